@@ -1,0 +1,66 @@
+//! The `pricing/` folder, compiled in.
+
+use super::entry::Table;
+
+/// A file of the catalog.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct BuiltinFile {
+    pub(super) table: Table,
+    /// The provider of a file of token prices.
+    pub(super) provider: Option<&'static str>,
+    /// Its name as people know it.
+    pub(super) name: &'static str,
+    pub(super) text: &'static str,
+}
+
+macro_rules! table {
+    ($table:ident, $file:literal) => {
+        BuiltinFile {
+            table: Table::$table,
+            provider: None,
+            name: concat!("pricing/", $file, ".yaml"),
+            text: include_str!(concat!("../../pricing/", $file, ".yaml")),
+        }
+    };
+}
+
+macro_rules! tokens {
+    ($provider:literal) => {
+        BuiltinFile {
+            table: Table::Tokens,
+            provider: Some($provider),
+            name: concat!("pricing/tokens/", $provider, ".yaml"),
+            text: include_str!(concat!("../../pricing/tokens/", $provider, ".yaml")),
+        }
+    };
+}
+
+/// Every file; a test holds the list against the folder.
+pub(super) const FILES: &[BuiltinFile] = &[
+    table!(Gpus, "gpus"),
+    table!(Servers, "servers"),
+    table!(Rentals, "rentals"),
+    table!(Electricity, "electricity"),
+    table!(Pue, "pue"),
+    table!(Colocation, "colocation"),
+    table!(Grid, "grid"),
+    tokens!("alibaba-dashscope"),
+    tokens!("anthropic"),
+    tokens!("aws-bedrock"),
+    tokens!("azure"),
+    tokens!("cerebras"),
+    tokens!("deepinfra"),
+    tokens!("deepseek"),
+    tokens!("fireworks"),
+    tokens!("google-gemini-api"),
+    tokens!("google-vertex"),
+    tokens!("groq"),
+    tokens!("meta"),
+    tokens!("minimax"),
+    tokens!("mistral"),
+    tokens!("moonshot"),
+    tokens!("openai"),
+    tokens!("together"),
+    tokens!("xai"),
+    tokens!("zai"),
+];

@@ -1,0 +1,132 @@
+//! Figures that change on a day: a newer card is appended, the old one stays true for older usage.
+
+use std::sync::Arc;
+
+use crate::decode::{Context, Decode, Fields};
+use crate::diagnostics::Code;
+use crate::source::{FieldPath, Node, Site};
+use crate::units::Date;
+
+use super::provenance::Provenance;
+
+/// A price first seen on some day is taken to have held this many days before (with a warning): catalogs record when
+/// they looked, seldom when a price began.
+pub const GRACE_DAYS: i32 = 90;
+
+/// A price checked longer ago than this is called stale.
+pub const STALE_DAYS: i32 = 180;
+
+/// A figure in force from a day on.
+#[derive(Clone, Debug)]
+pub struct Card<T> {
+    /// The first day on which it is known to hold; `None` for a first card whose beginning nobody recorded.
+    pub from: Option<Date>,
+    /// The figure.
+    pub value: T,
+    /// Where it comes from.
+    pub provenance: Arc<Provenance>,
+    /// Where it stands in the catalog.
+    pub site: Site,
+}
+
+/// Cards in the order of their days; at least one.
+#[derive(Clone, Debug)]
+pub struct Dated<T> {
+    cards: Vec<Card<T>>,
+}
+
+/// The card in force on a day.
+#[derive(Clone, Copy, Debug)]
+pub struct InForce<'c, T> {
+    /// The card.
+    pub card: &'c Card<T>,
+    /// It was first seen only after that day, within [`GRACE_DAYS`].
+    pub seen_later: bool,
+}
+
+impl<T> Dated<T> {
+    /// Every card, oldest first.
+    pub fn cards(&self) -> &[Card<T>] {
+        &self.cards
+    }
+
+    /// The newest card.
+    pub fn newest(&self) -> Option<&Card<T>> {
+        self.cards.last()
+    }
+
+    /// The card in force on a day, or the first known day where that is too late.
+    pub fn on(&self, day: Date) -> Result<InForce<'_, T>, Date> {
+        let started = |card: &&Card<T>| card.from.is_none_or(|from| from <= day);
+        if let Some(card) = self.cards.iter().rev().find(started) {
+            return Ok(InForce { card, seen_later: false });
+        }
+        // Cards are never empty, and one without a first day would have been found above.
+        match self.cards.first().map(|card| (card, card.from)) {
+            Some((card, Some(from))) if days_between(day, from) <= GRACE_DAYS => {
+                Ok(InForce { card, seen_later: true })
+            }
+            Some((_, Some(from))) => Err(from),
+            _ => Err(day),
+        }
+    }
+
+    /// Reads a list of cards; `value` reads what a card holds besides its dates and provenance.
+    pub(super) fn read(
+        node: &Node,
+        path: &FieldPath,
+        entry: &str,
+        context: &mut Context<'_>,
+        mut value: impl FnMut(&mut Fields<'_>, &mut Context<'_>) -> Option<T>,
+    ) -> Option<Self> {
+        let Node::List(items) = node else {
+            context.wrong_type("a list of dated cards", node, path);
+            return None;
+        };
+        if items.is_empty() {
+            context.fault(Code::MissingPrice, "there is no card", path, None);
+            return None;
+        }
+        let mut cards: Vec<Card<T>> = Vec::new();
+        let mut complete = true;
+        for (at, item) in items.iter().enumerate() {
+            let path = path.index(at);
+            let Some(mut fields) = Fields::open(item, &path, "a dated card", context) else {
+                complete = false;
+                continue;
+            };
+            let from = first_day(&mut fields, at == 0, context);
+            let provenance = Provenance::required(entry, &mut fields, context);
+            let value = value(&mut fields, context);
+            fields.close(context);
+            let (Some(from), Some(provenance), Some(value)) = (from, provenance, value) else {
+                complete = false;
+                continue;
+            };
+            if cards.last().is_some_and(|before| before.from >= from) {
+                let message = "cards stand in the order of their days, oldest first";
+                context.fault(Code::Conflict, message, &path.key("from"), None);
+            }
+            cards.push(Card { from, value, provenance, site: context.site(&path) });
+        }
+        complete.then_some(Self { cards })
+    }
+}
+
+/// `from: 2026-11-12`, or `from: unknown` in the first card.
+fn first_day(fields: &mut Fields<'_>, first: bool, context: &mut Context<'_>) -> Option<Option<Date>> {
+    const HELP: &str = "the first day on which the price is known to hold: `from: 2026-11-12`";
+    let Some((node, path)) = fields.node("from") else {
+        fields.missing("from", HELP, context);
+        return None;
+    };
+    match node {
+        Node::Text(text) if text == "unknown" && first => Some(None),
+        other => Date::decode(other, &path, context).map(Some),
+    }
+}
+
+/// Days from one date to another; negative where it lies before.
+pub(crate) fn days_between(from: Date, to: Date) -> i32 {
+    from.until(to).map_or(i32::MAX, |span| span.get_days())
+}

@@ -1,0 +1,154 @@
+//! GPUs: memory, bandwidth, dense peak operations by precision, power, and the link that joins them.
+
+use std::sync::Arc;
+
+use crate::decode::{Context, Fields, Words};
+use crate::diagnostics::Code;
+use crate::source::{FieldPath, Node};
+use crate::units::{Count, Gigabytes, Quantity, TerabytesPerSecond, Teraflops, Watts};
+
+use super::entry::{Entry, Table};
+use super::provenance::{Provenance, Sourced, figure};
+
+/// A GPU.
+#[derive(Clone, Debug)]
+pub struct Gpu {
+    /// Its id: `h100-sxm`.
+    pub id: String,
+    /// Its name: `NVIDIA H100 SXM 80GB`.
+    pub name: String,
+    /// Its architecture.
+    pub generation: Generation,
+    /// Its memory.
+    pub memory: Sourced<Gigabytes>,
+    /// The bandwidth of that memory.
+    pub bandwidth: Sourced<TerabytesPerSecond>,
+    /// Dense peak in 4-bit floating point; none where the GPU has no unit for it.
+    pub fp4: Option<Sourced<Teraflops>>,
+    /// Dense peak in 8-bit floating point.
+    pub fp8: Option<Sourced<Teraflops>>,
+    /// Dense peak in 8-bit integers.
+    pub int8: Option<Sourced<Teraflops>>,
+    /// Dense peak in 16-bit floating point.
+    pub bf16: Option<Sourced<Teraflops>>,
+    /// Board power.
+    pub power: Sourced<Watts>,
+    /// What joins it to its neighbours.
+    pub link: Option<Link>,
+    /// What is worth knowing.
+    pub note: Option<String>,
+    /// Where the figures without a source of their own come from.
+    pub provenance: Arc<Provenance>,
+}
+
+/// The link between GPUs.
+#[derive(Clone, Debug)]
+pub struct Link {
+    /// Bandwidth of one GPU in one direction.
+    pub bandwidth: Sourced<TerabytesPerSecond>,
+    /// How it is called: `nvlink`, `infinity-fabric`, `pcie`.
+    pub kind: String,
+    /// How many GPUs one such link joins.
+    pub domain: Option<Count>,
+}
+
+/// GPU architectures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Generation {
+    /// NVIDIA A100.
+    Ampere,
+    /// NVIDIA L40S.
+    Ada,
+    /// NVIDIA H100, H200, GH200.
+    Hopper,
+    /// NVIDIA B200, GB200, RTX PRO 6000.
+    Blackwell,
+    /// NVIDIA B300, GB300.
+    BlackwellUltra,
+    /// AMD MI300X, MI325X.
+    Cdna3,
+    /// AMD MI355X.
+    Cdna4,
+}
+
+impl Words for Generation {
+    const WHAT: &'static str = "a GPU generation";
+    const WORDS: &'static [(&'static str, Self)] = &[
+        ("ampere", Self::Ampere),
+        ("ada", Self::Ada),
+        ("hopper", Self::Hopper),
+        ("blackwell", Self::Blackwell),
+        ("blackwell-ultra", Self::BlackwellUltra),
+        ("cdna3", Self::Cdna3),
+        ("cdna4", Self::Cdna4),
+    ];
+}
+
+impl Entry for Gpu {
+    const TABLE: Table = Table::Gpus;
+
+    fn read(name: &str, node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Option<Self> {
+        let mut fields = Fields::open(node, path, "a GPU's figures", context)?;
+        let label = fields.required::<String>("name", "the name people know it by", context);
+        fields.optional::<Vec<String>>("aliases", context);
+        fields.optional::<String>("vendor", context);
+        let generation =
+            fields.node("generation").and_then(|(node, path)| Generation::from_node(node, &path, context));
+        let provenance = Provenance::required(name, &mut fields, context);
+        let of = provenance.as_ref();
+        let memory = needed("memory", &mut fields, of, name, context);
+        let bandwidth = needed("bandwidth", &mut fields, of, name, context);
+        let power = needed("power", &mut fields, of, name, context);
+        let fp4 = figure("fp4", &mut fields, of, name, context);
+        let fp8 = figure("fp8", &mut fields, of, name, context);
+        let int8 = figure("int8", &mut fields, of, name, context);
+        let bf16 = figure("bf16", &mut fields, of, name, context);
+        let link = figure("link", &mut fields, of, name, context);
+        let link_kind = fields.optional::<String>("link_kind", context);
+        let domain = figure::<Count>("link_domain", &mut fields, of, name, context);
+        if generation.is_none() && !fields.has("generation") {
+            fields.missing("generation", "one of: ampere, ada, hopper, blackwell, …", context);
+        }
+        fields.close(context);
+        let provenance = provenance?;
+        Some(Self {
+            id: name.to_owned(),
+            name: label?.value,
+            generation: generation?,
+            memory: memory?,
+            bandwidth: bandwidth?,
+            fp4,
+            fp8,
+            int8,
+            bf16,
+            power: power?,
+            link: link.map(|bandwidth| Link {
+                bandwidth,
+                kind: link_kind.map_or_else(String::new, |kind| kind.value),
+                domain: domain.map(|domain| domain.value),
+            }),
+            note: provenance.note.clone(),
+            provenance,
+        })
+    }
+}
+
+/// A figure without which the entry is of no use.
+pub(super) fn needed<Q: Quantity>(
+    key: &'static str,
+    fields: &mut Fields<'_>,
+    of: Option<&Arc<Provenance>>,
+    entry: &str,
+    context: &mut Context<'_>,
+) -> Option<Sourced<Q>> {
+    if !fields.has(key) {
+        let path = fields.path().clone();
+        context.key_fault(
+            Code::MissingKey,
+            format!("`{entry}` has no `{key}`"),
+            &path,
+            Some(format!("write {}", Q::UNIT.expectation())),
+        );
+    }
+    figure(key, fields, of, entry, context)
+}

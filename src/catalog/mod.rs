@@ -1,0 +1,26 @@
+//! What things cost and do: the `pricing/` folder, read entry by entry, each figure with source, date and kind.
+//!
+//! The folder is built into the binary; `--pricing DIR` overlays it: an entry of the same name replaces ours, others
+//! are added. A run parses only the entries that it names (see [`crate::source::sections`]).
+
+mod builtin;
+mod dated;
+mod entry;
+mod gpu;
+mod provenance;
+mod rental;
+mod server;
+mod store;
+mod tariff;
+mod tokens;
+
+pub(crate) use dated::days_between;
+pub use dated::{Card, Dated, GRACE_DAYS, InForce, STALE_DAYS};
+pub use entry::{Entry, Table};
+pub use gpu::{Generation, Gpu, Link};
+pub use provenance::{Kind, Provenance, Sourced};
+pub use rental::{Rental, Term};
+pub use server::Server;
+pub use store::{Catalog, OverlayFile};
+pub use tariff::{Carbon, Colocation, Electricity, OfTable, Pue, Tariff};
+pub use tokens::{Rates, ServiceTier, Tier, TokenCard, TokenClass, TokenModel};

@@ -1,0 +1,147 @@
+//! Where a figure comes from, on which date it was read, and what kind of figure it is.
+
+use std::fmt;
+use std::sync::Arc;
+
+use crate::decode::{Context, Decode, Fields, Sited, Words};
+use crate::diagnostics::Code;
+use crate::source::{FieldPath, Node, Site};
+use crate::units::{Date, Quantity};
+
+/// What kind of figure it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// The vendor's own figure.
+    Datasheet,
+    /// A provider's list price.
+    PricePage,
+    /// Somebody measured it and published how.
+    Measured,
+    /// A survey or an official statistic.
+    Survey,
+    /// A published study.
+    Study,
+    /// Nobody knows exactly.
+    Estimate,
+}
+
+impl Words for Kind {
+    const WHAT: &'static str = "a kind of source";
+    const WORDS: &'static [(&'static str, Self)] = &[
+        ("datasheet", Self::Datasheet),
+        ("price page", Self::PricePage),
+        ("measured", Self::Measured),
+        ("survey", Self::Survey),
+        ("study", Self::Study),
+        ("estimate", Self::Estimate),
+    ];
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let word = Self::WORDS.iter().find(|(_, kind)| kind == self).map_or("", |(word, _)| *word);
+        f.write_str(word)
+    }
+}
+
+/// Where a figure comes from.
+#[derive(Clone, Debug)]
+pub struct Provenance {
+    /// The entry that holds it: `openai/gpt-5.4-mini`.
+    pub entry: String,
+    /// The source, with address or identifier.
+    pub source: String,
+    /// The day on which it was read there.
+    pub checked: Date,
+    /// What kind of figure it is.
+    pub kind: Kind,
+    /// What else is worth knowing, such as what other sources say.
+    pub note: Option<String>,
+}
+
+/// A figure of the catalog with its provenance.
+#[derive(Clone, Debug)]
+pub struct Sourced<T> {
+    /// The figure; the middle where only a range is known.
+    pub value: T,
+    /// Lowest and highest, where only a range is known.
+    pub range: Option<(T, T)>,
+    /// Where it comes from.
+    pub provenance: Arc<Provenance>,
+    /// Where it stands in the catalog.
+    pub site: Site,
+}
+
+const SOURCE_HELP: &str = "say where the figure comes from: `source: \"https://…\"`";
+const CHECKED_HELP: &str = "say when it was read there: `checked: 2026-11-12`";
+const KIND_HELP: &str = "one of: datasheet, price page, measured, survey, study, estimate";
+
+impl Provenance {
+    /// Takes `source`, `checked`, `kind` and `note` of a mapping; all but the note have to be there.
+    pub(super) fn required(
+        entry: &str,
+        fields: &mut Fields<'_>,
+        context: &mut Context<'_>,
+    ) -> Option<Arc<Self>> {
+        let source = fields.required("source", SOURCE_HELP, context);
+        let checked = fields.required("checked", CHECKED_HELP, context);
+        if !fields.has("kind") {
+            fields.missing("kind", KIND_HELP, context);
+        }
+        let kind = fields.node("kind").and_then(|(node, path)| Kind::from_node(node, &path, context));
+        let note: Option<Sited<String>> = fields.optional("note", context);
+        Some(Arc::new(Self {
+            entry: entry.to_owned(),
+            source: source?.value,
+            checked: checked?.value,
+            kind: kind?,
+            note: note.map(|note| note.value),
+        }))
+    }
+}
+
+/// Takes a figure: a quantity alone (with the entry's provenance), or a mapping with `value` (or `low` and `high`)
+/// and a provenance of its own.
+pub(super) fn figure<Q: Quantity + Decode>(
+    key: &'static str,
+    fields: &mut Fields<'_>,
+    of_entry: Option<&Arc<Provenance>>,
+    entry: &str,
+    context: &mut Context<'_>,
+) -> Option<Sourced<Q>> {
+    let (node, path) = fields.node(key)?;
+    let Node::Map(_) = node else {
+        let value = Q::decode(node, &path, context)?;
+        let provenance = Arc::clone(of_entry?);
+        return Some(Sourced { value, range: None, provenance, site: context.site(&path) });
+    };
+    let mut inner = Fields::open(node, &path, "a figure", context)?;
+    let value: Option<Sited<Q>> = inner.optional("value", context);
+    let low: Option<Sited<Q>> = inner.optional("low", context);
+    let high: Option<Sited<Q>> = inner.optional("high", context);
+    let provenance = Provenance::required(entry, &mut inner, context);
+    let figure = resolve(value, low, high, &path, context);
+    inner.close(context);
+    let (value, range) = figure?;
+    Some(Sourced { value, range, provenance: provenance?, site: context.site(&path) })
+}
+
+fn resolve<Q: Quantity>(
+    value: Option<Sited<Q>>,
+    low: Option<Sited<Q>>,
+    high: Option<Sited<Q>>,
+    path: &FieldPath,
+    context: &mut Context<'_>,
+) -> Option<(Q, Option<(Q, Q)>)> {
+    let (low, high) = match (value, low, high) {
+        (Some(value), None, None) => return Some((value.value, None)),
+        (None, Some(low), Some(high)) if low.value <= high.value => (low.value, high.value),
+        _ => {
+            let message = "expected `value`, or `low` and `high` with low at most high";
+            context.fault(Code::MissingKey, message, path, None);
+            return None;
+        }
+    };
+    let middle = Q::new(f64::midpoint(low.get(), high.get())).ok()?;
+    Some((middle, Some((low, high))))
+}

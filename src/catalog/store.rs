@@ -1,0 +1,326 @@
+//! Finding entries: the overlay first, then the built-in folder, then aliases.
+
+use std::sync::Arc;
+
+use crate::decode::Context;
+use crate::diagnostics::{Code, Diagnostic, Sink, nearest};
+use crate::source::{FieldPath, Node, Section, Site, SourceFile, SourceText, Spot, sections};
+use crate::units::Calendar;
+
+use super::builtin::{BuiltinFile, FILES};
+use super::entry::{Entry, Table};
+use super::{Carbon, Colocation, Electricity, Gpu, Pue, Rental, Server, TokenModel};
+
+/// A file of a pricing folder, as it was found: its path within the folder, and its bytes.
+#[derive(Debug)]
+pub struct OverlayFile {
+    /// `gpus.yaml`, `tokens/openai.yaml`.
+    pub relative: String,
+    /// The name as people know it: `my-prices/gpus.yaml`.
+    pub name: String,
+    /// What it holds.
+    pub bytes: Vec<u8>,
+}
+
+/// The catalog: the built-in folder under an overlay.
+#[derive(Debug, Default)]
+pub struct Catalog {
+    overlay: Vec<OverlayTable>,
+}
+
+#[derive(Debug)]
+struct OverlayTable {
+    table: Table,
+    provider: Option<String>,
+    file: Arc<SourceFile>,
+    node: Node,
+}
+
+/// An entry before it is read.
+struct RawEntry {
+    name: String,
+    key: String,
+    node: Node,
+    file: Arc<SourceFile>,
+}
+
+impl Catalog {
+    /// The built-in catalog alone.
+    pub fn builtin() -> Self {
+        Self::default()
+    }
+
+    /// The built-in catalog under the files of a folder. Every entry of theirs is checked at once.
+    pub fn with_overlay(files: Vec<OverlayFile>, sink: &mut Sink) -> Self {
+        let mut catalog = Self::default();
+        for file in files {
+            let whole = |source: &Arc<SourceFile>| Site::new(Arc::clone(source), Spot::Whole);
+            match SourceFile::read(&file.name, SourceText::Bytes(file.bytes), &[]) {
+                Err(fault) => sink.push((*fault).into()),
+                Ok((source, node)) => match place_of(&file.relative) {
+                    Some((table, provider)) => {
+                        catalog.overlay.push(OverlayTable { table, provider, file: source, node })
+                    }
+                    None => {
+                        let names: Vec<String> =
+                            Table::ALL[1..].iter().map(|table| format!("{}.yaml", table.file())).collect();
+                        let message = format!("`{}` is not a file of a pricing folder", file.relative);
+                        let help = format!("files are {} and tokens/PROVIDER.yaml", names.join(", "));
+                        sink.push(Diagnostic::new(Code::UnknownName, message, whole(&source)).help(help));
+                    }
+                },
+            }
+        }
+        catalog.check_overlay(sink);
+        catalog
+    }
+
+    /// Finds an entry by name or alias.
+    pub fn find<T: Entry>(&self, name: &str, sink: &mut Sink) -> Option<Arc<T>> {
+        let raw = self.raw(T::TABLE, name, sink)?;
+        read(&raw, sink).map(Arc::new)
+    }
+
+    /// Whether there is an entry of that name or alias.
+    pub fn has<T: Entry>(&self, name: &str) -> bool {
+        self.raw(T::TABLE, name, &mut Sink::default()).is_some()
+    }
+
+    /// Every entry of a table, the overlay's in the place of ours.
+    pub fn all<T: Entry>(&self, sink: &mut Sink) -> Vec<Arc<T>> {
+        let names = self.names(T::TABLE);
+        names.iter().filter_map(|name| self.find(name, sink)).collect()
+    }
+
+    /// The first entry of a table that meets a condition.
+    pub fn first<T: Entry>(&self, sink: &mut Sink, meets: impl Fn(&T) -> bool) -> Option<Arc<T>> {
+        self.raw_entries(T::TABLE).filter_map(|raw| read::<T>(&raw, sink)).find(meets).map(Arc::new)
+    }
+
+    /// The names of a table's entries: ours in the files' order, then what the overlay adds.
+    pub fn names(&self, table: Table) -> Vec<String> {
+        let builtin = FILES.iter().filter(|file| file.table == table);
+        let mut names: Vec<String> = builtin
+            .flat_map(|file| sections(file.text).map(|section| full_name(file.provider, section.name)))
+            .collect();
+        for overlay in self.overlay.iter().filter(|overlay| overlay.table == table) {
+            for (key, _) in overlay.entries() {
+                let name = full_name(overlay.provider.as_deref(), key);
+                if !names.contains(&name) {
+                    names.push(name);
+                }
+            }
+        }
+        names
+    }
+
+    /// The name of a table's entry that is nearest to a wrong one, aliases included.
+    pub fn nearest(&self, table: Table, wrong: &str) -> Option<String> {
+        let names = self.names(table);
+        if let Some(name) = nearest(wrong, names.iter().map(String::as_str)) {
+            return Some(name.to_owned());
+        }
+        let aliases: Vec<(String, String)> = self
+            .raw_entries(table)
+            .flat_map(|raw| aliases(&raw.node).into_iter().map(move |alias| (alias, raw.name.clone())))
+            .collect();
+        let alias = nearest(wrong, aliases.iter().map(|(alias, _)| alias.as_str()))?;
+        aliases.iter().find(|(name, _)| name == alias).map(|(_, name)| name.clone())
+    }
+
+    /// Reads every entry of every table, for the faults in them.
+    pub fn check(&self, sink: &mut Sink) {
+        for table in Table::ALL {
+            for name in self.names(*table) {
+                if let Some(raw) = self.raw(*table, &name, sink) {
+                    read_any(*table, &raw, sink);
+                }
+            }
+        }
+    }
+
+    fn check_overlay(&self, sink: &mut Sink) {
+        for overlay in &self.overlay {
+            let Node::Map(entries) = &overlay.node else {
+                let site = Site::new(Arc::clone(&overlay.file), Spot::Whole);
+                sink.push(Diagnostic::new(Code::WrongType, "expected entries by name", site));
+                continue;
+            };
+            for (at, (key, _)) in entries.iter().enumerate() {
+                if entries[..at].iter().any(|(earlier, _)| earlier == key) {
+                    let site = Site::new(Arc::clone(&overlay.file), Spot::Key(FieldPath::ROOT.key(key)));
+                    sink.push(Diagnostic::new(Code::DuplicateKey, format!("`{key}` is written twice"), site));
+                }
+            }
+            for raw in overlay.raw_entries() {
+                read_any(overlay.table, &raw, sink);
+            }
+        }
+    }
+
+    fn raw(&self, table: Table, name: &str, sink: &mut Sink) -> Option<RawEntry> {
+        let overlay = self.overlay.iter().filter(|overlay| overlay.table == table);
+        if let Some(raw) = overlay.flat_map(OverlayTable::raw_entries).find(|raw| raw.name == name) {
+            return Some(raw);
+        }
+        let exact = FILES.iter().filter(|file| file.table == table).find_map(|file| {
+            let section = sections(file.text).find(|section| is_named(file, section, name))?;
+            Some((file, section))
+        });
+        match exact {
+            Some((file, section)) => parse_section(file, section, sink),
+            None => self.raw_entries(table).find(|raw| aliases(&raw.node).iter().any(|alias| alias == name)),
+        }
+    }
+
+    fn raw_entries(&self, table: Table) -> impl Iterator<Item = RawEntry> {
+        let overlay = self.overlay.iter().filter(move |overlay| overlay.table == table);
+        let builtin = FILES.iter().filter(move |file| file.table == table);
+        overlay.flat_map(OverlayTable::raw_entries).chain(builtin.flat_map(|file| {
+            sections(file.text).filter_map(|section| parse_section(file, section, &mut Sink::default()))
+        }))
+    }
+}
+
+impl OverlayTable {
+    fn entries(&self) -> &[(String, Node)] {
+        match &self.node {
+            Node::Map(entries) => entries,
+            _ => &[],
+        }
+    }
+
+    fn raw_entries(&self) -> impl Iterator<Item = RawEntry> {
+        self.entries().iter().map(|(key, node)| RawEntry {
+            name: full_name(self.provider.as_deref(), key),
+            key: key.clone(),
+            node: node.clone(),
+            file: Arc::clone(&self.file),
+        })
+    }
+}
+
+fn full_name(provider: Option<&str>, key: &str) -> String {
+    provider.map_or_else(|| key.to_owned(), |provider| format!("{provider}/{key}"))
+}
+
+fn is_named(file: &BuiltinFile, section: &Section, name: &str) -> bool {
+    match file.provider {
+        None => section.name == name,
+        Some(provider) => {
+            name.strip_prefix(provider).and_then(|rest| rest.strip_prefix('/')) == Some(section.name)
+        }
+    }
+}
+
+fn parse_section(file: &BuiltinFile, section: Section, sink: &mut Sink) -> Option<RawEntry> {
+    let text = SourceText::BuiltIn { text: section.text, first_line: section.first_line };
+    match SourceFile::read(file.name, text, &[]) {
+        Ok((source, node)) => Some(RawEntry {
+            name: full_name(file.provider, section.name),
+            key: section.name.to_owned(),
+            node: node.get(section.name)?.clone(),
+            file: source,
+        }),
+        Err(fault) => {
+            sink.push((*fault).into());
+            None
+        }
+    }
+}
+
+fn read<T: Entry>(raw: &RawEntry, sink: &mut Sink) -> Option<T> {
+    let mut context = Context { file: Arc::clone(&raw.file), calendar: Calendar::STANDARD, sink };
+    T::read(&raw.name, &raw.node, &FieldPath::ROOT.key(&raw.key), &mut context)
+}
+
+fn read_any(table: Table, raw: &RawEntry, sink: &mut Sink) {
+    match table {
+        Table::Tokens => drop(read::<TokenModel>(raw, sink)),
+        Table::Gpus => drop(read::<Gpu>(raw, sink)),
+        Table::Servers => drop(read::<Server>(raw, sink)),
+        Table::Rentals => drop(read::<Rental>(raw, sink)),
+        Table::Electricity => drop(read::<Electricity>(raw, sink)),
+        Table::Pue => drop(read::<Pue>(raw, sink)),
+        Table::Colocation => drop(read::<Colocation>(raw, sink)),
+        Table::Grid => drop(read::<Carbon>(raw, sink)),
+    }
+}
+
+fn aliases(node: &Node) -> Vec<String> {
+    match node.get("aliases") {
+        Some(Node::List(items)) => items
+            .iter()
+            .filter_map(|item| match item {
+                Node::Text(text) => Some(text.clone()),
+                _ => None,
+            })
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// The table (and provider) of a file by its path within a pricing folder.
+fn place_of(relative: &str) -> Option<(Table, Option<String>)> {
+    let stem = relative.strip_suffix(".yaml").or_else(|| relative.strip_suffix(".yml"))?;
+    if let Some(provider) = stem.strip_prefix("tokens/") {
+        return (!provider.contains('/')).then(|| (Table::Tokens, Some(provider.to_owned())));
+    }
+    Table::ALL[1..].iter().find(|table| table.file() == stem).map(|table| (*table, None))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostics::{Drawing, draw};
+
+    #[test]
+    fn the_builtin_catalog_has_no_faults() {
+        let mut sink = Sink::default();
+        Catalog::builtin().check(&mut sink);
+        assert!(sink.diagnostics().is_empty(), "{}", draw(sink.diagnostics(), Drawing::Plain));
+    }
+
+    #[test]
+    fn entries_are_the_same_read_whole_or_one_by_one() {
+        for file in FILES {
+            let text = SourceText::Bytes(file.text.as_bytes().to_vec());
+            let (_, whole) = SourceFile::read(file.name, text, &[]).unwrap();
+            let Node::Map(entries) = whole else { panic!("{}", file.name) };
+            let cut: Vec<_> = sections(file.text).collect();
+            assert_eq!(cut.len(), entries.len(), "{}", file.name);
+            for ((name, node), section) in entries.into_iter().zip(cut) {
+                assert_eq!(name, section.name);
+                let raw = parse_section(file, section, &mut Sink::default()).unwrap();
+                assert_eq!(raw.node, node, "{}: {name}", file.name);
+            }
+        }
+    }
+
+    #[test]
+    fn every_file_of_the_folder_is_built_in() {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("pricing");
+        let mut found = 0;
+        for folder in [folder.clone(), folder.join("tokens")] {
+            for entry in std::fs::read_dir(folder).unwrap() {
+                found += usize::from(entry.unwrap().path().extension().is_some_and(|end| end == "yaml"));
+            }
+        }
+        assert_eq!(found, FILES.len());
+    }
+
+    #[test]
+    fn names_and_aliases_are_unique() {
+        for table in Table::ALL {
+            let catalog = Catalog::builtin();
+            let mut seen = std::collections::BTreeSet::new();
+            for raw in catalog.raw_entries(*table) {
+                assert!(seen.insert(raw.name.clone()), "{table:?}: {}", raw.name);
+                for alias in aliases(&raw.node) {
+                    let own = alias == raw.name;
+                    assert!(own || seen.insert(alias.clone()), "{table:?}: alias {alias} of {}", raw.name);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,236 @@
+//! Token prices: dated cards of tiers by prompt size, each with rates by service tier and class of token.
+
+use std::fmt;
+
+use crate::decode::{Context, Fields, Sited, Words};
+use crate::diagnostics::Code;
+use crate::source::{FieldPath, Node};
+use crate::units::{Date, Quantity, Tokens, UsdPerMtok};
+
+use super::dated::Dated;
+use super::entry::{Entry, Table};
+
+/// A model that is sold by the token.
+#[derive(Clone, Debug)]
+pub struct TokenModel {
+    /// Its id: `openai/gpt-5.4-mini`.
+    pub id: String,
+    /// The day on which the provider switches it off.
+    pub retires: Option<Date>,
+    /// What is worth knowing: uplifts, off-peak prices, what other catalogs say.
+    pub note: Option<String>,
+    /// Prices over time.
+    pub cards: Dated<TokenCard>,
+}
+
+/// Prices by prompt size. A prompt over a bound is charged at the next tier as a whole: a cliff, not a step.
+#[derive(Clone, Debug)]
+pub struct TokenCard {
+    /// In the order of their bounds; at least one.
+    tiers: Vec<Tier>,
+}
+
+/// Prices of prompts up to a size.
+#[derive(Clone, Debug)]
+pub struct Tier {
+    /// The largest prompt, cached tokens included; `None` for any size.
+    pub up_to: Option<Tokens>,
+    /// Prices by service tier.
+    rates: Vec<(ServiceTier, Rates)>,
+}
+
+/// How fast and how surely the provider serves a call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ServiceTier {
+    /// Synchronous, as everybody.
+    Standard,
+    /// Within a day or so.
+    Batch,
+    /// Synchronous, slower when the provider is busy.
+    Flex,
+    /// Ahead of others.
+    Priority,
+}
+
+impl Words for ServiceTier {
+    const WHAT: &'static str = "a service tier";
+    const WORDS: &'static [(&'static str, Self)] = &[
+        ("standard", Self::Standard),
+        ("batch", Self::Batch),
+        ("flex", Self::Flex),
+        ("priority", Self::Priority),
+    ];
+}
+
+impl fmt::Display for ServiceTier {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(Self::WORDS.iter().find(|(_, tier)| tier == self).map_or("", |(word, _)| *word))
+    }
+}
+
+/// The classes of token that are billed apart. Each token belongs to exactly one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum TokenClass {
+    /// Prompt tokens that no cache serves.
+    Input,
+    /// Prompt tokens read from a prompt cache.
+    CacheRead,
+    /// Prompt tokens written to a cache that lives five minutes (or the provider's default time).
+    CacheWriteShort,
+    /// Prompt tokens written to a cache that lives an hour.
+    CacheWriteLong,
+    /// Visible answer tokens.
+    Output,
+    /// Reasoning tokens; billed as output where they have no price of their own.
+    Reasoning,
+}
+
+impl TokenClass {
+    /// Every class with its key in the catalog.
+    pub const ALL: &'static [(&'static str, Self)] = &[
+        ("input", Self::Input),
+        ("cache_read", Self::CacheRead),
+        ("cache_write_5m", Self::CacheWriteShort),
+        ("cache_write_1h", Self::CacheWriteLong),
+        ("output", Self::Output),
+        ("reasoning", Self::Reasoning),
+    ];
+
+    /// What a ledger calls it.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Input => "input tokens",
+            Self::CacheRead => "cached input tokens",
+            Self::CacheWriteShort => "cache writes (5 min)",
+            Self::CacheWriteLong => "cache writes (1 h)",
+            Self::Output => "output tokens",
+            Self::Reasoning => "reasoning tokens",
+        }
+    }
+}
+
+/// Prices by class of token.
+#[derive(Clone, Debug, Default)]
+pub struct Rates {
+    rates: Vec<(TokenClass, Sited<UsdPerMtok>)>,
+}
+
+impl Rates {
+    /// The price of a class; reasoning falls back to output, because providers bill it as output.
+    pub fn of(&self, class: TokenClass) -> Option<&Sited<UsdPerMtok>> {
+        let exact = |wanted| self.rates.iter().find(|(class, _)| *class == wanted).map(|(_, rate)| rate);
+        match class {
+            TokenClass::Reasoning => exact(class).or_else(|| exact(TokenClass::Output)),
+            class => exact(class),
+        }
+    }
+
+    /// Every class that has a price of its own.
+    pub fn all(&self) -> impl Iterator<Item = (TokenClass, UsdPerMtok)> {
+        self.rates.iter().map(|(class, rate)| (*class, rate.value))
+    }
+}
+
+impl Tier {
+    /// The prices of a service tier.
+    pub fn rates(&self, tier: ServiceTier) -> Option<&Rates> {
+        self.rates.iter().find(|(offered, _)| *offered == tier).map(|(_, rates)| rates)
+    }
+
+    /// The service tiers that have prices.
+    pub fn service_tiers(&self) -> impl Iterator<Item = ServiceTier> {
+        self.rates.iter().map(|(tier, _)| *tier)
+    }
+}
+
+impl TokenCard {
+    /// The tier of a prompt, cached tokens counted; `None` for a prompt larger than the last bound.
+    pub fn tier(&self, prompt: Tokens) -> Option<&Tier> {
+        self.tiers.iter().find(|tier| tier.up_to.is_none_or(|bound| prompt <= bound))
+    }
+
+    /// Every tier, smallest bound first.
+    pub fn tiers(&self) -> &[Tier] {
+        &self.tiers
+    }
+}
+
+impl Entry for TokenModel {
+    const TABLE: Table = Table::Tokens;
+
+    fn read(name: &str, node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Option<Self> {
+        let mut fields = Fields::open(node, path, "a model's prices", context)?;
+        fields.optional::<Vec<String>>("aliases", context);
+        let retires: Option<Sited<Date>> = fields.optional("retires", context);
+        let note: Option<Sited<String>> = fields.optional("note", context);
+        if !fields.has("cards") {
+            fields.missing("cards", "a list of dated price cards", context);
+        }
+        let cards =
+            fields.node("cards").and_then(|(node, path)| Dated::read(node, &path, name, context, read_card));
+        fields.close(context);
+        Some(Self {
+            id: name.to_owned(),
+            retires: retires.map(|date| date.value),
+            note: note.map(|note| note.value),
+            cards: cards?,
+        })
+    }
+}
+
+fn read_card(fields: &mut Fields<'_>, context: &mut Context<'_>) -> Option<TokenCard> {
+    const HELP: &str =
+        "prices by prompt size: `tiers: [ { standard: { input: $2.50/Mtok, output: $15/Mtok } } ]`";
+    let Some((node, path)) = fields.node("tiers") else {
+        fields.missing("tiers", HELP, context);
+        return None;
+    };
+    let Node::List(items) = node else {
+        context.wrong_type("a list of tiers", node, &path);
+        return None;
+    };
+    let mut tiers: Vec<Tier> = Vec::new();
+    for (at, item) in items.iter().enumerate() {
+        let path = path.index(at);
+        let mut fields = Fields::open(item, &path, "a tier", context)?;
+        let up_to = fields.optional::<Tokens>("up_to", context).map(|bound| bound.value);
+        let mut rates = Vec::new();
+        for (word, tier) in ServiceTier::WORDS {
+            if let Some((node, path)) = fields.node(word) {
+                rates.push((*tier, read_rates(node, &path, context)?));
+            }
+        }
+        fields.close(context);
+        let after_the_last = tiers.last().is_some_and(|before| match (before.up_to, up_to) {
+            (None, _) => true,
+            (Some(before), Some(bound)) => bound <= before,
+            (Some(_), None) => false,
+        });
+        if after_the_last {
+            let message = "tiers stand in the order of their bounds, the one without a bound last";
+            context.fault(Code::Conflict, message, &path, None);
+        }
+        tiers.push(Tier { up_to, rates });
+    }
+    if tiers.is_empty() {
+        context.fault(Code::MissingPrice, "there is no tier", &path, Some(HELP.to_owned()));
+        return None;
+    }
+    Some(TokenCard { tiers })
+}
+
+fn read_rates(node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Option<Rates> {
+    let mut fields = Fields::open(node, path, "prices by class of token", context)?;
+    let mut rates = Vec::new();
+    for (key, class) in TokenClass::ALL {
+        if let Some(rate) = fields.optional::<UsdPerMtok>(key, context) {
+            rates.push((*class, rate));
+        }
+    }
+    fields.close(context);
+    if rates.is_empty() {
+        let message = format!("there is no price; expected {}", UsdPerMtok::UNIT.expectation());
+        context.fault(Code::MissingPrice, message, path, None);
+    }
+    Some(Rates { rates })
+}

@@ -1,0 +1,5 @@
+//! Targets and budgets held against an evaluation.
+
+mod verdict;
+
+pub use verdict::{Standing, Verdict, check};

@@ -1,0 +1,279 @@
+//! What can be typed. Help texts are the documentation of the commands.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::render::{CheckFormat, Format};
+use crate::report::View;
+use crate::units::{Date, parse_date};
+
+/// What an AI task costs on your own GPUs, on rented ones, on serverless tokens and with people
+///
+/// A scenario (YAML) says how many tasks there are and in which ways they could be served; the built-in catalog knows
+/// prices, GPUs and servers, each with source and date. Out come the bill of each way line by line, and the cost of a
+/// task, of a successful task, of a month.
+#[derive(Debug, Parser)]
+#[command(
+    name = "breakeven",
+    version,
+    max_term_width = 100,
+    after_help = "Examples:\n  breakeven example ticket-triage > my.yaml     a scenario to start from\n  breakeven run my.yaml                         what every option costs\n  breakeven explain my.yaml small cost_per_task why\n  breakeven check my.yaml                       for CI: exit status 1 if a budget is broken\n\nExit status: 0 fine, 1 a target or budget is not kept, 2 wrong usage or input."
+)]
+pub(super) struct Cli {
+    #[command(subcommand)]
+    pub(super) command: Option<Command>,
+    #[command(flatten)]
+    pub(super) global: Global,
+}
+
+/// Options of every command.
+#[derive(Debug, Args)]
+pub(super) struct Global {
+    /// When to colour the output [default: on a terminal, unless NO_COLOR is set]
+    #[arg(long, value_enum, default_value_t = Color::Auto, hide_default_value = true, global = true, env = "BREAKEVEN_COLOR", hide_env = true)]
+    pub(super) color: Color,
+    /// A folder of prices that overlays the built-in catalog: entries of the same name replace ours
+    #[arg(long, value_name = "DIR", global = true, env = "BREAKEVEN_PRICING")]
+    pub(super) pricing: Option<PathBuf>,
+    /// Write to a file instead of standard output; whole or not at all
+    #[arg(short, long, value_name = "FILE", global = true)]
+    pub(super) output: Option<PathBuf>,
+}
+
+/// When to colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Color {
+    /// On a terminal.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Work out what every option of a scenario costs
+    #[command(
+        after_help = "Examples:\n  breakeven run scenarios/ticket-triage.yaml\n  breakeven run my.yaml --view ledger --format csv -o bill.csv\n  breakeven run my.yaml --set workload.tasks=3M/month --as-of 2026-12-01"
+    )]
+    Run(RunArgs),
+    /// Hold a scenario against its targets and budgets: exit status 1 if one is not kept
+    #[command(
+        after_help = "Examples:\n  breakeven check scenarios/*.yaml\n  breakeven check my.yaml --format github      annotations in GitHub Actions\n\nA limit on a figure that is not known is not kept."
+    )]
+    Check(CheckArgs),
+    /// Show why a figure is what it is: formula, values put in, and where each of them stands
+    #[command(
+        after_help = "Examples:\n  breakeven explain my.yaml                     the cost of a task, for every option\n  breakeven explain my.yaml h100                every figure of one option\n  breakeven explain my.yaml h100 utilisation    one figure"
+    )]
+    Explain(ExplainArgs),
+    /// Look into the built-in prices, GPUs, servers, rentals and grids
+    #[command(
+        after_help = "Examples:\n  breakeven catalog list                        which lists there are\n  breakeven catalog list gpus\n  breakeven catalog show openai/gpt-5.4-mini    one entry with sources and dates"
+    )]
+    Catalog(CatalogArgs),
+    /// List the metrics: ids for budgets and `explain`, units, formulas
+    #[command(after_help = "Example:\n  breakeven metrics --format markdown")]
+    Metrics(TableArgs),
+    /// Print a shipped scenario to start from, or list them
+    #[command(after_help = "Example:\n  breakeven example ticket-triage > my.yaml")]
+    Example(ExampleArgs),
+    /// Print the JSON Schema of the JSON report
+    #[command(after_help = "Example:\n  breakeven schema > report.schema.json")]
+    Schema,
+    /// Print completions for a shell
+    #[command(
+        after_help = "Example:\n  breakeven completions bash > ~/.local/share/bash-completion/completions/breakeven"
+    )]
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page
+    #[command(after_help = "Example:\n  breakeven man | man -l -")]
+    Man,
+}
+
+/// Which scenarios, and what to change in them.
+#[derive(Debug, Args)]
+pub(super) struct InputArgs {
+    /// Scenario files; `-` is standard input
+    #[arg(required = true, value_name = "SCENARIO")]
+    pub(super) scenarios: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) change: ChangeArgs,
+}
+
+/// What to change in a scenario.
+#[derive(Debug, Args)]
+pub(super) struct ChangeArgs {
+    /// Take prices of this date instead of the scenario's
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = date, env = "BREAKEVEN_AS_OF")]
+    pub(super) as_of: Option<Date>,
+    /// Change a field for this call: `workload.tasks=2M/month`; may be repeated
+    #[arg(long, value_name = "PATH=VALUE")]
+    pub(super) set: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct RunArgs {
+    #[command(flatten)]
+    pub(super) input: InputArgs,
+    /// Which part to show [default: all; csv holds one table, the summary]
+    #[arg(long, value_enum)]
+    pub(super) view: Option<ViewArg>,
+    /// How to show it
+    #[arg(long, value_enum, default_value_t = FormatArg::Table, env = "BREAKEVEN_FORMAT")]
+    pub(super) format: FormatArg,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CheckArgs {
+    #[command(flatten)]
+    pub(super) input: InputArgs,
+    /// How to show it
+    #[arg(long, value_enum, default_value_t = CheckFormatArg::Text)]
+    pub(super) format: CheckFormatArg,
+    /// Exit with 0 where a limit is not kept
+    #[arg(long)]
+    pub(super) exit_zero: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ExplainArgs {
+    /// The scenario file; `-` is standard input
+    #[arg(value_name = "SCENARIO")]
+    pub(super) scenario: PathBuf,
+    /// The option; all if none is named
+    #[arg(value_name = "OPTION")]
+    pub(super) option: Option<String>,
+    /// The metric; all of the option if none is named
+    #[arg(value_name = "METRIC")]
+    pub(super) metric: Option<String>,
+    #[command(flatten)]
+    pub(super) change: ChangeArgs,
+    /// How to show it
+    #[arg(long, value_enum, default_value_t = ExplainFormatArg::Text)]
+    pub(super) format: ExplainFormatArg,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CatalogArgs {
+    #[command(subcommand)]
+    pub(super) command: CatalogCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum CatalogCommand {
+    /// List the entries of one kind, or the kinds
+    List {
+        /// models, gpus, servers, rentals, electricity, pue, colocation or grid
+        list: Option<String>,
+        /// Prices of this date [default: today]
+        #[arg(long, value_name = "YYYY-MM-DD", value_parser = date, env = "BREAKEVEN_AS_OF")]
+        as_of: Option<Date>,
+        #[command(flatten)]
+        table: TableArgs,
+    },
+    /// Show one entry in full, with sources and dates
+    Show {
+        /// Its name or alias
+        name: String,
+        #[command(flatten)]
+        table: TableArgs,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(super) struct TableArgs {
+    /// How to show it
+    #[arg(long, value_enum, default_value_t = FormatArg::Table, env = "BREAKEVEN_FORMAT")]
+    pub(super) format: FormatArg,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ExampleArgs {
+    /// The scenario; all are listed if none is named
+    pub(super) name: Option<String>,
+}
+
+/// The formats of a report, as typed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum FormatArg {
+    /// A table that fits the terminal
+    Table,
+    /// RFC 4180, every digit, for spreadsheets
+    Csv,
+    /// Versioned, with a schema (`breakeven schema`)
+    Json,
+    /// GitHub-flavoured
+    Markdown,
+}
+
+impl From<FormatArg> for Format {
+    fn from(typed: FormatArg) -> Self {
+        match typed {
+            FormatArg::Table => Self::Table,
+            FormatArg::Csv => Self::Csv,
+            FormatArg::Json => Self::Json,
+            FormatArg::Markdown => Self::Markdown,
+        }
+    }
+}
+
+/// The formats of a check, as typed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum CheckFormatArg {
+    /// The summary, then the verdicts
+    Text,
+    /// The report with its verdicts
+    Json,
+    /// Annotations for GitHub Actions
+    Github,
+}
+
+impl From<CheckFormatArg> for CheckFormat {
+    fn from(typed: CheckFormatArg) -> Self {
+        match typed {
+            CheckFormatArg::Text => Self::Text,
+            CheckFormatArg::Json => Self::Json,
+            CheckFormatArg::Github => Self::Github,
+        }
+    }
+}
+
+/// The formats of an explanation, as typed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum ExplainFormatArg {
+    /// A tree
+    Text,
+    /// A tree for programs
+    Json,
+}
+
+/// The views of a report, as typed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum ViewArg {
+    /// Metrics by option
+    Summary,
+    /// The bills, line by line
+    Ledger,
+    /// Both
+    All,
+}
+
+impl From<ViewArg> for View {
+    fn from(typed: ViewArg) -> Self {
+        match typed {
+            ViewArg::Summary => Self::Summary,
+            ViewArg::Ledger => Self::Ledger,
+            ViewArg::All => Self::All,
+        }
+    }
+}
+
+fn date(text: &str) -> Result<Date, String> {
+    parse_date(text).ok_or_else(|| "expected a date, such as 2026-11-15".to_owned())
+}

@@ -1,0 +1,63 @@
+//! `breakeven example`: the shipped scenarios, built in.
+
+use crate::diagnostics::did_you_mean;
+
+use super::args::{ExampleArgs, Global};
+use super::{Ending, output};
+
+macro_rules! examples {
+    ($($name:literal),*) => { &[$(($name, include_str!(concat!("../../scenarios/", $name, ".yaml")))),*] };
+}
+
+/// Every shipped scenario; a test holds the list against the folder.
+const EXAMPLES: &[(&str, &str)] = examples![
+    "ticket-triage",
+    "coding-agent",
+    "rag-answers",
+    "nightly-extraction",
+    "h100-server-vs-cloud",
+    "deepseek-day",
+    "fleet-choice"
+];
+
+/// Prints a scenario, or the list of them.
+pub(super) fn example(args: &ExampleArgs, global: &Global) -> anyhow::Result<Ending> {
+    let text = match &args.name {
+        None => list(),
+        Some(name) => match EXAMPLES.iter().find(|(known, _)| known == name) {
+            Some((_, text)) => (*text).to_owned(),
+            None => {
+                let help = did_you_mean(name, EXAMPLES.iter().map(|(known, _)| *known)).unwrap_or_default();
+                anyhow::bail!("there is no example `{name}`: {help}");
+            }
+        },
+    };
+    output::write(&text, global)?;
+    Ok(Ending::Fine)
+}
+
+fn list() -> String {
+    let title = |text: &str| {
+        let line = text.lines().find_map(|line| line.strip_prefix("title: "));
+        line.unwrap_or_default().trim_matches('"').to_owned()
+    };
+    EXAMPLES.iter().map(|(name, text)| format!("{name:22}{}\n", title(text))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_scenario_of_the_folder_is_an_example() {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
+        let mut files: Vec<String> = std::fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().path().file_stem().unwrap().to_string_lossy().into_owned())
+            .collect();
+        let mut names: Vec<&str> = EXAMPLES.iter().map(|(name, _)| *name).collect();
+        files.sort();
+        names.sort_unstable();
+        assert_eq!(files, names);
+    }
+}

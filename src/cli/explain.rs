@@ -1,0 +1,53 @@
+//! `breakeven explain`.
+
+use crate::diagnostics::did_you_mean;
+use crate::economics::evaluate;
+use crate::metric::Metric;
+use crate::render::{self, Format};
+use crate::report;
+
+use super::args::{ExplainArgs, ExplainFormatArg, Global};
+use super::{Ending, input, output};
+
+/// Shows why figures are what they are.
+pub(super) fn explain(args: &ExplainArgs, global: &Global) -> anyhow::Result<Ending> {
+    let Some(scenarios) = input::scenarios(std::slice::from_ref(&args.scenario), &args.change, global)?
+    else {
+        return Ok(Ending::Faulty);
+    };
+    let mut explained = Vec::new();
+    for evaluation in scenarios.iter().map(evaluate) {
+        let named =
+            |name: &str| evaluation.outcomes.iter().filter(|outcome| outcome.option.name == name).collect();
+        let options: Vec<_> = match &args.option {
+            None => evaluation.outcomes.iter().collect(),
+            Some(name) => named(name),
+        };
+        if options.is_empty() {
+            let names = evaluation.outcomes.iter().map(|outcome| outcome.option.name.as_str());
+            anyhow::bail!(unknown("option", args.option.as_deref().unwrap_or_default(), names));
+        }
+        let metrics = match (&args.option, &args.metric) {
+            (None, _) => vec![Metric::CostPerTask],
+            (Some(_), None) => Metric::ALL.to_vec(),
+            (Some(_), Some(id)) => match Metric::by_id(id) {
+                Some(metric) => vec![metric],
+                None => anyhow::bail!(unknown("metric", id, Metric::ids())),
+            },
+        };
+        explained.extend(report::explain(&evaluation, &options, &metrics));
+    }
+    let format = match args.format {
+        ExplainFormatArg::Text => Format::Table,
+        ExplainFormatArg::Json => Format::Json,
+    };
+    output::write(&render::explanations(&explained, format, output::style(global))?, global)?;
+    Ok(Ending::Fine)
+}
+
+fn unknown<'a>(what: &str, name: &str, known: impl IntoIterator<Item = &'a str>) -> String {
+    match did_you_mean(name, known) {
+        Some(help) => format!("there is no {what} `{name}`: {help}"),
+        None => format!("there is no {what} `{name}`; `breakeven metrics` lists the metrics"),
+    }
+}

@@ -1,0 +1,123 @@
+//! Reading scenarios and pricing folders; printing what is wrong with them.
+
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, bail};
+
+use crate::catalog::{Catalog, OverlayFile};
+use crate::diagnostics::{Drawing, Severity, Sink, draw};
+use crate::scenario::{Scenario, Settings};
+use crate::source::{FieldPath, SourceFile, SourceText};
+use crate::units::Date;
+
+use super::args::{ChangeArgs, Global};
+use super::output;
+
+/// The name of standard input on the command line.
+const STDIN: &str = "-";
+
+/// The catalog and the scenarios of a call; `None` where they have faults, which have been printed.
+pub(super) fn scenarios(
+    paths: &[PathBuf],
+    change: &ChangeArgs,
+    global: &Global,
+) -> anyhow::Result<Option<Vec<Scenario>>> {
+    let set = change.set.iter().map(|typed| setting(typed)).collect::<anyhow::Result<Vec<_>>>()?;
+    if paths.iter().filter(|path| path.as_os_str() == STDIN).count() > 1 {
+        bail!("standard input (`-`) can be read only once");
+    }
+    let mut sink = Sink::default();
+    let catalog = read_catalog(global, &mut sink)?;
+    let settings = Settings { as_of: change.as_of, today: today() };
+    let mut scenarios = Vec::new();
+    for path in paths {
+        let (name, bytes) = read(path)?;
+        match SourceFile::read(&name, SourceText::Bytes(bytes), &set) {
+            Err(fault) => sink.push((*fault).into()),
+            Ok((file, root)) => scenarios.extend(Scenario::read(&file, &root, &catalog, settings, &mut sink)),
+        }
+    }
+    let faulty = sink.has_errors();
+    report(&sink, global);
+    Ok((!faulty).then_some(scenarios))
+}
+
+/// The built-in catalog under the folder of `--pricing`.
+pub(super) fn read_catalog(global: &Global, sink: &mut Sink) -> anyhow::Result<Catalog> {
+    let Some(folder) = &global.pricing else { return Ok(Catalog::builtin()) };
+    let files = pricing_folder(folder)?;
+    if files.is_empty() {
+        bail!("{}: there is no .yaml file in this pricing folder", folder.display());
+    }
+    Ok(Catalog::with_overlay(files, sink))
+}
+
+/// Prints what is wrong or worth knowing.
+pub(super) fn report(sink: &Sink, global: &Global) {
+    if sink.diagnostics().is_empty() {
+        return;
+    }
+    let drawing = if output::coloured_errors(global) { Drawing::Coloured } else { Drawing::Plain };
+    let mut text = draw(sink.diagnostics(), drawing);
+    let count = |severity, word: &str| match sink.count(severity) {
+        0 => None,
+        1 => Some(format!("1 {word}")),
+        many => Some(format!("{many} {word}s")),
+    };
+    if sink.has_errors() {
+        let counts = [count(Severity::Error, "error"), count(Severity::Warning, "warning")];
+        text += &format!(
+            "{}; nothing was worked out\n",
+            counts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+        );
+    }
+    output::complain(&text);
+}
+
+/// The day of the call, in UTC.
+pub(super) fn today() -> Date {
+    jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date()
+}
+
+fn setting(typed: &str) -> anyhow::Result<(FieldPath, String)> {
+    let path = typed.split_once('=').and_then(|(path, _)| FieldPath::read(path.trim()));
+    let path = path
+        .with_context(|| format!("--set {typed}: expected PATH=VALUE, such as `workload.tasks=2M/month`"))?;
+    Ok((path, typed.to_owned()))
+}
+
+fn read(path: &Path) -> anyhow::Result<(String, Vec<u8>)> {
+    if path.as_os_str() == STDIN {
+        let mut bytes = Vec::new();
+        std::io::stdin().lock().read_to_end(&mut bytes).context("standard input could not be read")?;
+        return Ok(("<stdin>".to_owned(), bytes));
+    }
+    let name = path.display().to_string();
+    let bytes = std::fs::read(path).with_context(|| format!("{name} could not be read"))?;
+    Ok((name, bytes))
+}
+
+fn pricing_folder(folder: &Path) -> anyhow::Result<Vec<OverlayFile>> {
+    let mut files = Vec::new();
+    for (folder, prefix) in [(folder.to_owned(), ""), (folder.join("tokens"), "tokens/")] {
+        if !prefix.is_empty() && !folder.is_dir() {
+            continue;
+        }
+        let entries =
+            std::fs::read_dir(&folder).with_context(|| format!("{} could not be read", folder.display()))?;
+        for entry in entries {
+            let path = entry.with_context(|| format!("{} could not be read", folder.display()))?.path();
+            let yaml = path.extension().is_some_and(|end| end == "yaml" || end == "yml");
+            if let (true, Some(file)) = (yaml, path.file_name()) {
+                let bytes =
+                    std::fs::read(&path).with_context(|| format!("{} could not be read", path.display()))?;
+                let relative = format!("{prefix}{}", file.to_string_lossy());
+                files.push(OverlayFile { relative, name: path.display().to_string(), bytes });
+            }
+        }
+    }
+    // A folder has no order of its own.
+    files.sort_by(|a, b| a.relative.cmp(&b.relative));
+    Ok(files)
+}

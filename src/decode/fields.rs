@@ -1,0 +1,186 @@
+//! A mapping whose fields are taken one by one; what nobody took is an unknown key.
+
+use std::sync::Arc;
+
+use crate::diagnostics::{Code, Diagnostic, Sink, did_you_mean};
+use crate::source::{FieldPath, Node, Site, SourceFile, Spot, Step};
+use crate::units::Calendar;
+
+use super::given::Sited;
+use super::scalar::Decode;
+
+/// What decoding needs besides the tree: the file for places, the sink for faults, the calendar for months.
+pub struct Context<'s> {
+    /// The file that is read.
+    pub file: Arc<SourceFile>,
+    /// How long a month is.
+    pub calendar: Calendar,
+    /// Where faults go.
+    pub sink: &'s mut Sink,
+}
+
+impl Context<'_> {
+    /// The site of a field's value.
+    pub fn site(&self, path: &FieldPath) -> Site {
+        Site::new(Arc::clone(&self.file), Spot::Value(path.clone()))
+    }
+
+    /// The site of a field's key.
+    pub fn key_site(&self, path: &FieldPath) -> Site {
+        Site::new(Arc::clone(&self.file), Spot::Key(path.clone()))
+    }
+
+    /// Reports a fault of a field's value.
+    pub fn fault(&mut self, code: Code, message: impl Into<String>, path: &FieldPath, help: Option<String>) {
+        let site = self.site(path);
+        self.sink.push(Diagnostic::new(code, message, site).help(help));
+    }
+
+    /// Reports a fault of a field's key.
+    pub fn key_fault(
+        &mut self,
+        code: Code,
+        message: impl Into<String>,
+        path: &FieldPath,
+        help: Option<String>,
+    ) {
+        let site = self.key_site(path);
+        self.sink.push(Diagnostic::new(code, message, site).help(help));
+    }
+
+    /// Reports that a value is of the wrong kind.
+    pub fn wrong_type(&mut self, expected: &str, found: &Node, path: &FieldPath) {
+        self.fault(
+            Code::WrongType,
+            format!("expected {expected}, found {}", found.kind().words()),
+            path,
+            None,
+        );
+    }
+}
+
+/// A mapping that is being read.
+#[derive(Debug)]
+pub struct Fields<'n> {
+    entries: &'n [(String, Node)],
+    path: FieldPath,
+    known: Vec<&'static str>,
+}
+
+impl<'n> Fields<'n> {
+    /// Opens a mapping; reports repeated keys and anything that is no mapping. `what` says what belongs here.
+    pub fn open(node: &'n Node, path: &FieldPath, what: &str, context: &mut Context<'_>) -> Option<Self> {
+        let Node::Map(entries) = node else {
+            context.wrong_type(what, node, path);
+            return None;
+        };
+        report_repeated(entries, path, context);
+        Some(Self { entries, path: path.clone(), known: Vec::new() })
+    }
+
+    /// The mapping's own path.
+    pub fn path(&self) -> &FieldPath {
+        &self.path
+    }
+
+    /// Whether a key is there (and not empty).
+    pub fn has(&self, key: &str) -> bool {
+        self.find(key).is_some()
+    }
+
+    /// Takes the value of a key as it is.
+    pub fn node(&mut self, key: &'static str) -> Option<(&'n Node, FieldPath)> {
+        self.known.push(key);
+        self.find(key).map(|node| (node, self.path.key(key)))
+    }
+
+    /// Takes a value that may be missing.
+    pub fn optional<T: Decode>(&mut self, key: &'static str, context: &mut Context<'_>) -> Option<Sited<T>> {
+        let (node, path) = self.node(key)?;
+        let value = T::decode(node, &path, context)?;
+        Some(Sited { value, site: context.site(&path) })
+    }
+
+    /// Takes a value that has to be there; `help` says what to write.
+    pub fn required<T: Decode>(
+        &mut self,
+        key: &'static str,
+        help: &str,
+        context: &mut Context<'_>,
+    ) -> Option<Sited<T>> {
+        if !self.has(key) {
+            self.known.push(key);
+            self.missing(key, help, context);
+            return None;
+        }
+        self.optional(key, context)
+    }
+
+    /// Reports a key that has to be there.
+    pub fn missing(&self, key: &str, help: &str, context: &mut Context<'_>) {
+        let message = if self.path.last().is_some() {
+            format!("`{}` has no `{key}`", self.path)
+        } else {
+            format!("the file has no `{key}`")
+        };
+        context.key_fault(Code::MissingKey, message, &self.path, Some(help.to_owned()));
+    }
+
+    /// Takes a mapping of names that the user chooses, in the file's order.
+    pub fn named(
+        &mut self,
+        key: &'static str,
+        what: &str,
+        context: &mut Context<'_>,
+    ) -> Vec<(&'n str, &'n Node, FieldPath)> {
+        let Some((node, path)) = self.node(key) else { return Vec::new() };
+        let Node::Map(entries) = node else {
+            context.wrong_type(what, node, &path);
+            return Vec::new();
+        };
+        report_repeated(entries, &path, context);
+        entries.iter().map(|(name, value)| (name.as_str(), value, path.key(name))).collect()
+    }
+
+    /// Reports the keys that nobody took.
+    pub fn close(self, context: &mut Context<'_>) {
+        for (key, value) in self.entries {
+            if !self.known.contains(&key.as_str()) {
+                let help = match key.as_str() {
+                    "<<" => Some("merge keys are not used here: write the keys out".to_owned()),
+                    // `{ price: $250,000 }`: YAML takes the comma for the end of the entry.
+                    key if *value == Node::Null && key.starts_with(|c: char| c.is_ascii_digit()) => Some(
+                        "inside `{ }` a comma ends the entry: put the amount in quotes, or leave its comma out".to_owned(),
+                    ),
+                    key => did_you_mean(key, self.known.iter().copied()),
+                };
+                context.key_fault(
+                    Code::UnknownKey,
+                    format!("unknown key `{key}`"),
+                    &self.path.key(key),
+                    help,
+                );
+            }
+        }
+    }
+
+    fn find(&self, key: &str) -> Option<&'n Node> {
+        let found = self.entries.iter().find(|(name, _)| name == key).map(|(_, node)| node);
+        found.filter(|node| **node != Node::Null)
+    }
+}
+
+fn report_repeated(entries: &[(String, Node)], path: &FieldPath, context: &mut Context<'_>) {
+    for (at, (key, _)) in entries.iter().enumerate() {
+        let occurrence = entries[..at].iter().filter(|(earlier, _)| earlier == key).count();
+        if occurrence > 0 {
+            let again = path.then(Step::Repeated(key.as_str().into(), occurrence));
+            let first = context.key_site(&path.key(key));
+            let site = context.key_site(&again);
+            let diagnostic = Diagnostic::new(Code::DuplicateKey, format!("`{key}` is written twice"), site)
+                .also(first, "it stands here first")
+                .help("keep one of them".to_owned());
+            context.sink.push(diagnostic);
+        }
+    }
+}

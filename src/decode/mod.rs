@@ -1,0 +1,13 @@
+//! From tree to types: takes fields by name, reports every fault with its place and goes on.
+//!
+//! This stands where `#[derive(Deserialize)]` would: serde stops at the first fault and loses its place, and a
+//! calculator's user wants all of them in one go. What a room reads is still raw → valid: the tree is the raw form,
+//! and what [`Decode`] gives is valid by construction.
+
+mod fields;
+mod given;
+mod scalar;
+
+pub use fields::{Context, Fields};
+pub use given::{Given, Sited};
+pub use scalar::{Decode, Words};

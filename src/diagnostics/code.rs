@@ -1,0 +1,88 @@
+//! The codes of diagnostics: stable names to search for, and how grave each is.
+
+/// How grave a diagnostic is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// Worth knowing; the result stands.
+    Warning,
+    /// No result can be had.
+    Error,
+}
+
+macro_rules! codes {
+    ($( $(#[$doc:meta])* $name:ident => $text:literal, $severity:ident; )*) => {
+        /// What kind of thing a diagnostic reports.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Code { $( $(#[$doc])* $name, )* }
+
+        impl Code {
+            /// Every code.
+            pub const ALL: &'static [Code] = &[ $( Code::$name, )* ];
+
+            /// The code as printed and documented.
+            pub const fn text(self) -> &'static str {
+                match self { $( Code::$name => $text, )* }
+            }
+
+            /// How grave it is.
+            pub const fn severity(self) -> Severity {
+                match self { $( Code::$name => Severity::$severity, )* }
+            }
+        }
+    };
+}
+
+codes! {
+    /// The file is not YAML.
+    YamlSyntax => "yaml-syntax", Error;
+    /// The file is not UTF-8.
+    NotUtf8 => "not-utf8", Error;
+    /// The file is larger than any scenario.
+    TooLarge => "too-large", Error;
+    /// There is nothing in the file.
+    EmptyFile => "empty-file", Error;
+    /// The file holds more than one document.
+    SecondDocument => "second-document", Error;
+    /// Nested too deeply, or an alias that contains itself.
+    TooDeep => "too-deep", Error;
+    /// Aliases that expand to too many values.
+    TooMany => "too-many-values", Error;
+    /// A key that nobody reads.
+    UnknownKey => "unknown-key", Error;
+    /// A key that is there twice.
+    DuplicateKey => "duplicate-key", Error;
+    /// A key that has to be there.
+    MissingKey => "missing-key", Error;
+    /// A list where a mapping belongs, and the like.
+    WrongType => "wrong-type", Error;
+    /// Not the quantity that belongs here: no number, or another unit.
+    WrongUnit => "wrong-unit", Error;
+    /// A quantity outside what it can be.
+    OutOfRange => "out-of-range", Error;
+    /// A word that is none of the words that belong here.
+    UnknownWord => "unknown-word", Error;
+    /// A name that the catalog or the scenario does not have.
+    UnknownName => "unknown-name", Error;
+    /// Not a date.
+    WrongDate => "wrong-date", Error;
+    /// Two keys that exclude each other, or figures that contradict each other.
+    Conflict => "conflict", Error;
+    /// The catalog has the thing, but not this price of it.
+    MissingPrice => "missing-price", Error;
+    /// No price was known yet on that date.
+    NoPriceYet => "no-price-yet", Error;
+    /// Two entries answer to one name.
+    DuplicateName => "duplicate-name", Error;
+    /// A comparison that is no comparison with a figure.
+    WrongComparison => "wrong-comparison", Error;
+    /// GPUs that do not divide as asked.
+    Parallelism => "parallelism", Error;
+    /// A price that was checked long before the scenario's date.
+    StalePrice => "stale-price", Warning;
+    /// A price that was first seen after the scenario's date.
+    LaterPrice => "later-price", Warning;
+    /// A model that its provider has switched off by the scenario's date.
+    RetiredModel => "retired-model", Warning;
+    /// A figure is only an estimate, or the middle of a range.
+    RoughFigure => "rough-figure", Warning;
+}

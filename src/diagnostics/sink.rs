@@ -1,0 +1,84 @@
+//! Where diagnostics are collected: nothing returns at the first fault.
+
+use crate::source::{ReadFault, ReadFaultKind, Site, YamlFaultKind};
+
+use super::code::{Code, Severity};
+
+/// One thing that is wrong or worth knowing, and where.
+#[derive(Clone, Debug)]
+pub struct Diagnostic {
+    /// The kind of thing.
+    pub code: Code,
+    /// What is wrong, in one sentence without a full stop.
+    pub message: String,
+    /// Where.
+    pub site: Site,
+    /// Another place that matters, and why.
+    pub also: Option<(Site, String)>,
+    /// What to write instead.
+    pub help: Option<String>,
+}
+
+impl Diagnostic {
+    /// A diagnostic at a place.
+    pub fn new(code: Code, message: impl Into<String>, site: Site) -> Self {
+        Self { code, message: message.into(), site, also: None, help: None }
+    }
+
+    /// The same, with what to write instead.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<Option<String>>) -> Self {
+        self.help = help.into();
+        self
+    }
+
+    /// The same, with another place that matters.
+    #[must_use]
+    pub fn also(mut self, site: Site, why: impl Into<String>) -> Self {
+        self.also = Some((site, why.into()));
+        self
+    }
+}
+
+impl From<ReadFault> for Diagnostic {
+    fn from(fault: ReadFault) -> Self {
+        let code = match fault.kind {
+            ReadFaultKind::NotUtf8 => Code::NotUtf8,
+            ReadFaultKind::TooLarge => Code::TooLarge,
+            ReadFaultKind::Yaml(YamlFaultKind::Syntax) => Code::YamlSyntax,
+            ReadFaultKind::Yaml(YamlFaultKind::Empty) => Code::EmptyFile,
+            ReadFaultKind::Yaml(YamlFaultKind::SecondDocument) => Code::SecondDocument,
+            ReadFaultKind::Yaml(YamlFaultKind::TooDeep) => Code::TooDeep,
+            ReadFaultKind::Yaml(YamlFaultKind::TooMany) => Code::TooMany,
+        };
+        Self::new(code, fault.message, fault.site).help(fault.help.map(str::to_owned))
+    }
+}
+
+/// Collects diagnostics in the order in which they are found.
+#[derive(Debug, Default)]
+pub struct Sink {
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Sink {
+    /// Adds one.
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+
+    /// Whether there is no result to be had.
+    pub fn has_errors(&self) -> bool {
+        self.count(Severity::Error) > 0
+    }
+
+    /// How many there are of a severity.
+    pub fn count(&self, severity: Severity) -> usize {
+        self.diagnostics.iter().filter(|diagnostic| diagnostic.code.severity() == severity).count()
+    }
+
+    /// All of them.
+    pub fn diagnostics(&self) -> &[Diagnostic] {
+        &self.diagnostics
+    }
+}

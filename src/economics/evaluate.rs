@@ -1,0 +1,79 @@
+//! The whole evaluation: every option billed and measured.
+
+use crate::figure::Figure;
+use crate::metric::Metric;
+use crate::scenario::{Scenario, Serving, ServingOption};
+
+use super::demand::Demand;
+use super::gap::Gap;
+use super::ledger::Ledger;
+use super::measure::{Bill, Measured, measure};
+use super::{cluster, human, rental, serverless};
+
+/// A scenario with what came out of it.
+#[derive(Debug)]
+pub struct Evaluation<'s> {
+    /// The scenario.
+    pub scenario: &'s Scenario,
+    /// What came of each option, in the file's order.
+    pub outcomes: Vec<Outcome<'s>>,
+}
+
+/// What came of an option.
+#[derive(Debug)]
+pub struct Outcome<'s> {
+    /// The option.
+    pub option: &'s ServingOption,
+    /// Its bill, or why there is none.
+    pub ledger: Result<Ledger, Gap>,
+    /// What a reader of the bill should know.
+    pub remarks: Vec<String>,
+    /// What is not in the bill because the scenario does not state it.
+    pub left_out: Vec<&'static str>,
+    metrics: Vec<(Metric, Measured)>,
+}
+
+impl Outcome<'_> {
+    /// A metric with its derivation, or why there is none.
+    pub fn metric(&self, metric: Metric) -> &Measured {
+        const MISSING: &Measured = &Err(Gap::NotApplicable("not worked out for this option"));
+        self.metrics.iter().find(|(known, _)| *known == metric).map_or(MISSING, |(_, measured)| measured)
+    }
+}
+
+/// Bills and measures every option of a scenario.
+pub fn evaluate(scenario: &Scenario) -> Evaluation<'_> {
+    let calendar = *scenario.calendar.value();
+    let rate = scenario.discount_rate.as_ref().map(|rate| Figure::written("discount rate", rate));
+    let outcomes = scenario
+        .options
+        .iter()
+        .map(|option| {
+            let demand = Demand::of(&option.workload, calendar);
+            let bill = bill(option, &demand, rate.as_ref());
+            let metrics = measure(option, &demand, &bill);
+            Outcome { option, ledger: bill.ledger, remarks: bill.remarks, left_out: bill.left_out, metrics }
+        })
+        .collect();
+    Evaluation { scenario, outcomes }
+}
+
+fn bill(
+    option: &ServingOption,
+    demand: &Demand<'_>,
+    rate: Option<&Figure<crate::units::AnnualRate>>,
+) -> Bill {
+    // A scenario without tokens is refused where they are needed, so the second arm is for people only.
+    match (&option.serving, demand.shape) {
+        (Serving::Serverless(tokens), Some(shape)) => serverless::bill(tokens, demand, shape),
+        (Serving::Cluster(owned), Some(shape)) => cluster::bill(owned, demand, shape, rate),
+        (Serving::Rental(rented), Some(shape)) => rental::bill(rented, demand, shape),
+        (Serving::Human(people), _) => human::bill(people, demand),
+        (_, None) => {
+            let mut bill = Bill::without_gpus(Ledger::default(), "the workload states no tokens");
+            bill.ledger = Err(Gap::NotStated("the workload states no tokens"));
+            bill.full = Err(Gap::NotStated("the workload states no tokens"));
+            bill
+        }
+    }
+}

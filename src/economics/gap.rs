@@ -1,0 +1,37 @@
+//! Why a figure cannot be had. Never a made-up zero.
+
+use std::fmt;
+
+use crate::units::{Count, Load};
+
+/// The reason for a missing figure.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Gap {
+    /// The replicas cannot carry the busiest hour, so the option is not priced as if they could.
+    Overloaded {
+        /// Replicas that the busiest hour needs.
+        needed: Count,
+        /// Replicas that there are.
+        there: Count,
+        /// Load over what may be carried.
+        load: Load,
+    },
+    /// The scenario does not say it.
+    NotStated(&'static str),
+    /// The figure makes no sense for this kind of option.
+    NotApplicable(&'static str),
+    /// Nobody publishes it.
+    NotPublished(&'static str),
+}
+
+impl fmt::Display for Gap {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Overloaded { needed, there, .. } => {
+                let s = if *there == Count::const_new(1.0) { "" } else { "s" };
+                write!(f, "cannot carry the busiest hour: {there} replica{s} of the {needed} that it needs")
+            }
+            Self::NotStated(what) | Self::NotApplicable(what) | Self::NotPublished(what) => f.write_str(what),
+        }
+    }
+}

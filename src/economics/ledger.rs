@@ -1,0 +1,63 @@
+//! The bill of one option for a month, line by line.
+
+use std::sync::Arc;
+
+use crate::figure::{Derivation, Figure, Traced};
+use crate::units::{Quantity, UsdPerMonth};
+
+/// A line of the bill: quantity × rate = amount.
+#[derive(Clone, Debug)]
+pub struct Line {
+    /// What is paid for.
+    pub label: String,
+    /// How much of it a month.
+    pub quantity: Arc<Derivation>,
+    /// The price of one.
+    pub rate: Arc<Derivation>,
+    /// What it comes to a month.
+    pub amount: Figure<UsdPerMonth>,
+}
+
+/// The lines of a month.
+#[derive(Clone, Debug, Default)]
+pub struct Ledger {
+    lines: Vec<Line>,
+}
+
+impl Ledger {
+    /// Adds a line whose amount is already worked out from quantity and rate.
+    pub(super) fn push(
+        &mut self,
+        label: &str,
+        formula: &str,
+        quantity: &dyn Traced,
+        rate: &dyn Traced,
+        amount: UsdPerMonth,
+    ) {
+        let amount = Figure::derived(label, formula, amount, &[&quantity.derivation(), &rate.derivation()]);
+        self.lines.push(Line {
+            label: label.to_owned(),
+            quantity: quantity.derivation(),
+            rate: rate.derivation(),
+            amount,
+        });
+    }
+
+    /// The lines, in the order in which they were added.
+    pub fn lines(&self) -> &[Line] {
+        &self.lines
+    }
+
+    /// The sum of the lines.
+    pub fn total(&self) -> Figure<UsdPerMonth> {
+        let sum = self.lines.iter().map(|line| line.amount.value()).sum();
+        let lines: Vec<&dyn Traced> = self.lines.iter().map(|line| &line.amount as &dyn Traced).collect();
+        Figure::derived("cost per month", "sum of the ledger's lines", sum, &lines)
+    }
+
+    /// The sum without one line.
+    pub(super) fn total_without(&self, label: &str) -> UsdPerMonth {
+        let others = self.lines.iter().filter(|line| line.label != label);
+        UsdPerMonth::const_new(others.map(|line| line.amount.value().get()).sum())
+    }
+}

@@ -1,0 +1,206 @@
+//! From a bill to metrics: every metric of the registry gets a figure or a reason why there is none.
+
+use std::sync::Arc;
+
+use crate::figure::{Derivation, Figure, Traced};
+use crate::metric::Metric;
+use crate::scenario::{Priced, ServingOption};
+use crate::units::{
+    Count, GpuHours, GramsPerKwh, GramsPerTask, Kwh, Load, Quantity, TasksPerMonth, Usd, UsdPerGpuHour,
+    UsdPerMonth, UsdPerMtok, UsdPerTask, WH_PER_KWH, WhPerTask,
+};
+
+use super::demand::Demand;
+use super::gap::Gap;
+use super::ledger::Ledger;
+
+/// What a kind of serving knows about itself, once sized and billed.
+pub(super) struct Bill {
+    pub(super) ledger: Result<Ledger, Gap>,
+    /// What the month would cost if demand filled the capacity.
+    pub(super) full: Result<Figure<UsdPerMonth>, Gap>,
+    pub(super) levelised: Result<Figure<UsdPerMonth>, Gap>,
+    pub(super) capex: Result<Figure<Usd>, Gap>,
+    pub(super) capacity: Result<Figure<TasksPerMonth>, Gap>,
+    pub(super) utilisation: Result<Figure<Load>, Gap>,
+    pub(super) gpus: Result<Figure<Count>, Gap>,
+    pub(super) gpu_hours: Result<Figure<GpuHours>, Gap>,
+    pub(super) energy: Result<Figure<Kwh>, Gap>,
+    pub(super) grid: Result<Figure<GramsPerKwh>, Gap>,
+    /// What a reader of the bill should know.
+    pub(super) remarks: Vec<String>,
+    /// What is not in the bill because the scenario does not state it.
+    pub(super) left_out: Vec<&'static str>,
+}
+
+impl Bill {
+    /// A bill of something that has no GPUs.
+    pub(super) fn without_gpus(ledger: Ledger, whose: &'static str) -> Self {
+        let none = || Gap::NotApplicable(whose);
+        Self {
+            full: Ok(ledger.total()),
+            ledger: Ok(ledger),
+            levelised: Err(none()),
+            capex: Err(none()),
+            capacity: Err(none()),
+            utilisation: Err(none()),
+            gpus: Err(none()),
+            gpu_hours: Err(none()),
+            energy: Err(none()),
+            grid: Err(none()),
+            remarks: Vec::new(),
+            left_out: Vec::new(),
+        }
+    }
+}
+
+/// The grid of a facility as a figure.
+pub(super) fn grid(grid: Option<&Priced<GramsPerKwh>>) -> Result<Figure<GramsPerKwh>, Gap> {
+    const LABEL: &str = "carbon intensity of the grid";
+    grid.map(|grid| priced(LABEL, grid)).ok_or(Gap::NotStated("no grid is stated under `facility`"))
+}
+
+/// A stated or listed price as a figure.
+pub(super) fn priced<Q: Quantity>(label: &str, price: &Priced<Q>) -> Figure<Q> {
+    match price {
+        Priced::Stated(sited) => Figure::written(label, sited),
+        Priced::Listed(sourced) => Figure::listed(label, sourced),
+    }
+}
+
+/// A metric's figure without its type, or why there is none.
+pub type Measured = Result<Arc<Derivation>, Gap>;
+
+fn erase<Q: Quantity>(figure: &Result<Figure<Q>, Gap>) -> Measured {
+    figure.as_ref().map(Traced::derivation).map_err(Clone::clone)
+}
+
+/// Works out every metric.
+pub(super) fn measure(option: &ServingOption, demand: &Demand<'_>, bill: &Bill) -> Vec<(Metric, Measured)> {
+    let month = bill.ledger.as_ref().map(Ledger::total).map_err(Clone::clone);
+    let per_task = month.clone().map(|month| per_task("cost per task", &month, &demand.tasks));
+    let tokens = || demand.shape.ok_or(Gap::NotApplicable("the workload states no tokens"));
+    Metric::ALL
+        .iter()
+        .map(|metric| {
+            let measured = match metric {
+                Metric::CostPerTask => erase(&per_task),
+                Metric::CostPerTaskAtCapacity => erase(&at_capacity(bill, demand)),
+                Metric::CostPerSuccess => erase(&per_success(option, &per_task)),
+                Metric::CostPerMonth => erase(&month),
+                Metric::LevelisedCostPerMonth => erase(&bill.levelised),
+                Metric::Capex => erase(&bill.capex),
+                Metric::CostPerMillionTokens => erase(&both(&month, tokens()).map(|(month, shape)| {
+                    per_mtok(
+                        "cost per million tokens",
+                        "cost per month ÷ million tokens per month",
+                        &month,
+                        &demand.all_tokens(shape),
+                    )
+                })),
+                Metric::CostPerMillionOutputTokens => erase(&both(&month, tokens()).map(|(month, shape)| {
+                    let formula = "cost per month ÷ million answer tokens per month";
+                    per_mtok("cost per million output tokens", formula, &month, &demand.answer_tokens(shape))
+                })),
+                Metric::CostPerGpuHour => erase(&per_gpu_hour(&month, &bill.gpu_hours)),
+                Metric::Accuracy => accuracy(option),
+                Metric::Utilisation => erase(&bill.utilisation),
+                Metric::CapacityTasksPerMonth => erase(&bill.capacity),
+                Metric::Gpus => erase(&bill.gpus),
+                Metric::OutputTokensPerSecond => erase(&tokens().map(|shape| demand.answer_rate(shape))),
+                Metric::EnergyPerTask => erase(&energy_per_task(bill, demand)),
+                Metric::CarbonPerTask => erase(&carbon_per_task(bill, demand)),
+                latency => stated_latency(option, *latency),
+            };
+            (*metric, measured)
+        })
+        .collect()
+}
+
+fn both<A: Clone, B>(a: &Result<A, Gap>, b: Result<B, Gap>) -> Result<(A, B), Gap> {
+    Ok((a.clone()?, b?))
+}
+
+fn per_task(label: &str, month: &Figure<UsdPerMonth>, tasks: &Figure<TasksPerMonth>) -> Figure<UsdPerTask> {
+    let value = UsdPerTask::const_new(month.get() / tasks.get());
+    Figure::derived(label, "cost per month ÷ tasks per month", value, &[month, tasks])
+}
+
+fn at_capacity(bill: &Bill, demand: &Demand<'_>) -> Result<Figure<UsdPerTask>, Gap> {
+    let full = bill.full.clone()?;
+    let Ok(capacity) = &bill.capacity else {
+        // Tokens and people scale with the work: there is no fixed part to share.
+        return Ok(per_task("cost per task at full capacity", &full, &demand.tasks));
+    };
+    let value = UsdPerTask::const_new(full.get() / capacity.get());
+    let formula = "cost per month at full capacity ÷ capacity per month";
+    Ok(Figure::derived("cost per task at full capacity", formula, value, &[&full, capacity]))
+}
+
+fn per_success(
+    option: &ServingOption,
+    per_task: &Result<Figure<UsdPerTask>, Gap>,
+) -> Result<Figure<UsdPerTask>, Gap> {
+    let per_task = per_task.clone()?;
+    let Some(accuracy) = &option.accuracy else {
+        return Err(Gap::NotStated("no accuracy is stated"));
+    };
+    let accuracy = Figure::written("accuracy", &accuracy.value);
+    if accuracy.get() == 0.0 {
+        return Err(Gap::NotApplicable("no task is done right"));
+    }
+    let value = UsdPerTask::const_new(per_task.get() / accuracy.get());
+    Ok(Figure::derived("cost per success", "cost per task ÷ accuracy", value, &[&per_task, &accuracy]))
+}
+
+fn per_mtok(
+    label: &str,
+    formula: &str,
+    month: &Figure<UsdPerMonth>,
+    tokens: &Figure<crate::units::Mtok>,
+) -> Figure<UsdPerMtok> {
+    let value = if tokens.get() > 0.0 { month.get() / tokens.get() } else { 0.0 };
+    Figure::derived(label, formula, UsdPerMtok::const_new(value), &[month, tokens])
+}
+
+fn per_gpu_hour(
+    month: &Result<Figure<UsdPerMonth>, Gap>,
+    hours: &Result<Figure<GpuHours>, Gap>,
+) -> Result<Figure<UsdPerGpuHour>, Gap> {
+    let (hours, month) = (hours.clone()?, month.clone()?);
+    let value = UsdPerGpuHour::const_new(month.get() / hours.get());
+    Ok(Figure::derived("cost per GPU-hour", "cost per month ÷ GPU-hours per month", value, &[&month, &hours]))
+}
+
+fn accuracy(option: &ServingOption) -> Measured {
+    let Some(accuracy) = &option.accuracy else {
+        return Err(Gap::NotStated("no accuracy is stated"));
+    };
+    Ok(Figure::written("accuracy", &accuracy.value).derivation())
+}
+
+fn energy_per_task(bill: &Bill, demand: &Demand<'_>) -> Result<Figure<WhPerTask>, Gap> {
+    let energy = bill.energy.clone()?;
+    let value = WhPerTask::const_new(energy.get() * WH_PER_KWH / demand.tasks.get());
+    Ok(Figure::derived(
+        "energy per task",
+        "energy per month ÷ tasks per month",
+        value,
+        &[&energy, &demand.tasks],
+    ))
+}
+
+fn carbon_per_task(bill: &Bill, demand: &Demand<'_>) -> Result<Figure<GramsPerTask>, Gap> {
+    let energy = energy_per_task(bill, demand)?;
+    let grid = bill.grid.clone()?;
+    let value = GramsPerTask::const_new(energy.get() / WH_PER_KWH * grid.get());
+    let formula = "energy per task × carbon intensity of the grid";
+    Ok(Figure::derived("carbon per task", formula, value, &[&energy, &grid]))
+}
+
+fn stated_latency(option: &ServingOption, metric: Metric) -> Measured {
+    let stated = option.latencies.iter().find(|(known, _)| *known == metric);
+    stated
+        .map(|(_, value)| Figure::written(metric.info().label, value).derivation())
+        .ok_or(Gap::NotStated("no latency is stated"))
+}

@@ -1,0 +1,29 @@
+//! What serving costs: pure functions from a valid scenario to ledgers and metrics. Nothing here reads files or fails:
+//! a figure that cannot be had is a [`Gap`] with its reason.
+
+mod capital;
+mod cluster;
+mod comparison;
+mod demand;
+mod evaluate;
+mod gap;
+mod human;
+mod ledger;
+mod measure;
+mod power;
+mod rental;
+mod serverless;
+mod sizing;
+mod statistics;
+mod token_price;
+
+pub use capital::{capital_recovery_factor, straight_line};
+pub use comparison::{
+    annual_factor, break_even_hours, break_even_tokens_per_day, break_even_utilisation, markup, saving,
+};
+pub use evaluate::{Evaluation, Outcome, evaluate};
+pub use gap::Gap;
+pub use ledger::{Ledger, Line};
+pub use power::it_power;
+pub use statistics::wilson_interval;
+pub use token_price::{blended_token_price, cache_break_even_requests, token_price_of_hour};

@@ -1,0 +1,176 @@
+//! The bill of rented GPUs.
+
+use crate::catalog::Server;
+use crate::decode::Given;
+use crate::figure::{Figure, Traced};
+use crate::scenario::{Rented, Scaling, TokenShape};
+use crate::units::{Count, Fraction, GpuHours, Hours, Kwh, Load, Quantity, Ratio, UsdPerMonth};
+
+use super::demand::{Demand, hours_per_month};
+use super::gap::Gap;
+use super::ledger::Ledger;
+use super::measure::{Bill, grid, priced};
+use super::power::{IDLE_SHARE, IDLE_SHARE_WHY, it_power};
+use super::sizing::{Sizing, holders};
+
+/// Bills instances by the hour: all month, or for the replicas that run on average.
+pub(super) fn bill(rented: &Rented, demand: &Demand<'_>, shape: &TokenShape) -> Bill {
+    let sizing = Sizing::of(demand, shape, &rented.deployment);
+    let tensor_parallel = Figure::written("GPUs of a replica", &rented.deployment.tensor_parallel);
+    let in_one = in_one(rented);
+    let instances = holders(&sizing.replicas, &tensor_parallel, &in_one, "instances");
+    let gpus = Count::const_new(instances.get() * in_one.get());
+    let gpus = Figure::derived("GPUs", "instances × GPUs in one", gpus, &[&instances, &in_one]);
+    let hours = hours_per_month(demand.calendar);
+    let elastic = *rented.scaling.value() == Scaling::Elastic;
+    let mut remarks = Vec::new();
+    let (billed, utilisation) = if elastic {
+        let mean = sizing.mean_replicas(demand);
+        remarks.push(format!(
+            "elastic: billed for the replicas that run on average, at best; the busiest hour needs {}",
+            sizing.replicas.value()
+        ));
+        (running_hours(&mean, &tensor_parallel, &in_one, &hours), busy_while_running(&sizing))
+    } else {
+        let value = hours.value() * instances.value();
+        let formula = "instances × hours per month";
+        (
+            Figure::derived("instance-hours per month", formula, value, &[&instances, &hours]),
+            sizing.utilisation.clone(),
+        )
+    };
+    let price = priced("price of an instance", &rented.price.per_instance);
+    let mut ledger = Ledger::default();
+    let amount = UsdPerMonth::const_new((price.value() * billed.value()).get());
+    ledger.push("instances", "instance-hours per month × price per hour", &billed, &price, amount);
+    let total = ledger.total();
+    let gpu_hours = GpuHours::const_new(billed.get() * in_one.get());
+    let gpu_hours = Figure::derived(
+        "GPU-hours per month",
+        "instance-hours per month × GPUs in one",
+        gpu_hours,
+        &[&billed, &in_one],
+    );
+    let idle_gpus = instances.get() * in_one.get() - sizing.replicas.get() * tensor_parallel.get();
+    if idle_gpus > 0.0 && !elastic {
+        remarks.push(format!("{idle_gpus} of the {} GPUs that are paid for hold no replica", gpus.value()));
+    }
+    let full = if elastic { full_elastic(&sizing, &total, demand) } else { total };
+    let energy = energy(rented, &sizing, &gpu_hours, &utilisation, &gpus, &tensor_parallel);
+    Bill {
+        ledger: sizing.overload.clone().map_or(Ok(ledger), Err),
+        full: sizing.overload.clone().map_or(Ok(full), Err),
+        levelised: Err(Gap::NotApplicable("nothing is bought")),
+        capex: Err(Gap::NotApplicable("nothing is bought")),
+        energy: sizing.overload.clone().map_or(energy, Err),
+        capacity: Ok(sizing.capacity),
+        utilisation: Ok(utilisation),
+        gpus: Ok(gpus),
+        gpu_hours: Ok(gpu_hours),
+        grid: grid(rented.facility.grid.as_ref()),
+        remarks,
+        left_out: Vec::new(),
+    }
+}
+
+/// GPUs in one instance, with the provenance of the offer.
+fn in_one(rented: &Rented) -> Figure<Count> {
+    match &rented.price.per_instance {
+        crate::scenario::Priced::Listed(listed) => Figure::listed(
+            "GPUs in an instance",
+            &crate::catalog::Sourced {
+                value: rented.price.gpus,
+                range: None,
+                provenance: std::sync::Arc::clone(&listed.provenance),
+                site: listed.site.clone(),
+            },
+        ),
+        crate::scenario::Priced::Stated(price) => Figure::written(
+            "GPUs in an instance",
+            &crate::decode::Sited { value: rented.price.gpus, site: price.site.clone() },
+        ),
+    }
+}
+
+/// Instance-hours where the fleet follows the demand.
+fn running_hours(
+    mean: &Figure<Ratio>,
+    tensor_parallel: &Figure<Count>,
+    in_one: &Figure<Count>,
+    hours: &Figure<Hours>,
+) -> Figure<Hours> {
+    let value = hours.value() * Ratio::const_new(mean.get() * tensor_parallel.get() / in_one.get());
+    let formula = "replicas running on average × GPUs of a replica ÷ GPUs in an instance × hours per month";
+    Figure::derived("instance-hours per month", formula, value, &[mean, tensor_parallel, in_one, hours])
+}
+
+/// A replica of an elastic fleet is as busy as it may be, or it does not run.
+fn busy_while_running(sizing: &Sizing) -> Figure<Load> {
+    let formula = "a replica of an elastic fleet runs only as full as it may be";
+    Figure::derived("utilisation", formula, Load::const_new(sizing.limit.get()), &[&sizing.limit])
+}
+
+/// The cost of an elastic fleet grows with the work.
+fn full_elastic(sizing: &Sizing, total: &Figure<UsdPerMonth>, demand: &Demand<'_>) -> Figure<UsdPerMonth> {
+    let value = UsdPerMonth::const_new(total.get() * sizing.capacity.get() / demand.tasks.get());
+    let formula = "cost per month × capacity per month ÷ tasks per month";
+    Figure::derived(
+        "cost per month at full capacity",
+        formula,
+        value,
+        &[total, &sizing.capacity, &demand.tasks],
+    )
+}
+
+/// An estimate: the share of a catalog server that the rented GPUs are, at the facility's PUE.
+fn energy(
+    rented: &Rented,
+    sizing: &Sizing,
+    gpu_hours: &Figure<GpuHours>,
+    utilisation: &Figure<Load>,
+    gpus: &Figure<Count>,
+    tensor_parallel: &Figure<Count>,
+) -> Result<Figure<Kwh>, Gap> {
+    const NO_SERVER: &str = "the catalog has no server with these GPUs to estimate power from";
+    let server: &Server = rented.server.as_deref().ok_or(Gap::NotPublished(NO_SERVER))?;
+    let maximum = Figure::listed("maximum power of a server", &server.power);
+    let idle = idle_power(server, &maximum);
+    let elastic = *rented.scaling.value() == Scaling::Elastic;
+    // GPUs without a replica are on and idle.
+    let used = if elastic { 1.0 } else { sizing.replicas.get() * tensor_parallel.get() / gpus.get() };
+    let busy = Fraction::const_new((utilisation.get() * used).min(1.0));
+    let draw = it_power(idle.value(), maximum.value(), busy);
+    let pue = pue(&rented.facility.pue);
+    let kwh = draw.get() / 1e3 / server.gpus.get() * gpu_hours.get() * pue.get();
+    let formula = "(idle power + (maximum − idle power) × utilisation) ÷ GPUs in a server × GPU-hours × PUE";
+    let inputs: [&dyn Traced; 5] = [&idle, &maximum, utilisation, gpu_hours, &pue];
+    Ok(Figure::derived("energy per month", formula, Kwh::const_new(kwh), &inputs))
+}
+
+/// A facility's PUE as a figure.
+pub(super) fn pue(given: &Given<crate::scenario::Priced<Ratio>>) -> Figure<Ratio> {
+    let figure = priced("power usage effectiveness", given.value());
+    match given {
+        Given::Written(_) => figure,
+        Given::Default { why, .. } => figure.note(*why),
+    }
+}
+
+/// A server's idle power, published or assumed.
+pub(super) fn idle_power(
+    server: &Server,
+    maximum: &Figure<crate::units::Watts>,
+) -> Figure<crate::units::Watts> {
+    const LABEL: &str = "idle power of a server";
+    server.idle_power.as_ref().map_or_else(
+        || {
+            let share = Figure::given(
+                "idle power as a share of the maximum",
+                &Given::Default { value: IDLE_SHARE, why: IDLE_SHARE_WHY },
+            );
+            let value = maximum.value() * share.value();
+            Figure::derived(LABEL, "maximum power × idle share", value, &[maximum, &share])
+        },
+        |listed| Figure::listed(LABEL, listed),
+    )
+}

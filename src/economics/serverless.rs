@@ -1,0 +1,39 @@
+//! The bill of tokens: each class once.
+
+use crate::catalog::TokenClass;
+use crate::figure::Figure;
+use crate::scenario::{Serverless, TokenShape};
+use crate::units::{Quantity, UsdPerMonth};
+
+use super::demand::Demand;
+use super::gap::Gap;
+use super::ledger::Ledger;
+use super::measure::Bill;
+
+/// Bills each class of token that the workload uses, at the price of the prompt's tier.
+pub(super) fn bill(serverless: &Serverless, demand: &Demand<'_>, shape: &TokenShape) -> Bill {
+    let mut ledger = Ledger::default();
+    for (_, class) in TokenClass::ALL {
+        let Some(price) = serverless.prices.of(*class) else { continue };
+        let tokens = demand.tokens(*class, shape);
+        let rate = Figure::listed(&format!("price of {}", class.label()), price);
+        let amount = UsdPerMonth::const_new((rate.value() * tokens.value()).get());
+        ledger.push(class.label(), "million tokens per month × price per million", &tokens, &rate, amount);
+    }
+    let mut bill = Bill::without_gpus(ledger, "the GPUs are the provider's");
+    bill.energy = Err(Gap::NotPublished("the provider does not publish the energy of a call"));
+    bill.remarks.extend(remarks(serverless, shape));
+    bill
+}
+
+fn remarks(serverless: &Serverless, shape: &TokenShape) -> Vec<String> {
+    let mut remarks = Vec::new();
+    if let Some(over) = serverless.prices.tier.over {
+        remarks.push(format!(
+            "long context: a prompt of {} is over {over}, so the whole call is charged the higher tier",
+            shape.input.value
+        ));
+    }
+    remarks.extend(serverless.note.as_ref().map(|note| format!("{}: {note}", serverless.model)));
+    remarks
+}

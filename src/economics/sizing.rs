@@ -1,0 +1,118 @@
+//! How many replicas the busiest hour needs, what they can carry, and how full they are.
+
+use crate::figure::{Figure, Traced};
+use crate::scenario::{Deployment, Replicas, TokenShape};
+use crate::units::{Count, Fraction, Hours, Load, Quantity, Ratio, SECONDS_PER_HOUR, TasksPerMonth};
+
+use super::demand::{Demand, answer_per_call, hours_per_month};
+use super::gap::Gap;
+
+/// A fleet that is sized for a demand.
+pub(super) struct Sizing {
+    /// What one replica could serve in a month if it were always busy.
+    pub(super) replica_capacity: Figure<TasksPerMonth>,
+    /// Replicas.
+    pub(super) replicas: Figure<Count>,
+    /// What all of them may serve.
+    pub(super) capacity: Figure<TasksPerMonth>,
+    /// The share of the time that they are busy, on average.
+    pub(super) utilisation: Figure<Load>,
+    /// How full they may be.
+    pub(super) limit: Figure<Fraction>,
+    /// Set where they cannot carry the busiest hour.
+    pub(super) overload: Option<Gap>,
+}
+
+/// Rounding noise of a product of a few figures, so that 3.0000000000000004 replicas are three.
+const NOISE: f64 = 1e-9;
+
+impl Sizing {
+    pub(super) fn of(demand: &Demand<'_>, shape: &TokenShape, deployment: &Deployment) -> Self {
+        let replica_capacity = replica_capacity(demand, shape, deployment);
+        let limit = Figure::given("highest utilisation in the busiest hour", &deployment.max_utilisation);
+        let peak: Figure<Ratio> = Figure::written("busiest hour over mean hour", &deployment.peak_to_mean);
+        let needed = demand.tasks.get() * peak.get() / (replica_capacity.get() * limit.get());
+        let needed = Count::const_new((needed * (1.0 - NOISE)).ceil().max(1.0));
+        let replicas = match &deployment.replicas {
+            Replicas::Fixed(count) => Figure::written("replicas", count),
+            Replicas::Auto => {
+                let formula = "fewest whole replicas ≥ tasks per month × busiest hour over mean hour ÷ (capacity of a \
+                               replica × highest utilisation)";
+                let inputs: [&dyn Traced; 4] = [&demand.tasks, &peak, &replica_capacity, &limit];
+                Figure::derived("replicas", formula, needed, &inputs)
+            }
+        };
+        let capacity = {
+            let value = replica_capacity.value() * replicas.value() * limit.value();
+            let formula = "replicas × capacity of a replica × highest utilisation";
+            Figure::derived("capacity per month", formula, value, &[&replicas, &replica_capacity, &limit])
+        };
+        let busy = demand.tasks.get() / (replica_capacity.get() * replicas.get());
+        let formula = "tasks per month ÷ (replicas × capacity of a replica)";
+        let inputs: [&dyn Traced; 3] = [&demand.tasks, &replicas, &replica_capacity];
+        let utilisation = Figure::derived("utilisation", formula, Load::const_new(busy), &inputs);
+        let overload = (replicas.value() < needed).then(|| Gap::Overloaded {
+            needed,
+            there: replicas.value(),
+            load: Load::const_new(demand.tasks.get() * peak.get() / capacity.get()),
+        });
+        Self { replica_capacity, replicas, capacity, utilisation, limit, overload }
+    }
+
+    /// Replicas that run on average where the fleet follows the demand: at best, the mean demand over what a replica
+    /// may serve.
+    pub(super) fn mean_replicas(&self, demand: &Demand<'_>) -> Figure<Ratio> {
+        let mean = demand.tasks.get() / (self.replica_capacity.get() * self.limit.get());
+        let formula = "tasks per month ÷ (capacity of a replica × highest utilisation)";
+        let inputs: [&dyn Traced; 3] = [&demand.tasks, &self.replica_capacity, &self.limit];
+        Figure::derived("replicas running on average, at best", formula, Ratio::const_new(mean), &inputs)
+    }
+}
+
+/// Tasks that one replica serves in a month if it is always busy.
+fn replica_capacity(
+    demand: &Demand<'_>,
+    shape: &TokenShape,
+    deployment: &Deployment,
+) -> Figure<TasksPerMonth> {
+    let hours: Figure<Hours> = hours_per_month(demand.calendar);
+    let seconds = hours.get() * SECONDS_PER_HOUR;
+    let output = Figure::written("answer tokens per second of a replica", &deployment.throughput.output);
+    let answer = answer_per_call(shape);
+    let label = "capacity of a replica per month";
+    let Some(input_rate) = &deployment.throughput.input else {
+        let tasks = output.get() * seconds / (demand.calls.get() * answer.get());
+        let formula =
+            "answer tokens per second × seconds per month ÷ (calls per task × answer tokens per call)";
+        let inputs: [&dyn Traced; 4] = [&output, &hours, &demand.calls, &answer];
+        return Figure::derived(label, formula, TasksPerMonth::const_new(tasks), &inputs);
+    };
+    let prompt = Figure::written("prompt tokens per call", &shape.input);
+    let input = Figure::written("prompt tokens per second of a replica", input_rate);
+    let call_seconds = prompt.get() / input.get() + answer.get() / output.get();
+    let tasks = seconds / (demand.calls.get() * call_seconds);
+    let formula = "seconds per month ÷ (calls per task × (prompt tokens ÷ prompt tokens per second + answer tokens ÷ \
+                   answer tokens per second))";
+    let inputs: [&dyn Traced; 6] = [&hours, &demand.calls, &prompt, &input, &answer, &output];
+    Figure::derived(label, formula, TasksPerMonth::const_new(tasks), &inputs)
+}
+
+/// Servers or instances that hold so many replicas. A replica lies within one, or fills whole ones.
+pub(super) fn holders(
+    replicas: &Figure<Count>,
+    tensor_parallel: &Figure<Count>,
+    gpus: &Figure<Count>,
+    label: &str,
+) -> Figure<Count> {
+    let (replicas_there, wanted, there) = (replicas.get(), tensor_parallel.get(), gpus.get());
+    let (formula, count) = if wanted <= there {
+        let each = (there / wanted).floor().max(1.0);
+        (
+            "whole ones that hold the replicas: replicas ÷ (GPUs in one ÷ GPUs of a replica), rounded up",
+            (replicas_there / each).ceil(),
+        )
+    } else {
+        ("replicas × GPUs of a replica ÷ GPUs in one", replicas_there * (wanted / there).ceil())
+    };
+    Figure::derived(label, formula, Count::const_new(count), &[replicas, tensor_parallel, gpus])
+}

@@ -1,0 +1,26 @@
+//! How sure a measured share is.
+
+use crate::units::{Count, Fraction, Quantity};
+
+/// The standard normal quantile of a two-sided 95 % interval.
+const Z: f64 = 1.959_963_984_540_054;
+
+/// Wilson's score interval of a share measured on *n* trials, with 95 % confidence.
+///
+/// Source: E. B. Wilson, *Probable inference, the law of succession, and statistical inference*, JASA 22 (1927).
+///
+/// ```
+/// use breakeven::economics::wilson_interval;
+/// use breakeven::units::{Count, Fraction, Quantity};
+/// let (low, high) = wilson_interval(Fraction::new(0.88)?, Count::new(500.0)?);
+/// assert_eq!(format!("{:.3} {:.3}", low.get(), high.get()), "0.849 0.906");
+/// # Ok::<(), breakeven::units::ParseError>(())
+/// ```
+pub fn wilson_interval(share: Fraction, trials: Count) -> (Fraction, Fraction) {
+    let (p, n) = (share.get(), trials.get().max(1.0));
+    let centre = p + Z * Z / (2.0 * n);
+    let half = Z * (p * (1.0 - p) / n + Z * Z / (4.0 * n * n)).sqrt();
+    let scale = 1.0 + Z * Z / n;
+    let bounded = |value: f64| Fraction::const_new((value / scale).clamp(0.0, 1.0));
+    (bounded(centre - half), bounded(centre + half))
+}

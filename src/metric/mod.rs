@@ -1,0 +1,141 @@
+//! The registry of metrics: one id in JSON, CSV, budgets, `explain` and the docs, with label, unit, better direction
+//! and formula.
+
+use crate::units::Unit;
+
+/// Which way is better.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Better {
+    /// Less is better.
+    Lower,
+    /// More is better.
+    Higher,
+    /// Neither: it says how big something is.
+    Neither,
+}
+
+/// What is known about a metric.
+#[derive(Clone, Copy, Debug)]
+pub struct MetricInfo {
+    /// Its id.
+    pub id: &'static str,
+    /// Its name in tables.
+    pub label: &'static str,
+    /// Its unit.
+    pub unit: Unit,
+    /// Which way is better.
+    pub better: Better,
+    /// How it is worked out, in words.
+    pub formula: &'static str,
+}
+
+macro_rules! metrics {
+    ($( $(#[$doc:meta])* $name:ident { $id:literal, $label:literal, $unit:ident, $better:ident, $formula:literal } )*) => {
+        /// A figure that every option has, or lacks for a stated reason.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Metric { $( $(#[$doc])* $name, )* }
+
+        impl Metric {
+            /// Every metric, in the order in which reports show them.
+            pub const ALL: &'static [Metric] = &[ $( Metric::$name, )* ];
+
+            /// What is known about it.
+            pub const fn info(self) -> MetricInfo {
+                match self { $( Metric::$name => MetricInfo {
+                    id: $id, label: $label, unit: Unit::$unit, better: Better::$better, formula: $formula,
+                }, )* }
+            }
+        }
+    };
+}
+
+metrics! {
+    /// What one task costs at the scenario's volume.
+    CostPerTask { "cost_per_task", "Cost per task", UsdPerTask, Lower,
+        "cost per month ÷ tasks per month" }
+    /// What one task would cost if demand filled the capacity.
+    CostPerTaskAtCapacity { "cost_per_task_at_capacity", "Cost per task, full", UsdPerTask, Lower,
+        "cost per month at full capacity ÷ capacity" }
+    /// What one task done right costs.
+    CostPerSuccess { "cost_per_success", "Cost per success", UsdPerTask, Lower,
+        "cost per task ÷ accuracy" }
+    /// What the workload costs a month.
+    CostPerMonth { "cost_per_month", "Cost per month", UsdPerMonth, Lower,
+        "sum of the ledger's lines" }
+    /// The same with capital spread by the capital recovery factor.
+    LevelisedCostPerMonth { "levelised_cost_per_month", "Levelised per month", UsdPerMonth, Lower,
+        "cost per month − straight-line depreciation + capital recovery" }
+    /// What is paid before the first task.
+    Capex { "capex", "Paid up front", Usd, Lower,
+        "servers × (server price + network + storage + spares)" }
+    /// What a million tokens cost, prompts and answers together.
+    CostPerMillionTokens { "cost_per_million_tokens", "Per million tokens", UsdPerMtok, Lower,
+        "cost per month ÷ million prompt and answer tokens per month" }
+    /// What a million answer tokens cost, with their prompts' share in it.
+    CostPerMillionOutputTokens { "cost_per_million_output_tokens", "Per million output", UsdPerMtok, Lower,
+        "cost per month ÷ million answer tokens per month" }
+    /// What one GPU costs for an hour.
+    CostPerGpuHour { "cost_per_gpu_hour", "Cost per GPU-hour", UsdPerGpuHour, Lower,
+        "cost per month ÷ GPU-hours per month" }
+    /// The share of tasks done right.
+    Accuracy { "accuracy", "Accuracy", Fraction, Higher,
+        "as stated" }
+    /// The share of the capacity that demand uses, on average.
+    Utilisation { "utilisation", "Utilisation", Load, Higher,
+        "tasks per month ÷ capacity" }
+    /// What the replicas can serve within their limit in the busiest hour.
+    CapacityTasksPerMonth { "capacity_tasks_per_month", "Capacity per month", TasksPerMonth, Higher,
+        "replicas × tasks per second of one replica × seconds per month" }
+    /// GPUs owned or rented.
+    Gpus { "gpus", "GPUs", Count, Neither,
+        "servers or instances × GPUs in one" }
+    /// Answer tokens a second that the demand asks for, on average.
+    OutputTokensPerSecond { "output_tokens_per_second", "Output tokens/s", TokensPerSecond, Neither,
+        "answer tokens per month ÷ seconds per month" }
+    /// Electricity for one task, the facility's overhead included.
+    EnergyPerTask { "energy_per_task", "Energy per task", WhPerTask, Lower,
+        "energy per month ÷ tasks per month" }
+    /// Carbon dioxide equivalent of that electricity.
+    CarbonPerTask { "carbon_per_task", "Carbon per task", GramsPerTask, Lower,
+        "energy per task × carbon intensity of the grid" }
+    /// Time to first token, median.
+    TtftP50 { "ttft_p50", "TTFT p50", Seconds, Lower, "as stated" }
+    /// Time to first token, 95th percentile.
+    TtftP95 { "ttft_p95", "TTFT p95", Seconds, Lower, "as stated" }
+    /// Time to first token, 99th percentile.
+    TtftP99 { "ttft_p99", "TTFT p99", Seconds, Lower, "as stated" }
+    /// Time per output token, median.
+    TpotP50 { "tpot_p50", "TPOT p50", Seconds, Lower, "as stated" }
+    /// Time per output token, 95th percentile.
+    TpotP95 { "tpot_p95", "TPOT p95", Seconds, Lower, "as stated" }
+    /// Time per output token, 99th percentile.
+    TpotP99 { "tpot_p99", "TPOT p99", Seconds, Lower, "as stated" }
+    /// End-to-end latency of a task, median.
+    LatencyP50 { "latency_p50", "Latency p50", Seconds, Lower, "as stated" }
+    /// End-to-end latency of a task, 95th percentile.
+    LatencyP95 { "latency_p95", "Latency p95", Seconds, Lower, "as stated" }
+    /// End-to-end latency of a task, 99th percentile.
+    LatencyP99 { "latency_p99", "Latency p99", Seconds, Lower, "as stated" }
+}
+
+impl Metric {
+    /// Finds a metric by its id.
+    ///
+    /// ```
+    /// use breakeven::metric::Metric;
+    /// assert_eq!(Metric::by_id("cost_per_task"), Some(Metric::CostPerTask));
+    /// ```
+    pub fn by_id(id: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|metric| metric.info().id == id)
+    }
+
+    /// Every id.
+    pub fn ids() -> impl Iterator<Item = &'static str> {
+        Self::ALL.iter().map(|metric| metric.info().id)
+    }
+
+    /// Whether it is a latency, which a scenario states (until it can be predicted).
+    pub const fn is_latency(self) -> bool {
+        matches!(self.info().unit, Unit::Seconds)
+    }
+}

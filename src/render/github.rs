@@ -1,0 +1,44 @@
+//! Annotations of GitHub Actions: a line for each limit that is not kept, at its place in the scenario.
+
+use crate::report::{Report, VerdictRow, number};
+
+/// One workflow command a broken limit, and a closing line that the log shows.
+pub(super) fn annotations(report: &Report) -> String {
+    let mut out = String::new();
+    let mut limits = 0;
+    for scenario in &report.scenarios {
+        limits += scenario.verdicts.len();
+        for verdict in scenario.verdicts.iter().filter(|verdict| !verdict.kept) {
+            let title = format!("{}: {} of {}", scenario.id, verdict.metric.info().id, verdict.option);
+            let place = if verdict.file == "--set" {
+                // A limit of the command line has no place in the repository.
+                format!("file={}", property(&scenario.file))
+            } else {
+                format!("file={},line={},col={}", property(&verdict.file), verdict.line, verdict.column)
+            };
+            out += &format!("::error {place},title={}::{}\n", property(&title), data(&message(verdict)));
+        }
+    }
+    out + &format!("{} of {limits} limits kept\n", limits - report.broken())
+}
+
+fn message(verdict: &VerdictRow) -> String {
+    let limit = format!("{} {}", verdict.comparison, number::with_unit(verdict.limit));
+    let id = verdict.metric.info().id;
+    match &verdict.value {
+        Ok(value) => {
+            format!("{id} of {} is {}, the limit is {limit}", verdict.option, number::with_unit(*value))
+        }
+        Err(reason) => format!("{id} of {} is not known ({reason}), the limit is {limit}", verdict.option),
+    }
+}
+
+/// Escapes a message.
+fn data(text: &str) -> String {
+    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+/// Escapes a property.
+fn property(text: &str) -> String {
+    data(text).replace(':', "%3A").replace(',', "%2C")
+}

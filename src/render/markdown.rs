@@ -1,0 +1,59 @@
+//! The page as GitHub-flavoured Markdown, for pull requests and wikis.
+
+use crate::report::{Align, Block, Cell, Emphasis, Table};
+
+use super::table::text;
+
+/// Draws a page.
+pub(super) fn page(blocks: &[Block]) -> String {
+    let blocks: Vec<String> = blocks.iter().map(block).collect();
+    blocks.join("\n\n") + "\n"
+}
+
+fn block(block: &Block) -> String {
+    match block {
+        Block::Heading(level, text) => format!("{} {}", "#".repeat(usize::from(*level) + 1), escape(text)),
+        Block::Paragraph(text) => escape(text),
+        Block::Table(table) => draw(table),
+        Block::List(items) => {
+            items.iter().map(|item| format!("- {}", escape(item))).collect::<Vec<_>>().join("\n")
+        }
+        Block::Numbered(items) => {
+            let items = items.iter().enumerate().map(|(at, item)| format!("{}. {}", at + 1, escape(item)));
+            items.collect::<Vec<_>>().join("\n")
+        }
+    }
+}
+
+fn draw(table: &Table) -> String {
+    let line = |cells: Vec<String>| format!("| {} |", cells.join(" | "));
+    let mut lines = vec![line(table.columns.iter().map(|column| escape(&column.label)).collect())];
+    let rule = |align| if align == Align::Right { "---:" } else { "---" };
+    lines.push(line(table.columns.iter().map(|column| rule(column.align).to_owned()).collect()));
+    lines.extend(table.rows.iter().map(|row| line(row.iter().map(cell).collect())));
+    lines.join("\n")
+}
+
+fn cell(cell: &Cell) -> String {
+    let text = escape(&text(cell));
+    match cell {
+        Cell::Figure(_, Emphasis::Good) | Cell::Mark(_, Emphasis::Bad) => format!("**{text}**"),
+        _ => text,
+    }
+}
+
+/// Keeps what a user wrote from being taken for markup.
+fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '|' | '*' | '`' | '<' | '[' | ']' | '_' if c != '_' || !out.ends_with(char::is_alphanumeric) => {
+                out.push('\\');
+                out.push(c);
+            }
+            '\n' | '\r' => out.push(' '),
+            c => out.push(c),
+        }
+    }
+    out
+}

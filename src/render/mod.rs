@@ -1,0 +1,117 @@
+//! From report to text, one file for each format. This is the seam: a format is an enum arm and a file.
+
+mod csv;
+mod github;
+mod json;
+mod markdown;
+mod table;
+mod tree;
+
+pub use json::{CatalogJson, ExplainJson, ReportJson, schema};
+
+use crate::report::{
+    Block, Explanation, Report, Table, View, check_document, document, ledger_csv, summary_csv,
+};
+
+/// The formats of a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// For a terminal.
+    Table,
+    /// For a spreadsheet.
+    Csv,
+    /// For a program.
+    Json,
+    /// For a pull request or a page.
+    Markdown,
+}
+
+/// The formats of a check.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CheckFormat {
+    /// For a terminal.
+    Text,
+    /// For a program.
+    Json,
+    /// Annotations of GitHub Actions.
+    Github,
+}
+
+/// How text for a terminal looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Style {
+    /// Whether there is colour.
+    pub colour: Colour,
+    /// Columns of the terminal.
+    pub width: u16,
+}
+
+/// Whether there is colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Colour {
+    /// Colour and bold.
+    On,
+    /// Plain text.
+    Off,
+}
+
+/// A text that could not be made; none of the formats is expected to fail on a valid report.
+#[derive(Debug)]
+pub struct RenderError(String);
+
+impl std::fmt::Display for RenderError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "the report could not be written: {}", self.0)
+    }
+}
+
+impl std::error::Error for RenderError {}
+
+/// Renders the report of a run.
+pub fn report(report: &Report, view: View, format: Format, style: Style) -> Result<String, RenderError> {
+    match format {
+        Format::Table => Ok(table::page(&document(report, view), style)),
+        Format::Markdown => Ok(markdown::page(&document(report, view))),
+        Format::Csv => {
+            csv::table(&if view == View::Ledger { ledger_csv(report) } else { summary_csv(report) })
+        }
+        Format::Json => json::report(report),
+    }
+}
+
+/// Renders the report of a check with its verdicts.
+pub fn check(report: &Report, format: CheckFormat, style: Style) -> Result<String, RenderError> {
+    match format {
+        CheckFormat::Text => Ok(table::page(&check_document(report), style)),
+        CheckFormat::Json => json::report(report),
+        CheckFormat::Github => Ok(github::annotations(report)),
+    }
+}
+
+/// Renders tables of the catalog.
+pub fn tables(tables: Vec<Table>, format: Format, style: Style) -> Result<String, RenderError> {
+    let blocks = || {
+        tables.iter().cloned().flat_map(|table| {
+            let title = (!table.title.is_empty()).then(|| Block::Heading(1, table.title.clone()));
+            title.into_iter().chain([Block::Table(table)])
+        })
+    };
+    match format {
+        Format::Table => Ok(table::page(&blocks().collect::<Vec<_>>(), style)),
+        Format::Markdown => Ok(markdown::page(&blocks().collect::<Vec<_>>())),
+        Format::Csv => tables.iter().map(csv::table).collect(),
+        Format::Json => json::tables(&tables),
+    }
+}
+
+/// Renders explanations as trees for people, or as JSON.
+pub fn explanations(
+    explanations: &[Explanation],
+    format: Format,
+    style: Style,
+) -> Result<String, RenderError> {
+    match format {
+        Format::Json => json::explanations(explanations),
+        _ => Ok(tree::trees(explanations, style)),
+    }
+}

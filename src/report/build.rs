@@ -1,0 +1,121 @@
+//! From evaluation and verdicts to the report.
+
+use crate::checks::{Standing, Verdict, check};
+use crate::economics::{Evaluation, Outcome, wilson_interval};
+use crate::metric::Metric;
+use crate::scenario::{Deployment, Serving, ServingOption, Sources};
+use crate::units::{Amount, Count};
+
+use super::number::human;
+use super::scenario::{LedgerRow, MetricCell, OptionReport, Report, ScenarioReport, VerdictRow};
+use super::sources::References;
+
+/// Puts the report of some evaluations together.
+pub fn build(evaluations: &[Evaluation<'_>]) -> Report {
+    Report { scenarios: evaluations.iter().map(scenario).collect() }
+}
+
+fn scenario(evaluation: &Evaluation<'_>) -> ScenarioReport {
+    let scenario = evaluation.scenario;
+    let mut references = References::default();
+    let options = evaluation
+        .outcomes
+        .iter()
+        .map(|outcome| option(outcome, &scenario.sources, &mut references))
+        .collect();
+    ScenarioReport {
+        id: scenario.id.clone(),
+        title: scenario.title.clone(),
+        description: scenario.description.clone(),
+        file: scenario.file.name().to_owned(),
+        as_of: scenario.as_of,
+        hours_per_month: scenario.calendar.value().hours_per_month(),
+        options,
+        references: references.into_list(),
+        verdicts: check(evaluation).iter().map(verdict).collect(),
+    }
+}
+
+fn option(outcome: &Outcome<'_>, cited: &Sources, references: &mut References) -> OptionReport {
+    let option = outcome.option;
+    let ledger = outcome.ledger.as_ref().map_err(ToString::to_string).map(|ledger| {
+        let row = |line: &crate::economics::Line| LedgerRow {
+            label: line.label.clone(),
+            quantity: line.quantity.amount,
+            rate: line.rate.amount,
+            amount: Amount::from(line.amount.value()),
+            references: references.of(&line.rate, cited),
+        };
+        ledger.lines().iter().map(row).collect()
+    });
+    let metrics = Metric::ALL.iter().map(|metric| MetricCell {
+        metric: *metric,
+        value: outcome.metric(*metric).as_ref().map(|figure| figure.amount).map_err(ToString::to_string),
+    });
+    let mut remarks = outcome.remarks.clone();
+    remarks.extend(confidence(option));
+    remarks.extend(option.note.clone());
+    OptionReport {
+        name: option.name.clone(),
+        kind: option.serving.kind().to_owned(),
+        serves: serves(option),
+        metrics: metrics.collect(),
+        ledger,
+        total: outcome.ledger.as_ref().ok().map(|ledger| Amount::from(ledger.total().value())),
+        remarks,
+        left_out: outcome.left_out.iter().map(|what| (*what).to_owned()).collect(),
+    }
+}
+
+/// How sure an accuracy is that was measured on so many trials.
+fn confidence(option: &ServingOption) -> Option<String> {
+    let accuracy = option.accuracy.as_ref()?;
+    let trials = accuracy.trials.as_ref().filter(|trials| trials.value > Count::ZERO)?;
+    let (low, high) = wilson_interval(accuracy.value.value, trials.value);
+    Some(format!(
+        "accuracy measured on {} trials: between {} and {} with 95% confidence",
+        trials.value,
+        human(Amount::from(low)),
+        human(Amount::from(high))
+    ))
+}
+
+/// What serves, in words.
+fn serves(option: &ServingOption) -> String {
+    let running = |deployment: &Deployment| {
+        let model = deployment.model.as_ref().map_or(String::new(), |model| format!("{} on ", model.value));
+        format!(
+            "{model}{} GPU{} a replica",
+            deployment.tensor_parallel.value,
+            plural(deployment.tensor_parallel.value)
+        )
+    };
+    match &option.serving {
+        Serving::Serverless(tokens) => format!("{}, {}", tokens.model, tokens.tier.value()),
+        Serving::Cluster(owned) => format!("{}, owned, {}", owned.server.name, running(&owned.deployment)),
+        Serving::Rental(rented) => format!("{}, {}", rented.offer, running(&rented.deployment)),
+        Serving::Human(people) => format!("people, {} a task", people.minutes.value),
+    }
+}
+
+fn plural(count: Count) -> &'static str {
+    if count == Count::const_new(1.0) { "" } else { "s" }
+}
+
+fn verdict(verdict: &Verdict<'_>) -> VerdictRow {
+    let place = verdict.bound.site.resolve();
+    VerdictRow {
+        option: verdict.option.to_owned(),
+        metric: verdict.bound.metric,
+        comparison: verdict.bound.comparison.to_string(),
+        limit: verdict.bound.limit,
+        value: match &verdict.standing {
+            Standing::Kept(value) | Standing::Broken(value) => Ok(*value),
+            Standing::Unknown(gap) => Err(gap.to_string()),
+        },
+        kept: verdict.standing.is_kept(),
+        file: place.file,
+        line: place.line,
+        column: place.column,
+    }
+}

@@ -1,0 +1,111 @@
+//! The report as a page for people: headings, tables, lists. The terminal and Markdown draw the same page.
+
+use super::scenario::{OptionReport, Report, ScenarioReport};
+use super::sources::Reference;
+use super::table::Table;
+use super::views::{View, ledger_tables, summary_tables, verdict_table};
+
+/// A part of a page.
+#[derive(Clone, Debug)]
+pub enum Block {
+    /// A heading: 1 for a scenario, 2 for a part of it.
+    Heading(u8, String),
+    /// A paragraph.
+    Paragraph(String),
+    /// A table.
+    Table(Table),
+    /// A list.
+    List(Vec<String>),
+    /// A numbered list, from 1.
+    Numbered(Vec<String>),
+}
+
+/// The page of a run.
+pub fn document(report: &Report, view: View) -> Vec<Block> {
+    report.scenarios.iter().flat_map(|scenario| scenario_page(scenario, view)).collect()
+}
+
+/// The page of a check: the summary, then the verdicts.
+pub fn check_document(report: &Report) -> Vec<Block> {
+    let mut blocks = document(report, View::Summary);
+    blocks.push(Block::Heading(2, "Targets and budgets".to_owned()));
+    let limits: usize = report.scenarios.iter().map(|scenario| scenario.verdicts.len()).sum();
+    if limits == 0 {
+        blocks.push(Block::Paragraph(
+            "No scenario states a target or a budget: there is nothing to check.".to_owned(),
+        ));
+        return blocks;
+    }
+    blocks.push(Block::Table(verdict_table(report)));
+    let broken = report.broken();
+    let verdict = if broken == 0 {
+        format!("All {limits} limits are kept.")
+    } else {
+        format!("{broken} of {limits} limits {} not kept.", if broken == 1 { "is" } else { "are" })
+    };
+    blocks.push(Block::Paragraph(verdict));
+    blocks
+}
+
+fn scenario_page(scenario: &ScenarioReport, view: View) -> Vec<Block> {
+    let mut blocks = vec![Block::Heading(1, format!("{}: {}", scenario.id, scenario.title))];
+    blocks.push(Block::Paragraph(format!(
+        "Prices of {}, US dollars; a month has {} hours. {}",
+        scenario.as_of,
+        scenario.hours_per_month.to_string().trim_end_matches(" h"),
+        scenario.file
+    )));
+    if view != View::Ledger {
+        blocks.push(Block::Table(summary_tables(scenario)));
+        blocks.extend(not_known(scenario));
+    }
+    if view != View::Summary {
+        for (option, table) in ledger_tables(scenario) {
+            blocks.push(Block::Heading(2, format!("{} ({})", option.name, option.serves)));
+            match (table, &option.ledger) {
+                (Some(table), _) => blocks.push(Block::Table(table)),
+                (None, Err(reason)) => blocks.push(Block::Paragraph(format!("Not priced: {reason}."))),
+                (None, Ok(_)) => {}
+            }
+            let remarks = remarks(option);
+            if !remarks.is_empty() {
+                blocks.push(Block::List(remarks));
+            }
+        }
+        blocks.push(Block::Heading(2, "Sources".to_owned()));
+        blocks.push(Block::Numbered(scenario.references.iter().map(source).collect()));
+    }
+    blocks
+}
+
+/// Options that could not be priced, with the reason, under a summary.
+fn not_known(scenario: &ScenarioReport) -> Option<Block> {
+    let lines: Vec<String> = scenario
+        .options
+        .iter()
+        .filter_map(|option| {
+            option.ledger.as_ref().err().map(|reason| format!("{} is not priced: {reason}", option.name))
+        })
+        .collect();
+    (!lines.is_empty()).then_some(Block::List(lines))
+}
+
+fn remarks(option: &OptionReport) -> Vec<String> {
+    let mut remarks = option.remarks.clone();
+    if !option.left_out.is_empty() {
+        remarks.push(format!(
+            "not in the bill, because the scenario does not state it: {}",
+            option.left_out.join(", ")
+        ));
+    }
+    remarks
+}
+
+fn source(reference: &Reference) -> String {
+    let Reference { what, source, checked, kind, place } = reference;
+    match (source, checked) {
+        (Some(source), Some(checked)) => format!("{what}: {kind}, checked {checked}: {source} ({place})"),
+        (Some(source), None) => format!("{place}: {what}, {kind}: {source}"),
+        (None, _) => format!("{place}: {what}, {kind} without a source"),
+    }
+}

@@ -1,0 +1,24 @@
+//! What is to be shown, before anybody decides how: typed cells in neutral tables, explanations as trees, sources
+//! numbered. [`number`] holds the only rounding in the program.
+
+mod build;
+mod catalog;
+mod document;
+mod explain;
+mod metrics;
+pub mod number;
+mod scenario;
+mod sources;
+mod table;
+
+mod views;
+
+pub use build::build;
+pub use catalog::{CatalogError, LISTS, list_names, list_table, show_entry};
+pub use document::{Block, check_document, document};
+pub use explain::{ExplainNode, Explanation, explain};
+pub use metrics::metric_table;
+pub use scenario::{LedgerRow, MetricCell, OptionReport, Report, ScenarioReport, VerdictRow};
+pub use sources::Reference;
+pub use table::{Align, Cell, Column, Emphasis, Table};
+pub use views::{View, ledger_csv, ledger_tables, summary_csv, summary_tables, verdict_table};

@@ -1,0 +1,126 @@
+//! How figures look to people. The only place in the program that rounds; machine formats print every digit.
+
+use crate::units::{Amount, Notation, Unit};
+
+/// Significant digits of small amounts.
+const DIGITS: i32 = 4;
+
+/// A figure as people read it: four significant digits, thousands separated, with its unit.
+///
+/// ```
+/// use breakeven::report::number::human;
+/// use breakeven::units::{Amount, Fraction, Mtok, Quantity, UsdPerMonth, UsdPerTask};
+/// assert_eq!(human(Amount::from(UsdPerTask::new(0.002_403_37)?)), "$0.002403");
+/// assert_eq!(human(Amount::from(UsdPerMonth::new(11_942.8)?)), "$11,943");
+/// assert_eq!(human(Amount::from(Fraction::new(0.1029)?)), "10.3%");
+/// assert_eq!(human(Amount::from(Mtok::new(1152.0)?)), "1,152 Mtok");
+/// # Ok::<(), breakeven::units::ParseError>(())
+/// ```
+pub fn human(amount: Amount) -> String {
+    let unit = amount.unit();
+    let value = amount.value();
+    if unit.notation() == Notation::Percent {
+        return format!("{}%{}", trimmed(value * 100.0, percent_decimals(value)), unit.suffix());
+    }
+    // In a report the heading says what the money is for.
+    let suffix = match unit {
+        Unit::UsdPerTask | Unit::UsdPerMonth | Unit::UsdPerGpuHour | Unit::UsdPerMtok => "",
+        Unit::TasksPerMonth => "",
+        Unit::WhPerTask => " Wh",
+        Unit::GramsPerTask => " g",
+        other => other.suffix(),
+    };
+    format!("{}{}{suffix}", unit.prefix(), plain(value, !unit.prefix().is_empty()))
+}
+
+/// A figure with its whole unit: `$0.75/Mtok`.
+pub fn with_unit(amount: Amount) -> String {
+    let unit = amount.unit();
+    if unit.notation() == Notation::Percent {
+        return human(amount);
+    }
+    format!("{}{}{}", unit.prefix(), plain(amount.value(), !unit.prefix().is_empty()), unit.suffix())
+}
+
+/// Money to the cent, for the lines of a bill; smaller amounts keep four digits.
+pub fn to_the_cent(amount: Amount) -> String {
+    let value = amount.value();
+    if value != 0.0 && value < 0.1 {
+        return human(amount);
+    }
+    format!("{}{}", amount.unit().prefix(), grouped(&format!("{value:.2}")))
+}
+
+/// A number without its unit.
+fn plain(value: f64, money: bool) -> String {
+    if value == 0.0 {
+        return "0".to_owned();
+    }
+    let size = value.abs().log10().floor();
+    if size >= 15.0 || size < -6.0 {
+        return format!("{value:.3e}");
+    }
+    // The cast is exact: the size lies between -6 and 15.
+    #[expect(clippy::cast_possible_truncation)]
+    let decimals = (DIGITS - 1 - size as i32).max(0);
+    if money && value >= 1.0 {
+        // Dollars have cents or none.
+        let decimals = if value < 1000.0 { 2 } else { 0 };
+        return grouped(&format!("{value:.decimals$}"));
+    }
+    if money && value >= 0.1 {
+        let text = trimmed(value, decimals);
+        // `$0.5` reads badly.
+        return if text.split('.').nth(1).is_some_and(|cents| cents.len() == 1) { text + "0" } else { text };
+    }
+    trimmed(value, decimals)
+}
+
+fn percent_decimals(share: f64) -> i32 {
+    if share >= 10.0 { 0 } else { 1 }
+}
+
+/// So many decimals at most, without trailing zeros, thousands separated.
+fn trimmed(value: f64, decimals: i32) -> String {
+    let decimals = usize::try_from(decimals).unwrap_or(0);
+    let text = format!("{value:.decimals$}");
+    let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
+    grouped(text)
+}
+
+/// Puts commas between groups of three digits.
+fn grouped(text: &str) -> String {
+    let (whole, rest) = text.find('.').map_or((text, ""), |at| text.split_at(at));
+    let (sign, digits) = whole.strip_prefix('-').map_or(("", whole), |digits| ("-", digits));
+    let mut out = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at) % 3 == 0 {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    format!("{sign}{out}{rest}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::units::{Count, Quantity, TasksPerMonth, Usd, UsdPerMtok};
+
+    #[test]
+    fn reads_well_at_every_size() {
+        let usd = |value: f64| human(Amount::from(Usd::new(value).unwrap()));
+        assert_eq!(usd(0.0), "$0");
+        assert_eq!(usd(0.000_012_345), "$0.00001235"); // half to even in binary: 1.2345e-5 lies just above
+        assert_eq!(usd(0.5), "$0.50");
+        assert_eq!(usd(0.123_45), "$0.1235");
+        assert_eq!(usd(2.944_37), "$2.94");
+        assert_eq!(usd(999.5), "$999.50");
+        assert_eq!(usd(1_234_567.8), "$1,234,568");
+        assert_eq!(usd(1e12), "$1,000,000,000,000");
+        assert_eq!(human(Amount::from(TasksPerMonth::new(1_200_000.0).unwrap())), "1,200,000");
+        assert_eq!(human(Amount::from(Count::new(8.0).unwrap())), "8");
+        assert_eq!(with_unit(Amount::from(UsdPerMtok::new(0.15).unwrap())), "$0.15/Mtok");
+        assert_eq!(to_the_cent(Amount::from(Usd::new(1234.5).unwrap())), "$1,234.50");
+    }
+}

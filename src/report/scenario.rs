@@ -1,0 +1,121 @@
+//! The report of a run: what every format is made from.
+
+use crate::metric::Metric;
+use crate::units::{Amount, Date, Hours};
+
+use super::sources::Reference;
+
+/// Everything that a run has to say.
+#[derive(Clone, Debug)]
+pub struct Report {
+    /// One for each scenario, in the order of the command line.
+    pub scenarios: Vec<ScenarioReport>,
+}
+
+/// What a scenario has to say.
+#[derive(Clone, Debug)]
+pub struct ScenarioReport {
+    /// Its id.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// What it shows and assumes.
+    pub description: Option<String>,
+    /// Its file.
+    pub file: String,
+    /// The date of its prices.
+    pub as_of: Date,
+    /// How long a month is.
+    pub hours_per_month: Hours,
+    /// Its options.
+    pub options: Vec<OptionReport>,
+    /// Where its figures come from; rows refer to them by number, from 1.
+    pub references: Vec<Reference>,
+    /// Its limits and how they stand; empty where there are none.
+    pub verdicts: Vec<VerdictRow>,
+}
+
+/// What an option has to say.
+#[derive(Clone, Debug)]
+pub struct OptionReport {
+    /// Its name.
+    pub name: String,
+    /// `serverless`, `cluster`, `rental` or `human`.
+    pub kind: String,
+    /// What serves, in words.
+    pub serves: String,
+    /// Every metric of the registry, in its order.
+    pub metrics: Vec<MetricCell>,
+    /// The bill of a month, or why there is none.
+    pub ledger: Result<Vec<LedgerRow>, String>,
+    /// The sum of the bill.
+    pub total: Option<Amount>,
+    /// What a reader should know.
+    pub remarks: Vec<String>,
+    /// What is not in the bill.
+    pub left_out: Vec<String>,
+}
+
+/// A metric of an option.
+#[derive(Clone, Debug)]
+pub struct MetricCell {
+    /// Which.
+    pub metric: Metric,
+    /// Its figure, or why there is none.
+    pub value: Result<Amount, String>,
+}
+
+/// A line of a bill.
+#[derive(Clone, Debug)]
+pub struct LedgerRow {
+    /// What is paid for.
+    pub label: String,
+    /// How much of it a month.
+    pub quantity: Amount,
+    /// The price of one.
+    pub rate: Amount,
+    /// What it comes to a month.
+    pub amount: Amount,
+    /// Where the price comes from: numbers of references.
+    pub references: Vec<usize>,
+}
+
+/// A limit and how it stands.
+#[derive(Clone, Debug)]
+pub struct VerdictRow {
+    /// The option.
+    pub option: String,
+    /// The metric.
+    pub metric: Metric,
+    /// `<=`, `>=`, `<` or `>`.
+    pub comparison: String,
+    /// The limit.
+    pub limit: Amount,
+    /// The figure, or why there is none.
+    pub value: Result<Amount, String>,
+    /// Whether the limit is kept.
+    pub kept: bool,
+    /// The file that the limit stands in.
+    pub file: String,
+    /// The line, from 1.
+    pub line: usize,
+    /// The column, from 1.
+    pub column: usize,
+}
+
+impl OptionReport {
+    /// The figure of a metric.
+    pub fn value(&self, metric: Metric) -> Option<Amount> {
+        self.metrics
+            .iter()
+            .find(|cell| cell.metric == metric)
+            .and_then(|cell| cell.value.as_ref().ok().copied())
+    }
+}
+
+impl Report {
+    /// Limits that are not kept, of all scenarios.
+    pub fn broken(&self) -> usize {
+        self.scenarios.iter().flat_map(|scenario| &scenario.verdicts).filter(|verdict| !verdict.kept).count()
+    }
+}

@@ -1,0 +1,93 @@
+//! A table of typed cells. Formats decide how a cell looks; nobody else does.
+
+use crate::units::{Amount, Date};
+
+/// A table.
+#[derive(Clone, Debug)]
+pub struct Table {
+    /// What stands above it.
+    pub title: String,
+    /// Its columns.
+    pub columns: Vec<Column>,
+    /// Its rows, as long as the columns.
+    pub rows: Vec<Vec<Cell>>,
+}
+
+/// A column.
+#[derive(Clone, Debug)]
+pub struct Column {
+    /// Its name in machine formats, unit included: `cost_per_task_usd`.
+    pub id: String,
+    /// Its name for people.
+    pub label: String,
+    /// How its cells stand.
+    pub align: Align,
+}
+
+/// How cells stand in a column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Align {
+    /// Text.
+    Left,
+    /// Numbers.
+    Right,
+}
+
+/// A cell.
+#[derive(Clone, Debug)]
+pub enum Cell {
+    /// Words.
+    Text(String),
+    /// A figure; in a machine format the bare number, its unit stands in the column's name.
+    Figure(Amount, Emphasis),
+    /// A figure with its whole unit, where a column mixes units.
+    Mixed(Amount),
+    /// Money to the cent.
+    Money(Amount),
+    /// A date.
+    Date(Date),
+    /// Nothing, for a reason.
+    Missing(String),
+    /// Words that say yes or no.
+    Mark(String, Emphasis),
+}
+
+/// What a reader's eye should find.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Emphasis {
+    /// Nothing special.
+    Plain,
+    /// The best of its row, or kept.
+    Good,
+    /// Broken.
+    Bad,
+}
+
+impl Column {
+    /// A column of words.
+    pub fn text(id: &str, label: &str) -> Self {
+        Self { id: id.to_owned(), label: label.to_owned(), align: Align::Left }
+    }
+
+    /// A column of numbers.
+    pub fn number(id: &str, label: &str) -> Self {
+        Self { id: id.to_owned(), label: label.to_owned(), align: Align::Right }
+    }
+}
+
+impl Cell {
+    /// A figure without emphasis.
+    pub fn figure(amount: impl Into<Amount>) -> Self {
+        Self::Figure(amount.into(), Emphasis::Plain)
+    }
+
+    /// Words.
+    pub fn text(text: impl Into<String>) -> Self {
+        Self::Text(text.into())
+    }
+
+    /// A figure, or nothing.
+    pub fn maybe(amount: Option<impl Into<Amount>>) -> Self {
+        amount.map_or_else(|| Self::Missing(String::new()), Self::figure)
+    }
+}

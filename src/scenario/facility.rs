@@ -1,0 +1,73 @@
+//! Where owned hardware stands: electricity, PUE, colocation, grid.
+
+use crate::decode::{Context, Fields, Given, Sited};
+use crate::diagnostics::{Code, Diagnostic};
+use crate::source::{FieldPath, Node, Site};
+use crate::units::{GramsPerKwh, Quantity, Ratio, UsdPerKwMonth, UsdPerKwh};
+
+use super::priced::{Priced, Resolver};
+
+/// The PUE of a scenario that states none.
+const DEFAULT_PUE: &str = "global-average";
+/// Why that one.
+pub const DEFAULT_PUE_WHY: &str = "no PUE is stated: the catalog's global average";
+
+/// A data centre's prices and overheads.
+#[derive(Clone, Debug)]
+pub struct Facility {
+    /// Price of electricity; an owned cluster needs one.
+    pub electricity: Option<Priced<UsdPerKwh>>,
+    /// Facility power over IT power.
+    pub pue: Given<Priced<Ratio>>,
+    /// Price of colocation by power capacity, where the hardware stands in somebody else's hall.
+    pub colocation: Option<Priced<UsdPerKwMonth>>,
+    /// Carbon intensity of the electricity.
+    pub grid: Option<Priced<GramsPerKwh>>,
+}
+
+impl Facility {
+    /// Reads `facility:`, or takes the defaults where there is none.
+    pub(super) fn read(
+        node: Option<(&Node, FieldPath)>,
+        root: &Site,
+        resolver: &Resolver<'_>,
+        context: &mut Context<'_>,
+    ) -> Option<Self> {
+        let mut pue = None;
+        let mut facility = (None, None, None);
+        if let Some((node, path)) = node {
+            let mut fields =
+                Fields::open(node, &path, "a facility: electricity, pue, colocation, grid", context)?;
+            if let Some((node, path)) = fields.node("electricity") {
+                facility.0 = resolver.priced(node, &path, context);
+            }
+            if let Some((node, path)) = fields.node("pue") {
+                pue = resolver.priced::<Ratio>(node, &path, context).map(|value| {
+                    let site = context.site(&path);
+                    if value.value().get() < 1.0 {
+                        let message = "a PUE is facility power over IT power and so at least 1";
+                        context.sink.push(Diagnostic::new(Code::OutOfRange, message, site.clone()));
+                    }
+                    Sited { value, site }
+                });
+            }
+            if let Some((node, path)) = fields.node("colocation") {
+                facility.1 = resolver.priced(node, &path, context);
+            }
+            if let Some((node, path)) = fields.node("grid") {
+                facility.2 = resolver.priced(node, &path, context);
+            }
+            fields.close(context);
+        }
+        let pue = match pue {
+            Some(sited) => Given::Written(sited),
+            None => {
+                let name = Sited { value: DEFAULT_PUE.to_owned(), site: root.clone() };
+                let value = Priced::Listed(resolver.listed(&name, context)?);
+                Given::Default { value, why: DEFAULT_PUE_WHY }
+            }
+        };
+        let (electricity, colocation, grid) = facility;
+        Some(Self { electricity, pue, colocation, grid })
+    }
+}

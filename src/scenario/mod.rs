@@ -1,0 +1,32 @@
+//! A scenario: a workload and the ways to serve it, read from YAML and checked as a whole, catalog references
+//! resolved. What comes out can be evaluated without failing.
+
+mod accuracy;
+mod bound;
+mod cluster;
+mod deployment;
+mod facility;
+mod human;
+mod option;
+mod ownership;
+mod priced;
+mod read;
+mod rental;
+mod serverless;
+mod sources;
+mod workload;
+
+pub use accuracy::Accuracy;
+pub use bound::{Bound, Comparison};
+pub use cluster::Cluster;
+pub use deployment::{Deployment, Precision, Replicas, Throughput};
+pub use facility::{DEFAULT_PUE_WHY, Facility};
+pub use human::Human;
+pub use option::{Serving, ServingOption};
+pub use ownership::{CapexExtra, ColocationPrice, Ownership};
+pub use priced::Priced;
+pub use read::{Scenario, Settings};
+pub use rental::{RentalPrice, Rented, Scaling};
+pub use serverless::{PromptTier, Serverless, TokenPrices};
+pub use sources::Sources;
+pub use workload::{CacheWrite, TokenShape, Workload};

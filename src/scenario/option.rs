@@ -1,0 +1,186 @@
+//! An option: one way to serve the whole workload.
+
+use crate::decode::{Context, Fields, Sited};
+use crate::diagnostics::{Code, did_you_mean};
+use crate::metric::Metric;
+use crate::source::{FieldPath, Node, Site};
+use crate::units::Seconds;
+
+use super::accuracy::Accuracy;
+use super::bound::Bound;
+use super::cluster::Cluster;
+use super::facility::Facility;
+use super::human::Human;
+use super::priced::Resolver;
+use super::rental::Rented;
+use super::serverless::{Serverless, ServerlessFields};
+use super::workload::{BaseWorkload, Workload, WorkloadFields};
+
+/// One way to serve the whole workload.
+#[derive(Clone, Debug)]
+pub struct ServingOption {
+    /// Its name in the scenario.
+    pub name: String,
+    /// How it serves.
+    pub serving: Serving,
+    /// What it serves: the scenario's workload with this option's overrides.
+    pub workload: Workload,
+    /// The share of tasks that it does right.
+    pub accuracy: Option<Accuracy>,
+    /// Latencies as stated.
+    pub latencies: Vec<(Metric, Sited<Seconds>)>,
+    /// What its author notes.
+    pub note: Option<String>,
+    /// What it has to keep: the targets of all options, then its own budget.
+    pub bounds: Vec<Bound>,
+    /// Where it stands.
+    pub site: Site,
+}
+
+/// The ways to serve.
+#[derive(Clone, Debug)]
+pub enum Serving {
+    /// Tokens from a provider.
+    Serverless(Serverless),
+    /// GPUs of one's own.
+    Cluster(Box<Cluster>),
+    /// GPUs for rent.
+    Rental(Box<Rented>),
+    /// People.
+    Human(Human),
+}
+
+impl Serving {
+    /// The key of the kind in a scenario.
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::Serverless(_) => "serverless",
+            Self::Cluster(_) => "cluster",
+            Self::Rental(_) => "rental",
+            Self::Human(_) => "human",
+        }
+    }
+}
+
+/// The keys of the kinds.
+const KINDS: [&str; 4] = ["serverless", "cluster", "rental", "human"];
+
+/// What options share.
+pub(super) struct Shared<'r> {
+    pub(super) base: Option<&'r BaseWorkload>,
+    pub(super) peak_to_mean: Option<&'r Sited<crate::units::Ratio>>,
+    pub(super) facility: Option<&'r Facility>,
+    pub(super) resolver: &'r Resolver<'r>,
+}
+
+impl ServingOption {
+    /// Reads an option; its bounds are added by the scenario.
+    pub(super) fn read(
+        name: &str,
+        node: &Node,
+        path: &FieldPath,
+        shared: &Shared<'_>,
+        context: &mut Context<'_>,
+    ) -> Option<Self> {
+        let mut fields =
+            Fields::open(node, path, "an option: serverless, cluster, rental or human", context)?;
+        let accuracy = fields.node("accuracy").and_then(|(node, path)| Accuracy::read(node, &path, context));
+        let latencies =
+            fields.node("latency").map_or_else(Vec::new, |(node, path)| read_latencies(node, &path, context));
+        let over = match fields.node("workload") {
+            None => WorkloadFields::default(),
+            Some((node, path)) => {
+                let mut fields = Fields::open(node, &path, "overrides of the workload", context)?;
+                let over = WorkloadFields::read(&mut fields, context);
+                fields.close(context);
+                over
+            }
+        };
+        let note: Option<Sited<String>> = fields.optional("note", context);
+        let workload = shared.base.and_then(|base| base.of_option(&over, context));
+        let kind = the_kind(&fields, name, context);
+        let found: Vec<_> = KINDS.iter().map(|kind| fields.node(kind)).collect();
+        fields.close(context);
+        let (node, path) = found[KINDS.iter().position(|known| Some(*known) == kind)?].clone()?;
+        let needs_tokens = kind != Some("human");
+        if needs_tokens
+            && let (Some(base), Some(workload)) = (shared.base, &workload)
+            && workload.tokens.is_none()
+        {
+            base.missing_tokens(&over, name, context);
+        }
+        let shape = workload.as_ref().and_then(|workload| workload.tokens.as_ref());
+        let Shared { peak_to_mean, facility, resolver, .. } = *shared;
+        let serving = match kind? {
+            "serverless" => ServerlessFields::read(node, &path, context)
+                .and_then(|read| read.resolve(shape, resolver, context))
+                .map(Serving::Serverless),
+            "cluster" => Cluster::read(node, &path, facility, peak_to_mean, resolver, context)
+                .map(|cluster| Serving::Cluster(Box::new(cluster))),
+            "rental" => Rented::read(node, &path, facility, peak_to_mean, resolver, context)
+                .map(|rented| Serving::Rental(Box::new(rented))),
+            _ => Human::read(node, &path, context).map(Serving::Human),
+        };
+        Some(Self {
+            name: name.to_owned(),
+            serving: serving?,
+            workload: workload?,
+            accuracy,
+            latencies,
+            note: note.map(|note| note.value),
+            bounds: Vec::new(),
+            site: context.key_site(&option_path(&path)),
+        })
+    }
+}
+
+/// The option's own path, given the path of its kind.
+fn option_path(kind: &FieldPath) -> FieldPath {
+    kind.parent()
+}
+
+/// The one kind that an option has; reports none, or several.
+fn the_kind(fields: &Fields<'_>, name: &str, context: &mut Context<'_>) -> Option<&'static str> {
+    let found: Vec<&'static str> = KINDS.iter().copied().filter(|kind| fields.has(kind)).collect();
+    match found.as_slice() {
+        [kind] => Some(kind),
+        [] => {
+            let message = format!("option `{name}` does not say how it serves");
+            let help = "write one of: serverless, cluster, rental, human".to_owned();
+            context.key_fault(Code::MissingKey, message, fields.path(), Some(help));
+            None
+        }
+        [_, second, ..] => {
+            let message = format!("option `{name}` serves in two ways: {}", found.join(" and "));
+            let help = "make two options of it".to_owned();
+            context.key_fault(Code::Conflict, message, &fields.path().key(second), Some(help));
+            None
+        }
+    }
+}
+
+fn read_latencies(node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Vec<(Metric, Sited<Seconds>)> {
+    use crate::decode::Decode as _;
+    let Node::Map(entries) = node else {
+        context.wrong_type("latencies by metric, such as `{ latency_p95: 6 s }`", node, path);
+        return Vec::new();
+    };
+    let mut latencies = Vec::new();
+    for (key, value) in entries {
+        let here = path.key(key);
+        match Metric::by_id(key).filter(|metric| metric.is_latency()) {
+            Some(metric) => {
+                if let Some(value) = Seconds::decode(value, &here, context) {
+                    latencies.push((metric, Sited { value, site: context.site(&here) }));
+                }
+            }
+            None => {
+                let known =
+                    Metric::ALL.iter().filter(|metric| metric.is_latency()).map(|metric| metric.info().id);
+                let help = did_you_mean(key, known);
+                context.key_fault(Code::UnknownKey, format!("`{key}` is not a latency"), &here, help);
+            }
+        }
+    }
+    latencies
+}

@@ -1,0 +1,199 @@
+//! The whole file: every part is read, every fault is reported, and a scenario comes out only if there is none.
+
+use std::sync::Arc;
+
+use crate::catalog::Catalog;
+use crate::decode::{Context, Fields, Given, Sited};
+use crate::diagnostics::{Code, Diagnostic, Sink, did_you_mean};
+use crate::source::{FieldPath, Node, Site, SourceFile, Spot};
+use crate::units::{AnnualRate, Calendar, Date, Hours};
+
+use super::bound::Bound;
+use super::facility::Facility;
+use super::option::{ServingOption, Shared};
+use super::priced::Resolver;
+use super::sources::Sources;
+use super::workload::BaseWorkload;
+
+/// A scenario: a workload and the ways to serve it.
+#[derive(Clone, Debug)]
+pub struct Scenario {
+    /// Its id.
+    pub id: String,
+    /// What it is about.
+    pub title: String,
+    /// What the case shows and what was assumed.
+    pub description: Option<String>,
+    /// The date on which prices are taken.
+    pub as_of: Date,
+    /// How long a month is.
+    pub calendar: Given<Calendar>,
+    /// The rate at which capital is levelised.
+    pub discount_rate: Option<Sited<AnnualRate>>,
+    /// The ways to serve, in the file's order; at least one.
+    pub options: Vec<ServingOption>,
+    /// Where its inputs come from.
+    pub sources: Sources,
+    /// The file.
+    pub file: Arc<SourceFile>,
+}
+
+/// What the caller decides, not the file.
+#[derive(Clone, Copy, Debug)]
+pub struct Settings {
+    /// A date that overrides the file's.
+    pub as_of: Option<Date>,
+    /// The date where neither says one.
+    pub today: Date,
+}
+
+/// Why the standard calendar.
+const STANDARD_CALENDAR: &str = "730 hours a month: 8,760 hours a year ÷ 12";
+
+impl Scenario {
+    /// Reads a scenario. Faults go to the sink; `None` comes back if there is an error among them.
+    pub fn read(
+        file: &Arc<SourceFile>,
+        root: &Node,
+        catalog: &Catalog,
+        settings: Settings,
+        sink: &mut Sink,
+    ) -> Option<Self> {
+        let mut own = Sink::default();
+        let mut context = Context { file: Arc::clone(file), calendar: Calendar::STANDARD, sink: &mut own };
+        let scenario = read(root, catalog, settings, &mut context);
+        let failed = own.has_errors();
+        own.diagnostics().iter().for_each(|diagnostic| sink.push(diagnostic.clone()));
+        scenario.filter(|_| !failed)
+    }
+}
+
+fn read(root: &Node, catalog: &Catalog, settings: Settings, context: &mut Context<'_>) -> Option<Scenario> {
+    let path = FieldPath::ROOT;
+    let mut fields = Fields::open(root, &path, "a scenario: scenario, title, workload, options", context)?;
+    let calendar = read_calendar(&mut fields, context);
+    context.calendar = *calendar.value();
+    let id = fields.required::<String>("scenario", "a short name: `scenario: ticket-triage`", context);
+    let title = fields.required::<String>("title", "what it is about, in one line", context);
+    let description: Option<Sited<String>> = fields.optional("description", context);
+    let written: Option<Sited<Date>> = fields.optional("as_of", context);
+    let as_of = settings.as_of.or(written.map(|date| date.value)).unwrap_or(settings.today);
+    let resolver = Resolver { catalog, as_of };
+    let sources = match fields.node("sources") {
+        Some((node, path)) => Sources::read(node, &path, root, context),
+        None => Sources::default(),
+    };
+    if !fields.has("workload") {
+        fields.missing("workload", "tasks and tokens: `workload: { tasks: 1.2M/month, … }`", context);
+    }
+    let base = fields.node("workload").and_then(|(node, path)| BaseWorkload::read(node, &path, context));
+    let targets = match fields.node("targets") {
+        Some((node, path)) => Bound::read_all(node, &path, context),
+        None => Vec::new(),
+    };
+    let site = Site::new(Arc::clone(&context.file), Spot::Whole);
+    let facility = Facility::read(fields.node("facility"), &site, &resolver, context);
+    let discount_rate = fields.node("finance").and_then(|(node, path)| {
+        let mut fields = Fields::open(node, &path, "`{ discount_rate: 10%/year }`", context)?;
+        let rate = fields.optional("discount_rate", context);
+        fields.close(context);
+        rate
+    });
+    let options = read_options(&mut fields, base.as_ref(), facility.as_ref(), &resolver, context);
+    let budgets: Vec<_> = fields
+        .named("budgets", "limits by option, such as `{ h100: { cost_per_task: \"<= $0.01\" } }`", context)
+        .into_iter()
+        .map(|(option, node, path)| (option, Bound::read_all(node, &path, context), path))
+        .collect();
+    fields.close(context);
+    let options = with_bounds(options?, &targets, budgets, context);
+    Some(Scenario {
+        id: id?.value,
+        title: title?.value,
+        description: description.map(|text| text.value),
+        as_of,
+        calendar,
+        discount_rate,
+        options: options.into_iter().map(|(_, option)| option).collect::<Option<_>>()?,
+        sources,
+        file: Arc::clone(&context.file),
+    })
+}
+
+/// Every option that is named, and what came of it.
+type Options = Vec<(String, Option<ServingOption>)>;
+
+fn read_options(
+    fields: &mut Fields<'_>,
+    base: Option<&BaseWorkload>,
+    facility: Option<&Facility>,
+    resolver: &Resolver<'_>,
+    context: &mut Context<'_>,
+) -> Option<Options> {
+    const HELP: &str = "at least one way to serve: `options: { mini: { serverless: openai/gpt-5.4-mini } }`";
+    if !fields.has("options") {
+        fields.missing("options", HELP, context);
+    }
+    let path = fields.path().key("options");
+    let entries = fields.named("options", "options by name", context);
+    if entries.is_empty() && fields.has("options") {
+        context.fault(Code::MissingKey, "there is no option", &path, Some(HELP.to_owned()));
+    }
+    let peak_to_mean = base.and_then(BaseWorkload::peak_to_mean);
+    let shared = Shared { base, peak_to_mean, facility, resolver };
+    let sized =
+        entries.iter().any(|(_, node, _)| node.get("cluster").is_some() || node.get("rental").is_some());
+    if let Some(base) = base.filter(|base| sized && base.peak_to_mean().is_none()) {
+        let message = "`workload` has no `peak_to_mean`, which sizes clusters and rentals";
+        let help =
+            "the busiest hour over the mean hour: `peak_to_mean: 3x` for office hours, `1x` for a flat load";
+        context.key_fault(Code::MissingKey, message, &base.path, Some(help.to_owned()));
+    }
+    let read = |(name, node, path): (&str, &Node, FieldPath)| {
+        (name.to_owned(), ServingOption::read(name, node, &path, &shared, context))
+    };
+    let options: Options = entries.into_iter().map(read).collect();
+    (!options.is_empty()).then_some(options)
+}
+
+fn with_bounds(
+    mut options: Options,
+    targets: &[Bound],
+    budgets: Vec<(&str, Vec<Bound>, FieldPath)>,
+    context: &mut Context<'_>,
+) -> Options {
+    for option in options.iter_mut().filter_map(|(_, option)| option.as_mut()) {
+        option.bounds.extend(targets.iter().cloned());
+    }
+    for (name, bounds, path) in budgets {
+        let Some((_, option)) = options.iter_mut().find(|(known, _)| known == name) else {
+            let help = did_you_mean(name, options.iter().map(|(known, _)| known.as_str()));
+            context.key_fault(Code::UnknownName, format!("there is no option `{name}`"), &path, help);
+            continue;
+        };
+        if let Some(option) = option {
+            option.bounds.extend(bounds);
+        }
+    }
+    options
+}
+
+fn read_calendar(fields: &mut Fields<'_>, context: &mut Context<'_>) -> Given<Calendar> {
+    let default = Given::Default { value: Calendar::STANDARD, why: STANDARD_CALENDAR };
+    let Some((node, path)) = fields.node("calendar") else { return default };
+    let Some(mut fields) = Fields::open(node, &path, "`{ hours_per_month: 730 }`", context) else {
+        return default;
+    };
+    let hours: Option<Sited<Hours>> =
+        fields.required("hours_per_month", "how long a month is: `hours_per_month: 730`", context);
+    fields.close(context);
+    let Some(hours) = hours else { return default };
+    match Calendar::new(hours.value) {
+        Some(value) => Given::Written(Sited { value, site: hours.site }),
+        None => {
+            let message = format!("a month has between 600 and 744 hours, not {}", hours.value);
+            context.sink.push(Diagnostic::new(Code::OutOfRange, message, hours.site));
+            default
+        }
+    }
+}

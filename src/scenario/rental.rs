@@ -1,0 +1,158 @@
+//! GPUs for rent.
+
+use std::sync::Arc;
+
+use crate::catalog::{Gpu, Rental, Server, Sourced, Term};
+use crate::decode::{Context, Fields, Given, Sited, Words};
+use crate::diagnostics::Code;
+use crate::source::{FieldPath, Node};
+use crate::units::{Count, Quantity, Ratio, UsdPerHour};
+
+use super::cluster::{check_parallelism, first_server_with};
+use super::deployment::{Deployment, positive};
+use super::facility::Facility;
+use super::priced::{Priced, Resolver};
+
+/// Rented GPUs.
+#[derive(Clone, Debug)]
+pub struct Rented {
+    /// What is rented, in words: `lambda/h100-sxm-8x, on-demand`.
+    pub offer: String,
+    /// The GPUs.
+    pub gpu: Arc<Gpu>,
+    /// What is paid, and for how many GPUs.
+    pub price: RentalPrice,
+    /// Whether the fleet follows the demand.
+    pub scaling: Given<Scaling>,
+    /// What runs on them.
+    pub deployment: Deployment,
+    /// A server of the catalog with the same GPUs, for estimates of power.
+    pub server: Option<Arc<Server>>,
+    /// The facility, for estimates of energy and carbon.
+    pub facility: Facility,
+}
+
+/// The price of an instance.
+#[derive(Clone, Debug)]
+pub struct RentalPrice {
+    /// GPUs in one instance.
+    pub gpus: Count,
+    /// The price of one instance for an hour.
+    pub per_instance: Priced<UsdPerHour>,
+}
+
+/// Whether a rented fleet follows the demand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scaling {
+    /// All replicas run all month.
+    Fixed,
+    /// Each hour is billed for the replicas that it needs: at best, the mean demand over a replica's capacity.
+    Elastic,
+}
+
+impl Words for Scaling {
+    const WHAT: &'static str = "a way of scaling";
+    const WORDS: &'static [(&'static str, Self)] = &[("fixed", Self::Fixed), ("elastic", Self::Elastic)];
+}
+
+impl Rented {
+    pub(super) fn read(
+        node: &Node,
+        path: &FieldPath,
+        facility: Option<&Facility>,
+        peak_to_mean: Option<&Sited<Ratio>>,
+        resolver: &Resolver<'_>,
+        context: &mut Context<'_>,
+    ) -> Option<Self> {
+        let mut fields =
+            Fields::open(node, path, "a rental: offer, term, tensor_parallel, throughput, …", context)?;
+        let scaling = fields.node("scaling").and_then(|(node, path)| {
+            Scaling::from_node(node, &path, context).map(|value| Sited { value, site: context.site(&path) })
+        });
+        let priced = read_price(&mut fields, resolver, context);
+        let deployment = Deployment::read(&mut fields, peak_to_mean, context);
+        fields.close(context);
+        let (offer, gpu, price) = priced?;
+        let deployment = deployment?;
+        check_parallelism(&deployment.tensor_parallel, price.gpus, &offer, context);
+        let scaling = Given::or(scaling, Scaling::Fixed, "all replicas run all month");
+        let server = first_server_with(&gpu.id, resolver, context);
+        Some(Self { offer, gpu, price, scaling, deployment, server, facility: facility?.clone() })
+    }
+}
+
+type PricedOffer = (String, Arc<Gpu>, RentalPrice);
+
+fn read_price(
+    fields: &mut Fields<'_>,
+    resolver: &Resolver<'_>,
+    context: &mut Context<'_>,
+) -> Option<PricedOffer> {
+    let offer: Option<Sited<String>> = fields.optional("offer", context);
+    let term = fields.node("term").map(|(node, path)| (Term::from_node(node, &path, context), path));
+    let gpu: Option<Sited<String>> = fields.optional("gpu", context);
+    let gpus: Option<Sited<Count>> = fields.optional("gpus", context);
+    let price: Option<Sited<UsdPerHour>> = fields.optional("price", context);
+    positive(gpus.as_ref(), "an instance has at least one GPU", context);
+    let Some(offer) = offer else {
+        return stated_price(fields, gpu, gpus, price, resolver, context);
+    };
+    if let Some(path) =
+        ["gpu", "gpus", "price"].iter().find(|key| fields.has(key)).map(|key| fields.path().key(key))
+    {
+        let message = "`offer` already says which GPUs and at what price";
+        let help = "keep `offer` and `term`, or `gpu`, `gpus` and `price`".to_owned();
+        context.key_fault(Code::Conflict, message, &path, Some(help));
+    }
+    let rental = resolver.entry::<Rental>(&offer, context)?;
+    let terms: Vec<String> = rental.terms.iter().map(|(term, _)| format!("`{term}`")).collect();
+    let Some((term, term_path)) = term else {
+        let help = format!("`{}` is offered {}", rental.id, terms.join(", "));
+        fields.missing("term", &help, context);
+        return None;
+    };
+    let term = term?;
+    let Some(cards) = rental.term(term) else {
+        let message = format!("`{}` has no price for `{term}`", rental.id);
+        let help = format!("it is offered {}", terms.join(", "));
+        context.fault(Code::MissingPrice, message, &term_path, Some(help));
+        return None;
+    };
+    let listed: Sourced<UsdPerHour> = resolver.in_force(cards, &rental.id, &offer.site, context)?;
+    let gpu = resolver.entry::<Gpu>(&Sited { value: rental.gpu.clone(), site: offer.site }, context)?;
+    let price = RentalPrice { gpus: rental.gpus, per_instance: Priced::Listed(listed) };
+    Some((format!("{}, {term}", rental.id), gpu, price))
+}
+
+fn stated_price(
+    fields: &Fields<'_>,
+    gpu: Option<Sited<String>>,
+    gpus: Option<Sited<Count>>,
+    price: Option<Sited<UsdPerHour>>,
+    resolver: &Resolver<'_>,
+    context: &mut Context<'_>,
+) -> Option<PricedOffer> {
+    if gpu.is_none() && price.is_none() {
+        let help = "an offer of the catalog, `offer: lambda/h100-sxm-8x` with a `term`, or `gpu`, `gpus` and `price`";
+        fields.missing("offer", help, context);
+        return None;
+    }
+    for (key, there, help) in [
+        ("gpu", fields.has("gpu"), "which GPUs: `gpu: h100-sxm`"),
+        ("gpus", fields.has("gpus"), "GPUs in one instance: `gpus: 8`"),
+        ("price", fields.has("price"), "the price of one instance: `price: $55.04/h`"),
+    ] {
+        if !there {
+            fields.missing(key, help, context);
+        }
+    }
+    let known = resolver.entry::<Gpu>(&gpu?, context);
+    let gpus = gpus?;
+    let price = price?;
+    if gpus.value.get() == 0.0 {
+        return None;
+    }
+    let known = known?;
+    let offer = format!("{} × {}, price as stated", gpus.value, known.id);
+    Some((offer, known, RentalPrice { gpus: gpus.value, per_instance: Priced::Stated(price) }))
+}

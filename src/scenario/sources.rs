@@ -1,0 +1,57 @@
+//! Where a scenario's inputs come from: citations by field path.
+
+use crate::decode::{Context, Decode};
+use crate::diagnostics::{Code, Diagnostic};
+use crate::source::{FieldPath, Node, Site, Step};
+
+/// Citations by field path; one for a block covers what is below it.
+#[derive(Clone, Debug, Default)]
+pub struct Sources {
+    citations: Vec<(FieldPath, String)>,
+}
+
+impl Sources {
+    /// The citation of the nearest field at or above the site.
+    pub fn of(&self, site: &Site) -> Option<&str> {
+        let path = site.path()?;
+        let covers = self.citations.iter().filter(|(cited, _)| path.is_within(cited));
+        covers.max_by_key(|(cited, _)| cited.steps().len()).map(|(_, text)| text.as_str())
+    }
+
+    /// Reads `sources:`; a path that leads nowhere in the document is a fault.
+    pub(super) fn read(node: &Node, path: &FieldPath, root: &Node, context: &mut Context<'_>) -> Self {
+        let Node::Map(entries) = node else {
+            context.wrong_type(
+                "citations by field path, such as `workload.tasks: \"https://…\"`",
+                node,
+                path,
+            );
+            return Self::default();
+        };
+        let mut citations = Vec::new();
+        for (at, (key, text)) in entries.iter().enumerate() {
+            let here = path.key(key);
+            if entries[..at].iter().any(|(earlier, _)| earlier == key) {
+                let site = context.key_site(&path.then(Step::Repeated(key.as_str().into(), 1)));
+                context.sink.push(Diagnostic::new(
+                    Code::DuplicateKey,
+                    format!("`{key}` is written twice"),
+                    site,
+                ));
+            }
+            match FieldPath::read(key).filter(|cited| root.at(cited).is_some()) {
+                Some(cited) => {
+                    if let Some(text) = String::decode(text, &here, context) {
+                        citations.push((cited, text));
+                    }
+                }
+                None => {
+                    let message = format!("`{key}` is not a field of this file");
+                    let help = "write the path of a field, such as `options.h100.accuracy`".to_owned();
+                    context.key_fault(Code::UnknownKey, message, &here, Some(help));
+                }
+            }
+        }
+        Self { citations }
+    }
+}

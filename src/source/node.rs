@@ -1,0 +1,110 @@
+//! A document as a tree, before anybody knows what it means. Repeated keys are kept, so that they can be reported.
+
+use super::path::{FieldPath, Step};
+
+/// A value of a document.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Node {
+    /// Nothing: an empty value, `null` or `~`.
+    Null,
+    /// `true` or `false`.
+    Bool(bool),
+    /// A number without a unit; may be NaN or infinite, as YAML allows.
+    Number(f64),
+    /// Text, quantities included.
+    Text(String),
+    /// A list.
+    List(Vec<Node>),
+    /// A mapping in the file's order, repeated keys included.
+    Map(Vec<(String, Node)>),
+}
+
+/// What kind of value a node is, in words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NodeKind {
+    /// Nothing.
+    Null,
+    /// A truth value.
+    Bool,
+    /// A plain number.
+    Number,
+    /// Text.
+    Text,
+    /// A list.
+    List,
+    /// A mapping.
+    Map,
+}
+
+impl NodeKind {
+    /// For messages: "found a list".
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Null => "nothing",
+            Self::Bool => "true or false",
+            Self::Number => "a number",
+            Self::Text => "text",
+            Self::List => "a list",
+            Self::Map => "a mapping",
+        }
+    }
+}
+
+impl Node {
+    /// What kind of value this is.
+    pub const fn kind(&self) -> NodeKind {
+        match self {
+            Self::Null => NodeKind::Null,
+            Self::Bool(_) => NodeKind::Bool,
+            Self::Number(_) => NodeKind::Number,
+            Self::Text(_) => NodeKind::Text,
+            Self::List(_) => NodeKind::List,
+            Self::Map(_) => NodeKind::Map,
+        }
+    }
+
+    /// The value of a key, the last one where it is repeated.
+    pub fn get(&self, key: &str) -> Option<&Self> {
+        match self {
+            Self::Map(entries) => entries.iter().rev().find(|(name, _)| name == key).map(|(_, value)| value),
+            _ => None,
+        }
+    }
+
+    /// The value at a path.
+    pub fn at(&self, path: &FieldPath) -> Option<&Self> {
+        path.steps().into_iter().try_fold(self, |node, step| match (step, node) {
+            (Step::Key(key) | Step::Repeated(key, _), node) => node.get(key),
+            (Step::Index(index), Self::List(items)) => items.get(*index),
+            (Step::Index(_), _) => None,
+        })
+    }
+
+    /// Puts a value at a path, making mappings on the way where nothing is; `false` where the path leads through
+    /// something that is no mapping or past a list's end.
+    pub fn set(&mut self, path: &FieldPath, value: Self) -> bool {
+        let mut here = self;
+        for step in path.steps() {
+            if *here == Self::Null && !matches!(step, Step::Index(_)) {
+                *here = Self::Map(Vec::new());
+            }
+            here = match (step, here) {
+                (Step::Key(key) | Step::Repeated(key, _), Self::Map(entries)) => {
+                    let at =
+                        entries.iter().rposition(|(name, _)| name.as_str() == &**key).unwrap_or_else(|| {
+                            entries.push(((**key).to_owned(), Self::Null));
+                            entries.len() - 1
+                        });
+                    &mut entries[at].1
+                }
+                (Step::Index(index), Self::List(items)) => match items.get_mut(*index) {
+                    Some(item) => item,
+                    None => return false,
+                },
+                _ => return false,
+            };
+        }
+        *here = value;
+        true
+    }
+}

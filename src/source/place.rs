@@ -1,0 +1,146 @@
+//! Where something stands: symbolically as a [`Site`], resolved as a [`Place`] with line, column and byte range.
+
+use std::fmt;
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::file::SourceFile;
+use super::path::FieldPath;
+use super::yaml;
+
+/// A spot in a document, not looked up yet.
+#[derive(Clone, Debug)]
+pub struct Site {
+    file: Arc<SourceFile>,
+    spot: Spot,
+}
+
+/// What a [`Site`] points at.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Spot {
+    /// A field's value.
+    Value(FieldPath),
+    /// A field's key.
+    Key(FieldPath),
+    /// A position that a parser gave, from 1.
+    Position {
+        /// Line within the text.
+        line: usize,
+        /// Column in characters.
+        column: usize,
+    },
+    /// The file as a whole.
+    Whole,
+}
+
+/// A spot with its position.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Place {
+    /// The file's name, or `--set` for what the command line wrote.
+    pub file: String,
+    /// Line in the file, from 1.
+    pub line: usize,
+    /// Column in characters, from 1.
+    pub column: usize,
+    /// The bytes of [`Place::text`] that are meant.
+    pub span: Range<usize>,
+    /// The text that the span is of.
+    pub text: String,
+    /// The line of the file on which `text` starts.
+    pub first_line: usize,
+}
+
+impl Site {
+    /// A spot in a file.
+    pub fn new(file: Arc<SourceFile>, spot: Spot) -> Self {
+        Self { file, spot }
+    }
+
+    /// The file.
+    pub fn file(&self) -> &Arc<SourceFile> {
+        &self.file
+    }
+
+    /// The field, where the spot is one.
+    pub fn path(&self) -> Option<&FieldPath> {
+        match &self.spot {
+            Spot::Value(path) | Spot::Key(path) => Some(path),
+            _ => None,
+        }
+    }
+
+    /// Looks the position up; the nearest enclosing field that is really there stands in for one that is not.
+    pub fn resolve(&self) -> Place {
+        let text = self.file.text();
+        if let Some(typed) = self.path().and_then(|path| self.file.override_of(path)) {
+            return Place {
+                file: "--set".to_owned(),
+                line: 1,
+                column: 1,
+                span: 0..typed.len(),
+                text: typed.to_owned(),
+                first_line: 1,
+            };
+        }
+        let (line, column) = match &self.spot {
+            Spot::Position { line, column } => (*line, *column),
+            Spot::Whole => (1, 1),
+            Spot::Value(path) => self.nearest(path, false),
+            Spot::Key(path) => self.nearest(path, true),
+        };
+        let start = offset(text, line, column);
+        Place {
+            file: self.file.name().to_owned(),
+            line: line + self.file.first_line() - 1,
+            column,
+            span: start..start + token_length(&text[start..]),
+            text: text.to_owned(),
+            first_line: self.file.first_line(),
+        }
+    }
+
+    fn nearest(&self, path: &FieldPath, key: bool) -> (usize, usize) {
+        let text = self.file.text();
+        let mut here = path.clone();
+        let mut found = yaml::locate(text, &here, key);
+        while found.is_none() && here.last().is_some() {
+            here = here.parent();
+            // A parent is pointed at by its key: its value is a whole block.
+            found = yaml::locate(text, &here, here.last().is_some());
+        }
+        found.unwrap_or((1, 1))
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.file == "--set" {
+            write!(f, "--set {}", self.text)
+        } else {
+            write!(f, "{}:{}:{}", self.file, self.line, self.column)
+        }
+    }
+}
+
+/// The byte at a line and column, clamped into the text.
+fn offset(text: &str, line: usize, column: usize) -> usize {
+    let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
+    let rest = &text[start..];
+    let width: usize =
+        rest.chars().take_while(|c| *c != '\n').take(column.saturating_sub(1)).map(char::len_utf8).sum();
+    start + width
+}
+
+/// How many bytes the token at the start of `rest` has, for the underline: a quoted text, or up to what ends a plain
+/// value or key on its line.
+fn token_length(rest: &str) -> usize {
+    let line = rest.lines().next().unwrap_or("");
+    if let Some(quote @ ('"' | '\'')) = line.chars().next() {
+        if let Some(end) = line[1..].find(quote) {
+            return end + 2;
+        }
+    }
+    let ends =
+        [": ", " #", ", ", "}", "]"].iter().filter_map(|end| line.find(end)).min().unwrap_or(line.len());
+    line[..ends].trim_end().trim_end_matches(':').len().max(usize::from(!line.is_empty()))
+}

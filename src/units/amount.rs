@@ -1,0 +1,42 @@
+//! A number with its unit known only at run time: what ledgers, metrics and explanations carry.
+
+use std::fmt;
+
+use super::quantity::{Quantity, Unit};
+
+/// A quantity of any unit.
+///
+/// ```
+/// use breakeven::units::{Amount, Quantity, Unit, Usd};
+/// let amount = Amount::from(Usd::new(2.5).unwrap());
+/// assert_eq!((amount.unit(), amount.to_string().as_str()), (Unit::Usd, "$2.5"));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Amount {
+    value: f64,
+    unit: Unit,
+}
+
+impl Amount {
+    /// The number, in [`Self::unit`].
+    pub fn value(self) -> f64 {
+        self.value
+    }
+
+    /// The unit.
+    pub fn unit(self) -> Unit {
+        self.unit
+    }
+}
+
+impl<Q: Quantity> From<Q> for Amount {
+    fn from(quantity: Q) -> Self {
+        Self { value: quantity.get(), unit: Q::UNIT }
+    }
+}
+
+impl fmt::Display for Amount {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.unit.write(self.value, f)
+    }
+}

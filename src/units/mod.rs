@@ -1,0 +1,34 @@
+//! Quantities with units: what a figure *is*, how people write it, and how it is printed.
+//!
+//! Every number of the program that has a unit is one of the types here. Each is a finite, non-negative `f64`
+//! in one fixed unit, made only through [`Quantity::new`] (checked against its range) or [`parse`] (checked
+//! against its unit). `Display` is the inverse of [`parse`]: it prints every digit; rounding for people happens
+//! in `report/number.rs` only.
+//!
+//! ```
+//! use breakeven::units::{parse, Calendar, UsdPerMtok, UsdPerKwh, Seconds};
+//! let price: UsdPerMtok = parse("$0.15/Mtok", Calendar::STANDARD).unwrap();
+//! assert_eq!(price.to_string(), "$0.15/Mtok");
+//! // Other ways to write the same unit are converted ...
+//! assert_eq!(parse::<UsdPerMtok>("$0.00015/1k tokens", Calendar::STANDARD).unwrap(), price);
+//! assert_eq!(parse::<Seconds>("350 ms", Calendar::STANDARD).unwrap().to_string(), "0.35 s");
+//! // ... and a wrong one is an error that says what was expected.
+//! let wrong = parse::<UsdPerKwh>("$0.11/h", Calendar::STANDARD).unwrap_err();
+//! assert_eq!(wrong.to_string(), "expected a price per kWh, such as `$0.11/kWh`; found a price per time: `$0.11/h`");
+//! ```
+
+mod amount;
+mod arithmetic;
+mod calendar;
+mod date;
+mod dimension;
+mod parse;
+mod quantity;
+
+pub use amount::Amount;
+pub(crate) use arithmetic::WH_PER_KWH;
+pub use calendar::Calendar;
+pub(crate) use calendar::{MONTHS_PER_YEAR, SECONDS_PER_HOUR};
+pub use date::{Date, parse_date};
+pub use parse::{ParseError, parse, parse_number};
+pub use quantity::*;
