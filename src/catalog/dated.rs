@@ -7,14 +7,25 @@ use crate::diagnostics::Code;
 use crate::source::{FieldPath, Node, Site};
 use crate::units::Date;
 
-use super::provenance::Provenance;
+use super::provenance::{Kind, Provenance};
 
 /// A price first seen on some day is taken to have held this many days before (with a warning): catalogs record when
 /// they looked, seldom when a price began.
 pub const GRACE_DAYS: i32 = 90;
 
-/// A price checked longer ago than this is called stale.
+/// A list price or estimate checked longer ago than this is called stale.
 pub const STALE_DAYS: i32 = 180;
+
+/// The same for datasheets, surveys, statistics and studies, which appear yearly or never change.
+pub const STALE_SURVEY_DAYS: i32 = 400;
+
+/// After how many days a figure of this kind is called stale.
+pub fn stale_after(kind: Kind) -> i32 {
+    match kind {
+        Kind::PricePage | Kind::Estimate => STALE_DAYS,
+        Kind::Datasheet | Kind::Measured | Kind::Survey | Kind::Study => STALE_SURVEY_DAYS,
+    }
+}
 
 /// A figure in force from a day on.
 #[derive(Clone, Debug)]
@@ -99,7 +110,7 @@ impl<T> Dated<T> {
             let provenance = Provenance::required(entry, &mut fields, context);
             let value = value(&mut fields, context);
             fields.close(context);
-            let (Some(from), Some(provenance), Some(value)) = (from, provenance, value) else {
+            let (Some(FirstDay(from)), Some(provenance), Some(value)) = (from, provenance, value) else {
                 complete = false;
                 continue;
             };
@@ -113,16 +124,19 @@ impl<T> Dated<T> {
     }
 }
 
+/// The first day of a card, if anybody recorded it.
+struct FirstDay(Option<Date>);
+
 /// `from: 2026-11-12`, or `from: unknown` in the first card.
-fn first_day(fields: &mut Fields<'_>, first: bool, context: &mut Context<'_>) -> Option<Option<Date>> {
+fn first_day(fields: &mut Fields<'_>, first: bool, context: &mut Context<'_>) -> Option<FirstDay> {
     const HELP: &str = "the first day on which the price is known to hold: `from: 2026-11-12`";
     let Some((node, path)) = fields.node("from") else {
         fields.missing("from", HELP, context);
         return None;
     };
     match node {
-        Node::Text(text) if text == "unknown" && first => Some(None),
-        other => Date::decode(other, &path, context).map(Some),
+        Node::Text(text) if text == "unknown" && first => Some(FirstDay(None)),
+        other => Date::decode(other, &path, context).map(|day| FirstDay(Some(day))),
     }
 }
 

@@ -15,7 +15,7 @@ mod tariff;
 mod tokens;
 
 pub(crate) use dated::days_between;
-pub use dated::{Card, Dated, GRACE_DAYS, InForce, STALE_DAYS};
+pub use dated::{Card, Dated, GRACE_DAYS, InForce, STALE_DAYS, STALE_SURVEY_DAYS, stale_after};
 pub use entry::{Entry, Table};
 pub use gpu::{Generation, Gpu, Link};
 pub use provenance::{Kind, Provenance, Sourced};

@@ -57,18 +57,17 @@ impl Catalog {
             let whole = |source: &Arc<SourceFile>| Site::new(Arc::clone(source), Spot::Whole);
             match SourceFile::read(&file.name, SourceText::Bytes(file.bytes), &[]) {
                 Err(fault) => sink.push((*fault).into()),
-                Ok((source, node)) => match place_of(&file.relative) {
-                    Some((table, provider)) => {
-                        catalog.overlay.push(OverlayTable { table, provider, file: source, node })
-                    }
-                    None => {
+                Ok((source, node)) => {
+                    if let Some((table, provider)) = place_of(&file.relative) {
+                        catalog.overlay.push(OverlayTable { table, provider, file: source, node });
+                    } else {
                         let names: Vec<String> =
                             Table::ALL[1..].iter().map(|table| format!("{}.yaml", table.file())).collect();
                         let message = format!("`{}` is not a file of a pricing folder", file.relative);
                         let help = format!("files are {} and tokens/PROVIDER.yaml", names.join(", "));
                         sink.push(Diagnostic::new(Code::UnknownName, message, whole(&source)).help(help));
                     }
-                },
+                }
             }
         }
         catalog.check_overlay(sink);

@@ -30,7 +30,7 @@ pub(super) struct Cli {
 /// Options of every command.
 #[derive(Debug, Args)]
 pub(super) struct Global {
-    /// When to colour the output [default: on a terminal, unless NO_COLOR is set]
+    /// When to colour the output [default: on a terminal, unless `NO_COLOR` is set]
     #[arg(long, value_enum, default_value_t = Color::Auto, hide_default_value = true, global = true, env = "BREAKEVEN_COLOR", hide_env = true)]
     pub(super) color: Color,
     /// A folder of prices that overlays the built-in catalog: entries of the same name replace ours

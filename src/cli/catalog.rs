@@ -36,13 +36,13 @@ pub(super) fn catalog(args: &CatalogArgs, global: &Global) -> anyhow::Result<End
     if sink.has_errors() {
         return Ok(Ending::Faulty);
     }
-    output::write(&render::tables(tables, format.into(), output::style(global))?, global)?;
+    output::write(&render::tables(&tables, format.into(), output::style(global))?, global)?;
     Ok(Ending::Fine)
 }
 
 /// Lists the registry of metrics.
 pub(super) fn metrics(args: &TableArgs, global: &Global) -> anyhow::Result<Ending> {
-    let text = render::tables(vec![metric_table()], args.format.into(), output::style(global))?;
+    let text = render::tables(&[metric_table()], args.format.into(), output::style(global))?;
     output::write(&text, global)?;
     Ok(Ending::Fine)
 }

@@ -24,13 +24,14 @@ const EXAMPLES: &[(&str, &str)] = examples![
 pub(super) fn example(args: &ExampleArgs, global: &Global) -> anyhow::Result<Ending> {
     let text = match &args.name {
         None => list(),
-        Some(name) => match EXAMPLES.iter().find(|(known, _)| known == name) {
-            Some((_, text)) => (*text).to_owned(),
-            None => {
+        Some(name) => {
+            if let Some((_, text)) = EXAMPLES.iter().find(|(known, _)| known == name) {
+                (*text).to_owned()
+            } else {
                 let help = did_you_mean(name, EXAMPLES.iter().map(|(known, _)| *known)).unwrap_or_default();
                 anyhow::bail!("there is no example `{name}`: {help}");
             }
-        },
+        }
     };
     output::write(&text, global)?;
     Ok(Ending::Fine)
@@ -41,7 +42,17 @@ fn list() -> String {
         let line = text.lines().find_map(|line| line.strip_prefix("title: "));
         line.unwrap_or_default().trim_matches('"').to_owned()
     };
-    EXAMPLES.iter().map(|(name, text)| format!("{name:22}{}\n", title(text))).collect()
+    let lines: Vec<String> = EXAMPLES
+        .iter()
+        .map(|(name, text)| {
+            format!(
+                "{name:22}{}
+",
+                title(text)
+            )
+        })
+        .collect();
+    lines.concat()
 }
 
 #[cfg(test)]

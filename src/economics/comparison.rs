@@ -86,7 +86,7 @@ pub fn markup(revenue: Usd, cost: Usd) -> Option<Load> {
 /// By which factor a price falls each year where it fell from one to another over some years: (from ÷ to)^(1 ÷ years).
 /// `None` without a later price or time.
 ///
-/// Source: a16z, *LLMflation*: $60 to $0.06 in three years is a factor of ten a year.
+/// Source: a16z, *`LLMflation`*: $60 to $0.06 in three years is a factor of ten a year.
 ///
 /// ```
 /// use breakeven::economics::annual_factor;

@@ -3,9 +3,7 @@
 use crate::catalog::TokenClass;
 use crate::figure::{Figure, Traced};
 use crate::scenario::{TokenShape, Workload};
-use crate::units::{
-    Calendar, Calls, Mtok, Quantity, SECONDS_PER_HOUR, TasksPerMonth, Tokens, TokensPerSecond,
-};
+use crate::units::{Calendar, Calls, Mtok, SECONDS_PER_HOUR, TasksPerMonth, Tokens, TokensPerSecond};
 
 /// A workload as figures.
 pub(super) struct Demand<'w> {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::figure::{Derivation, Figure, Traced};
 use crate::metric::Metric;
-use crate::scenario::{Priced, ServingOption};
+use crate::scenario::{Priced, Serving, ServingOption};
 use crate::units::{
     Count, GpuHours, GramsPerKwh, GramsPerTask, Kwh, Load, Quantity, TasksPerMonth, Usd, UsdPerGpuHour,
     UsdPerMonth, UsdPerMtok, UsdPerTask, WH_PER_KWH, WhPerTask,
@@ -69,7 +69,7 @@ pub(super) fn priced<Q: Quantity>(label: &str, price: &Priced<Q>) -> Figure<Q> {
 }
 
 /// A metric's figure without its type, or why there is none.
-pub type Measured = Result<Arc<Derivation>, Gap>;
+pub(super) type Measured = Result<Arc<Derivation>, Gap>;
 
 fn erase<Q: Quantity>(figure: &Result<Figure<Q>, Gap>) -> Measured {
     figure.as_ref().map(Traced::derivation).map_err(Clone::clone)
@@ -79,7 +79,10 @@ fn erase<Q: Quantity>(figure: &Result<Figure<Q>, Gap>) -> Measured {
 pub(super) fn measure(option: &ServingOption, demand: &Demand<'_>, bill: &Bill) -> Vec<(Metric, Measured)> {
     let month = bill.ledger.as_ref().map(Ledger::total).map_err(Clone::clone);
     let per_task = month.clone().map(|month| per_task("cost per task", &month, &demand.tasks));
-    let tokens = || demand.shape.ok_or(Gap::NotApplicable("the workload states no tokens"));
+    let tokens = || match option.serving {
+        Serving::Human(_) => Err(Gap::NotApplicable("people are not paid by the token")),
+        _ => demand.shape.ok_or(Gap::NotApplicable("the workload states no tokens")),
+    };
     Metric::ALL
         .iter()
         .map(|metric| {

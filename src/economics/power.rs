@@ -1,6 +1,6 @@
 //! What hardware draws, by how busy it is.
 
-use crate::units::{Fraction, Quantity, Watts};
+use crate::units::{Fraction, Watts};
 
 /// The draw of a server whose GPUs are busy for a share of the time: idle + (maximum − idle) × utilisation.
 ///

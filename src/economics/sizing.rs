@@ -2,7 +2,7 @@
 
 use crate::figure::{Figure, Traced};
 use crate::scenario::{Deployment, Replicas, TokenShape};
-use crate::units::{Count, Fraction, Hours, Load, Quantity, Ratio, SECONDS_PER_HOUR, TasksPerMonth};
+use crate::units::{Count, Fraction, Hours, Load, Ratio, SECONDS_PER_HOUR, TasksPerMonth};
 
 use super::demand::{Demand, answer_per_call, hours_per_month};
 use super::gap::Gap;

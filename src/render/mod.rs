@@ -89,7 +89,7 @@ pub fn check(report: &Report, format: CheckFormat, style: Style) -> Result<Strin
 }
 
 /// Renders tables of the catalog.
-pub fn tables(tables: Vec<Table>, format: Format, style: Style) -> Result<String, RenderError> {
+pub fn tables(tables: &[Table], format: Format, style: Style) -> Result<String, RenderError> {
     let blocks = || {
         tables.iter().cloned().flat_map(|table| {
             let title = (!table.title.is_empty()).then(|| Block::Heading(1, table.title.clone()));
@@ -100,7 +100,7 @@ pub fn tables(tables: Vec<Table>, format: Format, style: Style) -> Result<String
         Format::Table => Ok(table::page(&blocks().collect::<Vec<_>>(), style)),
         Format::Markdown => Ok(markdown::page(&blocks().collect::<Vec<_>>())),
         Format::Csv => tables.iter().map(csv::table).collect(),
-        Format::Json => json::tables(&tables),
+        Format::Json => json::tables(tables),
     }
 }
 

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use crate::catalog::{
-    Carbon, Catalog, Colocation, Dated, Electricity, Gpu, Pue, Rental, Server, ServiceTier, Sourced,
-    Table as Which, Tariff, TokenClass, TokenModel,
+    Catalog, Dated, Gpu, OfTable, Rental, Server, ServiceTier, Sourced, Table as Which, Tariff, TokenClass,
+    TokenModel,
 };
 use crate::diagnostics::Sink;
-use crate::units::{Amount, Date, Quantity};
+use crate::units::{Amount, Date, GramsPerKwh, Quantity, Ratio, UsdPerKwMonth, UsdPerKwh};
 
 use super::number::with_unit;
 use super::table::{Cell, Column, Table};
@@ -59,10 +59,10 @@ pub fn list_table(name: &str, catalog: &Catalog, as_of: Date, sink: &mut Sink) -
         Which::Gpus => gpus(&catalog.all(sink)),
         Which::Servers => servers(&catalog.all(sink)),
         Which::Rentals => rentals(&catalog.all(sink), as_of),
-        Which::Electricity => tariffs::<crate::units::UsdPerKwh>(&catalog.all(sink), as_of),
-        Which::Pue => tariffs::<crate::units::Ratio>(&catalog.all(sink), as_of),
-        Which::Colocation => tariffs::<crate::units::UsdPerKwMonth>(&catalog.all(sink), as_of),
-        Which::Grid => tariffs::<crate::units::GramsPerKwh>(&catalog.all(sink), as_of),
+        Which::Electricity => tariffs::<UsdPerKwh>(&catalog.all(sink), as_of),
+        Which::Pue => tariffs::<Ratio>(&catalog.all(sink), as_of),
+        Which::Colocation => tariffs::<UsdPerKwMonth>(&catalog.all(sink), as_of),
+        Which::Grid => tariffs::<GramsPerKwh>(&catalog.all(sink), as_of),
     })
 }
 
@@ -98,6 +98,10 @@ fn models(models: &[Arc<TokenModel>], as_of: Date) -> Table {
     Table { title: String::new(), columns, rows: rows.collect() }
 }
 
+fn value<Q: Quantity>(sourced: Option<&Sourced<Q>>) -> Cell {
+    Cell::maybe(sourced.map(|sourced| sourced.value))
+}
+
 fn gpus(gpus: &[Arc<Gpu>]) -> Table {
     let columns = vec![
         Column::text("gpu", "GPU"),
@@ -111,9 +115,6 @@ fn gpus(gpus: &[Arc<Gpu>]) -> Table {
         Column::number("link_tb_per_s", "Link"),
         Column::text("checked", "Checked"),
     ];
-    fn value<Q: Quantity>(sourced: Option<&Sourced<Q>>) -> Cell {
-        Cell::maybe(sourced.map(|sourced| sourced.value))
-    }
     let rows = gpus.iter().map(|gpu| {
         vec![
             Cell::text(gpu.id.clone()),
@@ -231,13 +232,10 @@ pub fn show_entry(name: &str, catalog: &Catalog, sink: &mut Sink) -> Result<Vec<
     if catalog.has::<Rental>(name) {
         tables.extend(catalog.find::<Rental>(name, sink).map(|rental| show_rental(&rental)));
     }
-    tables.extend(show_tariff(
-        catalog.has::<Electricity>(name).then(|| catalog.find::<Electricity>(name, sink)),
-    ));
-    tables.extend(show_tariff(catalog.has::<Pue>(name).then(|| catalog.find::<Pue>(name, sink))));
-    tables
-        .extend(show_tariff(catalog.has::<Colocation>(name).then(|| catalog.find::<Colocation>(name, sink))));
-    tables.extend(show_tariff(catalog.has::<Carbon>(name).then(|| catalog.find::<Carbon>(name, sink))));
+    tables.extend(show_tariff::<UsdPerKwh>(name, catalog, sink));
+    tables.extend(show_tariff::<Ratio>(name, catalog, sink));
+    tables.extend(show_tariff::<UsdPerKwMonth>(name, catalog, sink));
+    tables.extend(show_tariff::<GramsPerKwh>(name, catalog, sink));
     if tables.is_empty() {
         let nearest = Which::ALL.iter().find_map(|table| catalog.nearest(*table, name));
         return Err(CatalogError { name: name.to_owned(), nearest });
@@ -362,8 +360,11 @@ fn show_rental(rental: &Rental) -> Table {
     figure_table(titled(&rental.id, &name, rental.note.as_ref()), rows)
 }
 
-fn show_tariff<Q: Quantity>(tariff: Option<Option<Arc<Tariff<Q>>>>) -> Option<Table> {
-    let tariff = tariff??;
+fn show_tariff<Q: OfTable>(name: &str, catalog: &Catalog, sink: &mut Sink) -> Option<Table> {
+    if !catalog.has::<Tariff<Q>>(name) {
+        return None;
+    }
+    let tariff = catalog.find::<Tariff<Q>>(name, sink)?;
     let rows = tariff.cards.cards().iter().map(|card| {
         figure_row("value", Cell::Mixed(Amount::from(card.value)), first_day(card.from), &card.provenance)
     });

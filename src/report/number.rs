@@ -24,8 +24,12 @@ pub fn human(amount: Amount) -> String {
     }
     // In a report the heading says what the money is for.
     let suffix = match unit {
-        Unit::UsdPerTask | Unit::UsdPerMonth | Unit::UsdPerGpuHour | Unit::UsdPerMtok => "",
-        Unit::TasksPerMonth => "",
+        Unit::UsdPerTask
+        | Unit::UsdPerMonth
+        | Unit::UsdPerGpuHour
+        | Unit::UsdPerMtok
+        | Unit::TasksPerMonth
+        | Unit::TokensPerSecond => "",
         Unit::WhPerTask => " Wh",
         Unit::GramsPerTask => " g",
         other => other.suffix(),
@@ -57,7 +61,7 @@ fn plain(value: f64, money: bool) -> String {
         return "0".to_owned();
     }
     let size = value.abs().log10().floor();
-    if size >= 15.0 || size < -6.0 {
+    if !(-6.0..15.0).contains(&size) {
         return format!("{value:.3e}");
     }
     // The cast is exact: the size lies between -6 and 15.
@@ -77,7 +81,7 @@ fn plain(value: f64, money: bool) -> String {
 }
 
 fn percent_decimals(share: f64) -> i32 {
-    if share >= 10.0 { 0 } else { 1 }
+    i32::from(share < 10.0)
 }
 
 /// So many decimals at most, without trailing zeros, thousands separated.

@@ -35,7 +35,9 @@ impl References {
 
     fn collect(&mut self, derivation: &Derivation, cited: &Sources, numbers: &mut Vec<usize>) {
         if let Origin::Derived { inputs, .. } = &derivation.origin {
-            inputs.iter().for_each(|input| self.collect(input, cited, numbers));
+            for input in inputs {
+                self.collect(input, cited, numbers);
+            }
         } else if let Some(reference) = reference(derivation, cited) {
             let number = self.number(reference);
             if !numbers.contains(&number) {
@@ -45,12 +47,11 @@ impl References {
     }
 
     fn number(&mut self, reference: Reference) -> usize {
-        match self.list.iter().position(|known| *known == reference) {
-            Some(at) => at + 1,
-            None => {
-                self.list.push(reference);
-                self.list.len()
-            }
+        if let Some(at) = self.list.iter().position(|known| *known == reference) {
+            at + 1
+        } else {
+            self.list.push(reference);
+            self.list.len()
         }
     }
 

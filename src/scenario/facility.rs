@@ -59,13 +59,12 @@ impl Facility {
             }
             fields.close(context);
         }
-        let pue = match pue {
-            Some(sited) => Given::Written(sited),
-            None => {
-                let name = Sited { value: DEFAULT_PUE.to_owned(), site: root.clone() };
-                let value = Priced::Listed(resolver.listed(&name, context)?);
-                Given::Default { value, why: DEFAULT_PUE_WHY }
-            }
+        let pue = if let Some(sited) = pue {
+            Given::Written(sited)
+        } else {
+            let name = Sited { value: DEFAULT_PUE.to_owned(), site: root.clone() };
+            let value = Priced::Listed(resolver.listed(&name, context)?);
+            Given::Default { value, why: DEFAULT_PUE_WHY }
         };
         let (electricity, colocation, grid) = facility;
         Some(Self { electricity, pue, colocation, grid })

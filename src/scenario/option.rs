@@ -168,18 +168,15 @@ fn read_latencies(node: &Node, path: &FieldPath, context: &mut Context<'_>) -> V
     let mut latencies = Vec::new();
     for (key, value) in entries {
         let here = path.key(key);
-        match Metric::by_id(key).filter(|metric| metric.is_latency()) {
-            Some(metric) => {
-                if let Some(value) = Seconds::decode(value, &here, context) {
-                    latencies.push((metric, Sited { value, site: context.site(&here) }));
-                }
+        if let Some(metric) = Metric::by_id(key).filter(|metric| metric.is_latency()) {
+            if let Some(value) = Seconds::decode(value, &here, context) {
+                latencies.push((metric, Sited { value, site: context.site(&here) }));
             }
-            None => {
-                let known =
-                    Metric::ALL.iter().filter(|metric| metric.is_latency()).map(|metric| metric.info().id);
-                let help = did_you_mean(key, known);
-                context.key_fault(Code::UnknownKey, format!("`{key}` is not a latency"), &here, help);
-            }
+        } else {
+            let known =
+                Metric::ALL.iter().filter(|metric| metric.is_latency()).map(|metric| metric.info().id);
+            let help = did_you_mean(key, known);
+            context.key_fault(Code::UnknownKey, format!("`{key}` is not a latency"), &here, help);
         }
     }
     latencies

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use crate::catalog::{
-    Catalog, Dated, Entry, GRACE_DAYS, OfTable, STALE_DAYS, Sourced, Table, Tariff, days_between,
+    Catalog, Dated, Entry, GRACE_DAYS, OfTable, Sourced, Table, Tariff, days_between, stale_after,
 };
-use crate::decode::{Context, Decode, Sited};
+use crate::decode::{Context, Sited};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::source::{FieldPath, Node, Site};
 use crate::units::{Date, Quantity};
@@ -87,7 +87,7 @@ impl Resolver<'_> {
             );
             context.sink.push(Diagnostic::new(Code::LaterPrice, message, site.clone()));
         }
-        if days_between(checked, as_of) > STALE_DAYS {
+        if days_between(checked, as_of) > stale_after(found.card.provenance.kind) {
             let message = format!("the price of `{entry}` was checked on {checked}, long before {as_of}");
             let help = "look it up again, and add a card with `--pricing`".to_owned();
             context.sink.push(Diagnostic::new(Code::StalePrice, message, site.clone()).help(help));

@@ -188,12 +188,11 @@ fn read_calendar(fields: &mut Fields<'_>, context: &mut Context<'_>) -> Given<Ca
         fields.required("hours_per_month", "how long a month is: `hours_per_month: 730`", context);
     fields.close(context);
     let Some(hours) = hours else { return default };
-    match Calendar::new(hours.value) {
-        Some(value) => Given::Written(Sited { value, site: hours.site }),
-        None => {
-            let message = format!("a month has between 600 and 744 hours, not {}", hours.value);
-            context.sink.push(Diagnostic::new(Code::OutOfRange, message, hours.site));
-            default
-        }
+    if let Some(value) = Calendar::new(hours.value) {
+        Given::Written(Sited { value, site: hours.site })
+    } else {
+        let message = format!("a month has between 600 and 744 hours, not {}", hours.value);
+        context.sink.push(Diagnostic::new(Code::OutOfRange, message, hours.site));
+        default
     }
 }

@@ -107,21 +107,18 @@ impl ServerlessFields {
         };
         let mut found = Vec::new();
         for (class, site) in used(shape) {
-            match rates.of(class) {
-                Some(rate) => {
-                    let (value, provenance) = (rate.value, Arc::clone(&card.provenance));
-                    found.push((class, Sourced { value, range: None, provenance, site: rate.site.clone() }));
-                }
-                None => {
-                    let message = format!("`{}` has no `{service}` price for {}", model.id, class.label());
-                    let help = missing_class_help(class);
-                    let model = self.model.site.clone();
-                    let diagnostic = Diagnostic::new(Code::MissingPrice, message, model).help(help);
-                    context.sink.push(match site {
-                        Some(site) => diagnostic.also(site, "the workload uses them"),
-                        None => diagnostic,
-                    });
-                }
+            if let Some(rate) = rates.of(class) {
+                let (value, provenance) = (rate.value, Arc::clone(&card.provenance));
+                found.push((class, Sourced { value, range: None, provenance, site: rate.site.clone() }));
+            } else {
+                let message = format!("`{}` has no `{service}` price for {}", model.id, class.label());
+                let help = missing_class_help(class);
+                let model = self.model.site.clone();
+                let diagnostic = Diagnostic::new(Code::MissingPrice, message, model).help(help);
+                context.sink.push(match site {
+                    Some(site) => diagnostic.also(site, "the workload uses them"),
+                    None => diagnostic,
+                });
             }
         }
         let over = card.value.tiers().iter().filter_map(|tier| tier.up_to).rfind(|bound| *bound < prompt);

@@ -39,17 +39,14 @@ impl Sources {
                     site,
                 ));
             }
-            match FieldPath::read(key).filter(|cited| root.at(cited).is_some()) {
-                Some(cited) => {
-                    if let Some(text) = String::decode(text, &here, context) {
-                        citations.push((cited, text));
-                    }
+            if let Some(cited) = FieldPath::read(key).filter(|cited| root.at(cited).is_some()) {
+                if let Some(text) = String::decode(text, &here, context) {
+                    citations.push((cited, text));
                 }
-                None => {
-                    let message = format!("`{key}` is not a field of this file");
-                    let help = "write the path of a field, such as `options.h100.accuracy`".to_owned();
-                    context.key_fault(Code::UnknownKey, message, &here, Some(help));
-                }
+            } else {
+                let message = format!("`{key}` is not a field of this file");
+                let help = "write the path of a field, such as `options.h100.accuracy`".to_owned();
+                context.key_fault(Code::UnknownKey, message, &here, Some(help));
             }
         }
         Self { citations }

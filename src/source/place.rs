@@ -135,10 +135,10 @@ fn offset(text: &str, line: usize, column: usize) -> usize {
 /// value or key on its line.
 fn token_length(rest: &str) -> usize {
     let line = rest.lines().next().unwrap_or("");
-    if let Some(quote @ ('"' | '\'')) = line.chars().next() {
-        if let Some(end) = line[1..].find(quote) {
-            return end + 2;
-        }
+    if let Some(quote @ ('"' | '\'')) = line.chars().next()
+        && let Some(end) = line[1..].find(quote)
+    {
+        return end + 2;
     }
     let ends =
         [": ", " #", ", ", "}", "]"].iter().filter_map(|end| line.find(end)).min().unwrap_or(line.len());

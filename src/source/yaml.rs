@@ -208,7 +208,7 @@ impl<'de> DeserializeSeed<'de> for Walk<'_> {
     type Value = ();
     fn deserialize<D: serde::Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
         if self.steps.is_empty() {
-            deserializer.deserialize_any(StopHere).map(|_| ())
+            deserializer.deserialize_any(StopHere)
         } else {
             deserializer.deserialize_any(self)
         }

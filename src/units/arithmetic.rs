@@ -4,7 +4,10 @@ use std::iter::Sum;
 use std::ops::{Add, Div, Mul, Sub};
 
 use super::calendar::{MINUTES_PER_HOUR, MONTHS_PER_YEAR};
-use super::quantity::*;
+use super::quantity::{
+    AnnualRate, Count, Fraction, GpuHours, Hours, Kilowatts, Kwh, Minutes, Months, Mtok, Quantity, Ratio,
+    TasksPerMonth, Tokens, Usd, UsdPerGpuHour, UsdPerHour, UsdPerKwh, UsdPerMonth, UsdPerMtok, Watts,
+};
 
 /// Tokens in a million tokens.
 const TOKENS_PER_MTOK: f64 = 1e6;

@@ -18,11 +18,11 @@ pub struct Calendar {
 }
 
 /// Months in a year, in every calendar.
-pub const MONTHS_PER_YEAR: f64 = 12.0;
+pub(crate) const MONTHS_PER_YEAR: f64 = 12.0;
 /// Seconds in an hour.
-pub const SECONDS_PER_HOUR: f64 = 3600.0;
+pub(crate) const SECONDS_PER_HOUR: f64 = 3600.0;
 /// Minutes in an hour.
-pub const MINUTES_PER_HOUR: f64 = 60.0;
+pub(super) const MINUTES_PER_HOUR: f64 = 60.0;
 
 impl Calendar {
     /// 730 hours a month: 365 days × 24 hours ÷ 12.

@@ -299,8 +299,7 @@ fn apply_units(text: &str, scale: &mut Scale, calendar: Calendar) -> Result<(), 
     let mut words = spaced.split_whitespace().peekable();
     while let Some(word) = words.next() {
         match word {
-            "/" => sign = -1,
-            "per" => sign = -1,
+            "/" | "per" => sign = -1,
             // `GPU-hour`, `kW-month`: parts of one denominator.
             word if word.contains('-') => {
                 for part in word.split('-') {

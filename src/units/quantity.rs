@@ -79,6 +79,7 @@ macro_rules! quantities {
 
                 /// Takes a number that is in range by construction: a constant, or the outcome of a formula whose
                 /// inputs were checked.
+                #[allow(dead_code, reason = "made for every type, needed by most")]
                 pub(crate) const fn const_new(value: f64) -> Self { Self(value) }
             }
 
