@@ -17,7 +17,7 @@ pub const GRACE_DAYS: i32 = 90;
 pub const STALE_DAYS: i32 = 180;
 
 /// The same for datasheets, surveys, statistics and studies, which appear yearly or never change.
-pub const STALE_SURVEY_DAYS: i32 = 400;
+pub const STALE_SURVEY_DAYS: i32 = 550;
 
 /// After how many days a figure of this kind is called stale.
 pub fn stale_after(kind: Kind) -> i32 {

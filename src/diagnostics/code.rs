@@ -83,6 +83,4 @@ codes! {
     LaterPrice => "later-price", Warning;
     /// A model that its provider has switched off by the scenario's date.
     RetiredModel => "retired-model", Warning;
-    /// A figure is only an estimate, or the middle of a range.
-    RoughFigure => "rough-figure", Warning;
 }

@@ -1,10 +1,10 @@
 //! The bill of an owned cluster: purchase over its life, power, space, upkeep, people.
 
 use crate::figure::{Figure, Traced};
-use crate::scenario::{CapexExtra, Cluster, ColocationPrice, Ownership, TokenShape};
+use crate::scenario::{CapexExtra, Cluster, ColocationPrice, Ownership, Priced, TokenShape};
 use crate::units::{
     AnnualRate, Count, Fraction, GpuHours, Kilowatts, Kwh, Load, MONTHS_PER_YEAR, Months, Quantity, Usd,
-    UsdPerMonth, Watts,
+    UsdPerMonth,
 };
 
 use super::capital::{levelised, straight_line};
@@ -12,8 +12,7 @@ use super::demand::{Demand, hours_per_month};
 use super::gap::Gap;
 use super::ledger::Ledger;
 use super::measure::{Bill, grid, priced};
-use super::power::it_power;
-use super::rental::{idle_power, pue};
+use super::power;
 use super::sizing::{Sizing, holders};
 
 /// The label of the only line that depends on the load.
@@ -66,6 +65,7 @@ pub(super) fn bill(
     if idle > 0.0 {
         remarks.push(format!("{idle} of the {} GPUs that are bought hold no replica", fleet.gpus.value()));
     }
+    remarks.extend(rough_price(own));
     let blocked = |gap: &Option<Gap>| gap.clone();
     Bill {
         ledger: blocked(&sizing.overload).map_or(Ok(ledger), Err),
@@ -77,24 +77,15 @@ pub(super) fn bill(
         utilisation: Ok(sizing.utilisation),
         gpus: Ok(fleet.gpus),
         gpu_hours: Ok(gpu_hours),
-        grid: grid(cluster.facility.grid.as_ref()),
+        grid: grid(cluster.grid.as_ref()),
         remarks,
         left_out: left_out(own),
     }
 }
 
 fn fleet(cluster: &Cluster, sizing: &Sizing, demand: &Demand<'_>) -> Fleet {
-    let tensor_parallel = Figure::written("GPUs of a replica", &cluster.deployment.tensor_parallel);
-    let in_one = Figure::listed(
-        "GPUs in a server",
-        &crate::catalog::Sourced {
-            value: cluster.server.gpus,
-            range: None,
-            provenance: std::sync::Arc::clone(&cluster.server.provenance),
-            site: cluster.server.power.site.clone(),
-        },
-    );
-    let servers = holders(&sizing.replicas, &tensor_parallel, &in_one, "servers");
+    let in_one = power::gpus_of(&cluster.server);
+    let servers = holders(&sizing.replicas, &sizing.tensor_parallel, &in_one, "servers");
     let gpus = Count::const_new(servers.get() * in_one.get());
     let gpus = Figure::derived("GPUs", "servers × GPUs in one", gpus, &[&servers, &in_one]);
     Fleet { servers, gpus, hours: hours_per_month(demand.calendar) }
@@ -148,28 +139,11 @@ fn depreciation(own: &Ownership, purchase: &Purchase, fleet: &Fleet, ledger: &mu
 
 /// Energy of a month at a utilisation of the replicas. GPUs without a replica are on and idle.
 fn energy(cluster: &Cluster, fleet: &Fleet, sizing: &Sizing, utilisation: &Figure<Load>) -> Figure<Kwh> {
-    let maximum: Figure<Watts> = Figure::listed("maximum power of a server", &cluster.server.power);
-    let idle = idle_power(&cluster.server, &maximum);
-    let used = sizing.replicas.get() * cluster.deployment.tensor_parallel.value.get() / fleet.gpus.get();
-    let busy = Fraction::const_new((utilisation.get() * used).min(1.0));
-    let busy = Figure::derived(
-        "busy share of all GPUs",
-        "utilisation × replicas × GPUs of a replica ÷ GPUs",
-        busy,
-        &[utilisation, &sizing.replicas, &fleet.gpus],
-    );
-    let draw = it_power(idle.value(), maximum.value(), busy.value());
-    let draw = Figure::derived(
-        "power of a server",
-        "idle power + (maximum − idle power) × busy share",
-        draw,
-        &[&idle, &maximum, &busy],
-    );
-    let pue = pue(&cluster.facility.pue);
-    let kwh = Kilowatts::from(draw.value()) * fleet.hours.value() * fleet.servers.value() * pue.value();
-    let formula = "servers × power of a server × hours per month × PUE";
-    let inputs: [&dyn Traced; 4] = [&fleet.servers, &draw, &fleet.hours, &pue];
-    Figure::derived("energy per month", formula, kwh, &inputs)
+    let formula = "servers × hours per month";
+    let value = fleet.hours.value() * fleet.servers.value();
+    let hours = Figure::derived("server-hours per month", formula, value, &[&fleet.servers, &fleet.hours]);
+    let busy = sizing.busy_share(utilisation, &fleet.gpus);
+    power::energy(&cluster.server, &hours, &busy, &power::pue(&cluster.pue))
 }
 
 fn colocation(own: &Ownership, cluster: &Cluster, fleet: &Fleet, ledger: &mut Ledger) {
@@ -264,6 +238,13 @@ fn levelised_month(
     let value = UsdPerMonth::const_new(total.get() - straight.get() + recovery.get());
     let formula = "cost per month − straight-line depreciation + capital recovery";
     Ok(Figure::derived("levelised cost per month", formula, value, &[&total, &straight, &recovery]))
+}
+
+/// Says that the price of the servers is only the middle of a range.
+fn rough_price(own: &Ownership) -> Option<String> {
+    let Priced::Listed(price) = &own.server_price else { return None };
+    let (low, high) = price.range?;
+    Some(format!("the price of a server is the middle of {low} to {high} ({})", price.provenance.kind))
 }
 
 /// What an owner usually pays and this scenario does not state.

@@ -1,8 +1,7 @@
 //! The bill of rented GPUs.
 
 use crate::catalog::Server;
-use crate::decode::Given;
-use crate::figure::{Figure, Traced};
+use crate::figure::Figure;
 use crate::scenario::{Rented, Scaling, TokenShape};
 use crate::units::{Count, Fraction, GpuHours, Hours, Kwh, Load, Quantity, Ratio, UsdPerMonth};
 
@@ -10,15 +9,14 @@ use super::demand::{Demand, hours_per_month};
 use super::gap::Gap;
 use super::ledger::Ledger;
 use super::measure::{Bill, grid, priced};
-use super::power::{IDLE_SHARE, IDLE_SHARE_WHY, it_power};
+use super::power;
 use super::sizing::{Sizing, holders};
 
 /// Bills instances by the hour: all month, or for the replicas that run on average.
 pub(super) fn bill(rented: &Rented, demand: &Demand<'_>, shape: &TokenShape) -> Bill {
     let sizing = Sizing::of(demand, shape, &rented.deployment);
-    let tensor_parallel = Figure::written("GPUs of a replica", &rented.deployment.tensor_parallel);
     let in_one = in_one(rented);
-    let instances = holders(&sizing.replicas, &tensor_parallel, &in_one, "instances");
+    let instances = holders(&sizing.replicas, &sizing.tensor_parallel, &in_one, "instances");
     let gpus = Count::const_new(instances.get() * in_one.get());
     let gpus = Figure::derived("GPUs", "instances × GPUs in one", gpus, &[&instances, &in_one]);
     let hours = hours_per_month(demand.calendar);
@@ -30,7 +28,7 @@ pub(super) fn bill(rented: &Rented, demand: &Demand<'_>, shape: &TokenShape) -> 
             "elastic: billed for the replicas that run on average, at best; the busiest hour needs {}",
             sizing.replicas.value()
         ));
-        (running_hours(&mean, &tensor_parallel, &in_one, &hours), busy_while_running(&sizing))
+        (running_hours(&mean, &sizing.tensor_parallel, &in_one, &hours), busy_while_running(&sizing))
     } else {
         let value = hours.value() * instances.value();
         let formula = "instances × hours per month";
@@ -51,12 +49,12 @@ pub(super) fn bill(rented: &Rented, demand: &Demand<'_>, shape: &TokenShape) -> 
         gpu_hours,
         &[&billed, &in_one],
     );
-    let idle_gpus = instances.get() * in_one.get() - sizing.replicas.get() * tensor_parallel.get();
+    let idle_gpus = instances.get() * in_one.get() - sizing.replicas.get() * sizing.tensor_parallel.get();
     if idle_gpus > 0.0 && !elastic {
         remarks.push(format!("{idle_gpus} of the {} GPUs that are paid for hold no replica", gpus.value()));
     }
     let full = if elastic { full_elastic(&sizing, &total, demand) } else { total };
-    let energy = energy(rented, &sizing, &gpu_hours, &utilisation, &gpus, &tensor_parallel);
+    let energy = energy(rented, &sizing, &gpu_hours, &utilisation, &gpus);
     Bill {
         ledger: sizing.overload.clone().map_or(Ok(ledger), Err),
         full: sizing.overload.clone().map_or(Ok(full), Err),
@@ -129,48 +127,20 @@ fn energy(
     gpu_hours: &Figure<GpuHours>,
     utilisation: &Figure<Load>,
     gpus: &Figure<Count>,
-    tensor_parallel: &Figure<Count>,
 ) -> Result<Figure<Kwh>, Gap> {
     const NO_SERVER: &str = "the catalog has no server with these GPUs to estimate power from";
     let server: &Server = rented.server.as_deref().ok_or(Gap::NotPublished(NO_SERVER))?;
-    let maximum = Figure::listed("maximum power of a server", &server.power);
-    let idle = idle_power(server, &maximum);
-    let elastic = *rented.scaling.value() == Scaling::Elastic;
-    // GPUs without a replica are on and idle.
-    let used = if elastic { 1.0 } else { sizing.replicas.get() * tensor_parallel.get() / gpus.get() };
-    let busy = Fraction::const_new((utilisation.get() * used).min(1.0));
-    let draw = it_power(idle.value(), maximum.value(), busy);
-    let pue = pue(&rented.facility.pue);
-    let kwh = draw.get() / 1e3 / server.gpus.get() * gpu_hours.get() * pue.get();
-    let formula = "(idle power + (maximum − idle power) × utilisation) ÷ GPUs in a server × GPU-hours × PUE";
-    let inputs: [&dyn Traced; 5] = [&idle, &maximum, utilisation, gpu_hours, &pue];
-    Ok(Figure::derived("energy per month", formula, Kwh::const_new(kwh), &inputs))
-}
-
-/// A facility's PUE as a figure.
-pub(super) fn pue(given: &Given<crate::scenario::Priced<Ratio>>) -> Figure<Ratio> {
-    let figure = priced("power usage effectiveness", given.value());
-    match given {
-        Given::Written(_) => figure,
-        Given::Default { why, .. } => figure.note(*why),
-    }
-}
-
-/// A server's idle power, published or assumed.
-pub(super) fn idle_power(
-    server: &Server,
-    maximum: &Figure<crate::units::Watts>,
-) -> Figure<crate::units::Watts> {
-    const LABEL: &str = "idle power of a server";
-    server.idle_power.as_ref().map_or_else(
-        || {
-            let share = Figure::given(
-                "idle power as a share of the maximum",
-                &Given::Default { value: IDLE_SHARE, why: IDLE_SHARE_WHY },
-            );
-            let value = maximum.value() * share.value();
-            Figure::derived(LABEL, "maximum power × idle share", value, &[maximum, &share])
-        },
-        |listed| Figure::listed(LABEL, listed),
-    )
+    let pue = rented.facility.pue.as_ref().ok_or(Gap::NotStated("no PUE is stated under `facility`"))?;
+    let in_one = power::gpus_of(server);
+    let hours = Hours::const_new(gpu_hours.get() / in_one.get());
+    let formula = "GPU-hours per month ÷ GPUs in a server of the same kind";
+    let hours = Figure::derived("server-hours per month", formula, hours, &[gpu_hours, &in_one]);
+    let busy = match rented.scaling.value() {
+        Scaling::Fixed => sizing.busy_share(utilisation, gpus),
+        Scaling::Elastic => {
+            let busy = Fraction::const_new(utilisation.get().min(1.0));
+            Figure::derived("busy share of the running GPUs", "utilisation", busy, &[utilisation])
+        }
+    };
+    Ok(power::energy(server, &hours, &busy, &power::pue(pue)))
 }

@@ -11,6 +11,8 @@ use super::gap::Gap;
 pub(super) struct Sizing {
     /// What one replica could serve in a month if it were always busy.
     pub(super) replica_capacity: Figure<TasksPerMonth>,
+    /// GPUs of one replica.
+    pub(super) tensor_parallel: Figure<Count>,
     /// Replicas.
     pub(super) replicas: Figure<Count>,
     /// What all of them may serve.
@@ -29,6 +31,7 @@ const NOISE: f64 = 1e-9;
 impl Sizing {
     pub(super) fn of(demand: &Demand<'_>, shape: &TokenShape, deployment: &Deployment) -> Self {
         let replica_capacity = replica_capacity(demand, shape, deployment);
+        let tensor_parallel = Figure::written("GPUs of a replica", &deployment.tensor_parallel);
         let limit = Figure::given("highest utilisation in the busiest hour", &deployment.max_utilisation);
         let peak: Figure<Ratio> = Figure::written("busiest hour over mean hour", &deployment.peak_to_mean);
         let needed = demand.tasks.get() * peak.get() / (replica_capacity.get() * limit.get());
@@ -56,7 +59,16 @@ impl Sizing {
             there: replicas.value(),
             load: Load::const_new(demand.tasks.get() * peak.get() / capacity.get()),
         });
-        Self { replica_capacity, replicas, capacity, utilisation, limit, overload }
+        Self { replica_capacity, tensor_parallel, replicas, capacity, utilisation, limit, overload }
+    }
+
+    /// The share of the time that the average GPU is busy: those without a replica never are.
+    pub(super) fn busy_share(&self, utilisation: &Figure<Load>, gpus: &Figure<Count>) -> Figure<Fraction> {
+        let used = self.replicas.get() * self.tensor_parallel.get() / gpus.get();
+        let busy = Fraction::const_new((utilisation.get() * used).min(1.0));
+        let formula = "utilisation × replicas × GPUs of a replica ÷ GPUs";
+        let inputs: [&dyn Traced; 4] = [utilisation, &self.replicas, &self.tensor_parallel, gpus];
+        Figure::derived("busy share of all GPUs", formula, busy, &inputs)
     }
 
     /// Replicas that run on average where the fleet follows the demand: at best, the mean demand over what a replica

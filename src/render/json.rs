@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use crate::report::{
     Cell, ExplainNode, Explanation, LedgerRow, MetricCell, OptionReport, Reference, Report, ScenarioReport,
-    Table, VerdictRow,
+    Table, Use, VerdictRow,
 };
 use crate::units::Amount;
 
@@ -108,19 +108,28 @@ struct LineJson {
     amount_usd_per_month: f64,
     /// Where the price comes from: positions in the scenario's `sources`, from 1.
     sources: Vec<usize>,
+    /// Where the price itself stands: file and line.
+    place: Option<String>,
 }
 
-/// A place that a figure comes from.
+/// A source, and what was taken from it.
 #[derive(Debug, Serialize, JsonSchema)]
 struct SourceJson {
-    /// The catalog's entry, or the scenario's field.
-    what: String,
-    /// The citation; null where a scenario cites none.
+    /// The citation; null for what a scenario states without one.
     source: Option<String>,
     /// When it was read there, YYYY-MM-DD.
     checked: Option<String>,
     /// datasheet, price page, measured, survey, study, estimate; stated for what the scenario states.
     kind: String,
+    /// What was taken from it.
+    uses: Vec<UseJson>,
+}
+
+/// A figure that was taken from a source.
+#[derive(Debug, Serialize, JsonSchema)]
+struct UseJson {
+    /// The catalog's entry, or the scenario's field.
+    what: String,
     /// File and line.
     place: String,
 }
@@ -230,16 +239,17 @@ fn line(line: &LedgerRow) -> LineJson {
         rate_unit: line.rate.unit().id(),
         amount_usd_per_month: line.amount.value(),
         sources: line.references.clone(),
+        place: line.place.clone(),
     }
 }
 
 fn source(reference: &Reference) -> SourceJson {
+    let used = |taken: &Use| UseJson { what: taken.what.clone(), place: taken.place.clone() };
     SourceJson {
-        what: reference.what.clone(),
         source: reference.source.clone(),
         checked: reference.checked.map(|day| day.to_string()),
         kind: reference.kind.clone(),
-        place: reference.place.clone(),
+        uses: reference.uses.iter().map(used).collect(),
     }
 }
 

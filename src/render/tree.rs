@@ -37,7 +37,7 @@ fn draw(node: &ExplainNode, first: &str, rest: &str, out: &mut String, style: St
     } else {
         format!("= {}", node.how)
     };
-    let mut text = format!("{} {}  {how}", node.label, number::with_unit(node.amount));
+    let mut text = format!("{} {}  {how}", node.label, number::precise(node.amount));
     if node.repeated {
         text += " (explained above)";
     }

@@ -1,7 +1,7 @@
 //! From evaluation and verdicts to the report.
 
 use crate::checks::{Standing, Verdict, check};
-use crate::economics::{Evaluation, Outcome, wilson_interval};
+use crate::economics::{Evaluation, Line, Outcome, wilson_interval};
 use crate::metric::Metric;
 use crate::scenario::{Deployment, Serving, ServingOption, Sources};
 use crate::units::{Amount, Count};
@@ -39,12 +39,16 @@ fn scenario(evaluation: &Evaluation<'_>) -> ScenarioReport {
 fn option(outcome: &Outcome<'_>, cited: &Sources, references: &mut References) -> OptionReport {
     let option = outcome.option;
     let ledger = outcome.ledger.as_ref().map_err(ToString::to_string).map(|ledger| {
-        let row = |line: &crate::economics::Line| LedgerRow {
-            label: line.label.clone(),
-            quantity: line.quantity.amount,
-            rate: line.rate.amount,
-            amount: Amount::from(line.amount.value()),
-            references: references.of(&line.rate, cited),
+        let row = |line: &Line| {
+            let (numbers, place) = references.of(&line.rate, cited);
+            LedgerRow {
+                label: line.label.clone(),
+                quantity: line.quantity.amount,
+                rate: line.rate.amount,
+                amount: Amount::from(line.amount.value()),
+                references: numbers,
+                place,
+            }
         };
         ledger.lines().iter().map(row).collect()
     });

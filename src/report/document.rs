@@ -102,10 +102,36 @@ fn remarks(option: &OptionReport) -> Vec<String> {
 }
 
 fn source(reference: &Reference) -> String {
-    let Reference { what, source, checked, kind, place } = reference;
-    match (source, checked) {
-        (Some(source), Some(checked)) => format!("{what}: {kind}, checked {checked}: {source} ({place})"),
-        (Some(source), None) => format!("{place}: {what}, {kind}: {source}"),
-        (None, _) => format!("{place}: {what}, {kind} without a source"),
+    let places = places(reference);
+    match (&reference.source, reference.checked) {
+        (Some(source), Some(checked)) => {
+            format!("{source} ({}, checked {checked}; {places})", reference.kind)
+        }
+        (Some(source), None) => format!("{source} (stated at {places})"),
+        (None, _) => format!("stated in the scenario without a source: {places}"),
     }
+}
+
+/// The places of a source's uses, entry and file named once: `gpus.yaml:12, 15`.
+fn places(reference: &Reference) -> String {
+    let mut text = String::new();
+    let mut last = (None, None);
+    for taken in &reference.uses {
+        let (file, line) = taken.place.split_once(".yaml:").unwrap_or((taken.place.as_str(), ""));
+        // A catalog's entry has a name of its own; a scenario's field is found by its line.
+        let entry = reference.checked.is_some().then_some(taken.what.as_str());
+        if !text.is_empty() {
+            text += ", ";
+        }
+        if let Some(entry) = entry.filter(|entry| last.0 != Some(*entry)) {
+            text += &format!("{entry} at ");
+        }
+        if last.1 == Some(file) && !line.is_empty() {
+            text += line;
+        } else {
+            text += &taken.place;
+        }
+        last = (entry, Some(file));
+    }
+    text
 }

@@ -96,16 +96,14 @@ fn node(
         }
         Origin::Default(why) => plain(format!("default: {why}"), None),
         Origin::Written(_) => match reference(derivation, cited) {
-            Some(found) => plain(found.place, found.source),
+            Some((reference, taken)) => plain(taken.place, reference.source),
             None => plain("stated".to_owned(), None),
         },
         Origin::Catalog { .. } => match reference(derivation, cited) {
-            Some(found) => {
-                let checked = found.checked.map_or_else(String::new, |day| format!(", checked {day}"));
-                plain(
-                    format!("catalog {} ({}{checked}; {})", found.what, found.kind, found.place),
-                    found.source,
-                )
+            Some((reference, taken)) => {
+                let checked = reference.checked.map_or_else(String::new, |day| format!(", checked {day}"));
+                let how = format!("catalog {} ({}{checked}; {})", taken.what, reference.kind, taken.place);
+                plain(how, reference.source)
             }
             None => plain("catalog".to_owned(), None),
         },

@@ -19,6 +19,6 @@ pub use document::{Block, check_document, document};
 pub use explain::{ExplainNode, Explanation, explain};
 pub use metrics::metric_table;
 pub use scenario::{LedgerRow, MetricCell, OptionReport, Report, ScenarioReport, VerdictRow};
-pub use sources::Reference;
+pub use sources::{Reference, Use};
 pub use table::{Align, Cell, Column, Emphasis, Table};
 pub use views::{View, ledger_csv, ledger_tables, summary_csv, summary_tables, verdict_table};

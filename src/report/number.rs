@@ -46,6 +46,33 @@ pub fn with_unit(amount: Amount) -> String {
     format!("{}{}{}", unit.prefix(), plain(amount.value(), !unit.prefix().is_empty()), unit.suffix())
 }
 
+/// A figure with its whole unit and up to eight significant digits, for explanations that are worked out again by hand.
+///
+/// ```
+/// use breakeven::report::number::precise;
+/// use breakeven::units::{Amount, Quantity, Usd, UsdPerTask};
+/// assert_eq!(precise(Amount::from(Usd::new(250_141.8)?)), "$250,141.80");
+/// assert_eq!(precise(Amount::from(UsdPerTask::new(0.011_470_283_2)?)), "$0.011470283/task");
+/// # Ok::<(), breakeven::units::ParseError>(())
+/// ```
+pub fn precise(amount: Amount) -> String {
+    const DIGITS: i32 = 8;
+    let unit = amount.unit();
+    if unit.notation() == Notation::Percent {
+        return format!("{}%{}", trimmed(amount.value() * 100.0, 6), unit.suffix());
+    }
+    let value = amount.value();
+    let size = if value == 0.0 { 0.0 } else { value.abs().log10().floor() };
+    if !(-9.0..15.0).contains(&size) {
+        return with_unit(amount);
+    }
+    // The cast is exact: the size lies between -9 and 15.
+    #[expect(clippy::cast_possible_truncation)]
+    let text = trimmed(value, (DIGITS - 1 - size as i32).max(0));
+    let cents = !unit.prefix().is_empty() && text.split('.').nth(1).is_some_and(|cents| cents.len() == 1);
+    format!("{}{text}{}{}", unit.prefix(), if cents { "0" } else { "" }, unit.suffix())
+}
+
 /// Money to the cent, for the lines of a bill; smaller amounts keep four digits.
 pub fn to_the_cent(amount: Amount) -> String {
     let value = amount.value();

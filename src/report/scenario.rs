@@ -76,8 +76,10 @@ pub struct LedgerRow {
     pub rate: Amount,
     /// What it comes to a month.
     pub amount: Amount,
-    /// Where the price comes from: numbers of references.
+    /// Where the price comes from: numbers of references, from 1.
     pub references: Vec<usize>,
+    /// Where the price itself stands: file and line.
+    pub place: Option<String>,
 }
 
 /// A limit and how it stands.

@@ -1,20 +1,27 @@
-//! Where the figures of a report come from: each place once, numbered in the order of use.
+//! Where the figures of a report come from: each source once, numbered in the order of use.
 
 use crate::figure::{Derivation, Origin};
 use crate::scenario::Sources;
 use crate::units::Date;
 
-/// A place that a figure comes from.
+/// A source, and what was taken from it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Reference {
-    /// The catalog's entry, or the scenario's field.
-    pub what: String,
-    /// The source, as cited; `None` where a scenario cites none.
+    /// The source, as cited; `None` for what a scenario states without one.
     pub source: Option<String>,
     /// When it was read there.
     pub checked: Option<Date>,
     /// What kind of source it is; `stated` for what a scenario states.
     pub kind: String,
+    /// What was taken from it.
+    pub uses: Vec<Use>,
+}
+
+/// A figure that was taken from a source.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Use {
+    /// The catalog's entry, or the scenario's field.
+    pub what: String,
     /// File and line.
     pub place: String,
 }
@@ -26,33 +33,36 @@ pub(super) struct References {
 }
 
 impl References {
-    /// The numbers (from 1) of the references behind a figure, in the order of its inputs; defaults have none.
-    pub(super) fn of(&mut self, derivation: &Derivation, cited: &Sources) -> Vec<usize> {
+    /// The sources behind a figure, in the order of its inputs, as numbers from 1; defaults have none. With the place
+    /// of the first.
+    pub(super) fn of(&mut self, derivation: &Derivation, cited: &Sources) -> (Vec<usize>, Option<String>) {
+        let mut found = Vec::new();
+        collect(derivation, cited, &mut found);
+        let place = found.first().map(|(_, first)| first.place.clone());
         let mut numbers = Vec::new();
-        self.collect(derivation, cited, &mut numbers);
-        numbers
-    }
-
-    fn collect(&mut self, derivation: &Derivation, cited: &Sources, numbers: &mut Vec<usize>) {
-        if let Origin::Derived { inputs, .. } = &derivation.origin {
-            for input in inputs {
-                self.collect(input, cited, numbers);
-            }
-        } else if let Some(reference) = reference(derivation, cited) {
-            let number = self.number(reference);
+        for (reference, taken) in found {
+            let number = self.number(reference, taken);
             if !numbers.contains(&number) {
                 numbers.push(number);
             }
         }
+        (numbers, place)
     }
 
-    fn number(&mut self, reference: Reference) -> usize {
-        if let Some(at) = self.list.iter().position(|known| *known == reference) {
-            at + 1
-        } else {
+    fn number(&mut self, reference: Reference, taken: Use) -> usize {
+        let same = |known: &Reference| {
+            (&known.source, known.checked, &known.kind)
+                == (&reference.source, reference.checked, &reference.kind)
+        };
+        let at = self.list.iter().position(same).unwrap_or_else(|| {
             self.list.push(reference);
-            self.list.len()
+            self.list.len() - 1
+        });
+        let uses = &mut self.list[at].uses;
+        if !uses.contains(&taken) {
+            uses.push(taken);
         }
+        at + 1
     }
 
     pub(super) fn into_list(self) -> Vec<Reference> {
@@ -60,29 +70,38 @@ impl References {
     }
 }
 
-/// The place of an input; `None` for defaults and derived figures.
-pub(super) fn reference(derivation: &Derivation, cited: &Sources) -> Option<Reference> {
+fn collect(derivation: &Derivation, cited: &Sources, found: &mut Vec<(Reference, Use)>) {
+    if let Origin::Derived { inputs, .. } = &derivation.origin {
+        for input in inputs {
+            collect(input, cited, found);
+        }
+    } else {
+        found.extend(reference(derivation, cited));
+    }
+}
+
+/// The source of an input; `None` for defaults and derived figures.
+pub(super) fn reference(derivation: &Derivation, cited: &Sources) -> Option<(Reference, Use)> {
     match &derivation.origin {
         Origin::Written(site) => {
-            let place = site.resolve();
-            Some(Reference {
-                what: site.path().map_or_else(String::new, ToString::to_string),
-                source: cited.of(site).map(str::to_owned),
-                checked: None,
-                kind: "stated".to_owned(),
-                place: place.to_string(),
-            })
+            let what = site.path().map_or_else(String::new, ToString::to_string);
+            let taken = Use { what, place: site.resolve().to_string() };
+            let source = cited.of(site).map(str::to_owned);
+            let reference = Reference { source, checked: None, kind: "stated".to_owned(), uses: Vec::new() };
+            Some((reference, taken))
         }
-        Origin::Catalog { provenance, site } => Some(Reference {
-            what: provenance.entry.clone(),
-            source: Some(provenance.source.clone()),
-            checked: Some(provenance.checked),
-            kind: provenance.kind.to_string(),
-            place: {
-                let place = site.resolve();
-                format!("{}:{}", place.file, place.line)
-            },
-        }),
+        Origin::Catalog { provenance, site } => {
+            let place = site.resolve();
+            let taken =
+                Use { what: provenance.entry.clone(), place: format!("{}:{}", place.file, place.line) };
+            let reference = Reference {
+                source: Some(provenance.source.clone()),
+                checked: Some(provenance.checked),
+                kind: provenance.kind.to_string(),
+                uses: Vec::new(),
+            };
+            Some((reference, taken))
+        }
         Origin::Default(_) | Origin::Derived { .. } => None,
     }
 }

@@ -181,12 +181,12 @@ pub fn ledger_csv(report: &Report) -> Table {
                     Cell::figure(line.rate),
                     Cell::text(line.rate.unit().id()),
                     Cell::figure(line.amount),
-                    named(source.map(|source| source.source.clone().unwrap_or_else(|| source.what.clone()))),
+                    named(source.and_then(|source| source.source.clone())),
                     source
                         .and_then(|source| source.checked)
                         .map_or_else(|| Cell::Missing(String::new()), Cell::Date),
                     named(source.map(|source| source.kind.clone())),
-                    named(source.map(|source| source.place.clone())),
+                    named(line.place.clone()),
                 ]);
             }
         }

@@ -3,16 +3,15 @@
 use std::sync::Arc;
 
 use crate::catalog::{Gpu, Server};
-use crate::decode::{Context, Fields, Sited};
+use crate::decode::{Context, Fields, Given, Sited};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::source::{FieldPath, Node};
-use crate::units::{Count, Quantity, Ratio};
+use crate::units::{Count, GramsPerKwh, Quantity, Ratio, UsdPerKwh};
 
 use super::deployment::Deployment;
 use super::facility::Facility;
 use super::ownership::{Ownership, OwnershipFields};
 use super::priced::{Priced, Resolver};
-use crate::units::UsdPerKwh;
 
 /// A cluster that is owned.
 #[derive(Clone, Debug)]
@@ -27,8 +26,10 @@ pub struct Cluster {
     pub ownership: Ownership,
     /// The price of their electricity.
     pub electricity: Priced<UsdPerKwh>,
-    /// Where they stand.
-    pub facility: Facility,
+    /// Facility power over IT power.
+    pub pue: Given<Priced<Ratio>>,
+    /// Carbon intensity of the electricity.
+    pub grid: Option<Priced<GramsPerKwh>>,
 }
 
 impl Cluster {
@@ -71,7 +72,8 @@ impl Cluster {
             deployment,
             ownership: ownership?,
             electricity: facility.electricity.clone()?,
-            facility: facility.clone(),
+            pue: facility.pue.clone()?,
+            grid: facility.grid.clone(),
             server,
         })
     }

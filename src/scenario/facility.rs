@@ -17,8 +17,8 @@ pub const DEFAULT_PUE_WHY: &str = "no PUE is stated: the catalog's global averag
 pub struct Facility {
     /// Price of electricity; an owned cluster needs one.
     pub electricity: Option<Priced<UsdPerKwh>>,
-    /// Facility power over IT power.
-    pub pue: Given<Priced<Ratio>>,
+    /// Facility power over IT power; the default only where a cluster is billed by it.
+    pub pue: Option<Given<Priced<Ratio>>>,
     /// Price of colocation by power capacity, where the hardware stands in somebody else's hall.
     pub colocation: Option<Priced<UsdPerKwMonth>>,
     /// Carbon intensity of the electricity.
@@ -26,10 +26,10 @@ pub struct Facility {
 }
 
 impl Facility {
-    /// Reads `facility:`, or takes the defaults where there is none.
+    /// Reads `facility:`. `billed` is the place of a cluster that needs a PUE, if there is one.
     pub(super) fn read(
         node: Option<(&Node, FieldPath)>,
-        root: &Site,
+        billed: Option<&Site>,
         resolver: &Resolver<'_>,
         context: &mut Context<'_>,
     ) -> Option<Self> {
@@ -59,12 +59,14 @@ impl Facility {
             }
             fields.close(context);
         }
-        let pue = if let Some(sited) = pue {
-            Given::Written(sited)
-        } else {
-            let name = Sited { value: DEFAULT_PUE.to_owned(), site: root.clone() };
-            let value = Priced::Listed(resolver.listed(&name, context)?);
-            Given::Default { value, why: DEFAULT_PUE_WHY }
+        let pue = match (pue, billed) {
+            (Some(sited), _) => Some(Given::Written(sited)),
+            (None, None) => None,
+            (None, Some(site)) => {
+                let name = Sited { value: DEFAULT_PUE.to_owned(), site: site.clone() };
+                let value = Priced::Listed(resolver.listed(&name, context)?);
+                Some(Given::Default { value, why: DEFAULT_PUE_WHY })
+            }
         };
         let (electricity, colocation, grid) = facility;
         Some(Self { electricity, pue, colocation, grid })

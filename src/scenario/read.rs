@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::catalog::Catalog;
 use crate::decode::{Context, Fields, Given, Sited};
 use crate::diagnostics::{Code, Diagnostic, Sink, did_you_mean};
-use crate::source::{FieldPath, Node, Site, SourceFile, Spot};
+use crate::source::{FieldPath, Node, Site, SourceFile};
 use crate::units::{AnnualRate, Calendar, Date, Hours};
 
 use super::bound::Bound;
@@ -91,8 +91,8 @@ fn read(root: &Node, catalog: &Catalog, settings: Settings, context: &mut Contex
         Some((node, path)) => Bound::read_all(node, &path, context),
         None => Vec::new(),
     };
-    let site = Site::new(Arc::clone(&context.file), Spot::Whole);
-    let facility = Facility::read(fields.node("facility"), &site, &resolver, context);
+    let billed = first_cluster(root, context);
+    let facility = Facility::read(fields.node("facility"), billed.as_ref(), &resolver, context);
     let discount_rate = fields.node("finance").and_then(|(node, path)| {
         let mut fields = Fields::open(node, &path, "`{ discount_rate: 10%/year }`", context)?;
         let rate = fields.optional("discount_rate", context);
@@ -118,6 +118,13 @@ fn read(root: &Node, catalog: &Catalog, settings: Settings, context: &mut Contex
         sources,
         file: Arc::clone(&context.file),
     })
+}
+
+/// The place of the first owned cluster.
+fn first_cluster(root: &Node, context: &Context<'_>) -> Option<Site> {
+    let Some(Node::Map(options)) = root.get("options") else { return None };
+    let (name, _) = options.iter().find(|(_, option)| option.get("cluster").is_some())?;
+    Some(context.key_site(&FieldPath::ROOT.key("options").key(name).key("cluster")))
 }
 
 /// Every option that is named, and what came of it.
