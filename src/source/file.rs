@@ -1,7 +1,8 @@
 //! A text with a name: a file, standard input, or a part of the built-in catalog.
 
 use std::borrow::Cow;
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::node::Node;
 use super::path::FieldPath;
@@ -18,6 +19,20 @@ pub struct SourceFile {
     text: Cow<'static, str>,
     first_line: usize,
     overrides: Vec<Override>,
+    /// Positions that were looked up: finding one means reading the text again, and reports ask for the same few.
+    positions: Mutex<HashMap<(FieldPath, Target), Option<Position>>>,
+}
+
+/// Line and column within a text, from 1.
+type Position = (usize, usize);
+
+/// Which part of a field is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Target {
+    /// Its key.
+    Key,
+    /// Its value.
+    Value,
 }
 
 /// What a [`SourceFile`] is made of, before its bytes are known to be text.
@@ -76,7 +91,13 @@ impl SourceFile {
         let fault = |file: Self, kind, message: String, help, spot| {
             Box::new(ReadFault { message, help, kind, site: Site::new(Arc::new(file), spot) })
         };
-        let file = |text, first_line| Self { name: name.to_owned(), text, first_line, overrides: Vec::new() };
+        let file = |text, first_line| Self {
+            name: name.to_owned(),
+            text,
+            first_line,
+            overrides: Vec::new(),
+            positions: Mutex::default(),
+        };
         let mut source = match text {
             SourceText::BuiltIn { text, first_line } => file(Cow::Borrowed(text), first_line),
             SourceText::Bytes(bytes) if bytes.len() > MOST_BYTES => {
@@ -134,6 +155,14 @@ impl SourceFile {
     /// The line of the whole file on which the text starts, from 1.
     pub fn first_line(&self) -> usize {
         self.first_line
+    }
+
+    /// Line and column within the text, from 1, of a field's key or value.
+    pub(super) fn locate(&self, path: &FieldPath, target: Target) -> Option<Position> {
+        let mut positions = self.positions.lock().unwrap_or_else(PoisonError::into_inner);
+        *positions
+            .entry((path.clone(), target))
+            .or_insert_with(|| yaml::locate(&self.text, path, target == Target::Key))
     }
 
     /// What the command line wrote at this path or above it, as typed.

@@ -4,9 +4,8 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::file::SourceFile;
+use super::file::{SourceFile, Target};
 use super::path::FieldPath;
-use super::yaml;
 
 /// A spot in a document, not looked up yet.
 #[derive(Clone, Debug)]
@@ -85,8 +84,8 @@ impl Site {
         let (line, column) = match &self.spot {
             Spot::Position { line, column } => (*line, *column),
             Spot::Whole => (1, 1),
-            Spot::Value(path) => self.nearest(path, false),
-            Spot::Key(path) => self.nearest(path, true),
+            Spot::Value(path) => self.nearest(path, Target::Value),
+            Spot::Key(path) => self.nearest(path, Target::Key),
         };
         let start = offset(text, line, column);
         Place {
@@ -99,14 +98,13 @@ impl Site {
         }
     }
 
-    fn nearest(&self, path: &FieldPath, key: bool) -> (usize, usize) {
-        let text = self.file.text();
+    fn nearest(&self, path: &FieldPath, target: Target) -> (usize, usize) {
         let mut here = path.clone();
-        let mut found = yaml::locate(text, &here, key);
+        let mut found = self.file.locate(&here, target);
         while found.is_none() && here.last().is_some() {
             here = here.parent();
             // A parent is pointed at by its key: its value is a whole block.
-            found = yaml::locate(text, &here, here.last().is_some());
+            found = self.file.locate(&here, if here.last().is_some() { Target::Key } else { Target::Value });
         }
         found.unwrap_or((1, 1))
     }
