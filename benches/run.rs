@@ -1,1 +1,81 @@
-fn main() {}
+//! How long the parts of a run take, beside something that is run with them: figures are ratios, not promises.
+//!
+//! `cargo bench` prints criterion's report for the parts, and at the end the whole process against `/bin/true`.
+
+#![allow(clippy::unwrap_used, clippy::print_stdout, clippy::use_debug, missing_docs, reason = "a benchmark")]
+
+use std::hint::black_box;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use breakeven::catalog::Catalog;
+use breakeven::diagnostics::Sink;
+use breakeven::economics::evaluate;
+use breakeven::render::{Colour, Format, Style, report};
+use breakeven::report::{View, build};
+use breakeven::scenario::{Scenario, Settings};
+use breakeven::source::{SourceFile, SourceText};
+use breakeven::units::parse_date;
+use criterion::{Criterion, criterion_group};
+
+/// The largest shipped scenario.
+const LARGEST: &str = "scenarios/fleet-choice.yaml";
+const STYLE: Style = Style { colour: Colour::Off, width: 100 };
+
+fn read() -> Scenario {
+    let text = std::fs::read(LARGEST).unwrap();
+    let (file, root) = SourceFile::read(LARGEST, SourceText::Bytes(text), &[]).unwrap();
+    let settings = Settings { as_of: None, today: parse_date("2026-11-15").unwrap() };
+    Scenario::read(&file, &root, &Catalog::builtin(), settings, &mut Sink::default()).unwrap()
+}
+
+fn parts(criterion: &mut Criterion) {
+    criterion.bench_function("read the largest scenario, prices found", |bench| bench.iter(read));
+    let scenario = read();
+    criterion.bench_function("evaluate it", |bench| bench.iter(|| evaluate(black_box(&scenario))));
+    let evaluations = [evaluate(&scenario)];
+    criterion.bench_function("build the report", |bench| bench.iter(|| build(black_box(&evaluations))));
+    let built = build(&evaluations);
+    for (name, format) in [("table", Format::Table), ("json", Format::Json), ("csv", Format::Csv)] {
+        criterion.bench_function(&format!("render it as {name}"), |bench| {
+            bench.iter(|| report(black_box(&built), View::All, format, STYLE).unwrap());
+        });
+    }
+    // What a run avoids by reading only the entries that it names.
+    criterion.bench_function("read the whole catalog", |bench| {
+        bench.iter(|| Catalog::builtin().check(&mut Sink::default()));
+    });
+}
+
+/// The median of whole processes, run in turn so that a drifting machine slows both.
+fn whole_process() {
+    const RUNS: usize = 60;
+    let once = |command: &mut Command| {
+        let start = Instant::now();
+        command.stdout(Stdio::null()).stderr(Stdio::null()).status().unwrap();
+        start.elapsed()
+    };
+    let mut ours = Vec::new();
+    let mut nothing = Vec::new();
+    for _ in 0..RUNS {
+        ours.push(once(Command::new(env!("CARGO_BIN_EXE_breakeven")).args(["run", LARGEST])));
+        nothing.push(once(&mut Command::new("/bin/true")));
+    }
+    let median = |times: &mut Vec<Duration>| {
+        times.sort_unstable();
+        times[times.len() / 2]
+    };
+    let (ours, nothing) = (median(&mut ours), median(&mut nothing));
+    println!(
+        "\nwhole process: `breakeven run {LARGEST}` {ours:.2?}, `/bin/true` {nothing:.2?}: {:.2?} more (aim: under 5 ms)",
+        ours.saturating_sub(nothing)
+    );
+}
+
+criterion_group!(benches, parts);
+
+fn main() {
+    benches();
+    Criterion::default().configure_from_args().final_summary();
+    whole_process();
+}

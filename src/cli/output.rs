@@ -10,7 +10,7 @@ use crate::render::{Colour, Style};
 use super::args::{Color, Global};
 
 /// Columns where there is no terminal to ask.
-const DEFAULT_WIDTH: u16 = 100;
+const DEFAULT_WIDTH: u16 = 110;
 /// Fewer columns than this cannot hold a table.
 const LEAST_WIDTH: u16 = 40;
 

