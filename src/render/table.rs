@@ -1,9 +1,9 @@
 //! Tables and pages for a terminal; the only file that names `comfy_table`.
 
 use comfy_table::presets::UTF8_FULL_CONDENSED;
-use comfy_table::{Attribute, CellAlignment, Color, ContentArrangement};
+use comfy_table::{Attribute, CellAlignment, Color, ColumnConstraint, ContentArrangement};
 
-use crate::report::{Align, Block, Cell, Emphasis, Table, number};
+use crate::report::{Align, Block, Breaks, Cell, Emphasis, Table, number};
 
 use super::{Colour, Style};
 
@@ -39,14 +39,35 @@ pub(super) fn page(blocks: &[Block], style: Style) -> String {
     out
 }
 
-/// Draws a table; one that is too wide for the terminal is cut into several under the same first column.
-fn draw(table: &Table, style: Style) -> String {
-    let blocks = column_blocks(table, style.width);
-    let drawn: Vec<String> = blocks.iter().map(|columns| draw_columns(table, columns, style)).collect();
-    drawn.join("\n\n")
+/// Border and padding of a cell.
+const FRAME: usize = 3;
+/// A column of sentences is not made narrower than this.
+const NARROWEST: usize = 24;
+
+/// How the columns of a table share the terminal.
+enum Layout {
+    /// Figures and names keep their width, sentences are broken.
+    Together,
+    /// The first column is broken too: it is long, and the others fit beside what is left.
+    FirstBroken,
+    /// Too wide: several tables under the same first column.
+    Apart(Vec<Vec<usize>>),
 }
 
-fn draw_columns(table: &Table, columns: &[usize], style: Style) -> String {
+/// Draws a table.
+fn draw(table: &Table, style: Style) -> String {
+    let all: Vec<usize> = (0..table.columns.len()).collect();
+    match layout(table, usize::from(style.width)) {
+        Layout::Together => draw_columns(table, &all, false, style),
+        Layout::FirstBroken => draw_columns(table, &all, true, style),
+        Layout::Apart(blocks) => {
+            let drawn = blocks.iter().map(|columns| draw_columns(table, columns, false, style));
+            drawn.collect::<Vec<_>>().join("\n\n")
+        }
+    }
+}
+
+fn draw_columns(table: &Table, columns: &[usize], break_first: bool, style: Style) -> String {
     let mut drawn = comfy_table::Table::new();
     drawn.load_style(UTF8_FULL_CONDENSED);
     drawn.set_content_arrangement(ContentArrangement::Dynamic);
@@ -64,36 +85,45 @@ fn draw_columns(table: &Table, columns: &[usize], style: Style) -> String {
     for row in &table.rows {
         drawn.add_row(columns.iter().map(|at| cell(&row[*at], table.columns[*at].align)));
     }
+    for (position, at) in columns.iter().enumerate() {
+        let whole = table.columns[*at].breaks == Breaks::Never && !(break_first && position == 0);
+        if let Some(column) = drawn.column_mut(position).filter(|_| whole) {
+            column.set_constraint(ColumnConstraint::ContentWidth);
+        }
+    }
     drawn.trim_fmt()
 }
 
-/// Which columns stand together: all where they fit or can be wrapped; else as many figures as fit beside the first.
-fn column_blocks(table: &Table, width: u16) -> Vec<Vec<usize>> {
-    /// Border and padding of a cell.
-    const FRAME: usize = 3;
-    let width = usize::from(width);
-    let needs = |at: usize| {
+fn layout(table: &Table, width: usize) -> Layout {
+    let content = |at: usize| {
         let cells = table.rows.iter().map(|row| text(&row[at]).chars().count());
-        cells.chain([table.columns[at].label.chars().count()]).max().unwrap_or(0) + FRAME
+        cells.chain([table.columns[at].label.chars().count()]).max().unwrap_or(0)
     };
-    let all: Vec<usize> = (0..table.columns.len()).collect();
-    let wraps = table.columns.iter().skip(1).any(|column| column.align == Align::Left);
-    if wraps || all.is_empty() || all.iter().map(|at| needs(*at)).sum::<usize>() < width {
-        return vec![all];
+    let needs = |at: usize| match table.columns[at].breaks {
+        Breaks::Never => content(at) + FRAME,
+        Breaks::Anywhere => content(at).min(NARROWEST) + FRAME,
+    };
+    let all: Vec<usize> = (0..table.columns.len()).map(needs).collect();
+    let sum = |needs: &[usize]| needs.iter().sum::<usize>() + 1;
+    let Some((first, others)) = all.split_first().filter(|_| sum(&all) > width) else {
+        return Layout::Together;
+    };
+    if *first > NARROWEST + FRAME && sum(others) + NARROWEST + FRAME <= width {
+        return Layout::FirstBroken;
     }
     let mut blocks = Vec::new();
     let mut block = vec![0];
-    let mut used = needs(0) + 1;
-    for at in 1..table.columns.len() {
-        if block.len() > 1 && used + needs(at) > width {
+    let mut used = first + 1;
+    for (at, need) in all.iter().enumerate().skip(1) {
+        if block.len() > 1 && used + need > width {
             blocks.push(std::mem::replace(&mut block, vec![0]));
-            used = needs(0) + 1;
+            used = first + 1;
         }
-        used += needs(at);
+        used += need;
         block.push(at);
     }
     blocks.push(block);
-    blocks
+    Layout::Apart(blocks)
 }
 
 fn alignment(align: Align) -> CellAlignment {

@@ -73,7 +73,7 @@ fn in_force<T>(cards: &Dated<T>, as_of: Date) -> Option<&crate::catalog::Card<T>
 fn models(models: &[Arc<TokenModel>], as_of: Date) -> Table {
     let mut columns = vec![Column::text("model", "Model")];
     let classes = [TokenClass::Input, TokenClass::CacheRead, TokenClass::Output];
-    columns.push(Column::number("input_usd_per_million_tokens", "Input $/Mtok"));
+    columns.push(Column::number("input_usd_per_million_tokens", "Input"));
     columns.push(Column::number("cache_read_usd_per_million_tokens", "Cached"));
     columns.push(Column::number("output_usd_per_million_tokens", "Output"));
     columns.push(Column::number("batch_input_usd_per_million_tokens", "Batch in"));
@@ -105,7 +105,7 @@ fn value<Q: Quantity>(sourced: Option<&Sourced<Q>>) -> Cell {
 fn gpus(gpus: &[Arc<Gpu>]) -> Table {
     let columns = vec![
         Column::text("gpu", "GPU"),
-        Column::text("name", "Name"),
+        Column::prose("name", "Name"),
         Column::number("memory_gb", "Memory"),
         Column::number("bandwidth_tb_per_s", "Bandwidth"),
         Column::number("bf16_tflops", "BF16"),
@@ -135,7 +135,7 @@ fn gpus(gpus: &[Arc<Gpu>]) -> Table {
 fn servers(servers: &[Arc<Server>]) -> Table {
     let columns = vec![
         Column::text("server", "Server"),
-        Column::text("name", "Name"),
+        Column::prose("name", "Name"),
         Column::text("gpu", "GPU"),
         Column::number("gpus", "GPUs"),
         Column::number("power_w", "Power"),
@@ -170,7 +170,7 @@ fn rentals(rentals: &[Arc<Rental>], as_of: Date) -> Table {
         Column::text("term", "Term"),
         Column::number("price_usd_per_hour", "Per hour"),
         Column::number("price_usd_per_gpu_hour", "Per GPU-hour"),
-        Column::text("region", "Region"),
+        Column::prose("region", "Region"),
         Column::text("checked", "Checked"),
     ];
     let mut rows = Vec::new();
@@ -198,7 +198,7 @@ fn rentals(rentals: &[Arc<Rental>], as_of: Date) -> Table {
 fn tariffs<Q: Quantity>(tariffs: &[Arc<Tariff<Q>>], as_of: Date) -> Table {
     let columns = vec![
         Column::text("name", "Name"),
-        Column::text("what", "What"),
+        Column::prose("what", "What"),
         Column::number(Q::UNIT.id(), "Value"),
         Column::text("kind", "Kind"),
         Column::text("checked", "Checked"),
@@ -243,17 +243,19 @@ pub fn show_entry(name: &str, catalog: &Catalog, sink: &mut Sink) -> Result<Vec<
     Ok(tables)
 }
 
-const FIGURE_COLUMNS: [(&str, &str); 6] = [
-    ("what", "What"),
-    ("value", "Value"),
-    ("from", "From"),
-    ("kind", "Kind"),
-    ("checked", "Checked"),
-    ("source", "Source"),
-];
+fn figure_columns() -> Vec<Column> {
+    vec![
+        Column::prose("what", "What"),
+        Column::text("value", "Value"),
+        Column::text("from", "From"),
+        Column::text("kind", "Kind"),
+        Column::text("checked", "Checked"),
+        Column::prose("source", "Source"),
+    ]
+}
 
 fn figure_table(title: String, rows: Vec<Vec<Cell>>) -> Table {
-    Table { title, columns: FIGURE_COLUMNS.map(|(id, label)| Column::text(id, label)).to_vec(), rows }
+    Table { title, columns: figure_columns(), rows }
 }
 
 /// A row of a figure: what, value, first day, kind, day of checking, source.

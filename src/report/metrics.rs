@@ -11,7 +11,7 @@ pub fn metric_table() -> Table {
         Column::text("label", "Label"),
         Column::text("unit", "Unit"),
         Column::text("better", "Better"),
-        Column::text("formula", "Formula"),
+        Column::prose("formula", "Formula"),
     ];
     let rows = Metric::ALL
         .iter()

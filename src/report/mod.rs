@@ -20,5 +20,5 @@ pub use explain::{ExplainNode, Explanation, explain};
 pub use metrics::metric_table;
 pub use scenario::{LedgerRow, MetricCell, OptionReport, Report, ScenarioReport, VerdictRow};
 pub use sources::{Reference, Use};
-pub use table::{Align, Cell, Column, Emphasis, Table};
+pub use table::{Align, Breaks, Cell, Column, Emphasis, Table};
 pub use views::{View, ledger_csv, ledger_tables, summary_csv, summary_tables, verdict_table};

@@ -29,7 +29,8 @@ pub fn human(amount: Amount) -> String {
         | Unit::UsdPerGpuHour
         | Unit::UsdPerMtok
         | Unit::TasksPerMonth
-        | Unit::TokensPerSecond => "",
+        | Unit::TokensPerSecond
+        | Unit::Tokens => "",
         Unit::WhPerTask => " Wh",
         Unit::GramsPerTask => " g",
         other => other.suffix(),

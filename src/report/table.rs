@@ -22,6 +22,17 @@ pub struct Column {
     pub label: String,
     /// How its cells stand.
     pub align: Align,
+    /// Whether its cells may be broken into lines.
+    pub breaks: Breaks,
+}
+
+/// Whether the cells of a column may be broken into lines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Breaks {
+    /// Names, figures, dates.
+    Never,
+    /// Sentences.
+    Anywhere,
 }
 
 /// How cells stand in a column.
@@ -66,12 +77,17 @@ pub enum Emphasis {
 impl Column {
     /// A column of words.
     pub fn text(id: &str, label: &str) -> Self {
-        Self { id: id.to_owned(), label: label.to_owned(), align: Align::Left }
+        Self { id: id.to_owned(), label: label.to_owned(), align: Align::Left, breaks: Breaks::Never }
+    }
+
+    /// A column of sentences.
+    pub fn prose(id: &str, label: &str) -> Self {
+        Self { breaks: Breaks::Anywhere, ..Self::text(id, label) }
     }
 
     /// A column of numbers.
     pub fn number(id: &str, label: &str) -> Self {
-        Self { id: id.to_owned(), label: label.to_owned(), align: Align::Right }
+        Self { id: id.to_owned(), label: label.to_owned(), align: Align::Right, breaks: Breaks::Never }
     }
 }
 

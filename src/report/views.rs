@@ -202,7 +202,7 @@ pub fn verdict_table(report: &Report) -> Table {
         Column::text("metric", "Metric"),
         Column::text("limit", "Limit"),
         Column::number("value", "Value"),
-        Column::text("verdict", "Verdict"),
+        Column::prose("verdict", "Verdict"),
     ];
     if several {
         columns.insert(0, Column::text("scenario", "Scenario"));

@@ -21,7 +21,7 @@ pub(super) struct YamlFault {
     pub(super) position: Option<(usize, usize)>,
 }
 
-/// The kinds of [`YamlFault`] that have a help text of their own.
+/// The kinds of fault that have a help text of their own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum YamlFaultKind {
     /// Not YAML.
