@@ -4,10 +4,12 @@
 //! calculator's user wants all of them in one go. What a room reads is still raw → valid: the tree is the raw form,
 //! and what [`Decode`] gives is valid by construction.
 
+mod context;
 mod fields;
 mod given;
 mod scalar;
 
-pub use fields::{Context, Fields};
+pub use context::Context;
+pub use fields::Fields;
 pub use given::{Given, Sited};
 pub use scalar::{Decode, Words};

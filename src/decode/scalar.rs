@@ -4,7 +4,7 @@ use crate::diagnostics::{Code, did_you_mean};
 use crate::source::{FieldPath, Node};
 use crate::units::{Date, ParseError, Quantity, parse, parse_date, parse_number};
 
-use super::fields::Context;
+use super::context::Context;
 
 /// A type that can be read from a node. What is wrong is reported to the context, and `None` comes back.
 pub trait Decode: Sized {
