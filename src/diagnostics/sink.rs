@@ -45,6 +45,7 @@ impl From<ReadFault> for Diagnostic {
         let code = match fault.kind {
             ReadFaultKind::NotUtf8 => Code::NotUtf8,
             ReadFaultKind::TooLarge => Code::TooLarge,
+            ReadFaultKind::Setting => Code::UnknownKey,
             ReadFaultKind::Yaml(YamlFaultKind::Syntax) => Code::YamlSyntax,
             ReadFaultKind::Yaml(YamlFaultKind::Empty) => Code::EmptyFile,
             ReadFaultKind::Yaml(YamlFaultKind::SecondDocument) => Code::SecondDocument,

@@ -77,6 +77,8 @@ pub enum ReadFaultKind {
     NotUtf8,
     /// The file is too large.
     TooLarge,
+    /// The command line sets a field where none can be.
+    Setting,
     /// The YAML layer refused it.
     Yaml(YamlFaultKind),
 }
@@ -136,8 +138,14 @@ impl SourceFile {
         for (path, typed) in set {
             let value = typed.split_once('=').map_or("", |(_, value)| value);
             let value = yaml::parse_value(value).unwrap_or_else(|| Node::Text(value.to_owned()));
-            node.set(path, value);
+            let set = node.set(path, value);
             source.overrides.push(Override { path: path.clone(), typed: typed.clone() });
+            if !set {
+                let message = format!("there is no field `{path}` to set");
+                let help =
+                    Some("the path leads through a value that has no fields, or past the end of a list");
+                return Err(fault(source, ReadFaultKind::Setting, message, help, Spot::Key(path.clone())));
+            }
         }
         Ok((Arc::new(source), node))
     }
