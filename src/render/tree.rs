@@ -48,7 +48,7 @@ fn draw(node: &ExplainNode, first: &str, rest: &str, out: &mut String, style: St
     *out += &wrap(&text, first, &indent, style.width);
     out.push('\n');
     if let Some(source) = &node.source {
-        *out += &wrap(&format!("↳ {source}"), &indent, &format!("{indent}  "), style.width);
+        *out += &wrap(source, &format!("{indent}↳ "), &format!("{indent}  "), style.width);
         out.push('\n');
     }
     for (at, input) in node.inputs.iter().enumerate() {

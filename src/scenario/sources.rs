@@ -11,9 +11,9 @@ pub struct Sources {
 }
 
 impl Sources {
-    /// The citation of the nearest field at or above the site.
+    /// The citation of the nearest field at or above the site; none for what the command line wrote in its place.
     pub fn of(&self, site: &Site) -> Option<&str> {
-        let path = site.path()?;
+        let path = site.path().filter(|_| !site.is_overridden())?;
         let covers = self.citations.iter().filter(|(cited, _)| path.is_within(cited));
         covers.max_by_key(|(cited, _)| cited.steps().len()).map(|(_, text)| text.as_str())
     }

@@ -68,6 +68,11 @@ impl Site {
         }
     }
 
+    /// Whether the command line wrote what stands there.
+    pub fn is_overridden(&self) -> bool {
+        self.path().is_some_and(|path| self.file.override_of(path).is_some())
+    }
+
     /// Looks the position up; the nearest enclosing field that is really there stands in for one that is not.
     pub fn resolve(&self) -> Place {
         let text = self.file.text();
