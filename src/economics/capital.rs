@@ -4,7 +4,7 @@ use crate::units::{AnnualRate, Fraction, MONTHS_PER_YEAR, Months, Quantity, Rati
 
 /// Straight line: (price − residual) ÷ life.
 ///
-/// *price* in $, *residual* as a share of the price, *life* in months.
+/// *price* in $, *residual* as a share of the price, *life* in months (less than one counts as one).
 /// Source: any accounting text; the usual treatment of servers.
 ///
 /// ```
@@ -16,7 +16,12 @@ use crate::units::{AnnualRate, Fraction, MONTHS_PER_YEAR, Months, Quantity, Rati
 /// # Ok::<(), breakeven::units::ParseError>(())
 /// ```
 pub fn straight_line(price: Usd, residual: Fraction, life: Months) -> UsdPerMonth {
-    price * residual.rest() / life
+    UsdPerMonth::const_new((price * residual.rest()).get() / in_use(life))
+}
+
+/// Months of use; less than one counts as one.
+fn in_use(life: Months) -> f64 {
+    life.get().max(1.0)
 }
 
 /// The capital recovery factor: the level payment a year that pays back 1 over *n* years at rate *r*,
@@ -34,19 +39,18 @@ pub fn straight_line(price: Usd, residual: Fraction, life: Months) -> UsdPerMont
 /// # Ok::<(), breakeven::units::ParseError>(())
 /// ```
 pub fn capital_recovery_factor(rate: AnnualRate, life: Months) -> Ratio {
-    let years = life.get() / MONTHS_PER_YEAR;
+    let years = in_use(life) / MONTHS_PER_YEAR;
     let rate = rate.get();
-    // Below this the closed form loses its digits, and 1/n is exact to as many.
-    if rate < 1e-9 {
+    if rate == 0.0 {
         return Ratio::const_new(1.0 / years);
     }
-    let growth = (1.0 + rate).powf(years);
-    Ratio::const_new(rate * growth / (growth - 1.0))
+    // r(1+r)ⁿ ÷ ((1+r)ⁿ − 1) = r ÷ (1 − (1+r)⁻ⁿ), in a form that keeps its digits at small rates.
+    Ratio::const_new(rate / -(-years * rate.ln_1p()).exp_m1())
 }
 
 /// Capital recovery a month: (price − present value of the residual) × CRF ÷ 12.
 pub(super) fn levelised(price: Usd, residual: Fraction, life: Months, rate: AnnualRate) -> UsdPerMonth {
-    let years = life.get() / MONTHS_PER_YEAR;
+    let years = in_use(life) / MONTHS_PER_YEAR;
     let discounted = residual.get() / (1.0 + rate.get()).powf(years);
     let crf = capital_recovery_factor(rate, life);
     UsdPerMonth::const_new(price.get() * (1.0 - discounted).max(0.0) * crf.get() / MONTHS_PER_YEAR)

@@ -1,7 +1,7 @@
 //! The products and quotients of quantities that mean something, so that a formula with a wrong unit does not compile.
 
 use std::iter::Sum;
-use std::ops::{Add, Div, Mul, Sub};
+use std::ops::{Add, Mul, Sub};
 
 use super::calendar::{MINUTES_PER_HOUR, MONTHS_PER_YEAR};
 use super::quantity::{
@@ -96,14 +96,6 @@ impl From<Watts> for Kilowatts {
 impl From<Minutes> for Hours {
     fn from(minutes: Minutes) -> Self {
         Self::const_new(minutes.get() / MINUTES_PER_HOUR)
-    }
-}
-
-impl Div<Months> for Usd {
-    type Output = UsdPerMonth;
-    /// Spread evenly; the caller makes sure that there is at least one month.
-    fn div(self, months: Months) -> UsdPerMonth {
-        UsdPerMonth::const_new(self.get() / months.get())
     }
 }
 

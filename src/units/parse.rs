@@ -126,6 +126,14 @@ mod tests {
         {
             assert!(matches!(months(text), Err(ParseError::NotANumber { .. })), "{text}");
         }
+        // A space inside a number does not multiply, and a denominator is not left open.
+        for text in ["1 2 months", "12k k months", "3 months/", "3 / / months", "3 per per months"] {
+            assert!(
+                matches!(months(text), Err(ParseError::UnknownUnit { .. })),
+                "{text}: {:?}",
+                months(text)
+            );
+        }
         for text in ["-3 months", "1e999 months", "1e9 months"] {
             assert!(matches!(months(text), Err(ParseError::OutOfRange { .. })), "{text}: {:?}", months(text));
         }

@@ -206,6 +206,9 @@ quantities! {
         expected: "a whole number", example: "4", notation: Whole, max: 1e9 }
 }
 
+/// Smaller amounts than this, but for nothing at all, are not believed: their quotients would leave the range of numbers.
+const SMALLEST: f64 = 1e-12;
+
 impl Unit {
     /// The unit's name in machine formats: `usd_per_month`.
     pub const fn id(self) -> &'static str {
@@ -240,7 +243,8 @@ impl Unit {
     /// The number if it is within the unit's range.
     pub(super) fn check(self, value: f64) -> Result<f64, ParseError> {
         let whole_enough = self.notation() != Notation::Whole || value.fract() == 0.0;
-        if value.is_finite() && value >= 0.0 && value <= self.max() && whole_enough {
+        let large_enough = value == 0.0 || value >= SMALLEST;
+        if value.is_finite() && large_enough && value <= self.max() && whole_enough {
             // No negative zero: it would print as `-0`.
             Ok(value + 0.0)
         } else {
@@ -259,13 +263,13 @@ impl Unit {
     }
 }
 
-/// The shortest decimal of 100 × `value`, by moving the point instead of multiplying: 0.57 is 57, not 56.99….
+/// The shortest decimal of 100 × `value`, by moving the point in its text instead of multiplying: 0.57 is 57, not 56.99….
 fn hundredfold(value: f64) -> String {
-    let digits = format!("{value:e}");
-    let shifted = digits
-        .split_once('e')
-        .and_then(|(mantissa, exponent)| Some(format!("{mantissa}e{}", exponent.parse::<i32>().ok()? + 2)))
-        .and_then(|text| text.parse::<f64>().ok());
-    // The text has just been printed from a number, so it parses.
-    format!("{}", shifted.unwrap_or(value * 100.0))
+    let text = format!("{value}");
+    let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
+    let (moved, rest) = fraction.split_at(fraction.len().min(2));
+    let digits = format!("{whole}{moved:0<2}");
+    let digits = digits.trim_start_matches('0');
+    let digits = if digits.is_empty() { "0" } else { digits };
+    if rest.is_empty() { digits.to_owned() } else { format!("{digits}.{rest}") }
 }

@@ -138,36 +138,44 @@ fn leading_scale(text: &str, calendar: Calendar) -> Option<(i32, &str)> {
 
 /// Multiplies the units of `tokens/s per replica` or `/GPU/year` into `scale`; the word that is no unit on failure.
 fn apply_units(text: &str, scale: &mut Scale, calendar: Calendar) -> Result<(), String> {
-    let spaced = text.replace(" per ", "/").replace('/', " / ");
-    let mut sign = 1;
+    let spaced = text.replace('/', " / ");
+    let mut below = false;
+    let mut waiting = false;
     let mut words = spaced.split_whitespace().peekable();
     while let Some(word) = words.next() {
-        match word {
-            "/" | "per" => sign = -1,
-            // `GPU-hour`, `kW-month`: parts of one denominator.
-            word if word.contains('-') => {
-                for part in word.split('-') {
-                    multiply(part, sign, scale, calendar)?;
-                }
+        if word == "/" || word == "per" {
+            // `40k//day`, `per day per`: something is missing.
+            if waiting {
+                return Err(word.to_owned());
             }
-            word => {
-                // `$2 / 1M tokens`: a number inside the denominator.
-                if let Some((digits, rest)) = number(word) {
-                    let count: f64 = digits.parse().map_err(|_| word.to_owned())?;
-                    scale.multiply(count, sign);
-                    let exponent = if rest.is_empty() { Some(0) } else { scale_exponent(rest) };
-                    scale.exponent += sign_of(sign) * exponent.ok_or_else(|| word.to_owned())?;
-                } else if let (Some(exponent), Some(_), true) =
-                    (scale_exponent(word), words.peek(), unit_word(word, calendar).is_none())
-                {
-                    scale.exponent += sign_of(sign) * exponent;
-                } else {
-                    multiply(word, sign, scale, calendar)?;
-                }
+            (below, waiting) = (true, true);
+            continue;
+        }
+        let sign = if below { -1 } else { 1 };
+        // `$2 / 1M tokens`, `$2 per million tokens`: a number or a scale in a denominator, before its unit.
+        if waiting && words.peek().is_some_and(|next| !["/", "per"].contains(next)) {
+            if let Some((count, exponent)) = counted(word) {
+                scale.multiply(count, sign);
+                scale.exponent -= exponent;
+                continue;
             }
         }
+        waiting = false;
+        // `GPU-hour`, `kW-month`: parts of one denominator.
+        for part in word.split('-') {
+            multiply(part, sign, scale, calendar)?;
+        }
     }
-    Ok(())
+    if waiting { Err("/".to_owned()) } else { Ok(()) }
+}
+
+/// A number with or without a scale letter, or a scale word alone: `1M` is (1, 6), `million` is (1, 6).
+fn counted(word: &str) -> Option<(f64, i32)> {
+    let Some((digits, rest)) = number(word) else {
+        return scale_exponent(word).map(|exponent| (1.0, exponent));
+    };
+    let exponent = if rest.is_empty() { 0 } else { scale_exponent(rest)? };
+    digits.parse().ok().filter(|count| *count > 0.0).map(|count| (count, exponent))
 }
 
 fn multiply(word: &str, sign: i8, scale: &mut Scale, calendar: Calendar) -> Result<(), String> {
