@@ -27,10 +27,15 @@ pub(crate) fn yaml(name: &str, text: &str) -> (Arc<SourceFile>, Node) {
 
 /// What came of reading a scenario: the scenario, if there is one, and what was said about it.
 pub(crate) fn attempt(text: &str) -> (Option<Scenario>, Sink) {
+    attempt_with(&Catalog::builtin(), text)
+}
+
+/// The same with the prices of a catalog.
+pub(crate) fn attempt_with(catalog: &Catalog, text: &str) -> (Option<Scenario>, Sink) {
     let (file, root) = yaml("test.yaml", text);
     let settings = Settings { as_of: None, today: day("2026-11-15") };
     let mut sink = Sink::default();
-    let scenario = Scenario::read(&file, &root, &Catalog::builtin(), settings, &mut sink);
+    let scenario = Scenario::read(&file, &root, catalog, settings, &mut sink);
     (scenario, sink)
 }
 
