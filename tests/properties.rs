@@ -53,11 +53,9 @@ fn quantities() -> impl Strategy<Value = (Unit, f64)> {
         let notation = unit.notation();
         let numbers = numbers.prop_map(move |number| match notation {
             Notation::Whole => number.floor(),
-            // A share is written a hundredfold, which fifteen digits survive.
-            Notation::Percent => format!("{number:.14e}").parse().unwrap_or(0.0),
-            Notation::Unit | Notation::Plain => number,
+            Notation::Unit | Notation::Plain | Notation::Percent => number,
         });
-        (Just(unit), numbers.prop_filter("in range", move |number| *number <= max))
+        (Just(unit), numbers.prop_filter("in range", move |number| written(unit, *number).is_some()))
     })
 }
 

@@ -5,7 +5,7 @@ use std::ops::{Add, Mul, Sub};
 
 use super::calendar::{MINUTES_PER_HOUR, MONTHS_PER_YEAR};
 use super::quantity::{
-    AnnualRate, Count, Fraction, GpuHours, Hours, Kilowatts, Kwh, Minutes, Months, Mtok, Quantity, Ratio,
+    AnnualRate, Count, Fraction, GpuHours, Hours, Kilowatts, Kwh, Minutes, Mtok, Quantity, Ratio,
     TasksPerMonth, Tokens, Usd, UsdPerGpuHour, UsdPerHour, UsdPerKwh, UsdPerMonth, UsdPerMtok, Watts,
 };
 

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::dimension::UNIT_WORDS;
-use super::quantity::{Notation, Unit};
+use super::quantity::{Notation, SMALLEST, Unit};
 
 /// Why a text is not the quantity that was expected.
 #[derive(Clone, Debug, PartialEq)]
@@ -92,7 +92,7 @@ fn out_of_range(unit: Unit, value: f64, f: &mut fmt::Formatter<'_>) -> fmt::Resu
         write!(f, "expected {}; NaN is no number", unit.expectation())
     } else if value < 0.0 {
         write!(f, "expected {}; a negative value makes no sense here", unit.expectation())
-    } else if value > 0.0 && value < unit.max() && value.fract() == value && value < 1e-9 {
+    } else if value > 0.0 && value < SMALLEST {
         write!(f, "expected {}; the value is too small to be meant", unit.expectation())
     } else if unit.notation() == Notation::Whole && value.fract() != 0.0 {
         write!(f, "expected {}; `{value}` is not whole", unit.expectation())

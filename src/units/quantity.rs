@@ -207,7 +207,7 @@ quantities! {
 }
 
 /// Smaller amounts than this, but for nothing at all, are not believed: their quotients would leave the range of numbers.
-const SMALLEST: f64 = 1e-12;
+pub(super) const SMALLEST: f64 = 1e-12;
 
 impl Unit {
     /// The unit's name in machine formats: `usd_per_month`.

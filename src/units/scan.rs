@@ -153,12 +153,11 @@ fn apply_units(text: &str, scale: &mut Scale, calendar: Calendar) -> Result<(), 
         }
         let sign = if below { -1 } else { 1 };
         // `$2 / 1M tokens`, `$2 per million tokens`: a number or a scale in a denominator, before its unit.
-        if waiting && words.peek().is_some_and(|next| !["/", "per"].contains(next)) {
-            if let Some((count, exponent)) = counted(word) {
-                scale.multiply(count, sign);
-                scale.exponent -= exponent;
-                continue;
-            }
+        let unit_follows = words.peek().is_some_and(|next| !["/", "per"].contains(next));
+        if let Some((count, exponent)) = counted(word).filter(|_| waiting && unit_follows) {
+            scale.multiply(count, sign);
+            scale.exponent -= exponent;
+            continue;
         }
         waiting = false;
         // `GPU-hour`, `kW-month`: parts of one denominator.
