@@ -424,7 +424,6 @@ fn deepseek_day_gives_the_published_day() {
     let days = HOURS / 24.0;
     let tokens = (4408.0 * (0.4375 * 0.55 + 0.5625 * 0.14) + 1218.0 * 2.19) / 1e6;
     let scenario = shipped(
-        // No PUE of that time is known; it bears on energy alone, and the day's figures have none.
         include_str!("../scenarios/deepseek-day.yaml"),
         &[
             // Billed for 226.86 nodes on average, of 279 that the busiest hour needs (278.13; published 278); a node
