@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::decode::Context;
+use crate::decode::{Context, report_repeated};
 use crate::diagnostics::{Code, Diagnostic, Sink, nearest};
 use crate::source::{FieldPath, Node, Section, Site, SourceFile, SourceText, Spot, sections};
 use crate::units::Calendar;
@@ -140,17 +140,13 @@ impl Catalog {
 
     fn check_overlay(&self, sink: &mut Sink) {
         for overlay in &self.overlay {
+            let file = Arc::clone(&overlay.file);
+            let mut context = Context { file, calendar: Calendar::STANDARD, sink };
             let Node::Map(entries) = &overlay.node else {
-                let site = Site::new(Arc::clone(&overlay.file), Spot::Whole);
-                sink.push(Diagnostic::new(Code::WrongType, "expected entries by name", site));
+                context.wrong_type("entries by name", &overlay.node, &FieldPath::ROOT);
                 continue;
             };
-            for (at, (key, _)) in entries.iter().enumerate() {
-                if entries[..at].iter().any(|(earlier, _)| earlier == key) {
-                    let site = Site::new(Arc::clone(&overlay.file), Spot::Key(FieldPath::ROOT.key(key)));
-                    sink.push(Diagnostic::new(Code::DuplicateKey, format!("`{key}` is written twice"), site));
-                }
-            }
+            report_repeated(entries, &FieldPath::ROOT, &mut context);
             for raw in overlay.raw_entries() {
                 read_any(overlay.table, &raw, sink);
             }

@@ -221,6 +221,7 @@ fn read_card(fields: &mut Fields<'_>, context: &mut Context<'_>) -> Option<Token
 
 fn read_rates(node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Option<Rates> {
     let mut fields = Fields::open(node, path, "prices by class of token", context)?;
+    let has = |key: &str| node.get(key).is_some();
     let mut rates = Vec::new();
     for (key, class) in TokenClass::ALL {
         if let Some(rate) = fields.optional::<UsdPerMtok>(key, context) {
@@ -228,7 +229,8 @@ fn read_rates(node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Optio
         }
     }
     fields.close(context);
-    if rates.is_empty() {
+    // Where a price is there but faulty, that has been said.
+    if rates.is_empty() && !TokenClass::ALL.iter().any(|(key, _)| has(key)) {
         let message = format!("there is no price; expected {}", UsdPerMtok::UNIT.expectation());
         context.fault(Code::MissingPrice, message, path, None);
     }

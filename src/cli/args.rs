@@ -18,7 +18,7 @@ use crate::units::{Date, parse_date};
     name = "breakeven",
     version,
     max_term_width = 100,
-    after_help = "Examples:\n  breakeven example ticket-triage > my.yaml     a scenario to start from\n  breakeven run my.yaml                         what every option costs\n  breakeven explain my.yaml small cost_per_task why\n  breakeven check my.yaml                       for CI: exit status 1 if a budget is broken\n\nExit status: 0 fine, 1 a target or budget is not kept, 2 wrong usage or input."
+    after_help = "Examples:\n  breakeven example ticket-triage > my.yaml     a scenario to start from\n  breakeven run my.yaml                         what every option costs\n  breakeven explain my.yaml small cost_per_task   why it costs that\n  breakeven check my.yaml                       for CI: exit status 1 if a budget is broken\n\nExit status: 0 fine, 1 a target or budget is not kept, 2 wrong usage or input."
 )]
 pub(super) struct Cli {
     #[command(subcommand)]

@@ -43,7 +43,8 @@ fn width(to_terminal: bool) -> u16 {
     let columns = if to_terminal && std::io::stdout().is_terminal() {
         terminal_size::terminal_size().map(|(width, _)| width.0)
     } else {
-        std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok())
+        // Some jobs set it to 0, for "I do not know".
+        std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok()).filter(|columns| *columns > 0)
     };
     columns.unwrap_or(DEFAULT_WIDTH).max(LEAST_WIDTH)
 }
@@ -80,10 +81,19 @@ fn write_file(path: &Path, text: &str) -> anyhow::Result<()> {
         // As any program's files, less the umask; temporary files are private otherwise.
         builder.permissions(std::fs::Permissions::from_mode(0o666));
     }
-    let mut file = builder.tempfile_in(folder)?;
+    let mut file = builder.tempfile_in(folder).map_err(without_name)?;
     file.write_all(text.as_bytes())?;
     file.persist(&target)?;
     Ok(())
+}
+
+/// The error without the name of the temporary file, which nobody knows.
+fn without_name(error: std::io::Error) -> std::io::Error {
+    let text = error.to_string();
+    match text.split_once(" at path ") {
+        Some((text, _)) => std::io::Error::new(error.kind(), text),
+        None => error,
+    }
 }
 
 /// Whether an error says only that nobody reads any more.

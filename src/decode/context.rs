@@ -49,7 +49,7 @@ impl Context<'_> {
     pub fn wrong_type(&mut self, expected: &str, found: &Node, path: &FieldPath) {
         self.fault(
             Code::WrongType,
-            format!("expected {expected}, found {}", found.kind().words()),
+            format!("expected {expected}; found {}", found.kind().words()),
             path,
             None,
         );

@@ -49,6 +49,19 @@ impl<'n> Fields<'n> {
         Some(Sited { value, site: context.site(&path) })
     }
 
+    /// Takes a value that may be missing. Where it is there and faulty, `stand_in` takes its place: the fault is
+    /// reported, no result comes out, and nobody says in addition that the value is missing.
+    pub fn optional_or<T: Decode>(
+        &mut self,
+        key: &'static str,
+        stand_in: T,
+        context: &mut Context<'_>,
+    ) -> Option<Sited<T>> {
+        let (node, path) = self.node(key)?;
+        let value = T::decode(node, &path, context).unwrap_or(stand_in);
+        Some(Sited { value, site: context.site(&path) })
+    }
+
     /// Takes a value that has to be there; `help` says what to write.
     pub fn required<T: Decode>(
         &mut self,
@@ -96,11 +109,7 @@ impl<'n> Fields<'n> {
             if !self.known.contains(&key.as_str()) {
                 let help = match key.as_str() {
                     "<<" => Some("merge keys are not used here: write the keys out".to_owned()),
-                    // `{ price: $250,000 }`: YAML takes the comma for the end of the entry.
-                    key if *value == Node::Null && key.starts_with(|c: char| c.is_ascii_digit()) => Some(
-                        "inside `{ }` a comma ends the entry: put the amount in quotes, or leave its comma out".to_owned(),
-                    ),
-                    key => did_you_mean(key, self.known.iter().copied()),
+                    key => comma_help(key, value).or_else(|| did_you_mean(key, self.known.iter().copied())),
                 };
                 context.key_fault(
                     Code::UnknownKey,
@@ -118,7 +127,16 @@ impl<'n> Fields<'n> {
     }
 }
 
-fn report_repeated(entries: &[(String, Node)], path: &FieldPath, context: &mut Context<'_>) {
+/// What to write where a key is the rest of an amount: in `{ price: $250,000 }` YAML takes the comma for the end of the
+/// entry.
+pub fn comma_help(key: &str, value: &Node) -> Option<String> {
+    (*value == Node::Null && key.starts_with(|c: char| c.is_ascii_digit())).then(|| {
+        "inside `{ }` a comma ends the entry: put the amount in quotes, or leave its comma out".to_owned()
+    })
+}
+
+/// Reports the keys of a mapping that are there before.
+pub fn report_repeated(entries: &[(String, Node)], path: &FieldPath, context: &mut Context<'_>) {
     for (at, (key, _)) in entries.iter().enumerate() {
         let occurrence = entries[..at].iter().filter(|(earlier, _)| earlier == key).count();
         if occurrence > 0 {

@@ -10,6 +10,6 @@ mod given;
 mod scalar;
 
 pub use context::Context;
-pub use fields::Fields;
+pub use fields::{Fields, comma_help, report_repeated};
 pub use given::{Given, Sited};
 pub use scalar::{Decode, Words};

@@ -2,7 +2,7 @@
 
 use crate::diagnostics::{Code, did_you_mean};
 use crate::source::{FieldPath, Node};
-use crate::units::{Date, ParseError, Quantity, parse, parse_date, parse_number};
+use crate::units::{Date, ParseError, Quantity, Unit, parse, parse_date, parse_number};
 
 use super::context::Context;
 
@@ -22,17 +22,40 @@ impl<Q: Quantity> Decode for Q {
                 return None;
             }
         };
-        outcome.map_err(|error| report(&error, path, context)).ok()
+        outcome.map_err(|error| report(&error, node, path, context)).ok()
     }
 }
 
-fn report(error: &ParseError, path: &FieldPath, context: &mut Context<'_>) {
+fn report(error: &ParseError, node: &Node, path: &FieldPath, context: &mut Context<'_>) {
     let code = match error {
         ParseError::OutOfRange { .. } => Code::OutOfRange,
         _ => Code::WrongUnit,
     };
-    let help = error.unknown_word().and_then(|(word, known)| did_you_mean(word, known.iter().copied()));
+    let help = match error {
+        ParseError::OutOfRange { unit: Unit::Fraction, value } => per_cent_help(node, *value),
+        ParseError::NotANumber { found, .. } => decimal_comma_help(found),
+        _ => error.unknown_word().and_then(|(word, known)| did_you_mean(word, known.iter().copied())),
+    };
     context.fault(code, error.to_string(), path, help);
+}
+
+/// `80` where `80%` is meant.
+fn per_cent_help(node: &Node, value: f64) -> Option<String> {
+    let without_sign = match node {
+        Node::Text(text) => !text.contains('%'),
+        _ => true,
+    };
+    (without_sign && value > 1.0 && value <= 100.0).then(|| {
+        format!("per cent need their sign: `{value}%`; a plain number is the share itself, such as `0.8`")
+    })
+}
+
+/// `42,5` where `42.5` is meant.
+fn decimal_comma_help(found: &str) -> Option<String> {
+    let (before, after) = found.split_once(',')?;
+    let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+    (digit(before.chars().next_back()) && digit(after.chars().next()) && !after.contains(','))
+        .then(|| format!("decimals stand behind a point: `{before}.{after}`"))
 }
 
 impl Decode for String {

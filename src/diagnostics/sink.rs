@@ -63,9 +63,14 @@ pub struct Sink {
 }
 
 impl Sink {
-    /// Adds one.
+    /// Adds one, unless it has been said: an entry of the catalog is read again by each option that names it.
     pub fn push(&mut self, diagnostic: Diagnostic) {
-        self.diagnostics.push(diagnostic);
+        let same = |said: &Diagnostic| {
+            (said.code, &said.message, &said.site) == (diagnostic.code, &diagnostic.message, &diagnostic.site)
+        };
+        if !self.diagnostics.iter().any(same) {
+            self.diagnostics.push(diagnostic);
+        }
     }
 
     /// Whether there is no result to be had.

@@ -15,7 +15,7 @@ use super::sizing::{Sizing, holders};
 /// Bills instances by the hour: all month, or for the replicas that run on average.
 pub(super) fn bill(rented: &Rented, demand: &Demand<'_>, shape: &TokenShape) -> Bill {
     let sizing = Sizing::of(demand, shape, &rented.deployment);
-    let in_one = in_one(rented);
+    let in_one = priced("GPUs in an instance", &rented.price.gpus);
     let instances = holders(&sizing.replicas, &sizing.tensor_parallel, &in_one, "instances");
     let gpus = Count::const_new(instances.get() * in_one.get());
     let gpus = Figure::derived("GPUs", "instances × GPUs in one", gpus, &[&instances, &in_one]);
@@ -68,25 +68,6 @@ pub(super) fn bill(rented: &Rented, demand: &Demand<'_>, shape: &TokenShape) -> 
         grid: grid(rented.facility.grid.as_ref()),
         remarks,
         left_out: Vec::new(),
-    }
-}
-
-/// GPUs in one instance, with the provenance of the offer.
-fn in_one(rented: &Rented) -> Figure<Count> {
-    match &rented.price.per_instance {
-        crate::scenario::Priced::Listed(listed) => Figure::listed(
-            "GPUs in an instance",
-            &crate::catalog::Sourced {
-                value: rented.price.gpus,
-                range: None,
-                provenance: std::sync::Arc::clone(&listed.provenance),
-                site: listed.site.clone(),
-            },
-        ),
-        crate::scenario::Priced::Stated(price) => Figure::written(
-            "GPUs in an instance",
-            &crate::decode::Sited { value: rented.price.gpus, site: price.site.clone() },
-        ),
     }
 }
 

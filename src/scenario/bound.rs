@@ -2,11 +2,11 @@
 
 use std::fmt;
 
-use crate::decode::Context;
+use crate::decode::{Context, comma_help, report_repeated};
 use crate::diagnostics::{Code, did_you_mean};
 use crate::metric::Metric;
 use crate::source::{FieldPath, Node, Site};
-use crate::units::Amount;
+use crate::units::{Amount, ParseError, Unit};
 
 /// A limit that a metric has to keep.
 #[derive(Clone, Debug)]
@@ -71,18 +71,17 @@ impl Bound {
             context.wrong_type("limits by metric, such as `{ cost_per_task: \"<= $0.01\" }`", node, path);
             return Vec::new();
         };
+        report_repeated(entries, path, context);
         let mut bounds: Vec<Self> = Vec::new();
         for (key, value) in entries {
             let here = path.key(key);
             let Some(metric) = Metric::by_id(key) else {
-                let help = did_you_mean(key, Metric::ids())
+                let help = comma_help(key, value)
+                    .or_else(|| did_you_mean(key, Metric::ids()))
                     .or_else(|| Some("`breakeven metrics` lists the metrics".to_owned()));
                 context.key_fault(Code::UnknownName, format!("`{key}` is not a metric"), &here, help);
                 continue;
             };
-            if bounds.iter().any(|bound| bound.metric == metric) {
-                context.key_fault(Code::DuplicateKey, format!("`{key}` is written twice"), &here, None);
-            }
             bounds.extend(Self::read(metric, value, &here, context));
         }
         bounds
@@ -90,37 +89,43 @@ impl Bound {
 
     fn read(metric: Metric, node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Option<Self> {
         let unit = metric.info().unit;
-        let help = || {
+        let help = |limit: &str| {
             let sign = if metric.info().better == crate::metric::Better::Higher { ">=" } else { "<=" };
-            Some(format!(
-                "write a comparison with {}: `{}: \"{sign} …\"`",
-                unit.expectation(),
-                metric.info().id
-            ))
+            Some(format!("write a comparison in quotes: `{}: \"{sign} {limit}\"`", metric.info().id))
         };
-        let Node::Text(text) = node else {
-            context.wrong_type("a comparison in quotes, such as `\"<= $0.01\"`", node, path);
-            return None;
+        let text = match node {
+            Node::Text(text) => text.trim().to_owned(),
+            Node::Number(value) => value.to_string(),
+            other => {
+                let message = format!("expected a comparison; found {}", other.kind().words());
+                context.fault(Code::WrongType, message, path, help(unit.example()));
+                return None;
+            }
         };
-        let text = text.trim();
+        let text = text.as_str();
         let Some((comparison, limit)) =
             Comparison::SIGNS.iter().find_map(|(sign, found)| Some((*found, text.strip_prefix(sign)?)))
         else {
-            context.fault(Code::WrongComparison, format!("`{text}` compares nothing"), path, help());
+            let limit = text.trim_start_matches(['=', '<', '>', '!', '≤', '≥', '~']).trim();
+            let readable = parse(limit, unit, context).is_ok();
+            let help = help(if readable { limit } else { unit.example() });
+            context.fault(Code::WrongComparison, format!("`{text}` is no comparison"), path, help);
             return None;
         };
-        // The metric says what the money is for, so `<= $60,000` will do for a month's cost.
-        let limit = limit.trim();
-        let parsed = unit.parse(limit, context.calendar).or_else(|error| {
-            let whole = format!("{limit}{}", unit.suffix());
-            unit.parse(&whole, context.calendar).map_err(|_| error)
-        });
-        match parsed {
+        match parse(limit.trim(), unit, context) {
             Ok(limit) => Some(Self { metric, comparison, limit, site: context.site(path) }),
             Err(error) => {
-                context.fault(Code::WrongUnit, error.to_string(), path, help());
+                context.fault(Code::WrongUnit, error.to_string(), path, help(unit.example()));
                 None
             }
         }
     }
+}
+
+/// Reads a limit. The metric says what the money is for, so `<= $60,000` will do for a month's cost.
+fn parse(limit: &str, unit: Unit, context: &Context<'_>) -> Result<Amount, ParseError> {
+    unit.parse(limit, context.calendar).or_else(|error| {
+        let whole = format!("{limit}{}", unit.suffix());
+        unit.parse(&whole, context.calendar).map_err(|_| error)
+    })
 }

@@ -64,7 +64,8 @@ impl Cluster {
                 format!("server `{}` has GPUs `{}`, which the catalog does not have", server.id, server.gpu);
             context.fault(Code::UnknownName, message, path, None);
         }
-        let ownership = ownership?.complete(&server, facility.colocation.as_ref(), path, context);
+        let ownership =
+            ownership?.complete(&server, facility.colocation.as_ref(), &path.key("server"), context);
         let deployment = deployment?;
         check_parallelism(&deployment.tensor_parallel, server.gpus, &server.id, context);
         Some(Self {
@@ -102,7 +103,8 @@ fn find_server(
         let server = resolver.entry::<Server>(&server, context)?;
         if server.gpu != known.id {
             let message = format!("server `{}` has GPUs `{}`, not `{}`", server.id, server.gpu, known.id);
-            context.sink.push(Diagnostic::new(Code::Conflict, message, gpu.site));
+            let help = "write `server` or `gpu`: a server says which GPUs it has".to_owned();
+            context.sink.push(Diagnostic::new(Code::Conflict, message, gpu.site).help(help));
         }
         return Some(server);
     }

@@ -1,7 +1,7 @@
 //! Where owned hardware stands: electricity, PUE, colocation, grid.
 
 use crate::decode::{Context, Fields, Given, Sited};
-use crate::diagnostics::{Code, Diagnostic};
+use crate::diagnostics::Code;
 use crate::source::{FieldPath, Node, Site};
 use crate::units::{GramsPerKwh, Quantity, Ratio, UsdPerKwMonth, UsdPerKwh};
 
@@ -39,17 +39,17 @@ impl Facility {
             let mut fields =
                 Fields::open(node, &path, "a facility: electricity, pue, colocation, grid", context)?;
             if let Some((node, path)) = fields.node("electricity") {
-                facility.0 = resolver.priced(node, &path, context);
+                let price = resolver.priced(node, &path, context);
+                facility.0 = Some(price.unwrap_or_else(|| stand_in(UsdPerKwh::ZERO, &path, context)));
             }
             if let Some((node, path)) = fields.node("pue") {
-                pue = resolver.priced::<Ratio>(node, &path, context).map(|value| {
-                    let site = context.site(&path);
-                    if value.value().get() < 1.0 {
-                        let message = "a PUE is facility power over IT power and so at least 1";
-                        context.sink.push(Diagnostic::new(Code::OutOfRange, message, site.clone()));
-                    }
-                    Sited { value, site }
-                });
+                let value = resolver.priced::<Ratio>(node, &path, context);
+                let value = value.unwrap_or_else(|| stand_in(Ratio::const_new(1.0), &path, context));
+                if value.value().get() < 1.0 {
+                    let message = "a PUE is facility power over IT power and so at least 1";
+                    context.fault(Code::OutOfRange, message, &path, None);
+                }
+                pue = Some(Sited { value, site: context.site(&path) });
             }
             if let Some((node, path)) = fields.node("colocation") {
                 facility.1 = resolver.priced(node, &path, context);
@@ -71,4 +71,10 @@ impl Facility {
         let (electricity, colocation, grid) = facility;
         Some(Self { electricity, pue, colocation, grid })
     }
+}
+
+/// Takes the place of a value that is faulty: the fault is reported, no scenario comes out, and nobody says in addition
+/// that the value is missing.
+fn stand_in<Q: Quantity>(value: Q, path: &FieldPath, context: &Context<'_>) -> Priced<Q> {
+    Priced::Stated(Sited { value, site: context.site(path) })
 }

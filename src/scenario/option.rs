@@ -1,6 +1,6 @@
 //! An option: one way to serve the whole workload.
 
-use crate::decode::{Context, Fields, Sited};
+use crate::decode::{Context, Fields, Sited, report_repeated};
 use crate::diagnostics::{Code, did_you_mean};
 use crate::metric::Metric;
 use crate::source::{FieldPath, Node, Site};
@@ -90,10 +90,12 @@ impl ServingOption {
         let over = match fields.node("workload") {
             None => WorkloadFields::default(),
             Some((node, path)) => {
-                let mut fields = Fields::open(node, &path, "overrides of the workload", context)?;
-                let over = WorkloadFields::read(&mut fields, context);
-                fields.close(context);
-                over
+                let what = "overrides of the workload, such as `{ output: 500 tokens }`";
+                Fields::open(node, &path, what, context).map_or_else(WorkloadFields::default, |mut fields| {
+                    let over = WorkloadFields::read(&mut fields, context);
+                    fields.close(context);
+                    over
+                })
             }
         };
         let note: Option<Sited<String>> = fields.optional("note", context);
@@ -165,6 +167,7 @@ fn read_latencies(node: &Node, path: &FieldPath, context: &mut Context<'_>) -> V
         context.wrong_type("latencies by metric, such as `{ latency_p95: 6 s }`", node, path);
         return Vec::new();
     };
+    report_repeated(entries, path, context);
     let mut latencies = Vec::new();
     for (key, value) in entries {
         let here = path.key(key);

@@ -142,8 +142,9 @@ fn read_options(
         fields.missing("options", HELP, context);
     }
     let path = fields.path().key("options");
-    let entries = fields.named("options", "options by name", context);
-    if entries.is_empty() && fields.has("options") {
+    let is_empty_mapping = fields.node("options").is_some_and(|(node, _)| *node == Node::Map(Vec::new()));
+    let entries = fields.named("options", "options by name, such as `{ mini: { serverless: … } }`", context);
+    if entries.is_empty() && is_empty_mapping {
         context.fault(Code::MissingKey, "there is no option", &path, Some(HELP.to_owned()));
     }
     let peak_to_mean = base.and_then(BaseWorkload::peak_to_mean);

@@ -36,7 +36,7 @@ pub struct Rented {
 #[derive(Clone, Debug)]
 pub struct RentalPrice {
     /// GPUs in one instance.
-    pub gpus: Count,
+    pub gpus: Priced<Count>,
     /// The price of one instance for an hour.
     pub per_instance: Priced<UsdPerHour>,
 }
@@ -74,7 +74,7 @@ impl Rented {
         fields.close(context);
         let (offer, gpu, price) = priced?;
         let deployment = deployment?;
-        check_parallelism(&deployment.tensor_parallel, price.gpus, &offer, context);
+        check_parallelism(&deployment.tensor_parallel, price.gpus.value(), &offer, context);
         let scaling = Given::or(scaling, Scaling::Fixed, "all replicas run all month");
         let server = first_server_with(&gpu.id, resolver, context);
         Some(Self { offer, gpu, price, scaling, deployment, server, facility: facility?.clone() })
@@ -120,7 +120,10 @@ fn read_price(
     };
     let listed: Sourced<UsdPerHour> = resolver.in_force(cards, &rental.id, &offer.site, context)?;
     let gpu = resolver.entry::<Gpu>(&Sited { value: rental.gpu.clone(), site: offer.site }, context)?;
-    let price = RentalPrice { gpus: rental.gpus, per_instance: Priced::Listed(listed) };
+    // The offer says how many GPUs it has, and the card in force says where that comes from.
+    let (provenance, site) = (Arc::clone(&listed.provenance), listed.site.clone());
+    let gpus = Priced::Listed(Sourced { value: rental.gpus, range: None, provenance, site });
+    let price = RentalPrice { gpus, per_instance: Priced::Listed(listed) };
     Some((format!("{}, {term}", rental.id), gpu, price))
 }
 
@@ -154,5 +157,5 @@ fn stated_price(
     }
     let known = known?;
     let offer = format!("{} × {}, price as stated", gpus.value, known.id);
-    Some((offer, known, RentalPrice { gpus: gpus.value, per_instance: Priced::Stated(price) }))
+    Some((offer, known, RentalPrice { gpus: Priced::Stated(gpus), per_instance: Priced::Stated(price) }))
 }

@@ -1,8 +1,8 @@
 //! Where a scenario's inputs come from: citations by field path.
 
-use crate::decode::{Context, Decode};
-use crate::diagnostics::{Code, Diagnostic};
-use crate::source::{FieldPath, Node, Site, Step};
+use crate::decode::{Context, Decode, report_repeated};
+use crate::diagnostics::Code;
+use crate::source::{FieldPath, Node, Site};
 
 /// Citations by field path; one for a block covers what is below it.
 #[derive(Clone, Debug, Default)]
@@ -28,17 +28,10 @@ impl Sources {
             );
             return Self::default();
         };
+        report_repeated(entries, path, context);
         let mut citations = Vec::new();
-        for (at, (key, text)) in entries.iter().enumerate() {
+        for (key, text) in entries {
             let here = path.key(key);
-            if entries[..at].iter().any(|(earlier, _)| earlier == key) {
-                let site = context.key_site(&path.then(Step::Repeated(key.as_str().into(), 1)));
-                context.sink.push(Diagnostic::new(
-                    Code::DuplicateKey,
-                    format!("`{key}` is written twice"),
-                    site,
-                ));
-            }
             if let Some(cited) = FieldPath::read(key).filter(|cited| root.at(cited).is_some()) {
                 if let Some(text) = String::decode(text, &here, context) {
                     citations.push((cited, text));

@@ -66,10 +66,10 @@ impl WorkloadFields {
     pub(super) fn read(fields: &mut Fields<'_>, context: &mut Context<'_>) -> Self {
         let read = Self {
             calls: fields.optional("calls", context),
-            input: fields.optional("input", context),
+            input: fields.optional_or("input", Tokens::ZERO, context),
             cached: fields.optional("cached_input", context),
             write: fields.node("cache_write").and_then(|(node, path)| read_cache_write(node, &path, context)),
-            output: fields.optional("output", context),
+            output: fields.optional_or("output", Tokens::ZERO, context),
             reasoning: fields.optional("reasoning", context),
         };
         if let Some(calls) = read.calls.as_ref().filter(|calls| calls.value.get() == 0.0) {

@@ -106,7 +106,7 @@ impl SourceFile {
                 let message = format!("the file has {} bytes; at most {MOST_BYTES} are read", bytes.len());
                 return Err(fault(file("".into(), 1), ReadFaultKind::TooLarge, message, None, Spot::Whole));
             }
-            SourceText::Bytes(bytes) => match String::from_utf8(bytes) {
+            SourceText::Bytes(bytes) => match String::from_utf8(without_mark(bytes)) {
                 Ok(text) => file(Cow::Owned(text), 1),
                 Err(error) => {
                     let at = error.utf8_error().valid_up_to();
@@ -132,7 +132,8 @@ impl SourceFile {
                 let spot =
                     error.position.map_or(Spot::Whole, |(line, column)| Spot::Position { line, column });
                 let kind = ReadFaultKind::Yaml(error.kind);
-                return Err(fault(source, kind, error.message, help(error.kind), spot));
+                let help = help(error.kind, &error.message);
+                return Err(fault(source, kind, error.message, help, spot));
             }
         };
         for (path, typed) in set {
@@ -180,14 +181,51 @@ impl SourceFile {
     }
 }
 
-fn help(kind: YamlFaultKind) -> Option<&'static str> {
+/// Without the mark that some editors put before UTF-8 text.
+fn without_mark(mut bytes: Vec<u8>) -> Vec<u8> {
+    const MARK: &[u8] = b"\xEF\xBB\xBF";
+    if bytes.starts_with(MARK) {
+        bytes.drain(..MARK.len());
+    }
+    bytes
+}
+
+/// What people usually meant where the YAML layer says this.
+const SYNTAX_HELP: &[(&str, &str)] = &[
+    (
+        "mapping values are not allowed",
+        "a key has to stand in the column of its neighbours; a text with `: ` in it needs quotes",
+    ),
+    ("did not find expected key", "a key has to stand in the column of its neighbours"),
+    ("did not find expected '-'", "the items of a list have to stand in one column"),
+    ("tab character", "indent with spaces"),
+    (
+        "expected ',' or '}'",
+        "a `{` before this place is not closed, or a text with commas or brackets needs quotes",
+    ),
+    (
+        "expected ',' or ']'",
+        "a `[` before this place is not closed, or a text with commas or brackets needs quotes",
+    ),
+    ("could not find expected ':'", "a key needs `: ` and a value behind it"),
+    ("end of stream", "a quote before this place is not closed"),
+    ("unknown anchor", "write the value out; a text that starts with `*` needs quotes"),
+    ("cannot start any token", "a text that starts with this character needs quotes"),
+    ("YAML tags", "write the value without its tag"),
+];
+
+fn help(kind: YamlFaultKind, message: &str) -> Option<&'static str> {
     match kind {
-        YamlFaultKind::Syntax => None,
+        YamlFaultKind::Syntax => {
+            SYNTAX_HELP.iter().find(|(known, _)| message.contains(known)).map(|(_, help)| *help)
+        }
         YamlFaultKind::Empty => Some("`breakeven example` prints a scenario to start from"),
         YamlFaultKind::SecondDocument => {
             Some("remove the `---` line, or put the second document into its own file")
         }
-        YamlFaultKind::TooDeep => Some("write the value out instead of referring to it"),
+        YamlFaultKind::TooDeep => {
+            Some("nest less deeply; where an alias (`*name`) contains itself, write the value out")
+        }
         YamlFaultKind::TooMany => Some("remove the aliases (`*name`) that multiply each other"),
     }
 }

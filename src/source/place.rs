@@ -49,6 +49,12 @@ pub struct Place {
     pub first_line: usize,
 }
 
+impl PartialEq for Site {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.file, &other.file) && self.spot == other.spot
+    }
+}
+
 impl Site {
     /// A spot in a file.
     pub fn new(file: Arc<SourceFile>, spot: Spot) -> Self {

@@ -95,7 +95,7 @@ fn fault(error: &serde_yaml::Error) -> YamlFault {
         YamlFaultKind::TooDeep
     } else if text.contains(TOO_MANY) || text.contains("repetition limit") {
         YamlFaultKind::TooMany
-    } else if text.contains("EndOfStream") || text.contains("end of stream") {
+    } else if text.contains("EOF while parsing") {
         YamlFaultKind::Empty
     } else {
         YamlFaultKind::Syntax
@@ -338,5 +338,6 @@ mod tests {
         }
         assert_eq!(kind(&bomb), Some(YamlFaultKind::TooMany));
         assert_eq!(kind("a: !tag 1\n"), Some(YamlFaultKind::Syntax));
+        assert_eq!(kind("a: \"never closed\n"), Some(YamlFaultKind::Syntax));
     }
 }

@@ -98,6 +98,10 @@ fn out_of_range(unit: Unit, value: f64, f: &mut fmt::Formatter<'_>) -> fmt::Resu
         write!(f, "expected {}; `{value}` is not whole", unit.expectation())
     } else {
         write!(f, "expected {}; the value is larger than ", unit.expectation())?;
-        unit.write(unit.max(), f)
+        if unit.max() < 1e6 {
+            return unit.write(unit.max(), f);
+        }
+        // Nobody counts the zeros of a thousand million million.
+        write!(f, "{}{:e}{}", unit.prefix(), unit.max(), unit.suffix())
     }
 }

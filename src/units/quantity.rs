@@ -240,6 +240,11 @@ impl Unit {
         format!("{}, such as `{}`", self.info().expected, self.info().example)
     }
 
+    /// A quantity of this unit as people write it.
+    pub const fn example(self) -> &'static str {
+        self.info().example
+    }
+
     /// The number if it is within the unit's range.
     pub(super) fn check(self, value: f64) -> Result<f64, ParseError> {
         let whole_enough = self.notation() != Notation::Whole || value.fract() == 0.0;

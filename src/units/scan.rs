@@ -120,7 +120,8 @@ fn number(text: &str) -> Option<(String, &str)> {
             let exponent: i32 = after[..sign + length].parse().ok()?;
             rest = &after[sign + length..];
             let plain: f64 = format!("{digits}e{exponent}").parse().ok()?;
-            digits = format!("{plain}");
+            // What overflows becomes the largest number, which no unit's range holds.
+            digits = format!("{}", plain.min(f64::MAX));
         }
     }
     Some((digits, rest))
