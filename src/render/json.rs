@@ -20,6 +20,7 @@ const SCHEMA_VERSION: u32 = 1;
 #[schemars(title = "breakeven report")]
 pub struct ReportJson {
     /// The version of this format.
+    #[schemars(extend("const" = SCHEMA_VERSION))]
     schema_version: u32,
     /// Who wrote it.
     tool: ToolJson,

@@ -38,10 +38,9 @@ pub fn check_document(report: &Report) -> Vec<Block> {
     }
     blocks.push(Block::Table(verdict_table(report)));
     let broken = report.broken();
-    let verdict = if broken == 0 {
-        format!("All {limits} limits are kept.")
-    } else {
-        format!("{broken} of {limits} limits {} not kept.", if broken == 1 { "is" } else { "are" })
+    let verdict = match broken {
+        0 => format!("All limits kept: {limits} of {limits}."),
+        broken => format!("Limits not kept: {broken} of {limits}."),
     };
     blocks.push(Block::Paragraph(verdict));
     blocks
