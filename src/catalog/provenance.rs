@@ -39,8 +39,7 @@ impl Words for Kind {
 
 impl fmt::Display for Kind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let word = Self::WORDS.iter().find(|(_, kind)| kind == self).map_or("", |(word, _)| *word);
-        f.write_str(word)
+        f.write_str(self.word())
     }
 }
 

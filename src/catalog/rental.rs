@@ -63,7 +63,7 @@ impl Words for Term {
 
 impl fmt::Display for Term {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(Self::WORDS.iter().find(|(_, term)| term == self).map_or("", |(word, _)| *word))
+        f.write_str(self.word())
     }
 }
 

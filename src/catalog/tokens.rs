@@ -64,7 +64,7 @@ impl Words for ServiceTier {
 
 impl fmt::Display for ServiceTier {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(Self::WORDS.iter().find(|(_, tier)| tier == self).map_or("", |(word, _)| *word))
+        f.write_str(self.word())
     }
 }
 

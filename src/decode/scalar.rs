@@ -102,11 +102,16 @@ impl<T: Decode> Decode for Vec<T> {
 }
 
 /// A closed set of words, such as the terms of a rental.
-pub trait Words: Copy + 'static {
+pub trait Words: Copy + PartialEq + 'static {
     /// What the word says, for messages: "a term".
     const WHAT: &'static str;
     /// Every word with its meaning.
     const WORDS: &'static [(&'static str, Self)];
+
+    /// The word of a value.
+    fn word(self) -> &'static str {
+        Self::WORDS.iter().find(|(_, value)| *value == self).map_or("", |(word, _)| *word)
+    }
 
     /// Reads one of the words.
     fn from_node(node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Option<Self> {
