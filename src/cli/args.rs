@@ -127,6 +127,9 @@ pub(super) struct RunArgs {
     /// How to show it
     #[arg(long, value_enum, default_value_t = FormatArg::Table, env = "BREAKEVEN_FORMAT")]
     pub(super) format: FormatArg,
+    /// Begin a CSV file with a byte order mark, so that Excel takes it for UTF-8
+    #[arg(long)]
+    pub(super) excel_bom: bool,
 }
 
 #[derive(Debug, Args)]

@@ -8,7 +8,7 @@ use anyhow::{Context as _, bail};
 use crate::catalog::{Catalog, OverlayFile};
 use crate::diagnostics::{Drawing, Severity, Sink, draw};
 use crate::scenario::{Scenario, Settings};
-use crate::source::{FieldPath, SourceFile, SourceText};
+use crate::source::{FieldPath, MOST_BYTES, SourceFile, SourceText};
 use crate::units::Date;
 
 use super::args::{ChangeArgs, Global};
@@ -81,7 +81,10 @@ pub(super) fn today() -> Date {
 }
 
 fn setting(typed: &str) -> anyhow::Result<(FieldPath, String)> {
-    let path = typed.split_once('=').and_then(|(path, _)| FieldPath::read(path.trim()));
+    let path = typed
+        .split_once('=')
+        .filter(|(_, value)| !value.trim().is_empty())
+        .and_then(|(path, _)| FieldPath::read(path.trim()));
     let path = path
         .with_context(|| format!("--set {typed}: expected PATH=VALUE, such as `workload.tasks=2M/month`"))?;
     Ok((path, typed.to_owned()))
@@ -89,13 +92,23 @@ fn setting(typed: &str) -> anyhow::Result<(FieldPath, String)> {
 
 fn read(path: &Path) -> anyhow::Result<(String, Vec<u8>)> {
     if path.as_os_str() == STDIN {
-        let mut bytes = Vec::new();
-        std::io::stdin().lock().read_to_end(&mut bytes).context("standard input could not be read")?;
+        let bytes = bounded(std::io::stdin().lock()).context("standard input could not be read")?;
         return Ok(("<stdin>".to_owned(), bytes));
     }
     let name = path.display().to_string();
-    let bytes = std::fs::read(path).with_context(|| format!("{name} could not be read"))?;
+    let bytes = read_file(path).with_context(|| format!("{name} could not be read"))?;
     Ok((name, bytes))
+}
+
+fn read_file(path: &Path) -> std::io::Result<Vec<u8>> {
+    bounded(std::fs::File::open(path)?)
+}
+
+/// Reads no more than one byte too many: enough to refuse what is too large.
+fn bounded(reader: impl std::io::Read) -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    reader.take(MOST_BYTES as u64 + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 fn pricing_folder(folder: &Path) -> anyhow::Result<Vec<OverlayFile>> {
@@ -111,7 +124,7 @@ fn pricing_folder(folder: &Path) -> anyhow::Result<Vec<OverlayFile>> {
             let yaml = path.extension().is_some_and(|end| end == "yaml" || end == "yml");
             if let (true, Some(file)) = (yaml, path.file_name()) {
                 let bytes =
-                    std::fs::read(&path).with_context(|| format!("{} could not be read", path.display()))?;
+                    read_file(&path).with_context(|| format!("{} could not be read", path.display()))?;
                 let relative = format!("{prefix}{}", file.to_string_lossy());
                 files.push(OverlayFile { relative, name: path.display().to_string(), bytes });
             }

@@ -62,7 +62,11 @@ pub(super) fn write(text: &str, global: &Global) -> anyhow::Result<()> {
 
 fn print(text: &str) -> anyhow::Result<()> {
     let mut out = std::io::stdout().lock();
-    out.write_all(text.as_bytes()).and_then(|()| out.flush()).context("standard output could not be written")
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        // Nobody reads any more: that is no fault, and changes no verdict.
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+        written => written.context("standard output could not be written"),
+    }
 }
 
 /// Writes a temporary file beside the target and renames it. What is no ordinary file (a pipe, a device) is written to
@@ -78,8 +82,9 @@ fn write_file(path: &Path, text: &str) -> anyhow::Result<()> {
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt as _;
-        // As any program's files, less the umask; temporary files are private otherwise.
-        builder.permissions(std::fs::Permissions::from_mode(0o666));
+        // The file's own, or as any program's files, less the umask; temporary files are private otherwise.
+        let own = std::fs::metadata(&target).map(|found| found.permissions());
+        builder.permissions(own.unwrap_or_else(|_| std::fs::Permissions::from_mode(0o666)));
     }
     let mut file = builder.tempfile_in(folder).map_err(without_name)?;
     file.write_all(text.as_bytes())?;
@@ -94,12 +99,6 @@ fn without_name(error: std::io::Error) -> std::io::Error {
         Some((text, _)) => std::io::Error::new(error.kind(), text),
         None => error,
     }
-}
-
-/// Whether an error says only that nobody reads any more.
-pub(super) fn is_closed_pipe(error: &anyhow::Error) -> bool {
-    let closed = |error: &std::io::Error| error.kind() == ErrorKind::BrokenPipe;
-    error.chain().filter_map(|cause| cause.downcast_ref::<std::io::Error>()).any(closed)
 }
 
 /// Writes to standard error; where nobody listens, nobody is told.

@@ -19,7 +19,11 @@ pub(super) fn run(args: &RunArgs, global: &Global) -> anyhow::Result<Ending> {
     if format == Format::Csv && args.view == Some(super::args::ViewArg::All) {
         anyhow::bail!("a CSV file holds one table: choose `--view summary` or `--view ledger`");
     }
-    output::write(&render::report(&report, view, format, output::style(global))?, global)?;
+    let mut text = render::report(&report, view, format, output::style(global))?;
+    if args.excel_bom && format == Format::Csv {
+        text.insert_str(0, render::EXCEL_BOM);
+    }
+    output::write(&text, global)?;
     Ok(Ending::Fine)
 }
 

@@ -5,7 +5,7 @@ use crate::source::{FieldPath, Node, Step};
 
 use super::context::Context;
 use super::given::Sited;
-use super::scalar::Decode;
+use super::scalar::{Decode, printable};
 
 /// A mapping that is being read.
 #[derive(Debug)]
@@ -38,7 +38,9 @@ impl<'n> Fields<'n> {
 
     /// Takes the value of a key as it is.
     pub fn node(&mut self, key: &'static str) -> Option<(&'n Node, FieldPath)> {
-        self.known.push(key);
+        if !self.known.contains(&key) {
+            self.known.push(key);
+        }
         self.find(key).map(|node| (node, self.path.key(key)))
     }
 
@@ -100,7 +102,8 @@ impl<'n> Fields<'n> {
             return Vec::new();
         };
         report_repeated(entries, &path, context);
-        entries.iter().map(|(name, value)| (name.as_str(), value, path.key(name))).collect()
+        let named = entries.iter().map(|(name, value)| (name.as_str(), value, path.key(name)));
+        named.filter(|(name, _, path)| is_name(name, path, context)).collect()
     }
 
     /// Reports the keys that nobody took.
@@ -125,6 +128,15 @@ impl<'n> Fields<'n> {
         let found = self.entries.iter().find(|(name, _)| name == key).map(|(_, node)| node);
         found.filter(|node| **node != Node::Null)
     }
+}
+
+/// Whether a name can be shown; reports one that cannot.
+fn is_name(name: &str, path: &FieldPath, context: &mut Context<'_>) -> bool {
+    if name.trim().is_empty() {
+        context.key_fault(Code::WrongType, "a name has at least one letter", path, None);
+        return false;
+    }
+    printable(name, path, context)
 }
 
 /// What to write where a key is the rest of an amount: in `{ price: $250,000 }` YAML takes the comma for the end of the

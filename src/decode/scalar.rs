@@ -61,7 +61,7 @@ fn decimal_comma_help(found: &str) -> Option<String> {
 impl Decode for String {
     fn decode(node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Option<Self> {
         match node {
-            Node::Text(text) => Some(text.trim().to_owned()),
+            Node::Text(text) => printable(text.trim(), path, context).then(|| text.trim().to_owned()),
             // A name that looks like a number, such as a model called `4`.
             Node::Number(value) => Some(value.to_string()),
             other => {
@@ -70,6 +70,22 @@ impl Decode for String {
             }
         }
     }
+}
+
+/// Reports characters that would steer a terminal or turn the direction of a line instead of being shown.
+pub(super) fn printable(text: &str, path: &FieldPath, context: &mut Context<'_>) -> bool {
+    let found = text.chars().find(|c| hidden(*c));
+    if let Some(c) = found {
+        let message = format!("the text has a control character, U+{:04X}", u32::from(c));
+        context.fault(Code::WrongType, message, path, Some("take it out, or write it in words".to_owned()));
+    }
+    found.is_none()
+}
+
+/// Control characters but for line ends and tabs, and the marks that turn the direction of text.
+fn hidden(c: char) -> bool {
+    (c.is_control() && c != '\n' && c != '\t')
+        || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}')
 }
 
 impl Decode for Date {

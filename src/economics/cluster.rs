@@ -1,14 +1,14 @@
 //! The bill of an owned cluster: purchase over its life, power, space, upkeep, people.
 
 use crate::figure::{Figure, Traced};
-use crate::scenario::{CapexExtra, Cluster, ColocationPrice, Ownership, Priced, TokenShape};
+use crate::scenario::{CapexExtra, Cluster, ColocationPrice, Ownership, TokenShape};
 use crate::units::{
     AnnualRate, Count, Fraction, GpuHours, Kilowatts, Kwh, Load, MONTHS_PER_YEAR, Months, Quantity, Usd,
     UsdPerMonth,
 };
 
 use super::capital::{levelised, straight_line};
-use super::demand::{Demand, hours_per_month};
+use super::demand::Demand;
 use super::gap::Gap;
 use super::ledger::Ledger;
 use super::measure::{Bill, grid, priced};
@@ -65,7 +65,6 @@ pub(super) fn bill(
     if idle > 0.0 {
         remarks.push(format!("{idle} of the {} GPUs that are bought hold no replica", fleet.gpus.value()));
     }
-    remarks.extend(rough_price(own));
     let blocked = |gap: &Option<Gap>| gap.clone();
     Bill {
         ledger: blocked(&sizing.overload).map_or(Ok(ledger), Err),
@@ -88,7 +87,7 @@ fn fleet(cluster: &Cluster, sizing: &Sizing, demand: &Demand<'_>) -> Fleet {
     let servers = holders(&sizing.replicas, &sizing.tensor_parallel, &in_one, "servers");
     let gpus = Count::const_new(servers.get() * in_one.get());
     let gpus = Figure::derived("GPUs", "servers × GPUs in one", gpus, &[&servers, &in_one]);
-    Fleet { servers, gpus, hours: hours_per_month(demand.calendar) }
+    Fleet { servers, gpus, hours: demand.hours.clone() }
 }
 
 fn purchase(own: &Ownership, fleet: &Fleet) -> Purchase {
@@ -170,13 +169,20 @@ fn colocation(own: &Ownership, cluster: &Cluster, fleet: &Fleet, ledger: &mut Le
 fn upkeep(own: &Ownership, purchase: &Purchase, fleet: &Fleet, ledger: &mut Ledger) {
     if let Some(rate) = &own.maintenance {
         let rate: Figure<AnnualRate> = Figure::written("maintenance per year", rate);
-        let amount = purchase.total.value() * rate.value();
-        ledger.push("maintenance", "paid up front × rate per year ÷ 12", &purchase.total, &rate, amount);
+        let each: Usd = purchase.parts.iter().map(|(_, price)| price.value()).sum();
+        let mut inputs: Vec<&dyn Traced> = vec![&rate];
+        inputs.extend(purchase.parts.iter().map(|(_, price)| price as &dyn Traced));
+        let formula = "(server price + network + storage + spares) × rate per year ÷ 12";
+        let each = Figure::derived("maintenance of a server", formula, each * rate.value(), &inputs);
+        let amount = each.value() * fleet.servers.value();
+        ledger.push("maintenance", "servers × price per month", &fleet.servers, &each, amount);
     }
     if let Some(licences) = &own.licences {
         let rate = Figure::written("licences per GPU and year", licences);
-        let amount = UsdPerMonth::const_new(fleet.gpus.get() * rate.get() / MONTHS_PER_YEAR);
-        ledger.push("licences", "GPUs × price per GPU and year ÷ 12", &fleet.gpus, &rate, amount);
+        let each = UsdPerMonth::const_new(rate.get() / MONTHS_PER_YEAR);
+        let each = Figure::derived("licence of a GPU", "price per GPU and year ÷ 12", each, &[&rate]);
+        let amount = each.value() * fleet.gpus.value();
+        ledger.push("licences", "GPUs × price per month", &fleet.gpus, &each, amount);
     }
     if let Some(staff) = &own.staff {
         let rate = Figure::written("staff per month", staff);
@@ -238,13 +244,6 @@ fn levelised_month(
     let value = UsdPerMonth::const_new(total.get() - straight.get() + recovery.get());
     let formula = "cost per month − straight-line depreciation + capital recovery";
     Ok(Figure::derived("levelised cost per month", formula, value, &[&total, &straight, &recovery]))
-}
-
-/// Says that the price of the servers is only the middle of a range.
-fn rough_price(own: &Ownership) -> Option<String> {
-    let Priced::Listed(price) = &own.server_price else { return None };
-    let (low, high) = price.range?;
-    Some(format!("the price of a server is the middle of {low} to {high} ({})", price.provenance.kind))
 }
 
 /// What an owner usually pays and this scenario does not state.

@@ -1,25 +1,27 @@
 //! What the workload asks for: tasks, calls and tokens a month, by class of token.
 
 use crate::catalog::TokenClass;
+use crate::decode::{Given, Sited};
 use crate::figure::{Figure, Traced};
 use crate::scenario::{TokenShape, Workload};
-use crate::units::{Calendar, Calls, Mtok, SECONDS_PER_HOUR, TasksPerMonth, Tokens, TokensPerSecond};
+use crate::units::{Calendar, Calls, Hours, Mtok, SECONDS_PER_HOUR, TasksPerMonth, Tokens, TokensPerSecond};
 
 /// A workload as figures.
 pub(super) struct Demand<'w> {
     pub(super) tasks: Figure<TasksPerMonth>,
     pub(super) calls: Figure<Calls>,
     pub(super) shape: Option<&'w TokenShape>,
-    pub(super) calendar: Calendar,
+    /// Hours in a month, as the scenario's calendar has them.
+    pub(super) hours: Figure<Hours>,
 }
 
 impl<'w> Demand<'w> {
-    pub(super) fn of(workload: &'w Workload, calendar: Calendar) -> Self {
+    pub(super) fn of(workload: &'w Workload, calendar: &Given<Calendar>) -> Self {
         Self {
             tasks: Figure::written("tasks per month", &workload.tasks),
             calls: Figure::given("calls per task", &workload.calls),
             shape: workload.tokens.as_ref(),
-            calendar,
+            hours: hours_per_month(calendar),
         }
     }
 
@@ -58,10 +60,10 @@ impl<'w> Demand<'w> {
     /// Answer tokens a second, on average over the month.
     pub(super) fn answer_rate(&self, shape: &TokenShape) -> Figure<TokensPerSecond> {
         let tokens = self.answer_tokens(shape);
-        let hours = hours_per_month(self.calendar);
+        let hours = &self.hours;
         let per_second = tokens.get() * TOKENS_PER_MTOK / (hours.get() * SECONDS_PER_HOUR);
         let formula = "answer tokens per month ÷ seconds per month";
-        let inputs: [&dyn Traced; 2] = [&tokens, &hours];
+        let inputs: [&dyn Traced; 2] = [&tokens, hours];
         Figure::derived("output tokens per second", formula, TokensPerSecond::const_new(per_second), &inputs)
     }
 }
@@ -70,10 +72,14 @@ impl<'w> Demand<'w> {
 pub(super) const TOKENS_PER_MTOK: f64 = 1e6;
 
 /// The calendar as a figure.
-pub(super) fn hours_per_month(calendar: Calendar) -> Figure<crate::units::Hours> {
-    let given =
-        crate::decode::Given::Default { value: calendar.hours_per_month(), why: "the scenario's calendar" };
-    Figure::given("hours per month", &given)
+fn hours_per_month(calendar: &Given<Calendar>) -> Figure<Hours> {
+    let hours = match calendar {
+        Given::Written(sited) => {
+            Given::Written(Sited { value: sited.value.hours_per_month(), site: sited.site.clone() })
+        }
+        Given::Default { value, why } => Given::Default { value: value.hours_per_month(), why },
+    };
+    Figure::given("hours per month", &hours)
 }
 
 /// Visible and reasoning tokens of a call.

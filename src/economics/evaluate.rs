@@ -43,13 +43,12 @@ impl Outcome<'_> {
 
 /// Bills and measures every option of a scenario.
 pub fn evaluate(scenario: &Scenario) -> Evaluation<'_> {
-    let calendar = *scenario.calendar.value();
     let rate = scenario.discount_rate.as_ref().map(|rate| Figure::written("discount rate", rate));
     let outcomes = scenario
         .options
         .iter()
         .map(|option| {
-            let demand = Demand::of(&option.workload, calendar);
+            let demand = Demand::of(&option.workload, &scenario.calendar);
             let bill = bill(option, &demand, rate.as_ref());
             let metrics = measure(option, &demand, &bill);
             Outcome { option, ledger: bill.ledger, remarks: bill.remarks, left_out: bill.left_out, metrics }

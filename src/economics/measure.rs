@@ -6,7 +6,7 @@ use crate::figure::{Derivation, Figure, Traced};
 use crate::metric::Metric;
 use crate::scenario::{Priced, Serving, ServingOption};
 use crate::units::{
-    Count, GpuHours, GramsPerKwh, GramsPerTask, Kwh, Load, Quantity, TasksPerMonth, Usd, UsdPerGpuHour,
+    Count, GpuHours, GramsPerKwh, GramsPerTask, Kwh, Load, Mtok, Quantity, TasksPerMonth, Usd, UsdPerGpuHour,
     UsdPerMonth, UsdPerMtok, UsdPerTask, WH_PER_KWH, WhPerTask,
 };
 
@@ -93,18 +93,23 @@ pub(super) fn measure(option: &ServingOption, demand: &Demand<'_>, bill: &Bill) 
                 Metric::CostPerMonth => erase(&month),
                 Metric::LevelisedCostPerMonth => erase(&bill.levelised),
                 Metric::Capex => erase(&bill.capex),
-                Metric::CostPerMillionTokens => erase(&both(&month, tokens()).map(|(month, shape)| {
-                    per_mtok(
-                        "cost per million tokens",
-                        "cost per month ÷ million tokens per month",
-                        &month,
-                        &demand.all_tokens(shape),
-                    )
-                })),
-                Metric::CostPerMillionOutputTokens => erase(&both(&month, tokens()).map(|(month, shape)| {
+                Metric::CostPerMillionTokens => {
+                    let formula = "cost per month ÷ million tokens per month";
+                    erase(&both(&month, tokens()).and_then(|(month, shape)| {
+                        per_mtok("cost per million tokens", formula, &month, &demand.all_tokens(shape))
+                    }))
+                }
+                Metric::CostPerMillionOutputTokens => {
                     let formula = "cost per month ÷ million answer tokens per month";
-                    per_mtok("cost per million output tokens", formula, &month, &demand.answer_tokens(shape))
-                })),
+                    erase(&both(&month, tokens()).and_then(|(month, shape)| {
+                        per_mtok(
+                            "cost per million output tokens",
+                            formula,
+                            &month,
+                            &demand.answer_tokens(shape),
+                        )
+                    }))
+                }
                 Metric::CostPerGpuHour => erase(&per_gpu_hour(&month, &bill.gpu_hours)),
                 Metric::Accuracy => accuracy(option),
                 Metric::Utilisation => erase(&bill.utilisation),
@@ -160,10 +165,13 @@ fn per_mtok(
     label: &str,
     formula: &str,
     month: &Figure<UsdPerMonth>,
-    tokens: &Figure<crate::units::Mtok>,
-) -> Figure<UsdPerMtok> {
-    let value = if tokens.get() > 0.0 { month.get() / tokens.get() } else { 0.0 };
-    Figure::derived(label, formula, UsdPerMtok::const_new(value), &[month, tokens])
+    tokens: &Figure<Mtok>,
+) -> Result<Figure<UsdPerMtok>, Gap> {
+    if tokens.get() == 0.0 {
+        return Err(Gap::NotApplicable("the workload has no such tokens"));
+    }
+    let value = UsdPerMtok::const_new(month.get() / tokens.get());
+    Ok(Figure::derived(label, formula, value, &[month, tokens]))
 }
 
 fn per_gpu_hour(

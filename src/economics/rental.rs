@@ -1,11 +1,11 @@
 //! The bill of rented GPUs.
 
 use crate::catalog::Server;
-use crate::figure::Figure;
+use crate::figure::{Figure, Traced};
 use crate::scenario::{Rented, Scaling, TokenShape};
 use crate::units::{Count, Fraction, GpuHours, Hours, Kwh, Load, Quantity, Ratio, UsdPerMonth};
 
-use super::demand::{Demand, hours_per_month};
+use super::demand::Demand;
 use super::gap::Gap;
 use super::ledger::Ledger;
 use super::measure::{Bill, grid, priced};
@@ -19,21 +19,19 @@ pub(super) fn bill(rented: &Rented, demand: &Demand<'_>, shape: &TokenShape) -> 
     let instances = holders(&sizing.replicas, &sizing.tensor_parallel, &in_one, "instances");
     let gpus = Count::const_new(instances.get() * in_one.get());
     let gpus = Figure::derived("GPUs", "instances × GPUs in one", gpus, &[&instances, &in_one]);
-    let hours = hours_per_month(demand.calendar);
     let elastic = *rented.scaling.value() == Scaling::Elastic;
     let mut remarks = Vec::new();
     let (billed, utilisation) = if elastic {
-        let mean = sizing.mean_replicas(demand);
         remarks.push(format!(
-            "elastic: billed for the replicas that run on average, at best; the busiest hour needs {}",
-            sizing.replicas.value()
+            "elastic: billed for the instances that run on average, at best; the busiest hour needs {}",
+            instances.value()
         ));
-        (running_hours(&mean, &sizing.tensor_parallel, &in_one, &hours), busy_while_running(&sizing))
+        (running_hours(&sizing, demand, &in_one), busy_while_running(&sizing))
     } else {
-        let value = hours.value() * instances.value();
+        let value = demand.hours.value() * instances.value();
         let formula = "instances × hours per month";
         (
-            Figure::derived("instance-hours per month", formula, value, &[&instances, &hours]),
+            Figure::derived("instance-hours per month", formula, value, &[&instances, &demand.hours]),
             sizing.utilisation.clone(),
         )
     };
@@ -67,20 +65,30 @@ pub(super) fn bill(rented: &Rented, demand: &Demand<'_>, shape: &TokenShape) -> 
         gpu_hours: Ok(gpu_hours),
         grid: grid(rented.facility.grid.as_ref()),
         remarks,
-        left_out: Vec::new(),
+        left_out: vec!["staff", "storage and network traffic"],
     }
 }
 
-/// Instance-hours where the fleet follows the demand.
-fn running_hours(
-    mean: &Figure<Ratio>,
-    tensor_parallel: &Figure<Count>,
-    in_one: &Figure<Count>,
-    hours: &Figure<Hours>,
-) -> Figure<Hours> {
-    let value = hours.value() * Ratio::const_new(mean.get() * tensor_parallel.get() / in_one.get());
-    let formula = "replicas running on average × GPUs of a replica ÷ GPUs in an instance × hours per month";
-    Figure::derived("instance-hours per month", formula, value, &[mean, tensor_parallel, in_one, hours])
+/// Instance-hours where the fleet follows the demand. An instance is billed whole while a replica runs on it, so what
+/// counts is how many replicas can share one.
+fn running_hours(sizing: &Sizing, demand: &Demand<'_>, in_one: &Figure<Count>) -> Figure<Hours> {
+    let mean = sizing.mean_replicas(demand);
+    let (each, there) = (sizing.tensor_parallel.get(), in_one.get());
+    // Unrounded, so that a little more work never costs less. Below one, a replica spreads over several instances.
+    let busiest = mean.get() * sizing.peak.get();
+    let sharing = if each > there { there / each } else { busiest.clamp(1.0, (there / each).max(1.0)) };
+    let formula = "replicas running on average × busiest hour over mean hour, at least 1, at most GPUs in an instance ÷ \
+                   GPUs of a replica";
+    let inputs: [&dyn Traced; 4] = [&mean, &sizing.peak, in_one, &sizing.tensor_parallel];
+    let sharing = Figure::derived(
+        "replicas that share an instance, at best",
+        formula,
+        Ratio::const_new(sharing),
+        &inputs,
+    );
+    let value = demand.hours.value() * Ratio::const_new(mean.get() / sharing.get());
+    let formula = "replicas running on average ÷ replicas that share an instance × hours per month";
+    Figure::derived("instance-hours per month", formula, value, &[&mean, &sharing, &demand.hours])
 }
 
 /// A replica of an elastic fleet is as busy as it may be, or it does not run.

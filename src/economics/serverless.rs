@@ -2,7 +2,7 @@
 
 use crate::catalog::TokenClass;
 use crate::figure::Figure;
-use crate::scenario::{Serverless, TokenShape};
+use crate::scenario::{Serverless, TokenShape, Writes};
 use crate::units::{Quantity, UsdPerMonth};
 
 use super::demand::Demand;
@@ -22,18 +22,8 @@ pub(super) fn bill(serverless: &Serverless, demand: &Demand<'_>, shape: &TokenSh
     }
     let mut bill = Bill::without_gpus(ledger, "the GPUs are the provider's");
     bill.energy = Err(Gap::NotPublished("the provider does not publish the energy of a call"));
-    bill.remarks.extend(remarks(serverless, shape));
-    bill
-}
-
-fn remarks(serverless: &Serverless, shape: &TokenShape) -> Vec<String> {
-    let mut remarks = Vec::new();
-    if let Some(over) = serverless.prices.tier.over {
-        remarks.push(format!(
-            "long context: a prompt of {} is over {over}, so the whole call is charged the higher tier",
-            shape.input.value
-        ));
+    if serverless.writes == Writes::Unstated {
+        bill.left_out.push("cache writes, which this provider charges for");
     }
-    remarks.extend(serverless.note.as_ref().map(|note| format!("{}: {note}", serverless.model)));
-    remarks
+    bill
 }

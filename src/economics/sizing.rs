@@ -2,9 +2,9 @@
 
 use crate::figure::{Figure, Traced};
 use crate::scenario::{Deployment, Replicas, TokenShape};
-use crate::units::{Count, Fraction, Hours, Load, Ratio, SECONDS_PER_HOUR, TasksPerMonth};
+use crate::units::{Count, Fraction, Load, Ratio, SECONDS_PER_HOUR, TasksPerMonth};
 
-use super::demand::{Demand, answer_per_call, hours_per_month};
+use super::demand::{Demand, answer_per_call};
 use super::gap::Gap;
 
 /// A fleet that is sized for a demand.
@@ -19,6 +19,8 @@ pub(super) struct Sizing {
     pub(super) capacity: Figure<TasksPerMonth>,
     /// The share of the time that they are busy, on average.
     pub(super) utilisation: Figure<Load>,
+    /// The busiest hour over the mean hour.
+    pub(super) peak: Figure<Ratio>,
     /// How full they may be.
     pub(super) limit: Figure<Fraction>,
     /// Set where they cannot carry the busiest hour.
@@ -59,7 +61,7 @@ impl Sizing {
             there: replicas.value(),
             load: Load::const_new(demand.tasks.get() * peak.get() / capacity.get()),
         });
-        Self { replica_capacity, tensor_parallel, replicas, capacity, utilisation, limit, overload }
+        Self { replica_capacity, tensor_parallel, replicas, capacity, utilisation, peak, limit, overload }
     }
 
     /// The share of the time that the average GPU is busy: those without a replica never are.
@@ -87,7 +89,7 @@ fn replica_capacity(
     shape: &TokenShape,
     deployment: &Deployment,
 ) -> Figure<TasksPerMonth> {
-    let hours: Figure<Hours> = hours_per_month(demand.calendar);
+    let hours = &demand.hours;
     let seconds = hours.get() * SECONDS_PER_HOUR;
     let output = Figure::written("answer tokens per second of a replica", &deployment.throughput.output);
     let answer = answer_per_call(shape);
@@ -96,7 +98,7 @@ fn replica_capacity(
         let tasks = output.get() * seconds / (demand.calls.get() * answer.get());
         let formula =
             "answer tokens per second × seconds per month ÷ (calls per task × answer tokens per call)";
-        let inputs: [&dyn Traced; 4] = [&output, &hours, &demand.calls, &answer];
+        let inputs: [&dyn Traced; 4] = [&output, hours, &demand.calls, &answer];
         return Figure::derived(label, formula, TasksPerMonth::const_new(tasks), &inputs);
     };
     let prompt = Figure::written("prompt tokens per call", &shape.input);
@@ -105,7 +107,7 @@ fn replica_capacity(
     let tasks = seconds / (demand.calls.get() * call_seconds);
     let formula = "seconds per month ÷ (calls per task × (prompt tokens ÷ prompt tokens per second + answer tokens ÷ \
                    answer tokens per second))";
-    let inputs: [&dyn Traced; 6] = [&hours, &demand.calls, &prompt, &input, &answer, &output];
+    let inputs: [&dyn Traced; 6] = [hours, &demand.calls, &prompt, &input, &answer, &output];
     Figure::derived(label, formula, TasksPerMonth::const_new(tasks), &inputs)
 }
 

@@ -55,7 +55,7 @@ metrics! {
         "cost per month ÷ tasks per month" }
     /// What one task would cost if demand filled the capacity.
     CostPerTaskAtCapacity { "cost_per_task_at_capacity", "Cost per task, full", UsdPerTask, Lower,
-        "cost per month at full capacity ÷ capacity" }
+        "cost per month at full capacity ÷ capacity; at a flat load" }
     /// What one task done right costs.
     CostPerSuccess { "cost_per_success", "Cost per success", UsdPerTask, Lower,
         "cost per task ÷ accuracy" }
@@ -82,10 +82,10 @@ metrics! {
         "as stated" }
     /// The share of the capacity that demand uses, on average.
     Utilisation { "utilisation", "Utilisation", Load, Higher,
-        "tasks per month ÷ capacity" }
+        "tasks per month ÷ what the replicas could serve if they were always busy" }
     /// What the replicas can serve within their limit in the busiest hour.
     CapacityTasksPerMonth { "capacity_tasks_per_month", "Capacity per month", TasksPerMonth, Higher,
-        "replicas × tasks per second of one replica × seconds per month" }
+        "replicas × what one could serve in a month × highest utilisation; at a flat load" }
     /// GPUs owned or rented.
     Gpus { "gpus", "GPUs", Count, Neither,
         "servers or instances × GPUs in one" }

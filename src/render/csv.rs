@@ -20,7 +20,8 @@ pub(super) fn table(table: &Table) -> Result<String, RenderError> {
 fn field(cell: &Cell) -> String {
     match cell {
         Cell::Text(text) | Cell::Mark(text, _) => harmless(text),
-        Cell::Figure(amount, _) | Cell::Mixed(amount) | Cell::Money(amount) => {
+        Cell::Mixed(amount) => amount.to_string(),
+        Cell::Figure(amount, _) | Cell::Money(amount) => {
             // Never `NaN` or `inf`: quantities are finite, and a quotient that is not is no value.
             if amount.value().is_finite() { amount.value().to_string() } else { String::new() }
         }

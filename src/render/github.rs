@@ -23,11 +23,11 @@ pub(super) fn annotations(report: &Report) -> String {
 }
 
 fn message(verdict: &VerdictRow) -> String {
-    let limit = format!("{} {}", verdict.comparison, number::with_unit(verdict.limit));
+    let limit = format!("{} {}", verdict.comparison, number::precise(verdict.limit));
     let id = verdict.metric.info().id;
     match &verdict.value {
         Ok(value) => {
-            format!("{id} of {} is {}, the limit is {limit}", verdict.option, number::with_unit(*value))
+            format!("{id} of {} is {}, the limit is {limit}", verdict.option, number::precise(*value))
         }
         Err(reason) => format!("{id} of {} is not known ({reason}), the limit is {limit}", verdict.option),
     }

@@ -109,8 +109,8 @@ struct LineJson {
     amount_usd_per_month: f64,
     /// Where the price comes from: positions in the scenario's `sources`, from 1.
     sources: Vec<usize>,
-    /// Where the price itself stands: file and line.
-    place: Option<String>,
+    /// Where the price and what it is made from stand: file and line.
+    places: Vec<String>,
 }
 
 /// A source, and what was taken from it.
@@ -240,7 +240,7 @@ fn line(line: &LedgerRow) -> LineJson {
         rate_unit: line.rate.unit().id(),
         amount_usd_per_month: line.amount.value(),
         sources: line.references.clone(),
-        place: line.place.clone(),
+        places: line.places.clone(),
     }
 }
 

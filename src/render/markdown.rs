@@ -42,16 +42,18 @@ fn cell(cell: &Cell) -> String {
     }
 }
 
-/// Keeps what a user wrote from being taken for markup.
+/// Keeps what a user wrote from being taken for markup. An underscore inside a word is none.
 fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
+        let markup = match c {
+            '\\' | '|' | '*' | '`' | '<' | '&' | '[' | ']' | '~' | '#' | '@' => true,
+            '_' => !out.ends_with(char::is_alphanumeric),
+            _ => false,
+        };
         match c {
-            '|' | '*' | '`' | '<' | '[' | ']' | '_' if c != '_' || !out.ends_with(char::is_alphanumeric) => {
-                out.push('\\');
-                out.push(c);
-            }
             '\n' | '\r' => out.push(' '),
+            c if markup => out.extend(['\\', c]),
             c => out.push(c),
         }
     }

@@ -67,6 +67,9 @@ impl std::fmt::Display for RenderError {
 
 impl std::error::Error for RenderError {}
 
+/// What makes Excel take a CSV file for UTF-8.
+pub const EXCEL_BOM: &str = "\u{feff}";
+
 /// Renders the report of a run.
 pub fn report(report: &Report, view: View, format: Format, style: Style) -> Result<String, RenderError> {
     match format {
@@ -84,7 +87,10 @@ pub fn check(report: &Report, format: CheckFormat, style: Style) -> Result<Strin
     match format {
         CheckFormat::Text => Ok(table::page(&check_document(report), style)),
         CheckFormat::Json => json::report(report),
-        CheckFormat::Github => Ok(github::annotations(report)),
+        // The report first, then the verdict; the log shows both.
+        CheckFormat::Github => {
+            Ok(table::page(&check_document(report), style) + "\n" + &github::annotations(report))
+        }
     }
 }
 

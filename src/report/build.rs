@@ -2,11 +2,12 @@
 
 use crate::checks::{Standing, Verdict, check};
 use crate::economics::{Evaluation, Line, Outcome, wilson_interval};
+use crate::figure::{Derivation, Origin, Traced};
 use crate::metric::Metric;
-use crate::scenario::{Deployment, Serving, ServingOption, Sources};
-use crate::units::{Amount, Count};
+use crate::scenario::{Deployment, Priced, Serving, ServingOption, Sources};
+use crate::units::{Amount, Count, Unit};
 
-use super::number::human;
+use super::number::{human, with_unit};
 use super::scenario::{LedgerRow, MetricCell, OptionReport, Report, ScenarioReport, VerdictRow};
 use super::sources::References;
 
@@ -40,14 +41,14 @@ fn option(outcome: &Outcome<'_>, cited: &Sources, references: &mut References) -
     let option = outcome.option;
     let ledger = outcome.ledger.as_ref().map_err(ToString::to_string).map(|ledger| {
         let row = |line: &Line| {
-            let (numbers, place) = references.of(&line.rate, cited);
+            let (numbers, places) = references.of(&line.rate, cited);
             LedgerRow {
                 label: line.label.clone(),
                 quantity: line.quantity.amount,
                 rate: line.rate.amount,
                 amount: Amount::from(line.amount.value()),
                 references: numbers,
-                place,
+                places,
             }
         };
         ledger.lines().iter().map(row).collect()
@@ -56,7 +57,9 @@ fn option(outcome: &Outcome<'_>, cited: &Sources, references: &mut References) -
         metric: *metric,
         value: outcome.metric(*metric).as_ref().map(|figure| figure.amount).map_err(ToString::to_string),
     });
-    let mut remarks = outcome.remarks.clone();
+    let mut remarks = prices(option);
+    remarks.extend(outcome.remarks.iter().cloned());
+    remarks.extend(assumed(outcome));
     remarks.extend(confidence(option));
     remarks.extend(option.note.clone());
     OptionReport {
@@ -69,6 +72,65 @@ fn option(outcome: &Outcome<'_>, cited: &Sources, references: &mut References) -
         remarks,
         left_out: outcome.left_out.iter().map(|what| (*what).to_owned()).collect(),
     }
+}
+
+/// What is to be known about an option's prices.
+fn prices(option: &ServingOption) -> Vec<String> {
+    match &option.serving {
+        Serving::Serverless(tokens) => {
+            let prompt =
+                option.workload.tokens.as_ref().map(|shape| with_unit(Amount::from(shape.input.value)));
+            let cliff = tokens.prices.tier.over.zip(prompt).map(|(over, prompt)| {
+                let over = with_unit(Amount::from(over));
+                format!("long context: a prompt of {prompt} is over {over}, so the whole call is charged the higher tier")
+            });
+            let note = tokens.note.as_ref().map(|note| format!("{}: {note}", tokens.model));
+            cliff.into_iter().chain(note).collect()
+        }
+        Serving::Cluster(owned) => {
+            let Priced::Listed(price) = &owned.ownership.server_price else { return Vec::new() };
+            let range = price.range.map(|(low, high)| {
+                let (low, high) = (human(Amount::from(low)), human(Amount::from(high)));
+                format!("the price of a server is the middle of {low} to {high} ({})", price.provenance.kind)
+            });
+            let note = price.provenance.note.as_ref().map(|note| format!("price of the server: {note}"));
+            range.into_iter().chain(note).collect()
+        }
+        Serving::Rental(_) | Serving::Human(_) => Vec::new(),
+    }
+}
+
+/// The defaults that a fleet's bill rests on.
+fn assumed(outcome: &Outcome<'_>) -> Option<String> {
+    if !matches!(outcome.option.serving, Serving::Cluster(_)) {
+        return None;
+    }
+    let mut found = Vec::new();
+    for line in outcome.ledger.as_ref().ok()?.lines() {
+        defaults(&line.amount.derivation(), &mut found);
+    }
+    (!found.is_empty())
+        .then(|| format!("assumed, because the scenario does not state it: {}", found.join("; ")))
+}
+
+/// Collects the defaults behind a figure, each once; how long a month is stands at the head of the report.
+fn defaults(derivation: &Derivation, found: &mut Vec<String>) {
+    let text = || format!("{} {}", derivation.label, with_unit(derivation.amount));
+    match &derivation.origin {
+        Origin::Derived { inputs, .. } => inputs.iter().for_each(|input| defaults(input, found)),
+        Origin::Default(_) if !found.contains(&text()) && !obvious(derivation.amount.unit()) => {
+            found.push(text());
+        }
+        _ => {}
+    }
+    if derivation.note.is_some() && !found.contains(&text()) {
+        found.push(text());
+    }
+}
+
+/// Defaults that nobody has to be told: how long a month is, one call a task.
+fn obvious(unit: Unit) -> bool {
+    matches!(unit, Unit::Hours | Unit::Calls)
 }
 
 /// How sure an accuracy is that was measured on so many trials.

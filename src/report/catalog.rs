@@ -209,7 +209,7 @@ fn tariffs<Q: Quantity>(tariffs: &[Arc<Tariff<Q>>], as_of: Date) -> Table {
         vec![
             Cell::text(tariff.id.clone()),
             Cell::text(tariff.name.clone()),
-            card.map_or_else(missing, |card| Cell::Mixed(Amount::from(card.value))),
+            card.map_or_else(missing, |card| Cell::figure(card.value)),
             card.map_or_else(missing, |card| Cell::text(card.provenance.kind.to_string())),
             card.map_or_else(missing, |card| Cell::Date(card.provenance.checked)),
         ]

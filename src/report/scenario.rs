@@ -78,8 +78,8 @@ pub struct LedgerRow {
     pub amount: Amount,
     /// Where the price comes from: numbers of references, from 1.
     pub references: Vec<usize>,
-    /// Where the price itself stands: file and line.
-    pub place: Option<String>,
+    /// Where the price and what it is made from stand: file and line.
+    pub places: Vec<String>,
 }
 
 /// A limit and how it stands.

@@ -33,20 +33,23 @@ pub(super) struct References {
 }
 
 impl References {
-    /// The sources behind a figure, in the order of its inputs, as numbers from 1; defaults have none. With the place
-    /// of the first.
-    pub(super) fn of(&mut self, derivation: &Derivation, cited: &Sources) -> (Vec<usize>, Option<String>) {
+    /// The sources behind a figure, in the order of its inputs, as numbers from 1, and the places of those inputs;
+    /// defaults have none.
+    pub(super) fn of(&mut self, derivation: &Derivation, cited: &Sources) -> (Vec<usize>, Vec<String>) {
         let mut found = Vec::new();
         collect(derivation, cited, &mut found);
-        let place = found.first().map(|(_, first)| first.place.clone());
         let mut numbers = Vec::new();
+        let mut places = Vec::new();
         for (reference, taken) in found {
+            if !places.contains(&taken.place) {
+                places.push(taken.place.clone());
+            }
             let number = self.number(reference, taken);
             if !numbers.contains(&number) {
                 numbers.push(number);
             }
         }
-        (numbers, place)
+        (numbers, places)
     }
 
     fn number(&mut self, reference: Reference, taken: Use) -> usize {

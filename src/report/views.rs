@@ -4,8 +4,8 @@
 use crate::metric::{Better, Metric};
 use crate::units::{Amount, Unit};
 
-use super::number::human;
-use super::scenario::{OptionReport, Report, ScenarioReport};
+use super::number::{human, precise};
+use super::scenario::{LedgerRow, OptionReport, Report, ScenarioReport};
 use super::table::{Cell, Column, Emphasis, Table};
 
 /// Which part of the report is shown.
@@ -126,6 +126,7 @@ pub fn summary_csv(report: &Report) -> Table {
         Column::text("serves", "Serves"),
     ];
     columns.extend(Metric::ALL.iter().map(|metric| Column::number(&column_id(*metric), metric.info().label)));
+    columns.push(Column::text("not_priced", "Not priced"));
     let rows = report
         .scenarios
         .iter()
@@ -139,6 +140,8 @@ pub fn summary_csv(report: &Report) -> Table {
                     Cell::text(option.serves.clone()),
                 ];
                 row.extend(Metric::ALL.iter().map(|metric| Cell::maybe(option.value(*metric))));
+                let reason = option.ledger.as_ref().err().cloned();
+                row.push(reason.map_or_else(|| Cell::Missing(String::new()), Cell::Text));
                 row
             })
         })
@@ -162,36 +165,60 @@ pub fn ledger_csv(report: &Report) -> Table {
         Column::text("source_checked", "Checked"),
         Column::text("source_kind", "Kind of source"),
         Column::text("source_place", "Place"),
+        Column::text("not_priced", "Not priced"),
     ];
     let mut rows = Vec::new();
     for scenario in &report.scenarios {
         for option in &scenario.options {
-            for line in option.ledger.as_deref().unwrap_or_default() {
-                // The price's own source comes first; the others are shares and lives.
-                let source = line.references.first().and_then(|number| scenario.references.get(number - 1));
-                let named =
-                    |text: Option<String>| text.map_or_else(|| Cell::Missing(String::new()), Cell::Text);
-                rows.push(vec![
+            let head = || {
+                vec![
                     Cell::text(scenario.id.clone()),
                     Cell::Date(scenario.as_of),
                     Cell::text(option.name.clone()),
-                    Cell::text(line.label.clone()),
-                    Cell::figure(line.quantity),
-                    Cell::text(line.quantity.unit().id()),
-                    Cell::figure(line.rate),
-                    Cell::text(line.rate.unit().id()),
-                    Cell::figure(line.amount),
-                    named(source.and_then(|source| source.source.clone())),
-                    source
-                        .and_then(|source| source.checked)
-                        .map_or_else(|| Cell::Missing(String::new()), Cell::Date),
-                    named(source.map(|source| source.kind.clone())),
-                    named(line.place.clone()),
-                ]);
+                ]
+            };
+            match &option.ledger {
+                Ok(lines) => rows.extend(lines.iter().map(|line| {
+                    let mut row = head();
+                    row.extend(ledger_cells(line, scenario));
+                    row
+                })),
+                // An option that could not be priced is not left out silently.
+                Err(reason) => {
+                    let mut row = head();
+                    row.push(Cell::text("not priced"));
+                    row.resize(columns.len() - 1, Cell::Missing(String::new()));
+                    row.push(Cell::text(reason.clone()));
+                    rows.push(row);
+                }
             }
         }
     }
     Table { title: String::new(), columns, rows }
+}
+
+fn ledger_cells(line: &LedgerRow, scenario: &ScenarioReport) -> Vec<Cell> {
+    let missing = || Cell::Missing(String::new());
+    let sources: Vec<_> =
+        line.references.iter().filter_map(|number| scenario.references.get(number - 1)).collect();
+    let joined = |texts: Vec<&str>| {
+        if texts.is_empty() { missing() } else { Cell::text(texts.join("; ")) }
+    };
+    let mut kinds: Vec<&str> = sources.iter().map(|source| source.kind.as_str()).collect();
+    kinds.dedup();
+    vec![
+        Cell::text(line.label.clone()),
+        Cell::figure(line.quantity),
+        Cell::text(line.quantity.unit().id()),
+        Cell::figure(line.rate),
+        Cell::text(line.rate.unit().id()),
+        Cell::figure(line.amount),
+        joined(sources.iter().filter_map(|source| source.source.as_deref()).collect()),
+        sources.iter().find_map(|source| source.checked).map_or_else(missing, Cell::Date),
+        joined(kinds),
+        joined(line.places.iter().map(String::as_str).collect()),
+        missing(),
+    ]
 }
 
 /// The limits and how they stand.
@@ -210,16 +237,23 @@ pub fn verdict_table(report: &Report) -> Table {
     let mut rows = Vec::new();
     for scenario in &report.scenarios {
         for verdict in &scenario.verdicts {
+            // A figure just past its limit must not look like the limit.
+            let alike = verdict
+                .value
+                .as_ref()
+                .is_ok_and(|value| !verdict.kept && human(*value) == human(verdict.limit));
+            let shown = |value| if alike { Cell::text(precise(value)) } else { Cell::figure(value) };
+            let limit = if alike { precise(verdict.limit) } else { human(verdict.limit) };
             let (value, words) = match (&verdict.value, verdict.kept) {
-                (Ok(value), true) => (Cell::figure(*value), "kept".to_owned()),
-                (Ok(value), false) => (Cell::figure(*value), "broken".to_owned()),
+                (Ok(value), true) => (shown(*value), "kept".to_owned()),
+                (Ok(value), false) => (shown(*value), "broken".to_owned()),
                 (Err(reason), _) => (Cell::Missing(reason.clone()), format!("not known: {reason}")),
             };
             let emphasis = if verdict.kept { Emphasis::Good } else { Emphasis::Bad };
             let mut row = vec![
                 Cell::text(verdict.option.clone()),
                 Cell::text(verdict.metric.info().id),
-                Cell::text(format!("{} {}", verdict.comparison, human(verdict.limit))),
+                Cell::text(format!("{} {limit}", verdict.comparison)),
                 value,
                 Cell::Mark(words, emphasis),
             ];

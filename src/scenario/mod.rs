@@ -27,6 +27,6 @@ pub use ownership::{CapexExtra, ColocationPrice, Ownership};
 pub use priced::Priced;
 pub use read::{Scenario, Settings};
 pub use rental::{RentalPrice, Rented, Scaling};
-pub use serverless::{PromptTier, Serverless, TokenPrices};
+pub use serverless::{PromptTier, Serverless, TokenPrices, Writes};
 pub use sources::Sources;
 pub use workload::{CacheWrite, TokenShape, Workload};

@@ -48,7 +48,7 @@ pub struct Settings {
 }
 
 /// Why the standard calendar.
-const STANDARD_CALENDAR: &str = "730 hours a month: 8,760 hours a year ÷ 12";
+const STANDARD_CALENDAR: &str = "8,760 hours a year ÷ 12";
 
 impl Scenario {
     /// Reads a scenario. Faults go to the sink; `None` comes back if there is an error among them.

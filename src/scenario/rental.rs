@@ -77,7 +77,10 @@ impl Rented {
         check_parallelism(&deployment.tensor_parallel, price.gpus.value(), &offer, context);
         let scaling = Given::or(scaling, Scaling::Fixed, "all replicas run all month");
         let server = first_server_with(&gpu.id, resolver, context);
-        Some(Self { offer, gpu, price, scaling, deployment, server, facility: facility?.clone() })
+        let mut facility = facility?.clone();
+        // The default is for clusters, which are billed by it; an estimate does without.
+        facility.pue = facility.pue.filter(|pue| pue.site().is_some());
+        Some(Self { offer, gpu, price, scaling, deployment, server, facility })
     }
 }
 

@@ -22,6 +22,17 @@ pub struct Serverless {
     pub prices: TokenPrices,
     /// What the catalog notes about the model.
     pub note: Option<String>,
+    /// Whether what is read from a cache is also paid for when it is written.
+    pub writes: Writes,
+}
+
+/// Whether writing to a prompt cache is in the bill.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Writes {
+    /// Nothing to bill: no cache, or a provider that does not charge, or stated.
+    Settled,
+    /// The workload reads from a cache, the provider charges for writing, and the scenario does not say how much.
+    Unstated,
 }
 
 /// The prices that apply to a prompt of the workload's size.
@@ -121,10 +132,19 @@ impl ServerlessFields {
                 });
             }
         }
+        let charged = rates.of(TokenClass::CacheWriteShort).is_some_and(|rate| rate.value.get() > 0.0);
+        let unstated = shape.cached.value().get() > 0.0 && shape.write.is_none() && charged;
+        let writes = if unstated { Writes::Unstated } else { Writes::Settled };
         let over = card.value.tiers().iter().filter_map(|tier| tier.up_to).rfind(|bound| *bound < prompt);
         let tier = PromptTier { over, up_to: tier.up_to };
         let prices = TokenPrices { rates: found, tier };
-        Some(Serverless { model: model.id.clone(), tier: self.tier, prices, note: model.note.clone() })
+        Some(Serverless {
+            model: model.id.clone(),
+            tier: self.tier,
+            prices,
+            note: model.note.clone(),
+            writes,
+        })
     }
 }
 

@@ -10,7 +10,7 @@ use super::place::{Site, Spot};
 use super::yaml::{self, YamlFaultKind};
 
 /// Larger files are refused before they are parsed.
-const MOST_BYTES: usize = 4 * 1024 * 1024;
+pub const MOST_BYTES: usize = 4 * 1024 * 1024;
 
 /// A text, its name as people know it, and what the command line changed in it.
 #[derive(Debug)]
@@ -94,7 +94,7 @@ impl SourceFile {
             Box::new(ReadFault { message, help, kind, site: Site::new(Arc::new(file), spot) })
         };
         let file = |text, first_line| Self {
-            name: name.to_owned(),
+            name: name.replace(char::is_control, "\u{fffd}"),
             text,
             first_line,
             overrides: Vec::new(),
@@ -103,7 +103,7 @@ impl SourceFile {
         let mut source = match text {
             SourceText::BuiltIn { text, first_line } => file(Cow::Borrowed(text), first_line),
             SourceText::Bytes(bytes) if bytes.len() > MOST_BYTES => {
-                let message = format!("the file has {} bytes; at most {MOST_BYTES} are read", bytes.len());
+                let message = format!("the file has more than {MOST_BYTES} bytes");
                 return Err(fault(file("".into(), 1), ReadFaultKind::TooLarge, message, None, Spot::Whole));
             }
             SourceText::Bytes(bytes) => match String::from_utf8(without_mark(bytes)) {

@@ -12,7 +12,7 @@ mod place;
 mod sections;
 mod yaml;
 
-pub use file::{ReadFault, ReadFaultKind, SourceFile, SourceText};
+pub use file::{MOST_BYTES, ReadFault, ReadFaultKind, SourceFile, SourceText};
 pub use node::{Node, NodeKind};
 pub use path::{FieldPath, Step};
 pub use place::{Place, Site, Spot};
