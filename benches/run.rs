@@ -8,14 +8,15 @@ use std::hint::black_box;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use breakeven::catalog::Catalog;
+use breakeven::catalog::{Catalog, Precision};
 use breakeven::diagnostics::Sink;
 use breakeven::economics::evaluate;
 use breakeven::render::{Colour, Format, Style, report};
 use breakeven::report::{View, build};
 use breakeven::scenario::{Scenario, Settings};
+use breakeven::serving::{Calibration, Configuration, Engine, Lengths, Load, Parallelism, predict};
 use breakeven::source::{SourceFile, SourceText};
-use breakeven::units::parse_date;
+use breakeven::units::{Count, Quantity as _, Tokens, parse_date};
 use criterion::{Criterion, criterion_group};
 
 /// The largest shipped scenario.
@@ -27,6 +28,28 @@ fn read() -> Scenario {
     let (file, root) = SourceFile::read(LARGEST, SourceText::Bytes(text), &[]).unwrap();
     let settings = Settings { as_of: None, today: parse_date("2026-11-15").unwrap() };
     Scenario::read(&file, &root, &Catalog::builtin(), settings, &mut Sink::default()).unwrap()
+}
+
+/// A mixture of experts on eight GPUs: the longest way through the serving model.
+fn deployment() -> (Configuration, Calibration) {
+    let catalog = Catalog::builtin();
+    let mut sink = Sink::default();
+    let calibration = Calibration::read(&catalog, &mut sink).unwrap();
+    let eight = Count::new(8.0).unwrap();
+    let configuration = Configuration {
+        architecture: catalog.find("deepseek-r1", &mut sink).unwrap(),
+        gpu: catalog.find("h200-sxm", &mut sink).unwrap(),
+        engine: Engine::Vllm,
+        precision: Precision::Fp8,
+        kv_precision: None,
+        parallelism: Parallelism { gpus: eight, tensor: Some(eight) },
+        input: Tokens::new(2000.0).unwrap(),
+        cached: Tokens::ZERO,
+        output: Tokens::new(500.0).unwrap(),
+        lengths: Lengths::Fixed,
+        load: Load::Concurrency(Count::new(64.0).unwrap()),
+    };
+    (configuration, calibration)
 }
 
 fn parts(criterion: &mut Criterion) {
@@ -41,6 +64,10 @@ fn parts(criterion: &mut Criterion) {
             bench.iter(|| report(black_box(&built), View::All, format, STYLE).unwrap());
         });
     }
+    let (configuration, calibration) = deployment();
+    criterion.bench_function("predict a deployment", |bench| {
+        bench.iter(|| predict(black_box(&configuration), &calibration).unwrap());
+    });
     // What a run avoids by reading only the entries that it names.
     criterion.bench_function("read the whole catalog", |bench| {
         bench.iter(|| Catalog::builtin().check(&mut Sink::default()));

@@ -47,6 +47,8 @@ pub mod figure;
 
 pub mod scenario;
 
+pub mod serving;
+
 pub mod economics;
 
 pub mod checks;

@@ -541,7 +541,7 @@ fn wrong_names_are_told_with_the_right_ones() {
     insta::assert_snapshot!(err(&["explain", SMALL, "owned", "cost_per_taks"]), @"error: there is no metric `cost_per_taks`: did you mean `cost_per_task`?");
     insta::assert_snapshot!(err(&["explain", SMALL, "owned", "happiness"]), @"error: there is no metric `happiness`; `breakeven metrics` lists the metrics");
     insta::assert_snapshot!(err(&["catalog", "list", "gpu"]), @"error: the catalog has no list `gpu`: did you mean `gpus`?");
-    insta::assert_snapshot!(err(&["catalog", "list", "planets"]), @"error: the catalog has no list `planets`: known here: models, gpus, servers, rentals, electricity, pue, colocation, grid");
+    insta::assert_snapshot!(err(&["catalog", "list", "planets"]), @"error: the catalog has no list `planets`: known here: models, architectures, calibration, gpus, servers, rentals, electricity, pue, colocation, grid");
     insta::assert_snapshot!(err(&["catalog", "show", "dgx-h10"]), @"error: the catalog has no entry `dgx-h10`: did you mean `dgx-h100`?");
     insta::assert_snapshot!(err(&["catalog", "show", "planet"]), @"error: the catalog has no entry `planet`: `breakeven catalog list` says what there is");
     insta::assert_snapshot!(err(&["example", "ticket-triag"]), @"error: there is no example `ticket-triag`: did you mean `ticket-triage`?");
@@ -634,4 +634,71 @@ fn what_the_program_says_of_itself() {
     }
     let man = out(&["man"]);
     assert!(man.contains(".TH breakeven 1") && man.contains("breakeven\\-run"), "{man}");
+}
+
+#[test]
+fn throughput_is_predicted() {
+    let of = ["predict", "--model", "llama-3.3-70b", "--gpu", "h100-sxm", "--precision", "fp8"];
+    let on_four = [&of[..], &["--tensor-parallel", "4"]].concat();
+    insta::assert_snapshot!("predict-table", out(&on_four));
+    insta::assert_snapshot!("predict-csv", out(&[&on_four[..], &["--format", "csv"]].concat()));
+    let one = [&on_four[..], &["--concurrency", "32"]].concat();
+    insta::assert_snapshot!("predict-json", out(&[&one[..], &["--format", "json"]].concat()));
+    // Predictions for hardware that nobody measured say so.
+    let amd = out(&["predict", "--model", "llama-3.1-8b", "--gpu", "mi300x"]);
+    assert!(amd.contains("no measurement of an AMD GPU"), "{amd}");
+}
+
+#[test]
+fn what_cannot_be_predicted_is_refused() {
+    let calls: [&[&str]; 9] = [
+        &["--model", "llama-3.3-70b", "--gpu", "h100-sxm"],
+        &["--model", "llama-3.3-7b", "--gpu", "h100-sxm"],
+        &["--model", "llama-3.1-8b", "--gpu", "h10-sxm"],
+        &["--model", "llama-3.1-8b", "--gpu", "h100-sxm", "--engine", "vlm"],
+        &["--model", "llama-3.1-8b", "--gpu", "h100-sxm", "--precision", "fp4"],
+        &["--model", "llama-3.1-8b", "--gpu", "h100-sxm", "--tensor-parallel", "3"],
+        &["--model", "llama-3.1-8b", "--gpu", "h100-sxm", "--concurrency", "0"],
+        &["--model", "llama-3.1-8b", "--gpu", "h100-sxm", "--input", "200000"],
+        &[],
+    ];
+    let said = calls.map(|call| format!("{}\n{}", call.join(" "), err(&[&["predict"], call].concat())));
+    insta::assert_snapshot!("predict-refused", said.join("\n"));
+}
+
+#[test]
+fn measurements_are_compared_with_predictions() {
+    let header = "model,gpu,engine,tp,precision,isl,osl,concurrency,ttft_ms,itl_ms,output_tokens_per_s\n";
+    let rows = "llama-3.1-8b,h100-sxm,vllm 0.12.0,1,fp8,1000,1000,16,150,6.5,2400\nllama-3.1-8b,h1,vllm 0.12.0,1,,1,1,1,,,5\n";
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("mine.csv");
+    std::fs::write(&file, format!("{header}{rows}")).unwrap();
+    let file = file.to_str().unwrap();
+    insta::assert_snapshot!("measured-csv", out(&["predict", "--format", "csv", "--measured", file]));
+    insta::assert_snapshot!("measured-table", out(&["predict", "--measured", file]));
+    for (text, reason) in [("model,gpu\n", "no column engine"), (header, "no measurement"), ("", "no column")]
+    {
+        std::fs::write(file, text).unwrap();
+        let said = err(&["predict", "--measured", file]);
+        assert!(said.contains(reason), "{said}");
+    }
+    assert!(err(&["predict", "--measured", "nowhere.csv"]).contains("could not be read"));
+}
+
+/// A scenario without a throughput gets the serving model's.
+#[test]
+fn a_scenario_without_throughput_is_served_as_predicted() {
+    let scenario = "
+scenario: predicted
+title: Summaries on GPUs that nobody has benchmarked
+as_of: 2026-11-15
+workload: { tasks: 2M/month, input: 2048 tokens, cached_input: 50%, output: 256 tokens, peak_to_mean: 3x }
+options:
+  h100:
+    rental: { offer: lambda/h100-sxm-4x, term: on-demand, model: llama-3.3-70b, precision: fp8, tensor_parallel: 4 }
+";
+    let run = text(&run_on(scenario, &["run", "-"]).stdout);
+    insta::assert_snapshot!("predicted-run", run);
+    let explained = text(&run_on(scenario, &["explain", "-", "h100", "utilisation"]).stdout);
+    insta::assert_snapshot!("predicted-explain", explained);
 }

@@ -36,7 +36,7 @@ macro_rules! written {
 written! {
     Usd UsdPerTask UsdPerHour UsdPerGpuHour UsdPerMonth UsdPerGpuYear UsdPerMtok UsdPerKwh UsdPerKwMonth Tokens Mtok
     TokensPerSecond TasksPerMonth Calls Seconds Minutes Hours GpuHours Months Watts Kilowatts Kwh WhPerTask GramsPerTask
-    GramsPerKwh Gigabytes TerabytesPerSecond Teraflops Fraction Load AnnualRate Ratio Count
+    GramsPerKwh Gigabytes TerabytesPerSecond Teraflops Fraction Load AnnualRate Ratio Count Parameters Number
 }
 
 /// A unit and a number in its range: everyday sizes, sizes at the ends, every bit pattern.

@@ -35,8 +35,20 @@ macro_rules! tokens {
     };
 }
 
+macro_rules! models {
+    ($family:literal) => {
+        BuiltinFile {
+            table: Table::Architectures,
+            provider: None,
+            name: concat!("pricing/models/", $family, ".yaml"),
+            text: include_str!(concat!("../../pricing/models/", $family, ".yaml")),
+        }
+    };
+}
+
 /// Every file; a test holds the list against the folder.
 pub(super) const FILES: &[BuiltinFile] = &[
+    table!(Calibration, "calibration"),
     table!(Gpus, "gpus"),
     table!(Servers, "servers"),
     table!(Rentals, "rentals"),
@@ -44,6 +56,19 @@ pub(super) const FILES: &[BuiltinFile] = &[
     table!(Pue, "pue"),
     table!(Colocation, "colocation"),
     table!(Grid, "grid"),
+    models!("deepseek"),
+    models!("gemma"),
+    models!("glm"),
+    models!("gpt-oss"),
+    models!("kimi"),
+    models!("llama"),
+    models!("mimo"),
+    models!("minimax"),
+    models!("mistral"),
+    models!("nemotron"),
+    models!("phi"),
+    models!("qwen"),
+    models!("step"),
     tokens!("alibaba-dashscope"),
     tokens!("anthropic"),
     tokens!("aws-bedrock"),

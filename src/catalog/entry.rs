@@ -8,6 +8,10 @@ use crate::source::{FieldPath, Node};
 pub enum Table {
     /// Token prices: `tokens/<provider>.yaml`.
     Tokens,
+    /// Architectures of open-weight models: `models/<family>.yaml`.
+    Architectures,
+    /// Constants of the serving model.
+    Calibration,
     /// GPUs.
     Gpus,
     /// Servers that hold GPUs.
@@ -28,6 +32,8 @@ impl Table {
     /// Every table.
     pub const ALL: &'static [Self] = &[
         Self::Tokens,
+        Self::Architectures,
+        Self::Calibration,
         Self::Gpus,
         Self::Servers,
         Self::Rentals,
@@ -41,6 +47,8 @@ impl Table {
     pub const fn file(self) -> &'static str {
         match self {
             Self::Tokens => "tokens",
+            Self::Architectures => "models",
+            Self::Calibration => "calibration",
             Self::Gpus => "gpus",
             Self::Servers => "servers",
             Self::Rentals => "rentals",
@@ -55,6 +63,8 @@ impl Table {
     pub const fn what(self) -> &'static str {
         match self {
             Self::Tokens => "a model with token prices",
+            Self::Architectures => "an architecture",
+            Self::Calibration => "a constant",
             Self::Gpus => "a GPU",
             Self::Servers => "a server",
             Self::Rentals => "a rental",

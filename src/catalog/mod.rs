@@ -3,10 +3,13 @@
 //! The folder is built into the binary; `--pricing DIR` overlays it: an entry of the same name replaces ours, others
 //! are added. A run parses only the entries that it names (see [`crate::source::sections`]).
 
+mod architecture;
 mod builtin;
+mod constant;
 mod dated;
 mod entry;
 mod gpu;
+mod precision;
 mod provenance;
 mod rental;
 mod server;
@@ -14,10 +17,13 @@ mod store;
 mod tariff;
 mod tokens;
 
+pub use architecture::{Architecture, Attention, Embeddings, Experts, Fp8Scales, Wide, Window};
+pub use constant::Constant;
 pub(crate) use dated::days_between;
 pub use dated::{Card, Dated, GRACE_DAYS, InForce, STALE_DAYS, STALE_SURVEY_DAYS, stale_after};
 pub use entry::{Entry, Table};
 pub use gpu::{Generation, Gpu, Link};
+pub use precision::Precision;
 pub use provenance::{Kind, Provenance, Sourced};
 pub use rental::{Rental, Term};
 pub use server::Server;

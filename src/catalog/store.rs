@@ -9,7 +9,7 @@ use crate::units::Calendar;
 
 use super::builtin::{BuiltinFile, FILES};
 use super::entry::{Entry, Table};
-use super::{Carbon, Colocation, Electricity, Gpu, Pue, Rental, Server, TokenModel};
+use super::{Architecture, Carbon, Colocation, Constant, Electricity, Gpu, Pue, Rental, Server, TokenModel};
 
 /// A file of a pricing folder, as it was found: its path within the folder, and its bytes.
 #[derive(Debug)]
@@ -62,9 +62,12 @@ impl Catalog {
                         catalog.overlay.push(OverlayTable { table, provider, file: source, node });
                     } else {
                         let names: Vec<String> =
-                            Table::ALL[1..].iter().map(|table| format!("{}.yaml", table.file())).collect();
+                            single_files().map(|table| format!("{}.yaml", table.file())).collect();
                         let message = format!("`{}` is not a file of a pricing folder", file.relative);
-                        let help = format!("files are {} and tokens/PROVIDER.yaml", names.join(", "));
+                        let help = format!(
+                            "files are {}, models/FAMILY.yaml and tokens/PROVIDER.yaml",
+                            names.join(", ")
+                        );
                         sink.push(Diagnostic::new(Code::UnknownName, message, whole(&source)).help(help));
                     }
                 }
@@ -232,6 +235,8 @@ fn read<T: Entry>(raw: &RawEntry, sink: &mut Sink) -> Option<T> {
 fn read_any(table: Table, raw: &RawEntry, sink: &mut Sink) {
     match table {
         Table::Tokens => drop(read::<TokenModel>(raw, sink)),
+        Table::Architectures => drop(read::<Architecture>(raw, sink)),
+        Table::Calibration => drop(read::<Constant>(raw, sink)),
         Table::Gpus => drop(read::<Gpu>(raw, sink)),
         Table::Servers => drop(read::<Server>(raw, sink)),
         Table::Rentals => drop(read::<Rental>(raw, sink)),
@@ -261,7 +266,16 @@ fn place_of(relative: &str) -> Option<(Table, Option<String>)> {
     if let Some(provider) = stem.strip_prefix("tokens/") {
         return (!provider.contains('/')).then(|| (Table::Tokens, Some(provider.to_owned())));
     }
-    Table::ALL[1..].iter().find(|table| table.file() == stem).map(|table| (*table, None))
+    if let Some(family) = stem.strip_prefix("models/") {
+        return (!family.contains('/')).then_some((Table::Architectures, None));
+    }
+    single_files().find(|table| table.file() == stem).map(|table| (table, None))
+}
+
+/// The tables that are one file each.
+fn single_files() -> impl Iterator<Item = Table> {
+    let folders = [Table::Tokens, Table::Architectures];
+    Table::ALL.iter().copied().filter(move |table| !folders.contains(table))
 }
 
 #[cfg(test)]
@@ -296,7 +310,7 @@ mod tests {
     fn every_file_of_the_folder_is_built_in() {
         let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("pricing");
         let mut found = 0;
-        for folder in [folder.clone(), folder.join("tokens")] {
+        for folder in [folder.clone(), folder.join("tokens"), folder.join("models")] {
             for entry in std::fs::read_dir(folder).unwrap() {
                 found += usize::from(entry.unwrap().path().extension().is_some_and(|end| end == "yaml"));
             }

@@ -6,7 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::render::{CheckFormat, Format};
 use crate::report::View;
-use crate::units::{Date, parse_date};
+use crate::units::{Count, Date, Tokens, parse_date};
 
 /// What an AI task costs on your own GPUs, on rented ones, on serverless tokens and with people
 ///
@@ -74,6 +74,11 @@ pub(super) enum Command {
         after_help = "Examples:\n  breakeven catalog list                        which lists there are\n  breakeven catalog list gpus\n  breakeven catalog show openai/gpt-5.4-mini    one entry with sources and dates"
     )]
     Catalog(CatalogArgs),
+    /// Predict throughput and latency of a model on GPUs, over a range of loads
+    #[command(
+        after_help = "Examples:\n  breakeven predict --model llama-3.3-70b --gpu h100-sxm --precision fp8 --tensor-parallel 4\n  breakeven predict --model llama-3.1-8b --gpu l40s --input 1000 --answer 200 --concurrency 32\n  breakeven predict --measured benchmarks.csv     how far predictions are from your own measurements\n\nPredictions are means in steady state; docs/validation.md says how far they are from published measurements."
+    )]
+    Predict(PredictArgs),
     /// List the metrics: ids for budgets and `explain`, units, formulas
     #[command(after_help = "Example:\n  breakeven metrics --format markdown")]
     Metrics(TableArgs),
@@ -160,6 +165,46 @@ pub(super) struct ExplainArgs {
     /// How to show it
     #[arg(long, value_enum, default_value_t = ExplainFormatArg::Text)]
     pub(super) format: ExplainFormatArg,
+}
+
+#[derive(Clone, Debug, Args)]
+pub(super) struct PredictArgs {
+    /// The model: `breakeven catalog list architectures`
+    #[arg(long)]
+    pub(super) model: Option<String>,
+    /// The GPU: `breakeven catalog list gpus`
+    #[arg(long)]
+    pub(super) gpu: Option<String>,
+    /// What serves it: vllm, sglang, tensorrt-llm, …
+    #[arg(long, default_value = "vllm")]
+    pub(super) engine: String,
+    /// Precision of the weights: fp4, int4, fp8, int8, bf16 [default: as the model is published]
+    #[arg(long)]
+    pub(super) precision: Option<String>,
+    /// Precision of the cache [default: the engine's]
+    #[arg(long)]
+    pub(super) kv_precision: Option<String>,
+    /// GPUs that share each layer [default: 1]
+    #[arg(long, value_name = "GPUS")]
+    pub(super) tensor_parallel: Option<Count>,
+    /// All GPUs; more than the tensor-parallel degree run further copies [default: that degree]
+    #[arg(long)]
+    pub(super) gpus: Option<Count>,
+    /// Prompt tokens of a request
+    #[arg(long, default_value = "2,048 tokens")]
+    pub(super) input: Tokens,
+    /// Answer tokens of a request; `--output 256` says the same
+    #[arg(long, default_value = "256 tokens")]
+    pub(super) answer: Tokens,
+    /// Clients that each keep one request open [default: a range, and a queue that never empties]
+    #[arg(long, value_name = "CLIENTS")]
+    pub(super) concurrency: Option<Count>,
+    /// Compare with measurements: a CSV file with columns model, gpu, engine, isl, osl, concurrency, …
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["model", "gpu", "concurrency"])]
+    pub(super) measured: Option<PathBuf>,
+    /// How to show it
+    #[arg(long, value_enum, default_value_t = FormatArg::Table, env = "BREAKEVEN_FORMAT")]
+    pub(super) format: FormatArg,
 }
 
 #[derive(Debug, Args)]

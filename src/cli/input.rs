@@ -113,7 +113,8 @@ fn bounded(reader: impl std::io::Read) -> std::io::Result<Vec<u8>> {
 
 fn pricing_folder(folder: &Path) -> anyhow::Result<Vec<OverlayFile>> {
     let mut files = Vec::new();
-    for (folder, prefix) in [(folder.to_owned(), ""), (folder.join("tokens"), "tokens/")] {
+    let inner = [(folder.join("tokens"), "tokens/"), (folder.join("models"), "models/")];
+    for (folder, prefix) in [(folder.to_owned(), "")].into_iter().chain(inner) {
         if !prefix.is_empty() && !folder.is_dir() {
             continue;
         }

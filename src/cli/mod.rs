@@ -5,7 +5,9 @@ mod catalog;
 mod example;
 mod explain;
 mod input;
+mod measured;
 mod output;
+mod predict;
 mod report;
 mod shell;
 
@@ -64,6 +66,7 @@ fn dispatch(cli: Cli) -> anyhow::Result<Ending> {
         Some(Command::Check(args)) => report::check(&args, &global),
         Some(Command::Explain(args)) => explain::explain(&args, &global),
         Some(Command::Catalog(args)) => catalog::catalog(&args, &global),
+        Some(Command::Predict(args)) => predict::predict(&args, global),
         Some(Command::Metrics(args)) => catalog::metrics(&args, &global),
         Some(Command::Example(args)) => example::example(&args, &global),
         Some(Command::Schema) => shell::schema(&global),

@@ -1,8 +1,13 @@
 //! How many replicas the busiest hour needs, what they can carry, and how full they are.
 
+use std::sync::Arc;
+
+use crate::catalog::Sourced;
 use crate::figure::{Figure, Traced};
-use crate::scenario::{Deployment, Replicas, TokenShape};
-use crate::units::{Count, Fraction, Load, Ratio, SECONDS_PER_HOUR, TasksPerMonth};
+use crate::scenario::{Deployment, PredictedThroughput, Replicas, Throughput, TokenShape};
+use crate::units::{
+    Count, Fraction, Load, Parameters, Ratio, SECONDS_PER_HOUR, TasksPerMonth, TokensPerSecond,
+};
 
 use super::demand::{Demand, answer_per_call};
 use super::gap::Gap;
@@ -91,10 +96,17 @@ fn replica_capacity(
 ) -> Figure<TasksPerMonth> {
     let hours = &demand.hours;
     let seconds = hours.get() * SECONDS_PER_HOUR;
-    let output = Figure::written("answer tokens per second of a replica", &deployment.throughput.output);
     let answer = answer_per_call(shape);
     let label = "capacity of a replica per month";
-    let Some(input_rate) = &deployment.throughput.input else {
+    let output = match &deployment.throughput {
+        Throughput::Predicted(predicted) => predicted_rate(predicted, shape),
+        Throughput::Stated { output, .. } => Figure::written(RATE, output),
+    };
+    let input_rate = match &deployment.throughput {
+        Throughput::Stated { input, .. } => input.as_ref(),
+        Throughput::Predicted(_) => None,
+    };
+    let Some(input_rate) = input_rate else {
         let tasks = output.get() * seconds / (demand.calls.get() * answer.get());
         let formula =
             "answer tokens per second × seconds per month ÷ (calls per task × answer tokens per call)";
@@ -109,6 +121,47 @@ fn replica_capacity(
                    answer tokens per second))";
     let inputs: [&dyn Traced; 6] = [hours, &demand.calls, &prompt, &input, &answer, &output];
     Figure::derived(label, formula, TasksPerMonth::const_new(tasks), &inputs)
+}
+
+/// The label of a replica's rate.
+const RATE: &str = "answer tokens per second of a replica";
+
+/// What the serving model predicts, with the figures that it rests on most.
+fn predicted_rate(predicted: &PredictedThroughput, shape: &TokenShape) -> Figure<TokensPerSecond> {
+    let bandwidth = Figure::listed("memory bandwidth of a GPU", &predicted.gpu.bandwidth);
+    let memory = Figure::listed("memory of a GPU", &predicted.gpu.memory);
+    let weights = Figure::derived(
+        "weights on a GPU",
+        "parameters by part × bytes of their precision ÷ GPUs that share them",
+        predicted.prediction.weights,
+        &[&parameters(predicted)],
+    );
+    let limit = Figure::given("longest time per token", &predicted.max_tpot);
+    let clients = Figure::derived(
+        "requests at a time",
+        "the most that keep the time per token within its limit and fit into memory",
+        predicted.clients,
+        &[&limit, &memory, &weights],
+    );
+    let prompt = Figure::written("prompt tokens per call", &shape.input);
+    let cached = Figure::given("cached share of the prompt", &shape.cached);
+    let answer = answer_per_call(shape);
+    let inputs: [&dyn Traced; 6] = [&clients, &bandwidth, &weights, &prompt, &cached, &answer];
+    let formula = "predicted by the serving model (docs/validation.md): requests at a time × answer tokens ÷ seconds of a \
+                   request's life";
+    Figure::derived(RATE, formula, predicted.prediction.output_rate, &inputs)
+}
+
+/// The model's parameters, as published.
+fn parameters(predicted: &PredictedThroughput) -> Figure<Parameters> {
+    let model = &predicted.architecture;
+    let sourced = Sourced {
+        value: model.parameters,
+        range: None,
+        provenance: Arc::clone(&model.provenance),
+        site: model.site.clone(),
+    };
+    Figure::listed("parameters", &sourced)
 }
 
 /// Servers or instances that hold so many replicas. A replica lies within one, or fills whole ones.

@@ -5,8 +5,8 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use crate::report::{
-    Cell, ExplainNode, Explanation, LedgerRow, MetricCell, OptionReport, Reference, Report, ScenarioReport,
-    Table, Use, VerdictRow,
+    Cell, ErrorRow, ExplainNode, Explanation, LedgerRow, MetricCell, OptionReport, Reference, Report,
+    ScenarioReport, Table, Use, VerdictRow,
 };
 use crate::units::Amount;
 
@@ -298,6 +298,25 @@ fn node(node: &ExplainNode) -> Value {
         "note": node.note,
         "inputs": node.inputs.iter().map(self::node).collect::<Vec<_>>(),
     })
+}
+
+/// Writes errors of predictions: a summary by group and metric. Errors are percentages.
+pub(super) fn errors(rows: &[ErrorRow]) -> Result<String, RenderError> {
+    const PERCENT: f64 = 100.0;
+    let percent =
+        |share: Option<crate::units::Load>| share.map(|share| Amount::from(share).value() * PERCENT);
+    let row = |row: &ErrorRow| {
+        json!({
+            "group": row.group,
+            "metric": row.metric,
+            "n": row.n,
+            "median_ape": percent(row.median),
+            "p90_ape": percent(row.p90),
+            "skipped": row.skipped,
+        })
+    };
+    let summary: Vec<Value> = rows.iter().map(row).collect();
+    pretty(&json!({ "schema_version": SCHEMA_VERSION, "unit": "percent", "summary": summary }))
 }
 
 /// Writes tables as lists of objects, keyed by the columns' names.

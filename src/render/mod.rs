@@ -4,13 +4,15 @@ mod csv;
 mod github;
 mod json;
 mod markdown;
+mod plot;
 mod table;
 mod tree;
 
 pub use json::{CatalogJson, ExplainJson, ReportJson, schema};
 
 use crate::report::{
-    Block, Explanation, Report, Table, View, check_document, document, ledger_csv, summary_csv,
+    Block, ErrorRow, Explanation, Report, SweepPoint, Table, View, check_document, document, ledger_csv,
+    summary_csv,
 };
 
 /// The formats of a report.
@@ -108,6 +110,22 @@ pub fn tables(tables: &[Table], format: Format, style: Style) -> Result<String, 
         Format::Csv => tables.iter().map(csv::table).collect(),
         Format::Json => json::tables(tables),
     }
+}
+
+/// Renders a sweep over loads: a table, and for people a curve of throughput against time per token.
+pub fn sweep(
+    table: &Table,
+    points: &[SweepPoint],
+    format: Format,
+    style: Style,
+) -> Result<String, RenderError> {
+    let text = tables(std::slice::from_ref(table), format, style)?;
+    Ok(if format == Format::Table { text + &plot::curve(points) } else { text })
+}
+
+/// Renders errors of predictions by group and metric, as JSON.
+pub fn errors(rows: &[ErrorRow]) -> Result<String, RenderError> {
+    json::errors(rows)
 }
 
 /// Renders explanations as trees for people, or as JSON.

@@ -4,9 +4,11 @@
 mod build;
 mod catalog;
 mod document;
+mod entry;
 mod explain;
 mod metrics;
 pub mod number;
+mod prediction;
 mod scenario;
 mod sources;
 mod table;
@@ -14,10 +16,12 @@ mod table;
 mod views;
 
 pub use build::build;
-pub use catalog::{CatalogError, LISTS, list_names, list_table, show_entry};
+pub use catalog::{LISTS, list_names, list_table};
 pub use document::{Block, check_document, document};
+pub use entry::{CatalogError, show_entry};
 pub use explain::{ExplainNode, Explanation, explain};
 pub use metrics::metric_table;
+pub use prediction::{Compared, ErrorRow, SweepPoint, compared_table, error_rows, error_table, sweep_table};
 pub use scenario::{LedgerRow, MetricCell, OptionReport, Report, ScenarioReport, VerdictRow};
 pub use sources::{Reference, Use};
 pub use table::{Align, Breaks, Cell, Column, Emphasis, Table};

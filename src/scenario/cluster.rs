@@ -8,8 +8,8 @@ use crate::diagnostics::{Code, Diagnostic};
 use crate::source::{FieldPath, Node};
 use crate::units::{Count, GramsPerKwh, Quantity, Ratio, UsdPerKwh};
 
-use super::deployment::Deployment;
-use super::facility::Facility;
+use super::deployment::{Deployment, DeploymentFields};
+use super::option::Around;
 use super::ownership::{Ownership, OwnershipFields};
 use super::priced::{Priced, Resolver};
 
@@ -36,15 +36,14 @@ impl Cluster {
     pub(super) fn read(
         node: &Node,
         path: &FieldPath,
-        facility: Option<&Facility>,
-        peak_to_mean: Option<&Sited<Ratio>>,
-        resolver: &Resolver<'_>,
+        around: &Around<'_>,
         context: &mut Context<'_>,
     ) -> Option<Self> {
+        let Around { facility, peak_to_mean, shape, resolver } = *around;
         let mut fields =
             Fields::open(node, path, "a cluster: server, tensor_parallel, throughput, …", context)?;
         let server = find_server(&mut fields, resolver, context);
-        let deployment = Deployment::read(&mut fields, peak_to_mean, context);
+        let deployment = DeploymentFields::read(&mut fields, peak_to_mean, context);
         let ownership = match fields.node("ownership") {
             Some((node, path)) => OwnershipFields::read(node, &path, context),
             None => Some(OwnershipFields::default()),
@@ -67,9 +66,11 @@ impl Cluster {
         let ownership =
             ownership?.complete(&server, facility.colocation.as_ref(), &path.key("server"), context);
         let deployment = deployment?;
-        check_parallelism(&deployment.tensor_parallel, server.gpus, &server.id, context);
+        let deployment = deployment.within(server.gpus, &server.id, context);
+        let gpu = gpu?;
+        let deployment = deployment.complete(&gpu, shape, resolver, context)?;
         Some(Self {
-            gpu: gpu?,
+            gpu,
             deployment,
             ownership: ownership?,
             electricity: facility.electricity.clone()?,

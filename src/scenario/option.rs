@@ -14,7 +14,7 @@ use super::human::Human;
 use super::priced::Resolver;
 use super::rental::Rented;
 use super::serverless::{Serverless, ServerlessFields};
-use super::workload::{BaseWorkload, Workload, WorkloadFields};
+use super::workload::{BaseWorkload, TokenShape, Workload, WorkloadFields};
 
 /// One way to serve the whole workload.
 #[derive(Clone, Debug)]
@@ -73,6 +73,14 @@ pub(super) struct Shared<'r> {
     pub(super) resolver: &'r Resolver<'r>,
 }
 
+/// What a fleet of GPUs needs to know of the rest of the scenario.
+pub(super) struct Around<'r> {
+    pub(super) facility: Option<&'r Facility>,
+    pub(super) peak_to_mean: Option<&'r Sited<crate::units::Ratio>>,
+    pub(super) shape: Option<&'r TokenShape>,
+    pub(super) resolver: &'r Resolver<'r>,
+}
+
 impl ServingOption {
     /// Reads an option; its bounds are added by the scenario.
     pub(super) fn read(
@@ -113,14 +121,16 @@ impl ServingOption {
         }
         let shape = workload.as_ref().and_then(|workload| workload.tokens.as_ref());
         let Shared { peak_to_mean, facility, resolver, .. } = *shared;
+        let around = Around { facility, peak_to_mean, shape, resolver };
         let serving = match kind? {
             "serverless" => ServerlessFields::read(node, &path, context)
                 .and_then(|read| read.resolve(shape, resolver, context))
                 .map(Serving::Serverless),
-            "cluster" => Cluster::read(node, &path, facility, peak_to_mean, resolver, context)
+            "cluster" => Cluster::read(node, &path, &around, context)
                 .map(|cluster| Serving::Cluster(Box::new(cluster))),
-            "rental" => Rented::read(node, &path, facility, peak_to_mean, resolver, context)
-                .map(|rented| Serving::Rental(Box::new(rented))),
+            "rental" => {
+                Rented::read(node, &path, &around, context).map(|rented| Serving::Rental(Box::new(rented)))
+            }
             _ => Human::read(node, &path, context).map(Serving::Human),
         };
         Some(Self {

@@ -132,6 +132,7 @@ impl Resolver<'_> {
 fn list_name(table: Table) -> &'static str {
     match table {
         Table::Tokens => "models",
+        Table::Architectures => "architectures",
         other => other.file(),
     }
 }

@@ -6,11 +6,12 @@ use crate::catalog::{Gpu, Rental, Server, Sourced, Term};
 use crate::decode::{Context, Fields, Given, Sited, Words};
 use crate::diagnostics::Code;
 use crate::source::{FieldPath, Node};
-use crate::units::{Count, Quantity, Ratio, UsdPerHour};
+use crate::units::{Count, Quantity, UsdPerHour};
 
-use super::cluster::{check_parallelism, first_server_with};
-use super::deployment::{Deployment, positive};
+use super::cluster::first_server_with;
+use super::deployment::{Deployment, DeploymentFields, positive};
 use super::facility::Facility;
+use super::option::Around;
 use super::priced::{Priced, Resolver};
 
 /// Rented GPUs.
@@ -59,22 +60,22 @@ impl Rented {
     pub(super) fn read(
         node: &Node,
         path: &FieldPath,
-        facility: Option<&Facility>,
-        peak_to_mean: Option<&Sited<Ratio>>,
-        resolver: &Resolver<'_>,
+        around: &Around<'_>,
         context: &mut Context<'_>,
     ) -> Option<Self> {
+        let Around { facility, peak_to_mean, shape, resolver } = *around;
         let mut fields =
             Fields::open(node, path, "a rental: offer, term, tensor_parallel, throughput, …", context)?;
         let scaling = fields.node("scaling").and_then(|(node, path)| {
             Scaling::from_node(node, &path, context).map(|value| Sited { value, site: context.site(&path) })
         });
         let priced = read_price(&mut fields, resolver, context);
-        let deployment = Deployment::read(&mut fields, peak_to_mean, context);
+        let deployment = DeploymentFields::read(&mut fields, peak_to_mean, context);
         fields.close(context);
         let (offer, gpu, price) = priced?;
         let deployment = deployment?;
-        check_parallelism(&deployment.tensor_parallel, price.gpus.value(), &offer, context);
+        let deployment = deployment.within(price.gpus.value(), &offer, context);
+        let deployment = deployment.complete(&gpu, shape, resolver, context)?;
         let scaling = Given::or(scaling, Scaling::Fixed, "all replicas run all month");
         let server = first_server_with(&gpu.id, resolver, context);
         let mut facility = facility?.clone();

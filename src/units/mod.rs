@@ -3,7 +3,7 @@
 //! Every number of the program that has a unit is one of the types here. Each is a finite, non-negative `f64`
 //! in one fixed unit, made only through [`Quantity::new`] (checked against its range) or [`parse`] (checked
 //! against its unit). `Display` is the inverse of [`parse`]: it prints every digit; rounding for people happens
-//! in `report/number.rs` only.
+//! in `report/number.rs` only ([`brief`] is for messages).
 //!
 //! ```
 //! use breakeven::units::{parse, Calendar, UsdPerMtok, UsdPerKwh, Seconds};
@@ -19,6 +19,7 @@
 
 mod amount;
 mod arithmetic;
+mod brief;
 mod calendar;
 mod date;
 mod dimension;
@@ -29,6 +30,7 @@ mod scan;
 
 pub use amount::Amount;
 pub(crate) use arithmetic::WH_PER_KWH;
+pub use brief::brief;
 pub use calendar::Calendar;
 pub(crate) use calendar::{MONTHS_PER_YEAR, SECONDS_PER_HOUR};
 pub use date::{Date, parse_date};

@@ -138,6 +138,12 @@ quantities! {
     /// Millions of tokens, as they are priced.
     Mtok { id: "million_tokens", write: "".." Mtok", also: &[],
         expected: "a number of tokens", example: "1.2 Mtok", notation: Unit, max: 1e15 }
+    /// Parameters of a model.
+    Parameters { id: "parameters", write: "".."", also: &[],
+        expected: "a number of parameters", example: "70.6B", notation: Plain, max: 1e15 }
+    /// A bare number, whose meaning stands beside it.
+    Number { id: "number", write: "".."", also: &[],
+        expected: "a number", example: "0.83", notation: Plain, max: 1e15 }
     /// Tokens a second.
     TokensPerSecond { id: "tokens_per_second", write: "".." tokens/s", also: &[" tokens/s/replica"],
         expected: "tokens per second", example: "3,100 tokens/s per replica", notation: Unit, max: 1e12 }

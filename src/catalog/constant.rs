@@ -1,0 +1,60 @@
+//! Constants of the serving model: few, physical, fitted on published measurements, each with its bounds and meaning.
+
+use std::sync::Arc;
+
+use crate::decode::{Context, Fields, Sited};
+use crate::diagnostics::Code;
+use crate::source::{FieldPath, Node};
+use crate::units::Number;
+
+use super::entry::{Entry, Table};
+use super::provenance::Provenance;
+
+/// A fitted constant.
+#[derive(Clone, Debug)]
+pub struct Constant {
+    /// Its id: `weight_bandwidth`.
+    pub id: String,
+    /// Its value, in [`Self::unit`].
+    pub value: Number,
+    /// What it is counted in: `share`, `seconds`, `GiB`, `tokens`, `factor`.
+    pub unit: String,
+    /// The least that is physically possible.
+    pub low: Number,
+    /// The most that is physically possible.
+    pub high: Number,
+    /// What it stands for.
+    pub meaning: String,
+    /// Where it comes from.
+    pub provenance: Arc<Provenance>,
+}
+
+impl Entry for Constant {
+    const TABLE: Table = Table::Calibration;
+
+    fn read(name: &str, node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Option<Self> {
+        let mut fields = Fields::open(node, path, "a constant", context)?;
+        let value: Option<Sited<Number>> = fields.required("value", "a number: `value: 0.83`", context);
+        let unit: Option<Sited<String>> =
+            fields.required("unit", "share, seconds, GiB, tokens or factor", context);
+        let low: Option<Sited<Number>> = fields.required("low", "the least that is possible", context);
+        let high: Option<Sited<Number>> = fields.required("high", "the most that is possible", context);
+        let meaning: Option<Sited<String>> = fields.required("meaning", "what it stands for", context);
+        let provenance = Provenance::required(name, &mut fields, context);
+        fields.close(context);
+        let (value, low, high) = (value?, low?, high?);
+        if !(low.value..=high.value).contains(&value.value) {
+            let message = format!("`{name}` lies outside its bounds, {} to {}", low.value, high.value);
+            context.fault(Code::OutOfRange, message, &path.key("value"), None);
+        }
+        Some(Self {
+            id: name.to_owned(),
+            value: value.value,
+            unit: unit?.value,
+            low: low.value,
+            high: high.value,
+            meaning: meaning?.value,
+            provenance: provenance?,
+        })
+    }
+}

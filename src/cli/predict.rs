@@ -1,0 +1,155 @@
+//! `breakeven predict`.
+
+use std::sync::Arc;
+
+use anyhow::bail;
+
+use crate::catalog::{Architecture, Catalog, Entry, Gpu, Precision};
+use crate::decode::Words;
+use crate::diagnostics::{Sink, did_you_mean};
+use crate::render;
+use crate::report::{SweepPoint, compared_table, error_rows, error_table, sweep_table};
+use crate::serving::{
+    Calibration, Configuration, Engine, Lengths, Load, Parallelism, predict as predict_one, uncalibrated,
+};
+use crate::units::{Count, Tokens};
+
+use super::args::{FormatArg, Global, PredictArgs};
+use super::{Ending, input, measured, output};
+
+/// Predicts one configuration, or a file of measured ones.
+pub(super) fn predict(args: &PredictArgs, global: Global) -> anyhow::Result<Ending> {
+    let (args, global) = &answer_and_target(args, global);
+    let mut sink = Sink::default();
+    let catalog = input::read_catalog(global, &mut sink)?;
+    let calibration = Calibration::read(&catalog, &mut sink);
+    input::report(&sink, global);
+    if sink.has_errors() {
+        return Ok(Ending::Faulty);
+    }
+    let calibration = calibration?;
+    let style = output::style(global);
+    let text = if let Some(path) = &args.measured {
+        let rows = measured::compare(path, &catalog, &calibration)?;
+        let errors = error_rows(&rows);
+        match args.format {
+            FormatArg::Json => render::errors(&errors)?,
+            FormatArg::Csv => render::tables(&[compared_table(&rows)], args.format.into(), style)?,
+            _ => render::tables(&[error_table(&errors)], args.format.into(), style)?,
+        }
+    } else {
+        let base = configuration(args, &catalog, &mut sink)?;
+        let points = sweep(args, &base, &calibration)?;
+        render::sweep(&sweep_table(title(&base), &points), &points, args.format.into(), style)?
+    };
+    output::write(&text, global)?;
+    Ok(Ending::Fine)
+}
+
+/// The answer's length and where the text goes: `--output 512` is what people type for the first, and `-o FILE` for the
+/// second; a number is taken for tokens.
+fn answer_and_target(args: &PredictArgs, global: Global) -> (PredictArgs, Global) {
+    let typed = global.output.as_ref().and_then(|path| path.to_str()).map(str::parse);
+    match typed {
+        Some(Ok(tokens)) => {
+            (PredictArgs { answer: tokens, ..args.clone() }, Global { output: None, ..global })
+        }
+        _ => (args.clone(), global),
+    }
+}
+
+/// One load, or a range of them.
+fn sweep(
+    args: &PredictArgs,
+    base: &Configuration,
+    calibration: &Calibration,
+) -> anyhow::Result<Vec<SweepPoint>> {
+    const CLIENTS: [f64; 10] = [1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0, 256.0, 512.0];
+    let loads: Vec<Load> = if let Some(clients) = args.concurrency {
+        vec![Load::Concurrency(clients)]
+    } else {
+        let clients = CLIENTS.into_iter().map(|clients| Load::Concurrency(Count::const_new(clients)));
+        clients.chain([Load::Saturated]).collect()
+    };
+    let mut points = Vec::new();
+    for load in loads {
+        let prediction = predict_one(&Configuration { load, ..base.clone() }, calibration);
+        // What is wrong with the configuration is wrong under any load.
+        if let Err(reason) = &prediction {
+            bail!("{reason}");
+        }
+        let clients = match load {
+            Load::Concurrency(clients) => Some(clients),
+            Load::Saturated => None,
+        };
+        points.push(SweepPoint { clients, prediction: prediction.map_err(|reason| reason.to_string()) });
+    }
+    Ok(points)
+}
+
+fn configuration(args: &PredictArgs, catalog: &Catalog, sink: &mut Sink) -> anyhow::Result<Configuration> {
+    let (Some(model), Some(gpu)) = (&args.model, &args.gpu) else {
+        bail!("name a model and a GPU: `--model llama-3.3-70b --gpu h100-sxm`, or a file with `--measured`");
+    };
+    let architecture: Arc<Architecture> = entry(model, catalog, sink)?;
+    let gpu: Arc<Gpu> = entry(gpu, catalog, sink)?;
+    let precision = args.precision.as_deref().map_or(Ok(architecture.native), word::<Precision>)?;
+    let engine = word::<Engine>(&args.engine)?;
+    if precision == Precision::Fp4 && gpu.fp4.is_none() {
+        bail!(
+            "{} has no unit for FP4: kernels widen such weights, which saves memory but no arithmetic; `--precision int4` \
+             is that case",
+            gpu.name
+        );
+    }
+    let tensor = args.tensor_parallel.unwrap_or(Count::const_new(1.0));
+    Ok(Configuration {
+        architecture,
+        gpu,
+        engine,
+        precision,
+        kv_precision: args.kv_precision.as_deref().map(word::<Precision>).transpose()?,
+        parallelism: Parallelism { gpus: args.gpus.unwrap_or(tensor), tensor: Some(tensor) },
+        input: args.input,
+        cached: Tokens::ZERO,
+        output: args.answer,
+        lengths: Lengths::Fixed,
+        load: Load::Saturated,
+    })
+}
+
+fn entry<T: Entry>(name: &str, catalog: &Catalog, sink: &mut Sink) -> anyhow::Result<Arc<T>> {
+    if let Some(found) = catalog.find::<T>(name, sink) {
+        return Ok(found);
+    }
+    match catalog.nearest(T::TABLE, name) {
+        Some(nearest) => bail!("the catalog has no {} `{name}`: did you mean `{nearest}`?", T::TABLE.noun()),
+        None => bail!("the catalog has no {} `{name}`", T::TABLE.noun()),
+    }
+}
+
+fn word<W: Words>(text: &str) -> anyhow::Result<W> {
+    if let Some((_, value)) = W::WORDS.iter().find(|(word, _)| *word == text) {
+        return Ok(*value);
+    }
+    let help = did_you_mean(text, W::WORDS.iter().map(|(word, _)| *word)).unwrap_or_default();
+    bail!("`{text}` is not {}: {help}", W::WHAT)
+}
+
+/// What is predicted, by the names that the catalog has for it.
+fn title(of: &Configuration) -> String {
+    let mut title = format!(
+        "{} on {} × {}, {}, {}: {} in, {} out",
+        of.architecture.name,
+        of.parallelism.gpus,
+        of.gpu.name,
+        of.precision,
+        of.engine.word(),
+        of.input,
+        of.output
+    );
+    if let Some(why) = uncalibrated(&of.gpu) {
+        title += &format!("\n{why}");
+    }
+    title
+}

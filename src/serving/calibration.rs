@@ -1,0 +1,173 @@
+//! The constants of the model, as `pricing/calibration.yaml` has them.
+
+use crate::catalog::{Catalog, Constant, Generation};
+use crate::diagnostics::Sink;
+use crate::units::Quantity;
+
+use super::engine::Engine;
+
+macro_rules! calibration {
+    ($( $(#[$doc:meta])* $name:ident, )*) => {
+        /// The fitted constants. `breakeven catalog list calibration` shows them with their bounds and meaning.
+        #[derive(Clone, Copy, Debug)]
+        pub struct Calibration { $( $(#[$doc])* pub(super) $name: f64, )* }
+
+        impl Calibration {
+            /// The names of the constants, in the catalog.
+            pub const NAMES: &'static [&'static str] = &[ $( stringify!($name), )* ];
+
+            /// Reads the constants from the catalog; one that is missing or faulty is named.
+            pub fn read(catalog: &Catalog, sink: &mut Sink) -> Result<Self, CalibrationFault> {
+                Ok(Self { $( $name: constant(stringify!($name), catalog, sink)?, )* })
+            }
+        }
+    };
+}
+
+/// A constant that the catalog does not have.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CalibrationFault(
+    /// Its name.
+    pub &'static str,
+);
+
+impl std::fmt::Display for CalibrationFault {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "the catalog has no constant `{}` for the serving model", self.0)
+    }
+}
+
+impl std::error::Error for CalibrationFault {}
+
+fn constant(name: &'static str, catalog: &Catalog, sink: &mut Sink) -> Result<f64, CalibrationFault> {
+    let found = catalog.find::<Constant>(name, sink).ok_or(CalibrationFault(name))?;
+    Ok(found.value.get())
+}
+
+calibration! {
+    /// Share of the memory bandwidth that reading weights reaches.
+    weight_bandwidth,
+    /// Share of the memory bandwidth that reading the cache reaches.
+    cache_bandwidth,
+    /// The same under NIM.
+    cache_bandwidth_nim,
+    /// Blackwell's share of bandwidth, relative to the others.
+    blackwell_bandwidth,
+    /// Share of peak that 16-bit matrix products reach.
+    compute_bf16,
+    /// The same in FP8 with one scale a matrix.
+    compute_fp8,
+    /// The same in FP8 with one scale a block.
+    compute_fp8_block,
+    /// The same in FP4.
+    compute_fp4,
+    /// Share of 16-bit peak that attention reaches on long prompts.
+    compute_attention,
+    /// Ampere's share of peak, relative to Hopper.
+    ampere_compute,
+    /// Blackwell's share of peak, relative to Hopper.
+    blackwell_compute,
+    /// Ada's share of peak, relative to Hopper.
+    ada_compute,
+    /// FP4 on workstation Blackwell, relative to server Blackwell.
+    workstation_fp4,
+    /// How sharply the slower of memory and arithmetic decides.
+    overlap,
+    /// Seconds for each layer of a step.
+    layer_seconds,
+    /// The same on the C++ backend.
+    layer_seconds_cpp,
+    /// Seconds more for each layer with experts.
+    expert_layer_seconds,
+    /// Seconds for each step under TensorRT-LLM.
+    step_seconds_tensorrt,
+    /// The same under vLLM.
+    step_seconds_vllm,
+    /// The same under SGLang.
+    step_seconds_sglang,
+    /// Seconds for each running request of a step, in offline runs.
+    request_seconds,
+    /// The same behind a server.
+    request_seconds_server,
+    /// The same on the C++ backend.
+    request_seconds_cpp,
+    /// Seconds to admit a request in offline runs.
+    admission_seconds,
+    /// Seconds to quantise activations to FP8, for each layer.
+    quantise_seconds,
+    /// Seconds for each token of context and layer, the least that attention of the C++ backend takes.
+    context_seconds_cpp,
+    /// Seconds that a collective takes at least.
+    collective_seconds,
+    /// Seconds of a collective that grow with the root of its size (a megabyte over eight GPUs is one).
+    collective_root_seconds,
+    /// Share of the link's bandwidth that collectives reach.
+    link_bandwidth,
+    /// The same over PCIe.
+    pcie_bandwidth,
+    /// INT4 weights widened to 16 bits, relative to 16-bit arithmetic.
+    compute_int4,
+    /// Tokens by which the work of an expert is rounded up.
+    expert_tile,
+    /// Intermediate size at which an expert's arithmetic reaches half of its share.
+    expert_half_size,
+    /// How much longer the slowest GPU takes where experts are spread.
+    expert_imbalance,
+    /// How evenly tokens choose experts: 1 is evenly.
+    expert_evenness,
+    /// The C++ backend's steps, relative to the model's.
+    cpp_factor,
+    /// Share of the free memory that the cache takes.
+    cache_share,
+    /// GiB that engine, activations and communication take.
+    reserve_gib,
+    /// GiB more for models with experts.
+    expert_reserve_gib,
+    /// Seconds before the first prefill; vLLM and NIM have none.
+    arrival_seconds,
+    /// How many times its own prefill a request waits.
+    prefill_wait,
+    /// Share of a round that a request waits for a place in the batch.
+    queue_wait,
+    /// Share of a burst of prefills that a request waits for.
+    burst_wait,
+    /// The same under NIM.
+    burst_wait_nim,
+    /// The same under the SGLang releases that admit prompts in groups.
+    burst_wait_sglang_grouped,
+}
+
+impl Calibration {
+    /// Seconds for each step.
+    pub(super) fn step_seconds(&self, engine: Engine) -> f64 {
+        match engine {
+            Engine::TensorRtLlm | Engine::TensorRtLlmCpp | Engine::Nim => self.step_seconds_tensorrt,
+            Engine::Vllm => self.step_seconds_vllm,
+            Engine::Sglang | Engine::SglangGrouped => self.step_seconds_sglang,
+        }
+    }
+
+    /// Seconds before the first prefill.
+    pub(super) fn arrival_seconds(&self, engine: Engine) -> f64 {
+        if matches!(engine, Engine::Nim | Engine::Vllm) { 0.0 } else { self.arrival_seconds }
+    }
+
+    /// Share of a burst of prefills that a request waits for.
+    pub(super) fn burst_wait(&self, engine: Engine) -> f64 {
+        match engine {
+            Engine::Nim => self.burst_wait_nim,
+            Engine::SglangGrouped => self.burst_wait_sglang_grouped,
+            _ => self.burst_wait,
+        }
+    }
+
+    /// Share of peak that a generation reaches, relative to Hopper. AMD's were not fitted: taken as Hopper.
+    pub(super) fn generation(&self, generation: Generation) -> f64 {
+        match generation {
+            Generation::Hopper | Generation::Cdna3 | Generation::Cdna4 => 1.0,
+            Generation::Ampere => self.ampere_compute,
+            Generation::Ada => self.ada_compute,
+            Generation::Blackwell | Generation::BlackwellUltra => self.blackwell_compute,
+        }
+    }
+}

@@ -1,0 +1,63 @@
+//! What runs where, and under which load.
+
+use std::sync::Arc;
+
+use crate::catalog::{Architecture, Gpu, Precision};
+use crate::units::{Count, Tokens};
+
+use super::engine::Engine;
+
+/// A model on GPUs under a load.
+#[derive(Clone, Debug)]
+pub struct Configuration {
+    /// The model.
+    pub architecture: Arc<Architecture>,
+    /// The GPUs.
+    pub gpu: Arc<Gpu>,
+    /// What serves it.
+    pub engine: Engine,
+    /// The precision of the weights.
+    pub precision: Precision,
+    /// The precision of the cache; the engine's default where none is stated.
+    pub kv_precision: Option<Precision>,
+    /// How the GPUs work together.
+    pub parallelism: Parallelism,
+    /// Prompt tokens of a request that have to be read.
+    pub input: Tokens,
+    /// Prompt tokens before those that a prompt cache holds: in memory and attended to, but not read again.
+    pub cached: Tokens,
+    /// Answer tokens of a request.
+    pub output: Tokens,
+    /// Whether the lengths vary.
+    pub lengths: Lengths,
+    /// The load.
+    pub load: Load,
+}
+
+/// How GPUs work together on one model.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Parallelism {
+    /// All GPUs.
+    pub gpus: Count,
+    /// GPUs that share each layer; the rest are pipeline stages (saturated TensorRT-LLM) or further replicas. `None`
+    /// leaves it to the engine.
+    pub tensor: Option<Count>,
+}
+
+/// Whether the lengths of requests vary.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lengths {
+    /// All alike.
+    Fixed,
+    /// Drawn evenly between 0.8 and 1.0 of the nominal length, so that the mean is 0.9 of it.
+    Drawn,
+}
+
+/// The load on an engine.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Load {
+    /// So many clients, each sending its next request when it has its answer.
+    Concurrency(Count),
+    /// All requests queued at once; the batch is what fits.
+    Saturated,
+}

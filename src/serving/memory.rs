@@ -1,0 +1,57 @@
+//! What lies in a GPU's memory, and how many requests fit beside it.
+
+use super::calibration::Calibration;
+use super::placement::{Placement, Precisions};
+use super::shape::{BYTES_16, Shape};
+
+/// Bytes in a GiB.
+const GIB: f64 = 1_073_741_824.0;
+/// The least that engines make of a GPU's memory for the cache.
+const LEAST_FREE: f64 = 0.02;
+/// What the driver leaves of a GPU's memory.
+const AFTER_DRIVER: f64 = 0.985;
+
+/// The memory of one GPU.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Memory {
+    /// Bytes of weights on it.
+    pub(super) weights: f64,
+    /// Bytes that engine, activations and communication take.
+    pub(super) reserve: f64,
+    /// Bytes that there are.
+    pub(super) total: f64,
+    /// Requests of this length that all GPUs of a copy hold together.
+    pub(super) requests: f64,
+}
+
+impl Memory {
+    /// The memory of a GPU that serves requests of so many tokens.
+    pub(super) fn of(
+        c: &Calibration,
+        shape: &Shape,
+        placement: &Placement,
+        precisions: &Precisions,
+        total: f64,
+        tokens: f64,
+    ) -> Self {
+        let Placement { ring, share, ranks, stages, .. } = *placement;
+        let attention = shape.attending * shape.attention + shape.linear * shape.linear_weights;
+        let dense = shape.dense * shape.dense_weights + shape.sparse * shape.shared_weights;
+        let experts = shape.sparse * shape.experts * shape.expert_weights;
+        let embeddings = shape.embeddings * shape.vocabulary * shape.hidden * BYTES_16;
+        let weights =
+            ((attention * precisions.attention.bytes + dense * precisions.dense.bytes + embeddings) / share
+                + experts * precisions.experts.bytes / ring)
+                / stages;
+        let expert_reserve = if shape.sparse > 0.0 { c.expert_reserve_gib } else { 0.0 };
+        let reserve = (c.reserve_gib + expert_reserve) * GIB;
+        // Engines squeeze a request in where a few per cent are left.
+        let free = (total * AFTER_DRIVER - weights - reserve).max(LEAST_FREE * total) * c.cache_share;
+        // Heads of the cache are not split: more GPUs than heads hold copies.
+        let spread = if ranks > 1.0 { 1.0 } else { share.min(shape.kv_heads) };
+        let cache = tokens * shape.attending * shape.kv * precisions.kv / spread / stages;
+        let state = shape.linear * shape.linear_state / share / stages;
+        let requests = free / (cache + state) * ranks / stages;
+        Self { weights, reserve, total: total * AFTER_DRIVER, requests: requests.max(1.0) }
+    }
+}

@@ -1,0 +1,230 @@
+//! A prediction: what a configuration does under its load.
+
+use crate::catalog::{Generation, Gpu};
+use crate::units::{Count, Gigabytes, Quantity, Ratio, Seconds, Tokens, TokensPerSecond};
+
+use super::calibration::Calibration;
+use super::configuration::{Configuration, Lengths, Load};
+use super::engine::Engine;
+use super::infeasible::Infeasible;
+use super::memory::Memory;
+use super::placement::{Placement, Precisions, has_fast_link};
+use super::shape::Shape;
+use super::step::Machine;
+
+/// What a configuration does under its load; means.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Prediction {
+    /// Time to the first token.
+    pub ttft: Seconds,
+    /// Time between tokens after that.
+    pub tpot: Seconds,
+    /// Time from request to last token.
+    pub latency: Seconds,
+    /// Answer tokens a second of all GPUs together.
+    pub output_rate: TokensPerSecond,
+    /// The same for one GPU.
+    pub output_rate_per_gpu: TokensPerSecond,
+    /// Requests that run at once, of those that clients keep open.
+    pub batch: Ratio,
+    /// Requests that the memory holds.
+    pub fits: Ratio,
+    /// Weights on one GPU.
+    pub weights: Gigabytes,
+}
+
+/// Prompt tokens that a step of a server reads at most.
+const CHUNK: f64 = 8192.0;
+/// The same under NIM.
+const CHUNK_NIM: f64 = 32_768.0;
+/// Requests that an engine runs at most.
+const MOST_VLLM: f64 = 1024.0;
+const MOST_TENSORRT: f64 = 4096.0;
+/// A last wave of so large a share of a batch takes as long as a whole one.
+const LAST_WAVE: f64 = 0.1;
+/// Bytes in a gigabyte.
+const BYTES_PER_GB: f64 = 1e9;
+
+/// What a prediction on a GPU rests on, where no measurement of its kind went into the fit.
+pub const fn uncalibrated(gpu: &Gpu) -> Option<&'static str> {
+    match gpu.generation {
+        Generation::Cdna3 | Generation::Cdna4 => {
+            Some("no measurement of an AMD GPU went into the fit: Hopper's efficiencies are assumed")
+        }
+        Generation::Ampere
+        | Generation::Ada
+        | Generation::Hopper
+        | Generation::Blackwell
+        | Generation::BlackwellUltra => None,
+    }
+}
+
+/// How many requests published throughput runs queue, by their length.
+fn queued(tokens: f64) -> f64 {
+    match tokens {
+        tokens if tokens <= 256.0 => 30_000.0,
+        tokens if tokens <= 2560.0 => 3000.0,
+        tokens if tokens <= 10_000.0 => 1500.0,
+        _ => 1000.0,
+    }
+}
+
+/// Predicts what a configuration does. Takes a few microseconds.
+///
+/// The equations stand in the functions that it calls; `docs/validation.md` says how far it is from measurements.
+pub fn predict(configuration: &Configuration, c: &Calibration) -> Result<Prediction, Infeasible> {
+    let drawn = match configuration.lengths {
+        Lengths::Fixed => 1.0,
+        // Even between 0.8 and 1.0.
+        Lengths::Drawn => 0.9,
+    };
+    let cached = configuration.cached.get();
+    let nominal = cached + configuration.input.get() + configuration.output.get();
+    let (input, output) = (configuration.input.get() * drawn, configuration.output.get() * drawn);
+    check(configuration, nominal)?;
+    let shape = Shape::of(&configuration.architecture);
+    let placement = Placement::of(configuration, &shape)?;
+    let precisions = Precisions::of(configuration, &shape);
+    let bytes = configuration.gpu.memory.value.get() * BYTES_PER_GB;
+    let memory = Memory::of(c, &shape, &placement, &precisions, bytes, cached + input + output);
+    if memory.weights >= memory.total {
+        let gb = |bytes: f64| Gigabytes::const_new(bytes / BYTES_PER_GB);
+        return Err(Infeasible::Memory {
+            needed: gb(memory.weights + memory.reserve),
+            there: gb(memory.total),
+        });
+    }
+    let engine = configuration.engine;
+    let machine =
+        Machine::of(c, &configuration.gpu, shape, placement, precisions, engine, configuration.load, cached)
+            .ok_or(Infeasible::NoPeak(configuration.precision))?;
+    let weights = Gigabytes::const_new(memory.weights / BYTES_PER_GB);
+    Ok(match configuration.load {
+        Load::Saturated => saturated(&machine, &memory, input, output, nominal, weights, configuration),
+        Load::Concurrency(clients) => {
+            closed_loop(&machine, &memory, input, output, clients.get(), weights, configuration)
+        }
+    })
+}
+
+fn check(configuration: &Configuration, nominal: f64) -> Result<(), Infeasible> {
+    if configuration.input.get() == 0.0 || configuration.output.get() == 0.0 {
+        return Err(Infeasible::Nothing("a request has at least one token of prompt and one of answer"));
+    }
+    if configuration.load == Load::Concurrency(Count::ZERO) {
+        return Err(Infeasible::Nothing("nobody asks: concurrency is at least 1"));
+    }
+    if nominal > configuration.architecture.context.get() {
+        let longest = configuration.architecture.context;
+        return Err(Infeasible::Context { asked: Tokens::const_new(nominal), longest });
+    }
+    Ok(())
+}
+
+/// Requests that run at once at most.
+fn most(engine: Engine, ranks: f64) -> f64 {
+    match engine {
+        Engine::Vllm => MOST_VLLM,
+        Engine::Sglang | Engine::SglangGrouped => f64::INFINITY,
+        Engine::TensorRtLlm | Engine::TensorRtLlmCpp | Engine::Nim => MOST_TENSORRT * ranks,
+    }
+}
+
+fn closed_loop(
+    machine: &Machine<'_>,
+    memory: &Memory,
+    input: f64,
+    output: f64,
+    clients: f64,
+    weights: Gigabytes,
+    configuration: &Configuration,
+) -> Prediction {
+    let (c, engine) = (machine.c, machine.engine);
+    let copies = machine.placement.copies * machine.placement.stages;
+    let clients = clients / copies;
+    let batch = clients.min(memory.requests).min(most(engine, machine.placement.ranks));
+    let nim = engine == Engine::Nim;
+    let grouped = nim || engine == Engine::SglangGrouped;
+    let chunk = if nim { CHUNK_NIM } else { CHUNK };
+    let together = if grouped { f64::INFINITY } else { (batch / output).max(1.0) };
+    let group = (chunk / input).max(1.0).min(batch.max(1.0)).min(together);
+    let round = machine.round(batch, input, output, chunk, group);
+    let own = machine.step(0.0, input, input.min(chunk), input) * (input / chunk).max(1.0);
+    let prefills = if nim { round.steps.max(1.0).sqrt() } else { f64::midpoint(round.steps, 1.0) };
+    let burst = (round.mixed * prefills - own).max(0.0) * c.burst_wait(engine);
+    let prefill = if nim { own } else { c.prefill_wait * own };
+    let streaming = held_back(configuration, clients * copies);
+    let waiting = c.queue_wait * (clients - batch).max(0.0) / batch * round.seconds;
+    let ttft = c.arrival_seconds(engine) + prefill + streaming * round.plain + burst + waiting;
+    // What of a round is spent before the first token does not count between tokens.
+    let first = (prefill + burst).min(0.9 * round.steps * round.mixed).max(own);
+    let tpot = (round.seconds - first) / (output - 1.0).max(1.0);
+    let rate = output * batch * copies / round.seconds;
+    prediction(ttft, tpot, output, rate, batch * copies, memory, copies, weights, configuration)
+}
+
+/// Steps that an engine holds the first token back: SGLang's recipes for Blackwell stream tokens in groups.
+fn held_back(configuration: &Configuration, clients: f64) -> f64 {
+    let blackwell =
+        matches!(configuration.gpu.generation, Generation::Blackwell | Generation::BlackwellUltra);
+    let server = has_fast_link(&configuration.gpu);
+    match configuration.engine {
+        Engine::Nim => 0.0,
+        Engine::Sglang if blackwell && server => {
+            // Half of a group on average; recipes for few clients have smaller groups.
+            let group = if clients < 16.0 { 10.0 } else { 30.0 };
+            group / 2.0
+        }
+        _ => 1.0,
+    }
+}
+
+#[expect(clippy::too_many_arguments)]
+fn prediction(
+    ttft: f64,
+    tpot: f64,
+    output: f64,
+    rate: f64,
+    batch: f64,
+    memory: &Memory,
+    copies: f64,
+    weights: Gigabytes,
+    configuration: &Configuration,
+) -> Prediction {
+    Prediction {
+        ttft: Seconds::const_new(ttft),
+        tpot: Seconds::const_new(tpot),
+        latency: Seconds::const_new(ttft + tpot * (output - 1.0).max(0.0)),
+        output_rate: TokensPerSecond::const_new(rate),
+        output_rate_per_gpu: TokensPerSecond::const_new(rate / configuration.parallelism.gpus.get()),
+        batch: Ratio::const_new(batch),
+        fits: Ratio::const_new(memory.requests * copies),
+        weights,
+    }
+}
+
+fn saturated(
+    machine: &Machine<'_>,
+    memory: &Memory,
+    input: f64,
+    output: f64,
+    nominal: f64,
+    weights: Gigabytes,
+    configuration: &Configuration,
+) -> Prediction {
+    let copies = machine.placement.copies * machine.placement.stages;
+    let requests = queued(nominal) / copies;
+    let ranks = machine.placement.ranks;
+    let batch = requests.min(memory.requests).min(most(machine.engine, ranks));
+    let chunk = (memory.requests * (1.0 + input / output)).clamp(2048.0, 32_768.0) * ranks;
+    let group = (chunk / input).max(1.0);
+    let round = machine.round(batch, input, output, chunk, group);
+    let whole = (requests / batch).floor();
+    let rest = requests - whole * batch;
+    let last = machine.round(rest.max(1.0), input, output, chunk, group).seconds;
+    let seconds = whole * round.seconds + last * (rest / (LAST_WAVE * batch)).min(1.0);
+    let rate = requests * output * copies / seconds;
+    let own = machine.step(0.0, input, input.min(chunk), input) * (input / chunk).max(1.0);
+    let tpot = (round.seconds - own).max(0.0) / (output - 1.0).max(1.0);
+    prediction(own, tpot, output, rate, batch * copies, memory, copies, weights, configuration)
+}

@@ -1,0 +1,33 @@
+//! What comes out of a closed loop: every client sends its next request when it has its answer.
+
+use super::step::Machine;
+
+/// One round of a batch: every running request gets its prompt read and its answer written.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Round {
+    /// Seconds of the whole round: the life of a request.
+    pub(super) seconds: f64,
+    /// Seconds of a step that also reads prompts.
+    pub(super) mixed: f64,
+    /// Seconds of a step that only writes answers.
+    pub(super) plain: f64,
+    /// Steps that read prompts.
+    pub(super) steps: f64,
+}
+
+impl Machine<'_> {
+    /// A round of so many requests of a length, with so many tokens of a step's chunk, prompts read in groups.
+    pub(super) fn round(&self, batch: f64, input: f64, output: f64, chunk: f64, group: f64) -> Round {
+        let prompt = chunk.min(input * group);
+        let steps = batch * input / prompt;
+        let context = self.cached + input + output / 2.0;
+        // SGLang stops answers while it reads prompts; the others mix both in a step.
+        let stops = self.engine.is_sglang();
+        let running =
+            if stops { 0.0 } else { (batch * (output / steps).min(1.0) - prompt / input * 0.5).max(0.0) };
+        let mixed = self.step(running, context, prompt, input);
+        let plain = self.step(batch, context, 0.0, input);
+        let others = if stops { output } else { (output - steps).max(0.0) };
+        Round { seconds: steps * mixed + others * plain, mixed, plain, steps }
+    }
+}

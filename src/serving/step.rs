@@ -1,0 +1,241 @@
+//! How long one step of an engine takes: decode tokens of all running requests, and a chunk of somebody's prompt.
+
+use crate::catalog::{Generation, Gpu, Precision};
+use crate::units::Quantity;
+
+use super::calibration::Calibration;
+use super::configuration::Load;
+use super::engine::Engine;
+use super::placement::{Part, Placement, Precisions, Scaling, has_fast_link};
+use super::shape::{BYTES_16, Latent, Shape};
+
+/// Seconds that a hop between pipeline stages takes at least.
+const HOP_SECONDS: f64 = 20e-6;
+/// Collectives over PCIe start slower than over NVLink by this factor.
+const PCIE_LATENCY: f64 = 3.0;
+/// Prompt length at which attention reaches half of its share of peak.
+const ATTENTION_HALF_LENGTH: f64 = 1000.0;
+/// GPUs and bytes at which the root of a collective's size is one.
+const ROOT_BYTES: f64 = 1e6;
+const ROOT_GPUS: f64 = 8.0;
+const BYTES_PER_TB: f64 = 1e12;
+const FLOPS_PER_TFLOPS: f64 = 1e12;
+
+/// Everything about a configuration that a step needs, worked out once.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Machine<'c> {
+    pub(super) c: &'c Calibration,
+    pub(super) shape: Shape,
+    pub(super) placement: Placement,
+    pub(super) precisions: Precisions,
+    pub(super) engine: Engine,
+    pub(super) load: Load,
+    /// Prompt tokens that a prompt cache holds.
+    pub(super) cached: f64,
+    /// Bytes a second that weights are read with, before the efficiency.
+    bandwidth: f64,
+    rates: Rates,
+    link: f64,
+    fast_link: FastLink,
+}
+
+/// Operations a second that the parts reach.
+#[derive(Clone, Copy, Debug)]
+struct Rates {
+    attention: f64,
+    dense: f64,
+    experts: f64,
+    head: f64,
+    /// 16-bit peak without the generation's factor, for attention on a compressed cache.
+    flat: f64,
+    prompt: f64,
+}
+
+/// Whether GPUs are joined by more than PCIe.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum FastLink {
+    Yes,
+    No,
+}
+
+impl<'c> Machine<'c> {
+    /// `None` where the GPU has no published peak in 16 bits.
+    #[expect(clippy::too_many_arguments)]
+    pub(super) fn of(
+        c: &'c Calibration,
+        gpu: &Gpu,
+        shape: Shape,
+        placement: Placement,
+        precisions: Precisions,
+        engine: Engine,
+        load: Load,
+        cached: f64,
+    ) -> Option<Self> {
+        let flops = |peak: Option<f64>| peak.map(|peak| peak * FLOPS_PER_TFLOPS);
+        let bf16 = flops(gpu.bf16.as_ref().map(|peak| peak.value.get()))?;
+        let fp8 = flops(gpu.fp8.as_ref().map(|peak| peak.value.get())).unwrap_or(bf16);
+        let fp4 = flops(gpu.fp4.as_ref().map(|peak| peak.value.get())).unwrap_or(fp8);
+        let generation = c.generation(gpu.generation);
+        let workstation = gpu.generation == Generation::Blackwell && !has_fast_link(gpu);
+        let rate = |part: Part| match part.compute {
+            Precision::Fp4 => c.compute_fp4 * fp4 * if workstation { c.workstation_fp4 } else { 1.0 },
+            Precision::Fp8 | Precision::Int8 => {
+                let share = match precisions.scaling {
+                    Scaling::Matrix => c.compute_fp8,
+                    Scaling::Block => c.compute_fp8_block,
+                };
+                share * fp8 * generation
+            }
+            Precision::Bf16 | Precision::Int4 => c.compute_bf16 * bf16 * generation,
+        };
+        let widened = precisions.experts.compute == Precision::Bf16 && precisions.experts.bytes < 1.0;
+        let server_blackwell =
+            matches!(gpu.generation, Generation::Blackwell | Generation::BlackwellUltra) && !workstation;
+        let rates = Rates {
+            attention: rate(precisions.attention),
+            dense: rate(precisions.dense),
+            experts: rate(precisions.experts) * if widened { c.compute_int4 } else { 1.0 },
+            head: c.compute_bf16 * bf16 * generation,
+            flat: c.compute_attention * bf16,
+            prompt: c.compute_attention * bf16 * generation,
+        };
+        let link = gpu.link.as_ref().map_or(0.0, |link| link.bandwidth.value.get() * BYTES_PER_TB);
+        Some(Self {
+            c,
+            shape,
+            placement,
+            precisions,
+            engine,
+            load,
+            cached,
+            bandwidth: gpu.bandwidth.value.get()
+                * BYTES_PER_TB
+                * if server_blackwell { c.blackwell_bandwidth } else { 1.0 },
+            rates,
+            link,
+            fast_link: if has_fast_link(gpu) { FastLink::Yes } else { FastLink::No },
+        })
+    }
+
+    /// Seconds of a step with so many decode tokens of a mean context, and so many tokens of prompts of a length.
+    pub(super) fn step(&self, decode: f64, context: f64, prompt: f64, length: f64) -> f64 {
+        let (c, s, p) = (self.c, &self.shape, &self.placement);
+        let tokens = (decode + prompt).max(1e-9);
+        let own = tokens / p.ranks;
+        let mut seconds = self.weights(own);
+        if s.sparse > 0.0 {
+            seconds += self.experts(tokens);
+        }
+        // The head: its weights once, its products for tokens that are sampled.
+        let sampled = (decode + prompt / length.max(1.0)) / p.ranks;
+        let head = s.vocabulary * s.hidden / p.share;
+        seconds += head * BYTES_16 / (self.bandwidth * c.weight_bandwidth);
+        seconds += 2.0 * sampled * head / self.rates.head;
+        seconds += self.cache(decode, context);
+        // A prompt token sees half of its prompt on average; short prompts fill the GPU badly.
+        let pairs = prompt / p.ranks * s.seen(self.cached + length / 2.0) * s.prefill_pair / p.share;
+        seconds += pairs * (length + ATTENTION_HALF_LENGTH) / length.max(1.0) / self.rates.prompt;
+        seconds += self.collectives(tokens);
+        seconds += self.overhead(decode, prompt, length);
+        if self.engine.is_cpp() { seconds * c.cpp_factor } else { seconds }
+    }
+
+    /// Matrices that every token passes: read once, multiplied for each token.
+    fn weights(&self, own: f64) -> f64 {
+        let (s, share) = (&self.shape, self.placement.share);
+        let attention = s.attending * s.attention + s.linear * s.linear_weights;
+        let dense = s.dense * s.dense_weights + s.sparse * s.shared_weights;
+        let bytes =
+            (attention * self.precisions.attention.bytes + dense * self.precisions.dense.bytes) / share;
+        let reading = bytes / (self.bandwidth * self.c.weight_bandwidth);
+        let computing = 2.0 * own * (attention / self.rates.attention + dense / self.rates.dense) / share;
+        self.blend(reading, computing)
+    }
+
+    /// Experts that the tokens touch: read once each, multiplied for the tokens that chose them.
+    fn experts(&self, tokens: f64) -> f64 {
+        let (c, s, p) = (self.c, &self.shape, &self.placement);
+        let touched = s.experts * (1.0 - (1.0 - s.active / s.experts).powf(tokens.powf(c.expert_evenness)));
+        let bytes = s.sparse * touched * s.expert_weights * self.precisions.experts.bytes / p.ring;
+        let reading = bytes / (self.bandwidth * c.weight_bandwidth);
+        let rows = tokens * s.active + touched * c.expert_tile;
+        let filled = s.expert_size / (s.expert_size + c.expert_half_size + 1.0);
+        let computing = s.sparse * 2.0 * rows * s.expert_weights / p.ring / (self.rates.experts * filled);
+        let imbalance = if p.ranks > 1.0 { 1.0 + c.expert_imbalance } else { 1.0 };
+        self.blend(reading, computing) * imbalance
+    }
+
+    /// The cache of the running requests, read once.
+    fn cache(&self, decode: f64, context: f64) -> f64 {
+        let (c, s, p) = (self.c, &self.shape, &self.placement);
+        let requests = decode / p.ranks;
+        let spread = if p.ranks > 1.0 { 1.0 } else { p.share.min(s.kv_heads) };
+        let seen = s.seen(context);
+        // NIM of 2024 read the cache as 16 bits whatever it was kept in.
+        let (share, number) = match self.engine {
+            Engine::Nim => (c.cache_bandwidth_nim, BYTES_16),
+            _ => (c.cache_bandwidth, self.precisions.kv),
+        };
+        let bytes = seen * s.kv * number / spread + 2.0 * s.linear * s.linear_state / p.share;
+        let reading = requests * bytes / (self.bandwidth * share);
+        if self.engine.is_cpp() {
+            let least = if decode > 0.01 { s.attending * context * c.context_seconds_cpp } else { 0.0 };
+            return reading.max(least);
+        }
+        match s.latent {
+            Latent::No => reading,
+            // The compressed cache is read once for all heads, so arithmetic can be the slower part.
+            Latent::Yes => reading.max(requests * seen * s.decode_pair / p.share / self.rates.flat),
+        }
+    }
+
+    /// Two collectives a layer between the GPUs that share it, and hops between stages.
+    fn collectives(&self, tokens: f64) -> f64 {
+        let (c, s, p) = (self.c, &self.shape, &self.placement);
+        let message = tokens * s.hidden * BYTES_16;
+        let mut seconds = 0.0;
+        if p.ring > 1.0 {
+            let (share, slower) = match self.fast_link {
+                FastLink::Yes => (c.link_bandwidth, 1.0),
+                FastLink::No => (c.pcie_bandwidth, PCIE_LATENCY),
+            };
+            let moving = 2.0 * (p.ring - 1.0) / p.ring * message / (self.link * share);
+            let root = (message / ROOT_BYTES * p.ring / ROOT_GPUS).sqrt();
+            let starting = c.collective_seconds * slower + c.collective_root_seconds * root;
+            seconds += if p.ranks > 1.0 {
+                s.sparse * (2.0 * starting + moving)
+            } else {
+                2.0 * s.layers * (starting + moving)
+            };
+        }
+        if p.stages > 1.0 {
+            seconds += p.stages * (message / (self.link * c.pcie_bandwidth) + HOP_SECONDS);
+        }
+        seconds
+    }
+
+    /// What a step costs however little it computes.
+    fn overhead(&self, decode: f64, prompt: f64, length: f64) -> f64 {
+        let (c, s, p) = (self.c, &self.shape, &self.placement);
+        let cpp = self.engine.is_cpp();
+        let served = matches!(self.load, Load::Concurrency(_));
+        let layer = if cpp { c.layer_seconds_cpp } else { c.layer_seconds };
+        let request = match (served, cpp) {
+            (true, _) => c.request_seconds_server,
+            (false, true) => c.request_seconds_cpp,
+            (false, false) => c.request_seconds,
+        };
+        let admission = if served || cpp { 0.0 } else { c.admission_seconds };
+        let experts = if s.sparse > 0.0 { s.sparse * c.expert_layer_seconds } else { 0.0 };
+        let fp8 = matches!(self.precisions.attention.compute, Precision::Fp8 | Precision::Int8);
+        let quantise = if fp8 && !cpp { s.layers * c.quantise_seconds } else { 0.0 };
+        let requests = decode / p.ranks * request + prompt / length.max(1.0) / p.ranks * admission;
+        c.step_seconds(self.engine) * p.stages + s.layers * layer + experts + p.stages * requests + quantise
+    }
+
+    /// Memory and arithmetic overlap, but not wholly: a p-norm of the two.
+    fn blend(&self, reading: f64, computing: f64) -> f64 {
+        let p = self.c.overlap;
+        (reading.powf(p) + computing.powf(p)).powf(1.0 / p)
+    }
+}

@@ -1,0 +1,276 @@
+//! The serving model: against a second implementation of its equations, against physics, against what has to hold
+//! whatever the figures are, and, where they lie beside the repository, against published measurements.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
+#![allow(clippy::print_stderr, reason = "a test that is skipped says so")]
+
+mod harness;
+mod program;
+
+use std::sync::{Arc, OnceLock};
+
+use breakeven::catalog::{Architecture, Catalog, Entry, Precision, Table};
+use breakeven::decode::Words;
+use breakeven::diagnostics::Sink;
+use breakeven::serving::{
+    Calibration, Configuration, Engine, Infeasible, Lengths, Load, Parallelism, Prediction, predict,
+};
+use breakeven::units::{Count, Quantity, Tokens};
+use proptest::prelude::*;
+use proptest::sample::select;
+
+use harness::{agree, beside};
+
+fn catalog() -> &'static Catalog {
+    static CATALOG: OnceLock<Catalog> = OnceLock::new();
+    CATALOG.get_or_init(Catalog::builtin)
+}
+
+fn calibration() -> &'static Calibration {
+    static CALIBRATION: OnceLock<Calibration> = OnceLock::new();
+    CALIBRATION.get_or_init(|| Calibration::read(catalog(), &mut Sink::default()).unwrap())
+}
+
+fn entry<T: Entry>(name: &str) -> Arc<T> {
+    catalog().find(name, &mut Sink::default()).unwrap_or_else(|| panic!("the catalog lacks {name}"))
+}
+
+fn word<W: Words + Copy>(word: &str) -> W {
+    let found = W::WORDS.iter().find(|(known, _)| *known == word);
+    found.unwrap_or_else(|| panic!("no word: {word}")).1
+}
+
+fn count(number: f64) -> Count {
+    Count::new(number).unwrap()
+}
+
+/// A model on GPUs that share each layer, with 1,000 tokens in and out and one client.
+fn on(model: &str, gpu: &str, tensor: f64, precision: Precision) -> Configuration {
+    Configuration {
+        architecture: entry(model),
+        gpu: entry(gpu),
+        engine: Engine::Vllm,
+        precision,
+        kv_precision: None,
+        parallelism: Parallelism { gpus: count(tensor), tensor: Some(count(tensor)) },
+        input: Tokens::new(1000.0).unwrap(),
+        cached: Tokens::ZERO,
+        output: Tokens::new(1000.0).unwrap(),
+        lengths: Lengths::Fixed,
+        load: Load::Concurrency(count(1.0)),
+    }
+}
+
+fn run(configuration: &Configuration) -> Prediction {
+    predict(configuration, calibration()).unwrap_or_else(|reason| panic!("{reason}: {configuration:?}"))
+}
+
+/// A row of [`SECOND`].
+type Second = (&'static str, &'static str, &'static str, f64, &'static str, f64, f64, f64, f64, f64, f64);
+
+/// What a second implementation of the same equations, in another language, makes of published configurations:
+/// engine, model, GPU, GPUs, precision, lengths, clients (0: a queue that never empties, which has no latency); TPOT
+/// and TTFT in milliseconds, answer tokens a second.
+const SECOND: &[Second] = &[
+    ("sglang 0.5.1", "qwen3-32b", "h100-sxm", 8.0, "fp8", 4096.0, 128.0, 16.0, 13.524, 884.2, 820.1),
+    ("vllm 0.12.0", "qwen3-32b", "h100-sxm", 2.0, "bf16", 1024.0, 1024.0, 128.0, 34.633, 681.4, 3632.5),
+    ("vllm 0.12.0", "qwen3-32b", "h100-sxm", 8.0, "fp8", 4000.0, 1000.0, 144.0, 27.534, 901.5, 5072.0),
+    ("sglang 0.5.6", "llama-3.1-8b", "h200-sxm", 1.0, "fp8", 8000.0, 1000.0, 64.0, 30.695, 754.1, 2044.8),
+    ("sglang 0.5.9", "deepseek-r1", "h200-sxm", 8.0, "fp8", 921.6, 921.6, 16.0, 16.072, 281.2, 985.2),
+    ("sglang 0.5.9", "deepseek-r1", "b200", 8.0, "fp8", 921.6, 7372.8, 4.0, 9.739, 237.4, 410.2),
+    ("vllm 0.15.1", "kimi-k2.5", "b200", 8.0, "int4", 1024.0, 8192.0, 64.0, 24.014, 340.8, 2661.1),
+    ("vllm 0.19.0", "minimax-m2.5", "b300", 4.0, "fp8", 921.6, 921.6, 128.0, 20.988, 272.3, 6026.5),
+    ("trtllm 1.3.0", "deepseek-v3.1", "b200", 8.0, "fp4", 4000.0, 1000.0, 448.0, 63.456, 2436.6, 6819.6),
+    ("NVIDIA NIM", "llama-3-70b", "a100-sxm-80gb", 4.0, "bf16", 200.0, 200.0, 25.0, 32.377, 854.6, 685.2),
+    ("TensorRT-LLM v0.14", "mistral-7b", "h100-sxm", 1.0, "fp8", 2048.0, 2048.0, 0.0, 0.0, 0.0, 8604.5),
+    (
+        "TensorRT-LLM v0.17",
+        "llama-3.1-70b",
+        "a100-sxm-80gb",
+        4.0,
+        "bf16",
+        2048.0,
+        128.0,
+        0.0,
+        0.0,
+        0.0,
+        264.2,
+    ),
+    ("TensorRT-LLM v0.19", "llama-3.1-405b", "h200-sxm", 8.0, "fp8", 1024.0, 2048.0, 0.0, 0.0, 0.0, 3828.7),
+    ("TensorRT-LLM v1.1", "gpt-oss-20b", "h200-sxm", 1.0, "fp8", 32768.0, 1024.0, 0.0, 0.0, 0.0, 892.9),
+];
+
+#[test]
+fn a_second_implementation_agrees() {
+    for &(engine, model, gpu, gpus, precision, input, output, clients, tpot, ttft, rate) in SECOND {
+        let configuration = Configuration {
+            engine: Engine::of_release(engine).unwrap(),
+            input: Tokens::new(input).unwrap(),
+            output: Tokens::new(output).unwrap(),
+            load: if clients == 0.0 { Load::Saturated } else { Load::Concurrency(count(clients)) },
+            ..on(model, gpu, gpus, word(precision))
+        };
+        let found = run(&configuration);
+        let mut pairs = vec![(found.output_rate.get(), rate)];
+        if clients > 0.0 {
+            pairs.extend([(found.tpot.get() * 1e3, tpot), (found.ttft.get() * 1e3, ttft)]);
+        }
+        for (ours, theirs) in pairs {
+            assert!(agree(ours, theirs, 0.005), "{engine} {model} {gpu}: {ours} is not {theirs}");
+        }
+    }
+}
+
+/// No prediction beats the memory: each step reads the weights that a token needs, on every GPU.
+#[test]
+fn no_answer_is_faster_than_its_weights_are_read() {
+    for (model, gpu, tensor) in
+        [("llama-3.1-8b", "l40s", 1.0), ("llama-3.3-70b", "h100-sxm", 4.0), ("qwen3-32b", "b200", 1.0)]
+    {
+        for precision in [Precision::Fp8, Precision::Bf16] {
+            let configuration = on(model, gpu, tensor, precision);
+            let found = run(&configuration);
+            let bandwidth = configuration.gpu.bandwidth.value.get() * 1e12;
+            let floor = found.weights.get() * 1e9 / bandwidth;
+            let ratio = found.tpot.get() / floor;
+            assert!((1.0..3.0).contains(&ratio), "{model} on {gpu}: {ratio} times the time to read weights");
+        }
+    }
+}
+
+/// The weights that the layers add up to are those that the publisher counts; but for a name that is rounded, and a
+/// model whose count includes its vision tower.
+#[test]
+fn weights_add_up_to_the_published_parameters() {
+    let (mut seen, mut apart) = (0, Vec::new());
+    for name in catalog().names(Table::Architectures) {
+        let architecture: Arc<Architecture> = entry(&name);
+        let dense = architecture.experts.is_none();
+        let published = architecture.parameters.get() * 2.0;
+        let found = [1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0].into_iter().find_map(|gpus| {
+            let configuration = on(&name, "b300", gpus, Precision::Bf16);
+            predict(&configuration, calibration()).ok().map(|found| found.weights.get() * 1e9 * gpus)
+        });
+        let Some(found) = found else { continue };
+        if architecture.native == Precision::Bf16 && dense {
+            let ratio = found / published;
+            if !(0.93..1.07).contains(&ratio) {
+                apart.push(format!("{name} {ratio:.2}"));
+            }
+            seen += 1;
+        }
+    }
+    assert_eq!(apart, ["mimo-7b 1.09", "qwen3-vl-2b 0.86"]);
+    assert!(seen > 20, "only {seen} architectures were compared");
+}
+
+#[test]
+fn what_cannot_run_says_why() {
+    let refused = |configuration: &Configuration| predict(configuration, calibration()).unwrap_err();
+    let base = on("llama-3.1-8b", "h100-sxm", 1.0, Precision::Bf16);
+    assert!(matches!(
+        refused(&on("llama-3.1-405b", "h100-sxm", 8.0, Precision::Bf16)),
+        Infeasible::Memory { needed, there } if needed.get() > there.get()
+    ));
+    assert!(matches!(
+        refused(&on("llama-3.1-8b", "h100-sxm", 3.0, Precision::Bf16)),
+        Infeasible::Heads { heads, .. } if heads.get() == 32.0
+    ));
+    let odd = Parallelism { gpus: count(3.0), tensor: Some(count(2.0)) };
+    assert!(matches!(refused(&Configuration { parallelism: odd, ..base.clone() }), Infeasible::Gpus { .. }));
+    let long = Tokens::new(1e6).unwrap();
+    assert!(matches!(refused(&Configuration { input: long, ..base.clone() }), Infeasible::Context { .. }));
+    let nobody = Load::Concurrency(Count::ZERO);
+    assert!(matches!(refused(&Configuration { load: nobody, ..base.clone() }), Infeasible::Nothing(_)));
+    assert!(matches!(refused(&Configuration { output: Tokens::ZERO, ..base }), Infeasible::Nothing(_)));
+}
+
+/// A model, a GPU and how many of them it runs on.
+fn placed() -> impl Strategy<Value = (&'static str, &'static str, f64)> {
+    let placed = [
+        ("llama-3.1-8b", "l40s", 1.0),
+        ("llama-3.1-8b", "h100-sxm", 1.0),
+        ("llama-3.3-70b", "h100-sxm", 4.0),
+        ("qwen3-32b", "h200-sxm", 2.0),
+        ("qwen3-235b-a22b", "h200-sxm", 8.0),
+        ("deepseek-r1", "b200", 8.0),
+    ];
+    select(placed.to_vec())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// More clients never get less done together, and none of them is served faster.
+    #[test]
+    fn clients_share(
+        (model, gpu, tensor) in placed(),
+        engine in select(vec![Engine::Vllm, Engine::Sglang, Engine::TensorRtLlm]),
+        input in 16.0..8000.0_f64,
+        output in 16.0..2000.0_f64,
+        clients in 1.0..500.0_f64,
+        more in 1.1..4.0_f64,
+    ) {
+        let at = |clients: f64| run(&Configuration {
+            engine,
+            input: Tokens::new(input.round()).unwrap(),
+            output: Tokens::new(output.round()).unwrap(),
+            load: Load::Concurrency(count(clients.round())),
+            ..on(model, gpu, tensor, Precision::Fp8)
+        });
+        let (few, many) = (at(clients), at((clients * more).ceil()));
+        prop_assert!(many.output_rate.get() >= few.output_rate.get() * 0.995, "{few:?} {many:?}");
+        prop_assert!(many.tpot.get() >= few.tpot.get() * 0.995, "{few:?} {many:?}");
+        prop_assert!(many.ttft.get() >= few.ttft.get() * 0.995, "{few:?} {many:?}");
+        // Little's law: each client has its next token no sooner than a token takes.
+        let bound = clients.round() / few.tpot.get();
+        prop_assert!(few.output_rate.get() <= bound * 1.01, "{} tokens/s above {bound}", few.output_rate.get());
+    }
+
+    /// A longer prompt takes longer to read, and a longer context longer to write on.
+    #[test]
+    fn longer_prompts_take_longer(
+        (model, gpu, tensor) in placed(),
+        input in 16.0..4000.0_f64,
+        more in 1.1..4.0_f64,
+        clients in 1.0..64.0_f64,
+    ) {
+        let at = |input: f64| run(&Configuration {
+            input: Tokens::new(input.round()).unwrap(),
+            load: Load::Concurrency(count(clients.round())),
+            ..on(model, gpu, tensor, Precision::Fp8)
+        });
+        let (short, long) = (at(input), at((input * more).ceil()));
+        prop_assert!(long.ttft.get() >= short.ttft.get() * 0.995, "{short:?} {long:?}");
+        prop_assert!(long.tpot.get() >= short.tpot.get() * 0.995, "{short:?} {long:?}");
+    }
+}
+
+/// Errors on the published measurements stay where docs/validation.md says.
+#[test]
+fn published_measurements_are_met_as_documented() {
+    let Some(file) = beside("serving/measured.csv") else {
+        eprintln!("skipped: the published measurements do not lie beside the repository");
+        return;
+    };
+    let file = std::fs::canonicalize(file).unwrap();
+    let mut command = program::breakeven(".");
+    let output = command.args(["predict", "--format", "csv", "--measured"]).arg(&file).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(text.lines().count() > 3000, "{}", text.lines().next().unwrap());
+    let mut command = program::breakeven(".");
+    let output = command.args(["predict", "--format", "json", "--measured"]).arg(&file).output().unwrap();
+    let json: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let errors = json["summary"].as_array().unwrap_or_else(|| panic!("{json}"));
+    // Median and 90th percentile, with little room: a change that worsens them has to say so here.
+    for (metric, median, p90) in
+        [("ttft_ms", 19.0, 56.0), ("itl_ms", 5.5, 19.0), ("output_tokens_per_s", 5.7, 18.0)]
+    {
+        let row = errors.iter().find(|row| row["group"] == "all" && row["metric"] == metric).unwrap();
+        let found = |key: &str| row[key].as_f64().unwrap_or_else(|| panic!("{row}"));
+        assert!(found("n") > 1000.0 && found("skipped") == 0.0, "{row}");
+        assert!(found("median_ape") < median, "{row}");
+        assert!(found("p90_ape") < p90, "{row}");
+    }
+}
