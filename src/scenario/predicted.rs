@@ -118,9 +118,12 @@ impl PredictedThroughput {
                 prediction,
             }),
             Err(reason) => {
-                let site = wish.tensor_parallel.site.clone();
                 let message = format!("{} cannot run so: {reason}", architecture.name);
-                context.sink.push(Diagnostic::new(Code::Parallelism, message, site));
+                let (code, site) = match reason {
+                    Infeasible::Context { .. } => (Code::OutOfRange, &wish.model.site),
+                    _ => (Code::Parallelism, &wish.tensor_parallel.site),
+                };
+                context.sink.push(Diagnostic::new(code, message, site.clone()));
                 None
             }
         }
