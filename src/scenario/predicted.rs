@@ -59,7 +59,7 @@ impl PredictedThroughput {
         context: &mut Context<'_>,
     ) -> Option<Self> {
         let architecture = resolver.entry::<Architecture>(wish.model, context)?;
-        let calibration = match Calibration::read(resolver.catalog, context.sink) {
+        let calibration = match resolver.calibration(context) {
             Ok(calibration) => calibration,
             Err(fault) => {
                 let diagnostic =
@@ -95,7 +95,7 @@ impl PredictedThroughput {
             lengths: Lengths::Fixed,
             load: Load::Saturated,
         };
-        match most_clients(&configuration, *max_tpot.value(), &calibration) {
+        match most_clients(&configuration, *max_tpot.value(), calibration) {
             Ok((_, prediction)) if prediction.tpot > *max_tpot.value() => {
                 let site = max_tpot.site().cloned().unwrap_or_else(|| wish.tensor_parallel.site.clone());
                 let message = format!(

@@ -1,5 +1,6 @@
 //! Prices that a scenario states itself or takes from the catalog by name, in force on the scenario's date.
 
+use std::cell::OnceCell;
 use std::sync::Arc;
 
 use crate::catalog::{
@@ -7,6 +8,7 @@ use crate::catalog::{
 };
 use crate::decode::{Context, Sited};
 use crate::diagnostics::{Code, Diagnostic};
+use crate::serving::{Calibration, CalibrationFault};
 use crate::source::{FieldPath, Node, Site};
 use crate::units::{Date, Quantity};
 
@@ -14,6 +16,8 @@ use crate::units::{Date, Quantity};
 pub(super) struct Resolver<'c> {
     pub(super) catalog: &'c Catalog,
     pub(super) as_of: Date,
+    /// The constants of the serving model, read when the first option needs them.
+    calibration: OnceCell<Result<Calibration, CalibrationFault>>,
 }
 
 /// A figure that the scenario states, or that the catalog lists.
@@ -35,7 +39,16 @@ impl<Q: Quantity> Priced<Q> {
     }
 }
 
-impl Resolver<'_> {
+impl<'c> Resolver<'c> {
+    pub(super) fn new(catalog: &'c Catalog, as_of: Date) -> Self {
+        Self { catalog, as_of, calibration: OnceCell::new() }
+    }
+
+    /// The constants of the serving model; what is wrong with them is reported the first time.
+    pub(super) fn calibration(&self, context: &mut Context<'_>) -> Result<&Calibration, &CalibrationFault> {
+        self.calibration.get_or_init(|| Calibration::read(self.catalog, context.sink)).as_ref()
+    }
+
     /// Finds an entry by the name that a field holds; reports a name that the catalog does not have.
     pub(super) fn entry<T: Entry>(&self, name: &Sited<String>, context: &mut Context<'_>) -> Option<Arc<T>> {
         let before = context.sink.diagnostics().len();

@@ -78,7 +78,7 @@ fn read(root: &Node, catalog: &Catalog, settings: Settings, context: &mut Contex
     let description: Option<Sited<String>> = fields.optional("description", context);
     let written: Option<Sited<Date>> = fields.optional("as_of", context);
     let as_of = settings.as_of.or(written.map(|date| date.value)).unwrap_or(settings.today);
-    let resolver = Resolver { catalog, as_of };
+    let resolver = Resolver::new(catalog, as_of);
     let sources = match fields.node("sources") {
         Some((node, path)) => Sources::read(node, &path, root, context),
         None => Sources::default(),
