@@ -36,8 +36,7 @@ fn entry<T: Entry>(name: &str) -> Arc<T> {
 }
 
 fn word<W: Words + Copy>(word: &str) -> W {
-    let found = W::WORDS.iter().find(|(known, _)| *known == word);
-    found.unwrap_or_else(|| panic!("no word: {word}")).1
+    W::known(word).unwrap_or_else(|| panic!("no word: {word}"))
 }
 
 fn count(number: f64) -> Count {

@@ -172,12 +172,11 @@ impl Entry for Architecture {
         let layers = positive("layers", &mut fields, context);
         let hidden = positive("hidden", &mut fields, context);
         let vocabulary = positive("vocabulary", &mut fields, context);
-        fields.allow(&["sixteen_bits", "fp8_scales"]);
         let embeddings = word("embeddings", &mut fields, context);
         let native = word("native", &mut fields, context);
         // Most FP8 checkpoints of today follow DeepSeek's format; those that do not say so.
-        let wide = fields.has("sixteen_bits").then(|| word("sixteen_bits", &mut fields, context));
-        let scales = fields.has("fp8_scales").then(|| word("fp8_scales", &mut fields, context));
+        let wide = fields.node("sixteen_bits").map(|(node, path)| Wide::from_node(node, &path, context));
+        let scales = fields.node("fp8_scales").map(|(node, path)| Fp8Scales::from_node(node, &path, context));
         if !fields.has("attention") {
             fields.missing(
                 "attention",

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::decode::{Context, Fields, Sited, Words};
-use crate::diagnostics::{Code, did_you_mean};
+use crate::diagnostics::Code;
 use crate::source::{FieldPath, Node};
 use crate::units::{Count, UsdPerHour};
 
@@ -110,9 +110,9 @@ fn read_terms(
     }
     let mut terms = Vec::new();
     for (word, node, path) in fields.named("terms", "prices by term", context) {
-        let Some((_, term)) = Term::WORDS.iter().find(|(known, _)| *known == word) else {
-            let help = did_you_mean(word, Term::WORDS.iter().map(|(known, _)| *known));
-            context.key_fault(Code::UnknownKey, format!("`{word}` is not a rental term"), &path, help);
+        let Some(term) = Term::known(word) else {
+            let message = format!("`{word}` is not a rental term");
+            context.key_fault(Code::UnknownKey, message, &path, Term::help(word));
             continue;
         };
         let prices = Dated::read(node, &path, name, context, |fields, context| {
@@ -120,7 +120,7 @@ fn read_terms(
                 .required::<UsdPerHour>("price", "the price of one instance: `price: $55.04/h`", context)
                 .map(|price| price.value)
         });
-        terms.push((*term, prices?));
+        terms.push((term, prices?));
     }
     (!terms.is_empty()).then_some(terms)
 }

@@ -116,7 +116,7 @@ impl Row<'_> {
         let precision = self.precision(&architecture, engine)?;
         let kv_precision = match self.text("kv_precision") {
             "" => None,
-            word => Some(known(word).ok_or_else(|| format!("unknown cache precision `{word}`"))?),
+            word => Some(Precision::known(word).ok_or_else(|| format!("unknown cache precision `{word}`"))?),
         };
         let tokens = |key: &str| {
             let tokens = self.number(key).and_then(|tokens| Tokens::new(tokens).ok());
@@ -159,11 +159,7 @@ impl Row<'_> {
                 Ok(Precision::Fp8)
             }
             "" => Ok(architecture.native),
-            word => known(word).ok_or_else(|| format!("unknown precision `{word}`")),
+            word => Precision::known(word).ok_or_else(|| format!("unknown precision `{word}`")),
         }
     }
-}
-
-fn known(word: &str) -> Option<Precision> {
-    Precision::WORDS.iter().find(|(known, _)| *known == word).map(|(_, precision)| *precision)
 }

@@ -6,7 +6,7 @@ use anyhow::bail;
 
 use crate::catalog::{Architecture, Catalog, Entry, Gpu, Precision};
 use crate::decode::Words;
-use crate::diagnostics::{Sink, did_you_mean};
+use crate::diagnostics::Sink;
 use crate::render;
 use crate::report::{SweepPoint, compared_table, error_rows, error_table, sweep_table};
 use crate::serving::{
@@ -65,26 +65,18 @@ fn sweep(
     calibration: &Calibration,
 ) -> anyhow::Result<Vec<SweepPoint>> {
     const CLIENTS: [f64; 10] = [1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0, 256.0, 512.0];
-    let loads: Vec<Load> = if let Some(clients) = args.concurrency {
-        vec![Load::Concurrency(clients)]
+    let loads: Vec<Option<Count>> = if args.concurrency.is_some() {
+        vec![args.concurrency]
     } else {
-        let clients = CLIENTS.into_iter().map(|clients| Load::Concurrency(Count::const_new(clients)));
-        clients.chain([Load::Saturated]).collect()
+        CLIENTS.into_iter().map(|clients| Some(Count::const_new(clients))).chain([None]).collect()
     };
-    let mut points = Vec::new();
-    for load in loads {
-        let prediction = predict_one(&Configuration { load, ..base.clone() }, calibration);
-        // What is wrong with the configuration is wrong under any load.
-        if let Err(reason) = &prediction {
-            bail!("{reason}");
-        }
-        let clients = match load {
-            Load::Concurrency(clients) => Some(clients),
-            Load::Saturated => None,
-        };
-        points.push(SweepPoint { clients, prediction: prediction.map_err(|reason| reason.to_string()) });
-    }
-    Ok(points)
+    // What is wrong with the configuration is wrong under any load: the first reason ends the sweep.
+    let points = loads.into_iter().map(|clients| {
+        let load = clients.map_or(Load::Saturated, Load::Concurrency);
+        let prediction = predict_one(&Configuration { load, ..base.clone() }, calibration)?;
+        Ok(SweepPoint { clients, prediction })
+    });
+    points.collect()
 }
 
 fn configuration(args: &PredictArgs, catalog: &Catalog, sink: &mut Sink) -> anyhow::Result<Configuration> {
@@ -129,11 +121,10 @@ fn entry<T: Entry>(name: &str, catalog: &Catalog, sink: &mut Sink) -> anyhow::Re
 }
 
 fn word<W: Words>(text: &str) -> anyhow::Result<W> {
-    if let Some((_, value)) = W::WORDS.iter().find(|(word, _)| *word == text) {
-        return Ok(*value);
+    match W::known(text) {
+        Some(value) => Ok(value),
+        None => bail!("`{text}` is not {}: {}", W::WHAT, W::help(text).unwrap_or_default()),
     }
-    let help = did_you_mean(text, W::WORDS.iter().map(|(word, _)| *word)).unwrap_or_default();
-    bail!("`{text}` is not {}: {help}", W::WHAT)
 }
 
 /// What is predicted, by the names that the catalog has for it.

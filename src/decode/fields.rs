@@ -36,11 +36,6 @@ impl<'n> Fields<'n> {
         self.find(key).is_some()
     }
 
-    /// Makes keys known that are taken only where they are there.
-    pub fn allow(&mut self, keys: &[&'static str]) {
-        self.known.extend(keys);
-    }
-
     /// Takes the value of a key as it is.
     pub fn node(&mut self, key: &'static str) -> Option<(&'n Node, FieldPath)> {
         if !self.known.contains(&key) {

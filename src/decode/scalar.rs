@@ -129,16 +129,26 @@ pub trait Words: Copy + PartialEq + 'static {
         Self::WORDS.iter().find(|(_, value)| *value == self).map_or("", |(word, _)| *word)
     }
 
+    /// The value of a word.
+    fn known(text: &str) -> Option<Self> {
+        Self::WORDS.iter().find(|(word, _)| *word == text).map(|(_, value)| *value)
+    }
+
+    /// What to write in the place of a word that is none of them.
+    fn help(text: &str) -> Option<String> {
+        did_you_mean(text, Self::WORDS.iter().map(|(word, _)| *word))
+    }
+
     /// Reads one of the words.
     fn from_node(node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Option<Self> {
         let Node::Text(text) = node else {
             context.wrong_type(Self::WHAT, node, path);
             return None;
         };
-        let found = Self::WORDS.iter().find(|(word, _)| word == text).map(|(_, value)| *value);
+        let found = Self::known(text);
         if found.is_none() {
-            let help = did_you_mean(text, Self::WORDS.iter().map(|(word, _)| *word));
-            context.fault(Code::UnknownWord, format!("`{text}` is not {}", Self::WHAT), path, help);
+            let message = format!("`{text}` is not {}", Self::WHAT);
+            context.fault(Code::UnknownWord, message, path, Self::help(text));
         }
         found
     }

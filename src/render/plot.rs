@@ -10,8 +10,9 @@ const HEIGHT: usize = 14;
 pub(super) fn curve(points: &[SweepPoint]) -> String {
     let found: Vec<_> = points
         .iter()
-        .filter_map(|point| Some((point.clients?, point.prediction.as_ref().ok()?)))
-        .map(|(clients, found)| (clients, found.tpot, found.output_rate_per_gpu))
+        .filter_map(|point| {
+            Some((point.clients?, point.prediction.tpot, point.prediction.output_rate_per_gpu))
+        })
         .collect();
     if found.len() < 3 {
         return String::new();

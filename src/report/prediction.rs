@@ -10,8 +10,8 @@ use super::table::{Cell, Column, Table};
 pub struct SweepPoint {
     /// Clients; `None` where all requests are queued at once.
     pub clients: Option<Count>,
-    /// What comes out, or why nothing does.
-    pub prediction: Result<Prediction, String>,
+    /// What comes out.
+    pub prediction: Prediction,
 }
 
 /// A published measurement with what was predicted for it.
@@ -62,31 +62,23 @@ pub fn sweep_table(title: String, points: &[SweepPoint]) -> Table {
     ];
     let rows = points.iter().map(|point| {
         let clients = point.clients.map_or_else(|| "queue".to_owned(), |clients| clients.to_string());
-        let mut row = vec![Cell::text(clients)];
-        match &point.prediction {
-            Ok(found) => {
-                // Whoever joins a queue that never empties waits for as long as it is.
-                let waited = |seconds: Seconds| match point.clients {
-                    Some(_) => Cell::figure(seconds),
-                    None => Cell::Missing("as long as the queue".to_owned()),
-                };
-                row.extend([
-                    Cell::Mixed(Amount::from(Count::new(found.batch.get().floor()).unwrap_or(Count::ZERO))),
-                    waited(found.ttft),
-                    Cell::figure(found.tpot),
-                    waited(found.latency),
-                    Cell::figure(found.output_rate),
-                    Cell::figure(found.output_rate_per_gpu),
-                ]);
-                let waiting = point.clients.is_some_and(|clients| clients.get() > found.batch.get() * 1.001);
-                row.push(Cell::text(if waiting { "memory is full: the others wait" } else { "" }));
-            }
-            Err(reason) => {
-                row.extend((0..6).map(|_| Cell::Missing(reason.clone())));
-                row.push(Cell::text(reason.clone()));
-            }
-        }
-        row
+        let found = &point.prediction;
+        // Whoever joins a queue that never empties waits for as long as it is.
+        let waited = |seconds: Seconds| match point.clients {
+            Some(_) => Cell::figure(seconds),
+            None => Cell::Missing("as long as the queue".to_owned()),
+        };
+        let waiting = point.clients.is_some_and(|clients| clients.get() > found.batch.get() * 1.001);
+        vec![
+            Cell::text(clients),
+            Cell::Mixed(Amount::from(Count::new(found.batch.get().floor()).unwrap_or(Count::ZERO))),
+            waited(found.ttft),
+            Cell::figure(found.tpot),
+            waited(found.latency),
+            Cell::figure(found.output_rate),
+            Cell::figure(found.output_rate_per_gpu),
+            Cell::text(if waiting { "memory is full: the others wait" } else { "" }),
+        ]
     });
     Table { title, columns, rows: rows.collect() }
 }

@@ -35,8 +35,7 @@ impl Memory {
         tokens: f64,
     ) -> Self {
         let Placement { ring, share, ranks, stages, .. } = *placement;
-        let attention = shape.attending * shape.attention + shape.linear * shape.linear_weights;
-        let dense = shape.dense * shape.dense_weights + shape.sparse * shape.shared_weights;
+        let (attention, dense) = (shape.all_attention(), shape.all_dense());
         let experts = shape.sparse * shape.experts * shape.expert_weights;
         let embeddings = shape.embeddings * shape.vocabulary * shape.hidden * BYTES_16;
         let weights =
@@ -47,8 +46,7 @@ impl Memory {
         let reserve = (c.reserve_gib + expert_reserve) * GIB;
         // Engines squeeze a request in where a few per cent are left.
         let free = (total * AFTER_DRIVER - weights - reserve).max(LEAST_FREE * total) * c.cache_share;
-        // Heads of the cache are not split: more GPUs than heads hold copies.
-        let spread = if ranks > 1.0 { 1.0 } else { share.min(shape.kv_heads) };
+        let spread = placement.cache_spread(shape);
         let cache = tokens * shape.attending * shape.kv * precisions.kv / spread / stages;
         let state = shape.linear * shape.linear_state / share / stages;
         let requests = free / (cache + state) * ranks / stages;

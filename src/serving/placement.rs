@@ -97,6 +97,11 @@ impl Placement {
         Ok(placement)
     }
 
+    /// Over how many GPUs the cache of a request is spread. Its heads are not split: more GPUs than heads hold copies.
+    pub(super) fn cache_spread(&self, shape: &Shape) -> f64 {
+        if self.ranks > 1.0 { 1.0 } else { self.share.min(shape.kv_heads) }
+    }
+
     fn check(&self, configuration: &Configuration, attention: Attention) -> Result<(), Infeasible> {
         let (Attention::Grouped { heads, .. } | Attention::Latent { heads, .. }) = attention;
         if heads.get() % self.share != 0.0 {

@@ -88,23 +88,23 @@ pub fn predict(configuration: &Configuration, c: &Calibration) -> Result<Predict
     let bytes = configuration.gpu.memory.value.get() * BYTES_PER_GB;
     let memory = Memory::of(c, &shape, &placement, &precisions, bytes, cached + input + output);
     if memory.weights >= memory.total {
-        let gb = |bytes: f64| Gigabytes::const_new(bytes / BYTES_PER_GB);
         return Err(Infeasible::Memory {
-            needed: gb(memory.weights + memory.reserve),
-            there: gb(memory.total),
+            needed: gigabytes(memory.weights + memory.reserve),
+            there: gigabytes(memory.total),
         });
     }
-    let engine = configuration.engine;
-    let machine =
-        Machine::of(c, &configuration.gpu, shape, placement, precisions, engine, configuration.load, cached)
-            .ok_or(Infeasible::NoPeak(configuration.precision))?;
-    let weights = Gigabytes::const_new(memory.weights / BYTES_PER_GB);
+    let machine = Machine::of(c, configuration, shape, placement, precisions)
+        .ok_or(Infeasible::NoPeak(configuration.precision))?;
     Ok(match configuration.load {
-        Load::Saturated => saturated(&machine, &memory, input, output, nominal, weights, configuration),
+        Load::Saturated => saturated(&machine, &memory, input, output, nominal, configuration),
         Load::Concurrency(clients) => {
-            closed_loop(&machine, &memory, input, output, clients.get(), weights, configuration)
+            closed_loop(&machine, &memory, input, output, clients.get(), configuration)
         }
     })
+}
+
+fn gigabytes(bytes: f64) -> Gigabytes {
+    Gigabytes::const_new(bytes / BYTES_PER_GB)
 }
 
 fn check(configuration: &Configuration, nominal: f64) -> Result<(), Infeasible> {
@@ -136,7 +136,6 @@ fn closed_loop(
     input: f64,
     output: f64,
     clients: f64,
-    weights: Gigabytes,
     configuration: &Configuration,
 ) -> Prediction {
     let (c, engine) = (machine.c, machine.engine);
@@ -160,7 +159,7 @@ fn closed_loop(
     let first = (prefill + burst).min(0.9 * round.steps * round.mixed).max(own);
     let tpot = (round.seconds - first) / (output - 1.0).max(1.0);
     let rate = output * batch * copies / round.seconds;
-    prediction(ttft, tpot, output, rate, batch * copies, memory, copies, weights, configuration)
+    prediction(ttft, tpot, output, rate, batch * copies, memory, copies, configuration)
 }
 
 /// Steps that an engine holds the first token back: SGLang's recipes for Blackwell stream tokens in groups.
@@ -188,7 +187,6 @@ fn prediction(
     batch: f64,
     memory: &Memory,
     copies: f64,
-    weights: Gigabytes,
     configuration: &Configuration,
 ) -> Prediction {
     Prediction {
@@ -199,7 +197,7 @@ fn prediction(
         output_rate_per_gpu: TokensPerSecond::const_new(rate / configuration.parallelism.gpus.get()),
         batch: Ratio::const_new(batch),
         fits: Ratio::const_new(memory.requests * copies),
-        weights,
+        weights: gigabytes(memory.weights),
     }
 }
 
@@ -209,7 +207,6 @@ fn saturated(
     input: f64,
     output: f64,
     nominal: f64,
-    weights: Gigabytes,
     configuration: &Configuration,
 ) -> Prediction {
     let copies = machine.placement.copies * machine.placement.stages;
@@ -226,5 +223,5 @@ fn saturated(
     let rate = requests * output * copies / seconds;
     let own = machine.step(0.0, input, input.min(chunk), input) * (input / chunk).max(1.0);
     let tpot = (round.seconds - own).max(0.0) / (output - 1.0).max(1.0);
-    prediction(own, tpot, output, rate, batch * copies, memory, copies, weights, configuration)
+    prediction(own, tpot, output, rate, batch * copies, memory, copies, configuration)
 }

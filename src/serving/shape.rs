@@ -60,6 +60,16 @@ pub(super) enum Latent {
 }
 
 impl Shape {
+    /// Weights of attention in all layers, in the place of a cache or with one.
+    pub(super) fn all_attention(&self) -> f64 {
+        self.attending * self.attention + self.linear * self.linear_weights
+    }
+
+    /// Weights of feed-forward in all layers that every token passes: dense layers and shared experts.
+    pub(super) fn all_dense(&self) -> f64 {
+        self.dense * self.dense_weights + self.sparse * self.shared_weights
+    }
+
     pub(super) fn of(model: &Architecture) -> Self {
         let (layers, hidden) = (model.layers.get(), model.hidden.get());
         let linear = model.linear_layers.get().min(layers);

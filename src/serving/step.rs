@@ -1,10 +1,10 @@
 //! How long one step of an engine takes: decode tokens of all running requests, and a chunk of somebody's prompt.
 
-use crate::catalog::{Generation, Gpu, Precision};
+use crate::catalog::{Generation, Precision};
 use crate::units::Quantity;
 
 use super::calibration::Calibration;
-use super::configuration::Load;
+use super::configuration::{Configuration, Load};
 use super::engine::Engine;
 use super::placement::{Part, Placement, Precisions, Scaling, has_fast_link};
 use super::shape::{BYTES_16, Latent, Shape};
@@ -60,17 +60,14 @@ enum FastLink {
 
 impl<'c> Machine<'c> {
     /// `None` where the GPU has no published peak in 16 bits.
-    #[expect(clippy::too_many_arguments)]
     pub(super) fn of(
         c: &'c Calibration,
-        gpu: &Gpu,
+        configuration: &Configuration,
         shape: Shape,
         placement: Placement,
         precisions: Precisions,
-        engine: Engine,
-        load: Load,
-        cached: f64,
     ) -> Option<Self> {
+        let gpu = &configuration.gpu;
         let flops = |peak: Option<f64>| peak.map(|peak| peak * FLOPS_PER_TFLOPS);
         let bf16 = flops(gpu.bf16.as_ref().map(|peak| peak.value.get()))?;
         let fp8 = flops(gpu.fp8.as_ref().map(|peak| peak.value.get())).unwrap_or(bf16);
@@ -105,9 +102,9 @@ impl<'c> Machine<'c> {
             shape,
             placement,
             precisions,
-            engine,
-            load,
-            cached,
+            engine: configuration.engine,
+            load: configuration.load,
+            cached: configuration.cached.get(),
             bandwidth: gpu.bandwidth.value.get()
                 * BYTES_PER_TB
                 * if server_blackwell { c.blackwell_bandwidth } else { 1.0 },
@@ -143,8 +140,7 @@ impl<'c> Machine<'c> {
     /// Matrices that every token passes: read once, multiplied for each token.
     fn weights(&self, own: f64) -> f64 {
         let (s, share) = (&self.shape, self.placement.share);
-        let attention = s.attending * s.attention + s.linear * s.linear_weights;
-        let dense = s.dense * s.dense_weights + s.sparse * s.shared_weights;
+        let (attention, dense) = (s.all_attention(), s.all_dense());
         let bytes =
             (attention * self.precisions.attention.bytes + dense * self.precisions.dense.bytes) / share;
         let reading = bytes / (self.bandwidth * self.c.weight_bandwidth);
@@ -169,7 +165,7 @@ impl<'c> Machine<'c> {
     fn cache(&self, decode: f64, context: f64) -> f64 {
         let (c, s, p) = (self.c, &self.shape, &self.placement);
         let requests = decode / p.ranks;
-        let spread = if p.ranks > 1.0 { 1.0 } else { p.share.min(s.kv_heads) };
+        let spread = p.cache_spread(s);
         let seen = s.seen(context);
         // NIM of 2024 read the cache as 16 bits whatever it was kept in.
         let (share, number) = match self.engine {
@@ -226,7 +222,7 @@ impl<'c> Machine<'c> {
             (false, false) => c.request_seconds,
         };
         let admission = if served || cpp { 0.0 } else { c.admission_seconds };
-        let experts = if s.sparse > 0.0 { s.sparse * c.expert_layer_seconds } else { 0.0 };
+        let experts = s.sparse * c.expert_layer_seconds;
         let fp8 = matches!(self.precisions.attention.compute, Precision::Fp8 | Precision::Int8);
         let quantise = if fp8 && !cpp { s.layers * c.quantise_seconds } else { 0.0 };
         let requests = decode / p.ranks * request + prompt / length.max(1.0) / p.ranks * admission;
