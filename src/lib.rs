@@ -2,8 +2,9 @@
 //!
 //! How data flows, one way:
 //!
-//! 1. [`source`] turns a YAML text into a tree and remembers places symbolically;
-//! 2. [`decode`] takes fields out of the tree, quantities by [`units`], and reports every fault to [`diagnostics`];
+//! 1. [`source`] turns a text into a tree and remembers places symbolically;
+//! 2. [`decode`] takes fields out of the tree, quantities by [`units`], and reports every fault to [`diagnostics`]
+//!    ([`benchmark`] does it for results of vLLM, GuideLLM and AIPerf);
 //! 3. [`catalog`] and [`scenario`] are what comes out: valid by construction, prices of the scenario's date resolved;
 //! 4. [`economics`] bills and measures each option; each [`figure`] knows its derivation, each [`metric`] has an id;
 //! 5. [`checks`] holds targets and budgets against that;
@@ -38,6 +39,8 @@ pub mod source;
 pub mod diagnostics;
 
 pub mod decode;
+
+pub mod benchmark;
 
 pub mod metric;
 

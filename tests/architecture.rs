@@ -13,6 +13,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("diagnostics", &["source"]),
     ("metric", &["units"]),
     ("decode", &["units", "source", "diagnostics"]),
+    ("benchmark", &["units", "source", "diagnostics", "decode"]),
     ("catalog", &["units", "source", "diagnostics", "decode"]),
     ("figure", &["units", "source", "decode", "catalog"]),
     ("serving", &["units", "diagnostics", "decode", "catalog"]),

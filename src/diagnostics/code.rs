@@ -35,6 +35,10 @@ macro_rules! codes {
 codes! {
     /// The file is not YAML.
     YamlSyntax => "yaml-syntax", Error;
+    /// The file is not JSON.
+    JsonSyntax => "json-syntax", Error;
+    /// The file ends before what it holds does.
+    CutOff => "cut-off", Error;
     /// The file is not UTF-8.
     NotUtf8 => "not-utf8", Error;
     /// The file is larger than any scenario.
@@ -77,6 +81,12 @@ codes! {
     WrongComparison => "wrong-comparison", Error;
     /// GPUs that do not divide as asked.
     Parallelism => "parallelism", Error;
+    /// The file is none of the benchmarks' results that are read.
+    NotABenchmark => "not-a-benchmark", Error;
+    /// A benchmark that measured nothing that can be used.
+    NoMeasurement => "no-measurement", Error;
+    /// One run of several measured nothing.
+    FailedRun => "failed-run", Warning;
     /// A price that was checked long before the scenario's date.
     StalePrice => "stale-price", Warning;
     /// A price that was first seen after the scenario's date.

@@ -1,6 +1,6 @@
 //! Where diagnostics are collected: nothing returns at the first fault.
 
-use crate::source::{ReadFault, ReadFaultKind, Site, YamlFaultKind};
+use crate::source::{JsonFaultKind, ReadFault, ReadFaultKind, Site, YamlFaultKind};
 
 use super::code::{Code, Severity};
 
@@ -47,9 +47,15 @@ impl From<ReadFault> for Diagnostic {
             ReadFaultKind::TooLarge => Code::TooLarge,
             ReadFaultKind::Setting => Code::UnknownKey,
             ReadFaultKind::Yaml(YamlFaultKind::Syntax) => Code::YamlSyntax,
-            ReadFaultKind::Yaml(YamlFaultKind::Empty) => Code::EmptyFile,
+            ReadFaultKind::Yaml(YamlFaultKind::Empty) | ReadFaultKind::Json(JsonFaultKind::Empty) => {
+                Code::EmptyFile
+            }
+            ReadFaultKind::Json(JsonFaultKind::Syntax) => Code::JsonSyntax,
+            ReadFaultKind::Json(JsonFaultKind::CutOff) => Code::CutOff,
             ReadFaultKind::Yaml(YamlFaultKind::SecondDocument) => Code::SecondDocument,
-            ReadFaultKind::Yaml(YamlFaultKind::TooDeep) => Code::TooDeep,
+            ReadFaultKind::Yaml(YamlFaultKind::TooDeep) | ReadFaultKind::Json(JsonFaultKind::TooDeep) => {
+                Code::TooDeep
+            }
             ReadFaultKind::Yaml(YamlFaultKind::TooMany) => Code::TooMany,
         };
         Self::new(code, fault.message, fault.site).help(fault.help.map(str::to_owned))

@@ -4,6 +4,9 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use super::help;
+use super::json::{self, JsonFaultKind};
+use super::json_places;
 use super::node::Node;
 use super::path::FieldPath;
 use super::place::{Site, Spot};
@@ -11,16 +14,28 @@ use super::yaml::{self, YamlFaultKind};
 
 /// Larger files are refused before they are parsed.
 pub const MOST_BYTES: usize = 4 * 1024 * 1024;
+/// Larger results of other programs are refused before they are parsed.
+pub const MOST_RESULT_BYTES: usize = 64 * 1024 * 1024;
 
 /// A text, its name as people know it, and what the command line changed in it.
 #[derive(Debug)]
 pub struct SourceFile {
     name: String,
     text: Cow<'static, str>,
+    language: Language,
     first_line: usize,
     overrides: Vec<Override>,
     /// Positions that were looked up: finding one means reading the text again, and reports ask for the same few.
     positions: Mutex<HashMap<(FieldPath, Target), Option<Position>>>,
+}
+
+/// What a text is written in, and so how its places are found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Language {
+    Yaml,
+    Json,
+    /// No fields: whoever reads it gives positions.
+    Plain,
 }
 
 /// Line and column within a text, from 1.
@@ -81,50 +96,22 @@ pub enum ReadFaultKind {
     Setting,
     /// The YAML layer refused it.
     Yaml(YamlFaultKind),
+    /// It is not the JSON that it should be.
+    Json(JsonFaultKind),
 }
 
 impl SourceFile {
-    /// Reads a document; what the command line sets (path and text, as typed) is put in before anybody looks.
+    /// Reads a YAML document; what the command line sets (path and text, as typed) is put in before anybody looks.
     pub fn read(
         name: &str,
         text: SourceText,
         set: &[(FieldPath, String)],
     ) -> Result<(Arc<Self>, Node), Box<ReadFault>> {
-        let fault = |file: Self, kind, message: String, help, spot| {
-            Box::new(ReadFault { message, help, kind, site: Site::new(Arc::new(file), spot) })
-        };
-        let file = |text, first_line| Self {
-            name: name.replace(char::is_control, "\u{fffd}"),
-            text,
-            first_line,
-            overrides: Vec::new(),
-            positions: Mutex::default(),
-        };
         let mut source = match text {
-            SourceText::BuiltIn { text, first_line } => file(Cow::Borrowed(text), first_line),
-            SourceText::Bytes(bytes) if bytes.len() > MOST_BYTES => {
-                let message = format!("the file has more than {MOST_BYTES} bytes");
-                return Err(fault(file("".into(), 1), ReadFaultKind::TooLarge, message, None, Spot::Whole));
+            SourceText::BuiltIn { text, first_line } => {
+                Self { first_line, ..Self::new(name, Cow::Borrowed(text), Language::Yaml) }
             }
-            SourceText::Bytes(bytes) => match String::from_utf8(without_mark(bytes)) {
-                Ok(text) => file(Cow::Owned(text), 1),
-                Err(error) => {
-                    let at = error.utf8_error().valid_up_to();
-                    let valid = String::from_utf8_lossy(&error.as_bytes()[..at]).into_owned();
-                    let line = valid.bytes().filter(|byte| *byte == b'\n').count() + 1;
-                    let column = valid.rsplit('\n').next().unwrap_or("").chars().count() + 1;
-                    let spot = Spot::Position { line, column };
-                    let message = "the file is not UTF-8 text".to_owned();
-                    let help = Some("save the file as UTF-8");
-                    return Err(fault(
-                        file(Cow::Owned(valid), 1),
-                        ReadFaultKind::NotUtf8,
-                        message,
-                        help,
-                        spot,
-                    ));
-                }
-            },
+            SourceText::Bytes(bytes) => Self::from_bytes(name, bytes, MOST_BYTES, Language::Yaml)?,
         };
         let mut node = match yaml::parse(&source.text) {
             Ok(node) => node,
@@ -132,8 +119,8 @@ impl SourceFile {
                 let spot =
                     error.position.map_or(Spot::Whole, |(line, column)| Spot::Position { line, column });
                 let kind = ReadFaultKind::Yaml(error.kind);
-                let help = help(error.kind, &error.message);
-                return Err(fault(source, kind, error.message, help, spot));
+                let help = help::yaml(error.kind, &error.message);
+                return Err(source.refused(kind, error.message, help, spot).into());
             }
         };
         for (path, typed) in set {
@@ -145,10 +132,84 @@ impl SourceFile {
                 let message = format!("there is no field `{path}` to set");
                 let help =
                     Some("the path leads through a value that has no fields, or past the end of a list");
-                return Err(fault(source, ReadFaultKind::Setting, message, help, Spot::Key(path.clone())));
+                return Err(source
+                    .refused(ReadFaultKind::Setting, message, help, Spot::Key(path.clone()))
+                    .into());
             }
         }
         Ok((Arc::new(source), node))
+    }
+
+    /// Reads what another program wrote as JSON: one value, or the list of several that follow each other. Lists and
+    /// objects under the keys `passed` are passed over.
+    pub fn read_json(
+        name: &str,
+        bytes: Vec<u8>,
+        passed: &[&str],
+    ) -> Result<(Arc<Self>, Node), Box<ReadFault>> {
+        let source = Self::from_bytes(name, bytes, MOST_RESULT_BYTES, Language::Json)?;
+        match json::parse(&source.text, passed) {
+            Ok(node) => Ok((Arc::new(source), node)),
+            Err(fault) => {
+                let (line, column) = position(&source.text, fault.at);
+                let kind = ReadFaultKind::Json(fault.kind);
+                let help = help::json(fault.kind);
+                Err(source.refused(kind, fault.message, help, Spot::Position { line, column }).into())
+            }
+        }
+    }
+
+    /// Takes the text of another program's file as it is.
+    pub fn read_plain(name: &str, bytes: Vec<u8>) -> Result<Arc<Self>, Box<ReadFault>> {
+        Self::from_bytes(name, bytes, MOST_RESULT_BYTES, Language::Plain).map(Arc::new)
+    }
+
+    fn new(name: &str, text: Cow<'static, str>, language: Language) -> Self {
+        Self {
+            name: name.replace(char::is_control, "\u{fffd}"),
+            text,
+            language,
+            first_line: 1,
+            overrides: Vec::new(),
+            positions: Mutex::default(),
+        }
+    }
+
+    fn from_bytes(
+        name: &str,
+        bytes: Vec<u8>,
+        most: usize,
+        language: Language,
+    ) -> Result<Self, Box<ReadFault>> {
+        if bytes.len() > most {
+            let message = format!("the file has more than {most} bytes");
+            let source = Self::new(name, "".into(), language);
+            return Err(source.refused(ReadFaultKind::TooLarge, message, None, Spot::Whole).into());
+        }
+        match String::from_utf8(without_mark(bytes)) {
+            Ok(text) => Ok(Self::new(name, Cow::Owned(text), language)),
+            Err(error) => {
+                let at = error.utf8_error().valid_up_to();
+                let valid = String::from_utf8_lossy(&error.as_bytes()[..at]).into_owned();
+                let (line, column) = position(&valid, at);
+                let source = Self::new(name, Cow::Owned(valid), language);
+                let message = "the file is not UTF-8 text".to_owned();
+                let help = Some("save the file as UTF-8");
+                Err(source
+                    .refused(ReadFaultKind::NotUtf8, message, help, Spot::Position { line, column })
+                    .into())
+            }
+        }
+    }
+
+    fn refused(
+        self,
+        kind: ReadFaultKind,
+        message: String,
+        help: Option<&'static str>,
+        spot: Spot,
+    ) -> ReadFault {
+        ReadFault { message, help, kind, site: Site::new(Arc::new(self), spot) }
     }
 
     /// The name as people know it: a path, `<stdin>`, `pricing/gpus.yaml`.
@@ -166,12 +227,25 @@ impl SourceFile {
         self.first_line
     }
 
+    /// What ends a plain value or key on its line.
+    pub(super) fn ends_values(&self) -> &'static [&'static str] {
+        match self.language {
+            Language::Yaml => &[": ", " #", ", ", "}", "]"],
+            Language::Json => &[":", ",", "}", "]"],
+            Language::Plain => &[","],
+        }
+    }
+
     /// Line and column within the text, from 1, of a field's key or value.
     pub(super) fn locate(&self, path: &FieldPath, target: Target) -> Option<Position> {
         let mut positions = self.positions.lock().unwrap_or_else(PoisonError::into_inner);
-        *positions
-            .entry((path.clone(), target))
-            .or_insert_with(|| yaml::locate(&self.text, path, target == Target::Key))
+        *positions.entry((path.clone(), target)).or_insert_with(|| match self.language {
+            Language::Yaml => yaml::locate(&self.text, path, target == Target::Key),
+            Language::Json => {
+                json_places::locate(&self.text, path, target).map(|at| position(&self.text, at))
+            }
+            Language::Plain => None,
+        })
     }
 
     /// What the command line wrote at this path or above it, as typed.
@@ -190,42 +264,9 @@ fn without_mark(mut bytes: Vec<u8>) -> Vec<u8> {
     bytes
 }
 
-/// What people usually meant where the YAML layer says this.
-const SYNTAX_HELP: &[(&str, &str)] = &[
-    (
-        "mapping values are not allowed",
-        "a key has to stand in the column of its neighbours; a text with `: ` in it needs quotes",
-    ),
-    ("did not find expected key", "a key has to stand in the column of its neighbours"),
-    ("did not find expected '-'", "the items of a list have to stand in one column"),
-    ("tab character", "indent with spaces"),
-    (
-        "expected ',' or '}'",
-        "a `{` before this place is not closed, or a text with commas or brackets needs quotes",
-    ),
-    (
-        "expected ',' or ']'",
-        "a `[` before this place is not closed, or a text with commas or brackets needs quotes",
-    ),
-    ("could not find expected ':'", "a key needs `: ` and a value behind it"),
-    ("end of stream", "a quote before this place is not closed"),
-    ("unknown anchor", "write the value out; a text that starts with `*` needs quotes"),
-    ("cannot start any token", "a text that starts with this character needs quotes"),
-    ("YAML tags", "write the value without its tag"),
-];
-
-fn help(kind: YamlFaultKind, message: &str) -> Option<&'static str> {
-    match kind {
-        YamlFaultKind::Syntax => {
-            SYNTAX_HELP.iter().find(|(known, _)| message.contains(known)).map(|(_, help)| *help)
-        }
-        YamlFaultKind::Empty => Some("`breakeven example` prints a scenario to start from"),
-        YamlFaultKind::SecondDocument => {
-            Some("remove the `---` line, or put the second document into its own file")
-        }
-        YamlFaultKind::TooDeep => {
-            Some("nest less deeply; where an alias (`*name`) contains itself, write the value out")
-        }
-        YamlFaultKind::TooMany => Some("remove the aliases (`*name`) that multiply each other"),
-    }
+/// Line and column of a byte.
+fn position(text: &str, at: usize) -> Position {
+    let before = &text[..at];
+    let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
+    (line, before.rsplit('\n').next().unwrap_or("").chars().count() + 1)
 }

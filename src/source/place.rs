@@ -103,7 +103,7 @@ impl Site {
             file: self.file.name().to_owned(),
             line: line + self.file.first_line() - 1,
             column,
-            span: start..start + token_length(&text[start..]),
+            span: start..start + token_length(&text[start..], self.file.ends_values()),
             text: text.to_owned(),
             first_line: self.file.first_line(),
         }
@@ -142,14 +142,13 @@ fn offset(text: &str, line: usize, column: usize) -> usize {
 
 /// How many bytes the token at the start of `rest` has, for the underline: a quoted text, or up to what ends a plain
 /// value or key on its line.
-fn token_length(rest: &str) -> usize {
+fn token_length(rest: &str, ends: &[&str]) -> usize {
     let line = rest.lines().next().unwrap_or("");
     if let Some(quote @ ('"' | '\'')) = line.chars().next()
         && let Some(end) = line[1..].find(quote)
     {
         return end + 2;
     }
-    let ends =
-        [": ", " #", ", ", "}", "]"].iter().filter_map(|end| line.find(end)).min().unwrap_or(line.len());
+    let ends = ends.iter().filter_map(|end| line.find(end)).min().unwrap_or(line.len());
     line[..ends].trim_end().trim_end_matches(':').len().max(usize::from(!line.is_empty()))
 }

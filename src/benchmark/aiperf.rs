@@ -1,0 +1,202 @@
+//! AIPerf: what `aiperf profile` writes, here as JSON. One file a run; several may be put one after another.
+//!
+//! All values are averages (`avg`) in the unit that stands beside them.
+//!
+//! - Clients are the concurrency that was asked for where it alone held the load: `input_config.loadgen.concurrency`, or
+//!   that of the profiling phase in `input_config.phases` (0.9 and later), without a rate. Otherwise, and in the CSV
+//!   file, which does not have it, they are what Little's law gives: answers a second × `request_latency`. The answers a
+//!   second are `request_count` ÷ `benchmark_duration`, or else `request_throughput`, which the CSV file rounds.
+//! - The output rate is `output_token_throughput`, the time to the first token `time_to_first_token`, the time of each
+//!   other token `inter_token_latency`, the latency `request_latency`.
+
+use crate::decode::{Context, Decode, Sited};
+use crate::diagnostics::{Code, Diagnostic, Severity};
+use crate::source::{FieldPath, Node, Site};
+use crate::units::{Count, Number, Quantity, Ratio, Seconds};
+
+use super::file::Found;
+use super::measurement::Draft;
+use super::point::{Point, code, positive, quantity, unit_help};
+
+/// Keys by which such a file is known, besides its version.
+pub(super) const KEYS: &[&str] = &["output_token_throughput", "time_to_first_token", "inter_token_latency"];
+
+/// A metric: its key in JSON, and its name in CSV.
+pub(super) struct Metric(pub(super) &'static str, pub(super) &'static str);
+
+const OUTPUT_RATE: Metric = Metric("output_token_throughput", "Output Token Throughput");
+const TTFT: Metric = Metric("time_to_first_token", "Time to First Token");
+const TPOT: Metric = Metric("inter_token_latency", "Inter Token Latency");
+const LATENCY: Metric = Metric("request_latency", "Request Latency");
+const INPUT: Metric = Metric("input_sequence_length", "Input Sequence Length");
+const OUTPUT: Metric = Metric("output_sequence_length", "Output Sequence Length");
+const REQUESTS: Metric = Metric("request_count", "Request Count");
+const FAILED: Metric = Metric("error_request_count", "Error Request Count");
+const DURATION: Metric = Metric("benchmark_duration", "Benchmark Duration");
+const THROUGHPUT: Metric = Metric("request_throughput", "Request Throughput");
+
+/// What units of requests are called: `requests`, `requests/sec`, `count`.
+const REQUEST_UNITS: &[&str] = &["", "requests", "count", "requests/sec", "requests/s", "per sec"];
+
+/// An average as it stands in the file.
+pub(super) struct Average {
+    pub(super) value: f64,
+    pub(super) unit: String,
+    pub(super) site: Site,
+    pub(super) unit_site: Site,
+}
+
+/// Where averages are found.
+pub(super) trait Averages {
+    /// The average of a metric; faults are reported.
+    fn average(&self, metric: &Metric, context: &mut Context<'_>) -> Option<Average>;
+    /// Reports a metric that has to be there.
+    fn missing(&self, metric: &Metric, help: &str, context: &mut Context<'_>);
+}
+
+impl Averages for Point<'_> {
+    fn average(&self, metric: &Metric, context: &mut Context<'_>) -> Option<Average> {
+        let (_, path) = self.find(metric.0, context)?;
+        let keys = format!("{}.unit", metric.0);
+        let Some((Node::Text(unit), unit_path)) = self.find(&keys, context) else {
+            match self.find(&keys, context) {
+                Some((other, path)) => context.wrong_type("a unit", other, &path),
+                None => self.missing(&keys, "AIPerf writes the unit of each metric", context),
+            }
+            return None;
+        };
+        let number = self.find(&format!("{}.avg", metric.0), context)?;
+        let Node::Number(value) = number.0 else {
+            context.wrong_type("a number", number.0, &number.1);
+            return None;
+        };
+        let site = context.site(&path.key("avg"));
+        Some(Average { value: *value, unit: unit.clone(), site, unit_site: context.site(&unit_path) })
+    }
+
+    fn missing(&self, metric: &Metric, help: &str, context: &mut Context<'_>) {
+        Point::missing(self, &format!("{}.avg", metric.0), help, context);
+    }
+}
+
+/// Reads one run.
+pub(super) fn read(run: &Point<'_>, found: &mut Found, context: &mut Context<'_>) {
+    found.models.extend(model(run, context));
+    let before = context.sink.count(Severity::Error);
+    let clients = asked(run, context);
+    let site = context.site(&run.path);
+    measurement(run, clients, before, site, found, context);
+}
+
+/// The first model that was asked for: `models.items[0].name`, before 0.9 `endpoint.model_names[0]`.
+fn model(run: &Point<'_>, context: &mut Context<'_>) -> Option<Sited<String>> {
+    let config = |from: &FieldPath| from.key("input_config");
+    let new = |from: &FieldPath| config(from).key("models").key("items").index(0).key("name");
+    let old = |from: &FieldPath| config(from).key("endpoint").key("model_names").index(0);
+    let at = |path: FieldPath| run.node.at(&path).filter(|node| matches!(node, Node::Text(_)));
+    let (node, path) = match (at(new(&FieldPath::ROOT)), at(old(&FieldPath::ROOT))) {
+        (Some(node), _) => (node, new(&run.path)),
+        (None, Some(node)) => (node, old(&run.path)),
+        (None, None) => return None,
+    };
+    let value = String::decode(node, &path, context)?;
+    Some(Sited { value, site: context.site(&path) })
+}
+
+/// The measurement of one run.
+pub(super) fn measurement(
+    run: &impl Averages,
+    clients: Option<Sited<Ratio>>,
+    before: usize,
+    site: Site,
+    found: &mut Found,
+    context: &mut Context<'_>,
+) {
+    let requests: Option<Sited<Count>> = requests(run, &REQUESTS, context);
+    if !found.answered(requests.as_ref()) {
+        return;
+    }
+    let output_rate = average(run, &OUTPUT_RATE, context).and_then(|rate| positive(rate, context));
+    if output_rate.is_none() && context.sink.count(Severity::Error) == before {
+        run.missing(&OUTPUT_RATE, "AIPerf writes it for endpoints that write text", context);
+    }
+    let duration: Option<Sited<Seconds>> = average(run, &DURATION, context).filter(above_zero);
+    let rate: Option<Sited<Number>> = self::requests(run, &THROUGHPUT, context);
+    let answered = requests.as_ref().zip(duration).map(|(count, time)| count.value.get() / time.value.get());
+    let draft = Draft {
+        clients,
+        output_rate,
+        ttft: average(run, &TTFT, context).filter(above_zero),
+        tpot: average(run, &TPOT, context).filter(above_zero),
+        latency: average(run, &LATENCY, context).filter(above_zero),
+        input: average(run, &INPUT, context).filter(above_zero),
+        output: average(run, &OUTPUT, context).filter(above_zero),
+        failed: self::requests(run, &FAILED, context),
+        per_second: answered.or(rate.map(|rate| rate.value.get())),
+        requests,
+    };
+    let help =
+        "run it with `--concurrency`; or keep how many requests a second were answered, and their latency";
+    found.measurements.extend(draft.finish(before, || site, help, context.sink));
+}
+
+fn above_zero<Q: Quantity>(found: &Sited<Q>) -> bool {
+    found.value.get() > 0.0
+}
+
+fn average<Q: Quantity>(run: &impl Averages, metric: &Metric, context: &mut Context<'_>) -> Option<Sited<Q>> {
+    let average = run.average(metric, context)?;
+    quantity_of(&average, &average.unit, context)
+}
+
+/// A number of requests, or of requests a second.
+fn requests<Q: Quantity>(
+    run: &impl Averages,
+    metric: &Metric,
+    context: &mut Context<'_>,
+) -> Option<Sited<Q>> {
+    let average = run.average(metric, context)?;
+    if !REQUEST_UNITS.contains(&average.unit.as_str()) {
+        let message = format!("unknown unit `{}`; expected requests or requests/sec", average.unit);
+        context.sink.push(Diagnostic::new(Code::WrongUnit, message, average.unit_site));
+        return None;
+    }
+    quantity_of(&average, "", context)
+}
+
+fn quantity_of<Q: Quantity>(average: &Average, unit: &str, context: &mut Context<'_>) -> Option<Sited<Q>> {
+    match quantity(average.value, unit, context) {
+        Ok(value) => Some(Sited { value, site: average.site.clone() }),
+        Err(error) => {
+            let code = code(&error);
+            let site = if code == Code::WrongUnit { &average.unit_site } else { &average.site };
+            let diagnostic = Diagnostic::new(code, error.to_string(), site.clone()).help(unit_help(&error));
+            context.sink.push(diagnostic);
+            None
+        }
+    }
+}
+
+/// The concurrency that was asked for, where no rate was.
+fn asked(run: &Point<'_>, context: &mut Context<'_>) -> Option<Sited<Ratio>> {
+    let config = run.node.get("input_config")?;
+    let path = run.path.key("input_config");
+    let (load, path): (&Node, FieldPath) = match config.get("phases") {
+        Some(Node::List(phases)) => {
+            let says = |phase: &Node, key, word: &str| phase.get(key) == Some(&Node::Text(word.to_owned()));
+            let at = phases
+                .iter()
+                .position(|phase| says(phase, "name", "profiling") || says(phase, "kind", "profiling"))?;
+            (&phases[at], path.key("phases").index(at))
+        }
+        Some(phases @ Node::Map(_)) => (phases.get("profiling")?, path.key("phases").key("profiling")),
+        _ => (config.get("loadgen")?, path.key("loadgen")),
+    };
+    let says_nothing = |key| matches!(load.get(key), None | Some(Node::Null));
+    let no_rate = says_nothing("rate") && says_nothing("request_rate");
+    let closed = says_nothing("type") || load.get("type") == Some(&Node::Text("concurrency".to_owned()));
+    let counted = matches!(load.get("concurrency"), Some(Node::Number(_)));
+    (no_rate && closed && counted)
+        .then(|| Point { node: load, path }.measured("concurrency", "", context))
+        .flatten()
+}

@@ -1,0 +1,117 @@
+//! AIPerf's CSV file: tables below each other, metrics with their distribution (`avg`, `min`, …) and metrics with one
+//! `Value`, each with its unit in brackets behind its name; then, of no interest here, what the GPUs reported.
+
+use crate::decode::Context;
+use crate::diagnostics::{Code, Diagnostic, Severity, nearest};
+use crate::source::{Site, Spot};
+
+use super::aiperf::{Average, Averages, Metric, measurement};
+use super::file::Found;
+
+/// Whether a text starts as such a file does.
+pub(super) fn is_table(start: &str) -> bool {
+    let first = fields(start.lines().next().unwrap_or(""));
+    first.first().is_some_and(|field| field.text == "Metric") && average_column(&first).is_some()
+}
+
+/// Reads the run of a file.
+pub(super) fn read(found: &mut Found, context: &mut Context<'_>) {
+    let before = context.sink.count(Severity::Error);
+    let file = context.file.clone();
+    let table = Table { rows: rows(file.text()) };
+    measurement(&table, None, before, Site::new(file, Spot::Whole), found, context);
+}
+
+/// A field of a line, and the column at which it starts, from 1.
+#[derive(Clone)]
+struct Field {
+    text: String,
+    column: usize,
+}
+
+/// A metric's line.
+struct Row {
+    line: usize,
+    name: Field,
+    average: Field,
+}
+
+struct Table {
+    rows: Vec<Row>,
+}
+
+impl Averages for Table {
+    fn average(&self, metric: &Metric, context: &mut Context<'_>) -> Option<Average> {
+        let named = |row: &&Row| name_and_unit(&row.name.text).0.eq_ignore_ascii_case(metric.1);
+        let row = self.rows.iter().find(named)?;
+        let at = |column| Site::new(context.file.clone(), Spot::Position { line: row.line, column });
+        let (site, unit_site) = (at(row.average.column), at(row.name.column));
+        if row.average.text.is_empty() {
+            return None;
+        }
+        let Ok(value) = row.average.text.parse() else {
+            let message = format!("expected a number; found `{}`", row.average.text);
+            context.sink.push(Diagnostic::new(Code::WrongType, message, site));
+            return None;
+        };
+        let unit = name_and_unit(&row.name.text).1.to_owned();
+        Some(Average { value, unit, site, unit_site })
+    }
+
+    fn missing(&self, metric: &Metric, help: &str, context: &mut Context<'_>) {
+        let message = format!("the file has no `{}`", metric.1);
+        let site = Site::new(context.file.clone(), Spot::Whole);
+        let near = nearest(metric.1, self.rows.iter().map(|row| name_and_unit(&row.name.text).0));
+        let near = near.map_or_else(String::new, |near| format!("; the nearest metric here is `{near}`"));
+        context.sink.push(Diagnostic::new(Code::MissingKey, message, site).help(format!("{help}{near}")));
+    }
+}
+
+/// The lines of the tables of metrics.
+fn rows(text: &str) -> Vec<Row> {
+    let mut column = None;
+    let mut rows = Vec::new();
+    for (at, line) in text.lines().enumerate() {
+        let fields = fields(line);
+        match fields.first() {
+            Some(first) if first.text == "Metric" => column = average_column(&fields),
+            // Another kind of table.
+            Some(first) if first.text == "Endpoint" => column = None,
+            Some(name) => {
+                if let Some(average) = column.and_then(|column| fields.get(column)) {
+                    rows.push(Row { line: at + 1, name: name.clone(), average: average.clone() });
+                }
+            }
+            None => {}
+        }
+    }
+    rows
+}
+
+fn average_column(header: &[Field]) -> Option<usize> {
+    header.iter().position(|field| ["avg", "Value"].contains(&field.text.as_str()))
+}
+
+/// `Request Latency (ms)`: the name and the unit.
+fn name_and_unit(text: &str) -> (&str, &str) {
+    let parts = text.strip_suffix(')').and_then(|text| text.rsplit_once('('));
+    parts.map_or((text.trim(), ""), |(name, unit)| (name.trim(), unit.trim()))
+}
+
+/// The fields of a line; quotes around one may hold commas.
+fn fields(line: &str) -> Vec<Field> {
+    let mut fields = vec![Field { text: String::new(), column: 1 }];
+    let mut quoted = false;
+    for (at, character) in line.chars().enumerate() {
+        match (character, fields.last_mut()) {
+            ('"', _) => quoted = !quoted,
+            (',', _) if !quoted => fields.push(Field { text: String::new(), column: at + 2 }),
+            (_, Some(field)) => field.text.push(character),
+            (_, None) => {}
+        }
+    }
+    for field in &mut fields {
+        field.text = field.text.trim().to_owned();
+    }
+    fields
+}

@@ -1,0 +1,89 @@
+//! GuideLLM: `benchmarks.json` of `guidellm benchmark`, since 0.2; one point a benchmark, whatever its strategy.
+//!
+//! All values are means over the requests that succeeded (`successful.mean`); those that were cut off by the end of the
+//! run or failed count nowhere.
+//!
+//! - Clients are measured, not asked for: `request_concurrency`, and where that is missing Little's law,
+//!   `requests_per_second` × `request_latency`.
+//! - The output rate is `output_tokens_per_second`, the time to the first token `time_to_first_token_ms`, the time of each
+//!   other token `inter_token_latency_ms` (`time_per_output_token_ms` counts the first token too).
+//! - The latency is `request_latency`: seconds, where the others are milliseconds.
+
+use crate::decode::{Context, Sited};
+use crate::diagnostics::{Code, Severity};
+use crate::source::Node;
+use crate::units::{Count, Number, Quantity};
+
+use super::file::Found;
+use super::measurement::Draft;
+use super::point::Point;
+
+/// Where the numbers of requests stand: since 0.4, and before.
+const TOTALS: &[&str] = &[
+    "metrics.request_totals",
+    "request_totals",
+    "scheduler_metrics.requests_made",
+    "run_stats.requests_made",
+];
+
+/// Reads the benchmarks of one report.
+pub(super) fn read(report: &Point<'_>, found: &mut Found, context: &mut Context<'_>) {
+    let Some((node, path)) = report.find("benchmarks", context) else {
+        report.missing("benchmarks", "GuideLLM writes it: a list of its benchmarks", context);
+        return;
+    };
+    let Node::List(items) = node else {
+        context.wrong_type("a list of benchmarks", node, &path);
+        return;
+    };
+    if items.is_empty() {
+        let help = "was it stopped before the first one ended?".to_owned();
+        context.key_fault(Code::NoMeasurement, "no benchmark was run", &path, Some(help));
+    }
+    for (at, node) in items.iter().enumerate() {
+        benchmark(&Point { node, path: path.index(at) }, found, context);
+    }
+    if found.models.is_empty() {
+        let keys = ["args.model", "config.model", "config.backend.model"];
+        found.models.extend(keys.iter().find_map(|keys| report.text(keys, context)));
+    }
+}
+
+fn benchmark(run: &Point<'_>, found: &mut Found, context: &mut Context<'_>) {
+    let before = context.sink.count(Severity::Error);
+    let Some((node, path)) = run.find("metrics", context) else {
+        run.missing("metrics", "GuideLLM writes it since 0.2", context);
+        return;
+    };
+    let requests = total(run, "successful", context);
+    if !found.answered(requests.as_ref()) {
+        return;
+    }
+    let keys = ["worker.backend_model", "config.backend.model"];
+    found.models.extend(keys.iter().find_map(|keys| run.text(keys, context)));
+    let metrics = Point { node, path };
+    let help = "GuideLLM writes it for models that write text";
+    let draft = Draft {
+        clients: metrics.measured("request_concurrency.successful.mean", "", context),
+        output_rate: metrics.needed("output_tokens_per_second.successful.mean", "tokens/s", help, context),
+        ttft: metrics.measured("time_to_first_token_ms.successful.mean", "ms", context),
+        tpot: metrics.measured("inter_token_latency_ms.successful.mean", "ms", context),
+        latency: metrics.measured("request_latency.successful.mean", "s", context),
+        input: metrics.measured("prompt_token_count.successful.mean", "", context),
+        output: metrics.measured("output_token_count.successful.mean", "", context),
+        failed: total(run, "errored", context),
+        per_second: metrics
+            .measured::<Number>("requests_per_second.successful.mean", "", context)
+            .map(|rate| rate.value.get()),
+        requests,
+    };
+    let help =
+        "keep `request_concurrency`, or `requests_per_second` and `request_latency`, from which it follows";
+    let site = context.key_site(&metrics.path);
+    found.measurements.extend(draft.finish(before, || site, help, context.sink));
+}
+
+/// How many requests ended that way.
+fn total(run: &Point<'_>, how: &str, context: &mut Context<'_>) -> Option<Sited<Count>> {
+    TOTALS.iter().find_map(|totals| run.counted(&format!("{totals}.{how}"), "", context))
+}
