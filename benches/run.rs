@@ -6,6 +6,7 @@
 
 use std::hint::black_box;
 use std::process::{Command, Stdio};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use breakeven::catalog::{Catalog, Precision};
@@ -13,10 +14,13 @@ use breakeven::diagnostics::Sink;
 use breakeven::economics::evaluate;
 use breakeven::render::{Colour, Format, Style, report};
 use breakeven::report::{View, build};
-use breakeven::scenario::{Scenario, Settings};
-use breakeven::serving::{Calibration, Configuration, Engine, Lengths, Load, Parallelism, predict};
+use breakeven::scenario::{NoAttachments, Scenario, Settings};
+use breakeven::serving::{
+    Arrivals, Calibration, Configuration, Engine, Latency, LatencyLimit, Lengths, Load, Need, Operation,
+    Parallelism, Play, Queue, Service, predict, search, simulate,
+};
 use breakeven::source::{SourceFile, SourceText};
-use breakeven::units::{Count, Quantity as _, Tokens, parse_date};
+use breakeven::units::{CallsPerSecond, Count, Fraction, Quantity as _, Ratio, Seconds, Tokens, parse_date};
 use criterion::{Criterion, criterion_group};
 
 /// The largest shipped scenario.
@@ -26,7 +30,8 @@ const STYLE: Style = Style { colour: Colour::Off, width: 100 };
 fn read() -> Scenario {
     let text = std::fs::read(LARGEST).unwrap();
     let (file, root) = SourceFile::read(LARGEST, SourceText::Bytes(text), &[]).unwrap();
-    let settings = Settings { as_of: None, today: parse_date("2026-11-15").unwrap() };
+    let settings =
+        Settings { as_of: None, today: parse_date("2026-11-15").unwrap(), attachments: &NoAttachments };
     Scenario::read(&file, &root, &Catalog::builtin(), settings, &mut Sink::default()).unwrap()
 }
 
@@ -68,9 +73,63 @@ fn parts(criterion: &mut Criterion) {
     criterion.bench_function("predict a deployment", |bench| {
         bench.iter(|| predict(black_box(&configuration), &calibration).unwrap());
     });
+    latency(criterion, &configuration, &calibration);
     // What a run avoids by reading only the entries that it names.
     criterion.bench_function("read the whole catalog", |bench| {
         bench.iter(|| Catalog::builtin().check(&mut Sink::default()));
+    });
+}
+
+/// Latency under load, estimated and played, and the search for a layout.
+fn latency(criterion: &mut Criterion, base: &Configuration, calibration: &Calibration) {
+    let of = |value: f64| Count::new(value).unwrap();
+    let arrivals = |rate: f64| Arrivals {
+        rate: CallsPerSecond::new(rate).unwrap(),
+        gap_variation: Ratio::new(1.0).unwrap(),
+        length_variation: Ratio::new(0.5).unwrap(),
+    };
+    let limit = |latency, longest: f64| LatencyLimit {
+        latency,
+        share: Fraction::new(0.95).unwrap(),
+        longest: Seconds::new(longest).unwrap(),
+    };
+    let limits = vec![limit(Latency::Ttft, 1.0), limit(Latency::Tpot, 0.05), limit(Latency::Whole, 30.0)];
+    let service = Service { max_tpot: Seconds::new(0.05).unwrap(), limits, arrivals: arrivals(20.0) };
+    let replica = Operation::predicted(base, &service, calibration).unwrap();
+    let queue = Queue::new(&replica.curve);
+    let busy = arrivals(queue.capacity().get() * 0.8);
+    criterion.bench_function("estimate nine percentiles of latency", |bench| {
+        bench.iter(|| queue.latencies(black_box(&busy)).unwrap());
+    });
+    let catalog = Catalog::builtin();
+    let dense = catalog.find("llama-3.3-70b", &mut Sink::default()).unwrap();
+    let blackwell = catalog.find("b200", &mut Sink::default()).unwrap();
+    let layouts: Vec<Configuration> = [1.0, 2.0, 4.0, 8.0]
+        .into_iter()
+        .flat_map(|tensor| {
+            [Precision::Bf16, Precision::Fp8, Precision::Fp4].map(|precision| (tensor, precision))
+        })
+        .map(|(tensor, precision)| Configuration {
+            architecture: Arc::clone(&dense),
+            gpu: Arc::clone(&blackwell),
+            precision,
+            parallelism: Parallelism { gpus: of(tensor), tensor: Some(of(tensor)) },
+            ..base.clone()
+        })
+        .collect();
+    let need = Need {
+        rate: CallsPerSecond::new(100.0).unwrap(),
+        max_utilisation: Fraction::ONE,
+        replicas: None,
+        together: of(8.0),
+    };
+    criterion.bench_function("choose from twelve layouts, three limits on latency", |bench| {
+        bench.iter(|| search(layouts.clone(), black_box(&service), &need, calibration));
+    });
+    let play = Play { arrivals: busy, duration: Seconds::new(3600.0).unwrap(), most: None, seed: 1 };
+    let mut hours = criterion.benchmark_group("slow");
+    hours.sample_size(10).bench_function("simulate a busy hour of a replica", |bench| {
+        bench.iter(|| simulate(base, black_box(&play), calibration, &mut |_| {}).unwrap());
     });
 }
 

@@ -702,3 +702,66 @@ options:
     let explained = text(&run_on(scenario, &["explain", "-", "h100", "utilisation"]).stdout);
     insta::assert_snapshot!("predicted-explain", explained);
 }
+
+/// Layouts left open, limits on latency, and a benchmark of one's own beside them.
+#[test]
+fn a_fleet_is_sized_for_its_targets_and_for_a_benchmark() {
+    let scenario = "
+scenario: sized
+title: Answers within a second and ten
+as_of: 2026-11-15
+workload: { tasks: 20M/month, input: 1024 tokens, output: 256 tokens, peak_to_mean: 3x, length_cv: 0.5 }
+targets: { ttft_p95: \"<= 1 s\", latency_p95: \"<= 12 s\" }
+options:
+  chosen:
+    rental: { offer: lambda/h100-sxm-8x, term: on-demand, model: llama-3.3-70b, precision: auto, tensor_parallel: auto }
+  measured:
+    rental:
+      offer: lambda/h100-sxm-8x
+      term: on-demand
+      model: llama-3.3-70b
+      precision: fp8
+      tensor_parallel: 4
+      max_tpot: 40 ms
+      throughput: { measured: [benchmark/vllm-list.json] }
+";
+    let run = run_on(scenario, &["run", "-"]);
+    assert_eq!(text(&run.stderr), "", "it warns");
+    insta::assert_snapshot!("sized-run", text(&run.stdout));
+    for option in ["chosen", "measured"] {
+        let explained = text(&run_on(scenario, &["explain", "-", option, "latency_p95"]).stdout);
+        insta::assert_snapshot!(format!("sized-explain-{option}"), explained);
+    }
+    let play = ["predict", "-", "chosen", "--simulate", "--duration", "10 min", "--format", "csv"];
+    let played = text(&run_on(scenario, &play).stdout);
+    assert_eq!(played, text(&run_on(scenario, &play).stdout), "the same seed, other figures");
+    let other = text(&run_on(scenario, &[play.as_slice(), &["--seed", "2"]].concat()).stdout);
+    assert_ne!(played, other, "another seed, the same figures");
+    assert_eq!(played.lines().count(), 7, "{played}");
+    let sweep = text(&run_on(scenario, &["predict", "-"]).stdout);
+    assert!(sweep.starts_with("Llama 3.3 70B Instruct on "), "{sweep}");
+}
+
+#[test]
+fn predictions_of_a_scenario_say_which_options_there_are() {
+    let scenario = "
+scenario: stated
+title: A stated throughput
+as_of: 2026-11-15
+workload: { tasks: 2M/month, input: 1024 tokens, output: 256 tokens, peak_to_mean: 3x }
+options:
+  stated:
+    rental: { offer: lambda/h100-sxm-8x, term: on-demand, tensor_parallel: 8, throughput: 3000 tokens/s }
+";
+    let says = |arguments: &[&str]| {
+        let out = run_on(scenario, arguments);
+        assert_eq!(out.status.code(), Some(2));
+        text(&out.stderr)
+    };
+    insta::assert_snapshot!(says(&["predict", "-"]), @"error: -: no option's throughput is predicted");
+    insta::assert_snapshot!(
+        says(&["predict", "-", "stated"]),
+        @"error: the throughput of `stated` is not predicted, but stated or measured"
+    );
+    insta::assert_snapshot!(says(&["predict", "-", "state"]), @"error: there is no option `state`: did you mean `stated`?");
+}

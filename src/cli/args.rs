@@ -6,7 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::render::{CheckFormat, Format};
 use crate::report::View;
-use crate::units::{Count, Date, Tokens, parse_date};
+use crate::units::{CallsPerSecond, Count, Date, Ratio, Seconds, Tokens, parse_date};
 
 /// What an AI task costs on your own GPUs, on rented ones, on serverless tokens and with people
 ///
@@ -76,9 +76,9 @@ pub(super) enum Command {
     Catalog(CatalogArgs),
     /// Predict throughput and latency of a model on GPUs, over a range of loads
     #[command(
-        after_help = "Examples:\n  breakeven predict --model llama-3.3-70b --gpu h100-sxm --precision fp8 --tensor-parallel 4\n  breakeven predict --model llama-3.1-8b --gpu l40s --input 1000 --answer 200 --concurrency 32\n  breakeven predict --measured benchmarks.csv     how far predictions are from your own measurements\n\nPredictions are means in steady state; docs/validation.md says how far they are from published measurements."
+        after_help = "Examples:\n  breakeven predict --model llama-3.3-70b --gpu h100-sxm --precision fp8 --tensor-parallel 4\n  breakeven predict --model llama-3.1-8b --gpu l40s --input 1000 --answer 200 --concurrency 32\n  breakeven predict --model llama-3.1-8b --gpu h100-sxm --rate 20/s --simulate   percentiles of latency\n  breakeven predict my.yaml h100 --simulate       the same for an option of a scenario, in its busiest hour\n  breakeven predict --measured benchmarks.csv     how far predictions are from your own measurements\n\nThe range of loads shows means in steady state; docs/validation.md says how far they are from published measurements."
     )]
-    Predict(PredictArgs),
+    Predict(Box<PredictArgs>),
     /// List the metrics: ids for budgets and `explain`, units, formulas
     #[command(after_help = "Example:\n  breakeven metrics --format markdown")]
     Metrics(TableArgs),
@@ -112,7 +112,7 @@ pub(super) struct InputArgs {
 }
 
 /// What to change in a scenario.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub(super) struct ChangeArgs {
     /// Take prices of this date instead of the scenario's
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = date, env = "BREAKEVEN_AS_OF")]
@@ -169,6 +169,14 @@ pub(super) struct ExplainArgs {
 
 #[derive(Clone, Debug, Args)]
 pub(super) struct PredictArgs {
+    /// Predict a cluster or rental of this scenario instead of one from flags
+    #[arg(value_name = "SCENARIO", conflicts_with_all = ["model", "gpu", "measured"])]
+    pub(super) scenario: Option<PathBuf>,
+    /// Its option [default: the only one whose throughput is predicted]
+    #[arg(value_name = "OPTION")]
+    pub(super) option: Option<String>,
+    #[command(flatten)]
+    pub(super) change: ChangeArgs,
     /// The model: `breakeven catalog list architectures`
     #[arg(long)]
     pub(super) model: Option<String>,
@@ -196,9 +204,28 @@ pub(super) struct PredictArgs {
     /// Answer tokens of a request; `--output 256` says the same
     #[arg(long, default_value = "256 tokens")]
     pub(super) answer: Tokens,
-    /// Clients that each keep one request open [default: a range, and a queue that never empties]
+    /// Clients that each keep one request open [default: a range, and a queue that never empties]; with `--rate`, the most
+    /// requests at a time
     #[arg(long, value_name = "CLIENTS")]
     pub(super) concurrency: Option<Count>,
+    /// Percentiles of latency for calls that arrive at random, so many a second: `12/s` [with a scenario: its busiest hour]
+    #[arg(long, value_name = "CALLS/S")]
+    pub(super) rate: Option<CallsPerSecond>,
+    /// Standard deviation over mean of the time between calls: 1 is Poisson, more comes in bursts [default: 1]
+    #[arg(long, value_name = "CV")]
+    pub(super) arrival_cv: Option<Ratio>,
+    /// Standard deviation over mean of the lengths of prompts and answers [default: 0, all alike]
+    #[arg(long, value_name = "CV")]
+    pub(super) length_cv: Option<Ratio>,
+    /// Play the calls one by one beside the estimate in closed form
+    #[arg(long)]
+    pub(super) simulate: bool,
+    /// Where the simulation's random numbers start: the same seed gives the same outcome
+    #[arg(long, default_value_t = 1, requires = "simulate")]
+    pub(super) seed: u64,
+    /// How much time is simulated
+    #[arg(long, default_value = "1 h", value_name = "TIME", requires = "simulate")]
+    pub(super) duration: Seconds,
     /// Compare with measurements: a CSV file with columns model, gpu, engine, isl, osl, concurrency, …
     #[arg(long, value_name = "FILE", conflicts_with_all = ["model", "gpu", "concurrency"])]
     pub(super) measured: Option<PathBuf>,

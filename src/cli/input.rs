@@ -7,8 +7,8 @@ use anyhow::{Context as _, bail};
 
 use crate::catalog::{Catalog, OverlayFile};
 use crate::diagnostics::{Drawing, Severity, Sink, draw};
-use crate::scenario::{Scenario, Settings};
-use crate::source::{FieldPath, MOST_BYTES, SourceFile, SourceText};
+use crate::scenario::{Attachments, Scenario, Settings};
+use crate::source::{FieldPath, MOST_BYTES, MOST_RESULT_BYTES, SourceFile, SourceText};
 use crate::units::Date;
 
 use super::args::{ChangeArgs, Global};
@@ -29,10 +29,11 @@ pub(super) fn scenarios(
     }
     let mut sink = Sink::default();
     let catalog = read_catalog(global, &mut sink)?;
-    let settings = Settings { as_of: change.as_of, today: today() };
     let mut scenarios = Vec::new();
     for path in paths {
         let (name, bytes) = read(path)?;
+        let beside = Beside { folder: path.parent().unwrap_or(Path::new("")) };
+        let settings = Settings { as_of: change.as_of, today: today(), attachments: &beside };
         match SourceFile::read(&name, SourceText::Bytes(bytes), &set) {
             Err(fault) => sink.push((*fault).into()),
             Ok((file, root)) => scenarios.extend(Scenario::read(&file, &root, &catalog, settings, &mut sink)),
@@ -92,7 +93,8 @@ fn setting(typed: &str) -> anyhow::Result<(FieldPath, String)> {
 
 fn read(path: &Path) -> anyhow::Result<(String, Vec<u8>)> {
     if path.as_os_str() == STDIN {
-        let bytes = bounded(std::io::stdin().lock()).context("standard input could not be read")?;
+        let bytes =
+            bounded(std::io::stdin().lock(), MOST_BYTES).context("standard input could not be read")?;
         return Ok(("<stdin>".to_owned(), bytes));
     }
     let name = path.display().to_string();
@@ -101,13 +103,27 @@ fn read(path: &Path) -> anyhow::Result<(String, Vec<u8>)> {
 }
 
 fn read_file(path: &Path) -> std::io::Result<Vec<u8>> {
-    bounded(std::fs::File::open(path)?)
+    bounded(std::fs::File::open(path)?, MOST_BYTES)
+}
+
+/// Files beside a scenario: a relative name starts in its folder.
+struct Beside<'p> {
+    folder: &'p Path,
+}
+
+impl Attachments for Beside<'_> {
+    fn open(&self, name: &str) -> Result<(String, Vec<u8>), String> {
+        let path = self.folder.join(name);
+        let file = std::fs::File::open(&path).map_err(|error| error.to_string())?;
+        let bytes = bounded(file, MOST_RESULT_BYTES).map_err(|error| error.to_string())?;
+        Ok((path.display().to_string(), bytes))
+    }
 }
 
 /// Reads no more than one byte too many: enough to refuse what is too large.
-fn bounded(reader: impl std::io::Read) -> std::io::Result<Vec<u8>> {
+fn bounded(reader: impl std::io::Read, most: usize) -> std::io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    reader.take(MOST_BYTES as u64 + 1).read_to_end(&mut bytes)?;
+    reader.take(most as u64 + 1).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 

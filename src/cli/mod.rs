@@ -5,6 +5,7 @@ mod catalog;
 mod example;
 mod explain;
 mod input;
+mod latency;
 mod measured;
 mod output;
 mod predict;

@@ -6,16 +6,18 @@ use anyhow::bail;
 
 use crate::catalog::{Architecture, Catalog, Entry, Gpu, Precision};
 use crate::decode::Words;
-use crate::diagnostics::Sink;
+use crate::diagnostics::{Sink, did_you_mean};
+use crate::economics::{Outcome, evaluate};
 use crate::render;
 use crate::report::{SweepPoint, compared_table, error_rows, error_table, sweep_table};
 use crate::serving::{
-    Calibration, Configuration, Engine, Lengths, Load, Parallelism, predict as predict_one, uncalibrated,
+    Arrivals, Calibration, Configuration, Engine, Lengths, Load, Parallelism, predict as predict_one,
+    uncalibrated,
 };
-use crate::units::{Count, Tokens};
+use crate::units::{Count, Ratio, Tokens};
 
 use super::args::{FormatArg, Global, PredictArgs};
-use super::{Ending, input, measured, output};
+use super::{Ending, input, latency, measured, output};
 
 /// Predicts one configuration, or a file of measured ones.
 pub(super) fn predict(args: &PredictArgs, global: Global) -> anyhow::Result<Ending> {
@@ -38,12 +40,68 @@ pub(super) fn predict(args: &PredictArgs, global: Global) -> anyhow::Result<Endi
             _ => render::tables(&[error_table(&errors)], args.format.into(), style)?,
         }
     } else {
-        let base = configuration(args, &catalog, &mut sink)?;
-        let points = sweep(args, &base, &calibration)?;
-        render::sweep(&sweep_table(title(&base), &points), &points, args.format.into(), style)?
+        let Some(asked) = asked(args, &catalog, &mut sink, global)? else { return Ok(Ending::Faulty) };
+        let base = &asked.configuration;
+        if args.rate.is_some() || args.simulate {
+            let table = latency::table(args, &asked, &title(base), &calibration)?;
+            render::tables(&[table], args.format.into(), style)?
+        } else {
+            let points = sweep(args, base, &calibration)?;
+            render::sweep(&sweep_table(title(base), &points), &points, args.format.into(), style)?
+        }
     };
     output::write(&text, global)?;
     Ok(Ending::Fine)
+}
+
+/// What is to be predicted.
+pub(super) struct Asked {
+    pub(super) configuration: Configuration,
+    /// The most requests at a time, where a scenario sets it.
+    pub(super) most: Option<Count>,
+    /// How calls arrive at one replica, where a scenario says it.
+    pub(super) arrivals: Option<Arrivals>,
+}
+
+/// From flags, or from an option of a scenario; `None` where that has faults, which have been printed.
+fn asked(
+    args: &PredictArgs,
+    catalog: &Catalog,
+    sink: &mut Sink,
+    global: &Global,
+) -> anyhow::Result<Option<Asked>> {
+    let Some(path) = &args.scenario else {
+        let configuration = configuration(args, catalog, sink)?;
+        return Ok(Some(Asked { configuration, most: args.concurrency, arrivals: None }));
+    };
+    let Some(scenarios) = input::scenarios(std::slice::from_ref(path), &args.change, global)? else {
+        return Ok(None);
+    };
+    let Some(scenario) = scenarios.first() else { return Ok(None) };
+    let evaluation = evaluate(scenario);
+    let predicted = |outcome: &Outcome<'_>| outcome.option.serving.predicted().is_some();
+    let names: Vec<&str> = evaluation
+        .outcomes
+        .iter()
+        .filter(|outcome| predicted(outcome))
+        .map(|outcome| outcome.option.name.as_str())
+        .collect();
+    let name = match (&args.option, names.as_slice()) {
+        (Some(name), _) => name.as_str(),
+        (None, [only]) => only,
+        (None, []) => bail!("{}: no option's throughput is predicted", path.display()),
+        (None, several) => bail!("name one of the options {}", several.join(", ")),
+    };
+    let Some(outcome) = evaluation.outcomes.iter().find(|outcome| outcome.option.name == name) else {
+        let known = evaluation.outcomes.iter().map(|outcome| outcome.option.name.as_str());
+        let help = did_you_mean(name, known).map(|help| format!(": {help}")).unwrap_or_default();
+        bail!("there is no option `{name}`{help}");
+    };
+    let Some(found) = outcome.option.serving.predicted() else {
+        bail!("the throughput of `{name}` is not predicted, but stated or measured");
+    };
+    let configuration = found.configuration.clone();
+    Ok(Some(Asked { configuration, most: Some(found.clients), arrivals: outcome.arrivals }))
 }
 
 /// The answer's length and where the text goes: `--output 512` is what people type for the first, and `-o FILE` for the
@@ -81,7 +139,9 @@ fn sweep(
 
 fn configuration(args: &PredictArgs, catalog: &Catalog, sink: &mut Sink) -> anyhow::Result<Configuration> {
     let (Some(model), Some(gpu)) = (&args.model, &args.gpu) else {
-        bail!("name a model and a GPU: `--model llama-3.3-70b --gpu h100-sxm`, or a file with `--measured`");
+        bail!(
+            "name a model and a GPU, `--model llama-3.3-70b --gpu h100-sxm`, a scenario, or a file with `--measured`"
+        );
     };
     let architecture: Arc<Architecture> = entry(model, catalog, sink)?;
     let gpu: Arc<Gpu> = entry(gpu, catalog, sink)?;
@@ -105,7 +165,7 @@ fn configuration(args: &PredictArgs, catalog: &Catalog, sink: &mut Sink) -> anyh
         input: args.input,
         cached: Tokens::ZERO,
         output: args.answer,
-        lengths: Lengths::Fixed,
+        lengths: args.length_cv.filter(|cv| *cv > Ratio::ZERO).map_or(Lengths::Fixed, Lengths::Varying),
         load: Load::Saturated,
     })
 }

@@ -87,6 +87,8 @@ codes! {
     NoMeasurement => "no-measurement", Error;
     /// One run of several measured nothing.
     FailedRun => "failed-run", Warning;
+    /// A benchmark with other lengths of prompts or answers than the workload's.
+    OtherLengths => "other-lengths", Warning;
     /// A price that was checked long before the scenario's date.
     StalePrice => "stale-price", Warning;
     /// A price that was first seen after the scenario's date.

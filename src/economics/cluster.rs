@@ -10,6 +10,7 @@ use crate::units::{
 use super::capital::{levelised, straight_line};
 use super::demand::Demand;
 use super::gap::Gap;
+use super::latency::FleetLatency;
 use super::ledger::Ledger;
 use super::measure::{Bill, grid, priced};
 use super::power;
@@ -40,6 +41,7 @@ pub(super) fn bill(
     discount_rate: Option<&Figure<AnnualRate>>,
 ) -> Bill {
     let sizing = Sizing::of(demand, shape, &cluster.deployment);
+    let latency = FleetLatency::of(&cluster.deployment, demand.workload, demand, &sizing);
     let fleet = fleet(cluster, &sizing, demand);
     let own = &cluster.ownership;
     let purchase = purchase(own, &fleet);
@@ -77,6 +79,7 @@ pub(super) fn bill(
         gpus: Ok(fleet.gpus),
         gpu_hours: Ok(gpu_hours),
         grid: grid(cluster.grid.as_ref()),
+        latency,
         remarks,
         left_out: left_out(own),
     }

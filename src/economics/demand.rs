@@ -8,6 +8,8 @@ use crate::units::{Calendar, Calls, Hours, Mtok, SECONDS_PER_HOUR, TasksPerMonth
 
 /// A workload as figures.
 pub(super) struct Demand<'w> {
+    /// As the scenario has it.
+    pub(super) workload: &'w Workload,
     pub(super) tasks: Figure<TasksPerMonth>,
     pub(super) calls: Figure<Calls>,
     pub(super) shape: Option<&'w TokenShape>,
@@ -18,6 +20,7 @@ pub(super) struct Demand<'w> {
 impl<'w> Demand<'w> {
     pub(super) fn of(workload: &'w Workload, calendar: &Given<Calendar>) -> Self {
         Self {
+            workload,
             tasks: Figure::written("tasks per month", &workload.tasks),
             calls: Figure::given("calls per task", &workload.calls),
             shape: workload.tokens.as_ref(),

@@ -3,6 +3,7 @@
 use crate::figure::Figure;
 use crate::metric::Metric;
 use crate::scenario::{Scenario, Serving, ServingOption};
+use crate::serving::Arrivals;
 
 use super::demand::Demand;
 use super::gap::Gap;
@@ -30,6 +31,8 @@ pub struct Outcome<'s> {
     pub remarks: Vec<String>,
     /// What is not in the bill because the scenario does not state it.
     pub left_out: Vec<&'static str>,
+    /// How calls arrive at one replica in the busiest hour, where replicas are known over the number of requests.
+    pub arrivals: Option<Arrivals>,
     metrics: Vec<(Metric, Measured)>,
 }
 
@@ -51,7 +54,14 @@ pub fn evaluate(scenario: &Scenario) -> Evaluation<'_> {
             let demand = Demand::of(&option.workload, &scenario.calendar);
             let bill = bill(option, &demand, rate.as_ref());
             let metrics = measure(option, &demand, &bill);
-            Outcome { option, ledger: bill.ledger, remarks: bill.remarks, left_out: bill.left_out, metrics }
+            Outcome {
+                option,
+                ledger: bill.ledger,
+                remarks: bill.remarks,
+                left_out: bill.left_out,
+                arrivals: bill.latency.as_ref().map(|latency| latency.arrivals),
+                metrics,
+            }
         })
         .collect();
     Evaluation { scenario, outcomes }

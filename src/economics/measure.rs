@@ -12,6 +12,7 @@ use crate::units::{
 
 use super::demand::Demand;
 use super::gap::Gap;
+use super::latency::FleetLatency;
 use super::ledger::Ledger;
 
 /// What a kind of serving knows about itself, once sized and billed.
@@ -27,6 +28,8 @@ pub(super) struct Bill {
     pub(super) gpu_hours: Result<Figure<GpuHours>, Gap>,
     pub(super) energy: Result<Figure<Kwh>, Gap>,
     pub(super) grid: Result<Figure<GramsPerKwh>, Gap>,
+    /// Percentiles of latency, where they can be worked out.
+    pub(super) latency: Option<FleetLatency>,
     /// What a reader of the bill should know.
     pub(super) remarks: Vec<String>,
     /// What is not in the bill because the scenario does not state it.
@@ -48,6 +51,7 @@ impl Bill {
             gpu_hours: Err(none()),
             energy: Err(none()),
             grid: Err(none()),
+            latency: None,
             remarks: Vec::new(),
             left_out: Vec::new(),
         }
@@ -118,7 +122,7 @@ pub(super) fn measure(option: &ServingOption, demand: &Demand<'_>, bill: &Bill) 
                 Metric::OutputTokensPerSecond => erase(&tokens().map(|shape| demand.answer_rate(shape))),
                 Metric::EnergyPerTask => erase(&energy_per_task(bill, demand)),
                 Metric::CarbonPerTask => erase(&carbon_per_task(bill, demand)),
-                latency => stated_latency(option, *latency),
+                latency => latency_of(option, bill, *latency),
             };
             (*metric, measured)
         })
@@ -209,9 +213,13 @@ fn carbon_per_task(bill: &Bill, demand: &Demand<'_>) -> Result<Figure<GramsPerTa
     Ok(Figure::derived("carbon per task", formula, value, &[&energy, &grid]))
 }
 
-fn stated_latency(option: &ServingOption, metric: Metric) -> Measured {
+/// As stated, or else as worked out.
+fn latency_of(option: &ServingOption, bill: &Bill, metric: Metric) -> Measured {
     let stated = option.latencies.iter().find(|(known, _)| *known == metric);
-    stated
-        .map(|(_, value)| Figure::written(metric.info().label, value).derivation())
-        .ok_or(Gap::NotStated("no latency is stated"))
+    match (stated, &bill.latency, &bill.ledger) {
+        (Some((_, value)), ..) => Ok(Figure::written(metric.info().label, value).derivation()),
+        (None, Some(_), Err(overloaded)) => Err(overloaded.clone()),
+        (None, Some(latency), Ok(_)) => latency.metric(metric),
+        (None, None, _) => Err(Gap::NotStated("no latency is stated")),
+    }
 }

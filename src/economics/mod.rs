@@ -8,6 +8,7 @@ mod demand;
 mod evaluate;
 mod gap;
 mod human;
+mod latency;
 mod ledger;
 mod measure;
 mod power;

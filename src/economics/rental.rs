@@ -7,6 +7,7 @@ use crate::units::{Count, Fraction, GpuHours, Hours, Kwh, Load, Quantity, Ratio,
 
 use super::demand::Demand;
 use super::gap::Gap;
+use super::latency::FleetLatency;
 use super::ledger::Ledger;
 use super::measure::{Bill, grid, priced};
 use super::power;
@@ -15,6 +16,7 @@ use super::sizing::{Sizing, holders};
 /// Bills instances by the hour: all month, or for the replicas that run on average.
 pub(super) fn bill(rented: &Rented, demand: &Demand<'_>, shape: &TokenShape) -> Bill {
     let sizing = Sizing::of(demand, shape, &rented.deployment);
+    let latency = FleetLatency::of(&rented.deployment, demand.workload, demand, &sizing);
     let in_one = priced("GPUs in an instance", &rented.price.gpus);
     let instances = holders(&sizing.replicas, &sizing.tensor_parallel, &in_one, "instances");
     let gpus = Count::const_new(instances.get() * in_one.get());
@@ -64,6 +66,7 @@ pub(super) fn bill(rented: &Rented, demand: &Demand<'_>, shape: &TokenShape) -> 
         gpus: Ok(gpus),
         gpu_hours: Ok(gpu_hours),
         grid: grid(rented.facility.grid.as_ref()),
+        latency,
         remarks,
         left_out: vec!["staff", "storage and network traffic"],
     }

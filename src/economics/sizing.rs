@@ -3,10 +3,15 @@
 use std::sync::Arc;
 
 use crate::catalog::Sourced;
+use crate::decode::Sited;
 use crate::figure::{Figure, Traced};
-use crate::scenario::{Deployment, PredictedThroughput, Replicas, Throughput, TokenShape};
+use crate::scenario::{
+    Bound, Deployment, MeasuredThroughput, PredictedThroughput, Replicas, Throughput, TokenShape,
+};
+use crate::serving::{self, Allowed};
 use crate::units::{
-    Count, Fraction, Load, Parameters, Ratio, SECONDS_PER_HOUR, TasksPerMonth, TokensPerSecond,
+    Count, Fraction, Load, Number, Parameters, Quantity, Ratio, SECONDS_PER_HOUR, Seconds, TasksPerMonth,
+    TokensPerSecond,
 };
 
 use super::demand::{Demand, answer_per_call};
@@ -38,8 +43,8 @@ const NOISE: f64 = 1e-9;
 impl Sizing {
     pub(super) fn of(demand: &Demand<'_>, shape: &TokenShape, deployment: &Deployment) -> Self {
         let replica_capacity = replica_capacity(demand, shape, deployment);
-        let tensor_parallel = Figure::written("GPUs of a replica", &deployment.tensor_parallel);
-        let limit = Figure::given("highest utilisation in the busiest hour", &deployment.max_utilisation);
+        let tensor_parallel = gpus_of_replica(deployment);
+        let limit = highest_utilisation(deployment);
         let peak: Figure<Ratio> = Figure::written("busiest hour over mean hour", &deployment.peak_to_mean);
         let needed = demand.tasks.get() * peak.get() / (replica_capacity.get() * limit.get());
         let needed = Count::const_new((needed * (1.0 - NOISE)).ceil().max(1.0));
@@ -88,6 +93,22 @@ impl Sizing {
     }
 }
 
+/// As stated, or the best of the layouts that were compared.
+fn gpus_of_replica(deployment: &Deployment) -> Figure<Count> {
+    const LABEL: &str = "GPUs of a replica";
+    let stated = Figure::written(LABEL, &deployment.tensor_parallel);
+    match &deployment.throughput {
+        Throughput::Predicted(found) if !found.considered.is_empty() => {
+            let formula = format!(
+                "the best of {} layouts: keeps the limits with the fewest GPUs to pay for",
+                found.considered.len()
+            );
+            Figure::derived(LABEL, &formula, stated.value(), &[])
+        }
+        _ => stated,
+    }
+}
+
 /// Tasks that one replica serves in a month if it is always busy.
 fn replica_capacity(
     demand: &Demand<'_>,
@@ -100,11 +121,12 @@ fn replica_capacity(
     let label = "capacity of a replica per month";
     let output = match &deployment.throughput {
         Throughput::Predicted(predicted) => predicted_rate(predicted, shape),
+        Throughput::Measured(measured) => measured_rate(measured),
         Throughput::Stated { output, .. } => Figure::written(RATE, output),
     };
     let input_rate = match &deployment.throughput {
         Throughput::Stated { input, .. } => input.as_ref(),
-        Throughput::Predicted(_) => None,
+        Throughput::Predicted(_) | Throughput::Measured(_) => None,
     };
     let Some(input_rate) = input_rate else {
         let tasks = output.get() * seconds / (demand.calls.get() * answer.get());
@@ -128,8 +150,9 @@ const RATE: &str = "answer tokens per second of a replica";
 
 /// What the serving model predicts, with the figures that it rests on most.
 fn predicted_rate(predicted: &PredictedThroughput, shape: &TokenShape) -> Figure<TokensPerSecond> {
-    let bandwidth = Figure::listed("memory bandwidth of a GPU", &predicted.gpu.bandwidth);
-    let memory = Figure::listed("memory of a GPU", &predicted.gpu.memory);
+    let gpu = &predicted.configuration.gpu;
+    let bandwidth = Figure::listed("memory bandwidth of a GPU", &gpu.bandwidth);
+    let memory = Figure::listed("memory of a GPU", &gpu.memory);
     let weights = Figure::derived(
         "weights on a GPU",
         "parameters by part × bytes of their precision ÷ GPUs that share them",
@@ -152,9 +175,66 @@ fn predicted_rate(predicted: &PredictedThroughput, shape: &TokenShape) -> Figure
     Figure::derived(RATE, formula, predicted.prediction.output_rate, &inputs)
 }
 
+/// What was measured at the load that keeps the time per token, or between the measurements beside it.
+fn measured_rate(measured: &MeasuredThroughput) -> Figure<TokensPerSecond> {
+    let value = measured.operation.point.output_rate;
+    let points: Vec<(Figure<Number>, Figure<TokensPerSecond>)> = measured
+        .nearest
+        .iter()
+        .map(|(clients, rate)| {
+            let number = Number::const_new(clients.value.get());
+            let clients = Sited { value: number, site: clients.site.clone() };
+            let clients = Figure::written("requests at a time", &clients);
+            let label = format!("measured at {}", clients.get());
+            (clients, Figure::written(&label, rate))
+        })
+        .collect();
+    let limit = Figure::given("longest time per token", &measured.max_tpot);
+    let mut inputs: Vec<&dyn Traced> = vec![&limit];
+    for (clients, rate) in &points {
+        inputs.extend([clients as &dyn Traced, rate]);
+    }
+    let formula = match points.as_slice() {
+        [_] => "measured, at the most requests at a time that keep the time per token within its limit",
+        _ => {
+            "between two measurements, at the most requests at a time that keep the time per token within its limit: \
+             throughput interpolated over requests at a time"
+        }
+    };
+    Figure::derived(RATE, formula, value, &inputs)
+}
+
+/// How full replicas may be in the busiest hour: as stated, and no fuller than the limits on latency allow where there are
+/// as many as are needed.
+fn highest_utilisation(deployment: &Deployment) -> Figure<Fraction> {
+    const LABEL: &str = "highest utilisation in the busiest hour";
+    let stated = Figure::given(LABEL, &deployment.max_utilisation);
+    let (Some(operation), Replicas::Auto) = (deployment.throughput.operation(), &deployment.replicas) else {
+        return stated;
+    };
+    let Allowed::Share(share) = operation.allowed else { return stated };
+    if share >= stated.value() {
+        return stated;
+    }
+    let limits: Vec<Figure<Seconds>> = deployment
+        .throughput
+        .limits()
+        .iter()
+        .map(|limit| {
+            let Bound { metric, site, .. } = &limit.bound;
+            let written = Sited { value: limit.limit.longest, site: site.clone() };
+            Figure::written(&format!("limit on {}", metric.info().id), &written)
+        })
+        .collect();
+    let mut inputs: Vec<&dyn Traced> = vec![&stated];
+    inputs.extend(limits.iter().map(|limit| limit as &dyn Traced));
+    let formula = "the highest at which the limits on latency are kept by calls that arrive at random (docs/formulas.md)";
+    Figure::derived(LABEL, formula, share, &inputs)
+}
+
 /// The model's parameters, as published.
 fn parameters(predicted: &PredictedThroughput) -> Figure<Parameters> {
-    let model = &predicted.architecture;
+    let model = &predicted.configuration.architecture;
     let sourced = Sourced {
         value: model.parameters,
         range: None,
@@ -171,15 +251,11 @@ pub(super) fn holders(
     gpus: &Figure<Count>,
     label: &str,
 ) -> Figure<Count> {
-    let (replicas_there, wanted, there) = (replicas.get(), tensor_parallel.get(), gpus.get());
-    let (formula, count) = if wanted <= there {
-        let each = (there / wanted).floor().max(1.0);
-        (
-            "whole ones that hold the replicas: replicas ÷ (GPUs in one ÷ GPUs of a replica), rounded up",
-            (replicas_there / each).ceil(),
-        )
+    let formula = if tensor_parallel.get() <= gpus.get() {
+        "whole ones that hold the replicas: replicas ÷ (GPUs in one ÷ GPUs of a replica), rounded up"
     } else {
-        ("replicas × GPUs of a replica ÷ GPUs in one", replicas_there * (wanted / there).ceil())
+        "replicas × GPUs of a replica ÷ GPUs in one"
     };
-    Figure::derived(label, formula, Count::const_new(count), &[replicas, tensor_parallel, gpus])
+    let count = serving::holders(replicas.value(), tensor_parallel.value(), gpus.value());
+    Figure::derived(label, formula, count, &[replicas, tensor_parallel, gpus])
 }

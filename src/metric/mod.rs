@@ -99,23 +99,32 @@ metrics! {
     CarbonPerTask { "carbon_per_task", "Carbon per task", GramsPerTask, Lower,
         "energy per task × carbon intensity of the grid" }
     /// Time to first token, median.
-    TtftP50 { "ttft_p50", "TTFT p50", Seconds, Lower, "as stated" }
+    TtftP50 { "ttft_p50", "TTFT p50", Seconds, Lower,
+        "as stated, or estimated for the busiest hour" }
     /// Time to first token, 95th percentile.
-    TtftP95 { "ttft_p95", "TTFT p95", Seconds, Lower, "as stated" }
+    TtftP95 { "ttft_p95", "TTFT p95", Seconds, Lower,
+        "as stated, or estimated for the busiest hour" }
     /// Time to first token, 99th percentile.
-    TtftP99 { "ttft_p99", "TTFT p99", Seconds, Lower, "as stated" }
+    TtftP99 { "ttft_p99", "TTFT p99", Seconds, Lower,
+        "as stated, or estimated for the busiest hour" }
     /// Time per output token, median.
-    TpotP50 { "tpot_p50", "TPOT p50", Seconds, Lower, "as stated" }
+    TpotP50 { "tpot_p50", "TPOT p50", Seconds, Lower,
+        "as stated, or estimated for the busiest hour" }
     /// Time per output token, 95th percentile.
-    TpotP95 { "tpot_p95", "TPOT p95", Seconds, Lower, "as stated" }
+    TpotP95 { "tpot_p95", "TPOT p95", Seconds, Lower,
+        "as stated, or estimated for the busiest hour" }
     /// Time per output token, 99th percentile.
-    TpotP99 { "tpot_p99", "TPOT p99", Seconds, Lower, "as stated" }
+    TpotP99 { "tpot_p99", "TPOT p99", Seconds, Lower,
+        "as stated, or estimated for the busiest hour" }
     /// End-to-end latency of a task, median.
-    LatencyP50 { "latency_p50", "Latency p50", Seconds, Lower, "as stated" }
+    LatencyP50 { "latency_p50", "Latency p50", Seconds, Lower,
+        "as stated, or estimated for the busiest hour" }
     /// End-to-end latency of a task, 95th percentile.
-    LatencyP95 { "latency_p95", "Latency p95", Seconds, Lower, "as stated" }
+    LatencyP95 { "latency_p95", "Latency p95", Seconds, Lower,
+        "as stated, or estimated for the busiest hour" }
     /// End-to-end latency of a task, 99th percentile.
-    LatencyP99 { "latency_p99", "Latency p99", Seconds, Lower, "as stated" }
+    LatencyP99 { "latency_p99", "Latency p99", Seconds, Lower,
+        "as stated, or estimated for the busiest hour" }
 }
 
 impl Metric {
@@ -134,7 +143,7 @@ impl Metric {
         Self::ALL.iter().map(|metric| metric.info().id)
     }
 
-    /// Whether it is a latency, which a scenario states (until it can be predicted).
+    /// Whether it is a latency, which a scenario may state.
     pub const fn is_latency(self) -> bool {
         matches!(self.info().unit, Unit::Seconds)
     }

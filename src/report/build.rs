@@ -1,14 +1,13 @@
 //! From evaluation and verdicts to the report.
 
 use crate::checks::{Standing, Verdict, check};
-use crate::decode::Words as _;
 use crate::economics::{Evaluation, Line, Outcome, wilson_interval};
 use crate::figure::{Derivation, Origin, Traced};
 use crate::metric::Metric;
-use crate::scenario::{Deployment, PredictedThroughput, Priced, Serving, ServingOption, Sources, Throughput};
-use crate::serving::uncalibrated;
+use crate::scenario::{Deployment, Priced, Serving, ServingOption, Sources};
 use crate::units::{Amount, Count, Unit};
 
+use super::fleet;
 use super::number::{human, with_unit};
 use super::scenario::{LedgerRow, MetricCell, OptionReport, Report, ScenarioReport, VerdictRow};
 use super::sources::References;
@@ -61,7 +60,7 @@ fn option(outcome: &Outcome<'_>, cited: &Sources, references: &mut References) -
     });
     let mut remarks = prices(option);
     remarks.extend(outcome.remarks.iter().cloned());
-    remarks.extend(predicted(option));
+    remarks.extend(fleet::remarks(option));
     remarks.extend(assumed(outcome));
     remarks.extend(confidence(option));
     remarks.extend(option.note.clone());
@@ -101,39 +100,6 @@ fn prices(option: &ServingOption) -> Vec<String> {
         }
         Serving::Rental(_) | Serving::Human(_) => Vec::new(),
     }
-}
-
-/// What a prediction rests on that the scenario does not state.
-fn prediction_defaults(found: &PredictedThroughput) -> String {
-    let mut assumed = Vec::new();
-    if found.engine.site().is_none() {
-        assumed.push(format!("engine {}", found.engine.value().word()));
-    }
-    if found.max_tpot.site().is_none() {
-        assumed.push(format!("at most {} per token", found.max_tpot.value()));
-    }
-    if assumed.is_empty() { String::new() } else { format!("; assumed: {}", assumed.join(", ")) }
-}
-
-/// What a predicted throughput is like for a user.
-fn predicted(option: &ServingOption) -> Option<String> {
-    let deployment = match &option.serving {
-        Serving::Cluster(owned) => &owned.deployment,
-        Serving::Rental(rented) => &rented.deployment,
-        _ => return None,
-    };
-    let Throughput::Predicted(found) = &deployment.throughput else { return None };
-    Some(format!(
-        "throughput predicted: {} a replica at {} requests at a time ({}, {}); mean time to first token {}, per token {}{}{}",
-        with_unit(Amount::from(found.prediction.output_rate)),
-        found.clients,
-        found.engine.value().word(),
-        found.precision,
-        human(Amount::from(found.prediction.ttft)),
-        human(Amount::from(found.prediction.tpot)),
-        prediction_defaults(found),
-        uncalibrated(&found.gpu).map(|why| format!("; {why}")).unwrap_or_default(),
-    ))
 }
 
 /// The defaults that a fleet's bill rests on.

@@ -6,6 +6,7 @@ mod catalog;
 mod document;
 mod entry;
 mod explain;
+mod fleet;
 mod metrics;
 pub mod number;
 mod prediction;
@@ -21,7 +22,10 @@ pub use document::{Block, check_document, document};
 pub use entry::{CatalogError, show_entry};
 pub use explain::{ExplainNode, Explanation, explain};
 pub use metrics::metric_table;
-pub use prediction::{Compared, ErrorRow, SweepPoint, compared_table, error_rows, error_table, sweep_table};
+pub use prediction::{
+    Compared, ErrorRow, LatencyRow, SweepPoint, compared_table, error_rows, error_table, latency_table,
+    sweep_table,
+};
 pub use scenario::{LedgerRow, MetricCell, OptionReport, Report, ScenarioReport, VerdictRow};
 pub use sources::{Reference, Use};
 pub use table::{Align, Breaks, Cell, Column, Emphasis, Table};

@@ -1,6 +1,6 @@
 //! Predictions as tables: one configuration over a range of loads, and predictions beside measurements.
 
-use crate::serving::Prediction;
+use crate::serving::{Latencies, Percentiles, Prediction};
 use crate::units::{Amount, Count, Fraction, Load as Share, Quantity, Seconds, TokensPerSecond};
 
 use super::table::{Cell, Column, Table};
@@ -12,6 +12,15 @@ pub struct SweepPoint {
     pub clients: Option<Count>,
     /// What comes out.
     pub prediction: Prediction,
+}
+
+/// Percentiles of latency, and how they were found.
+#[derive(Clone, Debug)]
+pub struct LatencyRow {
+    /// `estimated` or `simulated`.
+    pub how: String,
+    /// The percentiles.
+    pub latencies: Latencies,
 }
 
 /// A published measurement with what was predicted for it.
@@ -81,6 +90,28 @@ pub fn sweep_table(title: String, points: &[SweepPoint]) -> Table {
         ]
     });
     Table { title, columns, rows: rows.collect() }
+}
+
+/// Percentiles of latency, one way of finding them beside the other.
+pub fn latency_table(title: String, rows: &[LatencyRow]) -> Table {
+    let columns = vec![
+        Column::text("latency", "Latency"),
+        Column::text("how", ""),
+        Column::number("mean_s", "Mean"),
+        Column::number("p50_s", "p50"),
+        Column::number("p95_s", "p95"),
+        Column::number("p99_s", "p99"),
+    ];
+    let row = |name: &str, how: &str, found: Percentiles| {
+        let Percentiles { mean, p50, p95, p99 } = found;
+        let figures = [mean, p50, p95, p99].map(Cell::figure);
+        [Cell::text(name), Cell::text(how)].into_iter().chain(figures).collect()
+    };
+    let mut cells = Vec::new();
+    cells.extend(rows.iter().map(|found| row("TTFT", &found.how, found.latencies.ttft)));
+    cells.extend(rows.iter().map(|found| row("TPOT", &found.how, found.latencies.tpot)));
+    cells.extend(rows.iter().map(|found| row("Latency", &found.how, found.latencies.latency)));
+    Table { title, columns, rows: cells }
 }
 
 /// Predictions beside measurements, row by row.

@@ -39,7 +39,7 @@ impl Cluster {
         around: &Around<'_>,
         context: &mut Context<'_>,
     ) -> Option<Self> {
-        let Around { facility, peak_to_mean, shape, resolver } = *around;
+        let Around { facility, peak_to_mean, resolver, .. } = *around;
         let mut fields =
             Fields::open(node, path, "a cluster: server, tensor_parallel, throughput, …", context)?;
         let server = find_server(&mut fields, resolver, context);
@@ -66,9 +66,8 @@ impl Cluster {
         let ownership =
             ownership?.complete(&server, facility.colocation.as_ref(), &path.key("server"), context);
         let deployment = deployment?;
-        let deployment = deployment.within(server.gpus, &server.id, context);
         let gpu = gpu?;
-        let deployment = deployment.complete(&gpu, shape, resolver, context)?;
+        let deployment = deployment.complete(&gpu, server.gpus, &server.id, around, context)?;
         Some(Self {
             gpu,
             deployment,

@@ -3,16 +3,17 @@
 use std::sync::Arc;
 
 use crate::catalog::{Gpu, Precision};
-use crate::decode::{Context, Fields, Given, Sited, Words};
+use crate::decode::{Context, Decode as _, Fields, Given, Sited, Words};
 use crate::diagnostics::{Code, Diagnostic};
-use crate::serving::Engine;
-use crate::source::{FieldPath, Node};
+use crate::serving::{Engine, Operation};
+use crate::source::{FieldPath, Node, Site};
 use crate::units::{Count, Fraction, Quantity, Ratio, Seconds, TokensPerSecond};
 
 use super::cluster::check_parallelism;
-use super::predicted::{PredictedThroughput, Wish};
-use super::priced::Resolver;
-use super::workload::TokenShape;
+use super::measured::{MeasuredFields, MeasuredThroughput};
+use super::option::Around;
+use super::predicted::{PredictedThroughput, Wish, max_tpot};
+use super::service::LatencyBound;
 
 /// A model on GPUs, owned or rented.
 #[derive(Clone, Debug)]
@@ -54,18 +55,34 @@ pub enum Throughput {
     },
     /// As the serving model predicts it.
     Predicted(Box<PredictedThroughput>),
+    /// As a benchmark measured it.
+    Measured(Box<MeasuredThroughput>),
+}
+
+/// A value, or the wish that the best one be found.
+pub(super) enum Wanted<T> {
+    /// Somebody wrote it.
+    Stated(Sited<T>),
+    /// `auto`.
+    Auto(Site),
+}
+
+/// A throughput that is not predicted.
+enum Known {
+    Stated(Throughput),
+    Measured(MeasuredFields),
 }
 
 /// What a deployment says of itself, before its GPUs are known.
 pub(super) struct DeploymentFields {
     model: Option<Sited<String>>,
-    precision: Option<Precision>,
+    precision: Option<Wanted<Precision>>,
     engine: Option<Sited<Engine>>,
     max_tpot: Option<Sited<Seconds>>,
-    tensor_parallel: Sited<Count>,
+    tensor_parallel: Wanted<Count>,
     replicas: Replicas,
     max_utilisation: Given<Fraction>,
-    throughput: Option<Throughput>,
+    throughput: Option<Known>,
     peak_to_mean: Sited<Ratio>,
 }
 
@@ -77,10 +94,19 @@ impl DeploymentFields {
         context: &mut Context<'_>,
     ) -> Option<Self> {
         let model = fields.optional("model", context);
-        let precision =
-            fields.node("precision").and_then(|(node, path)| Precision::from_node(node, &path, context));
-        let tensor_parallel: Option<Sited<Count>> =
-            fields.required("tensor_parallel", "GPUs of one replica: `tensor_parallel: 4`", context);
+        let precision = fields.node("precision").and_then(|(node, path)| {
+            wanted(node, &path, context, |context| Precision::from_node(node, &path, context))
+        });
+        if !fields.has("tensor_parallel") {
+            fields.missing(
+                "tensor_parallel",
+                "GPUs of one replica: `tensor_parallel: 4`, or `auto`",
+                context,
+            );
+        }
+        let tensor_parallel = fields.node("tensor_parallel").and_then(|(node, path)| {
+            wanted(node, &path, context, |context| Count::decode(node, &path, context))
+        });
         let replicas = read_replicas(fields, context);
         let max_utilisation: Option<Sited<Fraction>> = fields.optional("max_utilisation", context);
         if !fields.has("throughput") && !fields.has("model") {
@@ -93,21 +119,41 @@ impl DeploymentFields {
         });
         let max_tpot: Option<Sited<Seconds>> = fields.optional("max_tpot", context);
         positive(max_tpot.as_ref(), "an answer takes time: `max_tpot: 50 ms`", context);
-        let stated = fields.node("throughput");
-        for key in ["engine", "max_tpot"] {
-            if stated.is_some() && fields.has(key) {
+        let known = fields.node("throughput");
+        let measured = known.as_ref().is_some_and(|(node, _)| node.get("measured").is_some());
+        let ignored: &[&str] = if measured { &[] } else { &["engine", "max_tpot"] };
+        for key in ignored {
+            if known.is_some() && fields.has(key) {
                 let message = format!("`throughput` is stated, so `{key}` would change nothing");
                 let help = format!("leave `throughput` out, and it is predicted; or leave `{key}` out");
                 context.key_fault(Code::Conflict, message, &fields.path().key(key), Some(help));
             }
         }
-        let throughput = stated.clone().map(|(node, path)| Throughput::read(node, &path, context));
-        positive(tensor_parallel.as_ref(), "a replica has at least one GPU", context);
+        let throughput = known.clone().map(|(node, path)| {
+            if measured {
+                MeasuredFields::read(node, &path, context).map(Known::Measured)
+            } else {
+                Throughput::read(node, &path, context).map(Known::Stated)
+            }
+        });
+        let sites =
+            [precision.as_ref().and_then(Wanted::auto), tensor_parallel.as_ref().and_then(Wanted::auto)];
+        for site in sites.into_iter().flatten().filter(|_| known.is_some()) {
+            let message = "`throughput` is stated for one layout, so there is nothing to choose from";
+            let help = "leave `throughput` out, and layouts are compared by prediction; or state the layout";
+            context.sink.push(Diagnostic::new(Code::Conflict, message, site.clone()).help(help.to_owned()));
+        }
+        positive(
+            tensor_parallel.as_ref().and_then(Wanted::stated),
+            "a replica has at least one GPU",
+            context,
+        );
         positive(max_utilisation.as_ref(), "replicas that may not be used at all carry nothing", context);
+        let some = |wanted: &Wanted<Count>| wanted.stated().is_none_or(|stated| stated.value.get() > 0.0);
         Some(Self {
             model,
             precision,
-            tensor_parallel: tensor_parallel.filter(|count| count.value.get() > 0.0)?,
+            tensor_parallel: tensor_parallel.filter(some)?,
             replicas: replicas?,
             max_utilisation: Given::or(
                 max_utilisation.filter(|share| share.value.get() > 0.0),
@@ -118,43 +164,59 @@ impl DeploymentFields {
             max_tpot: max_tpot.filter(|limit| limit.value.get() > 0.0),
             throughput: match throughput {
                 None => None,
-                Some(stated) => Some(stated?),
+                Some(known) => Some(known?),
             },
             peak_to_mean: peak_to_mean?.clone(),
         })
     }
 
-    /// The same, once it is known how many GPUs stand together; reports replicas that do not divide them.
-    pub(super) fn within(self, gpus: Count, holder: &str, context: &mut Context<'_>) -> Self {
-        check_parallelism(&self.tensor_parallel, gpus, holder, context);
-        self
-    }
-
-    /// The deployment on its GPUs: a throughput that is not stated is predicted.
+    /// The deployment on its GPUs, which stand together in so many: replicas that do not divide them are reported, a
+    /// throughput that is not known is predicted, a layout that is left open is chosen.
     pub(super) fn complete(
         self,
         gpu: &Arc<Gpu>,
-        shape: Option<&TokenShape>,
-        resolver: &Resolver<'_>,
+        together: Count,
+        holder: &str,
+        around: &Around<'_>,
         context: &mut Context<'_>,
     ) -> Option<Deployment> {
-        let throughput = if let Some(stated) = self.throughput {
-            stated
-        } else {
-            let wish = Wish {
-                model: self.model.as_ref()?,
-                precision: self.precision,
-                engine: self.engine,
-                max_tpot: self.max_tpot,
-                tensor_parallel: &self.tensor_parallel,
-            };
-            let predicted = PredictedThroughput::of(wish, gpu, shape?, resolver, context)?;
-            Throughput::Predicted(Box::new(predicted))
+        if let Some(stated) = self.tensor_parallel.stated() {
+            check_parallelism(stated, together, holder, context);
+        }
+        let stated_precision = self.precision.as_ref().and_then(Wanted::stated).map(|stated| stated.value);
+        let wish = |model| Wish {
+            model,
+            precision: self.precision.as_ref(),
+            engine: self.engine.clone(),
+            max_tpot: max_tpot(self.max_tpot.clone()),
+            tensor_parallel: &self.tensor_parallel,
+            replicas: &self.replicas,
+            max_utilisation: &self.max_utilisation,
+            together,
+        };
+        let throughput = match self.throughput {
+            Some(Known::Stated(stated)) => stated,
+            Some(Known::Measured(fields)) => {
+                let beside = self.model.as_ref().map(wish);
+                let limit = max_tpot(self.max_tpot.clone());
+                Throughput::Measured(Box::new(fields.complete(limit, beside, gpu, around, context)?))
+            }
+            None => {
+                Throughput::Predicted(Box::new(wish(self.model.as_ref()?).predict(gpu, around, context)?))
+            }
+        };
+        let (tensor_parallel, precision) = match &throughput {
+            Throughput::Predicted(found) => {
+                let value = found.configuration.parallelism.gpus;
+                let site = self.tensor_parallel.site().clone();
+                (Sited { value, site }, Some(found.configuration.precision))
+            }
+            _ => (self.tensor_parallel.stated()?.clone(), stated_precision),
         };
         Some(Deployment {
             model: self.model,
-            precision: self.precision,
-            tensor_parallel: self.tensor_parallel,
+            precision,
+            tensor_parallel,
             replicas: self.replicas,
             max_utilisation: self.max_utilisation,
             throughput,
@@ -162,6 +224,48 @@ impl DeploymentFields {
         })
     }
 }
+
+/// Reads `auto`, or what else belongs here.
+fn wanted<T>(
+    node: &Node,
+    path: &FieldPath,
+    context: &mut Context<'_>,
+    read: impl FnOnce(&mut Context<'_>) -> Option<T>,
+) -> Option<Wanted<T>> {
+    match node {
+        Node::Text(text) if text == AUTO => Some(Wanted::Auto(context.site(path))),
+        _ => read(context).map(|value| Wanted::Stated(Sited { value, site: context.site(path) })),
+    }
+}
+
+impl<T> Wanted<T> {
+    /// What somebody wrote.
+    pub(super) const fn stated(&self) -> Option<&Sited<T>> {
+        match self {
+            Self::Stated(stated) => Some(stated),
+            Self::Auto(_) => None,
+        }
+    }
+
+    /// Where `auto` stands.
+    const fn auto(&self) -> Option<&Site> {
+        match self {
+            Self::Stated(_) => None,
+            Self::Auto(site) => Some(site),
+        }
+    }
+
+    /// Where it stands.
+    pub(super) const fn site(&self) -> &Site {
+        match self {
+            Self::Stated(stated) => &stated.site,
+            Self::Auto(site) => site,
+        }
+    }
+}
+
+/// The word for what the program shall find.
+const AUTO: &str = "auto";
 
 /// Reports a zero where it makes no sense.
 pub(super) fn positive<Q: Quantity>(sited: Option<&Sited<Q>>, message: &str, context: &mut Context<'_>) {
@@ -173,7 +277,7 @@ pub(super) fn positive<Q: Quantity>(sited: Option<&Sited<Q>>, message: &str, con
 fn read_replicas(fields: &mut Fields<'_>, context: &mut Context<'_>) -> Option<Replicas> {
     let auto = match fields.node("replicas") {
         None => true,
-        Some((Node::Text(text), _)) => text == "auto",
+        Some((Node::Text(text), _)) => text == AUTO,
         Some(_) => false,
     };
     if auto {
@@ -189,6 +293,24 @@ fn read_replicas(fields: &mut Fields<'_>, context: &mut Context<'_>) -> Option<R
 }
 
 impl Throughput {
+    /// The replica over the number of requests, where that is known.
+    pub fn operation(&self) -> Option<&Operation> {
+        match self {
+            Self::Stated { .. } => None,
+            Self::Predicted(found) => Some(&found.operation),
+            Self::Measured(found) => Some(&found.operation),
+        }
+    }
+
+    /// The limits on latency that it was sized for.
+    pub fn limits(&self) -> &[LatencyBound] {
+        match self {
+            Self::Stated { .. } => &[],
+            Self::Predicted(found) => &found.limits,
+            Self::Measured(found) => &found.limits,
+        }
+    }
+
     fn read(node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Option<Self> {
         let read = if matches!(node, Node::Map(_)) {
             let mut fields = Fields::open(node, path, "`{ output: …, input: … }`", context)?;
@@ -198,7 +320,6 @@ impl Throughput {
             fields.close(context);
             (output?, input)
         } else {
-            use crate::decode::Decode as _;
             let value = TokensPerSecond::decode(node, path, context)?;
             (Sited { value, site: context.site(path) }, None)
         };

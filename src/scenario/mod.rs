@@ -2,11 +2,13 @@
 //! resolved. What comes out can be evaluated without failing.
 
 mod accuracy;
+mod attachment;
 mod bound;
 mod cluster;
 mod deployment;
 mod facility;
 mod human;
+mod measured;
 mod option;
 mod ownership;
 mod predicted;
@@ -14,15 +16,18 @@ mod priced;
 mod read;
 mod rental;
 mod serverless;
+mod service;
 mod sources;
 mod workload;
 
 pub use accuracy::Accuracy;
+pub use attachment::{Attachments, NoAttachments};
 pub use bound::{Bound, Comparison};
 pub use cluster::Cluster;
 pub use deployment::{Deployment, Replicas, Throughput};
 pub use facility::{DEFAULT_PUE_WHY, Facility};
 pub use human::Human;
+pub use measured::MeasuredThroughput;
 pub use option::{Serving, ServingOption};
 pub use ownership::{CapexExtra, ColocationPrice, Ownership};
 pub use predicted::PredictedThroughput;
@@ -30,5 +35,7 @@ pub use priced::Priced;
 pub use read::{Scenario, Settings};
 pub use rental::{RentalPrice, Rented, Scaling};
 pub use serverless::{PromptTier, Serverless, TokenPrices, Writes};
+pub use service::LatencyBound;
+pub(crate) use service::percentile;
 pub use sources::Sources;
 pub use workload::{CacheWrite, TokenShape, Workload};

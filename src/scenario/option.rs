@@ -9,8 +9,10 @@ use crate::units::Seconds;
 use super::accuracy::Accuracy;
 use super::bound::Bound;
 use super::cluster::Cluster;
+use super::deployment::{Deployment, Throughput};
 use super::facility::Facility;
 use super::human::Human;
+use super::predicted::PredictedThroughput;
 use super::priced::Resolver;
 use super::rental::Rented;
 use super::serverless::{Serverless, ServerlessFields};
@@ -62,6 +64,25 @@ impl Serving {
     }
 }
 
+impl Serving {
+    /// What runs on its GPUs, if it has any.
+    pub fn deployment(&self) -> Option<&Deployment> {
+        match self {
+            Self::Cluster(owned) => Some(&owned.deployment),
+            Self::Rental(rented) => Some(&rented.deployment),
+            Self::Serverless(_) | Self::Human(_) => None,
+        }
+    }
+
+    /// The prediction that its throughput rests on, if it does.
+    pub fn predicted(&self) -> Option<&PredictedThroughput> {
+        match &self.deployment()?.throughput {
+            Throughput::Predicted(found) => Some(found),
+            Throughput::Stated { .. } | Throughput::Measured(_) => None,
+        }
+    }
+}
+
 /// The keys of the kinds.
 const KINDS: [&str; 4] = ["serverless", "cluster", "rental", "human"];
 
@@ -78,15 +99,19 @@ pub(super) struct Around<'r> {
     pub(super) facility: Option<&'r Facility>,
     pub(super) peak_to_mean: Option<&'r Sited<crate::units::Ratio>>,
     pub(super) shape: Option<&'r TokenShape>,
+    pub(super) workload: Option<&'r Workload>,
+    /// What the option has to keep.
+    pub(super) bounds: &'r [Bound],
     pub(super) resolver: &'r Resolver<'r>,
 }
 
 impl ServingOption {
-    /// Reads an option; its bounds are added by the scenario.
+    /// Reads an option that has to keep these limits.
     pub(super) fn read(
         name: &str,
         node: &Node,
         path: &FieldPath,
+        bounds: Vec<Bound>,
         shared: &Shared<'_>,
         context: &mut Context<'_>,
     ) -> Option<Self> {
@@ -121,7 +146,8 @@ impl ServingOption {
         }
         let shape = workload.as_ref().and_then(|workload| workload.tokens.as_ref());
         let Shared { peak_to_mean, facility, resolver, .. } = *shared;
-        let around = Around { facility, peak_to_mean, shape, resolver };
+        let around =
+            Around { facility, peak_to_mean, shape, workload: workload.as_ref(), bounds: &bounds, resolver };
         let serving = match kind? {
             "serverless" => ServerlessFields::read(node, &path, context)
                 .and_then(|read| read.resolve(shape, resolver, context))
@@ -140,7 +166,7 @@ impl ServingOption {
             accuracy,
             latencies,
             note: note.map(|note| note.value),
-            bounds: Vec::new(),
+            bounds,
             site: context.key_site(&option_path(&path)),
         })
     }

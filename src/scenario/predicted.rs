@@ -1,5 +1,5 @@
 //! What a replica serves where the scenario does not state it: the serving model's prediction, at the most requests at a
-//! time that keep the time per token within its limit.
+//! time that keep the time per token within its limit; and the layout, where the scenario leaves it open.
 
 use std::sync::Arc;
 
@@ -7,151 +7,238 @@ use crate::catalog::{Architecture, Gpu, Precision};
 use crate::decode::{Context, Given, Sited};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::serving::{
-    Calibration, Configuration, Engine, Infeasible, Lengths, Load, Parallelism, Prediction, predict,
+    Binding, Calibration, Candidate, Configuration, Engine, Infeasible, Load, Need, NoOperation, Operation,
+    Parallelism, Prediction, binding, predict, search,
 };
-use crate::units::{Count, Quantity, Seconds, Tokens, brief};
+use crate::units::{Count, Quantity, Seconds, Tokens};
 
-use super::priced::Resolver;
+use super::deployment::{Replicas, Wanted};
+use super::option::Around;
+use super::service::{LatencyBound, service};
 use super::workload::TokenShape;
 
 /// Time per token where none is stated.
 const DEFAULT_MAX_TPOT: Seconds = Seconds::const_new(0.05);
 /// Why that one.
 const DEFAULT_MAX_TPOT_WHY: &str = "20 tokens a second, faster than people read";
-/// Requests at a time are not looked for beyond this.
-const MOST_CLIENTS: f64 = 4096.0;
 
 /// A predicted throughput.
 #[derive(Clone, Debug)]
 pub struct PredictedThroughput {
-    /// The model.
-    pub architecture: Arc<Architecture>,
-    /// The GPUs.
-    pub gpu: Arc<Gpu>,
+    /// What runs on which GPUs.
+    pub configuration: Configuration,
     /// What serves it.
     pub engine: Given<Engine>,
-    /// The precision of its weights.
-    pub precision: Precision,
     /// The longest time per token that is accepted.
     pub max_tpot: Given<Seconds>,
     /// Requests at a time.
     pub clients: Count,
     /// What the model predicts then.
     pub prediction: Prediction,
+    /// The replica over the number of requests, and how much of it calls at random may use.
+    pub operation: Operation,
+    /// The limits on latency that it was sized for.
+    pub limits: Vec<LatencyBound>,
+    /// What stands in the way of more.
+    pub binding: Binding,
+    /// The layouts that were compared, the best first; empty where the scenario leaves none open.
+    pub considered: Vec<Candidate>,
 }
 
 /// What a deployment asks for.
 pub(super) struct Wish<'d> {
     pub(super) model: &'d Sited<String>,
-    pub(super) precision: Option<Precision>,
+    pub(super) precision: Option<&'d Wanted<Precision>>,
     pub(super) engine: Option<Sited<Engine>>,
-    pub(super) max_tpot: Option<Sited<Seconds>>,
-    pub(super) tensor_parallel: &'d Sited<Count>,
+    pub(super) max_tpot: Given<Seconds>,
+    pub(super) tensor_parallel: &'d Wanted<Count>,
+    pub(super) replicas: &'d Replicas,
+    pub(super) max_utilisation: &'d Given<crate::units::Fraction>,
+    /// GPUs that are bought or rented together.
+    pub(super) together: Count,
 }
 
-impl PredictedThroughput {
+/// The limit on the time per token, or its default.
+pub(super) fn max_tpot(stated: Option<Sited<Seconds>>) -> Given<Seconds> {
+    Given::or(stated, DEFAULT_MAX_TPOT, DEFAULT_MAX_TPOT_WHY)
+}
+
+impl Wish<'_> {
     /// Predicts; reports a model that the catalog does not have, and a configuration that cannot run.
-    pub(super) fn of(
-        wish: Wish<'_>,
+    pub(super) fn predict(
+        self,
         gpu: &Arc<Gpu>,
-        shape: &TokenShape,
-        resolver: &Resolver<'_>,
+        around: &Around<'_>,
         context: &mut Context<'_>,
-    ) -> Option<Self> {
-        let architecture = resolver.entry::<Architecture>(wish.model, context)?;
-        let calibration = match resolver.calibration(context) {
-            Ok(calibration) => calibration,
-            Err(fault) => {
-                let diagnostic =
-                    Diagnostic::new(Code::UnknownName, fault.to_string(), wish.model.site.clone());
-                context.sink.push(diagnostic);
-                return None;
-            }
-        };
-        let precision = wish.precision.unwrap_or(architecture.native);
-        if precision == Precision::Fp4 && gpu.fp4.is_none() {
-            let message = format!("{} has no unit for FP4", gpu.name);
-            let help = "kernels widen such weights, which saves memory but no arithmetic: `precision: int4`"
-                .to_owned();
-            let site = wish.tensor_parallel.site.clone();
-            context.sink.push(Diagnostic::new(Code::Parallelism, message, site).help(help));
-            return None;
-        }
-        let engine = Given::or(wish.engine, Engine::Vllm, "the most common one");
-        let max_tpot = Given::or(wish.max_tpot, DEFAULT_MAX_TPOT, DEFAULT_MAX_TPOT_WHY);
-        let tensor = wish.tensor_parallel.value;
-        // What a prompt cache serves is not read again; the answer is what is written, seen or not.
-        let fresh = shape.input.value * shape.cached.value().rest();
-        let configuration = Configuration {
+    ) -> Option<PredictedThroughput> {
+        let architecture = around.resolver.entry::<Architecture>(self.model, context)?;
+        let calibration = self.calibration(around, context)?;
+        let (workload, shape) = (around.workload?, around.shape?);
+        let limits = workload.limits(around.bounds);
+        let service = service(workload, *self.max_tpot.value(), &limits, context);
+        let engine = Given::or(self.engine.clone(), Engine::Vllm, "the most common one");
+        let layouts = self.layouts(&architecture, gpu, context)?;
+        let configurations = layouts.into_iter().map(|(tensor, precision)| Configuration {
             architecture: Arc::clone(&architecture),
             gpu: Arc::clone(gpu),
             engine: *engine.value(),
             precision,
             kv_precision: None,
             parallelism: Parallelism { gpus: tensor, tensor: Some(tensor) },
-            input: if fresh.get() < 1.0 { Tokens::const_new(1.0) } else { fresh },
-            cached: shape.input.value - fresh,
-            output: shape.output.value + *shape.reasoning.value(),
-            lengths: Lengths::Fixed,
+            input: fresh(shape),
+            cached: shape.input.value - fresh(shape),
+            output: answer(shape),
+            lengths: workload.lengths(),
             load: Load::Saturated,
+        });
+        let need = Need {
+            rate: service.arrivals.rate,
+            max_utilisation: *self.max_utilisation.value(),
+            replicas: match self.replicas {
+                Replicas::Auto => None,
+                Replicas::Fixed(count) => Some(count.value),
+            },
+            together: self.together,
         };
-        match most_clients(&configuration, *max_tpot.value(), calibration) {
-            Ok((_, prediction)) if prediction.tpot > *max_tpot.value() => {
-                let site = max_tpot.site().cloned().unwrap_or_else(|| wish.tensor_parallel.site.clone());
-                let message = format!(
-                    "a token takes {} even when one request runs alone, longer than the {} accepted",
-                    brief(prediction.tpot),
-                    max_tpot.value(),
-                );
-                let help =
-                    "more GPUs under `tensor_parallel`, a lower precision, or a longer `max_tpot`".to_owned();
-                context.sink.push(Diagnostic::new(Code::Conflict, message, site).help(help));
-                None
-            }
-            Ok((clients, prediction)) => Some(Self {
-                architecture,
-                gpu: Arc::clone(gpu),
-                engine,
-                precision,
-                max_tpot,
-                clients,
-                prediction,
-            }),
+        let mut candidates = search(configurations.collect(), &service, &need, calibration);
+        let Candidate { configuration, outcome } = candidates.first()?.clone();
+        let operation = match outcome {
+            Ok(fleet) => fleet.operation,
             Err(reason) => {
-                let message = format!("{} cannot run so: {reason}", architecture.name);
-                let (code, site) = match reason {
-                    Infeasible::Context { .. } => (Code::OutOfRange, &wish.model.site),
-                    _ => (Code::Parallelism, &wish.tensor_parallel.site),
-                };
-                context.sink.push(Diagnostic::new(code, message, site.clone()));
+                self.report(&architecture, &reason, &candidates, context);
+                return None;
+            }
+        };
+        let clients = Count::const_new(operation.point.clients.get());
+        let loaded = Configuration { load: Load::Concurrency(clients), ..configuration };
+        let prediction = predict(&loaded, calibration).ok()?;
+        if candidates.len() == 1 {
+            candidates.clear();
+        }
+        Some(PredictedThroughput {
+            binding: binding(&loaded, &service, &operation, calibration),
+            configuration: loaded,
+            engine,
+            max_tpot: self.max_tpot,
+            clients,
+            prediction,
+            operation,
+            limits,
+            considered: candidates,
+        })
+    }
+
+    fn calibration<'r>(&self, around: &Around<'r>, context: &mut Context<'_>) -> Option<&'r Calibration> {
+        match around.resolver.calibration(context) {
+            Ok(calibration) => Some(calibration),
+            Err(fault) => {
+                let diagnostic =
+                    Diagnostic::new(Code::UnknownName, fault.to_string(), self.model.site.clone());
+                context.sink.push(diagnostic);
                 None
             }
         }
+    }
+
+    /// Every layout that the scenario leaves open: GPUs of a replica and precision.
+    fn layouts(
+        &self,
+        architecture: &Architecture,
+        gpu: &Gpu,
+        context: &mut Context<'_>,
+    ) -> Option<Vec<(Count, Precision)>> {
+        let precisions = match self.precision {
+            None => vec![architecture.native],
+            Some(Wanted::Stated(stated)) => {
+                if stated.value == Precision::Fp4 && gpu.fp4.is_none() {
+                    let message = format!("{} has no unit for FP4", gpu.name);
+                    let help =
+                        "kernels widen such weights, which saves memory but no arithmetic: `precision: int4`";
+                    let site = stated.site.clone();
+                    context
+                        .sink
+                        .push(Diagnostic::new(Code::Parallelism, message, site).help(help.to_owned()));
+                    return None;
+                }
+                vec![stated.value]
+            }
+            Some(Wanted::Auto(_)) => {
+                let has = |precision: &Precision| match precision {
+                    Precision::Fp4 => gpu.fp4.is_some(),
+                    Precision::Fp8 => gpu.fp8.is_some(),
+                    _ => true,
+                };
+                let narrower = [Precision::Fp8, Precision::Fp4].into_iter();
+                let narrower =
+                    narrower.filter(|precision| *precision < architecture.native && has(precision));
+                [architecture.native].into_iter().chain(narrower).collect()
+            }
+        };
+        let there = self.together.get();
+        let tensors: Vec<Count> = match self.tensor_parallel {
+            Wanted::Stated(stated) => vec![stated.value],
+            Wanted::Auto(_) => {
+                let dividing =
+                    (1..=MOST_TENSOR_PARALLEL).map(f64::from).filter(|n| *n <= there && there % n == 0.0);
+                dividing.map(Count::const_new).collect()
+            }
+        };
+        let of =
+            |tensor: &Count| precisions.iter().map(|precision| (*tensor, *precision)).collect::<Vec<_>>();
+        Some(tensors.iter().flat_map(of).collect())
+    }
+
+    /// Reports why no layout runs.
+    fn report(
+        &self,
+        architecture: &Architecture,
+        reason: &NoOperation,
+        candidates: &[Candidate],
+        context: &mut Context<'_>,
+    ) {
+        let site = self.tensor_parallel.site();
+        let single = candidates.len() == 1;
+        let (code, site, message, help) = match reason {
+            NoOperation::Infeasible(reason @ Infeasible::Context { .. }) => {
+                let message = format!("{} cannot run so: {reason}", architecture.name);
+                (Code::OutOfRange, &self.model.site, message, None)
+            }
+            NoOperation::Slow(_) if single => {
+                let site = self.max_tpot.site().unwrap_or(site);
+                let message = format!("{reason}, longer than the {} accepted", self.max_tpot.value());
+                let help = "more GPUs under `tensor_parallel`, a lower precision, or a longer `max_tpot`";
+                (Code::Conflict, site, message, Some(help.to_owned()))
+            }
+            NoOperation::Infeasible(reason) if single => {
+                (Code::Parallelism, site, format!("{} cannot run so: {reason}", architecture.name), None)
+            }
+            _ => {
+                let message =
+                    format!("none of {} layouts of {} runs here", candidates.len(), architecture.name);
+                let gpus = |candidate: &&Candidate| candidate.configuration.parallelism.gpus;
+                let largest = candidates.iter().max_by(|a, b| gpus(a).get().total_cmp(&gpus(b).get()));
+                let why = largest.and_then(|largest| {
+                    let reason = largest.outcome.as_ref().err()?;
+                    let Configuration { precision, parallelism, .. } = &largest.configuration;
+                    Some(format!("not even {} GPUs in {precision}: {reason}", parallelism.gpus))
+                });
+                (Code::Parallelism, site, message, why)
+            }
+        };
+        context.sink.push(Diagnostic::new(code, message, site.clone()).help(help));
     }
 }
 
-/// The most clients with a time per token within the limit, that all run at once; at least one.
-fn most_clients(
-    configuration: &Configuration,
-    limit: Seconds,
-    calibration: &Calibration,
-) -> Result<(Count, Prediction), Infeasible> {
-    let at = |clients: f64| {
-        let load = Load::Concurrency(Count::const_new(clients));
-        predict(&Configuration { load, ..configuration.clone() }, calibration)
-    };
-    let fits = |clients: f64, found: &Prediction| found.tpot <= limit && found.fits.get() >= clients;
-    let mut best = (1.0, at(1.0)?);
-    let (mut low, mut high) = (1.0, MOST_CLIENTS);
-    // Time per token grows with the clients, so halving finds the limit.
-    while high - low > 1.0 {
-        let middle = f64::midpoint(low, high).floor();
-        let found = at(middle)?;
-        if fits(middle, &found) {
-            (low, best) = (middle, (middle, found));
-        } else {
-            high = middle;
-        }
-    }
-    Ok((Count::const_new(best.0), best.1))
+/// More GPUs than this share a layer nowhere.
+const MOST_TENSOR_PARALLEL: u16 = 512;
+
+/// Prompt tokens that are read: what a prompt cache serves is not read again.
+fn fresh(shape: &TokenShape) -> Tokens {
+    let fresh = shape.input.value * shape.cached.value().rest();
+    if fresh.get() < 1.0 { Tokens::const_new(1.0) } else { fresh }
+}
+
+/// Tokens that are written, seen or not.
+pub(super) fn answer(shape: &TokenShape) -> Tokens {
+    shape.output.value + *shape.reasoning.value()
 }

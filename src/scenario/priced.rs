@@ -12,10 +12,13 @@ use crate::serving::{Calibration, CalibrationFault};
 use crate::source::{FieldPath, Node, Site};
 use crate::units::{Date, Quantity};
 
+use super::attachment::Attachments;
+
 /// Where names are looked up, and on which date.
 pub(super) struct Resolver<'c> {
     pub(super) catalog: &'c Catalog,
     pub(super) as_of: Date,
+    pub(super) attachments: &'c dyn Attachments,
     /// The constants of the serving model, read when the first option needs them.
     calibration: OnceCell<Result<Calibration, CalibrationFault>>,
 }
@@ -40,8 +43,8 @@ impl<Q: Quantity> Priced<Q> {
 }
 
 impl<'c> Resolver<'c> {
-    pub(super) fn new(catalog: &'c Catalog, as_of: Date) -> Self {
-        Self { catalog, as_of, calibration: OnceCell::new() }
+    pub(super) fn new(catalog: &'c Catalog, as_of: Date, attachments: &'c dyn Attachments) -> Self {
+        Self { catalog, as_of, attachments, calibration: OnceCell::new() }
     }
 
     /// The constants of the serving model; what is wrong with them is reported the first time.

@@ -8,6 +8,7 @@ use crate::diagnostics::{Code, Diagnostic, Sink, did_you_mean};
 use crate::source::{FieldPath, Node, Site, SourceFile};
 use crate::units::{AnnualRate, Calendar, Date, Hours};
 
+use super::attachment::Attachments;
 use super::bound::Bound;
 use super::facility::Facility;
 use super::option::{ServingOption, Shared};
@@ -39,12 +40,14 @@ pub struct Scenario {
 }
 
 /// What the caller decides, not the file.
-#[derive(Clone, Copy, Debug)]
-pub struct Settings {
+#[derive(Clone, Copy)]
+pub struct Settings<'a> {
     /// A date that overrides the file's.
     pub as_of: Option<Date>,
     /// The date where neither says one.
     pub today: Date,
+    /// The files that a scenario names.
+    pub attachments: &'a dyn Attachments,
 }
 
 /// Why the standard calendar.
@@ -56,7 +59,7 @@ impl Scenario {
         file: &Arc<SourceFile>,
         root: &Node,
         catalog: &Catalog,
-        settings: Settings,
+        settings: Settings<'_>,
         sink: &mut Sink,
     ) -> Option<Self> {
         let mut own = Sink::default();
@@ -68,7 +71,12 @@ impl Scenario {
     }
 }
 
-fn read(root: &Node, catalog: &Catalog, settings: Settings, context: &mut Context<'_>) -> Option<Scenario> {
+fn read(
+    root: &Node,
+    catalog: &Catalog,
+    settings: Settings<'_>,
+    context: &mut Context<'_>,
+) -> Option<Scenario> {
     let path = FieldPath::ROOT;
     let mut fields = Fields::open(root, &path, "a scenario: scenario, title, workload, options", context)?;
     let calendar = read_calendar(&mut fields, context);
@@ -78,7 +86,7 @@ fn read(root: &Node, catalog: &Catalog, settings: Settings, context: &mut Contex
     let description: Option<Sited<String>> = fields.optional("description", context);
     let written: Option<Sited<Date>> = fields.optional("as_of", context);
     let as_of = settings.as_of.or(written.map(|date| date.value)).unwrap_or(settings.today);
-    let resolver = Resolver::new(catalog, as_of);
+    let resolver = Resolver::new(catalog, as_of, settings.attachments);
     let sources = match fields.node("sources") {
         Some((node, path)) => Sources::read(node, &path, root, context),
         None => Sources::default(),
@@ -99,14 +107,19 @@ fn read(root: &Node, catalog: &Catalog, settings: Settings, context: &mut Contex
         fields.close(context);
         rate
     });
-    let options = read_options(&mut fields, base.as_ref(), facility.as_ref(), &resolver, context);
-    let budgets: Vec<_> = fields
+    let budgets: Vec<Budget> = fields
         .named("budgets", "limits by option, such as `{ h100: { cost_per_task: \"<= $0.01\" } }`", context)
         .into_iter()
-        .map(|(option, node, path)| (option, Bound::read_all(node, &path, context), path))
+        .map(|(option, node, path)| {
+            let bounds = Bound::read_all(node, &path, context);
+            Budget { option: option.to_owned(), bounds, path }
+        })
         .collect();
+    let kept = Limits { targets, budgets };
+    let options = read_options(&mut fields, &kept, base.as_ref(), facility.as_ref(), &resolver, context);
     fields.close(context);
-    let options = with_bounds(options?, &targets, budgets, context);
+    let options = options?;
+    kept.report_unknown(&options, context);
     Some(Scenario {
         id: id?.value,
         title: title?.value,
@@ -132,6 +145,7 @@ type Options = Vec<(String, Option<ServingOption>)>;
 
 fn read_options(
     fields: &mut Fields<'_>,
+    kept: &Limits,
     base: Option<&BaseWorkload>,
     facility: Option<&Facility>,
     resolver: &Resolver<'_>,
@@ -158,32 +172,43 @@ fn read_options(
         context.key_fault(Code::MissingKey, message, &base.path, Some(help.to_owned()));
     }
     let read = |(name, node, path): (&str, &Node, FieldPath)| {
-        (name.to_owned(), ServingOption::read(name, node, &path, &shared, context))
+        (name.to_owned(), ServingOption::read(name, node, &path, kept.of(name), &shared, context))
     };
     let options: Options = entries.into_iter().map(read).collect();
     (!options.is_empty()).then_some(options)
 }
 
-fn with_bounds(
-    mut options: Options,
-    targets: &[Bound],
-    budgets: Vec<(&str, Vec<Bound>, FieldPath)>,
-    context: &mut Context<'_>,
-) -> Options {
-    for option in options.iter_mut().filter_map(|(_, option)| option.as_mut()) {
-        option.bounds.extend(targets.iter().cloned());
+/// What options have to keep.
+struct Limits {
+    /// Every option.
+    targets: Vec<Bound>,
+    /// One option each.
+    budgets: Vec<Budget>,
+}
+
+/// The limits of one option.
+struct Budget {
+    option: String,
+    bounds: Vec<Bound>,
+    path: FieldPath,
+}
+
+impl Limits {
+    /// The limits of an option: the targets of all, then its own.
+    fn of(&self, option: &str) -> Vec<Bound> {
+        let own = self.budgets.iter().filter(|budget| budget.option == option);
+        self.targets.iter().chain(own.flat_map(|budget| &budget.bounds)).cloned().collect()
     }
-    for (name, bounds, path) in budgets {
-        let Some((_, option)) = options.iter_mut().find(|(known, _)| known == name) else {
-            let help = did_you_mean(name, options.iter().map(|(known, _)| known.as_str()));
-            context.key_fault(Code::UnknownName, format!("there is no option `{name}`"), &path, help);
-            continue;
-        };
-        if let Some(option) = option {
-            option.bounds.extend(bounds);
+
+    /// Reports budgets of options that are not there.
+    fn report_unknown(&self, options: &Options, context: &mut Context<'_>) {
+        for Budget { option, path, .. } in &self.budgets {
+            if options.iter().all(|(known, _)| known != option) {
+                let help = did_you_mean(option, options.iter().map(|(known, _)| known.as_str()));
+                context.key_fault(Code::UnknownName, format!("there is no option `{option}`"), path, help);
+            }
         }
     }
-    options
 }
 
 fn read_calendar(fields: &mut Fields<'_>, context: &mut Context<'_>) -> Given<Calendar> {

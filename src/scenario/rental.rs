@@ -63,7 +63,7 @@ impl Rented {
         around: &Around<'_>,
         context: &mut Context<'_>,
     ) -> Option<Self> {
-        let Around { facility, peak_to_mean, shape, resolver } = *around;
+        let Around { facility, peak_to_mean, resolver, .. } = *around;
         let mut fields =
             Fields::open(node, path, "a rental: offer, term, tensor_parallel, throughput, …", context)?;
         let scaling = fields.node("scaling").and_then(|(node, path)| {
@@ -74,8 +74,7 @@ impl Rented {
         fields.close(context);
         let (offer, gpu, price) = priced?;
         let deployment = deployment?;
-        let deployment = deployment.within(price.gpus.value(), &offer, context);
-        let deployment = deployment.complete(&gpu, shape, resolver, context)?;
+        let deployment = deployment.complete(&gpu, price.gpus.value(), &offer, around, context)?;
         let scaling = Given::or(scaling, Scaling::Fixed, "all replicas run all month");
         let server = first_server_with(&gpu.id, resolver, context);
         let mut facility = facility?.clone();

@@ -4,7 +4,7 @@ use crate::catalog::TokenClass;
 use crate::decode::{Context, Fields, Given, Sited};
 use crate::diagnostics::{Code, Diagnostic, did_you_mean};
 use crate::source::{FieldPath, Node};
-use crate::units::{Calls, Fraction, Quantity, Ratio, TasksPerMonth, Tokens};
+use crate::units::{Calendar, Calls, CallsPerSecond, Fraction, Quantity, Ratio, TasksPerMonth, Tokens};
 
 /// What is to be served.
 #[derive(Clone, Debug)]
@@ -17,6 +17,19 @@ pub struct Workload {
     pub tokens: Option<TokenShape>,
     /// The busiest hour over the mean hour.
     pub peak_to_mean: Option<Sited<Ratio>>,
+    /// Standard deviation over mean of the time between two calls.
+    pub arrival_cv: Given<Ratio>,
+    /// Standard deviation over mean of the lengths of prompts and of answers.
+    pub length_cv: Given<Ratio>,
+}
+
+impl Workload {
+    /// Calls a second in the busiest hour, of months so long.
+    pub(super) fn busiest(&self, calendar: Calendar) -> CallsPerSecond {
+        let peak = self.peak_to_mean.as_ref().map_or(1.0, |peak| peak.value.get());
+        let calls = self.tasks.value.get() * self.calls.value().get() * peak;
+        CallsPerSecond::const_new(calls / calendar.seconds_per_month())
+    }
 }
 
 /// The tokens of one call. The whole prompt is `input`; parts of it are read from or written to a prompt cache.
@@ -52,7 +65,12 @@ pub(super) struct WorkloadFields {
     write: Option<CacheWrite>,
     output: Option<Sited<Tokens>>,
     reasoning: Option<Sited<Tokens>>,
+    arrival_cv: Option<Sited<Ratio>>,
+    length_cv: Option<Sited<Ratio>>,
 }
+
+/// A coefficient of variation above this is taken for a mistake.
+const MOST_VARIATION: f64 = 10.0;
 
 /// The scenario's own workload.
 pub(super) struct BaseWorkload {
@@ -71,7 +89,18 @@ impl WorkloadFields {
             write: fields.node("cache_write").and_then(|(node, path)| read_cache_write(node, &path, context)),
             output: fields.optional_or("output", Tokens::ZERO, context),
             reasoning: fields.optional("reasoning", context),
+            arrival_cv: fields.optional("arrival_cv", context),
+            length_cv: fields.optional("length_cv", context),
         };
+        for variation in [&read.arrival_cv, &read.length_cv].into_iter().flatten() {
+            if variation.value.get() > MOST_VARIATION {
+                let message = format!(
+                    "a standard deviation of {} times the mean is not believed: at most {MOST_VARIATION}",
+                    variation.value.get()
+                );
+                context.sink.push(Diagnostic::new(Code::OutOfRange, message, variation.site.clone()));
+            }
+        }
         if let Some(calls) = read.calls.as_ref().filter(|calls| calls.value.get() == 0.0) {
             let message = "a task has at least one call; a task without calls has no tokens to pay";
             context.sink.push(Diagnostic::new(Code::OutOfRange, message, calls.site.clone()));
@@ -87,6 +116,8 @@ impl WorkloadFields {
             write: self.write.clone().or_else(|| base.write.clone()),
             output: self.output.clone().or_else(|| base.output.clone()),
             reasoning: self.reasoning.clone().or_else(|| base.reasoning.clone()),
+            arrival_cv: self.arrival_cv.clone().or_else(|| base.arrival_cv.clone()),
+            length_cv: self.length_cv.clone().or_else(|| base.length_cv.clone()),
         }
     }
 }
@@ -136,6 +167,12 @@ impl BaseWorkload {
             calls: Given::or(fields.calls, Calls::const_new(1.0), "one call a task"),
             tokens,
             peak_to_mean: self.peak_to_mean.clone(),
+            arrival_cv: Given::or(
+                fields.arrival_cv,
+                Ratio::const_new(1.0),
+                "calls arrive at random (Poisson)",
+            ),
+            length_cv: Given::or(fields.length_cv, Ratio::ZERO, "prompts and answers are all alike"),
         })
     }
 

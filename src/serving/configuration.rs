@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::catalog::{Architecture, Gpu, Precision};
-use crate::units::{Count, Tokens};
+use crate::units::{Count, Ratio, Tokens};
 
 use super::engine::Engine;
 
@@ -45,12 +45,14 @@ pub struct Parallelism {
 }
 
 /// Whether the lengths of requests vary.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Lengths {
     /// All alike.
     Fixed,
     /// Drawn evenly between 0.8 and 1.0 of the nominal length, so that the mean is 0.9 of it.
     Drawn,
+    /// With that standard deviation over the mean; the mean is the nominal length.
+    Varying(Ratio),
 }
 
 /// The load on an engine.

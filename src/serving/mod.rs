@@ -6,19 +6,32 @@
 //! clients. The constants are a [`Calibration`], read from `pricing/calibration.yaml`; docs/validation.md says how far
 //! predictions are from published measurements.
 
+mod arrivals;
 mod calibration;
 mod configuration;
+mod curve;
 mod engine;
 mod infeasible;
+mod latency;
 mod memory;
+mod operation;
 mod placement;
 mod predict;
+mod search;
 mod shape;
+mod simulate;
 mod steady;
 mod step;
+mod straight;
 
+pub use arrivals::Arrivals;
 pub use calibration::{Calibration, CalibrationFault};
 pub use configuration::{Configuration, Lengths, Load, Parallelism};
+pub use curve::{Curve, CurvePoint};
 pub use engine::Engine;
 pub use infeasible::Infeasible;
+pub use latency::{Latencies, Latency, LatencyLimit, Overloaded, Percentiles, Queue};
+pub use operation::{Allowed, Binding, Limiting, NoOperation, Operation, Service, binding};
 pub use predict::{Prediction, predict, uncalibrated};
+pub use search::{Candidate, Fleet, Need, holders, search};
+pub use simulate::{Outcome as Simulated, Play, PlayFault, simulate};

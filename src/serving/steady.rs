@@ -20,7 +20,7 @@ impl Machine<'_> {
     pub(super) fn round(&self, batch: f64, input: f64, output: f64, chunk: f64, group: f64) -> Round {
         let prompt = chunk.min(input * group);
         let steps = batch * input / prompt;
-        let context = self.cached + input + output / 2.0;
+        let context = self.cached + input + output * self.written;
         // SGLang stops answers while it reads prompts; the others mix both in a step.
         let stops = self.engine.is_sglang();
         let running =

@@ -4,7 +4,7 @@ use crate::catalog::{Generation, Precision};
 use crate::units::Quantity;
 
 use super::calibration::Calibration;
-use super::configuration::{Configuration, Load};
+use super::configuration::{Configuration, Lengths, Load};
 use super::engine::Engine;
 use super::placement::{Part, Placement, Precisions, Scaling, has_fast_link};
 use super::shape::{BYTES_16, Latent, Shape};
@@ -32,6 +32,9 @@ pub(super) struct Machine<'c> {
     pub(super) load: Load,
     /// Prompt tokens that a prompt cache holds.
     pub(super) cached: f64,
+    /// How much of an answer's mean length is there on average while it is written: half of it, and more where lengths
+    /// vary, because long answers are there for longer.
+    pub(super) written: f64,
     /// Bytes a second that weights are read with, before the efficiency.
     bandwidth: f64,
     rates: Rates,
@@ -105,6 +108,10 @@ impl<'c> Machine<'c> {
             engine: configuration.engine,
             load: configuration.load,
             cached: configuration.cached.get(),
+            written: match configuration.lengths {
+                Lengths::Fixed | Lengths::Drawn => 0.5,
+                Lengths::Varying(variation) => f64::midpoint(1.0, variation.get().powi(2)),
+            },
             bandwidth: gpu.bandwidth.value.get()
                 * BYTES_PER_TB
                 * if server_blackwell { c.blackwell_bandwidth } else { 1.0 },

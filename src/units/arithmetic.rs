@@ -5,8 +5,9 @@ use std::ops::{Add, Mul, Sub};
 
 use super::calendar::{MINUTES_PER_HOUR, MONTHS_PER_YEAR};
 use super::quantity::{
-    AnnualRate, Count, Fraction, GpuHours, Hours, Kilowatts, Kwh, Minutes, Mtok, Quantity, Ratio,
-    TasksPerMonth, Tokens, Usd, UsdPerGpuHour, UsdPerHour, UsdPerKwh, UsdPerMonth, UsdPerMtok, Watts,
+    AnnualRate, CallsPerSecond, Count, Fraction, Gigabytes, GpuHours, Hours, Kilowatts, Kwh, Minutes, Mtok,
+    Quantity, Ratio, Seconds, TasksPerMonth, TerabytesPerSecond, Teraflops, Tokens, TokensPerSecond, Usd,
+    UsdPerGpuHour, UsdPerHour, UsdPerKwh, UsdPerMonth, UsdPerMtok, Watts,
 };
 
 /// Tokens in a million tokens.
@@ -68,7 +69,10 @@ macro_rules! scalar {
     )* };
 }
 
-scalar! { Usd UsdPerMonth UsdPerHour Tokens Mtok Hours GpuHours Kwh Kilowatts Watts TasksPerMonth }
+scalar! {
+    Usd UsdPerMonth UsdPerHour Tokens Mtok Hours GpuHours Kwh Kilowatts Watts TasksPerMonth Seconds TokensPerSecond
+    CallsPerSecond Gigabytes TerabytesPerSecond Teraflops
+}
 
 impl Fraction {
     /// All of it.

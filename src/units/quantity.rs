@@ -153,6 +153,9 @@ quantities! {
     /// Calls to a model.
     Calls { id: "calls", write: "".."", also: &[" calls", " calls/task"],
         expected: "a number of calls per task", example: "12", notation: Plain, max: 1e6 }
+    /// Calls to a model in a second.
+    CallsPerSecond { id: "calls_per_second", write: "".." calls/s", also: &["/s"],
+        expected: "a number of calls per time", example: "12 calls/s", notation: Unit, max: 1e9 }
     /// Seconds.
     Seconds { id: "seconds", write: "".." s", also: &[],
         expected: "a duration", example: "350 ms", notation: Unit, max: 1e12 }

@@ -1,0 +1,116 @@
+//! Latency of a fleet whose replicas are known over the number of requests: percentiles in the busiest hour.
+
+use crate::figure::{Figure, Traced};
+use crate::metric::Metric;
+use crate::scenario::{Deployment, Throughput, Workload, percentile};
+use crate::serving::{Arrivals, Latencies, Latency, Percentiles, Queue};
+use crate::units::{CallsPerSecond, Number, Quantity, Ratio, SECONDS_PER_HOUR, Seconds};
+
+use super::demand::Demand;
+use super::gap::Gap;
+use super::measure::Measured;
+use super::sizing::Sizing;
+
+/// The latencies of a fleet in its busiest hour, and what they follow from.
+pub(super) struct FleetLatency {
+    latencies: Result<Latencies, Gap>,
+    /// How calls arrive at one replica.
+    pub(super) arrivals: Arrivals,
+    one_call: bool,
+    rate: Figure<CallsPerSecond>,
+    clients: Figure<Number>,
+    arrival_cv: Figure<Ratio>,
+    length_cv: Figure<Ratio>,
+}
+
+impl FleetLatency {
+    /// Nothing where only a rate was stated.
+    pub(super) fn of(
+        deployment: &Deployment,
+        workload: &Workload,
+        demand: &Demand<'_>,
+        sizing: &Sizing,
+    ) -> Option<Self> {
+        let operation = deployment.throughput.operation()?;
+        let inputs: [&dyn Traced; 5] =
+            [&demand.tasks, &demand.calls, &sizing.peak, &demand.hours, &sizing.replicas];
+        let calls = demand.tasks.get() * demand.calls.get() * sizing.peak.get();
+        let value = calls / (demand.hours.get() * SECONDS_PER_HOUR * sizing.replicas.get());
+        let formula =
+            "tasks per month × calls per task × busiest hour over mean hour ÷ (seconds per month × replicas)";
+        let rate = Figure::derived(
+            "calls per second of a replica in the busiest hour",
+            formula,
+            CallsPerSecond::const_new(value),
+            &inputs,
+        );
+        let arrival_cv = Figure::given("variation of the time between calls", &workload.arrival_cv);
+        let length_cv = Figure::given("variation of prompts and answers", &workload.length_cv);
+        let arrivals = Arrivals {
+            rate: rate.value(),
+            gap_variation: arrival_cv.value(),
+            length_variation: length_cv.value(),
+        };
+        let latencies = match &deployment.throughput {
+            Throughput::Measured(found) => found.without_latency.map(Gap::NotStated),
+            _ => None,
+        };
+        let latencies = latencies.map_or_else(
+            || Queue::new(&operation.curve).latencies(&arrivals).map_err(|_| Gap::NotApplicable(FULL)),
+            Err,
+        );
+        let clients = Figure::derived(
+            "most requests at a time",
+            "the most that keep the time per token within its limit",
+            Number::const_new(operation.point.clients.get()),
+            &[],
+        );
+        Some(Self {
+            latencies,
+            arrivals,
+            one_call: workload.is_one_call(),
+            rate,
+            clients,
+            arrival_cv,
+            length_cv,
+        })
+    }
+
+    /// A percentile, or why there is none.
+    pub(super) fn metric(&self, metric: Metric) -> Measured {
+        let Some((latency, share)) = percentile(metric) else {
+            return Err(Gap::NotApplicable("not a percentile of a latency"));
+        };
+        let latencies = self.latencies.as_ref().map_err(Clone::clone)?;
+        if latency == Latency::Whole && !self.one_call {
+            return Err(Gap::NotStated(SEVERAL_CALLS));
+        }
+        let found = match latency {
+            Latency::Ttft => latencies.ttft,
+            Latency::Tpot => latencies.tpot,
+            Latency::Whole => latencies.latency,
+        };
+        let inputs: [&dyn Traced; 4] = [&self.rate, &self.clients, &self.arrival_cv, &self.length_cv];
+        let value = at(found, share);
+        Ok(Figure::derived(metric.info().label, FORMULA, value, &inputs).derivation())
+    }
+}
+
+fn at(percentiles: Percentiles, share: f64) -> Seconds {
+    if share > 0.98 {
+        percentiles.p99
+    } else if share > 0.9 {
+        percentiles.p95
+    } else {
+        percentiles.p50
+    }
+}
+
+/// How the estimate is made.
+const FORMULA: &str = "estimated in closed form for calls that arrive at random at one replica in the busiest hour (docs/formulas.md, \
+                       Latency under load)";
+/// Why a full fleet has no latency.
+const FULL: &str =
+    "the busiest hour fills the replicas, so that waiting has no end: set a `max_utilisation` or a target";
+/// Why a task of several calls has no latency.
+const SEVERAL_CALLS: &str = "a task has several calls, and nobody says whether they run one after the other";

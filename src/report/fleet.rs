@@ -1,0 +1,150 @@
+//! What is to be known about how a fleet of GPUs was worked out: throughput, layout, limits on latency.
+
+use crate::decode::{Given, Words};
+use crate::scenario::{
+    Deployment, LatencyBound, MeasuredThroughput, PredictedThroughput, ServingOption, Throughput, Workload,
+};
+use crate::serving::{Allowed, Binding, Candidate, Limiting, Operation, uncalibrated};
+use crate::units::{Amount, Count, Load, Number, Quantity, Ratio};
+
+use super::number::{human, with_unit};
+
+/// Layouts that are shown beside the chosen one.
+const OTHERS: usize = 2;
+
+/// The remarks of an option; none where a rate was stated, or there are no GPUs.
+pub(super) fn remarks(option: &ServingOption) -> Vec<String> {
+    let Some(deployment) = option.serving.deployment() else { return Vec::new() };
+    let Some(operation) = deployment.throughput.operation() else { return Vec::new() };
+    let mut remarks = match &deployment.throughput {
+        Throughput::Stated { .. } => Vec::new(),
+        Throughput::Predicted(found) => {
+            [Some(predicted(found)), layout(found)].into_iter().flatten().collect()
+        }
+        Throughput::Measured(found) => vec![measured(found)],
+    };
+    remarks.extend(limits(deployment, operation));
+    remarks.push(calls(&option.workload));
+    remarks
+}
+
+fn predicted(found: &PredictedThroughput) -> String {
+    let configuration = &found.configuration;
+    let mut assumed = Vec::new();
+    if found.engine.site().is_none() {
+        assumed.push(format!("engine {}", found.engine.value().word()));
+    }
+    if found.max_tpot.site().is_none() {
+        assumed.push(format!("at most {} per token", found.max_tpot.value()));
+    }
+    let assumed =
+        if assumed.is_empty() { String::new() } else { format!("; assumed: {}", assumed.join(", ")) };
+    format!(
+        "throughput predicted: {} a replica at {} requests at a time ({}, {}); mean time to first token {}, per token {}; {}{}{}",
+        with_unit(Amount::from(found.prediction.output_rate)),
+        found.clients,
+        found.engine.value().word(),
+        configuration.precision,
+        human(Amount::from(found.prediction.ttft)),
+        human(Amount::from(found.prediction.tpot)),
+        bound(&found.binding),
+        assumed,
+        uncalibrated(&configuration.gpu).map(|why| format!("; {why}")).unwrap_or_default(),
+    )
+}
+
+/// What keeps a replica from serving more.
+fn bound(binding: &Binding) -> String {
+    match binding.what {
+        Limiting::Engine => "limited by the engine's own overheads, not by the GPUs".to_owned(),
+        what => {
+            let more = if what == Limiting::Latency {
+                "if they were a tenth longer"
+            } else {
+                "with a tenth more of it"
+            };
+            let gain = human(Amount::from(Load::const_new(binding.gain.get())));
+            format!("limited by {what}: it would serve {gain} more {more}")
+        }
+    }
+}
+
+/// The layout that was chosen, beside the next ones.
+fn layout(found: &PredictedThroughput) -> Option<String> {
+    let said = |candidate: &Candidate| {
+        let fleet = candidate.outcome.as_ref().ok()?;
+        let of = &candidate.configuration;
+        let each = of.parallelism.gpus;
+        let s = if each == Count::const_new(1.0) { "" } else { "s" };
+        Some(format!("{each} GPU{s} in {}: {} in all", of.precision, fleet.gpus))
+    };
+    let mut running = found.considered.iter().filter_map(said);
+    let chosen = running.next()?;
+    let next: Vec<String> = running.take(OTHERS).collect();
+    let next = if next.is_empty() { String::new() } else { format!("; next {}", next.join(", ")) };
+    Some(format!("layout chosen from {}: a replica of {chosen}{next}", found.considered.len()))
+}
+
+fn measured(found: &MeasuredThroughput) -> String {
+    let point = found.operation.point;
+    let files: Vec<String> =
+        found.files.iter().map(|file| format!("{}, {}", file.tool.name(), file.file.name())).collect();
+    let beside = found.predicted.as_ref().map(|predicted| {
+        let ratio = predicted.output_rate.get() / point.output_rate.get();
+        let (apart, word) = if ratio >= 1.0 { (ratio - 1.0, "more") } else { (1.0 - ratio, "less") };
+        format!(
+            "; the serving model predicts {}, {} {word}",
+            with_unit(Amount::from(predicted.output_rate)),
+            human(Amount::from(Load::const_new(apart)))
+        )
+    });
+    format!(
+        "throughput measured: {} a replica at {} requests at a time ({}){}",
+        with_unit(Amount::from(point.output_rate)),
+        clients(point.clients),
+        files.join("; "),
+        beside.unwrap_or_default(),
+    )
+}
+
+/// A number of requests, which is a mean where the load of a benchmark was open.
+fn clients(clients: Ratio) -> String {
+    human(Amount::from(Number::const_new(clients.get())))
+}
+
+/// What the limits on latency allow.
+fn limits(deployment: &Deployment, operation: &Operation) -> Option<String> {
+    let named = |limit: &LatencyBound| {
+        let bound = &limit.bound;
+        format!("`{} {} {}`", bound.metric.info().id, bound.comparison, with_unit(bound.limit))
+    };
+    let names: Vec<String> = deployment.throughput.limits().iter().map(named).collect();
+    let names = names.join(" and ");
+    let alone = match &deployment.throughput {
+        Throughput::Measured(_) => "at the lowest load that was measured",
+        _ => "by single calls",
+    };
+    match operation.allowed {
+        Allowed::Share(share) if share < *deployment.max_utilisation.value() => Some(format!(
+            "replicas may be {} full in the busiest hour, to keep {names}",
+            human(Amount::from(share)),
+        )),
+        Allowed::Share(_) | Allowed::Everything => None,
+        Allowed::Nothing => Some(format!("{names} cannot be kept: not even {alone}")),
+    }
+}
+
+/// How calls are taken to arrive.
+fn calls(workload: &Workload) -> String {
+    let stated = |what: &str, given: &Given<Ratio>| match given {
+        Given::Written(cv) => {
+            format!("{what} vary by {} their mean (standard deviation)", human(Amount::from(cv.value)))
+        }
+        Given::Default { why, .. } => format!("assumed, {why}"),
+    };
+    let shown: Vec<String> = [("gaps between calls", &workload.arrival_cv), ("lengths", &workload.length_cv)]
+        .into_iter()
+        .map(|(what, given)| stated(what, given))
+        .collect();
+    format!("latencies are estimates for the busiest hour: {}", shown.join("; "))
+}
