@@ -47,7 +47,7 @@ fn deployment() -> (Configuration, Calibration) {
         engine: Engine::Vllm,
         precision: Precision::Fp8,
         kv_precision: None,
-        parallelism: Parallelism { gpus: eight, tensor: Some(eight) },
+        parallelism: Parallelism::tensor(eight),
         input: Tokens::new(2000.0).unwrap(),
         cached: Tokens::ZERO,
         output: Tokens::new(500.0).unwrap(),
@@ -113,7 +113,7 @@ fn latency(criterion: &mut Criterion, base: &Configuration, calibration: &Calibr
             architecture: Arc::clone(&dense),
             gpu: Arc::clone(&blackwell),
             precision,
-            parallelism: Parallelism { gpus: of(tensor), tensor: Some(of(tensor)) },
+            parallelism: Parallelism::tensor(of(tensor)),
             ..base.clone()
         })
         .collect();

@@ -30,7 +30,7 @@ fn on(model: &str, gpu: &str, tensor: f64, input: f64, output: f64, length_cv: f
         engine: Engine::Vllm,
         precision: Precision::Fp8,
         kv_precision: None,
-        parallelism: Parallelism { gpus: of(tensor), tensor: Some(of(tensor)) },
+        parallelism: Parallelism::tensor(of(tensor)),
         input: of(input),
         cached: Tokens::ZERO,
         output: of(output),

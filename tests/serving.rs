@@ -13,7 +13,8 @@ use breakeven::catalog::{Architecture, Catalog, Entry, Precision, Table};
 use breakeven::decode::Words;
 use breakeven::diagnostics::Sink;
 use breakeven::serving::{
-    Calibration, Configuration, Engine, Infeasible, Lengths, Load, Parallelism, Prediction, predict,
+    AttentionLayout, Calibration, Configuration, Engine, ExpertLayout, Infeasible, Lengths, Load,
+    Parallelism, Prediction, predict, uncalibrated,
 };
 use breakeven::units::{Count, Quantity, Tokens};
 use proptest::prelude::*;
@@ -51,7 +52,7 @@ fn on(model: &str, gpu: &str, tensor: f64, precision: Precision) -> Configuratio
         engine: Engine::Vllm,
         precision,
         kv_precision: None,
-        parallelism: Parallelism { gpus: count(tensor), tensor: Some(count(tensor)) },
+        parallelism: Parallelism::tensor(count(tensor)),
         input: Tokens::new(1000.0).unwrap(),
         cached: Tokens::ZERO,
         output: Tokens::new(1000.0).unwrap(),
@@ -175,13 +176,53 @@ fn what_cannot_run_says_why() {
         refused(&on("llama-3.1-8b", "h100-sxm", 3.0, Precision::Bf16)),
         Infeasible::Heads { heads, .. } if heads.get() == 32.0
     ));
-    let odd = Parallelism { gpus: count(3.0), tensor: Some(count(2.0)) };
+    let odd = Parallelism { gpus: count(3.0), ..Parallelism::tensor(count(2.0)) };
     assert!(matches!(refused(&Configuration { parallelism: odd, ..base.clone() }), Infeasible::Gpus { .. }));
     let long = Tokens::new(1e6).unwrap();
     assert!(matches!(refused(&Configuration { input: long, ..base.clone() }), Infeasible::Context { .. }));
     let nobody = Load::Concurrency(Count::ZERO);
     assert!(matches!(refused(&Configuration { load: nobody, ..base.clone() }), Infeasible::Nothing(_)));
     assert!(matches!(refused(&Configuration { output: Tokens::ZERO, ..base }), Infeasible::Nothing(_)));
+}
+
+/// Data-parallel attention spares copies of a compressed cache, so more fits and a large batch is served faster; experts
+/// held whole wait for the fullest GPU; stages of a pipeline add memory and throughput, and no speed.
+#[test]
+fn layouts_differ_as_they_should() {
+    let base = on("deepseek-r1", "h200-sxm", 8.0, Precision::Fp8);
+    let at = |parallelism: Parallelism, clients: f64| {
+        let load = Load::Concurrency(count(clients));
+        predict(&Configuration { parallelism, load, ..base.clone() }, calibration())
+    };
+    let cut = Parallelism::tensor(count(8.0));
+    let data = Parallelism { attention: Some(AttentionLayout::Data), ..cut };
+    let (few, many) = (at(cut, 4096.0).unwrap(), at(data, 4096.0).unwrap());
+    assert!(many.fits.get() > 4.0 * few.fits.get(), "{} fit, {} before", many.fits, few.fits);
+    assert!(many.output_rate > few.output_rate);
+    assert!(at(data, 1.0).unwrap().tpot > at(cut, 1.0).unwrap().tpot);
+    let told = Parallelism { attention: Some(AttentionLayout::Tensor), ..cut };
+    assert_eq!(at(told, 64.0).unwrap(), at(cut, 64.0).unwrap());
+    let whole = Parallelism { experts: ExpertLayout::Whole, ..cut };
+    assert!(at(whole, 64.0).unwrap().output_rate < at(cut, 64.0).unwrap().output_rate);
+    let stages = Parallelism { gpus: count(16.0), pipeline: Some(count(2.0)), ..cut };
+    let (one, two) = (at(cut, 64.0).unwrap(), at(stages, 128.0).unwrap());
+    assert!(two.weights.get() < 0.6 * one.weights.get());
+    assert!(two.output_rate > one.output_rate && two.tpot >= one.tpot);
+    assert_eq!(uncalibrated(&base).count(), 0);
+    assert_eq!(uncalibrated(&Configuration { parallelism: data, ..base.clone() }).count(), 1);
+    // What cannot be laid out so.
+    let odd = Parallelism { experts: ExpertLayout::Whole, ..Parallelism::tensor(count(6.0)) };
+    let refused = |configuration: &Configuration| predict(configuration, calibration()).unwrap_err();
+    let six = Configuration { parallelism: odd, ..base.clone() };
+    assert!(matches!(refused(&six), Infeasible::Heads { .. } | Infeasible::Experts { .. }));
+    let dense = on("llama-3.1-8b", "h100-sxm", 2.0, Precision::Bf16);
+    let none = Parallelism { experts: ExpertLayout::Whole, ..dense.parallelism };
+    assert!(matches!(
+        refused(&Configuration { parallelism: none, ..dense.clone() }),
+        Infeasible::Experts { experts, .. } if experts == Count::ZERO
+    ));
+    let three = Parallelism { pipeline: Some(count(3.0)), ..dense.parallelism };
+    assert!(matches!(refused(&Configuration { parallelism: three, ..dense }), Infeasible::Gpus { .. }));
 }
 
 /// A model, a GPU and how many of them it runs on.

@@ -195,7 +195,16 @@ pub(super) struct PredictArgs {
     /// GPUs that share each layer [default: 1]
     #[arg(long, value_name = "GPUS")]
     pub(super) tensor_parallel: Option<Count>,
-    /// All GPUs; more than the tensor-parallel degree run further copies [default: that degree]
+    /// Pipeline stages, each of as many GPUs as share a layer [default: 1]
+    #[arg(long, value_name = "STAGES")]
+    pub(super) pipeline_parallel: Option<Count>,
+    /// How attention lies on the GPUs: tensor-parallel, data-parallel [default: as the engine does it]
+    #[arg(long, value_name = "LAYOUT")]
+    pub(super) attention: Option<String>,
+    /// How experts lie on the GPUs: tensor-parallel (each is cut), expert-parallel (each is whole) [default: cut]
+    #[arg(long, value_name = "LAYOUT")]
+    pub(super) experts: Option<String>,
+    /// All GPUs; more than one copy takes run further copies [default: one copy]
     #[arg(long)]
     pub(super) gpus: Option<Count>,
     /// Prompt tokens of a request

@@ -140,7 +140,7 @@ impl Row<'_> {
             engine,
             precision,
             kv_precision,
-            parallelism: Parallelism { gpus, tensor },
+            parallelism: Parallelism { tensor, ..Parallelism::tensor(gpus) },
             input: tokens("isl")?,
             cached: Tokens::ZERO,
             output: tokens("osl")?,

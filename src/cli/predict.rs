@@ -11,10 +11,10 @@ use crate::economics::{Outcome, evaluate};
 use crate::render;
 use crate::report::{SweepPoint, compared_table, error_rows, error_table, sweep_table};
 use crate::serving::{
-    Arrivals, Calibration, Configuration, Engine, Lengths, Load, Parallelism, predict as predict_one,
-    uncalibrated,
+    Arrivals, AttentionLayout, Calibration, Configuration, Engine, ExpertLayout, Lengths, Load, Parallelism,
+    predict as predict_one, uncalibrated,
 };
-use crate::units::{Count, Ratio, Tokens};
+use crate::units::{Count, Quantity, Ratio, Tokens};
 
 use super::args::{FormatArg, Global, PredictArgs};
 use super::{Ending, input, latency, measured, output};
@@ -154,14 +154,23 @@ fn configuration(args: &PredictArgs, catalog: &Catalog, sink: &mut Sink) -> anyh
             gpu.name
         );
     }
-    let tensor = args.tensor_parallel.unwrap_or(Count::const_new(1.0));
+    let one = Count::const_new(1.0);
+    let tensor = args.tensor_parallel.unwrap_or(one);
+    let stages = args.pipeline_parallel.unwrap_or(one);
+    let parallelism = Parallelism {
+        gpus: args.gpus.unwrap_or(Count::const_new(tensor.get() * stages.get())),
+        pipeline: args.pipeline_parallel,
+        attention: args.attention.as_deref().map(word::<AttentionLayout>).transpose()?,
+        experts: args.experts.as_deref().map_or(Ok(ExpertLayout::Cut), word::<ExpertLayout>)?,
+        ..Parallelism::tensor(tensor)
+    };
     Ok(Configuration {
         architecture,
         gpu,
         engine,
         precision,
         kv_precision: args.kv_precision.as_deref().map(word::<Precision>).transpose()?,
-        parallelism: Parallelism { gpus: args.gpus.unwrap_or(tensor), tensor: Some(tensor) },
+        parallelism,
         input: args.input,
         cached: Tokens::ZERO,
         output: args.answer,
@@ -189,8 +198,13 @@ fn word<W: Words>(text: &str) -> anyhow::Result<W> {
 
 /// What is predicted, by the names that the catalog has for it.
 fn title(of: &Configuration) -> String {
+    let Parallelism { pipeline, attention, experts, .. } = of.parallelism;
+    let stages = pipeline.map(|stages| format!(", {stages} pipeline stages"));
+    let attention = attention.map(|layout| format!(", attention {}", layout.word()));
+    let experts = (experts == ExpertLayout::Whole).then(|| format!(", experts {}", experts.word()));
+    let layout = [stages, attention, experts].into_iter().flatten().collect::<String>();
     let mut title = format!(
-        "{} on {} × {}, {}, {}: {} in, {} out",
+        "{} on {} × {}, {}, {}{layout}: {} in, {} out",
         of.architecture.name,
         of.parallelism.gpus,
         of.gpu.name,
@@ -199,7 +213,7 @@ fn title(of: &Configuration) -> String {
         of.input,
         of.output
     );
-    if let Some(why) = uncalibrated(&of.gpu) {
+    for why in uncalibrated(of) {
         title += &format!("\n{why}");
     }
     title

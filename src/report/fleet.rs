@@ -49,7 +49,7 @@ fn predicted(found: &PredictedThroughput) -> String {
         human(Amount::from(found.prediction.tpot)),
         bound(&found.binding),
         assumed,
-        uncalibrated(&configuration.gpu).map(|why| format!("; {why}")).unwrap_or_default(),
+        uncalibrated(configuration).fold(String::new(), |text, why| text + "; " + why),
     )
 }
 

@@ -84,7 +84,7 @@ impl Wish<'_> {
             engine: *engine.value(),
             precision,
             kv_precision: None,
-            parallelism: Parallelism { gpus: tensor, tensor: Some(tensor) },
+            parallelism: Parallelism::tensor(tensor),
             input: fresh(shape),
             cached: shape.input.value - fresh(shape),
             output: answer(shape),

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::catalog::{Architecture, Gpu, Precision};
+use crate::decode::Words;
 use crate::units::{Count, Ratio, Tokens};
 
 use super::engine::Engine;
@@ -42,6 +43,49 @@ pub struct Parallelism {
     /// GPUs that share each layer; the rest are pipeline stages (saturated TensorRT-LLM) or further replicas. `None`
     /// leaves it to the engine.
     pub tensor: Option<Count>,
+    /// Pipeline stages of a copy, each of `tensor` GPUs. `None`: one, or as TensorRT-LLM's throughput runs do.
+    pub pipeline: Option<Count>,
+    /// How attention lies on the GPUs that share a layer; `None` leaves it to the engine.
+    pub attention: Option<AttentionLayout>,
+    /// How experts lie on them.
+    pub experts: ExpertLayout,
+}
+
+impl Parallelism {
+    /// So many GPUs that share each layer, everything else as the engine does it.
+    pub const fn tensor(gpus: Count) -> Self {
+        Self { gpus, tensor: Some(gpus), pipeline: None, attention: None, experts: ExpertLayout::Cut }
+    }
+}
+
+/// How attention lies on the GPUs that share a layer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AttentionLayout {
+    /// Its heads are cut among them.
+    Tensor,
+    /// Each holds all of it and serves requests of its own, which spares copies of a compressed cache.
+    Data,
+}
+
+/// How experts lie on the GPUs that share a layer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ExpertLayout {
+    /// Each expert is cut among them.
+    Cut,
+    /// Each of them holds some experts whole.
+    Whole,
+}
+
+impl Words for AttentionLayout {
+    const WHAT: &'static str = "a layout of attention";
+    const WORDS: &'static [(&'static str, Self)] =
+        &[("tensor-parallel", Self::Tensor), ("data-parallel", Self::Data)];
+}
+
+impl Words for ExpertLayout {
+    const WHAT: &'static str = "a layout of experts";
+    const WORDS: &'static [(&'static str, Self)] =
+        &[("tensor-parallel", Self::Cut), ("expert-parallel", Self::Whole)];
 }
 
 /// Whether the lengths of requests vary.

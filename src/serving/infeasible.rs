@@ -29,6 +29,13 @@ pub enum Infeasible {
         /// GPUs that share a layer.
         tensor: Count,
     },
+    /// The experts do not divide among the GPUs, or there are none.
+    Experts {
+        /// Experts of a layer.
+        experts: Count,
+        /// GPUs that hold them.
+        ring: Count,
+    },
     /// More GPUs than the link joins.
     Link {
         /// GPUs that share a layer.
@@ -63,6 +70,12 @@ impl fmt::Display for Infeasible {
             }
             Self::Heads { heads, tensor } => {
                 write!(f, "{heads} attention heads do not divide among {tensor} GPUs")
+            }
+            Self::Experts { experts, .. } if *experts == Count::ZERO => {
+                f.write_str("the model has no experts that could lie on GPUs whole")
+            }
+            Self::Experts { experts, ring } => {
+                write!(f, "{experts} experts do not divide among {ring} GPUs that hold them whole")
             }
             Self::Link { tensor, domain } => write!(
                 f,

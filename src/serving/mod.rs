@@ -26,7 +26,7 @@ mod straight;
 
 pub use arrivals::Arrivals;
 pub use calibration::{Calibration, CalibrationFault};
-pub use configuration::{Configuration, Lengths, Load, Parallelism};
+pub use configuration::{AttentionLayout, Configuration, ExpertLayout, Lengths, Load, Parallelism};
 pub use curve::{Curve, CurvePoint};
 pub use engine::Engine;
 pub use infeasible::Infeasible;

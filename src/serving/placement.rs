@@ -3,7 +3,7 @@
 use crate::catalog::{Attention, Fp8Scales, Generation, Gpu, Precision, Wide};
 use crate::units::{Count, Quantity};
 
-use super::configuration::{Configuration, Load};
+use super::configuration::{AttentionLayout, Configuration, ExpertLayout, Load};
 use super::engine::Engine;
 use super::infeasible::Infeasible;
 use super::shape::{Latent, Shape};
@@ -28,6 +28,8 @@ pub(super) struct Placement {
     pub(super) stages: f64,
     /// Copies of the model.
     pub(super) copies: f64,
+    /// How experts lie on the ring.
+    pub(super) experts: ExpertLayout,
 }
 
 /// In which precision the parts are kept and computed.
@@ -74,11 +76,21 @@ impl Placement {
         if gpus % tensor != 0.0 {
             return Err(Infeasible::Gpus { gpus: parallelism.gpus, tensor: Count::const_new(tensor) });
         }
+        let stages = parallelism.pipeline.map_or(1.0, Quantity::get);
+        if stages == 0.0 || gpus % (tensor * stages) != 0.0 {
+            let of_copy = Count::const_new(tensor * stages);
+            return Err(Infeasible::Gpus { gpus: parallelism.gpus, tensor: of_copy });
+        }
         let saturated = *load == Load::Saturated;
         // TensorRT-LLM's throughput recipes run the attention of expert models data-parallel.
-        let data_parallel = saturated && *engine == Engine::TensorRtLlm && shape.sparse > 0.0 && gpus > 1.0;
+        let recipe = saturated && *engine == Engine::TensorRtLlm && shape.sparse > 0.0 && gpus > 1.0;
         let outer = gpus / tensor;
-        let placement = if data_parallel {
+        let told = parallelism.attention.is_some() || parallelism.pipeline.is_some();
+        let placement = if told {
+            let data = parallelism.attention == Some(AttentionLayout::Data);
+            let (share, ranks) = if data { (1.0, tensor) } else { (tensor, 1.0) };
+            Self { ring: tensor, share, ranks, stages, copies: outer / stages, experts: parallelism.experts }
+        } else if recipe {
             // Over PCIe, published recipes for four GPUs are two stages of two.
             let halves = parallelism.tensor.is_none() && gpus == 4.0;
             let stages = match (has_fast_link(gpu), halves) {
@@ -87,13 +99,12 @@ impl Placement {
                 (false, false) => outer,
             };
             let ring = gpus / stages;
-            Self { ring, share: 1.0, ranks: ring, stages, copies: 1.0 }
-        } else if saturated {
-            Self { ring: tensor, share: tensor, ranks: 1.0, stages: outer, copies: 1.0 }
+            Self { ring, share: 1.0, ranks: ring, stages, copies: 1.0, experts: ExpertLayout::Whole }
         } else {
-            Self { ring: tensor, share: tensor, ranks: 1.0, stages: 1.0, copies: outer }
+            let (stages, copies) = if saturated { (outer, 1.0) } else { (1.0, outer) };
+            Self { ring: tensor, share: tensor, ranks: 1.0, stages, copies, experts: parallelism.experts }
         };
-        placement.check(configuration, architecture.attention)?;
+        placement.check(configuration, shape, architecture.attention)?;
         Ok(placement)
     }
 
@@ -102,7 +113,17 @@ impl Placement {
         if self.ranks > 1.0 { 1.0 } else { self.share.min(shape.kv_heads) }
     }
 
-    fn check(&self, configuration: &Configuration, attention: Attention) -> Result<(), Infeasible> {
+    fn check(
+        &self,
+        configuration: &Configuration,
+        shape: &Shape,
+        attention: Attention,
+    ) -> Result<(), Infeasible> {
+        let whole = configuration.parallelism.experts == ExpertLayout::Whole;
+        if whole && (shape.sparse == 0.0 || shape.experts % self.ring != 0.0) {
+            let experts = Count::const_new(if shape.sparse > 0.0 { shape.experts } else { 0.0 });
+            return Err(Infeasible::Experts { experts, ring: Count::const_new(self.ring) });
+        }
         let (Attention::Grouped { heads, .. } | Attention::Latent { heads, .. }) = attention;
         if heads.get() % self.share != 0.0 {
             return Err(Infeasible::Heads { heads, tensor: Count::const_new(self.share) });

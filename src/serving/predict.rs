@@ -1,10 +1,10 @@
 //! A prediction: what a configuration does under its load.
 
-use crate::catalog::{Generation, Gpu};
+use crate::catalog::Generation;
 use crate::units::{Count, Gigabytes, Quantity, Ratio, Seconds, Tokens, TokensPerSecond};
 
 use super::calibration::Calibration;
-use super::configuration::{Configuration, Lengths, Load};
+use super::configuration::{Configuration, ExpertLayout, Lengths, Load, Parallelism};
 use super::engine::Engine;
 use super::infeasible::Infeasible;
 use super::memory::Memory;
@@ -45,18 +45,15 @@ const LAST_WAVE: f64 = 0.1;
 /// Bytes in a gigabyte.
 const BYTES_PER_GB: f64 = 1e9;
 
-/// What a prediction on a GPU rests on, where no measurement of its kind went into the fit.
-pub const fn uncalibrated(gpu: &Gpu) -> Option<&'static str> {
-    match gpu.generation {
-        Generation::Cdna3 | Generation::Cdna4 => {
-            Some("no measurement of an AMD GPU went into the fit: Hopper's efficiencies are assumed")
-        }
-        Generation::Ampere
-        | Generation::Ada
-        | Generation::Hopper
-        | Generation::Blackwell
-        | Generation::BlackwellUltra => None,
-    }
+/// What of a configuration no measurement of its kind went into the fit for, and what is assumed then.
+pub fn uncalibrated(configuration: &Configuration) -> impl Iterator<Item = &'static str> + use<> {
+    const AMD: &str = "no measurement of an AMD GPU went into the fit: Hopper's efficiencies are assumed";
+    const LAYOUT: &str = "no measurement of this layout under a number of clients went into the fit: its parts are those of \
+                          the others";
+    let Parallelism { pipeline, attention, experts, .. } = configuration.parallelism;
+    let amd = matches!(configuration.gpu.generation, Generation::Cdna3 | Generation::Cdna4);
+    let told = pipeline.is_some() || attention.is_some() || experts == ExpertLayout::Whole;
+    [amd.then_some(AMD), told.then_some(LAYOUT)].into_iter().flatten()
 }
 
 /// How many requests published throughput runs queue, by their length.
@@ -171,7 +168,7 @@ fn check(configuration: &Configuration, nominal: f64) -> Result<(), Infeasible> 
 /// Requests that run at once at most.
 fn most(engine: Engine, ranks: f64) -> f64 {
     match engine {
-        Engine::Vllm => MOST_VLLM,
+        Engine::Vllm => MOST_VLLM * ranks,
         Engine::Sglang | Engine::SglangGrouped => f64::INFINITY,
         Engine::TensorRtLlm | Engine::TensorRtLlmCpp | Engine::Nim => MOST_TENSORRT * ranks,
     }
@@ -191,11 +188,14 @@ fn closed_loop(
     let batch = clients.min(memory.requests).min(most(engine, machine.placement.ranks));
     let nim = engine == Engine::Nim;
     let grouped = nim || engine == Engine::SglangGrouped;
-    let chunk = if nim { CHUNK_NIM } else { CHUNK };
+    let ranks = machine.placement.ranks;
+    let chunk = if nim { CHUNK_NIM } else { CHUNK } * ranks;
     let together = if grouped { f64::INFINITY } else { (batch / output).max(1.0) };
     let group = (chunk / input).max(1.0).min(batch.max(1.0)).min(together);
     let round = machine.round(batch, input, output, chunk, group);
-    let own = machine.step(0.0, input, input.min(chunk), input) * (input / chunk).max(1.0);
+    // A prompt is read by one rank.
+    let one = chunk / ranks;
+    let own = machine.with_one_rank().step(0.0, input, input.min(one), input) * (input / one).max(1.0);
     let prefills = if nim { round.steps.max(1.0).sqrt() } else { f64::midpoint(round.steps, 1.0) };
     let burst = (round.mixed * prefills - own).max(0.0) * c.burst_wait(engine);
     let prefill = if nim { own } else { c.prefill_wait * own };

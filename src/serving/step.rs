@@ -4,7 +4,7 @@ use crate::catalog::{Generation, Precision};
 use crate::units::Quantity;
 
 use super::calibration::Calibration;
-use super::configuration::{Configuration, Lengths, Load};
+use super::configuration::{Configuration, ExpertLayout, Lengths, Load};
 use super::engine::Engine;
 use super::placement::{Part, Placement, Precisions, Scaling, has_fast_link};
 use super::shape::{BYTES_16, Latent, Shape};
@@ -121,6 +121,11 @@ impl<'c> Machine<'c> {
         })
     }
 
+    /// The same where only one of the ranks has something to do.
+    pub(super) fn with_one_rank(&self) -> Self {
+        Self { placement: Placement { ranks: 1.0, ..self.placement }, ..*self }
+    }
+
     /// Seconds of a step with so many decode tokens of a mean context, and so many tokens of prompts of a length.
     pub(super) fn step(&self, decode: f64, context: f64, prompt: f64, length: f64) -> f64 {
         let (c, s, p) = (self.c, &self.shape, &self.placement);
@@ -164,7 +169,8 @@ impl<'c> Machine<'c> {
         let rows = tokens * s.active + touched * c.expert_tile;
         let filled = s.expert_size / (s.expert_size + c.expert_half_size + 1.0);
         let computing = s.sparse * 2.0 * rows * s.expert_weights / p.ring / (self.rates.experts * filled);
-        let imbalance = if p.ranks > 1.0 { 1.0 + c.expert_imbalance } else { 1.0 };
+        let spread = p.experts == ExpertLayout::Whole && p.ring > 1.0;
+        let imbalance = if spread { 1.0 + c.expert_imbalance } else { 1.0 };
         self.blend(reading, computing) * imbalance
     }
 
