@@ -49,6 +49,8 @@ pub mod scenario;
 
 pub mod serving;
 
+pub mod benchmark;
+
 pub mod economics;
 
 pub mod checks;

@@ -20,6 +20,25 @@ macro_rules! calibration {
             pub fn read(catalog: &Catalog, sink: &mut Sink) -> Result<Self, CalibrationFault> {
                 Ok(Self { $( $name: constant(stringify!($name), catalog, sink)?, )* })
             }
+
+            /// The constant of a name, in the catalog's unit.
+            pub fn get(&self, name: &str) -> Option<f64> {
+                match name {
+                    $( stringify!($name) => Some(self.$name), )*
+                    _ => None,
+                }
+            }
+
+            /// The same constants, with another value for the one of a name, in the catalog's unit; a name that is none
+            /// changes nothing. Bounds are the caller's care: they stand in the catalog.
+            #[must_use]
+            pub fn with(mut self, name: &str, value: f64) -> Self {
+                match name {
+                    $( stringify!($name) => self.$name = value, )*
+                    _ => {}
+                }
+                self
+            }
         }
     };
 }
