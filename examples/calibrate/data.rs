@@ -8,16 +8,21 @@ use breakeven::catalog::{Architecture, Catalog};
 use breakeven::serving::{Calibration, Configuration, Engine, Load, predict};
 use breakeven::units::Quantity;
 
+use crate::fit::Residual;
+
 /// Rows that were set aside from the fit after they had been seen, with the reason. They are scored all the same.
 const SET_ASIDE: &str = include_str!("set-aside.csv");
 
 /// Weight of time to the first token, beside time between tokens: it is queueing, and noisy.
-const FIRST_TOKEN: f64 = 0.12;
+const FIRST_TOKEN: f64 = 0.05;
+/// Differences of logarithms above these count by their amount, not by their square, so that single rows do not rule.
+const SCALE: f64 = 0.06;
+const SCALE_FIRST_TOKEN: f64 = 0.2;
 /// Weight of releases that nobody runs any more.
-const CPP: f64 = 0.6;
-const NIM: f64 = 0.7;
+const CPP: f64 = 0.36;
+const NIM: f64 = 0.5;
 /// Weight of expert models at a fixed number of clients: they are few.
-const EXPERTS: f64 = 1.2;
+const EXPERTS: f64 = 1.44;
 
 /// A figure of a measurement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -66,17 +71,17 @@ impl Row {
     }
 
     /// Weighted differences of the logarithms.
-    pub(crate) fn residuals(&self, calibration: &Calibration, into: &mut Vec<f64>) {
+    pub(crate) fn residuals(&self, calibration: &Calibration, into: &mut Vec<Residual>) {
         let mut predicted = self.predicted(calibration);
         for (metric, measured) in &self.measured {
-            let weight = match metric {
-                Metric::Tpot | Metric::Saturated => self.weight,
-                Metric::Ttft => FIRST_TOKEN,
-                Metric::Rate => 0.0,
-            };
             // What the constants say cannot run says nothing about them.
             let predicted = predicted.as_mut().and_then(Iterator::next).unwrap_or(*measured);
-            into.push(weight * (predicted / measured).ln());
+            let (weight, scale) = match metric {
+                Metric::Tpot | Metric::Saturated => (self.weight, SCALE),
+                Metric::Ttft => (FIRST_TOKEN, SCALE_FIRST_TOKEN),
+                Metric::Rate => continue,
+            };
+            into.push(Residual { value: (predicted / measured).ln(), scale, weight });
         }
     }
 }

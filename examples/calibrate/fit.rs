@@ -1,14 +1,33 @@
 //! Damped least squares (Levenberg 1944, Marquardt 1963) with bounds, a numeric Jacobian and a loss that grows like the
 //! square for small residuals and like the amount for large ones (pseudo-Huber), so that single rows do not rule.
 
-/// What the fit may do.
+/// A difference between prediction and measurement, and what it counts.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Limits {
-    /// Residuals above this count by their amount, not by their square.
+pub(crate) struct Residual {
+    pub(crate) value: f64,
+    /// Above this it counts by its amount, not by its square.
     pub(crate) scale: f64,
-    /// Rounds at most.
-    pub(crate) rounds: usize,
+    /// How much of it counts.
+    pub(crate) weight: f64,
 }
+
+impl Residual {
+    fn loss(&self) -> f64 {
+        self.weight * self.scale * self.scale * (self.stretch() - 1.0)
+    }
+
+    /// Its weight in least squares that have the same gradient here.
+    fn square_weight(&self) -> f64 {
+        self.weight / self.stretch()
+    }
+
+    fn stretch(&self) -> f64 {
+        (1.0 + (self.value / self.scale).powi(2)).sqrt()
+    }
+}
+
+/// Rounds at most.
+const ROUNDS: usize = 60;
 
 /// How far a parameter is moved to see what it does, as a share of its range.
 const PROBE: f64 = 1e-4;
@@ -19,22 +38,15 @@ const IDLE_ROUNDS: usize = 3;
 const DAMPING: (f64, f64, f64) = (1e-2, 1e-8, 1e8);
 
 /// The point in the unit cube with the least loss, from a start, and its loss.
-pub(crate) fn least(
-    start: Vec<f64>,
-    limits: Limits,
-    residuals: impl Fn(&[f64]) -> Vec<f64>,
-) -> (Vec<f64>, f64) {
-    let loss = |residuals: &[f64]| -> f64 {
-        let square = limits.scale * limits.scale;
-        residuals.iter().map(|r| square * ((1.0 + r * r / square).sqrt() - 1.0)).sum()
-    };
+pub(crate) fn least(start: Vec<f64>, residuals: impl Fn(&[f64]) -> Vec<Residual>) -> (Vec<f64>, f64) {
+    let loss = |residuals: &[Residual]| -> f64 { residuals.iter().map(Residual::loss).sum() };
     let mut point = start;
     let mut here = residuals(&point);
     let mut best = loss(&here);
     let (mut damping, least_damping, most_damping) = DAMPING;
     let mut idle = 0;
-    for _ in 0..limits.rounds {
-        let system = System::of(&point, &here, limits.scale, &residuals);
+    for _ in 0..ROUNDS {
+        let system = System::of(&point, &here, &residuals);
         let mut moved = false;
         while damping < most_damping {
             let next = system.step(&point, damping);
@@ -65,21 +77,23 @@ struct System {
 }
 
 impl System {
-    fn of(point: &[f64], here: &[f64], scale: f64, residuals: &impl Fn(&[f64]) -> Vec<f64>) -> Self {
+    fn of(point: &[f64], here: &[Residual], residuals: &impl Fn(&[f64]) -> Vec<Residual>) -> Self {
         let columns: Vec<Vec<f64>> = (0..point.len())
             .map(|at| {
                 let mut probe = point.to_vec();
                 let by = if probe[at] + PROBE > 1.0 { -PROBE } else { PROBE };
                 probe[at] += by;
-                residuals(&probe).iter().zip(here).map(|(there, here)| (there - here) / by).collect()
+                let there = residuals(&probe);
+                there.iter().zip(here).map(|(there, here)| (there.value - here.value) / by).collect()
             })
             .collect();
-        let weights: Vec<f64> = here.iter().map(|r| (1.0 + (r / scale).powi(2)).sqrt().recip()).collect();
+        let weights: Vec<f64> = here.iter().map(Residual::square_weight).collect();
+        let values: Vec<f64> = here.iter().map(|residual| residual.value).collect();
         let weighted = |left: &[f64], right: &[f64]| -> f64 {
             left.iter().zip(right).zip(&weights).map(|((left, right), weight)| left * right * weight).sum()
         };
         let products = columns.iter().map(|left| columns.iter().map(|right| weighted(left, right)).collect());
-        let gradient = columns.iter().map(|column| weighted(column, here));
+        let gradient = columns.iter().map(|column| weighted(column, &values));
         Self { products: products.collect(), gradient: gradient.collect() }
     }
 

@@ -22,13 +22,15 @@ use breakeven::serving::Calibration;
 use breakeven::units::Quantity as _;
 
 use data::Row;
+use fit::Residual;
 use score::Pair;
 
 /// Where the constants stand.
 const CONSTANTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/pricing/calibration.yaml");
-/// How strongly a constant is drawn to its start: the residual of one that is its whole range away.
-const PULL: f64 = 2.5;
-const LIMITS: fit::Limits = fit::Limits { scale: 0.06, rounds: 60 };
+/// How strongly a constant is drawn to its start: the weight of its distance, as a share of its range, and from where on
+/// the distance counts by its amount.
+const PULL: f64 = 6.25;
+const PULL_SCALE: f64 = 0.024;
 
 /// A constant that is fitted, in its unit.
 struct Free {
@@ -129,13 +131,17 @@ fn fitted(held: &Calibration, free: &[Free], rows: &[&Row]) -> Calibration {
     let starts: Vec<f64> = free.iter().map(|constant| constant.share(constant.start)).collect();
     // A start on a bound could not leave it.
     let from = starts.iter().map(|share| share.clamp(0.02, 0.98)).collect();
-    let (point, _) = fit::least(from, LIMITS, |point| {
+    let (point, _) = fit::least(from, |point| {
         let all = calibration(held, free, point);
         let mut residuals = Vec::with_capacity(rows.len() * 2 + free.len());
         for row in rows {
             row.residuals(&all, &mut residuals);
         }
-        residuals.extend(point.iter().zip(&starts).map(|(point, start)| PULL * (point - start)));
+        residuals.extend(point.iter().zip(&starts).map(|(point, start)| Residual {
+            value: point - start,
+            scale: PULL_SCALE,
+            weight: PULL,
+        }));
         residuals
     });
     calibration(held, free, &point)
