@@ -40,17 +40,17 @@ pub mod diagnostics;
 
 pub mod decode;
 
-pub mod benchmark;
-
 pub mod metric;
 
 pub mod catalog;
 
 pub mod figure;
 
-pub mod scenario;
-
 pub mod serving;
+
+pub mod benchmark;
+
+pub mod scenario;
 
 pub mod economics;
 

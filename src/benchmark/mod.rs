@@ -1,7 +1,9 @@
-//! What benchmarks measured: the result files of vLLM, GuideLLM and AIPerf, read into points of a server's curve.
+//! What benchmarks measured. `rows` are published measurements with the [`Configuration`](crate::serving::Configuration)
+//! that each was made on, or why it cannot be placed; [`read`] takes the result files of vLLM, GuideLLM and AIPerf as points
+//! of a server's curve. Texts in, no IO.
 //!
 //! The files are other people's, so unknown keys are left alone; what is needed is checked like any input, and every
-//! fault of a file is reported with its place. Each tool's definitions stand in its file.
+//! fault of a result file is reported with its place. Each tool's definitions stand in its file.
 
 mod aiperf;
 mod aiperf_csv;
@@ -9,7 +11,9 @@ mod file;
 mod guidellm;
 mod measurement;
 mod point;
+mod rows;
 mod vllm;
 
 pub use file::{BenchmarkFile, BenchmarkTool, read};
 pub use measurement::Measurement;
+pub use rows::{Measured, RowsFault, rows};

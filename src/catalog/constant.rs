@@ -10,13 +10,15 @@ use crate::units::Number;
 use super::entry::{Entry, Table};
 use super::provenance::Provenance;
 
-/// A fitted constant.
+/// A constant, fitted or held.
 #[derive(Clone, Debug)]
 pub struct Constant {
     /// Its id: `weight_bandwidth`.
     pub id: String,
     /// Its value, in [`Self::unit`].
     pub value: Number,
+    /// Where a fit starts, and what it is drawn to where measurements say little; `None` if it is held, not fitted.
+    pub start: Option<Number>,
     /// What it is counted in: `share`, `seconds`, `GiB`, `tokens`, `factor`.
     pub unit: String,
     /// The least that is physically possible.
@@ -35,6 +37,7 @@ impl Entry for Constant {
     fn read(name: &str, node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Option<Self> {
         let mut fields = Fields::open(node, path, "a constant", context)?;
         let value: Option<Sited<Number>> = fields.required("value", "a number: `value: 0.83`", context);
+        let start: Option<Sited<Number>> = fields.optional("start", context);
         let unit: Option<Sited<String>> =
             fields.required("unit", "share, seconds, GiB, tokens or factor", context);
         let low: Option<Sited<Number>> = fields.required("low", "the least that is possible", context);
@@ -43,13 +46,18 @@ impl Entry for Constant {
         let provenance = Provenance::required(name, &mut fields, context);
         fields.close(context);
         let (value, low, high) = (value?, low?, high?);
-        if !(low.value..=high.value).contains(&value.value) {
-            let message = format!("`{name}` lies outside its bounds, {} to {}", low.value, high.value);
-            context.fault(Code::OutOfRange, message, &path.key("value"), None);
+        let start = start.map(|start| start.value);
+        for (key, number) in [("value", Some(value.value)), ("start", start)] {
+            if number.is_some_and(|number| !(low.value..=high.value).contains(&number)) {
+                let message =
+                    format!("{key} of `{name}` lies outside its bounds, {} to {}", low.value, high.value);
+                context.fault(Code::OutOfRange, message, &path.key(key), None);
+            }
         }
         Some(Self {
             id: name.to_owned(),
             value: value.value,
+            start,
             unit: unit?.value,
             low: low.value,
             high: high.value,

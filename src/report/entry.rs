@@ -157,11 +157,9 @@ fn show_constant(constant: &Constant) -> Table {
         let value = Cell::text(value);
         figure_row(what, value, Cell::text(""), &constant.provenance)
     };
-    let rows = vec![
-        row("value", constant.value),
-        row("lower bound", constant.low),
-        row("upper bound", constant.high),
-    ];
+    let mut rows = vec![row("value", constant.value)];
+    rows.extend(constant.start.map(|start| row("start of the fit", start)));
+    rows.extend([row("lower bound", constant.low), row("upper bound", constant.high)]);
     figure_table(titled(&constant.id, &constant.meaning, None), rows)
 }
 

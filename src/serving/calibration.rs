@@ -4,6 +4,7 @@ use crate::catalog::{Catalog, Constant, Generation};
 use crate::diagnostics::Sink;
 use crate::units::Quantity;
 
+use super::configuration::Lengths;
 use super::engine::Engine;
 
 macro_rules! calibration {
@@ -19,6 +20,25 @@ macro_rules! calibration {
             /// Reads the constants from the catalog; one that is missing or faulty is named.
             pub fn read(catalog: &Catalog, sink: &mut Sink) -> Result<Self, CalibrationFault> {
                 Ok(Self { $( $name: constant(stringify!($name), catalog, sink)?, )* })
+            }
+
+            /// The constant of a name, in the catalog's unit.
+            pub fn get(&self, name: &str) -> Option<f64> {
+                match name {
+                    $( stringify!($name) => Some(self.$name), )*
+                    _ => None,
+                }
+            }
+
+            /// The same constants, with another value for the one of a name, in the catalog's unit; a name that is none
+            /// changes nothing. Bounds are the caller's care: they stand in the catalog.
+            #[must_use]
+            pub fn with(mut self, name: &str, value: f64) -> Self {
+                match name {
+                    $( stringify!($name) => self.$name = value, )*
+                    _ => {}
+                }
+                self
             }
         }
     };
@@ -53,6 +73,8 @@ calibration! {
     cache_bandwidth_nim,
     /// Blackwell's share of bandwidth, relative to the others.
     blackwell_bandwidth,
+    /// Ampere's share of bandwidth, relative to Hopper.
+    ampere_bandwidth,
     /// Share of peak that 16-bit matrix products reach.
     compute_bf16,
     /// The same in FP8 with one scale a matrix.
@@ -95,6 +117,8 @@ calibration! {
     admission_seconds,
     /// Seconds to quantise activations to FP8, for each layer.
     quantise_seconds,
+    /// Seconds that a layer of linear attention adds to a step that reads prompts.
+    linear_prefill_seconds,
     /// Seconds for each token of context and layer, the least that attention of the C++ backend takes.
     context_seconds_cpp,
     /// Seconds that a collective takes at least.
@@ -107,14 +131,20 @@ calibration! {
     pcie_bandwidth,
     /// INT4 weights widened to 16 bits, relative to 16-bit arithmetic.
     compute_int4,
+    /// Kernels for INT4 weights on Blackwell, relative to its others.
+    blackwell_int4,
     /// Tokens by which the work of an expert is rounded up.
     expert_tile,
+    /// Times that activations of an expert pass through memory.
+    expert_passes,
     /// Intermediate size at which an expert's arithmetic reaches half of its share.
     expert_half_size,
     /// How much longer the slowest GPU takes where experts are spread.
     expert_imbalance,
     /// How evenly tokens choose experts: 1 is evenly.
     expert_evenness,
+    /// Share of the experts that are chosen at all.
+    expert_share,
     /// The C++ backend's steps, relative to the model's.
     cpp_factor,
     /// Share of the free memory that the cache takes.
@@ -125,12 +155,16 @@ calibration! {
     expert_reserve_gib,
     /// Seconds before the first prefill; vLLM and NIM have none.
     arrival_seconds,
+    /// The same under NIM.
+    arrival_seconds_nim,
     /// How many times its own prefill a request waits.
     prefill_wait,
     /// Share of a round that a request waits for a place in the batch.
     queue_wait,
     /// Share of a burst of prefills that a request waits for.
     burst_wait,
+    /// The same under SGLang.
+    burst_wait_sglang,
     /// The same under NIM.
     burst_wait_nim,
     /// The same under the SGLang releases that admit prompts in groups.
@@ -149,14 +183,20 @@ impl Calibration {
 
     /// Seconds before the first prefill.
     pub(super) fn arrival_seconds(&self, engine: Engine) -> f64 {
-        if matches!(engine, Engine::Nim | Engine::Vllm) { 0.0 } else { self.arrival_seconds }
+        match engine {
+            Engine::Nim => self.arrival_seconds_nim,
+            Engine::Vllm => 0.0,
+            _ => self.arrival_seconds,
+        }
     }
 
-    /// Share of a burst of prefills that a request waits for.
-    pub(super) fn burst_wait(&self, engine: Engine) -> f64 {
+    /// Share of a burst of prefills that a request waits for. SGLang stops answers while it reads prompts: requests of
+    /// one length that started together end together, and the burst comes again.
+    pub(super) fn burst_wait(&self, engine: Engine, lengths: Lengths) -> f64 {
         match engine {
             Engine::Nim => self.burst_wait_nim,
             Engine::SglangGrouped => self.burst_wait_sglang_grouped,
+            Engine::Sglang if lengths == Lengths::Fixed => self.burst_wait_sglang,
             _ => self.burst_wait,
         }
     }

@@ -197,8 +197,10 @@ fn closed_loop(
     let one = chunk / ranks;
     let own = machine.with_one_rank().step(0.0, input, input.min(one), input) * (input / one).max(1.0);
     let prefills = if nim { round.steps.max(1.0).sqrt() } else { f64::midpoint(round.steps, 1.0) };
-    let burst = (round.mixed * prefills - own).max(0.0) * c.burst_wait(engine);
-    let prefill = if nim { own } else { c.prefill_wait * own };
+    let launch = machine.launch();
+    let burst = ((round.mixed - launch) * prefills - (own - launch)).max(0.0)
+        * c.burst_wait(engine, configuration.lengths);
+    let prefill = if nim { own } else { c.prefill_wait * (own - launch) + launch };
     let streaming = held_back(configuration, clients * copies);
     let waiting = c.queue_wait * (clients - batch).max(0.0) / batch * round.seconds;
     let ttft = c.arrival_seconds(engine) + prefill + streaming * round.plain + burst + waiting;

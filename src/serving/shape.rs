@@ -20,6 +20,8 @@ pub(super) struct Shape {
     pub(super) embeddings: f64,
     /// Key and value heads: over how many GPUs a cache can be spread. Latent attention has one.
     pub(super) kv_heads: f64,
+    /// Query heads that share one of them.
+    pub(super) group: f64,
     /// Layers with a cache.
     pub(super) attending: f64,
     /// Weights of such a layer's attention.
@@ -100,6 +102,7 @@ impl Shape {
             vocabulary: model.vocabulary.get(),
             embeddings,
             kv_heads: attention.kv_heads,
+            group: attention.group,
             attending: layers - linear,
             attention: attention.weights,
             kv: attention.kv,
@@ -135,6 +138,7 @@ struct AttentionShape {
     weights: f64,
     kv: f64,
     kv_heads: f64,
+    group: f64,
     prefill_pair: f64,
     decode_pair: f64,
     latent: Latent,
@@ -152,6 +156,7 @@ fn attention(attention: &Attention, hidden: f64) -> AttentionShape {
                 weights: 2.0 * hidden * heads * size + 2.0 * hidden * kv_heads * size,
                 kv: 2.0 * kv_heads * size,
                 kv_heads,
+                group: heads / kv_heads,
                 prefill_pair: pair,
                 decode_pair: pair,
                 latent: Latent::No,
@@ -173,6 +178,7 @@ fn attention(attention: &Attention, hidden: f64) -> AttentionShape {
                     + heads * value * hidden,
                 kv: rank + rope,
                 kv_heads: 1.0,
+                group: heads,
                 prefill_pair: 2.0 * heads * (nope + rope + value),
                 decode_pair: 2.0 * heads * (2.0 * rank + rope),
                 latent: Latent::Yes,

@@ -38,6 +38,8 @@ pub(super) struct Machine<'c> {
     /// Bytes a second that weights are read with, before the efficiency.
     bandwidth: f64,
     rates: Rates,
+    /// Share of its bandwidth and arithmetic that kernels for the experts reach beside others.
+    old_kernels: f64,
     link: f64,
     fast_link: FastLink,
 }
@@ -91,10 +93,16 @@ impl<'c> Machine<'c> {
         let widened = precisions.experts.compute == Precision::Bf16 && precisions.experts.bytes < 1.0;
         let server_blackwell =
             matches!(gpu.generation, Generation::Blackwell | Generation::BlackwellUltra) && !workstation;
+        // Kernels for INT4 were written for earlier GPUs.
+        let old_kernels = if server_blackwell && configuration.precision == Precision::Int4 {
+            c.blackwell_int4
+        } else {
+            1.0
+        };
         let rates = Rates {
             attention: rate(precisions.attention),
             dense: rate(precisions.dense),
-            experts: rate(precisions.experts) * if widened { c.compute_int4 } else { 1.0 },
+            experts: rate(precisions.experts) * if widened { c.compute_int4 } else { 1.0 } * old_kernels,
             head: c.compute_bf16 * bf16 * generation,
             flat: c.compute_attention * bf16,
             prompt: c.compute_attention * bf16 * generation,
@@ -114,8 +122,13 @@ impl<'c> Machine<'c> {
             },
             bandwidth: gpu.bandwidth.value.get()
                 * BYTES_PER_TB
-                * if server_blackwell { c.blackwell_bandwidth } else { 1.0 },
+                * match gpu.generation {
+                    _ if server_blackwell => c.blackwell_bandwidth,
+                    Generation::Ampere => c.ampere_bandwidth,
+                    _ => 1.0,
+                },
             rates,
+            old_kernels,
             link,
             fast_link: if has_fast_link(gpu) { FastLink::Yes } else { FastLink::No },
         })
@@ -163,15 +176,21 @@ impl<'c> Machine<'c> {
     /// Experts that the tokens touch: read once each, multiplied for the tokens that chose them.
     fn experts(&self, tokens: f64) -> f64 {
         let (c, s, p) = (self.c, &self.shape, &self.placement);
-        let touched = s.experts * (1.0 - (1.0 - s.active / s.experts).powf(tokens.powf(c.expert_evenness)));
+        // Some experts are never chosen; where experts are spread, the GPU with the fullest ones decides.
+        let share = if p.ranks > 1.0 { 1.0 } else { c.expert_share };
+        let chosen = (s.experts * share).max(s.active);
+        let touched = chosen * (1.0 - (1.0 - s.active / chosen).powf(tokens.powf(c.expert_evenness)));
         let bytes = s.sparse * touched * s.expert_weights * self.precisions.experts.bytes / p.ring;
-        let reading = bytes / (self.bandwidth * c.weight_bandwidth);
+        let reading = bytes / (self.bandwidth * self.old_kernels * c.weight_bandwidth);
         let rows = tokens * s.active + touched * c.expert_tile;
         let filled = s.expert_size / (s.expert_size + c.expert_half_size + 1.0);
         let computing = s.sparse * 2.0 * rows * s.expert_weights / p.ring / (self.rates.experts * filled);
         let spread = p.experts == ExpertLayout::Whole && p.ring > 1.0;
         let imbalance = if spread { 1.0 + c.expert_imbalance } else { 1.0 };
-        self.blend(reading, computing) * imbalance
+        // Every GPU of a tensor-parallel group sorts, activates and sums all tokens.
+        let activations = s.sparse * tokens / p.ranks * s.active * s.hidden * BYTES_16;
+        let moving = activations * c.expert_passes / self.bandwidth;
+        self.blend(reading, computing) * imbalance + moving
     }
 
     /// The cache of the running requests, read once.
@@ -180,9 +199,10 @@ impl<'c> Machine<'c> {
         let requests = decode / p.ranks;
         let spread = p.cache_spread(s);
         let seen = s.seen(context);
-        // NIM of 2024 read the cache as 16 bits whatever it was kept in.
+        // NIM of 2024 read the cache as 16 bits whatever it was kept in, but for groups of eight heads.
         let (share, number) = match self.engine {
-            Engine::Nim => (c.cache_bandwidth_nim, BYTES_16),
+            Engine::Nim if s.group < 8.0 => (c.cache_bandwidth_nim, BYTES_16),
+            Engine::Nim => (c.cache_bandwidth_nim, self.precisions.kv),
             _ => (c.cache_bandwidth, self.precisions.kv),
         };
         let bytes = seen * s.kv * number / spread + 2.0 * s.linear * s.linear_state / p.share;
@@ -238,8 +258,19 @@ impl<'c> Machine<'c> {
         let experts = s.sparse * c.expert_layer_seconds;
         let fp8 = matches!(self.precisions.attention.compute, Precision::Fp8 | Precision::Int8);
         let quantise = if fp8 && !cpp { s.layers * c.quantise_seconds } else { 0.0 };
+        let linear = if prompt > 0.0 { self.launch() } else { 0.0 };
         let requests = decode / p.ranks * request + prompt / length.max(1.0) / p.ranks * admission;
-        c.step_seconds(self.engine) * p.stages + s.layers * layer + experts + p.stages * requests + quantise
+        c.step_seconds(self.engine) * p.stages
+            + s.layers * layer
+            + experts
+            + p.stages * requests
+            + quantise
+            + linear
+    }
+
+    /// What a step that reads prompts costs the host more: layers of linear attention are many small kernels.
+    pub(super) fn launch(&self) -> f64 {
+        self.shape.linear * self.c.linear_prefill_seconds
     }
 
     /// Memory and arithmetic overlap, but not wholly: a p-norm of the two.

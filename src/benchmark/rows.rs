@@ -1,0 +1,210 @@
+//! Published measurements: a CSV text with the columns `model`, `gpu`, `gpus`, `tp`, `engine`, `precision`,
+//! `kv_precision`, `isl`, `osl`, `length_draw`, `concurrency`, `ttft_ms`, `itl_ms`, `output_tokens_per_s`, `sample`.
+//! docs/validation.md says what they mean.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::Arc;
+
+use crate::catalog::{Architecture, Catalog, Gpu, Precision};
+use crate::decode::Words;
+use crate::diagnostics::Sink;
+use crate::serving::{Configuration, Engine, Lengths, Load, Parallelism};
+use crate::units::{Count, Quantity, Seconds, Tokens, TokensPerSecond};
+
+/// Columns that have to be there.
+const NEEDED: [&str; 6] = ["model", "gpu", "engine", "isl", "osl", "concurrency"];
+/// More GPUs than one server has: published rows of that size run prefill and decode apart.
+const ONE_SERVER: f64 = 8.0;
+
+/// A published measurement. Figures are means; `None` where the source has none.
+#[derive(Clone, Debug)]
+pub struct Measured {
+    /// Its label, else the line that it stands on.
+    pub sample: String,
+    /// The groups that it belongs to, besides all: `gpu=h100-sxm`, `engine=vllm 0.12.0`.
+    pub groups: Vec<String>,
+    /// Time to the first token, in seconds.
+    pub ttft: Option<Seconds>,
+    /// Time between tokens, in seconds.
+    pub itl: Option<Seconds>,
+    /// Answer tokens a second of all GPUs.
+    pub rate: Option<TokensPerSecond>,
+    /// What it was measured on, or why that cannot be told.
+    pub configuration: Result<Configuration, String>,
+}
+
+/// Why a text holds no measurements.
+#[derive(Debug)]
+pub enum RowsFault {
+    /// The first line is no header.
+    Header(csv::Error),
+    /// A row is no CSV.
+    Row {
+        /// Its line; the header is line 1.
+        line: usize,
+        /// What is wrong.
+        fault: csv::Error,
+    },
+    /// Columns that are needed are not there.
+    Columns {
+        /// Those that are not there.
+        missing: Vec<&'static str>,
+        /// Those that are.
+        there: Vec<String>,
+    },
+    /// A header, and nothing under it.
+    Nothing,
+}
+
+impl fmt::Display for RowsFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Header(_) => f.write_str("the header could not be read"),
+            Self::Row { line, .. } => write!(f, "row {line} could not be read"),
+            Self::Columns { missing, there } => {
+                write!(f, "no column {}; it has {}", missing.join(", "), there.join(", "))
+            }
+            Self::Nothing => f.write_str("there is no measurement in it"),
+        }
+    }
+}
+
+impl std::error::Error for RowsFault {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Header(fault) | Self::Row { fault, .. } => Some(fault),
+            Self::Columns { .. } | Self::Nothing => None,
+        }
+    }
+}
+
+/// The measurements of a CSV text, in its order.
+pub fn rows(text: &[u8], catalog: &Catalog) -> Result<Vec<Measured>, RowsFault> {
+    let mut reader = csv::Reader::from_reader(text);
+    let header = reader.headers().map_err(RowsFault::Header)?.clone();
+    let missing: Vec<&str> =
+        NEEDED.into_iter().filter(|key| !header.iter().any(|column| column == *key)).collect();
+    if !missing.is_empty() {
+        return Err(RowsFault::Columns { missing, there: header.iter().map(str::to_owned).collect() });
+    }
+    let mut names = Names { catalog, models: BTreeMap::new(), gpus: BTreeMap::new() };
+    let mut rows = Vec::new();
+    for (at, record) in reader.records().enumerate() {
+        // The header is line 1.
+        let line = at + 2;
+        let record = record.map_err(|fault| RowsFault::Row { line, fault })?;
+        rows.push(Row { header: &header, record: &record }.measured(line, &mut names));
+    }
+    if rows.is_empty() { Err(RowsFault::Nothing) } else { Ok(rows) }
+}
+
+/// Entries that were looked up: a file names the same few thousands of times.
+struct Names<'c> {
+    catalog: &'c Catalog,
+    models: BTreeMap<String, Option<Arc<Architecture>>>,
+    gpus: BTreeMap<String, Option<Arc<Gpu>>>,
+}
+
+struct Row<'r> {
+    header: &'r csv::StringRecord,
+    record: &'r csv::StringRecord,
+}
+
+impl Row<'_> {
+    fn text(&self, key: &str) -> &str {
+        let at = self.header.iter().position(|column| column == key);
+        at.and_then(|at| self.record.get(at)).unwrap_or("").trim()
+    }
+
+    fn number(&self, key: &str) -> Option<f64> {
+        self.text(key).parse().ok().filter(|value: &f64| value.is_finite() && *value >= 0.0)
+    }
+
+    fn measured(&self, line: usize, names: &mut Names<'_>) -> Measured {
+        let sample = match self.text("sample") {
+            "" => format!("line {line}"),
+            sample => sample.to_owned(),
+        };
+        let groups = ["gpu", "model", "precision", "engine"].into_iter().filter_map(|key| {
+            let value = self.text(key);
+            (!value.is_empty()).then(|| format!("{key}={value}"))
+        });
+        let milliseconds = |key: &str| self.number(key).and_then(|ms| Seconds::new(ms / 1e3).ok());
+        Measured {
+            sample,
+            groups: groups.collect(),
+            ttft: milliseconds("ttft_ms"),
+            itl: milliseconds("itl_ms"),
+            rate: self.number("output_tokens_per_s").and_then(|rate| TokensPerSecond::new(rate).ok()),
+            configuration: self.configuration(names),
+        }
+    }
+
+    fn configuration(&self, names: &mut Names<'_>) -> Result<Configuration, String> {
+        let model = self.text("model");
+        let architecture = names
+            .models
+            .entry(model.to_owned())
+            .or_insert_with(|| names.catalog.find(model, &mut Sink::default()))
+            .clone()
+            .ok_or_else(|| format!("unknown model `{model}`"))?;
+        let gpu = self.text("gpu");
+        let gpu = names
+            .gpus
+            .entry(gpu.to_owned())
+            .or_insert_with(|| names.catalog.find(gpu, &mut Sink::default()))
+            .clone()
+            .ok_or_else(|| format!("unknown GPU `{gpu}`"))?;
+        let engine = Engine::of_release(self.text("engine"))
+            .ok_or_else(|| format!("unknown engine `{}`", self.text("engine")))?;
+        let precision = self.precision(&architecture, engine)?;
+        let kv_precision = match self.text("kv_precision") {
+            "" => None,
+            word => Some(Precision::known(word).ok_or_else(|| format!("unknown cache precision `{word}`"))?),
+        };
+        let tokens = |key: &str| {
+            let tokens = self.number(key).and_then(|tokens| Tokens::new(tokens).ok());
+            tokens.ok_or_else(|| format!("`{key}` is no number of tokens: `{}`", self.text(key)))
+        };
+        let count = |key: &str| self.number(key).and_then(|count| Count::new(count).ok());
+        let tensor = count("tp").filter(|tensor| tensor.get() > 0.0);
+        let gpus = count("gpus").or(tensor).unwrap_or(Count::const_new(1.0));
+        let load = match self.text("concurrency") {
+            "max" => Load::Saturated,
+            _ => {
+                Load::Concurrency(count("concurrency").ok_or("`concurrency` is neither a number nor `max`")?)
+            }
+        };
+        let apart = gpus.get() > ONE_SERVER && load != Load::Saturated;
+        let gpus = if apart { tensor.unwrap_or(gpus) } else { gpus };
+        let drawn = self.text("length_draw").starts_with("uniform");
+        Ok(Configuration {
+            architecture,
+            gpu,
+            engine,
+            precision,
+            kv_precision,
+            parallelism: Parallelism { tensor, ..Parallelism::tensor(gpus) },
+            input: tokens("isl")?,
+            cached: Tokens::ZERO,
+            output: tokens("osl")?,
+            lengths: if drawn { Lengths::Drawn } else { Lengths::Fixed },
+            load,
+        })
+    }
+
+    /// The precision; where none is stated, that of the published weights.
+    fn precision(&self, architecture: &Architecture, engine: Engine) -> Result<Precision, String> {
+        match self.text("precision") {
+            // Published SGLang runs of Qwen3-32B that state no precision are out of reach of 16 bits: they ran FP8.
+            "" if matches!(engine, Engine::Sglang | Engine::SglangGrouped)
+                && architecture.id == "qwen3-32b" =>
+            {
+                Ok(Precision::Fp8)
+            }
+            "" => Ok(architecture.native),
+            word => Precision::known(word).ok_or_else(|| format!("unknown precision `{word}`")),
+        }
+    }
+}
