@@ -94,7 +94,7 @@ fn latency(criterion: &mut Criterion, base: &Configuration, calibration: &Calibr
         longest: Seconds::new(longest).unwrap(),
     };
     let limits = vec![limit(Latency::Ttft, 1.0), limit(Latency::Tpot, 0.05), limit(Latency::Whole, 30.0)];
-    let service = Service { max_tpot: Seconds::new(0.05).unwrap(), limits, arrivals: arrivals(20.0) };
+    let service = Service { max_tpot: Seconds::new(0.05).unwrap(), limits, arrivals: arrivals(100.0) };
     let replica = Operation::predicted(base, &service, calibration).unwrap();
     let queue = Queue::new(&replica.curve);
     let busy = arrivals(queue.capacity().get() * 0.8);
@@ -117,12 +117,7 @@ fn latency(criterion: &mut Criterion, base: &Configuration, calibration: &Calibr
             ..base.clone()
         })
         .collect();
-    let need = Need {
-        rate: CallsPerSecond::new(100.0).unwrap(),
-        max_utilisation: Fraction::ONE,
-        replicas: None,
-        together: of(8.0),
-    };
+    let need = Need { max_utilisation: Fraction::ONE, replicas: None, together: of(8.0) };
     criterion.bench_function("choose from twelve layouts, three limits on latency", |bench| {
         bench.iter(|| search(layouts.clone(), black_box(&service), &need, calibration));
     });

@@ -6,11 +6,11 @@
 use breakeven::catalog::{Catalog, Precision};
 use breakeven::diagnostics::Sink;
 use breakeven::serving::{
-    Allowed, Arrivals, Calibration, Configuration, Curve, CurvePoint, Engine, Latencies, Latency,
-    LatencyLimit, Lengths, Load, Need, Operation, Parallelism, Percentiles, Play, PlayFault, Queue, Service,
+    Arrivals, Calibration, Configuration, Curve, CurvePoint, Engine, Fleet, Latencies, Latency, LatencyLimit,
+    Lengths, Load, Need, NotKept, Operation, Parallelism, Percentiles, Play, PlayFault, Queue, Service,
     Simulated, binding, holders, search, simulate,
 };
-use breakeven::units::{CallsPerSecond, Count, Fraction, Quantity, Ratio, Seconds, Tokens, TokensPerSecond};
+use breakeven::units::{CallsPerSecond, Fraction, Quantity, Ratio, Seconds, Tokens, TokensPerSecond};
 use proptest::prelude::*;
 
 fn of<Q: Quantity>(value: f64) -> Q {
@@ -127,6 +127,7 @@ fn parts(found: &Latencies) -> [Percentiles; 3] {
 fn the_closed_form_agrees_with_the_simulation() {
     let cases = [
         ("llama-3.1-8b", "h100-sxm", 1.0, 1000.0, 300.0),
+        ("llama-3.1-8b", "h100-sxm", 1.0, 4000.0, 100.0),
         ("qwen3-30b-a3b", "h200-sxm", 1.0, 600.0, 150.0),
         ("llama-3.3-70b", "h100-sxm", 4.0, 2400.0, 350.0),
     ];
@@ -156,7 +157,7 @@ fn the_closed_form_agrees_with_the_simulation() {
             }
         }
     }
-    assert_eq!(compared, 72);
+    assert_eq!(compared, 96);
 }
 
 #[test]
@@ -204,6 +205,11 @@ fn a_measured_curve_goes_through_its_points_and_not_beyond() {
         [rate(8.0), rate(36.0), rate(64.0), rate(500.0), rate(4.0)],
         [400.0, 1200.0, 2000.0, 2000.0, 200.0]
     );
+    // A server that gets slower under more load is not run there.
+    let over =
+        Curve::through(vec![point(64.0, 2000.0, 0.03), point(128.0, 1500.0, 0.04)], of(100.0)).unwrap();
+    let best = Operation::measured(&over, &service(0.05, Vec::new())).unwrap();
+    assert_eq!(best.point.clients, of::<Ratio>(64.0));
     let operation = |max_tpot: f64| Operation::measured(&curve, &service(max_tpot, Vec::new()));
     assert_eq!(operation(0.05).unwrap().point.output_rate, of::<TokensPerSecond>(2000.0));
     assert_eq!(operation(0.025).unwrap().point.clients, of::<Ratio>(36.0));
@@ -222,23 +228,65 @@ fn the_search_finds_the_fewest_gpus() {
             [Precision::Bf16, Precision::Fp8].map(|precision| Configuration { precision, ..base.clone() })
         })
         .collect();
-    let wanted = service(0.05, vec![limit(Latency::Ttft, 0.95, 1.0), limit(Latency::Whole, 0.95, 10.0)]);
     for rate in [0.5, 20.0, 200.0] {
-        let need = Need { rate: of(rate), max_utilisation: Fraction::ONE, replicas: None, together: of(8.0) };
+        let limits = vec![limit(Latency::Ttft, 0.95, 1.0), limit(Latency::Whole, 0.95, 10.0)];
+        let wanted = Service { arrivals: arrivals(rate, 1.0, 0.0), ..service(0.05, limits) };
+        let need = Need { max_utilisation: Fraction::ONE, replicas: None, together: of(8.0) };
         let found = search(layouts.clone(), &wanted, &need, &calibration);
         let best = found.first().unwrap().outcome.as_ref().unwrap();
         let mut kept = 0;
         for layout in &layouts {
             let Ok(operation) = Operation::predicted(layout, &wanted, &calibration) else { continue };
-            let Allowed::Share(_) = operation.allowed else { continue };
-            let each = operation.usable().get() / 300.0;
-            let replicas = of::<Count>((rate / each).ceil());
-            let gpus = holders(replicas, layout.parallelism.gpus, of(8.0)).get() * 8.0;
+            let Ok(fleet) = Fleet::of(&operation, &wanted.limits, &wanted.arrivals, Fraction::ONE) else {
+                continue;
+            };
+            let gpus = holders(fleet.replicas, layout.parallelism.gpus, of(8.0)).get() * 8.0;
             assert!(best.gpus.get() <= gpus, "{} GPUs at {rate}/s, where {gpus} do", best.gpus);
+            // The fewest: all limits are kept with so many, and not with one fewer.
+            let queue = Queue::new(&operation.curve);
+            let keeps = |replicas: f64| {
+                let arrivals = wanted.arrivals.shared(of(replicas));
+                wanted.limits.iter().all(|limit| queue.keeps(limit, &arrivals))
+            };
+            let replicas = fleet.replicas.get();
+            assert!(keeps(replicas), "{replicas} replicas at {rate}/s break a limit");
+            assert!(
+                replicas == 1.0 || !keeps(replicas - 1.0),
+                "{} replicas would do at {rate}/s",
+                replicas - 1.0
+            );
             kept += 1;
         }
         assert!(kept > 2, "only {kept} layouts keep the limits");
     }
+}
+
+/// Bursts are thinned where calls are shared, so a bursty workload does not need replicas without end; and a limit that nobody
+/// keeps is named.
+#[test]
+fn bursts_are_thinned_and_what_cannot_be_kept_is_named() {
+    let configuration = on("llama-3.3-70b", "h100-sxm", 2.0, 1500.0, 300.0, 0.0);
+    let operation = Operation::predicted(&configuration, &service(0.05, Vec::new()), &calibration()).unwrap();
+    let limits = [limit(Latency::Ttft, 0.95, 1.0), limit(Latency::Whole, 0.95, 12.0)];
+    let replicas = |gap: f64| {
+        Fleet::of(&operation, &limits, &arrivals(15.0, gap, 0.0), Fraction::ONE).unwrap().replicas.get()
+    };
+    let random = replicas(1.0);
+    assert!(replicas(2.0) >= random);
+    assert!(replicas(5.0) < 20.0 * random, "{} replicas for bursts, {random} without", replicas(5.0));
+    let never = limit(Latency::Ttft, 0.95, 0.001);
+    let found = Fleet::of(&operation, &[limits[1], never], &arrivals(15.0, 1.0, 0.0), Fraction::ONE);
+    assert_eq!(found, Err(NotKept(never)));
+}
+
+/// Hardly any calls are as fast as single ones, however they come.
+#[test]
+fn single_calls_wait_for_nobody() {
+    let configuration = on("llama-3.1-8b", "h100-sxm", 1.0, 1000.0, 300.0, 0.0);
+    let curve = Curve::predicted(&configuration, Some(of(4.0)), &calibration()).unwrap();
+    let queue = Queue::new(&curve);
+    let mean = |gap: f64| queue.latencies(&arrivals(1e-6, gap, 0.0)).unwrap().ttft.mean.get();
+    assert!((mean(3.0) / mean(1.0) - 1.0).abs() < 0.1, "{} in bursts, {} without", mean(3.0), mean(1.0));
 }
 
 /// What binds is what it has too little of.
@@ -247,7 +295,7 @@ fn what_binds_is_named() {
     let calibration = calibration();
     let named = |configuration: &Configuration, wanted: &Service| {
         let operation = Operation::predicted(configuration, wanted, &calibration).unwrap();
-        binding(configuration, wanted, &operation, &calibration).what.to_string()
+        binding(configuration, wanted, &operation, of(1.0), &calibration).what.to_string()
     };
     // A 70B model in 16 bits on two GPUs of 80 GB leaves hardly any memory for the cache.
     let starved = Configuration {
@@ -292,7 +340,7 @@ proptest! {
         let keeps = |rate: f64| queue.keeps(&limits[0], &Arrivals { rate: of::<CallsPerSecond>(rate), ..base });
         match queue.most(&limits, &base, Fraction::ONE) {
             None => prop_assert!(!keeps(queue.capacity().get() * 1e-6)),
-            Some(rate) if rate.get() >= queue.capacity().get() => prop_assert!(keeps(rate.get() * 0.9999)),
+            Some(rate) if rate.get() >= queue.capacity().get() * 0.9999 => prop_assert!(keeps(rate.get())),
             Some(rate) => {
                 prop_assert!(keeps(rate.get()));
                 prop_assert!(!keeps(rate.get() * 1.001));

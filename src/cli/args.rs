@@ -170,7 +170,13 @@ pub(super) struct ExplainArgs {
 #[derive(Clone, Debug, Args)]
 pub(super) struct PredictArgs {
     /// Predict a cluster or rental of this scenario instead of one from flags
-    #[arg(value_name = "SCENARIO", conflicts_with_all = ["model", "gpu", "measured"])]
+    #[arg(
+        value_name = "SCENARIO",
+        conflicts_with_all = [
+            "model", "gpu", "measured", "engine", "precision", "kv_precision", "tensor_parallel", "pipeline_parallel",
+            "attention", "experts", "gpus", "input", "answer",
+        ]
+    )]
     pub(super) scenario: Option<PathBuf>,
     /// Its option [default: the only one whose throughput is predicted]
     #[arg(value_name = "OPTION")]

@@ -6,11 +6,11 @@ use anyhow::{Context as _, bail};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::report::{LatencyRow, Table, latency_table};
-use crate::serving::{Arrivals, Calibration, Configuration, Curve, Lengths, Play, Queue, simulate};
-use crate::units::{Fraction, Number, Quantity, Ratio, brief};
+use crate::serving::{Arrivals, Calibration, Configuration, Curve, Parallelism, Play, Queue, simulate};
+use crate::units::{Count, Fraction, Number, Quantity, Ratio, brief};
 
 use super::args::PredictArgs;
-use super::predict::Asked;
+use super::predict::{Asked, lengths};
 
 /// Estimated percentiles, and simulated ones where they are asked for.
 pub(super) fn table(
@@ -20,16 +20,23 @@ pub(super) fn table(
     calibration: &Calibration,
 ) -> anyhow::Result<Table> {
     let arrivals = arrivals(args, asked)?;
-    let varying = arrivals.length_variation;
-    let lengths = if varying > Ratio::ZERO { Lengths::Varying(varying) } else { Lengths::Fixed };
+    let lengths = lengths(Some(arrivals.length_variation));
     let configuration = Configuration { lengths, ..asked.configuration.clone() };
     let most = args.concurrency.or(asked.most);
+    if most == Some(Count::ZERO) {
+        bail!("nobody is served: `--concurrency` is at least 1");
+    }
+    if copies(&configuration) > 1.0 {
+        bail!(
+            "`--rate` is about one copy of the model: leave `--gpus` out, and share the calls among the copies"
+        );
+    }
     let curve = Curve::predicted(&configuration, most, calibration)?;
     let queue = Queue::new(&curve);
     let estimated = queue.latencies(&arrivals).map_err(|overloaded| {
         anyhow::anyhow!(
             "{} are {} of what it gets through, {}: waiting has no end",
-            arrivals.rate,
+            brief(arrivals.rate),
             brief(overloaded.load),
             brief(queue.capacity())
         )
@@ -42,6 +49,9 @@ pub(super) fn table(
         arrivals.length_variation.get(),
         brief(Number::const_new(estimated.in_flight.get()))
     );
+    if let Some(long) = beyond_context(&configuration, &arrivals) {
+        title += &format!("\n{long}");
+    }
     if args.simulate {
         let play = Play { arrivals, duration: args.duration, most, seed: args.seed };
         let bar = bar();
@@ -67,6 +77,13 @@ fn arrivals(args: &PredictArgs, asked: &Asked) -> anyhow::Result<Arrivals> {
     if rate.get() == 0.0 {
         bail!("no calls: `--rate` is more than 0");
     }
+    for (flag, variation) in [("--arrival-cv", args.arrival_cv), ("--length-cv", args.length_cv)] {
+        if variation.is_some_and(|variation| variation.get() > MOST_VARIATION) {
+            bail!(
+                "{flag}: a standard deviation of more than {MOST_VARIATION} times the mean is not believed"
+            );
+        }
+    }
     let or = |typed: Option<Ratio>, of: fn(&Arrivals) -> Ratio, default: Ratio| {
         typed.or(known.as_ref().map(of)).unwrap_or(default)
     };
@@ -74,6 +91,31 @@ fn arrivals(args: &PredictArgs, asked: &Asked) -> anyhow::Result<Arrivals> {
         rate,
         gap_variation: or(args.arrival_cv, |known| known.gap_variation, Ratio::const_new(1.0)),
         length_variation: or(args.length_cv, |known| known.length_variation, Ratio::ZERO),
+    })
+}
+
+/// Copies of the model on the GPUs.
+fn copies(configuration: &Configuration) -> f64 {
+    let Parallelism { gpus, tensor, pipeline, .. } = configuration.parallelism;
+    gpus.get() / (tensor.map_or(gpus.get(), Quantity::get) * pipeline.map_or(1.0, Quantity::get))
+}
+
+/// A coefficient of variation above this is taken for a mistake.
+const MOST_VARIATION: f64 = 10.0;
+/// Prompts and answers that reach so far beyond the mean, in standard deviations of their logarithm, come once in a hundred.
+const ONE_IN_A_HUNDRED: f64 = 2.326;
+
+/// What is to be said where lengths reach beyond the model's context.
+fn beyond_context(configuration: &Configuration, arrivals: &Arrivals) -> Option<String> {
+    let sigma = arrivals.length_variation.get().powi(2).ln_1p().sqrt();
+    let factor = (ONE_IN_A_HUNDRED * sigma - sigma * sigma / 2.0).exp();
+    let Configuration { input, output, cached, architecture, .. } = configuration;
+    let long = cached.get() + (input.get() * factor).max(input.get()) + output.get();
+    (long > architecture.context.get()).then(|| {
+        format!(
+            "more than one prompt in a hundred is longer than the context of {}: the simulation cuts them, the estimate does not",
+            brief(architecture.context)
+        )
     })
 }
 

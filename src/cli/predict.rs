@@ -14,7 +14,7 @@ use crate::serving::{
     Arrivals, AttentionLayout, Calibration, Configuration, Engine, ExpertLayout, Lengths, Load, Parallelism,
     predict as predict_one, uncalibrated,
 };
-use crate::units::{Count, Quantity, Ratio, Tokens};
+use crate::units::{Count, Quantity, Ratio, Tokens, brief};
 
 use super::args::{FormatArg, Global, PredictArgs};
 use super::{Ending, input, latency, measured, output};
@@ -42,6 +42,9 @@ pub(super) fn predict(args: &PredictArgs, global: Global) -> anyhow::Result<Endi
     } else {
         let Some(asked) = asked(args, &catalog, &mut sink, global)? else { return Ok(Ending::Faulty) };
         let base = &asked.configuration;
+        if args.arrival_cv.is_some() && args.rate.is_none() && !args.simulate {
+            bail!("`--arrival-cv` is about calls that arrive: say how many, `--rate 12/s`");
+        }
         if args.rate.is_some() || args.simulate {
             let table = latency::table(args, &asked, &title(base), &calibration)?;
             render::tables(&[table], args.format.into(), style)?
@@ -100,7 +103,10 @@ fn asked(
     let Some(found) = outcome.option.serving.predicted() else {
         bail!("the throughput of `{name}` is not predicted, but stated or measured");
     };
-    let configuration = found.configuration.clone();
+    let mut configuration = found.configuration.clone();
+    if args.length_cv.is_some() {
+        configuration.lengths = lengths(args.length_cv);
+    }
     Ok(Some(Asked { configuration, most: Some(found.clients), arrivals: outcome.arrivals }))
 }
 
@@ -147,7 +153,7 @@ fn configuration(args: &PredictArgs, catalog: &Catalog, sink: &mut Sink) -> anyh
     let gpu: Arc<Gpu> = entry(gpu, catalog, sink)?;
     let precision = args.precision.as_deref().map_or(Ok(architecture.native), word::<Precision>)?;
     let engine = word::<Engine>(&args.engine)?;
-    if precision == Precision::Fp4 && gpu.fp4.is_none() {
+    if precision == Precision::Fp4 && gpu.fp4.is_none() && architecture.native != Precision::Fp4 {
         bail!(
             "{} has no unit for FP4: kernels widen such weights, which saves memory but no arithmetic; `--precision int4` \
              is that case",
@@ -174,9 +180,14 @@ fn configuration(args: &PredictArgs, catalog: &Catalog, sink: &mut Sink) -> anyh
         input: args.input,
         cached: Tokens::ZERO,
         output: args.answer,
-        lengths: args.length_cv.filter(|cv| *cv > Ratio::ZERO).map_or(Lengths::Fixed, Lengths::Varying),
+        lengths: lengths(args.length_cv),
         load: Load::Saturated,
     })
+}
+
+/// Whether lengths vary.
+pub(super) fn lengths(variation: Option<Ratio>) -> Lengths {
+    variation.filter(|cv| *cv > Ratio::ZERO).map_or(Lengths::Fixed, Lengths::Varying)
 }
 
 fn entry<T: Entry>(name: &str, catalog: &Catalog, sink: &mut Sink) -> anyhow::Result<Arc<T>> {
@@ -196,6 +207,11 @@ fn word<W: Words>(text: &str) -> anyhow::Result<W> {
     }
 }
 
+/// Tokens: every digit of a whole number, fewer of a mean.
+fn tokens(count: Tokens) -> String {
+    if count.get().fract() == 0.0 { count.to_string() } else { brief(count) }
+}
+
 /// What is predicted, by the names that the catalog has for it.
 fn title(of: &Configuration) -> String {
     let Parallelism { pipeline, attention, experts, .. } = of.parallelism;
@@ -203,16 +219,23 @@ fn title(of: &Configuration) -> String {
     let attention = attention.map(|layout| format!(", attention {}", layout.word()));
     let experts = (experts == ExpertLayout::Whole).then(|| format!(", experts {}", experts.word()));
     let layout = [stages, attention, experts].into_iter().flatten().collect::<String>();
+    let cached = match of.cached {
+        Tokens::ZERO => String::new(),
+        cached => format!(", {} more in a cache", tokens(cached)),
+    };
     let mut title = format!(
-        "{} on {} × {}, {}, {}{layout}: {} in, {} out",
+        "{} on {} × {}, {}, {}{layout}: {} in, {} out{cached}",
         of.architecture.name,
         of.parallelism.gpus,
         of.gpu.name,
         of.precision,
         of.engine.word(),
-        of.input,
-        of.output
+        tokens(of.input),
+        tokens(of.output)
     );
+    if of.precision == Precision::Fp4 && of.gpu.fp4.is_none() {
+        title += "\nthe GPU has no unit for FP4: the published weights are widened to 16 bits";
+    }
     for why in uncalibrated(of) {
         title += &format!("\n{why}");
     }

@@ -89,6 +89,8 @@ codes! {
     FailedRun => "failed-run", Warning;
     /// A benchmark with other lengths of prompts or answers than the workload's.
     OtherLengths => "other-lengths", Warning;
+    /// Measurements of one run that contradict each other.
+    Contradiction => "contradiction", Warning;
     /// A price that was checked long before the scenario's date.
     StalePrice => "stale-price", Warning;
     /// A price that was first seen after the scenario's date.

@@ -63,7 +63,7 @@ pub(super) fn bill(
         &[&fleet.gpus, &fleet.hours],
     );
     let idle = fleet.gpus.get() - sizing.replicas.get() * cluster.deployment.tensor_parallel.value.get();
-    let mut remarks = Vec::new();
+    let mut remarks = sizing.remarks.clone();
     if idle > 0.0 {
         remarks.push(format!("{idle} of the {} GPUs that are bought hold no replica", fleet.gpus.value()));
     }

@@ -16,6 +16,8 @@ pub enum Gap {
         /// Load over what may be carried.
         load: Load,
     },
+    /// A limit on latency that no number of replicas keeps, so the option is not priced as if they did.
+    NotKept(String),
     /// The scenario does not say it.
     NotStated(&'static str),
     /// The figure makes no sense for this kind of option.
@@ -31,6 +33,7 @@ impl fmt::Display for Gap {
                 let s = if *there == Count::const_new(1.0) { "" } else { "s" };
                 write!(f, "cannot carry the busiest hour: {there} replica{s} of the {needed} that it needs")
             }
+            Self::NotKept(limit) => write!(f, "`{limit}` cannot be kept: not even single calls are so fast"),
             Self::NotStated(what) | Self::NotApplicable(what) | Self::NotPublished(what) => f.write_str(what),
         }
     }

@@ -47,10 +47,11 @@ impl FleetLatency {
         let arrival_cv = Figure::given("variation of the time between calls", &workload.arrival_cv);
         let length_cv = Figure::given("variation of prompts and answers", &workload.length_cv);
         let arrivals = Arrivals {
-            rate: rate.value(),
+            rate: CallsPerSecond::const_new(rate.get() * sizing.replicas.get()),
             gap_variation: arrival_cv.value(),
             length_variation: length_cv.value(),
-        };
+        }
+        .shared(sizing.replicas.value());
         let latencies = match &deployment.throughput {
             Throughput::Measured(found) => found.without_latency.map(Gap::NotStated),
             _ => None,

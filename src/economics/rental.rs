@@ -22,7 +22,7 @@ pub(super) fn bill(rented: &Rented, demand: &Demand<'_>, shape: &TokenShape) -> 
     let gpus = Count::const_new(instances.get() * in_one.get());
     let gpus = Figure::derived("GPUs", "instances × GPUs in one", gpus, &[&instances, &in_one]);
     let elastic = *rented.scaling.value() == Scaling::Elastic;
-    let mut remarks = Vec::new();
+    let mut remarks = sizing.remarks.clone();
     let (billed, utilisation) = if elastic {
         remarks.push(format!(
             "elastic: billed for the instances that run on average, at best; the busiest hour needs {}",

@@ -6,12 +6,13 @@ use crate::catalog::Sourced;
 use crate::decode::Sited;
 use crate::figure::{Figure, Traced};
 use crate::scenario::{
-    Bound, Deployment, MeasuredThroughput, PredictedThroughput, Replicas, Throughput, TokenShape,
+    Bound, Deployment, LatencyBound, MeasuredThroughput, PredictedThroughput, Replicas, Throughput,
+    TokenShape,
 };
-use crate::serving::{self, Allowed};
+use crate::serving::{Arrivals, Fleet, LatencyLimit, NotKept, holders as whole_holders};
 use crate::units::{
-    Count, Fraction, Load, Number, Parameters, Quantity, Ratio, SECONDS_PER_HOUR, Seconds, TasksPerMonth,
-    TokensPerSecond,
+    CallsPerSecond, Count, Fraction, Load, Number, Parameters, Quantity, Ratio, SECONDS_PER_HOUR, Seconds,
+    TasksPerMonth, TokensPerSecond, brief,
 };
 
 use super::demand::{Demand, answer_per_call};
@@ -35,8 +36,12 @@ pub(super) struct Sizing {
     pub(super) limit: Figure<Fraction>,
     /// Set where they cannot carry the busiest hour.
     pub(super) overload: Option<Gap>,
+    /// What a reader of the bill should know.
+    pub(super) remarks: Vec<String>,
 }
 
+/// Busier than this in the busiest hour, calls wait long.
+const CROWDED: f64 = 0.9;
 /// Rounding noise of a product of a few figures, so that 3.0000000000000004 replicas are three.
 const NOISE: f64 = 1e-9;
 
@@ -44,13 +49,28 @@ impl Sizing {
     pub(super) fn of(demand: &Demand<'_>, shape: &TokenShape, deployment: &Deployment) -> Self {
         let replica_capacity = replica_capacity(demand, shape, deployment);
         let tensor_parallel = gpus_of_replica(deployment);
-        let limit = highest_utilisation(deployment);
+        let stated = Figure::given(HIGHEST, &deployment.max_utilisation);
         let peak: Figure<Ratio> = Figure::written("busiest hour over mean hour", &deployment.peak_to_mean);
+        let fleet = fleet(demand, deployment, &peak);
+        let limit = match &fleet {
+            Some(Ok(fleet)) if fleet.allowed < stated.value() => limited(deployment, &stated, fleet.allowed),
+            _ => stated,
+        };
         let needed = demand.tasks.get() * peak.get() / (replica_capacity.get() * limit.get());
         let needed = Count::const_new((needed * (1.0 - NOISE)).ceil().max(1.0));
-        let replicas = match &deployment.replicas {
-            Replicas::Fixed(count) => Figure::written("replicas", count),
-            Replicas::Auto => {
+        let mut overload = None;
+        let replicas = match (&deployment.replicas, fleet) {
+            (Replicas::Fixed(count), _) => Figure::written("replicas", count),
+            (Replicas::Auto, Some(Ok(fleet))) if !deployment.throughput.limits().is_empty() => {
+                let formula = "fewest whole replicas that carry tasks per month × busiest hour over mean hour no fuller than \
+                               they may be, with calls sent to them at random";
+                let inputs: [&dyn Traced; 4] = [&demand.tasks, &peak, &replica_capacity, &limit];
+                Figure::derived("replicas", formula, fleet.replicas, &inputs)
+            }
+            (Replicas::Auto, fleet) => {
+                if let Some(Err(not_kept)) = fleet {
+                    overload = Some(Gap::NotKept(named(deployment, &not_kept)));
+                }
                 let formula = "fewest whole replicas ≥ tasks per month × busiest hour over mean hour ÷ (capacity of a \
                                replica × highest utilisation)";
                 let inputs: [&dyn Traced; 4] = [&demand.tasks, &peak, &replica_capacity, &limit];
@@ -66,12 +86,22 @@ impl Sizing {
         let formula = "tasks per month ÷ (replicas × capacity of a replica)";
         let inputs: [&dyn Traced; 3] = [&demand.tasks, &replicas, &replica_capacity];
         let utilisation = Figure::derived("utilisation", formula, Load::const_new(busy), &inputs);
-        let overload = (replicas.value() < needed).then(|| Gap::Overloaded {
-            needed,
-            there: replicas.value(),
-            load: Load::const_new(demand.tasks.get() * peak.get() / capacity.get()),
-        });
-        Self { replica_capacity, tensor_parallel, replicas, capacity, utilisation, peak, limit, overload }
+        if matches!(deployment.replicas, Replicas::Fixed(_)) && replicas.value() < needed {
+            let load = Load::const_new(demand.tasks.get() * peak.get() / capacity.get());
+            overload = Some(Gap::Overloaded { needed, there: replicas.value(), load });
+        }
+        let remarks = remarks(deployment, &limit, busy * peak.get());
+        Self {
+            replica_capacity,
+            tensor_parallel,
+            replicas,
+            capacity,
+            utilisation,
+            peak,
+            limit,
+            overload,
+            remarks,
+        }
     }
 
     /// The share of the time that the average GPU is busy: those without a replica never are.
@@ -204,18 +234,29 @@ fn measured_rate(measured: &MeasuredThroughput) -> Figure<TokensPerSecond> {
     Figure::derived(RATE, formula, value, &inputs)
 }
 
-/// How full replicas may be in the busiest hour: as stated, and no fuller than the limits on latency allow where there are
-/// as many as are needed.
-fn highest_utilisation(deployment: &Deployment) -> Figure<Fraction> {
-    const LABEL: &str = "highest utilisation in the busiest hour";
-    let stated = Figure::given(LABEL, &deployment.max_utilisation);
-    let (Some(operation), Replicas::Auto) = (deployment.throughput.operation(), &deployment.replicas) else {
-        return stated;
+/// The label of the limit on utilisation.
+const HIGHEST: &str = "highest utilisation in the busiest hour";
+
+/// The replicas that the limits on latency ask for; nothing where a replica is known by its rate only, or their number is given.
+fn fleet(
+    demand: &Demand<'_>,
+    deployment: &Deployment,
+    peak: &Figure<Ratio>,
+) -> Option<Result<Fleet, NotKept>> {
+    let operation = deployment.throughput.operation()?;
+    let Replicas::Auto = deployment.replicas else { return None };
+    let limits: Vec<LatencyLimit> = deployment.throughput.limits().iter().map(|bound| bound.limit).collect();
+    let calls = demand.tasks.get() * demand.calls.get() * peak.get();
+    let arrivals = Arrivals {
+        rate: CallsPerSecond::const_new(calls / (demand.hours.get() * SECONDS_PER_HOUR)),
+        gap_variation: *demand.workload.arrival_cv.value(),
+        length_variation: *demand.workload.length_cv.value(),
     };
-    let Allowed::Share(share) = operation.allowed else { return stated };
-    if share >= stated.value() {
-        return stated;
-    }
+    Some(Fleet::of(operation, &limits, &arrivals, *deployment.max_utilisation.value()))
+}
+
+/// How full replicas may be in the busiest hour where the limits on latency say it.
+fn limited(deployment: &Deployment, stated: &Figure<Fraction>, allowed: Fraction) -> Figure<Fraction> {
     let limits: Vec<Figure<Seconds>> = deployment
         .throughput
         .limits()
@@ -226,10 +267,44 @@ fn highest_utilisation(deployment: &Deployment) -> Figure<Fraction> {
             Figure::written(&format!("limit on {}", metric.info().id), &written)
         })
         .collect();
-    let mut inputs: Vec<&dyn Traced> = vec![&stated];
+    let mut inputs: Vec<&dyn Traced> = vec![stated];
     inputs.extend(limits.iter().map(|limit| limit as &dyn Traced));
     let formula = "the highest at which the limits on latency are kept by calls that arrive at random (docs/formulas.md)";
-    Figure::derived(LABEL, formula, share, &inputs)
+    Figure::derived(HIGHEST, formula, allowed, &inputs)
+}
+
+/// A limit as it is written.
+fn named(deployment: &Deployment, not_kept: &NotKept) -> String {
+    let limits = deployment.throughput.limits();
+    limits.iter().find(|limit| limit.limit == not_kept.0).map_or_else(String::new, spelt)
+}
+
+fn spelt(limit: &LatencyBound) -> String {
+    let Bound { metric, comparison, .. } = &limit.bound;
+    format!("{} {comparison} {}", metric.info().id, brief(limit.limit.longest))
+}
+
+/// What a reader should know of how full the replicas are.
+fn remarks(deployment: &Deployment, limit: &Figure<Fraction>, busiest: f64) -> Vec<String> {
+    let limits = deployment.throughput.limits();
+    let sized = matches!(deployment.replicas, Replicas::Auto) && deployment.throughput.operation().is_some();
+    let mut remarks = Vec::new();
+    if sized && limit.value() < *deployment.max_utilisation.value() {
+        let names: Vec<String> = limits.iter().map(|limit| format!("`{}`", spelt(limit))).collect();
+        remarks.push(format!(
+            "replicas may be {} full in the busiest hour, to keep {}",
+            brief(limit.value()),
+            names.join(" and ")
+        ));
+    }
+    if sized && limits.is_empty() && busiest > CROWDED {
+        remarks.push(format!(
+            "replicas are {} full in the busiest hour, where calls wait long: set a limit on latency under `targets`, or a lower \
+             `max_utilisation`",
+            brief(Load::const_new(busiest))
+        ));
+    }
+    remarks
 }
 
 /// The model's parameters, as published.
@@ -256,6 +331,6 @@ pub(super) fn holders(
     } else {
         "replicas × GPUs of a replica ÷ GPUs in one"
     };
-    let count = serving::holders(replicas.value(), tensor_parallel.value(), gpus.value());
+    let count = whole_holders(replicas.value(), tensor_parallel.value(), gpus.value());
     Figure::derived(label, formula, count, &[replicas, tensor_parallel, gpus])
 }

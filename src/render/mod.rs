@@ -100,8 +100,11 @@ pub fn check(report: &Report, format: CheckFormat, style: Style) -> Result<Strin
 pub fn tables(tables: &[Table], format: Format, style: Style) -> Result<String, RenderError> {
     let blocks = || {
         tables.iter().cloned().flat_map(|table| {
-            let title = (!table.title.is_empty()).then(|| Block::Heading(1, table.title.clone()));
-            title.into_iter().chain([Block::Table(table)])
+            // A title's first line is a heading, the others stand below it.
+            let mut lines = table.title.lines().map(str::to_owned).collect::<Vec<_>>().into_iter();
+            let heading = lines.next().map(|line| Block::Heading(1, line));
+            let below = lines.map(Block::Paragraph).collect::<Vec<_>>();
+            heading.into_iter().chain(below).chain([Block::Table(table)])
         })
     };
     match format {

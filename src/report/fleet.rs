@@ -1,10 +1,9 @@
 //! What is to be known about how a fleet of GPUs was worked out: throughput, layout, limits on latency.
 
+use crate::catalog::Precision;
 use crate::decode::{Given, Words};
-use crate::scenario::{
-    Deployment, LatencyBound, MeasuredThroughput, PredictedThroughput, ServingOption, Throughput, Workload,
-};
-use crate::serving::{Allowed, Binding, Candidate, Limiting, Operation, uncalibrated};
+use crate::scenario::{MeasuredThroughput, PredictedThroughput, ServingOption, Throughput, Workload};
+use crate::serving::{Binding, Candidate, Limiting, uncalibrated};
 use crate::units::{Amount, Count, Load, Number, Quantity, Ratio};
 
 use super::number::{human, with_unit};
@@ -15,21 +14,21 @@ const OTHERS: usize = 2;
 /// The remarks of an option; none where a rate was stated, or there are no GPUs.
 pub(super) fn remarks(option: &ServingOption) -> Vec<String> {
     let Some(deployment) = option.serving.deployment() else { return Vec::new() };
-    let Some(operation) = deployment.throughput.operation() else { return Vec::new() };
     let mut remarks = match &deployment.throughput {
-        Throughput::Stated { .. } => Vec::new(),
+        Throughput::Stated { .. } => return Vec::new(),
         Throughput::Predicted(found) => {
             [Some(predicted(found)), layout(found)].into_iter().flatten().collect()
         }
         Throughput::Measured(found) => vec![measured(found)],
     };
-    remarks.extend(limits(deployment, operation));
     remarks.push(calls(&option.workload));
     remarks
 }
 
 fn predicted(found: &PredictedThroughput) -> String {
     let configuration = &found.configuration;
+    let widened = configuration.precision == Precision::Fp4 && configuration.gpu.fp4.is_none();
+    let widened = if widened { "; the GPU has no unit for FP4: weights are widened to 16 bits" } else { "" };
     let mut assumed = Vec::new();
     if found.engine.site().is_none() {
         assumed.push(format!("engine {}", found.engine.value().word()));
@@ -40,7 +39,7 @@ fn predicted(found: &PredictedThroughput) -> String {
     let assumed =
         if assumed.is_empty() { String::new() } else { format!("; assumed: {}", assumed.join(", ")) };
     format!(
-        "throughput predicted: {} a replica at {} requests at a time ({}, {}); mean time to first token {}, per token {}; {}{}{}",
+        "throughput predicted: {} a replica at {} requests at a time ({}, {}); mean time to first token {}, per token {}; {}{}{}{widened}",
         with_unit(Amount::from(found.prediction.output_rate)),
         found.clients,
         found.engine.value().word(),
@@ -72,11 +71,11 @@ fn bound(binding: &Binding) -> String {
 /// The layout that was chosen, beside the next ones.
 fn layout(found: &PredictedThroughput) -> Option<String> {
     let said = |candidate: &Candidate| {
-        let fleet = candidate.outcome.as_ref().ok()?;
+        let layout = candidate.outcome.as_ref().ok()?;
         let of = &candidate.configuration;
         let each = of.parallelism.gpus;
         let s = if each == Count::const_new(1.0) { "" } else { "s" };
-        Some(format!("{each} GPU{s} in {}: {} in all", of.precision, fleet.gpus))
+        Some(format!("{each} GPU{s} in {}: {} in all", of.precision, human(Amount::from(layout.gpus))))
     };
     let mut running = found.considered.iter().filter_map(said);
     let chosen = running.next()?;
@@ -110,28 +109,6 @@ fn measured(found: &MeasuredThroughput) -> String {
 /// A number of requests, which is a mean where the load of a benchmark was open.
 fn clients(clients: Ratio) -> String {
     human(Amount::from(Number::const_new(clients.get())))
-}
-
-/// What the limits on latency allow.
-fn limits(deployment: &Deployment, operation: &Operation) -> Option<String> {
-    let named = |limit: &LatencyBound| {
-        let bound = &limit.bound;
-        format!("`{} {} {}`", bound.metric.info().id, bound.comparison, with_unit(bound.limit))
-    };
-    let names: Vec<String> = deployment.throughput.limits().iter().map(named).collect();
-    let names = names.join(" and ");
-    let alone = match &deployment.throughput {
-        Throughput::Measured(_) => "at the lowest load that was measured",
-        _ => "by single calls",
-    };
-    match operation.allowed {
-        Allowed::Share(share) if share < *deployment.max_utilisation.value() => Some(format!(
-            "replicas may be {} full in the busiest hour, to keep {names}",
-            human(Amount::from(share)),
-        )),
-        Allowed::Share(_) | Allowed::Everything => None,
-        Allowed::Nothing => Some(format!("{names} cannot be kept: not even {alone}")),
-    }
 }
 
 /// How calls are taken to arrive.

@@ -76,11 +76,16 @@ impl MeasuredFields {
         let files = self.open(around, context)?;
         let (workload, shape) = (around.workload?, around.shape?);
         let measurements: Vec<&Measurement> = files.iter().flat_map(|file| &file.measurements).collect();
-        warn_of_other_lengths(&measurements, shape, context);
-        let without_latency = measurements
-            .iter()
-            .any(|found| found.ttft.is_none() || found.tpot.is_none())
-            .then_some("the benchmark has no time to first token");
+        let alike = warn_of_other_lengths(&measurements, shape, context);
+        warn_of_contradictions(&measurements, context);
+        let without_latency = if measurements.iter().any(|found| found.ttft.is_none() || found.tpot.is_none())
+        {
+            Some("the benchmark has no time to first token")
+        } else {
+            let first = measurements.first().map(|found| found.clients.value);
+            let one = measurements.iter().all(|found| Some(found.clients.value) == first);
+            one.then_some("the benchmark has one load: percentiles follow from several")
+        };
         let limits = if without_latency.is_none() { workload.limits(around.bounds) } else { Vec::new() };
         let service = service(workload, *max_tpot.value(), &limits, context);
         let curve = curve(&measurements, shape)?;
@@ -99,8 +104,10 @@ impl MeasuredFields {
             }
             Err(NoOperation::Infeasible(_)) => return None,
         };
-        let predicted =
-            beside.and_then(|wish| predicted(wish, operation.point.clients, gpu, around, context));
+        // A prediction for other lengths says nothing of the measurement.
+        let predicted = beside
+            .filter(|_| alike)
+            .and_then(|wish| predicted(wish, operation.point.clients, gpu, around, context));
         let nearest = nearest(&measurements, operation.point.clients);
         Some(MeasuredThroughput { files, max_tpot, operation, nearest, limits, without_latency, predicted })
     }
@@ -155,11 +162,18 @@ fn nearest(measurements: &[&Measurement], clients: Ratio) -> Vec<(Sited<Ratio>, 
 }
 
 /// Warns where prompts or answers were of another length than the workload's.
-fn warn_of_other_lengths(measurements: &[&Measurement], shape: &TokenShape, context: &mut Context<'_>) {
+/// Whether they were alike.
+fn warn_of_other_lengths(
+    measurements: &[&Measurement],
+    shape: &TokenShape,
+    context: &mut Context<'_>,
+) -> bool {
+    let mut alike = true;
     let mut warn = |what: &str, measured: Option<&Sited<Tokens>>, wanted: Tokens, workload: &Site| {
         let Some(measured) = measured else { return };
         let apart = (measured.value.get() - wanted.get()).abs();
         if apart > OTHER_LENGTH * wanted.get().max(measured.value.get()) {
+            alike = false;
             let message = format!(
                 "measured with {what} of {}, where the workload has {}: its throughput will differ",
                 brief(measured.value),
@@ -172,10 +186,38 @@ fn warn_of_other_lengths(measurements: &[&Measurement], shape: &TokenShape, cont
         }
     };
     // Once for a file is enough.
-    let Some(first) = measurements.first() else { return };
+    let Some(first) = measurements.first() else { return alike };
     warn("prompts", first.input.as_ref(), shape.input.value, &shape.input.site);
     warn("answers", first.output.as_ref(), answer(shape), &shape.output.site);
+    alike
 }
+
+/// Warns of measurements whose own times do not give their throughput: requests at a time ÷ seconds of each (Little's law).
+fn warn_of_contradictions(measurements: &[&Measurement], context: &mut Context<'_>) {
+    for found in measurements {
+        let (Some(ttft), Some(tpot), Some(output)) = (&found.ttft, &found.tpot, &found.output) else {
+            continue;
+        };
+        let tokens = output.value.get();
+        let life = ttft.value.get() + tpot.value.get() * (tokens - 1.0).max(0.0);
+        let follows = TokensPerSecond::const_new(found.clients.value.get() * tokens / life);
+        let stated = found.output_rate.value;
+        let ratio = stated.get() / follows.get();
+        if !(1.0 / CONTRADICTION..=CONTRADICTION).contains(&ratio) {
+            let message = format!(
+                "{} is measured, and {} follows from the times and the requests at a time of the same run",
+                brief(stated),
+                brief(follows),
+            );
+            let site = found.output_rate.site.clone();
+            let help = "check which load and which replica the file is about".to_owned();
+            context.sink.push(Diagnostic::new(Code::Contradiction, message, site).help(help));
+        }
+    }
+}
+
+/// Figures of one run that are apart by this factor contradict each other.
+const CONTRADICTION: f64 = 2.0;
 
 /// The prediction for as many clients; nothing where the serving model does not know the model, or it would not run.
 fn predicted(

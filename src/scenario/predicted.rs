@@ -35,7 +35,7 @@ pub struct PredictedThroughput {
     pub clients: Count,
     /// What the model predicts then.
     pub prediction: Prediction,
-    /// The replica over the number of requests, and how much of it calls at random may use.
+    /// The replica over the number of requests.
     pub operation: Operation,
     /// The limits on latency that it was sized for.
     pub limits: Vec<LatencyBound>,
@@ -92,7 +92,6 @@ impl Wish<'_> {
             load: Load::Saturated,
         });
         let need = Need {
-            rate: service.arrivals.rate,
             max_utilisation: *self.max_utilisation.value(),
             replicas: match self.replicas {
                 Replicas::Auto => None,
@@ -102,13 +101,14 @@ impl Wish<'_> {
         };
         let mut candidates = search(configurations.collect(), &service, &need, calibration);
         let Candidate { configuration, outcome } = candidates.first()?.clone();
-        let operation = match outcome {
-            Ok(fleet) => fleet.operation,
+        let layout = match outcome {
+            Ok(layout) => layout,
             Err(reason) => {
                 self.report(&architecture, &reason, &candidates, context);
                 return None;
             }
         };
+        let operation = layout.operation;
         let clients = Count::const_new(operation.point.clients.get());
         let loaded = Configuration { load: Load::Concurrency(clients), ..configuration };
         let prediction = predict(&loaded, calibration).ok()?;
@@ -116,7 +116,7 @@ impl Wish<'_> {
             candidates.clear();
         }
         Some(PredictedThroughput {
-            binding: binding(&loaded, &service, &operation, calibration),
+            binding: binding(&loaded, &service, &operation, layout.replicas, calibration),
             configuration: loaded,
             engine,
             max_tpot: self.max_tpot,
@@ -150,7 +150,10 @@ impl Wish<'_> {
         let precisions = match self.precision {
             None => vec![architecture.native],
             Some(Wanted::Stated(stated)) => {
-                if stated.value == Precision::Fp4 && gpu.fp4.is_none() {
+                if stated.value == Precision::Fp4
+                    && gpu.fp4.is_none()
+                    && architecture.native != Precision::Fp4
+                {
                     let message = format!("{} has no unit for FP4", gpu.name);
                     let help =
                         "kernels widen such weights, which saves memory but no arithmetic: `precision: int4`";
@@ -175,6 +178,16 @@ impl Wish<'_> {
             }
         };
         let there = self.together.get();
+        if let Some(stated) = self.tensor_parallel.stated().filter(|stated| stated.value > self.together) {
+            let message = format!(
+                "a replica of {} GPUs lies on several machines of {there}: what joins them is not known, so nothing is predicted",
+                stated.value
+            );
+            let help =
+                "state what it serves, with `throughput`; or take a replica that fits into one".to_owned();
+            context.sink.push(Diagnostic::new(Code::Parallelism, message, stated.site.clone()).help(help));
+            return None;
+        }
         let tensors: Vec<Count> = match self.tensor_parallel {
             Wanted::Stated(stated) => vec![stated.value],
             Wanted::Auto(_) => {
@@ -215,6 +228,9 @@ impl Wish<'_> {
             _ => {
                 let message =
                     format!("none of {} layouts of {} runs here", candidates.len(), architecture.name);
+                let slow =
+                    candidates.iter().any(|candidate| matches!(candidate.outcome, Err(NoOperation::Slow(_))));
+                let site = if slow { self.max_tpot.site().unwrap_or(site) } else { site };
                 let gpus = |candidate: &&Candidate| candidate.configuration.parallelism.gpus;
                 let largest = candidates.iter().max_by(|a, b| gpus(a).get().total_cmp(&gpus(b).get()));
                 let why = largest.and_then(|largest| {

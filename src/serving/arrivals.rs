@@ -2,7 +2,7 @@
 
 use statrs::function::gamma::checked_gamma_lr;
 
-use crate::units::{CallsPerSecond, Quantity, Ratio};
+use crate::units::{CallsPerSecond, Count, Quantity, Ratio};
 
 /// Calls that arrive at random, with lengths that vary.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -22,12 +22,35 @@ impl Arrivals {
         self.length_variation.get().powi(2)
     }
 
-    /// How much the number of calls in flight spreads beside a Poisson process's: its peakedness, for answers that take
-    /// much longer than the time between calls. Between exponential and equal lengths (Eckberg 1983: (1 + c²)/2 and c²);
-    /// the mean of the two is taken.
-    pub(super) fn peakedness(&self) -> f64 {
+    /// The same calls sent to so many replicas at random, as one of them sees it: their rate is shared, and bursts are thinned,
+    /// c² = 1 + (c² − 1) ÷ n.
+    #[must_use]
+    pub fn shared(&self, replicas: Count) -> Self {
+        let replicas = replicas.get().max(1.0);
+        let squared = 1.0 + (self.gap_variation.get().powi(2) - 1.0) / replicas;
+        Self {
+            rate: CallsPerSecond::const_new(self.rate.get() / replicas),
+            gap_variation: Ratio::const_new(squared.max(0.0).sqrt()),
+            ..*self
+        }
+    }
+
+    /// How much of their bursts calls show to somebody who stays for so many seconds: 0 where hardly any other comes in that
+    /// time, 1 where whole bursts do.
+    fn burstiness(&self, seconds: f64) -> f64 {
+        let excess = f64::midpoint(self.gap_variation.get().powi(2), -1.0);
+        if excess <= 0.0 {
+            return 1.0;
+        }
+        ((self.following(seconds) - self.rate.get() * seconds) / excess).clamp(0.0, 1.0)
+    }
+
+    /// How much the number of calls in flight spreads beside a Poisson process's, where each stays for so many seconds: its
+    /// peakedness. Between exponential and equal lengths (Eckberg 1983: (1 + c²)/2 and c²); the mean of the two is taken.
+    pub(super) fn peakedness(&self, seconds: f64) -> f64 {
         let squared = self.gap_variation.get().powi(2);
-        f64::midpoint(f64::midpoint(1.0, squared), squared).max(MOST_EVEN)
+        let whole = f64::midpoint(f64::midpoint(1.0, squared), squared);
+        (1.0 + (whole - 1.0) * self.burstiness(seconds)).max(MOST_EVEN)
     }
 
     /// Calls that come within so many seconds after a call, on average: the renewal function of gaps with a gamma
@@ -57,8 +80,9 @@ impl Arrivals {
 
     /// How much longer a queue is than after Poisson arrivals and exponential service: (c²ₐ + c²ₛ) ÷ 2, the factor of
     /// Allen and Cunneen.
-    pub(super) fn queue_factor(&self) -> f64 {
-        f64::midpoint(self.gap_variation.get().powi(2), self.length_variance())
+    pub(super) fn queue_factor(&self, seconds: f64) -> f64 {
+        let squared = 1.0 + (self.gap_variation.get().powi(2) - 1.0) * self.burstiness(seconds);
+        f64::midpoint(squared, self.length_variance())
     }
 }
 

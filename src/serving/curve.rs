@@ -5,7 +5,7 @@ use crate::units::{Count, Quantity, Ratio, Seconds, Tokens, TokensPerSecond};
 use super::calibration::Calibration;
 use super::configuration::{Configuration, Load};
 use super::infeasible::Infeasible;
-use super::predict::Replica;
+use super::predict::{CHUNK, Replica};
 
 /// What a replica does with so many clients, each of which sends its next request when it has its answer. Means.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -29,6 +29,8 @@ pub struct Curve {
     points: Vec<CurvePoint>,
     /// Answer tokens of a request, on average.
     output: Tokens,
+    /// The share of a prompt that one step reads at most.
+    chunk_share: f64,
 }
 
 impl Curve {
@@ -44,8 +46,11 @@ impl Curve {
             same
         });
         let serves = |point: &CurvePoint| point.clients.get() > 0.0 && point.output_rate.get() > 0.0;
-        (!points.is_empty() && points.iter().all(serves) && output.get() > 0.0)
-            .then_some(Self { points, output })
+        (!points.is_empty() && points.iter().all(serves) && output.get() > 0.0).then_some(Self {
+            points,
+            output,
+            chunk_share: 1.0,
+        })
     }
 
     /// What the serving model predicts, up to so many clients or as many as fit.
@@ -73,7 +78,8 @@ impl Curve {
             }
             clients = (clients * 2_f64.powf(1.0 / STEPS_PER_DOUBLING)).ceil().max(clients + 1.0).min(most);
         }
-        Ok(Self { points, output: Tokens::const_new(replica.output) })
+        let chunk_share = (CHUNK / replica.input).min(1.0);
+        Ok(Self { points, output: Tokens::const_new(replica.output), chunk_share })
     }
 
     /// The points.
@@ -103,7 +109,7 @@ impl Curve {
             points.push(self.last());
         }
         points.dedup_by(|later, kept| later.clients == kept.clients);
-        Self { points, output: self.output }
+        Self { points, output: self.output, chunk_share: self.chunk_share }
     }
 
     /// The point with the most clients.
@@ -141,6 +147,11 @@ impl Curve {
             }
             (low, None) => CurvePoint { clients, ..low.copied().unwrap_or(NOTHING) },
         }
+    }
+
+    /// The share of a prompt that one step reads at most.
+    pub(super) const fn chunk_share(&self) -> f64 {
+        self.chunk_share
     }
 
     /// Requests a second that a number of clients get through.

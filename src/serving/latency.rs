@@ -6,11 +6,10 @@
 //! does not depend on how lengths are distributed, only on their mean (the insensitivity of symmetric queues, Kelly
 //! 1979): the probability of n is proportional to λⁿ ÷ (μ₁ μ₂ … μₙ).
 
-use statrs::distribution::{ContinuousCDF, Normal};
-
 use crate::units::{CallsPerSecond, Fraction, Load, Quantity, Ratio, Seconds};
 
 use super::arrivals::Arrivals;
+use super::crowd::{Crowd, Lengths};
 use super::curve::Curve;
 
 /// Percentiles of a time.
@@ -103,40 +102,9 @@ struct State {
     reading: f64,
 }
 
-/// How many calls are in a replica, and what follows for one that arrives.
-struct Crowd {
-    in_flight: f64,
-    /// Time to the first token of a call that finds nobody, but for reading its prompt; and for reading it.
-    alone: f64,
-    reading: f64,
-    /// Until the running step ends, and with others' prompts in the next one: mean and variance.
-    behind: f64,
-    behind_variance: f64,
-    /// The share that waits for a place in the batch, and how long these wait.
-    waiting: f64,
-    wait: f64,
-    /// Time per token: mean, variance because of the number of calls, and because of prompts that are read during an
-    /// answer of one token.
-    tpot: f64,
-    tpot_variance: f64,
-    interruption: f64,
-}
-
 /// A call's time per token is an average over its life, in which the number of calls changes: its variance is that much
 /// of theirs (0.67 for equal lifetimes, 0.74 for exponential ones).
 const AVERAGED: f64 = 0.7;
-/// Points of the normal distribution, in standard deviations, and the share that each stands for.
-const NORMAL_POINTS: [(f64, f64); 9] = [
-    (-1.645, 0.1),
-    (-1.036, 0.125),
-    (-0.524, 0.175),
-    (0.0, 0.2),
-    (0.524, 0.175),
-    (1.036, 0.125),
-    (1.645, 0.07),
-    (2.326, 0.024),
-    (2.878, 0.006),
-];
 /// States less likely than this, beside the likeliest, do not count.
 const NEGLIGIBLE: f64 = -25.0;
 /// Halvings of an interval: a thousandth of a per cent of a latency.
@@ -177,10 +145,12 @@ impl<'c> Queue<'c> {
         let lengths = Lengths::of(arrivals);
         let output = self.curve.output().get();
         let ttft_mean = crowd.alone + crowd.reading + crowd.behind + crowd.waiting * crowd.wait;
-        let whole_mean = ttft_mean + (output - 1.0).max(0.0) * crowd.tpot;
+        let tokens = (output - 1.0).max(0.0);
+        let whole_mean = ttft_mean + tokens * crowd.tpot + crowd.dragged(tokens);
+        let tpot_mean = crowd.tpot + if tokens > 0.0 { crowd.dragged(tokens) / tokens } else { 0.0 };
         Ok(Latencies {
             ttft: Percentiles::by_tail(ttft_mean, |time| crowd.ttft_tail(&lengths, time)),
-            tpot: Percentiles::by_tail(crowd.tpot, |time| crowd.tpot_tail(&lengths, output, time)),
+            tpot: Percentiles::by_tail(tpot_mean, |time| crowd.tpot_tail(&lengths, output, time)),
             latency: Percentiles::by_tail(whole_mean, |time| crowd.whole_tail(&lengths, output, time)),
             in_flight: Ratio::const_new(crowd.in_flight),
         })
@@ -211,10 +181,9 @@ impl<'c> Queue<'c> {
             let arrivals = Arrivals { rate: CallsPerSecond::const_new(rate), ..*arrivals };
             limits.iter().all(|limit| self.keeps(limit, &arrivals))
         };
-        let highest = self.capacity().get() * up_to.get();
         let full = self.capacity().get() * up_to.get().min(FULLEST);
         if limits.is_empty() || keeps(full) {
-            return Some(CallsPerSecond::const_new(highest));
+            return Some(CallsPerSecond::const_new(full));
         }
         let (mut low, mut high) = (full * LONELIEST, full);
         if !keeps(low) {
@@ -242,7 +211,9 @@ impl<'c> Queue<'c> {
             return Err(Overloaded { load: Load::const_new(load) });
         };
         // ln of the unnormalised probability of each number of calls, from none on.
-        let spread = arrivals.peakedness();
+        // How long a call stays, about: as long as at this load.
+        let stays = self.stay(rate);
+        let spread = arrivals.peakedness(stays);
         let ln_rate = rate.ln();
         let mut likely = vec![0.0];
         let mut calls = 0.0;
@@ -254,7 +225,7 @@ impl<'c> Queue<'c> {
         let weight = |ln: f64| if ln - top < NEGLIGIBLE { 0.0 } else { (ln - top).exp() };
         let mut weights: Vec<f64> = likely.into_iter().map(weight).collect();
         // Beyond the last state calls wait for a place: a geometric tail.
-        let ratio = load.powf(1.0 / arrivals.queue_factor().max(LEAST_QUEUE));
+        let ratio = load.powf(1.0 / arrivals.queue_factor(stays).max(LEAST_QUEUE));
         let last = weights.pop().unwrap_or(1.0);
         let tail = last / (1.0 - ratio);
         let total: f64 = weights.iter().sum::<f64>() + tail;
@@ -285,9 +256,13 @@ impl<'c> Queue<'c> {
             behind_variance: (ttft - first.ttft).powi(2) + busy * tpot * tpot / 12.0,
             waiting,
             wait: if waiting > 0.0 { queued / rate / waiting } else { 0.0 },
+            least: first.tpot.min(tpot),
             tpot,
             tpot_variance: (square - tpot * tpot).max(0.0) * AVERAGED,
             interruption: 0.0,
+            drag: 0.0,
+            drag_each: 0.0,
+            drag_spread: 1.0,
         };
         if reading == 0.0 {
             return Ok(crowd);
@@ -295,16 +270,30 @@ impl<'c> Queue<'c> {
         let step = Steps::of(tpot, reading, rate, clumping);
         // Calls before and after this one in the step that it finds, whose prompts are read with its own.
         let others = 2.0 * arrivals.following(step.seen / 2.0);
+        let behind = busy * (step.seen / 2.0 + others * reading);
+        // Prompts that came while this one waited and was read are read in the first steps of its answer; those steps are as
+        // long as one that reads.
+        let backlog = rate * (behind + reading + step.plain) * reading / (1.0 - step.share);
+        let slow = step.seen.max(step.plain + reading * self.curve.chunk_share());
         Ok(Crowd {
             alone: (first.ttft - first.reading).max(0.0) + (step.plain - first.tpot).max(0.0),
             reading,
-            behind: busy * (step.seen / 2.0 + others * reading),
+            behind,
             behind_variance: busy * step.seen * step.seen / 12.0
                 + step.spread * (0.5 + step.share).powi(2)
                 + others * reading * reading * clumping,
             interruption: rate * tpot * reading * reading * clumping,
+            drag: backlog * (1.0 - tpot / slow).max(0.0),
+            drag_each: (slow - tpot).max(0.0),
+            drag_spread: 2.0 / step.share.max(LEAST_SHARE) - 1.0,
             ..crowd
         })
+    }
+
+    /// Seconds that a call stays at a rate that the replica gets through, without waiting.
+    fn stay(&self, rate: f64) -> f64 {
+        let calls = self.states.partition_point(|state| state.served < rate);
+        self.states.get(calls).or(self.states.last()).map_or(0.0, |state| (calls as f64 + 1.0) / state.served)
     }
 }
 
@@ -333,83 +322,6 @@ impl Steps {
     }
 }
 
-impl Crowd {
-    /// The share of calls that wait for a place in the batch longer than so; before it, none has waited.
-    fn wait_tail(&self, time: f64) -> f64 {
-        if time < 0.0 {
-            1.0
-        } else if self.wait > 0.0 {
-            self.waiting * (-time / self.wait).exp()
-        } else {
-            0.0
-        }
-    }
-
-    fn ttft_tail(&self, lengths: &Lengths, time: f64) -> f64 {
-        let deviation = self.behind_variance.sqrt();
-        lengths.mean_of(|length| {
-            let own = self.alone + self.reading * length;
-            // A gamma distribution of that mean and variance, by the points of a normal one (Wilson and Hilferty 1931).
-            let ninth = (deviation / self.behind.max(f64::MIN_POSITIVE)).powi(2) / 9.0;
-            let behind = |point: f64| self.behind * (1.0 - ninth + point * ninth.sqrt()).max(0.0).powi(3);
-            NORMAL_POINTS
-                .iter()
-                .map(|(point, share)| self.wait_tail(time - own - behind(*point)) * share)
-                .sum()
-        })
-    }
-
-    fn tpot_tail(&self, lengths: &Lengths, output: f64, time: f64) -> f64 {
-        let normal = Normal::standard();
-        lengths.mean_of(|length| {
-            let deviation = (self.tpot_variance + self.interruption / (output * length).max(1.0)).sqrt();
-            if deviation > 0.0 {
-                normal.sf((time - self.tpot) / deviation)
-            } else {
-                f64::from(u8::from(time < self.tpot))
-            }
-        })
-    }
-
-    fn whole_tail(&self, lengths: &Lengths, output: f64, time: f64) -> f64 {
-        let before = self.alone + self.reading + self.behind;
-        lengths.mean_of(|length| {
-            let tokens = (output * length - 1.0).max(0.0);
-            let deviation = (self.tpot_variance + self.interruption / (output * length).max(1.0)).sqrt();
-            let tail = |point: f64| self.wait_tail(time - before - tokens * (self.tpot + point * deviation));
-            NORMAL_POINTS.iter().map(|(point, share)| tail(*point) * share).sum()
-        })
-    }
-}
-
-/// Lengths over their mean, with the shares of requests that have them: a lognormal distribution in parts.
-struct Lengths(Vec<(f64, f64)>);
-
-/// Where the distribution of lengths is cut: finer where the percentiles of interest lie.
-const LENGTH_CUTS: [f64; 19] = [
-    0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.86, 0.9, 0.93, 0.95, 0.965, 0.98, 0.988, 0.994, 0.998, 1.0,
-];
-
-impl Lengths {
-    fn of(arrivals: &Arrivals) -> Self {
-        let variance = arrivals.length_variance();
-        let normal = Normal::standard();
-        if variance == 0.0 {
-            return Self(vec![(1.0, 1.0)]);
-        }
-        let sigma = variance.ln_1p().sqrt();
-        let parts = LENGTH_CUTS.windows(2).map(|cut| {
-            let middle = normal.inverse_cdf(f64::midpoint(cut[0], cut[1]));
-            ((sigma * middle - sigma * sigma / 2.0).exp(), cut[1] - cut[0])
-        });
-        Self(parts.collect())
-    }
-
-    fn mean_of(&self, value: impl Fn(f64) -> f64) -> f64 {
-        self.0.iter().map(|(length, share)| value(*length) * share).sum()
-    }
-}
-
 /// The time that so large a share is below, where `tail` is the share above.
 fn quantile(tail: impl Fn(f64) -> f64, share: f64, start: f64) -> f64 {
     let (mut low, mut high) = (0.0, start.max(f64::MIN_POSITIVE));
@@ -435,6 +347,8 @@ const MOST_STATES: f64 = 16_384.0;
 const LONELIEST: f64 = 1e-6;
 /// A queue never gets shorter than by this factor, however even the calls come.
 const LEAST_QUEUE: f64 = 0.05;
+/// A share of the time below this is none.
+const LEAST_SHARE: f64 = 0.01;
 /// Reading prompts never takes all of the time: no answers would be written.
 const MOST_READING: f64 = 0.95;
 /// A latency is not looked for beyond that many doublings of its mean.

@@ -5,7 +5,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::catalog::Gpu;
-use crate::units::{Count, Fraction, Quantity, Ratio, Seconds, TokensPerSecond};
+use crate::units::{Count, Fraction, Quantity, Ratio, Seconds};
 
 use super::arrivals::Arrivals;
 use super::calibration::Calibration;
@@ -22,7 +22,7 @@ pub struct Service {
     pub max_tpot: Seconds,
     /// Limits on percentiles.
     pub limits: Vec<LatencyLimit>,
-    /// How calls arrive; their rate is not looked at.
+    /// How calls arrive at all replicas together.
     pub arrivals: Arrivals,
 }
 
@@ -33,19 +33,6 @@ pub struct Operation {
     pub curve: Curve,
     /// What it does with all of them.
     pub point: CurvePoint,
-    /// How much of that calls that arrive at random may use.
-    pub allowed: Allowed,
-}
-
-/// How much of its capacity a replica may be used for.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Allowed {
-    /// No percentile is limited.
-    Everything,
-    /// The limits are kept up to this share.
-    Share(Fraction),
-    /// Not even single calls keep the limits.
-    Nothing,
 }
 
 /// Why a replica is not operated.
@@ -82,40 +69,45 @@ impl Operation {
     ) -> Result<Self, NoOperation> {
         let clients = most_clients(configuration, service.max_tpot, c)?;
         let curve = Curve::predicted(configuration, Some(clients), c).map_err(NoOperation::Infeasible)?;
-        Ok(Self::on(curve, service))
+        Ok(Self { point: curve.last(), curve })
     }
 
-    /// A measured replica, likewise: not beyond the most requests at a time that were measured.
+    /// A measured replica at its highest throughput that keeps the time per token: beyond it a server can get slower, and
+    /// beyond what was measured nothing is known.
     pub fn measured(curve: &Curve, service: &Service) -> Result<Self, NoOperation> {
         let fits = |clients: f64| curve.at(Ratio::const_new(clients)).tpot <= service.max_tpot;
         let fewest = curve.points().first().map_or(1.0, |point| point.clients.get().min(1.0));
         if !fits(fewest) {
             return Err(NoOperation::Slow(curve.at(Ratio::const_new(fewest)).tpot));
         }
-        let most = curve.last().clients.get();
-        let clients = if fits(most) { most } else { halve(fewest, most, fits) };
-        Ok(Self::on(curve.up_to(Ratio::const_new(clients.max(fewest))), service))
-    }
-
-    fn on(curve: Curve, service: &Service) -> Self {
-        let allowed = if service.limits.is_empty() {
-            Allowed::Everything
-        } else {
-            let queue = Queue::new(&curve);
-            let share = queue.most(&service.limits, &service.arrivals, Fraction::ONE);
-            share.map_or(Allowed::Nothing, |rate| {
-                Allowed::Share(Fraction::const_new((rate.get() / queue.capacity().get()).min(1.0)))
-            })
-        };
-        Self { point: curve.last(), curve, allowed }
-    }
-
-    /// Answer tokens a second that may be asked of it.
-    pub fn usable(&self) -> TokensPerSecond {
-        match self.allowed {
-            Allowed::Everything | Allowed::Nothing => self.point.output_rate,
-            Allowed::Share(share) => self.point.output_rate * share,
+        let mut best = curve.at(Ratio::const_new(fewest));
+        let mut before = fewest;
+        for point in curve.points() {
+            let clients = point.clients.get();
+            // Between a point that keeps the limit and one that does not, the last whole number that does.
+            let clients = if fits(clients) { clients } else { halve(before, clients, fits) };
+            let found = curve.at(Ratio::const_new(clients));
+            if found.output_rate > best.output_rate {
+                best = found;
+            }
+            if clients < point.clients.get() {
+                break;
+            }
+            before = clients;
         }
+        let curve = curve.up_to(best.clients);
+        Ok(Self { point: curve.last(), curve })
+    }
+
+    /// Answer tokens a second that one of so many replicas may be asked for within the limits; all that it can where they cannot
+    /// be kept.
+    fn usable(&self, service: &Service, replicas: Count) -> f64 {
+        if service.limits.is_empty() {
+            return self.point.output_rate.get();
+        }
+        let queue = Queue::new(&self.curve);
+        let most = queue.most(&service.limits, &service.arrivals.shared(replicas), Fraction::ONE);
+        most.map_or(self.point.output_rate.get(), |rate| rate.get() * self.curve.output().get())
     }
 }
 
@@ -128,6 +120,10 @@ fn most_clients(
     let alone = Configuration { load: Load::Concurrency(Count::const_new(1.0)), ..configuration.clone() };
     let replica = Replica::of(&alone, c).map_err(NoOperation::Infeasible)?;
     let tpot = |clients: f64| replica.under(Load::Concurrency(Count::const_new(clients))).tpot;
+    // An answer of one token has no time between tokens.
+    if replica.output <= 1.0 {
+        return Ok(Count::const_new(replica.most().floor().clamp(1.0, MOST_CLIENTS)));
+    }
     if tpot(1.0) > limit {
         return Err(NoOperation::Slow(tpot(1.0)));
     }
@@ -199,12 +195,14 @@ pub fn binding(
     configuration: &Configuration,
     service: &Service,
     operation: &Operation,
+    replicas: Count,
     c: &Calibration,
 ) -> Binding {
-    let base = operation.usable().get();
+    let base = operation.usable(service, replicas);
     let mut best = Binding { what: Limiting::Engine, gain: Fraction::ZERO };
-    let mut consider = |what: Limiting, found: Result<Operation, NoOperation>| {
-        let gain = found.map_or(0.0, |more| more.usable().get() / base - 1.0);
+    let mut consider = |what: Limiting, configuration: &Configuration, service: &Service| {
+        let found = Operation::predicted(configuration, service, c);
+        let gain = found.map_or(0.0, |more| more.usable(service, replicas) / base - 1.0);
         if gain > LEAST_GAIN && gain > best.gain.get() {
             best = Binding { what, gain: Fraction::const_new(gain.min(1.0)) };
         }
@@ -212,7 +210,7 @@ pub fn binding(
     for what in [Limiting::Memory, Limiting::Bandwidth, Limiting::Compute, Limiting::Link] {
         let better =
             Configuration { gpu: Arc::new(better(&configuration.gpu, what)), ..configuration.clone() };
-        consider(what, Operation::predicted(&better, service, c));
+        consider(what, &better, service);
     }
     let longer = |limit: &LatencyLimit| LatencyLimit {
         longest: limit.longest * Ratio::const_new(TENTH_MORE),
@@ -223,7 +221,7 @@ pub fn binding(
         limits: service.limits.iter().map(longer).collect(),
         ..service.clone()
     };
-    consider(Limiting::Latency, Operation::predicted(configuration, &patient, c));
+    consider(Limiting::Latency, configuration, &patient);
     best
 }
 

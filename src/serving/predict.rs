@@ -206,7 +206,8 @@ fn closed_loop(
     let ttft = c.arrival_seconds(engine) + prefill + streaming * round.plain + burst + waiting;
     // What of a round is spent before the first token does not count between tokens.
     let first = (prefill + burst).min(0.9 * round.steps * round.mixed).max(own);
-    let tpot = (round.seconds - first) / (output - 1.0).max(1.0);
+    // An answer of one token has no time between tokens.
+    let tpot = if output > 1.0 { (round.seconds - first) / (output - 1.0).max(1.0) } else { 0.0 };
     let rate = output * batch * copies / round.seconds;
     prediction(ttft, tpot, output, rate, batch * copies, memory, copies, configuration)
 }

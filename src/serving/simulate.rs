@@ -14,7 +14,7 @@ use rand::SeedableRng;
 use rand::rngs::ChaCha12Rng;
 use rand_distr::{Distribution, Gamma, LogNormal};
 
-use crate::units::{Count, Fraction, Load, Quantity, Ratio, Seconds};
+use crate::units::{Count, Fraction, Load, Quantity, Ratio, Seconds, Tokens};
 
 use super::arrivals::Arrivals;
 use super::calibration::Calibration;
@@ -55,6 +55,8 @@ pub enum PlayFault {
     Infeasible(Infeasible),
     /// More calls arrive than the replica gets through.
     Overloaded(Load),
+    /// So many calls wait in the end that the queue does not end any more.
+    Waiting(Count),
     /// Hardly any calls arrive in the time.
     TooFew(Count),
     /// The simulator refused, in its own words.
@@ -67,6 +69,12 @@ impl fmt::Display for PlayFault {
             Self::Infeasible(reason) => reason.fmt(f),
             Self::Overloaded(load) => {
                 write!(f, "{load} of what the replica gets through arrives: the queue never ends")
+            }
+            Self::Waiting(calls) => {
+                write!(
+                    f,
+                    "{calls} calls wait at once: the queue would not end, or a burst is longer than any that matters"
+                )
             }
             Self::TooFew(calls) => {
                 write!(f, "only {calls} calls arrive after the start: too few for percentiles; play longer")
@@ -82,8 +90,9 @@ impl std::error::Error for PlayFault {}
 const WARM_UP: f64 = 0.1;
 /// Fewer calls than this say nothing of a 99th percentile.
 const FEWEST: usize = 200;
-/// A queue of so many batches does not end any more.
-const LONGEST_QUEUE: f64 = 20.0;
+/// A queue of so many calls, or of so many batches, does not end any more.
+const LONGEST_QUEUE: f64 = 20_000.0;
+const BATCHES: f64 = 20.0;
 /// Tokens that the simulator keeps together in memory.
 const BLOCK: u32 = 16;
 /// Steps between two reports of progress.
@@ -110,7 +119,7 @@ pub fn simulate(
     let own = straight.step + straight.reading + straight.prompt_token * replica.input;
     let front = (single.ttft.get() - own).max(0.0);
     let mut player = player(&replica, &straight, most, mixes).map_err(PlayFault::Refused)?;
-    let timings = run(&mut player, &replica, play, most, progress)?;
+    let timings = run(&mut player, &replica, configuration.architecture.context, play, most, progress)?;
     let counted: Vec<&RequestTiming> =
         timings.iter().filter(|timing| timing.arrival_time >= WARM_UP * play.duration.get()).collect();
     if counted.len() < FEWEST {
@@ -252,18 +261,24 @@ fn player(replica: &Replica<'_>, straight: &StraightStep, most: f64, mixes: bool
 fn run(
     player: &mut Player,
     replica: &Replica<'_>,
+    context: Tokens,
     play: &Play,
     most: f64,
     progress: &mut dyn FnMut(Fraction),
 ) -> Result<Vec<RequestTiming>, PlayFault> {
     let refused = PlayFault::Refused;
-    let mut draw = Draw::of(replica, play)?;
+    let mut draw = Draw::of(replica, context, play)?;
     let end = play.duration.get();
     let mut done = Vec::new();
     let (mut sent, mut steps) = (0_u64, 0_u64);
     let mut next = draw.gap();
     loop {
-        while next < end && player.next_event_time().is_none_or(|event| event >= next) {
+        let mut ahead = 0.0;
+        while next < end
+            && ahead <= LONGEST_QUEUE.max(BATCHES * most)
+            && player.next_event_time().is_none_or(|event| event >= next)
+        {
+            ahead += 1.0;
             let (input, output) = draw.lengths();
             player.submit(Request::new(sent.to_string(), 0, next, input, output));
             sent += 1;
@@ -276,9 +291,10 @@ fn run(
         steps += 1;
         if steps.is_multiple_of(REPORT_EVERY) {
             progress(Fraction::const_new((player.current_time() / end).min(1.0)));
-            if player.aggregate_waiting() as f64 > LONGEST_QUEUE * most {
-                return Err(PlayFault::Overloaded(Load::const_new(1.0)));
-            }
+        }
+        let waiting = (player.aggregate_waiting() as f64).max(ahead);
+        if waiting > LONGEST_QUEUE.max(BATCHES * most) {
+            return Err(PlayFault::Waiting(Count::const_new(waiting)));
         }
     }
 }
@@ -291,10 +307,12 @@ struct Draw {
     spread: Option<LogNormal<f64>>,
     input: f64,
     output: f64,
+    /// The model's context, but for what a prompt cache holds.
+    longest: u32,
 }
 
 impl Draw {
-    fn of(replica: &Replica<'_>, play: &Play) -> Result<Self, PlayFault> {
+    fn of(replica: &Replica<'_>, context: Tokens, play: &Play) -> Result<Self, PlayFault> {
         let refused = |why: String| PlayFault::Refused(why);
         let mean_gap = 1.0 / play.arrivals.rate.get();
         let squared = play.arrivals.gap_variation.get().powi(2);
@@ -315,6 +333,7 @@ impl Draw {
             spread,
             input: replica.input,
             output: replica.output,
+            longest: whole32(context.get() - replica.machine.cached),
         })
     }
 
@@ -328,7 +347,10 @@ impl Draw {
             let factor = self.spread.map_or(1.0, |spread| spread.sample(&mut self.numbers));
             whole32((mean * factor).max(1.0))
         };
-        (drawn(self.input), drawn(self.output))
+        let (input, output) = (drawn(self.input), drawn(self.output));
+        // Nobody can send more than the context holds.
+        let input = input.min(self.longest.saturating_sub(2).max(1));
+        (input, output.min(self.longest.saturating_sub(input).max(1)))
     }
 }
 
