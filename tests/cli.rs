@@ -78,9 +78,18 @@ fn a_newcomer_is_told_what_to_do() {
 
 #[test]
 fn every_command_has_an_example_in_its_help() {
-    for command in
-        ["run", "check", "explain", "catalog", "metrics", "example", "schema", "completions", "man"]
-    {
+    for command in [
+        "run",
+        "check",
+        "explain",
+        "frontier",
+        "catalog",
+        "metrics",
+        "example",
+        "schema",
+        "completions",
+        "man",
+    ] {
         let help = out(&["help", command]);
         assert!(help.contains("Example"), "{command}: {help}");
         assert!(help.contains(&format!("breakeven {command}")), "{command}: {help}");
@@ -294,9 +303,13 @@ fn a_pipe_or_device_stays_one() {
 #[test]
 fn a_closed_pipe_is_no_fault() {
     let small = std::fs::read(folder("tests/fixtures").join(SMALL)).unwrap();
-    for arguments in
-        [&["run", "-"][..], &["run", "-", "--format", "json"], &["explain", "-"], &["check", "-"]]
-    {
+    for arguments in [
+        &["run", "-"][..],
+        &["run", "-", "--format", "json"],
+        &["explain", "-"],
+        &["check", "-"],
+        &["frontier", "-"],
+    ] {
         let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_breakeven"))
             .args(arguments)
             .stdin(Stdio::piped())
@@ -349,7 +362,12 @@ fn tables_fit_the_width() {
         ["tests/fixtures/small.yaml", "scenarios/ticket-triage.yaml", "scenarios/coding-agent.yaml"]
     {
         for width in [60, 80, 100, 200] {
-            for arguments in [&["run", scenario][..], &["check", scenario], &["explain", scenario]] {
+            for arguments in [
+                &["run", scenario][..],
+                &["check", scenario],
+                &["explain", scenario],
+                &["frontier", scenario],
+            ] {
                 let mut command = breakeven(".");
                 let output = command.args(arguments).env("COLUMNS", width.to_string()).output().unwrap();
                 for line in text(&output.stdout).lines() {
@@ -374,7 +392,11 @@ fn tables_fit_the_width() {
 #[test]
 fn machine_formats_are_the_same_everywhere() {
     for format in ["csv", "json", "markdown"] {
-        for command in [&["run", SMALL, "--format", format][..], &["metrics", "--format", format]] {
+        for command in [
+            &["run", SMALL, "--format", format][..],
+            &["frontier", SMALL, "--format", format],
+            &["metrics", "--format", format],
+        ] {
             let plain = out(command);
             assert_eq!(out(command), plain, "{command:?}: not the same twice");
             for (name, value) in [

@@ -69,6 +69,11 @@ pub(super) enum Command {
         after_help = "Examples:\n  breakeven explain my.yaml                     the cost of a task, for every option\n  breakeven explain my.yaml h100                every figure of one option\n  breakeven explain my.yaml h100 utilisation    one figure"
     )]
     Explain(ExplainArgs),
+    /// Show how cost, latency and accuracy trade against each other, which options nobody should pick, and what to take
+    #[command(
+        after_help = "Examples:\n  breakeven frontier scenarios/ticket-triage.yaml\n  breakeven frontier my.yaml --set targets.accuracy=\">= 90%\"\n  breakeven frontier my.yaml --format csv -o trade-off.csv\n\nAn option is dominated where another one is no worse in cost per success, latency p95 and accuracy, as far as its own are known, and better in one of them."
+    )]
+    Frontier(FrontierArgs),
     /// Look into the built-in prices, GPUs, servers, rentals and grids
     #[command(
         after_help = "Examples:\n  breakeven catalog list                        which lists there are\n  breakeven catalog list gpus\n  breakeven catalog show openai/gpt-5.4-mini    one entry with sources and dates"
@@ -165,6 +170,18 @@ pub(super) struct ExplainArgs {
     /// How to show it
     #[arg(long, value_enum, default_value_t = ExplainFormatArg::Text)]
     pub(super) format: ExplainFormatArg,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct FrontierArgs {
+    /// The scenario file; `-` is standard input
+    #[arg(value_name = "SCENARIO")]
+    pub(super) scenario: PathBuf,
+    #[command(flatten)]
+    pub(super) change: ChangeArgs,
+    /// How to show it
+    #[arg(long, value_enum, default_value_t = FormatArg::Table, env = "BREAKEVEN_FORMAT")]
+    pub(super) format: FormatArg,
 }
 
 #[derive(Clone, Debug, Args)]

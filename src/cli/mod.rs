@@ -4,6 +4,7 @@ mod args;
 mod catalog;
 mod example;
 mod explain;
+mod frontier;
 mod input;
 mod latency;
 mod measured;
@@ -66,6 +67,7 @@ fn dispatch(cli: Cli) -> anyhow::Result<Ending> {
         Some(Command::Run(args)) => report::run(&args, &global),
         Some(Command::Check(args)) => report::check(&args, &global),
         Some(Command::Explain(args)) => explain::explain(&args, &global),
+        Some(Command::Frontier(args)) => frontier::frontier(&args, &global),
         Some(Command::Catalog(args)) => catalog::catalog(&args, &global),
         Some(Command::Predict(args)) => predict::predict(&args, global),
         Some(Command::Metrics(args)) => catalog::metrics(&args, &global),

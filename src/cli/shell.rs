@@ -16,6 +16,7 @@ Try it:
   breakeven example ticket-triage > my.yaml      take one to start from
   breakeven run my.yaml                          what every option costs, line by line
   breakeven explain my.yaml small cost_per_task  why a figure is what it is
+  breakeven frontier my.yaml                     what to take, and what nobody should
   breakeven check my.yaml                        budgets for CI: exit status 1 if one is broken
 
 Look things up:

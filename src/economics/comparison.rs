@@ -1,6 +1,6 @@
 //! Two prices against each other: break-even, saving, markup, decline.
 
-use crate::units::{Fraction, Hours, Load, Mtok, Quantity, Ratio, Usd, UsdPerHour, UsdPerMtok};
+use crate::units::{Fraction, Hours, Load, Mtok, Quantity, Ratio, Usd, UsdPerHour, UsdPerMtok, UsdPerTask};
 
 /// Hours of use after which owning has cost as much as renting: purchase ÷ (rent − running cost), all by the hour.
 /// `None` where running the owned machine costs as much as renting: it never pays back.
@@ -98,4 +98,31 @@ pub fn markup(revenue: Usd, cost: Usd) -> Option<Load> {
 pub fn annual_factor(from: UsdPerMtok, to: UsdPerMtok, years: Ratio) -> Option<Ratio> {
     let factor = (from.get() / to.get()).powf(1.0 / years.get());
     factor.is_finite().then(|| Ratio::const_new(factor))
+}
+
+/// The cost of an error at which a cheap option and a dear one that errs less come to the same:
+/// (*C*_dear − *C*_cheap) ÷ (*e*_cheap − *e*_dear), with *C* the cost of a task and *e* the share of tasks done wrong.
+/// Where an error costs less, the cheap one wins. `None` where the dear one is not dearer or errs no less: there is no
+/// trade-off between them.
+///
+/// Source: M. J. Zellinger and M. Thomson, *Economic Evaluation of LLMs* (arXiv 2507.03834, 2025): the expected cost of a
+/// task is *C* + *e* × the cost of an error (latency and abstention, which they price too, are left out).
+///
+/// ```
+/// use breakeven::economics::tie;
+/// use breakeven::units::{Fraction, Quantity};
+/// let (cheap, big) = ("$0.001/task".parse()?, "$0.05/task".parse()?);
+/// let cost = tie(cheap, Fraction::new(0.3)?, big, Fraction::new(0.05)?).unwrap();
+/// assert_eq!(format!("{:.6}", cost.get()), "0.196000");
+/// # Ok::<(), breakeven::units::ParseError>(())
+/// ```
+pub fn tie(
+    cheap: UsdPerTask,
+    cheap_errors: Fraction,
+    dear: UsdPerTask,
+    dear_errors: Fraction,
+) -> Option<Usd> {
+    let (dearer, fewer) = (dear.get() - cheap.get(), cheap_errors.get() - dear_errors.get());
+    let cost = dearer / fewer;
+    (dearer > 0.0 && fewer > 0.0 && cost.is_finite()).then(|| Usd::const_new(cost))
 }

@@ -6,6 +6,7 @@ mod cluster;
 mod comparison;
 mod demand;
 mod evaluate;
+mod frontier;
 mod gap;
 mod human;
 mod latency;
@@ -20,9 +21,10 @@ mod token_price;
 
 pub use capital::{capital_recovery_factor, straight_line};
 pub use comparison::{
-    annual_factor, break_even_hours, break_even_tokens_per_day, break_even_utilisation, markup, saving,
+    annual_factor, break_even_hours, break_even_tokens_per_day, break_even_utilisation, markup, saving, tie,
 };
 pub use evaluate::{Evaluation, Outcome, evaluate};
+pub use frontier::{CostOf, Frontier, Point, Tie};
 pub use gap::Gap;
 pub use ledger::{Ledger, Line};
 pub use power::it_power;

@@ -13,7 +13,7 @@ use crate::units::Amount;
 use super::RenderError;
 
 /// The version of the format; a change of meaning makes a new one, an added field does not.
-const SCHEMA_VERSION: u32 = 1;
+pub(super) const SCHEMA_VERSION: u32 = 1;
 
 /// The report of `breakeven run` and `breakeven check`.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -32,7 +32,7 @@ pub struct ReportJson {
 
 /// The program that wrote a report.
 #[derive(Debug, Serialize, JsonSchema)]
-struct ToolJson {
+pub(super) struct ToolJson {
     /// Its name.
     name: &'static str,
     /// Its version.
@@ -83,7 +83,7 @@ struct OptionJson {
 
 /// A figure, or the reason why there is none.
 #[derive(Debug, Serialize, JsonSchema)]
-struct FigureJson {
+pub(super) struct FigureJson {
     /// The number at full precision; null where there is none.
     value: Option<f64>,
     /// Its unit.
@@ -181,11 +181,18 @@ pub fn schema() -> Result<String, RenderError> {
     pretty(&schemars::schema_for!(ReportJson))
 }
 
+impl ToolJson {
+    /// This program.
+    pub(super) fn this() -> Self {
+        Self { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") }
+    }
+}
+
 /// Writes a report.
 pub(super) fn report(report: &Report) -> Result<String, RenderError> {
     pretty(&ReportJson {
         schema_version: SCHEMA_VERSION,
-        tool: ToolJson { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
+        tool: ToolJson::this(),
         currency: "USD",
         scenarios: report.scenarios.iter().map(scenario).collect(),
     })
@@ -217,13 +224,13 @@ fn option(option: &OptionReport) -> OptionJson {
     }
 }
 
-fn figure(cell: &MetricCell) -> FigureJson {
+pub(super) fn figure(cell: &MetricCell) -> FigureJson {
     let (value, reason) = split(&cell.value);
     FigureJson { value, unit: cell.metric.info().unit.id(), reason }
 }
 
 /// A figure's number, or its reason; a number that is none is no figure.
-fn split(value: &Result<Amount, String>) -> (Option<f64>, Option<String>) {
+pub(super) fn split(value: &Result<Amount, String>) -> (Option<f64>, Option<String>) {
     match value {
         Ok(amount) if amount.value().is_finite() => (Some(amount.value()), None),
         Ok(_) => (None, Some("the figure is too large to be written".to_owned())),
@@ -342,7 +349,7 @@ fn value(cell: &Cell) -> Value {
     }
 }
 
-fn pretty(value: &impl Serialize) -> Result<String, RenderError> {
+pub(super) fn pretty(value: &impl Serialize) -> Result<String, RenderError> {
     let text = serde_json::to_string_pretty(value).map_err(|error| RenderError(error.to_string()))?;
     Ok(text + "\n")
 }

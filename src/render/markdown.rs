@@ -6,12 +6,14 @@ use super::table::text;
 
 /// Draws a page.
 pub(super) fn page(blocks: &[Block]) -> String {
-    let blocks: Vec<String> = blocks.iter().map(block).collect();
+    let blocks: Vec<String> = blocks.iter().filter_map(block).collect();
     blocks.join("\n\n") + "\n"
 }
 
-fn block(block: &Block) -> String {
-    match block {
+/// `None` for what only a terminal shows.
+fn block(block: &Block) -> Option<String> {
+    Some(match block {
+        Block::Scatter(_) => return None,
         Block::Heading(level, text) => format!("{} {}", "#".repeat(usize::from(*level) + 1), escape(text)),
         Block::Paragraph(text) => escape(text),
         Block::Table(table) => draw(table),
@@ -22,7 +24,7 @@ fn block(block: &Block) -> String {
             let items = items.iter().enumerate().map(|(at, item)| format!("{}. {}", at + 1, escape(item)));
             items.collect::<Vec<_>>().join("\n")
         }
-    }
+    })
 }
 
 fn draw(table: &Table) -> String {

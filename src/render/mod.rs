@@ -1,18 +1,20 @@
 //! From report to text, one file for each format. This is the seam: a format is an enum arm and a file.
 
 mod csv;
+mod frontier;
 mod github;
 mod json;
 mod markdown;
 mod plot;
+mod scatter;
 mod table;
 mod tree;
 
 pub use json::{CatalogJson, ExplainJson, ReportJson, schema};
 
 use crate::report::{
-    Block, ErrorRow, Explanation, Report, SweepPoint, Table, View, check_document, document, ledger_csv,
-    summary_csv,
+    Block, ErrorRow, Explanation, FrontierReport, Report, SweepPoint, Table, View, check_document, document,
+    frontier_csv, frontier_document, ledger_csv, summary_csv,
 };
 
 /// The formats of a report.
@@ -93,6 +95,16 @@ pub fn check(report: &Report, format: CheckFormat, style: Style) -> Result<Strin
         CheckFormat::Github => {
             Ok(table::page(&check_document(report), style) + "\n" + &github::annotations(report))
         }
+    }
+}
+
+/// Renders the trade-off between cost, latency and accuracy.
+pub fn frontier(report: &FrontierReport, format: Format, style: Style) -> Result<String, RenderError> {
+    match format {
+        Format::Table => Ok(table::page(&frontier_document(report), style)),
+        Format::Markdown => Ok(markdown::page(&frontier_document(report))),
+        Format::Csv => csv::table(&frontier_csv(report)),
+        Format::Json => frontier::json(report),
     }
 }
 

@@ -5,6 +5,7 @@ use comfy_table::{Attribute, CellAlignment, Color, ColumnConstraint, ContentArra
 
 use crate::report::{Align, Block, Breaks, Cell, Emphasis, Table, number};
 
+use super::scatter::scatter;
 use super::{Colour, Style};
 
 /// What stands for a missing figure.
@@ -26,6 +27,7 @@ pub(super) fn page(blocks: &[Block], style: Style) -> String {
                     items.iter().map(|item| wrap(item, "- ", "  ", style.width)).collect();
                 out += &items.join("\n");
             }
+            Block::Scatter(plot) => out += &scatter(plot, style.width),
             Block::Numbered(items) => {
                 let items = items.iter().enumerate().map(|(at, item)| {
                     let number = format!("[{}] ", at + 1);

@@ -170,7 +170,7 @@ fn plural(count: Count) -> &'static str {
     if count == Count::const_new(1.0) { "" } else { "s" }
 }
 
-fn verdict(verdict: &Verdict<'_>) -> VerdictRow {
+pub(super) fn verdict(verdict: &Verdict<'_>) -> VerdictRow {
     let place = verdict.bound.site.resolve();
     VerdictRow {
         option: verdict.option.to_owned(),

@@ -1,5 +1,6 @@
 //! The report as a page for people: headings, tables, lists. The terminal and Markdown draw the same page.
 
+use super::frontier_page::Scatter;
 use super::scenario::{OptionReport, Report, ScenarioReport};
 use super::sources::Reference;
 use super::table::Table;
@@ -18,6 +19,8 @@ pub enum Block {
     List(Vec<String>),
     /// A numbered list, from 1.
     Numbered(Vec<String>),
+    /// A plot, for terminals only.
+    Scatter(Scatter),
 }
 
 /// The page of a run.

@@ -7,9 +7,12 @@ mod document;
 mod entry;
 mod explain;
 mod fleet;
+mod frontier;
+mod frontier_page;
 mod metrics;
 pub mod number;
 mod prediction;
+mod recommendation;
 mod scenario;
 mod sources;
 mod table;
@@ -21,6 +24,8 @@ pub use catalog::{LISTS, list_names, list_table};
 pub use document::{Block, check_document, document};
 pub use entry::{CatalogError, show_entry};
 pub use explain::{ExplainNode, Explanation, explain};
+pub use frontier::{Advice, FrontierReport, FrontierRow, TieRow, frontier};
+pub use frontier_page::{Mark, Scatter, frontier_csv, frontier_document};
 pub use metrics::metric_table;
 pub use prediction::{
     Compared, ErrorRow, LatencyRow, SweepPoint, compared_table, error_rows, error_table, latency_table,

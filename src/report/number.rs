@@ -83,6 +83,51 @@ pub fn to_the_cent(amount: Amount) -> String {
     format!("{}{}", amount.unit().prefix(), grouped(&format!("{value:.2}")))
 }
 
+/// How far two figures of one unit are apart: shares in points, everything else in its unit. Nothing where the units
+/// differ.
+///
+/// ```
+/// use breakeven::report::number::apart;
+/// use breakeven::units::{Amount, Fraction, Quantity, Seconds};
+/// let share = |value| Amount::from(Fraction::new(value).unwrap());
+/// assert_eq!(apart(share(0.88), share(0.86)), "2 points");
+/// assert_eq!(apart(share(0.88), share(0.89)), "1 point");
+/// assert_eq!(apart(Amount::from(Seconds::new(8.0)?), Amount::from(Seconds::new(12.0)?)), "4 s");
+/// # Ok::<(), breakeven::units::ParseError>(())
+/// ```
+pub fn apart(a: Amount, b: Amount) -> String {
+    let Some(distance) = a.distance(b) else { return String::new() };
+    if distance.unit().notation() != Notation::Percent {
+        return human(distance);
+    }
+    // A difference of shares keeps a tail of binary digits that nobody wrote.
+    let points = distance.value() * 100.0;
+    let text = if points < 0.1 { plain(points, false) } else { trimmed(points, 1) };
+    if text == "1" { format!("{text} point") } else { format!("{text} points") }
+}
+
+/// How many times as much, with two digits or so: `4.1x`, `151x`. `None` where there is nothing to compare with.
+///
+/// ```
+/// use breakeven::report::number::times;
+/// use breakeven::units::{Amount, Quantity, UsdPerTask};
+/// let cost = |value| Amount::from(UsdPerTask::new(value).unwrap());
+/// assert_eq!(times(cost(0.0172), cost(0.0042)).as_deref(), Some("4.1x"));
+/// assert_eq!(times(cost(1.02), cost(1.0)).as_deref(), Some("1.02x"));
+/// assert_eq!(times(cost(1.0), cost(0.0)), None);
+/// ```
+pub fn times(of: Amount, base: Amount) -> Option<String> {
+    let ratio = of.value() / base.value();
+    let text = match ratio {
+        _ if !ratio.is_finite() => return None,
+        ratio if ratio < 0.1 => plain(ratio, false),
+        ratio if ratio < 2.0 => trimmed(ratio, 2),
+        ratio if ratio < 10.0 => trimmed(ratio, 1),
+        ratio => trimmed(ratio, 0),
+    };
+    Some(format!("{text}x"))
+}
+
 /// A number without its unit.
 fn plain(value: f64, money: bool) -> String {
     if value == 0.0 {

@@ -5,7 +5,7 @@ use crate::metric::{Better, Metric};
 use crate::units::{Amount, Unit};
 
 use super::number::{human, precise};
-use super::scenario::{LedgerRow, OptionReport, Report, ScenarioReport};
+use super::scenario::{LedgerRow, OptionReport, Report, ScenarioReport, VerdictRow};
 use super::table::{Cell, Column, Emphasis, Table};
 
 /// Which part of the report is shown.
@@ -221,6 +221,18 @@ fn ledger_cells(line: &LedgerRow, scenario: &ScenarioReport) -> Vec<Cell> {
     ]
 }
 
+/// The figure that a limit is on, empty where there is none, and the limit with its comparison. A figure just past its
+/// limit does not look like the limit.
+pub(super) fn limit_texts(verdict: &VerdictRow) -> (String, String) {
+    let value = verdict.value.as_ref().ok();
+    let alike = value.is_some_and(|value| !verdict.kept && human(*value) == human(verdict.limit));
+    let text = if alike { precise } else { human };
+    (
+        value.map_or_else(String::new, |value| text(*value)),
+        format!("{} {}", verdict.comparison, text(verdict.limit)),
+    )
+}
+
 /// The limits and how they stand.
 pub fn verdict_table(report: &Report) -> Table {
     let several = report.scenarios.len() > 1;
@@ -237,23 +249,17 @@ pub fn verdict_table(report: &Report) -> Table {
     let mut rows = Vec::new();
     for scenario in &report.scenarios {
         for verdict in &scenario.verdicts {
-            // A figure just past its limit must not look like the limit.
-            let alike = verdict
-                .value
-                .as_ref()
-                .is_ok_and(|value| !verdict.kept && human(*value) == human(verdict.limit));
-            let shown = |value| if alike { Cell::text(precise(value)) } else { Cell::figure(value) };
-            let limit = if alike { precise(verdict.limit) } else { human(verdict.limit) };
+            let (shown, limit) = limit_texts(verdict);
             let (value, words) = match (&verdict.value, verdict.kept) {
-                (Ok(value), true) => (shown(*value), "kept".to_owned()),
-                (Ok(value), false) => (shown(*value), "broken".to_owned()),
+                (Ok(_), true) => (Cell::text(shown), "kept".to_owned()),
+                (Ok(_), false) => (Cell::text(shown), "broken".to_owned()),
                 (Err(reason), _) => (Cell::Missing(reason.clone()), format!("not known: {reason}")),
             };
             let emphasis = if verdict.kept { Emphasis::Good } else { Emphasis::Bad };
             let mut row = vec![
                 Cell::text(verdict.option.clone()),
                 Cell::text(verdict.metric.info().id),
-                Cell::text(format!("{} {limit}", verdict.comparison)),
+                Cell::text(limit),
                 value,
                 Cell::Mark(words, emphasis),
             ];

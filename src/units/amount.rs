@@ -27,6 +27,18 @@ impl Amount {
     pub fn unit(self) -> Unit {
         self.unit
     }
+
+    /// How far two amounts of one unit are apart; `None` where their units differ.
+    ///
+    /// ```
+    /// use breakeven::units::{Amount, Quantity, Seconds};
+    /// let (limit, value) = (Amount::from(Seconds::new(8.0)?), Amount::from(Seconds::new(12.0)?));
+    /// assert_eq!(limit.distance(value).unwrap().to_string(), "4 s");
+    /// # Ok::<(), breakeven::units::ParseError>(())
+    /// ```
+    pub fn distance(self, other: Self) -> Option<Self> {
+        (self.unit == other.unit).then(|| Self { value: (self.value - other.value).abs(), unit: self.unit })
+    }
 }
 
 impl<Q: Quantity> From<Q> for Amount {

@@ -1,0 +1,137 @@
+//! The trade-off for programs. These structs are the format: they change only with `schema_version`.
+
+use serde::Serialize;
+
+use crate::report::{FrontierReport, FrontierRow, MetricCell, VerdictRow};
+
+use super::RenderError;
+use super::json::{SCHEMA_VERSION, ToolJson, figure, pretty, split};
+
+/// The output of `breakeven frontier`.
+#[derive(Debug, Serialize)]
+struct FrontierJson {
+    schema_version: u32,
+    tool: ToolJson,
+    currency: &'static str,
+    scenario: String,
+    title: String,
+    file: String,
+    as_of: String,
+    hours_per_month: f64,
+    recommendation: RecommendationJson,
+    options: Vec<OptionJson>,
+    ties: Vec<TieJson>,
+}
+
+#[derive(Debug, Serialize)]
+struct RecommendationJson {
+    /// The cheapest option that meets all of its limits.
+    option: Option<String>,
+    /// Where there is none, the one that comes closest.
+    closest: Option<String>,
+    reason: String,
+}
+
+#[derive(Debug, Serialize)]
+struct OptionJson {
+    option: String,
+    kind: String,
+    /// By id; null with a reason where there is none.
+    metrics: std::collections::BTreeMap<&'static str, super::json::FigureJson>,
+    /// The metric that it is compared by; null where it is not compared.
+    compared_by: Option<&'static str>,
+    /// Why it is not compared.
+    not_compared: Option<String>,
+    /// Of what is compared, what is not known of it.
+    unknown: Vec<&'static str>,
+    dominated_by: Vec<String>,
+    /// Null where it has no limits.
+    meets_limits: Option<bool>,
+    limits: Vec<LimitJson>,
+}
+
+#[derive(Debug, Serialize)]
+struct LimitJson {
+    metric: &'static str,
+    comparison: String,
+    limit: f64,
+    unit: &'static str,
+    value: Option<f64>,
+    reason: Option<String>,
+    kept: bool,
+    /// How far the value is from the limit, on whichever side.
+    distance: Option<f64>,
+}
+
+#[derive(Debug, Serialize)]
+struct TieJson {
+    cheaper: String,
+    dearer: String,
+    /// The cost of an error below which the cheaper one wins.
+    error_cost_usd: f64,
+}
+
+/// Writes the trade-off.
+pub(super) fn json(report: &FrontierReport) -> Result<String, RenderError> {
+    let ties = report.ties.iter().map(|tie| TieJson {
+        cheaper: tie.cheaper.clone(),
+        dearer: tie.dearer.clone(),
+        error_cost_usd: tie.error_cost.value(),
+    });
+    pretty(&FrontierJson {
+        schema_version: SCHEMA_VERSION,
+        tool: ToolJson::this(),
+        currency: "USD",
+        scenario: report.id.clone(),
+        title: report.title.clone(),
+        file: report.file.clone(),
+        as_of: report.as_of.to_string(),
+        hours_per_month: crate::units::Amount::from(report.hours_per_month).value(),
+        recommendation: RecommendationJson {
+            option: report.advice.recommended.clone(),
+            closest: report.advice.closest.clone(),
+            reason: report.advice.sentence.clone(),
+        },
+        options: report.options.iter().map(option).collect(),
+        ties: ties.collect(),
+    })
+}
+
+fn option(row: &FrontierRow) -> OptionJson {
+    let figures = row.figures();
+    let known = |cell: &&MetricCell| cell.value.is_ok();
+    OptionJson {
+        option: row.name.clone(),
+        kind: row.kind.clone(),
+        compared_by: figures
+            .iter()
+            .find(known)
+            .filter(|_| row.cost.is_ok())
+            .map(|cell| cell.metric.info().id),
+        not_compared: row.cost.as_ref().err().cloned(),
+        unknown: figures
+            .iter()
+            .filter(|cell| cell.value.is_err())
+            .map(|cell| cell.metric.info().id)
+            .collect(),
+        metrics: figures.iter().map(|cell| (cell.metric.info().id, figure(cell))).collect(),
+        dominated_by: row.dominated_by.clone(),
+        meets_limits: row.meets_limits(),
+        limits: row.limits.iter().map(limit).collect(),
+    }
+}
+
+fn limit(row: &VerdictRow) -> LimitJson {
+    let (value, reason) = split(&row.value);
+    let distance = row.value.as_ref().ok().and_then(|value| value.distance(row.limit));
+    LimitJson {
+        metric: row.metric.info().id,
+        comparison: row.comparison.clone(),
+        limit: row.limit.value(),
+        unit: row.limit.unit().id(),
+        value,
+        reason,
+        kept: row.kept,
+        distance: distance.map(crate::units::Amount::value).filter(|value| value.is_finite()),
+    }
+}

@@ -1,0 +1,347 @@
+//! The trade-off between cost, latency and accuracy: what dominance has to hold whatever the figures are, what is
+//! recommended, and what the command prints.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
+
+mod program;
+
+use std::cmp::Ordering;
+
+use breakeven::checks::{Choice, Miss, choose};
+use breakeven::economics::{Frontier, Gap, Point, tie};
+use breakeven::units::*;
+use program::breakeven;
+use proptest::prelude::*;
+use serde_json::Value;
+
+/// An option as somebody would state it: cost of a task, latency, accuracy; few values, so that many are alike.
+type Stated = (Option<u8>, Option<u8>, Option<u8>);
+
+const NAMES: [&str; 8] = ["a", "b", "c", "d", "e", "f", "g", "h"];
+
+fn point((cost, latency, accuracy): Stated, at: usize) -> Point<'static> {
+    let known = |value: Option<u8>| value.map(f64::from).ok_or(Gap::NotStated("not stated"));
+    let (cost, share) = (known(cost), known(accuracy).map(|percent| percent / 100.0));
+    let per_success = match (&cost, &share) {
+        (Ok(_), Ok(0.0)) => Err(Gap::NotApplicable("no task is done right")),
+        (Ok(cost), Ok(share)) => Ok(UsdPerTask::new(cost / share).unwrap()),
+        _ => Err(Gap::NotStated("not stated")),
+    };
+    Point {
+        option: NAMES[at % NAMES.len()],
+        per_task: cost.map(|cost| UsdPerTask::new(cost).unwrap()),
+        per_success,
+        latency: known(latency).map(|seconds| Seconds::new(seconds).unwrap()),
+        accuracy: share.map(|share| Fraction::new(share).unwrap()),
+    }
+}
+
+fn stated() -> impl Strategy<Value = Stated> {
+    let accuracy = prop_oneof![Just(0_u8), Just(50), Just(80), Just(90), Just(100)];
+    (
+        prop::option::weighted(0.9, 0..5_u8),
+        prop::option::weighted(0.7, 0..4_u8),
+        prop::option::weighted(0.8, accuracy),
+    )
+}
+
+/// Limits that all options share, on the three dimensions.
+#[derive(Clone, Copy, Debug)]
+struct Limits {
+    cost: Option<u8>,
+    latency: Option<u8>,
+    accuracy: Option<u8>,
+}
+
+fn limits() -> impl Strategy<Value = Limits> {
+    (prop::option::of(0..8_u8), prop::option::of(0..4_u8), prop::option::of(40..100_u8))
+        .prop_map(|(cost, latency, accuracy)| Limits { cost, latency, accuracy })
+}
+
+impl Limits {
+    fn misses(self, point: &Point<'_>) -> Vec<Miss> {
+        let at_most = |value: Option<f64>, limit: Option<u8>| match (value, limit.map(f64::from)) {
+            (_, None) => None,
+            (None, Some(_)) => Some(Miss::Unknown),
+            (Some(value), Some(limit)) => (value > limit).then(|| Miss::By((value - limit) / limit)),
+        };
+        let at_least = |value: Option<f64>, limit: Option<u8>| match (value, limit.map(f64::from)) {
+            (_, None) => None,
+            (None, Some(_)) => Some(Miss::Unknown),
+            (Some(value), Some(limit)) => (value < limit).then(|| Miss::By((limit - value) / limit)),
+        };
+        let cost = point.per_success.as_ref().ok().map(|cost| cost.get());
+        let latency = point.latency.as_ref().ok().map(|latency| latency.get());
+        let accuracy = point.accuracy.as_ref().ok().map(|accuracy| accuracy.get() * 100.0);
+        let found =
+            [at_most(cost, self.cost), at_most(latency, self.latency), at_least(accuracy, self.accuracy)];
+        found.into_iter().flatten().collect()
+    }
+}
+
+fn chosen(points: &[Stated], limits: Limits) -> (Frontier<'static>, Choice) {
+    let points: Vec<_> = points.iter().enumerate().map(|(at, stated)| point(*stated, at)).collect();
+    let misses: Vec<_> = points.iter().map(|point| limits.misses(point)).collect();
+    let frontier = Frontier::new(points);
+    let choice = choose(&frontier, &misses);
+    (frontier, choice)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, max_global_rejects: 100_000, ..ProptestConfig::default() })]
+
+    #[test]
+    fn dominance_is_irreflexive_and_transitive(a in stated(), b in stated(), c in stated()) {
+        let (a, b, c) = (point(a, 0), point(b, 1), point(c, 2));
+        prop_assert!(!a.dominates(&a));
+        prop_assert!(!(a.dominates(&b) && b.dominates(&a)));
+        if a.dominates(&b) && b.dominates(&c) {
+            prop_assert!(a.dominates(&c), "{a:?} {b:?} {c:?}");
+        }
+    }
+
+    #[test]
+    fn what_dominates_comes_first(a in stated(), b in stated()) {
+        let (a, b) = (point(a, 0), point(b, 1));
+        prop_assert_eq!(a.rank(&b), b.rank(&a).reverse());
+        if a.dominates(&b) {
+            prop_assert_eq!(a.rank(&b), Ordering::Less, "{:?} {:?}", a, b);
+        }
+    }
+
+    /// Whatever is dominated is so by something that is not, and nothing without a cost is compared.
+    #[test]
+    fn there_is_always_a_frontier(points in prop::collection::vec(stated(), 1..8)) {
+        let (frontier, _) = chosen(&points, Limits { cost: None, latency: None, accuracy: None });
+        for (at, by) in frontier.dominated_by.iter().enumerate() {
+            prop_assert!(by.is_empty() || by.iter().any(|other| frontier.holds(*other)));
+            prop_assert!(by.iter().all(|other| frontier.points[*other].cost().is_ok()));
+            prop_assert!(frontier.points[at].cost().is_ok() || by.is_empty());
+        }
+        // Along the steps cost and accuracy rise, and every two neighbours have a tie.
+        let steps = frontier.steps();
+        for pair in steps.windows(2) {
+            let [a, b] = [pair[0], pair[1]].map(|at| &frontier.points[at]);
+            prop_assert!(a.per_success.as_ref().unwrap() <= b.per_success.as_ref().unwrap());
+            prop_assert!(a.accuracy.as_ref().unwrap() < b.accuracy.as_ref().unwrap());
+        }
+        for tie in frontier.ties() {
+            let total = |at: usize| {
+                let point = &frontier.points[at];
+                let errors = 1.0 - point.accuracy.as_ref().unwrap().get();
+                point.per_task.as_ref().unwrap().get() + errors * tie.error_cost.get()
+            };
+            prop_assert!((total(tie.cheaper) - total(tie.dearer)).abs() < 1e-9);
+        }
+    }
+
+    #[test]
+    fn a_dominated_option_is_never_recommended(points in prop::collection::vec(stated(), 1..8), limits in limits()) {
+        let (frontier, choice) = chosen(&points, limits);
+        if let Choice::Cheapest(at) = choice {
+            prop_assert!(frontier.holds(at), "{:?}", frontier.points);
+            // Nor is one taken where another that keeps its limits costs less.
+            for (other, point) in frontier.points.iter().enumerate() {
+                if other != at && limits.misses(point).is_empty() && point.per_success.is_ok() {
+                    let own = frontier.points[at].per_success.as_ref().unwrap();
+                    prop_assert!(own <= point.per_success.as_ref().unwrap());
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_dominated_option_more_changes_nothing(
+        points in prop::collection::vec(stated(), 1..7), more in stated(), limits in limits(), first in any::<bool>(),
+    ) {
+        let (frontier, before) = chosen(&points, limits);
+        let added = point(more, points.len());
+        prop_assume!(frontier.points.iter().any(|point| point.dominates(&added)));
+        let mut with = points;
+        let shift = usize::from(first);
+        with.insert(if first { 0 } else { with.len() }, more);
+        // Neither what is recommended, nor what comes closest.
+        let expected = match before {
+            Choice::Cheapest(at) => Choice::Cheapest(at + shift),
+            Choice::Closest(at) => Choice::Closest(at + shift),
+            Choice::Nothing => Choice::Nothing,
+        };
+        prop_assert_eq!(chosen(&with, limits).1, expected);
+    }
+
+    #[test]
+    fn a_tie_is_where_both_come_to_the_same(
+        cheap in 0.0..10.0_f64, more in 0.001..10.0_f64, errs in 0.01..1.0_f64, less in 0.001..0.99_f64,
+    ) {
+        let (dear, rarer) = (cheap + more, errs * less);
+        let usd = |value| UsdPerTask::new(value).unwrap();
+        let share = |value| Fraction::new(value).unwrap();
+        let at = tie(usd(cheap), share(errs), usd(dear), share(rarer)).unwrap().get();
+        let gain = |error: f64| (dear + rarer * error) - (cheap + errs * error);
+        prop_assert!(gain(at).abs() < 1e-6 * dear, "{}", at);
+        prop_assert!(gain(at * 0.99) > 0.0, "below, the cheap one wins");
+        prop_assert!(gain(at * 1.01) < 0.0, "above, the dear one wins");
+        prop_assert!(tie(usd(dear), share(errs), usd(cheap), share(rarer)).is_none(), "nothing to trade");
+        prop_assert!(tie(usd(cheap), share(rarer), usd(dear), share(errs)).is_none());
+    }
+}
+
+/// What is not known is neither better nor worse.
+#[test]
+fn an_unknown_figure_decides_nothing() {
+    let dominates = |a, b| point(a, 0).dominates(&point(b, 1));
+    let (cheap, dear) = ((Some(1), Some(1), Some(90)), (Some(2), Some(2), Some(80)));
+    assert!(dominates(cheap, dear));
+    // The dominated one's latency is not known: cost and accuracy decide.
+    assert!(dominates(cheap, (Some(2), None, Some(80))));
+    // The other's is not: it could be slower.
+    assert!(!dominates((Some(1), None, Some(90)), dear));
+    assert!(dominates((Some(1), None, Some(90)), (Some(2), None, Some(80))));
+    // A task costs more than a success of the other: so does its success, however often it is right.
+    assert!(dominates((Some(1), None, Some(80)), (Some(2), None, None)));
+    assert!(!dominates((Some(1), None, Some(50)), (Some(2), None, None)), "alike, if it is always right");
+    // Without a price, or with nothing right, there is nothing to compare.
+    assert!(!dominates(cheap, (None, Some(2), Some(80))));
+    assert!(!dominates((Some(1), Some(1), Some(0)), dear));
+    assert!(!dominates(cheap, (Some(1), Some(2), Some(0))));
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+#[track_caller]
+fn out(arguments: &[&str]) -> String {
+    let output = breakeven(".").args(arguments).output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{arguments:?}: {}", text(&output.stderr));
+    assert!(output.stderr.is_empty(), "{arguments:?}: {}", text(&output.stderr));
+    text(&output.stdout)
+}
+
+fn on(scenario: &str, arguments: &[&str]) -> String {
+    let given = [&["frontier", "-"], arguments].concat();
+    let output = breakeven(".").args(given).write_stdin(scenario).output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    text(&output.stdout)
+}
+
+const TRIAGE: &str = "scenarios/ticket-triage.yaml";
+
+#[test]
+fn every_format() {
+    insta::assert_snapshot!("table", out(&["frontier", TRIAGE]));
+    insta::assert_snapshot!("markdown", out(&["frontier", TRIAGE, "--format", "markdown"]));
+    let csv = out(&["frontier", TRIAGE, "--format", "csv"]);
+    assert_eq!(csv.matches('\n').count(), csv.matches("\r\n").count());
+    insta::assert_snapshot!("csv", csv);
+    insta::with_settings!({ filters => vec![(r#""version": "[^"]+""#, r#""version": "…""#)] }, {
+        insta::assert_snapshot!("json", out(&["frontier", TRIAGE, "--format", "json"]));
+    });
+    // Latencies known of some, budgets of some, a name that is a formula.
+    insta::assert_snapshot!("small", out(&["frontier", "tests/fixtures/small.yaml"]));
+    insta::assert_snapshot!("small-csv", out(&["frontier", "tests/fixtures/small.yaml", "--format", "csv"]));
+    insta::assert_snapshot!("help", out(&["help", "frontier"]));
+}
+
+/// Numbers are those of `run`, digit for digit.
+#[test]
+fn figures_are_those_of_a_run() {
+    for scenario in [TRIAGE, "scenarios/coding-agent.yaml", "scenarios/fleet-choice.yaml"] {
+        let read = |command: &str| -> Value {
+            serde_json::from_str(&out(&[command, scenario, "--format", "json"])).unwrap()
+        };
+        let (run, frontier) = (read("run"), read("frontier"));
+        assert_eq!(frontier["schema_version"], run["schema_version"]);
+        for (one, other) in run["scenarios"][0]["options"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .zip(frontier["options"].as_array().unwrap())
+        {
+            assert_eq!(one["option"], other["option"]);
+            for (metric, figure) in other["metrics"].as_object().unwrap() {
+                assert_eq!(&one["metrics"][metric], figure, "{metric}");
+            }
+        }
+    }
+}
+
+/// Two people: one is cheaper, the other is right more often.
+fn two(rest: &str) -> String {
+    format!(
+        "
+scenario: two
+title: Two ways
+as_of: 2026-11-15
+workload: {{ tasks: 1000/month }}
+options:
+  quick: {{ human: {{ minutes: 6, wage: $30/h }}, accuracy: 80%, latency: {{ latency_p95: 10 min }} }}
+  careful: {{ human: {{ minutes: 18, wage: $30/h }}, accuracy: 90%, latency: {{ latency_p95: 30 min }} }}
+{rest}"
+    )
+}
+
+fn advice(scenario: &str) -> String {
+    let json: Value = serde_json::from_str(&on(scenario, &["--format", "json"])).unwrap();
+    json["recommendation"]["reason"].as_str().unwrap().to_owned()
+}
+
+#[test]
+fn the_recommendation_says_why() {
+    let two_unknown = two("").replace("accuracy: 80%, ", "").replace("accuracy: 90%, ", "");
+    let none_right = two("").replace("80%", "0%").replace("90%", "0%");
+    // Dominated, but by one that is over its budget.
+    let over =
+        "  best: { human: { minutes: 6, wage: $30/h }, accuracy: 95%, latency: { latency_p95: 9 min } }
+budgets: { best: { cost_per_month: \"<= $2,000\" } }\n";
+    let cases = [
+        ("no limits", two("")),
+        ("a target", two("targets: { accuracy: \">= 85%\" }\n")),
+        ("two targets", two("targets: { accuracy: \">= 75%\", latency_p95: \"<= 15 min\" }\n")),
+        ("targets that nobody meets", two("targets: { accuracy: \">= 95%\", latency_p95: \"<= 5 min\" }\n")),
+        ("a target on what nobody knows", two("targets: { ttft_p95: \"<= 1 s\" }\n")),
+        ("a budget of another option", two("budgets: { careful: { cost_per_task: \"<= $8\" } }\n")),
+        ("a cheaper one without accuracy", two("  guess: { human: { minutes: 1, wage: $30/h } }\n")),
+        ("no accuracies", two_unknown),
+        ("a dominating one over its budget", two(over)),
+        ("nothing right", none_right),
+    ];
+    let said = cases.map(|(case, scenario)| format!("{case}\n{}", advice(&scenario)));
+    insta::assert_snapshot!("recommendations", said.join("\n\n"));
+}
+
+/// An axis for a wide spread of costs, and one for a narrow; marks on the same place; names that find no room.
+#[test]
+fn the_plot_has_a_place_for_every_option() {
+    let mut options = String::new();
+    for at in 1..=6 {
+        let name = format!("somebody-with-a-long-name-{at}");
+        options += &format!("  {name}: {{ human: {{ minutes: 6.0{at}, wage: $30/h }}, accuracy: 80% }}\n");
+    }
+    let scenario = two(&options);
+    insta::assert_snapshot!("plot", on(&scenario, &[]));
+    for width in [40, 60, 80] {
+        let mut command = breakeven(".");
+        let command = command.args(["frontier", "-"]).env("COLUMNS", width.to_string());
+        let shown = text(&command.write_stdin(scenario.as_str()).output().unwrap().stdout);
+        let plot = shown.split_once("● not").unwrap().1.split_once("cost per success,").unwrap().0;
+        assert!(plot.lines().all(|line| line.chars().count() <= width), "{width}: {plot}");
+    }
+}
+
+/// What could not be priced is neither compared nor recommended, and the view says why.
+#[test]
+fn an_option_without_a_price_is_not_compared() {
+    let scenario = ["frontier", "tests/fixtures/small.yaml", "--set", "workload.tasks=100M/month"];
+    let why = "cannot carry the busiest hour";
+    let shown = out(&scenario);
+    assert!(shown.contains(&format!("rented is not compared: {why}")), "{shown}");
+    let json: Value = serde_json::from_str(&out(&[&scenario[..], &["--format", "json"]].concat())).unwrap();
+    let rented = &json["options"][2];
+    assert!(rented["not_compared"].as_str().unwrap().starts_with(why), "{rented}");
+    assert_eq!(
+        (&rented["compared_by"], &rented["metrics"]["cost_per_task"]["value"]),
+        (&Value::Null, &Value::Null)
+    );
+    assert_eq!(rented["dominated_by"].as_array().unwrap().len(), 0);
+}
