@@ -50,6 +50,8 @@ pub mod serving;
 
 pub mod benchmark;
 
+pub mod quality;
+
 pub mod scenario;
 
 pub mod economics;

@@ -17,8 +17,15 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("figure", &["units", "source", "decode", "catalog"]),
     ("serving", &["units", "diagnostics", "decode", "catalog"]),
     ("benchmark", &["units", "source", "diagnostics", "decode", "catalog", "serving"]),
-    ("scenario", &["units", "source", "diagnostics", "metric", "decode", "catalog", "serving", "benchmark"]),
-    ("economics", &["units", "metric", "decode", "catalog", "figure", "serving", "scenario"]),
+    ("quality", &["units"]),
+    (
+        "scenario",
+        &["units", "source", "diagnostics", "metric", "decode", "catalog", "serving", "benchmark", "quality"],
+    ),
+    (
+        "economics",
+        &["units", "source", "metric", "decode", "catalog", "figure", "serving", "quality", "scenario"],
+    ),
     ("checks", &["units", "metric", "scenario", "economics"]),
     (
         "report",
@@ -122,7 +129,6 @@ fn libraries_stay_in_their_rooms() {
         ("serde_json", "render/json.rs"),
         ("inference_lab", "serving/simulate.rs"),
         ("rand_distr", "serving/simulate.rs"),
-        ("statrs", "serving/"),
         ("indicatif", "cli/"),
         ("clap", "cli/"),
         ("anyhow", "cli/"),

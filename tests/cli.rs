@@ -764,6 +764,50 @@ options:
     assert!(sweep.starts_with("Llama 3.3 70B Instruct on "), "{sweep}");
 }
 
+/// Policies on top of options: ends, bills of what reaches each option, and why.
+#[test]
+fn policies_are_billed_for_what_reaches_each_option() {
+    let scenario = "
+scenario: policies
+title: The small one first
+as_of: 2026-11-15
+workload: { tasks: 1.2M/month, input: 2400 tokens, output: 350 tokens }
+quality: { value_per_success: $0.85, cost_per_error: $0.40, cost_per_escalation: $3 }
+targets: { accuracy: \">= 90%\" }
+options:
+  small: { serverless: openai/gpt-5.4-mini, accuracy: { value: 86%, correlation: 0% } }
+  frontier: { serverless: anthropic/claude-sonnet-5-5, accuracy: { value: 95%, correlation: 0% } }
+  small-first: { cascade: [small, frontier], verifier: { accepts_right: 95%, accepts_wrong: 20%, cost: $0.0001 } }
+  tried-again: { retry: small, attempts: 3, verifier: { accepts_right: 95%, accepts_wrong: 20% } }
+  looked-at: { review: small-first, share: 20%, catches: 90%, minutes: 2, wage: $22/h }
+";
+    let run = run_on(scenario, &["run", "-"]);
+    assert_eq!(text(&run.stderr), "", "it warns");
+    insta::assert_snapshot!("policies-run", text(&run.stdout));
+    let why = text(&run_on(scenario, &["explain", "-", "small-first", "cost_per_success"]).stdout);
+    insta::assert_snapshot!("policies-explain", why);
+    // By hand: of the small one's results 86% × 95% are accepted right, 14% × 20% accepted wrong; the other 15.5% go on.
+    let json: serde_json::Value =
+        serde_json::from_slice(&run_on(scenario, &["run", "-", "--format", "json"]).stdout).unwrap();
+    let options = json["scenarios"][0]["options"].as_array().unwrap();
+    let first = options.iter().find(|option| option["option"] == "small-first").unwrap();
+    let metric = |id: &str| first["metrics"][id]["value"].as_f64().unwrap();
+    let (right, wrong) = (0.86 * 0.95, 0.14 * 0.20);
+    let on = 1.0 - right - wrong;
+    let (right, wrong) = (right + on * 0.95, wrong + on * 0.05);
+    assert!((metric("accuracy") - right).abs() < 1e-9 && (metric("accepted_wrong") - wrong).abs() < 1e-9);
+    // $0.75 and $4.50 a million tokens, $2 and $10 for the part that goes on.
+    let (small, large) = ((2400.0 * 0.75 + 350.0 * 4.5) / 1e6, (2400.0 * 2.0 + 350.0 * 10.0) / 1e6);
+    let task = small + 0.0001 + on * large;
+    assert!((metric("cost_per_task") - task).abs() < 1e-12, "{} is not {task}", metric("cost_per_task"));
+    let success = (task + wrong * 0.40) / right;
+    assert!(
+        (metric("cost_per_success") - success).abs() < 1e-9,
+        "{} is not {success}",
+        metric("cost_per_success")
+    );
+}
+
 #[test]
 fn predictions_of_a_scenario_say_which_options_there_are() {
     let scenario = "

@@ -4,7 +4,9 @@ use crate::catalog::TokenClass;
 use crate::decode::{Given, Sited};
 use crate::figure::{Figure, Traced};
 use crate::scenario::{TokenShape, Workload};
-use crate::units::{Calendar, Calls, Hours, Mtok, SECONDS_PER_HOUR, TasksPerMonth, Tokens, TokensPerSecond};
+use crate::units::{
+    Calendar, Calls, Hours, Mtok, Ratio, SECONDS_PER_HOUR, TasksPerMonth, Tokens, TokensPerSecond,
+};
 
 /// A workload as figures.
 pub(super) struct Demand<'w> {
@@ -26,6 +28,15 @@ impl<'w> Demand<'w> {
             shape: workload.tokens.as_ref(),
             hours: hours_per_month(calendar),
         }
+    }
+
+    /// The demand of the attempts that reach an option of a policy: a task counts as often as it is tried there.
+    pub(super) fn reached(mut self, option: &str, attempts: &Figure<Ratio>) -> Self {
+        let label = format!("attempts per month that reach {option}");
+        let value = TasksPerMonth::const_new(self.tasks.get() * attempts.get());
+        self.tasks =
+            Figure::derived(&label, "tasks per month × attempts per task", value, &[&self.tasks, attempts]);
+        self
     }
 
     /// Tokens of a class a month: tasks × calls × tokens of the class in a call.

@@ -4,12 +4,14 @@ use crate::figure::Figure;
 use crate::metric::Metric;
 use crate::scenario::{Scenario, Serving, ServingOption};
 use crate::serving::Arrivals;
+use crate::units::AnnualRate;
 
 use super::demand::Demand;
 use super::gap::Gap;
 use super::ledger::Ledger;
 use super::measure::{Bill, Measured, measure};
-use super::{cluster, human, rental, serverless};
+use super::quality::Quality;
+use super::{cluster, human, policy, rental, serverless};
 
 /// A scenario with what came out of it.
 #[derive(Debug)]
@@ -50,10 +52,17 @@ pub fn evaluate(scenario: &Scenario) -> Evaluation<'_> {
     let outcomes = scenario
         .options
         .iter()
-        .map(|option| {
+        .enumerate()
+        .map(|(index, option)| {
             let demand = Demand::of(&option.workload, &scenario.calendar);
-            let bill = bill(option, &demand, rate.as_ref());
-            let metrics = measure(option, &demand, &bill);
+            let quality = Quality::of(scenario, index);
+            let bill = match (&option.serving, &quality) {
+                (Serving::Policy(_), Ok(quality)) => policy::bill(scenario, quality, &demand, rate.as_ref()),
+                (Serving::Policy(_), Err(gap)) => Bill::without(gap),
+                (_, Ok(quality)) => bill(option, &demand, rate.as_ref()).with(quality, &demand),
+                (_, Err(_)) => bill(option, &demand, rate.as_ref()),
+            };
+            let metrics = measure(option, &demand, &bill, &quality, &scenario.ends);
             Outcome {
                 option,
                 ledger: bill.ledger,
@@ -67,22 +76,15 @@ pub fn evaluate(scenario: &Scenario) -> Evaluation<'_> {
     Evaluation { scenario, outcomes }
 }
 
-fn bill(
-    option: &ServingOption,
-    demand: &Demand<'_>,
-    rate: Option<&Figure<crate::units::AnnualRate>>,
-) -> Bill {
-    // A scenario without tokens is refused where they are needed, so the second arm is for people only.
+/// The bill of an option that serves itself.
+pub(super) fn bill(option: &ServingOption, demand: &Demand<'_>, rate: Option<&Figure<AnnualRate>>) -> Bill {
+    // A scenario without tokens is refused where they are needed, so the last arm but one is for people only.
     match (&option.serving, demand.shape) {
         (Serving::Serverless(tokens), Some(shape)) => serverless::bill(tokens, demand, shape),
         (Serving::Cluster(owned), Some(shape)) => cluster::bill(owned, demand, shape, rate),
         (Serving::Rental(rented), Some(shape)) => rental::bill(rented, demand, shape),
         (Serving::Human(people), _) => human::bill(people, demand),
-        (_, None) => {
-            let mut bill = Bill::without_gpus(Ledger::default(), "the workload states no tokens");
-            bill.ledger = Err(Gap::NotStated("the workload states no tokens"));
-            bill.full = Err(Gap::NotStated("the workload states no tokens"));
-            bill
-        }
+        (Serving::Policy(_), _) => Bill::without(&Gap::NotApplicable("a policy is billed by its options")),
+        (_, None) => Bill::without(&Gap::NotStated("the workload states no tokens")),
     }
 }

@@ -43,6 +43,12 @@ impl Ledger {
         });
     }
 
+    /// Adds the lines of another bill, each under a name.
+    pub(super) fn append(&mut self, name: &str, other: &Self) {
+        let named = |line: &Line| Line { label: format!("{name}: {}", line.label), ..line.clone() };
+        self.lines.extend(other.lines.iter().map(named));
+    }
+
     /// The lines, in the order in which they were added.
     pub fn lines(&self) -> &[Line] {
         &self.lines

@@ -4,16 +4,17 @@ use std::sync::Arc;
 
 use crate::figure::{Derivation, Figure, Traced};
 use crate::metric::Metric;
-use crate::scenario::{Priced, Serving, ServingOption};
+use crate::scenario::{Ends, Priced, Serving, ServingOption};
 use crate::units::{
-    Count, GpuHours, GramsPerKwh, GramsPerTask, Kwh, Load, Mtok, Quantity, TasksPerMonth, Usd, UsdPerGpuHour,
-    UsdPerMonth, UsdPerMtok, UsdPerTask, WH_PER_KWH, WhPerTask,
+    Count, Fraction, GpuHours, GramsPerKwh, GramsPerTask, Kwh, Load, Mtok, Quantity, TasksPerMonth, Usd,
+    UsdPerGpuHour, UsdPerMonth, UsdPerMtok, UsdPerTask, WH_PER_KWH, WhPerTask,
 };
 
 use super::demand::Demand;
 use super::gap::Gap;
 use super::latency::FleetLatency;
 use super::ledger::Ledger;
+use super::quality::Quality;
 
 /// What a kind of serving knows about itself, once sized and billed.
 pub(super) struct Bill {
@@ -37,6 +38,23 @@ pub(super) struct Bill {
 }
 
 impl Bill {
+    /// No bill, for a reason.
+    pub(super) fn without(gap: &Gap) -> Self {
+        Self {
+            ledger: Err(gap.clone()),
+            full: Err(gap.clone()),
+            ..Self::without_gpus(Ledger::default(), "there is no bill")
+        }
+    }
+
+    /// The same with what looks at results.
+    pub(super) fn with(mut self, quality: &Quality, demand: &Demand<'_>) -> Self {
+        for bill in [&mut self.ledger].into_iter().flatten() {
+            quality.push_extras(bill, demand);
+        }
+        self
+    }
+
     /// A bill of something that has no GPUs.
     pub(super) fn without_gpus(ledger: Ledger, whose: &'static str) -> Self {
         let none = || Gap::NotApplicable(whose);
@@ -80,11 +98,23 @@ fn erase<Q: Quantity>(figure: &Result<Figure<Q>, Gap>) -> Measured {
 }
 
 /// Works out every metric.
-pub(super) fn measure(option: &ServingOption, demand: &Demand<'_>, bill: &Bill) -> Vec<(Metric, Measured)> {
+pub(super) fn measure(
+    option: &ServingOption,
+    demand: &Demand<'_>,
+    bill: &Bill,
+    quality: &Result<Quality, Gap>,
+    ends: &Ends,
+) -> Vec<(Metric, Measured)> {
     let month = bill.ledger.as_ref().map(Ledger::total).map_err(Clone::clone);
     let per_task = month.clone().map(|month| per_task("cost per task", &month, &demand.tasks));
+    let expected = expected(&per_task, quality, ends);
+    let right = quality.as_ref().map(|quality| quality.right.clone()).map_err(Clone::clone);
+    let share = |of: fn(&Quality) -> &Figure<Fraction>| {
+        quality.as_ref().map(|quality| of(quality).derivation()).map_err(Clone::clone)
+    };
     let tokens = || match option.serving {
         Serving::Human(_) => Err(Gap::NotApplicable("people are not paid by the token")),
+        Serving::Policy(_) => Err(Gap::NotApplicable("several options share the work")),
         _ => demand.shape.ok_or(Gap::NotApplicable("the workload states no tokens")),
     };
     Metric::ALL
@@ -93,7 +123,12 @@ pub(super) fn measure(option: &ServingOption, demand: &Demand<'_>, bill: &Bill) 
             let measured = match metric {
                 Metric::CostPerTask => erase(&per_task),
                 Metric::CostPerTaskAtCapacity => erase(&at_capacity(bill, demand)),
-                Metric::CostPerSuccess => erase(&per_success(option, &per_task)),
+                Metric::CostPerSuccess => erase(&per_success(&expected, &right)),
+                Metric::ExpectedCostPerTask if ends.are_priced() => erase(&expected),
+                Metric::ExpectedCostPerTask => {
+                    Err(Gap::NotStated("no end of a task has a price under `quality`"))
+                }
+                Metric::ValuePerTask => erase(&value(&right, ends)),
                 Metric::CostPerMonth => erase(&month),
                 Metric::LevelisedCostPerMonth => erase(&bill.levelised),
                 Metric::Capex => erase(&bill.capex),
@@ -115,7 +150,10 @@ pub(super) fn measure(option: &ServingOption, demand: &Demand<'_>, bill: &Bill) 
                     }))
                 }
                 Metric::CostPerGpuHour => erase(&per_gpu_hour(&month, &bill.gpu_hours)),
-                Metric::Accuracy => accuracy(option),
+                Metric::Accuracy => erase(&right),
+                Metric::AcceptedWrong => share(|quality| &quality.accepted_wrong),
+                Metric::Escalated => share(|quality| &quality.escalated),
+                Metric::Failed => share(|quality| &quality.failed),
                 Metric::Utilisation => erase(&bill.utilisation),
                 Metric::CapacityTasksPerMonth => erase(&bill.capacity),
                 Metric::Gpus => erase(&bill.gpus),
@@ -150,19 +188,55 @@ fn at_capacity(bill: &Bill, demand: &Demand<'_>) -> Result<Figure<UsdPerTask>, G
 }
 
 fn per_success(
-    option: &ServingOption,
-    per_task: &Result<Figure<UsdPerTask>, Gap>,
+    expected: &Result<Figure<UsdPerTask>, Gap>,
+    right: &Result<Figure<Fraction>, Gap>,
 ) -> Result<Figure<UsdPerTask>, Gap> {
-    let per_task = per_task.clone()?;
-    let Some(accuracy) = &option.accuracy else {
-        return Err(Gap::NotStated("no accuracy is stated"));
-    };
-    let accuracy = Figure::written("accuracy", &accuracy.value);
-    if accuracy.get() == 0.0 {
+    let (expected, right) = (expected.clone()?, right.clone()?);
+    if right.get() == 0.0 {
         return Err(Gap::NotApplicable("no task is done right"));
     }
-    let value = UsdPerTask::const_new(per_task.get() / accuracy.get());
-    Ok(Figure::derived("cost per success", "cost per task ÷ accuracy", value, &[&per_task, &accuracy]))
+    let value = UsdPerTask::const_new(expected.get() / right.get());
+    let formula = format!("{} ÷ accuracy", expected.derivation().label);
+    Ok(Figure::derived("cost per success", &formula, value, &[&expected, &right]))
+}
+
+/// The cost of a task with what its ends cost; without prices of ends, the cost of a task.
+fn expected(
+    per_task: &Result<Figure<UsdPerTask>, Gap>,
+    quality: &Result<Quality, Gap>,
+    ends: &Ends,
+) -> Result<Figure<UsdPerTask>, Gap> {
+    let per_task = per_task.clone()?;
+    let Ok(quality) = quality else { return Ok(per_task) };
+    let priced = [
+        (&quality.accepted_wrong, "cost of an error", &ends.cost_per_error),
+        (&quality.escalated, "cost of an escalation", &ends.cost_per_escalation),
+        (&quality.failed, "cost of a failure", &ends.cost_per_failure),
+    ];
+    let priced: Vec<(&Figure<Fraction>, Figure<UsdPerTask>)> = priced
+        .into_iter()
+        .filter_map(|(share, label, price)| Some((share, Figure::written(label, price.as_ref()?))))
+        .filter(|(share, _)| share.get() > 0.0)
+        .collect();
+    if priced.is_empty() {
+        return Ok(per_task);
+    }
+    let ends: f64 = priced.iter().map(|(share, price)| share.get() * price.get()).sum();
+    let mut inputs: Vec<&dyn Traced> = vec![&per_task];
+    for (share, price) in &priced {
+        inputs.extend([*share as &dyn Traced, price]);
+    }
+    let formula = "cost per task + share of each end that costs something × its cost";
+    let value = UsdPerTask::const_new(per_task.get() + ends);
+    Ok(Figure::derived("cost per task, ends in", formula, value, &inputs))
+}
+
+fn value(right: &Result<Figure<Fraction>, Gap>, ends: &Ends) -> Result<Figure<UsdPerTask>, Gap> {
+    let price = ends.value_per_success.as_ref();
+    let price = price.ok_or(Gap::NotStated("no value of a success is stated under `quality`"))?;
+    let (right, price) = (right.clone()?, Figure::written("value of a success", price));
+    let value = UsdPerTask::const_new(right.get() * price.get());
+    Ok(Figure::derived("value per task", "accuracy × value of a success", value, &[&right, &price]))
 }
 
 fn per_mtok(
@@ -185,13 +259,6 @@ fn per_gpu_hour(
     let (hours, month) = (hours.clone()?, month.clone()?);
     let value = UsdPerGpuHour::const_new(month.get() / hours.get());
     Ok(Figure::derived("cost per GPU-hour", "cost per month ÷ GPU-hours per month", value, &[&month, &hours]))
-}
-
-fn accuracy(option: &ServingOption) -> Measured {
-    let Some(accuracy) = &option.accuracy else {
-        return Err(Gap::NotStated("no accuracy is stated"));
-    };
-    Ok(Figure::written("accuracy", &accuracy.value).derivation())
 }
 
 fn energy_per_task(bill: &Bill, demand: &Demand<'_>) -> Result<Figure<WhPerTask>, Gap> {

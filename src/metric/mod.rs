@@ -58,7 +58,13 @@ metrics! {
         "cost per month at full capacity ÷ capacity; at a flat load" }
     /// What one task done right costs.
     CostPerSuccess { "cost_per_success", "Cost per success", UsdPerTask, Lower,
-        "cost per task ÷ accuracy" }
+        "expected cost per task ÷ accuracy" }
+    /// What one task costs with what its ends cost: wrong results, escalations, failures.
+    ExpectedCostPerTask { "expected_cost_per_task", "Cost per task, ends in", UsdPerTask, Lower,
+        "cost per task + accepted wrong × cost of an error + escalated × cost of an escalation + failed × cost of a failure" }
+    /// What the tasks done right are worth, for each task.
+    ValuePerTask { "value_per_task", "Value per task", UsdPerTask, Higher,
+        "accuracy × value of a success" }
     /// What the workload costs a month.
     CostPerMonth { "cost_per_month", "Cost per month", UsdPerMonth, Lower,
         "sum of the ledger's lines" }
@@ -79,7 +85,16 @@ metrics! {
         "cost per month ÷ GPU-hours per month" }
     /// The share of tasks done right.
     Accuracy { "accuracy", "Accuracy", Fraction, Higher,
-        "as stated" }
+        "as stated; of a policy, from the options that it names" }
+    /// The share of tasks with a wrong result that nobody caught.
+    AcceptedWrong { "accepted_wrong", "Accepted wrong", Fraction, Lower,
+        "what is accepted and not right" }
+    /// The share of tasks that are handed to people outside.
+    Escalated { "escalated", "Escalated", Fraction, Lower,
+        "what a policy hands over because nothing was accepted" }
+    /// The share of tasks that are given up.
+    Failed { "failed", "Failed", Fraction, Lower,
+        "what a policy gives up because nothing was accepted" }
     /// The share of the capacity that demand uses, on average.
     Utilisation { "utilisation", "Utilisation", Load, Higher,
         "tasks per month ÷ what the replicas could serve if they were always busy" }

@@ -4,12 +4,12 @@ use crate::checks::{Standing, Verdict, check};
 use crate::economics::{Evaluation, Line, Outcome, wilson_interval};
 use crate::figure::{Derivation, Origin, Traced};
 use crate::metric::Metric;
-use crate::scenario::{Deployment, Priced, Serving, ServingOption, Sources};
+use crate::scenario::{Deployment, Policy, Priced, Serving, ServingOption, Sources};
 use crate::units::{Amount, Count, Unit};
 
 use super::fleet;
 use super::number::{human, with_unit};
-use super::scenario::{LedgerRow, MetricCell, OptionReport, Report, ScenarioReport, VerdictRow};
+use super::scenario::{LedgerRow, MetricCell, OptionReport, Own, Report, ScenarioReport, VerdictRow};
 use super::sources::References;
 
 /// Puts the report of some evaluations together.
@@ -67,6 +67,7 @@ fn option(outcome: &Outcome<'_>, cited: &Sources, references: &mut References) -
     OptionReport {
         name: option.name.clone(),
         kind: option.serving.kind().to_owned(),
+        own: if matches!(option.serving, Serving::Policy(_)) { Own::Policy } else { Own::Service },
         serves: serves(option),
         metrics: metrics.collect(),
         ledger,
@@ -98,7 +99,7 @@ fn prices(option: &ServingOption) -> Vec<String> {
             let note = price.provenance.note.as_ref().map(|note| format!("price of the server: {note}"));
             range.into_iter().chain(note).collect()
         }
-        Serving::Rental(_) | Serving::Human(_) => Vec::new(),
+        Serving::Rental(_) | Serving::Human(_) | Serving::Policy(_) => Vec::new(),
     }
 }
 
@@ -163,6 +164,24 @@ fn serves(option: &ServingOption) -> String {
         Serving::Cluster(owned) => format!("{}, owned, {}", owned.server.name, running(&owned.deployment)),
         Serving::Rental(rented) => format!("{}, {}", rented.offer, running(&rented.deployment)),
         Serving::Human(people) => format!("people, {} a task", people.minutes.value),
+        Serving::Policy(policy) => policy_of(policy),
+    }
+}
+
+/// A policy, in words.
+fn policy_of(policy: &Policy) -> String {
+    let names: Vec<&str> = policy.named().into_iter().map(|named| named.name.as_str()).collect();
+    let several =
+        |count: Count, what: &str| format!("{count} {what}{} of {}", plural(count), names.join(", "));
+    match policy {
+        Policy::Retry { attempts, .. } => format!("up to {}", several(attempts.value, "attempt")),
+        Policy::BestOf { samples, .. } => format!("the best of {}", several(samples.value, "result")),
+        Policy::Vote { samples, .. } => format!("a vote over {}", several(samples.value, "result")),
+        Policy::Cascade { .. } => names.join(", then "),
+        Policy::Router { .. } => names.join(", or for hard tasks "),
+        Policy::Review { review, .. } => {
+            format!("{}, {} of it reviewed", names.join(", "), review.share.value)
+        }
     }
 }
 

@@ -40,8 +40,10 @@ pub struct ScenarioReport {
 pub struct OptionReport {
     /// Its name.
     pub name: String,
-    /// `serverless`, `cluster`, `rental` or `human`.
+    /// `serverless`, `cluster`, `rental`, `human`, or the policy.
     pub kind: String,
+    /// Whether it serves itself, or by other options.
+    pub own: Own,
     /// What serves, in words.
     pub serves: String,
     /// Every metric of the registry, in its order.
@@ -54,6 +56,15 @@ pub struct OptionReport {
     pub remarks: Vec<String>,
     /// What is not in the bill.
     pub left_out: Vec<String>,
+}
+
+/// Whether an option serves itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Own {
+    /// It does.
+    Service,
+    /// Other options do, by a policy.
+    Policy,
 }
 
 /// A metric of an option.

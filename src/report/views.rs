@@ -5,7 +5,7 @@ use crate::metric::{Better, Metric};
 use crate::units::{Amount, Unit};
 
 use super::number::{human, precise};
-use super::scenario::{LedgerRow, OptionReport, Report, ScenarioReport, VerdictRow};
+use super::scenario::{LedgerRow, OptionReport, Own, Report, ScenarioReport, VerdictRow};
 use super::table::{Cell, Column, Emphasis, Table};
 
 /// Which part of the report is shown.
@@ -19,8 +19,22 @@ pub enum View {
     All,
 }
 
-/// Metrics that a summary shows even where nobody has them, because a reader looks for them.
+/// Metrics that a summary shows: those that somebody has, or that are limited. How tasks end is shown where it differs: where a
+/// policy sorts results, or an end has a price.
 fn shown(metric: Metric, scenario: &ScenarioReport) -> bool {
+    let some = |metric: Metric| {
+        let value = |option: &OptionReport| option.value(metric).is_some_and(|amount| amount.value() > 0.0);
+        scenario.options.iter().any(value)
+    };
+    let limited = scenario.verdicts.iter().any(|verdict| verdict.metric == metric);
+    match metric {
+        Metric::Escalated | Metric::Failed => return some(metric) || limited,
+        Metric::AcceptedWrong => {
+            let sorted = scenario.options.iter().any(|option| option.own == Own::Policy);
+            return sorted || some(Metric::ExpectedCostPerTask) || limited;
+        }
+        _ => {}
+    }
     scenario.options.iter().any(|option| option.value(metric).is_some())
         || scenario.verdicts.iter().any(|verdict| verdict.metric == metric)
 }

@@ -1,8 +1,11 @@
-//! The share of tasks that an option does right, and on how many trials that rests.
+//! The share of tasks that an option does right: on how many trials that rests, how alike its attempts at one task are, and
+//! how it differs between classes of task.
 
-use crate::decode::{Context, Decode, Fields, Sited};
+use crate::decode::{Context, Decode, Fields, Given, Sited};
+use crate::diagnostics::{Code, Diagnostic};
+use crate::quality::DEFAULT_CORRELATION;
 use crate::source::{FieldPath, Node};
-use crate::units::{Count, Fraction};
+use crate::units::{Count, Fraction, Quantity};
 
 /// An accuracy as stated.
 #[derive(Clone, Debug)]
@@ -11,19 +14,94 @@ pub struct Accuracy {
     pub value: Sited<Fraction>,
     /// On how many trials it was measured.
     pub trials: Option<Sited<Count>>,
+    /// How alike attempts at the same task are: 0 where each is a new draw, 1 where a task is always or never done right.
+    pub correlation: Given<Fraction>,
+    /// Classes of task, where they are told apart; their shares add up to all tasks.
+    pub classes: Vec<TaskClass>,
 }
 
+/// A class of tasks that are equally hard.
+#[derive(Clone, Debug)]
+pub struct TaskClass {
+    /// Its name.
+    pub name: String,
+    /// Its share of the tasks.
+    pub share: Sited<Fraction>,
+    /// The share of them that is done right.
+    pub accuracy: Sited<Fraction>,
+}
+
+/// Why attempts are taken to be so much alike.
+const DEFAULT_CORRELATION_WHY: &str =
+    "as published repeats of one model at the same tasks show (docs/formulas.md)";
+/// Shares that add up to this much beside all are taken for rounding.
+const ROUNDING: f64 = 1e-6;
+
 impl Accuracy {
-    /// Reads `88%` or `{ value: 88%, trials: 500 }`.
+    /// Reads `88%`, `{ value: 88%, trials: 500, correlation: 60% }` or `{ classes: { easy: { share: 70%, accuracy: 95% }, … } }`.
     pub(super) fn read(node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Option<Self> {
         if !matches!(node, Node::Map(_)) {
             let value = Fraction::decode(node, path, context)?;
-            return Some(Self { value: Sited { value, site: context.site(path) }, trials: None });
+            let value = Sited { value, site: context.site(path) };
+            let correlation = Given::or(None, DEFAULT_CORRELATION, DEFAULT_CORRELATION_WHY);
+            return Some(Self { value, trials: None, correlation, classes: Vec::new() });
         }
         let mut fields = Fields::open(node, path, "an accuracy", context)?;
-        let value = fields.required("value", "the share of tasks done right: `value: 88%`", context);
+        let classes = fields.node("classes").map(|(node, path)| (read_classes(node, &path, context), path));
+        let value = match &classes {
+            None => fields.required("value", "the share of tasks done right: `value: 88%`", context),
+            Some((classes, path)) => {
+                if fields.has("value") || fields.has("correlation") {
+                    let message =
+                        "`classes` already say how many tasks are done right, and how alike they are";
+                    let help = "keep `classes`, or `value` and `correlation`".to_owned();
+                    context.key_fault(Code::Conflict, message, path, Some(help));
+                }
+                let right = |class: &TaskClass| class.share.value.get() * class.accuracy.value.get();
+                classes.as_ref().map(|classes| Sited {
+                    value: Fraction::const_new(classes.iter().map(right).sum::<f64>().min(1.0)),
+                    site: context.site(path),
+                })
+            }
+        };
         let trials = fields.optional("trials", context);
+        let correlation: Option<Sited<Fraction>> = fields.optional("correlation", context);
+        // Taken, so that nobody calls it unknown.
+        let _ = fields.node("value");
         fields.close(context);
-        Some(Self { value: value?, trials })
+        Some(Self {
+            value: value?,
+            trials,
+            correlation: Given::or(correlation, DEFAULT_CORRELATION, DEFAULT_CORRELATION_WHY),
+            classes: classes.map_or(Some(Vec::new()), |(classes, _)| classes)?,
+        })
     }
+}
+
+fn read_classes(node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Option<Vec<TaskClass>> {
+    const WHAT: &str = "classes of task by name, such as `{ easy: { share: 70%, accuracy: 95% }, hard: … }`";
+    let Node::Map(entries) = node else {
+        context.wrong_type(WHAT, node, path);
+        return None;
+    };
+    crate::decode::report_repeated(entries, path, context);
+    let mut read = |(name, node): &(String, Node)| {
+        let mut fields =
+            Fields::open(node, &path.key(name), "a class: `{ share: 70%, accuracy: 95% }`", context)?;
+        let share = fields.required("share", "its share of the tasks: `share: 70%`", context);
+        let accuracy = fields.required("accuracy", "the share of them done right: `accuracy: 95%`", context);
+        fields.close(context);
+        Some(TaskClass { name: name.clone(), share: share?, accuracy: accuracy? })
+    };
+    let classes: Vec<Option<TaskClass>> = entries.iter().map(&mut read).collect();
+    let classes: Vec<TaskClass> = classes.into_iter().collect::<Option<_>>()?;
+    let all: f64 = classes.iter().map(|class| class.share.value.get()).sum();
+    if (all - 1.0).abs() > ROUNDING {
+        let shares: Vec<String> = classes.iter().map(|class| class.share.value.to_string()).collect();
+        let message =
+            format!("shares of classes add up to all tasks, and these do not: {}", shares.join(" + "));
+        context.sink.push(Diagnostic::new(Code::OutOfRange, message, context.site(path)));
+        return None;
+    }
+    Some(classes)
 }

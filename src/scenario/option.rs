@@ -12,6 +12,7 @@ use super::cluster::Cluster;
 use super::deployment::{Deployment, Throughput};
 use super::facility::Facility;
 use super::human::Human;
+use super::policy::{self, Policy};
 use super::predicted::PredictedThroughput;
 use super::priced::Resolver;
 use super::rental::Rented;
@@ -50,6 +51,8 @@ pub enum Serving {
     Rental(Box<Rented>),
     /// People.
     Human(Human),
+    /// Other options, by a policy.
+    Policy(Box<Policy>),
 }
 
 impl Serving {
@@ -60,6 +63,7 @@ impl Serving {
             Self::Cluster(_) => "cluster",
             Self::Rental(_) => "rental",
             Self::Human(_) => "human",
+            Self::Policy(policy) => policy.kind(),
         }
     }
 }
@@ -70,7 +74,7 @@ impl Serving {
         match self {
             Self::Cluster(owned) => Some(&owned.deployment),
             Self::Rental(rented) => Some(&rented.deployment),
-            Self::Serverless(_) | Self::Human(_) => None,
+            Self::Serverless(_) | Self::Human(_) | Self::Policy(_) => None,
         }
     }
 
@@ -85,6 +89,11 @@ impl Serving {
 
 /// The keys of the kinds.
 const KINDS: [&str; 4] = ["serverless", "cluster", "rental", "human"];
+
+/// Every key that says how an option serves.
+fn kinds() -> impl Iterator<Item = &'static str> {
+    KINDS.into_iter().chain(policy::KINDS)
+}
 
 /// What options share.
 pub(super) struct Shared<'r> {
@@ -116,7 +125,7 @@ impl ServingOption {
         context: &mut Context<'_>,
     ) -> Option<Self> {
         let mut fields =
-            Fields::open(node, path, "an option: serverless, cluster, rental or human", context)?;
+            Fields::open(node, path, "an option: serverless, cluster, rental, human, or a policy", context)?;
         let accuracy = fields.node("accuracy").and_then(|(node, path)| Accuracy::read(node, &path, context));
         let latencies =
             fields.node("latency").map_or_else(Vec::new, |(node, path)| read_latencies(node, &path, context));
@@ -134,10 +143,17 @@ impl ServingOption {
         let note: Option<Sited<String>> = fields.optional("note", context);
         let workload = shared.base.and_then(|base| base.of_option(&over, context));
         let kind = the_kind(&fields, name, context);
-        let found: Vec<_> = KINDS.iter().map(|kind| fields.node(kind)).collect();
+        let found: Vec<_> = kinds().map(|kind| fields.node(kind)).collect();
+        let found = kind.and_then(|kind| found[kinds().position(|known| known == kind)?].clone());
+        let policy = kind.zip(found.as_ref()).filter(|(kind, _)| policy::KINDS.contains(kind)).map(
+            |(kind, (node, path))| {
+                of_its_own(&fields, kind, context);
+                Policy::read(kind, node, path, &mut fields, context)
+            },
+        );
         fields.close(context);
-        let (node, path) = found[KINDS.iter().position(|known| Some(*known) == kind)?].clone()?;
-        let needs_tokens = kind != Some("human");
+        let (node, path) = found?;
+        let needs_tokens = kind != Some("human") && policy.is_none();
         if needs_tokens
             && let (Some(base), Some(workload)) = (shared.base, &workload)
             && workload.tokens.is_none()
@@ -149,6 +165,7 @@ impl ServingOption {
         let around =
             Around { facility, peak_to_mean, shape, workload: workload.as_ref(), bounds: &bounds, resolver };
         let serving = match kind? {
+            _ if policy.is_some() => policy.flatten().map(|policy| Serving::Policy(Box::new(policy))),
             "serverless" => ServerlessFields::read(node, &path, context)
                 .and_then(|read| read.resolve(shape, resolver, context))
                 .map(Serving::Serverless),
@@ -177,14 +194,28 @@ fn option_path(kind: &FieldPath) -> FieldPath {
     kind.parent()
 }
 
+/// Reports what a policy leaves to the options that it names.
+fn of_its_own(fields: &Fields<'_>, kind: &str, context: &mut Context<'_>) {
+    for (key, why) in [
+        ("accuracy", "it follows from the options that it names"),
+        ("workload", "the options that it names have theirs"),
+    ] {
+        if fields.has(key) {
+            let message = format!("a {kind} has no `{key}` of its own: {why}");
+            let help = Some(format!("write `{key}` in those options"));
+            context.key_fault(Code::Conflict, message, &fields.path().key(key), help);
+        }
+    }
+}
+
 /// The one kind that an option has; reports none, or several.
 fn the_kind(fields: &Fields<'_>, name: &str, context: &mut Context<'_>) -> Option<&'static str> {
-    let found: Vec<&'static str> = KINDS.iter().copied().filter(|kind| fields.has(kind)).collect();
+    let found: Vec<&'static str> = kinds().filter(|kind| fields.has(kind)).collect();
     match found.as_slice() {
         [kind] => Some(kind),
         [] => {
             let message = format!("option `{name}` does not say how it serves");
-            let help = "write one of: serverless, cluster, rental, human".to_owned();
+            let help = format!("write one of: {}", kinds().collect::<Vec<_>>().join(", "));
             context.key_fault(Code::MissingKey, message, fields.path(), Some(help));
             None
         }

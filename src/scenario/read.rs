@@ -10,8 +10,10 @@ use crate::units::{AnnualRate, Calendar, Date, Hours};
 
 use super::attachment::Attachments;
 use super::bound::Bound;
+use super::ends::Ends;
 use super::facility::Facility;
 use super::option::{ServingOption, Shared};
+use super::policy;
 use super::priced::Resolver;
 use super::sources::Sources;
 use super::workload::BaseWorkload;
@@ -33,6 +35,8 @@ pub struct Scenario {
     pub discount_rate: Option<Sited<AnnualRate>>,
     /// The ways to serve, in the file's order; at least one.
     pub options: Vec<ServingOption>,
+    /// What the ends of a task are worth.
+    pub ends: Ends,
     /// Where its inputs come from.
     pub sources: Sources,
     /// The file.
@@ -107,6 +111,10 @@ fn read(
         fields.close(context);
         rate
     });
+    let ends = match fields.node("quality") {
+        Some((node, path)) => Ends::read(node, &path, context),
+        None => Ends::default(),
+    };
     let budgets: Vec<Budget> = fields
         .named("budgets", "limits by option, such as `{ h100: { cost_per_task: \"<= $0.01\" } }`", context)
         .into_iter()
@@ -120,6 +128,10 @@ fn read(
     fields.close(context);
     let options = options?;
     kept.report_unknown(&options, context);
+    let mut options = options.into_iter().map(|(_, option)| option).collect::<Option<Vec<_>>>();
+    if let Some(options) = &mut options {
+        policy::resolve(options, context);
+    }
     Some(Scenario {
         id: id?.value,
         title: title?.value,
@@ -127,7 +139,8 @@ fn read(
         as_of,
         calendar,
         discount_rate,
-        options: options.into_iter().map(|(_, option)| option).collect::<Option<_>>()?,
+        options: options?,
+        ends,
         sources,
         file: Arc::clone(&context.file),
     })

@@ -1,0 +1,103 @@
+//! The bill of a policy: each option that it names is billed for the attempts that reach it, and what looks at results for
+//! the results that it looks at.
+
+use crate::figure::{Figure, Traced};
+use crate::scenario::Scenario;
+use crate::units::{AnnualRate, Count, GpuHours, Kwh, Quantity, Usd};
+
+use super::demand::Demand;
+use super::evaluate::bill as bill_of;
+use super::gap::Gap;
+use super::ledger::Ledger;
+use super::measure::Bill;
+use super::quality::Quality;
+
+/// Bills the options of a policy for their attempts.
+pub(super) fn bill(
+    scenario: &Scenario,
+    quality: &Quality,
+    demand: &Demand<'_>,
+    discount_rate: Option<&Figure<AnnualRate>>,
+) -> Bill {
+    let mut ledger: Result<Ledger, Gap> = Ok(Ledger::default());
+    let mut parts = Vec::new();
+    for (index, attempts) in &quality.attempts {
+        let Some(option) = scenario.options.get(*index).filter(|_| attempts.get() > 0.0) else { continue };
+        let own = Demand::of(&option.workload, &scenario.calendar).reached(&option.name, attempts);
+        let part = bill_of(option, &own, discount_rate);
+        ledger = match (ledger, &part.ledger) {
+            (Ok(mut all), Ok(lines)) => {
+                all.append(&option.name, lines);
+                Ok(all)
+            }
+            (Err(gap), _) => Err(gap),
+            (Ok(_), Err(gap)) => Err(gap.clone()),
+        };
+        parts.push((option.name.clone(), part));
+    }
+    if let Ok(ledger) = &mut ledger {
+        quality.push_extras(ledger, demand);
+    }
+    let remarks = parts
+        .iter()
+        .flat_map(|(name, part)| part.remarks.iter().map(move |remark| format!("{name}: {remark}")));
+    let remarks = remarks.collect();
+    let mut left_out: Vec<&'static str> = Vec::new();
+    for missing in parts.iter().flat_map(|(_, part)| &part.left_out) {
+        if !left_out.contains(missing) {
+            left_out.push(missing);
+        }
+    }
+    Bill {
+        full: Err(Gap::NotApplicable(SHARED)),
+        levelised: Err(Gap::NotApplicable(SHARED)),
+        capacity: Err(Gap::NotApplicable(SHARED)),
+        utilisation: Err(Gap::NotApplicable(SHARED)),
+        capex: sum(&parts, "paid up front", |part| &part.capex, Usd::const_new),
+        gpus: sum(&parts, "GPUs", |part| &part.gpus, Count::const_new),
+        gpu_hours: sum(&parts, "GPU-hours per month", |part| &part.gpu_hours, GpuHours::const_new),
+        energy: whole(&parts, "energy per month", |part| &part.energy, Kwh::const_new),
+        grid: parts
+            .iter()
+            .find_map(|(_, part)| part.grid.clone().ok())
+            .ok_or(Gap::NotStated("no grid is stated")),
+        latency: None,
+        ledger,
+        remarks,
+        left_out,
+    }
+}
+
+/// The sum over the parts that have such a figure; none where none has.
+fn sum<Q: Quantity>(
+    parts: &[(String, Bill)],
+    label: &str,
+    of: fn(&Bill) -> &Result<Figure<Q>, Gap>,
+    make: fn(f64) -> Q,
+) -> Result<Figure<Q>, Gap> {
+    let found: Vec<&Figure<Q>> = parts.iter().filter_map(|(_, part)| of(part).as_ref().ok()).collect();
+    if found.is_empty() {
+        return parts
+            .first()
+            .map_or(Err(Gap::NotApplicable("nothing is used")), |(_, part)| of(part).clone());
+    }
+    let total = found.iter().map(|figure| figure.get()).sum();
+    let inputs: Vec<&dyn Traced> = found.iter().map(|figure| *figure as &dyn Traced).collect();
+    Ok(Figure::derived(label, "sum over the options of the policy", make(total), &inputs))
+}
+
+/// The sum over all parts; a part without the figure leaves the whole without one.
+fn whole<Q: Quantity>(
+    parts: &[(String, Bill)],
+    label: &str,
+    of: fn(&Bill) -> &Result<Figure<Q>, Gap>,
+    make: fn(f64) -> Q,
+) -> Result<Figure<Q>, Gap> {
+    match parts.iter().find_map(|(_, part)| of(part).as_ref().err()) {
+        Some(gap) => Err(gap.clone()),
+        None => sum(parts, label, of, make),
+    }
+}
+
+/// Why a policy has no capacity of its own.
+const SHARED: &str = "several options share the work";

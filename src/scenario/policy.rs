@@ -1,0 +1,436 @@
+//! Policies on top of options: try again, ask several times, the small one first, send the hard ones elsewhere, let people
+//! look. A policy names other options, which may be policies themselves.
+
+use crate::decode::{Context, Decode as _, Fields, Given, Sited, Words};
+use crate::diagnostics::{Code, Diagnostic, did_you_mean};
+use crate::source::{FieldPath, Node};
+use crate::units::{Count, Fraction, Load, Minutes, Quantity, UsdPerHour, UsdPerTask};
+
+use super::option::{Serving, ServingOption};
+
+/// A policy on top of other options.
+#[derive(Clone, Debug)]
+pub enum Policy {
+    /// The same option again, until the verifier accepts.
+    Retry {
+        /// The option.
+        of: Named,
+        /// How often it is tried at most.
+        attempts: Sited<Count>,
+        /// What looks at each result.
+        verifier: VerifierSpec,
+        /// What becomes of a task that is never accepted.
+        otherwise: Given<Otherwise>,
+    },
+    /// Several results of the same option, of which one is taken that the verifier accepts.
+    BestOf {
+        /// The option.
+        of: Named,
+        /// Results.
+        samples: Sited<Count>,
+        /// What looks at each result.
+        verifier: VerifierSpec,
+        /// What becomes of a task of which no result is accepted.
+        otherwise: Given<Otherwise>,
+    },
+    /// Several results of the same option, of which the most frequent is taken.
+    Vote {
+        /// The option.
+        of: Named,
+        /// Results.
+        samples: Sited<Count>,
+        /// How many different wrong results there are; they are equally likely.
+        wrong_answers: Given<Count>,
+    },
+    /// One option after the other, until the verifier accepts; what the last one gives is accepted.
+    Cascade {
+        /// The options, cheapest first.
+        stages: Vec<Named>,
+        /// What looks at the results of all but the last one.
+        verifier: VerifierSpec,
+    },
+    /// Tasks that look hard go to another option straight away.
+    Router {
+        /// The option for most tasks.
+        small: Named,
+        /// The option for hard ones.
+        large: Named,
+        /// The share of the tasks that the small one would do wrong which are sent to the large one.
+        recall: Sited<Fraction>,
+        /// The share of those that it would do right which are sent there too.
+        false_escalation: Sited<Fraction>,
+        /// What predicting costs.
+        cost: Option<Sited<UsdPerTask>>,
+    },
+    /// People look at a share of the results.
+    Review {
+        /// The option.
+        of: Named,
+        /// How they look.
+        review: Review,
+    },
+}
+
+/// Another option, by name.
+#[derive(Clone, Debug)]
+pub struct Named {
+    /// Its name.
+    pub name: String,
+    /// Its place among the scenario's options; found once all of them are read.
+    pub index: usize,
+    /// Where it is named.
+    pub site: crate::source::Site,
+}
+
+/// What looks at a result and accepts it or not: a test suite, a second model, a threshold on confidence.
+#[derive(Clone, Debug)]
+pub struct VerifierSpec {
+    /// The share of right results that it accepts.
+    pub accepts_right: Sited<Fraction>,
+    /// The share of wrong results that it accepts.
+    pub accepts_wrong: Sited<Fraction>,
+    /// What a look costs.
+    pub cost: Option<Sited<UsdPerTask>>,
+}
+
+/// People who look at results.
+#[derive(Clone, Debug)]
+pub struct Review {
+    /// The share of accepted results that they look at.
+    pub share: Sited<Fraction>,
+    /// The share of wrong ones that they find, and put right.
+    pub catches: Sited<Fraction>,
+    /// Minutes for each result.
+    pub minutes: Sited<Minutes>,
+    /// What an hour is paid.
+    pub wage: Sited<UsdPerHour>,
+    /// What an hour costs on top of the wage.
+    pub overhead: Option<Sited<Load>>,
+}
+
+/// What becomes of a task that is never accepted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Otherwise {
+    /// It is handed to people outside.
+    Escalated,
+    /// It is given up.
+    Failed,
+}
+
+impl Words for Otherwise {
+    const WHAT: &'static str = "an end of a task";
+    const WORDS: &'static [(&'static str, Self)] =
+        &[("escalated", Self::Escalated), ("failed", Self::Failed)];
+}
+
+/// The keys that make an option a policy.
+pub(super) const KINDS: [&str; 6] = ["retry", "best_of", "vote", "cascade", "router", "review"];
+
+/// Wrong results where nobody says how many there are.
+const ONE_WRONG_ANSWER: &str = "all wrong results agree, which is the worst case";
+
+impl Policy {
+    /// Reads the policy of a kind and the keys beside it.
+    pub(super) fn read(
+        kind: &'static str,
+        node: &Node,
+        path: &FieldPath,
+        fields: &mut Fields<'_>,
+        context: &mut Context<'_>,
+    ) -> Option<Self> {
+        match kind {
+            "retry" => {
+                let of = Named::read(node, path, context);
+                let attempts = read_attempts(fields, context);
+                let (verifier, otherwise) =
+                    (VerifierSpec::read(fields, context), read_otherwise(fields, context));
+                Some(Self::Retry { of: of?, attempts: attempts?, verifier: verifier?, otherwise })
+            }
+            "best_of" => {
+                let of = Named::read(node, path, context);
+                let samples = read_samples(fields, context);
+                let (verifier, otherwise) =
+                    (VerifierSpec::read(fields, context), read_otherwise(fields, context));
+                Some(Self::BestOf { of: of?, samples: samples?, verifier: verifier?, otherwise })
+            }
+            "vote" => {
+                let of = Named::read(node, path, context);
+                let samples = read_samples(fields, context);
+                let none = "a result that is not right is some wrong one";
+                let wrong = fields.optional("wrong_answers", context);
+                let wrong = some_of(wrong, MOST_WRONG_ANSWERS, none, context);
+                let wrong_answers = Given::or(wrong, Count::const_new(1.0), ONE_WRONG_ANSWER);
+                Some(Self::Vote { of: of?, samples: samples?, wrong_answers })
+            }
+            "cascade" => {
+                let stages = read_stages(node, path, 2, context);
+                let verifier = VerifierSpec::read(fields, context);
+                Some(Self::Cascade { stages: stages?, verifier: verifier? })
+            }
+            "router" => {
+                let stages = read_stages(node, path, 2, context);
+                let recall = fields.required(
+                    "recall",
+                    "the share of tasks the small one would do wrong that are sent on: `recall: 80%`",
+                    context,
+                );
+                let false_escalation = fields.required(
+                    "false_escalation",
+                    "the share of tasks it would do right that are sent on too: `false_escalation: 15%`",
+                    context,
+                );
+                let cost = fields.optional("cost", context);
+                let mut stages = stages?.into_iter();
+                let (small, large) = (stages.next()?, stages.next()?);
+                if let Some(third) = stages.next() {
+                    let message = "a router sends tasks to one of two options";
+                    let help = "put a router in the place of one of them, under a name of its own".to_owned();
+                    context.sink.push(Diagnostic::new(Code::Conflict, message, third.site).help(help));
+                }
+                Some(Self::Router {
+                    small,
+                    large,
+                    recall: recall?,
+                    false_escalation: false_escalation?,
+                    cost,
+                })
+            }
+            _ => {
+                let of = Named::read(node, path, context);
+                let review = Review::read(fields, context);
+                Some(Self::Review { of: of?, review: review? })
+            }
+        }
+    }
+
+    /// The key of its kind in a scenario.
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::Retry { .. } => "retry",
+            Self::BestOf { .. } => "best_of",
+            Self::Vote { .. } => "vote",
+            Self::Cascade { .. } => "cascade",
+            Self::Router { .. } => "router",
+            Self::Review { .. } => "review",
+        }
+    }
+
+    /// The options that it names.
+    pub fn named(&self) -> Vec<&Named> {
+        match self {
+            Self::Retry { of, .. }
+            | Self::BestOf { of, .. }
+            | Self::Vote { of, .. }
+            | Self::Review { of, .. } => {
+                vec![of]
+            }
+            Self::Cascade { stages, .. } => stages.iter().collect(),
+            Self::Router { small, large, .. } => vec![small, large],
+        }
+    }
+
+    /// The same, to put their places in.
+    fn named_mut(&mut self) -> Vec<&mut Named> {
+        match self {
+            Self::Retry { of, .. }
+            | Self::BestOf { of, .. }
+            | Self::Vote { of, .. }
+            | Self::Review { of, .. } => {
+                vec![of]
+            }
+            Self::Cascade { stages, .. } => stages.iter_mut().collect(),
+            Self::Router { small, large, .. } => vec![small, large],
+        }
+    }
+}
+
+impl Named {
+    fn read(node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Option<Self> {
+        let name = String::decode(node, path, context)?;
+        Some(Self { name, index: 0, site: context.site(path) })
+    }
+}
+
+impl VerifierSpec {
+    fn read(fields: &mut Fields<'_>, context: &mut Context<'_>) -> Option<Self> {
+        const HELP: &str = "what looks at results: `verifier: { accepts_right: 95%, accepts_wrong: 20% }`";
+        if !fields.has("verifier") {
+            fields.missing("verifier", HELP, context);
+        }
+        let (node, path) = fields.node("verifier")?;
+        let mut fields = Fields::open(node, &path, HELP, context)?;
+        let right: Option<Sited<Fraction>> =
+            fields.required("accepts_right", "the share of right results that it accepts: 95%", context);
+        let wrong: Option<Sited<Fraction>> =
+            fields.required("accepts_wrong", "the share of wrong results that it accepts: 20%", context);
+        let cost = fields.optional("cost", context);
+        fields.close(context);
+        let (accepts_right, accepts_wrong) = (right?, wrong?);
+        if accepts_wrong.value > accepts_right.value {
+            let message = format!(
+                "a verifier that accepts {} of the wrong results and {} of the right ones is worse than a coin",
+                accepts_wrong.value, accepts_right.value
+            );
+            let help = "turned round, it would be of use: check which is which".to_owned();
+            let site = accepts_wrong.site.clone();
+            context.sink.push(Diagnostic::new(Code::OutOfRange, message, site).help(help));
+            return None;
+        }
+        Some(Self { accepts_right, accepts_wrong, cost })
+    }
+}
+
+impl Review {
+    /// What belongs here.
+    pub(super) const WHAT: &'static str = "a review: `{ share: 5%, catches: 90%, minutes: 4, wage: $42/h }`";
+
+    /// Takes the fields of a review.
+    pub(super) fn read(fields: &mut Fields<'_>, context: &mut Context<'_>) -> Option<Self> {
+        let share = fields.required("share", "the share of results that they look at: `share: 5%`", context);
+        let catches =
+            fields.required("catches", "the share of wrong ones that they find: `catches: 90%`", context);
+        let minutes = fields.required("minutes", "minutes for each result: `minutes: 4`", context);
+        let wage = fields.required("wage", "what an hour is paid: `wage: $42/h`", context);
+        let overhead = fields.optional("overhead", context);
+        Some(Self { share: share?, catches: catches?, minutes: minutes?, wage: wage?, overhead })
+    }
+}
+
+fn read_stages(
+    node: &Node,
+    path: &FieldPath,
+    fewest: usize,
+    context: &mut Context<'_>,
+) -> Option<Vec<Named>> {
+    let Node::List(items) = node else {
+        context.wrong_type("options in their order, such as `[small, frontier]`", node, path);
+        return None;
+    };
+    let named = items.iter().enumerate().map(|(at, node)| Named::read(node, &path.index(at), context));
+    let named: Vec<Named> = named.collect::<Vec<_>>().into_iter().collect::<Option<_>>()?;
+    if named.len() < fewest {
+        let message = format!("at least {fewest} options belong here");
+        context.fault(Code::OutOfRange, message, path, Some("such as `[small, frontier]`".to_owned()));
+        return None;
+    }
+    Some(named)
+}
+
+fn read_attempts(fields: &mut Fields<'_>, context: &mut Context<'_>) -> Option<Sited<Count>> {
+    let help = "how often it is tried at most: `attempts: 3`";
+    some_of(
+        fields.required("attempts", help, context),
+        MOST_ATTEMPTS,
+        "a task is tried at least once",
+        context,
+    )
+}
+
+fn read_samples(fields: &mut Fields<'_>, context: &mut Context<'_>) -> Option<Sited<Count>> {
+    let help = "how many results: `samples: 5`";
+    some_of(fields.required("samples", help, context), MOST_SAMPLES, "at least one result", context)
+}
+
+/// More attempts at one task than anybody pays for.
+const MOST_ATTEMPTS: f64 = 1000.0;
+/// More results of one task than anybody votes over.
+const MOST_SAMPLES: f64 = 101.0;
+/// More different wrong results than matter.
+const MOST_WRONG_ANSWERS: f64 = 20.0;
+
+/// A number between one and the most; reports others.
+fn some_of(
+    count: Option<Sited<Count>>,
+    most: f64,
+    none: &str,
+    context: &mut Context<'_>,
+) -> Option<Sited<Count>> {
+    super::deployment::positive(count.as_ref(), none, context);
+    if let Some(many) = count.as_ref().filter(|count| count.value.get() > most) {
+        let message = format!("more than {most} are not worked out");
+        context.sink.push(Diagnostic::new(Code::OutOfRange, message, many.site.clone()));
+        return None;
+    }
+    count.filter(|count| count.value.get() > 0.0)
+}
+
+fn read_otherwise(fields: &mut Fields<'_>, context: &mut Context<'_>) -> Given<Otherwise> {
+    let stated = fields.node("otherwise").and_then(|(node, path)| {
+        Otherwise::from_node(node, &path, context).map(|value| Sited { value, site: context.site(&path) })
+    });
+    Given::or(stated, Otherwise::Escalated, "what is never accepted is handed to people outside")
+}
+
+/// Finds the options that policies name, and puts their places in. Reports names that are none, policies that name
+/// themselves in the end, and options without an accuracy on which a policy builds.
+pub(super) fn resolve(options: &mut [ServingOption], context: &mut Context<'_>) {
+    let names: Vec<String> = options.iter().map(|option| option.name.clone()).collect();
+    let mut edges: Vec<Vec<usize>> = Vec::new();
+    for option in options.iter_mut() {
+        let mut found = Vec::new();
+        if let Serving::Policy(policy) = &mut option.serving {
+            for named in policy.named_mut() {
+                if let Some(index) = names.iter().position(|name| *name == named.name) {
+                    named.index = index;
+                    found.push(index);
+                } else {
+                    let help = did_you_mean(&named.name, names.iter().map(String::as_str));
+                    let message = format!("there is no option `{}`", named.name);
+                    let diagnostic = Diagnostic::new(Code::UnknownName, message, named.site.clone());
+                    context.sink.push(diagnostic.help(help));
+                }
+            }
+        }
+        edges.push(found);
+    }
+    for option in &*options {
+        let Serving::Policy(policy) = &option.serving else { continue };
+        for named in policy.named() {
+            let Some(other) = options.get(named.index).filter(|other| other.name == named.name) else {
+                continue;
+            };
+            if other.accuracy.is_none() && !matches!(other.serving, Serving::Policy(_)) {
+                let message = format!("`{}` has no accuracy, and `{}` builds on it", other.name, option.name);
+                let help = "what share of tasks it does right: `accuracy: 88%`".to_owned();
+                let diagnostic = Diagnostic::new(Code::MissingKey, message, other.site.clone());
+                context.sink.push(diagnostic.also(named.site.clone(), "named here").help(help));
+            }
+        }
+    }
+    report_loops(options, &edges, context);
+}
+
+/// Reports each loop of policies once, option by option.
+fn report_loops(options: &[ServingOption], edges: &[Vec<usize>], context: &mut Context<'_>) {
+    let mut done = vec![false; options.len()];
+    for start in 0..options.len() {
+        let mut path = vec![start];
+        if let Some(found) = find_loop(start, edges, &mut path, &done) {
+            let names: Vec<String> = found.iter().map(|at| format!("`{}`", options[*at].name)).collect();
+            let first = names.first().cloned().unwrap_or_default();
+            let message = format!("an option builds on itself: {} → {first}", names.join(" → "));
+            context.sink.push(Diagnostic::new(Code::Conflict, message, options[found[0]].site.clone()));
+            for at in found {
+                done[at] = true;
+            }
+        }
+    }
+}
+
+/// The loop that a path runs into, if it does.
+fn find_loop(at: usize, edges: &[Vec<usize>], path: &mut Vec<usize>, done: &[bool]) -> Option<Vec<usize>> {
+    for next in &edges[at] {
+        if done[*next] {
+            continue;
+        }
+        if let Some(start) = path.iter().position(|seen| seen == next) {
+            return Some(path[start..].to_vec());
+        }
+        path.push(*next);
+        if let Some(found) = find_loop(*next, edges, path, done) {
+            return Some(found);
+        }
+        path.pop();
+    }
+    None
+}
