@@ -98,6 +98,27 @@ fn published_figures_come_out() {
     }
 }
 
+/// Five agents at 90 % each are right in 59 % together; a chain pays for every step that is reached, and wrong results are passed
+/// on.
+#[test]
+fn chains_are_right_if_every_step_is() {
+    let skill = [Skill::correlated(share(0.9), breakeven::quality::DEFAULT_CORRELATION)];
+    let found = evaluate(&Plan::Chain(vec![Plan::Attempt(0); 5]), &skill);
+    near(found.ends.right.get(), 0.59049, 1e-9, "five agents");
+    near(found.uses[0].get(), 5.0, 1e-9, "steps");
+    near(found.ends.accepted_wrong.get(), 1.0 - 0.59049, 1e-9, "wrong in the end");
+    // A step that hands over what it does not accept ends the chain there.
+    let gate = retry(Plan::Attempt(0), Verifier::perfect(), 1.0);
+    let found = evaluate(&Plan::Chain(vec![gate; 5]), &skill);
+    near(found.ends.right.get(), 0.59049, 1e-9, "five gates");
+    near(found.ends.escalated.get(), 1.0 - 0.59049, 1e-9, "handed over");
+    near(found.uses[0].get(), (1.0 - 0.59049) / 0.1, 1e-9, "steps that are reached");
+    // A chain within a chain is the same chain.
+    let nested =
+        Plan::Chain(vec![Plan::Chain(vec![Plan::Attempt(0); 2]), Plan::Chain(vec![Plan::Attempt(0); 3])]);
+    near(evaluate(&nested, &skill).ends.right.get(), 0.59049, 1e-9, "a chain of chains");
+}
+
 /// pass@k, pass^k and cost of pass; golden files 04c and 07.
 #[test]
 fn passes_are_counted_as_published() {

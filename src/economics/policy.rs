@@ -41,7 +41,7 @@ pub(super) fn bill(
     let remarks = parts
         .iter()
         .flat_map(|(name, part)| part.remarks.iter().map(move |remark| format!("{name}: {remark}")));
-    let remarks = remarks.collect();
+    let remarks = quality.remarks.iter().cloned().chain(remarks).collect();
     let mut left_out: Vec<&'static str> = Vec::new();
     for missing in parts.iter().flat_map(|(_, part)| &part.left_out) {
         if !left_out.contains(missing) {

@@ -6,7 +6,7 @@ use crate::quality::{Ends, Leftover, Plan, Skill, Verifier, Votes, evaluate};
 use crate::scenario::{
     Accuracy, Named, Otherwise, Policy, Review, Scenario, Serving, ServingOption, VerifierSpec,
 };
-use crate::units::{Fraction, Hours, Number, Quantity, Ratio, UsdPerMonth, UsdPerTask};
+use crate::units::{Fraction, Hours, Load, Number, Quantity, Ratio, UsdPerMonth, UsdPerTask, brief};
 
 use super::demand::Demand;
 use super::gap::Gap;
@@ -22,6 +22,8 @@ pub(super) struct Quality {
     pub(super) attempts: Vec<(usize, Figure<Ratio>)>,
     /// What else is used.
     pub(super) extras: Vec<Extra>,
+    /// What a reader should know.
+    pub(super) remarks: Vec<String>,
 }
 
 /// Something that is paid for each time: a look of a verifier, a review by people.
@@ -39,7 +41,13 @@ impl Quality {
     /// Works a scenario's option out; a reason where an accuracy is missing.
     pub(super) fn of(scenario: &Scenario, index: usize) -> Result<Self, Gap> {
         let option = scenario.options.get(index).ok_or(Gap::NotApplicable("there is no such option"))?;
-        let mut builder = Builder { scenario, prices: Vec::new(), inputs: Vec::new(), leaves: Vec::new() };
+        let mut builder = Builder {
+            scenario,
+            prices: Vec::new(),
+            inputs: Vec::new(),
+            leaves: Vec::new(),
+            remarks: Vec::new(),
+        };
         let mut plan = builder.plan(index)?;
         let human = matches!(option.serving, Serving::Human(_));
         if let Some(review) = scenario.ends.review.as_ref().filter(|_| !human) {
@@ -75,6 +83,7 @@ impl Quality {
             failed: share("failed", failed),
             attempts,
             extras,
+            remarks: builder.remarks,
         })
     }
 
@@ -91,6 +100,7 @@ impl Quality {
             failed,
             attempts: vec![(index, Figure::derived("attempts per task", "one", Ratio::const_new(1.0), &[]))],
             extras: Vec::new(),
+            remarks: Vec::new(),
             right,
         }
     }
@@ -126,6 +136,7 @@ struct Builder<'s> {
     prices: Vec<(String, Option<Figure<UsdPerTask>>)>,
     inputs: Vec<std::sync::Arc<crate::figure::Derivation>>,
     leaves: Vec<usize>,
+    remarks: Vec<String>,
 }
 
 impl Builder<'_> {
@@ -179,6 +190,14 @@ impl Builder<'_> {
                     stages.iter().map(|stage| self.plan(stage.index)).collect::<Result<Vec<_>, _>>()?;
                 Plan::Cascade { stages: plans, verifier, look }
             }
+            Policy::Chain { steps } => {
+                let mut plans = Vec::new();
+                for step in steps {
+                    plans.push((self.scenario.options[step.index].name.clone(), self.plan(step.index)?));
+                }
+                self.remarks.extend(self.weakest(&plans));
+                Plan::Chain(plans.into_iter().map(|(_, plan)| plan).collect())
+            }
             Policy::Router { small, large, recall, false_escalation, cost } => {
                 let price = cost.as_ref().map(|cost| Figure::written("cost of predicting", cost));
                 let look = self.used(format!("{}: routing", option.name), price);
@@ -197,6 +216,41 @@ impl Builder<'_> {
                 self.reviewed(plan, review)
             }
         })
+    }
+
+    /// Where the runs of a chain go wrong first, and what is won by a better step.
+    fn weakest(&self, steps: &[(String, Plan)]) -> Option<String> {
+        let skills: Vec<Skill> = self.scenario.options.iter().map(skill).collect();
+        let rights: Vec<f64> =
+            steps.iter().map(|(_, plan)| evaluate(plan, &skills).ends.right.get()).collect();
+        let all: f64 = rights.iter().product();
+        let mut before = 1.0;
+        let mut shares = Vec::new();
+        for ((name, _), right) in steps.iter().zip(&rights) {
+            shares.push((name, before * (1.0 - right)));
+            before *= right;
+        }
+        let lost = 1.0 - all;
+        // What a point of accuracy of an option wins, at all its steps together.
+        let wins = |name: &str| {
+            let at = steps.iter().zip(&rights).filter(|((step, _), _)| step == name);
+            at.map(|(_, right)| all / right).sum::<f64>()
+        };
+        let best = steps.iter().map(|(name, _)| (name, wins(name))).max_by(|a, b| a.1.total_cmp(&b.1))?;
+        if lost <= 0.0 || all <= 0.0 {
+            return None;
+        }
+        let first: Vec<String> = shares
+            .iter()
+            .map(|(name, share)| format!("{name} {}", brief(Load::const_new(share / lost))))
+            .collect();
+        Some(format!(
+            "of the runs that do not end right, so many first go wrong at: {}; each point of accuracy of {} is worth {} points of \
+             the whole, the most of all",
+            first.join(", "),
+            best.0,
+            brief(Number::const_new(best.1)),
+        ))
     }
 
     fn reviewed(&mut self, plan: Plan, review: &Review) -> Plan {

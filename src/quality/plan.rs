@@ -57,6 +57,10 @@ pub enum Plan {
         /// Its number.
         look: usize,
     },
+    /// Steps that build on each other: the whole is right if every step is. A wrong result that a step accepts is passed on; what a
+    /// step hands over or gives up ends the chain. Steps are different work: how hard a task is for one says nothing of the
+    /// others.
+    Chain(Vec<Plan>),
     /// Tasks that look hard go to another plan straight away.
     Router {
         /// For most.
@@ -125,16 +129,22 @@ pub struct PlanOutcome {
 /// ```
 pub fn evaluate(plan: &Plan, skills: &[Skill]) -> PlanOutcome {
     let mut uses = vec![0.0; skills.len().max(plan.numbers())];
-    let mut ends = Shares::default();
-    for part in 0..PARTS {
-        let walk = Walk { skills, part };
-        let mut used = vec![0.0; uses.len()];
-        ends.add(&walk.go(plan, &mut used), 1.0 / PARTS as f64);
-        for (all, here) in uses.iter_mut().zip(used) {
-            *all += here / PARTS as f64;
-        }
-    }
+    let ends = over_all_parts(plan, skills, &mut uses);
     PlanOutcome { ends: ends.into(), uses: uses.into_iter().map(Ratio::const_new).collect() }
+}
+
+/// The mean over tasks from easy to hard.
+fn over_all_parts(plan: &Plan, skills: &[Skill], uses: &mut [f64]) -> Shares {
+    let mut ends = Shares::default();
+    // A chain is the same for every part.
+    let parts = if matches!(plan, Plan::Chain(_)) { 1 } else { PARTS };
+    let share = 1.0 / parts as f64;
+    for part in 0..parts {
+        let mut used = vec![0.0; uses.len()];
+        ends.add(&Walk { skills, part }.go(plan, &mut used), share);
+        add(uses, &used, share);
+    }
+    ends
 }
 
 impl Plan {
@@ -149,6 +159,7 @@ impl Plan {
             Self::Cascade { stages, look, .. } => {
                 stages.iter().map(Self::numbers).max().unwrap_or(0).max(look + 1)
             }
+            Self::Chain(steps) => steps.iter().map(Self::numbers).max().unwrap_or(0),
             Self::Router { small, large, look, .. } => small.numbers().max(large.numbers()).max(look + 1),
         }
     }
@@ -201,6 +212,21 @@ impl Walk<'_> {
                 Shares { right, wrong: 1.0 - right, ..Shares::default() }
             }
             Plan::Cascade { stages, verifier, look } => self.cascade(stages, verifier, *look, uses),
+            Plan::Chain(steps) => {
+                let mut ends = Shares { right: 1.0, ..Shares::default() };
+                for step in steps {
+                    let mut used = vec![0.0; uses.len()];
+                    let one = over_all_parts(step, self.skills, &mut used);
+                    add(uses, &used, ends.accepted());
+                    ends = Shares {
+                        right: ends.right * one.right,
+                        wrong: ends.right * one.wrong + ends.wrong * one.accepted(),
+                        escalated: ends.escalated + ends.accepted() * one.escalated,
+                        failed: ends.failed + ends.accepted() * one.failed,
+                    };
+                }
+                ends
+            }
             Plan::Router { small, large, recall, false_escalation, look } => {
                 uses[*look] += 1.0;
                 let (easy, used) = self.aside(small, uses.len());

@@ -178,6 +178,7 @@ fn policy_of(policy: &Policy) -> String {
         Policy::BestOf { samples, .. } => format!("the best of {}", several(samples.value, "result")),
         Policy::Vote { samples, .. } => format!("a vote over {}", several(samples.value, "result")),
         Policy::Cascade { .. } => names.join(", then "),
+        Policy::Chain { .. } => format!("{}, each on what came before", names.join(" → ")),
         Policy::Router { .. } => names.join(", or for hard tasks "),
         Policy::Review { review, .. } => {
             format!("{}, {} of it reviewed", names.join(", "), review.share.value)

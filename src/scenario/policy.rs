@@ -49,6 +49,11 @@ pub enum Policy {
         /// What looks at the results of all but the last one.
         verifier: VerifierSpec,
     },
+    /// Steps that build on each other: the whole is right if every step is.
+    Chain {
+        /// The options, in the order of their steps; one may come several times.
+        steps: Vec<Named>,
+    },
     /// Tasks that look hard go to another option straight away.
     Router {
         /// The option for most tasks.
@@ -124,7 +129,7 @@ impl Words for Otherwise {
 }
 
 /// The keys that make an option a policy.
-pub(super) const KINDS: [&str; 6] = ["retry", "best_of", "vote", "cascade", "router", "review"];
+pub(super) const KINDS: [&str; 7] = ["retry", "best_of", "vote", "cascade", "chain", "router", "review"];
 
 /// Wrong results where nobody says how many there are.
 const ONE_WRONG_ANSWER: &str = "all wrong results agree, which is the worst case";
@@ -167,6 +172,7 @@ impl Policy {
                 let verifier = VerifierSpec::read(fields, context);
                 Some(Self::Cascade { stages: stages?, verifier: verifier? })
             }
+            "chain" => Some(Self::Chain { steps: read_stages(node, path, 2, context)? }),
             "router" => {
                 let stages = read_stages(node, path, 2, context);
                 let recall = fields.required(
@@ -210,6 +216,7 @@ impl Policy {
             Self::BestOf { .. } => "best_of",
             Self::Vote { .. } => "vote",
             Self::Cascade { .. } => "cascade",
+            Self::Chain { .. } => "chain",
             Self::Router { .. } => "router",
             Self::Review { .. } => "review",
         }
@@ -224,7 +231,7 @@ impl Policy {
             | Self::Review { of, .. } => {
                 vec![of]
             }
-            Self::Cascade { stages, .. } => stages.iter().collect(),
+            Self::Cascade { stages, .. } | Self::Chain { steps: stages } => stages.iter().collect(),
             Self::Router { small, large, .. } => vec![small, large],
         }
     }
@@ -238,7 +245,7 @@ impl Policy {
             | Self::Review { of, .. } => {
                 vec![of]
             }
-            Self::Cascade { stages, .. } => stages.iter_mut().collect(),
+            Self::Cascade { stages, .. } | Self::Chain { steps: stages } => stages.iter_mut().collect(),
             Self::Router { small, large, .. } => vec![small, large],
         }
     }
