@@ -139,7 +139,7 @@ calibration! {
     expert_passes,
     /// Intermediate size at which an expert's arithmetic reaches half of its share.
     expert_half_size,
-    /// How much longer the slowest GPU takes where experts are spread.
+    /// Spread of the experts' loads over their mean, which decides how much the fullest GPU has where they are held whole.
     expert_imbalance,
     /// How evenly tokens choose experts: 1 is evenly.
     expert_evenness,

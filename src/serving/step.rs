@@ -186,7 +186,9 @@ impl<'c> Machine<'c> {
         let filled = s.expert_size / (s.expert_size + c.expert_half_size + 1.0);
         let computing = s.sparse * 2.0 * rows * s.expert_weights / p.ring / (self.rates.experts * filled);
         let spread = p.experts == ExpertLayout::Whole && p.ring > 1.0;
-        let imbalance = if spread { 1.0 + c.expert_imbalance } else { 1.0 };
+        // About the largest of so many sums of equally many experts' loads.
+        let fullest = (2.0 * p.ring.ln() * p.ring / s.experts).sqrt();
+        let imbalance = if spread { 1.0 + c.expert_imbalance * fullest } else { 1.0 };
         // Every GPU of a tensor-parallel group sorts, activates and sums all tokens.
         let activations = s.sparse * tokens / p.ranks * s.active * s.hidden * BYTES_16;
         let moving = activations * c.expert_passes / self.bandwidth;
@@ -230,11 +232,13 @@ impl<'c> Machine<'c> {
             };
             let moving = 2.0 * (p.ring - 1.0) / p.ring * message / (self.link * share);
             let root = (message / ROOT_BYTES * p.ring / ROOT_GPUS).sqrt();
-            let starting = c.collective_seconds * slower + c.collective_root_seconds * root;
+            let starting = c.collective_seconds * slower;
+            let passing = c.collective_root_seconds * root + moving;
+            // Data-parallel attention gathers before the experts and scatters after them: the halves of an all-reduce.
             seconds += if p.ranks > 1.0 {
-                s.sparse * (2.0 * starting + moving)
+                s.sparse * (2.0 * starting + passing)
             } else {
-                2.0 * s.layers * (starting + moving)
+                2.0 * s.layers * (starting + passing)
             };
         }
         if p.stages > 1.0 {
