@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 use breakeven::catalog::{Catalog, Precision};
 use breakeven::diagnostics::Sink;
 use breakeven::economics::evaluate;
+use breakeven::quality::{Leftover, Plan, Skill, Verifier, evaluate as evaluate_plan};
 use breakeven::render::{Colour, Format, Style, report};
 use breakeven::report::{View, build};
 use breakeven::scenario::{NoAttachments, Scenario, Settings};
@@ -74,9 +75,31 @@ fn parts(criterion: &mut Criterion) {
         bench.iter(|| predict(black_box(&configuration), &calibration).unwrap());
     });
     latency(criterion, &configuration, &calibration);
+    policies(criterion);
     // What a run avoids by reading only the entries that it names.
     criterion.bench_function("read the whole catalog", |bench| {
         bench.iter(|| Catalog::builtin().check(&mut Sink::default()));
+    });
+}
+
+/// A chain of twenty steps, each tried up to three times behind a verifier; and what an accuracy takes to be spread from easy to
+/// hard tasks.
+fn policies(criterion: &mut Criterion) {
+    let share = |value: f64| Fraction::new(value).unwrap();
+    let step = Plan::Retry {
+        plan: Box::new(Plan::Attempt(0)),
+        verifier: Verifier::of(share(0.95), share(0.2)),
+        look: 1,
+        attempts: Count::new(3.0).unwrap(),
+        leftover: Leftover::Escalated,
+    };
+    let chain = Plan::Chain(vec![step; 20]);
+    let skills = [Skill::correlated(share(0.9), share(0.6))];
+    criterion.bench_function("evaluate a chain of twenty steps with retries", |bench| {
+        bench.iter(|| evaluate_plan(black_box(&chain), &skills));
+    });
+    criterion.bench_function("spread an accuracy from easy to hard tasks", |bench| {
+        bench.iter(|| Skill::correlated(black_box(share(0.9)), share(0.6)));
     });
 }
 

@@ -129,20 +129,18 @@ pub struct PlanOutcome {
 /// ```
 pub fn evaluate(plan: &Plan, skills: &[Skill]) -> PlanOutcome {
     let mut uses = vec![0.0; skills.len().max(plan.numbers())];
-    let ends = over_all_parts(plan, skills, &mut uses);
+    let ends = over_all_parts(plan, skills, |walk, share| walk.count(plan, share, &mut uses));
     PlanOutcome { ends: ends.into(), uses: uses.into_iter().map(Ratio::const_new).collect() }
 }
 
-/// The mean over tasks from easy to hard.
-fn over_all_parts(plan: &Plan, skills: &[Skill], uses: &mut [f64]) -> Shares {
+/// The mean over tasks from easy to hard of what a walk finds.
+fn over_all_parts(plan: &Plan, skills: &[Skill], mut walk: impl FnMut(Walk<'_>, f64) -> Shares) -> Shares {
     let mut ends = Shares::default();
     // A chain is the same for every part.
     let parts = if matches!(plan, Plan::Chain(_)) { 1 } else { PARTS };
     let share = 1.0 / parts as f64;
     for part in 0..parts {
-        let mut used = vec![0.0; uses.len()];
-        ends.add(&Walk { skills, part }.go(plan, &mut used), share);
-        add(uses, &used, share);
+        ends.add(&walk(Walk { skills, part }, share), share);
     }
     ends
 }
@@ -172,30 +170,18 @@ struct Walk<'s> {
 }
 
 impl Walk<'_> {
-    /// How they end, and what is used for one of them.
-    fn go(&self, plan: &Plan, uses: &mut [f64]) -> Shares {
+    /// How they end.
+    fn ends(&self, plan: &Plan) -> Shares {
         match plan {
             Plan::Attempt(at) => {
-                uses[*at] += 1.0;
                 let right = self.skills.get(*at).map_or(0.0, |skill| skill.at(self.part));
                 Shares { right, wrong: 1.0 - right, ..Shares::default() }
             }
-            Plan::Retry { plan, verifier, look, attempts, leftover } => {
-                let (one, used) = self.aside(plan, uses.len());
-                let (kept, rejected) = verifier.sift(&one);
-                let (times, left) = repeated(rejected, attempts.get());
-                add(uses, &used, times);
-                uses[*look] += one.accepted() * times;
-                let mut ends = Shares::default();
-                ends.add(&kept, times);
-                leave(&mut ends, *leftover, left);
-                ends
+            Plan::Retry { plan, verifier, attempts, leftover, .. } => {
+                retried(&self.ends(plan), verifier, *attempts, *leftover).0
             }
-            Plan::BestOf { plan, verifier, look, samples, leftover } => {
-                let (one, used) = self.aside(plan, uses.len());
-                let (kept, _) = verifier.sift(&one);
-                add(uses, &used, samples.get());
-                uses[*look] += one.accepted() * samples.get();
+            Plan::BestOf { plan, verifier, samples, leftover, .. } => {
+                let (kept, _) = verifier.sift(&self.ends(plan));
                 let accepted = kept.accepted();
                 let some = 1.0 - (1.0 - accepted).powf(samples.get());
                 // Any of the accepted ones is as likely right as the others.
@@ -205,49 +191,46 @@ impl Walk<'_> {
                 leave(&mut ends, *leftover, 1.0 - some);
                 ends
             }
-            Plan::Vote { plan, samples, votes } => {
-                let (one, used) = self.aside(plan, uses.len());
-                add(uses, &used, samples.get());
-                let right = votes.share(one.right);
+            Plan::Vote { plan, votes, .. } => {
+                let right = votes.share(self.ends(plan).right);
                 Shares { right, wrong: 1.0 - right, ..Shares::default() }
             }
-            Plan::Cascade { stages, verifier, look } => self.cascade(stages, verifier, *look, uses),
-            Plan::Chain(steps) => {
-                let mut ends = Shares { right: 1.0, ..Shares::default() };
-                for step in steps {
-                    let mut used = vec![0.0; uses.len()];
-                    let one = over_all_parts(step, self.skills, &mut used);
-                    add(uses, &used, ends.accepted());
-                    ends = Shares {
-                        right: ends.right * one.right,
-                        wrong: ends.right * one.wrong + ends.wrong * one.accepted(),
-                        escalated: ends.escalated + ends.accepted() * one.escalated,
-                        failed: ends.failed + ends.accepted() * one.failed,
-                    };
+            Plan::Cascade { stages, verifier, .. } => {
+                let mut ends = Shares::default();
+                let mut reaching = 1.0;
+                for (at, stage) in stages.iter().enumerate() {
+                    let one = self.ends(stage);
+                    if at + 1 == stages.len() {
+                        ends.add(&one, reaching);
+                    } else {
+                        let (kept, rejected) = verifier.sift(&one);
+                        ends.add(&kept, reaching);
+                        reaching *= rejected;
+                    }
                 }
                 ends
             }
-            Plan::Router { small, large, recall, false_escalation, look } => {
-                uses[*look] += 1.0;
-                let (easy, used) = self.aside(small, uses.len());
+            Plan::Chain(steps) => {
+                let mut ends = Shares { right: 1.0, ..Shares::default() };
+                for step in steps {
+                    ends = ends.then(&over_all_parts(step, self.skills, |walk, _| walk.ends(step)));
+                }
+                ends
+            }
+            Plan::Router { small, large, recall, false_escalation, .. } => {
+                let easy = self.ends(small);
                 let (recall, mistaken) = (recall.get(), false_escalation.get());
-                let stays = Shares {
+                let mut ends = Shares {
                     right: easy.right * (1.0 - mistaken),
                     wrong: easy.wrong * (1.0 - recall),
                     escalated: easy.escalated * (1.0 - recall),
                     failed: easy.failed * (1.0 - recall),
                 };
-                let sent = easy.right * mistaken + (1.0 - easy.right) * recall;
-                add(uses, &used, 1.0 - sent);
-                let (hard, used) = self.aside(large, uses.len());
-                add(uses, &used, sent);
-                let mut ends = stays;
-                ends.add(&hard, sent);
+                ends.add(&self.ends(large), sent(&easy, recall, mistaken));
                 ends
             }
-            Plan::Review { plan, share, catches, look } => {
-                let mut ends = self.go(plan, uses);
-                uses[*look] += ends.accepted() * share.get();
+            Plan::Review { plan, share, catches, .. } => {
+                let mut ends = self.ends(plan);
                 let caught = ends.wrong * share.get() * catches.get();
                 ends.wrong -= caught;
                 ends.right += caught;
@@ -256,29 +239,74 @@ impl Walk<'_> {
         }
     }
 
-    fn cascade(&self, stages: &[Plan], verifier: &Verifier, look: usize, uses: &mut [f64]) -> Shares {
-        let mut ends = Shares::default();
-        let mut reaching = 1.0;
-        for (at, stage) in stages.iter().enumerate() {
-            let (one, used) = self.aside(stage, uses.len());
-            add(uses, &used, reaching);
-            if at + 1 == stages.len() {
-                ends.add(&one, reaching);
-            } else {
-                uses[look] += reaching * one.accepted();
-                let (kept, rejected) = verifier.sift(&one);
-                ends.add(&kept, reaching);
-                reaching *= rejected;
+    /// How they end; and what is used for one of them is counted, `times` over.
+    fn count(&self, plan: &Plan, times: f64, uses: &mut [f64]) -> Shares {
+        match plan {
+            Plan::Attempt(at) => uses[*at] += times,
+            Plan::Retry { plan: inner, verifier, look, attempts, leftover } => {
+                let one = self.ends(inner);
+                let (ends, often) = retried(&one, verifier, *attempts, *leftover);
+                uses[*look] += times * often * one.accepted();
+                self.count(inner, times * often, uses);
+                return ends;
+            }
+            Plan::BestOf { plan: inner, look, samples, .. } => {
+                let times = times * samples.get();
+                uses[*look] += times * self.count(inner, times, uses).accepted();
+            }
+            Plan::Vote { plan: inner, samples, .. } => {
+                self.count(inner, times * samples.get(), uses);
+            }
+            Plan::Cascade { stages, verifier, look } => {
+                let mut reaching = times;
+                for (at, stage) in stages.iter().enumerate() {
+                    let one = self.count(stage, reaching, uses);
+                    if at + 1 < stages.len() {
+                        uses[*look] += reaching * one.accepted();
+                        reaching *= verifier.sift(&one).1;
+                    }
+                }
+            }
+            Plan::Chain(steps) => {
+                let mut ends = Shares { right: 1.0, ..Shares::default() };
+                for step in steps {
+                    let reaching = times * ends.accepted();
+                    let found = over_all_parts(step, self.skills, |walk, share| {
+                        walk.count(step, share * reaching, uses)
+                    });
+                    ends = ends.then(&found);
+                }
+                return ends;
+            }
+            Plan::Router { small, large, recall, false_escalation, look } => {
+                uses[*look] += times;
+                let sent = sent(&self.ends(small), recall.get(), false_escalation.get());
+                self.count(small, times * (1.0 - sent), uses);
+                self.count(large, times * sent, uses);
+            }
+            Plan::Review { plan: inner, share, look, .. } => {
+                let ends = self.count(inner, times, uses);
+                uses[*look] += times * ends.accepted() * share.get();
             }
         }
-        ends
+        self.ends(plan)
     }
+}
 
-    /// One pass by itself.
-    fn aside(&self, plan: &Plan, numbers: usize) -> (Shares, Vec<f64>) {
-        let mut used = vec![0.0; numbers];
-        let ends = self.go(plan, &mut used);
-        (ends, used)
+/// The share that a router sends on.
+fn sent(easy: &Shares, recall: f64, mistaken: f64) -> f64 {
+    easy.right * mistaken + (1.0 - easy.right) * recall
+}
+
+impl Shares {
+    /// The same with another step behind it: a wrong result that is accepted is passed on.
+    fn then(&self, step: &Self) -> Self {
+        Self {
+            right: self.right * step.right,
+            wrong: self.right * step.wrong + self.wrong * step.accepted(),
+            escalated: self.escalated + self.accepted() * step.escalated,
+            failed: self.failed + self.accepted() * step.failed,
+        }
     }
 }
 
@@ -291,17 +319,23 @@ impl Verifier {
     }
 }
 
-/// How often something is done that is done again with a chance, at most so often; and the share that is left in the end.
-fn repeated(again: f64, most: f64) -> (f64, f64) {
-    let left = again.powf(most);
-    let times = if again < 1.0 { (1.0 - left) / (1.0 - again) } else { most };
-    (times, left)
+/// How a task ends that is tried again until the verifier accepts, and how often it is tried.
+fn retried(one: &Shares, verifier: &Verifier, attempts: Count, leftover: Leftover) -> (Shares, f64) {
+    let (kept, rejected) = verifier.sift(one);
+    let (times, left) = repeated(rejected, attempts.get());
+    let mut ends = Shares::default();
+    ends.add(&kept, times);
+    leave(&mut ends, leftover, left);
+    (ends, times)
 }
 
-fn add(uses: &mut [f64], used: &[f64], times: f64) {
-    for (all, here) in uses.iter_mut().zip(used) {
-        *all += here * times;
-    }
+/// How often something is done that is done again with a chance, at most so often; and the share that is left in the end.
+fn repeated(again: f64, most: f64) -> (f64, f64) {
+    // Whole, and at most a thousand.
+    #[expect(clippy::cast_possible_truncation, reason = "a count of attempts")]
+    let left = again.powi(most as i32);
+    let times = if again < 1.0 { (1.0 - left) / (1.0 - again) } else { most };
+    (times, left)
 }
 
 fn leave(ends: &mut Shares, leftover: Leftover, share: f64) {

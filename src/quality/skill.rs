@@ -94,7 +94,7 @@ impl Skill {
 /// Shapes of the beta distribution below this are all or nothing.
 const LEAST_SHAPE: f64 = 1e-3;
 /// Halvings of an interval.
-const HALVINGS: u32 = 60;
+const HALVINGS: u32 = 42;
 /// The logarithm of the smallest number that is told from nothing.
 const SMALLEST_LN: f64 = -700.0;
 
