@@ -220,6 +220,61 @@ fn coding_agent() {
     assert_eq!(kept(&evaluation, "engineer"), [true, false]);
 }
 
+/// Chances of success have a beta distribution of this mean and correlation 0.6: the means of p and of its powers.
+fn beta_moments(mean: f64) -> [f64; 5] {
+    let sum = (1.0 - 0.6) / 0.6;
+    let mut moments = [1.0; 5];
+    for power in 1..5 {
+        let j = power as f64 - 1.0;
+        moments[power] = moments[power - 1] * (sum * mean + j) / (sum + j);
+    }
+    moments
+}
+
+#[test]
+fn agent_chain() {
+    let text = include_str!("../scenarios/agent-chain.yaml");
+    // 3,000 tokens at $0.75 and 600 at $4.50 a million: half a cent a step. At $2 and $10: 1.2 cents.
+    let (small, large) = (3000.0 * 0.75 / 1e6 + 600.0 * 4.5 / 1e6, 3000.0 * 2.0 / 1e6 + 600.0 * 10.0 / 1e6);
+    let scenario = scenario(text);
+    let evaluation = evaluate(&scenario);
+    let of = |option: &str, metric| number(outcome(&evaluation, option), metric);
+    let near = |found: f64, wanted: f64, within: f64, what: &str| {
+        assert!(agree(found, wanted, within), "{what}: {found}, by hand {wanted}");
+    };
+    near(of("chain", Metric::CostPerTask), 5.0 * small, 1e-9, "a run");
+    near(of("chain", Metric::Accuracy), 0.59049, 1e-9, "five steps");
+    near(of("chain", Metric::CostPerSuccess), (5.0 * small + 0.40951 * 5.0) / 0.59049, 1e-9, "a success");
+    let five = 0.97_f64.powi(5);
+    near(of("frontier-chain", Metric::CostPerTask), 5.0 * large, 1e-9, "a better run");
+    near(
+        of("frontier-chain", Metric::CostPerSuccess),
+        (5.0 * large + (1.0 - five) * 5.0) / five,
+        1e-9,
+        "a better success",
+    );
+    // A step is accepted with a = 0.2 + 0.75 p, so tried again with 0.8 − 0.75 p: up to three times, in moments of p.
+    let m = beta_moments(0.9);
+    let again = [1.0, 0.8 * 1.0 - 0.75 * m[1], 0.64 - 1.2 * m[1] + 0.5625 * m[2]];
+    let right = 0.95 * (m[1] + (0.8 * m[1] - 0.75 * m[2]) + (0.64 * m[1] - 1.2 * m[2] + 0.5625 * m[3]));
+    let tries: f64 = again.iter().sum();
+    let left = 0.512 - 1.44 * m[1] + 1.35 * m[2] - 0.421_875 * m[3];
+    near(of("checked-step", Metric::Accuracy), right, 1e-3, "a step that is checked");
+    near(of("checked-step", Metric::Escalated), left, 2e-2, "what is never accepted");
+    near(of("checked-step", Metric::CostPerTask), tries * (small + 0.0005), 1e-3, "a step's cost");
+    near(of("checked-chain", Metric::Accuracy), right.powi(5), 5e-3, "five of them");
+    let reached: f64 = (0..5).map(|step| (1.0 - left).powi(step)).sum();
+    near(of("checked-chain", Metric::CostPerTask), reached * tries * (small + 0.0005), 5e-3, "their cost");
+    // People read half of what is accepted, three minutes each at $44/h, and find nine in ten of the errors.
+    let wrong = (1.0 - left).powi(5) - right.powi(5);
+    near(of("read-chain", Metric::AcceptedWrong), wrong * 0.55, 2e-2, "errors that are left");
+    let read = of("read-chain", Metric::CostPerTask) - of("checked-chain", Metric::CostPerTask);
+    near(read, 0.5 * (1.0 - left).powi(5) * 3.0 / 60.0 * 44.0, 2e-3, "reading");
+    assert_eq!(kept(&evaluation, "chain"), [false, false]);
+    assert_eq!(kept(&evaluation, "frontier-chain"), [true, true]);
+    assert_eq!(kept(&evaluation, "step"), [] as [bool; 0]);
+}
+
 #[test]
 fn rag_answers() {
     let scenario = shipped(

@@ -13,6 +13,7 @@ macro_rules! examples {
 const EXAMPLES: &[(&str, &str)] = examples![
     "ticket-triage",
     "coding-agent",
+    "agent-chain",
     "rag-answers",
     "nightly-extraction",
     "h100-server-vs-cloud",

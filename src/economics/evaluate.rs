@@ -2,7 +2,7 @@
 
 use crate::figure::Figure;
 use crate::metric::Metric;
-use crate::scenario::{Scenario, Serving, ServingOption};
+use crate::scenario::{Role, Scenario, Serving, ServingOption};
 use crate::serving::Arrivals;
 use crate::units::AnnualRate;
 
@@ -36,6 +36,13 @@ pub struct Outcome<'s> {
     /// How calls arrive at one replica in the busiest hour, where replicas are known over the number of requests.
     pub arrivals: Option<Arrivals>,
     metrics: Vec<(Metric, Measured)>,
+}
+
+impl<'s> Evaluation<'s> {
+    /// What came of the options that serve the whole task, which are compared with each other.
+    pub fn compared(&self) -> impl Iterator<Item = &Outcome<'s>> {
+        self.outcomes.iter().filter(|outcome| *outcome.option.role.value() == Role::Whole)
+    }
 }
 
 impl Outcome<'_> {

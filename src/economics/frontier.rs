@@ -124,9 +124,9 @@ impl<'e> Point<'e> {
 }
 
 impl<'e> Frontier<'e> {
-    /// Where the options of a scenario lie.
+    /// Where the options of a scenario lie that serve the whole task.
     pub fn of(evaluation: &'e Evaluation<'_>) -> Self {
-        Self::new(evaluation.outcomes.iter().map(Point::of).collect())
+        Self::new(evaluation.compared().map(Point::of).collect())
     }
 
     /// Which of these points are dominated.

@@ -110,7 +110,7 @@ pub fn frontier(evaluation: &Evaluation<'_>) -> FrontierReport {
     let verdicts = check(evaluation);
     let mut misses: Vec<Vec<Miss>> = Vec::new();
     let mut options = Vec::new();
-    for (at, outcome) in evaluation.outcomes.iter().enumerate() {
+    for (at, outcome) in evaluation.compared().enumerate() {
         let own = || verdicts.iter().filter(|verdict| verdict.option == outcome.option.name);
         misses.push(own().filter_map(Verdict::miss).collect());
         options.push(row(&frontier, at, outcome, own().map(build::verdict).collect()));

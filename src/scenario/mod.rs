@@ -31,7 +31,7 @@ pub use ends::Ends;
 pub use facility::{DEFAULT_PUE_WHY, Facility};
 pub use human::Human;
 pub use measured::MeasuredThroughput;
-pub use option::{Serving, ServingOption};
+pub use option::{Role, Serving, ServingOption};
 pub use ownership::{CapexExtra, ColocationPrice, Ownership};
 pub use policy::{Named, Otherwise, Policy, Review, VerifierSpec};
 pub use predicted::PredictedThroughput;

@@ -1,6 +1,6 @@
 //! An option: one way to serve the whole workload.
 
-use crate::decode::{Context, Fields, Sited, report_repeated};
+use crate::decode::{Context, Fields, Given, Sited, Words, report_repeated};
 use crate::diagnostics::{Code, did_you_mean};
 use crate::metric::Metric;
 use crate::source::{FieldPath, Node, Site};
@@ -24,6 +24,8 @@ use super::workload::{BaseWorkload, TokenShape, Workload, WorkloadFields};
 pub struct ServingOption {
     /// Its name in the scenario.
     pub name: String,
+    /// Whether it is compared with the others.
+    pub role: Given<Role>,
     /// How it serves.
     pub serving: Serving,
     /// What it serves: the scenario's workload with this option's overrides.
@@ -38,6 +40,20 @@ pub struct ServingOption {
     pub bounds: Vec<Bound>,
     /// Where it stands.
     pub site: Site,
+}
+
+/// Whether an option is compared with the others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// It serves the whole task.
+    Whole,
+    /// It is there for policies only: no target is held against it, and nobody recommends it.
+    Part,
+}
+
+impl Words for Role {
+    const WHAT: &'static str = "a role";
+    const WORDS: &'static [(&'static str, Self)] = &[("whole", Self::Whole), ("part", Self::Part)];
 }
 
 /// The ways to serve.
@@ -141,6 +157,9 @@ impl ServingOption {
             }
         };
         let note: Option<Sited<String>> = fields.optional("note", context);
+        let role = fields.node("role").and_then(|(node, path)| {
+            Role::from_node(node, &path, context).map(|value| Sited { value, site: context.site(&path) })
+        });
         let workload = shared.base.and_then(|base| base.of_option(&over, context));
         let kind = the_kind(&fields, name, context);
         let found: Vec<_> = kinds().map(|kind| fields.node(kind)).collect();
@@ -178,6 +197,7 @@ impl ServingOption {
         };
         Some(Self {
             name: name.to_owned(),
+            role: Given::or(role, Role::Whole, "it serves the whole task"),
             serving: serving?,
             workload: workload?,
             accuracy,

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::catalog::Catalog;
-use crate::decode::{Context, Fields, Given, Sited};
+use crate::decode::{Context, Fields, Given, Sited, Words as _};
 use crate::diagnostics::{Code, Diagnostic, Sink, did_you_mean};
 use crate::source::{FieldPath, Node, Site, SourceFile};
 use crate::units::{AnnualRate, Calendar, Date, Hours};
@@ -12,7 +12,7 @@ use super::attachment::Attachments;
 use super::bound::Bound;
 use super::ends::Ends;
 use super::facility::Facility;
-use super::option::{ServingOption, Shared};
+use super::option::{Role, ServingOption, Shared};
 use super::policy;
 use super::priced::Resolver;
 use super::sources::Sources;
@@ -185,7 +185,7 @@ fn read_options(
         context.key_fault(Code::MissingKey, message, &base.path, Some(help.to_owned()));
     }
     let read = |(name, node, path): (&str, &Node, FieldPath)| {
-        (name.to_owned(), ServingOption::read(name, node, &path, kept.of(name), &shared, context))
+        (name.to_owned(), ServingOption::read(name, node, &path, kept.of(name, node), &shared, context))
     };
     let options: Options = entries.into_iter().map(read).collect();
     (!options.is_empty()).then_some(options)
@@ -207,10 +207,12 @@ struct Budget {
 }
 
 impl Limits {
-    /// The limits of an option: the targets of all, then its own.
-    fn of(&self, option: &str) -> Vec<Bound> {
+    /// The limits of an option: the targets of all that serve the whole task, then its own.
+    fn of(&self, option: &str, node: &Node) -> Vec<Bound> {
         let own = self.budgets.iter().filter(|budget| budget.option == option);
-        self.targets.iter().chain(own.flat_map(|budget| &budget.bounds)).cloned().collect()
+        let part = matches!(node.get("role"), Some(Node::Text(role)) if role == Role::Part.word());
+        let targets: &[Bound] = if part { &[] } else { &self.targets };
+        targets.iter().chain(own.flat_map(|budget| &budget.bounds)).cloned().collect()
     }
 
     /// Reports budgets of options that are not there.
