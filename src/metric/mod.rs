@@ -153,6 +153,11 @@ impl Metric {
         Self::ALL.iter().copied().find(|metric| metric.info().id == id)
     }
 
+    /// Metrics that were added after tables were first written to files: their columns come last, so that the others stay where
+    /// they are.
+    pub const ADDED: [Self; 5] =
+        [Self::ExpectedCostPerTask, Self::ValuePerTask, Self::AcceptedWrong, Self::Escalated, Self::Failed];
+
     /// Every id.
     pub fn ids() -> impl Iterator<Item = &'static str> {
         Self::ALL.iter().map(|metric| metric.info().id)

@@ -139,8 +139,12 @@ pub fn summary_csv(report: &Report) -> Table {
         Column::text("kind", "Kind"),
         Column::text("serves", "Serves"),
     ];
-    columns.extend(Metric::ALL.iter().map(|metric| Column::number(&column_id(*metric), metric.info().label)));
+    // Columns are only ever added behind those that are there.
+    let first = || Metric::ALL.iter().copied().filter(|metric| !Metric::ADDED.contains(metric));
+    let column = |metric: Metric| Column::number(&column_id(metric), metric.info().label);
+    columns.extend(first().map(column));
     columns.push(Column::text("not_priced", "Not priced"));
+    columns.extend(Metric::ADDED.map(column));
     let rows = report
         .scenarios
         .iter()
@@ -153,9 +157,10 @@ pub fn summary_csv(report: &Report) -> Table {
                     Cell::text(option.kind.clone()),
                     Cell::text(option.serves.clone()),
                 ];
-                row.extend(Metric::ALL.iter().map(|metric| Cell::maybe(option.value(*metric))));
+                row.extend(first().map(|metric| Cell::maybe(option.value(metric))));
                 let reason = option.ledger.as_ref().err().cloned();
                 row.push(reason.map_or_else(|| Cell::Missing(String::new()), Cell::Text));
+                row.extend(Metric::ADDED.map(|metric| Cell::maybe(option.value(metric))));
                 row
             })
         })
