@@ -31,7 +31,13 @@ fn every_key_is_documented() {
     let mut keys = 0;
     for entry in fs::read_dir(root).unwrap() {
         let text = fs::read_to_string(entry.unwrap().path()).unwrap();
-        for call in ["fields.optional(\"", "fields.required(\"", "fields.node(\"", "fields.named(\""] {
+        for call in [
+            "fields.optional(\"",
+            "fields.required(\"",
+            "fields.node(\"",
+            "fields.named(\"",
+            "fields.word(\"",
+        ] {
             for (at, _) in text.match_indices(call) {
                 let key = text[at + call.len()..].split('"').next().unwrap();
                 keys += 1;

@@ -6,11 +6,13 @@ use anyhow::{Context as _, bail};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::report::{LatencyRow, Table, latency_table};
-use crate::serving::{Arrivals, Calibration, Configuration, Curve, Parallelism, Play, Queue, simulate};
+use crate::serving::{
+    Arrivals, Calibration, Configuration, Curve, Lengths, Parallelism, Play, Queue, simulate,
+};
 use crate::units::{Count, Fraction, Number, Quantity, Ratio, brief};
 
 use super::args::PredictArgs;
-use super::predict::{Asked, lengths};
+use super::predict::Asked;
 
 /// Estimated percentiles, and simulated ones where they are asked for.
 pub(super) fn table(
@@ -20,7 +22,7 @@ pub(super) fn table(
     calibration: &Calibration,
 ) -> anyhow::Result<Table> {
     let arrivals = arrivals(args, asked)?;
-    let lengths = lengths(Some(arrivals.length_variation));
+    let lengths = Lengths::of_variation(arrivals.length_variation);
     let configuration = Configuration { lengths, ..asked.configuration.clone() };
     let most = args.concurrency.or(asked.most);
     if most == Some(Count::ZERO) {

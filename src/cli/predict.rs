@@ -14,7 +14,7 @@ use crate::serving::{
     Arrivals, AttentionLayout, Calibration, Configuration, Engine, ExpertLayout, Lengths, Load, Parallelism,
     predict as predict_one, uncalibrated,
 };
-use crate::units::{Count, Quantity, Ratio, Tokens, brief};
+use crate::units::{Count, Quantity, Tokens, brief};
 
 use super::args::{FormatArg, Global, PredictArgs};
 use super::{Ending, input, latency, measured, output};
@@ -104,8 +104,8 @@ fn asked(
         bail!("the throughput of `{name}` is not predicted, but stated or measured");
     };
     let mut configuration = found.configuration.clone();
-    if args.length_cv.is_some() {
-        configuration.lengths = lengths(args.length_cv);
+    if let Some(variation) = args.length_cv {
+        configuration.lengths = Lengths::of_variation(variation);
     }
     Ok(Some(Asked { configuration, most: Some(found.clients), arrivals: outcome.arrivals }))
 }
@@ -180,14 +180,9 @@ fn configuration(args: &PredictArgs, catalog: &Catalog, sink: &mut Sink) -> anyh
         input: args.input,
         cached: Tokens::ZERO,
         output: args.answer,
-        lengths: lengths(args.length_cv),
+        lengths: args.length_cv.map_or(Lengths::Fixed, Lengths::of_variation),
         load: Load::Saturated,
     })
-}
-
-/// Whether lengths vary.
-pub(super) fn lengths(variation: Option<Ratio>) -> Lengths {
-    variation.filter(|cv| *cv > Ratio::ZERO).map_or(Lengths::Fixed, Lengths::Varying)
 }
 
 fn entry<T: Entry>(name: &str, catalog: &Catalog, sink: &mut Sink) -> anyhow::Result<Arc<T>> {

@@ -5,7 +5,7 @@ use crate::source::{FieldPath, Node, Step};
 
 use super::context::Context;
 use super::given::Sited;
-use super::scalar::{Decode, printable};
+use super::scalar::{Decode, Words, printable};
 
 /// A mapping that is being read.
 #[derive(Debug)]
@@ -61,6 +61,13 @@ impl<'n> Fields<'n> {
     ) -> Option<Sited<T>> {
         let (node, path) = self.node(key)?;
         let value = T::decode(node, &path, context).unwrap_or(stand_in);
+        Some(Sited { value, site: context.site(&path) })
+    }
+
+    /// Takes one of a list of words, which may be missing.
+    pub fn word<W: Words>(&mut self, key: &'static str, context: &mut Context<'_>) -> Option<Sited<W>> {
+        let (node, path) = self.node(key)?;
+        let value = W::from_node(node, &path, context)?;
         Some(Sited { value, site: context.site(&path) })
     }
 

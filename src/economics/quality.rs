@@ -1,6 +1,8 @@
 //! How a task ends with an option, and how often each thing is used on the way: the options of a policy, what looks at
 //! results, people.
 
+use std::cell::OnceCell;
+
 use crate::figure::{Figure, Traced};
 use crate::quality::{Ends, Leftover, Plan, Skill, Verifier, Votes, evaluate};
 use crate::scenario::{
@@ -43,6 +45,7 @@ impl Quality {
         let option = scenario.options.get(index).ok_or(Gap::NotApplicable("there is no such option"))?;
         let mut builder = Builder {
             scenario,
+            skills: OnceCell::new(),
             prices: Vec::new(),
             inputs: Vec::new(),
             leaves: Vec::new(),
@@ -56,8 +59,7 @@ impl Quality {
         if let (Plan::Attempt(_), Some(accuracy)) = (&plan, &option.accuracy) {
             return Ok(Self::plain(index, accuracy));
         }
-        let skills: Vec<Skill> = scenario.options.iter().map(skill).collect();
-        let outcome = evaluate(&plan, &skills);
+        let outcome = evaluate(&plan, builder.skills());
         let Ends { right, accepted_wrong, escalated, failed } = outcome.ends;
         let inputs: Vec<&dyn Traced> = builder.inputs.iter().map(|input| input as &dyn Traced).collect();
         let share = |label: &str, value: Fraction| Figure::derived(label, FORMULA, value, &inputs);
@@ -132,6 +134,8 @@ fn skill(option: &ServingOption) -> Skill {
 /// Builds the tree of a policy, and remembers what goes into it.
 struct Builder<'s> {
     scenario: &'s Scenario,
+    /// Of all options; worked out where a plan needs them, and once.
+    skills: OnceCell<Vec<Skill>>,
     /// What is used besides options: its label, and what it costs each time.
     prices: Vec<(String, Option<Figure<UsdPerTask>>)>,
     inputs: Vec<std::sync::Arc<crate::figure::Derivation>>,
@@ -218,11 +222,15 @@ impl Builder<'_> {
         })
     }
 
+    fn skills(&self) -> &[Skill] {
+        self.skills.get_or_init(|| self.scenario.options.iter().map(skill).collect())
+    }
+
     /// Where the runs of a chain go wrong first, and what is won by a better step.
     fn weakest(&self, steps: &[(String, Plan)]) -> Option<String> {
-        let skills: Vec<Skill> = self.scenario.options.iter().map(skill).collect();
+        let skills = self.skills();
         let rights: Vec<f64> =
-            steps.iter().map(|(_, plan)| evaluate(plan, &skills).ends.right.get()).collect();
+            steps.iter().map(|(_, plan)| evaluate(plan, skills).ends.right.get()).collect();
         let all: f64 = rights.iter().product();
         let mut before = 1.0;
         let mut shares = Vec::new();

@@ -114,9 +114,7 @@ impl DeploymentFields {
                         source under `sources`: `throughput: 3,100 tokens/s per replica`";
             fields.missing("throughput", help, context);
         }
-        let engine = fields.node("engine").and_then(|(node, path)| {
-            Engine::from_node(node, &path, context).map(|value| Sited { value, site: context.site(&path) })
-        });
+        let engine: Option<Sited<Engine>> = fields.word("engine", context);
         let max_tpot: Option<Sited<Seconds>> = fields.optional("max_tpot", context);
         positive(max_tpot.as_ref(), "an answer takes time: `max_tpot: 50 ms`", context);
         let known = fields.node("throughput");

@@ -22,7 +22,7 @@ pub struct MeasuredThroughput {
     pub files: Vec<BenchmarkFile>,
     /// The longest time per token that is accepted.
     pub max_tpot: Given<Seconds>,
-    /// The replica over the number of requests, and how much of it calls at random may use.
+    /// The replica over the number of requests, and at which load it is run.
     pub operation: Operation,
     /// The measurements that its throughput lies between, or is one of.
     pub nearest: Vec<(Sited<Ratio>, Sited<TokensPerSecond>)>,

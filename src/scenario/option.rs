@@ -157,9 +157,7 @@ impl ServingOption {
             }
         };
         let note: Option<Sited<String>> = fields.optional("note", context);
-        let role = fields.node("role").and_then(|(node, path)| {
-            Role::from_node(node, &path, context).map(|value| Sited { value, site: context.site(&path) })
-        });
+        let role: Option<Sited<Role>> = fields.word("role", context);
         let workload = shared.base.and_then(|base| base.of_option(&over, context));
         let kind = the_kind(&fields, name, context);
         let found: Vec<_> = kinds().map(|kind| fields.node(kind)).collect();

@@ -362,9 +362,7 @@ fn some_of(
 }
 
 fn read_otherwise(fields: &mut Fields<'_>, context: &mut Context<'_>) -> Given<Otherwise> {
-    let stated = fields.node("otherwise").and_then(|(node, path)| {
-        Otherwise::from_node(node, &path, context).map(|value| Sited { value, site: context.site(&path) })
-    });
+    let stated = fields.word("otherwise", context);
     Given::or(stated, Otherwise::Escalated, "what is never accepted is handed to people outside")
 }
 

@@ -66,9 +66,7 @@ impl Rented {
         let Around { facility, peak_to_mean, resolver, .. } = *around;
         let mut fields =
             Fields::open(node, path, "a rental: offer, term, tensor_parallel, throughput, …", context)?;
-        let scaling = fields.node("scaling").and_then(|(node, path)| {
-            Scaling::from_node(node, &path, context).map(|value| Sited { value, site: context.site(&path) })
-        });
+        let scaling = fields.word("scaling", context);
         let priced = read_price(&mut fields, resolver, context);
         let deployment = DeploymentFields::read(&mut fields, peak_to_mean, context);
         fields.close(context);

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::catalog::{ServiceTier, Sourced, TokenClass, TokenModel};
-use crate::decode::{Context, Decode, Fields, Given, Sited, Words};
+use crate::decode::{Context, Decode, Fields, Given, Sited};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::source::{FieldPath, Node, Site};
 use crate::units::{Quantity, Tokens, UsdPerMtok};
@@ -76,10 +76,7 @@ impl ServerlessFields {
         }
         let mut fields = Fields::open(node, path, "a model, or `{ model: …, tier: … }`", context)?;
         let model = fields.required("model", "a model of the catalog: `model: openai/gpt-5.4-mini`", context);
-        let tier = fields.node("tier").and_then(|(node, path)| {
-            ServiceTier::from_node(node, &path, context)
-                .map(|value| Sited { value, site: context.site(&path) })
-        });
+        let tier = fields.word("tier", context);
         fields.close(context);
         Some(Self { model: model?, tier: Given::or(tier, ServiceTier::Standard, STANDARD) })
     }

@@ -3,7 +3,7 @@
 use crate::decode::Context;
 use crate::metric::Metric;
 use crate::serving::{Arrivals, Latency, LatencyLimit, Lengths, Service};
-use crate::units::{Amount, Calls, Fraction, Quantity, Seconds};
+use crate::units::{Amount, Calls, Fraction, Seconds};
 
 use super::bound::{Bound, Comparison};
 use super::workload::Workload;
@@ -66,8 +66,7 @@ impl Workload {
 
     /// Whether lengths vary, as the serving model takes it.
     pub(super) fn lengths(&self) -> Lengths {
-        let variation = *self.length_cv.value();
-        if variation.get() == 0.0 { Lengths::Fixed } else { Lengths::Varying(variation) }
+        Lengths::of_variation(*self.length_cv.value())
     }
 }
 

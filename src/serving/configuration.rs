@@ -99,6 +99,13 @@ pub enum Lengths {
     Varying(Ratio),
 }
 
+impl Lengths {
+    /// Lengths of that standard deviation over the mean: all alike where it is nothing.
+    pub fn of_variation(variation: Ratio) -> Self {
+        if variation > Ratio::ZERO { Self::Varying(variation) } else { Self::Fixed }
+    }
+}
+
 /// The load on an engine.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Load {

@@ -92,12 +92,6 @@ impl Curve {
         self.output
     }
 
-    /// The same curve for answers of another length: the rate of tokens is kept.
-    #[must_use]
-    pub fn with_output(self, output: Tokens) -> Self {
-        Self { output, ..self }
-    }
-
     /// The same curve up to so many clients: further requests wait.
     #[must_use]
     pub fn up_to(&self, clients: Ratio) -> Self {

@@ -210,11 +210,11 @@ impl<'c> Queue<'c> {
         let Some(first) = self.states.first() else {
             return Err(Overloaded { load: Load::const_new(load) });
         };
-        // ln of the unnormalised probability of each number of calls, from none on.
         // How long a call stays, about: as long as at this load.
         let stays = self.stay(rate);
         let spread = arrivals.peakedness(stays);
         let ln_rate = rate.ln();
+        // ln of the unnormalised probability of each number of calls, from none on.
         let mut likely = vec![0.0];
         let mut calls = 0.0;
         for product in &self.products {

@@ -1,5 +1,5 @@
-//! At which load a replica is run: the most requests at a time, and the share of its capacity, that keep the limits on
-//! latency; and what stands in the way of more.
+//! At which load a replica is run: the most requests at a time that keep the time per token; and what stands in the way
+//! of more.
 
 use std::fmt;
 use std::sync::Arc;
