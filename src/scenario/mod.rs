@@ -13,6 +13,7 @@ mod measured;
 mod option;
 mod ownership;
 mod policy;
+mod policy_names;
 mod predicted;
 mod priced;
 mod read;

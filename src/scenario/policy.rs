@@ -2,11 +2,9 @@
 //! look. A policy names other options, which may be policies themselves.
 
 use crate::decode::{Context, Decode as _, Fields, Given, Sited, Words};
-use crate::diagnostics::{Code, Diagnostic, did_you_mean};
+use crate::diagnostics::{Code, Diagnostic};
 use crate::source::{FieldPath, Node};
 use crate::units::{Count, Fraction, Load, Minutes, Quantity, UsdPerHour, UsdPerTask};
-
-use super::option::{Serving, ServingOption};
 
 /// A policy on top of other options.
 #[derive(Clone, Debug)]
@@ -237,7 +235,7 @@ impl Policy {
     }
 
     /// The same, to put their places in.
-    fn named_mut(&mut self) -> Vec<&mut Named> {
+    pub(super) fn named_mut(&mut self) -> Vec<&mut Named> {
         match self {
             Self::Retry { of, .. }
             | Self::BestOf { of, .. }
@@ -364,78 +362,4 @@ fn some_of(
 fn read_otherwise(fields: &mut Fields<'_>, context: &mut Context<'_>) -> Given<Otherwise> {
     let stated = fields.word("otherwise", context);
     Given::or(stated, Otherwise::Escalated, "what is never accepted is handed to people outside")
-}
-
-/// Finds the options that policies name, and puts their places in. Reports names that are none, policies that name
-/// themselves in the end, and options without an accuracy on which a policy builds.
-pub(super) fn resolve(options: &mut [ServingOption], context: &mut Context<'_>) {
-    let names: Vec<String> = options.iter().map(|option| option.name.clone()).collect();
-    let mut edges: Vec<Vec<usize>> = Vec::new();
-    for option in options.iter_mut() {
-        let mut found = Vec::new();
-        if let Serving::Policy(policy) = &mut option.serving {
-            for named in policy.named_mut() {
-                if let Some(index) = names.iter().position(|name| *name == named.name) {
-                    named.index = index;
-                    found.push(index);
-                } else {
-                    let help = did_you_mean(&named.name, names.iter().map(String::as_str));
-                    let message = format!("there is no option `{}`", named.name);
-                    let diagnostic = Diagnostic::new(Code::UnknownName, message, named.site.clone());
-                    context.sink.push(diagnostic.help(help));
-                }
-            }
-        }
-        edges.push(found);
-    }
-    for option in &*options {
-        let Serving::Policy(policy) = &option.serving else { continue };
-        for named in policy.named() {
-            let Some(other) = options.get(named.index).filter(|other| other.name == named.name) else {
-                continue;
-            };
-            if other.accuracy.is_none() && !matches!(other.serving, Serving::Policy(_)) {
-                let message = format!("`{}` has no accuracy, and `{}` builds on it", other.name, option.name);
-                let help = "what share of tasks it does right: `accuracy: 88%`".to_owned();
-                let diagnostic = Diagnostic::new(Code::MissingKey, message, other.site.clone());
-                context.sink.push(diagnostic.also(named.site.clone(), "named here").help(help));
-            }
-        }
-    }
-    report_loops(options, &edges, context);
-}
-
-/// Reports each loop of policies once, option by option.
-fn report_loops(options: &[ServingOption], edges: &[Vec<usize>], context: &mut Context<'_>) {
-    let mut done = vec![false; options.len()];
-    for start in 0..options.len() {
-        let mut path = vec![start];
-        if let Some(found) = find_loop(start, edges, &mut path, &done) {
-            let names: Vec<String> = found.iter().map(|at| format!("`{}`", options[*at].name)).collect();
-            let first = names.first().cloned().unwrap_or_default();
-            let message = format!("an option builds on itself: {} → {first}", names.join(" → "));
-            context.sink.push(Diagnostic::new(Code::Conflict, message, options[found[0]].site.clone()));
-            for at in found {
-                done[at] = true;
-            }
-        }
-    }
-}
-
-/// The loop that a path runs into, if it does.
-fn find_loop(at: usize, edges: &[Vec<usize>], path: &mut Vec<usize>, done: &[bool]) -> Option<Vec<usize>> {
-    for next in &edges[at] {
-        if done[*next] {
-            continue;
-        }
-        if let Some(start) = path.iter().position(|seen| seen == next) {
-            return Some(path[start..].to_vec());
-        }
-        path.push(*next);
-        if let Some(found) = find_loop(*next, edges, path, done) {
-            return Some(found);
-        }
-        path.pop();
-    }
-    None
 }

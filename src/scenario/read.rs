@@ -13,7 +13,7 @@ use super::bound::Bound;
 use super::ends::Ends;
 use super::facility::Facility;
 use super::option::{Role, ServingOption, Shared};
-use super::policy;
+use super::policy_names;
 use super::priced::Resolver;
 use super::sources::Sources;
 use super::workload::BaseWorkload;
@@ -130,7 +130,7 @@ fn read(
     kept.report_unknown(&options, context);
     let mut options = options.into_iter().map(|(_, option)| option).collect::<Option<Vec<_>>>();
     if let Some(options) = &mut options {
-        policy::resolve(options, context);
+        policy_names::resolve(options, context);
     }
     Some(Scenario {
         id: id?.value,
