@@ -49,7 +49,7 @@ fn report_loops(options: &[ServingOption], edges: &[Vec<usize>], context: &mut C
     let mut done = vec![false; options.len()];
     for start in 0..options.len() {
         let mut path = vec![start];
-        if let Some(found) = find_loop(start, edges, &mut path, &done) {
+        if let Some(found) = find_loop(start, edges, &mut path, &mut done) {
             let names: Vec<String> = found.iter().map(|at| format!("`{}`", options[*at].name)).collect();
             let first = names.first().cloned().unwrap_or_default();
             let message = format!("an option builds on itself: {} → {first}", names.join(" → "));
@@ -61,8 +61,14 @@ fn report_loops(options: &[ServingOption], edges: &[Vec<usize>], context: &mut C
     }
 }
 
-/// The loop that a path runs into, if it does.
-fn find_loop(at: usize, edges: &[Vec<usize>], path: &mut Vec<usize>, done: &[bool]) -> Option<Vec<usize>> {
+/// The loop that a path runs into, if it does. Options from which none is reached are done: policies share parts, and
+/// each part is looked at once.
+fn find_loop(
+    at: usize,
+    edges: &[Vec<usize>],
+    path: &mut Vec<usize>,
+    done: &mut [bool],
+) -> Option<Vec<usize>> {
     for next in &edges[at] {
         if done[*next] {
             continue;
@@ -75,6 +81,7 @@ fn find_loop(at: usize, edges: &[Vec<usize>], path: &mut Vec<usize>, done: &[boo
             return Some(found);
         }
         path.pop();
+        done[*next] = true;
     }
     None
 }
