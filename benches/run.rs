@@ -12,7 +12,10 @@ use std::time::{Duration, Instant};
 use breakeven::catalog::{Catalog, Precision};
 use breakeven::diagnostics::Sink;
 use breakeven::economics::evaluate;
-use breakeven::quality::{Leftover, Plan, Skill, Verifier, evaluate as evaluate_plan};
+use breakeven::quality::{
+    Clock, KnownTimes, Leftover, Plan, Play as PlanPlay, Skill, Verifier, evaluate as evaluate_plan,
+    play as play_plan,
+};
 use breakeven::render::{Colour, Format, Style, report};
 use breakeven::report::{View, build};
 use breakeven::scenario::{NoAttachments, Scenario, Settings};
@@ -86,17 +89,27 @@ fn parts(criterion: &mut Criterion) {
 /// hard tasks.
 fn policies(criterion: &mut Criterion) {
     let share = |value: f64| Fraction::new(value).unwrap();
-    let step = Plan::Retry {
-        plan: Box::new(Plan::Attempt(0)),
+    let step = |at: usize| Plan::Retry {
+        plan: Plan::Attempt(at).into(),
+        again: None,
         verifier: Verifier::of(share(0.95), share(0.2)),
-        look: 1,
+        look: 20 + at,
         attempts: Count::new(3.0).unwrap(),
         leftover: Leftover::Escalated,
     };
-    let chain = Plan::Chain(vec![step; 20]);
-    let skills = [Skill::correlated(share(0.9), share(0.6))];
+    let chain = Plan::chain((0..20).map(|at| step(at).into()).collect()).unwrap();
+    let skills = vec![Skill::correlated(share(0.9), share(0.6)); 20];
     criterion.bench_function("evaluate a chain of twenty steps with retries", |bench| {
         bench.iter(|| evaluate_plan(black_box(&chain), &skills));
+    });
+    let second = |value: f64| Seconds::new(value).ok();
+    let known = KnownTimes { p50: second(2.0), p95: second(8.0), p99: None };
+    let clocks: Vec<Clock> = (0..40)
+        .map(|at| if at < 20 { Clock::of(known).unwrap() } else { Clock::always(second(0.2).unwrap()) })
+        .collect();
+    let tasks = Count::new(20_000.0).unwrap();
+    criterion.bench_function("draw how long twenty steps with retries take", |bench| {
+        bench.iter(|| play_plan(black_box(&chain), &skills, &PlanPlay { clocks: &clocks, tasks, seed: 1 }));
     });
     criterion.bench_function("spread an accuracy from easy to hard tasks", |bench| {
         bench.iter(|| Skill::correlated(black_box(share(0.9)), share(0.6)));

@@ -129,6 +129,8 @@ fn libraries_stay_in_their_rooms() {
         ("serde_json", "render/json.rs"),
         ("inference_lab", "serving/simulate.rs"),
         ("rand_distr", "serving/simulate.rs"),
+        ("ChaCha12Rng", "serving/simulate.rs"),
+        ("ChaCha8Rng", "quality/play.rs"),
         ("indicatif", "cli/"),
         ("clap", "cli/"),
         ("anyhow", "cli/"),

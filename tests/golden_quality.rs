@@ -48,7 +48,8 @@ const ENDLESS: f64 = 1000.0;
 /// Attempts that each do any task right with `p`, until the verifier accepts one.
 fn retried(p: f64, verifier: Verifier, attempts: f64) -> (f64, f64) {
     let plan = Plan::Retry {
-        plan: Box::new(Plan::Attempt(0)),
+        plan: Plan::Attempt(0).into(),
+        again: None,
         verifier,
         look: 1,
         attempts: count(attempts),
@@ -70,7 +71,7 @@ fn chains() -> Vec<Golden> {
     let gate = Verifier::of(share(1.0), share(0.2));
     let step = gated(share(0.9), gate);
     // The second of two attempts is taken as it is.
-    let once_more = Plan::Cascade { stages: vec![Plan::Attempt(0); 2], verifier: gate, look: 1 };
+    let once_more = Plan::Cascade { stages: vec![Plan::Attempt(0).into(); 2], verifier: gate, look: 1 };
     let once_more = evaluate(&once_more, &[Skill::alike(share(0.9))]);
     let chain = 100.0 * series(step, count(5.0)).get();
     let critic = |p: f64, r: f64, f: f64| {
@@ -122,7 +123,7 @@ fn chains() -> Vec<Golden> {
 fn votes() -> Vec<Golden> {
     let percent = |skill: Skill, wrong: f64, n: f64| {
         let votes = Votes::of(count(n), count(wrong));
-        let plan = Plan::Vote { plan: Box::new(Plan::Attempt(0)), samples: count(n), votes };
+        let plan = Plan::Vote { plan: Plan::Attempt(0).into(), samples: count(n), votes };
         100.0 * evaluate(&plan, &[skill]).ends.right.get()
     };
     let each =
@@ -182,7 +183,7 @@ fn votes() -> Vec<Golden> {
 fn samples() -> Vec<Golden> {
     let at = |n: f64, c: f64, k: f64| pass_at(count(k), count(n), count(c)).unwrap().get();
     let best = Plan::BestOf {
-        plan: Box::new(Plan::Attempt(0)),
+        plan: Plan::Attempt(0).into(),
         verifier: Verifier::perfect(),
         look: 1,
         samples: count(5.0),
@@ -229,8 +230,8 @@ fn routers() -> Vec<Golden> {
         // The large model is sure of what an oracle sends.
         let oracle = |sent: f64| {
             let plan = Plan::Router {
-                small: Box::new(Plan::Attempt(0)),
-                large: Box::new(Plan::Attempt(1)),
+                small: Plan::Attempt(0).into(),
+                large: Plan::Attempt(1).into(),
                 recall: share(sent / wrong),
                 false_escalation: Fraction::ZERO,
                 look: 2,
@@ -267,8 +268,8 @@ fn routed_money() -> Vec<Golden> {
     };
     let (headlines, overruling) = (saved(0.6, 33.1), saved(2.6, 9.7));
     let blind = Plan::Router {
-        small: Box::new(Plan::Attempt(0)),
-        large: Box::new(Plan::Attempt(1)),
+        small: Plan::Attempt(0).into(),
+        large: Plan::Attempt(1).into(),
         recall: share(0.5),
         false_escalation: share(0.5),
         look: 2,

@@ -3,10 +3,13 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
+use std::sync::Arc;
+
 use breakeven::quality::{
-    Leftover, Plan, PlanOutcome, Skill, Verifier, Votes, evaluate, pass_at, pass_every,
+    Clock, Flow, FlowStep, KnownTimes, Leftover, Plan, PlanOutcome, Play, Skill, Taken, Verifier, Votes,
+    evaluate, evaluate_steps, pass_at, pass_every, play,
 };
-use breakeven::units::{Count, Fraction, Quantity};
+use breakeven::units::{Count, Fraction, Quantity, Seconds};
 use proptest::prelude::*;
 
 fn share(value: f64) -> Fraction {
@@ -19,7 +22,8 @@ fn count(value: f64) -> Count {
 
 fn retry(plan: Plan, verifier: Verifier, attempts: f64) -> Plan {
     Plan::Retry {
-        plan: Box::new(plan),
+        plan: plan.into(),
+        again: None,
         verifier,
         look: 9,
         attempts: count(attempts),
@@ -28,7 +32,11 @@ fn retry(plan: Plan, verifier: Verifier, attempts: f64) -> Plan {
 }
 
 fn cascade(stages: Vec<Plan>, verifier: Verifier) -> Plan {
-    Plan::Cascade { stages, verifier, look: 9 }
+    Plan::Cascade { stages: stages.into_iter().map(Arc::new).collect(), verifier, look: 9 }
+}
+
+fn chain(steps: Vec<Plan>) -> Plan {
+    Plan::chain(steps.into_iter().map(Arc::new).collect()).unwrap()
 }
 
 fn near(found: f64, wanted: f64, tolerance: f64, what: &str) {
@@ -45,19 +53,18 @@ fn parts(outcome: &PlanOutcome) -> [f64; 4] {
 #[test]
 fn chains_are_right_if_every_step_is() {
     let skill = [Skill::correlated(share(0.9), breakeven::quality::DEFAULT_CORRELATION)];
-    let found = evaluate(&Plan::Chain(vec![Plan::Attempt(0); 5]), &skill);
+    let found = evaluate(&chain(vec![Plan::Attempt(0); 5]), &skill);
     near(found.ends.right.get(), 0.59049, 1e-9, "five agents");
     near(found.uses[0].get(), 5.0, 1e-9, "steps");
     near(found.ends.accepted_wrong.get(), 1.0 - 0.59049, 1e-9, "wrong in the end");
     // A step that hands over what it does not accept ends the chain there.
     let gate = retry(Plan::Attempt(0), Verifier::perfect(), 1.0);
-    let found = evaluate(&Plan::Chain(vec![gate; 5]), &skill);
+    let found = evaluate(&chain(vec![gate; 5]), &skill);
     near(found.ends.right.get(), 0.59049, 1e-9, "five gates");
     near(found.ends.escalated.get(), 1.0 - 0.59049, 1e-9, "handed over");
     near(found.uses[0].get(), (1.0 - 0.59049) / 0.1, 1e-9, "steps that are reached");
     // A chain within a chain is the same chain.
-    let nested =
-        Plan::Chain(vec![Plan::Chain(vec![Plan::Attempt(0); 2]), Plan::Chain(vec![Plan::Attempt(0); 3])]);
+    let nested = chain(vec![chain(vec![Plan::Attempt(0); 2]), chain(vec![Plan::Attempt(0); 3])]);
     near(evaluate(&nested, &skill).ends.right.get(), 0.59049, 1e-9, "a chain of chains");
 }
 
@@ -140,7 +147,7 @@ proptest! {
     ) {
         let verifier = Verifier::of(share(right), share(wrong));
         let plan = Plan::Review {
-            plan: Box::new(cascade(
+            plan: Arc::new(cascade(
                 vec![retry(Plan::Attempt(0), verifier, attempts.floor()), Plan::Attempt(1)],
                 verifier,
             )),
@@ -193,8 +200,8 @@ proptest! {
     #[test]
     fn routers_lie_between(p in 0.1..0.9_f64, large in 0.5..1.0_f64, sent in 0.0..1.0_f64) {
         let router = |recall: f64, mistaken: f64| Plan::Router {
-            small: Box::new(Plan::Attempt(0)),
-            large: Box::new(Plan::Attempt(1)),
+            small: Plan::Attempt(0).into(),
+            large: Plan::Attempt(1).into(),
             recall: share(recall),
             false_escalation: share(mistaken),
             look: 2,
@@ -205,5 +212,185 @@ proptest! {
         let blind = evaluate(&router(sent, sent), &skills);
         prop_assert!((blind.ends.right.get() - (p * (1.0 - sent) + large * sent)).abs() < 1e-12);
         prop_assert!((blind.uses[1].get() - sent).abs() < 1e-12);
+    }
+}
+
+/// Steps with branches, side by side and in a loop, against every way written out by hand.
+#[test]
+fn workflows_are_what_every_way_gives() {
+    let step = |option: usize, after: &[usize], taken: Taken| FlowStep {
+        plan: Plan::Attempt(option).into(),
+        after: after.to_vec(),
+        taken,
+    };
+    let skills: Vec<Skill> = [0.9, 0.8, 0.7, 0.6, 0.95].map(|p| Skill::alike(share(p))).to_vec();
+    let flow = Flow::new(vec![
+        step(0, &[], Taken::Always),
+        step(1, &[0], Taken::Branch(share(0.7))),
+        step(2, &[0], Taken::Branch(share(0.3))),
+        step(3, &[0], Taken::Chance(share(0.5))),
+        step(4, &[1, 2, 3], Taken::Always),
+    ])
+    .unwrap();
+    let found = evaluate(&Plan::Workflow(flow.clone()), &skills);
+    let right = 0.9 * (0.7 * 0.8 + 0.3 * 0.7) * (0.5 + 0.5 * 0.6) * 0.95;
+    near(found.ends.right.get(), right, 1e-12, "right");
+    near(found.uses[1].get(), 0.7, 1e-12, "the likelier branch");
+    near(found.uses[3].get(), 0.5, 1e-12, "the step with a chance");
+    near(found.uses[4].get(), 1.0, 1e-12, "the join");
+    let steps = evaluate_steps(&flow, &skills);
+    let lost: f64 = steps.iter().map(|step| step.first_wrong.get()).sum();
+    near(lost, 1.0 - right, 1e-12, "somewhere they go wrong first");
+    near(steps[0].worth.get(), right / 0.9, 1e-12, "a point of the first step");
+}
+
+/// What stops one of two steps side by side does not stop the other, and stops what comes after both.
+#[test]
+fn a_step_that_gives_up_stops_what_comes_after_it() {
+    let gate = |option: usize| retry(Plan::Attempt(option), Verifier::perfect(), 1.0);
+    let flow = Flow::new(vec![
+        FlowStep { plan: gate(0).into(), after: vec![], taken: Taken::Always },
+        FlowStep { plan: gate(1).into(), after: vec![], taken: Taken::Always },
+        FlowStep { plan: Plan::Attempt(2).into(), after: vec![0, 1], taken: Taken::Always },
+    ])
+    .unwrap();
+    let skills: Vec<Skill> = [0.9, 0.8, 1.0].map(|p| Skill::alike(share(p))).to_vec();
+    let found = evaluate(&Plan::Workflow(flow), &skills);
+    near(found.uses[0].get(), 1.0, 1e-12, "one side");
+    near(found.uses[1].get(), 1.0, 1e-12, "the other");
+    near(found.uses[2].get(), 0.72, 1e-12, "what comes after both");
+    near(found.ends.escalated.get(), 0.28, 1e-12, "handed over");
+}
+
+/// A run that is tried again as a whole finds every step as hard as before: with two steps of two kinds of task each, all four
+/// pairs written out.
+#[test]
+fn runs_that_are_tried_again_find_the_same_tasks() {
+    let halves =
+        |easy: f64, hard: f64| Skill::classes(&[(share(0.5), share(easy)), (share(0.5), share(hard))]);
+    let skills = [halves(1.0, 0.5), halves(0.9, 0.2)];
+    let run = chain(vec![Plan::Attempt(0), Plan::Attempt(1)]);
+    let found = evaluate(&retry(run, Verifier::perfect(), 3.0), &skills);
+    let wanted: f64 = [0.9, 0.2, 0.45, 0.1].map(|p: f64| (1.0 - (1.0 - p).powi(3)) / 4.0).iter().sum();
+    near(found.ends.right.get(), wanted, 1e-12, "three runs");
+    let times: f64 = [0.9, 0.2, 0.45, 0.1].map(|p: f64| (1.0 - (1.0 - p).powi(3)) / p / 4.0).iter().sum();
+    near(found.uses[0].get(), times, 1e-12, "runs of the first step");
+}
+
+/// Parts that several plans name are worked out once: twenty levels of two would be a million leaves.
+#[test]
+fn shared_parts_are_worked_out_once() {
+    let mut plan = Arc::new(Plan::Attempt(0));
+    for _ in 0..20 {
+        plan = Arc::new(Plan::chain(vec![Arc::clone(&plan), plan]).unwrap());
+    }
+    let found = evaluate(&plan, &[Skill::alike(share(0.999_999))]);
+    near(found.uses[0].get(), 2.0_f64.powi(20), 1e-3, "leaves");
+    near(found.ends.right.get(), 0.999_999_f64.powi(1 << 20), 1e-9, "right");
+}
+
+/// What is never accepted and taken all the same is as good as the last attempt.
+#[test]
+fn the_last_result_can_be_taken_all_the_same() {
+    let skill = [Skill::alike(share(0.6))];
+    let plan = Plan::Retry {
+        plan: Plan::Attempt(0).into(),
+        again: Some(Plan::Attempt(1).into()),
+        verifier: Verifier::of(share(0.9), share(0.2)),
+        look: 2,
+        attempts: count(2.0),
+        leftover: Leftover::Accepted,
+    };
+    let found = evaluate(&plan, &[skill[0].clone(), Skill::alike(share(0.8))]);
+    // The first is accepted, or the second is taken whatever the verifier says.
+    let rejected = 0.6 * 0.1 + 0.4 * 0.8;
+    near(found.ends.right.get(), 0.6 * 0.9 + rejected * 0.8, 1e-12, "right");
+    near(found.ends.accepted_wrong.get(), 0.4 * 0.2 + rejected * 0.2, 1e-12, "wrong");
+    near(found.uses[2].get(), 1.0 + rejected, 1e-12, "looks");
+}
+
+/// Times in a row add up, times side by side are the longest of each draw: of two exponential-like spreads more than of either.
+#[test]
+fn times_add_up_in_a_row_and_are_the_longest_side_by_side() {
+    let seconds = |value: f64| Seconds::new(value).unwrap();
+    let spread =
+        Clock::of(KnownTimes { p50: Some(seconds(2.0)), p95: Some(seconds(8.0)), p99: None }).unwrap();
+    let skills = vec![Skill::alike(share(1.0)); 3];
+    let clocks = [spread.clone(), spread.clone(), Clock::always(seconds(1.0))];
+    let of = |plan: &Plan| play(plan, &skills, &Play { clocks: &clocks, tasks: count(40_000.0), seed: 7 });
+    let one = of(&Plan::Attempt(0));
+    near(one.p50.get(), 2.0, 0.05, "the median of one");
+    near(one.p95.get(), 8.0, 0.25, "the 95th percentile of one");
+    let sigma = (4.0_f64).ln() / 1.644_853_627;
+    near(one.mean.get(), 2.0 * (sigma * sigma / 2.0).exp(), 0.06, "the mean of one");
+    let row = of(&chain(vec![Plan::Attempt(0), Plan::Attempt(1), Plan::Attempt(2)]));
+    near(row.mean.get(), 2.0 * one.mean.get() + 1.0, 0.1, "means add up");
+    assert!(row.p95.get() < 2.0 * one.p95.get() + 1.0, "95th percentiles do not");
+    let beside =
+        |option| FlowStep { plan: Plan::Attempt(option).into(), after: vec![], taken: Taken::Always };
+    let both = of(&Plan::Workflow(Flow::new(vec![beside(0), beside(1)]).unwrap()));
+    // Both are below a time with the square of the chance: the median is one's 70.7 % quantile.
+    let wanted = 2.0 * (sigma * 0.544_952).exp();
+    near(both.p50.get(), wanted, 0.06, "the median of the longer of two");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Whatever is nested in whatever, tasks that are drawn one by one end as the closed form says.
+    #[test]
+    fn closed_forms_are_what_is_drawn(
+        p in 0.3..0.95_f64, q in 0.3..0.95_f64, rho in 0.0..0.9_f64, wrong in 0.0..0.5_f64, taken in 0.1..0.9_f64,
+        seed in 0_u64..1000,
+    ) {
+        let verifier = Verifier::of(share(0.9), share(wrong));
+        let step = |plan: Plan, after: Vec<usize>, taken| FlowStep { plan: plan.into(), after, taken };
+        let flow = Flow::new(vec![
+            step(retry(Plan::Attempt(0), verifier, 3.0), vec![], Taken::Always),
+            step(cascade(vec![Plan::Attempt(0), Plan::Attempt(1)], verifier), vec![0], Taken::Branch(share(taken))),
+            step(
+                Plan::Vote { plan: Plan::Attempt(0).into(), samples: count(3.0), votes: Votes::of(count(3.0), count(2.0)) },
+                vec![0],
+                Taken::Branch(share(1.0 - taken)),
+            ),
+            step(
+                Plan::Router {
+                    small: Plan::Attempt(0).into(),
+                    large: Plan::Attempt(1).into(),
+                    recall: share(0.7),
+                    false_escalation: share(0.2),
+                    look: 9,
+                },
+                vec![0],
+                Taken::Chance(share(taken)),
+            ),
+            step(
+                Plan::BestOf {
+                    plan: Plan::Attempt(1).into(),
+                    verifier,
+                    look: 9,
+                    samples: count(2.0),
+                    leftover: Leftover::Failed,
+                },
+                vec![1, 2, 3],
+                Taken::Always,
+            ),
+        ])
+        .unwrap();
+        let plan = Plan::Review {
+            plan: Arc::new(Plan::Workflow(flow)),
+            share: share(0.5),
+            catches: share(0.8),
+            look: 9,
+        };
+        let skills = [Skill::correlated(share(p), share(rho)), Skill::correlated(share(q), share(rho))];
+        let known = parts(&evaluate(&plan, &skills));
+        let play = play(&plan, &skills, &Play { clocks: &[], tasks: count(20_000.0), seed });
+        let drawn = [play.ends.right, play.ends.accepted_wrong, play.ends.escalated, play.ends.failed];
+        for (known, drawn) in known.into_iter().zip(drawn) {
+            // Four and a half standard errors.
+            let error = 4.5 * (known * (1.0 - known) / 20_000.0).sqrt() + 1e-9;
+            prop_assert!((known - drawn.get()).abs() < error, "{known}, drawn {}", drawn.get());
+        }
     }
 }

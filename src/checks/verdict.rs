@@ -36,8 +36,7 @@ impl Standing {
 /// Holds every limit of every option against its figure, in the file's order.
 pub fn check<'e>(evaluation: &'e Evaluation<'_>) -> Vec<Verdict<'e>> {
     evaluation
-        .outcomes
-        .iter()
+        .written()
         .flat_map(|outcome| {
             outcome.option.bounds.iter().map(|bound| {
                 let standing = match outcome.metric(bound.metric) {

@@ -20,7 +20,7 @@ pub(super) fn explain(args: &ExplainArgs, global: &Global) -> anyhow::Result<End
         let named =
             |name: &str| evaluation.outcomes.iter().filter(|outcome| outcome.option.name == name).collect();
         let options: Vec<_> = match &args.option {
-            None => evaluation.outcomes.iter().collect(),
+            None => evaluation.written().collect(),
             Some(name) => named(name),
         };
         if options.is_empty() {

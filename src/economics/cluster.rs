@@ -80,6 +80,7 @@ pub(super) fn bill(
         gpu_hours: Ok(gpu_hours),
         grid: grid(cluster.grid.as_ref()),
         latency,
+        played: None,
         remarks,
         left_out: left_out(own),
     }

@@ -10,6 +10,8 @@ use super::demand::Demand;
 use super::gap::Gap;
 use super::ledger::Ledger;
 use super::measure::{Bill, Measured, measure};
+use super::planned::Skills;
+use super::played::PlayedLatency;
 use super::quality::Quality;
 use super::{cluster, human, policy, rental, serverless};
 
@@ -39,6 +41,11 @@ pub struct Outcome<'s> {
 }
 
 impl<'s> Evaluation<'s> {
+    /// What came of the options that the file holds. Others are made of them for the steps of workflows.
+    pub fn written(&self) -> impl Iterator<Item = &Outcome<'s>> {
+        self.outcomes.iter().filter(|outcome| outcome.option.derived.is_none())
+    }
+
     /// What came of the options that serve the whole task, which are compared with each other.
     pub fn compared(&self) -> impl Iterator<Item = &Outcome<'s>> {
         self.outcomes.iter().filter(|outcome| *outcome.option.role.value() == Role::Whole)
@@ -56,17 +63,24 @@ impl Outcome<'_> {
 /// Bills and measures every option of a scenario.
 pub fn evaluate(scenario: &Scenario) -> Evaluation<'_> {
     let rate = scenario.discount_rate.as_ref().map(|rate| Figure::written("discount rate", rate));
+    let skills = Skills::of(scenario);
     let outcomes = scenario
         .options
         .iter()
         .enumerate()
         .map(|(index, option)| {
             let demand = Demand::of(&option.workload, &scenario.calendar);
-            let quality = Quality::of(scenario, index);
+            let quality = Quality::of(scenario, index, &skills);
             let bill = match (&option.serving, &quality) {
-                (Serving::Policy(_), Ok(quality)) => policy::bill(scenario, quality, &demand, rate.as_ref()),
+                (Serving::Policy(_), Ok(quality)) => {
+                    policy::bill(scenario, quality, &skills, &demand, rate.as_ref())
+                }
                 (Serving::Policy(_), Err(gap)) => Bill::without(gap),
-                (_, Ok(quality)) => bill(option, &demand, rate.as_ref()).with(quality, &demand),
+                (_, Ok(quality)) => {
+                    let mut bill = bill(option, &demand, rate.as_ref());
+                    bill.played = PlayedLatency::of(scenario, quality, &skills, |_| Some(&bill));
+                    bill.with(quality, &demand)
+                }
                 (_, Err(_)) => bill(option, &demand, rate.as_ref()),
             };
             let metrics = measure(option, &demand, &bill, &quality, &scenario.ends);

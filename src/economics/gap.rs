@@ -24,6 +24,13 @@ pub enum Gap {
     NotApplicable(&'static str),
     /// Nobody publishes it.
     NotPublished(&'static str),
+    /// A part of the option has none.
+    Part {
+        /// Its name.
+        name: String,
+        /// Why.
+        gap: Box<Gap>,
+    },
 }
 
 impl fmt::Display for Gap {
@@ -34,6 +41,7 @@ impl fmt::Display for Gap {
                 write!(f, "cannot carry the busiest hour: {there} replica{s} of the {needed} that it needs")
             }
             Self::NotKept(limit) => write!(f, "`{limit}` cannot be kept: not even single calls are so fast"),
+            Self::Part { name, gap } => write!(f, "{name}: {gap}"),
             Self::NotStated(what) | Self::NotApplicable(what) | Self::NotPublished(what) => f.write_str(what),
         }
     }

@@ -14,6 +14,7 @@ use super::demand::Demand;
 use super::gap::Gap;
 use super::latency::FleetLatency;
 use super::ledger::Ledger;
+use super::played::PlayedLatency;
 use super::quality::Quality;
 
 /// What a kind of serving knows about itself, once sized and billed.
@@ -31,6 +32,8 @@ pub(super) struct Bill {
     pub(super) grid: Result<Figure<GramsPerKwh>, Gap>,
     /// Percentiles of latency, where they can be worked out.
     pub(super) latency: Option<FleetLatency>,
+    /// How long a task takes, where that is more than a call.
+    pub(super) played: Option<Result<PlayedLatency, Gap>>,
     /// What a reader of the bill should know.
     pub(super) remarks: Vec<String>,
     /// What is not in the bill because the scenario does not state it.
@@ -70,6 +73,7 @@ impl Bill {
             energy: Err(none()),
             grid: Err(none()),
             latency: None,
+            played: None,
             remarks: Vec::new(),
             left_out: Vec::new(),
         }
@@ -280,8 +284,21 @@ fn carbon_per_task(bill: &Bill, demand: &Demand<'_>) -> Result<Figure<GramsPerTa
     Ok(Figure::derived("carbon per task", formula, value, &[&energy, &grid]))
 }
 
-/// As stated, or else as worked out.
+/// How long a task takes with everything that it waits for: played, where that is more than the option itself, or its own.
 fn latency_of(option: &ServingOption, bill: &Bill, metric: Metric) -> Measured {
+    let own = option_latency(option, bill, metric);
+    let stated = option.latencies.iter().any(|(known, _)| *known == metric);
+    match &bill.played {
+        Some(played) if !(stated && matches!(option.serving, Serving::Policy(_))) => {
+            bill.ledger.as_ref().map_err(Clone::clone)?;
+            played.as_ref().map_err(Clone::clone)?.metric(metric)
+        }
+        _ => own,
+    }
+}
+
+/// How long a task takes at the option itself: as stated, or else as worked out.
+pub(super) fn option_latency(option: &ServingOption, bill: &Bill, metric: Metric) -> Measured {
     let stated = option.latencies.iter().find(|(known, _)| *known == metric);
     match (stated, &bill.latency, &bill.ledger) {
         (Some((_, value)), ..) => Ok(Figure::written(metric.info().label, value).derivation()),

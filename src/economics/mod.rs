@@ -12,6 +12,8 @@ mod human;
 mod latency;
 mod ledger;
 mod measure;
+mod planned;
+mod played;
 mod policy;
 mod power;
 mod quality;

@@ -10,17 +10,20 @@ use super::evaluate::bill as bill_of;
 use super::gap::Gap;
 use super::ledger::Ledger;
 use super::measure::Bill;
+use super::planned::Skills;
+use super::played::PlayedLatency;
 use super::quality::Quality;
 
 /// Bills the options of a policy for their attempts.
 pub(super) fn bill(
     scenario: &Scenario,
     quality: &Quality,
+    skills: &Skills<'_>,
     demand: &Demand<'_>,
     discount_rate: Option<&Figure<AnnualRate>>,
 ) -> Bill {
     let mut ledger: Result<Ledger, Gap> = Ok(Ledger::default());
-    let mut parts = Vec::new();
+    let mut parts: Vec<(usize, Bill)> = Vec::new();
     for (index, attempts) in &quality.attempts {
         let Some(option) = scenario.options.get(*index).filter(|_| attempts.get() > 0.0) else { continue };
         let own = Demand::of(&option.workload, &scenario.calendar).reached(&option.name, attempts);
@@ -33,14 +36,18 @@ pub(super) fn bill(
             (Err(gap), _) => Err(gap),
             (Ok(_), Err(gap)) => Err(gap.clone()),
         };
-        parts.push((option.name.clone(), part));
+        parts.push((*index, part));
     }
     if let Ok(ledger) = &mut ledger {
         quality.push_extras(ledger, demand);
     }
-    let remarks = parts
-        .iter()
-        .flat_map(|(name, part)| part.remarks.iter().map(move |remark| format!("{name}: {remark}")));
+    let played = PlayedLatency::of(scenario, quality, skills, |at| {
+        parts.iter().find(|(index, _)| *index == at).map(|(_, bill)| bill)
+    });
+    let name = |index: usize| scenario.options.get(index).map_or("", |option| option.name.as_str());
+    let remarks = parts.iter().flat_map(|(index, part)| {
+        part.remarks.iter().map(move |remark| format!("{}: {remark}", name(*index)))
+    });
     let remarks = quality.remarks.iter().cloned().chain(remarks).collect();
     let mut left_out: Vec<&'static str> = Vec::new();
     for missing in parts.iter().flat_map(|(_, part)| &part.left_out) {
@@ -62,6 +69,7 @@ pub(super) fn bill(
             .find_map(|(_, part)| part.grid.clone().ok())
             .ok_or(Gap::NotStated("no grid is stated")),
         latency: None,
+        played,
         ledger,
         remarks,
         left_out,
@@ -70,7 +78,7 @@ pub(super) fn bill(
 
 /// The sum over the parts that have such a figure; none where none has.
 fn sum<Q: Quantity>(
-    parts: &[(String, Bill)],
+    parts: &[(usize, Bill)],
     label: &str,
     of: fn(&Bill) -> &Result<Figure<Q>, Gap>,
     make: fn(f64) -> Q,
@@ -88,7 +96,7 @@ fn sum<Q: Quantity>(
 
 /// The sum over all parts; a part without the figure leaves the whole without one.
 fn whole<Q: Quantity>(
-    parts: &[(String, Bill)],
+    parts: &[(usize, Bill)],
     label: &str,
     of: fn(&Bill) -> &Result<Figure<Q>, Gap>,
     make: fn(f64) -> Q,

@@ -1,18 +1,17 @@
 //! How a task ends with an option, and how often each thing is used on the way: the options of a policy, what looks at
 //! results, people.
 
-use std::cell::OnceCell;
+use std::sync::Arc;
 
 use crate::figure::{Figure, Traced};
-use crate::quality::{Ends, Leftover, Plan, Skill, Verifier, Votes, evaluate};
-use crate::scenario::{
-    Accuracy, Named, Otherwise, Policy, Review, Scenario, Serving, ServingOption, VerifierSpec,
-};
-use crate::units::{Fraction, Hours, Load, Number, Quantity, Ratio, UsdPerMonth, UsdPerTask, brief};
+use crate::quality::{Ends, Plan, evaluate};
+use crate::scenario::{Accuracy, Scenario, Serving};
+use crate::units::{Fraction, Number, Ratio, UsdPerMonth, UsdPerTask};
 
 use super::demand::Demand;
 use super::gap::Gap;
 use super::ledger::Ledger;
+use super::planned::{Look, Planned, Skills};
 
 /// How a task ends, and what is used for it.
 pub(super) struct Quality {
@@ -26,6 +25,10 @@ pub(super) struct Quality {
     pub(super) extras: Vec<Extra>,
     /// What a reader should know.
     pub(super) remarks: Vec<String>,
+    /// What a task waits for, where that is not a single attempt.
+    pub(super) timed: Option<Arc<Plan>>,
+    /// What looks at results, numbered behind the options.
+    pub(super) looks: Vec<Look>,
 }
 
 /// Something that is paid for each time: a look of a verifier, a review by people.
@@ -41,41 +44,39 @@ const FORMULA: &str = "the policy over tasks from easy to hard: attempts at one 
 
 impl Quality {
     /// Works a scenario's option out; a reason where an accuracy is missing.
-    pub(super) fn of(scenario: &Scenario, index: usize) -> Result<Self, Gap> {
+    pub(super) fn of(scenario: &Scenario, index: usize, skills: &Skills<'_>) -> Result<Self, Gap> {
         let option = scenario.options.get(index).ok_or(Gap::NotApplicable("there is no such option"))?;
-        let mut builder = Builder {
-            scenario,
-            skills: OnceCell::new(),
-            prices: Vec::new(),
-            inputs: Vec::new(),
-            leaves: Vec::new(),
-            remarks: Vec::new(),
-        };
-        let mut plan = builder.plan(index)?;
+        let mut planned = Planned::of(scenario, index, skills)?;
         let human = matches!(option.serving, Serving::Human(_));
+        let mut timed = Arc::clone(&planned.plan);
         if let Some(review) = scenario.ends.review.as_ref().filter(|_| !human) {
-            plan = builder.reviewed(plan, review);
+            // Without a delay it is a spot check of what is delivered already.
+            let is_waited_for = review.delay.is_some();
+            planned.review(review, is_waited_for);
+            if is_waited_for {
+                timed = Arc::clone(&planned.plan);
+            }
         }
-        if let (Plan::Attempt(_), Some(accuracy)) = (&plan, &option.accuracy) {
+        if let (Plan::Attempt(_), Some(accuracy)) = (planned.plan.as_ref(), &option.accuracy) {
             return Ok(Self::plain(index, accuracy));
         }
-        let outcome = evaluate(&plan, builder.skills());
+        let outcome = evaluate(&planned.plan, skills.all());
         let Ends { right, accepted_wrong, escalated, failed } = outcome.ends;
-        let inputs: Vec<&dyn Traced> = builder.inputs.iter().map(|input| input as &dyn Traced).collect();
+        let inputs: Vec<&dyn Traced> = planned.inputs.iter().map(|input| input as &dyn Traced).collect();
         let share = |label: &str, value: Fraction| Figure::derived(label, FORMULA, value, &inputs);
         let times = |label: &str, id: usize| {
             let value = outcome.uses.get(id).copied().unwrap_or(Ratio::ZERO);
             Figure::derived(label, FORMULA, value, &inputs)
         };
-        let attempts = builder.leaves.iter().map(|leaf| {
+        let attempts = planned.leaves.iter().map(|leaf| {
             let name = &scenario.options[*leaf].name;
             (*leaf, times(&format!("attempts of {name} per task"), *leaf))
         });
         let attempts = attempts.collect();
-        let extras = builder.prices.iter().enumerate().filter_map(|(at, (label, price))| {
-            let times = times(&format!("{label}: times per task"), scenario.options.len() + at);
-            let price = price.clone()?;
-            Some(Extra { label: label.clone(), times, price })
+        let extras = planned.looks.iter().enumerate().filter_map(|(at, look)| {
+            let times = times(&format!("{}: times per task", look.label), scenario.options.len() + at);
+            let price = look.price.clone()?;
+            Some(Extra { label: look.label.clone(), times, price })
         });
         let extras = extras.collect();
         Ok(Self {
@@ -85,7 +86,9 @@ impl Quality {
             failed: share("failed", failed),
             attempts,
             extras,
-            remarks: builder.remarks,
+            remarks: planned.remarks,
+            timed: (!matches!(timed.as_ref(), Plan::Attempt(_))).then_some(timed),
+            looks: planned.looks,
         })
     }
 
@@ -103,6 +106,8 @@ impl Quality {
             attempts: vec![(index, Figure::derived("attempts per task", "one", Ratio::const_new(1.0), &[]))],
             extras: Vec::new(),
             remarks: Vec::new(),
+            timed: None,
+            looks: Vec::new(),
             right,
         }
     }
@@ -117,199 +122,5 @@ impl Quality {
             let amount = UsdPerMonth::const_new(times.get() * extra.price.get());
             ledger.push(&extra.label, "times per month × cost of one", &times, &extra.price, amount);
         }
-    }
-}
-
-/// How likely an option does a task right, from easy to hard ones. Policies have none of their own.
-fn skill(option: &ServingOption) -> Skill {
-    let Some(accuracy) = &option.accuracy else { return Skill::alike(Fraction::ZERO) };
-    if accuracy.classes.is_empty() {
-        return Skill::correlated(accuracy.value.value, *accuracy.correlation.value());
-    }
-    let classes: Vec<(Fraction, Fraction)> =
-        accuracy.classes.iter().map(|class| (class.share.value, class.accuracy.value)).collect();
-    Skill::classes(&classes)
-}
-
-/// Builds the tree of a policy, and remembers what goes into it.
-struct Builder<'s> {
-    scenario: &'s Scenario,
-    /// Of all options; worked out where a plan needs them, and once.
-    skills: OnceCell<Vec<Skill>>,
-    /// What is used besides options: its label, and what it costs each time.
-    prices: Vec<(String, Option<Figure<UsdPerTask>>)>,
-    inputs: Vec<std::sync::Arc<crate::figure::Derivation>>,
-    leaves: Vec<usize>,
-    remarks: Vec<String>,
-}
-
-impl Builder<'_> {
-    fn plan(&mut self, index: usize) -> Result<Plan, Gap> {
-        let option = self.scenario.options.get(index).ok_or(Gap::NotApplicable("there is no such option"))?;
-        let Serving::Policy(policy) = &option.serving else {
-            let accuracy = option.accuracy.as_ref().ok_or(Gap::NotStated("no accuracy is stated"))?;
-            if !self.leaves.contains(&index) {
-                self.leaves.push(index);
-                let label = format!("accuracy of {}", option.name);
-                self.inputs.push(Figure::written(&label, &accuracy.value).derivation());
-                if accuracy.classes.is_empty() {
-                    let label = format!("likeness of attempts of {}", option.name);
-                    self.inputs.push(Figure::given(&label, &accuracy.correlation).derivation());
-                }
-            }
-            return Ok(Plan::Attempt(index));
-        };
-        let of = |named: &Named, builder: &mut Self| builder.plan(named.index);
-        Ok(match policy.as_ref() {
-            Policy::Retry { of: named, attempts, verifier, otherwise } => {
-                let plan = Box::new(of(named, self)?);
-                let (verifier, look) = self.verifier(&option.name, verifier);
-                Plan::Retry {
-                    plan,
-                    verifier,
-                    look,
-                    attempts: attempts.value,
-                    leftover: leftover(*otherwise.value()),
-                }
-            }
-            Policy::BestOf { of: named, samples, verifier, otherwise } => {
-                let plan = Box::new(of(named, self)?);
-                let (verifier, look) = self.verifier(&option.name, verifier);
-                Plan::BestOf {
-                    plan,
-                    verifier,
-                    look,
-                    samples: samples.value,
-                    leftover: leftover(*otherwise.value()),
-                }
-            }
-            Policy::Vote { of: named, samples, wrong_answers } => Plan::Vote {
-                plan: Box::new(of(named, self)?),
-                samples: samples.value,
-                votes: Votes::of(samples.value, *wrong_answers.value()),
-            },
-            Policy::Cascade { stages, verifier } => {
-                let (verifier, look) = self.verifier(&option.name, verifier);
-                let plans =
-                    stages.iter().map(|stage| self.plan(stage.index)).collect::<Result<Vec<_>, _>>()?;
-                Plan::Cascade { stages: plans, verifier, look }
-            }
-            Policy::Chain { steps } => {
-                let mut plans = Vec::new();
-                for step in steps {
-                    plans.push((self.scenario.options[step.index].name.clone(), self.plan(step.index)?));
-                }
-                self.remarks.extend(self.weakest(&plans));
-                Plan::Chain(plans.into_iter().map(|(_, plan)| plan).collect())
-            }
-            Policy::Router { small, large, recall, false_escalation, cost } => {
-                let price = cost.as_ref().map(|cost| Figure::written("cost of predicting", cost));
-                let look = self.used(format!("{}: routing", option.name), price);
-                self.input("recall of the router", recall.value, &recall.site);
-                self.input("false escalation of the router", false_escalation.value, &false_escalation.site);
-                Plan::Router {
-                    small: Box::new(of(small, self)?),
-                    large: Box::new(of(large, self)?),
-                    recall: recall.value,
-                    false_escalation: false_escalation.value,
-                    look,
-                }
-            }
-            Policy::Review { of: named, review } => {
-                let plan = of(named, self)?;
-                self.reviewed(plan, review)
-            }
-        })
-    }
-
-    fn skills(&self) -> &[Skill] {
-        self.skills.get_or_init(|| self.scenario.options.iter().map(skill).collect())
-    }
-
-    /// Where the runs of a chain go wrong first, and what is won by a better step.
-    fn weakest(&self, steps: &[(String, Plan)]) -> Option<String> {
-        let skills = self.skills();
-        let rights: Vec<f64> =
-            steps.iter().map(|(_, plan)| evaluate(plan, skills).ends.right.get()).collect();
-        let all: f64 = rights.iter().product();
-        let mut before = 1.0;
-        let mut shares = Vec::new();
-        for ((name, _), right) in steps.iter().zip(&rights) {
-            shares.push((name, before * (1.0 - right)));
-            before *= right;
-        }
-        let lost = 1.0 - all;
-        // What a point of accuracy of an option wins, at all its steps together.
-        let wins = |name: &str| {
-            let at = steps.iter().zip(&rights).filter(|((step, _), _)| step == name);
-            at.map(|(_, right)| all / right).sum::<f64>()
-        };
-        let best = steps.iter().map(|(name, _)| (name, wins(name))).max_by(|a, b| a.1.total_cmp(&b.1))?;
-        if lost <= 0.0 || all <= 0.0 {
-            return None;
-        }
-        let first: Vec<String> = shares
-            .iter()
-            .map(|(name, share)| format!("{name} {}", brief(Load::const_new(share / lost))))
-            .collect();
-        Some(format!(
-            "of the runs that do not end right, so many first go wrong at: {}; each point of accuracy of {} is worth {} points of \
-             the whole, the most of all",
-            first.join(", "),
-            best.0,
-            brief(Number::const_new(best.1)),
-        ))
-    }
-
-    fn reviewed(&mut self, plan: Plan, review: &Review) -> Plan {
-        let minutes = Figure::written("minutes of a review", &review.minutes);
-        let wage = Figure::written("wage per hour", &review.wage);
-        let hours = Hours::from(minutes.value());
-        let mut inputs: Vec<&dyn Traced> = vec![&minutes, &wage];
-        let overhead =
-            review.overhead.as_ref().map(|overhead| Figure::written("overhead on the wage", overhead));
-        let factor = overhead.as_ref().map_or(1.0, |overhead| 1.0 + overhead.get());
-        inputs.extend(overhead.as_ref().map(|overhead| overhead as &dyn Traced));
-        let value = UsdPerTask::const_new(hours.get() * wage.get() * factor);
-        let price =
-            Figure::derived("cost of a review", "minutes ÷ 60 × wage × (1 + overhead)", value, &inputs);
-        let look = self.used("review by people".to_owned(), Some(price));
-        self.input("share that is reviewed", review.share.value, &review.share.site);
-        self.input("share of wrong results that a review finds", review.catches.value, &review.catches.site);
-        Plan::Review { plan: Box::new(plan), share: review.share.value, catches: review.catches.value, look }
-    }
-
-    fn verifier(&mut self, name: &str, spec: &VerifierSpec) -> (Verifier, usize) {
-        let price = spec.cost.as_ref().map(|cost| Figure::written("cost of a look", cost));
-        let look = self.used(format!("{name}: verifier"), price);
-        self.input(
-            "right results that the verifier accepts",
-            spec.accepts_right.value,
-            &spec.accepts_right.site,
-        );
-        self.input(
-            "wrong results that the verifier accepts",
-            spec.accepts_wrong.value,
-            &spec.accepts_wrong.site,
-        );
-        (Verifier::of(spec.accepts_right.value, spec.accepts_wrong.value), look)
-    }
-
-    /// Remembers something that is used; its number in the uses.
-    fn used(&mut self, label: String, price: Option<Figure<UsdPerTask>>) -> usize {
-        self.prices.push((label, price));
-        self.scenario.options.len() + self.prices.len() - 1
-    }
-
-    fn input(&mut self, label: &str, value: Fraction, site: &crate::source::Site) {
-        let sited = crate::decode::Sited { value, site: site.clone() };
-        self.inputs.push(Figure::written(label, &sited).derivation());
-    }
-}
-
-fn leftover(otherwise: Otherwise) -> Leftover {
-    match otherwise {
-        Otherwise::Escalated => Leftover::Escalated,
-        Otherwise::Failed => Leftover::Failed,
     }
 }

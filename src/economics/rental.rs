@@ -67,6 +67,7 @@ pub(super) fn bill(rented: &Rented, demand: &Demand<'_>, shape: &TokenShape) -> 
         gpu_hours: Ok(gpu_hours),
         grid: grid(rented.facility.grid.as_ref()),
         latency,
+        played: None,
         remarks,
         left_out: vec!["staff", "storage and network traffic"],
     }

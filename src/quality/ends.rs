@@ -30,6 +30,15 @@ impl Shares {
         self.right + self.wrong
     }
 
+    /// The mean of equal parts.
+    pub(super) fn mean(parts: &[Self]) -> Self {
+        let mut mean = Self::default();
+        for part in parts {
+            mean.add(part, 1.0 / parts.len() as f64);
+        }
+        mean
+    }
+
     /// Adds so much of others.
     pub(super) fn add(&mut self, others: &Self, weight: f64) {
         self.right += others.right * weight;

@@ -33,6 +33,11 @@ impl Votes {
         Fraction::const_new(self.share(p.get()))
     }
 
+    /// The chance that the right result wins, where so many are right.
+    pub(super) fn wins(&self, right: usize) -> f64 {
+        self.wins.get(right).map_or(0.0, |(_, wins)| *wins)
+    }
+
     pub(super) fn share(&self, p: f64) -> f64 {
         let samples = self.wins.len() - 1;
         let term = |(right, (ways, wins)): (usize, &(f64, f64))| {

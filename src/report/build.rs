@@ -20,11 +20,8 @@ pub fn build(evaluations: &[Evaluation<'_>]) -> Report {
 fn scenario(evaluation: &Evaluation<'_>) -> ScenarioReport {
     let scenario = evaluation.scenario;
     let mut references = References::default();
-    let options = evaluation
-        .outcomes
-        .iter()
-        .map(|outcome| option(outcome, &scenario.sources, &mut references))
-        .collect();
+    let options =
+        evaluation.written().map(|outcome| option(outcome, &scenario.sources, &mut references)).collect();
     ScenarioReport {
         id: scenario.id.clone(),
         title: scenario.title.clone(),
@@ -179,6 +176,11 @@ fn policy_of(policy: &Policy) -> String {
         Policy::Vote { samples, .. } => format!("a vote over {}", several(samples.value, "result")),
         Policy::Cascade { .. } => names.join(", then "),
         Policy::Chain { .. } => format!("{}, each on what came before", names.join(" → ")),
+        Policy::Workflow { steps } => {
+            let steps: Vec<String> =
+                steps.iter().map(|step| format!("{} ({})", step.name, step.of.name)).collect();
+            format!("steps: {}", steps.join(", "))
+        }
         Policy::Router { .. } => names.join(", or for hard tasks "),
         Policy::Review { review, .. } => {
             format!("{}, {} of it reviewed", names.join(", "), review.share.value)

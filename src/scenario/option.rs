@@ -11,6 +11,7 @@ use super::bound::Bound;
 use super::cluster::Cluster;
 use super::deployment::{Deployment, Throughput};
 use super::facility::Facility;
+use super::growth::Growth;
 use super::human::Human;
 use super::policy::{self, Policy};
 use super::predicted::PredictedThroughput;
@@ -38,8 +39,19 @@ pub struct ServingOption {
     pub note: Option<String>,
     /// What it has to keep: the targets of all options, then its own budget.
     pub bounds: Vec<Bound>,
+    /// What it was made from, if nobody wrote it: a step of a workflow, with what it reads in its prompt.
+    pub derived: Option<Derived>,
     /// Where it stands.
     pub site: Site,
+}
+
+/// Where an option comes from that nobody wrote.
+#[derive(Clone, Debug)]
+pub struct Derived {
+    /// The place of the option that does it.
+    pub base: usize,
+    /// What it reads besides that one's own prompt.
+    pub growth: Growth,
 }
 
 /// Whether an option is compared with the others.
@@ -117,6 +129,8 @@ pub(super) struct Shared<'r> {
     pub(super) peak_to_mean: Option<&'r Sited<crate::units::Ratio>>,
     pub(super) facility: Option<&'r Facility>,
     pub(super) resolver: &'r Resolver<'r>,
+    /// What is put into the prompt besides what the workload says.
+    pub(super) growth: Option<&'r Growth>,
 }
 
 /// What a fleet of GPUs needs to know of the rest of the scenario.
@@ -158,7 +172,7 @@ impl ServingOption {
         };
         let note: Option<Sited<String>> = fields.optional("note", context);
         let role: Option<Sited<Role>> = fields.word("role", context);
-        let workload = shared.base.and_then(|base| base.of_option(&over, context));
+        let workload = shared.base.and_then(|base| base.of_option(&over, shared.growth, context));
         let kind = the_kind(&fields, name, context);
         let found: Vec<_> = kinds().map(|kind| fields.node(kind)).collect();
         let found = kind.and_then(|kind| found[kinds().position(|known| known == kind)?].clone());
@@ -202,6 +216,7 @@ impl ServingOption {
             latencies,
             note: note.map(|note| note.value),
             bounds,
+            derived: None,
             site: context.key_site(&option_path(&path)),
         })
     }

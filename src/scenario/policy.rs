@@ -4,7 +4,9 @@
 use crate::decode::{Context, Decode as _, Fields, Given, Sited, Words};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::source::{FieldPath, Node};
-use crate::units::{Count, Fraction, Load, Minutes, Quantity, UsdPerHour, UsdPerTask};
+use crate::units::{Count, Fraction, Load, Minutes, Quantity, Seconds, UsdPerHour, UsdPerTask};
+
+use super::workflow::Step;
 
 /// A policy on top of other options.
 #[derive(Clone, Debug)]
@@ -47,7 +49,12 @@ pub enum Policy {
         /// What looks at the results of all but the last one.
         verifier: VerifierSpec,
     },
-    /// Steps that build on each other: the whole is right if every step is.
+    /// Steps that build on each other, in a row, side by side or on branches: the whole is right if every step is.
+    Workflow {
+        /// The steps, each behind those that it comes after.
+        steps: Vec<Step>,
+    },
+    /// Steps in a row: the whole is right if every step is.
     Chain {
         /// The options, in the order of their steps; one may come several times.
         steps: Vec<Named>,
@@ -64,6 +71,8 @@ pub enum Policy {
         false_escalation: Sited<Fraction>,
         /// What predicting costs.
         cost: Option<Sited<UsdPerTask>>,
+        /// How long it takes.
+        latency: Option<Sited<Seconds>>,
     },
     /// People look at a share of the results.
     Review {
@@ -92,8 +101,12 @@ pub struct VerifierSpec {
     pub accepts_right: Sited<Fraction>,
     /// The share of wrong results that it accepts.
     pub accepts_wrong: Sited<Fraction>,
+    /// The option that looks, if it is one: what a look costs and takes is what a task costs and takes there.
+    pub by: Option<Named>,
     /// What a look costs.
     pub cost: Option<Sited<UsdPerTask>>,
+    /// How long a look takes.
+    pub latency: Option<Sited<Seconds>>,
 }
 
 /// People who look at results.
@@ -109,6 +122,8 @@ pub struct Review {
     pub wage: Sited<UsdPerHour>,
     /// What an hour costs on top of the wage.
     pub overhead: Option<Sited<Load>>,
+    /// How long a result waits until somebody has looked at it.
+    pub delay: Option<Sited<Seconds>>,
 }
 
 /// What becomes of a task that is never accepted.
@@ -118,16 +133,19 @@ pub enum Otherwise {
     Escalated,
     /// It is given up.
     Failed,
+    /// The last result is taken all the same.
+    Accepted,
 }
 
 impl Words for Otherwise {
     const WHAT: &'static str = "an end of a task";
     const WORDS: &'static [(&'static str, Self)] =
-        &[("escalated", Self::Escalated), ("failed", Self::Failed)];
+        &[("escalated", Self::Escalated), ("failed", Self::Failed), ("accepted", Self::Accepted)];
 }
 
 /// The keys that make an option a policy.
-pub(super) const KINDS: [&str; 7] = ["retry", "best_of", "vote", "cascade", "chain", "router", "review"];
+pub(super) const KINDS: [&str; 8] =
+    ["retry", "best_of", "vote", "cascade", "chain", "workflow", "router", "review"];
 
 /// Wrong results where nobody says how many there are.
 const ONE_WRONG_ANSWER: &str = "all wrong results agree, which is the worst case";
@@ -171,6 +189,7 @@ impl Policy {
                 Some(Self::Cascade { stages: stages?, verifier: verifier? })
             }
             "chain" => Some(Self::Chain { steps: read_stages(node, path, 2, context)? }),
+            "workflow" => Some(Self::Workflow { steps: Step::read_all(node, path, context)? }),
             "router" => {
                 let stages = read_stages(node, path, 2, context);
                 let recall = fields.required(
@@ -184,6 +203,7 @@ impl Policy {
                     context,
                 );
                 let cost = fields.optional("cost", context);
+                let latency = fields.optional("routing_latency", context);
                 let mut stages = stages?.into_iter();
                 let (small, large) = (stages.next()?, stages.next()?);
                 if let Some(third) = stages.next() {
@@ -197,6 +217,7 @@ impl Policy {
                     recall: recall?,
                     false_escalation: false_escalation?,
                     cost,
+                    latency,
                 })
             }
             _ => {
@@ -214,13 +235,14 @@ impl Policy {
             Self::BestOf { .. } => "best_of",
             Self::Vote { .. } => "vote",
             Self::Cascade { .. } => "cascade",
+            Self::Workflow { .. } => "workflow",
             Self::Chain { .. } => "chain",
             Self::Router { .. } => "router",
             Self::Review { .. } => "review",
         }
     }
 
-    /// The options that it names.
+    /// The options that it names to do the work.
     pub fn named(&self) -> Vec<&Named> {
         match self {
             Self::Retry { of, .. }
@@ -230,27 +252,44 @@ impl Policy {
                 vec![of]
             }
             Self::Cascade { stages, .. } | Self::Chain { steps: stages } => stages.iter().collect(),
+            Self::Workflow { steps } => {
+                let revision = |step| Step::tries(step).and_then(|tries| tries.revision.as_ref());
+                steps.iter().flat_map(|step| std::iter::once(&step.of).chain(revision(step))).collect()
+            }
             Self::Router { small, large, .. } => vec![small, large],
         }
     }
 
-    /// The same, to put their places in.
+    /// The options that it names to look at results.
+    pub fn judges(&self) -> Vec<&Named> {
+        match self {
+            Self::Retry { verifier, .. } | Self::BestOf { verifier, .. } | Self::Cascade { verifier, .. } => {
+                verifier.by.iter().collect()
+            }
+            Self::Workflow { steps } => {
+                steps.iter().filter_map(|step| Step::tries(step)?.verifier.by.as_ref()).collect()
+            }
+            Self::Vote { .. } | Self::Chain { .. } | Self::Router { .. } | Self::Review { .. } => Vec::new(),
+        }
+    }
+
+    /// All of them, to put their places in.
     pub(super) fn named_mut(&mut self) -> Vec<&mut Named> {
         match self {
-            Self::Retry { of, .. }
-            | Self::BestOf { of, .. }
-            | Self::Vote { of, .. }
-            | Self::Review { of, .. } => {
-                vec![of]
+            Self::Retry { of, verifier, .. } | Self::BestOf { of, verifier, .. } => {
+                std::iter::once(of).chain(&mut verifier.by).collect()
             }
-            Self::Cascade { stages, .. } | Self::Chain { steps: stages } => stages.iter_mut().collect(),
+            Self::Vote { of, .. } | Self::Review { of, .. } => vec![of],
+            Self::Cascade { stages, verifier } => stages.iter_mut().chain(&mut verifier.by).collect(),
+            Self::Chain { steps } => steps.iter_mut().collect(),
+            Self::Workflow { steps } => steps.iter_mut().flat_map(Step::named_mut).collect(),
             Self::Router { small, large, .. } => vec![small, large],
         }
     }
 }
 
 impl Named {
-    fn read(node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Option<Self> {
+    pub(super) fn read(node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Option<Self> {
         let name = String::decode(node, path, context)?;
         Some(Self { name, index: 0, site: context.site(path) })
     }
@@ -258,17 +297,30 @@ impl Named {
 
 impl VerifierSpec {
     fn read(fields: &mut Fields<'_>, context: &mut Context<'_>) -> Option<Self> {
-        const HELP: &str = "what looks at results: `verifier: { accepts_right: 95%, accepts_wrong: 20% }`";
         if !fields.has("verifier") {
             fields.missing("verifier", HELP, context);
         }
         let (node, path) = fields.node("verifier")?;
-        let mut fields = Fields::open(node, &path, HELP, context)?;
+        Self::read_node(node, &path, context)
+    }
+
+    /// Reads what looks at results and accepts them or not.
+    pub(super) fn read_node(node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Option<Self> {
+        let mut fields = Fields::open(node, path, HELP, context)?;
         let right: Option<Sited<Fraction>> =
             fields.required("accepts_right", "the share of right results that it accepts: 95%", context);
         let wrong: Option<Sited<Fraction>> =
             fields.required("accepts_wrong", "the share of wrong results that it accepts: 20%", context);
+        let by = fields.node("use").map(|(node, path)| Named::read(node, &path, context));
         let cost = fields.optional("cost", context);
+        let latency = fields.optional("latency", context);
+        if by.is_some() {
+            for key in ["cost", "latency"].into_iter().filter(|key| fields.has(key)) {
+                let message = format!("an option that looks at results has a {key} of its own");
+                let help = Some("keep `use`, or the figures".to_owned());
+                context.key_fault(Code::Conflict, message, &path.key(key), help);
+            }
+        }
         fields.close(context);
         let (accepts_right, accepts_wrong) = (right?, wrong?);
         if accepts_wrong.value > accepts_right.value {
@@ -281,9 +333,29 @@ impl VerifierSpec {
             context.sink.push(Diagnostic::new(Code::OutOfRange, message, site).help(help));
             return None;
         }
-        Some(Self { accepts_right, accepts_wrong, cost })
+        let by = match by {
+            None => None,
+            Some(by) => Some(by?),
+        };
+        Some(Self { accepts_right, accepts_wrong, by, cost, latency })
+    }
+
+    /// Reads a critic: an option that looks at results and says what is wrong with them.
+    pub(super) fn read_critic(node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Option<Self> {
+        const HELP: &str =
+            "the option that looks: `critic: { use: reviewer, accepts_right: 95%, accepts_wrong: 20% }`";
+        if let Node::Map(_) = node
+            && node.get("use").is_none()
+        {
+            let message = format!("`{path}` has no `use`");
+            context.key_fault(Code::MissingKey, message, path, Some(HELP.to_owned()));
+        }
+        Self::read_node(node, path, context)
     }
 }
+
+/// What belongs to a verifier.
+const HELP: &str = "what looks at results: `verifier: { accepts_right: 95%, accepts_wrong: 20% }`";
 
 impl Review {
     /// What belongs here.
@@ -297,7 +369,8 @@ impl Review {
         let minutes = fields.required("minutes", "minutes for each result: `minutes: 4`", context);
         let wage = fields.required("wage", "what an hour is paid: `wage: $42/h`", context);
         let overhead = fields.optional("overhead", context);
-        Some(Self { share: share?, catches: catches?, minutes: minutes?, wage: wage?, overhead })
+        let delay = fields.optional("delay", context);
+        Some(Self { share: share?, catches: catches?, minutes: minutes?, wage: wage?, overhead, delay })
     }
 }
 
@@ -321,7 +394,7 @@ fn read_stages(
     Some(named)
 }
 
-fn read_attempts(fields: &mut Fields<'_>, context: &mut Context<'_>) -> Option<Sited<Count>> {
+pub(super) fn read_attempts(fields: &mut Fields<'_>, context: &mut Context<'_>) -> Option<Sited<Count>> {
     let help = "how often it is tried at most: `attempts: 3`";
     some_of(
         fields.required("attempts", help, context),
@@ -359,7 +432,7 @@ fn some_of(
     count.filter(|count| count.value.get() > 0.0)
 }
 
-fn read_otherwise(fields: &mut Fields<'_>, context: &mut Context<'_>) -> Given<Otherwise> {
+pub(super) fn read_otherwise(fields: &mut Fields<'_>, context: &mut Context<'_>) -> Given<Otherwise> {
     let stated = fields.word("otherwise", context);
     Given::or(stated, Otherwise::Escalated, "what is never accepted is handed to people outside")
 }

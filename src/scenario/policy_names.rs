@@ -29,6 +29,19 @@ pub(super) fn resolve(options: &mut [ServingOption], context: &mut Context<'_>) 
     }
     for option in &*options {
         let Serving::Policy(policy) = &option.serving else { continue };
+        for named in policy.judges() {
+            let Some(other) = options.get(named.index).filter(|other| other.name == named.name) else {
+                continue;
+            };
+            if let Serving::Policy(policy) = &other.serving {
+                let message = format!(
+                    "`{}` is a {}: what looks at a result is a single option",
+                    other.name,
+                    policy.kind()
+                );
+                context.sink.push(Diagnostic::new(Code::Conflict, message, named.site.clone()));
+            }
+        }
         for named in policy.named() {
             let Some(other) = options.get(named.index).filter(|other| other.name == named.name) else {
                 continue;
@@ -42,6 +55,29 @@ pub(super) fn resolve(options: &mut [ServingOption], context: &mut Context<'_>) 
         }
     }
     report_loops(options, &edges, context);
+    report_depth(options, &edges, context);
+}
+
+/// Policies on policies on policies, deeper than anybody follows.
+const MOST_LEVELS: usize = 50;
+
+/// Reports an option that builds on too many levels of others.
+fn report_depth(options: &[ServingOption], edges: &[Vec<usize>], context: &mut Context<'_>) {
+    if context.sink.has_errors() {
+        return;
+    }
+    let mut deep: Vec<usize> = (0..options.len()).collect();
+    for _ in 0..MOST_LEVELS {
+        // Those that build on one that is that deep.
+        let next =
+            (0..options.len()).filter(|at| edges[*at].iter().any(|named| deep.binary_search(named).is_ok()));
+        deep = next.collect();
+    }
+    if let Some(first) = deep.first() {
+        let message =
+            format!("`{}` builds on more than {MOST_LEVELS} levels of other options", options[*first].name);
+        context.sink.push(Diagnostic::new(Code::OutOfRange, message, options[*first].site.clone()));
+    }
 }
 
 /// Reports each loop of policies once, option by option.

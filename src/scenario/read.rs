@@ -12,6 +12,7 @@ use super::attachment::Attachments;
 use super::bound::Bound;
 use super::ends::Ends;
 use super::facility::Facility;
+use super::growth;
 use super::option::{Role, ServingOption, Shared};
 use super::policy_names;
 use super::priced::Resolver;
@@ -124,13 +125,19 @@ fn read(
         })
         .collect();
     let kept = Limits { targets, budgets };
-    let options = read_options(&mut fields, &kept, base.as_ref(), facility.as_ref(), &resolver, context);
+    let peak_to_mean = base.as_ref().and_then(BaseWorkload::peak_to_mean);
+    let (base, facility) = (base.as_ref(), facility.as_ref());
+    let shared = Shared { base, peak_to_mean, facility, resolver: &resolver, growth: None };
+    let options = read_options(&mut fields, &kept, &shared, context);
     fields.close(context);
     let options = options?;
     kept.report_unknown(&options, context);
     let mut options = options.into_iter().map(|(_, option)| option).collect::<Option<Vec<_>>>();
     if let Some(options) = &mut options {
         policy_names::resolve(options, context);
+        if let Some(written) = root.get("options").filter(|_| !context.sink.has_errors()) {
+            growth::expand(options, written, &shared, context);
+        }
     }
     Some(Scenario {
         id: id?.value,
@@ -159,9 +166,7 @@ type Options = Vec<(String, Option<ServingOption>)>;
 fn read_options(
     fields: &mut Fields<'_>,
     kept: &Limits,
-    base: Option<&BaseWorkload>,
-    facility: Option<&Facility>,
-    resolver: &Resolver<'_>,
+    shared: &Shared<'_>,
     context: &mut Context<'_>,
 ) -> Option<Options> {
     const HELP: &str = "at least one way to serve: `options: { mini: { serverless: openai/gpt-5.4-mini } }`";
@@ -174,18 +179,16 @@ fn read_options(
     if entries.is_empty() && is_empty_mapping {
         context.fault(Code::MissingKey, "there is no option", &path, Some(HELP.to_owned()));
     }
-    let peak_to_mean = base.and_then(BaseWorkload::peak_to_mean);
-    let shared = Shared { base, peak_to_mean, facility, resolver };
     let sized =
         entries.iter().any(|(_, node, _)| node.get("cluster").is_some() || node.get("rental").is_some());
-    if let Some(base) = base.filter(|base| sized && base.peak_to_mean().is_none()) {
+    if let Some(base) = shared.base.filter(|base| sized && base.peak_to_mean().is_none()) {
         let message = "`workload` has no `peak_to_mean`, which sizes clusters and rentals";
         let help =
             "the busiest hour over the mean hour: `peak_to_mean: 3x` for office hours, `1x` for a flat load";
         context.key_fault(Code::MissingKey, message, &base.path, Some(help.to_owned()));
     }
     let read = |(name, node, path): (&str, &Node, FieldPath)| {
-        (name.to_owned(), ServingOption::read(name, node, &path, kept.of(name, node), &shared, context))
+        (name.to_owned(), ServingOption::read(name, node, &path, kept.of(name, node), shared, context))
     };
     let options: Options = entries.into_iter().map(read).collect();
     (!options.is_empty()).then_some(options)

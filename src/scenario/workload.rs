@@ -1,5 +1,6 @@
 //! The workload: how many tasks, how many calls and tokens each, how uneven over the hours.
 
+use super::growth::Growth;
 use crate::catalog::TokenClass;
 use crate::decode::{Context, Fields, Given, Sited};
 use crate::diagnostics::{Code, Diagnostic, did_you_mean};
@@ -45,6 +46,28 @@ pub struct TokenShape {
     pub output: Sited<Tokens>,
     /// Reasoning that nobody sees, billed as output.
     pub reasoning: Given<Tokens>,
+}
+
+impl TokenShape {
+    /// The same with more in the prompt. What the cache serves and what is written to it stays as many tokens as it was, and
+    /// becomes a smaller share.
+    fn grown(mut self, growth: &Growth) -> Self {
+        let own = self.input.value.get();
+        let all = own + growth.tokens.get();
+        if all == 0.0 {
+            return self;
+        }
+        let cached = (own * self.cached.value().get() + growth.cached.get()) / all;
+        let site = self.cached.site().unwrap_or(&growth.site).clone();
+        if cached > 0.0 {
+            self.cached = Given::Written(Sited { value: Fraction::const_new(cached.min(1.0)), site });
+        }
+        if let Some(write) = &mut self.write {
+            write.share.value = Fraction::const_new(write.share.value.get() * own / all);
+        }
+        self.input = Sited { value: Tokens::const_new(all), site: growth.site.clone() };
+        self
+    }
 }
 
 /// Prompt tokens that are written to a cache.
@@ -147,7 +170,12 @@ impl BaseWorkload {
     }
 
     /// The workload that an option serves, its overrides put in. Shares that exceed the prompt are reported.
-    pub(super) fn of_option(&self, over: &WorkloadFields, context: &mut Context<'_>) -> Option<Workload> {
+    pub(super) fn of_option(
+        &self,
+        over: &WorkloadFields,
+        growth: Option<&Growth>,
+        context: &mut Context<'_>,
+    ) -> Option<Workload> {
         let fields = over.over(&self.fields);
         let tokens = match (fields.input, fields.output) {
             (Some(input), Some(output)) => Some(TokenShape {
@@ -158,6 +186,10 @@ impl BaseWorkload {
                 reasoning: Given::or(fields.reasoning, Tokens::ZERO, "no reasoning tokens are stated"),
             }),
             _ => None,
+        };
+        let tokens = match growth {
+            Some(growth) => tokens.map(|shape: TokenShape| shape.grown(growth)),
+            None => tokens,
         };
         if let Some(shape) = &tokens {
             report_overfull(shape, context);

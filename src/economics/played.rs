@@ -1,0 +1,93 @@
+//! How long tasks take under a policy: played task by task with the latencies of what it uses.
+
+use std::sync::Arc;
+
+use crate::figure::{Derivation, Figure, Traced};
+use crate::metric::Metric;
+use crate::quality::{Clock, KnownTimes, Play, Played, play};
+use crate::scenario::Scenario;
+use crate::units::{Count, Quantity, Seconds};
+
+use super::gap::Gap;
+use super::measure::{Bill, Measured, option_latency};
+use super::planned::Skills;
+use super::quality::Quality;
+
+/// Tasks that are drawn: enough for a 95th percentile within some 2 %.
+const TASKS: Count = Count::const_new(20_000.0);
+/// Where the random numbers start.
+const SEED: u64 = 1;
+/// How the percentiles come about.
+const FORMULA: &str = "20,000 tasks drawn, from seed 1: what runs in a row adds up, what runs side by side takes as long as the longest \
+                       (docs/formulas.md, How long a task takes)";
+
+/// The percentiles that a distribution of times is made from.
+const KNOWN: [Metric; 3] = [Metric::LatencyP50, Metric::LatencyP95, Metric::LatencyP99];
+
+/// How long tasks take, and what it follows from.
+pub(super) struct PlayedLatency {
+    played: Played,
+    inputs: Vec<Arc<Derivation>>,
+}
+
+impl PlayedLatency {
+    /// Plays a policy whose options have these bills; the reason where a time is not known.
+    pub(super) fn of<'b>(
+        scenario: &Scenario,
+        quality: &Quality,
+        skills: &Skills<'_>,
+        bill_of: impl Fn(usize) -> Option<&'b Bill>,
+    ) -> Option<Result<Self, Gap>> {
+        let plan = quality.timed.as_ref()?;
+        let mut inputs = Vec::new();
+        let unused = Clock::always(Seconds::ZERO);
+        let mut clocks = vec![unused; scenario.options.len() + quality.looks.len()];
+        for (at, _) in quality.attempts.iter().filter(|(_, attempts)| attempts.get() > 0.0) {
+            let (Some(option), Some(bill)) = (scenario.options.get(*at), bill_of(*at)) else { continue };
+            match clock_of(|metric| option_latency(option, bill, metric), &mut inputs) {
+                Ok(clock) => clocks[*at] = clock,
+                Err(gap) => return Some(Err(Gap::Part { name: option.name.clone(), gap: Box::new(gap) })),
+            }
+        }
+        for (at, look) in quality.looks.iter().enumerate().filter(|(_, look)| look.is_timed) {
+            let Some(time) = &look.time else {
+                let gap = Box::new(Gap::NotStated("nobody says how long it takes"));
+                return Some(Err(Gap::Part { name: look.label.clone(), gap }));
+            };
+            clocks[scenario.options.len() + at] = Clock::always(time.value);
+            inputs.push(Figure::written(&format!("{}: time", look.label), time).derivation());
+        }
+        let played = play(plan, skills.all(), &Play { clocks: &clocks, tasks: TASKS, seed: SEED });
+        Some(Ok(Self { played, inputs }))
+    }
+
+    /// A percentile, or why there is none.
+    pub(super) fn metric(&self, metric: Metric) -> Measured {
+        let value = match metric {
+            Metric::LatencyP50 => self.played.p50,
+            Metric::LatencyP95 => self.played.p95,
+            Metric::LatencyP99 => self.played.p99,
+            _ => return Err(Gap::NotApplicable("a task has several calls")),
+        };
+        let inputs: Vec<&dyn Traced> = self.inputs.iter().map(|input| input as &dyn Traced).collect();
+        Ok(Figure::derived(metric.info().label, FORMULA, value, &inputs).derivation())
+    }
+}
+
+/// The clock of something of which these latencies are known.
+fn clock_of(latency: impl Fn(Metric) -> Measured, inputs: &mut Vec<Arc<Derivation>>) -> Result<Clock, Gap> {
+    let found = KNOWN.map(latency);
+    if let [Err(gap), Err(_), Err(_)] = &found {
+        return Err(gap.clone());
+    }
+    let time =
+        |at: usize| found[at].as_ref().ok().and_then(|figure| Seconds::new(figure.amount.value()).ok());
+    let known = KnownTimes { p50: time(0), p95: time(1), p99: time(2) };
+    let clock = Clock::of(known).ok_or(Gap::NotStated(TWO))?;
+    inputs.extend(found.into_iter().flatten());
+    Ok(clock)
+}
+
+/// Why one percentile is not enough.
+const TWO: &str =
+    "two of `latency_p50`, `latency_p95` and `latency_p99` are needed, the higher one not shorter";

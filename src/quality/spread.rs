@@ -1,0 +1,47 @@
+//! Outcomes of different work put together and sorted again from easy to hard.
+
+use super::ends::Shares;
+use super::skill::PARTS;
+
+/// How two steps end one after the other, whose easy and hard tasks have nothing to do with each other: every part of one meets every
+/// part of the other, and the pairs are put into as many parts again, likeliest to be right first. Means are kept.
+pub(super) fn product(first: &[Shares], second: &[Shares]) -> Vec<Shares> {
+    let mut mixture = Mixture::default();
+    for one in first {
+        let pairs: Vec<Shares> = second.iter().map(|two| one.then(two)).collect();
+        mixture.add(1.0 / first.len() as f64, &pairs);
+    }
+    mixture.parts()
+}
+
+/// Shares of tasks that end in different ways.
+#[derive(Default)]
+pub(super) struct Mixture(Vec<(f64, Shares)>);
+
+impl Mixture {
+    /// Adds a share of all tasks, of which equal parts end so.
+    pub(super) fn add(&mut self, share: f64, parts: &[Shares]) {
+        let each = share / parts.len() as f64;
+        self.0.extend(parts.iter().map(|ends| (each, *ends)));
+    }
+
+    /// Equal parts of all tasks, likeliest to be right first.
+    pub(super) fn parts(mut self) -> Vec<Shares> {
+        self.0.sort_by(|a, b| b.1.right.total_cmp(&a.1.right));
+        let all: f64 = self.0.iter().map(|(share, _)| share).sum();
+        let size = all / PARTS as f64;
+        let mut parts = vec![Shares::default(); PARTS];
+        let (mut at, mut room) = (0, size);
+        for (share, ends) in &self.0 {
+            let mut left = *share;
+            while left > room && at + 1 < PARTS {
+                parts[at].add(ends, room / size);
+                left -= room;
+                (at, room) = (at + 1, size);
+            }
+            parts[at].add(ends, left / size);
+            room -= left;
+        }
+        parts
+    }
+}

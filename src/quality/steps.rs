@@ -1,0 +1,60 @@
+//! What each step of a flow does for a run.
+
+use crate::units::{Fraction, Quantity, Ratio};
+
+use super::ends::{Ends, Shares};
+use super::flow::Flow;
+use super::plan::evaluate;
+use super::skill::Skill;
+
+/// A step among the others.
+#[derive(Clone, Debug)]
+pub struct StepOutcome {
+    /// How one run of it ends.
+    pub ends: Ends,
+    /// How often it runs for a task.
+    pub runs: Ratio,
+    /// The share of tasks in which it is the first step that is not right.
+    pub first_wrong: Fraction,
+    /// How many points of the whole being right a point of this step is worth.
+    pub worth: Ratio,
+    /// How often each numbered thing is used for a task in this step.
+    pub uses: Vec<Ratio>,
+}
+
+/// Works the steps of a flow out one by one.
+///
+/// ```
+/// use breakeven::quality::{Flow, Plan, Skill, evaluate_steps};
+/// use breakeven::units::{Fraction, Quantity};
+/// let flow = Flow::series(vec![Plan::Attempt(0).into(), Plan::Attempt(0).into()]).unwrap();
+/// let steps = evaluate_steps(&flow, &[Skill::alike(Fraction::new(0.9).unwrap())]);
+/// // Ten in a hundred runs go wrong at the first step, nine of the others at the second.
+/// assert!((steps[1].first_wrong.get() - 0.09).abs() < 1e-12);
+/// ```
+pub fn evaluate_steps(flow: &Flow, skills: &[Skill]) -> Vec<StepOutcome> {
+    let alone: Vec<_> = flow.steps().iter().map(|step| evaluate(&step.plan, skills)).collect();
+    let ends: Vec<Shares> = alone.iter().map(|step| step.ends.into()).collect();
+    let (runs, first) = (flow.runs(&ends), flow.first_wrong(&ends));
+    let worth = flow.worth(&ends);
+    let found = alone.into_iter().zip(runs).zip(first).zip(worth);
+    let steps = found.map(|(((step, runs), first_wrong), worth)| StepOutcome {
+        ends: step.ends,
+        worth: Ratio::const_new(worth),
+        runs: Ratio::const_new(runs),
+        first_wrong: Fraction::const_new(first_wrong.clamp(0.0, 1.0)),
+        uses: step.uses.into_iter().map(|uses| Ratio::const_new(uses.get() * runs)).collect(),
+    });
+    steps.collect()
+}
+
+impl From<Ends> for Shares {
+    fn from(ends: Ends) -> Self {
+        Self {
+            right: ends.right.get(),
+            wrong: ends.accepted_wrong.get(),
+            escalated: ends.escalated.get(),
+            failed: ends.failed.get(),
+        }
+    }
+}
