@@ -12,6 +12,7 @@ mod human;
 mod latency;
 mod ledger;
 mod measure;
+mod per_task;
 mod policy;
 mod power;
 mod quality;

@@ -13,6 +13,7 @@ use super::bound::Bound;
 use super::ends::Ends;
 use super::facility::Facility;
 use super::option::{Role, ServingOption, Shared};
+use super::per_task;
 use super::policy_names;
 use super::priced::Resolver;
 use super::sources::Sources;
@@ -131,6 +132,7 @@ fn read(
     let mut options = options.into_iter().map(|(_, option)| option).collect::<Option<Vec<_>>>();
     if let Some(options) = &mut options {
         policy_names::resolve(options, context);
+        per_task::report_unclear(options, context);
     }
     Some(Scenario {
         id: id?.value,
