@@ -750,6 +750,14 @@ options:
     let run = run_on(scenario, &["run", "-"]);
     assert_eq!(text(&run.stderr), "", "it warns");
     insta::assert_snapshot!("sized-run", text(&run.stdout));
+    let json: serde_json::Value =
+        serde_json::from_slice(&run_on(scenario, &["run", "-", "--format", "json"]).stdout).unwrap();
+    for option in json["scenarios"][0]["options"].as_array().unwrap() {
+        let seconds = |metric: &str| option["metrics"][metric]["value"].as_f64().unwrap();
+        let (mean, p95) = (seconds("latency_mean"), seconds("latency_p95"));
+        // Times to wait are skewed: their mean is above the median.
+        assert!(seconds("latency_p50") < mean && mean < p95, "{mean}");
+    }
     for option in ["chosen", "measured"] {
         let explained = text(&run_on(scenario, &["explain", "-", option, "latency_p95"]).stdout);
         insta::assert_snapshot!(format!("sized-explain-{option}"), explained);

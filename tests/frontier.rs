@@ -8,7 +8,8 @@ mod program;
 use std::cmp::Ordering;
 
 use breakeven::checks::{Choice, Miss, choose};
-use breakeven::economics::{Frontier, Gap, Point, tie};
+use breakeven::economics::{Frontier, Gap, NoTie, Point, tie, tie_accuracy, tie_price};
+use breakeven::metric::Metric;
 use breakeven::units::*;
 use program::breakeven;
 use proptest::prelude::*;
@@ -82,7 +83,7 @@ impl Limits {
 fn chosen(points: &[Stated], limits: Limits) -> (Frontier<'static>, Choice) {
     let points: Vec<_> = points.iter().enumerate().map(|(at, stated)| point(*stated, at)).collect();
     let misses: Vec<_> = points.iter().map(|point| limits.misses(point)).collect();
-    let frontier = Frontier::new(points);
+    let frontier = Frontier::new(points, Metric::LatencyP95);
     let choice = choose(&frontier, &misses);
     (frontier, choice)
 }
@@ -125,11 +126,14 @@ proptest! {
             prop_assert!(a.per_success.as_ref().unwrap() <= b.per_success.as_ref().unwrap());
             prop_assert!(a.accuracy.as_ref().unwrap() < b.accuracy.as_ref().unwrap());
         }
-        for tie in frontier.ties() {
+        let ties = frontier.ties(None);
+        prop_assert_eq!(ties.len(), steps.len().saturating_sub(1));
+        for tie in ties {
+            let Ok(error_cost) = tie.error_cost else { continue };
             let total = |at: usize| {
                 let point = &frontier.points[at];
                 let errors = 1.0 - point.accuracy.as_ref().unwrap().get();
-                point.per_task.as_ref().unwrap().get() + errors * tie.error_cost.get()
+                point.per_task.as_ref().unwrap().get() + errors * error_cost.get()
             };
             prop_assert!((total(tie.cheaper) - total(tie.dearer)).abs() < 1e-9);
         }
@@ -183,6 +187,52 @@ proptest! {
         prop_assert!(gain(at * 1.01) < 0.0, "above, the dear one wins");
         prop_assert!(tie(usd(dear), share(errs), usd(cheap), share(rarer)).is_none(), "nothing to trade");
         prop_assert!(tie(usd(cheap), share(rarer), usd(dear), share(errs)).is_none());
+    }
+
+    /// The accuracy put back in, with what is no longer right accepted wrong, costs as much by the success.
+    #[test]
+    fn a_tied_accuracy_costs_the_same(
+        task in 0.0..10.0_f64, right in 0.01..1.0_f64, accepted in 0.0..1.0_f64,
+        error in prop_oneof![Just(0.0), 0.0..50.0_f64], escalation in 0.0..50.0_f64, other in 0.001..100.0_f64,
+    ) {
+        // Of what is not right, one part is accepted and the rest is escalated.
+        let escalated = (1.0 - right) * (1.0 - accepted);
+        let success = |right: f64| {
+            let wrong = 1.0 - right - escalated;
+            (task + wrong * error + escalated * escalation) / right
+        };
+        let usd = |value| UsdPerTask::new(value).unwrap();
+        let own = success(right);
+        prop_assume!(own == 0.0 || own > 1e-9);
+        match tie_accuracy(Fraction::new(right).unwrap(), usd(own), usd(other), usd(error)) {
+            Ok(tied) => {
+                let again = success(tied.get());
+                prop_assert!((again - other).abs() <= 1e-9 * other.max(error / tied.get()), "{} {}", again, other);
+                prop_assert_eq!(tied.get() < right, other > own);
+            }
+            Err(NoTie::AboveAll) => prop_assert!(success(1.0) > other, "always right, and still dearer"),
+            Err(why) => prop_assert!(why == NoTie::Free && own == 0.0, "{why}"),
+        }
+    }
+
+    /// The factor put back on the price costs as much by the success.
+    #[test]
+    fn a_tied_price_costs_the_same(
+        task in prop_oneof![Just(0.0), 0.001..10.0_f64], right in 0.01..1.0_f64, ends in 0.0..10.0_f64, other in 0.0..100.0_f64,
+    ) {
+        let success = |factor: f64| (factor * task + ends) / right;
+        let usd = |value| UsdPerTask::new(value).unwrap();
+        match tie_price(usd(task), Fraction::new(right).unwrap(), usd(success(1.0)), usd(other)) {
+            Ok(factor) => {
+                let again = success(factor.get());
+                prop_assert!((again - other).abs() <= 1e-9 * success(1.0).max(other), "{} {}", again, other);
+            }
+            Err(NoTie::FreeAlready) => prop_assert_eq!(task, 0.0),
+            Err(why) => {
+                prop_assert_eq!(why, NoTie::EvenForNothing);
+                prop_assert!(success(0.0) > other * 0.999_999);
+            }
+        }
     }
 }
 
@@ -344,4 +394,103 @@ fn an_option_without_a_price_is_not_compared() {
         (&Value::Null, &Value::Null)
     );
     assert_eq!(rented["dominated_by"].as_array().unwrap().len(), 0);
+}
+
+/// What is said to tie does: with the accuracy of the one or the price of the other put back in, both cost the same by the
+/// success, prices of ends included.
+#[test]
+fn what_ties_costs_the_same_when_it_is_put_back_in() {
+    let scenario = |accuracy: f64, price: f64| {
+        format!(
+            "
+scenario: ties
+title: Two ways, and what their ends cost
+as_of: 2026-11-15
+workload: {{ tasks: 1000/month }}
+quality: {{ cost_per_error: $0.30, cost_per_escalation: $2 }}
+options:
+  mini: {{ per_task: $0.05/task, accuracy: {accuracy}, latency: {{ latency_mean: 4 s }} }}
+  bot: {{ per_task: {{ price: ${price}/task, charged: accepted }}, accuracy: 96%, role: part }}
+  checked: {{ retry: bot, attempts: 2, verifier: {{ accepts_right: 98%, accepts_wrong: 30% }} }}
+"
+        )
+    };
+    let read = |text: &str| -> Value { serde_json::from_str(&on(text, &["--format", "json"])).unwrap() };
+    let success = |report: &Value, option: usize| {
+        report["options"][option]["metrics"]["cost_per_success"]["value"].as_f64().unwrap()
+    };
+    let before = read(&scenario(0.9, 0.5));
+    let tie = &before["ties"][0];
+    assert_eq!((&tie["cheaper"], &tie["dearer"]), (&Value::from("mini"), &Value::from("checked")));
+    let (accuracy, factor) = (tie["accuracy"].as_f64().unwrap(), tie["price_factor"].as_f64().unwrap());
+    let less_right = read(&scenario(accuracy, 0.5));
+    assert!((success(&less_right, 0) - success(&less_right, 1)).abs() < 1e-9, "{accuracy}");
+    let cheaper = read(&scenario(0.9, 0.5 * factor));
+    assert!((success(&cheaper, 0) - success(&cheaper, 1)).abs() < 1e-9, "{factor}");
+    insta::assert_snapshot!("ties", on(&scenario(0.9, 0.5), &[]));
+    // Cheaper by the task and right more often, yet dearer by the success: what it hands over costs that much.
+    let handed = scenario(0.5, 0.9).replace("$0.05/task", "$1/task").replace("cost_per_error: $0.30, ", "");
+    let handed = handed
+        .replace("accuracy: 96%", "accuracy: 60%")
+        .replace("$2 }", "$3 }")
+        .replace("attempts: 2", "attempts: 1");
+    assert!(
+        on(&handed, &[]).contains("checked costs no more by the task than mini and errs less"),
+        "{handed}"
+    );
+    assert_eq!(
+        read(&handed)["ties"][0]["error_cost_reason"],
+        "the more accurate one costs no more by the task"
+    );
+    // Where escalations alone cost more, no price is low enough; what is free stays cheaper.
+    let dear = scenario(0.9, 0.5).replace("cost_per_escalation: $2", "cost_per_escalation: $40");
+    let why = read(&dear)["ties"][0]["price_factor_reason"].clone();
+    assert_eq!(why, "its ends alone cost more");
+    let free = scenario(0.9, 0.5).replace("$0.05/task", "$0/task").replace("cost_per_error: $0.30, ", "");
+    let why = read(&free)["ties"][0]["accuracy_reason"].clone();
+    assert_eq!(why, "it costs nothing, however rarely it is right");
+}
+
+/// The 95th percentile where anybody knows it, else the mean, else the median; one for all.
+#[test]
+fn the_latency_is_one_that_somebody_knows() {
+    let shown = |quick: &str, careful: &str| {
+        let stated = two("").replace("latency_p95: 10 min", quick).replace("latency_p95: 30 min", careful);
+        let csv = on(&stated, &["--format", "csv"]);
+        let json: Value = serde_json::from_str(&on(&stated, &["--format", "json"])).unwrap();
+        let metric = json["latency_metric"].as_str().unwrap().to_owned();
+        assert!(csv.lines().next().unwrap().contains(&format!(",{metric}_seconds,")), "{csv}");
+        assert!(json["options"][0]["metrics"].as_object().unwrap().contains_key(&metric));
+        (metric, on(&stated, &[]))
+    };
+    let (metric, page) = shown("latency_mean: 5 min", "latency_p95: 30 min");
+    assert_eq!(metric, "latency_p95");
+    assert!(!page.contains("Latency mean") && page.contains("Latency p95 is not known for quick"), "{page}");
+    let (metric, page) = shown("latency_mean: 5 min", "latency_p50: 9 min");
+    assert_eq!(metric, "latency_mean");
+    assert!(page.contains("Latency mean is compared, because Latency p95 is known for no option"), "{page}");
+    assert_eq!(shown("latency_p50: 5 min", "latency_p50: 9 min").0, "latency_p50");
+    assert_eq!(shown("ttft_p50: 5 min", "latency_p99: 9 min").0, "latency_p95");
+}
+
+/// With many options the page names what is not dominated first, and nobody twice; the other formats have all.
+#[test]
+fn a_page_of_many_options_can_be_read() {
+    const MANY: &str = "scenarios/aider-polyglot.yaml";
+    let json: Value = serde_json::from_str(&out(&["frontier", MANY, "--format", "json"])).unwrap();
+    let names: Vec<&str> =
+        json["options"].as_array().unwrap().iter().map(|option| option["option"].as_str().unwrap()).collect();
+    let csv = out(&["frontier", MANY, "--format", "csv"]);
+    assert_eq!(csv.lines().count(), names.len() + 1);
+    for width in [80, 120] {
+        let output =
+            breakeven(".").args(["frontier", MANY]).env("COLUMNS", width.to_string()).output().unwrap();
+        let page = text(&output.stdout);
+        assert!(page.lines().all(|line| line.chars().count() <= width), "{page}");
+        for name in &names {
+            assert!(page.contains(name), "{name} is not on the page");
+        }
+        assert!(page.lines().count() < 80, "{page}");
+        insta::assert_snapshot!(format!("many-{width}"), page);
+    }
 }

@@ -6,6 +6,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 #![allow(clippy::cast_possible_truncation, reason = "rounding to whole replicas")]
+#![allow(clippy::print_stderr, reason = "a test that is skipped says so")]
 
 mod harness;
 
@@ -13,9 +14,10 @@ use breakeven::checks::check;
 use breakeven::economics::{Evaluation, Outcome, break_even_hours, evaluate, markup};
 use breakeven::metric::Metric;
 use breakeven::scenario::Scenario;
+use breakeven::source::Node;
 use breakeven::units::{Quantity, Usd, UsdPerHour};
 
-use harness::{agree, number, outcome, replicas, scenario};
+use harness::{agree, beside, number, outcome, replicas, scenario, yaml};
 
 /// Hours in a month.
 const HOURS: f64 = 730.0;
@@ -506,6 +508,101 @@ fn deepseek_day_gives_the_published_day() {
     let markup = markup(Usd::new(revenue).unwrap(), Usd::new(cost).unwrap()).unwrap();
     assert_eq!((markup.get() * 100.0).round() as i64, 545);
     assert_eq!((kept(&evaluation, "h800-nodes"), kept(&evaluation, "r1-tokens")), (vec![true], vec![false]));
+}
+
+/// Options of `aider-polyglot`: exercises passed at the second try, exercises run, dollars for all of them, seconds of one.
+const POLYGLOT: &[(&str, f64, f64, f64, f64)] = &[
+    ("gpt-4o-mini", 8.0, 225.0, 0.3236, 17.3),
+    ("gpt-4o", 52.0, 225.0, 7.0286, 16.0),
+    ("o1-high", 139.0, 224.0, 186.4958, 133.2),
+    ("deepseek-v2-5", 40.0, 225.0, 0.5101, 184.0),
+    ("haiku-3-5", 63.0, 225.0, 6.0583, 31.8),
+    ("deepseek-v3", 109.0, 225.0, 0.3369, 34.8),
+    ("deepseek-r1", 128.0, 225.0, 5.4193, 113.7),
+    ("r1-sonnet-3-5", 144.0, 225.0, 13.2933, 251.6),
+    ("o3-mini-high", 136.0, 224.0, 18.1584, 124.6),
+    ("chatgpt-4o", 61.0, 223.0, 14.3703, 12.4),
+    ("sonnet-3-7", 136.0, 225.0, 17.7191, 28.3),
+    ("sonnet-3-7-32k", 146.0, 225.0, 36.8343, 105.2),
+    ("gpt-4-5", 101.0, 224.0, 183.1802, 113.5),
+    ("deepseek-v3-0324", 124.0, 225.0, 1.1164, 290.0),
+    ("grok-3-mini-low", 78.0, 225.0, 0.7856, 35.1),
+    ("gpt-4-1", 118.0, 225.0, 9.8556, 20.5),
+    ("gpt-4-1-mini", 73.0, 225.0, 1.9918, 19.5),
+    ("flash-2-5-04", 106.0, 225.0, 1.8451, 50.1),
+    ("qwen3-32b", 90.0, 225.0, 0.7603, 372.2),
+    ("sonnet-4", 127.0, 225.0, 15.8155, 29.8),
+    ("opus-4", 159.0, 225.0, 68.6253, 42.5),
+    ("opus-4-32k", 162.0, 225.0, 65.7484, 44.1),
+    ("flash-2-5-05", 99.0, 225.0, 1.1354, 12.2),
+    ("gemini-2-5-pro", 178.0, 225.0, 45.5961, 175.2),
+    ("gemini-pro-32k", 187.0, 225.0, 49.8822, 200.3),
+    ("r1-0528", 160.0, 224.0, 4.8016, 716.6),
+    ("o3-high", 183.0, 225.0, 21.2259, 197.3),
+    ("o3", 173.0, 225.0, 13.7517, 101.7),
+    ("o3-gpt-4-1", 176.0, 224.0, 17.5518, 121.8),
+    ("grok-4-high", 179.0, 225.0, 59.6182, 403.2),
+    ("kimi-k2", 133.0, 225.0, 1.2357, 67.6),
+    ("gpt-oss-high", 94.0, 225.0, 0.7406, 35.5),
+    ("gpt-5-high", 198.0, 225.0, 29.0829, 194.0),
+    ("gpt-5-medium", 195.0, 225.0, 17.693, 118.7),
+    ("gpt-5-low", 183.0, 225.0, 10.3713, 62.4),
+    ("deepseek-v3-2", 158.0, 225.0, 0.8756, 104.0),
+];
+
+#[test]
+fn aider_polyglot() {
+    let scenario = scenario(include_str!("../scenarios/aider-polyglot.yaml"));
+    let evaluation = evaluate(&scenario);
+    assert_eq!(scenario.options.len(), POLYGLOT.len());
+    for (option, passed, run, dollars, seconds) in POLYGLOT {
+        let outcome = outcome(&evaluation, option);
+        for (metric, by_hand) in [
+            (Metric::CostPerTask, dollars / run),
+            (Metric::CostPerSuccess, dollars / passed),
+            (Metric::CostPerMonth, dollars * 225.0 / run),
+            (Metric::Accuracy, passed / run),
+            (Metric::LatencyMean, *seconds),
+        ] {
+            let found = number(outcome, metric);
+            assert!(
+                agree(found, by_hand, 1e-9),
+                "{option}, {}: {found}, by hand {by_hand}",
+                metric.info().id
+            );
+        }
+        let trials = outcome.option.accuracy.as_ref().unwrap().trials.as_ref().unwrap();
+        assert!(agree(trials.value.get(), *run, 1e-12), "{option}");
+    }
+}
+
+/// Every row that was gathered is an option, in the same order, and costs the same by the pass.
+#[test]
+fn aider_polyglot_reproduces_the_gathered_costs_of_pass() {
+    const FILE: &str = "golden/04_cost_of_pass_aider.yaml";
+    let Some(path) = beside(FILE) else {
+        eprintln!("skipped: {FILE} does not lie beside the repository");
+        return;
+    };
+    let (_, root) = yaml(FILE, &std::fs::read_to_string(path).unwrap());
+    let Some(Node::List(rows)) = root.get("cases") else { panic!("{FILE}: no cases") };
+    let scenario = scenario(include_str!("../scenarios/aider-polyglot.yaml"));
+    let evaluation = evaluate(&scenario);
+    assert_eq!(evaluation.outcomes.len(), rows.len());
+    for (outcome, row) in evaluation.outcomes.iter().zip(rows) {
+        let gathered = |group: &str, field: &str| match row.get(group).and_then(|group| group.get(field)) {
+            Some(Node::Number(value)) => *value,
+            other => panic!("{field}: {other:?}"),
+        };
+        let cost = gathered("derived", "cost_of_pass_usd");
+        let found = number(outcome, Metric::CostPerSuccess);
+        // Ten decimals are given there.
+        assert!((found - cost).abs() <= 6e-11 + 1e-9 * cost, "{}: {found}, {cost}", outcome.option.name);
+        let (run, passed) = (gathered("inputs", "test_cases"), gathered("inputs", "pass_num_2"));
+        assert!(agree(number(outcome, Metric::Accuracy), passed / run, 1e-9), "{}", outcome.option.name);
+        let seconds = gathered("inputs", "seconds_per_case");
+        assert!(agree(number(outcome, Metric::LatencyMean), seconds, 1e-12), "{}", outcome.option.name);
+    }
 }
 
 #[test]

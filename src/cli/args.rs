@@ -71,7 +71,7 @@ pub(super) enum Command {
     Explain(ExplainArgs),
     /// Show how cost, latency and accuracy trade against each other, which options nobody should pick, and what to take
     #[command(
-        after_help = "Examples:\n  breakeven frontier scenarios/ticket-triage.yaml\n  breakeven frontier my.yaml --set targets.accuracy=\">= 90%\"\n  breakeven frontier my.yaml --format csv -o trade-off.csv\n\nAn option is dominated where another one is no worse in cost per success, latency p95 and accuracy, as far as its own are known, and better in one of them."
+        after_help = "Examples:\n  breakeven frontier scenarios/ticket-triage.yaml\n  breakeven frontier my.yaml --set targets.accuracy=\">= 90%\"\n  breakeven frontier my.yaml --format csv -o trade-off.csv\n\nAn option is dominated where another one is no worse in cost per success, latency (p95; where no option has one, the mean or else the median) and accuracy, as far as its own are known, and better in one of them."
     )]
     Frontier(FrontierArgs),
     /// Look into the built-in prices, GPUs, servers, rentals and grids

@@ -14,6 +14,7 @@ const EXAMPLES: &[(&str, &str)] = examples![
     "ticket-triage",
     "coding-agent",
     "agent-chain",
+    "aider-polyglot",
     "rag-answers",
     "nightly-extraction",
     "h100-server-vs-cloud",

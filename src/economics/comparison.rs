@@ -1,5 +1,7 @@
 //! Two prices against each other: break-even, saving, markup, decline.
 
+use std::fmt;
+
 use crate::units::{Fraction, Hours, Load, Mtok, Quantity, Ratio, Usd, UsdPerHour, UsdPerMtok, UsdPerTask};
 
 /// Hours of use after which owning has cost as much as renting: purchase ÷ (rent − running cost), all by the hour.
@@ -125,4 +127,99 @@ pub fn tie(
     let (dearer, fewer) = (dear.get() - cheap.get(), cheap_errors.get() - dear_errors.get());
     let cost = dearer / fewer;
     (dearer > 0.0 && fewer > 0.0 && cost.is_finite()).then(|| Usd::const_new(cost))
+}
+
+/// Why there is nothing at which two options would come to the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoTie {
+    /// The dearer one costs no more by the task, or errs no less: there is nothing to trade.
+    NoTradeOff,
+    /// It would have to be right more often than always.
+    AboveAll,
+    /// It costs nothing, however rarely it is right.
+    Free,
+    /// It would cost more even if its tasks were free, by what its ends cost.
+    EvenForNothing,
+    /// Its tasks are free already.
+    FreeAlready,
+}
+
+impl fmt::Display for NoTie {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::NoTradeOff => "the more accurate one costs no more by the task",
+            Self::AboveAll => "it would have to be right in more than 100% of the tasks",
+            Self::Free => "it costs nothing, however rarely it is right",
+            Self::EvenForNothing => "its ends alone cost more",
+            Self::FreeAlready => "its tasks cost nothing already",
+        })
+    }
+}
+
+/// The accuracy at which an option would cost as much by the success as another one: *a* (*S* + *E*) ÷ (*S*′ + *E*), with *a*
+/// its accuracy, *S* its cost per success and *S*′ that of the other ($/task, prices of ends in), and *E* the price of an
+/// error ($/task; 0 where none is stated).
+///
+/// What the option costs by the task, and what it escalates and gives up, stays as it is; what is no longer right is
+/// accepted wrong. With *G* its expected cost of a task, *S* = *G* ÷ *a*, and at accuracy *x* it is (*G* + (*a* − *x*) *E*) ÷ *x*.
+///
+/// ```
+/// use breakeven::economics::tie_accuracy;
+/// use breakeven::units::{Fraction, Quantity, UsdPerTask};
+/// // $0.08 a task at 80% is $0.10 a success; at 40% it would be $0.20, as the other is.
+/// let (own, other) = ("$0.10/task".parse()?, "$0.20/task".parse()?);
+/// let found = tie_accuracy(Fraction::new(0.8)?, own, other, UsdPerTask::ZERO).unwrap();
+/// assert_eq!(format!("{:.6}", found.get()), "0.400000");
+/// # Ok::<(), breakeven::units::ParseError>(())
+/// ```
+pub fn tie_accuracy(
+    accuracy: Fraction,
+    per_success: UsdPerTask,
+    other: UsdPerTask,
+    error: UsdPerTask,
+) -> Result<Fraction, NoTie> {
+    let share = accuracy.get() * (per_success.get() + error.get()) / (other.get() + error.get());
+    if share > 1.0 {
+        return Err(NoTie::AboveAll);
+    }
+    // Not a number where both cost nothing.
+    if share > 0.0 { Ok(Fraction::const_new(share)) } else { Err(NoTie::Free) }
+}
+
+/// The factor on an option's cost per task at which it would cost as much by the success as another one:
+/// 1 − *a* (*S* − *S*′) ÷ *C*, with *a* its accuracy, *C* its cost per task, *S* its cost per success and *S*′ that of the other
+/// (all $/task, prices of ends in both *S*). What its ends cost stays as it is.
+///
+/// ```
+/// use breakeven::economics::tie_price;
+/// use breakeven::units::{Fraction, Quantity};
+/// // $0.18 a task at 90% is $0.20 a success; at half of it, $0.10, as the other is.
+/// let (task, own, other) = ("$0.18/task".parse()?, "$0.20/task".parse()?, "$0.10/task".parse()?);
+/// let factor = tie_price(task, Fraction::new(0.9)?, own, other).unwrap();
+/// assert_eq!(format!("{:.6}", factor.get()), "0.500000");
+/// # Ok::<(), breakeven::units::ParseError>(())
+/// ```
+pub fn tie_price(
+    per_task: UsdPerTask,
+    accuracy: Fraction,
+    per_success: UsdPerTask,
+    other: UsdPerTask,
+) -> Result<Ratio, NoTie> {
+    if per_task.get() == 0.0 {
+        return Err(NoTie::FreeAlready);
+    }
+    let factor = 1.0 - accuracy.get() * (per_success.get() - other.get()) / per_task.get();
+    if factor >= 0.0 { Ok(Ratio::const_new(factor)) } else { Err(NoTie::EvenForNothing) }
+}
+
+/// What is off a price at a factor on it: 1 − factor; `None` where it rises.
+///
+/// ```
+/// use breakeven::economics::fall;
+/// assert_eq!(fall("0.75x".parse()?).map(|share| share.to_string()).as_deref(), Some("25%"));
+/// # Ok::<(), breakeven::units::ParseError>(())
+/// ```
+pub fn fall(factor: Ratio) -> Option<Fraction> {
+    let share = 1.0 - factor.get();
+    (share >= 0.0).then(|| Fraction::const_new(share))
 }

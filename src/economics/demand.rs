@@ -39,6 +39,15 @@ impl<'w> Demand<'w> {
         self
     }
 
+    /// The demand of the results of an option of a policy that are accepted, where only those are charged.
+    pub(super) fn accepted(mut self, option: &str, results: &Figure<Ratio>) -> Self {
+        let label = format!("accepted results of {option} per month");
+        let formula = "tasks per month × accepted results per task";
+        let value = TasksPerMonth::const_new(self.tasks.get() * results.get());
+        self.tasks = Figure::derived(&label, formula, value, &[&self.tasks, results]);
+        self
+    }
+
     /// Tokens of a class a month: tasks × calls × tokens of the class in a call.
     pub(super) fn tokens(&self, class: TokenClass, shape: &TokenShape) -> Figure<Mtok> {
         let per_call = tokens_per_call(class, shape);

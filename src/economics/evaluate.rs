@@ -13,7 +13,7 @@ use super::measure::{Bill, Measured, measure};
 use super::planned::Skills;
 use super::played::PlayedLatency;
 use super::quality::Quality;
-use super::{cluster, human, policy, rental, serverless};
+use super::{cluster, human, per_task, policy, rental, serverless};
 
 /// A scenario with what came out of it.
 #[derive(Debug)]
@@ -73,7 +73,7 @@ pub fn evaluate(scenario: &Scenario) -> Evaluation<'_> {
             let quality = Quality::of(scenario, index, &skills);
             let bill = match (&option.serving, &quality) {
                 (Serving::Policy(_), Ok(quality)) => {
-                    policy::bill(scenario, quality, &skills, &demand, rate.as_ref())
+                    policy::bill(scenario, option, quality, &skills, &demand, rate.as_ref())
                 }
                 (Serving::Policy(_), Err(gap)) => Bill::without(gap),
                 (_, Ok(quality)) => {
@@ -99,12 +99,13 @@ pub fn evaluate(scenario: &Scenario) -> Evaluation<'_> {
 
 /// The bill of an option that serves itself.
 pub(super) fn bill(option: &ServingOption, demand: &Demand<'_>, rate: Option<&Figure<AnnualRate>>) -> Bill {
-    // A scenario without tokens is refused where they are needed, so the last arm but one is for people only.
+    // A scenario without tokens is refused where they are needed, so the last arm is never taken.
     match (&option.serving, demand.shape) {
         (Serving::Serverless(tokens), Some(shape)) => serverless::bill(tokens, demand, shape),
         (Serving::Cluster(owned), Some(shape)) => cluster::bill(owned, demand, shape, rate),
         (Serving::Rental(rented), Some(shape)) => rental::bill(rented, demand, shape),
         (Serving::Human(people), _) => human::bill(people, demand),
+        (Serving::PerTask(paid), _) => per_task::bill(paid, demand),
         (Serving::Policy(_), _) => Bill::without(&Gap::NotApplicable("a policy is billed by its options")),
         (_, None) => Bill::without(&Gap::NotStated("the workload states no tokens")),
     }

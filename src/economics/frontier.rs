@@ -3,9 +3,9 @@
 use std::cmp::Ordering;
 
 use crate::metric::Metric;
-use crate::units::{Fraction, Quantity, Seconds, Usd, UsdPerTask};
+use crate::units::{Fraction, Quantity, Ratio, Seconds, Usd, UsdPerTask};
 
-use super::comparison::tie;
+use super::comparison::{NoTie, tie, tie_accuracy, tie_price};
 use super::evaluate::{Evaluation, Outcome};
 use super::gap::Gap;
 
@@ -27,7 +27,7 @@ pub struct Point<'e> {
     pub per_task: Result<UsdPerTask, Gap>,
     /// What a task done right costs.
     pub per_success: Result<UsdPerTask, Gap>,
-    /// 95th percentile of the time that a task takes.
+    /// The time that a task takes, by the metric that the options are compared by.
     pub latency: Result<Seconds, Gap>,
     /// Share of tasks done right.
     pub accuracy: Result<Fraction, Gap>,
@@ -38,11 +38,16 @@ pub struct Point<'e> {
 pub struct Frontier<'e> {
     /// One for each option, in the file's order.
     pub points: Vec<Point<'e>>,
+    /// Which latency they are compared by.
+    pub latency: Metric,
     /// For each point the places of those that dominate it, cheapest first.
     pub dominated_by: Vec<Vec<usize>>,
 }
 
-/// Two neighbours on the frontier and the cost of an error at which they come to the same.
+/// Latencies that options are compared by: the first one that is known of any.
+const LATENCIES: [Metric; 3] = [Metric::LatencyP95, Metric::LatencyMean, Metric::LatencyP50];
+
+/// Two neighbours on the frontier, and at what they would come to the same.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Tie {
     /// The place of the cheaper and less accurate one.
@@ -50,12 +55,16 @@ pub struct Tie {
     /// The place of the dearer and more accurate one.
     pub dearer: usize,
     /// Below this cost of an error the cheaper one wins.
-    pub error_cost: Usd,
+    pub error_cost: Result<Usd, NoTie>,
+    /// At this accuracy the cheaper one would cost as much by the success.
+    pub accuracy: Result<Fraction, NoTie>,
+    /// At this factor on its cost per task the dearer one would cost as little by the success.
+    pub price: Result<Ratio, NoTie>,
 }
 
 impl<'e> Point<'e> {
-    /// Where an option lies.
-    pub fn of(outcome: &'e Outcome<'_>) -> Self {
+    /// Where an option lies, by a metric of latency.
+    pub fn of(outcome: &'e Outcome<'_>, latency: Metric) -> Self {
         let figure = |metric| match outcome.metric(metric) {
             Ok(figure) if figure.amount.value().is_finite() => Ok(figure.amount.value()),
             Ok(_) => Err(Gap::NotApplicable("the figure is too large")),
@@ -65,7 +74,7 @@ impl<'e> Point<'e> {
             option: &outcome.option.name,
             per_task: figure(Metric::CostPerTask).map(UsdPerTask::const_new),
             per_success: figure(Metric::CostPerSuccess).map(UsdPerTask::const_new),
-            latency: figure(Metric::LatencyP95).map(Seconds::const_new),
+            latency: figure(latency).map(Seconds::const_new),
             accuracy: figure(Metric::Accuracy).map(Fraction::const_new),
         }
     }
@@ -126,18 +135,22 @@ impl<'e> Point<'e> {
 impl<'e> Frontier<'e> {
     /// Where the options of a scenario lie that serve the whole task.
     pub fn of(evaluation: &'e Evaluation<'_>) -> Self {
-        Self::new(evaluation.compared().map(Point::of).collect())
+        let points =
+            |latency| evaluation.compared().map(|outcome| Point::of(outcome, latency)).collect::<Vec<_>>();
+        let known = |latency: &Metric| points(*latency).iter().any(|point| point.latency.is_ok());
+        let latency = LATENCIES.into_iter().find(known).unwrap_or(Metric::LatencyP95);
+        Self::new(points(latency), latency)
     }
 
-    /// Which of these points are dominated.
-    pub fn new(points: Vec<Point<'e>>) -> Self {
+    /// Which of these points, with latencies of one metric, are dominated.
+    pub fn new(points: Vec<Point<'e>>, latency: Metric) -> Self {
         let by = |point: &Point<'_>| {
             let mut found: Vec<usize> = (0..points.len()).filter(|at| points[*at].dominates(point)).collect();
             found.sort_by(|a, b| points[*a].rank(&points[*b]));
             found
         };
         let dominated_by = points.iter().map(by).collect();
-        Self { points, dominated_by }
+        Self { points, latency, dominated_by }
     }
 
     /// Whether the option at this place has a cost and is not dominated.
@@ -162,28 +175,39 @@ impl<'e> Frontier<'e> {
         order
     }
 
-    /// The cheapest non-dominated option that is more accurate than this one by the least step.
+    /// The cheapest non-dominated option that is more accurate than this one.
     pub fn next_more_accurate(&self, than: usize) -> Option<usize> {
         let accuracy = |at: usize| self.points[at].accuracy.as_ref().ok().map(|accuracy| accuracy.get());
         let least = accuracy(than)?;
         let more = (0..self.points.len()).filter(|at| self.holds(*at));
-        let more = more.filter_map(|at| accuracy(at).filter(|found| *found > least).map(|found| (at, found)));
-        more.min_by(|(a, one), (b, two)| {
-            one.total_cmp(two).then_with(|| self.points[*a].rank(&self.points[*b]))
-        })
-        .map(|(at, _)| at)
+        let more = more.filter(|at| accuracy(*at).is_some_and(|found| found > least));
+        more.min_by(|a, b| self.points[*a].rank(&self.points[*b]))
     }
 
-    /// For each two neighbours among [`Self::steps`] the cost of an error at which they come to the same.
-    pub fn ties(&self) -> Vec<Tie> {
+    /// For each two neighbours among [`Self::steps`] what an error, the accuracy of the cheaper one and the price of the
+    /// dearer one would have to be for them to come to the same. `error` is the stated price of an error, if there is one.
+    pub fn ties(&self, error: Option<UsdPerTask>) -> Vec<Tie> {
+        let error = error.unwrap_or(UsdPerTask::ZERO);
         let steps = self.steps();
         let found = steps.windows(2).filter_map(|pair| {
             let &[cheaper, dearer] = pair else { return None };
-            let (cheap, dear) = (&self.points[cheaper], &self.points[dearer]);
-            let errors = |point: &Point<'_>| point.accuracy.as_ref().ok().map(|accuracy| accuracy.rest());
-            let cost = |point: &Point<'_>| point.per_task.as_ref().ok().copied();
-            let error_cost = tie(cost(cheap)?, errors(cheap)?, cost(dear)?, errors(dear)?)?;
-            Some(Tie { cheaper, dearer, error_cost })
+            let figures = |at: usize| {
+                let point = &self.points[at];
+                let figures = (&point.per_task, &point.per_success, &point.accuracy);
+                if let (Ok(task), Ok(success), Ok(accuracy)) = figures {
+                    Some((*task, *success, *accuracy))
+                } else {
+                    None
+                }
+            };
+            let (cheap, dear) = (figures(cheaper)?, figures(dearer)?);
+            Some(Tie {
+                cheaper,
+                dearer,
+                error_cost: tie(cheap.0, cheap.2.rest(), dear.0, dear.2.rest()).ok_or(NoTie::NoTradeOff),
+                accuracy: tie_accuracy(cheap.2, cheap.1, dear.1, error),
+                price: tie_price(dear.0, dear.2, dear.1, cheap.1),
+            })
         });
         found.collect()
     }

@@ -77,10 +77,12 @@ impl FleetLatency {
         })
     }
 
-    /// A percentile, or why there is none.
+    /// A percentile or the mean of a task's latency, or why there is none.
     pub(super) fn metric(&self, metric: Metric) -> Measured {
-        let Some((latency, share)) = percentile(metric) else {
-            return Err(Gap::NotApplicable("not a percentile of a latency"));
+        let (latency, of) = match (metric, percentile(metric)) {
+            (Metric::LatencyMean, _) => (Latency::Whole, Of::Mean),
+            (_, Some((latency, share))) => (latency, Of::Share(share)),
+            (_, None) => return Err(Gap::NotApplicable("not a percentile of a latency")),
         };
         let latencies = self.latencies.as_ref().map_err(Clone::clone)?;
         if latency == Latency::Whole && !self.one_call {
@@ -92,18 +94,27 @@ impl FleetLatency {
             Latency::Whole => latencies.latency,
         };
         let inputs: [&dyn Traced; 4] = [&self.rate, &self.clients, &self.arrival_cv, &self.length_cv];
-        let value = at(found, share);
+        let value = of.among(found);
         Ok(Figure::derived(metric.info().label, FORMULA, value, &inputs).derivation())
     }
 }
 
-fn at(percentiles: Percentiles, share: f64) -> Seconds {
-    if share > 0.98 {
-        percentiles.p99
-    } else if share > 0.9 {
-        percentiles.p95
-    } else {
-        percentiles.p50
+/// What of a latency is meant.
+#[derive(Clone, Copy)]
+enum Of {
+    Mean,
+    /// The time within which that share of the calls is served.
+    Share(f64),
+}
+
+impl Of {
+    fn among(self, percentiles: Percentiles) -> Seconds {
+        match self {
+            Self::Mean => percentiles.mean,
+            Self::Share(share) if share > 0.98 => percentiles.p99,
+            Self::Share(share) if share > 0.9 => percentiles.p95,
+            Self::Share(_) => percentiles.p50,
+        }
     }
 }
 

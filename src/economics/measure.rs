@@ -118,6 +118,7 @@ pub(super) fn measure(
     };
     let tokens = || match option.serving {
         Serving::Human(_) => Err(Gap::NotApplicable("people are not paid by the token")),
+        Serving::PerTask(_) => Err(Gap::NotApplicable("it is paid by the task, not by the token")),
         Serving::Policy(_) => Err(Gap::NotApplicable("several options share the work")),
         _ => demand.shape.ok_or(Gap::NotApplicable("the workload states no tokens")),
     };

@@ -12,6 +12,7 @@ mod human;
 mod latency;
 mod ledger;
 mod measure;
+mod per_task;
 mod planned;
 mod played;
 mod policy;
@@ -25,7 +26,8 @@ mod token_price;
 
 pub use capital::{capital_recovery_factor, straight_line};
 pub use comparison::{
-    annual_factor, break_even_hours, break_even_tokens_per_day, break_even_utilisation, markup, saving, tie,
+    NoTie, annual_factor, break_even_hours, break_even_tokens_per_day, break_even_utilisation, fall, markup,
+    saving, tie, tie_accuracy, tie_price,
 };
 pub use evaluate::{Evaluation, Outcome, evaluate};
 pub use frontier::{CostOf, Frontier, Point, Tie};

@@ -64,6 +64,7 @@ impl PlayedLatency {
     /// A percentile, or why there is none.
     pub(super) fn metric(&self, metric: Metric) -> Measured {
         let value = match metric {
+            Metric::LatencyMean => self.played.mean,
             Metric::LatencyP50 => self.played.p50,
             Metric::LatencyP95 => self.played.p95,
             Metric::LatencyP99 => self.played.p99,

@@ -2,7 +2,7 @@
 //! the results that it looks at.
 
 use crate::figure::{Figure, Traced};
-use crate::scenario::Scenario;
+use crate::scenario::{Scenario, ServingOption};
 use crate::units::{AnnualRate, Count, GpuHours, Kwh, Quantity, Usd};
 
 use super::demand::Demand;
@@ -10,6 +10,7 @@ use super::evaluate::bill as bill_of;
 use super::gap::Gap;
 use super::ledger::Ledger;
 use super::measure::Bill;
+use super::per_task;
 use super::planned::Skills;
 use super::played::PlayedLatency;
 use super::quality::Quality;
@@ -17,6 +18,7 @@ use super::quality::Quality;
 /// Bills the options of a policy for their attempts.
 pub(super) fn bill(
     scenario: &Scenario,
+    policy: &ServingOption,
     quality: &Quality,
     skills: &Skills<'_>,
     demand: &Demand<'_>,
@@ -26,7 +28,11 @@ pub(super) fn bill(
     let mut parts: Vec<(usize, Bill)> = Vec::new();
     for (index, attempts) in &quality.attempts {
         let Some(option) = scenario.options.get(*index).filter(|_| attempts.get() > 0.0) else { continue };
-        let own = Demand::of(&option.workload, &scenario.calendar).reached(&option.name, attempts);
+        let own = Demand::of(&option.workload, &scenario.calendar);
+        let own = match per_task::accepted(policy, option, quality, attempts) {
+            Some(results) => own.accepted(&option.name, &results),
+            None => own.reached(&option.name, attempts),
+        };
         let part = bill_of(option, &own, discount_rate);
         ledger = match (ledger, &part.ledger) {
             (Ok(mut all), Ok(lines)) => {

@@ -131,6 +131,9 @@ metrics! {
     /// Time per output token, 99th percentile.
     TpotP99 { "tpot_p99", "TPOT p99", Seconds, Lower,
         "as stated, or estimated for the busiest hour" }
+    /// End-to-end latency of a task, mean.
+    LatencyMean { "latency_mean", "Latency mean", Seconds, Lower,
+        "as stated, or estimated for the busiest hour" }
     /// End-to-end latency of a task, median.
     LatencyP50 { "latency_p50", "Latency p50", Seconds, Lower,
         "as stated, or estimated for the busiest hour" }
@@ -155,8 +158,14 @@ impl Metric {
 
     /// Metrics that were added after tables were first written to files: their columns come last, so that the others stay where
     /// they are.
-    pub const ADDED: [Self; 5] =
-        [Self::ExpectedCostPerTask, Self::ValuePerTask, Self::AcceptedWrong, Self::Escalated, Self::Failed];
+    pub const ADDED: [Self; 6] = [
+        Self::ExpectedCostPerTask,
+        Self::ValuePerTask,
+        Self::AcceptedWrong,
+        Self::Escalated,
+        Self::Failed,
+        Self::LatencyMean,
+    ];
 
     /// Every id.
     pub fn ids() -> impl Iterator<Item = &'static str> {

@@ -18,6 +18,8 @@ struct FrontierJson {
     file: String,
     as_of: String,
     hours_per_month: f64,
+    /// The metric of latency that options are compared by.
+    latency_metric: &'static str,
     recommendation: RecommendationJson,
     options: Vec<OptionJson>,
     ties: Vec<TieJson>,
@@ -68,15 +70,32 @@ struct TieJson {
     cheaper: String,
     dearer: String,
     /// The cost of an error below which the cheaper one wins.
-    error_cost_usd: f64,
+    error_cost_usd: Option<f64>,
+    error_cost_reason: Option<String>,
+    /// The accuracy at which the cheaper one would cost as much by the success; null with a reason where there is none.
+    accuracy: Option<f64>,
+    accuracy_reason: Option<String>,
+    /// The factor on its cost per task at which the dearer one would cost as little by the success.
+    price_factor: Option<f64>,
+    price_factor_reason: Option<String>,
 }
 
 /// Writes the trade-off.
 pub(super) fn json(report: &FrontierReport) -> Result<String, RenderError> {
-    let ties = report.ties.iter().map(|tie| TieJson {
-        cheaper: tie.cheaper.clone(),
-        dearer: tie.dearer.clone(),
-        error_cost_usd: tie.error_cost.value(),
+    let ties = report.ties.iter().map(|tie| {
+        let (error_cost_usd, error_cost_reason) = split(&tie.error_cost);
+        let (accuracy, accuracy_reason) = split(&tie.accuracy);
+        let (price_factor, price_factor_reason) = split(&tie.price);
+        TieJson {
+            cheaper: tie.cheaper.clone(),
+            dearer: tie.dearer.clone(),
+            error_cost_usd,
+            error_cost_reason,
+            accuracy,
+            accuracy_reason,
+            price_factor,
+            price_factor_reason,
+        }
     });
     pretty(&FrontierJson {
         schema_version: SCHEMA_VERSION,
@@ -87,6 +106,7 @@ pub(super) fn json(report: &FrontierReport) -> Result<String, RenderError> {
         file: report.file.clone(),
         as_of: report.as_of.to_string(),
         hours_per_month: crate::units::Amount::from(report.hours_per_month).value(),
+        latency_metric: report.latency.info().id,
         recommendation: RecommendationJson {
             option: report.advice.recommended.clone(),
             closest: report.advice.closest.clone(),

@@ -65,7 +65,7 @@ struct ScenarioJson {
 struct OptionJson {
     /// Its name.
     option: String,
-    /// serverless, cluster, rental or human.
+    /// serverless, cluster, rental, human, `per_task`, or the policy.
     kind: String,
     /// What serves, in words.
     serves: String,

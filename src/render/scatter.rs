@@ -1,6 +1,6 @@
 //! Options as marks in characters: accuracy upwards, cost of a success to the right.
 
-use crate::report::{Mark, Scatter, number};
+use crate::report::{Labels, Mark, Scatter, number};
 use crate::units::Amount;
 
 const HEIGHT: usize = 12;
@@ -33,6 +33,7 @@ pub(super) fn scatter(scatter: &Scatter, width: u16) -> String {
         let x = place(axis(mark.cost.value()), axis(left.value()), axis(right.value()), columns);
         let y = HEIGHT - 1 - place(mark.accuracy.value(), bottom.value(), top.value(), HEIGHT);
         match places.iter_mut().find(|place| (place.x, place.y) == (x, y)) {
+            Some(_) if mark.dominated && scatter.labels == Labels::NotDominated => {}
             Some(place) => place.others.push(&mark.name),
             None => places.push(Place { x, y, first: mark, others: Vec::new() }),
         }
@@ -41,7 +42,8 @@ pub(super) fn scatter(scatter: &Scatter, width: u16) -> String {
         grid.put(*x, *y, if first.dominated { "○" } else { "●" });
     }
     let mut below = Vec::new();
-    for Place { x, y, first, others } in &places {
+    let named = |place: &&Place<'_>| scatter.labels == Labels::All || !place.first.dominated;
+    for Place { x, y, first, others } in places.iter().filter(named) {
         let name = &first.name;
         let all = others.iter().fold(name.clone(), |all, other| format!("{all}, {other}"));
         if grid.label(*x, *y, &all) {
@@ -54,7 +56,11 @@ pub(super) fn scatter(scatter: &Scatter, width: u16) -> String {
             below.push(format!("no room for the name of {name}"));
         }
     }
-    let mut text = "accuracy; ● not dominated, ○ dominated\n".to_owned();
+    let unnamed = match scatter.labels {
+        Labels::All => "",
+        Labels::NotDominated => " (not named)",
+    };
+    let mut text = format!("accuracy; ● not dominated, ○ dominated{unnamed}\n");
     for (at, row) in grid.rows.iter().enumerate() {
         let label = match at {
             0 => high.as_str(),

@@ -4,7 +4,7 @@ use crate::checks::{Standing, Verdict, check};
 use crate::economics::{Evaluation, Line, Outcome, wilson_interval};
 use crate::figure::{Derivation, Origin, Traced};
 use crate::metric::Metric;
-use crate::scenario::{Deployment, Policy, Priced, Serving, ServingOption, Sources};
+use crate::scenario::{Charged, Deployment, Policy, Priced, Serving, ServingOption, Sources};
 use crate::units::{Amount, Count, Unit};
 
 use super::fleet;
@@ -96,7 +96,13 @@ fn prices(option: &ServingOption) -> Vec<String> {
             let note = price.provenance.note.as_ref().map(|note| format!("price of the server: {note}"));
             range.into_iter().chain(note).collect()
         }
-        Serving::Rental(_) | Serving::Human(_) | Serving::Policy(_) => Vec::new(),
+        Serving::PerTask(_) if option.charges_accepted_only() => {
+            vec![
+                "only accepted results are charged; by itself, every result is accepted, so every task is charged"
+                    .to_owned(),
+            ]
+        }
+        Serving::Rental(_) | Serving::Human(_) | Serving::PerTask(_) | Serving::Policy(_) => Vec::new(),
     }
 }
 
@@ -161,6 +167,13 @@ fn serves(option: &ServingOption) -> String {
         Serving::Cluster(owned) => format!("{}, owned, {}", owned.server.name, running(&owned.deployment)),
         Serving::Rental(rented) => format!("{}, {}", rented.offer, running(&rented.deployment)),
         Serving::Human(people) => format!("people, {} a task", people.minutes.value),
+        Serving::PerTask(paid) => {
+            let price = with_unit(Amount::from(paid.price.value));
+            match paid.charged.value() {
+                Charged::Every => price,
+                Charged::Accepted => format!("{price} with an accepted result"),
+            }
+        }
         Serving::Policy(policy) => policy_of(policy),
     }
 }

@@ -1,7 +1,7 @@
 //! The trade-off between cost, latency and accuracy: what every format of `breakeven frontier` is made from.
 
 use crate::checks::{Choice, Miss, Verdict, check, choose};
-use crate::economics::{Evaluation, Frontier, Gap, Outcome, Point};
+use crate::economics::{Evaluation, Frontier, Outcome, Point, fall};
 use crate::metric::Metric;
 use crate::units::{Amount, Date, Hours};
 
@@ -22,6 +22,9 @@ pub struct FrontierReport {
     pub as_of: Date,
     /// How long a month is.
     pub hours_per_month: Hours,
+    /// Which latency the options are compared by: the 95th percentile where it is known of any of them, else the mean, else
+    /// the median.
+    pub latency: Metric,
     /// Its options, in the file's order.
     pub options: Vec<FrontierRow>,
     /// Neighbours on the frontier, cheapest first.
@@ -35,14 +38,14 @@ pub struct FrontierReport {
 pub struct FrontierRow {
     /// Its name.
     pub name: String,
-    /// `serverless`, `cluster`, `rental` or `human`.
+    /// `serverless`, `cluster`, `rental`, `human`, `per_task` or a policy.
     pub kind: String,
     /// What a task done right costs, or why that is not known.
     pub cost_per_success: Result<Amount, String>,
     /// What a task costs.
     pub cost_per_task: Result<Amount, String>,
-    /// 95th percentile of its time.
-    pub latency_p95: Result<Amount, String>,
+    /// Its latency, of the metric that they are compared by.
+    pub latency: MetricCell,
     /// Share of tasks done right.
     pub accuracy: Result<Amount, String>,
     /// What it is compared by, cost of a success or else of a task; or why it is not compared.
@@ -60,8 +63,14 @@ pub struct TieRow {
     pub cheaper: String,
     /// The dearer and more accurate one.
     pub dearer: String,
-    /// The cost of an error below which the cheaper one wins.
-    pub error_cost: Amount,
+    /// The cost of an error below which the cheaper one wins; or why there is none.
+    pub error_cost: Result<Amount, String>,
+    /// The accuracy at which the cheaper one would cost as much by the success; or why there is none.
+    pub accuracy: Result<Amount, String>,
+    /// The factor on its cost per task at which the dearer one would cost as little by the success; or why there is none.
+    pub price: Result<Amount, String>,
+    /// What is off its price then, where the factor is below one.
+    pub fall: Option<Amount>,
 }
 
 /// What to take.
@@ -76,10 +85,6 @@ pub struct Advice {
 }
 
 impl FrontierRow {
-    /// The metrics of [`Self::figures`], in their order.
-    pub const METRICS: [Metric; 4] =
-        [Metric::CostPerSuccess, Metric::CostPerTask, Metric::LatencyP95, Metric::Accuracy];
-
     /// Whether it keeps all of its limits; `None` where it has none.
     pub fn meets_limits(&self) -> Option<bool> {
         (!self.limits.is_empty()).then(|| self.limits.iter().all(|limit| limit.kept))
@@ -92,14 +97,28 @@ impl FrontierRow {
 
     /// The figures that the view shows, by metric.
     pub fn figures(&self) -> [MetricCell; 4] {
-        let [success, task, latency, accuracy] = Self::METRICS;
         [
-            (success, &self.cost_per_success),
-            (task, &self.cost_per_task),
-            (latency, &self.latency_p95),
-            (accuracy, &self.accuracy),
+            (Metric::CostPerSuccess, &self.cost_per_success),
+            (Metric::CostPerTask, &self.cost_per_task),
+            (self.latency.metric, &self.latency.value),
+            (Metric::Accuracy, &self.accuracy),
         ]
         .map(|(metric, value)| MetricCell { metric, value: value.clone() })
+    }
+}
+
+impl FrontierReport {
+    /// With more options than this a page names each once, and what is not dominated first.
+    const LONG: usize = 12;
+
+    /// Whether there are so many options that a page does better to group them.
+    pub(super) fn is_long(&self) -> bool {
+        self.options.len() > Self::LONG
+    }
+
+    /// The metrics of the view, in the order of [`FrontierRow::figures`].
+    pub const fn metrics(&self) -> [Metric; 4] {
+        [Metric::CostPerSuccess, Metric::CostPerTask, self.latency, Metric::Accuracy]
     }
 }
 
@@ -117,10 +136,14 @@ pub fn frontier(evaluation: &Evaluation<'_>) -> FrontierReport {
     }
     let choice = choose(&frontier, &misses);
     let name = |at: usize| options[at].name.clone();
-    let ties = frontier.ties().into_iter().map(|tie| TieRow {
+    let error = scenario.ends.cost_per_error.as_ref().map(|price| price.value);
+    let ties = frontier.ties(error).into_iter().map(|tie| TieRow {
         cheaper: name(tie.cheaper),
         dearer: name(tie.dearer),
-        error_cost: Amount::from(tie.error_cost),
+        error_cost: shown(&tie.error_cost),
+        accuracy: shown(&tie.accuracy),
+        price: shown(&tie.price),
+        fall: tie.price.ok().and_then(fall).map(Amount::from),
     });
     let advice = Advice {
         recommended: if let Choice::Cheapest(at) = choice { Some(name(at)) } else { None },
@@ -133,16 +156,18 @@ pub fn frontier(evaluation: &Evaluation<'_>) -> FrontierReport {
         file: scenario.file.name().to_owned(),
         as_of: scenario.as_of,
         hours_per_month: scenario.calendar.value().hours_per_month(),
+        latency: frontier.latency,
         ties: ties.collect(),
         advice,
         options,
     }
 }
 
+fn shown<Q: Copy + Into<Amount>, E: ToString>(figure: &Result<Q, E>) -> Result<Amount, String> {
+    figure.as_ref().map(|figure| (*figure).into()).map_err(ToString::to_string)
+}
+
 fn row(frontier: &Frontier<'_>, at: usize, outcome: &Outcome<'_>, limits: Vec<VerdictRow>) -> FrontierRow {
-    fn shown<Q: Copy + Into<Amount>>(figure: &Result<Q, Gap>) -> Result<Amount, String> {
-        figure.as_ref().map(|figure| (*figure).into()).map_err(ToString::to_string)
-    }
     let Point { per_task, per_success, latency, accuracy, .. } = &frontier.points[at];
     let dominators = frontier.dominated_by[at].iter();
     FrontierRow {
@@ -150,7 +175,7 @@ fn row(frontier: &Frontier<'_>, at: usize, outcome: &Outcome<'_>, limits: Vec<Ve
         kind: outcome.option.serving.kind().to_owned(),
         cost_per_success: shown(per_success),
         cost_per_task: shown(per_task),
-        latency_p95: shown(latency),
+        latency: MetricCell { metric: frontier.latency, value: shown(latency) },
         accuracy: shown(accuracy),
         cost: frontier.points[at].cost().map(|(_, cost)| cost.into()).map_err(ToString::to_string),
         dominated_by: dominators.map(|at| frontier.points[*at].option.to_owned()).collect(),

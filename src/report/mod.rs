@@ -8,6 +8,8 @@ mod entry;
 mod explain;
 mod fleet;
 mod frontier;
+mod frontier_csv;
+mod frontier_notes;
 mod frontier_page;
 mod metrics;
 pub mod number;
@@ -25,7 +27,8 @@ pub use document::{Block, check_document, document};
 pub use entry::{CatalogError, show_entry};
 pub use explain::{ExplainNode, Explanation, explain};
 pub use frontier::{Advice, FrontierReport, FrontierRow, TieRow, frontier};
-pub use frontier_page::{Mark, Scatter, frontier_csv, frontier_document};
+pub use frontier_csv::frontier_csv;
+pub use frontier_page::{Labels, Mark, Scatter, frontier_document};
 pub use metrics::metric_table;
 pub use prediction::{
     Compared, ErrorRow, LatencyRow, SweepPoint, compared_table, error_rows, error_table, latency_table,

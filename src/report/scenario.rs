@@ -40,7 +40,7 @@ pub struct ScenarioReport {
 pub struct OptionReport {
     /// Its name.
     pub name: String,
-    /// `serverless`, `cluster`, `rental`, `human`, or the policy.
+    /// `serverless`, `cluster`, `rental`, `human`, `per_task`, or the policy.
     pub kind: String,
     /// Whether it serves itself, or by other options.
     pub own: Own,

@@ -13,6 +13,7 @@ use super::deployment::{Deployment, Throughput};
 use super::facility::Facility;
 use super::growth::Growth;
 use super::human::Human;
+use super::per_task::PerTask;
 use super::policy::{self, Policy};
 use super::predicted::PredictedThroughput;
 use super::priced::Resolver;
@@ -79,6 +80,8 @@ pub enum Serving {
     Rental(Box<Rented>),
     /// People.
     Human(Human),
+    /// Something that is paid by the task.
+    PerTask(PerTask),
     /// Other options, by a policy.
     Policy(Box<Policy>),
 }
@@ -91,6 +94,7 @@ impl Serving {
             Self::Cluster(_) => "cluster",
             Self::Rental(_) => "rental",
             Self::Human(_) => "human",
+            Self::PerTask(_) => "per_task",
             Self::Policy(policy) => policy.kind(),
         }
     }
@@ -102,7 +106,7 @@ impl Serving {
         match self {
             Self::Cluster(owned) => Some(&owned.deployment),
             Self::Rental(rented) => Some(&rented.deployment),
-            Self::Serverless(_) | Self::Human(_) | Self::Policy(_) => None,
+            Self::Serverless(_) | Self::Human(_) | Self::PerTask(_) | Self::Policy(_) => None,
         }
     }
 
@@ -116,7 +120,10 @@ impl Serving {
 }
 
 /// The keys of the kinds.
-const KINDS: [&str; 4] = ["serverless", "cluster", "rental", "human"];
+const KINDS: [&str; 5] = ["serverless", "cluster", "rental", "human", "per_task"];
+
+/// Those that are paid by the work, whatever its tokens.
+const WITHOUT_TOKENS: [&str; 2] = ["human", "per_task"];
 
 /// Every key that says how an option serves.
 fn kinds() -> impl Iterator<Item = &'static str> {
@@ -154,8 +161,12 @@ impl ServingOption {
         shared: &Shared<'_>,
         context: &mut Context<'_>,
     ) -> Option<Self> {
-        let mut fields =
-            Fields::open(node, path, "an option: serverless, cluster, rental, human, or a policy", context)?;
+        let mut fields = Fields::open(
+            node,
+            path,
+            "an option: serverless, cluster, rental, human, per_task, or a policy",
+            context,
+        )?;
         let accuracy = fields.node("accuracy").and_then(|(node, path)| Accuracy::read(node, &path, context));
         let latencies =
             fields.node("latency").map_or_else(Vec::new, |(node, path)| read_latencies(node, &path, context));
@@ -184,7 +195,7 @@ impl ServingOption {
         );
         fields.close(context);
         let (node, path) = found?;
-        let needs_tokens = kind != Some("human") && policy.is_none();
+        let needs_tokens = kind.is_some_and(|kind| !WITHOUT_TOKENS.contains(&kind)) && policy.is_none();
         if needs_tokens
             && let (Some(base), Some(workload)) = (shared.base, &workload)
             && workload.tokens.is_none()
@@ -205,6 +216,7 @@ impl ServingOption {
             "rental" => {
                 Rented::read(node, &path, &around, context).map(|rented| Serving::Rental(Box::new(rented)))
             }
+            "per_task" => PerTask::read(node, &path, context).map(Serving::PerTask),
             _ => Human::read(node, &path, context).map(Serving::Human),
         };
         Some(Self {

@@ -14,6 +14,7 @@ use super::ends::Ends;
 use super::facility::Facility;
 use super::growth;
 use super::option::{Role, ServingOption, Shared};
+use super::per_task;
 use super::policy_names;
 use super::priced::Resolver;
 use super::sources::Sources;
@@ -135,6 +136,7 @@ fn read(
     let mut options = options.into_iter().map(|(_, option)| option).collect::<Option<Vec<_>>>();
     if let Some(options) = &mut options {
         policy_names::resolve(options, context);
+        per_task::report_unclear(options, context);
         if let Some(written) = root.get("options").filter(|_| !context.sink.has_errors()) {
             growth::expand(options, written, &shared, context);
         }

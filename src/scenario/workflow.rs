@@ -342,7 +342,7 @@ fn resolve(
                     let known = names.iter().position(|other| *other == name.value);
                     let found = known.map(|known| place(&known)).filter(|place| before[at].contains(place));
                     if let Some(found) = found {
-                        places.iter_mut().for_each(|places| places.push(found));
+                        places = places.map(|places: Vec<usize>| [places, vec![found]].concat());
                     } else {
                         report_unread(&step.name, &name, known.is_some(), &names, context);
                         places = None;

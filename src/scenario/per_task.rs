@@ -1,0 +1,125 @@
+//! Something that is paid by the task: an agent sold by the resolution or the conversation, a leaderboard's cost of a task.
+
+use crate::decode::{Context, Decode, Fields, Given, Sited, Words};
+use crate::diagnostics::{Code, Diagnostic};
+use crate::source::{FieldPath, Node};
+use crate::units::UsdPerTask;
+
+use super::option::{Serving, ServingOption};
+use super::policy::Policy;
+
+/// Something that is paid by the task.
+#[derive(Clone, Debug)]
+pub struct PerTask {
+    /// What a task costs.
+    pub price: Sited<UsdPerTask>,
+    /// Which tasks are charged.
+    pub charged: Given<Charged>,
+}
+
+/// Which tasks a provider charges.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Charged {
+    /// Every task that reaches it, however it ends.
+    Every,
+    /// Only those whose result is accepted, right or wrong: what is handed on, escalated or given up costs nothing.
+    Accepted,
+}
+
+impl Words for Charged {
+    const WHAT: &'static str = "a kind of charge";
+    const WORDS: &'static [(&'static str, Self)] = &[("every", Self::Every), ("accepted", Self::Accepted)];
+}
+
+impl PerTask {
+    /// Reads `$0.99/task`, or `{ price: $0.99/task, charged: accepted }`.
+    pub(super) fn read(node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Option<Self> {
+        const EVERY: &str = "every task that reaches it is charged, unless the scenario says otherwise";
+        if !matches!(node, Node::Map(_)) {
+            let value = UsdPerTask::decode(node, path, context)?;
+            let price = Sited { value, site: context.site(path) };
+            return Some(Self { price, charged: Given::or(None, Charged::Every, EVERY) });
+        }
+        let mut fields = Fields::open(node, path, "a price: `$0.99/task`", context)?;
+        let price = fields.required("price", "what a task costs: `price: $0.99/task`", context);
+        let charged = fields.word("charged", context);
+        fields.close(context);
+        Some(Self { price: price?, charged: Given::or(charged, Charged::Every, EVERY) })
+    }
+}
+
+impl ServingOption {
+    /// Whether only accepted results of it are charged.
+    pub fn charges_accepted_only(&self) -> bool {
+        matches!(&self.serving, Serving::PerTask(paid) if *paid.charged.value() == Charged::Accepted)
+    }
+}
+
+/// Reports policies in which nobody can say how many results of an option are accepted that charges only for those.
+pub(super) fn report_unclear(options: &[ServingOption], context: &mut Context<'_>) {
+    let policies = || {
+        options.iter().filter_map(|option| match &option.serving {
+            Serving::Policy(policy) => Some((option, policy.as_ref())),
+            _ => None,
+        })
+    };
+    for (option, policy) in policies() {
+        let named_by =
+            policies().find(|(_, other)| other.named().iter().any(|named| named.name == option.name));
+        let looks = policy.judges().into_iter().map(|named| (None, named));
+        let works = policy.named().into_iter().enumerate().map(|(at, named)| (Some(at), named));
+        for (at, named) in works.chain(looks) {
+            let Some(paid) =
+                options.iter().find(|paid| paid.name == named.name && paid.charges_accepted_only())
+            else {
+                continue;
+            };
+            let unclear =
+                at.map_or(Some("it looks at results, and has none"), |at| unclear(policy, at, options));
+            let why = match (unclear, named_by) {
+                (Some(why), _) => why.to_owned(),
+                (None, Some((outer, _))) => {
+                    format!("`{}` decides further on what `{}` accepted", outer.name, option.name)
+                }
+                (None, None) => continue,
+            };
+            let message = format!(
+                "`{}` charges for accepted results only, and how many of a {} are accepted is not known: {why}",
+                paid.name,
+                policy.kind()
+            );
+            let help = "name it in a `retry`, `cascade`, `router` or `review` that no other policy names, or write \
+                        `charged: every`";
+            let diagnostic = Diagnostic::new(Code::Conflict, message, named.site.clone());
+            let Serving::PerTask(PerTask { charged: Given::Written(charged), .. }) = &paid.serving else {
+                continue;
+            };
+            context.sink.push(diagnostic.also(charged.site.clone(), "stated here").help(help.to_owned()));
+        }
+    }
+}
+
+/// Why it is not clear how many results of the option at a place in a policy are accepted.
+fn unclear(policy: &Policy, at: usize, options: &[ServingOption]) -> Option<&'static str> {
+    match policy {
+        Policy::Retry { .. } | Policy::Router { .. } | Policy::Review { .. } => None,
+        Policy::BestOf { .. } | Policy::Vote { .. } => Some("of several results one is taken"),
+        Policy::Chain { .. } | Policy::Workflow { .. } => Some("a later step can end the whole"),
+        Policy::Cascade { stages, .. } => {
+            // What is handed on is what reaches the next stage: its attempts, if it is an option of one attempt, named once.
+            let twice =
+                |place: usize| stages.iter().filter(|stage| stage.name == stages[place].name).count() > 1;
+            let is_policy = |place: usize| {
+                let option = options.iter().find(|option| option.name == stages[place].name);
+                option.is_some_and(|option| matches!(option.serving, Serving::Policy(_)))
+            };
+            let next = (at + 1 < stages.len()).then_some(at + 1);
+            match next {
+                _ if twice(at) => Some("it comes twice"),
+                Some(next) if twice(next) => Some("the stage after it comes twice"),
+                Some(next) if is_policy(next) => Some("the stage after it is a policy"),
+                _ => None,
+            }
+        }
+    }
+}
