@@ -74,6 +74,11 @@ pub(super) enum Command {
         after_help = "Examples:\n  breakeven frontier scenarios/ticket-triage.yaml\n  breakeven frontier my.yaml --set targets.accuracy=\">= 90%\"\n  breakeven frontier my.yaml --format csv -o trade-off.csv\n\nAn option is dominated where another one is no worse in cost per success, latency (p95; where no option has one, the mean or else the median) and accuracy, as far as its own are known, and better in one of them."
     )]
     Frontier(FrontierArgs),
+    /// Take a policy apart: what each step costs, where tasks go wrong, how long it takes, which improvement is worth most
+    #[command(
+        after_help = "Examples:\n  breakeven breakdown scenarios/agent-chain.yaml             every policy of it\n  breakeven breakdown my.yaml agents\n  breakeven breakdown my.yaml agents --format csv -o steps.csv\n\nA workflow or chain is shown by its steps, any other policy by the options that it uses. \"Lost here\": of the tasks that are not right, those in which that step is the first that is not; \"a point\" is how many points of the whole one point of accuracy of that step is worth."
+    )]
+    Breakdown(BreakdownArgs),
     /// Look into the built-in prices, GPUs, servers, rentals and grids
     #[command(
         after_help = "Examples:\n  breakeven catalog list                        which lists there are\n  breakeven catalog list gpus\n  breakeven catalog show openai/gpt-5.4-mini    one entry with sources and dates"
@@ -177,6 +182,21 @@ pub(super) struct FrontierArgs {
     /// The scenario file; `-` is standard input
     #[arg(value_name = "SCENARIO")]
     pub(super) scenario: PathBuf,
+    #[command(flatten)]
+    pub(super) change: ChangeArgs,
+    /// How to show it
+    #[arg(long, value_enum, default_value_t = FormatArg::Table, env = "BREAKEVEN_FORMAT")]
+    pub(super) format: FormatArg,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct BreakdownArgs {
+    /// The scenario file; `-` is standard input
+    #[arg(value_name = "SCENARIO")]
+    pub(super) scenario: PathBuf,
+    /// The policy [default: every one that serves the whole task]
+    #[arg(value_name = "OPTION")]
+    pub(super) option: Option<String>,
     #[command(flatten)]
     pub(super) change: ChangeArgs,
     /// How to show it

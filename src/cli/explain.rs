@@ -45,9 +45,12 @@ pub(super) fn explain(args: &ExplainArgs, global: &Global) -> anyhow::Result<End
     Ok(Ending::Fine)
 }
 
-fn unknown<'a>(what: &str, name: &str, known: impl IntoIterator<Item = &'a str>) -> String {
+pub(super) fn unknown<'a>(what: &str, name: &str, known: impl IntoIterator<Item = &'a str>) -> String {
     match did_you_mean(name, known) {
         Some(help) => format!("there is no {what} `{name}`: {help}"),
-        None => format!("there is no {what} `{name}`; `breakeven metrics` lists the metrics"),
+        None if what == "metric" => {
+            format!("there is no {what} `{name}`; `breakeven metrics` lists the metrics")
+        }
+        None => format!("there is no {what} `{name}`"),
     }
 }

@@ -1,6 +1,7 @@
 //! The command line: the only room that knows arguments, files, the environment and the clock.
 
 mod args;
+mod breakdown;
 mod catalog;
 mod example;
 mod explain;
@@ -67,6 +68,7 @@ fn dispatch(cli: Cli) -> anyhow::Result<Ending> {
         Some(Command::Run(args)) => report::run(&args, &global),
         Some(Command::Check(args)) => report::check(&args, &global),
         Some(Command::Explain(args)) => explain::explain(&args, &global),
+        Some(Command::Breakdown(args)) => breakdown::breakdown(&args, &global),
         Some(Command::Frontier(args)) => frontier::frontier(&args, &global),
         Some(Command::Catalog(args)) => catalog::catalog(&args, &global),
         Some(Command::Predict(args)) => predict::predict(&args, global),

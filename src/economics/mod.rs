@@ -1,6 +1,7 @@
 //! What serving costs: pure functions from a valid scenario to ledgers and metrics. Nothing here reads files or fails:
 //! a figure that cannot be had is a [`Gap`] with its reason.
 
+mod breakdown;
 mod capital;
 mod cluster;
 mod comparison;
@@ -9,6 +10,7 @@ mod evaluate;
 mod frontier;
 mod gap;
 mod human;
+mod improve;
 mod latency;
 mod ledger;
 mod measure;
@@ -23,7 +25,9 @@ mod serverless;
 mod sizing;
 mod statistics;
 mod token_price;
+mod unit_prices;
 
+pub use breakdown::{Breakdown, Cost, Part};
 pub use capital::{capital_recovery_factor, straight_line};
 pub use comparison::{
     NoTie, annual_factor, break_even_hours, break_even_tokens_per_day, break_even_utilisation, fall, markup,
@@ -32,6 +36,7 @@ pub use comparison::{
 pub use evaluate::{Evaluation, Outcome, evaluate};
 pub use frontier::{CostOf, Frontier, Point, Tie};
 pub use gap::Gap;
+pub use improve::Improvement;
 pub use ledger::{Ledger, Line};
 pub use power::it_power;
 pub use statistics::wilson_interval;

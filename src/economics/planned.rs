@@ -91,6 +91,14 @@ impl<'s> Planned<'s> {
         Ok(Self { plan, ..builder.planned })
     }
 
+    /// Puts the review behind it that every option of the scenario has, if there is one.
+    pub(super) fn review_all(&mut self) {
+        if let Some(review) = &self.scenario.ends.review {
+            // Without a delay it is a spot check of what is delivered already.
+            self.review(review, review.delay.is_some());
+        }
+    }
+
     /// Puts people behind it who look at a share of the results.
     pub(super) fn review(&mut self, review: &Review, is_timed: bool) {
         let minutes = Figure::written("minutes of a review", &review.minutes);

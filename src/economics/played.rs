@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use crate::figure::{Derivation, Figure, Traced};
 use crate::metric::Metric;
-use crate::quality::{Clock, KnownTimes, Play, Played, play};
+use crate::quality::{Clock, KnownTimes, Plan, Play, Played, Skill, play};
 use crate::scenario::Scenario;
 use crate::units::{Count, Quantity, Seconds};
 
 use super::gap::Gap;
 use super::measure::{Bill, Measured, option_latency};
-use super::planned::Skills;
+use super::planned::{Look, Skills};
 use super::quality::Quality;
 
 /// Tasks that are drawn: enough for a 95th percentile within some 2 %.
@@ -31,7 +31,7 @@ pub(super) struct PlayedLatency {
 }
 
 impl PlayedLatency {
-    /// Plays a policy whose options have these bills; the reason where a time is not known.
+    /// Plays a policy whose options have these bills; nothing where a task waits for a single attempt.
     pub(super) fn of<'b>(
         scenario: &Scenario,
         quality: &Quality,
@@ -39,26 +39,9 @@ impl PlayedLatency {
         bill_of: impl Fn(usize) -> Option<&'b Bill>,
     ) -> Option<Result<Self, Gap>> {
         let plan = quality.timed.as_ref()?;
-        let mut inputs = Vec::new();
-        let unused = Clock::always(Seconds::ZERO);
-        let mut clocks = vec![unused; scenario.options.len() + quality.looks.len()];
-        for (at, _) in quality.attempts.iter().filter(|(_, attempts)| attempts.get() > 0.0) {
-            let (Some(option), Some(bill)) = (scenario.options.get(*at), bill_of(*at)) else { continue };
-            match clock_of(|metric| option_latency(option, bill, metric), &mut inputs) {
-                Ok(clock) => clocks[*at] = clock,
-                Err(gap) => return Some(Err(Gap::Part { name: option.name.clone(), gap: Box::new(gap) })),
-            }
-        }
-        for (at, look) in quality.looks.iter().enumerate().filter(|(_, look)| look.is_timed) {
-            let Some(time) = &look.time else {
-                let gap = Box::new(Gap::NotStated("nobody says how long it takes"));
-                return Some(Err(Gap::Part { name: look.label.clone(), gap }));
-            };
-            clocks[scenario.options.len() + at] = Clock::always(time.value);
-            inputs.push(Figure::written(&format!("{}: time", look.label), time).derivation());
-        }
-        let played = play(plan, skills.all(), &Play { clocks: &clocks, tasks: TASKS, seed: SEED });
-        Some(Ok(Self { played, inputs }))
+        let used = quality.attempts.iter().map(|(at, _)| *at);
+        let clocks = Clocks::of(scenario, &quality.looks, used, bill_of);
+        Some(clocks.play(plan, skills.all()).map(|played| Self { played, inputs: clocks.inputs }))
     }
 
     /// A percentile, or why there is none.
@@ -72,6 +55,54 @@ impl PlayedLatency {
         };
         let inputs: Vec<&dyn Traced> = self.inputs.iter().map(|input| input as &dyn Traced).collect();
         Ok(Figure::derived(metric.info().label, FORMULA, value, &inputs).derivation())
+    }
+}
+
+/// How long each numbered thing takes: options, then looks.
+pub(super) struct Clocks {
+    clocks: Vec<Result<Clock, Gap>>,
+    inputs: Vec<Arc<Derivation>>,
+}
+
+impl Clocks {
+    /// From what is known of the options that are used, and of the looks.
+    pub(super) fn of<'b>(
+        scenario: &Scenario,
+        looks: &[Look],
+        used: impl Iterator<Item = usize>,
+        bill_of: impl Fn(usize) -> Option<&'b Bill>,
+    ) -> Self {
+        let mut inputs = Vec::new();
+        let mut clocks = vec![Ok(Clock::always(Seconds::ZERO)); scenario.options.len() + looks.len()];
+        for at in used {
+            let (Some(option), Some(bill)) = (scenario.options.get(at), bill_of(at)) else { continue };
+            let clock = clock_of(|metric| option_latency(option, bill, metric), &mut inputs);
+            clocks[at] = clock.map_err(|gap| Gap::Part { name: option.name.clone(), gap: Box::new(gap) });
+        }
+        for (at, look) in looks.iter().enumerate().filter(|(_, look)| look.is_timed) {
+            clocks[scenario.options.len() + at] = match &look.time {
+                Some(time) => {
+                    inputs.push(Figure::written(&format!("{}: time", look.label), time).derivation());
+                    Ok(Clock::always(time.value))
+                }
+                None => Err(Gap::Part {
+                    name: look.label.clone(),
+                    gap: Box::new(Gap::NotStated("nobody says how long it takes")),
+                }),
+            };
+        }
+        Self { clocks, inputs }
+    }
+
+    /// Plays a plan; the reason where the time of something that it uses is not known.
+    pub(super) fn play(&self, plan: &Plan, skills: &[Skill]) -> Result<Played, Gap> {
+        let unused = Clock::always(Seconds::ZERO);
+        let of = |(at, clock): (usize, &Result<Clock, Gap>)| match clock {
+            Err(gap) if plan.uses(at) => Err(gap.clone()),
+            clock => Ok(clock.clone().unwrap_or_else(|_| unused.clone())),
+        };
+        let clocks = self.clocks.iter().enumerate().map(of).collect::<Result<Vec<_>, _>>()?;
+        Ok(play(plan, skills, &Play { clocks: &clocks, tasks: TASKS, seed: SEED }))
     }
 }
 

@@ -49,11 +49,9 @@ impl Quality {
         let mut planned = Planned::of(scenario, index, skills)?;
         let human = matches!(option.serving, Serving::Human(_));
         let mut timed = Arc::clone(&planned.plan);
-        if let Some(review) = scenario.ends.review.as_ref().filter(|_| !human) {
-            // Without a delay it is a spot check of what is delivered already.
-            let is_waited_for = review.delay.is_some();
-            planned.review(review, is_waited_for);
-            if is_waited_for {
+        if !human {
+            planned.review_all();
+            if scenario.ends.review.as_ref().is_some_and(|review| review.delay.is_some()) {
                 timed = Arc::clone(&planned.plan);
             }
         }

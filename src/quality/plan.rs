@@ -156,6 +156,11 @@ impl Plan {
         Flow::series(steps).map(Self::Workflow)
     }
 
+    /// Whether something with this number is used in it.
+    pub fn uses(&self, number: usize) -> bool {
+        Graph::of(self).nodes().iter().any(|node| node.plan.number() == Some(number))
+    }
+
     /// The plans that it builds on.
     pub(super) fn parts(&self) -> Vec<&Arc<Self>> {
         match self {

@@ -54,6 +54,9 @@ pub struct Played {
 /// # Ok::<(), breakeven::units::ParseError>(())
 /// ```
 pub fn play(plan: &Plan, skills: &[Skill], play: &Play<'_>) -> Played {
+    if let Plan::Attempt(option) = plan {
+        return attempt(*option, skills, play.clocks);
+    }
     let graph = Graph::of(plan);
     let mut player = Player::new(&graph, skills, play);
     let tasks = whole(play.tasks).max(1);
@@ -76,6 +79,19 @@ pub fn play(plan: &Plan, skills: &[Skill], play: &Play<'_>) -> Played {
         p50: at(50),
         p95: at(95),
         p99: at(99),
+    }
+}
+
+/// A single attempt needs no drawing.
+fn attempt(option: usize, skills: &[Skill], clocks: &[Clock]) -> Played {
+    let right = skills.get(option).map_or(0.0, |skill| skill.mean().get());
+    let of = |read: &dyn Fn(&Clock) -> f64| Seconds::const_new(clocks.get(option).map_or(0.0, read));
+    Played {
+        ends: Shares { right, wrong: 1.0 - right, ..Shares::default() }.into(),
+        mean: of(&Clock::mean),
+        p50: of(&|clock| clock.quantile(0.5)),
+        p95: of(&|clock| clock.quantile(0.95)),
+        p99: of(&|clock| clock.quantile(0.99)),
     }
 }
 

@@ -1,5 +1,6 @@
 //! From report to text, one file for each format. This is the seam: a format is an enum arm and a file.
 
+mod breakdown;
 mod csv;
 mod frontier;
 mod github;
@@ -13,8 +14,9 @@ mod tree;
 pub use json::{CatalogJson, ExplainJson, ReportJson, schema};
 
 use crate::report::{
-    Block, ErrorRow, Explanation, FrontierReport, Report, SweepPoint, Table, View, check_document, document,
-    frontier_csv, frontier_document, ledger_csv, summary_csv,
+    Block, BreakdownReport, ErrorRow, Explanation, FrontierReport, Report, SweepPoint, Table, View,
+    breakdown_csv, breakdown_document, check_document, document, frontier_csv, frontier_document, ledger_csv,
+    summary_csv,
 };
 
 /// The formats of a report.
@@ -105,6 +107,16 @@ pub fn frontier(report: &FrontierReport, format: Format, style: Style) -> Result
         Format::Markdown => Ok(markdown::page(&frontier_document(report))),
         Format::Csv => csv::table(&frontier_csv(report)),
         Format::Json => frontier::json(report),
+    }
+}
+
+/// Renders policies taken apart.
+pub fn breakdown(report: &BreakdownReport, format: Format, style: Style) -> Result<String, RenderError> {
+    match format {
+        Format::Table => Ok(table::page(&breakdown_document(report), style)),
+        Format::Markdown => Ok(markdown::page(&breakdown_document(report))),
+        Format::Csv => csv::table(&breakdown_csv(report)),
+        Format::Json => breakdown::json(report),
     }
 }
 

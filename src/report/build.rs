@@ -153,7 +153,7 @@ fn confidence(option: &ServingOption) -> Option<String> {
 }
 
 /// What serves, in words.
-fn serves(option: &ServingOption) -> String {
+pub(super) fn serves(option: &ServingOption) -> String {
     let running = |deployment: &Deployment| {
         let model = deployment.model.as_ref().map_or(String::new(), |model| format!("{} on ", model.value));
         format!(

@@ -1,6 +1,8 @@
 //! What is to be shown, before anybody decides how: typed cells in neutral tables, explanations as trees, sources
 //! numbered. [`number`] holds the only rounding in the program.
 
+mod breakdown;
+mod breakdown_page;
 mod build;
 mod catalog;
 mod document;
@@ -21,6 +23,8 @@ mod table;
 
 mod views;
 
+pub use breakdown::{Anatomy, BreakdownReport, ImprovementRow, OptionBreakdown, PartRow, breakdown};
+pub use breakdown_page::{breakdown_csv, breakdown_document};
 pub use build::build;
 pub use catalog::{LISTS, list_names, list_table};
 pub use document::{Block, check_document, document};

@@ -1,0 +1,48 @@
+//! `breakeven breakdown`.
+
+use crate::render;
+use crate::report;
+use crate::scenario::{Role, Scenario, Serving};
+
+use super::args::{BreakdownArgs, Global};
+use super::explain::unknown;
+use super::{Ending, input, output};
+
+/// Shows what a policy is made of: where the money goes, where tasks go wrong, what would help most.
+pub(super) fn breakdown(args: &BreakdownArgs, global: &Global) -> anyhow::Result<Ending> {
+    let paths = std::slice::from_ref(&args.scenario);
+    let Some(scenarios) = input::scenarios(paths, &args.change, global)? else { return Ok(Ending::Faulty) };
+    for scenario in &scenarios {
+        let report = report::breakdown(scenario, &chosen(scenario, args.option.as_deref())?);
+        output::write(&render::breakdown(&report, args.format.into(), output::style(global))?, global)?;
+    }
+    Ok(Ending::Fine)
+}
+
+/// The places of the policies to take apart: the named one, or all that serve the whole task.
+fn chosen(scenario: &Scenario, option: Option<&str>) -> anyhow::Result<Vec<usize>> {
+    let policies = || {
+        let all = scenario.options.iter().enumerate();
+        all.filter(|(_, option)| matches!(option.serving, Serving::Policy(_)))
+    };
+    let found: Vec<usize> = match option {
+        Some(name) => policies().filter(|(_, option)| option.name == name).map(|(at, _)| at).collect(),
+        None => {
+            let whole = policies().filter(|(_, option)| *option.role.value() == Role::Whole);
+            whole.map(|(at, _)| at).collect()
+        }
+    };
+    match option {
+        Some(name) if found.is_empty() && scenario.options.iter().any(|option| option.name == name) => {
+            anyhow::bail!("`{name}` is a single option: there is nothing to take apart")
+        }
+        Some(name) if found.is_empty() => {
+            anyhow::bail!(unknown("policy", name, policies().map(|(_, option)| option.name.as_str())))
+        }
+        None if found.is_empty() => anyhow::bail!(
+            "`{}` has no policy to take apart: a workflow, chain, cascade, retry, router, vote or review",
+            scenario.id
+        ),
+        _ => Ok(found),
+    }
+}

@@ -1,0 +1,203 @@
+//! A policy taken apart: what each step or option in it does for a task, what it costs, where tasks go wrong, how long it takes.
+
+use std::sync::Arc;
+
+use crate::figure::Figure;
+use crate::quality::{Ends, Flow, Plan, evaluate, evaluate_steps};
+use crate::scenario::{Policy, Scenario, Serving, ServingOption};
+use crate::units::{Calls, Fraction, Quantity, Ratio, Seconds, UsdPerTask};
+
+use super::demand::Demand;
+use super::evaluate::bill as bill_of;
+use super::gap::Gap;
+use super::improve::{Improvement, improvements};
+use super::measure::Bill;
+use super::planned::{Planned, Skills};
+use super::played::Clocks;
+use super::unit_prices::{UnitPrices, ends as ends_of};
+
+/// A policy taken apart.
+#[derive(Clone, Debug)]
+pub struct Breakdown<'s> {
+    /// The policy.
+    pub option: &'s ServingOption,
+    /// Its steps in their order; of a policy without steps the options that it uses.
+    pub parts: Vec<Part>,
+    /// What is paid besides: looks and reviews outside the steps, and the ends of a task that have a price; for each task.
+    pub others: Vec<(String, UsdPerTask)>,
+    /// How tasks end.
+    pub ends: Ends,
+    /// What a task costs with the priced ends in it, and a success.
+    pub cost: Cost,
+    /// Single improvements by a tenth, the most worthwhile first.
+    pub improvements: Vec<Improvement>,
+}
+
+/// What a task and a success cost.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Cost {
+    /// A task, with what its ends cost.
+    pub expected: UsdPerTask,
+    /// A task done right; nothing where none is.
+    pub success: Option<UsdPerTask>,
+}
+
+/// A step, or an option that a policy uses.
+#[derive(Clone, Debug)]
+pub struct Part {
+    /// The step's name, or the option's.
+    pub name: String,
+    /// The option that does it.
+    pub option: String,
+    /// How often it runs for a task.
+    pub runs: Ratio,
+    /// Calls to models for a task, those of a critic and of further attempts among them.
+    pub calls: Calls,
+    /// What it costs for a task.
+    pub cost: UsdPerTask,
+    /// The share of its runs that end right.
+    pub right: Option<Fraction>,
+    /// The share of tasks in which it is the first that is not right; of steps only.
+    pub first_wrong: Option<Fraction>,
+    /// How many points of the whole a point of it is worth; of steps only.
+    pub worth: Option<Ratio>,
+    /// Half of its runs take less.
+    pub p50: Result<Seconds, Gap>,
+    /// 95 in 100 of its runs take less.
+    pub p95: Result<Seconds, Gap>,
+}
+
+impl<'s> Breakdown<'s> {
+    /// Takes a policy of a scenario apart. A reason where the option is none, or where something in it has no price.
+    pub fn of(scenario: &'s Scenario, index: usize) -> Result<Self, Gap> {
+        let option = scenario.options.get(index).ok_or(Gap::NotApplicable("there is no such option"))?;
+        if !matches!(option.serving, Serving::Policy(_)) {
+            return Err(Gap::NotApplicable("it is a single option, and has no parts"));
+        }
+        let skills = Skills::of(scenario);
+        let mut planned = Planned::of(scenario, index, &skills)?;
+        let inner = Arc::clone(&planned.plan);
+        planned.review_all();
+        let whole = evaluate(&planned.plan, skills.all());
+        let bills = bills(scenario, &planned, &whole.uses);
+        let prices = UnitPrices::of(scenario, &planned, &whole.uses, &bills)?;
+        let bill = |at: usize| bills.iter().find(|(leaf, _)| *leaf == at).map(|(_, bill)| bill);
+        let clocks = Clocks::of(scenario, &planned.looks, planned.leaves.iter().copied(), bill);
+        let scenes = match inner.as_ref() {
+            Plan::Workflow(flow) => steps(option, flow, &skills),
+            _ => leaves(scenario, &planned, &whole.uses),
+        };
+        // What is used outside the parts.
+        let mut left: Vec<f64> = whole.uses.iter().map(|uses| uses.get()).collect();
+        for uses in scenes.iter().flat_map(|scene| scene.uses.iter().enumerate()) {
+            left[uses.0] -= uses.1.get();
+        }
+        let looks = planned.looks.iter().zip(left.iter().skip(scenario.options.len()));
+        let looks = looks.filter_map(|(look, times)| {
+            let cost = times * look.price.as_ref()?.get();
+            (cost > whole.uses.len() as f64 * NOTHING)
+                .then(|| (look.label.clone(), UsdPerTask::const_new(cost)))
+        });
+        let (cost, ends) = prices.cost(scenario, &planned.plan, skills.all());
+        let others = looks.chain(ends_of(scenario, &ends)).collect();
+        let parts = scenes.into_iter().map(|scene| {
+            let (p50, p95) = match clocks.play(&scene.plan, skills.all()) {
+                Ok(played) => (Ok(played.p50), Ok(played.p95)),
+                Err(gap) => (Err(gap.clone()), Err(gap)),
+            };
+            Part {
+                name: scene.name,
+                option: scene.option,
+                runs: scene.runs,
+                calls: calls(scenario, &scene.uses),
+                cost: UsdPerTask::const_new(prices.of_uses(&scene.uses)),
+                right: scene.right,
+                first_wrong: scene.first_wrong,
+                worth: scene.worth,
+                p50,
+                p95,
+            }
+        });
+        let parts = parts.collect();
+        let improvements = improvements(scenario, index, &prices, cost);
+        Ok(Self { option, parts, others, ends, cost, improvements })
+    }
+}
+
+/// A part before it is priced and timed.
+struct Scene {
+    name: String,
+    option: String,
+    plan: Arc<Plan>,
+    runs: Ratio,
+    uses: Vec<Ratio>,
+    right: Option<Fraction>,
+    first_wrong: Option<Fraction>,
+    worth: Option<Ratio>,
+}
+
+/// A share that rounding leaves over.
+const NOTHING: f64 = 1e-9;
+
+/// The bills of the options that a plan uses.
+fn bills(scenario: &Scenario, planned: &Planned<'_>, uses: &[Ratio]) -> Vec<(usize, Bill)> {
+    let rate = scenario.discount_rate.as_ref().map(|rate| Figure::written("discount rate", rate));
+    let used = planned.leaves.iter().filter(|leaf| uses.get(**leaf).is_some_and(|uses| uses.get() > 0.0));
+    used.filter_map(|leaf| {
+        let option = scenario.options.get(*leaf)?;
+        let attempts = Figure::derived("attempts per task", "", *uses.get(*leaf)?, &[]);
+        let demand = Demand::of(&option.workload, &scenario.calendar).reached(&option.name, &attempts);
+        Some((*leaf, bill_of(option, &demand, rate.as_ref())))
+    })
+    .collect()
+}
+
+fn steps(option: &ServingOption, flow: &Flow, skills: &Skills<'_>) -> Vec<Scene> {
+    let Serving::Policy(policy) = &option.serving else { return Vec::new() };
+    let named: Vec<(&String, &String)> = match policy.as_ref() {
+        Policy::Workflow { steps } => steps.iter().map(|step| (&step.name, &step.of.name)).collect(),
+        other => other.named().iter().map(|named| (&named.name, &named.name)).collect(),
+    };
+    let found = named.into_iter().zip(evaluate_steps(flow, skills.all())).zip(flow.steps());
+    let scenes = found.map(|(((name, option), outcome), step)| Scene {
+        name: name.clone(),
+        option: option.clone(),
+        plan: Arc::clone(&step.plan),
+        runs: outcome.runs,
+        uses: outcome.uses,
+        right: Some(outcome.ends.right),
+        first_wrong: Some(outcome.first_wrong),
+        worth: Some(outcome.worth),
+    });
+    scenes.collect()
+}
+
+fn leaves(scenario: &Scenario, planned: &Planned<'_>, uses: &[Ratio]) -> Vec<Scene> {
+    let scenes = planned.leaves.iter().filter_map(|leaf| {
+        let (option, runs) = (scenario.options.get(*leaf)?, *uses.get(*leaf)?);
+        let mut own = vec![Ratio::ZERO; uses.len()];
+        *own.get_mut(*leaf)? = runs;
+        Some(Scene {
+            name: option.name.clone(),
+            option: option.name.clone(),
+            plan: Arc::new(Plan::Attempt(*leaf)),
+            runs,
+            uses: own,
+            right: option.accuracy.as_ref().map(|accuracy| accuracy.value.value),
+            first_wrong: None,
+            worth: None,
+        })
+    });
+    scenes.collect()
+}
+
+/// Calls to models; people and what is paid by the task make none that are counted.
+fn calls(scenario: &Scenario, uses: &[Ratio]) -> Calls {
+    let of = |(option, uses): (&ServingOption, &Ratio)| match option.serving {
+        Serving::Serverless(_) | Serving::Cluster(_) | Serving::Rental(_) => {
+            uses.get() * option.workload.calls.value().get()
+        }
+        Serving::Human(_) | Serving::PerTask(_) | Serving::Policy(_) => 0.0,
+    };
+    Calls::const_new(scenario.options.iter().zip(uses).map(of).sum())
+}

@@ -1,0 +1,78 @@
+//! What each use of something costs in a policy, so that a changed policy can be priced without billing it again.
+
+use crate::figure::Figure;
+use crate::quality::{Ends, Plan, Skill, evaluate};
+use crate::scenario::Scenario;
+use crate::units::{Quantity, Ratio, UsdPerTask};
+
+use super::breakdown::Cost;
+use super::gap::Gap;
+use super::measure::Bill;
+use super::planned::Planned;
+
+/// What each use of a numbered thing costs: options first, then looks. Owned and rented machines are shared out by use, as they
+/// are sized now.
+#[derive(Clone, Debug)]
+pub(super) struct UnitPrices(Vec<f64>);
+
+impl UnitPrices {
+    /// From the bills of the options that are used; the reason where one has none.
+    pub(super) fn of(
+        scenario: &Scenario,
+        planned: &Planned<'_>,
+        uses: &[Ratio],
+        bills: &[(usize, Bill)],
+    ) -> Result<Self, Gap> {
+        let mut prices = vec![0.0; scenario.options.len() + planned.looks.len()];
+        for (leaf, bill) in bills {
+            let option = &scenario.options[*leaf];
+            let part = |gap: &Gap| Gap::Part { name: option.name.clone(), gap: Box::new(gap.clone()) };
+            let month = bill.ledger.as_ref().map_err(part)?.total();
+            let times = option.workload.tasks.value.get() * uses.get(*leaf).map_or(0.0, |uses| uses.get());
+            prices[*leaf] = if times > 0.0 { month.get() / times } else { 0.0 };
+        }
+        for (at, look) in planned.looks.iter().enumerate() {
+            prices[scenario.options.len() + at] = look.price.as_ref().map_or(0.0, Figure::get);
+        }
+        Ok(Self(prices))
+    }
+
+    /// What these uses cost.
+    pub(super) fn of_uses(&self, uses: &[Ratio]) -> f64 {
+        self.0.iter().zip(uses).map(|(price, uses)| price * uses.get()).sum()
+    }
+
+    /// The same with one of them so many times as dear.
+    pub(super) fn scaled(&self, at: usize, factor: f64) -> Self {
+        let mut prices = self.0.clone();
+        if let Some(price) = prices.get_mut(at) {
+            *price *= factor;
+        }
+        Self(prices)
+    }
+
+    /// What a task and a success cost under a plan, and how tasks end.
+    pub(super) fn cost(&self, scenario: &Scenario, plan: &Plan, skills: &[Skill]) -> (Cost, Ends) {
+        let found = evaluate(plan, skills);
+        let others: f64 = ends(scenario, &found.ends).iter().map(|(_, cost)| cost.get()).sum();
+        let expected = self.of_uses(&found.uses) + others;
+        let right = found.ends.right.get();
+        let success = (right > 0.0).then(|| UsdPerTask::const_new(expected / right));
+        (Cost { expected: UsdPerTask::const_new(expected), success }, found.ends)
+    }
+}
+
+/// What the ends of a task cost that have a price.
+pub(super) fn ends(scenario: &Scenario, ends: &Ends) -> Vec<(String, UsdPerTask)> {
+    let priced = [
+        ("uncaught errors", ends.accepted_wrong, &scenario.ends.cost_per_error),
+        ("escalations", ends.escalated, &scenario.ends.cost_per_escalation),
+        ("failures", ends.failed, &scenario.ends.cost_per_failure),
+    ];
+    priced
+        .into_iter()
+        .filter_map(|(label, share, price)| Some((label, share.get() * price.as_ref()?.value.get())))
+        .filter(|(_, cost)| *cost > 0.0)
+        .map(|(label, cost)| (label.to_owned(), UsdPerTask::const_new(cost)))
+        .collect()
+}
