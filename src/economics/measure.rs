@@ -10,6 +10,7 @@ use crate::units::{
     UsdPerGpuHour, UsdPerMonth, UsdPerMtok, UsdPerTask, WH_PER_KWH, WhPerTask,
 };
 
+use super::accuracy;
 use super::demand::Demand;
 use super::gap::Gap;
 use super::latency::FleetLatency;
@@ -284,7 +285,7 @@ fn carbon_per_task(bill: &Bill, demand: &Demand<'_>) -> Result<Figure<GramsPerTa
 fn latency_of(option: &ServingOption, bill: &Bill, metric: Metric) -> Measured {
     let stated = option.latencies.iter().find(|(known, _)| *known == metric);
     match (stated, &bill.latency, &bill.ledger) {
-        (Some((_, value)), ..) => Ok(Figure::written(metric.info().label, value).derivation()),
+        (Some((_, value)), ..) => Ok(accuracy::latency(metric.info().label, value, option).derivation()),
         (None, Some(_), Err(overloaded)) => Err(overloaded.clone()),
         (None, Some(latency), Ok(_)) => latency.metric(metric),
         (None, None, _) => Err(Gap::NotStated("no latency is stated")),

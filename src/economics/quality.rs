@@ -10,6 +10,7 @@ use crate::scenario::{
 };
 use crate::units::{Fraction, Hours, Load, Number, Quantity, Ratio, UsdPerMonth, UsdPerTask, brief};
 
+use super::accuracy;
 use super::demand::Demand;
 use super::gap::Gap;
 use super::ledger::Ledger;
@@ -91,7 +92,7 @@ impl Quality {
 
     /// An option of which nobody looks at the results: whatever comes out is accepted.
     fn plain(index: usize, accuracy: &Accuracy) -> Self {
-        let right = Figure::written("accuracy", &accuracy.value);
+        let right = accuracy::figure("accuracy", accuracy);
         let wrong = right.value().rest();
         let formula = "none: whatever comes out is accepted, right or wrong";
         let none = |label: &str| Figure::derived(label, formula, Fraction::ZERO, &[&right]);
@@ -151,10 +152,10 @@ impl Builder<'_> {
             if !self.leaves.contains(&index) {
                 self.leaves.push(index);
                 let label = format!("accuracy of {}", option.name);
-                self.inputs.push(Figure::written(&label, &accuracy.value).derivation());
+                self.inputs.push(accuracy::figure(&label, accuracy).derivation());
                 if accuracy.classes.is_empty() {
                     let label = format!("likeness of attempts of {}", option.name);
-                    self.inputs.push(Figure::given(&label, &accuracy.correlation).derivation());
+                    self.inputs.push(accuracy::likeness(&label, accuracy).derivation());
                 }
             }
             return Ok(Plan::Attempt(index));
