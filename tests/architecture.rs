@@ -17,10 +17,22 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("figure", &["units", "source", "decode", "catalog"]),
     ("serving", &["units", "diagnostics", "decode", "catalog"]),
     ("benchmark", &["units", "source", "diagnostics", "decode", "catalog", "serving"]),
+    ("evaluation", &["units", "source", "diagnostics", "decode"]),
     ("quality", &["units"]),
     (
         "scenario",
-        &["units", "source", "diagnostics", "metric", "decode", "catalog", "serving", "benchmark", "quality"],
+        &[
+            "units",
+            "source",
+            "diagnostics",
+            "metric",
+            "decode",
+            "catalog",
+            "serving",
+            "benchmark",
+            "evaluation",
+            "quality",
+        ],
     ),
     (
         "economics",

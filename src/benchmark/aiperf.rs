@@ -9,14 +9,13 @@
 //! - The output rate is `output_token_throughput`, the time to the first token `time_to_first_token`, the time of each
 //!   other token `inter_token_latency`, the latency `request_latency`.
 
-use crate::decode::{Context, Decode, Sited};
+use crate::decode::{Context, Decode, Object, Sited, code, positive, quantity, unit_help};
 use crate::diagnostics::{Code, Diagnostic, Severity};
 use crate::source::{FieldPath, Node, Site};
 use crate::units::{Count, Number, Quantity, Ratio, Seconds};
 
 use super::file::Found;
 use super::measurement::Draft;
-use super::point::{Point, code, positive, quantity, unit_help};
 
 /// Keys by which such a file is known, besides its version.
 pub(super) const KEYS: &[&str] = &["output_token_throughput", "time_to_first_token", "inter_token_latency"];
@@ -54,7 +53,7 @@ pub(super) trait Averages {
     fn missing(&self, metric: &Metric, help: &str, context: &mut Context<'_>);
 }
 
-impl Averages for Point<'_> {
+impl Averages for Object<'_> {
     fn average(&self, metric: &Metric, context: &mut Context<'_>) -> Option<Average> {
         let (_, path) = self.find(metric.0, context)?;
         let keys = format!("{}.unit", metric.0);
@@ -75,12 +74,12 @@ impl Averages for Point<'_> {
     }
 
     fn missing(&self, metric: &Metric, help: &str, context: &mut Context<'_>) {
-        Point::missing(self, &format!("{}.avg", metric.0), help, context);
+        Object::missing(self, &format!("{}.avg", metric.0), help, context);
     }
 }
 
 /// Reads one run.
-pub(super) fn read(run: &Point<'_>, found: &mut Found, context: &mut Context<'_>) {
+pub(super) fn read(run: &Object<'_>, found: &mut Found, context: &mut Context<'_>) {
     found.models.extend(model(run, context));
     let before = context.sink.count(Severity::Error);
     let clients = asked(run, context);
@@ -89,7 +88,7 @@ pub(super) fn read(run: &Point<'_>, found: &mut Found, context: &mut Context<'_>
 }
 
 /// The first model that was asked for: `models.items[0].name`, before 0.9 `endpoint.model_names[0]`.
-fn model(run: &Point<'_>, context: &mut Context<'_>) -> Option<Sited<String>> {
+fn model(run: &Object<'_>, context: &mut Context<'_>) -> Option<Sited<String>> {
     let config = |from: &FieldPath| from.key("input_config");
     let new = |from: &FieldPath| config(from).key("models").key("items").index(0).key("name");
     let old = |from: &FieldPath| config(from).key("endpoint").key("model_names").index(0);
@@ -178,7 +177,7 @@ fn quantity_of<Q: Quantity>(average: &Average, unit: &str, context: &mut Context
 }
 
 /// The concurrency that was asked for, where no rate was.
-fn asked(run: &Point<'_>, context: &mut Context<'_>) -> Option<Sited<Ratio>> {
+fn asked(run: &Object<'_>, context: &mut Context<'_>) -> Option<Sited<Ratio>> {
     let config = run.node.get("input_config")?;
     let path = run.path.key("input_config");
     let (load, path): (&Node, FieldPath) = match config.get("phases") {
@@ -197,6 +196,6 @@ fn asked(run: &Point<'_>, context: &mut Context<'_>) -> Option<Sited<Ratio>> {
     let closed = says_nothing("type") || load.get("type") == Some(&Node::Text("concurrency".to_owned()));
     let counted = matches!(load.get("concurrency"), Some(Node::Number(_)));
     (no_rate && closed && counted)
-        .then(|| Point { node: load, path }.measured("concurrency", "", context))
+        .then(|| Object { node: load, path }.measured("concurrency", "", context))
         .flatten()
 }

@@ -3,15 +3,17 @@
 
 use crate::decode::Context;
 use crate::diagnostics::{Code, Diagnostic, Severity, nearest};
-use crate::source::{Site, Spot};
+use crate::source::{Field, Record, Records, Site, Spot, records};
 
 use super::aiperf::{Average, Averages, Metric, measurement};
 use super::file::Found;
 
 /// Whether a text starts as such a file does.
 pub(super) fn is_table(start: &str) -> bool {
-    let first = fields(start.lines().next().unwrap_or(""));
-    first.first().is_some_and(|field| field.text == "Metric") && average_column(&first).is_some()
+    let first = start.trim_start().lines().next().unwrap_or("");
+    let Records { records, .. } = records(first);
+    let first: &[Field] = records.first().map_or(&[], |record| &record.fields);
+    first.first().is_some_and(|field| field.text == "Metric") && average_column(first).is_some()
 }
 
 /// Reads the run of a file.
@@ -20,13 +22,6 @@ pub(super) fn read(found: &mut Found, context: &mut Context<'_>) {
     let file = context.file.clone();
     let table = Table { rows: rows(file.text()) };
     measurement(&table, None, before, Site::new(file, Spot::Whole), found, context);
-}
-
-/// A field of a line, and the column at which it starts, from 1.
-#[derive(Clone)]
-struct Field {
-    text: String,
-    column: usize,
 }
 
 /// A metric's line.
@@ -71,15 +66,14 @@ impl Averages for Table {
 fn rows(text: &str) -> Vec<Row> {
     let mut column = None;
     let mut rows = Vec::new();
-    for (at, line) in text.lines().enumerate() {
-        let fields = fields(line);
+    for Record { line, fields } in records(text).records {
         match fields.first() {
             Some(first) if first.text == "Metric" => column = average_column(&fields),
             // Another kind of table.
             Some(first) if first.text == "Endpoint" => column = None,
             Some(name) => {
                 if let Some(average) = column.and_then(|column| fields.get(column)) {
-                    rows.push(Row { line: at + 1, name: name.clone(), average: average.clone() });
+                    rows.push(Row { line, name: name.clone(), average: average.clone() });
                 }
             }
             None => {}
@@ -96,22 +90,4 @@ fn average_column(header: &[Field]) -> Option<usize> {
 fn name_and_unit(text: &str) -> (&str, &str) {
     let parts = text.strip_suffix(')').and_then(|text| text.rsplit_once('('));
     parts.map_or((text.trim(), ""), |(name, unit)| (name.trim(), unit.trim()))
-}
-
-/// The fields of a line; quotes around one may hold commas.
-fn fields(line: &str) -> Vec<Field> {
-    let mut fields = vec![Field { text: String::new(), column: 1 }];
-    let mut quoted = false;
-    for (at, character) in line.chars().enumerate() {
-        match (character, fields.last_mut()) {
-            ('"', _) => quoted = !quoted,
-            (',', _) if !quoted => fields.push(Field { text: String::new(), column: at + 2 }),
-            (_, Some(field)) => field.text.push(character),
-            (_, None) => {}
-        }
-    }
-    for field in &mut fields {
-        field.text = field.text.trim().to_owned();
-    }
-    fields
 }

@@ -2,13 +2,12 @@
 
 use std::sync::Arc;
 
-use crate::decode::{Context, Sited};
+use crate::decode::{Context, Object, Sited, keys};
 use crate::diagnostics::{Code, Diagnostic, Severity, Sink};
-use crate::source::{FieldPath, Node, Site, SourceFile, Spot};
+use crate::source::{FieldPath, Looks, Node, Site, SourceFile, Spot, looks};
 use crate::units::{Calendar, Count, Quantity};
 
 use super::measurement::Measurement;
-use super::point::Point;
 use super::{aiperf, aiperf_csv, guidellm, vllm};
 
 /// A tool that measures servers.
@@ -96,19 +95,15 @@ impl Found {
 /// assert_eq!(file.measurements[0].clients.value.get(), 8.0);
 /// ```
 pub fn read(name: &str, bytes: Vec<u8>, sink: &mut Sink) -> Option<BenchmarkFile> {
-    let text = String::from_utf8_lossy(&bytes[..bytes.len().min(1024)]);
-    let start = text.trim_start_matches('\u{feff}').trim_start();
-    let empty = start.is_empty() && bytes.len() < 1024;
     let mut found = Found::default();
-    let (tool, file) = if empty || start.starts_with(['{', '[']) {
+    let (tool, file) = if looks(&bytes) == Looks::Json {
         let (file, root) =
             SourceFile::read_json(name, bytes, PASSED).map_err(|fault| sink.push((*fault).into())).ok()?;
         let mut context = Context { file: Arc::clone(&file), calendar: Calendar::STANDARD, sink };
         (objects(&root, &mut found, &mut context)?, file)
     } else {
-        let table = aiperf_csv::is_table(start);
         let file = SourceFile::read_plain(name, bytes).map_err(|fault| sink.push((*fault).into())).ok()?;
-        if !table {
+        if !aiperf_csv::is_table(file.text()) {
             let site = Site::new(file, Spot::Whole);
             let message = "this is no result of a benchmark";
             sink.push(Diagnostic::new(Code::NotABenchmark, message, site).help(KINDS.to_owned()));
@@ -123,12 +118,12 @@ pub fn read(name: &str, bytes: Vec<u8>, sink: &mut Sink) -> Option<BenchmarkFile
 
 /// Reads the object of a file, or its several.
 fn objects(root: &Node, found: &mut Found, context: &mut Context<'_>) -> Option<BenchmarkTool> {
-    let objects: Vec<Point<'_>> = match root {
+    let objects: Vec<Object<'_>> = match root {
         Node::List(items) => {
-            let point = |(at, node)| Point { node, path: FieldPath::ROOT.index(at) };
+            let point = |(at, node)| Object { node, path: FieldPath::ROOT.index(at) };
             items.iter().enumerate().map(point).collect()
         }
-        node => vec![Point { node, path: FieldPath::ROOT }],
+        node => vec![Object { node, path: FieldPath::ROOT }],
     };
     let Some(tool) = objects.iter().find_map(|object| tool(object.node)) else {
         let keys = objects.first().map_or_else(String::new, |object| keys(object.node));
@@ -167,21 +162,6 @@ fn tool(node: &Node) -> Option<BenchmarkTool> {
         Some(BenchmarkTool::Vllm)
     } else {
         None
-    }
-}
-
-/// What a value has instead of the keys of a result.
-fn keys(node: &Node) -> String {
-    const SHOWN: usize = 5;
-    match node {
-        Node::Map(entries) if !entries.is_empty() => {
-            let names: Vec<String> =
-                entries.iter().take(SHOWN).map(|(key, _)| format!("`{}`", key.escape_debug())).collect();
-            let more = if entries.len() > SHOWN { " …" } else { "" };
-            format!("; its keys are {}{more}", names.join(", "))
-        }
-        Node::Map(_) => "; it is empty".to_owned(),
-        node => format!("; it is {}", node.kind().words()),
     }
 }
 

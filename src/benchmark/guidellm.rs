@@ -9,14 +9,13 @@
 //!   other token `inter_token_latency_ms` (`time_per_output_token_ms` counts the first token too).
 //! - The latency is `request_latency`: seconds, where the others are milliseconds.
 
-use crate::decode::{Context, Sited};
+use crate::decode::{Context, Object, Sited};
 use crate::diagnostics::{Code, Severity};
 use crate::source::Node;
 use crate::units::{Count, Number, Quantity};
 
 use super::file::Found;
 use super::measurement::Draft;
-use super::point::Point;
 
 /// Where the numbers of requests stand: since 0.4, and before.
 const TOTALS: &[&str] = &[
@@ -27,7 +26,7 @@ const TOTALS: &[&str] = &[
 ];
 
 /// Reads the benchmarks of one report.
-pub(super) fn read(report: &Point<'_>, found: &mut Found, context: &mut Context<'_>) {
+pub(super) fn read(report: &Object<'_>, found: &mut Found, context: &mut Context<'_>) {
     let Some((node, path)) = report.find("benchmarks", context) else {
         report.missing("benchmarks", "GuideLLM writes it: a list of its benchmarks", context);
         return;
@@ -41,7 +40,7 @@ pub(super) fn read(report: &Point<'_>, found: &mut Found, context: &mut Context<
         context.key_fault(Code::NoMeasurement, "no benchmark was run", &path, Some(help));
     }
     for (at, node) in items.iter().enumerate() {
-        benchmark(&Point { node, path: path.index(at) }, found, context);
+        benchmark(&Object { node, path: path.index(at) }, found, context);
     }
     if found.models.is_empty() {
         let keys = ["args.model", "config.model", "config.backend.model"];
@@ -49,7 +48,7 @@ pub(super) fn read(report: &Point<'_>, found: &mut Found, context: &mut Context<
     }
 }
 
-fn benchmark(run: &Point<'_>, found: &mut Found, context: &mut Context<'_>) {
+fn benchmark(run: &Object<'_>, found: &mut Found, context: &mut Context<'_>) {
     let before = context.sink.count(Severity::Error);
     let Some((node, path)) = run.find("metrics", context) else {
         run.missing("metrics", "GuideLLM writes it since 0.2", context);
@@ -61,7 +60,7 @@ fn benchmark(run: &Point<'_>, found: &mut Found, context: &mut Context<'_>) {
     }
     let keys = ["worker.backend_model", "config.backend.model"];
     found.models.extend(keys.iter().find_map(|keys| run.text(keys, context)));
-    let metrics = Point { node, path };
+    let metrics = Object { node, path };
     let help = "GuideLLM writes it for models that write text";
     let draft = Draft {
         clients: metrics.measured("request_concurrency.successful.mean", "", context),
@@ -84,6 +83,6 @@ fn benchmark(run: &Point<'_>, found: &mut Found, context: &mut Context<'_>) {
 }
 
 /// How many requests ended that way.
-fn total(run: &Point<'_>, how: &str, context: &mut Context<'_>) -> Option<Sited<Count>> {
+fn total(run: &Object<'_>, how: &str, context: &mut Context<'_>) -> Option<Sited<Count>> {
     TOTALS.iter().find_map(|totals| run.counted(&format!("{totals}.{how}"), "", context))
 }

@@ -91,3 +91,9 @@ impl Draft {
         Some(Sited { value, site: site.clone() })
     }
 }
+
+/// The mean of a total over so many requests.
+pub(super) fn mean(total: Option<Sited<Tokens>>, requests: f64) -> Option<Sited<Tokens>> {
+    let total = total?;
+    Some(Sited { value: Tokens::new(total.value.get() / requests).ok()?, site: total.site })
+}

@@ -10,7 +10,6 @@ mod aiperf_csv;
 mod file;
 mod guidellm;
 mod measurement;
-mod point;
 mod rows;
 mod vllm;
 

@@ -8,14 +8,13 @@
 //!   `mean_ttft_ms` + `mean_tpot_ms` × (mean answer − 1).
 //! - Prompts and answers are `total_input_tokens` and `total_output_tokens` ÷ `completed`.
 
-use crate::decode::Context;
+use crate::decode::{Context, Object};
 use crate::diagnostics::Severity;
 use crate::source::Node;
 use crate::units::{Quantity, Seconds};
 
 use super::file::Found;
-use super::measurement::Draft;
-use super::point::{Point, mean};
+use super::measurement::{Draft, mean};
 
 /// Keys by which such a file is known.
 pub(super) const KEYS: &[&str] = &[
@@ -28,7 +27,7 @@ pub(super) const KEYS: &[&str] = &[
 ];
 
 /// Reads one run.
-pub(super) fn read(run: &Point<'_>, found: &mut Found, context: &mut Context<'_>) {
+pub(super) fn read(run: &Object<'_>, found: &mut Found, context: &mut Context<'_>) {
     found.models.extend(run.text("model_id", context));
     let before = context.sink.count(Severity::Error);
     let requests = run.counted("completed", "", context);
@@ -60,7 +59,7 @@ pub(super) fn read(run: &Point<'_>, found: &mut Found, context: &mut Context<'_>
 }
 
 /// Whether a limit alone held the load.
-fn closed_loop(run: &Point<'_>, context: &mut Context<'_>) -> bool {
+fn closed_loop(run: &Object<'_>, context: &mut Context<'_>) -> bool {
     let unlimited = match run.find("request_rate", context) {
         None => true,
         Some((Node::Text(text), _)) => text.eq_ignore_ascii_case("inf"),

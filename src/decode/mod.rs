@@ -7,9 +7,11 @@
 mod context;
 mod fields;
 mod given;
+mod object;
 mod scalar;
 
 pub use context::Context;
 pub use fields::{Fields, comma_help, report_repeated};
 pub use given::{Given, Sited};
+pub(crate) use object::{Object, code, keys, positive, quantity, unit_help};
 pub use scalar::{Decode, Words};

@@ -87,6 +87,16 @@ codes! {
     NoMeasurement => "no-measurement", Error;
     /// One run of several measured nothing.
     FailedRun => "failed-run", Warning;
+    /// The file is none of the evaluations' results that are read.
+    NotAnEvaluation => "not-an-evaluation", Error;
+    /// An evaluation without an attempt that can be used.
+    NoAttempt => "no-attempt", Error;
+    /// An attempt that is there twice.
+    DuplicateAttempt => "duplicate-attempt", Error;
+    /// Tasks that one option of an evaluation was tried at, and another was not.
+    MissingTasks => "missing-tasks", Error;
+    /// Attempts to which a provider gave no answer.
+    NoAnswer => "no-answer", Warning;
     /// A benchmark with other lengths of prompts or answers than the workload's.
     OtherLengths => "other-lengths", Warning;
     /// Measurements of one run that contradict each other.

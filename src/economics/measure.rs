@@ -10,6 +10,7 @@ use crate::units::{
     UsdPerGpuHour, UsdPerMonth, UsdPerMtok, UsdPerTask, WH_PER_KWH, WhPerTask,
 };
 
+use super::accuracy;
 use super::demand::Demand;
 use super::gap::Gap;
 use super::latency::FleetLatency;
@@ -285,16 +286,22 @@ fn carbon_per_task(bill: &Bill, demand: &Demand<'_>) -> Result<Figure<GramsPerTa
     Ok(Figure::derived("carbon per task", formula, value, &[&energy, &grid]))
 }
 
+/// Whether a latency is that of the whole task.
+const fn is_whole(metric: Metric) -> bool {
+    matches!(metric, Metric::LatencyMean | Metric::LatencyP50 | Metric::LatencyP95 | Metric::LatencyP99)
+}
+
 /// How long a task takes with everything that it waits for: played, where that is more than the option itself, or its own.
 fn latency_of(option: &ServingOption, bill: &Bill, metric: Metric) -> Measured {
-    let own = option_latency(option, bill, metric);
     let stated = option.latencies.iter().any(|(known, _)| *known == metric);
+    let policy = matches!(option.serving, Serving::Policy(_));
     match &bill.played {
-        Some(played) if !(stated && matches!(option.serving, Serving::Policy(_))) => {
+        // A policy's own figure is believed; of a single option only the whole is more than its own.
+        Some(played) if if policy { !stated } else { is_whole(metric) } => {
             bill.ledger.as_ref().map_err(Clone::clone)?;
             played.as_ref().map_err(Clone::clone)?.metric(metric)
         }
-        _ => own,
+        _ => option_latency(option, bill, metric),
     }
 }
 
@@ -302,7 +309,7 @@ fn latency_of(option: &ServingOption, bill: &Bill, metric: Metric) -> Measured {
 pub(super) fn option_latency(option: &ServingOption, bill: &Bill, metric: Metric) -> Measured {
     let stated = option.latencies.iter().find(|(known, _)| *known == metric);
     match (stated, &bill.latency, &bill.ledger) {
-        (Some((_, value)), ..) => Ok(Figure::written(metric.info().label, value).derivation()),
+        (Some((_, value)), ..) => Ok(accuracy::latency(metric.info().label, value, option).derivation()),
         (None, Some(_), Err(overloaded)) => Err(overloaded.clone()),
         (None, Some(latency), Ok(_)) => latency.metric(metric),
         (None, None, _) => Err(Gap::NotStated("no latency is stated")),

@@ -1,6 +1,7 @@
 //! What serving costs: pure functions from a valid scenario to ledgers and metrics. Nothing here reads files or fails:
 //! a figure that cannot be had is a [`Gap`] with its reason.
 
+mod accuracy;
 mod breakdown;
 mod capital;
 mod cluster;

@@ -11,6 +11,7 @@ use crate::scenario::{
 };
 use crate::units::{Fraction, Hours, Load, Number, Quantity, Seconds, UsdPerTask, brief};
 
+use super::accuracy;
 use super::gap::Gap;
 
 /// How likely each option of a scenario does a task right, from easy to hard ones; worked out once somebody asks.
@@ -160,10 +161,11 @@ impl Builder<'_, '_> {
         let name = option.name.as_str();
         let Serving::Policy(policy) = &option.serving else {
             let accuracy = option.accuracy.as_ref().ok_or(Gap::NotStated("no accuracy is stated"))?;
-            self.planned.input(&format!("accuracy of {name}"), &accuracy.value);
+            let figure = accuracy::figure(&format!("accuracy of {name}"), accuracy);
+            self.planned.inputs.push(figure.derivation());
             if accuracy.classes.is_empty() {
                 let label = format!("likeness of attempts of {name}");
-                self.planned.inputs.push(Figure::given(&label, &accuracy.correlation).derivation());
+                self.planned.inputs.push(accuracy::likeness(&label, accuracy).derivation());
             }
             self.leaf(index);
             return Ok(Arc::new(Plan::Attempt(index)));

@@ -8,6 +8,7 @@ use crate::quality::{Ends, Plan, evaluate};
 use crate::scenario::{Accuracy, Scenario, Serving};
 use crate::units::{Fraction, Number, Ratio, UsdPerMonth, UsdPerTask};
 
+use super::accuracy;
 use super::demand::Demand;
 use super::gap::Gap;
 use super::ledger::Ledger;
@@ -92,7 +93,7 @@ impl Quality {
 
     /// An option of which nobody looks at the results: whatever comes out is accepted.
     fn plain(index: usize, accuracy: &Accuracy) -> Self {
-        let right = Figure::written("accuracy", &accuracy.value);
+        let right = accuracy::figure("accuracy", accuracy);
         let wrong = right.value().rest();
         let formula = "none: whatever comes out is accepted, right or wrong";
         let none = |label: &str| Figure::derived(label, formula, Fraction::ZERO, &[&right]);

@@ -7,6 +7,7 @@ use crate::metric::Metric;
 use crate::scenario::{Charged, Deployment, Policy, Priced, Serving, ServingOption, Sources};
 use crate::units::{Amount, Count, Unit};
 
+use super::evaluated;
 use super::fleet;
 use super::number::{human, with_unit};
 use super::scenario::{LedgerRow, MetricCell, OptionReport, Own, Report, ScenarioReport, VerdictRow};
@@ -60,6 +61,7 @@ fn option(outcome: &Outcome<'_>, cited: &Sources, references: &mut References) -
     remarks.extend(fleet::remarks(option));
     remarks.extend(assumed(outcome));
     remarks.extend(confidence(option));
+    remarks.extend(evaluated::remarks(outcome));
     remarks.extend(option.note.clone());
     OptionReport {
         name: option.name.clone(),

@@ -7,6 +7,7 @@ mod build;
 mod catalog;
 mod document;
 mod entry;
+mod evaluated;
 mod explain;
 mod fleet;
 mod frontier;

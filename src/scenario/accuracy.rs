@@ -3,9 +3,13 @@
 
 use crate::decode::{Context, Decode, Fields, Given, Sited};
 use crate::diagnostics::{Code, Diagnostic};
+use crate::evaluation::Evaluated;
 use crate::quality::DEFAULT_CORRELATION;
-use crate::source::{FieldPath, Node};
+use crate::source::{FieldPath, Node, Site};
 use crate::units::{Count, Fraction, Quantity};
+
+use super::evaluated;
+use super::priced::Resolver;
 
 /// An accuracy as stated.
 #[derive(Clone, Debug)]
@@ -18,6 +22,8 @@ pub struct Accuracy {
     pub correlation: Given<Fraction>,
     /// Classes of task, where they are told apart; their shares add up to all tasks.
     pub classes: Vec<TaskClass>,
+    /// What it was read from, where that is the results of an evaluation.
+    pub evaluated: Option<Box<Evaluated>>,
 }
 
 /// A class of tasks that are equally hard.
@@ -32,21 +38,39 @@ pub struct TaskClass {
 }
 
 /// Why attempts are taken to be so much alike.
-const DEFAULT_CORRELATION_WHY: &str =
+pub(super) const DEFAULT_CORRELATION_WHY: &str =
     "as published repeats of one model at the same tasks show (docs/formulas.md)";
 /// Shares that add up to this much beside all are taken for rounding.
 const ROUNDING: f64 = 1e-6;
 
 impl Accuracy {
-    /// Reads `88%`, `{ value: 88%, trials: 500, correlation: 60% }` or `{ classes: { easy: { share: 70%, accuracy: 95% }, … } }`.
-    pub(super) fn read(node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Option<Self> {
+    fn plain(value: Sited<Fraction>) -> Self {
+        let correlation = Given::or(None, DEFAULT_CORRELATION, DEFAULT_CORRELATION_WHY);
+        Self { value, trials: None, correlation, classes: Vec::new(), evaluated: None }
+    }
+
+    /// What stands for a faulty accuracy until all faults are found; no scenario comes out with it.
+    pub(super) fn stand_in(site: Site) -> Self {
+        Self::plain(Sited { value: Fraction::ZERO, site })
+    }
+
+    /// Reads `88%`, `{ value: 88%, trials: 500, correlation: 60% }`, `{ classes: { easy: { share: 70%, accuracy: 95% }, … } }`
+    /// or `{ results: FILE }`; `option` is the name of the option that has it.
+    pub(super) fn read(
+        node: &Node,
+        path: &FieldPath,
+        option: &str,
+        resolver: &Resolver<'_>,
+        context: &mut Context<'_>,
+    ) -> Option<Self> {
         if !matches!(node, Node::Map(_)) {
             let value = Fraction::decode(node, path, context)?;
-            let value = Sited { value, site: context.site(path) };
-            let correlation = Given::or(None, DEFAULT_CORRELATION, DEFAULT_CORRELATION_WHY);
-            return Some(Self { value, trials: None, correlation, classes: Vec::new() });
+            return Some(Self::plain(Sited { value, site: context.site(path) }));
         }
         let mut fields = Fields::open(node, path, "an accuracy", context)?;
+        if fields.has("results") {
+            return evaluated::read(fields, option, resolver, context);
+        }
         let classes = fields.node("classes").map(|(node, path)| (read_classes(node, &path, context), path));
         let value = match &classes {
             None => fields.required("value", "the share of tasks done right: `value: 88%`", context),
@@ -74,6 +98,7 @@ impl Accuracy {
             trials,
             correlation: Given::or(correlation, DEFAULT_CORRELATION, DEFAULT_CORRELATION_WHY),
             classes: classes.map_or(Some(Vec::new()), |(classes, _)| classes)?,
+            evaluated: None,
         })
     }
 }

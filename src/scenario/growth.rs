@@ -239,7 +239,7 @@ impl Grower<'_, '_> {
         let mut sink = Sink::default();
         let mut again = Context { file: context.file.clone(), calendar: context.calendar, sink: &mut sink };
         let bounds = self.options[base].bounds.clone();
-        let read = ServingOption::read(name, node, &path, bounds, &shared, &mut again);
+        let read = ServingOption::read(&written, node, &path, bounds, &shared, &mut again);
         let known: Vec<String> =
             context.sink.diagnostics().iter().map(|known| known.message.clone()).collect();
         for diagnostic in sink.diagnostics().iter().filter(|found| !known.contains(&found.message)) {
@@ -247,7 +247,10 @@ impl Grower<'_, '_> {
             context.sink.push(diagnostic.clone().also(growth.site.clone(), what));
         }
         match read {
-            Some(option) => self.add(option, base, &growth),
+            Some(mut option) => {
+                name.clone_into(&mut option.name);
+                self.add(option, base, &growth)
+            }
             None => at,
         }
     }

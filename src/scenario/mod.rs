@@ -7,6 +7,7 @@ mod bound;
 mod cluster;
 mod deployment;
 mod ends;
+mod evaluated;
 mod facility;
 mod growth;
 mod human;

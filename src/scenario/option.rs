@@ -10,6 +10,7 @@ use super::accuracy::Accuracy;
 use super::bound::Bound;
 use super::cluster::Cluster;
 use super::deployment::{Deployment, Throughput};
+use super::evaluated;
 use super::facility::Facility;
 use super::growth::Growth;
 use super::human::Human;
@@ -34,7 +35,7 @@ pub struct ServingOption {
     pub workload: Workload,
     /// The share of tasks that it does right.
     pub accuracy: Option<Accuracy>,
-    /// Latencies as stated.
+    /// Latencies as stated, or as an evaluation has them.
     pub latencies: Vec<(Metric, Sited<Seconds>)>,
     /// What its author notes.
     pub note: Option<String>,
@@ -167,8 +168,12 @@ impl ServingOption {
             "an option: serverless, cluster, rental, human, per_task, or a policy",
             context,
         )?;
-        let accuracy = fields.node("accuracy").and_then(|(node, path)| Accuracy::read(node, &path, context));
-        let latencies =
+        let accuracy = fields.node("accuracy").and_then(|(node, path)| {
+            let read = Accuracy::read(node, &path, name, shared.resolver, context);
+            // One that is faulty was reported: nobody says in addition that there is none.
+            read.or_else(|| context.sink.has_errors().then(|| Accuracy::stand_in(context.site(&path))))
+        });
+        let mut latencies =
             fields.node("latency").map_or_else(Vec::new, |(node, path)| read_latencies(node, &path, context));
         let over = match fields.node("workload") {
             None => WorkloadFields::default(),
@@ -219,6 +224,9 @@ impl ServingOption {
             "per_task" => PerTask::read(node, &path, context).map(Serving::PerTask),
             _ => Human::read(node, &path, context).map(Serving::Human),
         };
+        if let (Some(accuracy), Some(serving)) = (&accuracy, &serving) {
+            latencies.extend(evaluated::latencies(accuracy, serving, &latencies));
+        }
         Some(Self {
             name: name.to_owned(),
             role: Given::or(role, Role::Whole, "it serves the whole task"),

@@ -13,6 +13,7 @@ use crate::source::{FieldPath, Node, Site};
 use crate::units::{Date, Quantity};
 
 use super::attachment::Attachments;
+use super::evaluated::Evaluations;
 
 /// Where names are looked up, and on which date.
 pub(super) struct Resolver<'c> {
@@ -21,6 +22,8 @@ pub(super) struct Resolver<'c> {
     pub(super) attachments: &'c dyn Attachments,
     /// The constants of the serving model, read when the first option needs them.
     calibration: OnceCell<Result<Calibration, CalibrationFault>>,
+    /// Results of evaluations: options of a scenario mostly share a file.
+    pub(super) evaluations: Evaluations,
 }
 
 /// A figure that the scenario states, or that the catalog lists.
@@ -44,7 +47,13 @@ impl<Q: Quantity> Priced<Q> {
 
 impl<'c> Resolver<'c> {
     pub(super) fn new(catalog: &'c Catalog, as_of: Date, attachments: &'c dyn Attachments) -> Self {
-        Self { catalog, as_of, attachments, calibration: OnceCell::new() }
+        Self {
+            catalog,
+            as_of,
+            attachments,
+            calibration: OnceCell::new(),
+            evaluations: Evaluations::default(),
+        }
     }
 
     /// The constants of the serving model; what is wrong with them is reported the first time.

@@ -47,7 +47,7 @@ pub(super) fn yaml(kind: YamlFaultKind, message: &str) -> Option<&'static str> {
 /// What to do about a fault of JSON.
 pub(super) fn json(kind: JsonFaultKind) -> Option<&'static str> {
     match kind {
-        JsonFaultKind::CutOff => Some("was the benchmark stopped, or the file cut off while it was copied?"),
+        JsonFaultKind::CutOff => Some("was the run stopped, or the file cut off while it was copied?"),
         JsonFaultKind::Syntax => {
             Some("the file has to be as the program wrote it: JSON from its first byte to its last")
         }

@@ -1,19 +1,23 @@
-//! Values taken out of an object by their paths: other keys are nobody's business here.
+//! An object of a file that another program wrote: values are taken out by their paths, and other keys are nobody's
+//! business here.
 
-use crate::decode::{Context, Decode, Sited};
 use crate::diagnostics::{Code, Diagnostic, did_you_mean, nearest};
 use crate::source::{FieldPath, Node};
-use crate::units::{ParseError, Quantity, Tokens, parse};
+use crate::units::{ParseError, Quantity, parse};
+
+use super::context::Context;
+use super::given::Sited;
+use super::scalar::Decode;
 
 /// An object of a file.
-pub(super) struct Point<'n> {
-    pub(super) node: &'n Node,
-    pub(super) path: FieldPath,
+pub(crate) struct Object<'n> {
+    pub(crate) node: &'n Node,
+    pub(crate) path: FieldPath,
 }
 
-impl<'n> Point<'n> {
+impl<'n> Object<'n> {
     /// The value at a path with points; nothing where it is missing or `null`.
-    pub(super) fn find(&self, keys: &str, context: &mut Context<'_>) -> Option<(&'n Node, FieldPath)> {
+    pub(crate) fn find(&self, keys: &str, context: &mut Context<'_>) -> Option<(&'n Node, FieldPath)> {
         let mut here = (self.node, self.path.clone());
         for key in keys.split('.') {
             let Node::Map(_) = here.0 else {
@@ -26,7 +30,7 @@ impl<'n> Point<'n> {
     }
 
     /// The text at a path, if one is there.
-    pub(super) fn text(&self, keys: &str, context: &mut Context<'_>) -> Option<Sited<String>> {
+    pub(crate) fn text(&self, keys: &str, context: &mut Context<'_>) -> Option<Sited<String>> {
         let node = keys.split('.').try_fold(self.node, |node, key| node.get(key))?;
         let Node::Text(_) = node else { return None };
         let path = keys.split('.').fold(self.path.clone(), |path, key| path.key(key));
@@ -35,7 +39,7 @@ impl<'n> Point<'n> {
     }
 
     /// The number at a path, in a unit; nothing where it is missing.
-    pub(super) fn counted<Q: Quantity>(
+    pub(crate) fn counted<Q: Quantity>(
         &self,
         keys: &str,
         unit: &str,
@@ -51,7 +55,7 @@ impl<'n> Point<'n> {
     }
 
     /// The same; nothing too where it is 0, which stands for what was not measured.
-    pub(super) fn measured<Q: Quantity>(
+    pub(crate) fn measured<Q: Quantity>(
         &self,
         keys: &str,
         unit: &str,
@@ -61,7 +65,7 @@ impl<'n> Point<'n> {
     }
 
     /// The same; it has to be there.
-    pub(super) fn needed<Q: Quantity>(
+    pub(crate) fn needed<Q: Quantity>(
         &self,
         keys: &str,
         unit: &str,
@@ -77,7 +81,7 @@ impl<'n> Point<'n> {
     }
 
     /// Reports what is missing at a path, unless something on the way there is no mapping, which was reported.
-    pub(super) fn missing(&self, keys: &str, help: &str, context: &mut Context<'_>) {
+    pub(crate) fn missing(&self, keys: &str, help: &str, context: &mut Context<'_>) {
         let (mut node, mut path) = (self.node, self.path.clone());
         for key in keys.split('.') {
             let Node::Map(entries) = node else { return };
@@ -99,7 +103,7 @@ impl<'n> Point<'n> {
 }
 
 /// Refuses 0 where something was measured.
-pub(super) fn positive<Q: Quantity>(found: Sited<Q>, context: &mut Context<'_>) -> Option<Sited<Q>> {
+pub(crate) fn positive<Q: Quantity>(found: Sited<Q>, context: &mut Context<'_>) -> Option<Sited<Q>> {
     if found.value.get() > 0.0 {
         return Some(found);
     }
@@ -112,7 +116,7 @@ pub(super) fn positive<Q: Quantity>(found: Sited<Q>, context: &mut Context<'_>) 
 }
 
 /// A number with its unit.
-pub(super) fn quantity<Q: Quantity>(number: f64, unit: &str, context: &Context<'_>) -> Result<Q, ParseError> {
+pub(crate) fn quantity<Q: Quantity>(number: f64, unit: &str, context: &Context<'_>) -> Result<Q, ParseError> {
     if number.is_finite() { parse(&format!("{number} {unit}"), context.calendar) } else { Q::new(number) }
 }
 
@@ -122,17 +126,26 @@ fn wrong(error: &ParseError, path: &FieldPath, context: &mut Context<'_>) {
 }
 
 /// The code of a wrong quantity.
-pub(super) fn code(error: &ParseError) -> Code {
+pub(crate) fn code(error: &ParseError) -> Code {
     if matches!(error, ParseError::OutOfRange { .. }) { Code::OutOfRange } else { Code::WrongUnit }
 }
 
 /// The unit that a wrong one is nearest to.
-pub(super) fn unit_help(error: &ParseError) -> Option<String> {
+pub(crate) fn unit_help(error: &ParseError) -> Option<String> {
     error.unknown_word().and_then(|(word, known)| did_you_mean(word, known.iter().copied()))
 }
 
-/// The mean of a total over so many requests.
-pub(super) fn mean(total: Option<Sited<Tokens>>, requests: f64) -> Option<Sited<Tokens>> {
-    let total = total?;
-    Some(Sited { value: Tokens::new(total.value.get() / requests).ok()?, site: total.site })
+/// What a value has instead of the keys of a result, for messages.
+pub(crate) fn keys(node: &Node) -> String {
+    const SHOWN: usize = 5;
+    match node {
+        Node::Map(entries) if !entries.is_empty() => {
+            let names: Vec<String> =
+                entries.iter().take(SHOWN).map(|(key, _)| format!("`{}`", key.escape_debug())).collect();
+            let more = if entries.len() > SHOWN { " …" } else { "" };
+            format!("; its keys are {}{more}", names.join(", "))
+        }
+        Node::Map(_) => "; it is empty".to_owned(),
+        node => format!("; it is {}", node.kind().words()),
+    }
 }
