@@ -2,7 +2,7 @@
 
 use crate::render;
 use crate::report;
-use crate::scenario::{Role, Scenario, Serving};
+use crate::scenario::{Role, Scenario, Serving, ServingOption};
 
 use super::args::{BreakdownArgs, Global};
 use super::explain::unknown;
@@ -25,13 +25,11 @@ fn chosen(scenario: &Scenario, option: Option<&str>) -> anyhow::Result<Vec<usize
         let all = scenario.options.iter().enumerate();
         all.filter(|(_, option)| matches!(option.serving, Serving::Policy(_)))
     };
-    let found: Vec<usize> = match option {
-        Some(name) => policies().filter(|(_, option)| option.name == name).map(|(at, _)| at).collect(),
-        None => {
-            let whole = policies().filter(|(_, option)| *option.role.value() == Role::Whole);
-            whole.map(|(at, _)| at).collect()
-        }
+    let wanted = |named: &ServingOption| match option {
+        Some(name) => named.name == name,
+        None => *named.role.value() == Role::Whole,
     };
+    let found: Vec<usize> = policies().filter(|(_, option)| wanted(option)).map(|(at, _)| at).collect();
     match option {
         Some(name) if found.is_empty() && scenario.options.iter().any(|option| option.name == name) => {
             anyhow::bail!("`{name}` is a single option: there is nothing to take apart")

@@ -183,7 +183,11 @@ fn leaves(scenario: &Scenario, planned: &Planned<'_>, uses: &[Ratio]) -> Vec<Sce
             plan: Arc::new(Plan::Attempt(*leaf)),
             runs,
             uses: own,
-            right: option.accuracy.as_ref().map(|accuracy| accuracy.value.value),
+            right: option
+                .accuracy
+                .as_ref()
+                .filter(|_| planned.plan.attempts(*leaf))
+                .map(|accuracy| accuracy.value.value),
             first_wrong: None,
             worth: None,
         })

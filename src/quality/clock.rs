@@ -6,12 +6,15 @@ use crate::units::{Quantity, Seconds};
 
 /// How long something takes, each time anew.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Clock(Times);
+pub struct Clock {
+    times: Times,
+    known: KnownTimes,
+}
 
 #[derive(Clone, Debug, PartialEq)]
 enum Times {
     /// The same each time.
-    Always(f64),
+    Always(Seconds),
     /// [`TIMES`] equally likely ones, shortest first.
     Table(Vec<f64>),
 }
@@ -38,8 +41,9 @@ const INSTANT: f64 = 1e-9;
 
 impl Clock {
     /// The same time each time.
-    pub fn always(time: Seconds) -> Self {
-        Self(Times::Always(time.get()))
+    pub const fn always(time: Seconds) -> Self {
+        let known = KnownTimes { p50: Some(time), p95: Some(time), p99: Some(time) };
+        Self { times: Times::Always(time), known }
     }
 
     /// Times with these percentiles, at least two of them: the logarithm of a time is linear in the standard normal quantile
@@ -72,39 +76,39 @@ impl Clock {
             let ((z0, t0), (z1, t1)) = (points[segment], points[segment + 1]);
             (t0 + (t1 - t0) * (point - z0) / (z1 - z0)).exp()
         });
-        Some(Self(Times::Table(table.collect())))
+        Some(Self { times: Times::Table(table.collect()), known })
     }
 
-    /// The time that such a share of times is shorter than.
-    pub(super) fn quantile(&self, share: f64) -> f64 {
-        match &self.0 {
+    /// Median, 95th and 99th percentile: as known, or else out of the table.
+    pub(super) fn percentiles(&self) -> [Seconds; 3] {
+        let table = |share: f64| match &self.times {
             Times::Always(time) => *time,
             Times::Table(times) => {
-                let place = (share * TIMES as f64 - 0.5).clamp(0.0, TIMES as f64 - 1.0);
                 #[expect(
                     clippy::cast_possible_truncation,
                     clippy::cast_sign_loss,
                     reason = "a place in the table"
                 )]
-                let below = place as usize;
-                let (low, high) = (times[below], times[(below + 1).min(TIMES - 1)]);
-                low + (high - low) * (place - below as f64)
+                let place = (share * TIMES as f64) as usize;
+                Seconds::const_new(times[place.min(TIMES - 1)])
             }
-        }
+        };
+        let KnownTimes { p50, p95, p99 } = self.known;
+        [(p50, 0.5), (p95, 0.95), (p99, 0.99)].map(|(known, share)| known.unwrap_or_else(|| table(share)))
     }
 
     /// The mean of all times.
     pub(super) fn mean(&self) -> f64 {
-        match &self.0 {
-            Times::Always(time) => *time,
+        match &self.times {
+            Times::Always(time) => time.get(),
             Times::Table(times) => times.iter().sum::<f64>() / TIMES as f64,
         }
     }
 
     /// A time, drawn by a random number.
     pub(super) fn draw(&self, number: u64) -> f64 {
-        match &self.0 {
-            Times::Always(time) => *time,
+        match &self.times {
+            Times::Always(time) => time.get(),
             Times::Table(times) => times[(number >> (u64::BITS - BITS)) as usize],
         }
     }
@@ -119,10 +123,13 @@ mod tests {
         let of = |p50: f64, p95: f64, p99: f64| {
             let time = |value: f64| Seconds::new(value).ok();
             let clock = Clock::of(KnownTimes { p50: time(p50), p95: time(p95), p99: time(p99) }).unwrap();
+            let Times::Table(times) = &clock.times else { panic!("a table") };
             for (share, wanted) in [(0.5, p50), (0.95, p95), (0.99, p99)] {
-                let found = clock.quantile(share);
-                assert!((found / wanted - 1.0).abs() < 0.02, "{share}: {found}, not {wanted}");
+                #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a place")]
+                let found = times[(share * TIMES as f64) as usize];
+                assert!((found / wanted - 1.0).abs() < 0.03, "{share}: {found}, not {wanted}");
             }
+            assert_eq!(clock.percentiles().map(Seconds::get), [p50, p95, p99]);
         };
         of(2.0, 6.0, 9.0);
         of(1.0, 1.0, 30.0);

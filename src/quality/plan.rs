@@ -161,6 +161,11 @@ impl Plan {
         Graph::of(self).nodes().iter().any(|node| node.plan.number() == Some(number))
     }
 
+    /// Whether an option does work in it, and does not only look at results.
+    pub fn attempts(&self, option: usize) -> bool {
+        Graph::of(self).nodes().iter().any(|node| matches!(node.plan, Self::Attempt(at) if *at == option))
+    }
+
     /// The plans that it builds on.
     pub(super) fn parts(&self) -> Vec<&Arc<Self>> {
         match self {

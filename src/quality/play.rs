@@ -85,14 +85,11 @@ pub fn play(plan: &Plan, skills: &[Skill], play: &Play<'_>) -> Played {
 /// A single attempt needs no drawing.
 fn attempt(option: usize, skills: &[Skill], clocks: &[Clock]) -> Played {
     let right = skills.get(option).map_or(0.0, |skill| skill.mean().get());
-    let of = |read: &dyn Fn(&Clock) -> f64| Seconds::const_new(clocks.get(option).map_or(0.0, read));
-    Played {
-        ends: Shares { right, wrong: 1.0 - right, ..Shares::default() }.into(),
-        mean: of(&Clock::mean),
-        p50: of(&|clock| clock.quantile(0.5)),
-        p95: of(&|clock| clock.quantile(0.95)),
-        p99: of(&|clock| clock.quantile(0.99)),
-    }
+    let clock = clocks.get(option);
+    let [p50, p95, p99] = clock.map_or([Seconds::ZERO; 3], Clock::percentiles);
+    let mean = Seconds::const_new(clock.map_or(0.0, Clock::mean));
+    let ends = Shares { right, wrong: 1.0 - right, ..Shares::default() }.into();
+    Played { ends, mean, p50, p95, p99 }
 }
 
 /// How a task ended.

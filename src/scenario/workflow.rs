@@ -115,7 +115,7 @@ impl Step {
         let written: Vec<Option<Written>> =
             entries.iter().map(|(name, node)| Written::read(name, node, &path.key(name), context)).collect();
         let written: Vec<Written> = written.into_iter().collect::<Option<_>>()?;
-        let after = find_all(&written, |step| &step.after, context)?;
+        let after = find_all(&written, context);
         let order = in_order(&written, &after, context)?;
         let steps = resolve(written, &after, &order, context)?;
         report_branches(&steps, context);
@@ -173,6 +173,7 @@ impl Written {
             context.key_fault(Code::Conflict, message, &path.key(key), Some(help.to_owned()));
         }
         let tries = if tried {
+            // A faulty one was reported: the step goes on without it, so that other faults are found.
             let attempts = read_attempts(&mut fields, context);
             let otherwise = read_otherwise(&mut fields, context);
             let spec = match (&verifier, &critic) {
@@ -193,22 +194,22 @@ impl Written {
             (None, Some(share)) => StepTaken::Branch(share),
             (Some(_), Some(share)) => {
                 let message = "a step is taken with a `chance` of its own, or is one `branch` of several";
-                context.sink.push(Diagnostic::new(Code::Conflict, message, share.site));
-                return None;
+                context.sink.push(Diagnostic::new(Code::Conflict, message, share.site.clone()));
+                StepTaken::Branch(share)
             }
         };
         Some(Self {
             name: name.to_owned(),
             of,
-            after: after.unwrap_or(Some(Vec::new()))?,
+            after: after.flatten().unwrap_or_default(),
             taken,
-            reads: reads.unwrap_or(Some(Reads::After))?,
+            reads: reads.flatten().unwrap_or(Reads::After),
             cached_context: Given::or(
                 cached,
                 Fraction::ZERO,
                 "no prompt cache is stated for what a step reads",
             ),
-            tries: if tried { Some(tries?) } else { None },
+            tries,
             site: context.key_site(path),
         })
     }
@@ -236,36 +237,27 @@ fn names(node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Option<Vec
     named.into_iter().collect()
 }
 
-/// The places of the steps that each step names; reports names that are none.
-fn find_all<'w>(
-    written: &'w [Written],
-    of: impl Fn(&'w Written) -> &'w [Sited<String>],
-    context: &mut Context<'_>,
-) -> Option<Vec<Vec<usize>>> {
-    let mut found = Some(Vec::new());
+/// The places of the steps that each step comes after; reports names that are none.
+fn find_all(written: &[Written], context: &mut Context<'_>) -> Vec<Vec<usize>> {
+    let mut found = Vec::new();
     for step in written {
         let mut places: Vec<usize> = Vec::new();
-        for name in of(step) {
+        for name in &step.after {
             match written.iter().position(|other| other.name == name.value) {
                 Some(place) if places.contains(&place) => {
                     let message = format!("`{}` is named twice", name.value);
                     context.sink.push(Diagnostic::new(Code::DuplicateKey, message, name.site.clone()));
-                    found = None;
                 }
                 Some(place) => places.push(place),
                 None => {
                     let help = did_you_mean(&name.value, written.iter().map(|other| other.name.as_str()));
                     let message = format!("there is no step `{}`", name.value);
-                    context
-                        .sink
-                        .push(Diagnostic::new(Code::UnknownName, message, name.site.clone()).help(help));
-                    found = None;
+                    let diagnostic = Diagnostic::new(Code::UnknownName, message, name.site.clone());
+                    context.sink.push(diagnostic.help(help));
                 }
             }
         }
-        if let Some(found) = &mut found {
-            found.push(places);
-        }
+        found.push(places);
     }
     found
 }
@@ -298,8 +290,7 @@ fn report_circle(written: &[Written], after: &[Vec<usize>], done: &[usize], cont
         path.push(*before);
     };
     let names: Vec<String> = path[first..].iter().map(|step| format!("`{}`", written[*step].name)).collect();
-    let message =
-        format!("steps wait for each other: {} comes after {}", names.join(", which comes after "), names[0]);
+    let message = format!("steps wait for each other: {} after {}", names.join(" after "), names[0]);
     let help = "a loop with an end is a step with `attempts` and a `critic`".to_owned();
     let site = written[path[first]].site.clone();
     context.sink.push(Diagnostic::new(Code::Conflict, message, site).help(help));
@@ -323,45 +314,29 @@ fn resolve(
         all.dedup();
         before.push(all);
     }
-    let named = |step: &Written| match &step.reads {
-        Reads::These(names) => names.clone(),
-        Reads::After | Reads::All | Reads::None => Vec::new(),
-    };
     let names: Vec<String> = written.iter().map(|step| step.name.clone()).collect();
     let mut steps: Vec<(usize, Option<Step>)> = Vec::new();
     for (file, step) in written.into_iter().enumerate() {
         let at = place(&file);
         let direct: Vec<usize> = after[file].iter().map(&place).collect();
         let reads = match step.reads {
-            Reads::After => Some(direct.clone()),
-            Reads::All => Some(before[at].clone()),
-            Reads::None => Some(Vec::new()),
-            Reads::These(_) => {
-                let mut places = Some(Vec::new());
-                for name in named(&step) {
+            Reads::After => direct.clone(),
+            Reads::All => before[at].clone(),
+            Reads::None => Vec::new(),
+            Reads::These(ref wanted) => {
+                let mut places = Vec::new();
+                for name in wanted {
                     let known = names.iter().position(|other| *other == name.value);
-                    let found = known.map(|known| place(&known)).filter(|place| before[at].contains(place));
-                    if let Some(found) = found {
-                        places = places.map(|places: Vec<usize>| [places, vec![found]].concat());
-                    } else {
-                        report_unread(&step.name, &name, known.is_some(), &names, context);
-                        places = None;
+                    match known.map(|known| place(&known)).filter(|place| before[at].contains(place)) {
+                        Some(found) => places.push(found),
+                        None => report_unread(&step.name, name, known.is_some(), &names, context),
                     }
                 }
                 places
             }
         };
         let Written { name, of, taken, cached_context, tries, site, .. } = step;
-        let step = of.zip(reads).map(|(of, reads)| Step {
-            name,
-            of,
-            after: direct,
-            taken,
-            reads,
-            cached_context,
-            tries,
-            site,
-        });
+        let step = of.map(|of| Step { name, of, after: direct, taken, reads, cached_context, tries, site });
         steps.push((at, step));
     }
     steps.sort_by_key(|(at, _)| *at);
@@ -385,7 +360,8 @@ fn report_branches(steps: &[Step], context: &mut Context<'_>) {
     for step in steps {
         let StepTaken::Branch(share) = &step.taken else { continue };
         let [behind] = step.after.as_slice() else {
-            let message = format!("`{}` is a branch, and comes after {} steps", step.name, step.after.len());
+            let behind = if step.after.is_empty() { "no step" } else { "several steps" };
+            let message = format!("`{}` is a branch, and comes after {behind}", step.name);
             let help =
                 "one of several branches behind the same step is taken: `after: classify, branch: 70%`";
             context

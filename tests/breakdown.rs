@@ -1,0 +1,151 @@
+//! Policies taken apart, and prompts that grow along a workflow.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
+
+mod program;
+
+use program::breakeven;
+use serde_json::Value;
+
+/// A workflow with everything that steps can have, on prices that are easy to work out by hand.
+const FLOW: &str = "tests/fixtures/workflow.yaml";
+
+fn printed(arguments: &[&str]) -> String {
+    let output = breakeven(".").args(arguments).output().unwrap();
+    let complaint = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{arguments:?}: {complaint}");
+    String::from_utf8(output.stdout).unwrap()
+}
+
+fn json(arguments: &[&str]) -> Value {
+    serde_json::from_str(&printed(&[arguments, &["--format", "json"]].concat())).unwrap()
+}
+
+#[track_caller]
+fn near(found: &Value, wanted: f64, what: &str) {
+    let found = found.as_f64().unwrap_or_else(|| panic!("{what}: {found}"));
+    assert!((found / wanted - 1.0).abs() < 1e-9, "{what}: {found}, not {wanted}");
+}
+
+#[test]
+fn page() {
+    insta::assert_snapshot!(printed(&["breakdown", "scenarios/agent-workflow.yaml"]));
+}
+
+#[test]
+fn page_of_a_policy_without_steps() {
+    insta::assert_snapshot!(printed(&["breakdown", "scenarios/verified-coding.yaml", "small-first"]));
+}
+
+#[test]
+fn csv() {
+    insta::assert_snapshot!(printed(&["breakdown", FLOW, "flow", "--format", "csv"]));
+}
+
+#[test]
+fn markdown() {
+    insta::assert_snapshot!(printed(&["breakdown", FLOW, "flow", "--format", "markdown"]));
+}
+
+#[test]
+fn json_format() {
+    insta::assert_snapshot!(printed(&["breakdown", FLOW, "flow", "--format", "json"]));
+}
+
+/// Parts, looks and ends add up to what the run says a task costs, and the frontier a success.
+#[test]
+fn parts_add_up_to_the_bill() {
+    let scenarios = [
+        FLOW,
+        "scenarios/agent-workflow.yaml",
+        "scenarios/agent-chain.yaml",
+        "scenarios/verified-coding.yaml",
+        "scenarios/support-cascade.yaml",
+    ];
+    for scenario in scenarios {
+        let (apart, run) = (json(&["breakdown", scenario]), json(&["run", scenario]));
+        for option in apart["options"].as_array().unwrap() {
+            let name = option["option"].as_str().unwrap();
+            if option["parts"].as_array().unwrap().iter().any(|part| part["option"] == "bought") {
+                // It charges for accepted results only: its price by the attempt is not what it lists.
+                continue;
+            }
+            let all =
+                [&option["parts"], &option["others"]].into_iter().flat_map(|rows| rows.as_array().unwrap());
+            let sum: f64 = all.map(|row| row["cost_per_task_usd"].as_f64().unwrap()).sum();
+            let options = run["scenarios"][0]["options"].as_array().unwrap();
+            let whole = options.iter().find(|whole| whole["option"] == name).unwrap();
+            near(&whole["metrics"]["expected_cost_per_task"]["value"], sum, &format!("{scenario} {name}"));
+            near(
+                &whole["metrics"]["cost_per_success"]["value"],
+                option["totals"]["cost_per_success"].as_f64().unwrap(),
+                &format!("{scenario} {name}, by the success"),
+            );
+            let lost: f64 = option["parts"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .filter_map(|part| part["share_of_failures"].as_f64())
+                .sum();
+            assert!(lost == 0.0 || (lost - 1.0).abs() < 1e-9, "{scenario} {name}: {lost} of the failures");
+        }
+    }
+}
+
+/// The first figure with a label among what a figure follows from.
+fn find<'v>(node: &'v Value, label: &str) -> Option<&'v Value> {
+    if node["label"] == label {
+        return Some(node);
+    }
+    node["inputs"].as_array()?.iter().find_map(|input| find(input, label))
+}
+
+/// A step pays for its own prompt and for what it reads: 1,000 tokens of its own, 200 of each answer before it.
+#[test]
+fn prompts_grow_by_what_is_read() {
+    let explained = |option: &str, label: &str| {
+        let run = json(&["explain", FLOW, option, "cost_per_task"]);
+        let root = &run["explanations"][0]["explanation"];
+        find(root, label).unwrap_or_else(|| panic!("no `{label}` in {run:#}"))["value"].clone()
+    };
+    let prompt = "prompt tokens per call";
+    near(&explained("flow/draft", prompt), 1200.0, "what comes after one step");
+    near(&explained("flow/draft again", prompt), 1200.0 + 200.0 + 200.0, "a draft and what was said of it");
+    near(&explained("flow/draft critic", prompt), 1200.0, "what the critic reads");
+    near(&explained("flow/short", prompt), 1200.0, "a branch");
+    // Everything: two steps, and of the two branches the one that was taken, 60 % short and 40 % long.
+    near(
+        &explained("flow/join", prompt),
+        1000.0 + 200.0 + 200.0 + 0.6 * 200.0 + 0.4 * 500.0,
+        "after branches",
+    );
+    // The cached share is of its own 1,000 tokens, and of half of what it reads.
+    let read = 200.0 + 200.0 + 0.6 * 200.0 + 0.4 * 500.0;
+    near(
+        &explained("flow/join", "cached share of the prompt"),
+        (400.0 + read / 2.0) / (1000.0 + read),
+        "cached",
+    );
+    // On GPUs that several steps share there is one fleet, with the mean of their prompts.
+    near(&explained("fleet/own", prompt), (1000.0 + 1200.0 + 1400.0) / 3.0, "three steps on the same GPUs");
+}
+
+/// Another price tier, where the grown prompt falls into it.
+#[test]
+fn a_grown_prompt_falls_into_its_price_tier() {
+    let run = printed(&["explain", FLOW, "tiers/second", "cost_per_task"]);
+    let first = printed(&["explain", FLOW, "long", "cost_per_task"]);
+    assert!(first.contains("$0.10/Mtok") && run.contains("$0.50/Mtok"), "{first}{run}");
+}
+
+#[test]
+fn what_is_no_policy_is_said() {
+    let complaint = |arguments: &[&str]| {
+        let output = breakeven(".").args(arguments).output().unwrap();
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        String::from_utf8(output.stderr).unwrap()
+    };
+    assert!(complaint(&["breakdown", FLOW, "mini"]).contains("a single option"));
+    assert!(complaint(&["breakdown", FLOW, "flo"]).contains("did you mean `flow`"));
+    assert!(complaint(&["breakdown", "scenarios/nightly-extraction.yaml"]).contains("no policy"));
+}
