@@ -8,6 +8,8 @@ use crate::units::{
     Calendar, Calls, Hours, Mtok, Ratio, SECONDS_PER_HOUR, TasksPerMonth, Tokens, TokensPerSecond,
 };
 
+use super::prompt;
+
 /// A workload as figures.
 pub(super) struct Demand<'w> {
     /// As the scenario has it.
@@ -72,7 +74,7 @@ impl<'w> Demand<'w> {
 
     /// Prompt and answer tokens a month, cached and reasoning tokens included.
     pub(super) fn all_tokens(&self, shape: &TokenShape) -> Figure<Mtok> {
-        let input = Figure::written("prompt tokens per call", &shape.input);
+        let input = prompt::prompt(shape);
         let answer = answer_per_call(shape);
         let tokens = Tokens::const_new(self.tasks.get() * self.calls.get() * (input.get() + answer.get()));
         let formula = "tasks per month × calls per task × (prompt + answer tokens per call)";
@@ -118,8 +120,8 @@ pub(super) fn answer_per_call(shape: &TokenShape) -> Figure<Tokens> {
 
 /// The tokens of one class in one call. The classes of the prompt add up to the prompt.
 pub(super) fn tokens_per_call(class: TokenClass, shape: &TokenShape) -> Figure<Tokens> {
-    let input = || Figure::written("prompt tokens per call", &shape.input);
-    let cached = || Figure::given("cached share of the prompt", &shape.cached);
+    let input = || prompt::prompt(shape);
+    let cached = || prompt::cached(shape);
     let label = format!("{} per call", class.label());
     match class {
         TokenClass::CacheRead => {
@@ -133,7 +135,7 @@ pub(super) fn tokens_per_call(class: TokenClass, shape: &TokenShape) -> Figure<T
                 let tokens = input.value() * cached.value().rest();
                 return Figure::derived(&label, "prompt × (1 − cached share)", tokens, &[&input, &cached]);
             };
-            let written = Figure::written("share of the prompt written to the cache", &write.share);
+            let written = prompt::written(shape, write);
             let share = (1.0 - cached.get() - written.get()).max(0.0);
             let tokens = Tokens::const_new(input.get() * share);
             let formula = "prompt × (1 − cached share − written share)";
@@ -144,7 +146,7 @@ pub(super) fn tokens_per_call(class: TokenClass, shape: &TokenShape) -> Figure<T
             let Some(write) = shape.write.as_ref().filter(|write| write.class == class) else {
                 return Figure::derived(&label, "none are written", Tokens::ZERO, &[]);
             };
-            let written = Figure::written("share of the prompt written to the cache", &write.share);
+            let written = prompt::written(shape, write);
             let tokens = input.value() * written.value();
             Figure::derived(&label, "prompt × written share", tokens, &[&input, &written])
         }

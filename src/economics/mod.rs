@@ -20,6 +20,7 @@ mod planned;
 mod played;
 mod policy;
 mod power;
+mod prompt;
 mod quality;
 mod rental;
 mod serverless;

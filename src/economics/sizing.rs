@@ -17,6 +17,7 @@ use crate::units::{
 
 use super::demand::{Demand, answer_per_call};
 use super::gap::Gap;
+use super::prompt;
 
 /// A fleet that is sized for a demand.
 pub(super) struct Sizing {
@@ -165,7 +166,7 @@ fn replica_capacity(
         let inputs: [&dyn Traced; 4] = [&output, hours, &demand.calls, &answer];
         return Figure::derived(label, formula, TasksPerMonth::const_new(tasks), &inputs);
     };
-    let prompt = Figure::written("prompt tokens per call", &shape.input);
+    let prompt = prompt::prompt(shape);
     let input = Figure::written("prompt tokens per second of a replica", input_rate);
     let call_seconds = prompt.get() / input.get() + answer.get() / output.get();
     let tasks = seconds / (demand.calls.get() * call_seconds);
@@ -196,8 +197,8 @@ fn predicted_rate(predicted: &PredictedThroughput, shape: &TokenShape) -> Figure
         predicted.clients,
         &[&limit, &memory, &weights],
     );
-    let prompt = Figure::written("prompt tokens per call", &shape.input);
-    let cached = Figure::given("cached share of the prompt", &shape.cached);
+    let prompt = prompt::prompt(shape);
+    let cached = prompt::cached(shape);
     let answer = answer_per_call(shape);
     let inputs: [&dyn Traced; 6] = [&clients, &bandwidth, &weights, &prompt, &cached, &answer];
     let formula = "predicted by the serving model (docs/validation.md): requests at a time × answer tokens ÷ seconds of a \

@@ -1,11 +1,11 @@
 //! Prompts that grow along a workflow: what a step reads of earlier ones is put into its prompt, which moves its price tier, what its
 //! cache serves and what fits on its GPUs. Such a step is an option of its own, made from the one that does it.
 
-use crate::decode::{Context, Given};
+use crate::decode::{Context, Given, Sited};
 use crate::diagnostics::Sink;
 use crate::quality::Flow;
 use crate::source::{FieldPath, Node, Site};
-use crate::units::{Fraction, Quantity, Tokens};
+use crate::units::{Fraction, Quantity, Ratio, Tokens};
 
 use super::option::{Derived, Role, Serving, ServingOption, Shared};
 use super::policy::{Named, Policy};
@@ -14,24 +14,51 @@ use super::workflow::{Step, Tries, topology};
 /// What is put into a prompt besides what the workload says.
 #[derive(Clone, Debug)]
 pub struct Growth {
-    /// Tokens of answers of earlier steps.
-    pub tokens: Tokens,
-    /// Those of them that a prompt cache serves.
-    pub cached: Tokens,
+    /// Answers that are read.
+    pub readings: Vec<Reading>,
     /// The step that reads them.
     pub site: Site,
 }
 
+/// An earlier answer in a prompt.
+#[derive(Clone, Debug)]
+pub struct Reading {
+    /// The step that gave it.
+    pub step: String,
+    /// Its tokens.
+    pub answer: Sited<Tokens>,
+    /// How often there is one, where not every run has it; of a fleet that several steps share, the mean over them.
+    pub share: Ratio,
+    /// The share of it that a prompt cache serves.
+    pub cached: Given<Fraction>,
+}
+
+impl Reading {
+    /// The tokens that are read, on average.
+    pub fn tokens(&self) -> Tokens {
+        Tokens::const_new(self.answer.value.get() * self.share.get())
+    }
+}
+
 impl Growth {
-    fn of(tokens: f64, cached: Fraction, site: &Site) -> Self {
-        let cached = Tokens::const_new(tokens * cached.get());
-        Self { tokens: Tokens::const_new(tokens), cached, site: site.clone() }
+    /// Tokens that are read, on average.
+    pub fn tokens(&self) -> Tokens {
+        Tokens::const_new(self.readings.iter().map(|reading| reading.tokens().get()).sum())
+    }
+
+    /// Those of them that a prompt cache serves.
+    pub fn cached(&self) -> Tokens {
+        let cached = |reading: &Reading| reading.tokens().get() * reading.cached.value().get();
+        Tokens::const_new(self.readings.iter().map(cached).sum())
+    }
+
+    fn is_none(&self) -> bool {
+        self.tokens().get() == 0.0
     }
 
     fn and(&self, other: &Self) -> Self {
-        let tokens = Tokens::const_new(self.tokens.get() + other.tokens.get());
-        let cached = Tokens::const_new(self.cached.get() + other.cached.get());
-        Self { tokens, cached, site: other.site.clone() }
+        let readings = [self.readings.clone(), other.readings.clone()].concat();
+        Self { readings, site: other.site.clone() }
     }
 }
 
@@ -73,22 +100,27 @@ fn expand_one(
     for ((step, growth), share) in steps.iter().zip(&reads).zip(flow.on_the_way()) {
         grower.weigh(step.of.index, growth, share);
         if let Some(critic) = step.tries.as_ref().and_then(critic) {
-            let draft = answer(grower.options, step.of.index);
-            grower.weigh(critic.index, &Growth::of(draft, Fraction::ZERO, &step.site), share);
+            let draft =
+                Growth { readings: answers("the draft", step, grower.options), site: step.site.clone() };
+            grower.weigh(critic.index, &draft, share);
         }
     }
     for (step, growth) in steps.iter_mut().zip(reads) {
         let own = format!("{name}/{}", step.name);
-        let draft = answer(grower.options, step.of.index);
+        let draft = Growth { readings: answers("the draft", step, grower.options), site: step.site.clone() };
+        let critique = step.tries.as_ref().and_then(critic).map(|by| {
+            let answer = answer(grower.options, by.index).into_iter();
+            answer.map(|answer| unconditional("the critique", answer)).collect::<Vec<_>>()
+        });
         if let Some(tries) = &mut step.tries
-            && let Some(critique) = critic(tries).map(|by| answer(grower.options, by.index))
+            && let Some(critique) = critique
             && let Some(revision) = &mut tries.revision
         {
-            let read = growth.and(&Growth::of(draft + critique, Fraction::ZERO, &step.site));
+            let critique = Growth { readings: critique, site: step.site.clone() };
+            let read = growth.and(&draft).and(&critique);
             revision.index = grower.grown(revision.index, &read, &name, &format!("{own} again"), context);
             if let Some(by) = &mut tries.verifier.by {
-                let read = Growth::of(draft, Fraction::ZERO, &step.site);
-                by.index = grower.grown(by.index, &read, &name, &format!("{own} critic"), context);
+                by.index = grower.grown(by.index, &draft, &name, &format!("{own} critic"), context);
             }
         }
         step.of.index = grower.grown(step.of.index, &growth, &name, &own, context);
@@ -103,26 +135,45 @@ fn critic(tries: &Tries) -> Option<&Named> {
 
 /// What a step reads of those before it; of one that is not on every way to it, as much as on average.
 fn read_by(step: usize, steps: &[Step], flow: &Flow, options: &[ServingOption]) -> Growth {
-    let of = |other: &usize| flow.together(step, *other).get() * answer(options, steps[*other].of.index);
-    let tokens = steps[step].reads.iter().map(of).sum();
-    Growth::of(tokens, *steps[step].cached_context.value(), &steps[step].site)
+    let of = |other: &usize| {
+        let share = Ratio::const_new(flow.together(step, *other).get());
+        let (name, cached) = (steps[*other].name.clone(), steps[step].cached_context.clone());
+        let read = answer(options, steps[*other].of.index).into_iter();
+        read.map(move |answer| Reading { step: name.clone(), answer, share, cached: cached.clone() })
+    };
+    Growth { readings: steps[step].reads.iter().flat_map(of).collect(), site: steps[step].site.clone() }
 }
 
-/// The visible answer of an option, in tokens: of a policy that of the last thing that it does, or the longest of those that
-/// it chooses from; none of people in a scenario without tokens.
-fn answer(options: &[ServingOption], at: usize) -> f64 {
-    let Some(option) = options.get(at) else { return 0.0 };
+/// What a step answers, as somebody reads it right behind it.
+fn answers(label: &str, step: &Step, options: &[ServingOption]) -> Vec<Reading> {
+    answer(options, step.of.index).into_iter().map(|answer| unconditional(label, answer)).collect()
+}
+
+fn unconditional(label: &str, answer: Sited<Tokens>) -> Reading {
+    let cached = Given::Default { value: Fraction::ZERO, why: "nobody has read it before" };
+    Reading { step: label.to_owned(), answer, share: Ratio::const_new(1.0), cached }
+}
+
+/// The visible answers of an option: of a policy those of the last things that it does, or the longest of those that it
+/// chooses from; none of people in a scenario without tokens.
+fn answer(options: &[ServingOption], at: usize) -> Vec<Sited<Tokens>> {
+    let Some(option) = options.get(at) else { return Vec::new() };
     let Serving::Policy(policy) = &option.serving else {
-        return option.workload.tokens.as_ref().map_or(0.0, |shape| shape.output.value.get());
+        return option.workload.tokens.iter().map(|shape| shape.output.clone()).collect();
     };
     match policy.as_ref() {
-        Policy::Chain { steps } => steps.last().map_or(0.0, |last| answer(options, last.index)),
+        Policy::Chain { steps } => steps.last().map_or_else(Vec::new, |last| answer(options, last.index)),
         Policy::Workflow { steps } => {
             let is_last = |at: usize| !steps.iter().any(|other| other.after.contains(&at));
             let last = steps.iter().enumerate().filter(|(at, _)| is_last(*at));
-            last.map(|(_, step)| answer(options, step.of.index)).sum()
+            last.flat_map(|(_, step)| answer(options, step.of.index)).collect()
         }
-        other => other.named().iter().map(|named| answer(options, named.index)).fold(0.0, f64::max),
+        other => {
+            let all = other.named().into_iter().map(|named| answer(options, named.index));
+            let length =
+                |answers: &Vec<Sited<Tokens>>| answers.iter().map(|tokens| tokens.value.get()).sum::<f64>();
+            all.max_by(|a, b| length(a).total_cmp(&length(b))).unwrap_or_default()
+        }
     }
 }
 
@@ -140,8 +191,7 @@ struct Fleet {
     base: usize,
     /// Runs, and what they read.
     share: f64,
-    tokens: f64,
-    cached: f64,
+    readings: Vec<Reading>,
     /// The option with the mean of the prompts, once there is one.
     grown: Option<usize>,
 }
@@ -158,13 +208,15 @@ impl Grower<'_, '_> {
             serving if serving.deployment().is_some() => {
                 let known = self.fleets.iter().position(|fleet| fleet.base == at);
                 let known = known.unwrap_or_else(|| {
-                    self.fleets.push(Fleet { base: at, share: 0.0, tokens: 0.0, cached: 0.0, grown: None });
+                    self.fleets.push(Fleet { base: at, share: 0.0, readings: Vec::new(), grown: None });
                     self.fleets.len() - 1
                 });
                 let fleet = &mut self.fleets[known];
                 fleet.share += share.get();
-                fleet.tokens += share.get() * growth.tokens.get();
-                fleet.cached += share.get() * growth.cached.get();
+                fleet.readings.extend(growth.readings.iter().map(|reading| {
+                    let weighed = Ratio::const_new(reading.share.get() * share.get());
+                    Reading { share: weighed, ..reading.clone() }
+                }));
             }
             _ => {}
         }
@@ -180,7 +232,7 @@ impl Grower<'_, '_> {
         context: &mut Context<'_>,
     ) -> usize {
         match &self.options[at].serving {
-            Serving::Policy(_) if growth.tokens.get() == 0.0 && self.fleets.is_empty() => at,
+            Serving::Policy(_) if growth.is_none() && self.fleets.is_empty() => at,
             Serving::Policy(policy) => {
                 let mut policy = policy.clone();
                 let mut changed = false;
@@ -204,15 +256,15 @@ impl Grower<'_, '_> {
             serving if serving.deployment().is_some() => {
                 let Some(known) = self.fleets.iter().position(|fleet| fleet.base == at) else { return at };
                 let fleet = &self.fleets[known];
-                let (share, tokens, cached) = (fleet.share, fleet.tokens, fleet.cached);
                 if let Some(grown) = fleet.grown {
                     return grown;
                 }
-                let mean = Growth {
-                    tokens: Tokens::const_new(tokens / share),
-                    cached: Tokens::const_new(cached / share),
-                    site: growth.site.clone(),
+                let mean = |reading: &Reading| {
+                    let share = Ratio::const_new(reading.share.get() / fleet.share);
+                    Reading { share, ..reading.clone() }
                 };
+                let mean =
+                    Growth { readings: fleet.readings.iter().map(mean).collect(), site: growth.site.clone() };
                 let name = format!("{flow}/{}", self.options[at].name);
                 let grown = self.read_again(at, &mean, &name, context);
                 self.fleets[known].grown = Some(grown);
@@ -225,7 +277,7 @@ impl Grower<'_, '_> {
     /// Reads an option again with more in its prompt. What is wrong with it then is the step's fault, and reported.
     fn read_again(&mut self, at: usize, growth: &Growth, name: &str, context: &mut Context<'_>) -> usize {
         let option = &self.options[at];
-        if growth.tokens.get() == 0.0 || option.workload.tokens.is_none() {
+        if growth.is_none() || option.workload.tokens.is_none() {
             return at;
         }
         let (base, growth) = match &option.derived {
@@ -258,7 +310,7 @@ impl Grower<'_, '_> {
     fn add(&mut self, mut option: ServingOption, base: usize, growth: &Growth) -> usize {
         option.role = Given::Default { value: Role::Part, why: "it is a step of a workflow" };
         if !matches!(option.serving, Serving::Policy(_)) {
-            let own = format!("the prompt holds {} that it reads of earlier steps", growth.tokens);
+            let own = format!("the prompt holds {} that it reads of earlier steps", growth.tokens());
             option.note = Some(option.note.map_or_else(|| own.clone(), |note| format!("{own}; {note}")));
         }
         option.derived = Some(Derived { base, growth: growth.clone() });

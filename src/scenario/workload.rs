@@ -46,6 +46,21 @@ pub struct TokenShape {
     pub output: Sited<Tokens>,
     /// Reasoning that nobody sees, billed as output.
     pub reasoning: Given<Tokens>,
+    /// What the prompt was before a step of a workflow read earlier ones, if it did.
+    pub grown: Option<Grown>,
+}
+
+/// A prompt before it grew.
+#[derive(Clone, Debug)]
+pub struct Grown {
+    /// The own prompt.
+    pub input: Sited<Tokens>,
+    /// The share of it that a prompt cache serves.
+    pub cached: Given<Fraction>,
+    /// The share of it that is written to one.
+    pub written: Option<Sited<Fraction>>,
+    /// What was added.
+    pub growth: Growth,
 }
 
 impl TokenShape {
@@ -53,13 +68,19 @@ impl TokenShape {
     /// becomes a smaller share.
     fn grown(mut self, growth: &Growth) -> Self {
         let own = self.input.value.get();
-        let all = own + growth.tokens.get();
+        let all = own + growth.tokens().get();
         if all == 0.0 {
             return self;
         }
-        let cached = (own * self.cached.value().get() + growth.cached.get()) / all;
-        let site = self.cached.site().unwrap_or(&growth.site).clone();
+        self.grown = Some(Grown {
+            input: self.input.clone(),
+            cached: self.cached.clone(),
+            written: self.write.as_ref().map(|write| write.share.clone()),
+            growth: growth.clone(),
+        });
+        let cached = (own * self.cached.value().get() + growth.cached().get()) / all;
         if cached > 0.0 {
+            let site = self.cached.site().unwrap_or(&growth.site).clone();
             self.cached = Given::Written(Sited { value: Fraction::const_new(cached.min(1.0)), site });
         }
         if let Some(write) = &mut self.write {
@@ -184,6 +205,7 @@ impl BaseWorkload {
                 write: fields.write,
                 output,
                 reasoning: Given::or(fields.reasoning, Tokens::ZERO, "no reasoning tokens are stated"),
+                grown: None,
             }),
             _ => None,
         };
