@@ -1,6 +1,6 @@
 //! Published measurements: a CSV text with the columns `model`, `gpu`, `gpus`, `tp`, `engine`, `precision`,
-//! `kv_precision`, `isl`, `osl`, `length_draw`, `concurrency`, `ttft_ms`, `itl_ms`, `output_tokens_per_s`, `sample`.
-//! docs/validation.md says what they mean.
+//! `kv_precision`, `isl`, `osl`, `length_draw`, `concurrency`, `ttft_ms`, `itl_ms`, `output_tokens_per_s`, `sample`,
+//! `source`. docs/validation.md says what they mean.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -16,6 +16,8 @@ use crate::units::{Count, Quantity, Seconds, Tokens, TokensPerSecond};
 const NEEDED: [&str; 6] = ["model", "gpu", "engine", "isl", "osl", "concurrency"];
 /// More GPUs than one server has: published rows of that size run prefill and decode apart.
 const ONE_SERVER: f64 = 8.0;
+/// How sources begin that are the collection of `aiconfigurator`.
+const COLLECTION: &str = "aiconfigurator silicon_sample";
 
 /// A published measurement. Figures are means; `None` where the source has none.
 #[derive(Clone, Debug)]
@@ -158,7 +160,7 @@ impl Row<'_> {
             .ok_or_else(|| format!("unknown GPU `{gpu}`"))?;
         let engine = Engine::of_release(self.text("engine"))
             .ok_or_else(|| format!("unknown engine `{}`", self.text("engine")))?;
-        let precision = self.precision(&architecture, engine)?;
+        let precision = self.precision(&architecture)?;
         let kv_precision = match self.text("kv_precision") {
             "" => None,
             word => Some(Precision::known(word).ok_or_else(|| format!("unknown cache precision `{word}`"))?),
@@ -178,7 +180,8 @@ impl Row<'_> {
         };
         let apart = gpus.get() > ONE_SERVER && load != Load::Saturated;
         let gpus = if apart { tensor.unwrap_or(gpus) } else { gpus };
-        let drawn = self.text("length_draw").starts_with("uniform");
+        let drawn =
+            self.text("length_draw").starts_with("uniform") || self.is_inference_max(&architecture, engine);
         Ok(Configuration {
             architecture,
             gpu,
@@ -194,15 +197,19 @@ impl Row<'_> {
         })
     }
 
+    /// Whether it is a row of a known collection that took it from `InferenceMAX`, whose lengths are drawn, and does not say
+    /// so: the engines, kind of model and lengths are those of that benchmark, and of nobody else in the collection.
+    fn is_inference_max(&self, architecture: &Architecture, engine: Engine) -> bool {
+        let lengths = (self.text("isl"), self.text("osl"));
+        self.text("source").starts_with(COLLECTION)
+            && matches!(engine, Engine::Vllm | Engine::Sglang)
+            && architecture.experts.is_some()
+            && matches!(lengths, ("1024", "1024" | "8192") | ("8192", "1024"))
+    }
+
     /// The precision; where none is stated, that of the published weights.
-    fn precision(&self, architecture: &Architecture, engine: Engine) -> Result<Precision, String> {
+    fn precision(&self, architecture: &Architecture) -> Result<Precision, String> {
         match self.text("precision") {
-            // Published SGLang runs of Qwen3-32B that state no precision are out of reach of 16 bits: they ran FP8.
-            "" if matches!(engine, Engine::Sglang | Engine::SglangGrouped)
-                && architecture.id == "qwen3-32b" =>
-            {
-                Ok(Precision::Fp8)
-            }
             "" => Ok(architecture.native),
             word => Precision::known(word).ok_or_else(|| format!("unknown precision `{word}`")),
         }

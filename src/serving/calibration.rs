@@ -107,6 +107,8 @@ calibration! {
     step_seconds_vllm,
     /// The same under SGLang.
     step_seconds_sglang,
+    /// The same under the SGLang releases that admit prompts in groups.
+    step_seconds_sglang_grouped,
     /// Seconds for each running request of a step, in offline runs.
     request_seconds,
     /// The same behind a server.
@@ -153,12 +155,20 @@ calibration! {
     reserve_gib,
     /// GiB more for models with experts.
     expert_reserve_gib,
-    /// Seconds before the first prefill; vLLM and NIM have none.
+    /// Seconds before the first prefill, under SGLang; vLLM has none.
     arrival_seconds,
+    /// The same under TensorRT-LLM.
+    arrival_seconds_tensorrt,
     /// The same under NIM.
     arrival_seconds_nim,
-    /// How many times its own prefill a request waits.
+    /// How many prompts of others are read before a request's own.
     prefill_wait,
+    /// The same for requests of one length.
+    prefill_wait_fixed,
+    /// Seconds in which the front end passes a token on, under TensorRT-LLM.
+    front_seconds_tensorrt,
+    /// The same under SGLang.
+    front_seconds_sglang,
     /// Share of a round that a request waits for a place in the batch.
     queue_wait,
     /// Share of a burst of prefills that a request waits for.
@@ -177,8 +187,24 @@ impl Calibration {
         match engine {
             Engine::TensorRtLlm | Engine::TensorRtLlmCpp | Engine::Nim => self.step_seconds_tensorrt,
             Engine::Vllm => self.step_seconds_vllm,
-            Engine::Sglang | Engine::SglangGrouped => self.step_seconds_sglang,
+            Engine::Sglang => self.step_seconds_sglang,
+            Engine::SglangGrouped => self.step_seconds_sglang_grouped,
         }
+    }
+
+    /// Seconds in which the one process between engine and clients passes a token on; no limit was seen under the others.
+    pub(super) fn front_seconds(&self, engine: Engine) -> f64 {
+        match engine {
+            Engine::TensorRtLlm => self.front_seconds_tensorrt,
+            Engine::Sglang => self.front_seconds_sglang,
+            _ => 0.0,
+        }
+    }
+
+    /// How many prompts of others are read before a request's own. Requests of one length that came together end
+    /// together, so that the next ones come together again.
+    pub(super) fn prefill_wait(&self, lengths: Lengths) -> f64 {
+        if lengths == Lengths::Fixed { self.prefill_wait_fixed } else { self.prefill_wait }
     }
 
     /// Seconds before the first prefill.
@@ -186,7 +212,8 @@ impl Calibration {
         match engine {
             Engine::Nim => self.arrival_seconds_nim,
             Engine::Vllm => 0.0,
-            _ => self.arrival_seconds,
+            Engine::TensorRtLlm | Engine::TensorRtLlmCpp => self.arrival_seconds_tensorrt,
+            Engine::Sglang | Engine::SglangGrouped => self.arrival_seconds,
         }
     }
 

@@ -42,6 +42,10 @@ const MOST_VLLM: f64 = 1024.0;
 const MOST_TENSORRT: f64 = 4096.0;
 /// A last wave of so large a share of a batch takes as long as a whole one.
 const LAST_WAVE: f64 = 0.1;
+/// How sharply the slower of engine and front end decides: the exponent of the norm that joins their times.
+const FRONT_END: f64 = 12.0;
+/// Below this share of the engine's time, nobody waits for the front end.
+const IDLE_FRONT_END: f64 = 0.6;
 /// Bytes in a gigabyte.
 const BYTES_PER_GB: f64 = 1e9;
 
@@ -190,9 +194,19 @@ fn closed_loop(
     let grouped = nim || engine == Engine::SglangGrouped;
     let ranks = machine.placement.ranks;
     let chunk = if nim { CHUNK_NIM } else { CHUNK } * ranks;
-    let together = if grouped { f64::INFINITY } else { (batch / output).max(1.0) };
-    let group = (chunk / input).max(1.0).min(batch.max(1.0)).min(together);
-    let round = machine.round(batch, input, output, chunk, group);
+    let round = |batch: f64| {
+        let together = if grouped { f64::INFINITY } else { (batch / output).max(1.0) };
+        let group = (chunk / input).max(1.0).min(batch.max(1.0)).min(together);
+        machine.round(batch, input, output, chunk, group)
+    };
+    let engine_alone = round(batch);
+    // From one request of a client to its next, as far as the engine decides. The front end passes on the tokens of all
+    // copies, one after the other: requests that wait there do not run.
+    let cycle = engine_alone.seconds * clients / batch;
+    let busy = clients * copies * output * c.front_seconds(engine) / cycle;
+    let slower = if busy > IDLE_FRONT_END { (1.0 + busy.powf(FRONT_END)).powf(1.0 / FRONT_END) } else { 1.0 };
+    let round = if slower > 1.0 { round(batch / slower) } else { engine_alone };
+    let front_end = (cycle * (slower - 1.0) + engine_alone.seconds - round.seconds).max(0.0);
     // A prompt is read by one rank.
     let one = chunk / ranks;
     let own = machine.with_one_rank().step(0.0, input, input.min(one), input) * (input / one).max(1.0);
@@ -200,16 +214,19 @@ fn closed_loop(
     let launch = machine.launch();
     let burst = ((round.mixed - launch) * prefills - (own - launch)).max(0.0)
         * c.burst_wait(engine, configuration.lengths);
-    let prefill = if nim { own } else { c.prefill_wait * (own - launch) + launch };
+    // Prompts of others that are read before it: none where nobody else runs.
+    let others = if nim { 0.0 } else { c.prefill_wait(configuration.lengths) * (1.0 - 1.0 / batch.max(1.0)) };
+    let prefill = own + others * (own - launch);
     let streaming = held_back(configuration, clients * copies);
-    let waiting = c.queue_wait * (clients - batch).max(0.0) / batch * round.seconds;
-    let ttft = c.arrival_seconds(engine) + prefill + streaming * round.plain + burst + waiting;
+    let waiting = c.queue_wait * (clients - batch).max(0.0) / batch * engine_alone.seconds;
+    let ttft = c.arrival_seconds(engine) + prefill + streaming * round.plain + burst + waiting + front_end;
     // What of a round is spent before the first token does not count between tokens.
     let first = (prefill + burst).min(0.9 * round.steps * round.mixed).max(own);
     // An answer of one token has no time between tokens.
     let tpot = if output > 1.0 { (round.seconds - first) / (output - 1.0).max(1.0) } else { 0.0 };
-    let rate = output * batch * copies / round.seconds;
-    prediction(ttft, tpot, output, rate, batch * copies, memory, copies, configuration)
+    let rate = output * batch * copies / (engine_alone.seconds * slower);
+    let running = batch / slower * (round.seconds / engine_alone.seconds);
+    prediction(ttft, tpot, output, rate, running * copies, memory, copies, configuration)
 }
 
 /// Steps that an engine holds the first token back: SGLang's recipes for Blackwell stream tokens in groups.
