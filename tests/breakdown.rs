@@ -149,3 +149,30 @@ fn what_is_no_policy_is_said() {
     assert!(complaint(&["breakdown", FLOW, "flo"]).contains("did you mean `flow`"));
     assert!(complaint(&["breakdown", "scenarios/nightly-extraction.yaml"]).contains("no policy"));
 }
+
+/// An agent that reads all its earlier results: P + R i for call i. A publication gives 29,700 tokens for nine calls with P = 1,500
+/// and R = 300 (golden file 08, single-agent-tokens); the formula that it states gives 24,300, and so do nine steps here. What
+/// the other 5,400 are, 600 a call, it does not say.
+#[test]
+fn an_agent_reads_its_history() {
+    let steps: String = (0..9)
+        .map(|step| match step {
+            0 => "      s0: { use: small }\n".to_owned(),
+            _ => format!("      s{step}: {{ use: small, after: s{}, reads: all }}\n", step - 1),
+        })
+        .collect();
+    let scenario = format!(
+        "scenario: agent\ntitle: An agent\nas_of: 2026-11-15\nworkload: {{ tasks: 1M/month, input: 1500 tokens, output: 300 tokens \
+         }}\noptions:\n  small: {{ serverless: openai/gpt-5.4-mini, accuracy: 90%, role: part }}\n  agent:\n    workflow:\n{steps}"
+    );
+    let output =
+        breakeven(".").args(["run", "-", "--format", "json"]).write_stdin(scenario).output().unwrap();
+    let run: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let options = run["scenarios"][0]["options"].as_array().unwrap();
+    let agent = options.iter().find(|option| option["option"] == "agent").unwrap();
+    let lines = agent["ledger"].as_array().unwrap().iter();
+    let input = lines.filter(|line| line["line"].as_str().unwrap().ends_with(": input tokens"));
+    let tokens: f64 = input.map(|line| line["quantity"].as_f64().unwrap()).sum();
+    // A million tasks: a million tokens a month are one token a task.
+    assert!((tokens - 24_300.0).abs() < 1e-6, "{tokens}");
+}

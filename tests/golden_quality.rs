@@ -394,7 +394,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("routellm-unify", "published as a bound, \"more than 40 %\""),
     (
         "single-agent-tokens",
-        "tokens of an agent's growing context, whose growth the publication does not state",
+        "tokens of an agent's growing context: `an_agent_reads_its_history` in breakdown.rs, with what does not fit",
     ),
     ("pert-agent-estimate", "a three-point estimate of time"),
     ("zellinger-reward", "one number for cost, latency, errors and abstention; the library keeps them apart"),

@@ -294,7 +294,7 @@ impl Builder<'_, '_> {
     }
 }
 
-/// Why steps cannot be worked out; refused when they are read, except in a chain.
+/// Why steps cannot be worked out; refused when they are read.
 const TOO_MANY: &str = "there are too many steps, or ways through them";
 
 fn leftover(otherwise: Otherwise) -> Leftover {

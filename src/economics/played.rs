@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::figure::{Derivation, Figure, Traced};
 use crate::metric::Metric;
-use crate::quality::{Clock, KnownTimes, Plan, Play, Played, Skill, play};
+use crate::quality::{Clock, KnownTimes, Plan, Play, Played, Skill, evaluate, play};
 use crate::scenario::Scenario;
 use crate::units::{Count, Quantity, Seconds};
 
@@ -17,6 +17,8 @@ use super::quality::Quality;
 const TASKS: Count = Count::const_new(20_000.0);
 /// Where the random numbers start.
 const SEED: u64 = 1;
+/// Calls and looks of one task that are drawn one by one; more would take a second and longer.
+const MOST_USES: f64 = 2000.0;
 /// How the percentiles come about.
 const FORMULA: &str = "20,000 tasks drawn, from seed 1: what runs in a row adds up, what runs side by side takes as long as the longest \
                        (docs/formulas.md, How long a task takes)";
@@ -102,6 +104,10 @@ impl Clocks {
             clock => Ok(clock.clone().unwrap_or_else(|_| unused.clone())),
         };
         let clocks = self.clocks.iter().enumerate().map(of).collect::<Result<Vec<_>, _>>()?;
+        let uses: f64 = evaluate(plan, skills).uses.iter().map(|uses| uses.get()).sum();
+        if uses > MOST_USES {
+            return Err(Gap::NotApplicable("a task makes more calls than are drawn one by one"));
+        }
         Ok(play(plan, skills, &Play { clocks: &clocks, tasks: TASKS, seed: SEED }))
     }
 }

@@ -3,6 +3,7 @@
 
 use crate::decode::{Context, Decode as _, Fields, Given, Sited, Words};
 use crate::diagnostics::{Code, Diagnostic};
+use crate::quality::MOST_STEPS;
 use crate::source::{FieldPath, Node};
 use crate::units::{Count, Fraction, Load, Minutes, Quantity, Seconds, UsdPerHour, UsdPerTask};
 
@@ -386,6 +387,11 @@ fn read_stages(
     };
     let named = items.iter().enumerate().map(|(at, node)| Named::read(node, &path.index(at), context));
     let named: Vec<Named> = named.collect::<Vec<_>>().into_iter().collect::<Option<_>>()?;
+    if named.len() > MOST_STEPS {
+        let message = format!("more than {MOST_STEPS} options in a row are not worked out");
+        context.fault(Code::OutOfRange, message, path, Some("make policies of parts of it".to_owned()));
+        return None;
+    }
     if named.len() < fewest {
         let message = format!("at least {fewest} options belong here");
         context.fault(Code::OutOfRange, message, path, Some("such as `[small, frontier]`".to_owned()));
