@@ -6,6 +6,7 @@
 //! not, because the same model fails again at the same hard task.
 
 mod clock;
+mod drawn;
 mod ends;
 mod flow;
 mod graph;

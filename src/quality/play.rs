@@ -7,10 +7,11 @@ use rand::{Rng as _, SeedableRng as _};
 use crate::units::{Count, Quantity, Seconds};
 
 use super::clock::Clock;
+use super::drawn::{Done, Drawn, End, Lot};
 use super::ends::{Ends, Shares};
 use super::flow::{Flow, Taken};
 use super::graph::Graph;
-use super::plan::{Leftover, Plan};
+use super::plan::Plan;
 use super::skill::{PARTS, Skill};
 use super::vote::whole;
 
@@ -90,40 +91,6 @@ fn attempt(option: usize, skills: &[Skill], clocks: &[Clock]) -> Played {
     let mean = Seconds::const_new(clock.map_or(0.0, Clock::mean));
     let ends = Shares { right, wrong: 1.0 - right, ..Shares::default() }.into();
     Played { ends, mean, p50, p95, p99 }
-}
-
-/// How a task ended.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum End {
-    Right,
-    Wrong,
-    Escalated,
-    Failed,
-}
-
-impl End {
-    const fn is_accepted(self) -> bool {
-        matches!(self, Self::Right | Self::Wrong)
-    }
-
-    fn share(self) -> Shares {
-        let one = |end| f64::from(u8::from(self == end));
-        Shares {
-            right: one(Self::Right),
-            wrong: one(Self::Wrong),
-            escalated: one(Self::Escalated),
-            failed: one(Self::Failed),
-        }
-    }
-
-    /// Of a task whose last result was this one, and was not accepted.
-    const fn left(self, leftover: Leftover) -> Self {
-        match leftover {
-            Leftover::Escalated => Self::Escalated,
-            Leftover::Failed => Self::Failed,
-            Leftover::Accepted => self,
-        }
-    }
 }
 
 struct Player<'p> {
@@ -325,46 +292,5 @@ impl<'p> Player<'p> {
             }
         }
         (longest, ended.unwrap_or(if wrong { End::Wrong } else { End::Right }))
-    }
-}
-
-/// How far a step is.
-#[derive(Clone, Copy, PartialEq)]
-enum Done {
-    Skipped,
-    Stopped,
-    At(f64),
-}
-
-/// Which branch behind a step is taken.
-struct Drawn {
-    source: usize,
-    number: f64,
-    /// The shares of the branches that were asked about.
-    passed: f64,
-}
-
-impl Drawn {
-    /// Whether the next branch, of such a share, is the one.
-    fn takes(&mut self, share: f64) -> bool {
-        let from = self.passed;
-        self.passed += share;
-        from <= self.number && self.number < self.passed
-    }
-}
-
-/// One of several, each as likely as the others.
-#[derive(Default)]
-struct Lot {
-    taken: Option<End>,
-    seen: f64,
-}
-
-impl Lot {
-    fn put(&mut self, end: End, number: f64) {
-        self.seen += 1.0;
-        if number * self.seen < 1.0 {
-            self.taken = Some(end);
-        }
     }
 }

@@ -5,7 +5,7 @@ use crate::decode::{Context, Fields, Sited};
 use crate::source::{FieldPath, Node};
 use crate::units::UsdPerTask;
 
-use super::policy::Review;
+use super::judge::Review;
 
 /// The worth of a task's ends, and the review that every option has.
 #[derive(Clone, Debug, Default)]
