@@ -12,7 +12,7 @@ use crate::render;
 use crate::report::{SweepPoint, compared_table, error_rows, error_table, sweep_table};
 use crate::serving::{
     Arrivals, AttentionLayout, Calibration, Configuration, Engine, ExpertLayout, Lengths, Load, Parallelism,
-    predict as predict_one, uncalibrated,
+    pointless, predict as predict_one, uncalibrated,
 };
 use crate::units::{Count, Quantity, Tokens, brief};
 
@@ -153,12 +153,8 @@ fn configuration(args: &PredictArgs, catalog: &Catalog, sink: &mut Sink) -> anyh
     let gpu: Arc<Gpu> = entry(gpu, catalog, sink)?;
     let precision = args.precision.as_deref().map_or(Ok(architecture.native), word::<Precision>)?;
     let engine = word::<Engine>(&args.engine)?;
-    if precision == Precision::Fp4 && gpu.fp4.is_none() && architecture.native != Precision::Fp4 {
-        bail!(
-            "{} has no unit for FP4: kernels widen such weights, which saves memory but no arithmetic; `--precision int4` \
-             is that case",
-            gpu.name
-        );
+    if let Some(why) = pointless(&architecture, &gpu, precision) {
+        bail!("{} has no unit for FP4: {why}; `--precision int4` is that case", gpu.name);
     }
     let one = Count::const_new(1.0);
     let tensor = args.tensor_parallel.unwrap_or(one);
@@ -228,8 +224,8 @@ fn title(of: &Configuration) -> String {
         tokens(of.input),
         tokens(of.output)
     );
-    if of.precision == Precision::Fp4 && of.gpu.fp4.is_none() {
-        title += "\nthe GPU has no unit for FP4: the published weights are widened to 16 bits";
+    if let Some(widened) = of.widened() {
+        title += &format!("\n{widened}");
     }
     for why in uncalibrated(of) {
         title += &format!("\n{why}");

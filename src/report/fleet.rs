@@ -1,6 +1,5 @@
 //! What is to be known about how a fleet of GPUs was worked out: throughput, layout, limits on latency.
 
-use crate::catalog::Precision;
 use crate::decode::{Given, Words};
 use crate::scenario::{MeasuredThroughput, PredictedThroughput, ServingOption, Throughput, Workload};
 use crate::serving::{Binding, Candidate, Limiting, uncalibrated};
@@ -27,8 +26,7 @@ pub(super) fn remarks(option: &ServingOption) -> Vec<String> {
 
 fn predicted(found: &PredictedThroughput) -> String {
     let configuration = &found.configuration;
-    let widened = configuration.precision == Precision::Fp4 && configuration.gpu.fp4.is_none();
-    let widened = if widened { "; the GPU has no unit for FP4: weights are widened to 16 bits" } else { "" };
+    let widened = configuration.widened().map_or_else(String::new, |widened| format!("; {widened}"));
     let mut assumed = Vec::new();
     if found.engine.site().is_none() {
         assumed.push(format!("engine {}", found.engine.value().word()));

@@ -8,7 +8,7 @@ use crate::decode::{Context, Given, Sited};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::serving::{
     Binding, Calibration, Candidate, Configuration, Engine, Infeasible, Load, Need, NoOperation, Operation,
-    Parallelism, Prediction, binding, predict, search,
+    Parallelism, Prediction, binding, pointless, predict, search,
 };
 use crate::units::{Count, Quantity, Seconds, Tokens};
 
@@ -150,17 +150,11 @@ impl Wish<'_> {
         let precisions = match self.precision {
             None => vec![architecture.native],
             Some(Wanted::Stated(stated)) => {
-                if stated.value == Precision::Fp4
-                    && gpu.fp4.is_none()
-                    && architecture.native != Precision::Fp4
-                {
+                if let Some(why) = pointless(architecture, gpu, stated.value) {
                     let message = format!("{} has no unit for FP4", gpu.name);
-                    let help =
-                        "kernels widen such weights, which saves memory but no arithmetic: `precision: int4`";
+                    let help = format!("{why}: `precision: int4`");
                     let site = stated.site.clone();
-                    context
-                        .sink
-                        .push(Diagnostic::new(Code::Parallelism, message, site).help(help.to_owned()));
+                    context.sink.push(Diagnostic::new(Code::Parallelism, message, site).help(help));
                     return None;
                 }
                 vec![stated.value]

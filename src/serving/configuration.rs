@@ -35,6 +35,26 @@ pub struct Configuration {
     pub load: Load,
 }
 
+/// Why nobody asks for a precision that a GPU computes nothing in: FP4 on one without a unit for it, of a model that was not
+/// published in it. `None` where it is fine, or where the published weights are loaded as they are.
+pub fn pointless(architecture: &Architecture, gpu: &Gpu, precision: Precision) -> Option<&'static str> {
+    (lacks_unit(gpu, precision) && architecture.native != Precision::Fp4)
+        .then_some("kernels widen such weights, which saves memory but no arithmetic")
+}
+
+/// Whether a GPU has to widen weights of this precision.
+fn lacks_unit(gpu: &Gpu, precision: Precision) -> bool {
+    precision == Precision::Fp4 && gpu.fp4.is_none()
+}
+
+impl Configuration {
+    /// What a reader should know of weights that the GPU cannot compute with as they are.
+    pub fn widened(&self) -> Option<&'static str> {
+        lacks_unit(&self.gpu, self.precision)
+            .then_some("the GPU has no unit for FP4: the published weights are widened to 16 bits")
+    }
+}
+
 /// How GPUs work together on one model.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Parallelism {

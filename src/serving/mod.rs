@@ -28,7 +28,9 @@ mod straight;
 
 pub use arrivals::Arrivals;
 pub use calibration::{Calibration, CalibrationFault};
-pub use configuration::{AttentionLayout, Configuration, ExpertLayout, Lengths, Load, Parallelism};
+pub use configuration::{
+    AttentionLayout, Configuration, ExpertLayout, Lengths, Load, Parallelism, pointless,
+};
 pub use curve::{Curve, CurvePoint};
 pub use engine::Engine;
 pub use fleet::{Fleet, NotKept, holders};
