@@ -84,8 +84,7 @@ fn asked(
     let evaluation = evaluate(scenario);
     let predicted = |outcome: &Outcome<'_>| outcome.option.serving.predicted().is_some();
     let names: Vec<&str> = evaluation
-        .outcomes
-        .iter()
+        .written()
         .filter(|outcome| predicted(outcome))
         .map(|outcome| outcome.option.name.as_str())
         .collect();
