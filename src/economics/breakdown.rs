@@ -14,7 +14,7 @@ use super::improve::{Improvement, improvements};
 use super::measure::Bill;
 use super::planned::{Planned, Skills};
 use super::played::Clocks;
-use super::unit_prices::{UnitPrices, ends as ends_of};
+use super::unit_prices::{Cost, UnitPrices, ends as ends_of};
 
 /// A policy taken apart.
 #[derive(Clone, Debug)]
@@ -31,15 +31,6 @@ pub struct Breakdown<'s> {
     pub cost: Cost,
     /// Single improvements by a tenth, the most worthwhile first.
     pub improvements: Vec<Improvement>,
-}
-
-/// What a task and a success cost.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Cost {
-    /// A task, with what its ends cost.
-    pub expected: UsdPerTask,
-    /// A task done right; nothing where none is.
-    pub success: Option<UsdPerTask>,
 }
 
 /// A step, or an option that a policy uses.

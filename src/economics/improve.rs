@@ -3,9 +3,8 @@
 use crate::scenario::{Policy, Scenario, Serving, VerifierSpec};
 use crate::units::{Fraction, Quantity, UsdPerTask};
 
-use super::breakdown::Cost;
 use super::planned::{Planned, Skills};
-use super::unit_prices::UnitPrices;
+use super::unit_prices::{Cost, UnitPrices};
 
 /// A single improvement.
 #[derive(Clone, Debug)]

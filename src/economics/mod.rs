@@ -29,7 +29,7 @@ mod statistics;
 mod token_price;
 mod unit_prices;
 
-pub use breakdown::{Breakdown, Cost, Part};
+pub use breakdown::{Breakdown, Part};
 pub use capital::{capital_recovery_factor, straight_line};
 pub use comparison::{
     NoTie, annual_factor, break_even_hours, break_even_tokens_per_day, break_even_utilisation, fall, markup,
@@ -43,3 +43,4 @@ pub use ledger::{Ledger, Line};
 pub use power::it_power;
 pub use statistics::wilson_interval;
 pub use token_price::{blended_token_price, cache_break_even_requests, token_price_of_hour};
+pub use unit_prices::Cost;

@@ -5,10 +5,18 @@ use crate::quality::{Ends, Plan, Skill, evaluate};
 use crate::scenario::Scenario;
 use crate::units::{Quantity, Ratio, UsdPerTask};
 
-use super::breakdown::Cost;
 use super::gap::Gap;
 use super::measure::Bill;
 use super::planned::Planned;
+
+/// What a task and a success cost.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Cost {
+    /// A task, with what its ends cost.
+    pub expected: UsdPerTask,
+    /// A task done right; nothing where none is.
+    pub success: Option<UsdPerTask>,
+}
 
 /// What each use of a numbered thing costs: options first, then looks. Owned and rented machines are shared out by use, as they
 /// are sized now.
