@@ -66,10 +66,6 @@ fn parts_add_up_to_the_bill() {
         let (apart, run) = (json(&["breakdown", scenario]), json(&["run", scenario]));
         for option in apart["options"].as_array().unwrap() {
             let name = option["option"].as_str().unwrap();
-            if option["parts"].as_array().unwrap().iter().any(|part| part["option"] == "bought") {
-                // It charges for accepted results only: its price by the attempt is not what it lists.
-                continue;
-            }
             let all =
                 [&option["parts"], &option["others"]].into_iter().flat_map(|rows| rows.as_array().unwrap());
             let sum: f64 = all.map(|row| row["cost_per_task_usd"].as_f64().unwrap()).sum();
@@ -126,8 +122,51 @@ fn prompts_grow_by_what_is_read() {
         (400.0 + read / 2.0) / (1000.0 + read),
         "cached",
     );
-    // On GPUs that several steps share there is one fleet, with the mean of their prompts.
-    near(&explained("fleet/own", prompt), (1000.0 + 1200.0 + 1400.0) / 3.0, "three steps on the same GPUs");
+    near(&explained("fleet/third", prompt), 1400.0, "on GPUs, too");
+}
+
+/// Steps on the same GPUs have one fleet, and each takes its share of the time there: no step makes it smaller, and a run of three
+/// on a fleet that is hardly used costs as much as a run of one.
+#[test]
+fn steps_on_the_same_gpus_share_a_fleet() {
+    let run = json(&["run", FLOW]);
+    let options = run["scenarios"][0]["options"].as_array().unwrap();
+    let of = |name: &str| options.iter().find(|option| option["option"] == name).unwrap();
+    let lines = of("fleet")["ledger"].as_array().unwrap();
+    assert_eq!(lines[0]["line"], "own: instances");
+    near(&of("fleet")["metrics"]["gpus"]["value"], 1.0, "one instance of one GPU");
+    let alone = of("own")["ledger"][0]["amount_usd_per_month"].as_f64().unwrap();
+    near(&lines[0]["amount_usd_per_month"], alone, "hardly used");
+    let apart = json(&["breakdown", FLOW, "fleet"]);
+    let parts = apart["options"][0]["parts"].as_array().unwrap().iter();
+    let costs: Vec<f64> = parts.map(|part| part["cost_per_task_usd"].as_f64().unwrap()).collect();
+    assert!(costs[0] < costs[1] && costs[1] < costs[2], "longer prompts take more of its time: {costs:?}");
+    let sum: f64 = costs.iter().sum();
+    assert!((sum * 10_000.0 / alone - 1.0).abs() < 1e-9, "{sum}");
+}
+
+/// What a step reads goes to those that begin, not to every mention of the same option; a workflow that ends in branches has the
+/// answer of the one that was taken.
+#[test]
+fn only_what_begins_reads() {
+    let cost = |options: &str| {
+        let head = "scenario: t\ntitle: t\nas_of: 2026-11-15\nworkload: { tasks: 1000/month, input: 1000 tokens, output: 100 \
+                    tokens }\noptions:\n  m: { serverless: openai/gpt-5.4-mini, accuracy: 90%, role: part }\n";
+        let mut command = breakeven(".");
+        let output =
+            command.args(["run", "-", "--format", "json"]).write_stdin(format!("{head}{options}")).output();
+        let run: Value = serde_json::from_slice(&output.unwrap().stdout).unwrap();
+        let options = run["scenarios"][0]["options"].as_array().unwrap();
+        let flow = options.iter().find(|option| option["option"] == "w").unwrap();
+        flow["metrics"]["cost_per_task"]["value"].clone()
+    };
+    // 1,000 tokens at $0.75 and 100 at $4.50 a million; $0.000075 for 100 more that are read.
+    let (call, read) = (0.0012, 0.000_075);
+    let chain = "  c: { chain: [m, m, m], role: part }\n  w: { workflow: { a: { use: m }, b: { use: c, after: a } } }\n";
+    near(&cost(chain), 4.0 * call + read, "the first of a chain");
+    let branches = "  n: { workflow: { s: { use: m }, x: { use: m, after: s, branch: 70%, reads: none }, y: { use: m, after: s, \
+                    branch: 30%, reads: none } }, role: part }\n  w: { workflow: { a: { use: n }, b: { use: m, after: a } } }\n";
+    near(&cost(branches), 3.0 * call + read, "one of two branches");
 }
 
 /// Another price tier, where the grown prompt falls into it.

@@ -394,3 +394,44 @@ proptest! {
         }
     }
 }
+
+/// A part with steps that two steps use has tasks of its own in each, in what is drawn too.
+#[test]
+fn a_part_that_is_used_twice_has_two_difficulties() {
+    let skills = [Skill::classes(&[(share(0.5), share(1.0)), (share(0.5), share(0.0))])];
+    // One second for easy tasks; hard ones are tried twice.
+    let inner = Arc::new(chain(vec![retry(Plan::Attempt(0), Verifier::perfect(), 2.0)]));
+    let clocks = [Clock::always(Seconds::new(1.0).unwrap())];
+    let step = || FlowStep { plan: Arc::clone(&inner), after: vec![], taken: Taken::Always };
+    // Side by side: the longer one takes two seconds in three of four runs, not in two.
+    let twice = Plan::Workflow(Flow::new(vec![step(), step()]).unwrap());
+    let found = play(&twice, &skills, &Play { clocks: &clocks, tasks: count(20_000.0), seed: 3 });
+    near(found.mean.get(), 1.75, 0.02, "the longer of two");
+}
+
+/// A run that takes no step is right and costs nothing, under a policy as by itself.
+#[test]
+fn a_run_without_steps_is_right() {
+    let step = FlowStep { plan: Plan::Attempt(0).into(), after: vec![], taken: Taken::Chance(share(0.5)) };
+    let flow = Flow::new(vec![step]).unwrap();
+    near(flow.without_steps().get(), 0.5, 1e-12, "half of the runs");
+    let skills = [Skill::alike(share(0.5))];
+    near(evaluate(&Plan::Workflow(flow.clone()), &skills).ends.right.get(), 0.75, 1e-12, "by itself");
+    let looked = retry(Plan::Workflow(flow), Verifier::of(share(1.0), share(1.0)), 1.0);
+    near(evaluate(&looked, &skills).ends.right.get(), 0.75, 1e-12, "under a policy");
+}
+
+/// Many ways under a policy: fewer parts, the same means.
+#[test]
+fn many_ways_keep_the_mean() {
+    let mut steps = vec![FlowStep { plan: Plan::Attempt(0).into(), after: vec![], taken: Taken::Always }];
+    steps.extend((0..12).map(|_| FlowStep {
+        plan: Plan::Attempt(0).into(),
+        after: vec![0],
+        taken: Taken::Chance(share(0.5)),
+    }));
+    let flow = Flow::new(steps).unwrap();
+    let skills = [Skill::correlated(share(0.9), share(0.6))];
+    let looked = retry(Plan::Workflow(flow), Verifier::of(share(1.0), share(1.0)), 1.0);
+    near(evaluate(&looked, &skills).ends.right.get(), 0.9 * 0.95_f64.powi(12), 1e-9, "right");
+}

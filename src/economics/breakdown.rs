@@ -7,13 +7,12 @@ use crate::quality::{Ends, Flow, Plan, evaluate, evaluate_steps};
 use crate::scenario::{Policy, Scenario, Serving, ServingOption};
 use crate::units::{Calls, Fraction, Quantity, Ratio, Seconds, UsdPerTask};
 
-use super::demand::Demand;
-use super::evaluate::bill as bill_of;
 use super::gap::Gap;
 use super::improve::{Improvement, improvements};
-use super::measure::Bill;
+use super::parts::bills;
 use super::planned::{Planned, Skills};
 use super::played::Clocks;
+use super::quality::Quality;
 use super::unit_prices::{Cost, UnitPrices, ends as ends_of};
 
 /// A policy taken apart.
@@ -67,15 +66,22 @@ impl<'s> Breakdown<'s> {
         }
         let skills = Skills::of(scenario);
         let mut planned = Planned::of(scenario, index, &skills)?;
-        let inner = Arc::clone(&planned.plan);
+        let (mut inner, mut stepped) = (Arc::clone(&planned.plan), option);
+        // People who look at the results of steps leave the steps what they are.
+        while let Plan::Review { plan, .. } = Arc::clone(&inner).as_ref() {
+            inner = Arc::clone(plan);
+            stepped = reviewed(scenario, stepped).unwrap_or(stepped);
+        }
         planned.review_all();
         let whole = evaluate(&planned.plan, skills.all());
-        let bills = bills(scenario, &planned, &whole.uses);
+        let quality = Quality::of(scenario, index, &skills)?;
+        let rate = scenario.discount_rate.as_ref().map(|rate| Figure::written("discount rate", rate));
+        let bills = bills(scenario, option, &quality, rate.as_ref());
         let prices = UnitPrices::of(scenario, &planned, &whole.uses, &bills)?;
-        let bill = |at: usize| bills.iter().find(|(leaf, _)| *leaf == at).map(|(_, bill)| bill);
+        let bill = |at: usize| bills.iter().find(|part| part.index == at).map(|part| &part.bill);
         let clocks = Clocks::of(scenario, &planned.looks, planned.leaves.iter().copied(), bill);
         let scenes = match inner.as_ref() {
-            Plan::Workflow(flow) => steps(option, flow, &skills),
+            Plan::Workflow(flow) => steps(stepped, flow, &skills),
             _ => leaves(scenario, &planned, &whole.uses),
         };
         // What is used outside the parts.
@@ -115,6 +121,17 @@ impl<'s> Breakdown<'s> {
     }
 }
 
+/// The option whose results a review looks at.
+fn reviewed<'s>(scenario: &'s Scenario, option: &ServingOption) -> Option<&'s ServingOption> {
+    match &option.serving {
+        Serving::Policy(policy) => match policy.as_ref() {
+            Policy::Review { of, .. } => scenario.options.get(of.index),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
 /// A part before it is priced and timed.
 struct Scene {
     name: String,
@@ -129,19 +146,6 @@ struct Scene {
 
 /// A share that rounding leaves over.
 const NOTHING: f64 = 1e-9;
-
-/// The bills of the options that a plan uses.
-fn bills(scenario: &Scenario, planned: &Planned<'_>, uses: &[Ratio]) -> Vec<(usize, Bill)> {
-    let rate = scenario.discount_rate.as_ref().map(|rate| Figure::written("discount rate", rate));
-    let used = planned.leaves.iter().filter(|leaf| uses.get(**leaf).is_some_and(|uses| uses.get() > 0.0));
-    used.filter_map(|leaf| {
-        let option = scenario.options.get(*leaf)?;
-        let attempts = Figure::derived("attempts per task", "", *uses.get(*leaf)?, &[]);
-        let demand = Demand::of(&option.workload, &scenario.calendar).reached(&option.name, &attempts);
-        Some((*leaf, bill_of(option, &demand, rate.as_ref())))
-    })
-    .collect()
-}
 
 fn steps(option: &ServingOption, flow: &Flow, skills: &Skills<'_>) -> Vec<Scene> {
     let Serving::Policy(policy) = &option.serving else { return Vec::new() };

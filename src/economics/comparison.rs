@@ -147,7 +147,7 @@ pub enum NoTie {
 impl fmt::Display for NoTie {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::NoTradeOff => "the more accurate one costs no more by the task",
+            Self::NoTradeOff => "whatever an error costs, the same one is cheaper by the task",
             Self::AboveAll => "it would have to be right in more than 100% of the tasks",
             Self::Free => "it costs nothing, however rarely it is right",
             Self::EvenForNothing => "its ends alone cost more",

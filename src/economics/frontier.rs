@@ -2,7 +2,9 @@
 
 use std::cmp::Ordering;
 
+use crate::decode::Sited;
 use crate::metric::Metric;
+use crate::scenario::Ends;
 use crate::units::{Fraction, Quantity, Ratio, Seconds, Usd, UsdPerTask};
 
 use super::comparison::{NoTie, tie, tie_accuracy, tie_price};
@@ -31,6 +33,10 @@ pub struct Point<'e> {
     pub latency: Result<Seconds, Gap>,
     /// Share of tasks done right.
     pub accuracy: Result<Fraction, Gap>,
+    /// Share of tasks whose wrong result is accepted: what an error costs is paid for these.
+    pub errors: Result<Fraction, Gap>,
+    /// What a task costs with all of its priced ends but errors: what is handed over or given up.
+    pub but_errors: Result<UsdPerTask, Gap>,
 }
 
 /// The points of a scenario, and which of them are dominated.
@@ -63,8 +69,8 @@ pub struct Tie {
 }
 
 impl<'e> Point<'e> {
-    /// Where an option lies, by a metric of latency.
-    pub fn of(outcome: &'e Outcome<'_>, latency: Metric) -> Self {
+    /// Where an option lies, by a metric of latency and with what ends cost.
+    pub fn of(outcome: &'e Outcome<'_>, latency: Metric, ends: &Ends) -> Self {
         let figure = |metric| match outcome.metric(metric) {
             Ok(figure) if figure.amount.value().is_finite() => Ok(figure.amount.value()),
             Ok(_) => Err(Gap::NotApplicable("the figure is too large")),
@@ -76,6 +82,17 @@ impl<'e> Point<'e> {
             per_success: figure(Metric::CostPerSuccess).map(UsdPerTask::const_new),
             latency: figure(latency).map(Seconds::const_new),
             accuracy: figure(Metric::Accuracy).map(Fraction::const_new),
+            errors: figure(Metric::AcceptedWrong).map(Fraction::const_new),
+            but_errors: figure(Metric::CostPerTask).map(|task| {
+                let priced = [
+                    (Metric::Escalated, &ends.cost_per_escalation),
+                    (Metric::Failed, &ends.cost_per_failure),
+                ];
+                let of = |(metric, price): (Metric, &Option<Sited<UsdPerTask>>)| {
+                    Some(figure(metric).ok()? * price.as_ref()?.value.get())
+                };
+                UsdPerTask::const_new(task + priced.into_iter().filter_map(of).sum::<f64>())
+            }),
         }
     }
 
@@ -135,8 +152,12 @@ impl<'e> Point<'e> {
 impl<'e> Frontier<'e> {
     /// Where the options of a scenario lie that serve the whole task.
     pub fn of(evaluation: &'e Evaluation<'_>) -> Self {
-        let points =
-            |latency| evaluation.compared().map(|outcome| Point::of(outcome, latency)).collect::<Vec<_>>();
+        let points = |latency| {
+            evaluation
+                .compared()
+                .map(|outcome| Point::of(outcome, latency, &evaluation.scenario.ends))
+                .collect::<Vec<_>>()
+        };
         let known = |latency: &Metric| points(*latency).iter().any(|point| point.latency.is_ok());
         let latency = LATENCIES.into_iter().find(known).unwrap_or(Metric::LatencyP95);
         Self::new(points(latency), latency)
@@ -184,6 +205,16 @@ impl<'e> Frontier<'e> {
         more.min_by(|a, b| self.points[*a].rank(&self.points[*b]))
     }
 
+    /// The cost of an error at which two options come to the same by the task, other ends at their prices.
+    fn error_tie(&self, cheaper: usize, dearer: usize) -> Option<Usd> {
+        let figures = |at: usize| {
+            let point = &self.points[at];
+            Some((*point.but_errors.as_ref().ok()?, *point.errors.as_ref().ok()?))
+        };
+        let (cheap, dear) = (figures(cheaper)?, figures(dearer)?);
+        tie(cheap.0, cheap.1, dear.0, dear.1)
+    }
+
     /// For each two neighbours among [`Self::steps`] what an error, the accuracy of the cheaper one and the price of the
     /// dearer one would have to be for them to come to the same. `error` is the stated price of an error, if there is one.
     pub fn ties(&self, error: Option<UsdPerTask>) -> Vec<Tie> {
@@ -204,7 +235,7 @@ impl<'e> Frontier<'e> {
             Some(Tie {
                 cheaper,
                 dearer,
-                error_cost: tie(cheap.0, cheap.2.rest(), dear.0, dear.2.rest()).ok_or(NoTie::NoTradeOff),
+                error_cost: self.error_tie(cheaper, dearer).ok_or(NoTie::NoTradeOff),
                 accuracy: tie_accuracy(cheap.2, cheap.1, dear.1, error),
                 price: tie_price(dear.0, dear.2, dear.1, cheap.1),
             })

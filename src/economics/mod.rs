@@ -15,6 +15,7 @@ mod improve;
 mod latency;
 mod ledger;
 mod measure;
+mod parts;
 mod per_task;
 mod planned;
 mod played;

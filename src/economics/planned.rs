@@ -7,9 +7,9 @@ use crate::decode::Sited;
 use crate::figure::{Derivation, Figure, Traced};
 use crate::quality::{Flow, FlowStep, Leftover, Plan, Skill, Verifier, Votes, evaluate_steps};
 use crate::scenario::{
-    Named, Otherwise, Policy, Review, Scenario, Serving, ServingOption, Step, Tries, VerifierSpec,
+    Named, Otherwise, Policy, Review, Scenario, Serving, ServingOption, Step, StepTaken, Tries, VerifierSpec,
 };
-use crate::units::{Fraction, Hours, Load, Number, Quantity, Seconds, UsdPerTask, brief};
+use crate::units::{Count, Fraction, Hours, Load, Number, Quantity, Seconds, UsdPerTask, brief};
 
 use super::accuracy;
 use super::gap::Gap;
@@ -87,6 +87,7 @@ impl<'s> Planned<'s> {
             },
             skills,
             known: vec![None; scenario.options.len()],
+            asked: index,
         };
         let plan = builder.plan(index)?;
         Ok(Self { plan, ..builder.planned })
@@ -141,6 +142,8 @@ struct Builder<'s, 'k> {
     planned: Planned<'s>,
     skills: &'k Skills<'k>,
     known: Vec<Option<Arc<Plan>>>,
+    /// The option that was asked for.
+    asked: usize,
 }
 
 impl Builder<'_, '_> {
@@ -172,6 +175,7 @@ impl Builder<'_, '_> {
         };
         let plan = match policy.as_ref() {
             Policy::Retry { of, attempts, verifier, otherwise } => {
+                self.attempts(name, attempts);
                 let plan = self.plan(of.index)?;
                 let (verifier, look) = self.verifier(name, verifier);
                 let leftover = leftover(*otherwise.value());
@@ -196,9 +200,8 @@ impl Builder<'_, '_> {
             Policy::Chain { steps } => {
                 let plans = self.plans(steps)?;
                 let flow = Flow::series(plans).ok_or(Gap::NotApplicable(TOO_MANY))?;
-                let names: Vec<&str> =
-                    steps.iter().map(|step| scenario.options[step.index].name.as_str()).collect();
-                let remark = self.weakest(&names, &flow);
+                let names: Vec<&str> = steps.iter().map(|step| step.name.as_str()).collect();
+                let remark = self.weakest(index, &names, &flow);
                 self.planned.remarks.extend(remark);
                 Plan::Workflow(flow)
             }
@@ -206,7 +209,7 @@ impl Builder<'_, '_> {
                 let plans = steps.iter().map(|step| self.step(name, step)).collect::<Result<Vec<_>, _>>()?;
                 let flow = Flow::new(plans).ok_or(Gap::NotApplicable(TOO_MANY))?;
                 let names: Vec<&str> = steps.iter().map(|step| step.name.as_str()).collect();
-                let remark = self.weakest(&names, &flow);
+                let remark = self.weakest(index, &names, &flow);
                 self.planned.remarks.extend(remark);
                 Plan::Workflow(flow)
             }
@@ -236,13 +239,26 @@ impl Builder<'_, '_> {
     /// A step of a workflow, with its tries.
     fn step(&mut self, workflow: &str, step: &Step) -> Result<FlowStep, Gap> {
         let mut plan = self.plan(step.of.index)?;
+        let name = format!("{workflow}/{}", step.name);
+        match &step.taken {
+            StepTaken::Always => {}
+            StepTaken::Chance(chance) => self.planned.input(&format!("chance of {name}"), chance),
+            StepTaken::Branch(share) => self.planned.input(&format!("share of the branch {name}"), share),
+        }
         if let Some(Tries { attempts, verifier, otherwise, revision }) = &step.tries {
             let again = revision.as_ref().map(|revision| self.plan(revision.index)).transpose()?;
-            let (verifier, look) = self.verifier(&format!("{workflow}/{}", step.name), verifier);
+            self.attempts(&name, attempts);
+            let (verifier, look) = self.verifier(&name, verifier);
             let leftover = leftover(*otherwise.value());
             plan = Arc::new(Plan::Retry { plan, again, verifier, look, attempts: attempts.value, leftover });
         }
         Ok(FlowStep { plan, after: step.after.clone(), taken: step.taken.share() })
+    }
+
+    fn attempts(&mut self, name: &str, attempts: &Sited<Count>) {
+        self.planned
+            .inputs
+            .push(Figure::written(&format!("attempts of {name} at most"), attempts).derivation());
     }
 
     /// Remembers an option that is paid.
@@ -253,7 +269,7 @@ impl Builder<'_, '_> {
     }
 
     /// Where the runs of a flow go wrong first, and what is won by a better step.
-    fn weakest(&self, names: &[&str], flow: &Flow) -> Option<String> {
+    fn weakest(&self, index: usize, names: &[&str], flow: &Flow) -> Option<String> {
         let steps = evaluate_steps(flow, self.skills.all());
         let lost: f64 = steps.iter().map(|step| step.first_wrong.get()).sum();
         if lost <= 0.0 || lost >= 1.0 {
@@ -270,8 +286,14 @@ impl Builder<'_, '_> {
             of_it.map(|(_, step)| step.worth.get()).sum::<f64>()
         };
         let best = names.iter().map(|name| (name, wins(name))).max_by(|a, b| a.1.total_cmp(&b.1))?;
+        // Of a part of the policy that is asked for, its name.
+        let of = if index == self.asked {
+            String::new()
+        } else {
+            format!("{}: ", self.planned.scenario.options[index].name)
+        };
         Some(format!(
-            "of the runs that do not end right, so many first go wrong at: {}; each point of accuracy of {} is worth {} points of \
+            "{of}of the runs that do not end right, so many first go wrong at: {}; each point of accuracy of {} is worth {} points of \
              the whole, the most of all",
             first.join(", "),
             best.0,

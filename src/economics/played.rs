@@ -78,7 +78,14 @@ impl Clocks {
         let mut clocks = vec![Ok(Clock::always(Seconds::ZERO)); scenario.options.len() + looks.len()];
         for at in used {
             let (Some(option), Some(bill)) = (scenario.options.get(at), bill_of(at)) else { continue };
-            let clock = clock_of(|metric| option_latency(option, bill, metric), &mut inputs);
+            let named = |metric| {
+                let found = option_latency(option, bill, metric)?;
+                Ok(Arc::new(Derivation {
+                    label: format!("{} of {}", found.label, option.name),
+                    ..(*found).clone()
+                }))
+            };
+            let clock = clock_of(named, &mut inputs);
             clocks[at] = clock.map_err(|gap| Gap::Part { name: option.name.clone(), gap: Box::new(gap) });
         }
         for (at, look) in looks.iter().enumerate().filter(|(_, look)| look.is_timed) {

@@ -6,11 +6,10 @@ use crate::scenario::{Scenario, ServingOption};
 use crate::units::{AnnualRate, Count, GpuHours, Kwh, Quantity, Usd};
 
 use super::demand::Demand;
-use super::evaluate::bill as bill_of;
 use super::gap::Gap;
 use super::ledger::Ledger;
 use super::measure::Bill;
-use super::per_task;
+use super::parts::{PartBill, Payer, bills as part_bills};
 use super::planned::Skills;
 use super::played::PlayedLatency;
 use super::quality::Quality;
@@ -25,36 +24,29 @@ pub(super) fn bill(
     discount_rate: Option<&Figure<AnnualRate>>,
 ) -> Bill {
     let mut ledger: Result<Ledger, Gap> = Ok(Ledger::default());
-    let mut parts: Vec<(usize, Bill)> = Vec::new();
-    for (index, attempts) in &quality.attempts {
-        let Some(option) = scenario.options.get(*index).filter(|_| attempts.get() > 0.0) else { continue };
-        let own = Demand::of(&option.workload, &scenario.calendar);
-        let own = match per_task::accepted(policy, option, quality, attempts) {
-            Some(results) => own.accepted(&option.name, &results),
-            None => own.reached(&option.name, attempts),
-        };
-        let part = bill_of(option, &own, discount_rate);
-        ledger = match (ledger, &part.ledger) {
+    let all = part_bills(scenario, policy, quality, discount_rate);
+    let name = |index: usize| scenario.options.get(index).map_or("", |option| option.name.as_str());
+    let mut remarks: Vec<String> = quality.remarks.clone();
+    for part in &all {
+        let Payer::Itself { named, .. } = part.payer else { continue };
+        ledger = match (ledger, &part.bill.ledger) {
             (Ok(mut all), Ok(lines)) => {
-                all.append(&option.name, lines);
+                all.append(name(named), lines);
                 Ok(all)
             }
             (Err(gap), _) => Err(gap),
             (Ok(_), Err(gap)) => Err(gap.clone()),
         };
-        parts.push((*index, part));
+        remarks.extend(part.bill.remarks.iter().map(|remark| format!("{}: {remark}", name(named))));
     }
     if let Ok(ledger) = &mut ledger {
         quality.push_extras(ledger, demand);
     }
     let played = PlayedLatency::of(scenario, quality, skills, |at| {
-        parts.iter().find(|(index, _)| *index == at).map(|(_, bill)| bill)
+        all.iter().find(|part| part.index == at).map(|part| &part.bill)
     });
-    let name = |index: usize| scenario.options.get(index).map_or("", |option| option.name.as_str());
-    let remarks = parts.iter().flat_map(|(index, part)| {
-        part.remarks.iter().map(move |remark| format!("{}: {remark}", name(*index)))
-    });
-    let remarks = quality.remarks.iter().cloned().chain(remarks).collect();
+    let parts: Vec<(usize, Bill)> =
+        all.into_iter().filter(PartBill::pays).map(|part| (part.index, part.bill)).collect();
     let mut left_out: Vec<&'static str> = Vec::new();
     for missing in parts.iter().flat_map(|(_, part)| &part.left_out) {
         if !left_out.contains(missing) {

@@ -40,8 +40,8 @@ pub(super) struct Extra {
 }
 
 /// How the shares come about.
-const FORMULA: &str = "the policy over tasks from easy to hard: attempts at one task are as alike as stated, and what is hard for one \
-                       option is hard for the others (docs/formulas.md, Policies)";
+const FORMULA: &str = "the policy over tasks from easy to hard: attempts at one task are as alike as stated, what is hard for one option is \
+                       hard for the others, and steps that build on each other are different work (docs/formulas.md, Policies)";
 
 impl Quality {
     /// Works a scenario's option out; a reason where an accuracy is missing.

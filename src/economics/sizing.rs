@@ -141,7 +141,7 @@ fn gpus_of_replica(deployment: &Deployment) -> Figure<Count> {
 }
 
 /// Tasks that one replica serves in a month if it is always busy.
-fn replica_capacity(
+pub(super) fn replica_capacity(
     demand: &Demand<'_>,
     shape: &TokenShape,
     deployment: &Deployment,

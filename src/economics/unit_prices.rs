@@ -6,7 +6,7 @@ use crate::scenario::Scenario;
 use crate::units::{Quantity, Ratio, UsdPerTask};
 
 use super::gap::Gap;
-use super::measure::Bill;
+use super::parts::{PartBill, Payer};
 use super::planned::Planned;
 
 /// What a task and a success cost.
@@ -29,15 +29,20 @@ impl UnitPrices {
         scenario: &Scenario,
         planned: &Planned<'_>,
         uses: &[Ratio],
-        bills: &[(usize, Bill)],
+        bills: &[PartBill],
     ) -> Result<Self, Gap> {
         let mut prices = vec![0.0; scenario.options.len() + planned.looks.len()];
-        for (leaf, bill) in bills {
-            let option = &scenario.options[*leaf];
-            let part = |gap: &Gap| Gap::Part { name: option.name.clone(), gap: Box::new(gap.clone()) };
-            let month = bill.ledger.as_ref().map_err(part)?.total();
-            let times = option.workload.tasks.value.get() * uses.get(*leaf).map_or(0.0, |uses| uses.get());
-            prices[*leaf] = if times > 0.0 { month.get() / times } else { 0.0 };
+        for part in bills {
+            let option = &scenario.options[part.index];
+            let (paid, share) = match part.payer {
+                Payer::Itself { share, .. } => (part, share),
+                Payer::Other(payer, share) => (&bills[payer], share),
+            };
+            let of = |gap: &Gap| Gap::Part { name: option.name.clone(), gap: Box::new(gap.clone()) };
+            let month = paid.bill.ledger.as_ref().map_err(of)?.total();
+            let uses = uses.get(part.index).map_or(0.0, |uses| uses.get());
+            let times = option.workload.tasks.value.get() * uses;
+            prices[part.index] = if times > 0.0 { month.get() * share / times } else { 0.0 };
         }
         for (at, look) in planned.looks.iter().enumerate() {
             prices[scenario.options.len() + at] = look.price.as_ref().map_or(0.0, Figure::get);

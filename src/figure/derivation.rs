@@ -15,7 +15,7 @@ pub struct Figure<Q> {
 }
 
 /// One node of the tree behind a figure.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Derivation {
     /// What the figure is: "tasks per month".
     pub label: String,
@@ -28,7 +28,7 @@ pub struct Derivation {
 }
 
 /// Where a figure comes from.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum Origin {
     /// Somebody wrote it into the scenario.
     Written(Site),

@@ -8,6 +8,7 @@ use crate::units::{Fraction, Quantity};
 use super::ends::Shares;
 use super::graph::Found;
 use super::plan::Plan;
+use super::skill::PARTS;
 use super::spread::{Mixture, product};
 
 /// Steps, each behind those that it comes after, and the ways that a run can take through them.
@@ -93,6 +94,12 @@ impl Flow {
         &self.steps
     }
 
+    /// The share of runs that take no step at all.
+    pub fn without_steps(&self) -> Fraction {
+        let none = self.ways.iter().filter(|way| way.steps == 0).map(|way| way.share).sum::<f64>();
+        Fraction::const_new(none.min(1.0))
+    }
+
     /// For each step the chance that it is on the way of a run.
     pub fn on_the_way(&self) -> Vec<Fraction> {
         let of = |step| self.ways.iter().filter(|way| way.has(step)).map(|way| way.share).sum::<f64>();
@@ -162,22 +169,38 @@ impl Flow {
         worth
     }
 
-    /// How runs end from easy tasks to hard ones, where each step has easy and hard ones of its own.
+    /// How runs end from easy tasks to hard ones, where each step has easy and hard ones of its own. With many ways the axes are cut
+    /// into fewer parts; means stay exact.
     pub(super) fn spread(&self, steps: &[&Found]) -> Vec<Shares> {
+        let work: u32 = self.ways.iter().map(|way| way.steps.count_ones()).sum();
+        let parts = match work {
+            ..=100 => PARTS,
+            101..=2000 => PARTS / 4,
+            _ => PARTS / 8,
+        };
+        let steps: Vec<Vec<Shares>> = steps.iter().map(|step| step.in_parts(parts)).collect();
         let mut mixture = Mixture::default();
         for way in &self.ways {
             let mut on_way = steps.iter().enumerate().filter(|(at, _)| way.has(*at)).map(|(_, step)| step);
-            let Some(first) = on_way.next() else { continue };
-            let ends = on_way.fold(first.parts_or_mean(), |ends, step| product(&ends, &step.parts_or_mean()));
-            mixture.add(way.share, &ends);
+            match on_way.next() {
+                Some(first) => {
+                    let ends = on_way.fold(first.clone(), |ends, step| product(&ends, step, parts));
+                    mixture.add(way.share, &ends);
+                }
+                None => mixture.add(way.share, &[Shares { right: 1.0, ..Shares::default() }]),
+            }
         }
-        mixture.parts()
+        mixture.parts(PARTS)
     }
 }
 
 impl Found {
-    fn parts_or_mean(&self) -> Vec<Shares> {
-        if self.parts.is_empty() { vec![self.mean] } else { self.parts.clone() }
+    /// In so many parts, which divide those of the axis.
+    fn in_parts(&self, parts: usize) -> Vec<Shares> {
+        if self.parts.is_empty() {
+            return vec![self.mean];
+        }
+        self.parts.chunks(PARTS / parts).map(Shares::mean).collect()
     }
 }
 

@@ -23,6 +23,17 @@ pub(super) struct Node<'p> {
     pub(super) parts: Vec<usize>,
     /// Whether somebody asks how it does at easy and at hard tasks, and not only on average.
     spread: bool,
+    /// Whether steps that build on each other are in it.
+    holds_steps: bool,
+}
+
+/// Which parts are laid out once, however often they are used.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sharing {
+    /// All.
+    All,
+    /// Those without steps that build on each other.
+    WithoutSteps,
 }
 
 /// How tasks end with a plan.
@@ -35,8 +46,17 @@ pub(super) struct Found {
 
 impl<'p> Graph<'p> {
     pub(super) fn of(plan: &'p Plan) -> Self {
+        Self::laid_out(plan, Sharing::All)
+    }
+
+    /// With every use of steps that build on each other apart, so that each has tasks of its own.
+    pub(super) fn apart(plan: &'p Plan) -> Self {
+        Self::laid_out(plan, Sharing::WithoutSteps)
+    }
+
+    fn laid_out(plan: &'p Plan, sharing: Sharing) -> Self {
         let mut graph = Self { nodes: Vec::new() };
-        graph.add(plan, &mut BTreeMap::new(), &mut BTreeMap::new());
+        graph.add(plan, sharing, &mut BTreeMap::new(), &mut BTreeMap::new());
         // From the whole to its parts: steps that build on each other ask for averages, all others for each part of the axis.
         for at in (0..graph.nodes.len()).rev() {
             let node = &graph.nodes[at];
@@ -52,6 +72,7 @@ impl<'p> Graph<'p> {
     fn add(
         &mut self,
         plan: &'p Plan,
+        sharing: Sharing,
         shared: &mut BTreeMap<*const Plan, usize>,
         attempts: &mut BTreeMap<usize, usize>,
     ) -> usize {
@@ -63,11 +84,15 @@ impl<'p> Graph<'p> {
         let mut parts = Vec::new();
         for part in plan.parts() {
             let known = shared.get(&Arc::as_ptr(part)).copied();
-            let at = known.unwrap_or_else(|| self.add(part, shared, attempts));
-            shared.insert(Arc::as_ptr(part), at);
+            let at = known.unwrap_or_else(|| self.add(part, sharing, shared, attempts));
+            if sharing == Sharing::All || !self.nodes[at].holds_steps {
+                shared.insert(Arc::as_ptr(part), at);
+            }
             parts.push(at);
         }
-        self.nodes.push(Node { plan, parts, spread: false });
+        let holds_steps =
+            matches!(plan, Plan::Workflow(_)) || parts.iter().any(|part| self.nodes[*part].holds_steps);
+        self.nodes.push(Node { plan, parts, spread: false, holds_steps });
         let at = self.nodes.len() - 1;
         if let Plan::Attempt(option) = plan {
             attempts.insert(*option, at);

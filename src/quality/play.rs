@@ -41,7 +41,7 @@ pub struct Played {
     pub p99: Seconds,
 }
 
-/// Plays a plan.
+/// Plays a plan. Every use of a part with steps is laid out anew: meant for plans of some thousand calls a task at most.
 ///
 /// ```
 /// use breakeven::quality::{Clock, Plan, Play, Skill, play};
@@ -58,7 +58,7 @@ pub fn play(plan: &Plan, skills: &[Skill], play: &Play<'_>) -> Played {
     if let Plan::Attempt(option) = plan {
         return attempt(*option, skills, play.clocks);
     }
-    let graph = Graph::of(plan);
+    let graph = Graph::apart(plan);
     let mut player = Player::new(&graph, skills, play);
     let tasks = whole(play.tasks).max(1);
     let mut times = Vec::with_capacity(tasks);

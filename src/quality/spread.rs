@@ -1,17 +1,16 @@
 //! Outcomes of different work put together and sorted again from easy to hard.
 
 use super::ends::Shares;
-use super::skill::PARTS;
 
 /// How two steps end one after the other, whose easy and hard tasks have nothing to do with each other: every part of one meets every
-/// part of the other, and the pairs are put into as many parts again, likeliest to be right first. Means are kept.
-pub(super) fn product(first: &[Shares], second: &[Shares]) -> Vec<Shares> {
+/// part of the other, and the pairs are put into so many parts again, likeliest to be right first. Means are kept.
+pub(super) fn product(first: &[Shares], second: &[Shares], parts: usize) -> Vec<Shares> {
     let mut mixture = Mixture::default();
     for one in first {
         let pairs: Vec<Shares> = second.iter().map(|two| one.then(two)).collect();
         mixture.add(1.0 / first.len() as f64, &pairs);
     }
-    mixture.parts()
+    mixture.parts(parts)
 }
 
 /// Shares of tasks that end in different ways.
@@ -25,16 +24,16 @@ impl Mixture {
         self.0.extend(parts.iter().map(|ends| (each, *ends)));
     }
 
-    /// Equal parts of all tasks, likeliest to be right first.
-    pub(super) fn parts(mut self) -> Vec<Shares> {
+    /// So many equal parts of all tasks, likeliest to be right first.
+    pub(super) fn parts(mut self, number: usize) -> Vec<Shares> {
         self.0.sort_by(|a, b| b.1.right.total_cmp(&a.1.right));
         let all: f64 = self.0.iter().map(|(share, _)| share).sum();
-        let size = all / PARTS as f64;
-        let mut parts = vec![Shares::default(); PARTS];
+        let size = all / number as f64;
+        let mut parts = vec![Shares::default(); number];
         let (mut at, mut room) = (0, size);
         for (share, ends) in &self.0 {
             let mut left = *share;
-            while left > room && at + 1 < PARTS {
+            while left > room && at + 1 < number {
                 parts[at].add(ends, room / size);
                 left -= room;
                 (at, room) = (at + 1, size);

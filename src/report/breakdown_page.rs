@@ -45,9 +45,13 @@ fn page(found: &Anatomy) -> Vec<Block> {
     }
     if !found.improvements.is_empty() {
         blocks.push(Block::Heading(2, "What a tenth is worth: one thing better at a time".to_owned()));
+        let more = found.improvements.len().saturating_sub(SHOWN);
         blocks.push(Block::Table(improvements_table(
             &found.improvements[..found.improvements.len().min(SHOWN)],
         )));
+        if more > 0 {
+            blocks.push(Block::Paragraph(format!("{more} more, worth less, are in the JSON output.")));
+        }
     }
     blocks
 }

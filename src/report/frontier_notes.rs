@@ -112,10 +112,7 @@ pub(super) fn tie(tie: &TieRow) -> String {
         Ok(cost) => {
             format!("{cheaper} wins over {dearer} as long as an error costs less than {}", human(*cost))
         }
-        // Escalations and failures are what makes it dearer.
-        Err(_) => {
-            format!("{dearer} costs no more by the task than {cheaper} and errs less, but its ends cost more")
-        }
+        Err(_) => format!("what an error costs does not decide between {cheaper} and {dearer}"),
     };
     let tied = match accuracy {
         Ok(accuracy) => format!("{cheaper} would tie at {} accuracy", human(*accuracy)),

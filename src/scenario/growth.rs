@@ -7,6 +7,7 @@ use crate::quality::Flow;
 use crate::source::{FieldPath, Node, Site};
 use crate::units::{Fraction, Quantity, Ratio, Tokens};
 
+use super::deployment::Throughput;
 use super::option::{Derived, Role, Serving, ServingOption, Shared};
 use super::policy::{Named, Policy};
 use super::workflow::{Step, Tries, topology};
@@ -27,7 +28,7 @@ pub struct Reading {
     pub step: String,
     /// Its tokens.
     pub answer: Sited<Tokens>,
-    /// How often there is one, where not every run has it; of a fleet that several steps share, the mean over them.
+    /// How often there is one, where not every run has it.
     pub share: Ratio,
     /// The share of it that a prompt cache serves.
     pub cached: Given<Fraction>,
@@ -95,35 +96,25 @@ fn expand_one(
     let Some(flow) = topology(&steps) else { return };
     let name = options[at].name.clone();
     let reads: Vec<Growth> = (0..steps.len()).map(|step| read_by(step, &steps, &flow, options)).collect();
-    let mut grower = Grower { options, written, shared, fleets: Vec::new() };
-    // Steps that share GPUs have one fleet, which sees the mean of their prompts.
-    for ((step, growth), share) in steps.iter().zip(&reads).zip(flow.on_the_way()) {
-        grower.weigh(step.of.index, growth, share);
-        if let Some(critic) = step.tries.as_ref().and_then(critic) {
-            let draft =
-                Growth { readings: answers("the draft", step, grower.options), site: step.site.clone() };
-            grower.weigh(critic.index, &draft, share);
-        }
-    }
+    let mut grower = Grower { options, written, shared };
     for (step, growth) in steps.iter_mut().zip(reads) {
         let own = format!("{name}/{}", step.name);
-        let draft = Growth { readings: answers("the draft", step, grower.options), site: step.site.clone() };
-        let critique = step.tries.as_ref().and_then(critic).map(|by| {
-            let answer = answer(grower.options, by.index).into_iter();
-            answer.map(|answer| unconditional("the critique", answer)).collect::<Vec<_>>()
-        });
+        let draft =
+            Growth { readings: answers("the draft", step.of.index, grower.options), site: step.site.clone() };
+        let critique = step.tries.as_ref().and_then(critic);
+        let critique = critique.map(|by| answers("the critique", by.index, grower.options));
         if let Some(tries) = &mut step.tries
             && let Some(critique) = critique
             && let Some(revision) = &mut tries.revision
         {
             let critique = Growth { readings: critique, site: step.site.clone() };
             let read = growth.and(&draft).and(&critique);
-            revision.index = grower.grown(revision.index, &read, &name, &format!("{own} again"), context);
+            revision.index = grower.grown(revision.index, &read, &format!("{own} again"), context);
             if let Some(by) = &mut tries.verifier.by {
-                by.index = grower.grown(by.index, &draft, &name, &format!("{own} critic"), context);
+                by.index = grower.grown(by.index, &draft, &format!("{own} critic"), context);
             }
         }
-        step.of.index = grower.grown(step.of.index, &growth, &name, &own, context);
+        step.of.index = grower.grown(step.of.index, &growth, &own, context);
     }
     options[at].serving = Serving::Policy(Box::new(Policy::Workflow { steps }));
 }
@@ -136,42 +127,55 @@ fn critic(tries: &Tries) -> Option<&Named> {
 /// What a step reads of those before it; of one that is not on every way to it, as much as on average.
 fn read_by(step: usize, steps: &[Step], flow: &Flow, options: &[ServingOption]) -> Growth {
     let of = |other: &usize| {
-        let share = Ratio::const_new(flow.together(step, *other).get());
+        let together = flow.together(step, *other).get();
         let (name, cached) = (steps[*other].name.clone(), steps[step].cached_context.clone());
         let read = answer(options, steps[*other].of.index).into_iter();
-        read.map(move |answer| Reading { step: name.clone(), answer, share, cached: cached.clone() })
+        read.map(move |(answer, share)| Reading {
+            step: name.clone(),
+            answer,
+            share: Ratio::const_new(together * share),
+            cached: cached.clone(),
+        })
     };
     Growth { readings: steps[step].reads.iter().flat_map(of).collect(), site: steps[step].site.clone() }
 }
 
-/// What a step answers, as somebody reads it right behind it.
-fn answers(label: &str, step: &Step, options: &[ServingOption]) -> Vec<Reading> {
-    answer(options, step.of.index).into_iter().map(|answer| unconditional(label, answer)).collect()
+/// What an option answers, as somebody reads it right behind it.
+fn answers(label: &str, at: usize, options: &[ServingOption]) -> Vec<Reading> {
+    let read = answer(options, at).into_iter();
+    read.map(|(answer, share)| Reading {
+        step: label.to_owned(),
+        answer,
+        share: Ratio::const_new(share),
+        cached: Given::Default { value: Fraction::ZERO, why: "nobody has read it before" },
+    })
+    .collect()
 }
 
-fn unconditional(label: &str, answer: Sited<Tokens>) -> Reading {
-    let cached = Given::Default { value: Fraction::ZERO, why: "nobody has read it before" };
-    Reading { step: label.to_owned(), answer, share: Ratio::const_new(1.0), cached }
-}
-
-/// The visible answers of an option: of a policy those of the last things that it does, or the longest of those that it
-/// chooses from; none of people in a scenario without tokens.
-fn answer(options: &[ServingOption], at: usize) -> Vec<Sited<Tokens>> {
+/// The visible answers of an option, and how often there is each: of a policy those of the last things that it does, or the longest of
+/// those that it chooses from; none of people in a scenario without tokens.
+fn answer(options: &[ServingOption], at: usize) -> Vec<(Sited<Tokens>, f64)> {
     let Some(option) = options.get(at) else { return Vec::new() };
     let Serving::Policy(policy) = &option.serving else {
-        return option.workload.tokens.iter().map(|shape| shape.output.clone()).collect();
+        return option.workload.tokens.iter().map(|shape| (shape.output.clone(), 1.0)).collect();
     };
     match policy.as_ref() {
         Policy::Chain { steps } => steps.last().map_or_else(Vec::new, |last| answer(options, last.index)),
         Policy::Workflow { steps } => {
             let is_last = |at: usize| !steps.iter().any(|other| other.after.contains(&at));
-            let last = steps.iter().enumerate().filter(|(at, _)| is_last(*at));
-            last.flat_map(|(_, step)| answer(options, step.of.index)).collect()
+            let ways = topology(steps).map_or_else(Vec::new, |flow| flow.on_the_way());
+            let last = steps.iter().zip(ways).enumerate().filter(|(at, _)| is_last(*at));
+            last.flat_map(|(_, (step, way))| {
+                let answers = answer(options, step.of.index).into_iter();
+                answers.map(move |(answer, share)| (answer, share * way.get()))
+            })
+            .collect()
         }
         other => {
             let all = other.named().into_iter().map(|named| answer(options, named.index));
-            let length =
-                |answers: &Vec<Sited<Tokens>>| answers.iter().map(|tokens| tokens.value.get()).sum::<f64>();
+            let length = |answers: &Vec<(Sited<Tokens>, f64)>| {
+                answers.iter().map(|(tokens, share)| tokens.value.get() * share).sum::<f64>()
+            };
             all.max_by(|a, b| length(a).total_cmp(&length(b))).unwrap_or_default()
         }
     }
@@ -182,96 +186,46 @@ struct Grower<'a, 'r> {
     /// The options as they are written.
     written: &'a Node,
     shared: &'a Shared<'r>,
-    fleets: Vec<Fleet>,
-}
-
-/// GPUs that several steps share.
-struct Fleet {
-    /// The option as it is written.
-    base: usize,
-    /// Runs, and what they read.
-    share: f64,
-    readings: Vec<Reading>,
-    /// The option with the mean of the prompts, once there is one.
-    grown: Option<usize>,
 }
 
 impl Grower<'_, '_> {
-    /// Remembers what a step puts on GPUs.
-    fn weigh(&mut self, at: usize, growth: &Growth, share: Fraction) {
-        match &self.options[at].serving {
-            Serving::Policy(policy) => {
-                for named in receivers(policy) {
-                    self.weigh(named, growth, share);
-                }
-            }
-            serving if serving.deployment().is_some() => {
-                let known = self.fleets.iter().position(|fleet| fleet.base == at);
-                let known = known.unwrap_or_else(|| {
-                    self.fleets.push(Fleet { base: at, share: 0.0, readings: Vec::new(), grown: None });
-                    self.fleets.len() - 1
-                });
-                let fleet = &mut self.fleets[known];
-                fleet.share += share.get();
-                fleet.readings.extend(growth.readings.iter().map(|reading| {
-                    let weighed = Ratio::const_new(reading.share.get() * share.get());
-                    Reading { share: weighed, ..reading.clone() }
-                }));
-            }
-            _ => {}
+    /// The place of an option with such a prompt; its own where nothing is added to it.
+    fn grown(&mut self, at: usize, growth: &Growth, name: &str, context: &mut Context<'_>) -> usize {
+        if growth.is_none() {
+            return at;
         }
+        let Serving::Policy(policy) = &self.options[at].serving else {
+            return self.read_again(at, growth, name, context);
+        };
+        let mut policy = policy.clone();
+        let mut changed = false;
+        let mut known: Vec<(usize, usize)> = Vec::new();
+        for named in receivers(&mut policy) {
+            let grown = match known.iter().find(|(before, _)| *before == named.index) {
+                Some((_, grown)) => *grown,
+                None => self.grown(named.index, growth, &format!("{name}/{}", named.name), context),
+            };
+            known.push((named.index, grown));
+            changed |= grown != named.index;
+            named.index = grown;
+        }
+        if !changed {
+            return at;
+        }
+        let mut option = self.options[at].clone();
+        option.name = self.free(name);
+        option.serving = Serving::Policy(policy);
+        self.add(option, at, growth)
     }
 
-    /// The place of an option with such a prompt; its own where nothing is added to it.
-    fn grown(
-        &mut self,
-        at: usize,
-        growth: &Growth,
-        flow: &str,
-        name: &str,
-        context: &mut Context<'_>,
-    ) -> usize {
-        match &self.options[at].serving {
-            Serving::Policy(_) if growth.is_none() && self.fleets.is_empty() => at,
-            Serving::Policy(policy) => {
-                let mut policy = policy.clone();
-                let mut changed = false;
-                let receiving = receivers(&policy);
-                for named in policy.named_mut() {
-                    if receiving.contains(&named.index) {
-                        let child = format!("{name}/{}", named.name);
-                        let grown = self.grown(named.index, growth, flow, &child, context);
-                        changed |= grown != named.index;
-                        named.index = grown;
-                    }
-                }
-                if !changed {
-                    return at;
-                }
-                let mut option = self.options[at].clone();
-                name.clone_into(&mut option.name);
-                option.serving = Serving::Policy(policy);
-                self.add(option, at, growth)
-            }
-            serving if serving.deployment().is_some() => {
-                let Some(known) = self.fleets.iter().position(|fleet| fleet.base == at) else { return at };
-                let fleet = &self.fleets[known];
-                if let Some(grown) = fleet.grown {
-                    return grown;
-                }
-                let mean = |reading: &Reading| {
-                    let share = Ratio::const_new(reading.share.get() / fleet.share);
-                    Reading { share, ..reading.clone() }
-                };
-                let mean =
-                    Growth { readings: fleet.readings.iter().map(mean).collect(), site: growth.site.clone() };
-                let name = format!("{flow}/{}", self.options[at].name);
-                let grown = self.read_again(at, &mean, &name, context);
-                self.fleets[known].grown = Some(grown);
-                grown
-            }
-            _ => self.read_again(at, growth, name, context),
+    /// The name, or one like it that no other option has.
+    fn free(&self, name: &str) -> String {
+        let taken = |name: &str| self.options.iter().any(|option| option.name == name);
+        let mut free = name.to_owned();
+        while taken(&free) {
+            free += "'";
         }
+        free
     }
 
     /// Reads an option again with more in its prompt. What is wrong with it then is the step's fault, and reported.
@@ -300,7 +254,7 @@ impl Grower<'_, '_> {
         }
         match read {
             Some(mut option) => {
-                name.clone_into(&mut option.name);
+                option.name = self.free(name);
                 self.add(option, base, &growth)
             }
             None => at,
@@ -310,7 +264,11 @@ impl Grower<'_, '_> {
     fn add(&mut self, mut option: ServingOption, base: usize, growth: &Growth) -> usize {
         option.role = Given::Default { value: Role::Part, why: "it is a step of a workflow" };
         if !matches!(option.serving, Serving::Policy(_)) {
-            let own = format!("the prompt holds {} that it reads of earlier steps", growth.tokens());
+            let mut own = format!("the prompt holds {} that it reads of earlier steps", growth.tokens());
+            let stated = option.serving.deployment().map(|deployment| &deployment.throughput);
+            if matches!(stated, Some(Throughput::Stated { input: None, .. })) {
+                own += "; the throughput that is stated does not tell what they cost";
+            }
             option.note = Some(option.note.map_or_else(|| own.clone(), |note| format!("{own}; {note}")));
         }
         option.derived = Some(Derived { base, growth: growth.clone() });
@@ -319,15 +277,26 @@ impl Grower<'_, '_> {
     }
 }
 
-/// The options of a policy that get what is put into its prompt: those that begin.
-fn receivers(policy: &Policy) -> Vec<usize> {
+/// Where a policy names the options that get what is put into its prompt: those that begin.
+fn receivers(policy: &mut Policy) -> Vec<&mut Named> {
     match policy {
-        Policy::Chain { steps } => steps.iter().take(1).map(|step| step.index).collect(),
-        Policy::Workflow { steps } => {
-            let first = steps.iter().filter(|step| step.after.is_empty());
-            let revision = |step: &Step| Some(step.tries.as_ref()?.revision.as_ref()?.index);
-            first.flat_map(|step| [Some(step.of.index), revision(step)]).flatten().collect()
+        Policy::Retry { of, .. }
+        | Policy::BestOf { of, .. }
+        | Policy::Vote { of, .. }
+        | Policy::Review { of, .. } => {
+            vec![of]
         }
-        other => other.named().iter().map(|named| named.index).collect(),
+        Policy::Cascade { stages, .. } => stages.iter_mut().collect(),
+        Policy::Router { small, large, .. } => vec![small, large],
+        Policy::Chain { steps } => steps.iter_mut().take(1).collect(),
+        Policy::Workflow { steps } => {
+            let first = steps.iter_mut().filter(|step| step.after.is_empty());
+            first
+                .flat_map(|step| {
+                    let revision = step.tries.as_mut().and_then(|tries| tries.revision.as_mut());
+                    std::iter::once(&mut step.of).chain(revision)
+                })
+                .collect()
+        }
     }
 }

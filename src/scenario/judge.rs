@@ -91,9 +91,11 @@ impl VerifierSpec {
     pub(super) fn read_critic(node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Option<Self> {
         const HELP: &str =
             "the option that looks: `critic: { use: reviewer, accepts_right: 95%, accepts_wrong: 20% }`";
-        if let Node::Map(_) = node
-            && node.get("use").is_none()
-        {
+        if !matches!(node, Node::Map(_)) {
+            context.wrong_type(HELP, node, path);
+            return None;
+        }
+        if node.get("use").is_none() {
             let message = format!("`{path}` has no `use`");
             context.key_fault(Code::MissingKey, message, path, Some(HELP.to_owned()));
         }

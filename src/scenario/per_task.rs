@@ -105,7 +105,8 @@ fn unclear(policy: &Policy, at: usize, options: &[ServingOption]) -> Option<&'st
         Policy::Retry { .. } | Policy::Router { .. } | Policy::Review { .. } => None,
         Policy::BestOf { .. } | Policy::Vote { .. } => Some("of several results one is taken"),
         Policy::Chain { .. } | Policy::Workflow { .. } => Some("a later step can end the whole"),
-        Policy::Cascade { stages, .. } => {
+        Policy::Cascade { stages, verifier } => {
+            let looks = |place: usize| verifier.by.as_ref().is_some_and(|by| by.name == stages[place].name);
             // What is handed on is what reaches the next stage: its attempts, if it is an option of one attempt, named once.
             let twice =
                 |place: usize| stages.iter().filter(|stage| stage.name == stages[place].name).count() > 1;
@@ -117,6 +118,7 @@ fn unclear(policy: &Policy, at: usize, options: &[ServingOption]) -> Option<&'st
             match next {
                 _ if twice(at) => Some("it comes twice"),
                 Some(next) if twice(next) => Some("the stage after it comes twice"),
+                Some(next) if looks(next) => Some("the stage after it looks at results, too"),
                 Some(next) if is_policy(next) => Some("the stage after it is a policy"),
                 _ => None,
             }

@@ -105,6 +105,14 @@ fn resolve(
                 for name in wanted {
                     let known = names.iter().position(|other| *other == name.value);
                     match known.map(|known| place(&known)).filter(|place| before[at].contains(place)) {
+                        Some(found) if places.contains(&found) => {
+                            let message = format!("`{}` is named twice", name.value);
+                            context.sink.push(Diagnostic::new(
+                                Code::DuplicateKey,
+                                message,
+                                name.site.clone(),
+                            ));
+                        }
                         Some(found) => places.push(found),
                         None => report_unread(&step.name, name, known.is_some(), &names, context),
                     }

@@ -168,6 +168,12 @@ fn report_unreached(steps: &[Step], path: &FieldPath, context: &mut Context<'_>)
         context.fault(Code::OutOfRange, message, path, Some(help));
         return;
     };
+    if flow.without_steps().get() > 0.0 {
+        let message =
+            format!("{} of the runs take no step at all: what comes of them?", flow.without_steps());
+        let help = "let one step be on every way, and the others come after it".to_owned();
+        context.fault(Code::OutOfRange, message, path, Some(help));
+    }
     for (step, share) in steps.iter().zip(flow.on_the_way()) {
         if share.get() == 0.0 {
             let message = format!("no run gets to step `{}`", step.name);

@@ -1,0 +1,131 @@
+//! The bills of the options that a policy uses. What runs on the same GPUs is one fleet: the option as it is written, and every step of
+//! a workflow that was made from it with a longer prompt.
+
+use crate::figure::{Figure, Traced};
+use crate::scenario::{Scenario, ServingOption};
+use crate::units::{AnnualRate, Ratio};
+
+use super::demand::Demand;
+use super::evaluate::bill as bill_of;
+use super::measure::Bill;
+use super::per_task;
+use super::quality::Quality;
+use super::sizing::replica_capacity;
+
+/// An option that a policy uses, and its bill.
+pub(super) struct PartBill {
+    /// Its place among the options.
+    pub(super) index: usize,
+    /// What it costs; of a fleet that is shared, what the whole fleet costs.
+    pub(super) bill: Bill,
+    /// Who pays.
+    pub(super) payer: Payer,
+}
+
+/// Who pays for what an option does.
+#[derive(Clone, Copy)]
+pub(super) enum Payer {
+    /// It does, for the name of the option that it was made from where others share its fleet.
+    Itself {
+        /// The option whose name is on the bill.
+        named: usize,
+        /// Its share of the bill.
+        share: f64,
+    },
+    /// The part at this place, this share of its bill.
+    Other(usize, f64),
+}
+
+impl PartBill {
+    /// Whether its bill is paid, and not that of another one.
+    pub(super) const fn pays(&self) -> bool {
+        matches!(self.payer, Payer::Itself { .. })
+    }
+}
+
+/// Bills the options of a policy for the attempts that reach them.
+pub(super) fn bills(
+    scenario: &Scenario,
+    policy: &ServingOption,
+    quality: &Quality,
+    rate: Option<&Figure<AnnualRate>>,
+) -> Vec<PartBill> {
+    let mut parts: Vec<PartBill> = Vec::new();
+    let used: Vec<&(usize, Figure<Ratio>)> =
+        quality.attempts.iter().filter(|(_, attempts)| attempts.get() > 0.0).collect();
+    let mut done: Vec<usize> = Vec::new();
+    for (index, attempts) in &used {
+        let Some(option) = scenario.options.get(*index).filter(|_| !done.contains(index)) else { continue };
+        let base = base_of(scenario, *index);
+        let members: Vec<&(usize, Figure<Ratio>)> = match option.serving.deployment() {
+            Some(_) => used.iter().filter(|(other, _)| base_of(scenario, *other) == base).copied().collect(),
+            None => Vec::new(),
+        };
+        if members.len() > 1 {
+            done.extend(members.iter().map(|(member, _)| *member));
+            fleet(scenario, base, &members, rate, &mut parts);
+            continue;
+        }
+        let own = Demand::of(&option.workload, &scenario.calendar);
+        let own = match per_task::accepted(policy, option, quality, attempts) {
+            Some(results) => own.accepted(&option.name, &results),
+            None => own.reached(&option.name, attempts),
+        };
+        let payer = Payer::Itself { named: *index, share: 1.0 };
+        parts.push(PartBill { index: *index, bill: bill_of(option, &own, rate), payer });
+    }
+    parts
+}
+
+/// The option that one was made from, or the option itself.
+fn base_of(scenario: &Scenario, at: usize) -> usize {
+    scenario.options.get(at).and_then(|option| option.derived.as_ref()).map_or(at, |derived| derived.base)
+}
+
+/// Bills options that run on the same GPUs: each is sized for its own attempts and for those of the others, by how many of its own they
+/// take the time of. The one with the most to do pays.
+fn fleet(
+    scenario: &Scenario,
+    base: usize,
+    members: &[&(usize, Figure<Ratio>)],
+    rate: Option<&Figure<AnnualRate>>,
+    parts: &mut Vec<PartBill>,
+) {
+    let capacity = |at: usize| {
+        let option = &scenario.options[at];
+        let demand = Demand::of(&option.workload, &scenario.calendar);
+        let (shape, deployment) = (demand.shape?, option.serving.deployment()?);
+        Some(replica_capacity(&demand, shape, deployment))
+    };
+    let known: Vec<_> =
+        members.iter().filter_map(|(at, attempts)| Some((*at, attempts, capacity(*at)?))).collect();
+    let load = |attempts: &Figure<Ratio>, capacity: f64| attempts.get() / capacity;
+    let all: f64 = known.iter().map(|(_, attempts, capacity)| load(attempts, capacity.get())).sum();
+    let Some(busiest) = known
+        .iter()
+        .enumerate()
+        .max_by(|(_, a), (_, b)| load(a.1, a.2.get()).total_cmp(&load(b.1, b.2.get())))
+        .map(|(place, _)| place)
+    else {
+        return;
+    };
+    let first = parts.len();
+    for (place, (at, attempts, own)) in known.iter().enumerate() {
+        let option = &scenario.options[*at];
+        let mut inputs: Vec<&dyn Traced> = Vec::new();
+        for (_, attempts, capacity) in &known {
+            inputs.extend([*attempts as &dyn Traced, capacity]);
+        }
+        let formula = "sum over all that run on the same GPUs of attempts × capacity of a replica for these ÷ capacity for those";
+        let label = format!("attempts per task that take as long at {}", option.name);
+        let equal = Figure::derived(&label, formula, Ratio::const_new(all * own.get()), &inputs);
+        let demand = Demand::of(&option.workload, &scenario.calendar).reached(&option.name, &equal);
+        let share = if all > 0.0 { load(attempts, own.get()) / all } else { 0.0 };
+        let payer = if place == busiest {
+            Payer::Itself { named: base, share }
+        } else {
+            Payer::Other(first + busiest, share)
+        };
+        parts.push(PartBill { index: *at, bill: bill_of(option, &demand, rate), payer });
+    }
+}
