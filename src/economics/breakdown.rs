@@ -141,7 +141,7 @@ const NOTHING: f64 = 1e-9;
 
 /// The bills of the options that a plan uses.
 fn bills(scenario: &Scenario, planned: &Planned<'_>, uses: &[Ratio]) -> Vec<(usize, Bill)> {
-    let rate = scenario.discount_rate.as_ref().map(|rate| Figure::written("discount rate", rate));
+    let rate = scenario.finance.discount_rate.as_ref().map(|rate| Figure::written("discount rate", rate));
     let used = planned.leaves.iter().filter(|leaf| uses.get(**leaf).is_some_and(|uses| uses.get() > 0.0));
     used.filter_map(|leaf| {
         let option = scenario.options.get(*leaf)?;

@@ -62,7 +62,7 @@ impl Outcome<'_> {
 
 /// Bills and measures every option of a scenario.
 pub fn evaluate(scenario: &Scenario) -> Evaluation<'_> {
-    let rate = scenario.discount_rate.as_ref().map(|rate| Figure::written("discount rate", rate));
+    let rate = scenario.finance.discount_rate.as_ref().map(|rate| Figure::written("discount rate", rate));
     let skills = Skills::of(scenario);
     let outcomes = scenario
         .options
