@@ -54,6 +54,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "catalog",
             "figure",
             "serving",
+            "finance",
             "scenario",
             "economics",
             "checks",

@@ -17,7 +17,9 @@ use breakeven::finance::{
     internal_rate, modified_internal_rate, monthly_of_annual, payback, payment, present_value, schedule,
 };
 use breakeven::source::Node;
-use breakeven::units::{AnnualRate, Count, Months, Quantity, ReturnRate, Usd, UsdNet};
+use breakeven::units::{
+    AnnualRate, Count, Hours, Kilowatts, Months, Quantity, ReturnRate, Usd, UsdNet, UsdPerKwh,
+};
 use proptest::prelude::*;
 
 use harness::{beside, yaml};
@@ -234,7 +236,7 @@ fn published_cases() {
         }
         held += 1;
     }
-    assert!(held >= 13, "{held}");
+    assert!(held >= 12, "{held}");
 }
 
 #[test]
@@ -290,52 +292,84 @@ fn paybacks_of_published_studies() {
     }
 }
 
-/// Every cell of the published table (golden 01) that follows from its inputs is a payback of level flows; those that do not are
-/// known: the study states 160 hours a month, and its table follows from 176.
+/// Every cell of a published table (arXiv 2509.18101, table IV) is a payback of level flows. 18 of 28 follow from the inputs.
+/// The nine against Gemini 2.5 Pro follow from a blended price of $7.75 a million tokens, which is not what the study's price
+/// table blends to ($7.08); one, 8.648 printed as 8.7, is rounded up. None follows from the 160 hours a month that the text
+/// states: the figures need 176.
 #[test]
-fn paybacks_of_the_gathered_table() {
+fn paybacks_of_a_published_table() {
+    const GEMINI_OUTPUT: f64 = 10.0;
+    const GEMINI_BLENDED: f64 = 7.75;
     let Some(path) = beside("golden/01_breakeven_pan_2509_18101.yaml") else {
         eprintln!("skipped: the gathered cases do not lie beside the repository");
         return;
     };
     let (_, root) = yaml("01", &std::fs::read_to_string(path).unwrap());
     let Some(Node::List(cases)) = root.get("cases") else { panic!("no cases") };
-    let (mut matches, mut mismatches, mut stated) = (0, 0, 0);
+    let (mut cells, mut gemini, mut rounded, mut capacities) = (0, 0, 0, 0);
     for case in cases {
-        let number = |group: &str, key: &str| match case.get(group).and_then(|group| group.get(key)) {
-            Some(Node::Number(number)) => Some(*number),
-            _ => None,
-        };
-        let Some(published) = number("published", "months") else { continue };
+        let number = |group: &str, key: &str| case.get(group).and_then(|group| number_of(group, key));
         let input = |key: &str| number("inputs", key).unwrap();
-        let price = (input("api_in_usd_per_m") + 2.0 * input("api_out_usd_per_m")) / 3.0;
-        let months_at = |hours: f64| {
-            let share = hours / 176.0;
-            let saved =
-                share * (input("tokens_per_month_millions") * price - input("electricity_usd_per_month"));
+        let Some(published) = number("published", "months") else {
+            capacity(case);
+            capacities += 1;
+            continue;
+        };
+        let months = |price: f64, hours: f64| {
+            let tokens = input("tokens_per_month_millions") * hours / 176.0;
+            let saved = tokens * price - input("electricity_usd_per_month") * hours / 176.0;
             let flows = std::iter::once(-input("hardware_cost_usd")).chain(std::iter::repeat_n(saved, 1100));
             match payback(&money(&flows.collect::<Vec<_>>())) {
                 Payback::After(months) => months.get(),
                 other => panic!("{other:?}"),
             }
         };
-        let found = months_at(176.0);
+        let near = |found: f64| (found - published).abs() <= number_of(case, "tol").unwrap();
+        let price = (input("api_in_usd_per_m") + 2.0 * input("api_out_usd_per_m")) / 3.0;
+        let found = months(price, 176.0);
         assert_near(found, number("derived", "months").unwrap(), 1e-9);
-        let near = (found - published).abs() <= number_of(case, "tol").unwrap_or(0.05);
-        match case.get("status") {
-            Some(Node::Text(status)) if status == "match" => {
-                assert!(near, "{found} is not {published}");
-                matches += 1;
+        let matches = matches!(case.get("status"), Some(Node::Text(status)) if status == "match");
+        assert_eq!(near(found), matches, "{found} and {published}");
+        match () {
+            () if matches => cells += 1,
+            () if input("api_out_usd_per_m") == GEMINI_OUTPUT => {
+                assert!((months(GEMINI_BLENDED, 176.0) - published).abs() < 0.06, "{published}");
+                gemini += 1;
             }
-            _ => {
-                assert!(!near, "{found} is {published} after all");
-                mismatches += 1;
+            () => {
+                assert!((found - published).abs() < 0.06, "{found} and {published}");
+                rounded += 1;
             }
         }
-        stated += usize::from((months_at(160.0) - published).abs() <= 0.05);
+        assert!(
+            !near(months(price, 160.0)) || published < 1.0,
+            "{published} follows from the stated 160 hours"
+        );
     }
-    assert!(matches >= 20, "{matches} cells follow, {mismatches} do not");
-    assert!(stated < matches / 4, "{stated} cells follow from the stated 160 hours");
+    assert_eq!((cells, gemini, rounded, capacities), (18, 9, 1, 7));
+}
+
+/// Hardware, tokens and electricity of a month, of the same study.
+fn capacity(case: &Node) {
+    let number = |group: &str, key: &str| case.get(group).and_then(|group| number_of(group, key)).unwrap();
+    let input = |key: &str| number("inputs", key);
+    let gpus = Count::new(input("n_gpu")).unwrap();
+    let hours = Hours::new(input("hours_per_month")).unwrap();
+    let power = Kilowatts::new(input("gpu_power_w_effective") / 1000.0).unwrap() * gpus;
+    let bill: Usd = UsdPerKwh::new(input("usd_per_kwh")).unwrap() * (power * hours);
+    let hardware = Usd::new(input("gpu_price_usd")).unwrap() * gpus;
+    let tokens = input("throughput_tok_s") * hours.get() * 3600.0 / 1e6;
+    for (field, found) in [
+        ("hardware_cost_usd", hardware.get()),
+        ("tokens_per_month_millions", tokens),
+        ("electricity_usd_per_month", bill.get()),
+    ] {
+        let published = number("published", field);
+        assert!(
+            (found - published).abs() <= number_of(case, "tol").unwrap(),
+            "{field}: {found}, {published}"
+        );
+    }
 }
 
 fn number_of(node: &Node, key: &str) -> Option<f64> {

@@ -147,7 +147,7 @@ proptest! {
             // What is read is a quantity, and written it is one still.
             Ok(amount) => {
                 let value = amount.value();
-                prop_assert!(value.is_finite() && (0.0..=unit.max()).contains(&value), "{}: {}", text, value);
+                prop_assert!(value.is_finite() && (unit.min()..=unit.max()).contains(&value), "{}: {}", text, value);
                 prop_assert!(written(unit, value).is_some(), "{}: {}", text, value);
             }
             // What is not says what was expected.

@@ -5,7 +5,7 @@ use crate::figure::{Figure, Traced};
 use crate::scenario::{Scenario, ServingOption};
 use crate::units::{AnnualRate, Count, GpuHours, Kwh, Quantity, Usd};
 
-use super::demand::Demand;
+use super::demand::{Demand, Scope};
 use super::evaluate::bill as bill_of;
 use super::gap::Gap;
 use super::ledger::Ledger;
@@ -28,7 +28,7 @@ pub(super) fn bill(
     let mut parts: Vec<(usize, Bill)> = Vec::new();
     for (index, attempts) in &quality.attempts {
         let Some(option) = scenario.options.get(*index).filter(|_| attempts.get() > 0.0) else { continue };
-        let own = Demand::of(&option.workload, &scenario.calendar);
+        let own = demand.shared(&option.workload);
         let own = match per_task::accepted(policy, option, quality, attempts) {
             Some(results) => own.accepted(&option.name, &results),
             None => own.reached(&option.name, attempts),
@@ -47,9 +47,12 @@ pub(super) fn bill(
     if let Ok(ledger) = &mut ledger {
         quality.push_extras(ledger, demand);
     }
-    let played = PlayedLatency::of(scenario, quality, skills, |at| {
-        parts.iter().find(|(index, _)| *index == at).map(|(_, bill)| bill)
-    });
+    let played = match demand.scope {
+        Scope::Money => None,
+        Scope::Whole => PlayedLatency::of(scenario, quality, skills, |at| {
+            parts.iter().find(|(index, _)| *index == at).map(|(_, bill)| bill)
+        }),
+    };
     let name = |index: usize| scenario.options.get(index).map_or("", |option| option.name.as_str());
     let remarks = parts.iter().flat_map(|(index, part)| {
         part.remarks.iter().map(move |remark| format!("{}: {remark}", name(*index)))
@@ -70,6 +73,7 @@ pub(super) fn bill(
         gpus: sum(&parts, "GPUs", |part| &part.gpus, Count::const_new),
         gpu_hours: sum(&parts, "GPU-hours per month", |part| &part.gpu_hours, GpuHours::const_new),
         energy: whole(&parts, "energy per month", |part| &part.energy, Kwh::const_new),
+        assets: parts.iter().flat_map(|(_, part)| part.assets.iter().cloned()).collect(),
         grid: parts
             .iter()
             .find_map(|(_, part)| part.grid.clone().ok())

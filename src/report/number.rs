@@ -1,6 +1,6 @@
 //! How figures look to people. The only place in the program that rounds; machine formats print every digit.
 
-use crate::units::{Amount, Notation, Unit};
+use crate::units::{Amount, Notation, Quantity as _, Unit, UsdNet};
 
 /// Significant digits of small amounts.
 const DIGITS: i32 = 4;
@@ -94,6 +94,18 @@ pub fn to_the_cent(amount: Amount) -> String {
         return human(amount);
     }
     format!("{}{}", amount.unit().prefix(), grouped(&format!("{value:.2}")))
+}
+
+/// Money in whole cents: a table whose lines are rounded first adds up to what it shows.
+///
+/// ```
+/// use breakeven::report::number::in_cents;
+/// use breakeven::units::{Quantity, UsdNet};
+/// assert_eq!(in_cents(UsdNet::new(-2.345_1)?).get(), -2.35);
+/// # Ok::<(), breakeven::units::ParseError>(())
+/// ```
+pub fn in_cents(money: UsdNet) -> UsdNet {
+    UsdNet::const_new((money.get() * 100.0).round() / 100.0)
 }
 
 /// How far two figures of one unit are apart: shares in points, everything else in its unit. Nothing where the units
