@@ -87,13 +87,13 @@ fn servers_are_bought_when_they_are_needed_and_again_when_they_are_worn() {
     let capacity = 100.0 * 730.0 * 3600.0 / 500.0;
     let mut servers = 0.0;
     let mut worn: Vec<(usize, f64)> = Vec::new();
-    for month in 0..36_usize {
+    for (month, bought) in bought.iter().take(36).enumerate() {
         let needed = (100_000.0 * 1.1_f64.powi(i32::try_from(month).unwrap()) / capacity).ceil();
         assert_eq!(owned.flow.gpus[month].get(), 8.0 * needed, "month {month}");
         let gone: f64 = worn.iter().filter(|(at, _)| *at == month).map(|(_, servers)| servers).sum();
         servers -= gone;
         let new = (needed - servers).max(0.0);
-        assert!(agree(-bought[month], new * 300_000.0, 1e-9), "month {month}: {}", bought[month]);
+        assert!(agree(-bought, new * 300_000.0, 1e-9), "month {month}: {bought}");
         servers += new;
         worn.push((month + 24, new));
     }
@@ -243,6 +243,25 @@ fn values_and_ends_count_by_task() {
     assert!(outcome(&evaluation, "tokens").metric(Metric::Npv).is_ok());
     // Without an accuracy nobody knows what its successes are worth.
     assert!(matches!(outcome(&evaluation, "owned").metric(Metric::Npv), Err(Gap::NotStated(_))));
+}
+
+/// Where nobody knows how often an option is wrong, what the baseline pays for its wrong results is not counted as saved.
+#[test]
+fn what_is_not_known_of_one_is_not_counted_of_the_other() {
+    let quality = "quality: { value_per_success: $1, cost_per_error: $2 }";
+    let text = TEXT
+        .replace("TASKS", "100k/month")
+        .replace("options:\n", &format!("{quality}\noptions:\n"))
+        .replace("wage: $30/h } }", "wage: $30/h }, accuracy: 95% }")
+        .replace("{ horizon: 1 months }", "{ horizon: 1 months, baseline: people, tax: { rate: 20% } }");
+    let scenario = scenario(&text);
+    let evaluation = evaluate(&scenario);
+    let tokens = appraisal(&evaluation, "tokens");
+    let saved = flows(tokens, CashKind::Saved)[1];
+    assert!(agree(saved, 50_000.0, 1e-9), "{saved}");
+    let paid = flows(tokens, CashKind::Tokens)[1];
+    assert!(agree(flows(tokens, CashKind::Tax)[1], -0.2 * (saved + paid), 1e-9));
+    assert!(tokens.remarks.iter().any(|remark| remark.contains("no accuracy")), "{:?}", tokens.remarks);
 }
 
 /// What spreadsheets and programs read adds up: lines to the net, months to the total.

@@ -652,7 +652,7 @@ fn finance_committee() {
     // The owned servers month by month: bought at a month's start, everything else at its end.
     let mut flows = vec![0.0; 37];
     let (mut owned, mut left) = (0.0, 0.0);
-    for month in 1..=36_i32 {
+    for (at, month) in (1..=36_i32).enumerate() {
         let share = match month {
             1 => 0.25,
             2 => 0.75,
@@ -662,14 +662,14 @@ fn finance_committee() {
         let servers = servers_for(tasks);
         if servers > owned {
             let paid = (servers - owned) * purchase * after(-0.10, month - 1);
-            flows[month as usize - 1] -= paid;
+            flows[at] -= paid;
             // In a straight line over 60 months to 5 %.
             left += paid * (1.0 - 0.95 * f64::from(36 - (month - 1)) / 60.0);
             owned = servers;
         }
         let saved = tasks * tokens * after(-0.10, month - 1);
         let staff = 4000.0 * after(0.03, month - 1);
-        flows[month as usize] += saved - servers * upkeep - power(tasks, servers) - staff;
+        flows[at + 1] += saved - servers * upkeep - power(tasks, servers) - staff;
     }
     flows[36] += left;
     let npv: f64 = (0_i32..).zip(&flows).map(|(month, flow)| flow / after(0.10, month)).sum();

@@ -103,7 +103,8 @@ fn today(calendar: &Calendar<'_>) -> Against {
     }
     let taxable = costs.sum(calendar.months, |_| true);
     let none = vec![0.0; calendar.months];
-    let project = Project { costs: Pots::default(), value: None, taxable, tasks: none.clone(), gpus: none };
+    let project =
+        Project { costs: Pots::default(), value: None, taxable, ends: None, tasks: none.clone(), gpus: none };
     Against { index: None, name: "today".to_owned(), project, lines: costs.lines() }
 }
 
@@ -122,9 +123,14 @@ fn finish(mut pots: Pots, own: Project, taxed: &[f64], calendar: &Calendar<'_>) 
     }
 }
 
+/// The sum of two series; one that is not known counts for nothing.
+fn plus(one: &[f64], other: &[f64]) -> Vec<f64> {
+    one.iter().enumerate().map(|(at, flow)| flow + other.get(at).copied().unwrap_or(0.0)).collect()
+}
+
 /// The flows of an option by itself: what it costs.
 fn alone(mut own: Project, calendar: &Calendar<'_>) -> CashFlow {
-    let taxed = std::mem::take(&mut own.taxable);
+    let taxed = plus(&own.taxable, own.ends.as_deref().unwrap_or_default());
     let pots = std::mem::take(&mut own.costs);
     finish(pots, own, &taxed, calendar)
 }
@@ -145,7 +151,7 @@ fn by_value(
     };
     let mut pots = std::mem::take(&mut own.costs);
     pots.add(CashKind::Value, &value, "tasks of each month × accuracy × value of a success", inputs);
-    let taxed: Vec<f64> = own.taxable.iter().zip(&value).map(|(taxable, value)| taxable + value).collect();
+    let taxed = plus(&plus(&own.taxable, own.ends.as_deref().unwrap_or_default()), &value);
     (finish(pots, own, &taxed, calendar), None, Vec::new())
 }
 
@@ -162,30 +168,47 @@ fn compared(
         |flows: &[f64]| -> Vec<f64> { flows.iter().zip(&shares).map(|(flow, share)| flow * share).collect() };
     let mut remarks = Vec::new();
     let mut pots = std::mem::take(&mut own.costs);
-    let mut taxed: Vec<f64> =
-        own.taxable.iter().zip(scaled(&against.project.taxable)).map(|(own, other)| own - other).collect();
+    let less = |flows: &[f64]| -> Vec<f64> { scaled(flows).iter().map(|flow| 0.0 - flow).collect() };
+    let mut taxed = plus(&own.taxable, &less(&against.project.taxable));
+    // What is not known of one is not counted of the other.
+    let mut priced = scenario.ends.value_per_success.is_some() || scenario.ends.are_priced();
+    if let Some(ends) = &own.ends {
+        taxed = plus(&taxed, ends);
+        taxed = plus(&taxed, &less(against.project.ends.as_deref().unwrap_or_default()));
+    }
     let ramp = calendar.finance.ramp_up.as_ref().map(|ramp| Figure::written("ramp-up", ramp).derivation());
-    for line in &against.lines {
+    let is_known = |kind: CashKind| kind != CashKind::Ends || own.ends.is_some();
+    for line in against.lines.iter().filter(|line| is_known(line.kind)) {
         let flows: Vec<f64> = line.flows.iter().map(|flow| 0.0 - flow.get()).collect();
         let inputs = std::iter::once(line.total.derivation()).chain(ramp.clone());
         let how =
             "what the baseline would have paid × the share of the work that is taken over, month by month";
         pots.add(CashKind::Saved, &scaled(&flows), how, inputs);
     }
-    match (own.value.take(), &against.project.value) {
-        (Some((mine, inputs)), Some((theirs, others))) => {
-            let difference: Vec<f64> =
-                mine.iter().zip(scaled(theirs)).map(|(mine, theirs)| mine - theirs).collect();
-            taxed.iter_mut().zip(&difference).for_each(|(taxed, value)| *taxed += value);
-            let inputs = inputs.into_iter().chain(others.iter().cloned());
-            let how = "tasks of each month × value of a success × (accuracy − accuracy of the baseline)";
-            pots.add(CashKind::Value, &difference, how, inputs);
-        }
-        _ if scenario.ends.value_per_success.is_some() => remarks.push(format!(
-            "what successes are worth is taken to be the same as {}, since one of both has no accuracy",
-            if against.index.is_some() { format!("with {}", against.name) } else { against.name.clone() }
-        )),
-        _ => {}
+    priced = priced && (own.ends.is_none() || against.project.ends.is_none());
+    if let (Some((mine, inputs)), Some((theirs, others))) = (own.value.take(), &against.project.value) {
+        let difference = plus(&mine, &less(theirs));
+        taxed = plus(&taxed, &difference);
+        let inputs = inputs.into_iter().chain(others.iter().cloned());
+        let how = "tasks of each month × value of a success × (accuracy − accuracy of the baseline)";
+        pots.add(CashKind::Value, &difference, how, inputs);
+    }
+    if priced {
+        remarks.push(match (&own.ends, against.index) {
+            (None, _) => format!(
+                "no accuracy is stated: what its successes and its wrong results are worth is taken to be as with {}",
+                against.name
+            ),
+            (Some(_), Some(_)) => format!(
+                "{} has no accuracy: what this option's wrong results cost counts, what those of {} cost does not",
+                against.name, against.name
+            ),
+            (Some(_), None) => {
+                "nobody knows how often today's way is wrong: what this option's wrong results cost counts, \
+                 what its successes are worth does not"
+                    .to_owned()
+            }
+        });
     }
     (finish(pots, own, &taxed, calendar), remarks)
 }

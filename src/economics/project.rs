@@ -100,8 +100,10 @@ pub(super) struct Project {
     pub(super) costs: Pots,
     /// What tasks done right are worth in each month, from now on; nothing where that is not known.
     pub(super) value: Option<(Vec<f64>, Vec<Arc<Derivation>>)>,
-    /// What is taxed, without the value.
+    /// What is taxed, without the value and the ends.
     pub(super) taxable: Vec<f64>,
+    /// What the ends of its tasks cost in each month, from now on; nothing where that is not known.
+    pub(super) ends: Option<Vec<f64>>,
     /// Tasks that it does in each month, month 1 first.
     pub(super) tasks: Vec<f64>,
     pub(super) gpus: Vec<f64>,
@@ -140,12 +142,11 @@ impl Project {
             }
             push_hardware(&hardware, asset, calendar, &mut costs);
         }
-        if let Ok(quality) = subject.biller.quality {
-            let ends = ends(quality, &subject.biller.scenario.ends, &tasks, calendar, &mut costs);
-            taxable.iter_mut().zip(ends).for_each(|(taxable, end)| *taxable += end);
-        }
+        let quality = subject.biller.quality.as_ref().ok();
+        let ends =
+            quality.map(|quality| ends(quality, &subject.biller.scenario.ends, &tasks, calendar, &mut costs));
         let value = value(subject, &tasks, calendar);
-        Ok(Self { costs, value, taxable, tasks, gpus: bills.iter().map(|bill| bill.gpus).collect() })
+        Ok(Self { costs, value, taxable, ends, tasks, gpus: bills.iter().map(|bill| bill.gpus).collect() })
     }
 }
 

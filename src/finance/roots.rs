@@ -100,9 +100,9 @@ fn by_powers(flows: &[Flow], u: f64) -> (f64, f64) {
         before = Some(flow.time);
     };
     if u > 0.0 {
-        flows.iter().rev().for_each(&mut add)
+        flows.iter().rev().for_each(&mut add);
     } else {
-        flows.iter().for_each(&mut add)
+        flows.iter().for_each(&mut add);
     }
     powers
 }

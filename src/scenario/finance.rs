@@ -107,6 +107,9 @@ impl Words for Method {
     ];
 }
 
+/// More than this, over the horizon, is taken for a mistake.
+const MOST: f64 = 1e6;
+
 /// Tax life where none is stated.
 const DEFAULT_TAX_LIFE: Months = Months::const_new(60.0);
 
@@ -139,25 +142,45 @@ impl Finance {
             tax: fields.node("tax").and_then(|(node, path)| Tax::read(node, &path, context)),
         };
         fields.close(context);
+        finance.report_unbelievable(context);
         finance
+    }
+
+    /// Reports changes that come to more than anybody means over the horizon: their products would leave the range of numbers.
+    fn report_unbelievable(&self, context: &mut Context<'_>) {
+        let Some(horizon) = &self.horizon else { return };
+        let mut months = 0;
+        while (months as f64) < horizon.value.get() {
+            months += 1;
+        }
+        let prices = [&self.token_prices, &self.gpu_rents, &self.hardware_prices, &self.wages];
+        let prices = prices.into_iter().flatten().map(|trend| (trend, false));
+        for (trend, is_demand) in prices.chain(self.growth.iter().map(|growth| (growth, true))) {
+            let factor = trend.after(months).get();
+            if factor > MOST || (is_demand && factor < 1.0 / MOST) {
+                let message = format!("over {} this comes to more than a millionfold", horizon.value);
+                let diagnostic = Diagnostic::new(Code::OutOfRange, message, trend.site().clone());
+                context.sink.push(diagnostic.also(horizon.site.clone(), "the horizon"));
+            }
+        }
     }
 
     /// Finds the option that the baseline names; reports a name that is none.
     pub(super) fn resolve(&mut self, options: &[ServingOption], context: &mut Context<'_>) {
         let Some(Baseline::Option { index, name }) = &mut self.baseline else { return };
         let written = || options.iter().filter(|option| option.derived.is_none());
-        match options.iter().position(|option| option.name == name.value && option.derived.is_none()) {
-            Some(found) => *index = found,
-            None => {
-                let help = did_you_mean(&name.value, written().map(|option| option.name.as_str()));
-                let help = help.or_else(|| {
-                    let names: Vec<&str> = written().map(|option| option.name.as_str()).collect();
-                    Some(format!("the options are {}", names.join(", ")))
-                });
-                let message = format!("there is no option `{}` to hold others against", name.value);
-                context.sink.push(Diagnostic::new(Code::UnknownName, message, name.site.clone()).help(help));
-            }
+        let found = options.iter().position(|option| option.name == name.value && option.derived.is_none());
+        if let Some(found) = found {
+            *index = found;
+            return;
         }
+        let help = did_you_mean(&name.value, written().map(|option| option.name.as_str()));
+        let help = help.or_else(|| {
+            let names: Vec<&str> = written().map(|option| option.name.as_str()).collect();
+            Some(format!("the options are {}", names.join(", ")))
+        });
+        let message = format!("there is no option `{}` to hold others against", name.value);
+        context.sink.push(Diagnostic::new(Code::UnknownName, message, name.site.clone()).help(help));
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::decode::{Context, Decode as _, Sited};
 use crate::diagnostics::Code;
-use crate::source::{FieldPath, Node};
+use crate::source::{FieldPath, Node, Site};
 use crate::units::{ChangePerMonth, ChangePerYear, MONTHS_PER_YEAR, Quantity, Ratio};
 
 /// A steady change, compounded month by month.
@@ -23,6 +23,14 @@ impl Trend {
             Self::Monthly(change) => change.value.get().ln_1p() * months,
         };
         Ratio::const_new(growth.exp())
+    }
+
+    /// Where it stands.
+    pub fn site(&self) -> &Site {
+        match self {
+            Self::Yearly(change) => &change.site,
+            Self::Monthly(change) => &change.site,
+        }
     }
 
     /// Reads `-30%/year` or `3%/month`. A month is not a twelfth of a year here, so other times are refused.
