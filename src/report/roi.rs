@@ -247,13 +247,16 @@ fn conventions(scenario: &Scenario, baseline: Option<&str>) -> Vec<String> {
     if let Some(ramp) = &finance.ramp_up {
         said.push(format!("an option takes the work over evenly within {}", ramp.value));
     }
-    said.push(match finance.resale.as_ref().map(|resale| &resale.value) {
+    let resale = match finance.resale.as_ref().map(|resale| &resale.value) {
         None | Some(Resale::StraightLine) => {
             "hardware is worth a straight line from its price to its residual value".to_owned()
         }
         Some(Resale::OnlyAtTheEnd) => "hardware is worth nothing before the end of its life".to_owned(),
         Some(Resale::Curve(_)) => "hardware is worth what the stated curve says".to_owned(),
-    });
+    };
+    if !matches!(finance.funding, Funding::Lease { .. }) {
+        said.push(resale);
+    }
     match &finance.funding {
         Funding::Cash => {}
         Funding::Loan { share, rate, term } => said.push(format!(

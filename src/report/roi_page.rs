@@ -106,9 +106,9 @@ fn summary(report: &RoiReport) -> Table {
     Table { title: String::new(), columns, rows: rows.collect() }
 }
 
-/// Why figures are missing, and what else a reader should know; the same reason once.
+/// Why figures are missing, and what else a reader should know; the same words once.
 fn notes(report: &RoiReport) -> Vec<String> {
-    let mut notes: Vec<String> = Vec::new();
+    let mut notes: Vec<(String, Vec<&str>)> = Vec::new();
     for option in &report.options {
         let mut own: Vec<String> = Vec::new();
         match &option.found {
@@ -137,9 +137,14 @@ fn notes(report: &RoiReport) -> Vec<String> {
                 own.extend(found.remarks.iter().filter(|remark| !own_says(&found.irr, remark)).cloned());
             }
         }
-        notes.extend(own.into_iter().map(|note| format!("{}: {note}", option.name)));
+        for note in own {
+            match notes.iter_mut().find(|(known, _)| *known == note) {
+                Some((_, names)) => names.push(&option.name),
+                None => notes.push((note, vec![&option.name])),
+            }
+        }
     }
-    notes
+    notes.into_iter().map(|(note, names)| format!("{}: {note}", names.join(", "))).collect()
 }
 
 /// Whether a remark says again why there is no single rate.
