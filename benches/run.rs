@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 use breakeven::catalog::{Catalog, Precision};
 use breakeven::diagnostics::Sink;
 use breakeven::economics::evaluate;
+use breakeven::finance::internal_rate;
 use breakeven::quality::{
     Clock, KnownTimes, Leftover, Plan, Play as PlanPlay, Skill, Verifier, evaluate as evaluate_plan,
     play as play_plan,
@@ -24,7 +25,9 @@ use breakeven::serving::{
     Parallelism, Play, Queue, Service, predict, search, simulate,
 };
 use breakeven::source::{SourceFile, SourceText};
-use breakeven::units::{CallsPerSecond, Count, Fraction, Quantity as _, Ratio, Seconds, Tokens, parse_date};
+use breakeven::units::{
+    CallsPerSecond, Count, Fraction, Quantity as _, Ratio, Seconds, Tokens, UsdNet, parse_date,
+};
 use criterion::{Criterion, criterion_group};
 
 /// The largest shipped scenario.
@@ -79,9 +82,46 @@ fn parts(criterion: &mut Criterion) {
     });
     latency(criterion, &configuration, &calibration);
     policies(criterion);
+    money(criterion);
     // What a run avoids by reading only the entries that it names.
     criterion.bench_function("read the whole catalog", |bench| {
         bench.iter(|| Catalog::builtin().check(&mut Sink::default()));
+    });
+}
+
+/// Twenty options over sixty months: their flows alone (evaluated with and without a horizon), and what the formulas take for one
+/// series.
+fn money(criterion: &mut Criterion) {
+    let flows: Vec<UsdNet> = (0..=60)
+        .map(|month| UsdNet::new(if month == 0 { -275_000.0 } else { 7_000.0 + f64::from(month) }).unwrap())
+        .collect();
+    criterion.bench_function("internal rate of sixty months", |bench| {
+        bench.iter(|| internal_rate(black_box(&flows)));
+    });
+    let scenario = |finance: &str| {
+        let kinds = [
+            "{ serverless: openai/gpt-5.4-mini }",
+            "{ human: { minutes: 1, wage: $30/h } }",
+            "{ rental: { gpu: h100-sxm, gpus: 8, price: $20/h, tensor_parallel: 8, throughput: 3k tokens/s per replica } }",
+            "{ cluster: { server: dgx-h100, tensor_parallel: 8, throughput: 3k tokens/s per replica } }",
+        ];
+        let options: Vec<String> = (0..20).map(|at| format!("  option-{at}: {}", kinds[at % 4])).collect();
+        let text = format!(
+            "scenario: months\ntitle: Twenty options\nas_of: 2026-11-15\n\
+             workload: {{ tasks: 5M/month, growth: 2%/month, input: 2000 tokens, output: 500 tokens, peak_to_mean: 2x }}\n\
+             facility: {{ electricity: $0.11/kWh, pue: 1.2 }}\nfinance: {{ discount_rate: 10%/year{finance} }}\noptions:\n{}\n",
+            options.join("\n")
+        );
+        let (file, root) = SourceFile::read("months", SourceText::Bytes(text.into_bytes()), &[]).unwrap();
+        let settings =
+            Settings { as_of: None, today: parse_date("2026-11-15").unwrap(), attachments: &NoAttachments };
+        Scenario::read(&file, &root, &Catalog::builtin(), settings, &mut Sink::default()).unwrap()
+    };
+    let (without, with) =
+        (scenario(""), scenario(", horizon: 60 months, baseline: option-1, token_price_trend: -20%/year"));
+    criterion.bench_function("evaluate twenty options", |bench| bench.iter(|| evaluate(black_box(&without))));
+    criterion.bench_function("evaluate twenty options and follow them for sixty months", |bench| {
+        bench.iter(|| evaluate(black_box(&with)));
     });
 }
 

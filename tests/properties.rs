@@ -36,7 +36,8 @@ macro_rules! written {
 written! {
     Usd UsdPerTask UsdPerHour UsdPerGpuHour UsdPerMonth UsdPerGpuYear UsdPerMtok UsdPerKwh UsdPerKwMonth Tokens Mtok
     TokensPerSecond TasksPerMonth Calls CallsPerSecond Seconds Minutes Hours GpuHours Months Watts Kilowatts Kwh WhPerTask GramsPerTask
-    GramsPerKwh Gigabytes TerabytesPerSecond Teraflops Fraction Load AnnualRate Ratio Count Parameters Number
+    GramsPerKwh Gigabytes TerabytesPerSecond Teraflops Fraction Load AnnualRate Ratio Count Parameters Number UsdNet ReturnRate
+    ChangePerYear ChangePerMonth
 }
 
 /// A unit and a number in its range: everyday sizes, sizes at the ends, every bit pattern.
@@ -50,6 +51,8 @@ fn quantities() -> impl Strategy<Value = (Unit, f64)> {
             2 => (0.0..=1.0_f64).prop_map(move |share| share * max).boxed(),
             2 => any::<f64>().prop_map(f64::abs).boxed(),
         ];
+        let signed = unit.min() < 0.0;
+        let numbers = (numbers, any::<bool>()).prop_map(move |(number, less)| if signed && less { -number } else { number });
         let notation = unit.notation();
         let numbers = numbers.prop_map(move |number| match notation {
             Notation::Whole => number.floor(),
@@ -144,7 +147,7 @@ proptest! {
             // What is read is a quantity, and written it is one still.
             Ok(amount) => {
                 let value = amount.value();
-                prop_assert!(value.is_finite() && (0.0..=unit.max()).contains(&value), "{}: {}", text, value);
+                prop_assert!(value.is_finite() && (unit.min()..=unit.max()).contains(&value), "{}: {}", text, value);
                 prop_assert!(written(unit, value).is_some(), "{}: {}", text, value);
             }
             // What is not says what was expected.

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::render::{CheckFormat, Format};
-use crate::report::View;
+use crate::report::{RoiView, View};
 use crate::units::{CallsPerSecond, Count, Date, Ratio, Seconds, Tokens, parse_date};
 
 /// What an AI task costs on your own GPUs, on rented ones, on serverless tokens and with people
@@ -79,6 +79,11 @@ pub(super) enum Command {
         after_help = "Examples:\n  breakeven breakdown scenarios/agent-chain.yaml             every policy of it\n  breakeven breakdown my.yaml agents\n  breakeven breakdown my.yaml agents --format csv -o steps.csv\n\nA workflow or chain is shown by its steps, any other policy by the options that it uses. \"Lost here\": of the tasks that are not right, those in which that step is the first that is not; \"a point\" is how many points of the whole one point of accuracy of that step is worth."
     )]
     Breakdown(BreakdownArgs),
+    /// Follow the money over months: total cost of ownership, NPV, IRR, payback and ROI of every option
+    #[command(
+        after_help = "Examples:\n  breakeven roi scenarios/finance-committee.yaml\n  breakeven roi my.yaml owned rented --view flows\n  breakeven roi my.yaml --view flows --format csv -o months.csv\n  breakeven roi my.yaml --set finance.horizon=\"60 months\" --set finance.baseline=people\n\nNeeds `finance: { horizon: … }`; NPV and payback also a `baseline` or a value of successes, and a `discount_rate`. `breakeven explain my.yaml owned npv` shows what a figure is made of."
+    )]
+    Roi(RoiArgs),
     /// Look into the built-in prices, GPUs, servers, rentals and grids
     #[command(
         after_help = "Examples:\n  breakeven catalog list                        which lists there are\n  breakeven catalog list gpus\n  breakeven catalog show openai/gpt-5.4-mini    one entry with sources and dates"
@@ -202,6 +207,42 @@ pub(super) struct BreakdownArgs {
     /// How to show it
     #[arg(long, value_enum, default_value_t = FormatArg::Table, env = "BREAKEVEN_FORMAT")]
     pub(super) format: FormatArg,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct RoiArgs {
+    /// The scenario file; `-` is standard input
+    #[arg(value_name = "SCENARIO")]
+    pub(super) scenario: PathBuf,
+    /// The options [default: every one that serves the whole task]
+    #[arg(value_name = "OPTION")]
+    pub(super) options: Vec<String>,
+    #[command(flatten)]
+    pub(super) change: ChangeArgs,
+    /// Which part to show
+    #[arg(long, value_enum, default_value_t = RoiViewArg::Summary)]
+    pub(super) view: RoiViewArg,
+    /// How to show it
+    #[arg(long, value_enum, default_value_t = FormatArg::Table, env = "BREAKEVEN_FORMAT")]
+    pub(super) format: FormatArg,
+}
+
+/// The views of money over months, as typed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum RoiViewArg {
+    /// Figures by option
+    Summary,
+    /// What flows: years in a table, months in CSV
+    Flows,
+}
+
+impl From<RoiViewArg> for RoiView {
+    fn from(typed: RoiViewArg) -> Self {
+        match typed {
+            RoiViewArg::Summary => Self::Summary,
+            RoiViewArg::Flows => Self::Flows,
+        }
+    }
 }
 
 #[derive(Clone, Debug, Args)]

@@ -22,7 +22,9 @@ const EXAMPLES: &[(&str, &str)] = examples![
     "nightly-extraction",
     "h100-server-vs-cloud",
     "deepseek-day",
-    "fleet-choice"
+    "fleet-choice",
+    "finance-committee",
+    "outlook-2030"
 ];
 
 /// Prints a scenario, or the list of them.

@@ -12,6 +12,7 @@ mod measured;
 mod output;
 mod predict;
 mod report;
+mod roi;
 mod shell;
 
 use std::ffi::OsString;
@@ -69,6 +70,7 @@ fn dispatch(cli: Cli) -> anyhow::Result<Ending> {
         Some(Command::Check(args)) => report::check(&args, &global),
         Some(Command::Explain(args)) => explain::explain(&args, &global),
         Some(Command::Breakdown(args)) => breakdown::breakdown(&args, &global),
+        Some(Command::Roi(args)) => roi::roi(&args, &global),
         Some(Command::Frontier(args)) => frontier::frontier(&args, &global),
         Some(Command::Catalog(args)) => catalog::catalog(&args, &global),
         Some(Command::Predict(args)) => predict::predict(&args, global),

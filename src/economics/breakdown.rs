@@ -7,6 +7,7 @@ use crate::quality::{Ends, Flow, Plan, evaluate, evaluate_steps};
 use crate::scenario::{Policy, Scenario, Serving, ServingOption};
 use crate::units::{Calls, Fraction, Quantity, Ratio, Seconds, UsdPerTask};
 
+use super::demand::Demand;
 use super::gap::Gap;
 use super::improve::{Improvement, improvements};
 use super::parts::bills;
@@ -75,8 +76,9 @@ impl<'s> Breakdown<'s> {
         planned.review_all();
         let whole = evaluate(&planned.plan, skills.all());
         let quality = Quality::of(scenario, index, &skills)?;
-        let rate = scenario.discount_rate.as_ref().map(|rate| Figure::written("discount rate", rate));
-        let bills = bills(scenario, option, &quality, rate.as_ref());
+        let rate = scenario.finance.discount_rate.as_ref().map(|rate| Figure::written("discount rate", rate));
+        let demand = Demand::of(&option.workload, &scenario.calendar);
+        let bills = bills(scenario, option, &quality, &demand, rate.as_ref());
         let prices = UnitPrices::of(scenario, &planned, &whole.uses, &bills)?;
         let bill = |at: usize| bills.iter().find(|part| part.index == at).map(|part| &part.bill);
         let clocks = Clocks::of(scenario, &planned.looks, planned.leaves.iter().copied(), bill);

@@ -11,8 +11,8 @@ use super::capital::{levelised, straight_line};
 use super::demand::Demand;
 use super::gap::Gap;
 use super::latency::FleetLatency;
-use super::ledger::Ledger;
-use super::measure::{Bill, grid, priced};
+use super::ledger::{Ledger, Nature};
+use super::measure::{Asset, Bill, grid, priced};
 use super::power;
 use super::sizing::{Sizing, holders};
 
@@ -41,7 +41,7 @@ pub(super) fn bill(
     discount_rate: Option<&Figure<AnnualRate>>,
 ) -> Bill {
     let sizing = Sizing::of(demand, shape, &cluster.deployment);
-    let latency = FleetLatency::of(&cluster.deployment, demand.workload, demand, &sizing);
+    let latency = FleetLatency::of(&cluster.deployment, demand, &sizing);
     let fleet = fleet(cluster, &sizing, demand);
     let own = &cluster.ownership;
     let purchase = purchase(own, &fleet);
@@ -50,7 +50,14 @@ pub(super) fn bill(
     let energy = energy(cluster, &fleet, &sizing, &sizing.utilisation);
     let price = priced("price of electricity", &cluster.electricity);
     let amount = UsdPerMonth::const_new((price.value() * energy.value()).get());
-    ledger.push(ELECTRICITY, "energy per month × price of electricity", &energy, &price, amount);
+    ledger.push(
+        Nature::Running,
+        ELECTRICITY,
+        "energy per month × price of electricity",
+        &energy,
+        &price,
+        amount,
+    );
     colocation(own, cluster, &fleet, &mut ledger);
     upkeep(own, &purchase, &fleet, &mut ledger);
     let full = full_month(cluster, &fleet, &sizing, &ledger);
@@ -72,6 +79,11 @@ pub(super) fn bill(
         ledger: blocked(&sizing.overload).map_or(Ok(ledger), Err),
         full: blocked(&sizing.overload).map_or(Ok(full), Err),
         levelised: blocked(&sizing.overload).map_or(levelised, Err),
+        assets: vec![Asset {
+            price: purchase.total.clone(),
+            life: Figure::given("life of the hardware", &own.life),
+            residual: Figure::given("residual value", &own.residual),
+        }],
         capex: Ok(purchase.total),
         energy: blocked(&sizing.overload).map_or(Ok(energy), Err),
         capacity: Ok(sizing.capacity),
@@ -136,7 +148,14 @@ fn depreciation(own: &Ownership, purchase: &Purchase, fleet: &Fleet, ledger: &mu
             &[price, &residual, &life],
         );
         let amount = each * fleet.servers.value();
-        ledger.push(label, "servers × straight-line depreciation per month", &fleet.servers, &rate, amount);
+        ledger.push(
+            Nature::Depreciation,
+            label,
+            "servers × straight-line depreciation per month",
+            &fleet.servers,
+            &rate,
+            amount,
+        );
     }
 }
 
@@ -155,7 +174,14 @@ fn colocation(own: &Ownership, cluster: &Cluster, fleet: &Fleet, ledger: &mut Le
         Some(ColocationPrice::PerServer(price)) => {
             let rate = Figure::written("colocation of a server", price);
             let amount = rate.value() * fleet.servers.value();
-            ledger.push("colocation", "servers × price per month", &fleet.servers, &rate, amount);
+            ledger.push(
+                Nature::Running,
+                "colocation",
+                "servers × price per month",
+                &fleet.servers,
+                &rate,
+                amount,
+            );
         }
         Some(ColocationPrice::PerKilowatt(price)) => {
             let maximum = Figure::listed("maximum power of a server", &cluster.server.power);
@@ -165,7 +191,14 @@ fn colocation(own: &Ownership, cluster: &Cluster, fleet: &Fleet, ledger: &mut Le
                 Figure::derived("power capacity", formula, kilowatts, &[&fleet.servers, &maximum]);
             let rate = priced("price of colocation", price);
             let amount = UsdPerMonth::const_new(kilowatts.get() * rate.get());
-            ledger.push("colocation", "power capacity × price per kW and month", &kilowatts, &rate, amount);
+            ledger.push(
+                Nature::Running,
+                "colocation",
+                "power capacity × price per kW and month",
+                &kilowatts,
+                &rate,
+                amount,
+            );
         }
     }
 }
@@ -179,19 +212,26 @@ fn upkeep(own: &Ownership, purchase: &Purchase, fleet: &Fleet, ledger: &mut Ledg
         let formula = "(server price + network + storage + spares) × rate per year ÷ 12";
         let each = Figure::derived("maintenance of a server", formula, each * rate.value(), &inputs);
         let amount = each.value() * fleet.servers.value();
-        ledger.push("maintenance", "servers × price per month", &fleet.servers, &each, amount);
+        ledger.push(
+            Nature::Running,
+            "maintenance",
+            "servers × price per month",
+            &fleet.servers,
+            &each,
+            amount,
+        );
     }
     if let Some(licences) = &own.licences {
         let rate = Figure::written("licences per GPU and year", licences);
         let each = UsdPerMonth::const_new(rate.get() / MONTHS_PER_YEAR);
         let each = Figure::derived("licence of a GPU", "price per GPU and year ÷ 12", each, &[&rate]);
         let amount = each.value() * fleet.gpus.value();
-        ledger.push("licences", "GPUs × price per month", &fleet.gpus, &each, amount);
+        ledger.push(Nature::Running, "licences", "GPUs × price per month", &fleet.gpus, &each, amount);
     }
     if let Some(staff) = &own.staff {
         let rate = Figure::written("staff per month", staff);
         let one = Figure::derived("clusters", "one cluster", Count::const_new(1.0), &[]);
-        ledger.push("staff", "as stated, for the whole cluster", &one, &rate, rate.value());
+        ledger.push(Nature::Staff, "staff", "as stated, for the whole cluster", &one, &rate, rate.value());
     }
 }
 

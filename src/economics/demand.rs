@@ -19,6 +19,17 @@ pub(super) struct Demand<'w> {
     pub(super) shape: Option<&'w TokenShape>,
     /// Hours in a month, as the scenario's calendar has them.
     pub(super) hours: Figure<Hours>,
+    /// What is asked of the bill.
+    pub(super) scope: Scope,
+}
+
+/// What is asked of a bill.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Scope {
+    /// Everything that is known.
+    Whole,
+    /// What is paid: latencies take far longer to work out, and a month of many is not asked for them.
+    Money,
 }
 
 impl<'w> Demand<'w> {
@@ -29,6 +40,33 @@ impl<'w> Demand<'w> {
             calls: Figure::given("calls per task", &workload.calls),
             shape: workload.tokens.as_ref(),
             hours: hours_per_month(calendar),
+            scope: Scope::Whole,
+        }
+    }
+
+    /// The same work in other numbers, of which only the money is asked.
+    pub(super) fn of_tasks(mut self, tasks: TasksPerMonth) -> Self {
+        let label = "tasks of the month";
+        self.tasks = Figure::derived(label, "tasks per month × growth × share done", tasks, &[&self.tasks]);
+        self.scope = Scope::Money;
+        self
+    }
+
+    /// The same work, of which only the money is asked.
+    pub(super) fn of_money(mut self) -> Self {
+        self.scope = Scope::Money;
+        self
+    }
+
+    /// The same number of tasks, as another option has them.
+    pub(super) fn shared(&self, workload: &'w Workload) -> Self {
+        Self {
+            workload,
+            tasks: self.tasks.clone(),
+            calls: Figure::given("calls per task", &workload.calls),
+            shape: workload.tokens.as_ref(),
+            hours: self.hours.clone(),
+            scope: self.scope,
         }
     }
 

@@ -6,6 +6,8 @@ use crate::scenario::{Role, Scenario, Serving, ServingOption};
 use crate::serving::Arrivals;
 use crate::units::AnnualRate;
 
+use super::appraisal::Appraisal;
+use super::appraise::{Known, appraise};
 use super::demand::Demand;
 use super::gap::Gap;
 use super::ledger::Ledger;
@@ -37,6 +39,8 @@ pub struct Outcome<'s> {
     pub left_out: Vec<&'static str>,
     /// How calls arrive at one replica in the busiest hour, where replicas are known over the number of requests.
     pub arrivals: Option<Arrivals>,
+    /// What it is worth over the months, or why that is not known.
+    pub appraisal: Result<Appraisal, Gap>,
     metrics: Vec<(Metric, Measured)>,
 }
 
@@ -62,39 +66,53 @@ impl Outcome<'_> {
 
 /// Bills and measures every option of a scenario.
 pub fn evaluate(scenario: &Scenario) -> Evaluation<'_> {
-    let rate = scenario.discount_rate.as_ref().map(|rate| Figure::written("discount rate", rate));
+    let rate = scenario.finance.discount_rate.as_ref().map(|rate| Figure::written("discount rate", rate));
     let skills = Skills::of(scenario);
-    let outcomes = scenario
-        .options
-        .iter()
-        .enumerate()
-        .map(|(index, option)| {
-            let demand = Demand::of(&option.workload, &scenario.calendar);
-            let quality = Quality::of(scenario, index, &skills);
-            let bill = match (&option.serving, &quality) {
-                (Serving::Policy(_), Ok(quality)) => {
-                    policy::bill(scenario, option, quality, &skills, &demand, rate.as_ref())
-                }
-                (Serving::Policy(_), Err(gap)) => Bill::without(gap),
-                (_, Ok(quality)) => {
-                    let mut bill = bill(option, &demand, rate.as_ref());
-                    bill.played = PlayedLatency::of(scenario, quality, &skills, |_| Some(&bill));
-                    bill.with(quality, &demand)
-                }
-                (_, Err(_)) => bill(option, &demand, rate.as_ref()),
-            };
-            let metrics = measure(option, &demand, &bill, &quality, &scenario.ends);
-            Outcome {
-                option,
-                ledger: bill.ledger,
-                remarks: bill.remarks,
-                left_out: bill.left_out,
-                arrivals: bill.latency.as_ref().map(|latency| latency.arrivals),
-                metrics,
+    let billed = scenario.options.iter().enumerate().map(|(index, option)| {
+        let demand = Demand::of(&option.workload, &scenario.calendar);
+        let quality = Quality::of(scenario, index, &skills);
+        let bill = match (&option.serving, &quality) {
+            (Serving::Policy(_), Ok(quality)) => {
+                policy::bill(scenario, option, quality, &skills, &demand, rate.as_ref())
             }
+            (Serving::Policy(_), Err(gap)) => Bill::without(gap),
+            (_, Ok(quality)) => {
+                let mut bill = bill(option, &demand, rate.as_ref());
+                bill.played = PlayedLatency::of(scenario, quality, &skills, |_| Some(&bill));
+                bill.with(quality, &demand)
+            }
+            (_, Err(_)) => bill(option, &demand, rate.as_ref()),
+        };
+        let metrics = measure(option, &demand, &bill, &quality, &scenario.ends);
+        (option, quality, bill, metrics)
+    });
+    let billed: Vec<_> = billed.collect();
+    let known: Vec<Known<'_>> = billed
+        .iter()
+        .map(|(option, quality, bill, _)| Known {
+            option,
+            ledger: &bill.ledger,
+            quality,
+            assets: &bill.assets,
         })
         .collect();
-    Evaluation { scenario, outcomes }
+    let appraisals = appraise(scenario, &known, &skills, rate.as_ref());
+    let outcomes = billed.into_iter().zip(appraisals).map(|((option, _, bill, mut metrics), appraisal)| {
+        metrics.extend(Metric::OF_FLOWS.map(|metric| {
+            let figure = appraisal.as_ref().map_err(Clone::clone);
+            (metric, figure.and_then(|appraisal| appraisal.metric(metric)))
+        }));
+        Outcome {
+            option,
+            ledger: bill.ledger,
+            remarks: bill.remarks,
+            left_out: bill.left_out,
+            arrivals: bill.latency.as_ref().map(|latency| latency.arrivals),
+            appraisal,
+            metrics,
+        }
+    });
+    Evaluation { scenario, outcomes: outcomes.collect() }
 }
 
 /// The bill of an option that serves itself.

@@ -24,6 +24,8 @@ pub enum Gap {
     NotApplicable(&'static str),
     /// Nobody publishes it.
     NotPublished(&'static str),
+    /// There are several, or none, for a reason that is worked out.
+    Undefined(String),
     /// A part of the option has none.
     Part {
         /// Its name.
@@ -42,6 +44,7 @@ impl fmt::Display for Gap {
             }
             Self::NotKept(limit) => write!(f, "`{limit}` cannot be kept: not even single calls are so fast"),
             Self::Part { name, gap } => write!(f, "{name}: {gap}"),
+            Self::Undefined(why) => f.write_str(why),
             Self::NotStated(what) | Self::NotApplicable(what) | Self::NotPublished(what) => f.write_str(what),
         }
     }

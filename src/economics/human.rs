@@ -5,7 +5,7 @@ use crate::scenario::Human;
 use crate::units::{Hours, Minutes, Quantity, UsdPerHour, UsdPerMonth};
 
 use super::demand::Demand;
-use super::ledger::Ledger;
+use super::ledger::{Ledger, Nature};
 use super::measure::Bill;
 
 /// Bills the hours of work at wage and overhead.
@@ -30,7 +30,7 @@ pub(super) fn bill(human: &Human, demand: &Demand<'_>) -> Bill {
     };
     let amount = UsdPerMonth::const_new((rate.value() * hours.value()).get());
     let mut ledger = Ledger::default();
-    ledger.push("work", "hours of work per month × cost per hour", &hours, &rate, amount);
+    ledger.push(Nature::Work, "work", "hours of work per month × cost per hour", &hours, &rate, amount);
     let mut bill = Bill::without_gpus(ledger, "people need no GPUs");
     if human.overhead.is_none() {
         bill.left_out.push("overhead on wages");

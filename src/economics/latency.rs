@@ -2,11 +2,11 @@
 
 use crate::figure::{Figure, Traced};
 use crate::metric::Metric;
-use crate::scenario::{Deployment, Throughput, Workload, percentile};
+use crate::scenario::{Deployment, Throughput, percentile};
 use crate::serving::{Arrivals, Latencies, Latency, Percentiles, Queue};
 use crate::units::{CallsPerSecond, Number, Quantity, Ratio, SECONDS_PER_HOUR, Seconds};
 
-use super::demand::Demand;
+use super::demand::{Demand, Scope};
 use super::gap::Gap;
 use super::measure::Measured;
 use super::sizing::Sizing;
@@ -24,14 +24,10 @@ pub(super) struct FleetLatency {
 }
 
 impl FleetLatency {
-    /// Nothing where only a rate was stated.
-    pub(super) fn of(
-        deployment: &Deployment,
-        workload: &Workload,
-        demand: &Demand<'_>,
-        sizing: &Sizing,
-    ) -> Option<Self> {
-        let operation = deployment.throughput.operation()?;
+    /// Nothing where only a rate was stated, or where only money is asked for.
+    pub(super) fn of(deployment: &Deployment, demand: &Demand<'_>, sizing: &Sizing) -> Option<Self> {
+        let operation = deployment.throughput.operation().filter(|_| demand.scope == Scope::Whole)?;
+        let workload = demand.workload;
         let inputs: [&dyn Traced; 5] =
             [&demand.tasks, &demand.calls, &sizing.peak, &demand.hours, &sizing.replicas];
         let calls = demand.tasks.get() * demand.calls.get() * sizing.peak.get();

@@ -5,9 +5,30 @@ use std::sync::Arc;
 use crate::figure::{Derivation, Figure, Traced};
 use crate::units::{Quantity, UsdPerMonth};
 
+/// What kind of money a line is: prices of different kinds change differently over the years.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Nature {
+    /// A purchase spread over its life; the purchase itself is paid at once.
+    Depreciation,
+    /// Electricity, space, maintenance, licences of one's own hardware.
+    Running,
+    /// People who run the hardware.
+    Staff,
+    /// Tokens from a provider.
+    Tokens,
+    /// Rented GPUs.
+    Rent,
+    /// People who do tasks or look at results.
+    Work,
+    /// What is paid by the task or by the look.
+    Services,
+}
+
 /// A line of the bill: quantity × rate = amount.
 #[derive(Clone, Debug)]
 pub struct Line {
+    /// What kind of money it is.
+    pub nature: Nature,
     /// What is paid for.
     pub label: String,
     /// How much of it a month.
@@ -28,6 +49,7 @@ impl Ledger {
     /// Adds a line whose amount is already worked out from quantity and rate.
     pub(super) fn push(
         &mut self,
+        nature: Nature,
         label: &str,
         formula: &str,
         quantity: &dyn Traced,
@@ -36,6 +58,7 @@ impl Ledger {
     ) {
         let amount = Figure::derived(label, formula, amount, &[&quantity.derivation(), &rate.derivation()]);
         self.lines.push(Line {
+            nature,
             label: label.to_owned(),
             quantity: quantity.derivation(),
             rate: rate.derivation(),

@@ -6,8 +6,8 @@ use crate::figure::{Derivation, Figure, Traced};
 use crate::metric::Metric;
 use crate::scenario::{Ends, Priced, Serving, ServingOption};
 use crate::units::{
-    Count, Fraction, GpuHours, GramsPerKwh, GramsPerTask, Kwh, Load, Mtok, Quantity, TasksPerMonth, Usd,
-    UsdPerGpuHour, UsdPerMonth, UsdPerMtok, UsdPerTask, WH_PER_KWH, WhPerTask,
+    Count, Fraction, GpuHours, GramsPerKwh, GramsPerTask, Kwh, Load, Months, Mtok, Quantity, TasksPerMonth,
+    Usd, UsdPerGpuHour, UsdPerMonth, UsdPerMtok, UsdPerTask, WH_PER_KWH, WhPerTask,
 };
 
 use super::accuracy;
@@ -18,6 +18,15 @@ use super::ledger::Ledger;
 use super::played::PlayedLatency;
 use super::quality::Quality;
 
+/// Hardware that is bought.
+#[derive(Clone)]
+pub(super) struct Asset {
+    pub(super) price: Figure<Usd>,
+    pub(super) life: Figure<Months>,
+    /// What it is worth at the end of its life, as a share of the price.
+    pub(super) residual: Figure<Fraction>,
+}
+
 /// What a kind of serving knows about itself, once sized and billed.
 pub(super) struct Bill {
     pub(super) ledger: Result<Ledger, Gap>,
@@ -25,6 +34,8 @@ pub(super) struct Bill {
     pub(super) full: Result<Figure<UsdPerMonth>, Gap>,
     pub(super) levelised: Result<Figure<UsdPerMonth>, Gap>,
     pub(super) capex: Result<Figure<Usd>, Gap>,
+    /// What is bought, with its life.
+    pub(super) assets: Vec<Asset>,
     pub(super) capacity: Result<Figure<TasksPerMonth>, Gap>,
     pub(super) utilisation: Result<Figure<Load>, Gap>,
     pub(super) gpus: Result<Figure<Count>, Gap>,
@@ -67,6 +78,7 @@ impl Bill {
             ledger: Ok(ledger),
             levelised: Err(none()),
             capex: Err(none()),
+            assets: Vec::new(),
             capacity: Err(none()),
             utilisation: Err(none()),
             gpus: Err(none()),
@@ -125,6 +137,7 @@ pub(super) fn measure(
     };
     Metric::ALL
         .iter()
+        .filter(|metric| !Metric::OF_FLOWS.contains(metric))
         .map(|metric| {
             let measured = match metric {
                 Metric::CostPerTask => erase(&per_task),

@@ -2,25 +2,31 @@
 //! a figure that cannot be had is a [`Gap`] with its reason.
 
 mod accuracy;
+mod appraisal;
+mod appraise;
 mod breakdown;
 mod capital;
+mod cash_flow;
 mod cluster;
 mod comparison;
 mod demand;
 mod evaluate;
 mod frontier;
 mod gap;
+mod hardware;
 mod human;
 mod improve;
 mod latency;
 mod ledger;
 mod measure;
+mod month_bills;
 mod parts;
 mod per_task;
 mod planned;
 mod played;
 mod policy;
 mod power;
+mod project;
 mod prompt;
 mod quality;
 mod rental;
@@ -30,8 +36,10 @@ mod statistics;
 mod token_price;
 mod unit_prices;
 
+pub use appraisal::Appraisal;
 pub use breakdown::{Breakdown, Part};
 pub use capital::{capital_recovery_factor, straight_line};
+pub use cash_flow::{CashFlow, CashKind, CashLine};
 pub use comparison::{
     NoTie, annual_factor, break_even_hours, break_even_tokens_per_day, break_even_utilisation, fall, markup,
     saving, tie, tie_accuracy, tie_price,
@@ -40,7 +48,7 @@ pub use evaluate::{Evaluation, Outcome, evaluate};
 pub use frontier::{CostOf, Frontier, Point, Tie};
 pub use gap::Gap;
 pub use improve::Improvement;
-pub use ledger::{Ledger, Line};
+pub use ledger::{Ledger, Line, Nature};
 pub use power::it_power;
 pub use statistics::wilson_interval;
 pub use token_price::{blended_token_price, cache_break_even_requests, token_price_of_hour};

@@ -48,6 +48,7 @@ pub(super) fn bills(
     scenario: &Scenario,
     policy: &ServingOption,
     quality: &Quality,
+    demand: &Demand<'_>,
     rate: Option<&Figure<AnnualRate>>,
 ) -> Vec<PartBill> {
     let mut parts: Vec<PartBill> = Vec::new();
@@ -63,10 +64,10 @@ pub(super) fn bills(
         };
         if members.len() > 1 {
             done.extend(members.iter().map(|(member, _)| *member));
-            fleet(scenario, base, &members, rate, &mut parts);
+            fleet(scenario, base, &members, demand, rate, &mut parts);
             continue;
         }
-        let own = Demand::of(&option.workload, &scenario.calendar);
+        let own = demand.shared(&option.workload);
         let own = match per_task::accepted(policy, option, quality, attempts) {
             Some(results) => own.accepted(&option.name, &results),
             None => own.reached(&option.name, attempts),
@@ -88,14 +89,15 @@ fn fleet(
     scenario: &Scenario,
     base: usize,
     members: &[&(usize, Figure<Ratio>)],
+    demand: &Demand<'_>,
     rate: Option<&Figure<AnnualRate>>,
     parts: &mut Vec<PartBill>,
 ) {
     let capacity = |at: usize| {
         let option = &scenario.options[at];
-        let demand = Demand::of(&option.workload, &scenario.calendar);
-        let (shape, deployment) = (demand.shape?, option.serving.deployment()?);
-        Some(replica_capacity(&demand, shape, deployment))
+        let own = demand.shared(&option.workload);
+        let (shape, deployment) = (own.shape?, option.serving.deployment()?);
+        Some(replica_capacity(&own, shape, deployment))
     };
     let known: Vec<_> =
         members.iter().filter_map(|(at, attempts)| Some((*at, attempts, capacity(*at)?))).collect();
@@ -119,13 +121,13 @@ fn fleet(
         let formula = "sum over all that run on the same GPUs of attempts × capacity of a replica for these ÷ capacity for those";
         let label = format!("attempts per task that take as long at {}", option.name);
         let equal = Figure::derived(&label, formula, Ratio::const_new(all * own.get()), &inputs);
-        let demand = Demand::of(&option.workload, &scenario.calendar).reached(&option.name, &equal);
+        let here = demand.shared(&option.workload).reached(&option.name, &equal);
         let share = if all > 0.0 { load(attempts, own.get()) / all } else { 0.0 };
         let payer = if place == busiest {
             Payer::Itself { named: base, share }
         } else {
             Payer::Other(first + busiest, share)
         };
-        parts.push(PartBill { index: *at, bill: bill_of(option, &demand, rate), payer });
+        parts.push(PartBill { index: *at, bill: bill_of(option, &here, rate), payer });
     }
 }

@@ -6,7 +6,7 @@ use crate::units::{Ratio, UsdPerMonth};
 
 use super::demand::Demand;
 use super::gap::Gap;
-use super::ledger::Ledger;
+use super::ledger::{Ledger, Nature};
 use super::measure::Bill;
 use super::quality::Quality;
 
@@ -20,7 +20,7 @@ pub(super) fn bill(paid: &PerTask, demand: &Demand<'_>) -> Bill {
         // By itself, whatever comes out is accepted; in a policy, the demand is that of accepted results.
         Charged::Accepted => ("accepted results", "accepted results per month × price of a task"),
     };
-    ledger.push(label, formula, &demand.tasks, &price, amount);
+    ledger.push(Nature::Services, label, formula, &demand.tasks, &price, amount);
     let mut bill = Bill::without_gpus(ledger, "it is paid by the task: the GPUs are the provider's");
     bill.energy = Err(Gap::NotPublished("the provider does not publish the energy of a task"));
     bill

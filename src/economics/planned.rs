@@ -13,6 +13,7 @@ use crate::units::{Count, Fraction, Hours, Load, Number, Quantity, Seconds, UsdP
 
 use super::accuracy;
 use super::gap::Gap;
+use super::ledger::Nature;
 
 /// How likely each option of a scenario does a task right, from easy to hard ones; worked out once somebody asks.
 pub(super) struct Skills<'s> {
@@ -51,6 +52,8 @@ fn skill(option: &ServingOption) -> Skill {
 
 /// Something that is used besides options: a look of a verifier, of a router, of people.
 pub(super) struct Look {
+    /// What kind of money it costs.
+    pub(super) nature: Nature,
     pub(super) label: String,
     /// What it costs each time.
     pub(super) price: Option<Figure<UsdPerTask>>,
@@ -115,7 +118,13 @@ impl<'s> Planned<'s> {
         let price =
             Figure::derived("cost of a review", "minutes ÷ 60 × wage × (1 + overhead)", value, &inputs);
         let label = "review by people".to_owned();
-        let look = self.look(Look { label, price: Some(price), time: review.delay.clone(), is_timed });
+        let look = self.look(Look {
+            nature: Nature::Work,
+            label,
+            price: Some(price),
+            time: review.delay.clone(),
+            is_timed,
+        });
         self.input("share that is reviewed", &review.share);
         self.input("share of wrong results that a review finds", &review.catches);
         self.plan = Arc::new(Plan::Review {
@@ -216,7 +225,13 @@ impl Builder<'_, '_> {
             Policy::Router { small, large, recall, false_escalation, cost, latency } => {
                 let price = cost.as_ref().map(|cost| Figure::written("cost of predicting", cost));
                 let label = format!("{name}: routing");
-                let look = self.planned.look(Look { label, price, time: latency.clone(), is_timed: true });
+                let look = self.planned.look(Look {
+                    nature: Nature::Services,
+                    label,
+                    price,
+                    time: latency.clone(),
+                    is_timed: true,
+                });
                 self.planned.input("recall of the router", recall);
                 self.planned.input("false escalation of the router", false_escalation);
                 let (small, large) = (self.plan(small.index)?, self.plan(large.index)?);
@@ -312,7 +327,7 @@ impl Builder<'_, '_> {
         }
         let price = spec.cost.as_ref().map(|cost| Figure::written("cost of a look", cost));
         let (label, time) = (format!("{name}: verifier"), spec.latency.clone());
-        (verifier, self.planned.look(Look { label, price, time, is_timed: true }))
+        (verifier, self.planned.look(Look { nature: Nature::Services, label, price, time, is_timed: true }))
     }
 }
 

@@ -5,7 +5,7 @@ use crate::figure::{Figure, Traced};
 use crate::scenario::{Scenario, ServingOption};
 use crate::units::{AnnualRate, Count, GpuHours, Kwh, Quantity, Usd};
 
-use super::demand::Demand;
+use super::demand::{Demand, Scope};
 use super::gap::Gap;
 use super::ledger::Ledger;
 use super::measure::Bill;
@@ -24,7 +24,7 @@ pub(super) fn bill(
     discount_rate: Option<&Figure<AnnualRate>>,
 ) -> Bill {
     let mut ledger: Result<Ledger, Gap> = Ok(Ledger::default());
-    let all = part_bills(scenario, policy, quality, discount_rate);
+    let all = part_bills(scenario, policy, quality, demand, discount_rate);
     let name = |index: usize| scenario.options.get(index).map_or("", |option| option.name.as_str());
     let mut remarks: Vec<String> = quality.remarks.clone();
     for part in &all {
@@ -42,9 +42,12 @@ pub(super) fn bill(
     if let Ok(ledger) = &mut ledger {
         quality.push_extras(ledger, demand);
     }
-    let played = PlayedLatency::of(scenario, quality, skills, |at| {
-        all.iter().find(|part| part.index == at).map(|part| &part.bill)
-    });
+    let played = match demand.scope {
+        Scope::Money => None,
+        Scope::Whole => PlayedLatency::of(scenario, quality, skills, |at| {
+            all.iter().find(|part| part.index == at).map(|part| &part.bill)
+        }),
+    };
     let parts: Vec<(usize, Bill)> =
         all.into_iter().filter(PartBill::pays).map(|part| (part.index, part.bill)).collect();
     let mut left_out: Vec<&'static str> = Vec::new();
@@ -62,6 +65,7 @@ pub(super) fn bill(
         gpus: sum(&parts, "GPUs", |part| &part.gpus, Count::const_new),
         gpu_hours: sum(&parts, "GPU-hours per month", |part| &part.gpu_hours, GpuHours::const_new),
         energy: whole(&parts, "energy per month", |part| &part.energy, Kwh::const_new),
+        assets: parts.iter().flat_map(|(_, part)| part.assets.iter().cloned()).collect(),
         grid: parts
             .iter()
             .find_map(|(_, part)| part.grid.clone().ok())

@@ -11,7 +11,7 @@ use crate::units::{Fraction, Number, Ratio, UsdPerMonth, UsdPerTask};
 use super::accuracy;
 use super::demand::Demand;
 use super::gap::Gap;
-use super::ledger::Ledger;
+use super::ledger::{Ledger, Nature};
 use super::planned::{Look, Planned, Skills};
 
 /// How a task ends, and what is used for it.
@@ -34,6 +34,7 @@ pub(super) struct Quality {
 
 /// Something that is paid for each time: a look of a verifier, a review by people.
 pub(super) struct Extra {
+    pub(super) nature: Nature,
     pub(super) label: String,
     pub(super) times: Figure<Ratio>,
     pub(super) price: Figure<UsdPerTask>,
@@ -75,7 +76,7 @@ impl Quality {
         let extras = planned.looks.iter().enumerate().filter_map(|(at, look)| {
             let times = times(&format!("{}: times per task", look.label), scenario.options.len() + at);
             let price = look.price.clone()?;
-            Some(Extra { label: look.label.clone(), times, price })
+            Some(Extra { nature: look.nature, label: look.label.clone(), times, price })
         });
         let extras = extras.collect();
         Ok(Self {
@@ -119,7 +120,14 @@ impl Quality {
             let formula = "tasks per month × times per task";
             let times = Figure::derived(&label, formula, times, &[&demand.tasks, &extra.times]);
             let amount = UsdPerMonth::const_new(times.get() * extra.price.get());
-            ledger.push(&extra.label, "times per month × cost of one", &times, &extra.price, amount);
+            ledger.push(
+                extra.nature,
+                &extra.label,
+                "times per month × cost of one",
+                &times,
+                &extra.price,
+                amount,
+            );
         }
     }
 }

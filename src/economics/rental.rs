@@ -8,7 +8,7 @@ use crate::units::{Count, Fraction, GpuHours, Hours, Kwh, Load, Quantity, Ratio,
 use super::demand::Demand;
 use super::gap::Gap;
 use super::latency::FleetLatency;
-use super::ledger::Ledger;
+use super::ledger::{Ledger, Nature};
 use super::measure::{Bill, grid, priced};
 use super::power;
 use super::sizing::{Sizing, holders};
@@ -16,7 +16,7 @@ use super::sizing::{Sizing, holders};
 /// Bills instances by the hour: all month, or for the replicas that run on average.
 pub(super) fn bill(rented: &Rented, demand: &Demand<'_>, shape: &TokenShape) -> Bill {
     let sizing = Sizing::of(demand, shape, &rented.deployment);
-    let latency = FleetLatency::of(&rented.deployment, demand.workload, demand, &sizing);
+    let latency = FleetLatency::of(&rented.deployment, demand, &sizing);
     let in_one = priced("GPUs in an instance", &rented.price.gpus);
     let instances = holders(&sizing.replicas, &sizing.tensor_parallel, &in_one, "instances");
     let gpus = Count::const_new(instances.get() * in_one.get());
@@ -40,7 +40,14 @@ pub(super) fn bill(rented: &Rented, demand: &Demand<'_>, shape: &TokenShape) -> 
     let price = priced("price of an instance", &rented.price.per_instance);
     let mut ledger = Ledger::default();
     let amount = UsdPerMonth::const_new((price.value() * billed.value()).get());
-    ledger.push("instances", "instance-hours per month × price per hour", &billed, &price, amount);
+    ledger.push(
+        Nature::Rent,
+        "instances",
+        "instance-hours per month × price per hour",
+        &billed,
+        &price,
+        amount,
+    );
     let total = ledger.total();
     let gpu_hours = GpuHours::const_new(billed.get() * in_one.get());
     let gpu_hours = Figure::derived(
@@ -60,6 +67,7 @@ pub(super) fn bill(rented: &Rented, demand: &Demand<'_>, shape: &TokenShape) -> 
         full: sizing.overload.clone().map_or(Ok(full), Err),
         levelised: Err(Gap::NotApplicable("nothing is bought")),
         capex: Err(Gap::NotApplicable("nothing is bought")),
+        assets: Vec::new(),
         energy: sizing.overload.clone().map_or(energy, Err),
         capacity: Ok(sizing.capacity),
         utilisation: Ok(utilisation),

@@ -7,7 +7,7 @@ use crate::units::{Quantity, UsdPerMonth};
 
 use super::demand::Demand;
 use super::gap::Gap;
-use super::ledger::Ledger;
+use super::ledger::{Ledger, Nature};
 use super::measure::Bill;
 
 /// Bills each class of token that the workload uses, at the price of the prompt's tier.
@@ -18,7 +18,14 @@ pub(super) fn bill(serverless: &Serverless, demand: &Demand<'_>, shape: &TokenSh
         let tokens = demand.tokens(*class, shape);
         let rate = Figure::listed(&format!("price of {}", class.label()), price);
         let amount = UsdPerMonth::const_new((rate.value() * tokens.value()).get());
-        ledger.push(class.label(), "million tokens per month × price per million", &tokens, &rate, amount);
+        ledger.push(
+            Nature::Tokens,
+            class.label(),
+            "million tokens per month × price per million",
+            &tokens,
+            &rate,
+            amount,
+        );
     }
     let mut bill = Bill::without_gpus(ledger, "the GPUs are the provider's");
     bill.energy = Err(Gap::NotPublished("the provider does not publish the energy of a call"));

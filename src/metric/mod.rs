@@ -143,6 +143,21 @@ metrics! {
     /// End-to-end latency of a task, 99th percentile.
     LatencyP99 { "latency_p99", "Latency p99", Seconds, Lower,
         "as stated, or estimated for the busiest hour" }
+    /// What is paid over the horizon in all, what is left of the hardware taken off.
+    Tco { "tco", "Total cost of ownership", Usd, Lower,
+        "sum over the horizon of what goes out, less resale; not discounted, before tax" }
+    /// What the option is worth today against the baseline.
+    Npv { "npv", "Net present value", UsdNet, Higher,
+        "sum of net flow of each month ÷ (1 + discount rate)^(month ÷ 12), the first flow now" }
+    /// The rate a year at which it would be worth nothing.
+    Irr { "irr", "Internal rate a year", ReturnRate, Higher,
+        "the only rate at which the net flows are worth nothing, compounded to a year" }
+    /// How long it takes until what was laid out has come back.
+    PaybackMonths { "payback_months", "Payback", Months, Lower,
+        "when the running total of the net flows reaches zero, interpolated within the month" }
+    /// What it gains over what it costs.
+    Roi { "roi", "Return on investment", ReturnRate, Higher,
+        "(benefits − costs) ÷ costs over the horizon; not discounted" }
 }
 
 impl Metric {
@@ -158,14 +173,22 @@ impl Metric {
 
     /// Metrics that were added after tables were first written to files: their columns come last, so that the others stay where
     /// they are.
-    pub const ADDED: [Self; 6] = [
+    pub const ADDED: [Self; 11] = [
         Self::ExpectedCostPerTask,
         Self::ValuePerTask,
         Self::AcceptedWrong,
         Self::Escalated,
         Self::Failed,
         Self::LatencyMean,
+        Self::Tco,
+        Self::Npv,
+        Self::Irr,
+        Self::PaybackMonths,
+        Self::Roi,
     ];
+
+    /// Metrics of money over time.
+    pub const OF_FLOWS: [Self; 5] = [Self::Tco, Self::Npv, Self::Irr, Self::PaybackMonths, Self::Roi];
 
     /// Every id.
     pub fn ids() -> impl Iterator<Item = &'static str> {

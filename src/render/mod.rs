@@ -7,6 +7,7 @@ mod github;
 mod json;
 mod markdown;
 mod plot;
+mod roi;
 mod scatter;
 mod table;
 mod tree;
@@ -14,9 +15,9 @@ mod tree;
 pub use json::{CatalogJson, ExplainJson, ReportJson, schema};
 
 use crate::report::{
-    Block, BreakdownReport, ErrorRow, Explanation, FrontierReport, Report, SweepPoint, Table, View,
-    breakdown_csv, breakdown_document, check_document, document, frontier_csv, frontier_document, ledger_csv,
-    summary_csv,
+    Block, BreakdownReport, ErrorRow, Explanation, FrontierReport, Report, RoiReport, RoiView, SweepPoint,
+    Table, View, breakdown_csv, breakdown_document, check_document, document, frontier_csv,
+    frontier_document, ledger_csv, roi_csv, roi_document, summary_csv,
 };
 
 /// The formats of a report.
@@ -117,6 +118,16 @@ pub fn breakdown(report: &BreakdownReport, format: Format, style: Style) -> Resu
         Format::Markdown => Ok(markdown::page(&breakdown_document(report))),
         Format::Csv => csv::table(&breakdown_csv(report)),
         Format::Json => breakdown::json(report),
+    }
+}
+
+/// Renders options over the months.
+pub fn roi(report: &RoiReport, view: RoiView, format: Format, style: Style) -> Result<String, RenderError> {
+    match format {
+        Format::Table => Ok(table::page(&roi_document(report, view), style)),
+        Format::Markdown => Ok(markdown::page(&roi_document(report, view))),
+        Format::Csv => csv::table(&roi_csv(report, view)),
+        Format::Json => roi::json(report),
     }
 }
 

@@ -18,6 +18,8 @@ mod metrics;
 pub mod number;
 mod prediction;
 mod recommendation;
+mod roi;
+mod roi_page;
 mod scenario;
 mod sources;
 mod table;
@@ -39,6 +41,8 @@ pub use prediction::{
     Compared, ErrorRow, LatencyRow, SweepPoint, compared_table, error_rows, error_table, latency_table,
     sweep_table,
 };
+pub use roi::{FlowLine, OrReason, RoiFigures, RoiOption, RoiReport, roi};
+pub use roi_page::{RoiView, roi_csv, roi_document};
 pub use scenario::{LedgerRow, MetricCell, OptionReport, Report, ScenarioReport, VerdictRow};
 pub use sources::{Reference, Use};
 pub use table::{Align, Breaks, Cell, Column, Emphasis, Table};

@@ -1,6 +1,6 @@
 //! How figures look to people. The only place in the program that rounds; machine formats print every digit.
 
-use crate::units::{Amount, Notation, Unit};
+use crate::units::{Amount, Notation, Quantity as _, Unit, UsdNet};
 
 /// Significant digits of small amounts.
 const DIGITS: i32 = 4;
@@ -17,6 +17,10 @@ const DIGITS: i32 = 4;
 /// # Ok::<(), breakeven::units::ParseError>(())
 /// ```
 pub fn human(amount: Amount) -> String {
+    if amount.value() < 0.0 {
+        // The sign stands before the dollar.
+        return format!("-{}", human(amount.magnitude()));
+    }
     let unit = amount.unit();
     let value = amount.value();
     if unit.notation() == Notation::Percent {
@@ -40,6 +44,9 @@ pub fn human(amount: Amount) -> String {
 
 /// A figure with its whole unit: `$0.75/Mtok`.
 pub fn with_unit(amount: Amount) -> String {
+    if amount.value() < 0.0 {
+        return format!("-{}", with_unit(amount.magnitude()));
+    }
     let unit = amount.unit();
     if unit.notation() == Notation::Percent {
         return human(amount);
@@ -58,6 +65,9 @@ pub fn with_unit(amount: Amount) -> String {
 /// ```
 pub fn precise(amount: Amount) -> String {
     const DIGITS: i32 = 8;
+    if amount.value() < 0.0 {
+        return format!("-{}", precise(amount.magnitude()));
+    }
     let unit = amount.unit();
     if unit.notation() == Notation::Percent {
         return format!("{}%{}", trimmed(amount.value() * 100.0, 6), unit.suffix());
@@ -77,10 +87,25 @@ pub fn precise(amount: Amount) -> String {
 /// Money to the cent, for the lines of a bill; smaller amounts keep four digits.
 pub fn to_the_cent(amount: Amount) -> String {
     let value = amount.value();
+    if value < 0.0 {
+        return format!("-{}", to_the_cent(amount.magnitude()));
+    }
     if value != 0.0 && value < 0.1 {
         return human(amount);
     }
     format!("{}{}", amount.unit().prefix(), grouped(&format!("{value:.2}")))
+}
+
+/// Money in whole cents: a table whose lines are rounded first adds up to what it shows.
+///
+/// ```
+/// use breakeven::report::number::in_cents;
+/// use breakeven::units::{Quantity, UsdNet};
+/// assert_eq!(in_cents(UsdNet::new(-2.345_1)?).get(), -2.35);
+/// # Ok::<(), breakeven::units::ParseError>(())
+/// ```
+pub fn in_cents(money: UsdNet) -> UsdNet {
+    UsdNet::const_new((money.get() * 100.0).round() / 100.0)
 }
 
 /// How far two figures of one unit are apart: shares in points, everything else in its unit. Nothing where the units

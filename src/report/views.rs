@@ -295,8 +295,13 @@ pub fn verdict_table(report: &Report) -> Table {
 fn column_id(metric: Metric) -> String {
     let info = metric.info();
     let suffix = match info.unit {
-        Unit::Usd | Unit::UsdPerTask | Unit::UsdPerMonth | Unit::UsdPerMtok | Unit::UsdPerGpuHour => "_usd",
-        Unit::Fraction | Unit::Load => "_fraction",
+        Unit::Usd
+        | Unit::UsdNet
+        | Unit::UsdPerTask
+        | Unit::UsdPerMonth
+        | Unit::UsdPerMtok
+        | Unit::UsdPerGpuHour => "_usd",
+        Unit::Fraction | Unit::Load | Unit::ReturnRate => "_fraction",
         Unit::Seconds => "_s",
         Unit::WhPerTask => "_wh",
         Unit::GramsPerTask => "_g",

@@ -6,12 +6,13 @@ use crate::catalog::Catalog;
 use crate::decode::{Context, Fields, Given, Sited, Words as _};
 use crate::diagnostics::{Code, Diagnostic, Sink, did_you_mean};
 use crate::source::{FieldPath, Node, Site, SourceFile};
-use crate::units::{AnnualRate, Calendar, Date, Hours};
+use crate::units::{Calendar, Date, Hours};
 
 use super::attachment::Attachments;
 use super::bound::Bound;
 use super::ends::Ends;
 use super::facility::Facility;
+use super::finance::Finance;
 use super::growth;
 use super::option::{Role, ServingOption, Shared};
 use super::per_task;
@@ -33,8 +34,8 @@ pub struct Scenario {
     pub as_of: Date,
     /// How long a month is.
     pub calendar: Given<Calendar>,
-    /// The rate at which capital is levelised.
-    pub discount_rate: Option<Sited<AnnualRate>>,
+    /// Money over time.
+    pub finance: Finance,
     /// The ways to serve, in the file's order; at least one.
     pub options: Vec<ServingOption>,
     /// What the ends of a task are worth.
@@ -107,12 +108,8 @@ fn read(
     };
     let billed = first_cluster(root, context);
     let facility = Facility::read(fields.node("facility"), billed.as_ref(), &resolver, context);
-    let discount_rate = fields.node("finance").and_then(|(node, path)| {
-        let mut fields = Fields::open(node, &path, "`{ discount_rate: 10%/year }`", context)?;
-        let rate = fields.optional("discount_rate", context);
-        fields.close(context);
-        rate
-    });
+    let growth = base.as_ref().and_then(|base| base.growth.clone());
+    let mut finance = Finance::read(fields.node("finance"), growth, context);
     let ends = match fields.node("quality") {
         Some((node, path)) => Ends::read(node, &path, context),
         None => Ends::default(),
@@ -136,6 +133,7 @@ fn read(
     let mut options = options.into_iter().map(|(_, option)| option).collect::<Option<Vec<_>>>();
     if let Some(options) = &mut options {
         policy_names::resolve(options, context);
+        finance.resolve(options, context);
         per_task::report_unclear(options, context);
         if let Some(written) = root.get("options").filter(|_| !context.sink.has_errors()) {
             growth::expand(options, written, &shared, context);
@@ -147,7 +145,7 @@ fn read(
         description: description.map(|text| text.value),
         as_of,
         calendar,
-        discount_rate,
+        finance,
         options: options?,
         ends,
         sources,

@@ -1,11 +1,13 @@
 //! The workload: how many tasks, how many calls and tokens each, how uneven over the hours.
 
-use super::growth::Growth;
 use crate::catalog::TokenClass;
 use crate::decode::{Context, Fields, Given, Sited};
 use crate::diagnostics::{Code, Diagnostic, did_you_mean};
 use crate::source::{FieldPath, Node};
 use crate::units::{Calendar, Calls, CallsPerSecond, Fraction, Quantity, Ratio, TasksPerMonth, Tokens};
+
+use super::growth::Growth;
+use super::trend::Trend;
 
 /// What is to be served.
 #[derive(Clone, Debug)]
@@ -119,6 +121,8 @@ const MOST_VARIATION: f64 = 10.0;
 /// The scenario's own workload.
 pub(super) struct BaseWorkload {
     pub(super) path: FieldPath,
+    /// How demand grows over the months.
+    pub(super) growth: Option<Trend>,
     tasks: Option<Sited<TasksPerMonth>>,
     peak_to_mean: Option<Sited<Ratio>>,
     fields: WorkloadFields,
@@ -172,6 +176,7 @@ impl BaseWorkload {
         let tasks = fields.required("tasks", "how many tasks: `tasks: 1.2M/month`", context);
         let read = WorkloadFields::read(&mut fields, context);
         let peak_to_mean: Option<Sited<Ratio>> = fields.optional("peak_to_mean", context);
+        let growth = fields.node("growth").and_then(|(node, path)| Trend::read(node, &path, context));
         fields.close(context);
         let tasks: Option<Sited<TasksPerMonth>> = tasks;
         if let Some(none) = tasks.as_ref().filter(|tasks| tasks.value.get() == 0.0) {
@@ -182,7 +187,7 @@ impl BaseWorkload {
             let message = "the busiest hour cannot have less than the mean hour: peak_to_mean is at least 1x";
             context.sink.push(Diagnostic::new(Code::OutOfRange, message, flat.site.clone()));
         }
-        Some(Self { path: path.clone(), tasks, peak_to_mean, fields: read })
+        Some(Self { path: path.clone(), growth, tasks, peak_to_mean, fields: read })
     }
 
     /// The busiest hour over the mean hour.

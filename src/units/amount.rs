@@ -28,6 +28,12 @@ impl Amount {
         self.unit
     }
 
+    /// The amount without its sign.
+    #[must_use]
+    pub fn magnitude(self) -> Self {
+        Self { value: self.value.abs(), unit: self.unit }
+    }
+
     /// How far two amounts of one unit are apart; `None` where their units differ.
     ///
     /// ```

@@ -1,13 +1,13 @@
 //! The products and quotients of quantities that mean something, so that a formula with a wrong unit does not compile.
 
 use std::iter::Sum;
-use std::ops::{Add, Mul, Sub};
+use std::ops::{Add, Mul, Neg, Sub};
 
 use super::calendar::{MINUTES_PER_HOUR, MONTHS_PER_YEAR};
 use super::quantity::{
     AnnualRate, CallsPerSecond, Count, Fraction, Gigabytes, GpuHours, Hours, Kilowatts, Kwh, Minutes, Mtok,
     Quantity, Ratio, Seconds, TasksPerMonth, TerabytesPerSecond, Teraflops, Tokens, TokensPerSecond, Usd,
-    UsdPerGpuHour, UsdPerHour, UsdPerKwh, UsdPerMonth, UsdPerMtok, Watts,
+    UsdNet, UsdPerGpuHour, UsdPerHour, UsdPerKwh, UsdPerMonth, UsdPerMtok, Watts,
 };
 
 /// Tokens in a million tokens.
@@ -108,5 +108,55 @@ impl Mul<AnnualRate> for Usd {
     /// A twelfth of the yearly share, a month.
     fn mul(self, rate: AnnualRate) -> UsdPerMonth {
         UsdPerMonth::const_new(self.get() * rate.get() / MONTHS_PER_YEAR)
+    }
+}
+
+impl UsdNet {
+    /// What goes out: a cost.
+    #[must_use]
+    pub fn out(cost: Usd) -> Self {
+        -Self::from(cost)
+    }
+}
+
+impl From<Usd> for UsdNet {
+    fn from(money: Usd) -> Self {
+        Self::const_new(money.get())
+    }
+}
+
+impl Add for UsdNet {
+    type Output = Self;
+    fn add(self, other: Self) -> Self {
+        Self::const_new(self.get() + other.get())
+    }
+}
+
+impl Sub for UsdNet {
+    type Output = Self;
+    /// Below zero where more is taken away than there is.
+    fn sub(self, other: Self) -> Self {
+        Self::const_new(self.get() - other.get())
+    }
+}
+
+impl Neg for UsdNet {
+    type Output = Self;
+    fn neg(self) -> Self {
+        // From zero, so that nothing stays nothing: there is no negative zero.
+        Self::const_new(0.0 - self.get())
+    }
+}
+
+impl Mul<Ratio> for UsdNet {
+    type Output = Self;
+    fn mul(self, factor: Ratio) -> Self {
+        Self::const_new(self.get() * factor.get())
+    }
+}
+
+impl Sum for UsdNet {
+    fn sum<I: Iterator<Item = Self>>(all: I) -> Self {
+        all.fold(Self::ZERO, Add::add)
     }
 }

@@ -90,9 +90,12 @@ impl std::error::Error for ParseError {}
 fn out_of_range(unit: Unit, value: f64, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     if value.is_nan() {
         write!(f, "expected {}; NaN is no number", unit.expectation())
-    } else if value < 0.0 {
+    } else if value < unit.min() && unit.min() < 0.0 {
+        write!(f, "expected {}; the value is smaller than ", unit.expectation())?;
+        unit.write(unit.min(), f)
+    } else if value < 0.0 && unit.min() == 0.0 {
         write!(f, "expected {}; a negative value makes no sense here", unit.expectation())
-    } else if value > 0.0 && value < SMALLEST {
+    } else if value != 0.0 && value.abs() < SMALLEST {
         write!(f, "expected {}; the value is too small to be meant", unit.expectation())
     } else if unit.notation() == Notation::Whole && value.fract() != 0.0 {
         write!(f, "expected {}; `{value}` is not whole", unit.expectation())

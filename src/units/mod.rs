@@ -1,7 +1,7 @@
 //! Quantities with units: what a figure *is*, how people write it, and how it is printed.
 //!
-//! Every number of the program that has a unit is one of the types here. Each is a finite, non-negative `f64`
-//! in one fixed unit, made only through [`Quantity::new`] (checked against its range) or [`parse`] (checked
+//! Every number of the program that has a unit is one of the types here. Each is a finite `f64`
+//! in one fixed unit, not negative but for money that goes out and rates that can fall, made only through [`Quantity::new`] (checked against its range) or [`parse`] (checked
 //! against its unit). `Display` is the inverse of [`parse`]: it prints every digit; rounding for people happens
 //! in `report/number.rs` only ([`brief`] is for messages).
 //!

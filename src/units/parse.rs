@@ -24,7 +24,7 @@ pub fn parse<Q: Quantity>(text: &str, calendar: Calendar) -> Result<Q, ParseErro
     let own = unit_scale(unit.suffix(), calendar)
         .map(|scale| scale.with_money(!unit.prefix().is_empty()))
         .ok_or_else(|| ParseError::NotANumber { unit, found: found() })?;
-    if written.bare() && unit != Unit::AnnualRate {
+    if written.bare() && !unit.is_rate() {
         let missing = unit.notation() == Notation::Unit;
         return if missing {
             Err(ParseError::MissingUnit { unit, found: found() })
@@ -43,7 +43,7 @@ pub fn parse<Q: Quantity>(text: &str, calendar: Calendar) -> Result<Q, ParseErro
         _ => !written.times && !written.percent,
     };
     let signature_fits = written.scale.signature == own.signature || unit.info().also.iter().any(fits);
-    let rate_in_percent = unit == Unit::AnnualRate && !written.percent;
+    let rate_in_percent = unit.is_rate() && !written.percent;
     if !marks_fit || rate_in_percent || !signature_fits {
         let measures = if written.percent && written.scale.signature == Signature::default() {
             "a percentage".to_owned()
@@ -60,7 +60,7 @@ pub fn parse<Q: Quantity>(text: &str, calendar: Calendar) -> Result<Q, ParseErro
 
 /// Takes a number that stands without any unit, where one base unit is obvious.
 pub fn parse_number<Q: Quantity>(value: f64) -> Result<Q, ParseError> {
-    if Q::UNIT.notation() == Notation::Unit || Q::UNIT == Unit::AnnualRate {
+    if Q::UNIT.notation() == Notation::Unit || Q::UNIT.is_rate() {
         return Err(ParseError::MissingUnit { unit: Q::UNIT, found: value.to_string() });
     }
     Q::new(value)

@@ -4,12 +4,13 @@ use std::fmt;
 
 use super::error::ParseError;
 
-/// A finite, non-negative number in one fixed unit.
+/// A finite number in one fixed unit; not negative, but for the few units that say so ([`Unit::min`]).
 pub trait Quantity: Copy + PartialEq + PartialOrd + fmt::Debug + fmt::Display {
     /// The unit that the number is in.
     const UNIT: Unit;
 
-    /// Checks the number against the unit's range: finite, not negative, at most [`Unit::max`], whole where it counts.
+    /// Checks the number against the unit's range: finite, between [`Unit::min`] and [`Unit::max`], whole where it
+    /// counts.
     fn new(value: f64) -> Result<Self, ParseError>;
 
     /// The number, in [`Self::UNIT`].
@@ -38,6 +39,7 @@ pub(super) struct UnitInfo {
     pub(super) example: &'static str,
     pub(super) expected: &'static str,
     pub(super) notation: Notation,
+    pub(super) min: f64,
     pub(super) max: f64,
 }
 
@@ -45,7 +47,7 @@ macro_rules! quantities {
     ($(
         $(#[$doc:meta])*
         $name:ident { id: $id:literal, write: $prefix:literal .. $suffix:literal, also: $also:expr,
-                      expected: $expected:literal, example: $example:literal, notation: $notation:ident, max: $max:literal }
+                      expected: $expected:literal, example: $example:literal, notation: $notation:ident, $( min: $min:literal, )? max: $max:literal }
     )*) => {
         /// The unit of a quantity: how it is written, what is expected where it stands, its range.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -63,7 +65,7 @@ macro_rules! quantities {
             pub(super) const fn info(self) -> &'static UnitInfo {
                 match self { $( Unit::$name => &UnitInfo {
                     id: $id, prefix: $prefix, suffix: $suffix, also: $also, example: $example,
-                    expected: $expected, notation: Notation::$notation, max: $max,
+                    expected: $expected, notation: Notation::$notation, min: 0.0 $( + $min )?, max: $max,
                 }, )* }
             }
         }
@@ -207,6 +209,18 @@ quantities! {
     /// A rate a year, nominal: 0.1 is 10 % a year.
     AnnualRate { id: "fraction_per_year", write: "".."/year", also: &[],
         expected: "a rate per year", example: "10%/year", notation: Percent, max: 10.0 }
+    /// US dollars that come in, or, negative, go out.
+    UsdNet { id: "usd_net", write: "$".."", also: &[],
+        expected: "an amount of money, below zero where it goes out", example: "-$2,500", notation: Unit, min: -1e15, max: 1e15 }
+    /// A return: a gain as a share of what was put in; negative for a loss. An internal rate of return is one per period.
+    ReturnRate { id: "fraction_net", write: "".."", also: &[],
+        expected: "a return", example: "15%", notation: Percent, min: -1e9, max: 1e9 }
+    /// By how much something changes in a year: -0.3 is 30 % less each year than in the year before.
+    ChangePerYear { id: "change_per_year", write: "".."/year", also: &[],
+        expected: "a change per year", example: "-30%/year", notation: Percent, min: -0.99, max: 100.0 }
+    /// By how much something changes in a month, each month on the one before.
+    ChangePerMonth { id: "change_per_month", write: "".."/month", also: &[],
+        expected: "a change per month", example: "3%/month", notation: Percent, min: -0.99, max: 10.0 }
     /// A factor, such as 3x.
     Ratio { id: "ratio", write: "".."x", also: &[""],
         expected: "a factor", example: "3x", notation: Plain, max: 1e9 }
@@ -244,6 +258,16 @@ impl Unit {
         self.info().max
     }
 
+    /// The smallest number that is believed: 0, or below it where the unit is signed.
+    pub const fn min(self) -> f64 {
+        self.info().min
+    }
+
+    /// Whether it is a rate that is written with a per cent sign and a time.
+    pub(super) const fn is_rate(self) -> bool {
+        matches!(self, Self::AnnualRate | Self::ChangePerYear | Self::ChangePerMonth)
+    }
+
     /// What is expected where this unit stands, with an example.
     pub fn expectation(self) -> String {
         format!("{}, such as `{}`", self.info().expected, self.info().example)
@@ -257,8 +281,8 @@ impl Unit {
     /// The number if it is within the unit's range.
     pub(super) fn check(self, value: f64) -> Result<f64, ParseError> {
         let whole_enough = self.notation() != Notation::Whole || value.fract() == 0.0;
-        let large_enough = value == 0.0 || value >= SMALLEST;
-        if value.is_finite() && large_enough && value <= self.max() && whole_enough {
+        let large_enough = value == 0.0 || value.abs() >= SMALLEST;
+        if value.is_finite() && large_enough && (self.min()..=self.max()).contains(&value) && whole_enough {
             // No negative zero: it would print as `-0`.
             Ok(value + 0.0)
         } else {
@@ -269,10 +293,11 @@ impl Unit {
     /// Writes every digit of the number with its unit; the inverse of `parse`.
     pub(super) fn write(self, value: f64, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let info = self.info();
+        let (sign, value) = if value < 0.0 { ("-", -value) } else { ("", value) };
         if info.notation == Notation::Percent {
-            write!(f, "{}%{}", hundredfold(value), info.suffix)
+            write!(f, "{sign}{}%{}", hundredfold(value), info.suffix)
         } else {
-            write!(f, "{}{value}{}", info.prefix, info.suffix)
+            write!(f, "{sign}{}{value}{}", info.prefix, info.suffix)
         }
     }
 }

@@ -1,0 +1,118 @@
+//! The bills of many months, from few. While the fleet stays the same, every line of a bill is a constant and a part that grows with
+//! the work; so bills are made where the fleet changes, and what lies between two of them is interpolated, exactly.
+
+use crate::scenario::{Scaling, Scenario, Serving, ServingOption};
+use crate::units::TasksPerMonth;
+
+use super::demand::Demand;
+use super::evaluate::bill as bill_of;
+use super::gap::Gap;
+use super::measure::{Asset, Bill};
+use super::planned::Skills;
+use super::policy;
+use super::quality::Quality;
+
+/// What a month comes to.
+#[derive(Clone)]
+pub(super) struct MonthBill {
+    /// The amounts of the bill's lines, in their order.
+    pub(super) amounts: Vec<f64>,
+    /// What the hardware of each asset costs, at today's prices.
+    pub(super) assets: Vec<f64>,
+    /// GPUs.
+    pub(super) gpus: f64,
+}
+
+/// How an option is billed.
+pub(super) struct Biller<'a> {
+    pub(super) scenario: &'a Scenario,
+    pub(super) option: &'a ServingOption,
+    pub(super) quality: &'a Result<Quality, Gap>,
+    pub(super) skills: &'a Skills<'a>,
+}
+
+impl Biller<'_> {
+    /// The whole bill of so many tasks.
+    pub(super) fn bill(&self, tasks: TasksPerMonth) -> Bill {
+        let own = Demand::of(&self.option.workload, &self.scenario.calendar);
+        let demand = if tasks == own.tasks.value() { own.of_money() } else { own.of_tasks(tasks) };
+        match (&self.option.serving, self.quality) {
+            (Serving::Policy(_), Ok(quality)) => {
+                policy::bill(self.scenario, self.option, quality, self.skills, &demand, None)
+            }
+            (Serving::Policy(_), Err(gap)) => Bill::without(gap),
+            (_, Ok(quality)) => bill_of(self.option, &demand, None).with(quality, &demand),
+            (_, Err(_)) => bill_of(self.option, &demand, None),
+        }
+    }
+
+    /// What each month comes to, in their order; the first month that cannot be billed says why.
+    pub(super) fn months(&self, tasks: &[f64]) -> Result<Vec<MonthBill>, Gap> {
+        let mut order: Vec<usize> = (0..tasks.len()).collect();
+        order.sort_by(|a, b| tasks[*a].total_cmp(&tasks[*b]));
+        let mut found: Vec<Option<MonthBill>> = vec![None; tasks.len()];
+        let (Some(first), Some(last)) = (order.first(), order.last()) else { return Ok(Vec::new()) };
+        for at in [*first, *last] {
+            found[at] = Some(self.month(at, tasks[at])?);
+        }
+        self.between(&order, tasks, &mut found)?;
+        Ok(found.into_iter().flatten().collect())
+    }
+
+    /// Fills in the months between the first and the last of `order`, which are there.
+    fn between(&self, order: &[usize], tasks: &[f64], found: &mut [Option<MonthBill>]) -> Result<(), Gap> {
+        let &[first, .., last] = order else { return Ok(()) };
+        if order.len() < 3 {
+            return Ok(());
+        }
+        if let (Some(low), Some(high)) = (&found[first], &found[last]) {
+            let same =
+                low.gpus == high.gpus && low.assets == high.assets && low.amounts.len() == high.amounts.len();
+            if same && (tasks[first] == tasks[last] || !follows_demand(self.scenario, self.option)) {
+                let (low, high) = (low.clone(), high.clone());
+                for at in &order[1..order.len() - 1] {
+                    found[*at] = Some(low.towards(&high, tasks[first], tasks[last], tasks[*at]));
+                }
+                return Ok(());
+            }
+        }
+        let middle = order.len() / 2;
+        found[order[middle]] = Some(self.month(order[middle], tasks[order[middle]])?);
+        self.between(&order[..=middle], tasks, found)?;
+        self.between(&order[middle..], tasks, found)
+    }
+
+    fn month(&self, at: usize, tasks: f64) -> Result<MonthBill, Gap> {
+        let bill = self.bill(TasksPerMonth::const_new(tasks));
+        let in_month = |gap| Gap::Part { name: format!("month {}", at + 1), gap: Box::new(gap) };
+        let ledger = bill.ledger.map_err(in_month)?;
+        Ok(MonthBill {
+            amounts: ledger.lines().iter().map(|line| line.amount.get()).collect(),
+            assets: bill.assets.iter().map(|asset: &Asset| asset.price.get()).collect(),
+            gpus: bill.gpus.map_or(0.0, |gpus| gpus.get()),
+        })
+    }
+}
+
+impl MonthBill {
+    fn towards(&self, other: &Self, low: f64, high: f64, at: f64) -> Self {
+        let way = if high > low { (at - low) / (high - low) } else { 0.0 };
+        let amounts = self.amounts.iter().zip(&other.amounts);
+        Self {
+            amounts: amounts.map(|(low, high)| low + (high - low) * way).collect(),
+            assets: self.assets.clone(),
+            gpus: self.gpus,
+        }
+    }
+}
+
+/// Whether something in an option is billed for what runs on average, which is no straight line.
+fn follows_demand(scenario: &Scenario, option: &ServingOption) -> bool {
+    match &option.serving {
+        Serving::Rental(rented) => *rented.scaling.value() == Scaling::Elastic,
+        Serving::Policy(policy) => policy.named().into_iter().any(|named| {
+            scenario.options.get(named.index).is_some_and(|option| follows_demand(scenario, option))
+        }),
+        Serving::Serverless(_) | Serving::Cluster(_) | Serving::Human(_) | Serving::PerTask(_) => false,
+    }
+}

@@ -1,0 +1,57 @@
+//! How something changes over the months: prices that fall, demand that grows.
+
+use crate::decode::{Context, Decode as _, Sited};
+use crate::diagnostics::Code;
+use crate::source::{FieldPath, Node, Site};
+use crate::units::{ChangePerMonth, ChangePerYear, MONTHS_PER_YEAR, Quantity, Ratio};
+
+/// A steady change, compounded month by month.
+#[derive(Clone, Debug)]
+pub enum Trend {
+    /// By so much in a year.
+    Yearly(Sited<ChangePerYear>),
+    /// By so much in a month.
+    Monthly(Sited<ChangePerMonth>),
+}
+
+impl Trend {
+    /// What it is after so many whole months over what it is now: (1 + change)^(months ÷ 12), or ^months.
+    pub fn after(&self, months: usize) -> Ratio {
+        let months = months as f64;
+        let growth = match self {
+            Self::Yearly(change) => change.value.get().ln_1p() * months / MONTHS_PER_YEAR,
+            Self::Monthly(change) => change.value.get().ln_1p() * months,
+        };
+        Ratio::const_new(growth.exp())
+    }
+
+    /// Where it stands.
+    pub fn site(&self) -> &Site {
+        match self {
+            Self::Yearly(change) => &change.site,
+            Self::Monthly(change) => &change.site,
+        }
+    }
+
+    /// Reads `-30%/year` or `3%/month`. A month is not a twelfth of a year here, so other times are refused.
+    pub(super) fn read(node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Option<Self> {
+        let text = match node {
+            Node::Text(text) => text.as_str(),
+            _ => "",
+        };
+        let time = text.rsplit(['/', ' ']).next().unwrap_or_default();
+        let site = context.site(path);
+        if ["mo", "month", "months"].contains(&time) {
+            let value = ChangePerMonth::decode(node, path, context)?;
+            return Some(Self::Monthly(Sited { value, site }));
+        }
+        let value = ChangePerYear::decode(node, path, context)?;
+        if ["y", "yr", "year", "years"].contains(&time) {
+            return Some(Self::Yearly(Sited { value, site }));
+        }
+        let message = "a change is one per year or per month: how it compounds depends on it";
+        let help = "write `-30%/year` or `3%/month`".to_owned();
+        context.fault(Code::WrongUnit, message, path, Some(help));
+        None
+    }
+}

@@ -1,0 +1,90 @@
+//! `breakeven roi` through the built program: every format, both views, and what is wrong.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
+
+mod program;
+
+use program::breakeven;
+
+/// What a call prints.
+fn out(arguments: &[&str]) -> String {
+    let output = breakeven("tests/fixtures").args(arguments).output().unwrap();
+    let complaint = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{arguments:?}: {complaint}");
+    assert_eq!(complaint, "", "{arguments:?}");
+    String::from_utf8(output.stdout).unwrap()
+}
+
+#[test]
+fn every_format_and_view() {
+    for view in ["summary", "flows"] {
+        for format in ["table", "csv", "markdown"] {
+            let shown = out(&["roi", "months.yaml", "--view", view, "--format", format]);
+            insta::assert_snapshot!(format!("{view}-{format}"), shown);
+        }
+    }
+    insta::assert_snapshot!("json", out(&["roi", "months.yaml", "tokens", "--format", "json"]));
+    insta::assert_snapshot!("help", out(&["roi", "--help"]));
+}
+
+#[test]
+fn every_figure_can_be_explained() {
+    insta::assert_snapshot!("explain-npv", out(&["explain", "months.yaml", "tokens", "npv"]));
+    insta::assert_snapshot!("explain-payback", out(&["explain", "months.yaml", "owned", "payback_months"]));
+}
+
+#[test]
+fn without_a_horizon_it_says_what_to_write() {
+    let shown = out(&["roi", "small.yaml"]);
+    assert!(shown.contains("no horizon is stated") && shown.contains("--set finance.horizon"), "{shown}");
+}
+
+#[test]
+fn without_a_baseline_successes_are_what_comes_in() {
+    let text = std::fs::read_to_string(program::folder("tests/fixtures/months.yaml")).unwrap();
+    let text = text.replace("  baseline: people\n", "");
+    let output = breakeven(".").args(["roi", "-"]).write_stdin(text).output().unwrap();
+    let shown = String::from_utf8(output.stdout).unwrap();
+    assert!(shown.contains("no baseline: what brings money in is the value of successes"), "{shown}");
+    assert!(shown.contains("unknown: NPV") && shown.contains("no accuracy is stated"), "{shown}");
+}
+
+#[test]
+fn an_unknown_option_is_told_with_the_nearest() {
+    let output = breakeven("tests/fixtures").args(["roi", "months.yaml", "tokns"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    let complaint = String::from_utf8(output.stderr).unwrap();
+    assert!(complaint.contains("tokens"), "{complaint}");
+}
+
+/// Rent now, savings, and the rest of the lease at the end: the flows change their sign twice.
+#[test]
+fn several_internal_rates_are_all_said() {
+    let set = [
+        "finance.horizon=24 months",
+        "finance.lease.rate=10%/year",
+        "finance.lease.term=60 months",
+        "options.owned.cluster.ownership.server_price=$200k",
+        "workload.growth=0%/month",
+    ];
+    let mut arguments = vec!["roi", "months.yaml", "owned", "--format", "json"];
+    for set in &set {
+        arguments.extend(["--set", set]);
+    }
+    let shown = out(&arguments);
+    let json: serde_json::Value = serde_json::from_str(&shown).unwrap();
+    let option = &json["options"][0];
+    let rates = option["internal_rates_per_year"].as_array().unwrap();
+    let net: Vec<f64> =
+        option["net_usd"].as_array().unwrap().iter().map(|flow| flow.as_f64().unwrap()).collect();
+    for rate in rates {
+        let month = (1.0 + rate.as_f64().unwrap()).powf(1.0 / 12.0);
+        let worth: f64 = net.iter().rev().fold(0.0, |worth, flow| flow + worth / month);
+        let size: f64 = net.iter().rev().fold(0.0, |size, flow| flow.abs() + size / month);
+        assert!(worth.abs() < 1e-9 * size, "{rate}: {worth}");
+    }
+    assert_eq!(rates.len(), 2, "{shown}");
+    let reason = option["figures"]["irr_per_year"]["reason"].as_str().unwrap();
+    assert!(reason.contains("several internal rates") && reason.contains("modified"), "{reason}");
+    assert!(option["figures"]["mirr_per_year"]["value"].is_number(), "{shown}");
+}
