@@ -12,6 +12,7 @@ use super::evaluate::bill as bill_of;
 use super::gap::Gap;
 use super::improve::{Improvement, improvements};
 use super::measure::Bill;
+use super::one_off::PaidOnce;
 use super::planned::{Planned, Skills};
 use super::played::Clocks;
 use super::unit_prices::{UnitPrices, ends as ends_of};
@@ -143,11 +144,12 @@ const NOTHING: f64 = 1e-9;
 fn bills(scenario: &Scenario, planned: &Planned<'_>, uses: &[Ratio]) -> Vec<(usize, Bill)> {
     let rate = scenario.discount_rate.as_ref().map(|rate| Figure::written("discount rate", rate));
     let used = planned.leaves.iter().filter(|leaf| uses.get(**leaf).is_some_and(|uses| uses.get() > 0.0));
+    let mut paid = PaidOnce::default();
     used.filter_map(|leaf| {
         let option = scenario.options.get(*leaf)?;
         let attempts = Figure::derived("attempts per task", "", *uses.get(*leaf)?, &[]);
         let demand = Demand::of(&option.workload, &scenario.calendar).reached(&option.name, &attempts);
-        Some((*leaf, bill_of(option, &demand, rate.as_ref())))
+        Some((*leaf, bill_of(option, &demand, rate.as_ref()).with_one_off(paid.of(scenario, *leaf))))
     })
     .collect()
 }

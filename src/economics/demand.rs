@@ -30,6 +30,12 @@ impl<'w> Demand<'w> {
         }
     }
 
+    /// The same with another number of tasks.
+    pub(super) fn of_tasks(mut self, tasks: TasksPerMonth) -> Self {
+        self.tasks = Figure::derived("tasks per month", "another number than stated", tasks, &[]);
+        self
+    }
+
     /// The demand of the attempts that reach an option of a policy: a task counts as often as it is tried there.
     pub(super) fn reached(mut self, option: &str, attempts: &Figure<Ratio>) -> Self {
         let label = format!("attempts per month that reach {option}");

@@ -77,11 +77,11 @@ pub fn evaluate(scenario: &Scenario) -> Evaluation<'_> {
                 }
                 (Serving::Policy(_), Err(gap)) => Bill::without(gap),
                 (_, Ok(quality)) => {
-                    let mut bill = bill(option, &demand, rate.as_ref());
+                    let mut bill = bill(option, &demand, rate.as_ref()).with_one_off(option.one_off.as_ref());
                     bill.played = PlayedLatency::of(scenario, quality, &skills, |_| Some(&bill));
                     bill.with(quality, &demand)
                 }
-                (_, Err(_)) => bill(option, &demand, rate.as_ref()),
+                (_, Err(_)) => bill(option, &demand, rate.as_ref()).with_one_off(option.one_off.as_ref()),
             };
             let metrics = measure(option, &demand, &bill, &quality, &scenario.ends);
             Outcome {

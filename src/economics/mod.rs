@@ -15,6 +15,7 @@ mod improve;
 mod latency;
 mod ledger;
 mod measure;
+mod one_off;
 mod per_task;
 mod planned;
 mod played;
@@ -31,14 +32,15 @@ mod unit_prices;
 pub use breakdown::{Breakdown, Cost, Part};
 pub use capital::{capital_recovery_factor, straight_line};
 pub use comparison::{
-    NoTie, annual_factor, break_even_hours, break_even_tokens_per_day, break_even_utilisation, fall, markup,
-    saving, tie, tie_accuracy, tie_price,
+    NoTie, annual_factor, break_even_hours, break_even_months, break_even_tokens_per_day,
+    break_even_utilisation, fall, markup, saving, tie, tie_accuracy, tie_price,
 };
 pub use evaluate::{Evaluation, Outcome, evaluate};
 pub use frontier::{CostOf, Frontier, Point, Tie};
 pub use gap::Gap;
 pub use improve::Improvement;
 pub use ledger::{Ledger, Line};
+pub use one_off::{amortised, one_off_cost};
 pub use power::it_power;
-pub use statistics::wilson_interval;
+pub use statistics::{mean_share, wilson_interval};
 pub use token_price::{blended_token_price, cache_break_even_requests, token_price_of_hour};

@@ -3,13 +3,14 @@
 
 use crate::figure::{Figure, Traced};
 use crate::scenario::{Scenario, ServingOption};
-use crate::units::{AnnualRate, Count, GpuHours, Kwh, Quantity, Usd};
+use crate::units::{AnnualRate, Count, GpuHours, Kwh, Quantity, TasksPerMonth, Usd};
 
 use super::demand::Demand;
 use super::evaluate::bill as bill_of;
 use super::gap::Gap;
 use super::ledger::Ledger;
 use super::measure::Bill;
+use super::one_off::PaidOnce;
 use super::per_task;
 use super::planned::Skills;
 use super::played::PlayedLatency;
@@ -24,26 +25,7 @@ pub(super) fn bill(
     demand: &Demand<'_>,
     discount_rate: Option<&Figure<AnnualRate>>,
 ) -> Bill {
-    let mut ledger: Result<Ledger, Gap> = Ok(Ledger::default());
-    let mut parts: Vec<(usize, Bill)> = Vec::new();
-    for (index, attempts) in &quality.attempts {
-        let Some(option) = scenario.options.get(*index).filter(|_| attempts.get() > 0.0) else { continue };
-        let own = Demand::of(&option.workload, &scenario.calendar);
-        let own = match per_task::accepted(policy, option, quality, attempts) {
-            Some(results) => own.accepted(&option.name, &results),
-            None => own.reached(&option.name, attempts),
-        };
-        let part = bill_of(option, &own, discount_rate);
-        ledger = match (ledger, &part.ledger) {
-            (Ok(mut all), Ok(lines)) => {
-                all.append(&option.name, lines);
-                Ok(all)
-            }
-            (Err(gap), _) => Err(gap),
-            (Ok(_), Err(gap)) => Err(gap.clone()),
-        };
-        parts.push((*index, part));
-    }
+    let (mut ledger, parts) = parts(scenario, policy, quality, discount_rate, None);
     if let Ok(ledger) = &mut ledger {
         quality.push_extras(ledger, demand);
     }
@@ -80,6 +62,42 @@ pub(super) fn bill(
         remarks,
         left_out,
     }
+}
+
+/// The bills of the options of a policy, and their lines in one; for the tasks that the scenario states, or for others.
+pub(super) fn parts(
+    scenario: &Scenario,
+    policy: &ServingOption,
+    quality: &Quality,
+    discount_rate: Option<&Figure<AnnualRate>>,
+    tasks: Option<TasksPerMonth>,
+) -> (Result<Ledger, Gap>, Vec<(usize, Bill)>) {
+    let mut ledger: Result<Ledger, Gap> = Ok(Ledger::default());
+    let mut parts: Vec<(usize, Bill)> = Vec::new();
+    let mut paid = PaidOnce::default();
+    for (index, attempts) in &quality.attempts {
+        let Some(option) = scenario.options.get(*index).filter(|_| attempts.get() > 0.0) else { continue };
+        let own = Demand::of(&option.workload, &scenario.calendar);
+        let own = match tasks {
+            Some(tasks) => own.of_tasks(tasks),
+            None => own,
+        };
+        let own = match per_task::accepted(policy, option, quality, attempts) {
+            Some(results) => own.accepted(&option.name, &results),
+            None => own.reached(&option.name, attempts),
+        };
+        let part = bill_of(option, &own, discount_rate).with_one_off(paid.of(scenario, *index));
+        ledger = match (ledger, &part.ledger) {
+            (Ok(mut all), Ok(lines)) => {
+                all.append(&option.name, lines);
+                Ok(all)
+            }
+            (Err(gap), _) => Err(gap),
+            (Ok(_), Err(gap)) => Err(gap.clone()),
+        };
+        parts.push((*index, part));
+    }
+    (ledger, parts)
 }
 
 /// The sum over the parts that have such a figure; none where none has.

@@ -6,10 +6,11 @@ use crate::catalog::Catalog;
 use crate::decode::{Context, Fields, Given, Sited, Words as _};
 use crate::diagnostics::{Code, Diagnostic, Sink, did_you_mean};
 use crate::source::{FieldPath, Node, Site, SourceFile};
-use crate::units::{AnnualRate, Calendar, Date, Hours};
+use crate::units::{AnnualRate, Calendar, Date, Hours, Months};
 
 use super::attachment::Attachments;
 use super::bound::Bound;
+use super::deployment::positive;
 use super::ends::Ends;
 use super::facility::Facility;
 use super::growth;
@@ -107,12 +108,7 @@ fn read(
     };
     let billed = first_cluster(root, context);
     let facility = Facility::read(fields.node("facility"), billed.as_ref(), &resolver, context);
-    let discount_rate = fields.node("finance").and_then(|(node, path)| {
-        let mut fields = Fields::open(node, &path, "`{ discount_rate: 10%/year }`", context)?;
-        let rate = fields.optional("discount_rate", context);
-        fields.close(context);
-        rate
-    });
+    let (discount_rate, horizon) = read_finance(&mut fields, context);
     let ends = match fields.node("quality") {
         Some((node, path)) => Ends::read(node, &path, context),
         None => Ends::default(),
@@ -128,7 +124,8 @@ fn read(
     let kept = Limits { targets, budgets };
     let peak_to_mean = base.as_ref().and_then(BaseWorkload::peak_to_mean);
     let (base, facility) = (base.as_ref(), facility.as_ref());
-    let shared = Shared { base, peak_to_mean, facility, resolver: &resolver, growth: None };
+    let shared =
+        Shared { base, peak_to_mean, facility, resolver: &resolver, horizon: horizon.as_ref(), growth: None };
     let options = read_options(&mut fields, &kept, &shared, context);
     fields.close(context);
     let options = options?;
@@ -153,6 +150,21 @@ fn read(
         sources,
         file: Arc::clone(&context.file),
     })
+}
+
+/// The discount rate, and over how long is looked ahead.
+fn read_finance(
+    fields: &mut Fields<'_>,
+    context: &mut Context<'_>,
+) -> (Option<Sited<AnnualRate>>, Option<Sited<Months>>) {
+    let Some((node, path)) = fields.node("finance") else { return (None, None) };
+    let what = "`{ discount_rate: 10%/year, horizon: 36 months }`";
+    let Some(mut fields) = Fields::open(node, &path, what, context) else { return (None, None) };
+    let rate = fields.optional("discount_rate", context);
+    let horizon: Option<Sited<Months>> = fields.optional("horizon", context);
+    positive(horizon.as_ref(), "a horizon of no months has no cost in it: `horizon: 36 months`", context);
+    fields.close(context);
+    (rate, horizon)
 }
 
 /// The place of the first owned cluster.
