@@ -8,6 +8,8 @@ use crate::render::{CheckFormat, Format};
 use crate::report::View;
 use crate::units::{CallsPerSecond, Count, Date, Ratio, Seconds, Tokens, parse_date};
 
+use super::decision_args::{CrossoverArgs, LeversArgs};
+
 /// What an AI task costs on your own GPUs, on rented ones, on serverless tokens and with people
 ///
 /// A scenario (YAML) says how many tasks there are and in which ways they could be served; the built-in catalog knows
@@ -79,6 +81,16 @@ pub(super) enum Command {
         after_help = "Examples:\n  breakeven breakdown scenarios/agent-chain.yaml             every policy of it\n  breakeven breakdown my.yaml agents\n  breakeven breakdown my.yaml agents --format csv -o steps.csv\n\nA workflow or chain is shown by its steps, any other policy by the options that it uses. \"Lost here\": of the tasks that are not right, those in which that step is the first that is not; \"a point\" is how many points of the whole one point of accuracy of that step is worth."
     )]
     Breakdown(BreakdownArgs),
+    /// Find the volumes, prices, utilisation and accuracy at which two options cost the same
+    #[command(
+        after_help = "Examples:\n  breakeven crossover scenarios/ticket-triage.yaml                      the recommended option against each other\n  breakeven crossover my.yaml h100-owned frontier\n  breakeven crossover my.yaml h100-owned frontier --from 100k/month --to 50M/month\n  breakeven crossover my.yaml --format csv -o curve.csv                 cost over volume, for every option\n\nFleets are sized anew at each volume, and grow by whole machines: two options can cross several times. Factors, utilisation and accuracy are those at which one option would cost as much as the other one at the stated volume."
+    )]
+    Crossover(CrossoverArgs),
+    /// Show what each change to an option would save: alone, and together in the order that saves most first
+    #[command(
+        after_help = "Examples:\n  breakeven levers scenarios/ticket-triage.yaml             of the recommended option\n  breakeven levers my.yaml h100-owned\n  breakeven levers my.yaml h100-owned --format json         with the levers that do not apply, and why\n\nEach change is put into the scenario and the scenario is read again, so that price tiers, predictions and fleets follow."
+    )]
+    Levers(LeversArgs),
     /// Look into the built-in prices, GPUs, servers, rentals and grids
     #[command(
         after_help = "Examples:\n  breakeven catalog list                        which lists there are\n  breakeven catalog list gpus\n  breakeven catalog show openai/gpt-5.4-mini    one entry with sources and dates"

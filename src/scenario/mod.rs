@@ -25,6 +25,7 @@ mod rental;
 mod serverless;
 mod service;
 mod sources;
+mod variants;
 mod workflow;
 mod workload;
 
@@ -51,5 +52,6 @@ pub use serverless::{PromptTier, Serverless, TokenPrices, Writes};
 pub use service::LatencyBound;
 pub(crate) use service::percentile;
 pub use sources::Sources;
+pub use variants::Variants;
 pub use workflow::{Step, StepTaken, Tries};
 pub use workload::{CacheWrite, TokenShape, Workload};
