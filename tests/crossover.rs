@@ -181,6 +181,26 @@ fn a_curve_shows_both_sides_of_a_jump() {
     assert!(jump[1].0 - jump[0].0 < 1e-6 && agree(jump[0].0, 1e5, 1e-8), "{jump:?}");
 }
 
+/// The search rests on it: more tasks never cost less by the month.
+#[test]
+fn a_month_never_falls_with_volume() {
+    let mut compared = 0;
+    for entry in std::fs::read_dir(program::folder("scenarios")).unwrap() {
+        let path = entry.unwrap().path();
+        let found = scenario(&std::fs::read_to_string(&path).unwrap());
+        for curve in curves(&found, Range::around(&found.options[0])) {
+            let months: Vec<f64> =
+                curve.points.iter().map(|point| point.per_task.get() * point.tasks.get()).collect();
+            for pair in months.windows(2) {
+                let name = &curve.option.name;
+                assert!(pair[1] >= pair[0] * (1.0 - 1e-9), "{}: {name}: {pair:?}", path.display());
+                compared += 1;
+            }
+        }
+    }
+    assert!(compared > 2_000, "{compared}");
+}
+
 #[test]
 fn fine_tuning_pays_from_a_volume_on() {
     let text = std::fs::read_to_string(program::folder("scenarios/fine-tune-or-prompt.yaml")).unwrap();

@@ -1,4 +1,4 @@
-//! What options cost over a range of volumes, with both sides of each jump.
+//! What options cost over a range of volumes, with both sides of the first jumps.
 
 use crate::scenario::{Role, Scenario, ServingOption};
 use crate::units::{Count, Load, Quantity, TasksPerMonth, UsdPerTask};
@@ -37,6 +37,8 @@ pub struct CurvePoint {
 
 /// Pieces that a range is cut into, each the same factor longer than the one before.
 const PIECES: u32 = 64;
+/// Jumps that are shown with both sides, one a piece: later ones are too small to be seen.
+const JUMPS: usize = 24;
 
 /// The curves of every option that serves the whole task.
 pub fn curves(scenario: &Scenario, range: Range) -> Vec<VolumeCurve<'_>> {
@@ -50,6 +52,7 @@ fn curve<'s>(scenario: &'s Scenario, at: usize, option: &'s ServingOption, range
     let (from, to) = (range.from.get(), range.to.get());
     let sized = |tasks: f64| side.at(TasksPerMonth::const_new(tasks));
     let mut found: Vec<Sized> = Vec::new();
+    let mut jumps = 0;
     for piece in 0..=PIECES {
         let share = f64::from(piece) / f64::from(PIECES);
         let tasks = if piece == PIECES { to } else { from * (to / from).powf(share) };
@@ -58,7 +61,8 @@ fn curve<'s>(scenario: &'s Scenario, at: usize, option: &'s ServingOption, range
         if let Some(before) = &before {
             let (a, b) = (before.tasks.get(), tasks);
             let same = |tasks: f64| sized(tasks).is_ok_and(|sized| sized.shape == before.shape);
-            if !same(b) {
+            if jumps < JUMPS && !same(b) {
+                jumps += 1;
                 // Both sides of the first jump within the piece.
                 let last = last_where(|tasks| Held::from(same(tasks)), a, b).unwrap_or(a);
                 let sides = [last, last.next_up()].map(|tasks| sized(tasks).ok());
