@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use breakeven::catalog::{Catalog, Precision};
 use breakeven::diagnostics::Sink;
-use breakeven::economics::evaluate;
+use breakeven::economics::{Crossover, Levers, Range, evaluate};
 use breakeven::finance::internal_rate;
 use breakeven::quality::{
     Clock, KnownTimes, Leftover, Plan, Play as PlanPlay, Skill, Verifier, evaluate as evaluate_plan,
@@ -19,7 +19,7 @@ use breakeven::quality::{
 };
 use breakeven::render::{Colour, Format, Style, report};
 use breakeven::report::{View, build};
-use breakeven::scenario::{NoAttachments, Scenario, Settings};
+use breakeven::scenario::{NoAttachments, Scenario, Settings, Variants};
 use breakeven::serving::{
     Arrivals, Calibration, Configuration, Engine, Latency, LatencyLimit, Lengths, Load, Need, Operation,
     Parallelism, Play, Queue, Service, predict, search, simulate,
@@ -83,6 +83,7 @@ fn parts(criterion: &mut Criterion) {
     latency(criterion, &configuration, &calibration);
     policies(criterion);
     money(criterion);
+    decisions(criterion);
     // What a run avoids by reading only the entries that it names.
     criterion.bench_function("read the whole catalog", |bench| {
         bench.iter(|| Catalog::builtin().check(&mut Sink::default()));
@@ -122,6 +123,28 @@ fn money(criterion: &mut Criterion) {
     criterion.bench_function("evaluate twenty options", |bench| bench.iter(|| evaluate(black_box(&without))));
     criterion.bench_function("evaluate twenty options and follow them for sixty months", |bench| {
         bench.iter(|| evaluate(black_box(&with)));
+    });
+}
+
+/// An owned cluster against tokens over four orders of magnitude, and the levers of one option.
+fn decisions(criterion: &mut Criterion) {
+    const TRIAGE: &str = "scenarios/ticket-triage.yaml";
+    let bytes = std::fs::read(TRIAGE).unwrap();
+    let catalog = Catalog::builtin();
+    let settings =
+        Settings { as_of: None, today: parse_date("2026-11-15").unwrap(), attachments: &NoAttachments };
+    let variants = Variants { name: TRIAGE, bytes: &bytes, set: &[], catalog: &catalog, settings };
+    let scenario = variants.read(&[]).unwrap();
+    let place = |name: &str| scenario.options.iter().position(|option| option.name == name).unwrap();
+    let (owned, tokens, rented) = (place("h100-owned"), place("frontier"), place("h100-rented"));
+    let range = Range::around(&scenario.options[owned]);
+    for (name, other) in [("tokens", tokens), ("rented GPUs", rented)] {
+        criterion.bench_function(&format!("find where an owned cluster crosses {name}"), |bench| {
+            bench.iter(|| Crossover::of(black_box(&scenario), owned, other, range));
+        });
+    }
+    criterion.bench_function("pull the levers of an owned cluster", |bench| {
+        bench.iter(|| Levers::of(black_box(&scenario), owned, &variants).unwrap());
     });
 }
 

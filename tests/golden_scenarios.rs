@@ -816,6 +816,29 @@ fn outlook_2030() {
 }
 
 #[test]
+fn fine_tune_or_prompt() {
+    let scenario = scenario(include_str!("../scenarios/fine-tune-or-prompt.yaml"));
+    let evaluation = evaluate(&scenario);
+    let of = |option: &str, metric| number(outcome(&evaluation, option), metric);
+    let prompted = 720.0 * 2.0 + 1680.0 * 0.1 + 40.0 * 10.0;
+    let engineers = 240.0 * 63.98 * 1.43;
+    let once = 480.0 * 3.9 + (167.0 + 67.0) * 20.59 * 1.43 + engineers;
+    for (option, month) in [
+        ("prompted", prompted),
+        ("fine-tuned", 1.5 * 730.0 + once / 24.0),
+        ("rules", 10.0 + engineers / 24.0),
+        // The rules accept 0.9 x 65% + 0.1 x 35% of the tickets; the others go on.
+        ("rules-first", 10.0 + engineers / 24.0 + (1.0 - 0.62) * prompted),
+    ] {
+        let found = of(option, Metric::CostPerMonth);
+        assert!(agree(found, month, 1e-9), "{option}: {found}, by hand {month}");
+    }
+    let success = (prompted / 1e6 + 0.08 * 0.16) / 0.92;
+    assert!(agree(of("prompted", Metric::CostPerSuccess), success, 1e-9));
+    assert!(agree(of("fine-tuned", Metric::Capex), once, 1e-9));
+}
+
+#[test]
 fn every_shipped_scenario_is_worked_out_here() {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
     let mut names: Vec<_> = std::fs::read_dir(folder)

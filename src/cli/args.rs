@@ -8,6 +8,8 @@ use crate::render::{CheckFormat, Format};
 use crate::report::{RoiView, View};
 use crate::units::{CallsPerSecond, Count, Date, Ratio, Seconds, Tokens, parse_date};
 
+use super::decision_args::{CrossoverArgs, LeversArgs};
+
 /// What an AI task costs on your own GPUs, on rented ones, on serverless tokens and with people
 ///
 /// A scenario (YAML) says how many tasks there are and in which ways they could be served; the built-in catalog knows
@@ -84,6 +86,16 @@ pub(super) enum Command {
         after_help = "Examples:\n  breakeven roi scenarios/finance-committee.yaml\n  breakeven roi my.yaml owned rented --view flows\n  breakeven roi my.yaml --view flows --format csv -o months.csv\n  breakeven roi my.yaml --set finance.horizon=\"60 months\" --set finance.baseline=people\n\nNeeds `finance: { horizon: … }`; NPV and payback also a `baseline` or a value of successes, and a `discount_rate`. `breakeven explain my.yaml owned npv` shows what a figure is made of."
     )]
     Roi(RoiArgs),
+    /// Find the volumes, prices, utilisation and accuracy at which two options cost the same
+    #[command(
+        after_help = "Examples:\n  breakeven crossover scenarios/ticket-triage.yaml                      the recommended option against each other\n  breakeven crossover my.yaml h100-owned frontier\n  breakeven crossover my.yaml h100-owned frontier --from 100k/month --to 50M/month\n  breakeven crossover my.yaml --format csv -o curve.csv                 cost over volume, for every option\n\nFleets are sized anew at each volume, and grow by whole machines: two options can cross several times. Factors, utilisation and accuracy are those at which one option would cost as much as the other one at the stated volume."
+    )]
+    Crossover(CrossoverArgs),
+    /// Show what each change to an option would save: alone, and together in the order that saves most first
+    #[command(
+        after_help = "Examples:\n  breakeven levers scenarios/ticket-triage.yaml             of the recommended option\n  breakeven levers my.yaml h100-owned\n  breakeven levers my.yaml h100-owned --format json         with the levers that do not apply, and why\n\nEach change is put into the scenario and the scenario is read again, so that price tiers, predictions and fleets follow."
+    )]
+    Levers(LeversArgs),
     /// Look into the built-in prices, GPUs, servers, rentals and grids
     #[command(
         after_help = "Examples:\n  breakeven catalog list                        which lists there are\n  breakeven catalog list gpus\n  breakeven catalog show openai/gpt-5.4-mini    one entry with sources and dates"

@@ -24,7 +24,8 @@ const EXAMPLES: &[(&str, &str)] = examples![
     "deepseek-day",
     "fleet-choice",
     "finance-committee",
-    "outlook-2030"
+    "outlook-2030",
+    "fine-tune-or-prompt"
 ];
 
 /// Prints a scenario, or the list of them.

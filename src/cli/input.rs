@@ -7,7 +7,7 @@ use anyhow::{Context as _, bail};
 
 use crate::catalog::{Catalog, OverlayFile};
 use crate::diagnostics::{Drawing, Severity, Sink, draw};
-use crate::scenario::{Attachments, Scenario, Settings};
+use crate::scenario::{Attachments, Scenario, Settings, Variants};
 use crate::source::{FieldPath, MOST_BYTES, MOST_RESULT_BYTES, SourceFile, SourceText};
 use crate::units::Date;
 
@@ -42,6 +42,40 @@ pub(super) fn scenarios(
     let faulty = sink.has_errors();
     report(&sink, global);
     Ok((!faulty).then_some(scenarios))
+}
+
+/// A scenario file that is read again with changes.
+pub(super) struct Again {
+    name: String,
+    bytes: Vec<u8>,
+    set: Vec<(FieldPath, String)>,
+    catalog: Catalog,
+    folder: PathBuf,
+    as_of: Option<Date>,
+}
+
+impl Again {
+    /// Reads a file and the catalog. What is wrong in them has been told when the scenario was read the first time.
+    pub(super) fn of(path: &Path, change: &ChangeArgs, global: &Global) -> anyhow::Result<Self> {
+        let set = change.set.iter().map(|typed| setting(typed)).collect::<anyhow::Result<Vec<_>>>()?;
+        let (name, bytes) = read(path)?;
+        let catalog = read_catalog(global, &mut Sink::default())?;
+        let folder = path.parent().unwrap_or(Path::new("")).to_owned();
+        Ok(Self { name, bytes, set, catalog, folder, as_of: change.as_of })
+    }
+
+    /// Hands it to somebody who reads it with changes.
+    pub(super) fn with<T>(&self, reader: impl FnOnce(&Variants<'_>) -> T) -> T {
+        let beside = Beside { folder: &self.folder };
+        let settings = Settings { as_of: self.as_of, today: today(), attachments: &beside };
+        reader(&Variants {
+            name: &self.name,
+            bytes: &self.bytes,
+            set: &self.set,
+            catalog: &self.catalog,
+            settings,
+        })
+    }
 }
 
 /// The built-in catalog under the folder of `--pricing`.

@@ -3,11 +3,14 @@
 mod args;
 mod breakdown;
 mod catalog;
+mod crossover;
+mod decision_args;
 mod example;
 mod explain;
 mod frontier;
 mod input;
 mod latency;
+mod levers;
 mod measured;
 mod output;
 mod predict;
@@ -72,6 +75,8 @@ fn dispatch(cli: Cli) -> anyhow::Result<Ending> {
         Some(Command::Breakdown(args)) => breakdown::breakdown(&args, &global),
         Some(Command::Roi(args)) => roi::roi(&args, &global),
         Some(Command::Frontier(args)) => frontier::frontier(&args, &global),
+        Some(Command::Crossover(args)) => crossover::crossover(&args, &global),
+        Some(Command::Levers(args)) => levers::levers(&args, &global),
         Some(Command::Catalog(args)) => catalog::catalog(&args, &global),
         Some(Command::Predict(args)) => predict::predict(&args, global),
         Some(Command::Metrics(args)) => catalog::metrics(&args, &global),

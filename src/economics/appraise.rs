@@ -2,7 +2,7 @@
 
 use crate::figure::{Figure, Traced};
 use crate::scenario::{Baseline, Role, Scenario, ServingOption};
-use crate::units::{AnnualRate, Count, Mtok, Quantity, TasksPerMonth};
+use crate::units::{AnnualRate, Count, Mtok, Quantity, TasksPerMonth, Usd};
 
 use super::appraisal::{Appraisal, Basis};
 use super::cash_flow::{CashFlow, CashKind, CashLine, Pots};
@@ -21,6 +21,7 @@ pub(super) struct Known<'a> {
     pub(super) ledger: &'a Result<Ledger, Gap>,
     pub(super) quality: &'a Result<Quality, Gap>,
     pub(super) assets: &'a [Asset],
+    pub(super) one_off: Option<&'a Figure<Usd>>,
 }
 
 /// What others are held against.
@@ -48,7 +49,11 @@ pub(super) fn appraise(
         let known = options.get(at).ok_or(Gap::NotApplicable("there is no such option"))?;
         let (option, quality) = (known.option, known.quality);
         let biller = Biller { scenario, option, quality, skills };
-        Project::of(&Subject { biller, ledger: known.ledger, assets: known.assets }, &calendar, shares)
+        Project::of(
+            &Subject { biller, ledger: known.ledger, assets: known.assets, one_off: known.one_off },
+            &calendar,
+            shares,
+        )
     };
     let all = vec![1.0; calendar.months];
     let against = match &scenario.finance.baseline {

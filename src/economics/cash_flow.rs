@@ -120,7 +120,7 @@ impl Nature {
     /// Where the money of a line is counted; nothing where it flows at another time.
     pub(super) const fn kind(self) -> Option<CashKind> {
         Some(match self {
-            Self::Depreciation => return None,
+            Self::Depreciation | Self::OneOff => return None,
             Self::Running => CashKind::Running,
             Self::Staff => CashKind::Staff,
             Self::Tokens => CashKind::Tokens,

@@ -85,6 +85,7 @@ pub(super) fn bill(
             residual: Figure::given("residual value", &own.residual),
         }],
         capex: Ok(purchase.total),
+        one_off: None,
         energy: blocked(&sizing.overload).map_or(Ok(energy), Err),
         capacity: Ok(sizing.capacity),
         utilisation: Ok(sizing.utilisation),

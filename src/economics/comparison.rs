@@ -2,7 +2,10 @@
 
 use std::fmt;
 
-use crate::units::{Fraction, Hours, Load, Mtok, Quantity, Ratio, Usd, UsdPerHour, UsdPerMtok, UsdPerTask};
+use crate::units::{
+    Fraction, Hours, Load, Months, Mtok, Quantity, Ratio, Usd, UsdPerHour, UsdPerMonth, UsdPerMtok,
+    UsdPerTask,
+};
 
 /// Hours of use after which owning has cost as much as renting: purchase ÷ (rent − running cost), all by the hour.
 /// `None` where running the owned machine costs as much as renting: it never pays back.
@@ -19,6 +22,28 @@ use crate::units::{Fraction, Hours, Load, Mtok, Quantity, Ratio, Usd, UsdPerHour
 pub fn break_even_hours(purchase: Usd, running: UsdPerHour, rent: UsdPerHour) -> Option<Hours> {
     let saved = rent.get() - running.get();
     (saved > 0.0).then(|| Hours::const_new(purchase.get() / saved))
+}
+
+/// Months after which buying has cost as much as paying for the same work month by month: purchase ÷ (price of the work −
+/// running cost), both by the month. `None` where running the owned machine costs as much as the work is sold for.
+///
+/// It is undiscounted, and the machine has to be able to do all of that work; volumes are searched for with
+/// [`Crossover`](super::Crossover).
+///
+/// Source: *A Cost-Benefit Analysis of On-Premise LLM Deployment* (arXiv 2509.18101), table IV: one A100 of $15,000 with
+/// $7.92 of electricity a month against 120.384 Mtok at $7.08333 is 17.8 months.
+///
+/// ```
+/// use breakeven::economics::break_even_months;
+/// use breakeven::units::{Quantity, UsdPerMonth};
+/// let bought = UsdPerMonth::new(120.384 * (1.25 + 2.0 * 10.0) / 3.0)?;
+/// let months = break_even_months("$15,000".parse()?, "$7.92/month".parse()?, bought).unwrap();
+/// assert_eq!(format!("{:.1}", months.get()), "17.8");
+/// # Ok::<(), breakeven::units::ParseError>(())
+/// ```
+pub fn break_even_months(purchase: Usd, running: UsdPerMonth, bought: UsdPerMonth) -> Option<Months> {
+    let saved = bought.get() - running.get();
+    (saved > 0.0).then(|| Months::const_new(purchase.get() / saved))
 }
 
 /// Tokens a day at which a machine rented around the clock costs as much as buying the tokens: 24 × rent ÷ price.

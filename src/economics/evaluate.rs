@@ -77,11 +77,11 @@ pub fn evaluate(scenario: &Scenario) -> Evaluation<'_> {
             }
             (Serving::Policy(_), Err(gap)) => Bill::without(gap),
             (_, Ok(quality)) => {
-                let mut bill = bill(option, &demand, rate.as_ref());
+                let mut bill = bill(option, &demand, rate.as_ref()).with_one_off(option.one_off.as_ref());
                 bill.played = PlayedLatency::of(scenario, quality, &skills, |_| Some(&bill));
                 bill.with(quality, &demand)
             }
-            (_, Err(_)) => bill(option, &demand, rate.as_ref()),
+            (_, Err(_)) => bill(option, &demand, rate.as_ref()).with_one_off(option.one_off.as_ref()),
         };
         let metrics = measure(option, &demand, &bill, &quality, &scenario.ends);
         (option, quality, bill, metrics)
@@ -94,6 +94,7 @@ pub fn evaluate(scenario: &Scenario) -> Evaluation<'_> {
             ledger: &bill.ledger,
             quality,
             assets: &bill.assets,
+            one_off: bill.one_off.as_ref(),
         })
         .collect();
     let appraisals = appraise(scenario, &known, &skills, rate.as_ref());

@@ -125,7 +125,7 @@ fn levers(scenario: &Scenario, index: usize) -> Vec<Lever> {
 }
 
 /// The option that one was made from, or the option itself.
-fn base_of(scenario: &Scenario, at: usize) -> usize {
+pub(super) fn base_of(scenario: &Scenario, at: usize) -> usize {
     scenario.options.get(at).and_then(|option| option.derived.as_ref()).map_or(at, |derived| derived.base)
 }
 

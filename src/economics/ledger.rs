@@ -10,6 +10,8 @@ use crate::units::{Quantity, UsdPerMonth};
 pub enum Nature {
     /// A purchase spread over its life; the purchase itself is paid at once.
     Depreciation,
+    /// What is paid once, spread over months; it is paid at once.
+    OneOff,
     /// Electricity, space, maintenance, licences of one's own hardware.
     Running,
     /// People who run the hardware.

@@ -34,6 +34,8 @@ pub(super) struct Bill {
     pub(super) full: Result<Figure<UsdPerMonth>, Gap>,
     pub(super) levelised: Result<Figure<UsdPerMonth>, Gap>,
     pub(super) capex: Result<Figure<Usd>, Gap>,
+    /// What is paid once besides.
+    pub(super) one_off: Option<Figure<Usd>>,
     /// What is bought, with its life.
     pub(super) assets: Vec<Asset>,
     pub(super) capacity: Result<Figure<TasksPerMonth>, Gap>,
@@ -78,6 +80,7 @@ impl Bill {
             ledger: Ok(ledger),
             levelised: Err(none()),
             capex: Err(none()),
+            one_off: None,
             assets: Vec::new(),
             capacity: Err(none()),
             utilisation: Err(none()),

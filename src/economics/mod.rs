@@ -9,6 +9,9 @@ mod capital;
 mod cash_flow;
 mod cluster;
 mod comparison;
+mod crossing;
+mod crossover;
+mod curve;
 mod demand;
 mod evaluate;
 mod frontier;
@@ -18,8 +21,12 @@ mod human;
 mod improve;
 mod latency;
 mod ledger;
+mod lever;
+mod lever_changes;
+mod levers;
 mod measure;
 mod month_bills;
+mod one_off;
 mod parts;
 mod per_task;
 mod planned;
@@ -33,23 +40,32 @@ mod rental;
 mod serverless;
 mod sizing;
 mod statistics;
+mod tie_points;
 mod token_price;
 mod unit_prices;
+mod volume;
 
 pub use appraisal::Appraisal;
 pub use breakdown::{Breakdown, Part};
 pub use capital::{capital_recovery_factor, straight_line};
 pub use cash_flow::{CashFlow, CashKind, CashLine};
 pub use comparison::{
-    NoTie, annual_factor, break_even_hours, break_even_tokens_per_day, break_even_utilisation, fall, markup,
-    saving, tie, tie_accuracy, tie_price,
+    NoTie, annual_factor, break_even_hours, break_even_months, break_even_tokens_per_day,
+    break_even_utilisation, fall, markup, saving, tie, tie_accuracy, tie_price,
 };
+pub use crossing::Extent;
+pub use crossover::{Crossover, Range, Side, Stretch, VolumeCrossing};
+pub use curve::{CurvePoint, VolumeCurve, curves};
 pub use evaluate::{Evaluation, Outcome, evaluate};
 pub use frontier::{CostOf, Frontier, Point, Tie};
 pub use gap::Gap;
 pub use improve::Improvement;
 pub use ledger::{Ledger, Line, Nature};
+pub use lever::{Lever, LeverKind};
+pub use levers::{Effect, LeverCost, Levers, Pulled, Together};
+pub use one_off::{amortised, one_off_cost};
 pub use power::it_power;
-pub use statistics::wilson_interval;
+pub use statistics::{mean_share, wilson_interval};
+pub use tie_points::{Axis, AxisTie, NoAxisTie};
 pub use token_price::{blended_token_price, cache_break_even_requests, token_price_of_hour};
 pub use unit_prices::Cost;

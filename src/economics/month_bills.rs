@@ -41,8 +41,10 @@ impl Biller<'_> {
                 policy::bill(self.scenario, self.option, quality, self.skills, &demand, None)
             }
             (Serving::Policy(_), Err(gap)) => Bill::without(gap),
-            (_, Ok(quality)) => bill_of(self.option, &demand, None).with(quality, &demand),
-            (_, Err(_)) => bill_of(self.option, &demand, None),
+            (_, Ok(quality)) => bill_of(self.option, &demand, None)
+                .with_one_off(self.option.one_off.as_ref())
+                .with(quality, &demand),
+            (_, Err(_)) => bill_of(self.option, &demand, None).with_one_off(self.option.one_off.as_ref()),
         }
     }
 

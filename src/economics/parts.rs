@@ -7,7 +7,9 @@ use crate::units::{AnnualRate, Ratio};
 
 use super::demand::Demand;
 use super::evaluate::bill as bill_of;
+use super::improve::base_of;
 use super::measure::Bill;
+use super::one_off::PaidOnce;
 use super::per_task;
 use super::quality::Quality;
 use super::sizing::replica_capacity;
@@ -55,6 +57,7 @@ pub(super) fn bills(
     let used: Vec<&(usize, Figure<Ratio>)> =
         quality.attempts.iter().filter(|(_, attempts)| attempts.get() > 0.0).collect();
     let mut done: Vec<usize> = Vec::new();
+    let mut paid = PaidOnce::default();
     for (index, attempts) in &used {
         let Some(option) = scenario.options.get(*index).filter(|_| !done.contains(index)) else { continue };
         let base = base_of(scenario, *index);
@@ -64,7 +67,13 @@ pub(super) fn bills(
         };
         if members.len() > 1 {
             done.extend(members.iter().map(|(member, _)| *member));
+            let first = parts.len();
             fleet(scenario, base, &members, demand, rate, &mut parts);
+            if let Some(at) = parts.iter().skip(first).position(PartBill::pays) {
+                let part = parts.remove(first + at);
+                let bill = part.bill.with_one_off(paid.of(scenario, base));
+                parts.insert(first + at, PartBill { bill, ..part });
+            }
             continue;
         }
         let own = demand.shared(&option.workload);
@@ -73,14 +82,10 @@ pub(super) fn bills(
             None => own.reached(&option.name, attempts),
         };
         let payer = Payer::Itself { named: *index, share: 1.0 };
-        parts.push(PartBill { index: *index, bill: bill_of(option, &own, rate), payer });
+        let bill = bill_of(option, &own, rate).with_one_off(paid.of(scenario, *index));
+        parts.push(PartBill { index: *index, bill, payer });
     }
     parts
-}
-
-/// The option that one was made from, or the option itself.
-fn base_of(scenario: &Scenario, at: usize) -> usize {
-    scenario.options.get(at).and_then(|option| option.derived.as_ref()).map_or(at, |derived| derived.base)
 }
 
 /// Bills options that run on the same GPUs: each is sized for its own attempts and for those of the others, by how many of its own they

@@ -23,20 +23,11 @@ pub(super) fn bill(
     demand: &Demand<'_>,
     discount_rate: Option<&Figure<AnnualRate>>,
 ) -> Bill {
-    let mut ledger: Result<Ledger, Gap> = Ok(Ledger::default());
-    let all = part_bills(scenario, policy, quality, demand, discount_rate);
+    let (mut ledger, all) = parts(scenario, policy, quality, demand, discount_rate);
     let name = |index: usize| scenario.options.get(index).map_or("", |option| option.name.as_str());
     let mut remarks: Vec<String> = quality.remarks.clone();
     for part in &all {
         let Payer::Itself { named, .. } = part.payer else { continue };
-        ledger = match (ledger, &part.bill.ledger) {
-            (Ok(mut all), Ok(lines)) => {
-                all.append(name(named), lines);
-                Ok(all)
-            }
-            (Err(gap), _) => Err(gap),
-            (Ok(_), Err(gap)) => Err(gap.clone()),
-        };
         remarks.extend(part.bill.remarks.iter().map(|remark| format!("{}: {remark}", name(named))));
     }
     if let Ok(ledger) = &mut ledger {
@@ -62,6 +53,14 @@ pub(super) fn bill(
         capacity: Err(Gap::NotApplicable(SHARED)),
         utilisation: Err(Gap::NotApplicable(SHARED)),
         capex: sum(&parts, "paid up front", |part| &part.capex, Usd::const_new),
+        one_off: {
+            let paid: Vec<&Figure<Usd>> =
+                parts.iter().filter_map(|(_, part)| part.one_off.as_ref()).collect();
+            let total = Usd::const_new(paid.iter().map(|once| once.get()).sum());
+            let inputs: Vec<&dyn Traced> = paid.iter().map(|once| *once as &dyn Traced).collect();
+            let formula = "sum over the options of the policy";
+            (!paid.is_empty()).then(|| Figure::derived("one-off costs", formula, total, &inputs))
+        },
         gpus: sum(&parts, "GPUs", |part| &part.gpus, Count::const_new),
         gpu_hours: sum(&parts, "GPU-hours per month", |part| &part.gpu_hours, GpuHours::const_new),
         energy: whole(&parts, "energy per month", |part| &part.energy, Kwh::const_new),
@@ -76,6 +75,31 @@ pub(super) fn bill(
         remarks,
         left_out,
     }
+}
+
+/// The bills of the options of a policy, and the lines of those that pay in one.
+pub(super) fn parts(
+    scenario: &Scenario,
+    policy: &ServingOption,
+    quality: &Quality,
+    demand: &Demand<'_>,
+    discount_rate: Option<&Figure<AnnualRate>>,
+) -> (Result<Ledger, Gap>, Vec<PartBill>) {
+    let all = part_bills(scenario, policy, quality, demand, discount_rate);
+    let mut ledger: Result<Ledger, Gap> = Ok(Ledger::default());
+    for part in &all {
+        let Payer::Itself { named, .. } = part.payer else { continue };
+        let name = scenario.options.get(named).map_or("", |option| option.name.as_str());
+        ledger = match (ledger, &part.bill.ledger) {
+            (Ok(mut all), Ok(lines)) => {
+                all.append(name, lines);
+                Ok(all)
+            }
+            (Err(gap), _) => Err(gap),
+            (Ok(_), Err(gap)) => Err(gap.clone()),
+        };
+    }
+    (ledger, all)
 }
 
 /// The sum over the parts that have such a figure; none where none has.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::figure::{Derivation, Figure, Traced};
 use crate::scenario::{Ends, Finance, Trend};
-use crate::units::{Fraction, Months, Quantity, UsdPerTask};
+use crate::units::{Fraction, Months, Quantity, Usd, UsdPerTask};
 
 use super::cash_flow::{CashKind, Pots};
 use super::gap::Gap;
@@ -82,7 +82,7 @@ fn change(nature: Nature, finance: &Finance) -> Option<(&'static str, &Trend)> {
         Nature::Tokens => ("change of token prices", &finance.token_prices),
         Nature::Rent => ("change of GPU rents", &finance.gpu_rents),
         Nature::Work | Nature::Staff => ("change of wages", &finance.wages),
-        Nature::Depreciation | Nature::Running | Nature::Services => return None,
+        Nature::Depreciation | Nature::OneOff | Nature::Running | Nature::Services => return None,
     };
     trend.as_ref().map(|trend| (label, trend))
 }
@@ -92,6 +92,7 @@ pub(super) struct Subject<'a> {
     pub(super) biller: Biller<'a>,
     pub(super) ledger: &'a Result<Ledger, Gap>,
     pub(super) assets: &'a [Asset],
+    pub(super) one_off: Option<&'a Figure<Usd>>,
 }
 
 /// An option over the months, by itself.
@@ -131,6 +132,16 @@ impl Project {
                 .chain(calendar.work())
                 .chain(change.map(|(label, change)| trend(label, change)));
             costs.add(kind, &flows, BILLED, inputs);
+        }
+        if let Some(once) = subject.one_off {
+            let mut flows = vec![0.0; calendar.months + 1];
+            flows[0] = -once.get();
+            costs.add(
+                CashKind::OneOff,
+                &flows,
+                "− one-off costs, before the first month",
+                [once.derivation()],
+            );
         }
         let mut taxable = costs.sum(calendar.months, |_| true);
         for (at, asset) in subject.assets.iter().enumerate() {

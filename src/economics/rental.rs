@@ -67,6 +67,7 @@ pub(super) fn bill(rented: &Rented, demand: &Demand<'_>, shape: &TokenShape) -> 
         full: sizing.overload.clone().map_or(Ok(full), Err),
         levelised: Err(Gap::NotApplicable("nothing is bought")),
         capex: Err(Gap::NotApplicable("nothing is bought")),
+        one_off: None,
         assets: Vec::new(),
         energy: sizing.overload.clone().map_or(energy, Err),
         capacity: Ok(sizing.capacity),

@@ -24,3 +24,16 @@ pub fn wilson_interval(share: Fraction, trials: Count) -> (Fraction, Fraction) {
     let bounded = |value: f64| Fraction::const_new((value / scale).clamp(0.0, 1.0));
     (bounded(centre - half), bounded(centre + half))
 }
+
+/// The plain mean of some shares, such as the scores of a model at several benchmarks; `None` of none.
+///
+/// ```
+/// use breakeven::economics::mean_share;
+/// let mean = mean_share(&["80%".parse()?, "90%".parse()?]).unwrap();
+/// assert_eq!(format!("{:.3}", breakeven::units::Quantity::get(mean)), "0.850");
+/// # Ok::<(), breakeven::units::ParseError>(())
+/// ```
+pub fn mean_share(shares: &[Fraction]) -> Option<Fraction> {
+    let sum: f64 = shares.iter().map(|share| share.get()).sum();
+    (!shares.is_empty()).then(|| Fraction::const_new((sum / shares.len() as f64).min(1.0)))
+}

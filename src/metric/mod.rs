@@ -73,7 +73,7 @@ metrics! {
         "cost per month − straight-line depreciation + capital recovery" }
     /// What is paid before the first task.
     Capex { "capex", "Paid up front", Usd, Lower,
-        "servers × (server price + network + storage + spares)" }
+        "servers × (server price + network + storage + spares) + one-off costs" }
     /// What a million tokens cost, prompts and answers together.
     CostPerMillionTokens { "cost_per_million_tokens", "Per million tokens", UsdPerMtok, Lower,
         "cost per month ÷ million prompt and answer tokens per month" }

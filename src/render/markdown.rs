@@ -13,7 +13,7 @@ pub(super) fn page(blocks: &[Block]) -> String {
 /// `None` for what only a terminal shows.
 fn block(block: &Block) -> Option<String> {
     Some(match block {
-        Block::Scatter(_) => return None,
+        Block::Scatter(_) | Block::Curves(_) => return None,
         Block::Heading(level, text) => format!("{} {}", "#".repeat(usize::from(*level) + 1), escape(text)),
         Block::Paragraph(text) => escape(text),
         Block::Table(table) => draw(table),

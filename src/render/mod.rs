@@ -1,10 +1,13 @@
 //! From report to text, one file for each format. This is the seam: a format is an enum arm and a file.
 
 mod breakdown;
+mod crossover;
 mod csv;
+mod curves;
 mod frontier;
 mod github;
 mod json;
+mod levers;
 mod markdown;
 mod plot;
 mod roi;
@@ -15,9 +18,10 @@ mod tree;
 pub use json::{CatalogJson, ExplainJson, ReportJson, schema};
 
 use crate::report::{
-    Block, BreakdownReport, ErrorRow, Explanation, FrontierReport, Report, RoiReport, RoiView, SweepPoint,
-    Table, View, breakdown_csv, breakdown_document, check_document, document, frontier_csv,
-    frontier_document, ledger_csv, roi_csv, roi_document, summary_csv,
+    Block, BreakdownReport, CrossoverReport, ErrorRow, Explanation, FrontierReport, LeversReport, Report,
+    RoiReport, RoiView, SweepPoint, Table, View, breakdown_csv, breakdown_document, check_document,
+    crossings_csv, crossover_csv, crossover_document, document, frontier_csv, frontier_document, ledger_csv,
+    levers_csv, levers_document, roi_csv, roi_document, summary_csv,
 };
 
 /// The formats of a report.
@@ -128,6 +132,41 @@ pub fn roi(report: &RoiReport, view: RoiView, format: Format, style: Style) -> R
         Format::Markdown => Ok(markdown::page(&roi_document(report, view))),
         Format::Csv => csv::table(&roi_csv(report, view)),
         Format::Json => roi::json(report),
+    }
+}
+
+/// Renders where options cost the same.
+pub fn crossover(
+    report: &CrossoverReport,
+    view: CrossoverView,
+    format: Format,
+    style: Style,
+) -> Result<String, RenderError> {
+    match format {
+        Format::Table => Ok(table::page(&crossover_document(report), style)),
+        Format::Markdown => Ok(markdown::page(&crossover_document(report))),
+        Format::Csv if view == CrossoverView::Crossings => csv::table(&crossings_csv(report)),
+        Format::Csv => csv::table(&crossover_csv(report)),
+        Format::Json => crossover::json(report),
+    }
+}
+
+/// Which table of the crossovers a CSV file holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CrossoverView {
+    /// Costs over the range.
+    Curve,
+    /// Volumes at which the order changes.
+    Crossings,
+}
+
+/// Renders what changes to an option would save.
+pub fn levers(report: &LeversReport, format: Format, style: Style) -> Result<String, RenderError> {
+    match format {
+        Format::Table => Ok(table::page(&levers_document(report), style)),
+        Format::Markdown => Ok(markdown::page(&levers_document(report))),
+        Format::Csv => csv::table(&levers_csv(report)),
+        Format::Json => levers::json(report),
     }
 }
 

@@ -5,6 +5,7 @@ use comfy_table::{Attribute, CellAlignment, Color, ColumnConstraint, ContentArra
 
 use crate::report::{Align, Block, Breaks, Cell, Emphasis, Table, number};
 
+use super::curves as plot;
 use super::scatter::scatter;
 use super::{Colour, Style};
 
@@ -28,6 +29,7 @@ pub(super) fn page(blocks: &[Block], style: Style) -> String {
                 out += &items.join("\n");
             }
             Block::Scatter(plot) => out += &scatter(plot, style.width),
+            Block::Curves(curves) => out += &plot::curves(curves, style.width),
             Block::Numbered(items) => {
                 let items = items.iter().enumerate().map(|(at, item)| {
                     let number = format!("[{}] ", at + 1);

@@ -1,5 +1,6 @@
 //! The report as a page for people: headings, tables, lists. The terminal and Markdown draw the same page.
 
+use super::crossover_page::Curves;
 use super::frontier_page::Scatter;
 use super::scenario::{OptionReport, Report, ScenarioReport};
 use super::sources::Reference;
@@ -21,6 +22,8 @@ pub enum Block {
     Numbered(Vec<String>),
     /// A plot, for terminals only.
     Scatter(Scatter),
+    /// Curves over a range, for terminals only.
+    Curves(Curves),
 }
 
 /// The page of a run.

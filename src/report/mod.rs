@@ -5,6 +5,9 @@ mod breakdown;
 mod breakdown_page;
 mod build;
 mod catalog;
+mod crossover;
+mod crossover_page;
+mod crossover_text;
 mod document;
 mod entry;
 mod evaluated;
@@ -14,6 +17,8 @@ mod frontier;
 mod frontier_csv;
 mod frontier_notes;
 mod frontier_page;
+mod levers;
+mod levers_page;
 mod metrics;
 pub mod number;
 mod prediction;
@@ -30,12 +35,19 @@ pub use breakdown::{Anatomy, BreakdownReport, ImprovementRow, OptionBreakdown, P
 pub use breakdown_page::{breakdown_csv, breakdown_document};
 pub use build::build;
 pub use catalog::{LISTS, list_names, list_table};
+pub use crossover::{
+    CrossingRow, CrossoverReport, CurveRow, PairRow, PointRow, StretchRow, TieCell, TieKind,
+    TieRow as AxisRow, crossover,
+};
+pub use crossover_page::{Curves, crossings_csv, crossover_csv, crossover_document};
 pub use document::{Block, check_document, document};
 pub use entry::{CatalogError, show_entry};
 pub use explain::{ExplainNode, Explanation, explain};
 pub use frontier::{Advice, FrontierReport, FrontierRow, TieRow, frontier};
 pub use frontier_csv::frontier_csv;
 pub use frontier_page::{Labels, Mark, Scatter, frontier_document};
+pub use levers::{LeverCostRow, LeverRow, LeversReport, RefusedRow, levers};
+pub use levers_page::{levers_csv, levers_document};
 pub use metrics::metric_table;
 pub use prediction::{
     Compared, ErrorRow, LatencyRow, SweepPoint, compared_table, error_rows, error_table, latency_table,

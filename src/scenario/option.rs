@@ -4,7 +4,7 @@ use crate::decode::{Context, Fields, Given, Sited, Words, report_repeated};
 use crate::diagnostics::{Code, did_you_mean};
 use crate::metric::Metric;
 use crate::source::{FieldPath, Node, Site};
-use crate::units::Seconds;
+use crate::units::{Months, Seconds};
 
 use super::accuracy::Accuracy;
 use super::bound::Bound;
@@ -14,6 +14,7 @@ use super::evaluated;
 use super::facility::Facility;
 use super::growth::Growth;
 use super::human::Human;
+use super::one_off::OneOff;
 use super::per_task::PerTask;
 use super::policy::{self, Policy};
 use super::predicted::PredictedThroughput;
@@ -37,6 +38,8 @@ pub struct ServingOption {
     pub accuracy: Option<Accuracy>,
     /// Latencies as stated, or as an evaluation has them.
     pub latencies: Vec<(Metric, Sited<Seconds>)>,
+    /// What it costs once; not of policies, whose options have theirs.
+    pub one_off: Option<OneOff>,
     /// What its author notes.
     pub note: Option<String>,
     /// What it has to keep: the targets of all options, then its own budget.
@@ -137,6 +140,8 @@ pub(super) struct Shared<'r> {
     pub(super) peak_to_mean: Option<&'r Sited<crate::units::Ratio>>,
     pub(super) facility: Option<&'r Facility>,
     pub(super) resolver: &'r Resolver<'r>,
+    /// Over how long one-off costs are spread where an option does not say it.
+    pub(super) horizon: Option<&'r Sited<Months>>,
     /// What is put into the prompt besides what the workload says.
     pub(super) growth: Option<&'r Growth>,
 }
@@ -187,6 +192,9 @@ impl ServingOption {
             }
         };
         let note: Option<Sited<String>> = fields.optional("note", context);
+        let one_off = fields
+            .node("one_off")
+            .and_then(|(node, path)| OneOff::read(node, &path, shared.horizon, shared.resolver, context));
         let role: Option<Sited<Role>> = fields.word("role", context);
         let workload = shared.base.and_then(|base| base.of_option(&over, shared.growth, context));
         let kind = the_kind(&fields, name, context);
@@ -234,6 +242,7 @@ impl ServingOption {
             workload: workload?,
             accuracy,
             latencies,
+            one_off,
             note: note.map(|note| note.value),
             bounds,
             derived: None,
@@ -252,6 +261,7 @@ fn of_its_own(fields: &Fields<'_>, kind: &str, context: &mut Context<'_>) {
     for (key, why) in [
         ("accuracy", "it follows from the options that it names"),
         ("workload", "the options that it names have theirs"),
+        ("one_off", "the options that it names have theirs"),
     ] {
         if fields.has(key) {
             let message = format!("a {kind} has no `{key}` of its own: {why}");

@@ -10,7 +10,7 @@ use crate::decode::{Context, Sited};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::serving::{Calibration, CalibrationFault};
 use crate::source::{FieldPath, Node, Site};
-use crate::units::{Date, Quantity};
+use crate::units::{Date, Quantity, Ratio};
 
 use super::attachment::Attachments;
 use super::evaluated::Evaluations;
@@ -41,6 +41,21 @@ impl<Q: Quantity> Priced<Q> {
         match self {
             Self::Stated(sited) => sited.value,
             Self::Listed(sourced) => sourced.value,
+        }
+    }
+}
+
+impl<Q: Quantity + std::ops::Mul<Ratio, Output = Q>> Priced<Q> {
+    /// The same figure times a factor.
+    #[must_use]
+    pub fn scaled(&self, factor: Ratio) -> Self {
+        match self {
+            Self::Stated(sited) => {
+                Self::Stated(Sited { value: sited.value * factor, site: sited.site.clone() })
+            }
+            Self::Listed(sourced) => {
+                Self::Listed(Sourced { value: sourced.value * factor, range: None, ..sourced.clone() })
+            }
         }
     }
 }

@@ -125,7 +125,9 @@ fn read(
     let kept = Limits { targets, budgets };
     let peak_to_mean = base.as_ref().and_then(BaseWorkload::peak_to_mean);
     let (base, facility) = (base.as_ref(), facility.as_ref());
-    let shared = Shared { base, peak_to_mean, facility, resolver: &resolver, growth: None };
+    let horizon = finance.horizon.clone();
+    let shared =
+        Shared { base, peak_to_mean, facility, resolver: &resolver, horizon: horizon.as_ref(), growth: None };
     let options = read_options(&mut fields, &kept, &shared, context);
     fields.close(context);
     let options = options?;

@@ -90,7 +90,7 @@ fn read_price(
     context: &mut Context<'_>,
 ) -> Option<PricedOffer> {
     let offer: Option<Sited<String>> = fields.optional("offer", context);
-    let term = fields.node("term").map(|(node, path)| (Term::from_node(node, &path, context), path));
+    let term = wanted_term(fields, context);
     let gpu: Option<Sited<String>> = fields.optional("gpu", context);
     let gpus: Option<Sited<Count>> = fields.optional("gpus", context);
     let price: Option<Sited<UsdPerHour>> = fields.optional("price", context);
@@ -105,7 +105,32 @@ fn read_price(
         let help = "keep `offer` and `term`, or `gpu`, `gpus` and `price`".to_owned();
         context.key_fault(Code::Conflict, message, &path, Some(help));
     }
-    let rental = resolver.entry::<Rental>(&offer, context)?;
+    let (rental, term, listed) = find_offer(fields, &offer, term, resolver, context)?;
+    let gpu = resolver.entry::<Gpu>(&Sited { value: rental.gpu.clone(), site: offer.site }, context)?;
+    // The offer says how many GPUs it has, and the card in force says where that comes from.
+    let (provenance, site) = (Arc::clone(&listed.provenance), listed.site.clone());
+    let gpus = Priced::Listed(Sourced { value: rental.gpus, range: None, provenance, site });
+    let price = RentalPrice { gpus, per_instance: Priced::Listed(listed) };
+    Some((format!("{}, {term}", rental.id), gpu, price))
+}
+
+/// A term as it is written, with its place.
+pub(super) type WantedTerm = Option<(Option<Term>, FieldPath)>;
+
+/// Takes the term of a rental.
+pub(super) fn wanted_term(fields: &mut Fields<'_>, context: &mut Context<'_>) -> WantedTerm {
+    fields.node("term").map(|(node, path)| (Term::from_node(node, &path, context), path))
+}
+
+/// An offer of the catalog with its price for the term, in force on the scenario's date.
+pub(super) fn find_offer(
+    fields: &Fields<'_>,
+    offer: &Sited<String>,
+    term: WantedTerm,
+    resolver: &Resolver<'_>,
+    context: &mut Context<'_>,
+) -> Option<(Arc<Rental>, Term, Sourced<UsdPerHour>)> {
+    let rental = resolver.entry::<Rental>(offer, context)?;
     let terms: Vec<String> = rental.terms.iter().map(|(term, _)| format!("`{term}`")).collect();
     let Some((term, term_path)) = term else {
         let help = format!("`{}` is offered {}", rental.id, terms.join(", "));
@@ -120,12 +145,7 @@ fn read_price(
         return None;
     };
     let listed: Sourced<UsdPerHour> = resolver.in_force(cards, &rental.id, &offer.site, context)?;
-    let gpu = resolver.entry::<Gpu>(&Sited { value: rental.gpu.clone(), site: offer.site }, context)?;
-    // The offer says how many GPUs it has, and the card in force says where that comes from.
-    let (provenance, site) = (Arc::clone(&listed.provenance), listed.site.clone());
-    let gpus = Priced::Listed(Sourced { value: rental.gpus, range: None, provenance, site });
-    let price = RentalPrice { gpus, per_instance: Priced::Listed(listed) };
-    Some((format!("{}, {term}", rental.id), gpu, price))
+    Some((rental, term, listed))
 }
 
 fn stated_price(

@@ -6,7 +6,7 @@ use crate::catalog::{ServiceTier, Sourced, TokenClass, TokenModel};
 use crate::decode::{Context, Decode, Fields, Given, Sited};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::source::{FieldPath, Node, Site};
-use crate::units::{Quantity, Tokens, UsdPerMtok};
+use crate::units::{Quantity, Ratio, Tokens, UsdPerMtok};
 
 use super::priced::Resolver;
 use super::workload::TokenShape;
@@ -53,6 +53,16 @@ pub struct PromptTier {
 }
 
 impl TokenPrices {
+    /// The same prices times a factor.
+    #[must_use]
+    pub fn scaled(&self, factor: Ratio) -> Self {
+        let mut scaled = self.clone();
+        for (_, rate) in &mut scaled.rates {
+            rate.value = UsdPerMtok::const_new(rate.value.get() * factor.get());
+        }
+        scaled
+    }
+
     /// The price of a class that the workload uses; `None` for a class that it does not use.
     pub fn of(&self, class: TokenClass) -> Option<&Sourced<UsdPerMtok>> {
         self.rates.iter().find(|(known, _)| *known == class).map(|(_, rate)| rate)

@@ -169,7 +169,7 @@ quantities! {
         expected: "a number of hours", example: "730 h", notation: Plain, max: 1e9 }
     /// Hours that GPUs run: one GPU for one hour is one.
     GpuHours { id: "gpu_hours", write: "".." GPU h", also: &[],
-        expected: "a number of GPU-hours", example: "5840 GPU h", notation: Unit, max: 1e15 }
+        expected: "a number of GPU-hours", example: "5840 GPU h", notation: Plain, max: 1e15 }
     /// Months.
     Months { id: "months", write: "".." months", also: &[],
         expected: "a number of months or years", example: "36 months", notation: Unit, max: 1200.0 }

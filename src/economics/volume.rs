@@ -1,0 +1,146 @@
+//! What an option costs at another number of tasks than the scenario states: fleets are sized anew, prices stay.
+
+use crate::figure::Figure;
+use crate::quality::Ends;
+use crate::scenario::{Scaling, Scenario, Serving, ServingOption};
+use crate::units::{Count, Fraction, Load, Quantity, TasksPerMonth, UsdPerMonth, UsdPerTask};
+
+use super::demand::Demand;
+use super::evaluate::bill as bill_of;
+use super::frontier::CostOf;
+use super::gap::Gap;
+use super::measure::Bill;
+use super::parts::PartBill;
+use super::planned::Skills;
+use super::policy;
+use super::quality::Quality;
+use super::unit_prices::ends as ends_of;
+
+/// An option whose tasks can be changed.
+pub(super) struct AtVolume<'s> {
+    scenario: &'s Scenario,
+    index: usize,
+    quality: Result<Quality, Gap>,
+}
+
+/// An option at a number of tasks.
+#[derive(Clone, Debug)]
+pub(super) struct Sized {
+    pub(super) tasks: TasksPerMonth,
+    pub(super) month: UsdPerMonth,
+    /// What the ends of a task cost.
+    ends: f64,
+    right: Option<Fraction>,
+    pub(super) gpus: Option<Count>,
+    pub(super) utilisation: Option<Load>,
+    pub(super) capacity: Option<TasksPerMonth>,
+    /// What stays the same as long as the month is linear in tasks: the GPUs of each fleet.
+    pub(super) shape: Vec<f64>,
+}
+
+impl<'s> AtVolume<'s> {
+    pub(super) fn of(scenario: &'s Scenario, index: usize) -> Self {
+        Self { scenario, index, quality: Quality::of(scenario, index, &Skills::of(scenario)) }
+    }
+
+    /// Whether it is known how many tasks are done right, and some are.
+    pub(super) fn has_successes(&self) -> bool {
+        self.quality.as_ref().is_ok_and(|quality| quality.right.get() > 0.0)
+    }
+
+    /// Sizes and prices it; a reason where it cannot carry so many, or has no price.
+    pub(super) fn at(&self, tasks: TasksPerMonth) -> Result<Sized, Gap> {
+        let scenario = self.scenario;
+        let option = scenario.options.get(self.index).ok_or(Gap::NotApplicable("there is no such option"))?;
+        let demand = Demand::of(&option.workload, &scenario.calendar).of_tasks(tasks);
+        let (mut ledger, parts) = match (&option.serving, &self.quality) {
+            (Serving::Policy(_), Err(gap)) => return Err(gap.clone()),
+            (Serving::Policy(_), Ok(quality)) => {
+                let (ledger, parts) = policy::parts(scenario, option, quality, &demand, None);
+                (
+                    ledger,
+                    parts.into_iter().filter(PartBill::pays).map(|part| (part.index, part.bill)).collect(),
+                )
+            }
+            _ => {
+                let bill = bill_of(option, &demand, None).with_one_off(option.one_off.as_ref());
+                (bill.ledger.clone(), vec![(self.index, bill)])
+            }
+        };
+        if let (Ok(ledger), Ok(quality)) = (&mut ledger, &self.quality) {
+            quality.push_extras(ledger, &demand);
+        }
+        let month = ledger?.total().value();
+        let quality = self.quality.as_ref().ok();
+        let ends = quality.map_or(0.0, |quality| {
+            let share = |figure: &Figure<Fraction>| figure.value();
+            let ends = Ends {
+                right: share(&quality.right),
+                accepted_wrong: share(&quality.accepted_wrong),
+                escalated: share(&quality.escalated),
+                failed: share(&quality.failed),
+            };
+            ends_of(scenario, &ends).iter().map(|(_, cost)| cost.get()).sum()
+        });
+        let own = if let [(_, only)] = parts.as_slice() { Some(only) } else { None };
+        let gpus: Vec<Count> =
+            parts.iter().filter_map(|(_, bill)| Some(bill.gpus.as_ref().ok()?.value())).collect();
+        Ok(Sized {
+            tasks,
+            month,
+            ends,
+            right: quality.map(|quality| quality.right.value()),
+            gpus: (!gpus.is_empty()).then(|| Count::const_new(gpus.iter().map(|count| count.get()).sum())),
+            utilisation: own.and_then(|bill| Some(bill.utilisation.as_ref().ok()?.value())),
+            capacity: own.and_then(|bill| Some(bill.capacity.as_ref().ok()?.value())),
+            shape: parts
+                .iter()
+                .filter_map(|(at, bill)| shape(scenario.options.get(*at)?, bill, scenario))
+                .collect(),
+        })
+    }
+}
+
+impl Sized {
+    /// What a task costs, or a success with what the ends of tasks cost.
+    pub(super) fn cost(&self, of: CostOf) -> UsdPerTask {
+        let task = self.month.get() / self.tasks.get();
+        UsdPerTask::const_new(match (of, self.right) {
+            (CostOf::Success, Some(right)) => (task + self.ends) / right.get(),
+            _ => task,
+        })
+    }
+
+    /// The same, times tasks: it never falls as tasks grow, and is a straight line while the shape is the same.
+    pub(super) fn comparable(&self, of: CostOf) -> f64 {
+        self.cost(of).get() * self.tasks.get()
+    }
+}
+
+/// Rounding noise of a product of a few figures.
+const NOISE: f64 = 1e-9;
+
+/// What makes the month of an option leave its line; nothing where the work is paid as it comes.
+fn shape(option: &ServingOption, bill: &Bill, scenario: &Scenario) -> Option<f64> {
+    match &option.serving {
+        Serving::Rental(rented) if *rented.scaling.value() == Scaling::Elastic => {
+            // An elastic fleet grows with the work, but for the stretch on which its first instance fills.
+            let in_one = rented.price.gpus.value().get();
+            let peak = rented.deployment.peak_to_mean.value.get();
+            let month = scenario.calendar.value().hours_per_month().get();
+            let running = bill.gpu_hours.as_ref().ok()?.get() / in_one / month * peak;
+            let stretch = if running < 1.0 - NOISE {
+                0.0
+            } else if running > 1.0 + NOISE {
+                2.0
+            } else {
+                1.0
+            };
+            // How full replicas may be depends on how many share the calls, where latency is limited.
+            let limited = !rented.deployment.throughput.limits().is_empty();
+            Some(if limited { stretch + 4.0 * bill.gpus.as_ref().ok()?.get() } else { stretch })
+        }
+        Serving::Cluster(_) | Serving::Rental(_) => Some(bill.gpus.as_ref().ok()?.get()),
+        Serving::Serverless(_) | Serving::Human(_) | Serving::PerTask(_) | Serving::Policy(_) => None,
+    }
+}

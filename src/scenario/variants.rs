@@ -1,0 +1,71 @@
+//! A scenario that is read again with changes, so that every consequence follows: price tiers, predictions, layouts, sizes.
+
+use crate::catalog::{Catalog, Electricity, Rental, Term};
+use crate::diagnostics::{Severity, Sink};
+use crate::source::{FieldPath, Node, ReadFault, SourceFile, SourceText};
+use crate::units::{Date, UsdPerHour, UsdPerKwh};
+
+use super::read::{Scenario, Settings};
+
+/// The text of a scenario with everything that it takes to read it.
+#[derive(Clone, Copy)]
+pub struct Variants<'v> {
+    /// The name of its file.
+    pub name: &'v str,
+    /// What is in the file.
+    pub bytes: &'v [u8],
+    /// What the command line sets.
+    pub set: &'v [(FieldPath, String)],
+    /// The catalog.
+    pub catalog: &'v Catalog,
+    /// Date and attachments.
+    pub settings: Settings<'v>,
+}
+
+impl Variants<'_> {
+    /// The document as it is written.
+    pub fn root(&self) -> Result<Node, String> {
+        self.document(&[]).map(|(_, root)| root).map_err(|fault| fault.message)
+    }
+
+    /// Reads the scenario with some fields set to other values; the first fault, where it cannot be had.
+    pub fn read(&self, changes: &[(FieldPath, String)]) -> Result<Scenario, String> {
+        let (file, root) = self.document(changes).map_err(|fault| fault.message)?;
+        let mut sink = Sink::default();
+        Scenario::read(&file, &root, self.catalog, self.settings, &mut sink).ok_or_else(|| {
+            let errors = sink.diagnostics().iter().find(|found| found.code.severity() == Severity::Error);
+            errors.map_or_else(String::new, |found| found.message.clone())
+        })
+    }
+
+    fn document(
+        &self,
+        changes: &[(FieldPath, String)],
+    ) -> Result<(std::sync::Arc<SourceFile>, Node), Box<ReadFault>> {
+        // What stands before the first `=` is for people; a value may have more of them.
+        let typed = changes.iter().map(|(path, value)| (path.clone(), format!("changed={value}")));
+        let set: Vec<(FieldPath, String)> = self.set.iter().cloned().chain(typed).collect();
+        SourceFile::read(self.name, SourceText::Bytes(self.bytes.to_vec()), &set)
+    }
+}
+
+/// What else the catalog offers in the place of something.
+impl Variants<'_> {
+    /// The terms of a rental with their prices on a day.
+    pub fn terms(&self, offer: &str, day: Date) -> Vec<(Term, UsdPerHour)> {
+        let Some(rental) = self.catalog.find::<Rental>(offer, &mut Sink::default()) else {
+            return Vec::new();
+        };
+        let priced =
+            rental.terms.iter().filter_map(|(term, cards)| Some((*term, cards.on(day).ok()?.card.value)));
+        priced.collect()
+    }
+
+    /// The prices of electricity on a day, by name.
+    pub fn tariffs(&self, day: Date) -> Vec<(String, UsdPerKwh)> {
+        let all = self.catalog.all::<Electricity>(&mut Sink::default());
+        let priced =
+            all.iter().filter_map(|tariff| Some((tariff.id.clone(), tariff.cards.on(day).ok()?.card.value)));
+        priced.collect()
+    }
+}
