@@ -54,6 +54,8 @@ pub mod evaluation;
 
 pub mod quality;
 
+pub mod planning;
+
 pub mod scenario;
 
 pub mod economics;
