@@ -206,7 +206,10 @@ fn cases(hours: usize) -> impl Strategy<Value = Case> {
     let pools = ((0.0..20.0_f64, 5.0..60.0_f64, 1..3_u32), 5.0..80.0_f64);
     (works, pools, wrong, prop::option::of(0.85..0.96_f64), 0..2_u32).prop_map(
         |(works, ((opening, unit, replicas), hourly), wrong, target, spare)| Case {
-            demand: works.iter().map(|work| work.0.iter().map(|tasks| tasks.floor() + 1.0).collect()).collect(),
+            demand: works
+                .iter()
+                .map(|work| work.0.iter().map(|tasks| tasks.floor() + 1.0).collect())
+                .collect(),
             fixed: (opening, unit, f64::from(replicas)),
             hourly,
             rates: works.iter().map(|work| work.1).collect(),

@@ -79,6 +79,11 @@ pub(super) enum Command {
         after_help = "Examples:\n  breakeven breakdown scenarios/agent-chain.yaml             every policy of it\n  breakeven breakdown my.yaml agents\n  breakeven breakdown my.yaml agents --format csv -o steps.csv\n\nA workflow or chain is shown by its steps, any other policy by the options that it uses. \"Lost here\": of the tasks that are not right, those in which that step is the first that is not; \"a point\" is how many points of the whole one point of accuracy of that step is worth."
     )]
     Breakdown(BreakdownArgs),
+    /// Plan the cheapest mix of owned, rented and serverless capacity for a demand that changes by the hour
+    #[command(
+        after_help = "Examples:\n  breakeven plan scenarios/business-hours-mix.yaml\n  breakeven plan my.yaml --set plan.spare_replicas=1 --set workload.profile=business-hours\n  breakeven plan tickets.yaml search.yaml            workloads that share replicas of the same option\n  breakeven plan my.yaml --format csv -o hours.csv   what each option serves in each hour\n\nNumbers of replicas that run all month are the same in every hour; rentals with `scaling: elastic` follow the hours; tokens and people take what is left. Exit status 1 if no mix keeps the targets and the budget."
+    )]
+    Plan(PlanArgs),
     /// Look into the built-in prices, GPUs, servers, rentals and grids
     #[command(
         after_help = "Examples:\n  breakeven catalog list                        which lists there are\n  breakeven catalog list gpus\n  breakeven catalog show openai/gpt-5.4-mini    one entry with sources and dates"
@@ -187,6 +192,18 @@ pub(super) struct FrontierArgs {
     /// How to show it
     #[arg(long, value_enum, default_value_t = FormatArg::Table, env = "BREAKEVEN_FORMAT")]
     pub(super) format: FormatArg,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct PlanArgs {
+    #[command(flatten)]
+    pub(super) input: InputArgs,
+    /// How to show it; csv holds the hours
+    #[arg(long, value_enum, default_value_t = FormatArg::Table, env = "BREAKEVEN_FORMAT")]
+    pub(super) format: FormatArg,
+    /// Exit with 0 where no mix keeps the targets and the budget
+    #[arg(long)]
+    pub(super) exit_zero: bool,
 }
 
 #[derive(Debug, Args)]

@@ -19,7 +19,8 @@ const EXAMPLES: &[(&str, &str)] = examples![
     "nightly-extraction",
     "h100-server-vs-cloud",
     "deepseek-day",
-    "fleet-choice"
+    "fleet-choice",
+    "business-hours-mix"
 ];
 
 /// Prints a scenario, or the list of them.

@@ -10,6 +10,7 @@ mod input;
 mod latency;
 mod measured;
 mod output;
+mod plan;
 mod predict;
 mod report;
 mod shell;
@@ -70,6 +71,7 @@ fn dispatch(cli: Cli) -> anyhow::Result<Ending> {
         Some(Command::Explain(args)) => explain::explain(&args, &global),
         Some(Command::Breakdown(args)) => breakdown::breakdown(&args, &global),
         Some(Command::Frontier(args)) => frontier::frontier(&args, &global),
+        Some(Command::Plan(args)) => plan::plan(&args, &global),
         Some(Command::Catalog(args)) => catalog::catalog(&args, &global),
         Some(Command::Predict(args)) => predict::predict(&args, global),
         Some(Command::Metrics(args)) => catalog::metrics(&args, &global),

@@ -133,9 +133,7 @@ pub fn plan(scenarios: &[Scenario]) -> Result<Plan, NoPlan> {
     let problem = &asked.problem;
     let found = mix(problem);
     let over = match &found {
-        Err(Infeasible::Budget { least }) => {
-            mix(&Problem { budget: Some(*least), ..problem.clone() }).ok()
-        }
+        Err(Infeasible::Budget { least }) => mix(&Problem { budget: Some(*least), ..problem.clone() }).ok(),
         _ => None,
     };
     let alone = alone(problem);
@@ -178,7 +176,8 @@ impl Plan {
     pub fn saving(&self) -> Option<UsdPerMonth> {
         let mix = self.found.as_ref().ok()?;
         let single = self.best_single.as_ref()?.cost().get();
-        Some(UsdPerMonth::const_new((single - cost(mix)).max(0.0)))
+        let saved = single - cost(mix);
+        Some(UsdPerMonth::const_new(if saved > NOTHING * single { saved } else { 0.0 }))
     }
 
     /// How busy the replicas of a pool are in an hour: those that serve and those that there are, spare ones not counted.

@@ -8,9 +8,7 @@ use crate::planning::{Pool, Problem, Profile, Running, TooPeaked, Way, Work};
 use crate::scenario::{
     Bound, Comparison, Deployment, Mixed, Rented, Replicas, Scaling, Scenario, Serving, ServingOption,
 };
-use crate::units::{
-    Amount, Count, Fraction, Hours, Quantity, TasksPerMonth, UsdPerMonth, UsdPerTask,
-};
+use crate::units::{Amount, Count, Fraction, Hours, Quantity, TasksPerMonth, UsdPerMonth, UsdPerTask};
 
 use super::demand::Demand;
 use super::evaluate::{Evaluation, Outcome, bill as bill_of, evaluate};
@@ -133,7 +131,8 @@ fn profile(scenario: &Scenario) -> Result<Profile, NoPlan> {
 fn work(scenario: &Scenario, profile: &Profile, pools: &mut Vec<Named>, asked: &mut Asked) -> Work {
     let evaluation = evaluate(scenario);
     let target = scenario.targets.iter().find(|bound| {
-        bound.metric == Metric::Accuracy && matches!(bound.comparison, Comparison::AtLeast | Comparison::Above)
+        bound.metric == Metric::Accuracy
+            && matches!(bound.comparison, Comparison::AtLeast | Comparison::Above)
     });
     let accuracy = target.map(|bound| Fraction::const_new(bound.limit.value()));
     let mut ways = Vec::new();
@@ -166,7 +165,8 @@ fn work(scenario: &Scenario, profile: &Profile, pools: &mut Vec<Named>, asked: &
         }
     }
     let tasks = scenario.options.first().map_or(0.0, |option| option.workload.tasks.value.get());
-    let demand = (0..profile.hours().len()).map(|hour| TasksPerMonth::const_new(tasks * profile.share(hour).get()));
+    let demand =
+        (0..profile.hours().len()).map(|hour| TasksPerMonth::const_new(tasks * profile.share(hour).get()));
     Work { name: scenario.id.clone(), demand: demand.collect(), ways, accuracy }
 }
 
@@ -297,8 +297,7 @@ fn pool(
     // What so many replicas cost a month with so many tasks.
     let month = |count: f64, tasks: f64| -> Result<f64, String> {
         let mut fixed = option.clone();
-        let written =
-            Replicas::Fixed(Sited { value: Count::const_new(count), site: option.site.clone() });
+        let written = Replicas::Fixed(Sited { value: Count::const_new(count), site: option.site.clone() });
         match &mut fixed.serving {
             Serving::Cluster(owned) => owned.deployment.replicas = written,
             Serving::Rental(rented) => {

@@ -175,11 +175,7 @@ impl Search<'_, '_> {
 }
 
 /// The best at given prices, with these numbers if they are given.
-pub(super) fn best<'n>(
-    numbers: &'n Numbers,
-    prices: &Prices,
-    pinned: Option<&[f64]>,
-) -> (Hours<'n>, Found) {
+pub(super) fn best<'n>(numbers: &'n Numbers, prices: &Prices, pinned: Option<&[f64]>) -> (Hours<'n>, Found) {
     let mut hours = Hours::new(numbers, prices);
     let found = match pinned {
         None => search(&mut hours),

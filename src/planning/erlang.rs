@@ -31,12 +31,7 @@ pub fn erlang_c(erlangs: Ratio, servers: Count) -> Option<Fraction> {
 }
 
 /// The share of calls that wait no longer than `within`: 1 − *C* e^(−(*N* − *A*) *t* ÷ handling time).
-pub fn service_level(
-    erlangs: Ratio,
-    servers: Count,
-    handling: Seconds,
-    within: Seconds,
-) -> Option<Fraction> {
+pub fn service_level(erlangs: Ratio, servers: Count, handling: Seconds, within: Seconds) -> Option<Fraction> {
     let waits = erlang_c(erlangs, servers)?.get();
     let decay = -(servers.get() - erlangs.get()) * within.get() / handling.get();
     Some(Fraction::const_new((1.0 - waits * decay.exp()).clamp(0.0, 1.0)))

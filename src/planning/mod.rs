@@ -21,4 +21,4 @@ pub use newsvendor::{
     Order, UncertainDemand, critical_ratio, newsvendor, newsvendor_profit, reserve_from_use, reserve_quantile,
 };
 pub use problem::{Infeasible, Pool, Problem, Running, Way, Work};
-pub use profile::{TooPeaked, Profile};
+pub use profile::{Profile, TooPeaked};

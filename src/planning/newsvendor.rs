@@ -1,7 +1,9 @@
 //! How much to have of something whose demand is uncertain: too much costs what it lies idle, too little what it is missed for
 //! (the newsvendor; Arrow, Harris, Marschak 1951; Snyder and Shen, *Fundamentals of Supply Chain Theory*, chapter 4).
 
-use statrs::distribution::{Continuous as _, ContinuousCDF as _, Discrete as _, DiscreteCDF as _, Normal, Poisson};
+use statrs::distribution::{
+    Continuous as _, ContinuousCDF as _, Discrete as _, DiscreteCDF as _, Normal, Poisson,
+};
 
 use crate::units::{Fraction, Number, Quantity, Usd, UsdPerHour};
 

@@ -57,8 +57,8 @@ impl Profile {
     /// after, 5 % at night and at the weekend. The busiest hour has 3.146 times the mean.
     pub fn business_hours() -> Self {
         const WORKDAY: [f64; DAY] = [
-            5.0, 5.0, 5.0, 5.0, 5.0, 5.0, 5.0, 20.0, 60.0, 100.0, 100.0, 100.0, 80.0, 100.0, 100.0, 100.0, 100.0,
-            60.0, 30.0, 15.0, 5.0, 5.0, 5.0, 5.0,
+            5.0, 5.0, 5.0, 5.0, 5.0, 5.0, 5.0, 20.0, 60.0, 100.0, 100.0, 100.0, 80.0, 100.0, 100.0, 100.0,
+            100.0, 60.0, 30.0, 15.0, 5.0, 5.0, 5.0, 5.0,
         ];
         const OTHER: [f64; DAY] = [5.0; DAY];
         let week: Vec<f64> = (0..WEEK).flat_map(|day| if day < 5 { WORKDAY } else { OTHER }).collect();
@@ -66,8 +66,9 @@ impl Profile {
         Self { hours: week.into_iter().map(|hour| Ratio::const_new(hour / mean)).collect() }
     }
 
-    /// A day of which only the busiest hour over the mean hour is known: a cosine from the busiest hour (14 to 15) to the
-    /// quietest, ((1 + cos) ÷ 2)ᵏ, with the *k* that gives the peak. A shape for lack of a better one.
+    /// A day of which only the busiest hour over the mean hour is known, *p*: a cosine from the busiest hour (14 to 15) to the
+    /// quietest, 1 + (*p* − 1) cos, up to twice the mean; above that, where this would fall below 0, ((1 + cos) ÷ 2)ᵏ with the *k*
+    /// that gives the peak. A shape for lack of a better one.
     ///
     /// ```
     /// use breakeven::planning::Profile;
@@ -86,12 +87,15 @@ impl Profile {
         if peak.get() >= most {
             return Err(TooPeaked(Ratio::const_new(most)));
         }
-        let base = |hour: usize| {
-            let angle = (hour as f64 - BUSIEST) / DAY as f64 * std::f64::consts::TAU;
-            f64::midpoint(1.0, angle.cos())
-        };
+        let cosine = |hour: usize| ((hour as f64 - BUSIEST) / DAY as f64 * std::f64::consts::TAU).cos();
+        if peak.get() <= 2.0 {
+            let more = (peak.get() - 1.0).max(0.0);
+            let hours = (0..DAY).map(|hour| Ratio::const_new((1.0 + more * cosine(hour)).max(0.0)));
+            return Ok(Self { hours: hours.collect() });
+        }
+        let base = |hour: usize| f64::midpoint(1.0, cosine(hour));
         let peak_of = |k: f64| DAY as f64 / (0..DAY).map(|hour| base(hour).powf(k)).sum::<f64>();
-        let (mut low, mut high) = (0.0, SHARPEST);
+        let (mut low, mut high) = (1.0, SHARPEST);
         for _ in 0..STEPS {
             let middle = f64::midpoint(low, high);
             if peak_of(middle) < peak.get() { low = middle } else { high = middle }
@@ -119,7 +123,6 @@ impl Profile {
     pub fn count(&self) -> Count {
         Count::const_new(self.hours.len() as f64)
     }
-
 
     /// The share of all demand that an hour has.
     pub fn share(&self, hour: usize) -> Fraction {

@@ -89,9 +89,8 @@ fn accurate(numbers: &Numbers, ends: f64) -> Result<Solved, Infeasible> {
     let mut prices = Prices { ends, ..numbers.plain() };
     let mut raw = detail(numbers, &prices, None);
     if raw.unserved > NOISE {
-        let served = |work: usize| {
-            raw.hours.iter().map(|hour| hour.served[work].iter().sum::<f64>()).sum::<f64>()
-        };
+        let served =
+            |work: usize| raw.hours.iter().map(|hour| hour.served[work].iter().sum::<f64>()).sum::<f64>();
         let short = |work: usize| numbers.works[work].tasks - served(work);
         let work = (0..numbers.works.len()).max_by(|a, b| short(*a).total_cmp(&short(*b)));
         return Err(Infeasible::Capacity { work: work.unwrap_or(0) });
@@ -176,12 +175,7 @@ fn accuracy(numbers: &Numbers, raw: &Raw, work: usize) -> Fraction {
 }
 
 /// Finds the price of a wrong task of a workload at which the target is just kept.
-fn tie(
-    numbers: &Numbers,
-    prices: &Prices,
-    work: usize,
-    pinned: Option<&[f64]>,
-) -> Result<Tie, Infeasible> {
+fn tie(numbers: &Numbers, prices: &Prices, work: usize, pinned: Option<&[f64]>) -> Result<Tie, Infeasible> {
     let allowed = numbers.works[work].allowed.unwrap_or(f64::INFINITY);
     let at = |price: f64| {
         let mut prices = prices.clone();
@@ -206,10 +200,8 @@ fn tie(
     for _ in 0..STEPS {
         price = ((others(&keeps) - others(&loose)) / (loose.wrong[work] - keeps.wrong[work])).max(0.0);
         let next = at(price);
-        let (there, here) = (
-            others(&next) + price * next.wrong[work],
-            others(&loose) + price * loose.wrong[work],
-        );
+        let (there, here) =
+            (others(&next) + price * next.wrong[work], others(&loose) + price * loose.wrong[work]);
         if there >= here - here.abs() * 1e-10 {
             break;
         }
@@ -249,17 +241,15 @@ fn blend(numbers: &Numbers, prices: &Prices, work: usize, loose: &Raw, keeps: Ra
         let share = (slack / more).min(1.0);
         let between = |a: f64, b: f64| a + (b - a) * share;
         let served = here.served.iter().zip(&there.served);
-        let served: Vec<Vec<f64>> = served
-            .map(|(a, b)| a.iter().zip(b).map(|(a, b)| between(*a, *b)).collect())
-            .collect();
+        let served: Vec<Vec<f64>> =
+            served.map(|(a, b)| a.iter().zip(b).map(|(a, b)| between(*a, *b)).collect()).collect();
         let units = here.units.iter().zip(&there.units);
         let units = units.map(|(a, b)| if share >= 1.0 { *b } else { a.max(*b) }).collect();
         let mut next = mixed.clone();
         next.hours[hour] = RawHour { served, units };
         next.add_up(numbers);
-        let others = (0..numbers.works.len()).all(|other| {
-            other == work || keeps_or_better(numbers, &next, &mixed, other)
-        });
+        let others = (0..numbers.works.len())
+            .all(|other| other == work || keeps_or_better(numbers, &next, &mixed, other));
         if others && objective(&next, prices.ends) < objective(&mixed, prices.ends) {
             mixed = next;
         }

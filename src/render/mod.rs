@@ -6,6 +6,7 @@ mod frontier;
 mod github;
 mod json;
 mod markdown;
+mod plan;
 mod plot;
 mod scatter;
 mod table;
@@ -14,9 +15,9 @@ mod tree;
 pub use json::{CatalogJson, ExplainJson, ReportJson, schema};
 
 use crate::report::{
-    Block, BreakdownReport, ErrorRow, Explanation, FrontierReport, Report, SweepPoint, Table, View,
-    breakdown_csv, breakdown_document, check_document, document, frontier_csv, frontier_document, ledger_csv,
-    summary_csv,
+    Block, BreakdownReport, ErrorRow, Explanation, FrontierReport, PlanReport, Report, SweepPoint, Table,
+    View, breakdown_csv, breakdown_document, check_document, document, frontier_csv, frontier_document,
+    ledger_csv, plan_csv, plan_document, summary_csv,
 };
 
 /// The formats of a report.
@@ -117,6 +118,16 @@ pub fn breakdown(report: &BreakdownReport, format: Format, style: Style) -> Resu
         Format::Markdown => Ok(markdown::page(&breakdown_document(report))),
         Format::Csv => csv::table(&breakdown_csv(report)),
         Format::Json => breakdown::json(report),
+    }
+}
+
+/// Renders a plan; as CSV its hours.
+pub fn plan(report: &PlanReport, format: Format, style: Style) -> Result<String, RenderError> {
+    match format {
+        Format::Table => Ok(table::page(&plan_document(report), style)),
+        Format::Markdown => Ok(markdown::page(&plan_document(report))),
+        Format::Csv => csv::table(&plan_csv(report)),
+        Format::Json => plan::json(report),
     }
 }
 

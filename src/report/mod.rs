@@ -16,6 +16,8 @@ mod frontier_notes;
 mod frontier_page;
 mod metrics;
 pub mod number;
+mod plan;
+mod plan_page;
 mod prediction;
 mod recommendation;
 mod scenario;
@@ -35,6 +37,11 @@ pub use frontier::{Advice, FrontierReport, FrontierRow, TieRow, frontier};
 pub use frontier_csv::frontier_csv;
 pub use frontier_page::{Labels, Mark, Scatter, frontier_document};
 pub use metrics::metric_table;
+pub use plan::{
+    AloneRow, ChangeRow, HourRow, MixReport, PlanPart, PlanReport, PlanVerdict, PlannedWorkload, WayRow,
+    plan_report,
+};
+pub use plan_page::{plan_csv, plan_document};
 pub use prediction::{
     Compared, ErrorRow, LatencyRow, SweepPoint, compared_table, error_rows, error_table, latency_table,
     sweep_table,

@@ -80,8 +80,11 @@ impl Mixing {
     }
 
     fn check_spare(&self, options: &[ServingOption], context: &mut Context<'_>) {
-        let Some(spare) = self.spare_replicas.as_ref().filter(|spare| spare.value.get() > 0.0) else { return };
-        let owned = |option: &ServingOption| matches!(option.serving, Serving::Cluster(_)) && self.takes(option);
+        let Some(spare) = self.spare_replicas.as_ref().filter(|spare| spare.value.get() > 0.0) else {
+            return;
+        };
+        let owned =
+            |option: &ServingOption| matches!(option.serving, Serving::Cluster(_)) && self.takes(option);
         if !options.iter().any(owned) {
             let message = "spare replicas stand by in a cluster of one's own, and none may be in the mix";
             let help = "leave `spare_replicas` out, or add an option with a `cluster`".to_owned();
@@ -110,7 +113,7 @@ impl Mixed {
         for (key, limit) in limits.into_iter().filter_map(|(key, limit)| Some((key, limit.as_ref()?))) {
             let (message, help) = match option.serving.deployment().map(|deployment| &deployment.replicas) {
                 None => (
-                    format!("`{}` has no replicas: it is a {}", self.name, option.serving.kind()),
+                    format!("`{}` has no replicas to limit: it is `{}`", self.name, option.serving.kind()),
                     format!("leave `{key}` out: `{}: {{}}`", self.name),
                 ),
                 Some(Replicas::Fixed(count)) => (

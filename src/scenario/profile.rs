@@ -19,8 +19,7 @@ pub(super) fn read(node: &Node, path: &FieldPath, context: &mut Context<'_>) -> 
         Node::Text(name) if name == "business-hours" => Profile::business_hours(),
         Node::Text(name) if name == "flat" => Profile::flat(),
         Node::Text(name) => {
-            let help = did_you_mean(name, NAMES.iter().copied())
-                .unwrap_or_else(|| format!("write {WHAT}"));
+            let help = did_you_mean(name, NAMES.iter().copied()).unwrap_or_else(|| format!("write {WHAT}"));
             context.fault(Code::UnknownWord, format!("`{name}` is not a profile"), path, Some(help));
             return None;
         }
@@ -34,16 +33,14 @@ pub(super) fn read(node: &Node, path: &FieldPath, context: &mut Context<'_>) -> 
 }
 
 fn numbers(items: &[Node], path: &FieldPath, context: &mut Context<'_>) -> Option<Profile> {
-    let read: Vec<Option<Ratio>> = items
-        .iter()
-        .enumerate()
-        .map(|(at, item)| Ratio::decode(item, &path.index(at), context))
-        .collect();
+    let read: Vec<Option<Ratio>> =
+        items.iter().enumerate().map(|(at, item)| Ratio::decode(item, &path.index(at), context)).collect();
     if !Profile::LENGTHS.contains(&items.len()) {
         let [day, week] = Profile::LENGTHS;
         let message = format!("a profile has {day} or {week} numbers; found {}", items.len());
-        let help =
-            format!("{day}: the hours of a day from midnight on; {week}: of a week from Monday's midnight on");
+        let help = format!(
+            "{day}: the hours of a day from midnight on; {week}: of a week from Monday's midnight on"
+        );
         context.key_fault(Code::OutOfRange, message, path, Some(help));
         return None;
     }
