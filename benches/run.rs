@@ -136,10 +136,11 @@ fn week(target: Option<f64>) -> Problem {
     };
     let work = |at: usize| {
         let busy = |hour: usize| {
+            let noise = 1.0 + 0.1 * (hour * 31 % 13) as f64 / 13.0;
             let (day, hour) = (hour / 24, (hour % 24) as f64 - 2.0 * at as f64);
             let office = if day < 5 { 1.0 } else { 0.2 };
-            let noise = 1.0 + 0.1 * ((day * 31 + hour.abs() as usize * 17) % 13) as f64 / 13.0;
-            tasks((office * noise * 40_000.0 * (1.0 + ((hour - 14.0) / 24.0 * 6.283).cos())).floor() + 500.0)
+            let shape = 1.0 + ((hour - 14.0) / 24.0 * std::f64::consts::TAU).cos();
+            tasks((office * noise * 40_000.0 * shape).floor() + 500.0)
         };
         let way = |on: Option<(usize, f64)>, cost: f64, accuracy: f64| Way {
             name: String::new(),

@@ -275,15 +275,15 @@ impl Case {
                 Expression::from(0.0) - self.fixed.2 * units + self.spare * open,
                 Expression::from(0.0) - hourly,
             ];
-            for work in 0..self.demand.len() {
+            for (work, wrong) in wrong.iter_mut().enumerate() {
                 let mut all = Expression::from(0.0);
                 for way in 0..4 {
                     let tasks = variables.add(variable().min(0));
                     all += tasks;
                     cost.add_mul(self.costs[work][way], tasks);
-                    wrong[work].add_mul(self.wrong[way], tasks);
-                    if way < 2 {
-                        rooms[way].add_mul(1.0 / self.rates[work][way], tasks);
+                    wrong.add_mul(self.wrong[way], tasks);
+                    if let (Some(room), Some(rate)) = (rooms.get_mut(way), self.rates[work].get(way)) {
+                        room.add_mul(1.0 / rate, tasks);
                     }
                 }
                 rows.push(all.eq(self.demand[work][hour]));
@@ -346,7 +346,7 @@ fn audit(problem: &Problem, found: &Mix) -> f64 {
             tasks += here;
             for (way, served) in work.ways.iter().zip(&mixed.served[at]) {
                 sum += served.get() * (way.cost.get() + way.ends.get());
-                right += served.get() * way.accuracy.map_or(0.0, |right| right.get());
+                right += served.get() * way.accuracy.map_or(0.0, Fraction::get);
             }
         }
         if let Some(target) = work.accuracy {

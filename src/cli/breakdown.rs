@@ -25,12 +25,11 @@ fn chosen(scenario: &Scenario, option: Option<&str>) -> anyhow::Result<Vec<usize
         let all = scenario.options.iter().enumerate();
         all.filter(|(_, option)| matches!(option.serving, Serving::Policy(_)))
     };
-    let found: Vec<usize> = match option {
-        Some(name) => policies().filter(|(_, option)| option.name == name).map(|(at, _)| at).collect(),
-        None => {
-            let whole = policies().filter(|(_, option)| *option.role.value() == Role::Whole);
-            whole.map(|(at, _)| at).collect()
-        }
+    let found: Vec<usize> = if let Some(name) = option {
+        policies().filter(|(_, option)| option.name == name).map(|(at, _)| at).collect()
+    } else {
+        let whole = policies().filter(|(_, option)| *option.role.value() == Role::Whole);
+        whole.map(|(at, _)| at).collect()
     };
     match option {
         Some(name) if found.is_empty() && scenario.options.iter().any(|option| option.name == name) => {

@@ -142,7 +142,7 @@ pub fn plan(scenarios: &[Scenario]) -> Result<Plan, NoPlan> {
         Ok(mix) => (binding(problem, mix), changes(problem, mix)),
         Err(_) => (Vec::new(), Vec::new()),
     };
-    Ok(Plan { found, over, alone, best_single, binding, changes, asked })
+    Ok(Plan { asked, found, over, alone, best_single, binding, changes })
 }
 
 /// Bill and ends.

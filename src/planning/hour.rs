@@ -218,17 +218,16 @@ impl<'n> Hours<'n> {
         }
         self.packing.solve();
         let mut unserved = 0.0;
-        for work in 0..works {
-            unserved += if self.fallback[work].is_none() { demand[work] / all } else { 0.0 };
+        for (demand, fallback) in demand.iter().zip(&self.fallback) {
+            unserved += if fallback.is_none() { demand / all } else { 0.0 };
         }
         for (taken, (work, way)) in self.packing.taken.iter().zip(&self.columns) {
             let own = self.costs[*work][*way] * demand[*work];
-            match self.fallback[*work] {
-                Some(other) => cost -= (self.costs[*work][other] * demand[*work] - own) * taken,
-                None => {
-                    cost += own * taken;
-                    unserved -= demand[*work] / all * taken;
-                }
+            if let Some(other) = self.fallback[*work] {
+                cost -= (self.costs[*work][other] * demand[*work] - own) * taken;
+            } else {
+                cost += own * taken;
+                unserved -= demand[*work] / all * taken;
             }
         }
         Worth { unserved: unserved.max(0.0), cost }

@@ -1,6 +1,6 @@
 //! The problem in plain numbers, hours that are alike counted once.
 
-use crate::units::{Count, Quantity as _};
+use crate::units::{Count, Quantity as _, UsdPerMonth};
 
 use super::problem::{Problem, Running};
 
@@ -126,7 +126,7 @@ impl Numbers {
             let busiest = slots.iter().map(|slot| usage(&works, slot, at)).fold(0.0, f64::max);
             pool.most_units = pool.units_for(busiest);
         }
-        Self { works, pools, slots, slot_of, budget: problem.budget.map(|budget| budget.get()) }
+        Self { works, pools, slots, slot_of, budget: problem.budget.map(UsdPerMonth::get) }
     }
 
     /// What a unit of a pool costs in one hour of the profile, all month.

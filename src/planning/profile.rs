@@ -115,6 +115,7 @@ impl Profile {
     }
 
     /// The same over a week: a day is repeated.
+    #[must_use]
     pub fn week(&self) -> Self {
         if self.hours.len() == DAY { Self { hours: self.hours.repeat(WEEK) } } else { self.clone() }
     }

@@ -18,6 +18,7 @@ mod metrics;
 pub mod number;
 mod plan;
 mod plan_page;
+mod plan_words;
 mod prediction;
 mod recommendation;
 mod scenario;

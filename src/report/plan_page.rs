@@ -44,6 +44,9 @@ pub fn plan_document(report: &PlanReport) -> Vec<Block> {
     }
     if !report.changes.is_empty() {
         blocks.push(Block::Heading(2, "One more, one fewer".to_owned()));
+        blocks.push(Block::Paragraph(
+            "In whole servers and instances, with the rest of the mix put right again.".to_owned(),
+        ));
         blocks.push(Block::Table(changes_table(&report.changes)));
     }
     blocks.push(Block::Heading(2, "Each option alone".to_owned()));
@@ -130,7 +133,7 @@ fn changes_table(changes: &[ChangeRow]) -> Table {
         };
         vec![
             Cell::text(row.fleet.clone()),
-            Cell::text(step(row.step)),
+            Cell::text(format!("{} {}", human(row.by), step(row.step))),
             Cell::figure(row.replicas),
             Cell::text(effect),
         ]
@@ -140,8 +143,8 @@ fn changes_table(changes: &[ChangeRow]) -> Table {
 
 fn step(step: Step) -> &'static str {
     match step {
-        Step::More => "one more",
-        Step::Fewer => "one fewer",
+        Step::More => "more",
+        Step::Fewer => "fewer",
     }
 }
 
