@@ -149,7 +149,7 @@ fn libraries_stay_in_their_rooms() {
         ("rand_distr", "serving/simulate.rs"),
         ("ChaCha12Rng", "serving/simulate.rs"),
         ("ChaCha8Rng", "quality/play.rs"),
-        ("good_lp", "planning/allocation.rs"),
+        ("good_lp", "planning/"),
         ("indicatif", "cli/"),
         ("clap", "cli/"),
         ("anyhow", "cli/"),

@@ -22,7 +22,8 @@ pub(super) fn search(hours: &mut Hours<'_>) -> Found {
         (0..numbers.pools.len()).filter(|pool| !numbers.pools[*pool].is_hourly()).collect();
     let start: Vec<f64> = numbers.pools.iter().map(|pool| pool.least_units).collect();
     let floor = hours.floor.iter().zip(&numbers.slots).map(|(floor, slot)| floor * slot.times).sum();
-    let mut search = Search { fixed, floor, until: hours.work + MOST_WORK, hours, best: None, proven: true };
+    let mut search =
+        Search { fixed, floor, until: numbers.filled.get() + MOST_WORK, hours, best: None, proven: true };
     search.descend(start);
     for at in 0..search.fixed.len() {
         let mut units: Vec<f64> = numbers.pools.iter().map(|pool| pool.least_units).collect();
@@ -136,7 +137,7 @@ impl Search<'_, '_> {
             if cutoff.unserved <= NOISE && paid + price + self.floor >= cutoff.cost {
                 break;
             }
-            if self.hours.work > self.until {
+            if self.hours.numbers.filled.get() > self.until {
                 self.proven = false;
                 break;
             }
@@ -172,6 +173,43 @@ impl Search<'_, '_> {
             self.consider(units);
         }
     }
+}
+
+/// All numbers that come to less than a cost at given prices, the cheapest first. Nothing where there are too many to try.
+pub(super) fn below(numbers: &Numbers, prices: &Prices, cost: f64) -> Option<Vec<(Vec<f64>, f64)>> {
+    let mut hours = Hours::new(numbers, prices);
+    let floor: f64 = hours.floor.iter().zip(&numbers.slots).map(|(floor, slot)| floor * slot.times).sum();
+    let until = numbers.filled.get() + MOST_WORK;
+    let mut open: Vec<(Vec<f64>, f64)> = vec![(vec![0.0; numbers.pools.len()], 0.0)];
+    for (at, pool) in numbers.pools.iter().enumerate() {
+        let mut next = Vec::new();
+        for (units, paid) in &open {
+            let mut count = pool.least_units;
+            while !pool.is_hourly() && count <= pool.most_units && paid + pool.price(count) + floor < cost {
+                let mut units = units.clone();
+                units[at] = count;
+                next.push((units, paid + pool.price(count)));
+                count += 1.0;
+            }
+        }
+        if !pool.is_hourly() {
+            open = next;
+        }
+        if open.len() > MOST_WORK {
+            return None;
+        }
+    }
+    let mut found = Vec::new();
+    for (units, _) in open {
+        if numbers.filled.get() > until {
+            return None;
+        }
+        found.extend(
+            worth(&mut hours, &units, Some(Worth { unserved: 0.0, cost })).map(|worth| (units, worth.cost)),
+        );
+    }
+    found.sort_by(|a, b| a.1.total_cmp(&b.1));
+    Some(found)
 }
 
 /// The best at given prices, with these numbers if they are given.

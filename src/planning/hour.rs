@@ -39,8 +39,6 @@ pub(super) struct Hours<'n> {
     packing: Packing,
     /// The last number of units of the last hourly pool, by slot: a good guess for the next time.
     guess: Vec<f64>,
-    /// Hours that were filled so far.
-    pub(super) work: usize,
 }
 
 /// The best that was found for an hour.
@@ -100,7 +98,7 @@ impl<'n> Hours<'n> {
             .map(|slot| slot.demand.iter().zip(&least).map(|(demand, least)| demand * least).sum())
             .collect();
         let guess = vec![0.0; numbers.slots.len()];
-        Self { numbers, costs, fallback, columns, hourly, floor, packing: Packing::default(), guess, work: 0 }
+        Self { numbers, costs, fallback, columns, hourly, floor, packing: Packing::default(), guess }
     }
 
     pub(super) fn has_hourly(&self) -> bool {
@@ -183,8 +181,8 @@ impl<'n> Hours<'n> {
 
     /// Puts tasks on the replicas that there are; the rest goes where there is no limit.
     fn fill(&mut self, slot: usize, room: &[f64]) -> Worth {
-        self.work += 1;
         let (numbers, demand) = (self.numbers, &self.numbers.slots[slot].demand);
+        numbers.filled.set(numbers.filled.get() + 1);
         let works = numbers.works.len();
         let all: f64 = demand.iter().sum();
         if all <= 0.0 {

@@ -9,6 +9,7 @@ mod hour;
 mod mix;
 mod newsvendor;
 mod packing;
+mod polish;
 mod priced;
 mod problem;
 mod profile;

@@ -1,5 +1,7 @@
 //! The problem in plain numbers, hours that are alike counted once.
 
+use std::cell::Cell;
+
 use crate::units::{Count, Quantity as _, UsdPerMonth};
 
 use super::problem::{Problem, Running};
@@ -15,6 +17,8 @@ pub(super) struct Numbers {
     /// Which of them each hour of the profile is.
     pub(super) slot_of: Vec<usize>,
     pub(super) budget: Option<f64>,
+    /// Hours that were filled so far: how much work a search was.
+    pub(super) filled: Cell<usize>,
 }
 
 pub(super) struct WorkRow {
@@ -126,7 +130,14 @@ impl Numbers {
             let busiest = slots.iter().map(|slot| usage(&works, slot, at)).fold(0.0, f64::max);
             pool.most_units = pool.units_for(busiest);
         }
-        Self { works, pools, slots, slot_of, budget: problem.budget.map(UsdPerMonth::get) }
+        Self {
+            works,
+            pools,
+            slots,
+            slot_of,
+            filled: Cell::new(0),
+            budget: problem.budget.map(UsdPerMonth::get),
+        }
     }
 
     /// What a unit of a pool costs in one hour of the profile, all month.

@@ -3,7 +3,8 @@
 
 use crate::units::{Fraction, UsdPerMonth};
 
-use super::counts::best;
+use super::counts::{below, best};
+use super::polish::polish;
 use super::priced::{NOISE, Numbers, Prices};
 use super::problem::Infeasible;
 
@@ -43,8 +44,12 @@ struct Tie {
     price: f64,
 }
 
+/// Hours that are filled in trying further numbers of units.
+const MOST_WORK: usize = 400_000;
 /// Rounds over the workloads that have a target.
-const ROUNDS: usize = 3;
+const ROUNDS: usize = 12;
+/// A price that changes by less than this share has settled.
+const SETTLED: f64 = 1e-6;
 /// Steps to the price at which two mixes tie.
 const STEPS: usize = 60;
 /// Prices of wrong tasks rise from this share of what a task costs, by this factor, up to that.
@@ -84,10 +89,64 @@ pub(super) fn solve(numbers: &Numbers) -> Result<Solved, Infeasible> {
     Ok(kept)
 }
 
-/// The cheapest mix that keeps every target, with this weight on what ends cost.
+/// The cheapest mix that keeps every target, with this weight on what ends cost. Where a target binds, the numbers of units at
+/// which two mixes tie need not be the best, since nothing lies between whole numbers: all that could be better are tried.
 fn accurate(numbers: &Numbers, ends: f64) -> Result<Solved, Infeasible> {
+    let first = attempt(numbers, ends, None)?;
+    if first.prices.wrong.iter().all(|price| *price <= 0.0) {
+        let (proven, wrong) = (first.raw.proven, first.prices.wrong);
+        return Ok(Solved { raw: first.raw, gap: 0.0, proven, wrong });
+    }
+    let free = allowance(numbers, &first.prices);
+    let bound = best(numbers, &first.prices, None).1.worth.cost - free;
+    let mut kept = first;
+    let mut cost = objective(&kept.raw, ends);
+    let solved = |kept: Attempt, gap: f64| {
+        let proven = kept.raw.proven;
+        Ok(Solved { raw: kept.raw, gap, proven, wrong: kept.prices.wrong })
+    };
+    let until = numbers.filled.get() + MOST_WORK;
+    let Some(others) = below(numbers, &kept.prices, cost + free) else {
+        return solved(kept, (cost - bound).max(0.0));
+    };
+    let mut least = cost;
+    for (units, worth) in others {
+        let lower = worth - free;
+        if lower >= cost {
+            break;
+        }
+        if numbers.filled.get() > until {
+            // The rest costs no less than this one.
+            least = least.min(lower);
+            break;
+        }
+        let Ok(next) = attempt(numbers, ends, Some(&units)) else { continue };
+        let own = best(numbers, &next.prices, Some(&units)).1.worth.cost - allowance(numbers, &next.prices);
+        least = least.min(own.max(lower));
+        let price = objective(&next.raw, ends);
+        if price < cost {
+            (kept, cost) = (next, price);
+        }
+    }
+    solved(kept, (cost - least.max(bound)).max(0.0))
+}
+
+/// A mix that keeps every target, and the prices of wrong tasks that led to it.
+struct Attempt {
+    raw: Raw,
+    prices: Prices,
+}
+
+/// What wrong tasks that are allowed cost at given prices.
+fn allowance(numbers: &Numbers, prices: &Prices) -> f64 {
+    let works = numbers.works.iter().zip(&prices.wrong);
+    works.map(|(work, price)| price * work.allowed.unwrap_or(0.0)).sum()
+}
+
+/// Looks for the prices of wrong tasks at which every target is kept, with these numbers of units if they are given.
+fn attempt(numbers: &Numbers, ends: f64, pinned: Option<&[f64]>) -> Result<Attempt, Infeasible> {
     let mut prices = Prices { ends, ..numbers.plain() };
-    let mut raw = detail(numbers, &prices, None);
+    let mut raw = detail(numbers, &prices, pinned);
     if raw.unserved > NOISE {
         let served =
             |work: usize| raw.hours.iter().map(|hour| hour.served[work].iter().sum::<f64>()).sum::<f64>();
@@ -97,36 +156,47 @@ fn accurate(numbers: &Numbers, ends: f64) -> Result<Solved, Infeasible> {
     }
     let targets: Vec<usize> =
         (0..numbers.works.len()).filter(|work| numbers.works[*work].allowed.is_some()).collect();
-    if targets.iter().all(|work| keeps(numbers, &raw, *work)) {
-        let proven = raw.proven;
-        return Ok(Solved { raw, gap: 0.0, proven, wrong: prices.wrong });
-    }
-    let mut proven = true;
     for _ in 0..ROUNDS {
-        let broken: Vec<usize> =
-            targets.iter().copied().filter(|work| !keeps(numbers, &raw, *work)).collect();
-        if broken.is_empty() {
-            break;
+        let before = prices.wrong.clone();
+        // What one workload gives up another takes: a price that was right is looked at again.
+        for work in targets.iter().copied() {
+            if prices.wrong[work] > 0.0 || !keeps(numbers, &raw, work) {
+                let tie = tie(numbers, &prices, work, pinned)?;
+                prices.wrong[work] = tie.price;
+                raw = settle(numbers, &prices, work, tie);
+            }
         }
-        for work in broken {
-            let tie = tie(numbers, &prices, work, None)?;
-            prices.wrong[work] = tie.price;
-            proven &= tie.keeps.proven && tie.loose.proven;
-            raw = settle(numbers, &prices, work, tie);
+        let moved = |(now, before): (&f64, &f64)| (now - before).abs() > SETTLED * now.max(*before);
+        if targets.len() < 2 || !prices.wrong.iter().zip(&before).any(moved) {
+            break;
         }
     }
     if !targets.iter().all(|work| keeps(numbers, &raw, *work)) {
-        raw = together(numbers, &prices, &targets)?;
+        raw = together(numbers, &prices, &targets, pinned)?;
     }
-    let bound = relaxed(numbers, &prices);
-    let gap = objective(&raw, ends) - bound;
-    Ok(Solved { raw, gap: gap.max(0.0), proven, wrong: prices.wrong })
+    if targets.len() > 1
+        && prices.wrong.iter().any(|price| *price > 0.0)
+        && let Some(hours) = polish(numbers, &raw, ends)
+    {
+        let mut next = Raw { hours, ..raw.clone() };
+        next.add_up(numbers);
+        let kept = targets.iter().all(|work| keeps(numbers, &next, *work));
+        if kept && objective(&next, ends) < objective(&raw, ends) {
+            raw = next;
+        }
+    }
+    Ok(Attempt { raw, prices })
 }
 
 /// Several workloads that share replicas: what one gives up another takes, so all prices rise together until every target is
 /// kept, and each workload then takes back what it can.
-fn together(numbers: &Numbers, prices: &Prices, targets: &[usize]) -> Result<Raw, Infeasible> {
-    let plain = detail(numbers, &Prices { ends: prices.ends, ..numbers.plain() }, None);
+fn together(
+    numbers: &Numbers,
+    prices: &Prices,
+    targets: &[usize],
+    pinned: Option<&[f64]>,
+) -> Result<Raw, Infeasible> {
+    let plain = detail(numbers, &Prices { ends: prices.ends, ..numbers.plain() }, pinned);
     let tasks: f64 = numbers.works.iter().map(|work| work.tasks).sum();
     let scale = (objective(&plain, prices.ends) / tasks).max(NOISE);
     let mut raised = prices.clone();
@@ -136,7 +206,7 @@ fn together(numbers: &Numbers, prices: &Prices, targets: &[usize]) -> Result<Raw
         for work in targets {
             raised.wrong[*work] = prices.wrong[*work] + scale * step;
         }
-        raw = detail(numbers, &raised, None);
+        raw = detail(numbers, &raised, pinned);
         if targets.iter().all(|work| keeps(numbers, &raw, *work)) {
             break;
         }
@@ -156,13 +226,6 @@ fn together(numbers: &Numbers, prices: &Prices, targets: &[usize]) -> Result<Raw
 
 fn objective(raw: &Raw, ends: f64) -> f64 {
     raw.bill + ends * raw.ends
-}
-
-/// The least that any mix can cost which keeps the targets.
-fn relaxed(numbers: &Numbers, prices: &Prices) -> f64 {
-    let found = best(numbers, prices, None).1;
-    let allowed = numbers.works.iter().zip(&prices.wrong);
-    found.worth.cost - allowed.map(|(work, price)| price * work.allowed.unwrap_or(0.0)).sum::<f64>()
 }
 
 fn keeps(numbers: &Numbers, raw: &Raw, work: usize) -> bool {
