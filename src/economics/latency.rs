@@ -60,11 +60,18 @@ impl FleetLatency {
             || Queue::new(&operation.curve).latencies(&arrivals).map_err(|_| Gap::NotApplicable(FULL)),
             Err,
         );
+        let limit = match &deployment.throughput {
+            Throughput::Predicted(found) => Some(&found.max_tpot),
+            Throughput::Measured(found) => Some(&found.max_tpot),
+            Throughput::Stated { .. } => None,
+        };
+        let limit = limit.map(|limit| Figure::given("longest time per token", limit));
+        let inputs: Vec<&dyn Traced> = limit.iter().map(|limit| limit as &dyn Traced).collect();
         let clients = Figure::derived(
             "most requests at a time",
             "the most that keep the time per token within its limit",
             Number::const_new(operation.point.clients.get()),
-            &[],
+            &inputs,
         );
         Some(Self {
             latencies,

@@ -17,7 +17,7 @@ struct Group {
 /// hours as it takes as long as.
 pub(super) fn polish(numbers: &Numbers, raw: &Raw, ends: f64) -> Option<Vec<RawHour>> {
     /// A variable takes about as long as so many hours that are filled.
-    const HOURS_PER_VARIABLE: usize = 30;
+    const HOURS_PER_VARIABLE: usize = 80;
     let groups = groups(numbers, raw);
     let mut variables = ProblemVariables::new();
     let mut cost = Expression::from(0.0);

@@ -45,7 +45,7 @@ struct Tie {
 }
 
 /// Hours that are filled in trying further numbers of units.
-const MOST_WORK: usize = 400_000;
+const MOST_WORK: usize = 200_000;
 /// Rounds over the workloads that have a target.
 const ROUNDS: usize = 12;
 /// A price that changes by less than this share has settled.
