@@ -13,6 +13,7 @@ use breakeven::catalog::{Catalog, Precision};
 use breakeven::diagnostics::Sink;
 use breakeven::economics::{Crossover, Levers, Range, evaluate};
 use breakeven::finance::internal_rate;
+use breakeven::planning::{Pool, Problem, Running, Way, Work, mix};
 use breakeven::quality::{
     Clock, KnownTimes, Leftover, Plan, Play as PlanPlay, Skill, Verifier, evaluate as evaluate_plan,
     play as play_plan,
@@ -26,7 +27,8 @@ use breakeven::serving::{
 };
 use breakeven::source::{SourceFile, SourceText};
 use breakeven::units::{
-    CallsPerSecond, Count, Fraction, Quantity as _, Ratio, Seconds, Tokens, UsdNet, parse_date,
+    CallsPerSecond, Count, Fraction, Quantity as _, Ratio, Seconds, TasksPerMonth, Tokens, UsdNet,
+    UsdPerMonth, UsdPerTask, parse_date,
 };
 use criterion::{Criterion, criterion_group};
 
@@ -84,6 +86,7 @@ fn parts(criterion: &mut Criterion) {
     policies(criterion);
     money(criterion);
     decisions(criterion);
+    mixes(criterion);
     // What a run avoids by reading only the entries that it names.
     criterion.bench_function("read the whole catalog", |bench| {
         bench.iter(|| Catalog::builtin().check(&mut Sink::default()));
@@ -177,6 +180,66 @@ fn policies(criterion: &mut Criterion) {
     criterion.bench_function("spread an accuracy from easy to hard tasks", |bench| {
         bench.iter(|| Skill::correlated(black_box(share(0.9)), share(0.6)));
     });
+}
+
+/// Three workloads that share an owned and a reserved fleet, one by the hour, and tokens at two prices; 168 different hours.
+fn week(target: Option<f64>) -> Problem {
+    let tasks = |value: f64| TasksPerMonth::new(value).unwrap();
+    let pool = |running, opening: f64, unit: f64, replicas: f64, spare: f64| Pool {
+        name: String::new(),
+        running,
+        opening: UsdPerMonth::new(opening).unwrap(),
+        unit: UsdPerMonth::new(unit).unwrap(),
+        replicas: Count::new(replicas).unwrap(),
+        spare: Count::new(spare).unwrap(),
+        least: Count::ZERO,
+        most: None,
+    };
+    let work = |at: usize| {
+        let busy = |hour: usize| {
+            let noise = 1.0 + 0.1 * (hour * 31 % 13) as f64 / 13.0;
+            let (day, hour) = (hour / 24, (hour % 24) as f64 - 2.0 * at as f64);
+            let office = if day < 5 { 1.0 } else { 0.2 };
+            let shape = 1.0 + ((hour - 14.0) / 24.0 * std::f64::consts::TAU).cos();
+            tasks((office * noise * 40_000.0 * shape).floor() + 500.0)
+        };
+        let way = |on: Option<(usize, f64)>, cost: f64, accuracy: f64| Way {
+            name: String::new(),
+            on: on.map(|(pool, each)| (pool, tasks(each * (1.0 + 0.3 * at as f64)))),
+            cost: UsdPerTask::new(cost).unwrap(),
+            ends: UsdPerTask::ZERO,
+            accuracy: Some(Fraction::new(accuracy).unwrap()),
+        };
+        Work {
+            name: String::new(),
+            demand: (0..168).map(busy).collect(),
+            ways: vec![
+                way(Some((0, 1_500_000.0)), 0.0001, 0.88),
+                way(Some((1, 1_200_000.0)), 0.0, 0.88),
+                way(Some((2, 1_200_000.0)), 0.0, 0.88),
+                way(None, 0.01, 0.86),
+                way(None, 0.03, 0.95),
+            ],
+            accuracy: target.map(|target| Fraction::new(target).unwrap()),
+        }
+    };
+    let pools = vec![
+        pool(Running::AllMonth, 8000.0, 14_000.0, 4.0, 1.0),
+        pool(Running::AllMonth, 0.0, 4_000.0, 1.0, 0.0),
+        pool(Running::ByTheHour, 0.0, 9_000.0, 1.0, 0.0),
+    ];
+    Problem { works: (0..3).map(work).collect(), pools, budget: None }
+}
+
+fn mixes(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("plan");
+    group.sample_size(10);
+    for (name, target) in
+        [("a week of three workloads, five options", None), ("with a target of accuracy", Some(0.89))]
+    {
+        let problem = week(target);
+        group.bench_function(name, |bench| bench.iter(|| mix(black_box(&problem)).unwrap()));
+    }
 }
 
 /// Latency under load, estimated and played, and the search for a layout.

@@ -56,6 +56,8 @@ pub mod quality;
 
 pub mod finance;
 
+pub mod planning;
+
 pub mod scenario;
 
 pub mod economics;

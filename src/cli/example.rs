@@ -25,7 +25,8 @@ const EXAMPLES: &[(&str, &str)] = examples![
     "fleet-choice",
     "finance-committee",
     "outlook-2030",
-    "fine-tune-or-prompt"
+    "fine-tune-or-prompt",
+    "business-hours-mix"
 ];
 
 /// Prints a scenario, or the list of them.

@@ -13,6 +13,7 @@ mod latency;
 mod levers;
 mod measured;
 mod output;
+mod plan;
 mod predict;
 mod report;
 mod roi;
@@ -77,6 +78,7 @@ fn dispatch(cli: Cli) -> anyhow::Result<Ending> {
         Some(Command::Frontier(args)) => frontier::frontier(&args, &global),
         Some(Command::Crossover(args)) => crossover::crossover(&args, &global),
         Some(Command::Levers(args)) => levers::levers(&args, &global),
+        Some(Command::Plan(args)) => plan::plan(&args, &global),
         Some(Command::Catalog(args)) => catalog::catalog(&args, &global),
         Some(Command::Predict(args)) => predict::predict(&args, global),
         Some(Command::Metrics(args)) => catalog::metrics(&args, &global),

@@ -51,7 +51,7 @@ impl Sizing {
         let replica_capacity = replica_capacity(demand, shape, deployment);
         let tensor_parallel = gpus_of_replica(deployment);
         let stated = Figure::given(HIGHEST, &deployment.max_utilisation);
-        let peak: Figure<Ratio> = Figure::written("busiest hour over mean hour", &deployment.peak_to_mean);
+        let peak = peak(demand, deployment);
         let fleet = fleet(demand, deployment, &peak);
         let limit = match &fleet {
             Some(Ok(fleet)) if fleet.allowed < stated.value() => limited(deployment, &stated, fleet.allowed),
@@ -121,6 +121,18 @@ impl Sizing {
         let formula = "tasks per month ÷ (capacity of a replica × highest utilisation)";
         let inputs: [&dyn Traced; 3] = [&demand.tasks, &self.replica_capacity, &self.limit];
         Figure::derived("replicas running on average, at best", formula, Ratio::const_new(mean), &inputs)
+    }
+}
+
+/// As stated, or as the profile has it, which is many numbers or a word and no quantity that could be shown.
+fn peak(demand: &Demand<'_>, deployment: &Deployment) -> Figure<Ratio> {
+    const LABEL: &str = "busiest hour over mean hour";
+    match &demand.workload.profile {
+        Some(profile) => {
+            let formula = "busiest hour of `workload.profile` ÷ its mean hour";
+            Figure::derived(LABEL, formula, profile.value.peak(), &[])
+        }
+        None => Figure::written(LABEL, &deployment.peak_to_mean),
     }
 }
 

@@ -9,6 +9,7 @@ mod github;
 mod json;
 mod levers;
 mod markdown;
+mod plan;
 mod plot;
 mod roi;
 mod scatter;
@@ -18,10 +19,10 @@ mod tree;
 pub use json::{CatalogJson, ExplainJson, ReportJson, schema};
 
 use crate::report::{
-    Block, BreakdownReport, CrossoverReport, ErrorRow, Explanation, FrontierReport, LeversReport, Report,
-    RoiReport, RoiView, SweepPoint, Table, View, breakdown_csv, breakdown_document, check_document,
+    Block, BreakdownReport, CrossoverReport, ErrorRow, Explanation, FrontierReport, LeversReport, PlanReport,
+    Report, RoiReport, RoiView, SweepPoint, Table, View, breakdown_csv, breakdown_document, check_document,
     crossings_csv, crossover_csv, crossover_document, document, frontier_csv, frontier_document, ledger_csv,
-    levers_csv, levers_document, roi_csv, roi_document, summary_csv,
+    levers_csv, levers_document, plan_csv, plan_document, roi_csv, roi_document, summary_csv,
 };
 
 /// The formats of a report.
@@ -167,6 +168,16 @@ pub fn levers(report: &LeversReport, format: Format, style: Style) -> Result<Str
         Format::Markdown => Ok(markdown::page(&levers_document(report))),
         Format::Csv => csv::table(&levers_csv(report)),
         Format::Json => levers::json(report),
+    }
+}
+
+/// Renders a plan; as CSV its hours.
+pub fn plan(report: &PlanReport, format: Format, style: Style) -> Result<String, RenderError> {
+    match format {
+        Format::Table => Ok(table::page(&plan_document(report), style)),
+        Format::Markdown => Ok(markdown::page(&plan_document(report))),
+        Format::Csv => csv::table(&plan_csv(report)),
+        Format::Json => plan::json(report),
     }
 }
 

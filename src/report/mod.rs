@@ -21,6 +21,9 @@ mod levers;
 mod levers_page;
 mod metrics;
 pub mod number;
+mod plan;
+mod plan_page;
+mod plan_words;
 mod prediction;
 mod recommendation;
 mod roi;
@@ -49,6 +52,11 @@ pub use frontier_page::{Labels, Mark, Scatter, frontier_document};
 pub use levers::{LeverCostRow, LeverRow, LeversReport, RefusedRow, levers};
 pub use levers_page::{levers_csv, levers_document};
 pub use metrics::metric_table;
+pub use plan::{
+    AloneRow, ChangeRow, HourRow, MixReport, PlanPart, PlanReport, PlanVerdict, PlannedWorkload, WayRow,
+    plan_report,
+};
+pub use plan_page::{plan_csv, plan_document};
 pub use prediction::{
     Compared, ErrorRow, LatencyRow, SweepPoint, compared_table, error_rows, error_table, latency_table,
     sweep_table,

@@ -14,6 +14,7 @@ use super::ends::Ends;
 use super::facility::Facility;
 use super::finance::Finance;
 use super::growth;
+use super::mixing::Mixing;
 use super::option::{Role, ServingOption, Shared};
 use super::per_task;
 use super::policy_names;
@@ -40,6 +41,10 @@ pub struct Scenario {
     pub options: Vec<ServingOption>,
     /// What the ends of a task are worth.
     pub ends: Ends,
+    /// What every option has to keep.
+    pub targets: Vec<Bound>,
+    /// What a mix of them has to keep.
+    pub mixing: Mixing,
     /// Where its inputs come from.
     pub sources: Sources,
     /// The file.
@@ -124,6 +129,7 @@ fn read(
         .collect();
     let kept = Limits { targets, budgets };
     let peak_to_mean = base.as_ref().and_then(BaseWorkload::peak_to_mean);
+    let plan = fields.node("plan");
     let (base, facility) = (base.as_ref(), facility.as_ref());
     let horizon = finance.horizon.clone();
     let shared =
@@ -141,6 +147,10 @@ fn read(
             growth::expand(options, written, &shared, context);
         }
     }
+    let mixing = match plan {
+        Some((node, path)) => Mixing::read(node, &path, options.as_deref(), context),
+        None => Mixing::default(),
+    };
     Some(Scenario {
         id: id?.value,
         title: title?.value,
@@ -150,6 +160,8 @@ fn read(
         finance,
         options: options?,
         ends,
+        targets: kept.targets,
+        mixing,
         sources,
         file: Arc::clone(&context.file),
     })

@@ -1,8 +1,10 @@
 //! The workload: how many tasks, how many calls and tokens each, how uneven over the hours.
 
+use super::profile;
 use crate::catalog::TokenClass;
 use crate::decode::{Context, Fields, Given, Sited};
 use crate::diagnostics::{Code, Diagnostic, did_you_mean};
+use crate::planning::Profile;
 use crate::source::{FieldPath, Node};
 use crate::units::{Calendar, Calls, CallsPerSecond, Fraction, Quantity, Ratio, TasksPerMonth, Tokens};
 
@@ -20,6 +22,8 @@ pub struct Workload {
     pub tokens: Option<TokenShape>,
     /// The busiest hour over the mean hour.
     pub peak_to_mean: Option<Sited<Ratio>>,
+    /// How demand is spread over the hours.
+    pub profile: Option<Sited<Profile>>,
     /// Standard deviation over mean of the time between two calls.
     pub arrival_cv: Given<Ratio>,
     /// Standard deviation over mean of the lengths of prompts and of answers.
@@ -125,6 +129,7 @@ pub(super) struct BaseWorkload {
     pub(super) growth: Option<Trend>,
     tasks: Option<Sited<TasksPerMonth>>,
     peak_to_mean: Option<Sited<Ratio>>,
+    profile: Option<Sited<Profile>>,
     fields: WorkloadFields,
 }
 
@@ -177,6 +182,8 @@ impl BaseWorkload {
         let read = WorkloadFields::read(&mut fields, context);
         let peak_to_mean: Option<Sited<Ratio>> = fields.optional("peak_to_mean", context);
         let growth = fields.node("growth").and_then(|(node, path)| Trend::read(node, &path, context));
+        let written = fields.node("profile");
+        let profile = written.as_ref().and_then(|(node, path)| profile::read(node, path, context));
         fields.close(context);
         let tasks: Option<Sited<TasksPerMonth>> = tasks;
         if let Some(none) = tasks.as_ref().filter(|tasks| tasks.value.get() == 0.0) {
@@ -187,7 +194,14 @@ impl BaseWorkload {
             let message = "the busiest hour cannot have less than the mean hour: peak_to_mean is at least 1x";
             context.sink.push(Diagnostic::new(Code::OutOfRange, message, flat.site.clone()));
         }
-        Some(Self { path: path.clone(), growth, tasks, peak_to_mean, fields: read })
+        let peak_to_mean = match (&profile, written) {
+            // A faulty profile was reported; nobody says in addition that there is no peak.
+            (None, Some((_, path))) => {
+                Some(Sited { value: Profile::flat().peak(), site: context.site(&path) })
+            }
+            _ => profile::peak(profile.as_ref(), peak_to_mean, context),
+        };
+        Some(Self { path: path.clone(), growth, tasks, peak_to_mean, profile, fields: read })
     }
 
     /// The busiest hour over the mean hour.
@@ -226,6 +240,7 @@ impl BaseWorkload {
             calls: Given::or(fields.calls, Calls::const_new(1.0), "one call a task"),
             tokens,
             peak_to_mean: self.peak_to_mean.clone(),
+            profile: self.profile.clone(),
             arrival_cv: Given::or(
                 fields.arrival_cv,
                 Ratio::const_new(1.0),

@@ -1,0 +1,370 @@
+//! Scenarios as a question for the planner: which pools of replicas there are, and what a task costs on each way to serve it. What
+//! pools and tasks cost is read off the very bills that a run prints, so a plan and a run cannot drift apart.
+
+use crate::decode::{Given, Sited};
+use crate::figure::Figure;
+use crate::metric::Metric;
+use crate::planning::{Pool, Problem, Profile, Running, TooPeaked, Way, Work};
+use crate::scenario::{
+    Bound, Comparison, Deployment, Mixed, Rented, Replicas, Scaling, Scenario, Serving, ServingOption,
+};
+use crate::units::{Amount, Count, Fraction, Hours, Quantity, TasksPerMonth, UsdPerMonth, UsdPerTask};
+
+use super::demand::Demand;
+use super::evaluate::{Evaluation, Outcome, bill as bill_of, evaluate};
+use super::ledger::Ledger;
+use super::planned::Skills;
+use super::quality::Quality;
+use super::sizing::Sizing;
+
+/// Why nothing can be planned.
+#[derive(Clone, Debug, PartialEq)]
+pub enum NoPlan {
+    /// A scenario does not say how its demand is spread over the hours.
+    NoProfile(String),
+    /// A scenario's busiest hour is more than a day of 24 hours can have.
+    TooPeaked {
+        /// The scenario.
+        scenario: String,
+        /// The most.
+        most: TooPeaked,
+    },
+    /// Two scenarios have months of different lengths.
+    Calendars(String, String),
+    /// No option of a scenario can be in a mix, for these reasons.
+    NoOption(String, Vec<LeftOut>),
+}
+
+/// An option that cannot be in a mix.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LeftOut {
+    /// The scenario.
+    pub scenario: String,
+    /// The option.
+    pub option: String,
+    /// Why.
+    pub why: String,
+}
+
+/// The question, with what it leaves out.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    /// The question.
+    pub problem: Problem,
+    /// Hours in a month.
+    pub hours_per_month: Hours,
+    /// Options that cannot be in the mix.
+    pub left_out: Vec<LeftOut>,
+    /// Targets that hold for options by themselves, and not for a mix.
+    pub not_held: Vec<Metric>,
+    /// Whether wrong, escalated or given-up tasks have a price.
+    pub ends: Ends,
+}
+
+/// Whether the ends of tasks have prices.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ends {
+    /// In some scenario.
+    Priced,
+    /// In none.
+    Free,
+}
+
+/// A pool, and what tells it apart from others.
+#[derive(Clone)]
+struct Named {
+    key: String,
+    pool: Pool,
+}
+
+/// Two figures that differ by less than this share are the same.
+const SAME: f64 = 1e-9;
+
+/// Makes one question of some scenarios, each a workload.
+pub(super) fn ask(scenarios: &[Scenario]) -> Result<Asked, NoPlan> {
+    let profiles = scenarios.iter().map(profile).collect::<Result<Vec<_>, _>>()?;
+    let week = profiles.windows(2).any(|two| two[0].hours().len() != two[1].hours().len());
+    let month = |scenario: &Scenario| scenario.calendar.value().hours_per_month();
+    let mut asked = Asked {
+        problem: Problem { works: Vec::new(), pools: Vec::new(), budget: None },
+        hours_per_month: scenarios.first().map_or(Hours::ZERO, month),
+        left_out: Vec::new(),
+        not_held: Vec::new(),
+        ends: Ends::Free,
+    };
+    let mut pools: Vec<Named> = Vec::new();
+    for (scenario, profile) in scenarios.iter().zip(profiles) {
+        if month(scenario) != asked.hours_per_month {
+            return Err(NoPlan::Calendars(scenarios[0].id.clone(), scenario.id.clone()));
+        }
+        let profile = if week { profile.week() } else { profile };
+        let work = work(scenario, &profile, &mut pools, &mut asked);
+        if work.ways.is_empty() {
+            let own = asked.left_out.into_iter().filter(|left| left.scenario == scenario.id);
+            return Err(NoPlan::NoOption(scenario.id.clone(), own.collect()));
+        }
+        asked.problem.works.push(work);
+        if scenario.ends.are_priced() {
+            asked.ends = Ends::Priced;
+        }
+        if let Some(budget) = &scenario.mixing.budget {
+            let so_far = asked.problem.budget.unwrap_or(UsdPerMonth::ZERO);
+            asked.problem.budget = Some(so_far + budget.value);
+        }
+        let held = |bound: &&Bound| !bound.metric.is_latency() && bound.metric != Metric::Accuracy;
+        asked.not_held.extend(scenario.targets.iter().filter(held).map(|bound| bound.metric));
+    }
+    asked.problem.pools = pools.into_iter().map(|named| named.pool).collect();
+    Ok(asked)
+}
+
+fn profile(scenario: &Scenario) -> Result<Profile, NoPlan> {
+    let none = || NoPlan::NoProfile(scenario.id.clone());
+    let workload = &scenario.options.first().ok_or_else(none)?.workload;
+    if let Some(profile) = &workload.profile {
+        return Ok(profile.value.clone());
+    }
+    let peak = workload.peak_to_mean.as_ref().ok_or_else(none)?;
+    Profile::of_peak(peak.value).map_err(|most| NoPlan::TooPeaked { scenario: scenario.id.clone(), most })
+}
+
+fn work(scenario: &Scenario, profile: &Profile, pools: &mut Vec<Named>, asked: &mut Asked) -> Work {
+    let evaluation = evaluate(scenario);
+    let target = scenario.targets.iter().find(|bound| {
+        bound.metric == Metric::Accuracy
+            && matches!(bound.comparison, Comparison::AtLeast | Comparison::Above)
+    });
+    let accuracy = target.map(|bound| Fraction::const_new(bound.limit.value()));
+    let mut ways = Vec::new();
+    for (index, outcome) in evaluation.outcomes.iter().enumerate() {
+        if !scenario.mixing.takes(outcome.option) {
+            continue;
+        }
+        match way(&evaluation, index, outcome, accuracy) {
+            Ok((mut way, pool)) => {
+                if let Some((mut pool, each)) = pool {
+                    let name = (pool.pool.name.clone(), &scenario.id);
+                    let at = pools.iter().position(|known| same(known, &pool));
+                    let at = at.unwrap_or_else(|| {
+                        if pools.iter().any(|known| known.pool.name == name.0) {
+                            pool.pool.name = format!("{}/{}", name.1, name.0);
+                        }
+                        pools.push(pool.clone());
+                        pools.len() - 1
+                    });
+                    share(&mut pools[at].pool, &pool.pool);
+                    way.on = Some((at, each));
+                }
+                ways.push(way);
+            }
+            Err(why) => asked.left_out.push(LeftOut {
+                scenario: scenario.id.clone(),
+                option: outcome.option.name.clone(),
+                why,
+            }),
+        }
+    }
+    let tasks = scenario.options.first().map_or(0.0, |option| option.workload.tasks.value.get());
+    let demand =
+        (0..profile.hours().len()).map(|hour| TasksPerMonth::const_new(tasks * profile.share(hour).get()));
+    Work { name: scenario.id.clone(), demand: demand.collect(), ways, accuracy }
+}
+
+/// Whether two scenarios mean the same replicas: the same model on the same hardware at the same price, under the same name.
+fn same(known: &Named, other: &Named) -> bool {
+    let near = |a: UsdPerMonth, b: UsdPerMonth| (a.get() - b.get()).abs() <= SAME * a.get().max(b.get());
+    known.key == other.key
+        && near(known.pool.unit, other.pool.unit)
+        && near(known.pool.opening, other.pool.opening)
+}
+
+/// Limits of two scenarios on the same replicas hold together.
+fn share(pool: &mut Pool, other: &Pool) {
+    let larger = |a: Count, b: Count| if a > b { a } else { b };
+    pool.spare = larger(pool.spare, other.spare);
+    pool.least = larger(pool.least, other.least);
+    pool.most = match (pool.most, other.most) {
+        (Some(a), Some(b)) => Some(if a < b { a } else { b }),
+        (a, b) => a.or(b),
+    };
+}
+
+/// A way to serve a scenario's tasks, with its replicas and what one of them does in a month.
+type Found = (Way, Option<(Named, TasksPerMonth)>);
+
+fn way(
+    evaluation: &Evaluation<'_>,
+    index: usize,
+    outcome: &Outcome<'_>,
+    target: Option<Fraction>,
+) -> Result<Found, String> {
+    let (scenario, option) = (evaluation.scenario, outcome.option);
+    let figure = |metric: Metric| match outcome.metric(metric) {
+        Ok(figure) => Ok(figure.amount.value()),
+        Err(gap) => Err(gap.to_string()),
+    };
+    let accuracy = figure(Metric::Accuracy).ok();
+    if target.is_some() && accuracy.is_none() {
+        return Err("its accuracy is not known, and there is a target".to_owned());
+    }
+    let mut ends = 0.0;
+    if scenario.ends.are_priced() {
+        let priced = &scenario.ends;
+        for (metric, price) in [
+            (Metric::AcceptedWrong, &priced.cost_per_error),
+            (Metric::Escalated, &priced.cost_per_escalation),
+            (Metric::Failed, &priced.cost_per_failure),
+        ] {
+            if let Some(price) = price {
+                let share = figure(metric)
+                    .map_err(|_| "how its tasks end is not known, and an end has a price".to_owned())?;
+                ends += share * price.value.get();
+            }
+        }
+    }
+    let way = |cost: f64| Way {
+        name: option.name.clone(),
+        on: None,
+        cost: UsdPerTask::const_new(cost.max(0.0)),
+        ends: UsdPerTask::const_new(ends),
+        accuracy: accuracy.map(Fraction::const_new),
+    };
+    let Some(deployment) = option.serving.deployment() else {
+        if uses_replicas(scenario, option, 0) {
+            return Err("a policy over replicas: take the options that it names".to_owned());
+        }
+        keeps_latencies(option, outcome)?;
+        return Ok((way(figure(Metric::CostPerTask)?), None));
+    };
+    let (pool, cost, each) = pool(scenario, index, option, deployment)?;
+    if deployment.throughput.operation().is_none() {
+        keeps_latencies(option, outcome)?;
+    }
+    Ok((way(cost), Some((pool, each))))
+}
+
+/// Whether an option, or one that it names, runs on replicas.
+fn uses_replicas(scenario: &Scenario, option: &ServingOption, depth: usize) -> bool {
+    let Serving::Policy(policy) = &option.serving else { return option.serving.deployment().is_some() };
+    let named = policy.named().into_iter().chain(policy.judges());
+    // A policy that names itself is refused when the scenario is read.
+    depth > scenario.options.len()
+        || named
+            .filter_map(|named| scenario.options.get(named.index))
+            .any(|option| uses_replicas(scenario, option, depth + 1))
+}
+
+/// A limit on latency holds for every task, wherever it is served.
+fn keeps_latencies(option: &ServingOption, outcome: &Outcome<'_>) -> Result<(), String> {
+    for bound in option.bounds.iter().filter(|bound| bound.metric.is_latency()) {
+        let stated = option.latencies.iter().find(|(metric, _)| *metric == bound.metric);
+        let stated = stated.map(|(_, value)| Amount::from(value.value));
+        let found = outcome.metric(bound.metric).as_ref().ok().map(|figure| figure.amount);
+        let id = bound.metric.info().id;
+        match stated.or(found) {
+            Some(value) if bound.comparison.holds(value, bound.limit) => {}
+            Some(_) => return Err(format!("it does not keep `{id} {} {}`", bound.comparison, bound.limit)),
+            None => return Err(format!("its {id} is not known, and there is a limit on it")),
+        }
+    }
+    Ok(())
+}
+
+/// The replicas of an option: what whole units of them cost, what a task costs besides, and what one does in a month.
+fn pool(
+    scenario: &Scenario,
+    index: usize,
+    option: &ServingOption,
+    deployment: &Deployment,
+) -> Result<(Named, f64, TasksPerMonth), String> {
+    let shape = option.workload.tokens.as_ref().ok_or("the workload states no tokens")?;
+    let demand = Demand::of(&option.workload, &scenario.calendar);
+    let sized = Deployment { replicas: Replicas::Auto, ..deployment.clone() };
+    let sizing = Sizing::of(&demand, shape, &sized);
+    if let Some(gap) = sizing.overload {
+        return Err(gap.to_string());
+    }
+    let each = TasksPerMonth::const_new(sizing.replica_capacity.get() * sizing.limit.get());
+    if each.get() <= 0.0 {
+        return Err("a replica serves nothing within the limits".to_owned());
+    }
+    let (together, gpu, hardware) = hardware(&option.serving).ok_or("it has no replicas")?;
+    let tensor = deployment.tensor_parallel.value.get();
+    let replicas = (together.get() / tensor).floor().max(1.0);
+    let skills = Skills::of(scenario);
+    let quality = Quality::of(scenario, index, &skills);
+    let rate = scenario.finance.discount_rate.as_ref().map(|rate| Figure::written("discount rate", rate));
+    // What so many replicas cost a month with so many tasks.
+    let month = |count: f64, tasks: f64| -> Result<f64, String> {
+        let mut fixed = option.clone();
+        let written = Replicas::Fixed(Sited { value: Count::const_new(count), site: option.site.clone() });
+        match &mut fixed.serving {
+            Serving::Cluster(owned) => owned.deployment.replicas = written,
+            Serving::Rental(rented) => {
+                rented.deployment.replicas = written;
+                rented.scaling = Given::Default { value: Scaling::Fixed, why: "one unit" };
+            }
+            _ => {}
+        }
+        let mut demand = Demand::of(&option.workload, &scenario.calendar);
+        demand.tasks = Figure::derived("tasks per month", "a few", TasksPerMonth::const_new(tasks), &[]);
+        let mut bill = bill_of(&fixed, &demand, rate.as_ref()).with_one_off(option.one_off.as_ref());
+        if let Ok(quality) = &quality {
+            bill = bill.with(quality, &demand);
+        }
+        bill.ledger.as_ref().map(Ledger::total).map(|total| total.get()).map_err(ToString::to_string)
+    };
+    let most = each.get() / sizing.peak.get();
+    let (low, high) = (most / 4.0, most / 2.0);
+    let (one, two, fuller) = (month(replicas, low)?, month(2.0 * replicas, low)?, month(replicas, high)?);
+    let task = ((fuller - one) / (high - low)).max(0.0);
+    let unit = (two - one).max(0.0);
+    let opening = noise_off(one - unit - task * low, one);
+    let mixed = scenario.mixing.of(option);
+    let pinned = match &deployment.replicas {
+        Replicas::Fixed(count) => Some(count.value),
+        Replicas::Auto => None,
+    };
+    let owned = matches!(option.serving, Serving::Cluster(_));
+    let spare = scenario.mixing.spare_replicas.as_ref().filter(|_| owned).map(|spare| spare.value);
+    let limit = |written: fn(&Mixed) -> &Option<Sited<Count>>| {
+        pinned.or_else(|| Some(written(mixed?).as_ref()?.value))
+    };
+    let model = deployment.model.as_ref().map_or("", |model| &model.value);
+    let pool = Pool {
+        name: option.name.clone(),
+        running: running(&option.serving),
+        opening: UsdPerMonth::const_new(opening),
+        unit: UsdPerMonth::const_new(unit),
+        replicas: Count::const_new(replicas),
+        spare: spare.unwrap_or(Count::ZERO),
+        least: limit(|mixed| &mixed.at_least).unwrap_or(Count::ZERO),
+        most: limit(|mixed| &mixed.at_most),
+    };
+    let key = format!("{}|{model}|{:?}|{tensor}|{gpu}|{hardware}", option.name, deployment.precision);
+    Ok((Named { key, pool }, task, each))
+}
+
+/// What is left of a difference of large figures.
+fn noise_off(value: f64, of: f64) -> f64 {
+    if value <= of * SAME { 0.0 } else { value }
+}
+
+fn running(serving: &Serving) -> Running {
+    match serving {
+        Serving::Rental(rented) if *rented.scaling.value() == Scaling::Elastic => Running::ByTheHour,
+        _ => Running::AllMonth,
+    }
+}
+
+/// GPUs that are had together, which ones, and in what.
+fn hardware(serving: &Serving) -> Option<(Count, &str, &str)> {
+    match serving {
+        Serving::Cluster(owned) => Some((owned.server.gpus, &owned.gpu.id, &owned.server.id)),
+        Serving::Rental(rented) => {
+            let Rented { gpu, offer, price, .. } = rented.as_ref();
+            Some((price.gpus.value(), &gpu.id, offer))
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,254 @@
+//! One hour: replicas that are there anyway, as many more as it takes, and what is left to tokens or people.
+
+use super::packing::Packing;
+use super::priced::{NOISE, Numbers, Prices};
+
+/// What an hour comes to.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Worth {
+    /// The share of its tasks that nobody serves.
+    pub(super) unserved: f64,
+    pub(super) cost: f64,
+}
+
+impl Worth {
+    pub(super) const NEVER: Self = Self { unserved: f64::INFINITY, cost: f64::INFINITY };
+
+    /// Fewer tasks unserved, or as many and cheaper.
+    pub(super) fn better_than(self, other: Self) -> bool {
+        if self.unserved < other.unserved - NOISE {
+            return true;
+        }
+        self.unserved <= other.unserved + NOISE && self.cost < other.cost - other.cost.abs() * 1e-12
+    }
+}
+
+/// Solves hours at given prices, one after the other.
+pub(super) struct Hours<'n> {
+    pub(super) numbers: &'n Numbers,
+    /// The cost of a task, by workload and way.
+    costs: Vec<Vec<f64>>,
+    /// The cheapest way without a limit, by workload.
+    fallback: Vec<Option<usize>>,
+    /// Ways on replicas that are worth filling: workload and way.
+    columns: Vec<(usize, usize)>,
+    /// Pools whose units are paid by the hour.
+    hourly: Vec<usize>,
+    /// The cheapest that a slot can be.
+    pub(super) floor: Vec<f64>,
+    packing: Packing,
+    /// The last number of units of the last hourly pool, by slot: a good guess for the next time.
+    guess: Vec<f64>,
+}
+
+/// The best that was found for an hour.
+struct Best {
+    worth: Worth,
+    units: Vec<f64>,
+}
+
+impl<'n> Hours<'n> {
+    pub(super) fn new(numbers: &'n Numbers, prices: &Prices) -> Self {
+        let costs: Vec<Vec<f64>> = numbers
+            .works
+            .iter()
+            .zip(&prices.wrong)
+            .map(|(work, wrong)| {
+                let of = |way: &super::priced::WayRow| {
+                    way.cost + prices.ends * way.ends + wrong * way.wrong.unwrap_or(0.0)
+                };
+                work.ways.iter().map(of).collect()
+            })
+            .collect();
+        let cheapest = |work: usize, among: &dyn Fn(usize) -> bool| {
+            let found = (0..costs[work].len()).filter(|way| among(*way));
+            found.min_by(|a, b| costs[work][*a].total_cmp(&costs[work][*b]))
+        };
+        let works = 0..numbers.works.len();
+        let fallback: Vec<Option<usize>> = works
+            .clone()
+            .map(|work| cheapest(work, &|way| numbers.works[work].ways[way].pool.is_none()))
+            .collect();
+        let columns = works
+            .clone()
+            .flat_map(|work| (0..costs[work].len()).map(move |way| (work, way)))
+            .filter(|(work, way)| {
+                let saves = fallback[*work].is_none_or(|other| costs[*work][*way] < costs[*work][other]);
+                numbers.works[*work].ways[*way].pool.is_some() && saves
+            })
+            .collect();
+        let hourly: Vec<usize> =
+            (0..numbers.pools.len()).filter(|pool| numbers.pools[*pool].is_hourly()).collect();
+        // A task at its cheapest, with its share of a unit that is paid by the hour and of no other.
+        let least = |work: usize| {
+            let ways = numbers.works[work].ways.iter().zip(&costs[work]);
+            let of = |(way, cost): (&super::priced::WayRow, &f64)| match way.pool {
+                Some(pool) if numbers.pools[pool].is_hourly() => {
+                    cost + numbers.hourly(pool) * way.usage / numbers.pools[pool].replicas
+                }
+                _ => *cost,
+            };
+            let least = ways.map(of).fold(f64::INFINITY, f64::min);
+            if least.is_finite() { least } else { 0.0 }
+        };
+        let least: Vec<f64> = works.map(least).collect();
+        let floor = numbers
+            .slots
+            .iter()
+            .map(|slot| slot.demand.iter().zip(&least).map(|(demand, least)| demand * least).sum())
+            .collect();
+        let guess = vec![0.0; numbers.slots.len()];
+        Self { numbers, costs, fallback, columns, hourly, floor, packing: Packing::default(), guess }
+    }
+
+    pub(super) fn has_hourly(&self) -> bool {
+        !self.hourly.is_empty()
+    }
+
+    /// The best of a slot with these units of the pools that run all month; units of the others are put in.
+    pub(super) fn solve(&mut self, slot: usize, units: &mut [f64]) -> Worth {
+        let mut room: Vec<f64> =
+            self.numbers.pools.iter().zip(units.iter()).map(|(pool, units)| pool.serving(*units)).collect();
+        if self.hourly.is_empty() {
+            return self.fill(slot, &room);
+        }
+        let mut best = Best { worth: Worth::NEVER, units: units.to_vec() };
+        self.choose(slot, 0, 0.0, &mut room, units, &mut best);
+        units.copy_from_slice(&best.units);
+        best.worth
+    }
+
+    /// Tries numbers of the hourly pool at this place in their list.
+    fn choose(
+        &mut self,
+        slot: usize,
+        level: usize,
+        paid: f64,
+        room: &mut Vec<f64>,
+        units: &mut [f64],
+        best: &mut Best,
+    ) {
+        let pool = self.hourly[level];
+        let (price, row) = (self.numbers.hourly(pool), &self.numbers.pools[pool]);
+        let least = row.least_units;
+        let most = row.units_for(self.numbers.usage(slot, pool)).max(least);
+        if level + 1 < self.hourly.len() {
+            let mut count = least;
+            while count <= most {
+                let paid = paid + price * count;
+                if best.worth.unserved <= NOISE && paid >= best.worth.cost {
+                    break;
+                }
+                units[pool] = count;
+                room[pool] = self.numbers.pools[pool].serving(count);
+                self.choose(slot, level + 1, paid, room, units, best);
+                count += 1.0;
+            }
+            return;
+        }
+        // The cost falls up to the best number and rises from there on: fewer unserved first, then the cost.
+        let mut at = self.guess[slot].clamp(least, most);
+        let mut try_count = |this: &mut Self, count: f64| {
+            units[pool] = count;
+            room[pool] = this.numbers.pools[pool].serving(count);
+            let filled = this.fill(slot, room);
+            let worth = Worth { cost: filled.cost + paid + price * count, ..filled };
+            if worth.better_than(best.worth) {
+                best.worth = worth;
+                best.units.copy_from_slice(units);
+            }
+            worth
+        };
+        let mut here = try_count(self, at);
+        let start = at;
+        while at < most {
+            let next = try_count(self, at + 1.0);
+            if !next.better_than(here) {
+                break;
+            }
+            (at, here) = (at + 1.0, next);
+        }
+        while at > least && at <= start {
+            let next = try_count(self, at - 1.0);
+            // Of equals the fewer.
+            if here.better_than(next) {
+                break;
+            }
+            (at, here) = (at - 1.0, next);
+        }
+        self.guess[slot] = at;
+    }
+
+    /// Puts tasks on the replicas that there are; the rest goes where there is no limit.
+    fn fill(&mut self, slot: usize, room: &[f64]) -> Worth {
+        let (numbers, demand) = (self.numbers, &self.numbers.slots[slot].demand);
+        numbers.filled.set(numbers.filled.get() + 1);
+        let works = numbers.works.len();
+        let all: f64 = demand.iter().sum();
+        if all <= 0.0 {
+            self.packing.start(self.columns.len(), 0);
+            self.packing.solve();
+            return Worth { unserved: 0.0, cost: 0.0 };
+        }
+        self.packing.start(self.columns.len(), works + room.len());
+        for work in 0..works {
+            self.packing.room(work, 1.0);
+        }
+        for (pool, room) in room.iter().enumerate() {
+            self.packing.room(works + pool, *room);
+        }
+        let mut cost = 0.0;
+        for (work, fallback) in self.fallback.iter().enumerate() {
+            cost += fallback.map_or(0.0, |way| self.costs[work][way] * demand[work]);
+        }
+        for (column, (work, way)) in self.columns.iter().enumerate() {
+            let row = &numbers.works[*work].ways[*way];
+            let Some(pool) = row.pool.filter(|_| demand[*work] > 0.0) else { continue };
+            self.packing.uses(*work, column, 1.0);
+            self.packing.uses(works + pool, column, row.usage * demand[*work]);
+            let own = self.costs[*work][*way] * demand[*work];
+            match self.fallback[*work] {
+                Some(other) => {
+                    self.packing.worth(column, 0.0, self.costs[*work][other] * demand[*work] - own);
+                }
+                None => self.packing.worth(column, demand[*work] / all, -own),
+            }
+        }
+        self.packing.solve();
+        let mut unserved = 0.0;
+        for (demand, fallback) in demand.iter().zip(&self.fallback) {
+            unserved += if fallback.is_none() { demand / all } else { 0.0 };
+        }
+        for (taken, (work, way)) in self.packing.taken.iter().zip(&self.columns) {
+            let own = self.costs[*work][*way] * demand[*work];
+            if let Some(other) = self.fallback[*work] {
+                cost -= (self.costs[*work][other] * demand[*work] - own) * taken;
+            } else {
+                cost += own * taken;
+                unserved -= demand[*work] / all * taken;
+            }
+        }
+        Worth { unserved: unserved.max(0.0), cost }
+    }
+
+    /// Tasks of each workload that each way serves in a slot with these units.
+    pub(super) fn served(&mut self, slot: usize, units: &[f64]) -> Vec<Vec<f64>> {
+        let pools = self.numbers.pools.iter().zip(units);
+        let room: Vec<f64> = pools.map(|(pool, units)| pool.serving(*units)).collect();
+        self.fill(slot, &room);
+        let demand = &self.numbers.slots[slot].demand;
+        let mut served: Vec<Vec<f64>> =
+            self.numbers.works.iter().map(|work| vec![0.0; work.ways.len()]).collect();
+        for (taken, (work, way)) in self.packing.taken.iter().zip(&self.columns) {
+            served[*work][*way] = taken.min(1.0) * demand[*work];
+        }
+        for (work, fallback) in self.fallback.iter().enumerate() {
+            if let Some(way) = fallback {
+                let rest = demand[work] - served[work].iter().sum::<f64>();
+                // What rounding leaves over is nothing.
+                served[work][*way] += if rest > demand[work] * 1e-9 { rest } else { 0.0 };
+            }
+        }
+        served
+    }
+}

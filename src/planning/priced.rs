@@ -1,0 +1,189 @@
+//! The problem in plain numbers, hours that are alike counted once.
+
+use std::cell::Cell;
+
+use crate::units::{Count, Quantity as _, UsdPerMonth};
+
+use super::problem::{Problem, Running};
+
+/// Rounding noise of a product of a few figures, so that 3.0000000000000004 replicas are three.
+pub(super) const NOISE: f64 = 1e-9;
+
+pub(super) struct Numbers {
+    pub(super) works: Vec<WorkRow>,
+    pub(super) pools: Vec<PoolRow>,
+    /// Hours with different demands, the busiest first.
+    pub(super) slots: Vec<Slot>,
+    /// Which of them each hour of the profile is.
+    pub(super) slot_of: Vec<usize>,
+    pub(super) budget: Option<f64>,
+    /// Hours that were filled so far: how much work a search was.
+    pub(super) filled: Cell<usize>,
+}
+
+pub(super) struct WorkRow {
+    pub(super) ways: Vec<WayRow>,
+    pub(super) tasks: f64,
+    /// Tasks that may go wrong.
+    pub(super) allowed: Option<f64>,
+}
+
+pub(super) struct WayRow {
+    pub(super) pool: Option<usize>,
+    /// Replicas that one task a month takes in its hour.
+    pub(super) usage: f64,
+    pub(super) cost: f64,
+    pub(super) ends: f64,
+    /// The share that goes wrong; nothing where that is not known.
+    pub(super) wrong: Option<f64>,
+}
+
+pub(super) struct PoolRow {
+    pub(super) running: Running,
+    pub(super) opening: f64,
+    pub(super) unit: f64,
+    pub(super) replicas: f64,
+    pub(super) spare: f64,
+    pub(super) most: f64,
+    /// The fewest units and the most that can be of use.
+    pub(super) least_units: f64,
+    pub(super) most_units: f64,
+}
+
+pub(super) struct Slot {
+    pub(super) demand: Vec<f64>,
+    pub(super) times: f64,
+}
+
+/// What a cent and a wrong task count for.
+#[derive(Clone, Debug)]
+pub(super) struct Prices {
+    /// The weight of what ends cost.
+    pub(super) ends: f64,
+    /// What a wrong task of each workload costs besides.
+    pub(super) wrong: Vec<f64>,
+}
+
+impl PoolRow {
+    /// Replicas that serve.
+    pub(super) fn serving(&self, units: f64) -> f64 {
+        (self.present(units) - self.spare).max(0.0)
+    }
+
+    /// Replicas that there are.
+    pub(super) fn present(&self, units: f64) -> f64 {
+        (units * self.replicas).min(self.most)
+    }
+
+    /// What so many units cost that run all month.
+    pub(super) fn price(&self, units: f64) -> f64 {
+        if units > 0.0 { self.opening + self.unit * units } else { 0.0 }
+    }
+
+    pub(super) fn is_hourly(&self) -> bool {
+        self.running == Running::ByTheHour
+    }
+
+    /// Units that carry so many busy replicas.
+    pub(super) fn units_for(&self, busy: f64) -> f64 {
+        let wanted = (busy + self.spare).min(self.most);
+        let units = if busy > 0.0 { (wanted / self.replicas * (1.0 - NOISE)).ceil() } else { 0.0 };
+        units.max(self.least_units)
+    }
+}
+
+impl Numbers {
+    pub(super) fn of(problem: &Problem) -> Self {
+        let hours = problem.works.first().map_or(0, |work| work.demand.len());
+        let works: Vec<WorkRow> = problem
+            .works
+            .iter()
+            .map(|work| {
+                let tasks: f64 = work.demand.iter().map(|tasks| tasks.get()).sum();
+                let ways = work.ways.iter().map(|way| WayRow {
+                    pool: way.on.map(|(pool, _)| pool),
+                    usage: way.on.map_or(0.0, |(_, each)| hours as f64 / each.get() * (1.0 - NOISE)),
+                    cost: way.cost.get(),
+                    ends: way.ends.get(),
+                    wrong: way.accuracy.map(|right| 1.0 - right.get()),
+                });
+                let allowed = work.accuracy.map(|target| (1.0 - target.get()) * tasks * (1.0 + NOISE));
+                WorkRow { ways: ways.collect(), tasks, allowed }
+            })
+            .collect();
+        let (slots, slot_of) = slots(problem, hours);
+        let mut pools: Vec<PoolRow> = problem
+            .pools
+            .iter()
+            .map(|pool| PoolRow {
+                running: pool.running,
+                opening: pool.opening.get(),
+                unit: pool.unit.get(),
+                replicas: pool.replicas.get().max(1.0),
+                spare: pool.spare.get(),
+                most: pool.most.map_or(f64::INFINITY, Count::get),
+                least_units: (pool.least.get() / pool.replicas.get().max(1.0)).ceil(),
+                most_units: 0.0,
+            })
+            .collect();
+        for (at, pool) in pools.iter_mut().enumerate() {
+            let busiest = slots.iter().map(|slot| usage(&works, slot, at)).fold(0.0, f64::max);
+            pool.most_units = pool.units_for(busiest);
+        }
+        Self {
+            works,
+            pools,
+            slots,
+            slot_of,
+            filled: Cell::new(0),
+            budget: problem.budget.map(UsdPerMonth::get),
+        }
+    }
+
+    /// What a unit of a pool costs in one hour of the profile, all month.
+    pub(super) fn hourly(&self, pool: usize) -> f64 {
+        self.pools[pool].unit / self.slot_of.len() as f64
+    }
+
+    /// Replicas that all of a slot's demand takes in a pool.
+    pub(super) fn usage(&self, slot: usize, pool: usize) -> f64 {
+        usage(&self.works, &self.slots[slot], pool)
+    }
+
+    /// No price on wrong tasks.
+    pub(super) fn plain(&self) -> Prices {
+        Prices { ends: 1.0, wrong: vec![0.0; self.works.len()] }
+    }
+}
+
+fn usage(works: &[WorkRow], slot: &Slot, pool: usize) -> f64 {
+    let of = |(work, demand): (&WorkRow, &f64)| {
+        let here = work.ways.iter().filter(|way| way.pool == Some(pool));
+        here.map(|way| way.usage * demand).fold(0.0, f64::max)
+    };
+    works.iter().zip(&slot.demand).map(of).sum()
+}
+
+/// Hours with the same demands of all workloads are one slot.
+fn slots(problem: &Problem, hours: usize) -> (Vec<Slot>, Vec<usize>) {
+    let demand = |hour: usize| -> Vec<f64> {
+        problem.works.iter().map(|work| work.demand.get(hour).map_or(0.0, |tasks| tasks.get())).collect()
+    };
+    let mut order: Vec<(Vec<f64>, usize)> = (0..hours).map(|hour| (demand(hour), hour)).collect();
+    order.sort_by(|a, b| {
+        let sum = |demand: &[f64]| demand.iter().sum::<f64>();
+        let bigger = sum(&b.0).total_cmp(&sum(&a.0));
+        let other = a.0.iter().zip(&b.0).map(|(a, b)| a.total_cmp(b)).find(|order| order.is_ne());
+        bigger.then(other.unwrap_or(std::cmp::Ordering::Equal)).then(a.1.cmp(&b.1))
+    });
+    let mut slots: Vec<Slot> = Vec::new();
+    let mut slot_of = vec![0; hours];
+    for (demand, hour) in order {
+        match slots.last_mut() {
+            Some(slot) if slot.demand == demand => slot.times += 1.0,
+            _ => slots.push(Slot { demand, times: 1.0 }),
+        }
+        slot_of[hour] = slots.len() - 1;
+    }
+    (slots, slot_of)
+}

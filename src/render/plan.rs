@@ -1,0 +1,186 @@
+//! A plan, for programs. These structs are the format: they change only with `schema_version`.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::report::{HourRow, MixReport, PlanReport, PlanVerdict};
+use crate::units::Amount;
+
+use super::RenderError;
+use super::json::{SCHEMA_VERSION, ToolJson, pretty, split};
+
+/// The output of `breakeven plan`.
+#[derive(Debug, Serialize)]
+struct PlanJson {
+    schema_version: u32,
+    tool: ToolJson,
+    currency: &'static str,
+    as_of: String,
+    hours_per_month: f64,
+    workloads: Vec<WorkloadJson>,
+    /// Whether a mix keeps every target and the budget.
+    kept: bool,
+    /// Why not.
+    reason: Option<String>,
+    mix: Option<MixJson>,
+    alone: Vec<AloneJson>,
+    best_single_cost_per_month_usd: Option<f64>,
+    saving_per_month_usd: Option<f64>,
+    binding: Vec<String>,
+    changes: Vec<ChangeJson>,
+    notes: Vec<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct WorkloadJson {
+    scenario: String,
+    title: String,
+    file: String,
+    peak_to_mean: f64,
+    accuracy: Option<f64>,
+}
+
+#[derive(Debug, Serialize)]
+struct MixJson {
+    cost_per_month_usd: f64,
+    /// What wrong, escalated and given-up tasks cost; null where none has a price.
+    ends_per_month_usd: Option<f64>,
+    cost_per_task_usd: f64,
+    proof: String,
+    parts: Vec<PartJson>,
+    hours: Vec<HourJson>,
+}
+
+#[derive(Debug, Serialize)]
+struct PartJson {
+    part: String,
+    paid: &'static str,
+    /// The most in any hour, spare ones included.
+    replicas: Option<f64>,
+    spare_replicas: Option<f64>,
+    tasks_per_month: f64,
+    share_of_tasks: f64,
+    cost_per_month_usd: f64,
+    /// Of what the replicas may carry within their limits.
+    busiest_load: Option<f64>,
+    mean_load: Option<f64>,
+}
+
+#[derive(Debug, Serialize)]
+struct HourJson {
+    hour: usize,
+    day: Option<&'static str>,
+    tasks_per_hour: f64,
+    /// Tasks an hour by part.
+    served: BTreeMap<String, f64>,
+    /// Replicas by fleet.
+    replicas: BTreeMap<String, f64>,
+}
+
+#[derive(Debug, Serialize)]
+struct AloneJson {
+    workload: String,
+    option: String,
+    cost_per_month_usd: Option<f64>,
+    reason: Option<String>,
+    replicas: Option<f64>,
+    accuracy: Option<f64>,
+}
+
+#[derive(Debug, Serialize)]
+struct ChangeJson {
+    fleet: String,
+    replicas: f64,
+    /// Above 0: dearer.
+    change_per_month_usd: Option<f64>,
+    reason: Option<String>,
+}
+
+/// Writes a plan.
+pub(super) fn json(report: &PlanReport) -> Result<String, RenderError> {
+    let value = |amount: Option<Amount>| amount.map(Amount::value);
+    let workloads = report.workloads.iter().map(|workload| WorkloadJson {
+        scenario: workload.id.clone(),
+        title: workload.title.clone(),
+        file: workload.file.clone(),
+        peak_to_mean: workload.peak.value(),
+        accuracy: value(workload.accuracy),
+    });
+    let alone = report.alone.iter().map(|row| {
+        let (cost_per_month_usd, reason) = split(&row.cost);
+        AloneJson {
+            workload: row.workload.clone(),
+            option: row.option.clone(),
+            cost_per_month_usd,
+            reason,
+            replicas: value(row.replicas),
+            accuracy: value(row.accuracy),
+        }
+    });
+    let changes = report.changes.iter().map(|row| ChangeJson {
+        fleet: row.fleet.clone(),
+        replicas: row.replicas.value(),
+        change_per_month_usd: value(row.dearer).or(row.cheaper.map(|less| -less.value())),
+        reason: row.reason.clone(),
+    });
+    pretty(&PlanJson {
+        schema_version: SCHEMA_VERSION,
+        tool: ToolJson::this(),
+        currency: "USD",
+        as_of: report.as_of.to_string(),
+        hours_per_month: Amount::from(report.hours_per_month).value(),
+        workloads: workloads.collect(),
+        kept: report.verdict == PlanVerdict::Kept,
+        reason: match &report.verdict {
+            PlanVerdict::Kept => None,
+            PlanVerdict::Broken(reason) => Some(reason.clone()),
+        },
+        mix: report.mix.as_ref().map(mix),
+        alone: alone.collect(),
+        best_single_cost_per_month_usd: value(report.best_single),
+        saving_per_month_usd: value(report.saving),
+        binding: report.binding.clone(),
+        changes: changes.collect(),
+        notes: report.notes.clone(),
+    })
+}
+
+fn mix(mix: &MixReport) -> MixJson {
+    let value = |amount: Option<Amount>| amount.map(Amount::value);
+    MixJson {
+        cost_per_month_usd: mix.bill.value(),
+        ends_per_month_usd: value(mix.ends),
+        cost_per_task_usd: mix.cost_per_task.value(),
+        proof: mix.proof.clone(),
+        parts: mix
+            .parts
+            .iter()
+            .map(|part| PartJson {
+                part: part.name.clone(),
+                paid: if part.replicas.is_some() { part.kind } else { "by the task" },
+                replicas: value(part.replicas),
+                spare_replicas: value(part.spare),
+                tasks_per_month: part.tasks.value(),
+                share_of_tasks: part.share.value(),
+                cost_per_month_usd: part.cost.value(),
+                busiest_load: value(part.busiest),
+                mean_load: value(part.mean),
+            })
+            .collect(),
+        hours: mix.hours.iter().map(|row| hour(mix, row)).collect(),
+    }
+}
+
+fn hour(mix: &MixReport, row: &HourRow) -> HourJson {
+    let names = || mix.parts.iter().map(|part| part.name.clone());
+    let replicas =
+        names().zip(&row.replicas).filter_map(|(name, count)| Some((name, count.as_ref()?.value())));
+    HourJson {
+        hour: row.at,
+        day: row.day,
+        tasks_per_hour: row.demand.iter().map(|tasks| tasks.value()).sum(),
+        served: names().zip(row.by_part.iter().map(|tasks| tasks.value())).collect(),
+        replicas: replicas.collect(),
+    }
+}

@@ -1,0 +1,379 @@
+//! A plan: what every format of `breakeven plan` is made from.
+
+use crate::economics::{Ends, Plan, Step};
+use crate::planning::{Mix, Proof, Running};
+use crate::scenario::Scenario;
+use crate::units::{
+    Amount, Count, Date, Fraction, Hours, Load, Number, Quantity, TasksPerMonth, UsdPerMonth, UsdPerTask,
+};
+
+use super::number::human;
+use super::plan_words::{alone, binding_words, change_row, notes, words};
+
+/// What the plan has to say.
+#[derive(Clone, Debug)]
+pub struct PlanReport {
+    /// The workloads.
+    pub workloads: Vec<PlannedWorkload>,
+    /// The date of its prices.
+    pub as_of: Date,
+    /// How long a month is.
+    pub hours_per_month: Hours,
+    /// Whether there is a mix that keeps everything, and if not, why.
+    pub verdict: PlanVerdict,
+    /// The mix; nothing where there is none at all.
+    pub mix: Option<MixReport>,
+    /// Each option by itself.
+    pub alone: Vec<AloneRow>,
+    /// What the best single options cost together.
+    pub best_single: Option<Amount>,
+    /// What the mix saves over them.
+    pub saving: Option<Amount>,
+    /// What binds, what is left out, what is not held: sentences.
+    pub binding: Vec<String>,
+    /// What a unit more or less of each fleet would change.
+    pub changes: Vec<ChangeRow>,
+    /// What a reader should know besides.
+    pub notes: Vec<String>,
+}
+
+/// Whether the mix keeps everything.
+#[derive(Clone, Debug, PartialEq)]
+pub enum PlanVerdict {
+    /// It does.
+    Kept,
+    /// No mix does, for this reason.
+    Broken(String),
+}
+
+/// A workload of a plan.
+#[derive(Clone, Debug)]
+pub struct PlannedWorkload {
+    /// The scenario's id.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// Its file.
+    pub file: String,
+    /// The busiest hour over the mean hour.
+    pub peak: Amount,
+    /// The share of its tasks done right in the mix.
+    pub accuracy: Option<Amount>,
+}
+
+/// A mix.
+#[derive(Clone, Debug)]
+pub struct MixReport {
+    /// What a month is billed.
+    pub bill: Amount,
+    /// What the ends of tasks cost; nothing where none has a price.
+    pub ends: Option<Amount>,
+    /// The bill over the tasks.
+    pub cost_per_task: Amount,
+    /// Whether there can be a cheaper one, in words.
+    pub proof: String,
+    /// Its parts: fleets, then what has no replicas.
+    pub parts: Vec<PlanPart>,
+    /// Its hours.
+    pub hours: Vec<HourRow>,
+}
+
+/// A fleet, or an option without replicas.
+#[derive(Clone, Debug)]
+pub struct PlanPart {
+    /// Its name.
+    pub name: String,
+    /// What it is, in words.
+    pub kind: &'static str,
+    /// Replicas, at most; of those so many spare.
+    pub replicas: Option<Amount>,
+    /// Spare ones.
+    pub spare: Option<Amount>,
+    /// Tasks a month.
+    pub tasks: Amount,
+    /// Its share of all tasks.
+    pub share: Amount,
+    /// What a month of it is billed.
+    pub cost: Amount,
+    /// How busy its replicas are in the busiest hour, of what they may be.
+    pub busiest: Option<Amount>,
+    /// The same on average, while it is paid for.
+    pub mean: Option<Amount>,
+}
+
+/// An hour.
+#[derive(Clone, Debug)]
+pub struct HourRow {
+    /// Its place in the profile.
+    pub at: usize,
+    /// Its day, where the profile has days.
+    pub day: Option<&'static str>,
+    /// Tasks an hour by workload.
+    pub demand: Vec<Amount>,
+    /// Tasks an hour by part.
+    pub by_part: Vec<Amount>,
+    /// Replicas that are paid for, by part.
+    pub replicas: Vec<Option<Amount>>,
+    /// Tasks an hour by workload and way: workload, option, tasks, replicas of its fleet, their load.
+    pub by_way: Vec<WayRow>,
+}
+
+/// What a way serves in an hour.
+#[derive(Clone, Debug)]
+pub struct WayRow {
+    /// The workload.
+    pub workload: String,
+    /// The option.
+    pub option: String,
+    /// Tasks an hour.
+    pub tasks: Amount,
+    /// Replicas of its fleet.
+    pub replicas: Option<Amount>,
+    /// How busy they are, of what they may be.
+    pub load: Option<Amount>,
+}
+
+/// An option by itself.
+#[derive(Clone, Debug)]
+pub struct AloneRow {
+    /// The workload.
+    pub workload: String,
+    /// The option.
+    pub option: String,
+    /// What a month costs, ends in; or why it cannot serve alone.
+    pub cost: Result<Amount, String>,
+    /// Its replicas at most.
+    pub replicas: Option<Amount>,
+    /// The share of tasks done right.
+    pub accuracy: Option<Amount>,
+}
+
+/// A unit more or less.
+#[derive(Clone, Debug)]
+pub struct ChangeRow {
+    /// The fleet.
+    pub fleet: String,
+    /// More or fewer.
+    pub step: Step,
+    /// So many replicas, as they are had together.
+    pub by: Amount,
+    /// Replicas then.
+    pub replicas: Amount,
+    /// What a month costs more.
+    pub dearer: Option<Amount>,
+    /// What it costs less, where that is not allowed.
+    pub cheaper: Option<Amount>,
+    /// Why it cannot be.
+    pub reason: Option<String>,
+}
+
+/// Days of a profile that is a week.
+const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+/// Hours of a day.
+pub(super) const DAY: usize = 24;
+
+/// Puts a plan together.
+pub fn plan_report(scenarios: &[Scenario], plan: &Plan) -> PlanReport {
+    let mix = plan.shown();
+    let problem = &plan.asked.problem;
+    let workloads = scenarios.iter().enumerate().map(|(at, scenario)| {
+        let demand = &problem.works[at].demand;
+        let (all, most) = demand
+            .iter()
+            .fold((0.0, 0.0_f64), |(all, most), tasks| (all + tasks.get(), most.max(tasks.get())));
+        PlannedWorkload {
+            id: scenario.id.clone(),
+            title: scenario.title.clone(),
+            file: scenario.file.name().to_owned(),
+            peak: Number::const_new(most * demand.len() as f64 / all).into(),
+            accuracy: mix.and_then(|mix| mix.accuracy[at]).map(Amount::from),
+        }
+    });
+    let verdict = match &plan.found {
+        Ok(_) => PlanVerdict::Kept,
+        Err(gap) => PlanVerdict::Broken(words(plan, gap)),
+    };
+    PlanReport {
+        workloads: workloads.collect(),
+        as_of: scenarios.first().map_or(Date::MIN, |scenario| scenario.as_of),
+        hours_per_month: plan.asked.hours_per_month,
+        verdict,
+        mix: mix.map(|mix| mix_report(plan, mix)),
+        alone: alone(plan),
+        best_single: plan.best_single.as_ref().map(|single| single.cost().into()),
+        saving: plan.saving().map(Amount::from),
+        binding: plan.binding.iter().map(|binding| binding_words(plan, binding)).collect(),
+        changes: plan.changes.iter().map(|change| change_row(plan, change)).collect(),
+        notes: notes(plan),
+    }
+}
+
+fn mix_report(plan: &Plan, mix: &Mix) -> MixReport {
+    let problem = &plan.asked.problem;
+    let all: f64 = problem.works.iter().flat_map(|work| &work.demand).map(|tasks| tasks.get()).sum();
+    let hours = mix.hours.len();
+    // A fleet's tasks by all workloads, or an option's own.
+    let tasks = |part: &Place, hour: usize| -> f64 {
+        let served = problem.works.iter().zip(&mix.hours[hour].served).enumerate();
+        served
+            .flat_map(|(work, (row, served))| {
+                row.ways.iter().zip(served).enumerate().map(move |(way, found)| (work, way, found))
+            })
+            .filter(|(work, way, (row, _))| part.is(*work, *way, row.on.map(|(pool, _)| pool)))
+            .map(|(_, _, (_, served))| served.get())
+            .sum()
+    };
+    let places = places(plan);
+    let parts = places.iter().map(|place| {
+        let month: f64 = (0..hours).map(|hour| tasks(place, hour)).sum();
+        let variable: f64 = mix
+            .hours
+            .iter()
+            .flat_map(|hour| problem.works.iter().zip(&hour.served).enumerate())
+            .flat_map(|(work, (row, served))| {
+                row.ways.iter().zip(served).enumerate().map(move |(way, found)| (work, way, found))
+            })
+            .filter(|(work, way, (row, _))| place.is(*work, *way, row.on.map(|(pool, _)| pool)))
+            .map(|(_, _, (row, served))| row.cost.get() * served.get())
+            .sum();
+        part(plan, mix, place, month / all, month, variable)
+    });
+    let parts = parts.collect();
+    let per_hour = hours as f64 / plan.asked.hours_per_month.get();
+    let rate = |tasks: f64| Amount::from(Number::const_new(tasks * per_hour));
+    let rows = (0..hours).map(|hour| HourRow {
+        at: hour,
+        day: (hours > DAY).then(|| DAYS[(hour / DAY) % DAYS.len()]),
+        demand: problem.works.iter().map(|work| rate(work.demand[hour].get())).collect(),
+        by_part: places.iter().map(|place| rate(tasks(place, hour))).collect(),
+        replicas: places.iter().map(|place| present(plan, mix, place.pool()?, hour)).collect(),
+        by_way: by_way(plan, mix, hour, &rate),
+    });
+    let rows = rows.collect();
+    MixReport {
+        bill: mix.bill.into(),
+        ends: (plan.asked.ends == Ends::Priced).then(|| mix.ends.into()),
+        cost_per_task: UsdPerTask::const_new(mix.bill.get() / all).into(),
+        proof: match mix.proof {
+            Proof::Least => "No other mix of these options is cheaper.".to_owned(),
+            Proof::Within(gap) => {
+                format!(
+                    "No other mix of these options is cheaper by more than {} a month.",
+                    human(gap.into())
+                )
+            }
+            Proof::BestFound => {
+                "The cheapest mix that was found; there are too many numbers of replicas to try them all."
+                    .to_owned()
+            }
+        },
+        parts,
+        hours: rows,
+    }
+}
+
+/// Where tasks go: a fleet, or a way of a workload that has none.
+enum Place {
+    Pool(usize),
+    Way(usize, usize),
+}
+
+impl Place {
+    fn is(&self, work: usize, way: usize, pool: Option<usize>) -> bool {
+        match self {
+            Self::Pool(own) => pool == Some(*own),
+            Self::Way(at, own) => *at == work && *own == way,
+        }
+    }
+
+    fn pool(&self) -> Option<usize> {
+        match self {
+            Self::Pool(pool) => Some(*pool),
+            Self::Way(..) => None,
+        }
+    }
+}
+
+fn places(plan: &Plan) -> Vec<Place> {
+    let problem = &plan.asked.problem;
+    let pools = (0..problem.pools.len()).map(Place::Pool);
+    let ways = problem.works.iter().enumerate().flat_map(|(work, row)| {
+        let own = row.ways.iter().enumerate().filter(|(_, way)| way.on.is_none());
+        own.map(move |(way, _)| Place::Way(work, way))
+    });
+    pools.chain(ways).collect()
+}
+
+fn present(plan: &Plan, mix: &Mix, pool: usize, hour: usize) -> Option<Amount> {
+    let row = &plan.asked.problem.pools[pool];
+    let there = mix.hours.get(hour)?.units[pool].get() * row.replicas.get();
+    Some(Count::const_new(row.most.map_or(there, |most| most.get().min(there))).into())
+}
+
+fn part(plan: &Plan, mix: &Mix, place: &Place, share: f64, tasks: f64, variable: f64) -> PlanPart {
+    let problem = &plan.asked.problem;
+    let several = problem.works.len() > 1;
+    let base = PlanPart {
+        name: String::new(),
+        kind: "no replicas",
+        replicas: None,
+        spare: None,
+        tasks: TasksPerMonth::const_new(tasks).into(),
+        share: Fraction::const_new(share.min(1.0)).into(),
+        cost: UsdPerMonth::const_new(variable).into(),
+        busiest: None,
+        mean: None,
+    };
+    match place {
+        Place::Way(work, way) => {
+            let (work, way) = (&problem.works[*work], &problem.works[*work].ways[*way]);
+            let name = if several { format!("{}/{}", work.name, way.name) } else { way.name.clone() };
+            PlanPart { name, ..base }
+        }
+        Place::Pool(pool) => {
+            let (row, hours) = (&problem.pools[*pool], mix.hours.len() as f64);
+            let fixed: f64 = match row.running {
+                Running::AllMonth if mix.units[*pool].get() > 0.0 => {
+                    row.opening.get() + row.unit.get() * mix.units[*pool].get()
+                }
+                Running::AllMonth => 0.0,
+                Running::ByTheHour => {
+                    mix.hours.iter().map(|hour| hour.units[*pool].get()).sum::<f64>() * row.unit.get() / hours
+                }
+            };
+            let loads: Vec<f64> = (0..mix.hours.len())
+                .filter_map(|hour| plan.load(mix, *pool, hour))
+                .map(Fraction::get)
+                .collect();
+            let used = !loads.is_empty();
+            let mean = loads.iter().sum::<f64>() / (loads.len() as f64).max(1.0);
+            PlanPart {
+                name: row.name.clone(),
+                kind: match row.running {
+                    Running::AllMonth => "all month",
+                    Running::ByTheHour => "by the hour",
+                },
+                replicas: Some(mix.replicas[*pool].into()),
+                spare: (row.spare.get() > 0.0 && mix.units[*pool].get() > 0.0).then(|| row.spare.into()),
+                cost: UsdPerMonth::const_new(fixed + variable).into(),
+                busiest: used.then(|| Load::const_new(loads.iter().copied().fold(0.0, f64::max)).into()),
+                mean: used.then(|| Load::const_new(mean).into()),
+                ..base
+            }
+        }
+    }
+}
+
+fn by_way(plan: &Plan, mix: &Mix, hour: usize, rate: &dyn Fn(f64) -> Amount) -> Vec<WayRow> {
+    let works = plan.asked.problem.works.iter().zip(&mix.hours[hour].served);
+    works
+        .flat_map(|(work, served)| work.ways.iter().zip(served).map(move |(way, tasks)| (work, way, tasks)))
+        .map(|(work, way, tasks)| WayRow {
+            workload: work.name.clone(),
+            option: way.name.clone(),
+            tasks: rate(tasks.get()),
+            replicas: way.on.and_then(|(pool, _)| present(plan, mix, pool, hour)),
+            load: way.on.and_then(|(pool, _)| plan.load(mix, pool, hour)).map(Amount::from),
+        })
+        .collect()
+}

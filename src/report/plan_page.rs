@@ -1,0 +1,278 @@
+//! A plan as a page for people, and its hours as a table for spreadsheets.
+
+use crate::economics::Step;
+use crate::units::Amount;
+
+use super::document::Block;
+use super::number::human;
+use super::plan::{AloneRow, ChangeRow, DAY, HourRow, MixReport, PlanReport, PlanVerdict};
+use super::table::{Cell, Column, Table};
+
+/// Characters of the longest bar.
+const BAR: f64 = 32.0;
+/// What bars of parts are drawn with, in their order.
+const SHADES: [char; 6] = ['█', '▓', '▒', '░', '+', '·'];
+
+/// The page.
+pub fn plan_document(report: &PlanReport) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    for workload in &report.workloads {
+        blocks.push(Block::Heading(1, format!("{}: {}", workload.id, workload.title)));
+        blocks.push(Block::Paragraph(format!(
+            "The busiest hour has {} times the mean. {}",
+            human(workload.peak),
+            workload.file
+        )));
+    }
+    let month = report.hours_per_month.to_string();
+    blocks.push(Block::Paragraph(format!(
+        "Prices of {}, US dollars; a month has {} hours.",
+        report.as_of,
+        month.trim_end_matches(" h")
+    )));
+    if let PlanVerdict::Broken(reason) = &report.verdict {
+        blocks.push(Block::Paragraph(format!("Not kept: {reason}.")));
+    }
+    if let Some(mix) = &report.mix {
+        blocks.push(Block::Heading(2, "The mix".to_owned()));
+        blocks.push(Block::Paragraph(summary(report, mix)));
+        blocks.push(Block::Table(parts_table(mix)));
+        if !report.binding.is_empty() {
+            blocks.push(Block::Heading(2, "What binds".to_owned()));
+            blocks.push(Block::List(report.binding.clone()));
+        }
+    }
+    if !report.changes.is_empty() {
+        blocks.push(Block::Heading(2, "One more, one fewer".to_owned()));
+        blocks.push(Block::Paragraph(
+            "In whole servers and instances, with the rest of the mix put right again.".to_owned(),
+        ));
+        blocks.push(Block::Table(changes_table(&report.changes)));
+    }
+    blocks.push(Block::Heading(2, "Each option alone".to_owned()));
+    blocks.push(Block::Table(alone_table(report)));
+    let reasons = |row: &AloneRow| row.cost.as_ref().err().map(|why| format!("{} alone: {why}", row.option));
+    let reasons: Vec<String> = report.alone.iter().filter_map(reasons).collect();
+    if !reasons.is_empty() {
+        blocks.push(Block::List(reasons));
+    }
+    if let Some(mix) = &report.mix {
+        blocks.extend(hours(mix));
+    }
+    if !report.notes.is_empty() {
+        blocks.push(Block::Heading(2, "Notes".to_owned()));
+        blocks.push(Block::List(report.notes.clone()));
+    }
+    blocks
+}
+
+fn summary(report: &PlanReport, mix: &MixReport) -> String {
+    let mut parts =
+        vec![format!("{} a month", human(mix.bill)), format!("{} a task", human(mix.cost_per_task))];
+    if let Some(ends) = mix.ends {
+        parts.push(format!("{} a month besides for how tasks end", human(ends)));
+    }
+    for workload in &report.workloads {
+        if let Some(accuracy) = workload.accuracy {
+            let whose =
+                if report.workloads.len() > 1 { format!(" of {}", workload.id) } else { String::new() };
+            parts.push(format!("{} right{whose}", human(accuracy)));
+        }
+    }
+    let mut text = parts.join(" · ");
+    let told = |saving: &Amount| saving.value() > 0.0;
+    if let (Some(saving), Some(single)) = (report.saving.filter(told), report.best_single) {
+        let what = if report.workloads.len() > 1 { "options" } else { "option" };
+        text += &format!(" · {} a month less than the best single {what}, {}", human(saving), human(single));
+    }
+    format!("{text}. {}", mix.proof)
+}
+
+fn parts_table(mix: &MixReport) -> Table {
+    let columns = vec![
+        Column::text("part", "Part"),
+        Column::text("paid", "Paid"),
+        Column::number("replicas", "Replicas"),
+        Column::number("spare", "Spare"),
+        Column::number("tasks", "Tasks"),
+        Column::number("share", "Share"),
+        Column::number("cost", "Cost"),
+        Column::number("busiest", "Busiest"),
+        Column::number("mean", "Mean load"),
+    ];
+    let cell = |value: Option<Amount>| value.map_or_else(|| Cell::text(""), Cell::figure);
+    let rows = mix.parts.iter().map(|part| {
+        vec![
+            Cell::text(part.name.clone()),
+            Cell::text(if part.replicas.is_some() { part.kind } else { "by the task" }),
+            cell(part.replicas),
+            cell(part.spare),
+            Cell::figure(part.tasks),
+            Cell::figure(part.share),
+            Cell::figure(part.cost),
+            cell(part.busiest),
+            cell(part.mean),
+        ]
+    });
+    Table { title: String::new(), columns, rows: rows.collect() }
+}
+
+fn changes_table(changes: &[ChangeRow]) -> Table {
+    let columns = vec![
+        Column::text("fleet", "Fleet"),
+        Column::text("step", "Change"),
+        Column::number("replicas", "Replicas then"),
+        Column::prose("effect", "A month"),
+    ];
+    let rows = changes.iter().map(|row| {
+        let effect = match (row.dearer, row.cheaper, &row.reason) {
+            (Some(dearer), ..) => format!("costs {} more", human(dearer)),
+            (_, Some(cheaper), _) => format!("costs {} less, but a limit forbids it", human(cheaper)),
+            (.., Some(reason)) => format!("not possible: {reason}"),
+            _ => String::new(),
+        };
+        vec![
+            Cell::text(row.fleet.clone()),
+            Cell::text(format!("{} {}", human(row.by), step(row.step))),
+            Cell::figure(row.replicas),
+            Cell::text(effect),
+        ]
+    });
+    Table { title: String::new(), columns, rows: rows.collect() }
+}
+
+fn step(step: Step) -> &'static str {
+    match step {
+        Step::More => "more",
+        Step::Fewer => "fewer",
+    }
+}
+
+fn alone_table(report: &PlanReport) -> Table {
+    let mut columns = vec![
+        Column::text("workload", "Workload"),
+        Column::text("option", "Option"),
+        Column::number("replicas", "Replicas"),
+        Column::number("accuracy", "Accuracy"),
+        Column::number("cost", "Cost per month"),
+    ];
+    let several = report.workloads.len() > 1;
+    let rows = report.alone.iter().map(|row| {
+        let mut cells = vec![
+            Cell::text(row.workload.clone()),
+            Cell::text(row.option.clone()),
+            row.replicas.map_or_else(|| Cell::text(""), Cell::figure),
+            Cell::maybe(row.accuracy),
+            match &row.cost {
+                Ok(cost) => Cell::figure(*cost),
+                Err(reason) => Cell::Missing(reason.clone()),
+            },
+        ];
+        if !several {
+            cells.remove(0);
+        }
+        cells
+    });
+    let rows = rows.collect();
+    if !several {
+        columns.remove(0);
+    }
+    Table { title: String::new(), columns, rows }
+}
+
+/// The hours of the busiest day, with bars.
+fn hours(mix: &MixReport) -> Vec<Block> {
+    let all = |hour: &HourRow| hour.demand.iter().map(|tasks| tasks.value()).sum::<f64>();
+    let days = mix.hours.chunks(DAY);
+    let Some(day) = days.max_by(|a, b| {
+        let sum = |day: &[HourRow]| day.iter().map(all).sum::<f64>();
+        // Of equals the first.
+        sum(a).total_cmp(&sum(b)).then(b[0].at.cmp(&a[0].at))
+    }) else {
+        return Vec::new();
+    };
+    let used: Vec<usize> = (0..mix.parts.len())
+        .filter(|part| mix.hours.iter().any(|hour| hour.by_part[*part].value() > 0.0))
+        .collect();
+    let most = day.iter().map(all).fold(0.0, f64::max);
+    let mut columns = vec![Column::text("hour", "Hour"), Column::number("tasks", "Tasks/h")];
+    for part in &used {
+        columns.push(Column::number("part", &mix.parts[*part].name));
+    }
+    columns.push(Column::text("bar", ""));
+    let rows = day.iter().map(|hour| {
+        let mut cells =
+            vec![Cell::text(clock(hour)), Cell::figure(crate::units::Number::const_new(all(hour)))];
+        cells.extend(used.iter().map(|part| {
+            let tasks = hour.by_part[*part];
+            if tasks.value() > 0.0 { Cell::figure(tasks) } else { Cell::text("") }
+        }));
+        cells.push(Cell::text(bar(hour, &used, most)));
+        cells
+    });
+    let table = Table { title: String::new(), columns, rows: rows.collect() };
+    let legend: Vec<String> = used
+        .iter()
+        .enumerate()
+        .map(|(at, part)| format!("{} {}", SHADES[at % SHADES.len()], mix.parts[*part].name))
+        .collect();
+    let which = match day.first().and_then(|hour| hour.day) {
+        Some(name) => format!("{name}, the busiest day; every hour is in `--format csv`. "),
+        None => String::new(),
+    };
+    vec![
+        Block::Heading(2, "The hours".to_owned()),
+        Block::Paragraph(format!("{which}{}", legend.join(" · "))),
+        Block::Table(table),
+    ]
+}
+
+fn clock(hour: &HourRow) -> String {
+    let day = hour.day.map_or_else(String::new, |day| format!("{day} "));
+    format!("{day}{:02}:00", hour.at % DAY)
+}
+
+fn bar(hour: &HourRow, used: &[usize], most: f64) -> String {
+    let mut text = String::new();
+    let (mut upto, mut drawn) = (0.0, 0.0);
+    for (at, part) in used.iter().enumerate() {
+        upto += hour.by_part[*part].value();
+        let end = if most > 0.0 { (upto / most * BAR).ceil() } else { 0.0 };
+        while drawn < end {
+            text.push(SHADES[at % SHADES.len()]);
+            drawn += 1.0;
+        }
+    }
+    text
+}
+
+/// What each option serves in each hour, as one table.
+pub fn plan_csv(report: &PlanReport) -> Table {
+    let columns = vec![
+        Column::number("hour", "Hour of the profile"),
+        Column::text("day", "Day"),
+        Column::number("hour_of_day", "Hour of the day"),
+        Column::text("workload", "Workload"),
+        Column::text("option", "Option"),
+        Column::number("tasks_per_hour", "Tasks an hour"),
+        Column::number("replicas", "Replicas"),
+        Column::number("load", "Load"),
+    ];
+    let count = |value: usize| Cell::figure(crate::units::Count::const_new(value as f64));
+    let mut rows = Vec::new();
+    for hour in report.mix.iter().flat_map(|mix| &mix.hours) {
+        rows.extend(hour.by_way.iter().map(|way| {
+            vec![
+                count(hour.at),
+                Cell::text(hour.day.unwrap_or_default()),
+                count(hour.at % DAY),
+                Cell::text(way.workload.clone()),
+                Cell::text(way.option.clone()),
+                Cell::figure(way.tasks),
+                Cell::maybe(way.replicas),
+                Cell::maybe(way.load),
+            ]
+        }));
+    }
+    Table { title: String::new(), columns, rows }
+}

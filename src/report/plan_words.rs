@@ -1,0 +1,132 @@
+//! What a plan says in words: why there is no mix, what binds, what a unit more or less would change, each option alone.
+
+use crate::economics::{Alone, Binding, Change, Consequence, LeftOut, Plan, Single};
+use crate::planning::{Infeasible, Pool, Running};
+use crate::units::{Amount, Fraction, Quantity, UsdPerMonth};
+
+use super::number::{human, with_unit};
+use super::plan::{AloneRow, ChangeRow};
+
+/// Why there is no mix, in words.
+pub(super) fn words(plan: &Plan, gap: &Infeasible) -> String {
+    let name = |work: usize| &plan.asked.problem.works[work].name;
+    match gap {
+        Infeasible::Capacity { work } => {
+            format!("the replicas that may be had do not carry all tasks of {}", name(*work))
+        }
+        Infeasible::Accuracy { work, best } => {
+            let best = human((*best).into());
+            format!("no mix does more than {best} of the tasks of {} right", name(*work))
+        }
+        Infeasible::Budget { least } => {
+            let budget = plan.asked.problem.budget.unwrap_or(UsdPerMonth::ZERO);
+            format!(
+                "no mix keeps the budget of {} a month: the smallest bill is {}",
+                human(budget.into()),
+                human((*least).into())
+            )
+        }
+    }
+}
+
+pub(super) fn alone(plan: &Plan) -> Vec<AloneRow> {
+    let problem = &plan.asked.problem;
+    let row = |alone: &Alone| {
+        let (work, way) = (&problem.works[alone.work], &problem.works[alone.work].ways[alone.way]);
+        let single = alone.found.as_ref().ok();
+        AloneRow {
+            workload: work.name.clone(),
+            option: way.name.clone(),
+            cost: match &alone.found {
+                Ok(single) => Ok(Single::cost(single).into()),
+                Err(Infeasible::Capacity { .. }) => Err("its replicas do not carry all tasks".to_owned()),
+                Err(Infeasible::Accuracy { best, .. }) => {
+                    Err(format!("{} right is below the target", human((*best).into())))
+                }
+                Err(Infeasible::Budget { .. }) => Err("it is over the budget".to_owned()),
+            },
+            replicas: way.on.and_then(|(pool, _)| Some(single?.replicas[pool].into())),
+            accuracy: single.and_then(|single| single.accuracy.first().copied().flatten()).map(Amount::from),
+        }
+    };
+    plan.alone.iter().map(row).collect()
+}
+
+pub(super) fn binding_words(plan: &Plan, binding: &Binding) -> String {
+    let problem = &plan.asked.problem;
+    let pool = |pool: usize| &problem.pools[pool].name;
+    let money = |cost: UsdPerMonth| human(cost.into());
+    match binding {
+        Binding::Accuracy { work, price } => format!(
+            "accuracy: the target of {} costs {} for each wrong task less",
+            problem.works[*work].name,
+            human((*price).into())
+        ),
+        Binding::Budget => "budget: all of it is used".to_owned(),
+        Binding::Spare { cost } => format!("redundancy: spare replicas cost {} a month", money(*cost)),
+        Binding::Floor { pool: at, cost } => {
+            format!("at least: without it, {} would save {} a month", pool(*at), money(*cost))
+        }
+        Binding::Ceiling { pool: at, cost } => {
+            format!("at most: without it, {} would save {} a month", pool(*at), money(*cost))
+        }
+        Binding::Full { pool: at, hours } => {
+            let all = problem.works.first().map_or(0, |work| work.demand.len());
+            format!("capacity: {} is full in {hours} of {all} hours", pool(*at))
+        }
+    }
+}
+
+pub(super) fn change_row(plan: &Plan, change: &Change) -> ChangeRow {
+    ChangeRow {
+        fleet: plan.asked.problem.pools[change.pool].name.clone(),
+        step: change.step,
+        by: plan.asked.problem.pools[change.pool].replicas.into(),
+        replicas: change.replicas.into(),
+        dearer: match &change.effect {
+            Consequence::Dearer(cost) => Some((*cost).into()),
+            _ => None,
+        },
+        cheaper: match &change.effect {
+            Consequence::Cheaper(cost) => Some((*cost).into()),
+            _ => None,
+        },
+        reason: match &change.effect {
+            Consequence::Impossible(gap) => Some(words(plan, gap)),
+            _ => None,
+        },
+    }
+}
+
+pub(super) fn notes(plan: &Plan) -> Vec<String> {
+    let problem = &plan.asked.problem;
+    let left = |left: &LeftOut| format!("{} is not in the mix: {}", left.option, left.why);
+    let mut notes: Vec<String> = plan.asked.left_out.iter().map(left).collect();
+    if !plan.asked.not_held.is_empty() {
+        let ids: Vec<String> =
+            plan.asked.not_held.iter().map(|metric| format!("`{}`", metric.info().id)).collect();
+        notes.push(format!(
+            "of targets, a mix keeps accuracy and latency; {} is not held against it (`plan: {{ budget: … }}` is)",
+            ids.join(", ")
+        ));
+    }
+    // What is paid all month beside the same that is paid by the hour.
+    for fixed in problem.pools.iter().filter(|pool| pool.running == Running::AllMonth) {
+        for hourly in problem.pools.iter().filter(|pool| pool.running == Running::ByTheHour) {
+            let each = |pool: &Pool| pool.unit.get() / pool.replicas.get();
+            let share = each(fixed) / each(hourly);
+            if each(hourly) > 0.0 && share < 1.0 {
+                notes.push(format!(
+                    "a replica of {} is cheaper than one of {} that runs in more than {} of the hours (if both serve as \
+                     much; {} against {})",
+                    fixed.name,
+                    hourly.name,
+                    human(Fraction::const_new(share).into()),
+                    with_unit(UsdPerMonth::const_new(each(fixed)).into()),
+                    with_unit(UsdPerMonth::const_new(each(hourly)).into())
+                ));
+            }
+        }
+    }
+    notes
+}
