@@ -72,21 +72,21 @@ type Second = (&'static str, &'static str, &'static str, f64, &'static str, f64,
 /// engine, model, GPU, GPUs, precision, lengths, clients (0: a queue that never empties, which has no latency); TPOT
 /// and TTFT in milliseconds, answer tokens a second.
 const SECOND: &[Second] = &[
-    ("sglang 0.5.1", "qwen3-32b", "h100-sxm", 8.0, "fp8", 4096.0, 128.0, 16.0, 11.335, 934.1, 900.7),
-    ("vllm 0.12.0", "qwen3-32b", "h100-sxm", 2.0, "bf16", 1024.0, 1024.0, 128.0, 34.771, 699.5, 3616.7),
-    ("vllm 0.12.0", "qwen3-32b", "h100-sxm", 8.0, "fp8", 4000.0, 1000.0, 144.0, 27.574, 912.6, 5062.9),
-    ("sglang 0.5.6", "llama-3.1-8b", "h200-sxm", 1.0, "fp8", 8000.0, 1000.0, 64.0, 29.851, 1494.8, 2051.3),
-    ("sglang 0.5.9", "deepseek-r1", "h200-sxm", 8.0, "fp8", 921.6, 921.6, 16.0, 15.585, 368.7, 1009.3),
-    ("sglang 0.5.9", "deepseek-r1", "b200", 8.0, "fp8", 921.6, 7372.8, 4.0, 9.504, 242.0, 420.3),
-    ("vllm 0.15.1", "kimi-k2.5", "b200", 8.0, "int4", 1024.0, 8192.0, 64.0, 28.860, 447.8, 2214.0),
-    ("vllm 0.19.0", "minimax-m2.5", "b300", 4.0, "fp8", 921.6, 921.6, 128.0, 20.310, 274.4, 6224.0),
-    ("trtllm 1.3.0", "deepseek-v3.1", "b200", 8.0, "fp4", 4000.0, 1000.0, 448.0, 71.578, 2910.3, 6029.2),
-    ("NVIDIA NIM", "llama-3-70b", "a100-sxm-80gb", 4.0, "bf16", 200.0, 200.0, 25.0, 34.383, 826.9, 652.5),
-    ("sglang 0.5.9", "qwen3.5-397b-a17b", "b200", 8.0, "fp8", 1024.0, 1024.0, 4.0, 8.528, 292.4, 461.1),
-    ("NVIDIA NIM", "llama-3-8b", "h100-sxm", 1.0, "fp8", 2000.0, 2000.0, 50.0, 18.968, 642.2, 2593.8),
-    ("trtllm 1.0.0", "llama-3.1-8b", "h100-sxm", 8.0, "bf16", 1024.0, 512.0, 128.0, 6.784, 3442.0, 9590.5),
-    ("sglang 0.5.6", "llama-3.1-8b", "h200-sxm", 8.0, "fp8", 1000.0, 2000.0, 512.0, 21.003, 12679.2, 18770.6),
-    ("TensorRT-LLM v0.14", "mistral-7b", "h100-sxm", 1.0, "fp8", 2048.0, 2048.0, 0.0, 0.0, 0.0, 8704.8),
+    ("sglang 0.5.1", "qwen3-32b", "h100-sxm", 8.0, "fp8", 4096.0, 128.0, 16.0, 11.399, 940.6, 895.0),
+    ("vllm 0.12.0", "qwen3-32b", "h100-sxm", 2.0, "bf16", 1024.0, 1024.0, 128.0, 34.598, 698.6, 3634.4),
+    ("vllm 0.12.0", "qwen3-32b", "h100-sxm", 8.0, "fp8", 4000.0, 1000.0, 144.0, 27.508, 918.0, 5073.8),
+    ("sglang 0.5.6", "llama-3.1-8b", "h200-sxm", 1.0, "fp8", 8000.0, 1000.0, 64.0, 29.782, 1478.4, 2056.9),
+    ("sglang 0.5.9", "deepseek-r1", "h200-sxm", 8.0, "fp8", 921.6, 921.6, 16.0, 15.508, 371.9, 1014.0),
+    ("sglang 0.5.9", "deepseek-r1", "b200", 8.0, "fp8", 921.6, 7372.8, 4.0, 9.552, 249.6, 418.2),
+    ("vllm 0.15.1", "kimi-k2.5", "b200", 8.0, "int4", 1024.0, 8192.0, 64.0, 28.530, 467.6, 2239.3),
+    ("vllm 0.19.0", "minimax-m2.5", "b300", 4.0, "fp8", 921.6, 921.6, 128.0, 20.535, 285.1, 6153.5),
+    ("trtllm 1.3.0", "deepseek-v3.1", "b200", 8.0, "fp4", 4000.0, 1000.0, 448.0, 76.523, 3128.1, 5637.9),
+    ("NVIDIA NIM", "llama-3-70b", "a100-sxm-80gb", 4.0, "bf16", 200.0, 200.0, 25.0, 34.382, 832.6, 652.0),
+    ("sglang 0.5.9", "qwen3.5-397b-a17b", "b200", 8.0, "fp8", 1024.0, 1024.0, 4.0, 8.570, 293.8, 458.8),
+    ("NVIDIA NIM", "llama-3-8b", "h100-sxm", 1.0, "fp8", 2000.0, 2000.0, 50.0, 18.988, 637.6, 2591.4),
+    ("trtllm 1.0.0", "llama-3.1-8b", "h100-sxm", 8.0, "bf16", 1024.0, 512.0, 128.0, 6.673, 3439.3, 9674.5),
+    ("sglang 0.5.6", "llama-3.1-8b", "h200-sxm", 8.0, "fp8", 1000.0, 2000.0, 512.0, 20.407, 12729.0, 19171.9),
+    ("TensorRT-LLM v0.14", "mistral-7b", "h100-sxm", 1.0, "fp8", 2048.0, 2048.0, 0.0, 0.0, 0.0, 8697.5),
     (
         "TensorRT-LLM v0.17",
         "llama-3.1-70b",
@@ -98,12 +98,12 @@ const SECOND: &[Second] = &[
         0.0,
         0.0,
         0.0,
-        275.0,
+        272.3,
     ),
-    ("TensorRT-LLM v0.19", "llama-3.1-405b", "h200-sxm", 8.0, "fp8", 1024.0, 2048.0, 0.0, 0.0, 0.0, 3830.2),
-    ("TensorRT-LLM v1.1", "gpt-oss-20b", "h200-sxm", 1.0, "fp8", 32768.0, 1024.0, 0.0, 0.0, 0.0, 899.6),
-    ("TensorRT-LLM v1.1", "qwen3-235b-a22b", "b200", 4.0, "fp4", 1024.0, 1024.0, 0.0, 0.0, 0.0, 24179.3),
-    ("TensorRT-LLM v1.0", "llama-4-maverick", "h200-sxm", 8.0, "fp8", 128.0, 2048.0, 0.0, 0.0, 0.0, 42338.1),
+    ("TensorRT-LLM v0.19", "llama-3.1-405b", "h200-sxm", 8.0, "fp8", 1024.0, 2048.0, 0.0, 0.0, 0.0, 3818.5),
+    ("TensorRT-LLM v1.1", "gpt-oss-20b", "h200-sxm", 1.0, "fp8", 32768.0, 1024.0, 0.0, 0.0, 0.0, 894.7),
+    ("TensorRT-LLM v1.1", "qwen3-235b-a22b", "b200", 4.0, "fp4", 1024.0, 1024.0, 0.0, 0.0, 0.0, 24206.7),
+    ("TensorRT-LLM v1.0", "llama-4-maverick", "h200-sxm", 8.0, "fp8", 128.0, 2048.0, 0.0, 0.0, 0.0, 42662.6),
 ];
 
 #[test]
@@ -319,4 +319,22 @@ fn published_measurements_are_met_as_documented() {
         assert!(found("median_ape") < median, "{row}");
         assert!(found("p90_ape") < p90, "{row}");
     }
+}
+
+/// Releases before 1.0 are read with the layout of their time: attention cut, and the cache as wide as the attention.
+#[test]
+fn early_throughput_runs_are_read_as_they_were_run() {
+    let read = |engine: &str, concurrency: &str| {
+        let text = format!(
+            "model,gpu,gpus,tp,engine,isl,osl,concurrency,precision\n\
+             llama-4-maverick,h200-sxm,8,8,{engine},1024,2048,{concurrency},fp8\n"
+        );
+        let mut rows = breakeven::benchmark::rows(text.as_bytes(), &Catalog::builtin()).unwrap();
+        let found = rows.remove(0).configuration.unwrap();
+        (found.parallelism.attention, found.kv_precision)
+    };
+    let early = (Some(AttentionLayout::Tensor), Some(Precision::Bf16));
+    assert_eq!(read("TensorRT-LLM v0.20", "max"), early);
+    assert_eq!(read("TensorRT-LLM v1.0", "max"), (None, None));
+    assert_eq!(read("TensorRT-LLM v0.20", "8"), (None, None));
 }

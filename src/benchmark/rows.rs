@@ -6,10 +6,10 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
-use crate::catalog::{Architecture, Catalog, Gpu, Precision};
+use crate::catalog::{Architecture, Attention, Catalog, Gpu, Precision, Wide};
 use crate::decode::Words;
 use crate::diagnostics::Sink;
-use crate::serving::{Configuration, Engine, Lengths, Load, Parallelism};
+use crate::serving::{AttentionLayout, Configuration, Engine, Lengths, Load, Parallelism};
 use crate::units::{Count, Quantity, Seconds, Tokens, TokensPerSecond};
 
 /// Columns that have to be there.
@@ -161,25 +161,31 @@ impl Row<'_> {
         let engine = Engine::of_release(self.text("engine"))
             .ok_or_else(|| format!("unknown engine `{}`", self.text("engine")))?;
         let precision = self.precision(&architecture)?;
-        let kv_precision = match self.text("kv_precision") {
-            "" => None,
-            word => Some(Precision::known(word).ok_or_else(|| format!("unknown cache precision `{word}`"))?),
-        };
-        let tokens = |key: &str| {
-            let tokens = self.number(key).and_then(|tokens| Tokens::new(tokens).ok());
-            tokens.ok_or_else(|| format!("`{key}` is no number of tokens: `{}`", self.text(key)))
-        };
         let count = |key: &str| self.number(key).and_then(|count| Count::new(count).ok());
-        let tensor = count("tp").filter(|tensor| tensor.get() > 0.0);
-        let gpus = count("gpus").or(tensor).unwrap_or(Count::const_new(1.0));
         let load = match self.text("concurrency") {
             "max" => Load::Saturated,
             _ => {
                 Load::Concurrency(count("concurrency").ok_or("`concurrency` is neither a number nor `max`")?)
             }
         };
+        let early = load == Load::Saturated && self.is_early_pytorch(&architecture, engine);
+        let kv_precision = match self.text("kv_precision") {
+            // Checkpoints with attention in 16 bits have no scales for a cache in 8, and early runs took what they say.
+            "" => (early && architecture.wide != Wide::Nothing).then_some(Precision::Bf16),
+            word => Some(Precision::known(word).ok_or_else(|| format!("unknown cache precision `{word}`"))?),
+        };
+        let tokens = |key: &str| {
+            let tokens = self.number(key).and_then(|tokens| Tokens::new(tokens).ok());
+            tokens.ok_or_else(|| format!("`{key}` is no number of tokens: `{}`", self.text(key)))
+        };
+        let tensor = count("tp").filter(|tensor| tensor.get() > 0.0);
+        let gpus = count("gpus").or(tensor).unwrap_or(Count::const_new(1.0));
         let apart = gpus.get() > ONE_SERVER && load != Load::Saturated;
         let gpus = if apart { tensor.unwrap_or(gpus) } else { gpus };
+        // GPUs beyond the tensor-parallel ones are stages, as in all throughput runs.
+        let stages = tensor.and_then(|tensor| Count::new(gpus.get() / tensor.get()).ok());
+        let pipeline = stages.filter(|_| early);
+        let attention = early.then_some(AttentionLayout::Tensor);
         let drawn =
             self.text("length_draw").starts_with("uniform") || self.is_inference_max(&architecture, engine);
         Ok(Configuration {
@@ -188,7 +194,7 @@ impl Row<'_> {
             engine,
             precision,
             kv_precision,
-            parallelism: Parallelism { tensor, ..Parallelism::tensor(gpus) },
+            parallelism: Parallelism { tensor, pipeline, attention, ..Parallelism::tensor(gpus) },
             input: tokens("isl")?,
             cached: Tokens::ZERO,
             output: tokens("osl")?,
@@ -205,6 +211,16 @@ impl Row<'_> {
             && matches!(engine, Engine::Vllm | Engine::Sglang)
             && architecture.experts.is_some()
             && matches!(lengths, ("1024", "1024" | "8192") | ("8192", "1024"))
+    }
+
+    /// Whether it is a release of TensorRT-LLM's `PyTorch` backend before 1.0 on a model with experts and whole attention heads:
+    /// its throughput runs cut attention among the GPUs, later ones run it data-parallel.
+    fn is_early_pytorch(&self, architecture: &Architecture, engine: Engine) -> bool {
+        let major = self.text("engine").find(|c: char| c.is_ascii_digit());
+        engine == Engine::TensorRtLlm
+            && major.is_some_and(|at| self.text("engine")[at..].starts_with("0."))
+            && architecture.experts.is_some()
+            && matches!(architecture.attention, Attention::Grouped { .. })
     }
 
     /// The precision; where none is stated, that of the published weights.

@@ -137,8 +137,8 @@ calibration! {
     blackwell_int4,
     /// Tokens by which the work of an expert is rounded up.
     expert_tile,
-    /// Times that activations of an expert pass through memory.
-    expert_passes,
+    /// Seconds to sort, activate and sum a gigabyte of the experts' activations.
+    expert_activation_seconds,
     /// Intermediate size at which an expert's arithmetic reaches half of its share.
     expert_half_size,
     /// Spread of the experts' loads over their mean, which decides how much the fullest GPU has where they are held whole.

@@ -19,6 +19,7 @@ const ATTENTION_HALF_LENGTH: f64 = 1000.0;
 const ROOT_BYTES: f64 = 1e6;
 const ROOT_GPUS: f64 = 8.0;
 const BYTES_PER_TB: f64 = 1e12;
+const BYTES_PER_GB: f64 = 1e9;
 const FLOPS_PER_TFLOPS: f64 = 1e12;
 
 /// Everything about a configuration that a step needs, worked out once.
@@ -191,7 +192,8 @@ impl<'c> Machine<'c> {
         let imbalance = if spread { 1.0 + c.expert_imbalance * fullest } else { 1.0 };
         // Every GPU of a tensor-parallel group sorts, activates and sums all tokens.
         let activations = s.sparse * tokens / p.ranks * s.active * s.hidden * BYTES_16;
-        let moving = activations * c.expert_passes / self.bandwidth;
+        // In caches as much as in memory: by the bytes, but not by the memory's bandwidth.
+        let moving = activations / BYTES_PER_GB * c.expert_activation_seconds;
         self.blend(reading, computing) * imbalance + moving
     }
 
