@@ -5,10 +5,10 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::render::{CheckFormat, Format};
-use crate::report::{RoiView, View};
+use crate::report::View;
 use crate::units::{CallsPerSecond, Count, Date, Ratio, Seconds, Tokens, parse_date};
 
-use super::decision_args::{CrossoverArgs, LeversArgs};
+use super::decision_args::{BreakdownArgs, CrossoverArgs, FrontierArgs, LeversArgs, PlanArgs, RoiArgs};
 
 /// What an AI task costs on your own GPUs, on rented ones, on serverless tokens and with people
 ///
@@ -197,81 +197,6 @@ pub(super) struct ExplainArgs {
     /// How to show it
     #[arg(long, value_enum, default_value_t = ExplainFormatArg::Text)]
     pub(super) format: ExplainFormatArg,
-}
-
-#[derive(Debug, Args)]
-pub(super) struct FrontierArgs {
-    /// The scenario file; `-` is standard input
-    #[arg(value_name = "SCENARIO")]
-    pub(super) scenario: PathBuf,
-    #[command(flatten)]
-    pub(super) change: ChangeArgs,
-    /// How to show it
-    #[arg(long, value_enum, default_value_t = FormatArg::Table, env = "BREAKEVEN_FORMAT")]
-    pub(super) format: FormatArg,
-}
-
-#[derive(Debug, Args)]
-pub(super) struct PlanArgs {
-    #[command(flatten)]
-    pub(super) input: InputArgs,
-    /// How to show it; csv holds the hours
-    #[arg(long, value_enum, default_value_t = FormatArg::Table, env = "BREAKEVEN_FORMAT")]
-    pub(super) format: FormatArg,
-    /// Exit with 0 where no mix keeps the targets and the budget
-    #[arg(long)]
-    pub(super) exit_zero: bool,
-}
-
-#[derive(Debug, Args)]
-pub(super) struct BreakdownArgs {
-    /// The scenario file; `-` is standard input
-    #[arg(value_name = "SCENARIO")]
-    pub(super) scenario: PathBuf,
-    /// The policy [default: every one that serves the whole task]
-    #[arg(value_name = "OPTION")]
-    pub(super) option: Option<String>,
-    #[command(flatten)]
-    pub(super) change: ChangeArgs,
-    /// How to show it
-    #[arg(long, value_enum, default_value_t = FormatArg::Table, env = "BREAKEVEN_FORMAT")]
-    pub(super) format: FormatArg,
-}
-
-#[derive(Debug, Args)]
-pub(super) struct RoiArgs {
-    /// The scenario file; `-` is standard input
-    #[arg(value_name = "SCENARIO")]
-    pub(super) scenario: PathBuf,
-    /// The options [default: every one that serves the whole task]
-    #[arg(value_name = "OPTION")]
-    pub(super) options: Vec<String>,
-    #[command(flatten)]
-    pub(super) change: ChangeArgs,
-    /// Which part to show
-    #[arg(long, value_enum, default_value_t = RoiViewArg::Summary)]
-    pub(super) view: RoiViewArg,
-    /// How to show it
-    #[arg(long, value_enum, default_value_t = FormatArg::Table, env = "BREAKEVEN_FORMAT")]
-    pub(super) format: FormatArg,
-}
-
-/// The views of money over months, as typed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum RoiViewArg {
-    /// Figures by option
-    Summary,
-    /// What flows: years in a table, months in CSV
-    Flows,
-}
-
-impl From<RoiViewArg> for RoiView {
-    fn from(typed: RoiViewArg) -> Self {
-        match typed {
-            RoiViewArg::Summary => Self::Summary,
-            RoiViewArg::Flows => Self::Flows,
-        }
-    }
 }
 
 #[derive(Clone, Debug, Args)]

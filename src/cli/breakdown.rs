@@ -4,7 +4,8 @@ use crate::render;
 use crate::report;
 use crate::scenario::{Role, Scenario, Serving, ServingOption};
 
-use super::args::{BreakdownArgs, Global};
+use super::args::Global;
+use super::decision_args::BreakdownArgs;
 use super::explain::unknown;
 use super::{Ending, input, output};
 

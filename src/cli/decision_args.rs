@@ -1,13 +1,14 @@
-//! What can be typed to compare options over volumes and to try changes.
+//! What can be typed to compare options: by trade-off, parts, volume, months and hours, and with changes.
 
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
 use crate::render::CrossoverView;
+use crate::report::RoiView;
 use crate::units::TasksPerMonth;
 
-use super::args::{ChangeArgs, FormatArg};
+use super::args::{ChangeArgs, FormatArg, InputArgs};
 
 #[derive(Debug, Args)]
 pub(super) struct CrossoverArgs {
@@ -67,4 +68,79 @@ pub(super) struct LeversArgs {
     /// How to show it
     #[arg(long, value_enum, default_value_t = FormatArg::Table, env = "BREAKEVEN_FORMAT")]
     pub(super) format: FormatArg,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct FrontierArgs {
+    /// The scenario file; `-` is standard input
+    #[arg(value_name = "SCENARIO")]
+    pub(super) scenario: PathBuf,
+    #[command(flatten)]
+    pub(super) change: ChangeArgs,
+    /// How to show it
+    #[arg(long, value_enum, default_value_t = FormatArg::Table, env = "BREAKEVEN_FORMAT")]
+    pub(super) format: FormatArg,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct BreakdownArgs {
+    /// The scenario file; `-` is standard input
+    #[arg(value_name = "SCENARIO")]
+    pub(super) scenario: PathBuf,
+    /// The policy [default: every one that serves the whole task]
+    #[arg(value_name = "OPTION")]
+    pub(super) option: Option<String>,
+    #[command(flatten)]
+    pub(super) change: ChangeArgs,
+    /// How to show it
+    #[arg(long, value_enum, default_value_t = FormatArg::Table, env = "BREAKEVEN_FORMAT")]
+    pub(super) format: FormatArg,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct RoiArgs {
+    /// The scenario file; `-` is standard input
+    #[arg(value_name = "SCENARIO")]
+    pub(super) scenario: PathBuf,
+    /// The options [default: every one that serves the whole task]
+    #[arg(value_name = "OPTION")]
+    pub(super) options: Vec<String>,
+    #[command(flatten)]
+    pub(super) change: ChangeArgs,
+    /// Which part to show
+    #[arg(long, value_enum, default_value_t = RoiViewArg::Summary)]
+    pub(super) view: RoiViewArg,
+    /// How to show it
+    #[arg(long, value_enum, default_value_t = FormatArg::Table, env = "BREAKEVEN_FORMAT")]
+    pub(super) format: FormatArg,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct PlanArgs {
+    #[command(flatten)]
+    pub(super) input: InputArgs,
+    /// How to show it; csv holds the hours
+    #[arg(long, value_enum, default_value_t = FormatArg::Table, env = "BREAKEVEN_FORMAT")]
+    pub(super) format: FormatArg,
+    /// Exit with 0 where no mix keeps the targets and the budget
+    #[arg(long)]
+    pub(super) exit_zero: bool,
+}
+
+/// The views of money over months, as typed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum RoiViewArg {
+    /// Figures by option
+    Summary,
+    /// What flows: years in a table, months in CSV
+    Flows,
+}
+
+impl From<RoiViewArg> for RoiView {
+    fn from(typed: RoiViewArg) -> Self {
+        match typed {
+            RoiViewArg::Summary => Self::Summary,
+            RoiViewArg::Flows => Self::Flows,
+        }
+    }
 }

@@ -4,7 +4,8 @@ use crate::economics::evaluate;
 use crate::render;
 use crate::report;
 
-use super::args::{FrontierArgs, Global};
+use super::args::Global;
+use super::decision_args::FrontierArgs;
 use super::{Ending, input, output};
 
 /// Shows how cost, latency and accuracy trade against each other, and what to take.

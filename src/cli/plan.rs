@@ -4,7 +4,8 @@ use crate::economics::{self, LeftOut, NoPlan};
 use crate::render;
 use crate::report::{PlanVerdict, plan_report};
 
-use super::args::{Global, PlanArgs};
+use super::args::Global;
+use super::decision_args::PlanArgs;
 use super::{Ending, input, output};
 
 /// Shows the cheapest mix of options for a demand that changes by the hour.

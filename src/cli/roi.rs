@@ -4,7 +4,8 @@ use crate::economics::evaluate;
 use crate::render;
 use crate::report;
 
-use super::args::{Global, RoiArgs};
+use super::args::Global;
+use super::decision_args::RoiArgs;
 use super::explain::unknown;
 use super::{Ending, input, output};
 
