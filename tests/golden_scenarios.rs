@@ -867,6 +867,28 @@ fn business_hours_mix_is_owned_by_day_and_rented_at_its_height() {
     assert!(three - two > server && three - two < server + 14.3 * 200.0 + 1000.0, "{three} less {two}");
 }
 
+/// The study's own payback follows from its own electricity; ours from the power of the server, all month.
+#[test]
+fn onprem_study() {
+    let scenario = scenario(include_str!("../scenarios/onprem-study.yaml"));
+    let evaluation = evaluate(&scenario);
+    let of = |option: &str, metric| number(outcome(&evaluation, option), metric);
+    let published = 90_000.0 / (253.44 * 11.0 - 47.52);
+    assert!((published - 32.8_f64).abs() < 0.05, "{published}");
+    // 6.5 kW at most, 30 % of it idle; busy for 176 of 730 hours, at $0.15/kWh.
+    let busy = 253_440.0 * 666.6667 / (730.0 * 3600.0 * 266.6667);
+    let electricity = 6.5 * (0.3 + 0.7 * busy) * 730.0 * 0.15;
+    let payback = 90_000.0 / (253_440.0 * 0.011 - electricity);
+    let found = of("bare", Metric::PaybackMonths);
+    assert!((found / payback - 1.0).abs() < 1e-6, "{found}, by hand {payback}");
+    // Upkeep without the purchase: maintenance of $220,000, staff, electricity.
+    let upkeep = 220_000.0 * 0.12 / 12.0 + 4000.0 + electricity;
+    let month = of("whole", Metric::CostPerMonth);
+    assert!((month - (220_000.0 / 60.0 + upkeep)).abs() < 0.01, "{month}, by hand {upkeep}");
+    assert!(upkeep > 253_440.0 * 0.011);
+    assert!(outcome(&evaluation, "whole").metric(Metric::PaybackMonths).is_err());
+}
+
 #[test]
 fn every_shipped_scenario_is_worked_out_here() {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");

@@ -23,6 +23,7 @@ const EXAMPLES: &[(&str, &str)] = examples![
     "h100-server-vs-cloud",
     "deepseek-day",
     "fleet-choice",
+    "onprem-study",
     "finance-committee",
     "outlook-2030",
     "fine-tune-or-prompt",

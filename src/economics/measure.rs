@@ -250,7 +250,7 @@ fn expected(
     }
     let formula = "cost per task + share of each end that costs something × its cost";
     let value = UsdPerTask::const_new(per_task.get() + ends);
-    Ok(Figure::derived("cost per task, ends in", formula, value, &inputs))
+    Ok(Figure::derived("cost per task with errors", formula, value, &inputs))
 }
 
 fn value(right: &Result<Figure<Fraction>, Gap>, ends: &Ends) -> Result<Figure<UsdPerTask>, Gap> {

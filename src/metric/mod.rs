@@ -60,7 +60,7 @@ metrics! {
     CostPerSuccess { "cost_per_success", "Cost per success", UsdPerTask, Lower,
         "expected cost per task ÷ accuracy" }
     /// What one task costs with what its ends cost: wrong results, escalations, failures.
-    ExpectedCostPerTask { "expected_cost_per_task", "Cost per task, ends in", UsdPerTask, Lower,
+    ExpectedCostPerTask { "expected_cost_per_task", "Cost per task with errors", UsdPerTask, Lower,
         "cost per task + accepted wrong × cost of an error + escalated × cost of an escalation + failed × cost of a failure" }
     /// What the tasks done right are worth, for each task.
     ValuePerTask { "value_per_task", "Value per task", UsdPerTask, Higher,
