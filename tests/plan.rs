@@ -244,3 +244,22 @@ fn a_budget_that_no_mix_keeps_ends_with_one() {
     let (out, _) = said(&two, 0);
     assert!(out.contains("business-hours-mix/tokens"), "{out}");
 }
+
+/// What is paid once is no price by the task: such an option is left out of a mix by the hour, and the plan says so.
+#[test]
+fn one_off_costs_are_not_a_price_by_the_task() {
+    let scenario = "
+scenario: once
+title: Code that costs much to write
+as_of: 2026-11-15
+workload: { tasks: 1M/month, profile: flat }
+targets: { accuracy: \">= 75%\" }
+options:
+  sold: { per_task: $0.01/task, accuracy: 90% }
+  code: { per_task: $0.001/task, accuracy: 60%, one_off: { engineering: $160000, amortise: 20 months } }
+";
+    let output = breakeven(".").args(["plan", "-"]).write_stdin(scenario).output().unwrap();
+    let page = String::from_utf8(output.stdout).unwrap();
+    assert!(output.status.success() && page.contains("$10,000 a month"), "{page}");
+    assert!(page.contains("one-off costs"), "{page}");
+}

@@ -88,3 +88,25 @@ fn several_internal_rates_are_all_said() {
     assert!(reason.contains("several internal rates") && reason.contains("modified"), "{reason}");
     assert!(option["figures"]["mirr_per_year"]["value"].is_number(), "{shown}");
 }
+
+/// Where money comes in first and goes out later, the root is what borrowing costs: it is no return, and no budget is kept by it.
+#[test]
+fn a_borrowing_rate_is_no_return() {
+    let scenario = "
+scenario: turned
+title: Dear by the task, and nothing to build
+as_of: 2026-11-15
+workload: { tasks: 100k/month }
+finance: { horizon: 24 months, baseline: built, discount_rate: 10%/year }
+options:
+  built: { per_task: $0.01/task, one_off: { engineering: $50000 } }
+  dear: { per_task: $0.10/task }
+budgets: { dear: { irr: \">= 20%\" } }
+";
+    let output = breakeven(".").args(["check", "-"]).write_stdin(scenario).output().unwrap();
+    let page = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(output.status.code(), Some(1), "{page}");
+    let roi = breakeven(".").args(["roi", "-"]).write_stdin(scenario).output().unwrap();
+    let roi = String::from_utf8(roi.stdout).unwrap();
+    assert!(roi.contains("what that costs, not what it"), "{roi}");
+}

@@ -70,6 +70,17 @@ impl Appraisal {
             none @ Internal::None(_) => none,
         });
         let irr = internal.clone().and_then(|internal| irr(&flow, &internal));
+        let borrows = net.iter().find(|flow| flow.get() != 0.0).is_some_and(|first| first.get() > 0.0);
+        let irr = match (irr, &internal) {
+            (Ok(_), Ok(Internal::One(rate))) if borrows => {
+                let gap = Gap::Undefined(format!(
+                    "money comes in first and goes out later: {} a year is what that costs, not what it earns",
+                    brief(*rate)
+                ));
+                Err(gap)
+            }
+            (irr, _) => irr,
+        };
         if let Ok(Internal::Several(_)) = &internal {
             remarks.extend(irr.as_ref().err().map(ToString::to_string));
         }

@@ -204,6 +204,17 @@ fn way(
         Err(gap) => Err(gap.to_string()),
     };
     let accuracy = figure(Metric::Accuracy).ok();
+    let follows_hours = match &option.serving {
+        Serving::Rental(rented) => *rented.scaling.value() == Scaling::Elastic,
+        Serving::Cluster(_) => false,
+        _ => true,
+    };
+    if follows_hours && is_paid_once(scenario, option, 0) {
+        return Err(
+            "it has one-off costs, which do not follow the hours: compare it by `crossover` or `roi`"
+                .to_owned(),
+        );
+    }
     if target.is_some() && accuracy.is_none() {
         return Err("its accuracy is not known, and there is a target".to_owned());
     }
@@ -241,6 +252,17 @@ fn way(
         keeps_latencies(option, outcome)?;
     }
     Ok((way(cost), Some((pool, each))))
+}
+
+/// Whether something is paid once for an option, or for one that it names.
+fn is_paid_once(scenario: &Scenario, option: &ServingOption, depth: usize) -> bool {
+    let Serving::Policy(policy) = &option.serving else { return option.one_off.is_some() };
+    let named = policy.named().into_iter().chain(policy.judges());
+    // A policy that names itself is refused when the scenario is read.
+    depth <= scenario.options.len()
+        && named
+            .filter_map(|named| scenario.options.get(named.index))
+            .any(|option| is_paid_once(scenario, option, depth + 1))
 }
 
 /// Whether an option, or one that it names, runs on replicas.

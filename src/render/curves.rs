@@ -83,8 +83,15 @@ fn at(points: &[(Amount, Amount)], tasks: f64) -> Option<f64> {
 /// Rounding noise, so that what is flat is drawn flat.
 const NOISE: f64 = 1e-9;
 
+/// A span of costs below this is none.
+const FLAT: f64 = 1e-9;
+
 /// The row of a cost, from below.
 fn place(cost: f64, low: f64, high: f64) -> usize {
+    // Costs that differ by rounding only lie in the middle.
+    if high <= low * (1.0 + FLAT) {
+        return HEIGHT / 2;
+    }
     let share = (cost / low).ln() / (high / low).ln();
     if !share.is_finite() {
         return 0;

@@ -5,7 +5,7 @@ use crate::economics::{
     curves,
 };
 use crate::metric::Metric;
-use crate::scenario::Scenario;
+use crate::scenario::{Scaling, Scenario, Serving};
 use crate::units::{Amount, Date, Hours};
 
 use super::crossover_text::sentence;
@@ -31,6 +31,8 @@ pub struct CrossoverReport {
     pub pairs: Vec<PairRow>,
     /// Costs over the range.
     pub curves: Vec<CurveRow>,
+    /// What a reader should know of the costs.
+    pub remarks: Vec<String>,
 }
 
 /// Two options.
@@ -153,6 +155,11 @@ pub struct PointRow {
 
 /// Compares an option with others, by their places, over a range.
 pub fn crossover(scenario: &Scenario, base: usize, others: &[usize], range: Range) -> CrossoverReport {
+    let elastic = scenario.options.iter().any(|option| {
+        matches!(&option.serving, Serving::Rental(rented) if *rented.scaling.value() == Scaling::Elastic)
+    });
+    let remarks = elastic
+        .then(|| "elastic rentals are billed for the instances that run on average, at best".to_owned());
     let pairs = others.iter().filter_map(|other| Crossover::of(scenario, base, *other, range));
     let pairs: Vec<PairRow> = pairs.map(|found| pair(&found, range)).collect();
     let shown = |curve: &VolumeCurve<'_>| {
@@ -160,6 +167,7 @@ pub fn crossover(scenario: &Scenario, base: usize, others: &[usize], range: Rang
     };
     let curves = curves(scenario, range).into_iter().filter(shown).map(|curve| self::curve(&curve)).collect();
     CrossoverReport {
+        remarks: remarks.into_iter().collect(),
         id: scenario.id.clone(),
         title: scenario.title.clone(),
         file: scenario.file.name().to_owned(),

@@ -131,6 +131,7 @@ fn notes(report: &CrossoverReport) -> Vec<String> {
     for pair in &report.pairs {
         notes.extend(missing(pair));
     }
+    notes.extend(report.remarks.iter().cloned());
     notes
 }
 

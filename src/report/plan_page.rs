@@ -83,9 +83,15 @@ fn summary(report: &PlanReport, mix: &MixReport) -> String {
     let told = |saving: &Amount| saving.value() > 0.0;
     if let (Some(saving), Some(single)) = (report.saving.filter(told), report.best_single) {
         let what = if report.workloads.len() > 1 { "options" } else { "option" };
-        text += &format!(" · {} a month less than the best single {what}, {}", human(saving), human(single));
+        let all = if mix.ends.is_some() { ", how tasks end included" } else { "" };
+        text +=
+            &format!(" · {} a month less than the best single {what}, {}{all}", human(saving), human(single));
     }
-    format!("{text}. {}", mix.proof)
+    match &report.verdict {
+        PlanVerdict::Kept => format!("{text}. {}", mix.proof),
+        // What cannot be kept is said above; how cheap the rest could be says nothing then.
+        PlanVerdict::Broken(_) => format!("{text}."),
+    }
 }
 
 fn parts_table(mix: &MixReport) -> Table {
@@ -154,7 +160,7 @@ fn alone_table(report: &PlanReport) -> Table {
         Column::text("option", "Option"),
         Column::number("replicas", "Replicas"),
         Column::number("accuracy", "Accuracy"),
-        Column::number("cost", "Cost per month"),
+        Column::number("cost", "Bill and ends"),
     ];
     let several = report.workloads.len() > 1;
     let rows = report.alone.iter().map(|row| {

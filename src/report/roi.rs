@@ -3,7 +3,7 @@
 use crate::economics::{Appraisal, CashKind, Evaluation, Gap, Outcome};
 use crate::figure::Figure;
 use crate::finance::{Internal, Resale, discounted, monthly_of_annual};
-use crate::scenario::{Baseline, Finance, Funding, Role, Scenario, Trend};
+use crate::scenario::{Baseline, Finance, Funding, Role, Scaling, Scenario, Serving, Trend};
 use crate::units::{Amount, Date, Hours, Quantity, ReturnRate, UsdNet};
 
 use super::build::serves;
@@ -222,7 +222,13 @@ fn conventions(scenario: &Scenario, baseline: Option<&str>) -> Vec<String> {
         ));
     }
     said.push(match baseline {
-        Some(name) => format!("options are held against {name}"),
+        Some(name) => {
+            let bought = scenario.options.iter().find(|option| option.name == name).is_some_and(|option| {
+                matches!(option.serving, Serving::Cluster(_)) || option.one_off.is_some()
+            });
+            let bought = if bought { ", whose purchases and one-off costs are then not made" } else { "" };
+            format!("options are held against {name}{bought}")
+        }
         None if scenario.ends.value_per_success.is_some() => {
             "no baseline: what brings money in is the value of successes".to_owned()
         }
@@ -244,6 +250,18 @@ fn conventions(scenario: &Scenario, baseline: Option<&str>) -> Vec<String> {
     } else {
         format!("{}; everything else stays as it is", moves.join(", "))
     });
+    let ends = if scenario.ends.are_priced() {
+        ", with what the ends of tasks cost where the accuracy is known"
+    } else {
+        ""
+    };
+    let share = if finance.ramp_up.is_some() { ", for the work that an option takes over" } else { "" };
+    said.push(format!("TCO is what is paid over the horizon, not discounted{ends}{share}"));
+    if scenario.options.iter().any(|option| {
+        matches!(&option.serving, Serving::Rental(rented) if *rented.scaling.value() == Scaling::Elastic)
+    }) {
+        said.push("elastic rentals are billed for the instances that run on average, at best".to_owned());
+    }
     if let Some(ramp) = &finance.ramp_up {
         said.push(format!("an option takes the work over evenly within {}", ramp.value));
     }
