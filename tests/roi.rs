@@ -35,7 +35,9 @@ fn every_figure_can_be_explained() {
 
 #[test]
 fn without_a_horizon_it_says_what_to_write() {
-    let shown = out(&["roi", "small.yaml"]);
+    let output = breakeven("tests/fixtures").args(["roi", "small.yaml"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    let shown = String::from_utf8(output.stdout).unwrap();
     assert!(shown.contains("no horizon is stated") && shown.contains("--set finance.horizon"), "{shown}");
 }
 
@@ -109,4 +111,35 @@ budgets: { dear: { irr: \">= 20%\" } }
     let roi = breakeven(".").args(["roi", "-"]).write_stdin(scenario).output().unwrap();
     let roi = String::from_utf8(roi.stdout).unwrap();
     assert!(roi.contains("what that costs, not what it"), "{roi}");
+}
+
+/// How a baseline's hardware would have been paid makes no difference at its own rate: a loan at the discount rate is worth nothing, with a
+/// year of ramp-up too.
+#[test]
+fn a_loan_of_the_baseline_at_the_discount_rate_changes_nothing() {
+    let npv = |loan: &str| {
+        let scenario = format!(
+            "
+scenario: replaced
+title: Something else in the place of servers
+as_of: 2026-11-15
+workload: {{ tasks: 5M/month, input: 2000 tokens, output: 500 tokens, peak_to_mean: 2x }}
+facility: {{ electricity: $0.11/kWh, pue: 1.2 }}
+finance: {{ horizon: 60 months, baseline: own, discount_rate: 10%/year, ramp_up: 12 months{loan} }}
+options:
+  own: {{ cluster: {{ server: dgx-h100, tensor_parallel: 8, throughput: 3k tokens/s per replica }} }}
+  sold: {{ per_task: $0.004/task }}
+"
+        );
+        let output =
+            breakeven(".").args(["roi", "-", "--format", "json"]).write_stdin(scenario).output().unwrap();
+        let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        let text = report.to_string();
+        let option =
+            report["options"].as_array().unwrap().iter().find(|option| option["option"] == "sold").unwrap();
+        option["figures"]["npv_usd"]["value"].as_f64().unwrap_or_else(|| panic!("{text}"))
+    };
+    // 9.568969 % a year in twelve parts is 10 % effective.
+    let (cash, loan) = (npv(""), npv(", loan: { share: 100%, rate: 9.5689685%/year, term: 60 months }"));
+    assert!((cash - loan).abs() < 1.0, "{cash}, {loan}");
 }

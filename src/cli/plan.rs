@@ -26,7 +26,7 @@ fn why(gap: &NoPlan) -> String {
              numbers, or `peak_to_mean: 3x` under `workload`"
         ),
         NoPlan::TooPeaked { scenario, most } => format!(
-            "`{scenario}` has a `peak_to_mean` that no day has: one hour has at most {} times the mean. Write a `profile` of \
+            "`{scenario}` has a `peak_to_mean` that no day has: one hour has at most {} the mean. Write a `profile` of \
              168 hours",
             most.0
         ),

@@ -25,5 +25,7 @@ pub(super) fn roi(args: &RoiArgs, global: &Global) -> anyhow::Result<Ending> {
         let text = render::roi(&report, args.view.into(), args.format.into(), output::style(global))?;
         output::write(&text, global)?;
     }
-    Ok(Ending::Fine)
+    // Without a horizon nothing was followed; the page says what to write.
+    let followed = scenarios.iter().all(|scenario| scenario.finance.horizon.is_some());
+    Ok(if followed { Ending::Fine } else { Ending::Faulty })
 }

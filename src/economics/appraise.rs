@@ -167,7 +167,8 @@ fn compared(
     calendar: &Calendar<'_>,
     scenario: &Scenario,
 ) -> (CashFlow, Vec<String>) {
-    // What is bought now is bought in full, whoever does the work of the first months.
+    // Hardware that the baseline would have bought is not bought at all, whoever does the work of the first months; so neither is it
+    // paid off or sold, and how it would have been paid makes no difference.
     let shares: Vec<f64> = std::iter::once(1.0).chain(calendar.ramp.iter().copied()).collect();
     let scaled =
         |flows: &[f64]| -> Vec<f64> { flows.iter().zip(&shares).map(|(flow, share)| flow * share).collect() };
@@ -185,10 +186,10 @@ fn compared(
     let is_known = |kind: CashKind| kind != CashKind::Ends || own.ends.is_some();
     for line in against.lines.iter().filter(|line| is_known(line.kind)) {
         let flows: Vec<f64> = line.flows.iter().map(|flow| 0.0 - flow.get()).collect();
+        let flows = if line.kind.is_for_hardware() { flows } else { scaled(&flows) };
         let inputs = std::iter::once(line.total.derivation()).chain(ramp.clone());
-        let how =
-            "what the baseline would have paid × the share of the work that is taken over, month by month";
-        pots.add(CashKind::Saved, &scaled(&flows), how, inputs);
+        let how = "what the baseline would have paid × the share of the work that is taken over, month by month; for hardware in full";
+        pots.add(CashKind::Saved, &flows, how, inputs);
     }
     priced = priced && (own.ends.is_none() || against.project.ends.is_none());
     if let (Some((mine, inputs)), Some((theirs, others))) = (own.value.take(), &against.project.value) {

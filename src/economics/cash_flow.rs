@@ -116,6 +116,16 @@ impl CashKind {
     }
 }
 
+impl CashKind {
+    /// Whether it goes with what is bought, and not with the work that is done.
+    pub(super) const fn is_for_hardware(self) -> bool {
+        matches!(
+            self,
+            Self::Hardware | Self::Resale | Self::Loan | Self::Interest | Self::Lease | Self::OneOff
+        )
+    }
+}
+
 impl Nature {
     /// Where the money of a line is counted; nothing where it flows at another time.
     pub(super) const fn kind(self) -> Option<CashKind> {

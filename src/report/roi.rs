@@ -226,7 +226,11 @@ fn conventions(scenario: &Scenario, baseline: Option<&str>) -> Vec<String> {
             let bought = scenario.options.iter().find(|option| option.name == name).is_some_and(|option| {
                 matches!(option.serving, Serving::Cluster(_)) || option.one_off.is_some()
             });
-            let bought = if bought { ", whose purchases and one-off costs are then not made" } else { "" };
+            let bought = if bought {
+                ", whose purchases and one-off costs are then not made, not even for the first months"
+            } else {
+                ""
+            };
             format!("options are held against {name}{bought}")
         }
         None if scenario.ends.value_per_success.is_some() => {
