@@ -143,3 +143,34 @@ options:
     let (cash, loan) = (npv(""), npv(", loan: { share: 100%, rate: 9.5689685%/year, term: 60 months }"));
     assert!((cash - loan).abs() < 1.0, "{cash}, {loan}");
 }
+
+/// Options that each name the one before twice: every part is asked once, where each way to it would be a million million.
+#[test]
+fn parts_that_are_named_twice_are_asked_once() {
+    let routers: Vec<String> = (1..=40)
+        .map(|at| {
+            let before = at - 1;
+            let role = if at < 40 { ", role: part" } else { "" };
+            format!(
+                "  c{at}: {{ router: [c{before}, c{before}], recall: 50%, false_escalation: 10%{role} }}\n"
+            )
+        })
+        .collect();
+    let routers = routers.concat();
+    let scenario = format!(
+        "
+scenario: twice
+title: Each names the one before twice
+as_of: 2026-11-15
+workload: {{ tasks: 100k/month, input: 2000 tokens, output: 500 tokens, profile: flat }}
+finance: {{ horizon: 12 months, growth: 2%/month }}
+options:
+  c0: {{ serverless: openai/gpt-5.4-mini, accuracy: 86%, role: part }}
+{routers}"
+    );
+    for command in ["roi", "plan"] {
+        let output = breakeven(".").args([command, "-"]).write_stdin(scenario.clone()).output().unwrap();
+        let complaint = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{command}: {complaint}");
+    }
+}

@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use crate::figure::Figure;
 use crate::quality::{Ends, Flow, Plan, evaluate, evaluate_steps};
 use crate::scenario::{Policy, Scenario, Serving, ServingOption};
 use crate::units::{Calls, Fraction, Quantity, Ratio, Seconds, UsdPerTask};
 
+use super::capital::discount_rate;
 use super::demand::Demand;
 use super::gap::Gap;
 use super::improve::{Improvement, improvements};
@@ -76,7 +76,7 @@ impl<'s> Breakdown<'s> {
         planned.review_all();
         let whole = evaluate(&planned.plan, skills.all());
         let quality = Quality::of(scenario, index, &skills)?;
-        let rate = scenario.finance.discount_rate.as_ref().map(|rate| Figure::written("discount rate", rate));
+        let rate = discount_rate(scenario);
         let demand = Demand::of(&option.workload, &scenario.calendar);
         let bills = bills(scenario, option, &quality, &demand, rate.as_ref());
         let prices = UnitPrices::of(scenario, &planned, &whole.uses, &bills)?;

@@ -1,5 +1,7 @@
 //! Spreading a purchase over months.
 
+use crate::figure::Figure;
+use crate::scenario::Scenario;
 use crate::units::{AnnualRate, Fraction, MONTHS_PER_YEAR, Months, Quantity, Ratio, Usd, UsdPerMonth};
 
 /// Straight line: (price − residual) ÷ life.
@@ -54,4 +56,9 @@ pub(super) fn levelised(price: Usd, residual: Fraction, life: Months, rate: Annu
     let discounted = residual.get() / (1.0 + rate.get()).powf(years);
     let crf = capital_recovery_factor(rate, life);
     UsdPerMonth::const_new(price.get() * (1.0 - discounted).max(0.0) * crf.get() / MONTHS_PER_YEAR)
+}
+
+/// The rate at which money is discounted, if the scenario states one.
+pub(super) fn discount_rate(scenario: &Scenario) -> Option<Figure<AnnualRate>> {
+    scenario.finance.discount_rate.as_ref().map(|rate| Figure::written("discount rate", rate))
 }

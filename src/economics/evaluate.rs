@@ -8,6 +8,7 @@ use crate::units::AnnualRate;
 
 use super::appraisal::Appraisal;
 use super::appraise::{Known, appraise};
+use super::capital::discount_rate;
 use super::demand::Demand;
 use super::gap::Gap;
 use super::ledger::Ledger;
@@ -66,7 +67,7 @@ impl Outcome<'_> {
 
 /// Bills and measures every option of a scenario.
 pub fn evaluate(scenario: &Scenario) -> Evaluation<'_> {
-    let rate = scenario.finance.discount_rate.as_ref().map(|rate| Figure::written("discount rate", rate));
+    let rate = discount_rate(scenario);
     let skills = Skills::of(scenario);
     let billed = scenario.options.iter().enumerate().map(|(index, option)| {
         let demand = Demand::of(&option.workload, &scenario.calendar);

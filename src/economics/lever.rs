@@ -3,7 +3,7 @@
 
 use crate::catalog::Term;
 use crate::decode::Words as _;
-use crate::scenario::{Priced, Scaling, Scenario, Serving, ServingOption, Variants};
+use crate::scenario::{Priced, Scenario, Serving, ServingOption, Variants};
 use crate::source::{FieldPath, Node};
 use crate::units::{Count, Fraction, Quantity, Ratio, UsdPerKwh};
 
@@ -256,7 +256,7 @@ impl Found<'_> {
 
     fn elastic(&self, option: &ServingOption, path: &FieldPath) -> Result<Change, String> {
         let Serving::Rental(rented) = &option.serving else { return Err("it rents nothing".to_owned()) };
-        if *rented.scaling.value() == Scaling::Elastic {
+        if rented.is_elastic() {
             return Err("it is elastic already".to_owned());
         }
         if let Ok((_, term)) = self.offer(option, path)

@@ -10,6 +10,7 @@ use crate::scenario::{
 };
 use crate::units::{Amount, Count, Fraction, Hours, Quantity, TasksPerMonth, UsdPerMonth, UsdPerTask};
 
+use super::capital::discount_rate;
 use super::demand::Demand;
 use super::evaluate::{Evaluation, Outcome, bill as bill_of, evaluate};
 use super::ledger::Ledger;
@@ -205,11 +206,11 @@ fn way(
     };
     let accuracy = figure(Metric::Accuracy).ok();
     let follows_hours = match &option.serving {
-        Serving::Rental(rented) => *rented.scaling.value() == Scaling::Elastic,
+        Serving::Rental(rented) => rented.is_elastic(),
         Serving::Cluster(_) => false,
         _ => true,
     };
-    if follows_hours && is_paid_once(scenario, option, 0) {
+    if follows_hours && scenario.any_part(option, |part| part.one_off.is_some()) {
         return Err(
             "it has one-off costs, which do not follow the hours: compare it by `crossover` or `roi`"
                 .to_owned(),
@@ -241,7 +242,7 @@ fn way(
         accuracy: accuracy.map(Fraction::const_new),
     };
     let Some(deployment) = option.serving.deployment() else {
-        if uses_replicas(scenario, option, 0) {
+        if scenario.any_part(option, |part| part.serving.deployment().is_some()) {
             return Err("a policy over replicas: take the options that it names".to_owned());
         }
         keeps_latencies(option, outcome)?;
@@ -252,28 +253,6 @@ fn way(
         keeps_latencies(option, outcome)?;
     }
     Ok((way(cost), Some((pool, each))))
-}
-
-/// Whether something is paid once for an option, or for one that it names.
-fn is_paid_once(scenario: &Scenario, option: &ServingOption, depth: usize) -> bool {
-    let Serving::Policy(policy) = &option.serving else { return option.one_off.is_some() };
-    let named = policy.named().into_iter().chain(policy.judges());
-    // A policy that names itself is refused when the scenario is read.
-    depth <= scenario.options.len()
-        && named
-            .filter_map(|named| scenario.options.get(named.index))
-            .any(|option| is_paid_once(scenario, option, depth + 1))
-}
-
-/// Whether an option, or one that it names, runs on replicas.
-fn uses_replicas(scenario: &Scenario, option: &ServingOption, depth: usize) -> bool {
-    let Serving::Policy(policy) = &option.serving else { return option.serving.deployment().is_some() };
-    let named = policy.named().into_iter().chain(policy.judges());
-    // A policy that names itself is refused when the scenario is read.
-    depth > scenario.options.len()
-        || named
-            .filter_map(|named| scenario.options.get(named.index))
-            .any(|option| uses_replicas(scenario, option, depth + 1))
 }
 
 /// A limit on latency holds for every task, wherever it is served.
@@ -315,7 +294,7 @@ fn pool(
     let replicas = (together.get() / tensor).floor().max(1.0);
     let skills = Skills::of(scenario);
     let quality = Quality::of(scenario, index, &skills);
-    let rate = scenario.finance.discount_rate.as_ref().map(|rate| Figure::written("discount rate", rate));
+    let rate = discount_rate(scenario);
     // What so many replicas cost a month with so many tasks.
     let month = |count: f64, tasks: f64| -> Result<f64, String> {
         let mut fixed = option.clone();
@@ -374,7 +353,7 @@ fn noise_off(value: f64, of: f64) -> f64 {
 
 fn running(serving: &Serving) -> Running {
     match serving {
-        Serving::Rental(rented) if *rented.scaling.value() == Scaling::Elastic => Running::ByTheHour,
+        Serving::Rental(rented) if rented.is_elastic() => Running::ByTheHour,
         _ => Running::AllMonth,
     }
 }

@@ -1,7 +1,7 @@
 //! The bills of many months, from few. While the fleet stays the same, every line of a bill is a constant and a part that grows with
 //! the work; so bills are made where the fleet changes, and what lies between two of them is interpolated, exactly.
 
-use crate::scenario::{Scaling, Scenario, Serving, ServingOption};
+use crate::scenario::{Scenario, Serving, ServingOption};
 use crate::units::TasksPerMonth;
 
 use super::demand::Demand;
@@ -70,7 +70,7 @@ impl Biller<'_> {
         if let (Some(low), Some(high)) = (&found[first], &found[last]) {
             let same =
                 low.gpus == high.gpus && low.assets == high.assets && low.amounts.len() == high.amounts.len();
-            if same && (tasks[first] == tasks[last] || !follows_demand(self.scenario, self.option)) {
+            if same && (tasks[first] == tasks[last] || !self.follows_demand()) {
                 let (low, high) = (low.clone(), high.clone());
                 for at in &order[1..order.len() - 1] {
                     found[*at] = Some(low.towards(&high, tasks[first], tasks[last], tasks[*at]));
@@ -82,6 +82,11 @@ impl Biller<'_> {
         found[order[middle]] = Some(self.month(order[middle], tasks[order[middle]])?);
         self.between(&order[..=middle], tasks, found)?;
         self.between(&order[middle..], tasks, found)
+    }
+
+    /// Whether something in it is billed for what runs on average, which is no straight line.
+    fn follows_demand(&self) -> bool {
+        self.scenario.any_part(self.option, |part| part.serving.is_elastic())
     }
 
     fn month(&self, at: usize, tasks: f64) -> Result<MonthBill, Gap> {
@@ -105,16 +110,5 @@ impl MonthBill {
             assets: self.assets.clone(),
             gpus: self.gpus,
         }
-    }
-}
-
-/// Whether something in an option is billed for what runs on average, which is no straight line.
-fn follows_demand(scenario: &Scenario, option: &ServingOption) -> bool {
-    match &option.serving {
-        Serving::Rental(rented) => *rented.scaling.value() == Scaling::Elastic,
-        Serving::Policy(policy) => policy.named().into_iter().any(|named| {
-            scenario.options.get(named.index).is_some_and(|option| follows_demand(scenario, option))
-        }),
-        Serving::Serverless(_) | Serving::Cluster(_) | Serving::Human(_) | Serving::PerTask(_) => false,
     }
 }

@@ -21,7 +21,7 @@ pub(super) fn bill(rented: &Rented, demand: &Demand<'_>, shape: &TokenShape) -> 
     let instances = holders(&sizing.replicas, &sizing.tensor_parallel, &in_one, "instances");
     let gpus = Count::const_new(instances.get() * in_one.get());
     let gpus = Figure::derived("GPUs", "instances × GPUs in one", gpus, &[&instances, &in_one]);
-    let elastic = *rented.scaling.value() == Scaling::Elastic;
+    let elastic = rented.is_elastic();
     let mut remarks = sizing.remarks.clone();
     let (billed, utilisation) = if elastic {
         remarks.push(format!(

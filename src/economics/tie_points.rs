@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::decode::Sited;
-use crate::scenario::{CapexExtra, Replicas, Scaling, Scenario, Serving, ServingOption};
+use crate::scenario::{CapexExtra, Replicas, Scenario, Serving, ServingOption};
 use crate::units::{Amount, Fraction, Quantity, Ratio, TasksPerMonth};
 
 use super::crossing::{Held, crossings, last_where};
@@ -173,9 +173,7 @@ impl Question<'_> {
     /// How full the fleet of the stated volume would have to be.
     fn utilisation(&self) -> Result<Amount, NoAxisTie> {
         let option = &self.scenario.options[self.at];
-        let elastic =
-            matches!(&option.serving, Serving::Rental(rented) if *rented.scaling.value() == Scaling::Elastic);
-        if elastic {
+        if option.serving.is_elastic() {
             return Err(NoAxisTie::Without("an elastic fleet runs only as full as it may be"));
         }
         let mut changed = self.scenario.clone();

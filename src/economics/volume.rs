@@ -2,7 +2,7 @@
 
 use crate::figure::Figure;
 use crate::quality::Ends;
-use crate::scenario::{Scaling, Scenario, Serving, ServingOption};
+use crate::scenario::{Scenario, Serving, ServingOption};
 use crate::units::{Count, Fraction, Load, Quantity, TasksPerMonth, UsdPerMonth, UsdPerTask};
 
 use super::demand::Demand;
@@ -123,7 +123,7 @@ const NOISE: f64 = 1e-9;
 /// What makes the month of an option leave its line; nothing where the work is paid as it comes.
 fn shape(option: &ServingOption, bill: &Bill, scenario: &Scenario) -> Option<f64> {
     match &option.serving {
-        Serving::Rental(rented) if *rented.scaling.value() == Scaling::Elastic => {
+        Serving::Rental(rented) if rented.is_elastic() => {
             // An elastic fleet grows with the work, but for the stretch on which its first instance fills.
             let in_one = rented.price.gpus.value().get();
             let peak = rented.deployment.peak_to_mean.value.get();

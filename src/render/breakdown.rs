@@ -8,19 +8,14 @@ use crate::report::{Anatomy, BreakdownReport, PartRow};
 use crate::units::Amount;
 
 use super::RenderError;
-use super::json::{SCHEMA_VERSION, ToolJson, pretty, split};
+use super::head::HeadJson;
+use super::json::{pretty, split};
 
 /// The output of `breakeven breakdown`.
 #[derive(Debug, Serialize)]
 struct BreakdownJson {
-    schema_version: u32,
-    tool: ToolJson,
-    currency: &'static str,
-    scenario: String,
-    title: String,
-    file: String,
-    as_of: String,
-    hours_per_month: f64,
+    #[serde(flatten)]
+    head: HeadJson,
     options: Vec<OptionJson>,
 }
 
@@ -90,14 +85,7 @@ pub(super) fn json(report: &BreakdownReport) -> Result<String, RenderError> {
         }
     });
     pretty(&BreakdownJson {
-        schema_version: SCHEMA_VERSION,
-        tool: ToolJson::this(),
-        currency: "USD",
-        scenario: report.id.clone(),
-        title: report.title.clone(),
-        file: report.file.clone(),
-        as_of: report.as_of.to_string(),
-        hours_per_month: Amount::from(report.hours_per_month).value(),
+        head: HeadJson::of(&report.id, &report.title, &report.file, report.as_of, report.hours_per_month),
         options: options.collect(),
     })
 }

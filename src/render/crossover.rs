@@ -8,19 +8,14 @@ use crate::report::{AxisRow, CrossingRow, CrossoverReport, CurveRow, PairRow, St
 use crate::units::Amount;
 
 use super::RenderError;
-use super::json::{SCHEMA_VERSION, ToolJson, pretty, split};
+use super::head::HeadJson;
+use super::json::{pretty, split};
 
 /// The output of `breakeven crossover`.
 #[derive(Debug, Serialize)]
 struct CrossoverJson {
-    schema_version: u32,
-    tool: ToolJson,
-    currency: &'static str,
-    scenario: String,
-    title: String,
-    file: String,
-    as_of: String,
-    hours_per_month: f64,
+    #[serde(flatten)]
+    head: HeadJson,
     stated_tasks_per_month: f64,
     from_tasks_per_month: f64,
     to_tasks_per_month: f64,
@@ -104,14 +99,7 @@ struct PointJson {
 /// Writes where options cost the same.
 pub(super) fn json(report: &CrossoverReport) -> Result<String, RenderError> {
     pretty(&CrossoverJson {
-        schema_version: SCHEMA_VERSION,
-        tool: ToolJson::this(),
-        currency: "USD",
-        scenario: report.id.clone(),
-        title: report.title.clone(),
-        file: report.file.clone(),
-        as_of: report.as_of.to_string(),
-        hours_per_month: Amount::from(report.hours_per_month).value(),
+        head: HeadJson::of(&report.id, &report.title, &report.file, report.as_of, report.hours_per_month),
         stated_tasks_per_month: report.stated.value(),
         from_tasks_per_month: report.range[0].value(),
         to_tasks_per_month: report.range[1].value(),

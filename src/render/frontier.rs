@@ -5,19 +5,14 @@ use serde::Serialize;
 use crate::report::{FrontierReport, FrontierRow, MetricCell, VerdictRow};
 
 use super::RenderError;
-use super::json::{SCHEMA_VERSION, ToolJson, figure, pretty, split};
+use super::head::HeadJson;
+use super::json::{figure, pretty, split};
 
 /// The output of `breakeven frontier`.
 #[derive(Debug, Serialize)]
 struct FrontierJson {
-    schema_version: u32,
-    tool: ToolJson,
-    currency: &'static str,
-    scenario: String,
-    title: String,
-    file: String,
-    as_of: String,
-    hours_per_month: f64,
+    #[serde(flatten)]
+    head: HeadJson,
     /// The metric of latency that options are compared by.
     latency_metric: &'static str,
     recommendation: RecommendationJson,
@@ -98,14 +93,7 @@ pub(super) fn json(report: &FrontierReport) -> Result<String, RenderError> {
         }
     });
     pretty(&FrontierJson {
-        schema_version: SCHEMA_VERSION,
-        tool: ToolJson::this(),
-        currency: "USD",
-        scenario: report.id.clone(),
-        title: report.title.clone(),
-        file: report.file.clone(),
-        as_of: report.as_of.to_string(),
-        hours_per_month: crate::units::Amount::from(report.hours_per_month).value(),
+        head: HeadJson::of(&report.id, &report.title, &report.file, report.as_of, report.hours_per_month),
         latency_metric: report.latency.info().id,
         recommendation: RecommendationJson {
             option: report.advice.recommended.clone(),

@@ -6,6 +6,7 @@ mod csv;
 mod curves;
 mod frontier;
 mod github;
+mod head;
 mod json;
 mod levers;
 mod markdown;

@@ -8,19 +8,14 @@ use crate::report::{OrReason, RoiFigures, RoiReport};
 use crate::units::Amount;
 
 use super::RenderError;
-use super::json::{SCHEMA_VERSION, ToolJson, pretty, split};
+use super::head::HeadJson;
+use super::json::{pretty, split};
 
 /// The output of `breakeven roi`.
 #[derive(Debug, Serialize)]
 struct RoiJson {
-    schema_version: u32,
-    tool: ToolJson,
-    currency: &'static str,
-    scenario: String,
-    title: String,
-    file: String,
-    as_of: String,
-    hours_per_month: f64,
+    #[serde(flatten)]
+    head: HeadJson,
     horizon_months: Option<f64>,
     /// Effective: 0.1 is 10 % a year.
     discount_rate_per_year: Option<f64>,
@@ -73,14 +68,7 @@ pub(super) fn json(report: &RoiReport) -> Result<String, RenderError> {
         }
     });
     pretty(&RoiJson {
-        schema_version: SCHEMA_VERSION,
-        tool: ToolJson::this(),
-        currency: "USD",
-        scenario: report.id.clone(),
-        title: report.title.clone(),
-        file: report.file.clone(),
-        as_of: report.as_of.to_string(),
-        hours_per_month: Amount::from(report.hours_per_month).value(),
+        head: HeadJson::of(&report.id, &report.title, &report.file, report.as_of, report.hours_per_month),
         horizon_months: report.horizon.map(Amount::value),
         discount_rate_per_year: report.discount_rate.map(Amount::value),
         baseline: report.baseline.clone(),

@@ -5,10 +5,11 @@ use crate::economics::{
     curves,
 };
 use crate::metric::Metric;
-use crate::scenario::{Scaling, Scenario, Serving};
+use crate::scenario::Scenario;
 use crate::units::{Amount, Date, Hours};
 
 use super::crossover_text::sentence;
+use super::fleet;
 
 /// What the view has to say.
 #[derive(Clone, Debug)]
@@ -155,11 +156,6 @@ pub struct PointRow {
 
 /// Compares an option with others, by their places, over a range.
 pub fn crossover(scenario: &Scenario, base: usize, others: &[usize], range: Range) -> CrossoverReport {
-    let elastic = scenario.options.iter().any(|option| {
-        matches!(&option.serving, Serving::Rental(rented) if *rented.scaling.value() == Scaling::Elastic)
-    });
-    let remarks = elastic
-        .then(|| "elastic rentals are billed for the instances that run on average, at best".to_owned());
     let pairs = others.iter().filter_map(|other| Crossover::of(scenario, base, *other, range));
     let pairs: Vec<PairRow> = pairs.map(|found| pair(&found, range)).collect();
     let shown = |curve: &VolumeCurve<'_>| {
@@ -167,7 +163,7 @@ pub fn crossover(scenario: &Scenario, base: usize, others: &[usize], range: Rang
     };
     let curves = curves(scenario, range).into_iter().filter(shown).map(|curve| self::curve(&curve)).collect();
     CrossoverReport {
-        remarks: remarks.into_iter().collect(),
+        remarks: fleet::elastic(scenario).into_iter().collect(),
         id: scenario.id.clone(),
         title: scenario.title.clone(),
         file: scenario.file.name().to_owned(),

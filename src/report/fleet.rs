@@ -1,7 +1,9 @@
 //! What is to be known about how a fleet of GPUs was worked out: throughput, layout, limits on latency.
 
 use crate::decode::{Given, Words};
-use crate::scenario::{MeasuredThroughput, PredictedThroughput, ServingOption, Throughput, Workload};
+use crate::scenario::{
+    MeasuredThroughput, PredictedThroughput, Scenario, ServingOption, Throughput, Workload,
+};
 use crate::serving::{Binding, Candidate, Limiting, uncalibrated};
 use crate::units::{Amount, Count, Load, Number, Quantity, Ratio};
 
@@ -122,4 +124,10 @@ fn calls(workload: &Workload) -> String {
         .map(|(what, given)| stated(what, given))
         .collect();
     format!("latencies are estimates for the busiest hour: {}", shown.join("; "))
+}
+
+/// What a page has to say of elastic rentals, where a scenario has one.
+pub(super) fn elastic(scenario: &Scenario) -> Option<String> {
+    let elastic = scenario.options.iter().any(|option| option.serving.is_elastic());
+    elastic.then(|| "elastic rentals are billed for the instances that run on average, at best".to_owned())
 }

@@ -3,10 +3,11 @@
 use crate::economics::{Appraisal, CashKind, Evaluation, Gap, Outcome};
 use crate::figure::Figure;
 use crate::finance::{Internal, Resale, discounted, monthly_of_annual};
-use crate::scenario::{Baseline, Finance, Funding, Role, Scaling, Scenario, Serving, Trend};
+use crate::scenario::{Baseline, Finance, Funding, Role, Scenario, Serving, Trend};
 use crate::units::{Amount, Date, Hours, Quantity, ReturnRate, UsdNet};
 
 use super::build::serves;
+use super::fleet;
 use super::number::{human, with_unit};
 
 /// What the view has to say.
@@ -261,11 +262,7 @@ fn conventions(scenario: &Scenario, baseline: Option<&str>) -> Vec<String> {
     };
     let share = if finance.ramp_up.is_some() { ", for the work that an option takes over" } else { "" };
     said.push(format!("TCO is what is paid over the horizon, not discounted{ends}{share}"));
-    if scenario.options.iter().any(|option| {
-        matches!(&option.serving, Serving::Rental(rented) if *rented.scaling.value() == Scaling::Elastic)
-    }) {
-        said.push("elastic rentals are billed for the instances that run on average, at best".to_owned());
-    }
+    said.extend(fleet::elastic(scenario));
     if let Some(ramp) = &finance.ramp_up {
         said.push(format!("an option takes the work over evenly within {}", ramp.value));
     }

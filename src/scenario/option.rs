@@ -114,6 +114,11 @@ impl Serving {
         }
     }
 
+    /// Whether it is rented, and billed for what runs on average.
+    pub fn is_elastic(&self) -> bool {
+        matches!(self, Self::Rental(rented) if rented.is_elastic())
+    }
+
     /// The prediction that its throughput rests on, if it does.
     pub fn predicted(&self) -> Option<&PredictedThroughput> {
         match &self.deployment()?.throughput {

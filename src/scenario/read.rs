@@ -15,7 +15,7 @@ use super::facility::Facility;
 use super::finance::Finance;
 use super::growth;
 use super::mixing::Mixing;
-use super::option::{Role, ServingOption, Shared};
+use super::option::{Role, Serving, ServingOption, Shared};
 use super::per_task;
 use super::policy_names;
 use super::priced::Resolver;
@@ -66,6 +66,28 @@ pub struct Settings<'a> {
 const STANDARD_CALENDAR: &str = "8,760 hours a year ÷ 12";
 
 impl Scenario {
+    /// Whether something holds for an option, or for one of those that it rests on, to do the work or to look at results. Each is
+    /// asked once, however often it is named.
+    pub fn any_part(&self, option: &ServingOption, holds: impl Fn(&ServingOption) -> bool) -> bool {
+        let mut seen = vec![false; self.options.len()];
+        let mut open = vec![option];
+        while let Some(option) = open.pop() {
+            let Serving::Policy(policy) = &option.serving else {
+                if holds(option) {
+                    return true;
+                }
+                continue;
+            };
+            for named in policy.named().into_iter().chain(policy.judges()) {
+                let Some(part) = self.options.get(named.index) else { continue };
+                if !std::mem::replace(&mut seen[named.index], true) {
+                    open.push(part);
+                }
+            }
+        }
+        false
+    }
+
     /// Reads a scenario. Faults go to the sink; `None` comes back if there is an error among them.
     pub fn read(
         file: &Arc<SourceFile>,

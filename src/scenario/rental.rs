@@ -57,6 +57,11 @@ impl Words for Scaling {
 }
 
 impl Rented {
+    /// Whether it is billed for what runs on average, and not for all of it all month.
+    pub fn is_elastic(&self) -> bool {
+        *self.scaling.value() == Scaling::Elastic
+    }
+
     pub(super) fn read(
         node: &Node,
         path: &FieldPath,
