@@ -91,8 +91,6 @@ calibration! {
     blackwell_compute,
     /// Ada's share of peak, relative to Hopper.
     ada_compute,
-    /// FP4 on workstation Blackwell, relative to server Blackwell.
-    workstation_fp4,
     /// How sharply the slower of memory and arithmetic decides.
     overlap,
     /// Seconds for each layer of a step.

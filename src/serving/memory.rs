@@ -8,6 +8,12 @@ use super::shape::{BYTES_16, Shape};
 const GIB: f64 = 1_073_741_824.0;
 /// The least that engines make of a GPU's memory for the cache.
 const LEAST_FREE: f64 = 0.02;
+/// Prompt tokens of a step whose activations the reserve holds; larger steps take more.
+const CHUNK_IN_RESERVE: f64 = 8192.0;
+/// Activations that a layer holds at a time: of the model's width (before, beside and after attention and feed-forward), and
+/// between the matrices of a feed-forward (gate, up and their product).
+const WIDE_ACTIVATIONS: f64 = 4.0;
+const BETWEEN_ACTIVATIONS: f64 = 3.0;
 /// What the driver leaves of a GPU's memory.
 const AFTER_DRIVER: f64 = 0.985;
 
@@ -25,7 +31,7 @@ pub(super) struct Memory {
 }
 
 impl Memory {
-    /// The memory of a GPU that serves requests of so many tokens.
+    /// The memory of a GPU that serves requests of so many tokens, with so many prompt tokens in a step at most.
     pub(super) fn of(
         c: &Calibration,
         shape: &Shape,
@@ -33,6 +39,7 @@ impl Memory {
         precisions: &Precisions,
         total: f64,
         tokens: f64,
+        chunk: f64,
     ) -> Self {
         let Placement { ring, share, ranks, stages, .. } = *placement;
         let (attention, dense) = (shape.all_attention(), shape.all_dense());
@@ -43,7 +50,9 @@ impl Memory {
                 + experts * precisions.experts.bytes / ring)
                 / stages;
         let expert_reserve = if shape.sparse > 0.0 { c.expert_reserve_gib } else { 0.0 };
-        let reserve = (c.reserve_gib + expert_reserve) * GIB;
+        let activations = WIDE_ACTIVATIONS * shape.hidden + BETWEEN_ACTIVATIONS * shape.between / share;
+        let chunks = (chunk - CHUNK_IN_RESERVE).max(0.0) * activations * BYTES_16;
+        let reserve = (c.reserve_gib + expert_reserve) * GIB + chunks;
         // Engines squeeze a request in where a few per cent are left.
         let free = (total * AFTER_DRIVER - weights - reserve).max(LEAST_FREE * total) * c.cache_share;
         let spread = placement.cache_spread(shape);

@@ -103,7 +103,8 @@ impl<'c> Replica<'c> {
         let placement = Placement::of(configuration, &shape)?;
         let precisions = Precisions::of(configuration, &shape);
         let bytes = configuration.gpu.memory.value.get() * BYTES_PER_GB;
-        let memory = Memory::of(c, &shape, &placement, &precisions, bytes, cached + input + output);
+        let chunk = if configuration.engine == Engine::Nim { CHUNK_NIM } else { CHUNK };
+        let memory = Memory::of(c, &shape, &placement, &precisions, bytes, cached + input + output, chunk);
         if memory.weights >= memory.total {
             return Err(Infeasible::Memory {
                 needed: gigabytes(memory.weights + memory.reserve),

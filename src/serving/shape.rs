@@ -42,6 +42,8 @@ pub(super) struct Shape {
     /// Layers with a dense feed-forward, and its weights.
     pub(super) dense: f64,
     pub(super) dense_weights: f64,
+    /// Numbers between the matrices of a feed-forward, for a token in the widest layer.
+    pub(super) between: f64,
     /// Layers with experts.
     pub(super) sparse: f64,
     pub(super) experts: f64,
@@ -80,12 +82,14 @@ impl Shape {
         let experts = model.experts.as_ref();
         let sparse = experts.map_or(0.0, |experts| (layers - experts.dense_layers.get()).max(0.0));
         let dense = layers - sparse;
-        let dense_weights = matrices * hidden * model.feed_forward.map_or(0.0, Quantity::get);
+        let feed_forward = model.feed_forward.map_or(0.0, Quantity::get);
+        let dense_weights = matrices * hidden * feed_forward;
         let expert_size = experts.map_or(0.0, |experts| experts.feed_forward.get());
         let expert_weights = matrices * hidden * expert_size;
         let shared = experts.map_or(0.0, |experts| experts.shared_feed_forward.get());
         let shared_weights = matrices * hidden * shared;
         let count = experts.map_or(0.0, |experts| experts.count.get());
+        let active = experts.map_or(0.0, |experts| experts.active.get());
         let embeddings = match model.embeddings {
             Embeddings::Tied => 1.0,
             Embeddings::Separate => 2.0,
@@ -116,9 +120,10 @@ impl Shape {
             linear_state: 2.0 * hidden * LINEAR_STATE * LINEAR_STATE_BYTES,
             dense,
             dense_weights,
+            between: feed_forward.max(active * expert_size + shared),
             sparse,
             experts: count,
-            active: experts.map_or(0.0, |experts| experts.active.get()),
+            active,
             expert_size,
             expert_weights,
             shared_weights,

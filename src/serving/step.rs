@@ -18,6 +18,8 @@ const ATTENTION_HALF_LENGTH: f64 = 1000.0;
 /// GPUs and bytes at which the root of a collective's size is one.
 const ROOT_BYTES: f64 = 1e6;
 const ROOT_GPUS: f64 = 8.0;
+/// Larger messages take no longer than these but for what the ring moves: measured all-reduces do not.
+const ROOT_MOST_BYTES: f64 = 32e6;
 const BYTES_PER_TB: f64 = 1e12;
 const BYTES_PER_GB: f64 = 1e9;
 const FLOPS_PER_TFLOPS: f64 = 1e12;
@@ -81,7 +83,10 @@ impl<'c> Machine<'c> {
         let generation = c.generation(gpu.generation);
         let workstation = gpu.generation == Generation::Blackwell && !has_fast_link(gpu);
         let rate = |part: Part| match part.compute {
-            Precision::Fp4 => c.compute_fp4 * fp4 * if workstation { c.workstation_fp4 } else { 1.0 },
+            // A workstation GPU has a fifth of a server's FP4 units behind the same kind of caches: they are fed as well as
+            // 16-bit ones.
+            Precision::Fp4 if workstation => c.compute_bf16 * fp4,
+            Precision::Fp4 => c.compute_fp4 * fp4,
             Precision::Fp8 | Precision::Int8 => {
                 let share = match precisions.scaling {
                     Scaling::Matrix => c.compute_fp8,
@@ -233,7 +238,7 @@ impl<'c> Machine<'c> {
                 FastLink::No => (c.pcie_bandwidth, PCIE_LATENCY),
             };
             let moving = 2.0 * (p.ring - 1.0) / p.ring * message / (self.link * share);
-            let root = (message / ROOT_BYTES * p.ring / ROOT_GPUS).sqrt();
+            let root = (message.min(ROOT_MOST_BYTES) / ROOT_BYTES * p.ring / ROOT_GPUS).sqrt();
             let starting = c.collective_seconds * slower;
             let passing = c.collective_root_seconds * root + moving;
             // Data-parallel attention gathers before the experts and scatters after them: the halves of an all-reduce.
