@@ -13,6 +13,7 @@ mod crossing;
 mod crossover;
 mod curve;
 mod demand;
+mod elastic;
 mod evaluate;
 mod frontier;
 mod gap;
