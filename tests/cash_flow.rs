@@ -199,6 +199,82 @@ fn loans_cost_their_interest_and_leases_their_rent() {
     let long = evaluate(&long);
     let rents = flows(appraisal(&long, "owned"), CashKind::Lease);
     assert!(agree(rents[24], rents[0] * 12.0, 1e-9), "{rents:?}");
+    let said = &appraisal(&long, "owned").remarks;
+    assert!(
+        said.iter().any(|said| said.contains("fall after the horizon") && said.contains("36 months")),
+        "{said:?}"
+    );
+    assert!(!appraisal(&lease, "owned").remarks.iter().any(|said| said.contains("after the horizon")));
+}
+
+/// A one-off cost of $3,000 and $900 a month saved: the loss uses up three gains and a third of the fourth.
+#[test]
+fn losses_are_set_off_or_carried_forward() {
+    let tax = |losses: &str| {
+        let scenario = scenario(&format!(
+            "
+scenario: losses
+title: Plain code in the place of a service
+as_of: 2026-11-15
+workload: {{ tasks: 100k/month }}
+finance: {{ horizon: 6 months, baseline: {{ cost_per_month: $1k/month }}, tax: {{ rate: 25%{losses} }} }}
+options:
+  code: {{ per_task: $0.001/task, one_off: {{ engineering: $3000 }} }}
+  dear: {{ per_task: $0.02/task }}
+"
+        ));
+        let evaluation = evaluate(&scenario);
+        ["code", "dear"].map(|option| {
+            let appraisal = appraisal(&evaluation, option);
+            (flows(appraisal, CashKind::Tax), appraisal.remarks.join("; "))
+        })
+    };
+    let near = |flows: &[f64], wanted: &[f64]| {
+        assert!(flows.iter().zip(wanted).all(|(flow, wanted)| (flow - wanted).abs() < 1e-9), "{flows:?}");
+    };
+    let [(code, _), _] = tax("");
+    near(&code, &[750.0, -225.0, -225.0, -225.0, -225.0, -225.0, -225.0]);
+    assert_eq!(tax(", losses: offset")[0].0, code);
+    let [(code, said), (dear, unused)] = tax(", losses: carried_forward");
+    near(&code, &[0.0, 0.0, 0.0, 0.0, -150.0, -225.0, -225.0]);
+    assert_eq!(said, "");
+    // $1,000 a month more than today is never gained back.
+    assert!(dear.is_empty() && unused.contains("losses of $6000 save no tax"), "{dear:?} {unused}");
+}
+
+/// What a baseline would have bought is not bought at all, so its depreciation is lost in full as well, however slowly the work
+/// is taken over.
+#[test]
+fn taxes_on_the_hardware_of_a_baseline_do_not_wait_for_the_work() {
+    for funding in
+        ["", ", loan: { rate: 9%/year, term: 12 months }", ", lease: { rate: 9%/year, term: 24 months }"]
+    {
+        let text = format!(
+            "horizon: 24 months, baseline: owned, ramp_up: 10 months, tax: {{ rate: 25%, depreciation: macrs-5 }}{funding}"
+        );
+        let scenario = case(&text, "");
+        let evaluation = evaluate(&scenario);
+        let tokens = appraisal(&evaluation, "tokens");
+        let before: f64 = tokens.flow.sum(|kind| kind != CashKind::Tax).iter().map(|flow| flow.get()).sum();
+        let tax: f64 = flows(tokens, CashKind::Tax).iter().sum();
+        // All that flows but what is borrowed and paid back is taxed once.
+        assert!(agree(tax, -0.25 * before, 1e-9), "{funding}: {tax} of {before}");
+    }
+}
+
+#[test]
+fn electricity_follows_its_own_price() {
+    let running = |finance: &str| {
+        let scenario = case(&format!("horizon: 24 months{finance}"), "");
+        let evaluation = evaluate(&scenario);
+        flows(appraisal(&evaluation, "owned"), CashKind::Running)
+    };
+    let (plain, dearer) = (running(""), running(", electricity_price_trend: 5%/year"));
+    // Nothing but electricity is in the line, and the first month is at today's price.
+    for (month, (plain, dearer)) in plain.iter().zip(&dearer).enumerate().skip(1) {
+        let factor = 1.05_f64.powf((month as f64 - 1.0) / 12.0);
+        assert!(agree(*dearer, plain * factor, 1e-9), "month {month}: {dearer}");
+    }
 }
 
 #[test]

@@ -1,8 +1,9 @@
 //! Every option over the months, held against the baseline.
 
 use crate::figure::{Figure, Traced};
-use crate::scenario::{Baseline, Role, Scenario, ServingOption};
-use crate::units::{AnnualRate, Count, Mtok, Quantity, TasksPerMonth, Usd};
+use crate::finance::{Carried, carried_forward};
+use crate::scenario::{Baseline, Losses, Role, Scenario, ServingOption};
+use crate::units::{AnnualRate, Count, Mtok, Quantity, TasksPerMonth, Usd, UsdNet, brief};
 
 use super::appraisal::{Appraisal, Basis};
 use super::cash_flow::{CashFlow, CashKind, CashLine, Pots};
@@ -78,15 +79,12 @@ pub(super) fn appraise(
         // What is there already does all the work from the first month.
         let ramp = if is_baseline { &all } else { &calendar.ramp };
         let own = project(at, ramp)?;
-        let (flow, alone, remarks) = if is_baseline {
-            (alone(own, &calendar), Some(Gap::NotApplicable("it is the baseline")), Vec::new())
+        let ((flow, remarks), alone) = if is_baseline {
+            (alone(own, &calendar), Some(Gap::NotApplicable("it is the baseline")))
         } else {
             match &against {
-                Some(Ok(against)) => {
-                    let (flow, remarks) = compared(own, against, &calendar, scenario);
-                    (flow, None, remarks)
-                }
-                Some(Err(gap)) => (alone(own, &calendar), Some(gap.clone()), Vec::new()),
+                Some(Ok(against)) => (compared(own, against, &calendar, scenario), None),
+                Some(Err(gap)) => (alone(own, &calendar), Some(gap.clone())),
                 None => by_value(own, &calendar, scenario),
             }
         };
@@ -108,23 +106,58 @@ fn today(calendar: &Calendar<'_>) -> Against {
     }
     let taxable = costs.sum(calendar.months, |_| true);
     let none = vec![0.0; calendar.months];
-    let project =
-        Project { costs: Pots::default(), value: None, taxable, ends: None, tasks: none.clone(), gpus: none };
+    let project = Project {
+        costs: Pots::default(),
+        value: None,
+        taxable_hardware: vec![0.0; taxable.len()],
+        taxable,
+        ends: None,
+        tasks: none.clone(),
+        gpus: none,
+        remarks: Vec::new(),
+    };
     Against { index: None, name: "today".to_owned(), project, lines: costs.lines() }
 }
 
-fn finish(mut pots: Pots, own: Project, taxed: &[f64], calendar: &Calendar<'_>) -> CashFlow {
+fn finish(mut pots: Pots, own: Project, taxed: &[f64], calendar: &Calendar<'_>) -> (CashFlow, Vec<String>) {
+    let mut remarks = own.remarks;
     if let Some(tax) = &calendar.finance.tax {
         let rate = Figure::written("rate of tax", &tax.rate);
-        let flows: Vec<f64> = taxed.iter().map(|gain| 0.0 - gain * rate.get()).collect();
-        let how =
-            "− rate × (value and savings − costs − depreciation of hardware); a loss saves tax elsewhere";
+        let due = |gain: f64| 0.0 - gain * rate.get();
+        let (flows, how): (Vec<f64>, _) = match tax.losses.value() {
+            Losses::Offset => (
+                taxed.iter().copied().map(due).collect(),
+                "− rate × (value and savings − costs − depreciation of hardware); a loss saves tax elsewhere",
+            ),
+            Losses::CarriedForward => {
+                let gains: Vec<UsdNet> = taxed.iter().copied().map(UsdNet::const_new).collect();
+                let Carried { taxed, unused } = carried_forward(&gains);
+                if unused.get() > 0.0 {
+                    remarks.push(format!(
+                        "losses of {} save no tax within the horizon: there are no gains after them",
+                        brief(unused)
+                    ));
+                }
+                (
+                    taxed.iter().map(|gain| due(gain.get())).collect(),
+                    "− rate × (value and savings − costs − depreciation of hardware, less the losses of earlier months)",
+                )
+            }
+        };
         pots.add(CashKind::Tax, &flows, how, [rate.derivation()]);
     }
-    CashFlow {
+    let flow = CashFlow {
         lines: pots.lines(),
         tasks: own.tasks.into_iter().map(TasksPerMonth::const_new).collect(),
         gpus: own.gpus.into_iter().map(Count::const_new).collect(),
+    };
+    (flow, remarks)
+}
+
+impl Project {
+    /// What is taxed of it by itself, without the value.
+    fn taxed(&self) -> Vec<f64> {
+        plus(&plus(&self.taxable, &self.taxable_hardware), self.ends.as_deref().unwrap_or_default())
     }
 }
 
@@ -134,8 +167,8 @@ fn plus(one: &[f64], other: &[f64]) -> Vec<f64> {
 }
 
 /// The flows of an option by itself: what it costs.
-fn alone(mut own: Project, calendar: &Calendar<'_>) -> CashFlow {
-    let taxed = plus(&own.taxable, own.ends.as_deref().unwrap_or_default());
+fn alone(mut own: Project, calendar: &Calendar<'_>) -> (CashFlow, Vec<String>) {
+    let taxed = own.taxed();
     let pots = std::mem::take(&mut own.costs);
     finish(pots, own, &taxed, calendar)
 }
@@ -145,19 +178,19 @@ fn by_value(
     mut own: Project,
     calendar: &Calendar<'_>,
     scenario: &Scenario,
-) -> (CashFlow, Option<Gap>, Vec<String>) {
+) -> ((CashFlow, Vec<String>), Option<Gap>) {
     let missing = if scenario.ends.value_per_success.is_some() {
         "no accuracy is stated, so what its successes are worth is not known"
     } else {
         "no baseline is stated under `finance`, and no value of a success under `quality`"
     };
     let Some((value, inputs)) = own.value.take() else {
-        return (alone(own, calendar), Some(Gap::NotStated(missing)), Vec::new());
+        return (alone(own, calendar), Some(Gap::NotStated(missing)));
     };
     let mut pots = std::mem::take(&mut own.costs);
     pots.add(CashKind::Value, &value, "tasks of each month × accuracy × value of a success", inputs);
-    let taxed = plus(&plus(&own.taxable, own.ends.as_deref().unwrap_or_default()), &value);
-    (finish(pots, own, &taxed, calendar), None, Vec::new())
+    let taxed = plus(&own.taxed(), &value);
+    (finish(pots, own, &taxed, calendar), None)
 }
 
 /// An option in the place of the baseline.
@@ -168,14 +201,16 @@ fn compared(
     scenario: &Scenario,
 ) -> (CashFlow, Vec<String>) {
     // Hardware that the baseline would have bought is not bought at all, whoever does the work of the first months; so neither is it
-    // paid off or sold, and how it would have been paid makes no difference.
+    // paid off, written down or sold, and how it would have been paid makes no difference.
     let shares: Vec<f64> = std::iter::once(1.0).chain(calendar.ramp.iter().copied()).collect();
     let scaled =
         |flows: &[f64]| -> Vec<f64> { flows.iter().zip(&shares).map(|(flow, share)| flow * share).collect() };
     let mut remarks = Vec::new();
     let mut pots = std::mem::take(&mut own.costs);
     let less = |flows: &[f64]| -> Vec<f64> { scaled(flows).iter().map(|flow| 0.0 - flow).collect() };
-    let mut taxed = plus(&own.taxable, &less(&against.project.taxable));
+    let work = plus(&own.taxable, &less(&against.project.taxable));
+    let in_full: Vec<f64> = against.project.taxable_hardware.iter().map(|flow| 0.0 - flow).collect();
+    let mut taxed = plus(&work, &plus(&own.taxable_hardware, &in_full));
     // What is not known of one is not counted of the other.
     let mut priced = scenario.ends.value_per_success.is_some() || scenario.ends.are_priced();
     if let Some(ends) = &own.ends {
@@ -216,7 +251,12 @@ fn compared(
             }
         });
     }
-    (finish(pots, own, &taxed, calendar), remarks)
+    for said in &against.project.remarks {
+        remarks.push(format!("what {} would have paid: {said}", against.name));
+    }
+    let (flow, own) = finish(pots, own, &taxed, calendar);
+    remarks.extend(own);
+    (flow, remarks)
 }
 
 /// Million tokens of a task.

@@ -131,7 +131,7 @@ impl Nature {
     pub(super) const fn kind(self) -> Option<CashKind> {
         Some(match self {
             Self::Depreciation | Self::OneOff => return None,
-            Self::Running => CashKind::Running,
+            Self::Running | Self::Electricity => CashKind::Running,
             Self::Staff => CashKind::Staff,
             Self::Tokens => CashKind::Tokens,
             Self::Rent => CashKind::Rent,

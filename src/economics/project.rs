@@ -4,8 +4,8 @@
 use std::sync::Arc;
 
 use crate::figure::{Derivation, Figure, Traced};
-use crate::scenario::{Ends, Finance, Trend};
-use crate::units::{Fraction, Months, Quantity, Usd, UsdPerTask};
+use crate::scenario::{Ends, Finance, Funding, Trend};
+use crate::units::{Fraction, Months, Quantity, Usd, UsdPerTask, brief};
 
 use super::cash_flow::{CashKind, Pots};
 use super::gap::Gap;
@@ -82,6 +82,7 @@ fn change(nature: Nature, finance: &Finance) -> Option<(&'static str, &Trend)> {
         Nature::Tokens => ("change of token prices", &finance.token_prices),
         Nature::Rent => ("change of GPU rents", &finance.gpu_rents),
         Nature::Work | Nature::Staff => ("change of wages", &finance.wages),
+        Nature::Electricity => ("change of electricity prices", &finance.electricity_prices),
         Nature::Depreciation | Nature::OneOff | Nature::Running | Nature::Services => return None,
     };
     trend.as_ref().map(|trend| (label, trend))
@@ -101,13 +102,17 @@ pub(super) struct Project {
     pub(super) costs: Pots,
     /// What tasks done right are worth in each month, from now on; nothing where that is not known.
     pub(super) value: Option<(Vec<f64>, Vec<Arc<Derivation>>)>,
-    /// What is taxed, without the value and the ends.
+    /// What is taxed of its work, without the value and the ends.
     pub(super) taxable: Vec<f64>,
+    /// What is taxed of what is bought or paid once: depreciation, interest, rents of a lease, gains and losses of a sale.
+    pub(super) taxable_hardware: Vec<f64>,
     /// What the ends of its tasks cost in each month, from now on; nothing where that is not known.
     pub(super) ends: Option<Vec<f64>>,
     /// Tasks that it does in each month, month 1 first.
     pub(super) tasks: Vec<f64>,
     pub(super) gpus: Vec<f64>,
+    /// What a reader should know.
+    pub(super) remarks: Vec<String>,
 }
 
 impl Project {
@@ -143,22 +148,39 @@ impl Project {
                 [once.derivation()],
             );
         }
-        let mut taxable = costs.sum(calendar.months, |_| true);
+        let taxable = costs.sum(calendar.months, |kind| !kind.is_for_hardware());
+        let mut taxable_hardware = costs.sum(calendar.months, CashKind::is_for_hardware);
+        let mut due_early = 0.0;
         for (at, asset) in subject.assets.iter().enumerate() {
             let needs: Vec<f64> =
                 bills.iter().map(|bill| bill.assets.get(at).copied().unwrap_or(0.0)).collect();
             let hardware = follow(asset, &needs, finance);
-            for (month, taxable) in taxable.iter_mut().enumerate() {
+            for (month, taxable) in taxable_hardware.iter_mut().enumerate() {
                 *taxable += hardware.interest[month] - hardware.deducted[month];
             }
+            due_early += hardware.due_early;
             push_hardware(&hardware, asset, calendar, &mut costs);
         }
         let quality = subject.biller.quality.as_ref().ok();
         let ends =
             quality.map(|quality| ends(quality, &subject.biller.scenario.ends, &tasks, calendar, &mut costs));
         let value = value(subject, &tasks, calendar);
-        Ok(Self { costs, value, taxable, ends, tasks, gpus: bills.iter().map(|bill| bill.gpus).collect() })
+        let gpus = bills.iter().map(|bill| bill.gpus).collect();
+        let remarks = outlasting(due_early, finance).into_iter().collect();
+        Ok(Self { costs, value, taxable, taxable_hardware, ends, tasks, gpus, remarks })
     }
+}
+
+/// A lease that outlasts the horizon is paid to its end all the same.
+fn outlasting(due_early: f64, finance: &Finance) -> Option<String> {
+    let Funding::Lease { term, .. } = &finance.funding else { return None };
+    (due_early > 0.0).then(|| {
+        format!(
+            "{} of the rents of leases fall after the horizon and are counted at its end: a lease runs {} (`finance.lease.term`)",
+            brief(Usd::const_new(due_early)),
+            term.value
+        )
+    })
 }
 
 /// How bills of months follow from one.

@@ -3,7 +3,7 @@
 use crate::economics::{Appraisal, CashKind, Evaluation, Gap, Outcome};
 use crate::figure::Figure;
 use crate::finance::{Internal, Resale, discounted, monthly_of_annual};
-use crate::scenario::{Baseline, Finance, Funding, Role, Scenario, Serving, Trend};
+use crate::scenario::{Baseline, Finance, Funding, Losses, Role, Scenario, Serving, Trend};
 use crate::units::{Amount, Date, Hours, Quantity, ReturnRate, UsdNet};
 
 use super::build::serves;
@@ -245,6 +245,7 @@ fn conventions(scenario: &Scenario, baseline: Option<&str>) -> Vec<String> {
         ("GPU rents", &finance.gpu_rents),
         ("hardware prices", &finance.hardware_prices),
         ("wages", &finance.wages),
+        ("electricity", &finance.electricity_prices),
     ];
     let moves: Vec<String> = trends
         .iter()
@@ -291,7 +292,11 @@ fn conventions(scenario: &Scenario, baseline: Option<&str>) -> Vec<String> {
     said.push(match &finance.tax {
         None => "before tax".to_owned(),
         Some(tax) => {
-            format!("after {} tax, losses set off; TCO, ROI and cost per task before tax", tax.rate.value)
+            let losses = match tax.losses.value() {
+                Losses::Offset => "losses set off against other income",
+                Losses::CarriedForward => "losses carried forward to later gains",
+            };
+            format!("after {} tax, {losses}; TCO, ROI and cost per task before tax", tax.rate.value)
         }
     });
     said

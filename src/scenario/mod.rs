@@ -43,7 +43,7 @@ pub use cluster::Cluster;
 pub use deployment::{Deployment, Replicas, Throughput};
 pub use ends::Ends;
 pub use facility::{DEFAULT_PUE_WHY, Facility};
-pub use finance::{Baseline, Finance, Funding, Tax};
+pub use finance::{Baseline, Finance, Funding, Losses, Tax};
 pub use growth::{Growth, Reading};
 pub use human::Human;
 pub use judge::{Review, VerifierSpec};
