@@ -263,6 +263,46 @@ fn taxes_on_the_hardware_of_a_baseline_do_not_wait_for_the_work() {
 }
 
 #[test]
+fn stated_flows_are_counted_in_their_months() {
+    let list = "[{ what: migration, at: month 3, cost: $40k }, { what: audits, from: month 6, cost: $1k }, \
+                { what: old licence, from: now, to: month 2, cost: $500, options: people }, \
+                { what: grant, at: now, benefit: $10k, options: [owned, rented] }]";
+    let common =
+        "horizon: 8 months, discount_rate: 8%/year, ramp_up: 4 months, tax: { rate: 25% }, baseline: people";
+    let (plain, stated) = (case(common, ""), case(&format!("{common}, flows: {list}"), ""));
+    let (plain, stated) = (evaluate(&plain), evaluate(&stated));
+    let costs = |option: &str| flows(appraisal(&stated, option), CashKind::OtherCosts);
+    assert_eq!(costs("tokens"), [0.0, 0.0, 0.0, -40e3, 0.0, 0.0, -1e3, -1e3, -1e3]);
+    assert_eq!(costs("people"), [-500.0, -500.0, -500.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0]);
+    let benefits = |option: &str| flows(appraisal(&stated, option), CashKind::OtherBenefits);
+    assert_eq!(benefits("owned")[0], 10e3);
+    assert!(benefits("tokens").is_empty());
+    // What the baseline would have paid is saved in full from the first month on, and every flow is taxed.
+    for (option, once) in [("tokens", 0.0), ("owned", 10e3)] {
+        let net = |evaluation| appraisal(evaluation, option).flow.net();
+        let gained = |month: usize| net(&stated)[month].get() - net(&plain)[month].get();
+        for (month, wanted) in [(0, 500.0 + once), (1, 500.0), (3, -40e3), (4, 0.0), (8, -1e3)] {
+            assert!(
+                (gained(month) - 0.75 * wanted).abs() < 1e-6,
+                "{option}, month {month}: {}",
+                gained(month)
+            );
+        }
+    }
+}
+
+/// Without a baseline and a value, stated benefits are what pays back.
+#[test]
+fn stated_benefits_pay_back() {
+    let list = "[{ what: fees, from: month 1, benefit: $20k, options: owned }]";
+    let scenario = case(&format!("horizon: 24 months, resale: none, flows: {list}"), "");
+    let evaluation = evaluate(&scenario);
+    let months = number(outcome(&evaluation, "owned"), Metric::PaybackMonths);
+    assert!(months > 15.0 && months < 18.0, "{months}");
+    assert!(outcome(&evaluation, "tokens").metric(Metric::PaybackMonths).is_err());
+}
+
+#[test]
 fn electricity_follows_its_own_price() {
     let running = |finance: &str| {
         let scenario = case(&format!("horizon: 24 months{finance}"), "");

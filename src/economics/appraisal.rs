@@ -254,7 +254,7 @@ fn time(
 
 /// Benefits, not tax.
 const fn is_benefit(kind: CashKind) -> bool {
-    matches!(kind, CashKind::Value | CashKind::Saved)
+    matches!(kind, CashKind::Value | CashKind::OtherBenefits | CashKind::Saved)
 }
 
 /// Why there is no ratio.

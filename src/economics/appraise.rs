@@ -51,7 +51,13 @@ pub(super) fn appraise(
         let (option, quality) = (known.option, known.quality);
         let biller = Biller { scenario, option, quality, skills };
         Project::of(
-            &Subject { biller, ledger: known.ledger, assets: known.assets, one_off: known.one_off },
+            &Subject {
+                biller,
+                ledger: known.ledger,
+                assets: known.assets,
+                one_off: known.one_off,
+                index: at,
+            },
             &calendar,
             shares,
         )
@@ -184,7 +190,10 @@ fn by_value(
     } else {
         "no baseline is stated under `finance`, and no value of a success under `quality`"
     };
-    let Some((value, inputs)) = own.value.take() else {
+    // Benefits that are stated bring something as well.
+    let is_stated = own.costs.has(CashKind::OtherBenefits) && scenario.ends.value_per_success.is_none();
+    let value = own.value.take().or_else(|| is_stated.then(|| (vec![0.0; calendar.months + 1], Vec::new())));
+    let Some((value, inputs)) = value else {
         return (alone(own, calendar), Some(Gap::NotStated(missing)));
     };
     let mut pots = std::mem::take(&mut own.costs);

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use crate::figure::{Derivation, Figure, Traced};
-use crate::scenario::{Ends, Finance, Funding, Trend};
+use crate::scenario::{Baseline, Ends, Finance, FlowSide, Funding, Trend};
 use crate::units::{Fraction, Months, Quantity, Usd, UsdPerTask, brief};
 
 use super::cash_flow::{CashKind, Pots};
@@ -94,6 +94,8 @@ pub(super) struct Subject<'a> {
     pub(super) ledger: &'a Result<Ledger, Gap>,
     pub(super) assets: &'a [Asset],
     pub(super) one_off: Option<&'a Figure<Usd>>,
+    /// Its place among the options.
+    pub(super) index: usize,
 }
 
 /// An option over the months, by itself.
@@ -148,6 +150,7 @@ impl Project {
                 [once.derivation()],
             );
         }
+        push_stated(subject.index, calendar, &mut costs);
         let taxable = costs.sum(calendar.months, |kind| !kind.is_for_hardware());
         let mut taxable_hardware = costs.sum(calendar.months, CashKind::is_for_hardware);
         let mut due_early = 0.0;
@@ -168,6 +171,24 @@ impl Project {
         let gpus = bills.iter().map(|bill| bill.gpus).collect();
         let remarks = outlasting(due_early, finance).into_iter().collect();
         Ok(Self { costs, value, taxable, taxable_hardware, ends, tasks, gpus, remarks })
+    }
+}
+
+/// What the scenario states by month.
+fn push_stated(option: usize, calendar: &Calendar<'_>, costs: &mut Pots) {
+    let baseline = match &calendar.finance.baseline {
+        Some(Baseline::Option { index, .. }) => Some(*index),
+        Some(Baseline::Cost(_)) | None => None,
+    };
+    for flow in calendar.finance.flows.iter().filter(|flow| flow.is_of(option, baseline)) {
+        let (kind, sign, how) = match flow.side {
+            FlowSide::Cost => (CashKind::OtherCosts, -1.0, "− what is stated, in its months"),
+            FlowSide::Benefit => (CashKind::OtherBenefits, 1.0, "what is stated, in its months"),
+        };
+        let each = sign * flow.amount.value.get();
+        let in_month = |month| if flow.times.include(month) { each } else { 0.0 };
+        let flows: Vec<f64> = (0..=calendar.months).map(in_month).collect();
+        costs.add(kind, &flows, how, [Figure::written(&flow.what, &flow.amount).derivation()]);
     }
 }
 

@@ -3,7 +3,10 @@
 use crate::economics::{Appraisal, CashKind, Evaluation, Gap, Outcome};
 use crate::figure::Figure;
 use crate::finance::{Internal, Resale, discounted, monthly_of_annual};
-use crate::scenario::{Baseline, Finance, Funding, Losses, Role, Scenario, Serving, Trend};
+use crate::scenario::{
+    Baseline, Finance, FlowOption, FlowSide, Funding, Losses, PlannedFlow, Reach, Role, Scenario, Serving,
+    Times, Trend,
+};
 use crate::units::{Amount, Date, Hours, Quantity, ReturnRate, UsdNet};
 
 use super::build::serves;
@@ -264,6 +267,7 @@ fn conventions(scenario: &Scenario, baseline: Option<&str>) -> Vec<String> {
     let share = if finance.ramp_up.is_some() { ", for the work that an option takes over" } else { "" };
     said.push(format!("TCO is what is paid over the horizon, not discounted{ends}{share}"));
     said.extend(fleet::elastic(scenario));
+    said.extend(finance.flows.iter().map(stated));
     if let Some(ramp) = &finance.ramp_up {
         said.push(format!("an option takes the work over evenly within {}", ramp.value));
     }
@@ -300,6 +304,27 @@ fn conventions(scenario: &Scenario, baseline: Option<&str>) -> Vec<String> {
         }
     });
     said
+}
+
+/// A flow that the scenario states, in words.
+fn stated(flow: &PlannedFlow) -> String {
+    let month = |month: usize| if month == 0 { "now".to_owned() } else { format!("in month {month}") };
+    let when = match flow.times {
+        Times::Once(at) => month(at),
+        Times::Monthly { from, to: None } => format!("every month, the first {}", month(from)),
+        Times::Monthly { from, to: Some(to) } => {
+            format!("every month, the first {}, the last {}", month(from), month(to))
+        }
+    };
+    let side = match flow.side {
+        FlowSide::Cost => "costs",
+        FlowSide::Benefit => "brings",
+    };
+    let whose = match &flow.options {
+        Reach::Others => "every option but the baseline".to_owned(),
+        Reach::Named(all) => all.iter().map(FlowOption::name).collect::<Vec<_>>().join(", "),
+    };
+    format!("{} {side} {} {when}: {whose}", flow.what, human(flow.amount.value.into()))
 }
 
 fn change(trend: &Trend) -> String {

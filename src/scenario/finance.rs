@@ -8,6 +8,7 @@ use crate::source::{FieldPath, Node, Site};
 use crate::units::{AnnualRate, Fraction, Months, Quantity, UsdPerMonth, parse};
 
 use super::option::ServingOption;
+use super::planned_flow::{HorizonWritten, PlannedFlow};
 use super::trend::Trend;
 
 /// What is known about money over time. Without a horizon there are no cash flows.
@@ -39,6 +40,8 @@ pub struct Finance {
     pub funding: Funding,
     /// What is due on gains.
     pub tax: Option<Tax>,
+    /// What flows besides.
+    pub flows: Vec<PlannedFlow>,
 }
 
 /// What options are held against.
@@ -102,7 +105,7 @@ pub enum Losses {
 }
 
 impl Words for Losses {
-    const WHAT: &'static str = "what becomes of losses";
+    const WHAT: &'static str = "a rule for losses";
     const WORDS: &'static [(&'static str, Self)] =
         &[("offset", Self::Offset), ("carried_forward", Self::CarriedForward)];
 }
@@ -146,9 +149,18 @@ impl Finance {
         let trend = |found: Option<(&Node, FieldPath)>, context: &mut Context<'_>| {
             found.and_then(|(node, path)| Trend::read(node, &path, context))
         };
+        let discount_rate = fields.optional("discount_rate", context);
+        let horizon = whole_months(fields.optional("horizon", context), "a horizon", context);
+        let written = match &horizon {
+            Some(horizon) => HorizonWritten::As(horizon),
+            None if fields.has("horizon") => HorizonWritten::Wrongly,
+            None => HorizonWritten::Nowhere,
+        };
+        let flows = PlannedFlow::read_all(fields.node("flows"), written, context);
         let finance = Self {
-            discount_rate: fields.optional("discount_rate", context),
-            horizon: whole_months(fields.optional("horizon", context), "a horizon", context),
+            discount_rate,
+            flows,
+            horizon,
             baseline: fields.node("baseline").and_then(|(node, path)| Baseline::read(node, &path, context)),
             growth: trend(fields.node("growth"), context).or(growth),
             ramp_up: fields.optional("ramp_up", context),
@@ -191,8 +203,11 @@ impl Finance {
         }
     }
 
-    /// Finds the option that the baseline names; reports a name that is none.
+    /// Finds the options that the baseline and the flows name; reports names that are none.
     pub(super) fn resolve(&mut self, options: &[ServingOption], context: &mut Context<'_>) {
+        for flow in &mut self.flows {
+            flow.resolve(options, context);
+        }
         let Some(Baseline::Option { index, name }) = &mut self.baseline else { return };
         let written = || options.iter().filter(|option| option.derived.is_none());
         let found = options.iter().position(|option| option.name == name.value && option.derived.is_none());
