@@ -22,10 +22,10 @@ pub(super) struct CrossoverArgs {
     #[arg(value_name = "AGAINST")]
     pub(super) against: Option<String>,
     /// The fewest tasks [default: a hundredth of the stated number]
-    #[arg(long, value_name = "TASKS")]
+    #[arg(long, value_name = "TASKS", allow_hyphen_values = true)]
     pub(super) from: Option<TasksPerMonth>,
     /// The most tasks [default: a hundred times the stated number]
-    #[arg(long, value_name = "TASKS")]
+    #[arg(long, value_name = "TASKS", allow_hyphen_values = true)]
     pub(super) to: Option<TasksPerMonth>,
     #[command(flatten)]
     pub(super) change: ChangeArgs,

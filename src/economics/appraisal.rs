@@ -247,7 +247,9 @@ fn time(
     let value = match payback(net) {
         Payback::AtOnce => Months::ZERO,
         Payback::After(months) | Payback::NotForGood(months) => months,
-        Payback::Never => return Err(Gap::NotApplicable("not paid back within the horizon")),
+        Payback::Never => {
+            return Err(Gap::NotPaidBack(Months::const_new(net.len().saturating_sub(1) as f64)));
+        }
     };
     Ok(Figure::derived(label, formula, value, &traced(&inputs, &more)))
 }
