@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use crate::render::CrossoverView;
+use crate::render::{CrossoverView, Output};
 use crate::report::RoiView;
 use crate::units::TasksPerMonth;
 
@@ -141,6 +141,39 @@ impl From<RoiViewArg> for RoiView {
         match typed {
             RoiViewArg::Summary => Self::Summary,
             RoiViewArg::Flows => Self::Flows,
+        }
+    }
+}
+
+/// The outputs that have a JSON Schema, as typed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum OutputArg {
+    /// Of `run` and `check`
+    Report,
+    /// Of `roi`
+    Roi,
+    /// Of `crossover`
+    Crossover,
+    /// Of `plan`
+    Plan,
+    /// Of `breakdown`
+    Breakdown,
+    /// Of `levers`
+    Levers,
+    /// Of `frontier`
+    Frontier,
+}
+
+impl From<OutputArg> for Output {
+    fn from(typed: OutputArg) -> Self {
+        match typed {
+            OutputArg::Report => Self::Report,
+            OutputArg::Roi => Self::Roi,
+            OutputArg::Crossover => Self::Crossover,
+            OutputArg::Plan => Self::Plan,
+            OutputArg::Breakdown => Self::Breakdown,
+            OutputArg::Levers => Self::Levers,
+            OutputArg::Frontier => Self::Frontier,
         }
     }
 }
