@@ -3,9 +3,9 @@
 use crate::figure::{Figure, Traced};
 use crate::finance::{Carried, carried_forward};
 use crate::scenario::{Baseline, Losses, Role, Scenario, ServingOption};
-use crate::units::{AnnualRate, Count, Mtok, Quantity, TasksPerMonth, Usd, UsdNet, brief};
+use crate::units::{AnnualRate, Count, Mtok, Quantity, TasksPerMonth, Usd, UsdNet};
 
-use super::appraisal::{Appraisal, Basis};
+use super::appraisal::{Appraisal, Aside, Basis};
 use super::cash_flow::{CashFlow, CashKind, CashLine, Pots};
 use super::demand::{Demand, TOKENS_PER_MTOK, answer_per_call};
 use super::gap::Gap;
@@ -33,6 +33,13 @@ struct Against {
     name: String,
     project: Project,
     lines: Vec<CashLine>,
+}
+
+/// What flows, and what is to be said of it.
+struct Found {
+    flow: CashFlow,
+    remarks: Vec<String>,
+    asides: Vec<Aside>,
 }
 
 /// Appraises every option; a reason where one cannot be.
@@ -85,7 +92,7 @@ pub(super) fn appraise(
         // What is there already does all the work from the first month.
         let ramp = if is_baseline { &all } else { &calendar.ramp };
         let own = project(at, ramp)?;
-        let ((flow, remarks), alone) = if is_baseline {
+        let (found, alone) = if is_baseline {
             (alone(own, &calendar), Some(Gap::NotApplicable("it is the baseline")))
         } else {
             match &against {
@@ -94,7 +101,9 @@ pub(super) fn appraise(
                 None => by_value(own, &calendar, scenario),
             }
         };
-        Ok(Appraisal::of(flow, Basis { rate, alone, tokens: tokens(scenario, known.option), remarks }))
+        let Found { flow, remarks, asides } = found;
+        let tokens = tokens(scenario, known.option);
+        Ok(Appraisal::of(flow, Basis { rate, alone, tokens, remarks, asides }))
     };
     options.iter().enumerate().map(appraise_one).collect()
 }
@@ -120,13 +129,13 @@ fn today(calendar: &Calendar<'_>) -> Against {
         ends: None,
         tasks: none.clone(),
         gpus: none,
-        remarks: Vec::new(),
+        asides: Vec::new(),
     };
     Against { index: None, name: "today".to_owned(), project, lines: costs.lines() }
 }
 
-fn finish(mut pots: Pots, own: Project, taxed: &[f64], calendar: &Calendar<'_>) -> (CashFlow, Vec<String>) {
-    let mut remarks = own.remarks;
+fn finish(mut pots: Pots, own: Project, taxed: &[f64], calendar: &Calendar<'_>) -> Found {
+    let mut asides = own.asides;
     if let Some(tax) = &calendar.finance.tax {
         let rate = Figure::written("rate of tax", &tax.rate);
         let due = |gain: f64| 0.0 - gain * rate.get();
@@ -139,10 +148,7 @@ fn finish(mut pots: Pots, own: Project, taxed: &[f64], calendar: &Calendar<'_>) 
                 let gains: Vec<UsdNet> = taxed.iter().copied().map(UsdNet::const_new).collect();
                 let Carried { taxed, unused } = carried_forward(&gains);
                 if unused.get() > 0.0 {
-                    remarks.push(format!(
-                        "losses of {} save no tax within the horizon: there are no gains after them",
-                        brief(unused)
-                    ));
+                    asides.push(Aside::UnusedLosses(unused));
                 }
                 (
                     taxed.iter().map(|gain| due(gain.get())).collect(),
@@ -157,7 +163,7 @@ fn finish(mut pots: Pots, own: Project, taxed: &[f64], calendar: &Calendar<'_>) 
         tasks: own.tasks.into_iter().map(TasksPerMonth::const_new).collect(),
         gpus: own.gpus.into_iter().map(Count::const_new).collect(),
     };
-    (flow, remarks)
+    Found { flow, remarks: Vec::new(), asides }
 }
 
 impl Project {
@@ -173,18 +179,16 @@ fn plus(one: &[f64], other: &[f64]) -> Vec<f64> {
 }
 
 /// The flows of an option by itself: what it costs.
-fn alone(mut own: Project, calendar: &Calendar<'_>) -> (CashFlow, Vec<String>) {
+fn alone(mut own: Project, calendar: &Calendar<'_>) -> Found {
+    // Its losses are its costs: no gain is expected of it.
+    let asides = own.asides.clone();
     let taxed = own.taxed();
     let pots = std::mem::take(&mut own.costs);
-    finish(pots, own, &taxed, calendar)
+    Found { asides, ..finish(pots, own, &taxed, calendar) }
 }
 
 /// Without a baseline, what tasks done right are worth is what an option brings.
-fn by_value(
-    mut own: Project,
-    calendar: &Calendar<'_>,
-    scenario: &Scenario,
-) -> ((CashFlow, Vec<String>), Option<Gap>) {
+fn by_value(mut own: Project, calendar: &Calendar<'_>, scenario: &Scenario) -> (Found, Option<Gap>) {
     let missing = if scenario.ends.value_per_success.is_some() {
         "no accuracy is stated, so what its successes are worth is not known"
     } else {
@@ -203,12 +207,7 @@ fn by_value(
 }
 
 /// An option in the place of the baseline.
-fn compared(
-    mut own: Project,
-    against: &Against,
-    calendar: &Calendar<'_>,
-    scenario: &Scenario,
-) -> (CashFlow, Vec<String>) {
+fn compared(mut own: Project, against: &Against, calendar: &Calendar<'_>, scenario: &Scenario) -> Found {
     // Hardware that the baseline would have bought is not bought at all, whoever does the work of the first months; so neither is it
     // paid off, written down or sold, and how it would have been paid makes no difference.
     let shares: Vec<f64> = std::iter::once(1.0).chain(calendar.ramp.iter().copied()).collect();
@@ -260,12 +259,12 @@ fn compared(
             }
         });
     }
-    for said in &against.project.remarks {
-        remarks.push(format!("what {} would have paid: {said}", against.name));
-    }
-    let (flow, own) = finish(pots, own, &taxed, calendar);
-    remarks.extend(own);
-    (flow, remarks)
+    let mut found = finish(pots, own, &taxed, calendar);
+    found.asides.extend(against.project.asides.iter().map(|aside| match aside {
+        Aside::DueAfter { rents, term } => Aside::SavedAfter { rents: *rents, term: *term },
+        other => other.clone(),
+    }));
+    Found { remarks, ..found }
 }
 
 /// Million tokens of a task.

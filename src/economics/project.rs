@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use crate::figure::{Derivation, Figure, Traced};
 use crate::scenario::{Baseline, Ends, Finance, FlowSide, Funding, Trend};
-use crate::units::{Fraction, Months, Quantity, Usd, UsdPerTask, brief};
+use crate::units::{Fraction, Months, Quantity, Usd, UsdPerTask};
 
+use super::appraisal::Aside;
 use super::cash_flow::{CashKind, Pots};
 use super::gap::Gap;
 use super::hardware::{Hardware, follow};
@@ -114,7 +115,7 @@ pub(super) struct Project {
     pub(super) tasks: Vec<f64>,
     pub(super) gpus: Vec<f64>,
     /// What a reader should know.
-    pub(super) remarks: Vec<String>,
+    pub(super) asides: Vec<Aside>,
 }
 
 impl Project {
@@ -169,8 +170,8 @@ impl Project {
             quality.map(|quality| ends(quality, &subject.biller.scenario.ends, &tasks, calendar, &mut costs));
         let value = value(subject, &tasks, calendar);
         let gpus = bills.iter().map(|bill| bill.gpus).collect();
-        let remarks = outlasting(due_early, finance).into_iter().collect();
-        Ok(Self { costs, value, taxable, taxable_hardware, ends, tasks, gpus, remarks })
+        let asides = outlasting(due_early, finance).into_iter().collect();
+        Ok(Self { costs, value, taxable, taxable_hardware, ends, tasks, gpus, asides })
     }
 }
 
@@ -193,15 +194,10 @@ fn push_stated(option: usize, calendar: &Calendar<'_>, costs: &mut Pots) {
 }
 
 /// A lease that outlasts the horizon is paid to its end all the same.
-fn outlasting(due_early: f64, finance: &Finance) -> Option<String> {
+fn outlasting(due_early: f64, finance: &Finance) -> Option<Aside> {
     let Funding::Lease { term, .. } = &finance.funding else { return None };
-    (due_early > 0.0).then(|| {
-        format!(
-            "{} of the rents of leases fall after the horizon and are counted at its end: a lease runs {} (`finance.lease.term`)",
-            brief(Usd::const_new(due_early)),
-            term.value
-        )
-    })
+    let rents = Usd::const_new(due_early);
+    (due_early > 0.0).then_some(Aside::DueAfter { rents, term: term.value })
 }
 
 /// How bills of months follow from one.

@@ -1,6 +1,6 @@
 //! Options over the months: what every format of `breakeven roi` is made from.
 
-use crate::economics::{Appraisal, CashKind, Evaluation, Gap, Outcome};
+use crate::economics::{Appraisal, Aside, CashKind, Evaluation, Gap, Outcome};
 use crate::figure::Figure;
 use crate::finance::{Internal, Resale, discounted, monthly_of_annual};
 use crate::scenario::{
@@ -184,7 +184,33 @@ fn figures(appraisal: &Appraisal, finance: &Finance) -> RoiFigures {
         net: amounts(&net),
         tasks: appraisal.flow.tasks.iter().map(|tasks| (*tasks).into()).collect(),
         gpus: appraisal.flow.gpus.iter().map(|gpus| (*gpus).into()).collect(),
-        remarks: appraisal.remarks.iter().cloned().chain(left_over(appraisal)).collect(),
+        remarks: appraisal
+            .remarks
+            .iter()
+            .cloned()
+            .chain(appraisal.asides.iter().map(aside))
+            .chain(left_over(appraisal))
+            .collect(),
+    }
+}
+
+/// An amount that is easily overlooked, in words.
+fn aside(aside: &Aside) -> String {
+    match aside {
+        Aside::DueAfter { rents, term } => format!(
+            "{} of the rents of leases fall after the horizon and are counted at its end: a lease runs {term} \
+             (`finance.lease.term`)",
+            human((*rents).into())
+        ),
+        Aside::SavedAfter { rents, term } => format!(
+            "{} of the rents that the baseline would have paid fall after the horizon and count as saved at its end: a lease \
+             runs {term} (`finance.lease.term`)",
+            human((*rents).into())
+        ),
+        Aside::UnusedLosses(losses) => format!(
+            "losses of {} save no tax within the horizon: there are no gains after them (`finance.tax.losses`)",
+            human((*losses).into())
+        ),
     }
 }
 
