@@ -102,11 +102,15 @@ fn money(criterion: &mut Criterion) {
     criterion.bench_function("internal rate of sixty months", |bench| {
         bench.iter(|| internal_rate(black_box(&flows)));
     });
-    let scenario = |finance: &str| {
+    let scenario = |finance: &str, scaling: &str| {
+        let rental = format!(
+            "{{ rental: {{ gpu: h100-sxm, gpus: 8, price: $20/h, scaling: {scaling}, tensor_parallel: 8, \
+             throughput: 3k tokens/s per replica }} }}"
+        );
         let kinds = [
             "{ serverless: openai/gpt-5.4-mini }",
             "{ human: { minutes: 1, wage: $30/h } }",
-            "{ rental: { gpu: h100-sxm, gpus: 8, price: $20/h, tensor_parallel: 8, throughput: 3k tokens/s per replica } }",
+            rental.as_str(),
             "{ cluster: { server: dgx-h100, tensor_parallel: 8, throughput: 3k tokens/s per replica } }",
         ];
         let options: Vec<String> = (0..20).map(|at| format!("  option-{at}: {}", kinds[at % 4])).collect();
@@ -121,11 +125,15 @@ fn money(criterion: &mut Criterion) {
             Settings { as_of: None, today: parse_date("2026-11-15").unwrap(), attachments: &NoAttachments };
         Scenario::read(&file, &root, &Catalog::builtin(), settings, &mut Sink::default()).unwrap()
     };
-    let (without, with) =
-        (scenario(""), scenario(", horizon: 60 months, baseline: option-1, token_price_trend: -20%/year"));
+    let months = ", horizon: 60 months, baseline: option-1, token_price_trend: -20%/year";
+    let (without, with) = (scenario("", "fixed"), scenario(months, "fixed"));
+    let elastic = scenario(months, "elastic");
     criterion.bench_function("evaluate twenty options", |bench| bench.iter(|| evaluate(black_box(&without))));
     criterion.bench_function("evaluate twenty options and follow them for sixty months", |bench| {
         bench.iter(|| evaluate(black_box(&with)));
+    });
+    criterion.bench_function("the same with five elastic fleets", |bench| {
+        bench.iter(|| evaluate(black_box(&elastic)));
     });
 }
 

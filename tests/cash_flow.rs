@@ -5,7 +5,7 @@
 mod harness;
 mod program;
 
-use breakeven::economics::{Appraisal, CashKind, Gap, evaluate};
+use breakeven::economics::{Appraisal, Aside, CashKind, Gap, evaluate};
 use breakeven::metric::Metric;
 use breakeven::scenario::Scenario;
 use breakeven::units::Quantity as _;
@@ -199,6 +199,123 @@ fn loans_cost_their_interest_and_leases_their_rent() {
     let long = evaluate(&long);
     let rents = flows(appraisal(&long, "owned"), CashKind::Lease);
     assert!(agree(rents[24], rents[0] * 12.0, 1e-9), "{rents:?}");
+    let said = &appraisal(&long, "owned").asides;
+    let [Aside::DueAfter { rents: due, term }] = said.as_slice() else { panic!("{said:?}") };
+    assert!(agree(due.get(), -rents[24], 1e-9) && term.get() == 36.0, "{said:?}");
+    assert!(appraisal(&lease, "owned").asides.is_empty());
+}
+
+/// A one-off cost of $3,000 and $900 a month saved: the loss uses up three gains and a third of the fourth.
+#[test]
+fn losses_are_set_off_or_carried_forward() {
+    let tax = |losses: &str| {
+        let scenario = scenario(&format!(
+            "
+scenario: losses
+title: Plain code in the place of a service
+as_of: 2026-11-15
+workload: {{ tasks: 100k/month }}
+finance: {{ horizon: 6 months, baseline: {{ cost_per_month: $1k/month }}, tax: {{ rate: 25%{losses} }} }}
+options:
+  code: {{ per_task: $0.001/task, one_off: {{ engineering: $3000 }} }}
+  dear: {{ per_task: $0.02/task }}
+"
+        ));
+        let evaluation = evaluate(&scenario);
+        ["code", "dear"].map(|option| {
+            let appraisal = appraisal(&evaluation, option);
+            (flows(appraisal, CashKind::Tax), appraisal.asides.clone())
+        })
+    };
+    let near = |flows: &[f64], wanted: &[f64]| {
+        assert!(flows.iter().zip(wanted).all(|(flow, wanted)| (flow - wanted).abs() < 1e-9), "{flows:?}");
+    };
+    let [(code, _), _] = tax("");
+    near(&code, &[750.0, -225.0, -225.0, -225.0, -225.0, -225.0, -225.0]);
+    assert_eq!(tax(", losses: offset")[0].0, code);
+    let [(code, said), (dear, unused)] = tax(", losses: carried_forward");
+    near(&code, &[0.0, 0.0, 0.0, 0.0, -150.0, -225.0, -225.0]);
+    assert!(said.is_empty(), "{said:?}");
+    // $1,000 a month more than today is never gained back.
+    assert!(
+        dear.is_empty() && unused == [Aside::UnusedLosses("$6000".parse().unwrap())],
+        "{dear:?} {unused:?}"
+    );
+}
+
+/// What a baseline would have bought is not bought at all, so its depreciation is lost in full as well, however slowly the work
+/// is taken over.
+#[test]
+fn taxes_on_the_hardware_of_a_baseline_do_not_wait_for_the_work() {
+    for funding in
+        ["", ", loan: { rate: 9%/year, term: 12 months }", ", lease: { rate: 9%/year, term: 24 months }"]
+    {
+        let text = format!(
+            "horizon: 24 months, baseline: owned, ramp_up: 10 months, tax: {{ rate: 25%, depreciation: macrs-5 }}{funding}"
+        );
+        let scenario = case(&text, "");
+        let evaluation = evaluate(&scenario);
+        let tokens = appraisal(&evaluation, "tokens");
+        let before: f64 = tokens.flow.sum(|kind| kind != CashKind::Tax).iter().map(|flow| flow.get()).sum();
+        let tax: f64 = flows(tokens, CashKind::Tax).iter().sum();
+        // All that flows but what is borrowed and paid back is taxed once.
+        assert!(agree(tax, -0.25 * before, 1e-9), "{funding}: {tax} of {before}");
+    }
+}
+
+#[test]
+fn stated_flows_are_counted_in_their_months() {
+    let list = "[{ what: migration, at: month 3, cost: $40k }, { what: audits, from: month 6, cost: $1k }, \
+                { what: old licence, from: now, to: month 2, cost: $500, options: people }, \
+                { what: grant, at: now, benefit: $10k, options: [owned, rented] }]";
+    let common =
+        "horizon: 8 months, discount_rate: 8%/year, ramp_up: 4 months, tax: { rate: 25% }, baseline: people";
+    let (plain, stated) = (case(common, ""), case(&format!("{common}, flows: {list}"), ""));
+    let (plain, stated) = (evaluate(&plain), evaluate(&stated));
+    let costs = |option: &str| flows(appraisal(&stated, option), CashKind::OtherCosts);
+    assert_eq!(costs("tokens"), [0.0, 0.0, 0.0, -40e3, 0.0, 0.0, -1e3, -1e3, -1e3]);
+    assert_eq!(costs("people"), [-500.0, -500.0, -500.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0]);
+    let benefits = |option: &str| flows(appraisal(&stated, option), CashKind::OtherBenefits);
+    assert_eq!(benefits("owned")[0], 10e3);
+    assert!(benefits("tokens").is_empty());
+    // What the baseline would have paid is saved in full from the first month on, and every flow is taxed.
+    for (option, once) in [("tokens", 0.0), ("owned", 10e3)] {
+        let net = |evaluation| appraisal(evaluation, option).flow.net();
+        let gained = |month: usize| net(&stated)[month].get() - net(&plain)[month].get();
+        for (month, wanted) in [(0, 500.0 + once), (1, 500.0), (3, -40e3), (4, 0.0), (8, -1e3)] {
+            assert!(
+                (gained(month) - 0.75 * wanted).abs() < 1e-6,
+                "{option}, month {month}: {}",
+                gained(month)
+            );
+        }
+    }
+}
+
+/// Without a baseline and a value, stated benefits are what pays back.
+#[test]
+fn stated_benefits_pay_back() {
+    let list = "[{ what: fees, from: month 1, benefit: $20k, options: owned }]";
+    let scenario = case(&format!("horizon: 24 months, resale: none, flows: {list}"), "");
+    let evaluation = evaluate(&scenario);
+    let months = number(outcome(&evaluation, "owned"), Metric::PaybackMonths);
+    assert!(months > 15.0 && months < 18.0, "{months}");
+    assert!(outcome(&evaluation, "tokens").metric(Metric::PaybackMonths).is_err());
+}
+
+#[test]
+fn electricity_follows_its_own_price() {
+    let running = |finance: &str| {
+        let scenario = case(&format!("horizon: 24 months{finance}"), "");
+        let evaluation = evaluate(&scenario);
+        flows(appraisal(&evaluation, "owned"), CashKind::Running)
+    };
+    let (plain, dearer) = (running(""), running(", electricity_price_trend: 5%/year"));
+    // Nothing but electricity is in the line, and the first month is at today's price.
+    for (month, (plain, dearer)) in plain.iter().zip(&dearer).enumerate().skip(1) {
+        let factor = 1.05_f64.powf((month as f64 - 1.0) / 12.0);
+        assert!(agree(*dearer, plain * factor, 1e-9), "month {month}: {dearer}");
+    }
 }
 
 #[test]

@@ -334,5 +334,19 @@ fn wrong_wishes_are_told() {
     assert!(refused(&["crossover", TRIAGE, "--from", "0/month"]).contains("no range of tasks"));
     assert!(refused(&["crossover", TRIAGE, "--from", "5 kWh"]).contains("a number of tasks"));
     assert!(refused(&["levers", TRIAGE, "frontie"]).contains("did you mean `frontier`"));
-    assert!(refused(&["levers", "-"]).contains("name a file"));
+    for from in [["--from", "-5/month"], ["--to", "-5/month"]] {
+        let said = refused(&[&["crossover", TRIAGE], from.as_slice()].concat());
+        assert!(said.contains("a negative value makes no sense here"), "{said}");
+    }
+}
+
+#[test]
+fn levers_read_standard_input() {
+    let text = std::fs::read_to_string(program::folder(TRIAGE)).unwrap();
+    let piped =
+        program::breakeven("").args(["levers", "-", "h100-rented"]).write_stdin(text).output().unwrap();
+    assert_eq!(piped.status.code(), Some(0), "{}", String::from_utf8_lossy(&piped.stderr));
+    let levers = |page: &str| page[page.find("Together").unwrap()..].to_owned();
+    let piped = String::from_utf8(piped.stdout).unwrap();
+    assert_eq!(levers(&piped), levers(&out(&["levers", TRIAGE, "h100-rented"])));
 }

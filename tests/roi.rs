@@ -113,6 +113,39 @@ budgets: { dear: { irr: \">= 20%\" } }
     assert!(roi.contains("what that costs, not what it"), "{roi}");
 }
 
+/// What has not come back by the end of the horizon breaks a limit within the horizon; of one beyond it nobody knows.
+#[test]
+fn a_payback_beyond_the_horizon_breaks_a_budget() {
+    let check = |limit: &str, format: &str| {
+        let scenario = format!(
+            "
+scenario: late
+title: Code that pays back late
+as_of: 2026-11-15
+workload: {{ tasks: 100k/month }}
+finance: {{ horizon: 12 months, baseline: {{ cost_per_month: $1k/month }} }}
+options:
+  code: {{ per_task: $0.001/task, one_off: {{ engineering: $30000 }} }}
+budgets: {{ code: {{ payback_months: \"{limit}\" }} }}
+"
+        );
+        let output =
+            breakeven(".").args(["check", "-", "--format", format]).write_stdin(scenario).output().unwrap();
+        assert_eq!(output.status.code(), Some(1), "{limit}");
+        String::from_utf8(output.stdout).unwrap()
+    };
+    for limit in ["<= 12 months", "< 6 months"] {
+        let page = check(limit, "text");
+        assert!(page.contains("broken: not paid back within the horizon of 12 months"), "{page}");
+        let said = check(limit, "github");
+        assert!(said.contains("of code: not paid back within") && !said.contains("not known"), "{said}");
+    }
+    for limit in ["<= 13 months", ">= 2 months"] {
+        let page = check(limit, "text");
+        assert!(page.contains("not known: not paid back within the horizon of 12 months"), "{page}");
+    }
+}
+
 /// How a baseline's hardware would have been paid makes no difference at its own rate: a loan at the discount rate is worth nothing, with a
 /// year of ramp-up too.
 #[test]

@@ -32,7 +32,9 @@ impl Verdict<'_> {
     pub fn miss(&self) -> Option<Miss> {
         match &self.standing {
             Standing::Kept(_) => None,
-            Standing::Broken(value) => Some(Miss::By(share(*value, self.bound.limit))),
+            Standing::Broken(value) | Standing::Beyond(_, value) => {
+                Some(Miss::By(share(*value, self.bound.limit)))
+            }
             Standing::Unknown(_) => Some(Miss::Unknown),
         }
     }

@@ -1,7 +1,7 @@
 //! One verdict for each limit of each option.
 
 use crate::economics::{Evaluation, Gap};
-use crate::scenario::Bound;
+use crate::scenario::{Bound, Comparison};
 use crate::units::Amount;
 
 /// A limit and how an option stands to it.
@@ -22,6 +22,8 @@ pub enum Standing {
     Kept(Amount),
     /// It is not.
     Broken(Amount),
+    /// There is no figure, but it is more than this, which is beyond the limit.
+    Beyond(Gap, Amount),
     /// There is no figure: what is not known is not passed.
     Unknown(Gap),
 }
@@ -33,6 +35,11 @@ impl Standing {
     }
 }
 
+/// Whether a figure breaks an upper limit if it is more than that.
+fn is_beyond(bound: &Bound, least: Amount) -> bool {
+    matches!(bound.comparison, Comparison::AtMost | Comparison::Below) && least.value() >= bound.limit.value()
+}
+
 /// Holds every limit of every option against its figure, in the file's order.
 pub fn check<'e>(evaluation: &'e Evaluation<'_>) -> Vec<Verdict<'e>> {
     evaluation
@@ -40,6 +47,9 @@ pub fn check<'e>(evaluation: &'e Evaluation<'_>) -> Vec<Verdict<'e>> {
         .flat_map(|outcome| {
             outcome.option.bounds.iter().map(|bound| {
                 let standing = match outcome.metric(bound.metric) {
+                    Err(Gap::NotPaidBack(horizon)) if is_beyond(bound, (*horizon).into()) => {
+                        Standing::Beyond(Gap::NotPaidBack(*horizon), (*horizon).into())
+                    }
                     Err(gap) => Standing::Unknown(gap.clone()),
                     Ok(figure) if bound.comparison.holds(figure.amount, bound.limit) => {
                         Standing::Kept(figure.amount)

@@ -8,7 +8,9 @@ use crate::render::{CheckFormat, Format};
 use crate::report::View;
 use crate::units::{CallsPerSecond, Count, Date, Ratio, Seconds, Tokens, parse_date};
 
-use super::decision_args::{BreakdownArgs, CrossoverArgs, FrontierArgs, LeversArgs, PlanArgs, RoiArgs};
+use super::decision_args::{
+    BreakdownArgs, CrossoverArgs, FrontierArgs, LeversArgs, OutputArg, PlanArgs, RoiArgs,
+};
 
 /// What an AI task costs on your own GPUs, on rented ones, on serverless tokens and with people
 ///
@@ -117,9 +119,15 @@ pub(super) enum Command {
     /// Print a shipped scenario to start from, or list them
     #[command(after_help = "Example:\n  breakeven example ticket-triage > my.yaml")]
     Example(ExampleArgs),
-    /// Print the JSON Schema of the JSON report
-    #[command(after_help = "Example:\n  breakeven schema > report.schema.json")]
-    Schema,
+    /// Print the JSON Schema of a JSON output
+    #[command(
+        after_help = "Examples:\n  breakeven schema > report.schema.json\n  breakeven schema roi > roi.schema.json"
+    )]
+    Schema {
+        /// The command that writes it; `report` is what `run` and `check` write
+        #[arg(value_enum, value_name = "OUTPUT", default_value_t = OutputArg::Report)]
+        of: OutputArg,
+    },
     /// Print completions for a shell
     #[command(
         after_help = "Example:\n  breakeven completions bash > ~/.local/share/bash-completion/completions/breakeven"

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use crate::render::CrossoverView;
+use crate::render::{CrossoverView, Output};
 use crate::report::RoiView;
 use crate::units::TasksPerMonth;
 
@@ -22,10 +22,10 @@ pub(super) struct CrossoverArgs {
     #[arg(value_name = "AGAINST")]
     pub(super) against: Option<String>,
     /// The fewest tasks [default: a hundredth of the stated number]
-    #[arg(long, value_name = "TASKS")]
+    #[arg(long, value_name = "TASKS", allow_hyphen_values = true)]
     pub(super) from: Option<TasksPerMonth>,
     /// The most tasks [default: a hundred times the stated number]
-    #[arg(long, value_name = "TASKS")]
+    #[arg(long, value_name = "TASKS", allow_hyphen_values = true)]
     pub(super) to: Option<TasksPerMonth>,
     #[command(flatten)]
     pub(super) change: ChangeArgs,
@@ -141,6 +141,39 @@ impl From<RoiViewArg> for RoiView {
         match typed {
             RoiViewArg::Summary => Self::Summary,
             RoiViewArg::Flows => Self::Flows,
+        }
+    }
+}
+
+/// The outputs that have a JSON Schema, as typed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum OutputArg {
+    /// Of `run` and `check`
+    Report,
+    /// Of `roi`
+    Roi,
+    /// Of `crossover`
+    Crossover,
+    /// Of `plan`
+    Plan,
+    /// Of `breakdown`
+    Breakdown,
+    /// Of `levers`
+    Levers,
+    /// Of `frontier`
+    Frontier,
+}
+
+impl From<OutputArg> for Output {
+    fn from(typed: OutputArg) -> Self {
+        match typed {
+            OutputArg::Report => Self::Report,
+            OutputArg::Roi => Self::Roi,
+            OutputArg::Crossover => Self::Crossover,
+            OutputArg::Plan => Self::Plan,
+            OutputArg::Breakdown => Self::Breakdown,
+            OutputArg::Levers => Self::Levers,
+            OutputArg::Frontier => Self::Frontier,
         }
     }
 }

@@ -54,14 +54,36 @@ pub(super) struct Again {
     as_of: Option<Date>,
 }
 
+/// A scenario, and what it takes to read it again; `None` where it has faults, which have been printed. Standard input is read once.
+pub(super) fn again(
+    path: &Path,
+    change: &ChangeArgs,
+    global: &Global,
+) -> anyhow::Result<Option<(Scenario, Again)>> {
+    let set = change.set.iter().map(|typed| setting(typed)).collect::<anyhow::Result<Vec<_>>>()?;
+    let mut sink = Sink::default();
+    let catalog = read_catalog(global, &mut sink)?;
+    let (name, bytes) = read(path)?;
+    let folder = path.parent().unwrap_or(Path::new("")).to_owned();
+    let again = Again { name, bytes, set, catalog, folder, as_of: change.as_of };
+    let scenario = again.first(&mut sink);
+    let faulty = sink.has_errors();
+    report(&sink, global);
+    Ok(scenario.filter(|_| !faulty).map(|scenario| (scenario, again)))
+}
+
 impl Again {
-    /// Reads a file and the catalog. What is wrong in them has been told when the scenario was read the first time.
-    pub(super) fn of(path: &Path, change: &ChangeArgs, global: &Global) -> anyhow::Result<Self> {
-        let set = change.set.iter().map(|typed| setting(typed)).collect::<anyhow::Result<Vec<_>>>()?;
-        let (name, bytes) = read(path)?;
-        let catalog = read_catalog(global, &mut Sink::default())?;
-        let folder = path.parent().unwrap_or(Path::new("")).to_owned();
-        Ok(Self { name, bytes, set, catalog, folder, as_of: change.as_of })
+    /// The scenario as it is; faults go to the sink.
+    fn first(&self, sink: &mut Sink) -> Option<Scenario> {
+        let beside = Beside { folder: &self.folder };
+        let settings = Settings { as_of: self.as_of, today: today(), attachments: &beside };
+        match SourceFile::read(&self.name, SourceText::Bytes(self.bytes.clone()), &self.set) {
+            Err(fault) => {
+                sink.push((*fault).into());
+                None
+            }
+            Ok((file, root)) => Scenario::read(&file, &root, &self.catalog, settings, sink),
+        }
     }
 
     /// Hands it to somebody who reads it with changes.

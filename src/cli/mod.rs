@@ -83,7 +83,7 @@ fn dispatch(cli: Cli) -> anyhow::Result<Ending> {
         Some(Command::Predict(args)) => predict::predict(&args, global),
         Some(Command::Metrics(args)) => catalog::metrics(&args, &global),
         Some(Command::Example(args)) => example::example(&args, &global),
-        Some(Command::Schema) => shell::schema(&global),
+        Some(Command::Schema { of }) => shell::schema(of, &global),
         Some(Command::Completions { shell }) => shell::completions(shell, &global),
         Some(Command::Man) => shell::man(&global),
     }

@@ -5,6 +5,7 @@ use clap::CommandFactory as _;
 use crate::render;
 
 use super::args::{Cli, Global};
+use super::decision_args::OutputArg;
 use super::{Ending, output};
 
 /// The first steps of somebody who typed the program's name.
@@ -33,9 +34,9 @@ pub(super) fn teach(global: &Global) -> anyhow::Result<Ending> {
     Ok(Ending::Fine)
 }
 
-/// Prints the JSON Schema of the report.
-pub(super) fn schema(global: &Global) -> anyhow::Result<Ending> {
-    output::write(&render::schema()?, global)?;
+/// Prints the JSON Schema of an output.
+pub(super) fn schema(of: OutputArg, global: &Global) -> anyhow::Result<Ending> {
+    output::write(&render::schema(of.into())?, global)?;
     Ok(Ending::Fine)
 }
 

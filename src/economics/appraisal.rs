@@ -45,6 +45,29 @@ pub struct Appraisal {
     pub cost_per_mtok: Result<Figure<UsdPerMtok>, Gap>,
     /// What a reader should know.
     pub remarks: Vec<String>,
+    /// Amounts that are easily overlooked.
+    pub asides: Vec<Aside>,
+}
+
+/// An amount that is easily overlooked.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Aside {
+    /// Rents of leases that fall after the horizon, and are counted at its end.
+    DueAfter {
+        /// All of them.
+        rents: Usd,
+        /// How long a lease runs.
+        term: Months,
+    },
+    /// The same of what the baseline would have leased.
+    SavedAfter {
+        /// All of them.
+        rents: Usd,
+        /// How long a lease runs.
+        term: Months,
+    },
+    /// Losses that save no tax within the horizon, since no gains come after them.
+    UnusedLosses(Usd),
 }
 
 /// What an appraisal rests on besides the flows.
@@ -55,6 +78,7 @@ pub(super) struct Basis<'a> {
     /// Tokens of a task, where it has any.
     pub(super) tokens: Option<Figure<Mtok>>,
     pub(super) remarks: Vec<String>,
+    pub(super) asides: Vec<Aside>,
 }
 
 impl Appraisal {
@@ -141,6 +165,7 @@ impl Appraisal {
             payback,
             discounted_payback,
             remarks,
+            asides: basis.asides,
         }
     }
 
@@ -247,14 +272,16 @@ fn time(
     let value = match payback(net) {
         Payback::AtOnce => Months::ZERO,
         Payback::After(months) | Payback::NotForGood(months) => months,
-        Payback::Never => return Err(Gap::NotApplicable("not paid back within the horizon")),
+        Payback::Never => {
+            return Err(Gap::NotPaidBack(Months::const_new(net.len().saturating_sub(1) as f64)));
+        }
     };
     Ok(Figure::derived(label, formula, value, &traced(&inputs, &more)))
 }
 
 /// Benefits, not tax.
 const fn is_benefit(kind: CashKind) -> bool {
-    matches!(kind, CashKind::Value | CashKind::Saved)
+    matches!(kind, CashKind::Value | CashKind::OtherBenefits | CashKind::Saved)
 }
 
 /// Why there is no ratio.

@@ -1,10 +1,11 @@
 //! Every option over the months, held against the baseline.
 
 use crate::figure::{Figure, Traced};
-use crate::scenario::{Baseline, Role, Scenario, ServingOption};
-use crate::units::{AnnualRate, Count, Mtok, Quantity, TasksPerMonth, Usd};
+use crate::finance::{Carried, carried_forward};
+use crate::scenario::{Baseline, Losses, Role, Scenario, ServingOption};
+use crate::units::{AnnualRate, Count, Mtok, Quantity, TasksPerMonth, Usd, UsdNet};
 
-use super::appraisal::{Appraisal, Basis};
+use super::appraisal::{Appraisal, Aside, Basis};
 use super::cash_flow::{CashFlow, CashKind, CashLine, Pots};
 use super::demand::{Demand, TOKENS_PER_MTOK, answer_per_call};
 use super::gap::Gap;
@@ -34,6 +35,13 @@ struct Against {
     lines: Vec<CashLine>,
 }
 
+/// What flows, and what is to be said of it.
+struct Found {
+    flow: CashFlow,
+    remarks: Vec<String>,
+    asides: Vec<Aside>,
+}
+
 /// Appraises every option; a reason where one cannot be.
 pub(super) fn appraise(
     scenario: &Scenario,
@@ -50,7 +58,13 @@ pub(super) fn appraise(
         let (option, quality) = (known.option, known.quality);
         let biller = Biller { scenario, option, quality, skills };
         Project::of(
-            &Subject { biller, ledger: known.ledger, assets: known.assets, one_off: known.one_off },
+            &Subject {
+                biller,
+                ledger: known.ledger,
+                assets: known.assets,
+                one_off: known.one_off,
+                index: at,
+            },
             &calendar,
             shares,
         )
@@ -78,19 +92,18 @@ pub(super) fn appraise(
         // What is there already does all the work from the first month.
         let ramp = if is_baseline { &all } else { &calendar.ramp };
         let own = project(at, ramp)?;
-        let (flow, alone, remarks) = if is_baseline {
-            (alone(own, &calendar), Some(Gap::NotApplicable("it is the baseline")), Vec::new())
+        let (found, alone) = if is_baseline {
+            (alone(own, &calendar), Some(Gap::NotApplicable("it is the baseline")))
         } else {
             match &against {
-                Some(Ok(against)) => {
-                    let (flow, remarks) = compared(own, against, &calendar, scenario);
-                    (flow, None, remarks)
-                }
-                Some(Err(gap)) => (alone(own, &calendar), Some(gap.clone()), Vec::new()),
+                Some(Ok(against)) => (compared(own, against, &calendar, scenario), None),
+                Some(Err(gap)) => (alone(own, &calendar), Some(gap.clone())),
                 None => by_value(own, &calendar, scenario),
             }
         };
-        Ok(Appraisal::of(flow, Basis { rate, alone, tokens: tokens(scenario, known.option), remarks }))
+        let Found { flow, remarks, asides } = found;
+        let tokens = tokens(scenario, known.option);
+        Ok(Appraisal::of(flow, Basis { rate, alone, tokens, remarks, asides }))
     };
     options.iter().enumerate().map(appraise_one).collect()
 }
@@ -108,23 +121,55 @@ fn today(calendar: &Calendar<'_>) -> Against {
     }
     let taxable = costs.sum(calendar.months, |_| true);
     let none = vec![0.0; calendar.months];
-    let project =
-        Project { costs: Pots::default(), value: None, taxable, ends: None, tasks: none.clone(), gpus: none };
+    let project = Project {
+        costs: Pots::default(),
+        value: None,
+        taxable_hardware: vec![0.0; taxable.len()],
+        taxable,
+        ends: None,
+        tasks: none.clone(),
+        gpus: none,
+        asides: Vec::new(),
+    };
     Against { index: None, name: "today".to_owned(), project, lines: costs.lines() }
 }
 
-fn finish(mut pots: Pots, own: Project, taxed: &[f64], calendar: &Calendar<'_>) -> CashFlow {
+fn finish(mut pots: Pots, own: Project, taxed: &[f64], calendar: &Calendar<'_>) -> Found {
+    let mut asides = own.asides;
     if let Some(tax) = &calendar.finance.tax {
         let rate = Figure::written("rate of tax", &tax.rate);
-        let flows: Vec<f64> = taxed.iter().map(|gain| 0.0 - gain * rate.get()).collect();
-        let how =
-            "− rate × (value and savings − costs − depreciation of hardware); a loss saves tax elsewhere";
+        let due = |gain: f64| 0.0 - gain * rate.get();
+        let (flows, how): (Vec<f64>, _) = match tax.losses.value() {
+            Losses::Offset => (
+                taxed.iter().copied().map(due).collect(),
+                "− rate × (value and savings − costs − depreciation of hardware); a loss saves tax elsewhere",
+            ),
+            Losses::CarriedForward => {
+                let gains: Vec<UsdNet> = taxed.iter().copied().map(UsdNet::const_new).collect();
+                let Carried { taxed, unused } = carried_forward(&gains);
+                if unused.get() > 0.0 {
+                    asides.push(Aside::UnusedLosses(unused));
+                }
+                (
+                    taxed.iter().map(|gain| due(gain.get())).collect(),
+                    "− rate × (value and savings − costs − depreciation of hardware, less the losses of earlier months)",
+                )
+            }
+        };
         pots.add(CashKind::Tax, &flows, how, [rate.derivation()]);
     }
-    CashFlow {
+    let flow = CashFlow {
         lines: pots.lines(),
         tasks: own.tasks.into_iter().map(TasksPerMonth::const_new).collect(),
         gpus: own.gpus.into_iter().map(Count::const_new).collect(),
+    };
+    Found { flow, remarks: Vec::new(), asides }
+}
+
+impl Project {
+    /// What is taxed of it by itself, without the value.
+    fn taxed(&self) -> Vec<f64> {
+        plus(&plus(&self.taxable, &self.taxable_hardware), self.ends.as_deref().unwrap_or_default())
     }
 }
 
@@ -134,48 +179,46 @@ fn plus(one: &[f64], other: &[f64]) -> Vec<f64> {
 }
 
 /// The flows of an option by itself: what it costs.
-fn alone(mut own: Project, calendar: &Calendar<'_>) -> CashFlow {
-    let taxed = plus(&own.taxable, own.ends.as_deref().unwrap_or_default());
+fn alone(mut own: Project, calendar: &Calendar<'_>) -> Found {
+    // Its losses are its costs: no gain is expected of it.
+    let asides = own.asides.clone();
+    let taxed = own.taxed();
     let pots = std::mem::take(&mut own.costs);
-    finish(pots, own, &taxed, calendar)
+    Found { asides, ..finish(pots, own, &taxed, calendar) }
 }
 
 /// Without a baseline, what tasks done right are worth is what an option brings.
-fn by_value(
-    mut own: Project,
-    calendar: &Calendar<'_>,
-    scenario: &Scenario,
-) -> (CashFlow, Option<Gap>, Vec<String>) {
+fn by_value(mut own: Project, calendar: &Calendar<'_>, scenario: &Scenario) -> (Found, Option<Gap>) {
     let missing = if scenario.ends.value_per_success.is_some() {
         "no accuracy is stated, so what its successes are worth is not known"
     } else {
         "no baseline is stated under `finance`, and no value of a success under `quality`"
     };
-    let Some((value, inputs)) = own.value.take() else {
-        return (alone(own, calendar), Some(Gap::NotStated(missing)), Vec::new());
+    // Benefits that are stated bring something as well.
+    let is_stated = own.costs.has(CashKind::OtherBenefits) && scenario.ends.value_per_success.is_none();
+    let value = own.value.take().or_else(|| is_stated.then(|| (vec![0.0; calendar.months + 1], Vec::new())));
+    let Some((value, inputs)) = value else {
+        return (alone(own, calendar), Some(Gap::NotStated(missing)));
     };
     let mut pots = std::mem::take(&mut own.costs);
     pots.add(CashKind::Value, &value, "tasks of each month × accuracy × value of a success", inputs);
-    let taxed = plus(&plus(&own.taxable, own.ends.as_deref().unwrap_or_default()), &value);
-    (finish(pots, own, &taxed, calendar), None, Vec::new())
+    let taxed = plus(&own.taxed(), &value);
+    (finish(pots, own, &taxed, calendar), None)
 }
 
 /// An option in the place of the baseline.
-fn compared(
-    mut own: Project,
-    against: &Against,
-    calendar: &Calendar<'_>,
-    scenario: &Scenario,
-) -> (CashFlow, Vec<String>) {
+fn compared(mut own: Project, against: &Against, calendar: &Calendar<'_>, scenario: &Scenario) -> Found {
     // Hardware that the baseline would have bought is not bought at all, whoever does the work of the first months; so neither is it
-    // paid off or sold, and how it would have been paid makes no difference.
+    // paid off, written down or sold, and how it would have been paid makes no difference.
     let shares: Vec<f64> = std::iter::once(1.0).chain(calendar.ramp.iter().copied()).collect();
     let scaled =
         |flows: &[f64]| -> Vec<f64> { flows.iter().zip(&shares).map(|(flow, share)| flow * share).collect() };
     let mut remarks = Vec::new();
     let mut pots = std::mem::take(&mut own.costs);
     let less = |flows: &[f64]| -> Vec<f64> { scaled(flows).iter().map(|flow| 0.0 - flow).collect() };
-    let mut taxed = plus(&own.taxable, &less(&against.project.taxable));
+    let work = plus(&own.taxable, &less(&against.project.taxable));
+    let in_full: Vec<f64> = against.project.taxable_hardware.iter().map(|flow| 0.0 - flow).collect();
+    let mut taxed = plus(&work, &plus(&own.taxable_hardware, &in_full));
     // What is not known of one is not counted of the other.
     let mut priced = scenario.ends.value_per_success.is_some() || scenario.ends.are_priced();
     if let Some(ends) = &own.ends {
@@ -216,7 +259,12 @@ fn compared(
             }
         });
     }
-    (finish(pots, own, &taxed, calendar), remarks)
+    let mut found = finish(pots, own, &taxed, calendar);
+    found.asides.extend(against.project.asides.iter().map(|aside| match aside {
+        Aside::DueAfter { rents, term } => Aside::SavedAfter { rents: *rents, term: *term },
+        other => other.clone(),
+    }));
+    Found { remarks, ..found }
 }
 
 /// Million tokens of a task.

@@ -37,8 +37,12 @@ pub enum CashKind {
     Ends,
     /// What is paid once.
     OneOff,
+    /// Costs that the scenario states as such.
+    OtherCosts,
     /// What tasks done right are worth, less what those of the baseline are worth.
     Value,
+    /// Benefits that the scenario states as such.
+    OtherBenefits,
     /// What the baseline would have cost.
     Saved,
     /// Tax on the gain.
@@ -47,7 +51,7 @@ pub enum CashKind {
 
 impl CashKind {
     /// Every kind, in the order in which reports show them.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 18] = [
         Self::Hardware,
         Self::Resale,
         Self::Loan,
@@ -61,7 +65,9 @@ impl CashKind {
         Self::Services,
         Self::Ends,
         Self::OneOff,
+        Self::OtherCosts,
         Self::Value,
+        Self::OtherBenefits,
         Self::Saved,
         Self::Tax,
     ];
@@ -82,7 +88,9 @@ impl CashKind {
             Self::Services => "services",
             Self::Ends => "ends",
             Self::OneOff => "one_off",
+            Self::OtherCosts => "other_costs",
             Self::Value => "value",
+            Self::OtherBenefits => "other_benefits",
             Self::Saved => "saved",
             Self::Tax => "tax",
         }
@@ -104,7 +112,9 @@ impl CashKind {
             Self::Services => "paid by the task",
             Self::Ends => "wrong and unfinished tasks",
             Self::OneOff => "paid once",
+            Self::OtherCosts => "other costs",
             Self::Value => "value of successes",
+            Self::OtherBenefits => "other benefits",
             Self::Saved => "saved against the baseline",
             Self::Tax => "tax",
         }
@@ -112,16 +122,23 @@ impl CashKind {
 
     /// Whether it is a cost (or what is left of one), and no benefit or tax.
     pub const fn is_cost(self) -> bool {
-        !matches!(self, Self::Value | Self::Saved | Self::Tax)
+        !matches!(self, Self::Value | Self::OtherBenefits | Self::Saved | Self::Tax)
     }
 }
 
 impl CashKind {
-    /// Whether it goes with what is bought, and not with the work that is done.
+    /// Whether it goes with what is bought or stated by month, and not with the work that is done.
     pub(super) const fn is_for_hardware(self) -> bool {
         matches!(
             self,
-            Self::Hardware | Self::Resale | Self::Loan | Self::Interest | Self::Lease | Self::OneOff
+            Self::Hardware
+                | Self::Resale
+                | Self::Loan
+                | Self::Interest
+                | Self::Lease
+                | Self::OneOff
+                | Self::OtherCosts
+                | Self::OtherBenefits
         )
     }
 }
@@ -131,7 +148,7 @@ impl Nature {
     pub(super) const fn kind(self) -> Option<CashKind> {
         Some(match self {
             Self::Depreciation | Self::OneOff => return None,
-            Self::Running => CashKind::Running,
+            Self::Running | Self::Electricity => CashKind::Running,
             Self::Staff => CashKind::Staff,
             Self::Tokens => CashKind::Tokens,
             Self::Rent => CashKind::Rent,
@@ -218,6 +235,11 @@ impl Pots {
                 pot.inputs.push(input);
             }
         }
+    }
+
+    /// Whether something of a kind flows.
+    pub(super) fn has(&self, kind: CashKind) -> bool {
+        self.0.iter().any(|pot| pot.kind == kind)
     }
 
     /// The sum of some kinds, month by month.

@@ -51,7 +51,7 @@ pub(super) fn bill(
     let price = priced("price of electricity", &cluster.electricity);
     let amount = UsdPerMonth::const_new((price.value() * energy.value()).get());
     ledger.push(
-        Nature::Running,
+        Nature::Electricity,
         ELECTRICITY,
         "energy per month × price of electricity",
         &energy,

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::units::{Count, Load};
+use crate::units::{Count, Load, Months};
 
 /// The reason for a missing figure.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,6 +24,8 @@ pub enum Gap {
     NotApplicable(&'static str),
     /// Nobody publishes it.
     NotPublished(&'static str),
+    /// It is more than can be seen: what was laid out has not come back by the end of the horizon.
+    NotPaidBack(Months),
     /// There are several, or none, for a reason that is worked out.
     Undefined(String),
     /// A part of the option has none.
@@ -44,6 +46,7 @@ impl fmt::Display for Gap {
             }
             Self::NotKept(limit) => write!(f, "`{limit}` cannot be kept: not even single calls are so fast"),
             Self::Part { name, gap } => write!(f, "{name}: {gap}"),
+            Self::NotPaidBack(horizon) => write!(f, "not paid back within the horizon of {horizon}"),
             Self::Undefined(why) => f.write_str(why),
             Self::NotStated(what) | Self::NotApplicable(what) | Self::NotPublished(what) => f.write_str(what),
         }

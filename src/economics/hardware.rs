@@ -21,6 +21,8 @@ pub(super) struct Hardware {
     pub(super) lease: Vec<f64>,
     /// What is taken off the gain that is taxed, less what is gained over the written-down value.
     pub(super) deducted: Vec<f64>,
+    /// Rents of months after the last one, which are due then.
+    pub(super) due_early: f64,
 }
 
 /// What was bought in one month.
@@ -44,6 +46,7 @@ pub(super) fn follow(asset: &Asset, needs: &[f64], finance: &Finance) -> Hardwar
         interest: none(),
         lease: none(),
         deducted: none(),
+        due_early: 0.0,
     };
     let life = match &finance.funding {
         Funding::Lease { term, .. } => term.value,
@@ -107,6 +110,9 @@ fn pay(paid: f64, month: usize, months: usize, finance: &Finance, flows: &mut Ha
                 // A lease is not given back early: what is left of it is due at the end.
                 let due = (month + after).min(months);
                 flows.lease[due] -= rent;
+                if month + after >= months {
+                    flows.due_early += rent;
+                }
                 if finance.tax.is_some() {
                     flows.deducted[due] += rent;
                 }

@@ -12,8 +12,10 @@ pub enum Nature {
     Depreciation,
     /// What is paid once, spread over months; it is paid at once.
     OneOff,
-    /// Electricity, space, maintenance, licences of one's own hardware.
+    /// Space, maintenance, licences of one's own hardware.
     Running,
+    /// Electricity of one's own hardware.
+    Electricity,
     /// People who run the hardware.
     Staff,
     /// Tokens from a provider.

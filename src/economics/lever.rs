@@ -267,7 +267,7 @@ impl Found<'_> {
         Ok((
             "fixed".to_owned(),
             "elastic".to_owned(),
-            format!("{ASSUMED}: instances are to be had whenever they are wanted; at best"),
+            format!("{ASSUMED}: instances are to be had, and given back, at every full hour"),
             vec![(path.key("rental").key("scaling"), "elastic".to_owned())],
         ))
     }

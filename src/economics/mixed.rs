@@ -328,9 +328,9 @@ fn pool(
     };
     let owned = matches!(option.serving, Serving::Cluster(_));
     let spare = scenario.mixing.spare_replicas.as_ref().filter(|_| owned).map(|spare| spare.value);
-    let limit = |written: fn(&Mixed) -> &Option<Sited<Count>>| {
-        pinned.or_else(|| Some(written(mixed?).as_ref()?.value))
-    };
+    let limit = |written: fn(&Mixed) -> &Option<Sited<Count>>| Some(written(mixed?).as_ref()?.value);
+    // So many are all that an elastic fleet can have, not what it has at night.
+    let fewest = pinned.filter(|_| !option.serving.is_elastic());
     let model = deployment.model.as_ref().map_or("", |model| &model.value);
     let pool = Pool {
         name: option.name.clone(),
@@ -339,8 +339,8 @@ fn pool(
         unit: UsdPerMonth::const_new(unit),
         replicas: Count::const_new(replicas),
         spare: spare.unwrap_or(Count::ZERO),
-        least: limit(|mixed| &mixed.at_least).unwrap_or(Count::ZERO),
-        most: limit(|mixed| &mixed.at_most),
+        least: fewest.or_else(|| limit(|mixed| &mixed.at_least)).unwrap_or(Count::ZERO),
+        most: pinned.or_else(|| limit(|mixed| &mixed.at_most)),
     };
     let key = format!("{}|{model}|{:?}|{tensor}|{gpu}|{hardware}", option.name, deployment.precision);
     Ok((Named { key, pool }, task, each))

@@ -13,6 +13,7 @@ mod crossing;
 mod crossover;
 mod curve;
 mod demand;
+mod elastic;
 mod evaluate;
 mod frontier;
 mod gap;
@@ -47,7 +48,7 @@ mod token_price;
 mod unit_prices;
 mod volume;
 
-pub use appraisal::Appraisal;
+pub use appraisal::{Appraisal, Aside};
 pub use breakdown::{Breakdown, Part};
 pub use capital::{capital_recovery_factor, straight_line};
 pub use cash_flow::{CashFlow, CashKind, CashLine};

@@ -21,6 +21,8 @@ pub(super) struct MonthBill {
     pub(super) assets: Vec<f64>,
     /// GPUs.
     pub(super) gpus: f64,
+    /// GPU-hours that are owned or rented.
+    gpu_hours: f64,
 }
 
 /// How an option is billed.
@@ -68,8 +70,10 @@ impl Biller<'_> {
             return Ok(());
         }
         if let (Some(low), Some(high)) = (&found[first], &found[last]) {
-            let same =
-                low.gpus == high.gpus && low.assets == high.assets && low.amounts.len() == high.amounts.len();
+            let same = low.gpus == high.gpus
+                && low.gpu_hours == high.gpu_hours
+                && low.assets == high.assets
+                && low.amounts.len() == high.amounts.len();
             if same && (tasks[first] == tasks[last] || !self.follows_demand()) {
                 let (low, high) = (low.clone(), high.clone());
                 for at in &order[1..order.len() - 1] {
@@ -84,9 +88,15 @@ impl Biller<'_> {
         self.between(&order[middle..], tasks, found)
     }
 
-    /// Whether something in it is billed for what runs on average, which is no straight line.
+    /// Whether something in it is billed for what runs on average, which is no straight line. Where the hours are known, it is
+    /// one as long as each hour has the same instances.
     fn follows_demand(&self) -> bool {
-        self.scenario.any_part(self.option, |part| part.serving.is_elastic())
+        self.scenario.any_part(self.option, |part| match &part.serving {
+            Serving::Rental(rented) => {
+                rented.is_elastic() && part.workload.profile.is_none() && rented.assumed_day.is_none()
+            }
+            _ => false,
+        })
     }
 
     fn month(&self, at: usize, tasks: f64) -> Result<MonthBill, Gap> {
@@ -97,6 +107,7 @@ impl Biller<'_> {
             amounts: ledger.lines().iter().map(|line| line.amount.get()).collect(),
             assets: bill.assets.iter().map(|asset: &Asset| asset.price.get()).collect(),
             gpus: bill.gpus.map_or(0.0, |gpus| gpus.get()),
+            gpu_hours: bill.gpu_hours.map_or(0.0, |hours| hours.get()),
         })
     }
 }
@@ -109,6 +120,7 @@ impl MonthBill {
             amounts: amounts.map(|(low, high)| low + (high - low) * way).collect(),
             assets: self.assets.clone(),
             gpus: self.gpus,
+            gpu_hours: self.gpu_hours,
         }
     }
 }

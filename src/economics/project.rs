@@ -4,9 +4,10 @@
 use std::sync::Arc;
 
 use crate::figure::{Derivation, Figure, Traced};
-use crate::scenario::{Ends, Finance, Trend};
+use crate::scenario::{Baseline, Ends, Finance, FlowSide, Funding, Trend};
 use crate::units::{Fraction, Months, Quantity, Usd, UsdPerTask};
 
+use super::appraisal::Aside;
 use super::cash_flow::{CashKind, Pots};
 use super::gap::Gap;
 use super::hardware::{Hardware, follow};
@@ -82,6 +83,7 @@ fn change(nature: Nature, finance: &Finance) -> Option<(&'static str, &Trend)> {
         Nature::Tokens => ("change of token prices", &finance.token_prices),
         Nature::Rent => ("change of GPU rents", &finance.gpu_rents),
         Nature::Work | Nature::Staff => ("change of wages", &finance.wages),
+        Nature::Electricity => ("change of electricity prices", &finance.electricity_prices),
         Nature::Depreciation | Nature::OneOff | Nature::Running | Nature::Services => return None,
     };
     trend.as_ref().map(|trend| (label, trend))
@@ -93,6 +95,8 @@ pub(super) struct Subject<'a> {
     pub(super) ledger: &'a Result<Ledger, Gap>,
     pub(super) assets: &'a [Asset],
     pub(super) one_off: Option<&'a Figure<Usd>>,
+    /// Its place among the options.
+    pub(super) index: usize,
 }
 
 /// An option over the months, by itself.
@@ -101,13 +105,17 @@ pub(super) struct Project {
     pub(super) costs: Pots,
     /// What tasks done right are worth in each month, from now on; nothing where that is not known.
     pub(super) value: Option<(Vec<f64>, Vec<Arc<Derivation>>)>,
-    /// What is taxed, without the value and the ends.
+    /// What is taxed of its work, without the value and the ends.
     pub(super) taxable: Vec<f64>,
+    /// What is taxed of what is bought or paid once: depreciation, interest, rents of a lease, gains and losses of a sale.
+    pub(super) taxable_hardware: Vec<f64>,
     /// What the ends of its tasks cost in each month, from now on; nothing where that is not known.
     pub(super) ends: Option<Vec<f64>>,
     /// Tasks that it does in each month, month 1 first.
     pub(super) tasks: Vec<f64>,
     pub(super) gpus: Vec<f64>,
+    /// What a reader should know.
+    pub(super) asides: Vec<Aside>,
 }
 
 impl Project {
@@ -143,22 +151,53 @@ impl Project {
                 [once.derivation()],
             );
         }
-        let mut taxable = costs.sum(calendar.months, |_| true);
+        push_stated(subject.index, calendar, &mut costs);
+        let taxable = costs.sum(calendar.months, |kind| !kind.is_for_hardware());
+        let mut taxable_hardware = costs.sum(calendar.months, CashKind::is_for_hardware);
+        let mut due_early = 0.0;
         for (at, asset) in subject.assets.iter().enumerate() {
             let needs: Vec<f64> =
                 bills.iter().map(|bill| bill.assets.get(at).copied().unwrap_or(0.0)).collect();
             let hardware = follow(asset, &needs, finance);
-            for (month, taxable) in taxable.iter_mut().enumerate() {
+            for (month, taxable) in taxable_hardware.iter_mut().enumerate() {
                 *taxable += hardware.interest[month] - hardware.deducted[month];
             }
+            due_early += hardware.due_early;
             push_hardware(&hardware, asset, calendar, &mut costs);
         }
         let quality = subject.biller.quality.as_ref().ok();
         let ends =
             quality.map(|quality| ends(quality, &subject.biller.scenario.ends, &tasks, calendar, &mut costs));
         let value = value(subject, &tasks, calendar);
-        Ok(Self { costs, value, taxable, ends, tasks, gpus: bills.iter().map(|bill| bill.gpus).collect() })
+        let gpus = bills.iter().map(|bill| bill.gpus).collect();
+        let asides = outlasting(due_early, finance).into_iter().collect();
+        Ok(Self { costs, value, taxable, taxable_hardware, ends, tasks, gpus, asides })
     }
+}
+
+/// What the scenario states by month.
+fn push_stated(option: usize, calendar: &Calendar<'_>, costs: &mut Pots) {
+    let baseline = match &calendar.finance.baseline {
+        Some(Baseline::Option { index, .. }) => Some(*index),
+        Some(Baseline::Cost(_)) | None => None,
+    };
+    for flow in calendar.finance.flows.iter().filter(|flow| flow.is_of(option, baseline)) {
+        let (kind, sign, how) = match flow.side {
+            FlowSide::Cost => (CashKind::OtherCosts, -1.0, "− what is stated, in its months"),
+            FlowSide::Benefit => (CashKind::OtherBenefits, 1.0, "what is stated, in its months"),
+        };
+        let each = sign * flow.amount.value.get();
+        let in_month = |month| if flow.times.include(month) { each } else { 0.0 };
+        let flows: Vec<f64> = (0..=calendar.months).map(in_month).collect();
+        costs.add(kind, &flows, how, [Figure::written(&flow.what, &flow.amount).derivation()]);
+    }
+}
+
+/// A lease that outlasts the horizon is paid to its end all the same.
+fn outlasting(due_early: f64, finance: &Finance) -> Option<Aside> {
+    let Funding::Lease { term, .. } = &finance.funding else { return None };
+    let rents = Usd::const_new(due_early);
+    (due_early > 0.0).then_some(Aside::DueAfter { rents, term: term.value })
 }
 
 /// How bills of months follow from one.

@@ -44,7 +44,7 @@ pub(super) struct Sizing {
 /// Busier than this in the busiest hour, calls wait long.
 const CROWDED: f64 = 0.9;
 /// Rounding noise of a product of a few figures, so that 3.0000000000000004 replicas are three.
-const NOISE: f64 = 1e-9;
+pub(super) const NOISE: f64 = 1e-9;
 
 impl Sizing {
     pub(super) fn of(demand: &Demand<'_>, shape: &TokenShape, deployment: &Deployment) -> Self {
@@ -114,13 +114,12 @@ impl Sizing {
         Figure::derived("busy share of all GPUs", formula, busy, &inputs)
     }
 
-    /// Replicas that run on average where the fleet follows the demand: at best, the mean demand over what a replica
-    /// may serve.
+    /// Replicas that the mean demand needs, a fraction of one counted as such.
     pub(super) fn mean_replicas(&self, demand: &Demand<'_>) -> Figure<Ratio> {
         let mean = demand.tasks.get() / (self.replica_capacity.get() * self.limit.get());
         let formula = "tasks per month ÷ (capacity of a replica × highest utilisation)";
         let inputs: [&dyn Traced; 3] = [&demand.tasks, &self.replica_capacity, &self.limit];
-        Figure::derived("replicas running on average, at best", formula, Ratio::const_new(mean), &inputs)
+        Figure::derived("replicas needed on average", formula, Ratio::const_new(mean), &inputs)
     }
 }
 

@@ -174,7 +174,7 @@ impl Question<'_> {
     fn utilisation(&self) -> Result<Amount, NoAxisTie> {
         let option = &self.scenario.options[self.at];
         if option.serving.is_elastic() {
-            return Err(NoAxisTie::Without("an elastic fleet runs only as full as it may be"));
+            return Err(NoAxisTie::Without("an elastic fleet follows the work"));
         }
         let mut changed = self.scenario.clone();
         let site = option.site.clone();

@@ -2,7 +2,7 @@
 
 use crate::figure::Figure;
 use crate::quality::Ends;
-use crate::scenario::{Scenario, Serving, ServingOption};
+use crate::scenario::{Rented, Scenario, Serving, ServingOption};
 use crate::units::{Count, Fraction, Load, Quantity, TasksPerMonth, UsdPerMonth, UsdPerTask};
 
 use super::demand::Demand;
@@ -96,6 +96,7 @@ impl<'s> AtVolume<'s> {
             shape: parts
                 .iter()
                 .filter_map(|(at, bill)| shape(scenario.options.get(*at)?, bill, scenario))
+                .flatten()
                 .collect(),
         })
     }
@@ -121,26 +122,34 @@ impl Sized {
 const NOISE: f64 = 1e-9;
 
 /// What makes the month of an option leave its line; nothing where the work is paid as it comes.
-fn shape(option: &ServingOption, bill: &Bill, scenario: &Scenario) -> Option<f64> {
+fn shape(option: &ServingOption, bill: &Bill, scenario: &Scenario) -> Option<Vec<f64>> {
     match &option.serving {
         Serving::Rental(rented) if rented.is_elastic() => {
-            // An elastic fleet grows with the work, but for the stretch on which its first instance fills.
-            let in_one = rented.price.gpus.value().get();
-            let peak = rented.deployment.peak_to_mean.value.get();
-            let month = scenario.calendar.value().hours_per_month().get();
-            let running = bill.gpu_hours.as_ref().ok()?.get() / in_one / month * peak;
-            let stretch = if running < 1.0 - NOISE {
-                0.0
-            } else if running > 1.0 + NOISE {
-                2.0
-            } else {
-                1.0
-            };
+            let hours = bill.gpu_hours.as_ref().ok()?.get();
             // How full replicas may be depends on how many share the calls, where latency is limited.
             let limited = !rented.deployment.throughput.limits().is_empty();
-            Some(if limited { stretch + 4.0 * bill.gpus.as_ref().ok()?.get() } else { stretch })
+            let gpus = if limited { bill.gpus.as_ref().ok()?.get() } else { 0.0 };
+            let known = option.workload.profile.is_some() || rented.assumed_day.is_some();
+            // Whole instances in each hour: what is billed stays the same until an hour takes another one.
+            let own = if known { hours } else { stretch(rented, scenario, hours) };
+            Some(vec![gpus, own])
         }
-        Serving::Cluster(_) | Serving::Rental(_) => Some(bill.gpus.as_ref().ok()?.get()),
+        Serving::Cluster(_) | Serving::Rental(_) => Some(vec![bill.gpus.as_ref().ok()?.get()]),
         Serving::Serverless(_) | Serving::Human(_) | Serving::PerTask(_) | Serving::Policy(_) => None,
+    }
+}
+
+/// An elastic fleet of unknown hours grows with the work, but for the stretch on which its first instance fills.
+fn stretch(rented: &Rented, scenario: &Scenario, gpu_hours: f64) -> f64 {
+    let in_one = rented.price.gpus.value().get();
+    let peak = rented.deployment.peak_to_mean.value.get();
+    let month = scenario.calendar.value().hours_per_month().get();
+    let running = gpu_hours / in_one / month * peak;
+    if running < 1.0 - NOISE {
+        0.0
+    } else if running > 1.0 + NOISE {
+        2.0
+    } else {
+        1.0
     }
 }

@@ -6,6 +6,7 @@
 mod annuity;
 mod depreciation;
 mod internal_rate;
+mod losses;
 mod payback;
 mod present;
 mod rates;
@@ -16,6 +17,7 @@ mod roots;
 pub use annuity::{Instalment, future_value, payment, rent_in_advance, schedule};
 pub use depreciation::{Macrs, Writing};
 pub use internal_rate::{Internal, NoRate, internal_rate, internal_rate_of_dates, modified_internal_rate};
+pub use losses::{Carried, carried_forward};
 pub use payback::{Payback, payback};
 pub use present::{FirstFlow, discounted, present_value};
 pub use rates::{annual_of_monthly, monthly_of_annual};

@@ -22,4 +22,4 @@ pub use newsvendor::{
     Order, UncertainDemand, critical_ratio, newsvendor, newsvendor_profit, reserve_from_use, reserve_quantile,
 };
 pub use problem::{Infeasible, Pool, Problem, Running, Way, Work};
-pub use profile::{Profile, TooPeaked};
+pub use profile::{Level, Profile, TooPeaked};

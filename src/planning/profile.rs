@@ -13,6 +13,16 @@ const BUSIEST: f64 = 14.0;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Profile {
     hours: Vec<Ratio>,
+    levels: Vec<Level>,
+}
+
+/// Hours with the same demand.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Level {
+    /// Their demand over that of the mean hour.
+    pub over_mean: Ratio,
+    /// How many of the profile's hours have it.
+    pub hours: Count,
 }
 
 /// A busiest hour over the mean hour that no day has.
@@ -45,12 +55,25 @@ impl Profile {
             return None;
         }
         let mean = sum / numbers.len() as f64;
-        Some(Self { hours: numbers.iter().map(|number| Ratio::const_new(number.get() / mean)).collect() })
+        Some(Self::of_multiples(numbers.iter().map(|number| number.get() / mean)))
+    }
+
+    /// Of multiples of the mean hour.
+    fn of_multiples(multiples: impl Iterator<Item = f64>) -> Self {
+        let hours: Vec<Ratio> = multiples.map(Ratio::const_new).collect();
+        let mut sorted: Vec<f64> = hours.iter().map(|hour| hour.get()).collect();
+        sorted.sort_by(|a, b| b.total_cmp(a));
+        let alike = sorted.chunk_by(|a, b| a == b);
+        let levels = alike.map(|alike| Level {
+            over_mean: Ratio::const_new(alike[0]),
+            hours: Count::const_new(alike.len() as f64),
+        });
+        Self { levels: levels.collect(), hours }
     }
 
     /// Every hour alike.
     pub fn flat() -> Self {
-        Self { hours: vec![Ratio::const_new(1.0); DAY] }
+        Self::of_multiples([1.0; DAY].into_iter())
     }
 
     /// A week of office work, an assumption: full from 9 to 17 o'clock with a dip at noon, some work an hour or two before and
@@ -63,7 +86,7 @@ impl Profile {
         const OTHER: [f64; DAY] = [5.0; DAY];
         let week: Vec<f64> = (0..WEEK).flat_map(|day| if day < 5 { WORKDAY } else { OTHER }).collect();
         let mean = week.iter().sum::<f64>() / week.len() as f64;
-        Self { hours: week.into_iter().map(|hour| Ratio::const_new(hour / mean)).collect() }
+        Self::of_multiples(week.into_iter().map(|hour| hour / mean))
     }
 
     /// A day of which only the busiest hour over the mean hour is known, *p*: a cosine from the busiest hour (14 to 15) to the
@@ -90,23 +113,40 @@ impl Profile {
         let cosine = |hour: usize| ((hour as f64 - BUSIEST) / DAY as f64 * std::f64::consts::TAU).cos();
         if peak.get() <= 2.0 {
             let more = (peak.get() - 1.0).max(0.0);
-            let hours = (0..DAY).map(|hour| Ratio::const_new((1.0 + more * cosine(hour)).max(0.0)));
-            return Ok(Self { hours: hours.collect() });
+            return Ok(Self::of_multiples((0..DAY).map(|hour| (1.0 + more * cosine(hour)).max(0.0))));
         }
         let base = |hour: usize| f64::midpoint(1.0, cosine(hour));
         let peak_of = |k: f64| DAY as f64 / (0..DAY).map(|hour| base(hour).powf(k)).sum::<f64>();
         let (mut low, mut high) = (1.0, SHARPEST);
         for _ in 0..STEPS {
             let middle = f64::midpoint(low, high);
+            if middle <= low || middle >= high {
+                break;
+            }
             if peak_of(middle) < peak.get() { low = middle } else { high = middle }
         }
         let peak = peak_of(high);
-        Ok(Self { hours: (0..DAY).map(|hour| Ratio::const_new(base(hour).powf(high) * peak)).collect() })
+        Ok(Self::of_multiples((0..DAY).map(|hour| base(hour).powf(high) * peak)))
     }
 
     /// The hours, as multiples of the mean hour.
     pub fn hours(&self) -> &[Ratio] {
         &self.hours
+    }
+
+    /// The hours by what they have, the busiest first; those with the same are one.
+    ///
+    /// ```
+    /// use breakeven::planning::Profile;
+    /// let week = Profile::business_hours();
+    /// let hours: f64 = week.levels().iter().map(|level| level.hours.get()).sum();
+    /// assert_eq!(hours, 168.0);
+    /// // 7 full hours on each of 5 days.
+    /// assert_eq!((week.levels()[0].over_mean, week.levels()[0].hours.get()), (week.peak(), 35.0));
+    /// # use breakeven::units::Quantity;
+    /// ```
+    pub fn levels(&self) -> &[Level] {
+        &self.levels
     }
 
     /// The busiest hour over the mean hour.
@@ -117,7 +157,11 @@ impl Profile {
     /// The same over a week: a day is repeated.
     #[must_use]
     pub fn week(&self) -> Self {
-        if self.hours.len() == DAY { Self { hours: self.hours.repeat(WEEK) } } else { self.clone() }
+        if self.hours.len() == DAY {
+            Self::of_multiples(self.hours.repeat(WEEK).into_iter().map(Quantity::get))
+        } else {
+            self.clone()
+        }
     }
 
     /// How many hours it has.

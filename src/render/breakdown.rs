@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::report::{Anatomy, BreakdownReport, PartRow};
@@ -12,14 +13,15 @@ use super::head::HeadJson;
 use super::json::{pretty, split};
 
 /// The output of `breakeven breakdown`.
-#[derive(Debug, Serialize)]
-struct BreakdownJson {
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(title = "breakeven breakdown")]
+pub(super) struct BreakdownJson {
     #[serde(flatten)]
     head: HeadJson,
     options: Vec<OptionJson>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct OptionJson {
     option: String,
     /// Why it was not taken apart; then the rest is empty.
@@ -31,7 +33,7 @@ struct OptionJson {
     improvements: Vec<ImprovementJson>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct PartJson {
     part: String,
     option: String,
@@ -50,7 +52,7 @@ struct PartJson {
     latency_reason: Option<String>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct OtherJson {
     what: String,
     cost_per_task_usd: f64,
@@ -58,7 +60,7 @@ struct OtherJson {
 }
 
 /// One thing better by a tenth.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct ImprovementJson {
     what: String,
     cost_per_success_usd: f64,

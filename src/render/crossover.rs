@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::report::{AxisRow, CrossingRow, CrossoverReport, CurveRow, PairRow, StretchRow};
@@ -12,8 +13,9 @@ use super::head::HeadJson;
 use super::json::{pretty, split};
 
 /// The output of `breakeven crossover`.
-#[derive(Debug, Serialize)]
-struct CrossoverJson {
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(title = "breakeven crossover")]
+pub(super) struct CrossoverJson {
     #[serde(flatten)]
     head: HeadJson,
     stated_tasks_per_month: f64,
@@ -23,7 +25,7 @@ struct CrossoverJson {
     curves: Vec<CurveJson>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct PairJson {
     option: String,
     against: String,
@@ -43,7 +45,7 @@ struct PairJson {
     ties: Vec<TieJson>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct StretchJson {
     from_tasks_per_month: f64,
     to_tasks_per_month: f64,
@@ -51,7 +53,7 @@ struct StretchJson {
     cheaper: Option<String>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct CrossingJson {
     tasks_per_month: f64,
     cheaper: String,
@@ -66,20 +68,20 @@ struct CrossingJson {
 }
 
 /// At what an option would cost as much as the other one at the stated volume.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct TieJson {
     option: String,
     /// By axis; null with a reason where there is none.
     values: BTreeMap<&'static str, ValueJson>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct ValueJson {
     value: Option<f64>,
     reason: Option<String>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct CurveJson {
     option: String,
     points: Vec<PointJson>,
@@ -87,7 +89,7 @@ struct CurveJson {
     ends: Option<String>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct PointJson {
     tasks_per_month: f64,
     cost_per_task_usd: f64,

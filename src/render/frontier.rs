@@ -1,5 +1,6 @@
 //! The trade-off for programs. These structs are the format: they change only with `schema_version`.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::report::{FrontierReport, FrontierRow, MetricCell, VerdictRow};
@@ -9,8 +10,9 @@ use super::head::HeadJson;
 use super::json::{figure, pretty, split};
 
 /// The output of `breakeven frontier`.
-#[derive(Debug, Serialize)]
-struct FrontierJson {
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(title = "breakeven frontier")]
+pub(super) struct FrontierJson {
     #[serde(flatten)]
     head: HeadJson,
     /// The metric of latency that options are compared by.
@@ -20,7 +22,7 @@ struct FrontierJson {
     ties: Vec<TieJson>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct RecommendationJson {
     /// The cheapest option that meets all of its limits.
     option: Option<String>,
@@ -29,7 +31,7 @@ struct RecommendationJson {
     reason: String,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct OptionJson {
     option: String,
     kind: String,
@@ -47,7 +49,7 @@ struct OptionJson {
     limits: Vec<LimitJson>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct LimitJson {
     metric: &'static str,
     comparison: String,
@@ -60,7 +62,7 @@ struct LimitJson {
     distance: Option<f64>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct TieJson {
     cheaper: String,
     dearer: String,

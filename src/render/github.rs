@@ -1,6 +1,6 @@
 //! Annotations of GitHub Actions: a line for each limit that is not kept, at its place in the scenario.
 
-use crate::report::{Report, VerdictRow, number};
+use crate::report::{Report, VerdictRow, Without, number};
 
 /// One workflow command a broken limit, and a closing line that the log shows.
 pub(super) fn annotations(report: &Report) -> String {
@@ -28,6 +28,9 @@ fn message(verdict: &VerdictRow) -> String {
     match &verdict.value {
         Ok(value) => {
             format!("{id} of {} is {}, the limit is {limit}", verdict.option, number::precise(*value))
+        }
+        Err(reason) if verdict.without == Without::Beyond => {
+            format!("{id} of {}: {reason}, the limit is {limit}", verdict.option)
         }
         Err(reason) => format!("{id} of {} is not known ({reason}), the limit is {limit}", verdict.option),
     }

@@ -1,5 +1,6 @@
 //! What every output for programs about one scenario begins with. The fields are the format: they change only with `schema_version`.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::units::{Amount, Date, Hours};
@@ -7,14 +8,20 @@ use crate::units::{Amount, Date, Hours};
 use super::json::{SCHEMA_VERSION, ToolJson};
 
 /// The format, the program, the scenario.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct HeadJson {
+    /// The version of this format.
+    #[schemars(extend("const" = SCHEMA_VERSION))]
     schema_version: u32,
+    /// Who wrote it.
     tool: ToolJson,
+    /// The currency of every amount of money: USD.
     currency: &'static str,
     scenario: String,
     title: String,
+    /// The file that it was read from.
     file: String,
+    /// The date of its prices, YYYY-MM-DD.
     as_of: String,
     hours_per_month: f64,
 }

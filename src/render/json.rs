@@ -176,11 +176,6 @@ pub struct CatalogJson {
     tables: Vec<Value>,
 }
 
-/// The JSON Schema of the report.
-pub fn schema() -> Result<String, RenderError> {
-    pretty(&schemars::schema_for!(ReportJson))
-}
-
 impl ToolJson {
     /// This program.
     pub(super) fn this() -> Self {

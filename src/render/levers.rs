@@ -1,6 +1,7 @@
 //! What changes to an option would save, for programs. These structs are the format: they change only with
 //! `schema_version`.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::report::{LeverCostRow, LeverRow, LeversReport, RefusedRow};
@@ -10,14 +11,21 @@ use super::RenderError;
 use super::json::{SCHEMA_VERSION, ToolJson, pretty};
 
 /// The output of `breakeven levers`.
-#[derive(Debug, Serialize)]
-struct LeversJson {
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(title = "breakeven levers")]
+pub(super) struct LeversJson {
+    /// The version of this format.
+    #[schemars(extend("const" = SCHEMA_VERSION))]
     schema_version: u32,
+    /// Who wrote it.
     tool: ToolJson,
+    /// The currency of every amount of money: USD.
     currency: &'static str,
     scenario: String,
     title: String,
+    /// The file that it was read from.
     file: String,
+    /// The date of its prices, YYYY-MM-DD.
     as_of: String,
     option: String,
     /// What savings are shares of.
@@ -28,7 +36,7 @@ struct LeversJson {
     not_applicable: Vec<RefusedJson>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[expect(clippy::struct_field_names, reason = "they are the format")]
 struct CostJson {
     cost_per_task_usd: f64,
@@ -36,7 +44,7 @@ struct CostJson {
     cost_per_month_usd: f64,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct LeverJson {
     lever: &'static str,
     what: &'static str,
@@ -52,14 +60,14 @@ struct LeverJson {
     together: Option<TogetherJson>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct TogetherJson {
     place: usize,
     cost: CostJson,
     saves: f64,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct RefusedJson {
     lever: &'static str,
     what: &'static str,

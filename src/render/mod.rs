@@ -14,10 +14,12 @@ mod plan;
 mod plot;
 mod roi;
 mod scatter;
+mod schemas;
 mod table;
 mod tree;
 
-pub use json::{CatalogJson, ExplainJson, ReportJson, schema};
+pub use json::{CatalogJson, ExplainJson, ReportJson};
+pub use schemas::{Output, schema};
 
 use crate::report::{
     Block, BreakdownReport, CrossoverReport, ErrorRow, Explanation, FrontierReport, LeversReport, PlanReport,

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::report::{HourRow, MixReport, PlanReport, PlanVerdict};
@@ -11,11 +12,17 @@ use super::RenderError;
 use super::json::{SCHEMA_VERSION, ToolJson, pretty, split};
 
 /// The output of `breakeven plan`.
-#[derive(Debug, Serialize)]
-struct PlanJson {
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(title = "breakeven plan")]
+pub(super) struct PlanJson {
+    /// The version of this format.
+    #[schemars(extend("const" = SCHEMA_VERSION))]
     schema_version: u32,
+    /// Who wrote it.
     tool: ToolJson,
+    /// The currency of every amount of money: USD.
     currency: &'static str,
+    /// The date of its prices, YYYY-MM-DD.
     as_of: String,
     hours_per_month: f64,
     workloads: Vec<WorkloadJson>,
@@ -32,16 +39,17 @@ struct PlanJson {
     notes: Vec<String>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct WorkloadJson {
     scenario: String,
     title: String,
+    /// The file that it was read from.
     file: String,
     peak_to_mean: f64,
     accuracy: Option<f64>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct MixJson {
     cost_per_month_usd: f64,
     /// What wrong, escalated and given-up tasks cost; null where none has a price.
@@ -52,7 +60,7 @@ struct MixJson {
     hours: Vec<HourJson>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct PartJson {
     part: String,
     paid: &'static str,
@@ -67,7 +75,7 @@ struct PartJson {
     mean_load: Option<f64>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct HourJson {
     hour: usize,
     day: Option<&'static str>,
@@ -78,7 +86,7 @@ struct HourJson {
     replicas: BTreeMap<String, f64>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct AloneJson {
     workload: String,
     option: String,
@@ -88,7 +96,7 @@ struct AloneJson {
     accuracy: Option<f64>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct ChangeJson {
     fleet: String,
     replicas: f64,

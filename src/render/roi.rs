@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::report::{OrReason, RoiFigures, RoiReport};
@@ -12,8 +13,9 @@ use super::head::HeadJson;
 use super::json::{pretty, split};
 
 /// The output of `breakeven roi`.
-#[derive(Debug, Serialize)]
-struct RoiJson {
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(title = "breakeven roi")]
+pub(super) struct RoiJson {
     #[serde(flatten)]
     head: HeadJson,
     horizon_months: Option<f64>,
@@ -24,7 +26,7 @@ struct RoiJson {
     options: Vec<OptionJson>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct OptionJson {
     option: String,
     serves: String,
@@ -42,7 +44,7 @@ struct OptionJson {
     remarks: Vec<String>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct ValueJson {
     value: Option<f64>,
     reason: Option<String>,

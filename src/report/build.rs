@@ -10,7 +10,9 @@ use crate::units::{Amount, Count, Unit};
 use super::evaluated;
 use super::fleet;
 use super::number::{human, with_unit};
-use super::scenario::{LedgerRow, MetricCell, OptionReport, Own, Report, ScenarioReport, VerdictRow};
+use super::scenario::{
+    LedgerRow, MetricCell, OptionReport, Own, Report, ScenarioReport, VerdictRow, Without,
+};
 use super::sources::References;
 
 /// Puts the report of some evaluations together.
@@ -216,7 +218,11 @@ pub(super) fn verdict(verdict: &Verdict<'_>) -> VerdictRow {
         limit: verdict.bound.limit,
         value: match &verdict.standing {
             Standing::Kept(value) | Standing::Broken(value) => Ok(*value),
-            Standing::Unknown(gap) => Err(gap.to_string()),
+            Standing::Beyond(gap, _) | Standing::Unknown(gap) => Err(gap.to_string()),
+        },
+        without: match &verdict.standing {
+            Standing::Beyond(..) => Without::Beyond,
+            Standing::Kept(_) | Standing::Broken(_) | Standing::Unknown(_) => Without::Unknown,
         },
         kept: verdict.standing.is_kept(),
         file: place.file,

@@ -2,7 +2,7 @@
 
 use crate::decode::{Given, Words};
 use crate::scenario::{
-    MeasuredThroughput, PredictedThroughput, Scenario, ServingOption, Throughput, Workload,
+    MeasuredThroughput, PredictedThroughput, Scenario, Serving, ServingOption, Throughput, Workload,
 };
 use crate::serving::{Binding, Candidate, Limiting, uncalibrated};
 use crate::units::{Amount, Count, Load, Number, Quantity, Ratio};
@@ -128,6 +128,20 @@ fn calls(workload: &Workload) -> String {
 
 /// What a page has to say of elastic rentals, where a scenario has one.
 pub(super) fn elastic(scenario: &Scenario) -> Option<String> {
-    let elastic = scenario.options.iter().any(|option| option.serving.is_elastic());
-    elastic.then(|| "elastic rentals are billed for the instances that run on average, at best".to_owned())
+    let mut fleets = scenario.options.iter().filter_map(|option| match &option.serving {
+        Serving::Rental(rented) if rented.is_elastic() => {
+            Some((option.workload.profile.is_some(), rented.assumed_day.is_some()))
+        }
+        _ => None,
+    });
+    let said = match fleets.next()? {
+        (true, _) => "elastic rentals are billed for whole instances, hour by hour of `workload.profile`",
+        (false, true) => {
+            "elastic rentals are billed for whole instances, hour by hour of a day assumed from `workload.peak_to_mean`"
+        }
+        (false, false) => {
+            "elastic rentals are billed for the instances that run on average, at best: the hours of the demand are not known"
+        }
+    };
+    Some(said.to_owned())
 }

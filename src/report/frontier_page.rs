@@ -151,7 +151,7 @@ fn limits_table(report: &FrontierReport) -> Table {
                 (Cell::text(shown), format!("kept, {} to spare", apart(*value, limit.limit)))
             }
             Ok(value) => (Cell::text(shown), format!("missed by {}", apart(*value, limit.limit))),
-            Err(reason) => (Cell::Missing(reason.clone()), format!("not known: {reason}")),
+            Err(reason) => (Cell::Missing(reason.clone()), format!("{}: {reason}", limit.without.words())),
         };
         let emphasis = if limit.kept { Emphasis::Good } else { Emphasis::Bad };
         vec![

@@ -63,7 +63,7 @@ pub use prediction::{
 };
 pub use roi::{FlowLine, OrReason, RoiFigures, RoiOption, RoiReport, roi};
 pub use roi_page::{RoiView, roi_csv, roi_document};
-pub use scenario::{LedgerRow, MetricCell, OptionReport, Report, ScenarioReport, VerdictRow};
+pub use scenario::{LedgerRow, MetricCell, OptionReport, Report, ScenarioReport, VerdictRow, Without};
 pub use sources::{Reference, Use};
 pub use table::{Align, Breaks, Cell, Column, Emphasis, Table};
 pub use views::{View, ledger_csv, ledger_tables, summary_csv, summary_tables, verdict_table};

@@ -1,9 +1,12 @@
 //! Options over the months: what every format of `breakeven roi` is made from.
 
-use crate::economics::{Appraisal, CashKind, Evaluation, Gap, Outcome};
+use crate::economics::{Appraisal, Aside, CashKind, Evaluation, Gap, Outcome};
 use crate::figure::Figure;
 use crate::finance::{Internal, Resale, discounted, monthly_of_annual};
-use crate::scenario::{Baseline, Finance, Funding, Role, Scenario, Serving, Trend};
+use crate::scenario::{
+    Baseline, Finance, FlowOption, FlowSide, Funding, Losses, PlannedFlow, Reach, Role, Scenario, Serving,
+    Times, Trend,
+};
 use crate::units::{Amount, Date, Hours, Quantity, ReturnRate, UsdNet};
 
 use super::build::serves;
@@ -181,7 +184,33 @@ fn figures(appraisal: &Appraisal, finance: &Finance) -> RoiFigures {
         net: amounts(&net),
         tasks: appraisal.flow.tasks.iter().map(|tasks| (*tasks).into()).collect(),
         gpus: appraisal.flow.gpus.iter().map(|gpus| (*gpus).into()).collect(),
-        remarks: appraisal.remarks.iter().cloned().chain(left_over(appraisal)).collect(),
+        remarks: appraisal
+            .remarks
+            .iter()
+            .cloned()
+            .chain(appraisal.asides.iter().map(aside))
+            .chain(left_over(appraisal))
+            .collect(),
+    }
+}
+
+/// An amount that is easily overlooked, in words.
+fn aside(aside: &Aside) -> String {
+    match aside {
+        Aside::DueAfter { rents, term } => format!(
+            "{} of the rents of leases fall after the horizon and are counted at its end: a lease runs {term} \
+             (`finance.lease.term`)",
+            human((*rents).into())
+        ),
+        Aside::SavedAfter { rents, term } => format!(
+            "{} of the rents that the baseline would have paid fall after the horizon and count as saved at its end: a lease \
+             runs {term} (`finance.lease.term`)",
+            human((*rents).into())
+        ),
+        Aside::UnusedLosses(losses) => format!(
+            "losses of {} save no tax within the horizon: there are no gains after them (`finance.tax.losses`)",
+            human((*losses).into())
+        ),
     }
 }
 
@@ -245,6 +274,7 @@ fn conventions(scenario: &Scenario, baseline: Option<&str>) -> Vec<String> {
         ("GPU rents", &finance.gpu_rents),
         ("hardware prices", &finance.hardware_prices),
         ("wages", &finance.wages),
+        ("electricity", &finance.electricity_prices),
     ];
     let moves: Vec<String> = trends
         .iter()
@@ -263,6 +293,7 @@ fn conventions(scenario: &Scenario, baseline: Option<&str>) -> Vec<String> {
     let share = if finance.ramp_up.is_some() { ", for the work that an option takes over" } else { "" };
     said.push(format!("TCO is what is paid over the horizon, not discounted{ends}{share}"));
     said.extend(fleet::elastic(scenario));
+    said.extend(finance.flows.iter().map(stated));
     if let Some(ramp) = &finance.ramp_up {
         said.push(format!("an option takes the work over evenly within {}", ramp.value));
     }
@@ -291,10 +322,35 @@ fn conventions(scenario: &Scenario, baseline: Option<&str>) -> Vec<String> {
     said.push(match &finance.tax {
         None => "before tax".to_owned(),
         Some(tax) => {
-            format!("after {} tax, losses set off; TCO, ROI and cost per task before tax", tax.rate.value)
+            let losses = match tax.losses.value() {
+                Losses::Offset => "losses set off against other income",
+                Losses::CarriedForward => "losses carried forward to later gains",
+            };
+            format!("after {} tax, {losses}; TCO, ROI and cost per task before tax", tax.rate.value)
         }
     });
     said
+}
+
+/// A flow that the scenario states, in words.
+fn stated(flow: &PlannedFlow) -> String {
+    let month = |month: usize| if month == 0 { "now".to_owned() } else { format!("in month {month}") };
+    let when = match flow.times {
+        Times::Once(at) => month(at),
+        Times::Monthly { from, to: None } => format!("every month, the first {}", month(from)),
+        Times::Monthly { from, to: Some(to) } => {
+            format!("every month, the first {}, the last {}", month(from), month(to))
+        }
+    };
+    let side = match flow.side {
+        FlowSide::Cost => "costs",
+        FlowSide::Benefit => "brings",
+    };
+    let whose = match &flow.options {
+        Reach::Others => "every option but the baseline".to_owned(),
+        Reach::Named(all) => all.iter().map(FlowOption::name).collect::<Vec<_>>().join(", "),
+    };
+    format!("{} {side} {} {when}: {whose}", flow.what, human(flow.amount.value.into()))
 }
 
 fn change(trend: &Trend) -> String {

@@ -263,10 +263,15 @@ fn flows_csv(report: &RoiReport) -> Table {
         Column::number("tasks", "Tasks"),
         Column::number("gpus", "GPUs"),
     ];
-    columns.extend(CashKind::ALL.map(|kind| Column::number(&format!("{}_usd", kind.id()), kind.label())));
+    // New columns come last: what reads the old ones by their place goes on working.
+    let is_new = |kind: &CashKind| matches!(kind, CashKind::OtherCosts | CashKind::OtherBenefits);
+    let (new, old): (Vec<CashKind>, Vec<CashKind>) = CashKind::ALL.into_iter().partition(is_new);
+    let column = |kind: &CashKind| Column::number(&format!("{}_usd", kind.id()), kind.label());
+    columns.extend(old.iter().map(column));
     columns.push(Column::number("net_usd", "Net"));
     columns.push(Column::number("running_total_usd", "Running total"));
     columns.push(Column::number("discounted_net_usd", "Net, value today"));
+    columns.extend(new.iter().map(column));
     let mut rows = Vec::new();
     for option in &report.options {
         let Ok(found) = &option.found else { continue };
@@ -280,15 +285,17 @@ fn flows_csv(report: &RoiReport) -> Table {
                 Cell::maybe(work(&found.tasks)),
                 Cell::maybe(work(&found.gpus)),
             ];
-            row.extend(CashKind::ALL.map(|kind| {
-                let line = found.lines.iter().find(|line| line.kind == kind);
+            let flow = |kind: &CashKind| {
+                let line = found.lines.iter().find(|line| line.kind == *kind);
                 Cell::figure(
                     line.and_then(|line| line.flows.get(month).copied()).unwrap_or(UsdNet::ZERO.into()),
                 )
-            }));
+            };
+            row.extend(old.iter().map(flow));
             row.push(Cell::figure(*net));
             row.push(Cell::maybe(found.cumulative.get(month).copied()));
             row.push(Cell::maybe(found.discounted.as_ref().and_then(|flows| flows.get(month).copied())));
+            row.extend(new.iter().map(flow));
             rows.push(row);
         }
     }

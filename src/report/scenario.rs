@@ -106,6 +106,8 @@ pub struct VerdictRow {
     pub limit: Amount,
     /// The figure, or why there is none.
     pub value: Result<Amount, String>,
+    /// What it means that there is none, where there is none.
+    pub without: Without,
     /// Whether the limit is kept.
     pub kept: bool,
     /// The file that the limit stands in.
@@ -114,6 +116,25 @@ pub struct VerdictRow {
     pub line: usize,
     /// The column, from 1.
     pub column: usize,
+}
+
+/// What it means for a limit that there is no figure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Without {
+    /// Nobody knows how it stands.
+    Unknown,
+    /// Whatever it is, it is beyond the limit.
+    Beyond,
+}
+
+impl Without {
+    /// How it stands, in words, before the reason.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Unknown => "not known",
+            Self::Beyond => "broken",
+        }
+    }
 }
 
 impl OptionReport {

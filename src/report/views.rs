@@ -272,7 +272,9 @@ pub fn verdict_table(report: &Report) -> Table {
             let (value, words) = match (&verdict.value, verdict.kept) {
                 (Ok(_), true) => (Cell::text(shown), "kept".to_owned()),
                 (Ok(_), false) => (Cell::text(shown), "broken".to_owned()),
-                (Err(reason), _) => (Cell::Missing(reason.clone()), format!("not known: {reason}")),
+                (Err(reason), _) => {
+                    (Cell::Missing(reason.clone()), format!("{}: {reason}", verdict.without.words()))
+                }
             };
             let emphasis = if verdict.kept { Emphasis::Good } else { Emphasis::Bad };
             let mut row = vec![

@@ -8,6 +8,7 @@ use crate::source::{FieldPath, Node, Site};
 use crate::units::{AnnualRate, Fraction, Months, Quantity, UsdPerMonth, parse};
 
 use super::option::ServingOption;
+use super::planned_flow::{HorizonWritten, PlannedFlow};
 use super::trend::Trend;
 
 /// What is known about money over time. Without a horizon there are no cash flows.
@@ -31,12 +32,16 @@ pub struct Finance {
     pub hardware_prices: Option<Trend>,
     /// How wages change.
     pub wages: Option<Trend>,
+    /// How the price of electricity changes.
+    pub electricity_prices: Option<Trend>,
     /// What used hardware is worth at the end of the horizon.
     pub resale: Option<Sited<Resale>>,
     /// How hardware is paid for.
     pub funding: Funding,
     /// What is due on gains.
     pub tax: Option<Tax>,
+    /// What flows besides.
+    pub flows: Vec<PlannedFlow>,
 }
 
 /// What options are held against.
@@ -86,6 +91,23 @@ pub struct Tax {
     pub rate: Sited<Fraction>,
     /// How hardware is written down.
     pub writing: Writing,
+    /// What becomes of a month with a loss.
+    pub losses: Given<Losses>,
+}
+
+/// What becomes of a loss where gains are taxed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Losses {
+    /// It saves tax at once: there is other income to set it off against.
+    Offset,
+    /// It lowers the gains of later months: there is no other income.
+    CarriedForward,
+}
+
+impl Words for Losses {
+    const WHAT: &'static str = "a rule for losses";
+    const WORDS: &'static [(&'static str, Self)] =
+        &[("offset", Self::Offset), ("carried_forward", Self::CarriedForward)];
 }
 
 /// How hardware is written down, as written.
@@ -127,9 +149,18 @@ impl Finance {
         let trend = |found: Option<(&Node, FieldPath)>, context: &mut Context<'_>| {
             found.and_then(|(node, path)| Trend::read(node, &path, context))
         };
+        let discount_rate = fields.optional("discount_rate", context);
+        let horizon = whole_months(fields.optional("horizon", context), "a horizon", context);
+        let written = match &horizon {
+            Some(horizon) => HorizonWritten::As(horizon),
+            None if fields.has("horizon") => HorizonWritten::Wrongly,
+            None => HorizonWritten::Nowhere,
+        };
+        let flows = PlannedFlow::read_all(fields.node("flows"), written, context);
         let finance = Self {
-            discount_rate: fields.optional("discount_rate", context),
-            horizon: whole_months(fields.optional("horizon", context), "a horizon", context),
+            discount_rate,
+            flows,
+            horizon,
             baseline: fields.node("baseline").and_then(|(node, path)| Baseline::read(node, &path, context)),
             growth: trend(fields.node("growth"), context).or(growth),
             ramp_up: fields.optional("ramp_up", context),
@@ -137,6 +168,7 @@ impl Finance {
             gpu_rents: trend(fields.node("gpu_rent_trend"), context),
             hardware_prices: trend(fields.node("hardware_price_trend"), context),
             wages: trend(fields.node("wage_growth"), context),
+            electricity_prices: trend(fields.node("electricity_price_trend"), context),
             resale: fields.node("resale").and_then(|(node, path)| read_resale(node, &path, context)),
             funding: Funding::read(&mut fields, context),
             tax: fields.node("tax").and_then(|(node, path)| Tax::read(node, &path, context)),
@@ -153,7 +185,13 @@ impl Finance {
         while (months as f64) < horizon.value.get() {
             months += 1;
         }
-        let prices = [&self.token_prices, &self.gpu_rents, &self.hardware_prices, &self.wages];
+        let prices = [
+            &self.token_prices,
+            &self.gpu_rents,
+            &self.hardware_prices,
+            &self.wages,
+            &self.electricity_prices,
+        ];
         let prices = prices.into_iter().flatten().map(|trend| (trend, false));
         for (trend, is_demand) in prices.chain(self.growth.iter().map(|growth| (growth, true))) {
             let factor = trend.after(months).get();
@@ -165,8 +203,11 @@ impl Finance {
         }
     }
 
-    /// Finds the option that the baseline names; reports a name that is none.
+    /// Finds the options that the baseline and the flows name; reports names that are none.
     pub(super) fn resolve(&mut self, options: &[ServingOption], context: &mut Context<'_>) {
+        for flow in &mut self.flows {
+            flow.resolve(options, context);
+        }
         let Some(Baseline::Option { index, name }) = &mut self.baseline else { return };
         let written = || options.iter().filter(|option| option.derived.is_none());
         let found = options.iter().position(|option| option.name == name.value && option.derived.is_none());
@@ -255,6 +296,7 @@ impl Tax {
         let rate = fields.required("rate", "the share of a gain: `rate: 25%`", context);
         let method = fields.word::<Method>("depreciation", context);
         let life: Option<Sited<Months>> = whole_months(fields.optional("life", context), "a life", context);
+        let losses = fields.word::<Losses>("losses", context);
         fields.close(context);
         let method = method.map_or(Method::Straight, |method| method.value);
         if let (Method::Macrs(_), Some(life)) = (method, &life) {
@@ -267,7 +309,8 @@ impl Tax {
             Method::Declining => Writing::Declining { life },
             Method::Macrs(class) => Writing::Macrs(class),
         };
-        Some(Self { rate: rate?, writing })
+        let losses = Given::or(losses, Losses::Offset, "a loss is set off against other income");
+        Some(Self { rate: rate?, writing, losses })
     }
 }
 

@@ -114,7 +114,7 @@ impl Serving {
         }
     }
 
-    /// Whether it is rented, and billed for what runs on average.
+    /// Whether it is rented, and billed for what each hour needs.
     pub fn is_elastic(&self) -> bool {
         matches!(self, Self::Rental(rented) if rented.is_elastic())
     }

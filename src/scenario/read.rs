@@ -6,7 +6,7 @@ use crate::catalog::Catalog;
 use crate::decode::{Context, Fields, Given, Sited, Words as _};
 use crate::diagnostics::{Code, Diagnostic, Sink, did_you_mean};
 use crate::source::{FieldPath, Node, Site, SourceFile};
-use crate::units::{Calendar, Date, Hours};
+use crate::units::{Calendar, Date, Hours, Months};
 
 use super::attachment::Attachments;
 use super::bound::Bound;
@@ -153,7 +153,7 @@ fn read(
     let peak_to_mean = base.as_ref().and_then(BaseWorkload::peak_to_mean);
     let plan = fields.node("plan");
     let (base, facility) = (base.as_ref(), facility.as_ref());
-    let horizon = finance.horizon.clone();
+    let horizon = finance.horizon.clone().or_else(|| unreadable_horizon(root, context));
     let shared =
         Shared { base, peak_to_mean, facility, resolver: &resolver, horizon: horizon.as_ref(), growth: None };
     let options = read_options(&mut fields, &kept, &shared, context);
@@ -187,6 +187,18 @@ fn read(
         sources,
         file: Arc::clone(&context.file),
     })
+}
+
+/// Something in the place of a horizon that is there and faulty: the fault was reported, no scenario comes out, and nobody says in
+/// addition that there is none.
+fn unreadable_horizon(root: &Node, context: &Context<'_>) -> Option<Sited<Months>> {
+    let path = FieldPath::ROOT.key("finance");
+    let written = match root.get("finance")? {
+        Node::Null => None,
+        Node::Map(_) => root.at(&path.key("horizon")).filter(|node| **node != Node::Null),
+        other => Some(other),
+    };
+    written.map(|_| Sited { value: Months::const_new(1.0), site: context.site(&path) })
 }
 
 /// The place of the first owned cluster.

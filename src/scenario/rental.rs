@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::catalog::{Gpu, Rental, Server, Sourced, Term};
 use crate::decode::{Context, Fields, Given, Sited, Words};
 use crate::diagnostics::Code;
+use crate::planning::Profile;
 use crate::source::{FieldPath, Node};
 use crate::units::{Count, Quantity, UsdPerHour};
 
@@ -31,6 +32,8 @@ pub struct Rented {
     pub server: Option<Arc<Server>>,
     /// The facility, for estimates of energy and carbon.
     pub facility: Facility,
+    /// Where the fleet follows the demand and nobody states its hours: the day that is taken for the stated busiest hour.
+    pub assumed_day: Option<Profile>,
 }
 
 /// The price of an instance.
@@ -47,7 +50,7 @@ pub struct RentalPrice {
 pub enum Scaling {
     /// All replicas run all month.
     Fixed,
-    /// Each hour is billed for the replicas that it needs: at best, the mean demand over a replica's capacity.
+    /// Each hour is billed for the instances that it needs.
     Elastic,
 }
 
@@ -57,7 +60,7 @@ impl Words for Scaling {
 }
 
 impl Rented {
-    /// Whether it is billed for what runs on average, and not for all of it all month.
+    /// Whether it is billed for what each hour needs, and not for all of it all month.
     pub fn is_elastic(&self) -> bool {
         *self.scaling.value() == Scaling::Elastic
     }
@@ -83,7 +86,10 @@ impl Rented {
         let mut facility = facility?.clone();
         // The default is for clusters, which are billed by it; an estimate does without.
         facility.pue = facility.pue.filter(|pue| pue.site().is_some());
-        Some(Self { offer, gpu, price, scaling, deployment, server, facility })
+        let stated = around.workload.is_some_and(|workload| workload.profile.is_some());
+        let is_assumed = !stated && *scaling.value() == Scaling::Elastic;
+        let assumed_day = is_assumed.then(|| Profile::of_peak(deployment.peak_to_mean.value).ok()).flatten();
+        Some(Self { offer, gpu, price, scaling, deployment, server, facility, assumed_day })
     }
 }
 

@@ -1,8 +1,11 @@
 //! How many replicas carry a load within the limits on latency.
 
+use std::cell::LazyCell;
+
 use crate::units::{CallsPerSecond, Count, Fraction, Quantity};
 
 use super::arrivals::Arrivals;
+use super::ceiling::Kept;
 use super::latency::{LatencyLimit, Queue};
 use super::operation::Operation;
 
@@ -41,18 +44,25 @@ impl Fleet {
         if limits.is_empty() {
             return Ok(Self { replicas: Count::const_new(fewest), allowed: Fraction::ONE });
         }
-        let queue = Queue::new(&operation.curve);
+        let queue = LazyCell::new(|| Queue::new(&operation.curve));
+        let known = operation.ceiling.of(&operation.curve, limits, arrivals);
         // With ever more replicas each gets single calls, that come at random.
         let single = Arrivals {
             rate: CallsPerSecond::const_new(arrivals.rate.get() / MOST_REPLICAS),
             ..arrivals.shared(Count::const_new(MOST_REPLICAS))
         };
-        if let Some(limit) = limits.iter().find(|limit| !queue.keeps(limit, &single)) {
+        let decided = |arrivals: &Arrivals| known.and_then(|known| known.decides(arrivals.rate));
+        if decided(&single) != Some(Kept::Yes)
+            && let Some(limit) = limits.iter().find(|limit| !queue.keeps(limit, &single))
+        {
             return Err(NotKept(*limit));
         }
         let keeps = |replicas: f64| {
             let arrivals = arrivals.shared(Count::const_new(replicas));
-            limits.iter().all(|limit| queue.keeps(limit, &arrivals))
+            match decided(&arrivals) {
+                Some(kept) => kept == Kept::Yes,
+                None => limits.iter().all(|limit| queue.keeps(limit, &arrivals)),
+            }
         };
         let (mut low, mut high) = (fewest - 1.0, fewest);
         while !keeps(high) && high < MOST_REPLICAS {
@@ -67,7 +77,10 @@ impl Fleet {
             }
         }
         let replicas = Count::const_new(high);
-        let most = queue.most(limits, &arrivals.shared(replicas), Fraction::ONE);
+        let most = match known {
+            Some(known) => Some(known.kept),
+            None => queue.most(limits, &arrivals.shared(replicas), Fraction::ONE),
+        };
         let share = most.map_or(1.0, |rate| rate.get() / full).min(1.0);
         Ok(Self { replicas, allowed: Fraction::const_new(share) })
     }

@@ -9,6 +9,7 @@
 use crate::units::{CallsPerSecond, Fraction, Load, Quantity, Ratio, Seconds};
 
 use super::arrivals::Arrivals;
+use super::ceiling::Bracket;
 use super::crowd::{Crowd, Lengths};
 use super::curve::Curve;
 
@@ -177,13 +178,26 @@ impl<'c> Queue<'c> {
         arrivals: &Arrivals,
         up_to: Fraction,
     ) -> Option<CallsPerSecond> {
+        self.bracket(limits, arrivals, up_to).map(|found| found.kept)
+    }
+
+    /// The same, with the nearest rate at which they are known not to be kept.
+    pub(super) fn bracket(
+        &self,
+        limits: &[LatencyLimit],
+        arrivals: &Arrivals,
+        up_to: Fraction,
+    ) -> Option<Bracket> {
+        let bracket = |kept: f64, broken: f64| {
+            Some(Bracket { kept: CallsPerSecond::const_new(kept), broken: CallsPerSecond::const_new(broken) })
+        };
         let keeps = |rate: f64| {
             let arrivals = Arrivals { rate: CallsPerSecond::const_new(rate), ..*arrivals };
             limits.iter().all(|limit| self.keeps(limit, &arrivals))
         };
         let full = self.capacity().get() * up_to.get().min(FULLEST);
         if limits.is_empty() || keeps(full) {
-            return Some(CallsPerSecond::const_new(full));
+            return bracket(full, self.capacity().get());
         }
         let (mut low, mut high) = (full * LONELIEST, full);
         if !keeps(low) {
@@ -197,7 +211,7 @@ impl<'c> Queue<'c> {
                 high = middle;
             }
         }
-        Some(CallsPerSecond::const_new(low))
+        bracket(low, high)
     }
 
     fn crowd(&self, arrivals: &Arrivals) -> Result<Crowd, Overloaded> {

@@ -8,6 +8,7 @@
 
 mod arrivals;
 mod calibration;
+mod ceiling;
 mod configuration;
 mod crowd;
 mod curve;

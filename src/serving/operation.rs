@@ -9,6 +9,7 @@ use crate::units::{Count, Fraction, Quantity, Ratio, Seconds};
 
 use super::arrivals::Arrivals;
 use super::calibration::Calibration;
+use super::ceiling::Ceiling;
 use super::configuration::{Configuration, Load};
 use super::curve::{Curve, CurvePoint};
 use super::infeasible::Infeasible;
@@ -33,6 +34,8 @@ pub struct Operation {
     pub curve: Curve,
     /// What it does with all of them.
     pub point: CurvePoint,
+    /// How many calls a second keep its limits, once somebody asked.
+    pub(super) ceiling: Ceiling,
 }
 
 /// Why a replica is not operated.
@@ -69,7 +72,7 @@ impl Operation {
     ) -> Result<Self, NoOperation> {
         let clients = most_clients(configuration, service.max_tpot, c)?;
         let curve = Curve::predicted(configuration, Some(clients), c).map_err(NoOperation::Infeasible)?;
-        Ok(Self { point: curve.last(), curve })
+        Ok(Self { point: curve.last(), curve, ceiling: Ceiling::default() })
     }
 
     /// A measured replica at its highest throughput that keeps the time per token: beyond it a server can get slower, and
@@ -96,7 +99,7 @@ impl Operation {
             before = clients;
         }
         let curve = curve.up_to(best.clients);
-        Ok(Self { point: curve.last(), curve })
+        Ok(Self { point: curve.last(), curve, ceiling: Ceiling::default() })
     }
 
     /// Answer tokens a second that one of so many replicas may be asked for within the limits; all that it can where they cannot
@@ -105,8 +108,11 @@ impl Operation {
         if service.limits.is_empty() {
             return self.point.output_rate.get();
         }
-        let queue = Queue::new(&self.curve);
-        let most = queue.most(&service.limits, &service.arrivals.shared(replicas), Fraction::ONE);
+        let arrivals = service.arrivals.shared(replicas);
+        let most = match self.ceiling.of(&self.curve, &service.limits, &arrivals) {
+            Some(found) => Some(found.kept),
+            None => Queue::new(&self.curve).most(&service.limits, &arrivals, Fraction::ONE),
+        };
         most.map_or(self.point.output_rate.get(), |rate| rate.get() * self.curve.output().get())
     }
 }
