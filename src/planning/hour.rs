@@ -23,6 +23,15 @@ impl Worth {
     }
 }
 
+/// How units by the hour are had.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Parts {
+    /// Whole.
+    Whole,
+    /// In any part.
+    Any,
+}
+
 /// Solves hours at given prices, one after the other.
 pub(super) struct Hours<'n> {
     pub(super) numbers: &'n Numbers,
@@ -49,13 +58,31 @@ struct Best {
 
 impl<'n> Hours<'n> {
     pub(super) fn new(numbers: &'n Numbers, prices: &Prices) -> Self {
+        Self::with(numbers, prices, Parts::Whole)
+    }
+
+    /// The same as if parts of a unit could be had by the hour: no dearer, and its cost is convex in the numbers of units that run all
+    /// month.
+    pub(super) fn relaxed(numbers: &'n Numbers, prices: &Prices) -> Self {
+        Self::with(numbers, prices, Parts::Any)
+    }
+
+    fn with(numbers: &'n Numbers, prices: &Prices, parts: Parts) -> Self {
+        // What a task takes of a unit by the hour.
+        let share = |way: &super::priced::WayRow| match way.pool {
+            Some(pool) if numbers.pools[pool].is_hourly() => {
+                numbers.hourly(pool) * way.usage / numbers.pools[pool].replicas
+            }
+            _ => 0.0,
+        };
+        let of_parts = |way: &super::priced::WayRow| if parts == Parts::Any { share(way) } else { 0.0 };
         let costs: Vec<Vec<f64>> = numbers
             .works
             .iter()
             .zip(&prices.wrong)
             .map(|(work, wrong)| {
                 let of = |way: &super::priced::WayRow| {
-                    way.cost + prices.ends * way.ends + wrong * way.wrong.unwrap_or(0.0)
+                    way.cost + prices.ends * way.ends + wrong * way.wrong.unwrap_or(0.0) + of_parts(way)
                 };
                 work.ways.iter().map(of).collect()
             })
@@ -79,15 +106,11 @@ impl<'n> Hours<'n> {
             .collect();
         let hourly: Vec<usize> =
             (0..numbers.pools.len()).filter(|pool| numbers.pools[*pool].is_hourly()).collect();
+        let hourly = if parts == Parts::Any { Vec::new() } else { hourly };
         // A task at its cheapest, with its share of a unit that is paid by the hour and of no other.
         let least = |work: usize| {
             let ways = numbers.works[work].ways.iter().zip(&costs[work]);
-            let of = |(way, cost): (&super::priced::WayRow, &f64)| match way.pool {
-                Some(pool) if numbers.pools[pool].is_hourly() => {
-                    cost + numbers.hourly(pool) * way.usage / numbers.pools[pool].replicas
-                }
-                _ => *cost,
-            };
+            let of = |(way, cost): (&super::priced::WayRow, &f64)| cost + share(way) - of_parts(way);
             let least = ways.map(of).fold(f64::INFINITY, f64::min);
             if least.is_finite() { least } else { 0.0 }
         };
@@ -99,10 +122,6 @@ impl<'n> Hours<'n> {
             .collect();
         let guess = vec![0.0; numbers.slots.len()];
         Self { numbers, costs, fallback, columns, hourly, floor, packing: Packing::default(), guess }
-    }
-
-    pub(super) fn has_hourly(&self) -> bool {
-        !self.hourly.is_empty()
     }
 
     /// The best of a slot with these units of the pools that run all month; units of the others are put in.
