@@ -58,6 +58,8 @@ pub struct Asked {
     pub left_out: Vec<LeftOut>,
     /// Targets that hold for options by themselves, and not for a mix.
     pub not_held: Vec<Metric>,
+    /// Into how many levels a distribution of the volume is cut.
+    pub slices: usize,
     /// Whether wrong, escalated, given-up or unserved tasks have a price.
     pub ends: Ends,
 }
@@ -91,6 +93,7 @@ pub(super) fn ask(scenarios: &[Scenario]) -> Result<Asked, NoPlan> {
         hours_per_month: scenarios.first().map_or(Hours::ZERO, month),
         left_out: Vec::new(),
         not_held: Vec::new(),
+        slices: slices(&profiles),
         ends: Ends::Free,
     };
     let mut pools: Vec<Named> = Vec::new();
@@ -115,7 +118,7 @@ pub(super) fn ask(scenarios: &[Scenario]) -> Result<Asked, NoPlan> {
         let held = |bound: &&Bound| !bound.metric.is_latency() && bound.metric != Metric::Accuracy;
         asked.not_held.extend(scenario.targets.iter().filter(held).map(|bound| bound.metric));
     }
-    asked.problem.levels = levels(scenarios);
+    asked.problem.levels = levels(scenarios, asked.slices);
     asked.problem.pools = pools.into_iter().map(|named| named.pool).collect();
     Ok(asked)
 }
@@ -144,14 +147,29 @@ fn tasks(scenario: &Scenario) -> TasksPerMonth {
     scenario.options.first().map_or(TasksPerMonth::ZERO, |option| option.workload.tasks.value)
 }
 
+/// Into how many levels distributions are cut: fewer where the hours differ more, which by themselves make demand smooth.
+fn slices(profiles: &[Profile]) -> usize {
+    /// Hours at levels that are worked out in no time.
+    const HOURS: usize = 1680;
+    const FEWEST: usize = 10;
+    const MOST: usize = 20;
+    let longest = profiles.iter().map(|profile| profile.hours().len()).max().unwrap_or(1);
+    let hour = |at: usize| -> Vec<u64> {
+        let of = |profile: &Profile| profile.hours()[at % profile.hours().len()].get().to_bits();
+        profiles.iter().map(of).collect()
+    };
+    let different: std::collections::BTreeSet<Vec<u64>> = (0..longest).map(hour).collect();
+    (HOURS / different.len().max(1)).clamp(FEWEST, MOST)
+}
+
 /// How much may come of all of them together; what is not said to be uncertain is certain.
-fn levels(scenarios: &[Scenario]) -> Vec<Level> {
+fn levels(scenarios: &[Scenario], slices: usize) -> Vec<Level> {
     if scenarios.iter().all(|scenario| scenario.mixing.demand.is_none()) {
         return Level::certain();
     }
     let certain = || vec![VolumeLevel { chance: Fraction::ONE, volume: Ratio::const_new(1.0) }];
     let own = |scenario: &Scenario| match &scenario.mixing.demand {
-        Some(demand) => demand.value.levels(tasks(scenario)),
+        Some(demand) => demand.value.levels(tasks(scenario), slices),
         None => certain(),
     };
     together(&scenarios.iter().map(own).collect::<Vec<_>>())

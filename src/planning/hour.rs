@@ -41,6 +41,10 @@ pub(super) struct Hours<'n> {
     fallback: Vec<Option<usize>>,
     /// Ways on replicas that are worth filling: workload and way.
     columns: Vec<(usize, usize)>,
+    /// The cheapest of them, by workload.
+    cheapest: Vec<Option<usize>>,
+    /// Replicas that are used, by pool: room to work in.
+    used: Vec<f64>,
     /// Pools whose units are paid by the hour.
     hourly: Vec<usize>,
     /// The cheapest that a slot can be.
@@ -96,7 +100,7 @@ impl<'n> Hours<'n> {
             .clone()
             .map(|work| cheapest(work, &|way| numbers.works[work].ways[way].pool.is_none()))
             .collect();
-        let columns = works
+        let columns: Vec<(usize, usize)> = works
             .clone()
             .flat_map(|work| (0..costs[work].len()).map(move |way| (work, way)))
             .filter(|(work, way)| {
@@ -104,6 +108,12 @@ impl<'n> Hours<'n> {
                 numbers.works[*work].ways[*way].pool.is_some() && saves
             })
             .collect();
+        let price = |column: &usize| costs[columns[*column].0][columns[*column].1];
+        let cheapest_column = |work: usize| {
+            let own = (0..columns.len()).filter(|column| columns[*column].0 == work);
+            own.min_by(|a, b| price(a).total_cmp(&price(b)))
+        };
+        let cheapest_columns = works.clone().map(cheapest_column).collect();
         let hourly: Vec<usize> =
             (0..numbers.pools.len()).filter(|pool| numbers.pools[*pool].is_hourly()).collect();
         let hourly = if parts == Parts::Any { Vec::new() } else { hourly };
@@ -121,7 +131,18 @@ impl<'n> Hours<'n> {
             .map(|slot| slot.demand.iter().zip(&least).map(|(demand, least)| demand * least).sum())
             .collect();
         let guess = vec![0.0; numbers.slots.len()];
-        Self { numbers, costs, fallback, columns, hourly, floor, packing: Packing::default(), guess }
+        Self {
+            numbers,
+            costs,
+            fallback,
+            columns,
+            cheapest: cheapest_columns,
+            used: vec![0.0; numbers.pools.len()],
+            hourly,
+            floor,
+            packing: Packing::default(),
+            guess,
+        }
     }
 
     /// The best of a slot with these units of the pools that run all month; units of the others are put in.
@@ -209,6 +230,9 @@ impl<'n> Hours<'n> {
             self.packing.solve();
             return Worth { unserved: 0.0, cost: 0.0 };
         }
+        if let Some(cost) = self.at_its_cheapest(slot, room) {
+            return Worth { unserved: 0.0, cost };
+        }
         self.packing.start(self.columns.len(), works + room.len());
         for work in 0..works {
             self.packing.room(work, 1.0);
@@ -248,6 +272,33 @@ impl<'n> Hours<'n> {
             }
         }
         Worth { unserved: unserved.max(0.0), cost }
+    }
+
+    /// What a slot costs where everything fits on what is cheapest; nothing where it does not.
+    fn at_its_cheapest(&mut self, slot: usize, room: &[f64]) -> Option<f64> {
+        let (numbers, demand) = (self.numbers, &self.numbers.slots[slot].demand);
+        self.used.iter_mut().for_each(|used| *used = 0.0);
+        let mut cost = 0.0;
+        for (work, demand) in demand.iter().enumerate() {
+            let way = match self.cheapest[work] {
+                Some(column) => self.columns[column].1,
+                None => self.fallback[work]?,
+            };
+            cost += self.costs[work][way] * demand;
+            let row = &numbers.works[work].ways[way];
+            if let Some(pool) = row.pool {
+                self.used[pool] += row.usage * demand;
+                if self.used[pool] > room[pool] {
+                    return None;
+                }
+            }
+        }
+        self.packing.taken.clear();
+        self.packing.taken.resize(self.columns.len(), 0.0);
+        for column in self.cheapest.iter().flatten() {
+            self.packing.taken[*column] = 1.0;
+        }
+        Some(cost)
     }
 
     /// Tasks of each workload that each way serves in a slot with these units.

@@ -93,7 +93,10 @@ pub(super) fn volume_report(scenarios: &[Scenario], plan: &Plan) -> Option<Volum
     };
     let named = plan.asked.problem.works.iter().map(|work| work.name.as_str()).zip(scenarios);
     Some(VolumeReport {
-        stated: named.filter_map(stated).chain(in_step(scenarios)).collect(),
+        stated: named
+            .filter_map(|named| stated(plan.asked.slices, named))
+            .chain(in_step(scenarios))
+            .collect(),
         levels: levels(plan, mix),
         remarks: remarks(plan, mix, &worth_of_knowing, &worth_of_planning),
         worth_of_knowing,
@@ -102,10 +105,10 @@ pub(super) fn volume_report(scenarios: &[Scenario], plan: &Plan) -> Option<Volum
     })
 }
 
-fn stated((name, scenario): (&str, &Scenario)) -> Option<String> {
+fn stated(slices: usize, (name, scenario): (&str, &Scenario)) -> Option<String> {
     let demand = scenario.mixing.demand.as_ref()?;
     let tasks = scenario.options.first()?.workload.tasks.value;
-    let levels = demand.value.levels(tasks);
+    let levels = demand.value.levels(tasks, slices);
     let volumes = || levels.iter().map(|level| level.volume.get());
     let mean: f64 = levels.iter().map(|level| level.chance.get() * level.volume.get()).sum();
     let off = |volume: f64| volume - mean;

@@ -35,8 +35,6 @@ impl Words for Distribution {
         &[("log-normal", Self::LogNormal), ("normal", Self::Normal)];
 }
 
-/// Into so many levels a distribution is cut.
-const LEVELS: usize = 20;
 /// So many may be written.
 const MOST_LEVELS: usize = 100;
 /// Chances may be rounded so far from 100 %.
@@ -92,10 +90,11 @@ impl UncertainVolume {
         Some(Self::Around { deviation, distribution })
     }
 
-    /// Its levels, over a mean, the lowest first: those that are written, or the distribution's, cut into 20 that are equally likely.
-    pub fn levels(&self, mean: TasksPerMonth) -> Vec<VolumeLevel> {
+    /// Its levels, over a mean, the lowest first: those that are written, or the distribution's, cut into so many that are equally
+    /// likely.
+    pub fn levels(&self, mean: TasksPerMonth, slices: usize) -> Vec<VolumeLevel> {
         match self {
-            Self::Around { deviation, distribution } => cut(*distribution.value(), deviation.value, LEVELS),
+            Self::Around { deviation, distribution } => cut(*distribution.value(), deviation.value, slices),
             Self::Levels(written) => {
                 let level = |level: &LikelyVolume| VolumeLevel {
                     chance: level.chance.value,
