@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
 mod harness;
+mod program;
 
 use breakeven::economics::{Instead, Plan, Uncertain, plan};
 use breakeven::planning::{
@@ -13,6 +14,7 @@ use breakeven::units::*;
 use proptest::prelude::*;
 
 use harness::scenario;
+use program::breakeven;
 
 fn of<Q: Quantity>(value: f64) -> Q {
     Q::new(value).unwrap()
@@ -251,6 +253,54 @@ fn several_workloads_are_high_together() {
     let volumes = |level: &Level| (0..3).map(|work| level.volume(work).get()).collect::<Vec<_>>();
     assert_eq!(levels.iter().map(volumes).collect::<Vec<_>>(), [[0.6, 1.0, 0.6], [1.4, 1.0, 1.4]]);
     assert_eq!(found.found.unwrap().levels.len(), 2);
+}
+
+const SHIPPED: &str = "scenarios/reserved-or-on-demand.yaml";
+
+fn said(arguments: &[&str]) -> String {
+    let output = breakeven(".").args(arguments).output().unwrap();
+    let (out, err) = (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap());
+    assert_eq!(output.status.code(), Some(0), "{arguments:?}: {err}");
+    assert_eq!(err, "");
+    out
+}
+
+#[test]
+fn what_the_command_prints() {
+    insta::assert_snapshot!("volume-table", said(&["plan", SHIPPED]));
+    let budget =
+        ["plan", SHIPPED, "--set", "plan.budget=$700,000/month", "--set", "plan.unserved=$0.0013/task"];
+    let page = said(&budget);
+    assert!(page.contains("with a chance of 25% a month's bill is above it"), "{page}");
+    assert!(page.contains("are left unserved"), "{page}");
+    // Every hour of every volume, and what nobody serves beside each.
+    let csv = said(&[&budget[..], &["--format", "csv"]].concat());
+    assert_eq!(csv.lines().count(), 1 + 24 * 20 * 3);
+    let json: serde_json::Value =
+        serde_json::from_str(&said(&["plan", SHIPPED, "--format", "json"])).unwrap();
+    let number = |value: &serde_json::Value| value.as_f64().unwrap();
+    let levels = json["volume"]["levels"].as_array().unwrap();
+    let mean = |field: &str| {
+        levels.iter().map(|level| number(&level["chance"]) * number(&level[field])).sum::<f64>()
+    };
+    let bill = number(&json["mix"]["cost_per_month_usd"]);
+    assert!((mean("cost_per_month_usd") - bill).abs() < 1e-6 * bill);
+    assert!((mean("tasks_per_month") - 600e6).abs() < 1.0);
+    let parts = json["mix"]["parts"].as_array().unwrap();
+    let parts: f64 = parts.iter().map(|part| number(&part["cost_per_month_usd"])).sum();
+    assert!((parts - bill).abs() < 1e-6 * bill);
+    assert!(number(&json["volume"]["worth_of_planning_per_month_usd"]) > 0.0);
+    let plain = said(&["plan", "scenarios/business-hours-mix.yaml", "--format", "json"]);
+    let plain: serde_json::Value = serde_json::from_str(&plain).unwrap();
+    assert!(plain["volume"].is_null() && plain["reserves"][0]["quantile"].is_number());
+}
+
+/// Two files with the same scenario name are told apart by their files, and the same file twice by a number.
+#[test]
+fn workloads_of_one_name_are_told_apart() {
+    let page = said(&["plan", SHIPPED, SHIPPED]);
+    assert!(page.contains("reserved-or-on-demand (scenarios/reserved-or-on-demand.yaml): "), "{page}");
+    assert!(page.contains("reserved-or-on-demand (scenarios/reserved-or-on-demand.yaml) 2: "), "{page}");
 }
 
 proptest! {

@@ -33,7 +33,8 @@ fn search<'n>(hours: &mut Hours<'n>, relaxed: &mut Hours<'n>) -> Found {
     };
     // At other prices the best numbers were near these.
     let before = numbers.before.borrow().clone();
-    search.descend(before.unwrap_or(start));
+    let furthest = if before.is_some() { 2.0 } else { f64::INFINITY };
+    search.descend(before.unwrap_or(start), furthest);
     let mut units: Vec<f64> = numbers.pools.iter().map(|pool| pool.least_units).collect();
     search.every(0, 0.0, &mut units);
     let proven = search.proven;
@@ -89,8 +90,8 @@ impl Search<'_, '_> {
         better
     }
 
-    /// Changes one number after the other, in smaller and smaller steps, while that helps: a good start.
-    fn descend(&mut self, mut units: Vec<f64>) {
+    /// Changes one number after the other, in smaller and smaller steps from the furthest on, while that helps: a good start.
+    fn descend(&mut self, mut units: Vec<f64>, furthest: f64) {
         let pools = &self.hours.numbers.pools;
         self.best = match self.best.take() {
             None => {
@@ -102,7 +103,8 @@ impl Search<'_, '_> {
                 Some(if found.better_than(best.1) { (units.clone(), found) } else { best })
             }
         };
-        let mut step = self.fixed.iter().map(|pool| pools[*pool].most_units).fold(1.0, f64::max);
+        let most = self.fixed.iter().map(|pool| pools[*pool].most_units).fold(1.0, f64::max);
+        let mut step = most.min(furthest);
         while step >= 1.0 {
             let mut moved = false;
             for at in 0..self.fixed.len() {

@@ -51,8 +51,9 @@ struct Tie {
 
 /// Hours that are filled in trying further numbers of units.
 const MOST_WORK: usize = 200_000;
-/// Rounds over the workloads that have a target.
+/// Rounds over the workloads that have a target, and hours that are filled before no further one is begun.
 const ROUNDS: usize = 12;
+const ROUNDS_WORK: usize = 400_000;
 /// A price that changes by less than this share has settled.
 const SETTLED: f64 = 1e-6;
 /// Steps to the price at which two mixes tie.
@@ -163,7 +164,11 @@ fn attempt(numbers: &Numbers, ends: f64, pinned: Option<&[f64]>) -> Result<Attem
     }
     let targets: Vec<usize> =
         (0..numbers.works.len()).filter(|work| numbers.works[*work].allowed.is_some()).collect();
+    let until = numbers.filled.get() + ROUNDS_WORK;
     for _ in 0..ROUNDS {
+        if numbers.filled.get() > until {
+            break;
+        }
         let before = prices.wrong.clone();
         // What one workload gives up another takes: a price that was right is looked at again.
         for work in targets.iter().copied() {
