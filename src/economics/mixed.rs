@@ -4,16 +4,17 @@
 use crate::decode::{Given, Sited};
 use crate::figure::Figure;
 use crate::metric::Metric;
-use crate::planning::{Level, Pool, Problem, Profile, Running, TooPeaked, VolumeLevel, Way, Work, together};
+use crate::planning::{Level, Pool, Problem, Profile, Running, TooPeaked, Way, Work};
 use crate::scenario::{
     Bound, Comparison, Deployment, Mixed, Rented, Replicas, Scaling, Scenario, Serving, ServingOption,
 };
-use crate::units::{Amount, Count, Fraction, Hours, Quantity, Ratio, TasksPerMonth, UsdPerMonth, UsdPerTask};
+use crate::units::{Amount, Count, Fraction, Hours, Quantity, TasksPerMonth, UsdPerMonth, UsdPerTask};
 
 use super::capital::discount_rate;
 use super::demand::Demand;
 use super::evaluate::{Evaluation, Outcome, bill as bill_of, evaluate};
 use super::ledger::Ledger;
+use super::likely::{levels, slices, tasks};
 use super::planned::Skills;
 use super::quality::Quality;
 use super::sizing::Sizing;
@@ -140,39 +141,6 @@ fn names(scenarios: &[Scenario]) -> Vec<String> {
         });
     }
     names
-}
-
-/// Tasks a month of a scenario.
-fn tasks(scenario: &Scenario) -> TasksPerMonth {
-    scenario.options.first().map_or(TasksPerMonth::ZERO, |option| option.workload.tasks.value)
-}
-
-/// Into how many levels distributions are cut: fewer where the hours differ more, which by themselves make demand smooth.
-fn slices(profiles: &[Profile]) -> usize {
-    /// Hours at levels that are worked out in no time.
-    const HOURS: usize = 1680;
-    const FEWEST: usize = 10;
-    const MOST: usize = 20;
-    let longest = profiles.iter().map(|profile| profile.hours().len()).max().unwrap_or(1);
-    let hour = |at: usize| -> Vec<u64> {
-        let of = |profile: &Profile| profile.hours()[at % profile.hours().len()].get().to_bits();
-        profiles.iter().map(of).collect()
-    };
-    let different: std::collections::BTreeSet<Vec<u64>> = (0..longest).map(hour).collect();
-    (HOURS / different.len().max(1)).clamp(FEWEST, MOST)
-}
-
-/// How much may come of all of them together; what is not said to be uncertain is certain.
-fn levels(scenarios: &[Scenario], slices: usize) -> Vec<Level> {
-    if scenarios.iter().all(|scenario| scenario.mixing.demand.is_none()) {
-        return Level::certain();
-    }
-    let certain = || vec![VolumeLevel { chance: Fraction::ONE, volume: Ratio::const_new(1.0) }];
-    let own = |scenario: &Scenario| match &scenario.mixing.demand {
-        Some(demand) => demand.value.levels(tasks(scenario), slices),
-        None => certain(),
-    };
-    together(&scenarios.iter().map(own).collect::<Vec<_>>())
 }
 
 fn profile(scenario: &Scenario) -> Result<Profile, NoPlan> {

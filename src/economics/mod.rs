@@ -24,6 +24,7 @@ mod ledger;
 mod lever;
 mod lever_changes;
 mod levers;
+mod likely;
 mod measure;
 mod mix;
 mod mixed;

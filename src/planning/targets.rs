@@ -61,6 +61,8 @@ const STEPS: usize = 60;
 /// Prices of wrong tasks rise from this share of what a task costs, by this factor, up to that.
 const LEAST_RISE: f64 = 1e-6;
 const RISE: f64 = 3.0;
+/// Halvings of the last step.
+const NARROWER: usize = 8;
 /// Dearer than anything that could be saved.
 const DEAREST: f64 = 1e7;
 /// Steps to the weight of ends that keeps a budget.
@@ -226,6 +228,21 @@ fn together(
     }
     if let Some(work) = targets.iter().copied().find(|work| !keeps(numbers, &raw, *work)) {
         return Err(Infeasible::Accuracy { work, best: accuracy(numbers, &raw, work) });
+    }
+    // The last step went too far by up to its factor.
+    let (mut low, mut high) = (step / RISE, step);
+    for _ in 0..NARROWER {
+        let middle = (low * high).sqrt();
+        let mut lower = raised.clone();
+        for work in targets {
+            lower.wrong[*work] = prices.wrong[*work] + scale * middle;
+        }
+        let next = detail(numbers, &lower, pinned);
+        if targets.iter().all(|work| keeps(numbers, &next, *work)) {
+            (raised, raw, high) = (lower, next, middle);
+        } else {
+            low = middle;
+        }
     }
     for work in targets {
         let units = raw.units.clone();

@@ -219,7 +219,7 @@ fn remarks(
             let than = if dearer > less {
                 format!("{} more", money(dearer))
             } else {
-                format!("{} less", money(less))
+                format!("{} less, since machines come whole", money(less))
             };
             remarks.push(format!(
                 "the mean volume, if it were certain, would cost {} a month: uncertain, it costs {than}",
