@@ -13,7 +13,7 @@ use breakeven::catalog::{Catalog, Precision};
 use breakeven::diagnostics::Sink;
 use breakeven::economics::{Crossover, Levers, Range, evaluate};
 use breakeven::finance::internal_rate;
-use breakeven::planning::{Pool, Problem, Running, Way, Work, mix};
+use breakeven::planning::{Distribution, Level, Pool, Problem, Running, Way, Work, cut, mix, together};
 use breakeven::quality::{
     Clock, KnownTimes, Leftover, Plan, Play as PlanPlay, Skill, Verifier, evaluate as evaluate_plan,
     play as play_plan,
@@ -229,6 +229,7 @@ fn week(target: Option<f64>) -> Problem {
                 way(None, 0.03, 0.95),
             ],
             accuracy: target.map(|target| Fraction::new(target).unwrap()),
+            unserved: None,
         }
     };
     let pools = vec![
@@ -236,7 +237,7 @@ fn week(target: Option<f64>) -> Problem {
         pool(Running::AllMonth, 0.0, 4_000.0, 1.0, 0.0),
         pool(Running::ByTheHour, 0.0, 9_000.0, 1.0, 0.0),
     ];
-    Problem { works: (0..3).map(work).collect(), pools, budget: None }
+    Problem { works: (0..3).map(work).collect(), pools, budget: None, levels: Level::certain() }
 }
 
 fn mixes(criterion: &mut Criterion) {
@@ -246,6 +247,13 @@ fn mixes(criterion: &mut Criterion) {
         [("a week of three workloads, five options", None), ("with a target of accuracy", Some(0.89))]
     {
         let problem = week(target);
+        group.bench_function(name, |bench| bench.iter(|| mix(black_box(&problem)).unwrap()));
+    }
+    let deviation = breakeven::units::Load::new(0.25);
+    let volumes = cut(Distribution::LogNormal, deviation.unwrap(), 20);
+    for (name, target) in [("at twenty volumes", None), ("at twenty volumes, with a target", Some(0.89))] {
+        let levels = together(&[volumes.clone(), volumes.clone(), volumes.clone()]);
+        let problem = Problem { levels, ..week(target) };
         group.bench_function(name, |bench| bench.iter(|| mix(black_box(&problem)).unwrap()));
     }
 }

@@ -872,6 +872,54 @@ fn business_hours_mix_is_owned_by_day_and_rented_at_its_height() {
     assert!(three - two > server && three - two < server + 14.3 * 200.0 + 1000.0, "{three} less {two}");
 }
 
+/// Golden prices of `reserve-share-62.92`'s kind: a year's reservation of eight H100 against on demand, for a volume that nobody knows.
+#[test]
+fn reserved_or_on_demand_reserves_up_to_the_quantile() {
+    let scenario = scenario(include_str!("../scenarios/reserved-or-on-demand.yaml"));
+    let evaluation = evaluate(&scenario);
+    let plan = breakeven::economics::plan(std::slice::from_ref(&scenario)).unwrap();
+    // What eight GPUs, an instance, carry day and night, as `run` has it.
+    let capacity = number(outcome(&evaluation, "reserved"), Metric::CapacityTasksPerMonth);
+    let each = capacity / (number(outcome(&evaluation, "reserved"), Metric::Gpus) / 8.0);
+    let (mix, uncertain) = (plan.found.as_ref().unwrap(), plan.uncertain.as_ref().unwrap());
+    let reserve = &plan.reserves[0];
+    assert!(
+        agree(reserve.from_use.get(), 62.92 / 98.32, 1e-9)
+            && agree(reserve.quantile.get(), 0.360_048_820_2, 1e-9)
+    );
+    // The k-th instance is reserved if k are needed, which is when more comes than k − 1 carry, in more than 64 % of the cases.
+    let volumes: Vec<(f64, f64)> = plan
+        .asked
+        .problem
+        .levels
+        .iter()
+        .map(|level| (level.chance.get(), level.volume(0).get() * 600e6))
+        .collect();
+    let needed = |k: u32| {
+        volumes.iter().filter(move |(_, tasks)| *tasks > f64::from(k - 1) * each).map(|(chance, _)| chance)
+    };
+    let by_hand = (1..60).take_while(|k| needed(*k).sum::<f64>() > 62.92 / 98.32).count();
+    assert_eq!(mix.units[0].get(), by_hand as f64);
+    // Its bill: the reservation, and instances on demand for what is above it, at each volume.
+    let (paid, rate) = (by_hand as f64 * 62.92 * HOURS, 98.32 * HOURS);
+    let above = |tasks: f64| ((tasks / each).ceil() - by_hand as f64).max(0.0);
+    let bill: f64 = volumes.iter().map(|(chance, tasks)| chance * (paid + above(*tasks) * rate)).sum();
+    assert!(agree(mix.bill.get(), bill, 1e-9), "{} against {bill}", mix.bill.get());
+    // For a certain volume all that it needs are reserved; planned so, and with each volume known in advance.
+    let certain = (600e6 / each).ceil();
+    assert!(by_hand as f64 <= certain - 2.0, "{by_hand} of {certain}");
+    let planned: f64 = volumes
+        .iter()
+        .map(|(chance, tasks)| {
+            chance * (certain * 62.92 * HOURS + ((tasks / each).ceil() - certain).max(0.0) * rate)
+        })
+        .sum();
+    assert!(agree(uncertain.worth_of_planning().unwrap().get(), planned - bill, 1e-6));
+    let known: f64 =
+        volumes.iter().map(|(chance, tasks)| chance * (tasks / each).ceil() * 62.92 * HOURS).sum();
+    assert!(agree(uncertain.worth_of_knowing().unwrap().get(), bill - known, 1e-6));
+}
+
 /// The study's own payback follows from its own electricity; ours from the power of the server, all month.
 #[test]
 fn onprem_study() {

@@ -10,9 +10,9 @@
 mod harness;
 
 use breakeven::planning::{
-    Infeasible, Machine, Mix, Pool, Problem, Profile, Proof, Running, UncertainDemand, Way, Work, allocate,
-    erlang_b, erlang_c, fewest_servers, mean_wait, mix, newsvendor, newsvendor_profit, reserve_from_use,
-    reserve_quantile, service_level, with_shrinkage,
+    Infeasible, Level, Machine, Mix, Pool, Problem, Profile, Proof, Running, UncertainDemand, Way, Work,
+    allocate, erlang_b, erlang_c, fewest_servers, mean_wait, mix, newsvendor, newsvendor_profit,
+    reserve_from_use, reserve_quantile, service_level, with_shrinkage,
 };
 use breakeven::source::Node;
 use breakeven::units::*;
@@ -203,6 +203,9 @@ struct Case {
     wrong: [f64; 5],
     target: Option<f64>,
     spare: f64,
+    /// Chances and volumes; one of all where the demand is known.
+    levels: Vec<(f64, f64)>,
+    unserved: Option<f64>,
 }
 
 fn cases(hours: usize) -> impl Strategy<Value = Case> {
@@ -217,21 +220,32 @@ fn cases(hours: usize) -> impl Strategy<Value = Case> {
     let wrong = [0.0..0.3_f64, 0.0..0.3_f64, 0.0..0.3_f64, 0.0..0.3_f64, 0.0..0.05_f64];
     let pools = ((0.0..20.0_f64, 5.0..60.0_f64, 1..3_u32), 5.0..60.0_f64, 5.0..80.0_f64);
     let running = prop_oneof![2 => Just(Running::ByTheHour), 1 => Just(Running::AllMonth)];
-    (works, pools, wrong, prop::option::of(0.85..0.96_f64), 0..2_u32, running).prop_map(
-        |(works, ((opening, unit, replicas), reserved, hourly), wrong, target, spare, running)| Case {
-            demand: works
-                .iter()
-                .map(|work| work.0.iter().map(|tasks| tasks.floor() + 1.0).collect())
-                .collect(),
-            fixed: (opening, unit, f64::from(replicas)),
-            reserved,
-            hourly,
-            running,
-            rates: works.iter().map(|work| work.1).collect(),
-            costs: works.iter().map(|work| work.2).collect(),
-            wrong,
-            target,
-            spare: f64::from(spare),
+    let levels = prop_oneof![
+        2 => Just(vec![(1.0, 1.0)]),
+        1 => (0.1..0.9_f64, 0.0..1.0_f64, 1.0..2.0_f64)
+            .prop_map(|(chance, low, high)| vec![(chance, low), (1.0 - chance, high)]),
+    ];
+    let uncertain = (levels, prop::option::weighted(0.2, 1.0..6.0_f64));
+    (works, pools, wrong, prop::option::of(0.85..0.96_f64), 0..2_u32, running, uncertain).prop_map(
+        |(works, pools, wrong, target, spare, running, (levels, unserved))| {
+            let ((opening, unit, replicas), reserved, hourly) = pools;
+            Case {
+                demand: works
+                    .iter()
+                    .map(|work| work.0.iter().map(|tasks| tasks.floor() + 1.0).collect())
+                    .collect(),
+                fixed: (opening, unit, f64::from(replicas)),
+                reserved,
+                hourly,
+                running,
+                rates: works.iter().map(|work| work.1).collect(),
+                costs: works.iter().map(|work| work.2).collect(),
+                wrong,
+                target,
+                spare: f64::from(spare),
+                levels,
+                unserved,
+            }
         },
     )
 }
@@ -252,6 +266,7 @@ impl Case {
             name: String::new(),
             demand: self.demand[work].iter().map(|tasks| of(tasks * scale)).collect(),
             accuracy: self.target.map(of),
+            unserved: self.unserved.map(of),
             ways: (0..5)
                 .map(|way| Way {
                     name: String::new(),
@@ -270,7 +285,19 @@ impl Case {
                 pool(Running::AllMonth, 0.0, self.reserved, 1.0, 0.0),
             ],
             budget: None,
+            levels: self.outlook(),
         }
+    }
+
+    fn outlook(&self) -> Vec<Level> {
+        let works = self.demand.len();
+        let level =
+            |(chance, volume): &(f64, f64)| Level { chance: of(*chance), volumes: vec![of(*volume); works] };
+        self.levels.iter().map(level).collect()
+    }
+
+    fn mean(&self) -> f64 {
+        self.levels.iter().map(|(chance, volume)| chance * volume).sum()
     }
 
     /// The same as one mixed-integer program. `cheapest` leaves targets out.
@@ -290,12 +317,14 @@ impl Case {
         if self.running == Running::AllMonth {
             cost.add_mul(self.hourly, always);
         }
-        for hour in 0..hours {
+        for (hour, (chance, volume)) in
+            (0..hours).flat_map(|hour| self.levels.iter().map(move |level| (hour, *level)))
+        {
             let hourly = match self.running {
                 Running::AllMonth => always,
                 Running::ByTheHour => {
                     let here = variables.add(variable().integer().min(0).max(400));
-                    cost.add_mul(self.hourly / hours as f64, here);
+                    cost.add_mul(chance * self.hourly / hours as f64, here);
                     here
                 }
             };
@@ -309,19 +338,25 @@ impl Case {
                 for way in 0..5 {
                     let tasks = variables.add(variable().min(0));
                     all += tasks;
-                    cost.add_mul(self.costs[work][way], tasks);
-                    wrong.add_mul(self.wrong[way], tasks);
+                    cost.add_mul(chance * self.costs[work][way], tasks);
+                    wrong.add_mul(chance * self.wrong[way], tasks);
                     if let (Some(room), Some(rate)) = (rooms.get_mut(way), self.rates[work].get(way)) {
                         room.add_mul(1.0 / rate, tasks);
                     }
                 }
-                rows.push(all.eq(self.demand[work][hour]));
+                if let Some(price) = self.unserved {
+                    let tasks = variables.add(variable().min(0));
+                    all += tasks;
+                    cost.add_mul(chance * price, tasks);
+                    wrong.add_mul(chance, tasks);
+                }
+                rows.push(all.eq(volume * self.demand[work][hour]));
             }
             rows.extend(rooms.map(|room| room.leq(0.0)));
         }
         if let Some(target) = self.target {
             for (wrong, demand) in wrong.into_iter().zip(&self.demand) {
-                rows.push(wrong.leq((1.0 - target) * demand.iter().sum::<f64>()));
+                rows.push(wrong.leq((1.0 - target) * self.mean() * demand.iter().sum::<f64>()));
             }
         }
         let mut model = variables.minimise(cost.clone()).using(microlp);
@@ -339,7 +374,7 @@ fn total(found: &Mix) -> f64 {
 
 /// What the hours of a mix come to, added up from scratch; every task is served, and nothing is over its room.
 fn audit(problem: &Problem, found: &Mix) -> f64 {
-    let hours = found.hours.len() as f64;
+    let hours = problem.hours() as f64;
     let mut sum = 0.0;
     for (at, pool) in problem.pools.iter().enumerate() {
         let units = |hour: usize| found.hours[hour].units[at].get();
@@ -351,7 +386,8 @@ fn audit(problem: &Problem, found: &Mix) -> f64 {
                 }
             }
             Running::ByTheHour => {
-                sum += (0..found.hours.len()).map(units).sum::<f64>() * pool.unit.get() / hours;
+                let paid = (0..found.hours.len()).map(|hour| found.hours[hour].chance.get() * units(hour));
+                sum += paid.sum::<f64>() * pool.unit.get() / hours;
             }
         }
         for (hour, mixed) in found.hours.iter().enumerate() {
@@ -369,13 +405,16 @@ fn audit(problem: &Problem, found: &Mix) -> f64 {
     }
     for (at, work) in problem.works.iter().enumerate() {
         let (mut tasks, mut right) = (0.0, 0.0);
-        for (mixed, demand) in found.hours.iter().zip(&work.demand) {
-            let here: f64 = mixed.served[at].iter().map(|tasks| tasks.get()).sum();
-            assert!((here - demand.get()).abs() <= 1e-6 * demand.get().max(1.0));
-            tasks += here;
+        for (mixed, demand) in found.hours.iter().zip(work.demand.iter().cycle()) {
+            let (chance, volume) = (mixed.chance.get(), problem.levels[mixed.level].volume(at).get());
+            let (left, demand) = (mixed.unserved[at].get(), demand.get() * volume);
+            let here: f64 = mixed.served[at].iter().map(|tasks| tasks.get()).sum::<f64>() + left;
+            assert!((here - demand).abs() <= 1e-6 * demand.max(1.0));
+            tasks += chance * here;
+            sum += chance * left * work.unserved.map_or(0.0, UsdPerTask::get);
             for (way, served) in work.ways.iter().zip(&mixed.served[at]) {
-                sum += served.get() * (way.cost.get() + way.ends.get());
-                right += served.get() * way.accuracy.map_or(0.0, Fraction::get);
+                sum += chance * served.get() * (way.cost.get() + way.ends.get());
+                right += chance * served.get() * way.accuracy.map_or(0.0, Fraction::get);
             }
         }
         if let Some(target) = work.accuracy {

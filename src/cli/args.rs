@@ -100,7 +100,7 @@ pub(super) enum Command {
     Levers(LeversArgs),
     /// Plan the cheapest mix of owned, rented and serverless capacity for a demand that changes by the hour
     #[command(
-        after_help = "Examples:\n  breakeven plan scenarios/business-hours-mix.yaml\n  breakeven plan my.yaml --set plan.spare_replicas=1 --set workload.profile=business-hours\n  breakeven plan tickets.yaml search.yaml            workloads that share replicas of the same option\n  breakeven plan my.yaml --format csv -o hours.csv   what each option serves in each hour\n\nNumbers of replicas that run all month are the same in every hour; rentals with `scaling: elastic` follow the hours; tokens and people take what is left. Exit status 1 if no mix keeps the targets and the budget."
+        after_help = "Examples:\n  breakeven plan scenarios/business-hours-mix.yaml\n  breakeven plan my.yaml --set plan.spare_replicas=1 --set workload.profile=business-hours\n  breakeven plan my.yaml --set plan.demand.deviation=25%   for a volume that is uncertain\n  breakeven plan tickets.yaml search.yaml            workloads that share replicas of the same option\n  breakeven plan my.yaml --format csv -o hours.csv   what each option serves in each hour\n\nNumbers of replicas that run all month are the same in every hour; rentals with `scaling: elastic` follow the hours; tokens and people take what is left. Exit status 1 if no mix keeps the targets and the budget."
     )]
     Plan(PlanArgs),
     /// Look into the built-in prices, GPUs, servers, rentals and grids

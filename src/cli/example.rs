@@ -27,7 +27,8 @@ const EXAMPLES: &[(&str, &str)] = examples![
     "finance-committee",
     "outlook-2030",
     "fine-tune-or-prompt",
-    "business-hours-mix"
+    "business-hours-mix",
+    "reserved-or-on-demand"
 ];
 
 /// Prints a scenario, or the list of them.

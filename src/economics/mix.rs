@@ -5,6 +5,8 @@ use crate::scenario::Scenario;
 use crate::units::{Count, Fraction, Quantity, UsdPerMonth, UsdPerTask};
 
 use super::mixed::{Asked, NoPlan, ask};
+use super::reserve::{Reserve, reserves};
+use super::uncertain::{Beyond, Uncertain, beyond};
 
 /// A plan.
 #[derive(Clone, Debug)]
@@ -23,6 +25,12 @@ pub struct Plan {
     pub binding: Vec<Binding>,
     /// What a unit more or less of each pool would change.
     pub changes: Vec<Change>,
+    /// Up to which demand each fleet that runs all month is worth having.
+    pub reserves: Vec<Reserve>,
+    /// What is not on those fleets; nothing where none run all month.
+    pub beyond: Option<Beyond>,
+    /// What not knowing the volume costs; nothing where it is known.
+    pub uncertain: Option<Uncertain>,
 }
 
 /// An option that serves a workload by itself.
@@ -84,8 +92,8 @@ pub enum Binding {
     Full {
         /// The pool.
         pool: usize,
-        /// Hours of the profile.
-        hours: Count,
+        /// The share of the hours, each at every level as often as that is likely.
+        share: Fraction,
     },
 }
 
@@ -142,11 +150,15 @@ pub fn plan(scenarios: &[Scenario]) -> Result<Plan, NoPlan> {
         Ok(mix) => (binding(problem, mix), changes(problem, mix)),
         Err(_) => (Vec::new(), Vec::new()),
     };
-    Ok(Plan { asked, found, over, alone, best_single, binding, changes })
+    let shown = found.as_ref().ok().or(over.as_ref());
+    let reserves = reserves(problem, shown, asked.hours_per_month);
+    let beyond = shown.and_then(|mix| beyond(problem, mix));
+    let uncertain = found.as_ref().ok().and_then(|mix| Uncertain::of(problem, mix));
+    Ok(Plan { asked, found, over, alone, best_single, binding, changes, reserves, beyond, uncertain })
 }
 
 /// Bill and ends.
-fn cost(mix: &Mix) -> f64 {
+pub(super) fn cost(mix: &Mix) -> f64 {
     mix.bill.get() + mix.ends.get()
 }
 
@@ -187,7 +199,7 @@ impl Plan {
 }
 
 fn load(problem: &Problem, mix: &Mix, pool: usize, hour: usize) -> Option<f64> {
-    let (row, hours) = (&problem.pools[pool], mix.hours.len() as f64);
+    let (row, hours) = (&problem.pools[pool], problem.hours() as f64);
     let mixed = mix.hours.get(hour)?;
     let most = row.most.map_or(f64::INFINITY, Count::get);
     let serving = (mixed.units[pool].get() * row.replicas.get()).min(most) - row.spare.get();
@@ -208,7 +220,7 @@ fn alone(problem: &Problem) -> Vec<Alone> {
         for way in 0..work.ways.len() {
             let only = problem.works[at].ways[way].clone();
             let works = vec![Work { ways: vec![only], ..work.clone() }];
-            let part = Problem { works, budget: None, pools: problem.pools.clone() };
+            let part = Problem { works, budget: None, ..problem.clone() };
             all.push(Alone { work: at, way, found: mix(&part).map(|mix| Single::of(&mix)) });
         }
     }
@@ -225,7 +237,7 @@ fn best_single(problem: &Problem, alone: &[Alone]) -> Option<Single> {
             .min_by(|a, b| a.1.total_cmp(&b.1))?;
         works.push(Work { ways: vec![work.ways[way].clone()], ..work.clone() });
     }
-    let part = Problem { works, budget: None, pools: problem.pools.clone() };
+    let part = Problem { works, budget: None, ..problem.clone() };
     mix(&part).ok().map(|mix| Single::of(&mix))
 }
 
@@ -272,11 +284,13 @@ fn binding(problem: &Problem, found: &Mix) -> Vec<Binding> {
         {
             all.push(Binding::Ceiling { pool, cost });
         }
-        let full = (0..found.hours.len())
+        let full: f64 = (0..found.hours.len())
             .filter(|hour| load(problem, found, pool, *hour).is_some_and(|load| load > FULL))
-            .count();
-        if full > 0 {
-            all.push(Binding::Full { pool, hours: Count::const_new(full as f64) });
+            .map(|hour| found.hours[hour].chance.get())
+            .sum();
+        if full > 0.0 {
+            let share = Fraction::const_new((full / problem.hours() as f64).min(1.0));
+            all.push(Binding::Full { pool, share });
         }
     }
     all

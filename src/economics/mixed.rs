@@ -4,7 +4,7 @@
 use crate::decode::{Given, Sited};
 use crate::figure::Figure;
 use crate::metric::Metric;
-use crate::planning::{Pool, Problem, Profile, Running, TooPeaked, Way, Work};
+use crate::planning::{Level, Pool, Problem, Profile, Running, TooPeaked, Way, Work};
 use crate::scenario::{
     Bound, Comparison, Deployment, Mixed, Rented, Replicas, Scaling, Scenario, Serving, ServingOption,
 };
@@ -14,6 +14,7 @@ use super::capital::discount_rate;
 use super::demand::Demand;
 use super::evaluate::{Evaluation, Outcome, bill as bill_of, evaluate};
 use super::ledger::Ledger;
+use super::likely::{levels, slices, tasks};
 use super::planned::Skills;
 use super::quality::Quality;
 use super::sizing::Sizing;
@@ -58,7 +59,9 @@ pub struct Asked {
     pub left_out: Vec<LeftOut>,
     /// Targets that hold for options by themselves, and not for a mix.
     pub not_held: Vec<Metric>,
-    /// Whether wrong, escalated or given-up tasks have a price.
+    /// Into how many levels a distribution of the volume is cut.
+    pub slices: usize,
+    /// Whether wrong, escalated, given-up or unserved tasks have a price.
     pub ends: Ends,
 }
 
@@ -87,25 +90,26 @@ pub(super) fn ask(scenarios: &[Scenario]) -> Result<Asked, NoPlan> {
     let week = profiles.windows(2).any(|two| two[0].hours().len() != two[1].hours().len());
     let month = |scenario: &Scenario| scenario.calendar.value().hours_per_month();
     let mut asked = Asked {
-        problem: Problem { works: Vec::new(), pools: Vec::new(), budget: None },
+        problem: Problem { works: Vec::new(), pools: Vec::new(), budget: None, levels: Level::certain() },
         hours_per_month: scenarios.first().map_or(Hours::ZERO, month),
         left_out: Vec::new(),
         not_held: Vec::new(),
+        slices: slices(&profiles),
         ends: Ends::Free,
     };
     let mut pools: Vec<Named> = Vec::new();
-    for (scenario, profile) in scenarios.iter().zip(profiles) {
+    for ((scenario, profile), name) in scenarios.iter().zip(profiles).zip(names(scenarios)) {
         if month(scenario) != asked.hours_per_month {
             return Err(NoPlan::Calendars(scenarios[0].id.clone(), scenario.id.clone()));
         }
         let profile = if week { profile.week() } else { profile };
-        let work = work(scenario, &profile, &mut pools, &mut asked);
+        let work = work(scenario, name, &profile, &mut pools, &mut asked);
         if work.ways.is_empty() {
             let own = asked.left_out.into_iter().filter(|left| left.scenario == scenario.id);
             return Err(NoPlan::NoOption(scenario.id.clone(), own.collect()));
         }
         asked.problem.works.push(work);
-        if scenario.ends.are_priced() {
+        if scenario.ends.are_priced() || scenario.mixing.unserved.is_some() {
             asked.ends = Ends::Priced;
         }
         if let Some(budget) = &scenario.mixing.budget {
@@ -115,8 +119,28 @@ pub(super) fn ask(scenarios: &[Scenario]) -> Result<Asked, NoPlan> {
         let held = |bound: &&Bound| !bound.metric.is_latency() && bound.metric != Metric::Accuracy;
         asked.not_held.extend(scenario.targets.iter().filter(held).map(|bound| bound.metric));
     }
+    asked.problem.levels = levels(scenarios, asked.slices);
     asked.problem.pools = pools.into_iter().map(|named| named.pool).collect();
     Ok(asked)
+}
+
+/// What the workloads are called: their scenarios' ids, with the file where two have the same, and a number where even that is.
+fn names(scenarios: &[Scenario]) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for scenario in scenarios {
+        let id = &scenario.id;
+        let alone = scenarios.iter().filter(|other| other.id == *id).count() == 1;
+        let base = if alone { id.clone() } else { format!("{id} ({})", scenario.file.name()) };
+        let before = scenarios
+            .iter()
+            .take(names.len())
+            .filter(|other| !alone && other.id == *id && other.file.name() == scenario.file.name());
+        names.push(match before.count() {
+            0 => base,
+            before => format!("{base} {}", before + 1),
+        });
+    }
+    names
 }
 
 fn profile(scenario: &Scenario) -> Result<Profile, NoPlan> {
@@ -129,7 +153,13 @@ fn profile(scenario: &Scenario) -> Result<Profile, NoPlan> {
     Profile::of_peak(peak.value).map_err(|most| NoPlan::TooPeaked { scenario: scenario.id.clone(), most })
 }
 
-fn work(scenario: &Scenario, profile: &Profile, pools: &mut Vec<Named>, asked: &mut Asked) -> Work {
+fn work(
+    scenario: &Scenario,
+    name: String,
+    profile: &Profile,
+    pools: &mut Vec<Named>,
+    asked: &mut Asked,
+) -> Work {
     let evaluation = evaluate(scenario);
     let target = scenario.targets.iter().find(|bound| {
         bound.metric == Metric::Accuracy
@@ -144,11 +174,10 @@ fn work(scenario: &Scenario, profile: &Profile, pools: &mut Vec<Named>, asked: &
         match way(&evaluation, index, outcome, accuracy) {
             Ok((mut way, pool)) => {
                 if let Some((mut pool, each)) = pool {
-                    let name = (pool.pool.name.clone(), &scenario.id);
                     let at = pools.iter().position(|known| same(known, &pool));
                     let at = at.unwrap_or_else(|| {
-                        if pools.iter().any(|known| known.pool.name == name.0) {
-                            pool.pool.name = format!("{}/{}", name.1, name.0);
+                        if pools.iter().any(|known| known.pool.name == pool.pool.name) {
+                            pool.pool.name = format!("{name}/{}", pool.pool.name);
                         }
                         pools.push(pool.clone());
                         pools.len() - 1
@@ -165,10 +194,11 @@ fn work(scenario: &Scenario, profile: &Profile, pools: &mut Vec<Named>, asked: &
             }),
         }
     }
-    let tasks = scenario.options.first().map_or(0.0, |option| option.workload.tasks.value.get());
+    let tasks = tasks(scenario).get();
     let demand =
         (0..profile.hours().len()).map(|hour| TasksPerMonth::const_new(tasks * profile.share(hour).get()));
-    Work { name: scenario.id.clone(), demand: demand.collect(), ways, accuracy }
+    let unserved = scenario.mixing.unserved.as_ref().map(|price| price.value);
+    Work { name, demand: demand.collect(), ways, accuracy, unserved }
 }
 
 /// Whether two scenarios mean the same replicas: the same model on the same hardware at the same price, under the same name.

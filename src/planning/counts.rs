@@ -16,24 +16,30 @@ pub(super) struct Found {
 }
 
 /// Looks for the cheapest numbers at given prices.
-pub(super) fn search(hours: &mut Hours<'_>) -> Found {
+fn search<'n>(hours: &mut Hours<'n>, relaxed: &mut Hours<'n>) -> Found {
     let numbers = hours.numbers;
     let fixed: Vec<usize> =
         (0..numbers.pools.len()).filter(|pool| !numbers.pools[*pool].is_hourly()).collect();
     let start: Vec<f64> = numbers.pools.iter().map(|pool| pool.least_units).collect();
     let floor = hours.floor.iter().zip(&numbers.slots).map(|(floor, slot)| floor * slot.times).sum();
-    let mut search =
-        Search { fixed, floor, until: numbers.filled.get() + MOST_WORK, hours, best: None, proven: true };
-    search.descend(start);
-    for at in 0..search.fixed.len() {
-        let mut units: Vec<f64> = numbers.pools.iter().map(|pool| pool.least_units).collect();
-        units[search.fixed[at]] = numbers.pools[search.fixed[at]].most_units;
-        search.descend(units);
-    }
+    let mut search = Search {
+        fixed,
+        floor,
+        until: numbers.filled.get() + MOST_WORK,
+        hours,
+        relaxed,
+        best: None,
+        proven: true,
+    };
+    // At other prices the best numbers were near these.
+    let before = numbers.before.borrow().clone();
+    let furthest = if before.is_some() { 2.0 } else { f64::INFINITY };
+    search.descend(before.unwrap_or(start), furthest);
     let mut units: Vec<f64> = numbers.pools.iter().map(|pool| pool.least_units).collect();
     search.every(0, 0.0, &mut units);
     let proven = search.proven;
     let (units, worth) = search.best.unwrap_or((units, Worth::NEVER));
+    numbers.before.replace(Some(units.clone()));
     Found { units, worth, proven }
 }
 
@@ -53,7 +59,7 @@ pub(super) fn worth(hours: &mut Hours<'_>, units: &[f64], cutoff: Option<Worth>)
             return None;
         }
         let worth = hours.solve(at, &mut units);
-        sum.unserved += worth.unserved * slot.times / numbers.slot_of.len() as f64;
+        sum.unserved += worth.unserved * slot.times / numbers.profile;
         sum.cost += worth.cost * slot.times;
         left -= hours.floor[at] * slot.times;
     }
@@ -62,6 +68,8 @@ pub(super) fn worth(hours: &mut Hours<'_>, units: &[f64], cutoff: Option<Worth>)
 
 struct Search<'h, 'n> {
     hours: &'h mut Hours<'n>,
+    /// The same with parts of units by the hour: a bound.
+    relaxed: &'h mut Hours<'n>,
     fixed: Vec<usize>,
     /// The cheapest that all hours can be.
     floor: f64,
@@ -82,8 +90,8 @@ impl Search<'_, '_> {
         better
     }
 
-    /// Changes one number after the other, in smaller and smaller steps, while that helps: a good start.
-    fn descend(&mut self, mut units: Vec<f64>) {
+    /// Changes one number after the other, in smaller and smaller steps from the furthest on, while that helps: a good start.
+    fn descend(&mut self, mut units: Vec<f64>, furthest: f64) {
         let pools = &self.hours.numbers.pools;
         self.best = match self.best.take() {
             None => {
@@ -95,7 +103,8 @@ impl Search<'_, '_> {
                 Some(if found.better_than(best.1) { (units.clone(), found) } else { best })
             }
         };
-        let mut step = self.fixed.iter().map(|pool| pools[*pool].most_units).fold(1.0, f64::max);
+        let most = self.fixed.iter().map(|pool| pools[*pool].most_units).fold(1.0, f64::max);
+        let mut step = most.min(furthest);
         while step >= 1.0 {
             let mut moved = false;
             for at in 0..self.fixed.len() {
@@ -125,7 +134,7 @@ impl Search<'_, '_> {
         };
         let row = &self.hours.numbers.pools[pool];
         let (least, most) = (row.least_units, row.most_units);
-        if level + 1 == self.fixed.len() && !self.hours.has_hourly() {
+        if level + 1 == self.fixed.len() {
             self.valley(pool, units);
             units[pool] = least;
             return;
@@ -148,8 +157,20 @@ impl Search<'_, '_> {
         units[pool] = least;
     }
 
-    /// Without units that are paid by the hour, the cost of a number of units falls to the best and rises behind it, once there
-    /// is one that serves: the best is found by halves.
+    /// What these numbers cost at least.
+    fn bound(&mut self, units: &[f64]) -> Worth {
+        let pools = self.hours.numbers.pools.iter().zip(units);
+        let units: Vec<f64> =
+            pools.map(|(pool, units)| if pool.is_hourly() { pool.most_units } else { *units }).collect();
+        worth(self.relaxed, &units, None).unwrap_or(Worth::NEVER)
+    }
+
+    fn may_improve(&self, bound: Worth) -> bool {
+        self.best.as_ref().is_none_or(|(_, best)| bound.better_than(*best))
+    }
+
+    /// With parts of units by the hour, the cost of a number of units falls to the lowest and rises behind it, once there is one that
+    /// serves: the lowest is found by halves, and from there on both sides are tried as far as they could be better than the best.
     fn valley(&mut self, pool: usize, units: &mut [f64]) {
         let row = &self.hours.numbers.pools[pool];
         let first = row.least_units.max((row.spare / row.replicas).floor() + 1.0);
@@ -163,14 +184,26 @@ impl Search<'_, '_> {
             let middle = f64::midpoint(low, high).floor();
             let mut of = |count: f64| {
                 units[pool] = count;
-                worth(self.hours, units, None).unwrap_or(Worth::NEVER)
+                self.bound(units)
             };
             let (here, next) = (of(middle), of(middle + 1.0));
             if next.better_than(here) { low = middle + 1.0 } else { high = middle }
         }
-        if low <= most {
-            units[pool] = low;
-            self.consider(units);
+        for (start, step) in [(low, 1.0), (low - 1.0, -1.0)] {
+            let mut count = start;
+            while (first..=most).contains(&count) {
+                units[pool] = count;
+                let bound = self.bound(units);
+                if !self.may_improve(bound) {
+                    break;
+                }
+                if self.hours.numbers.filled.get() > self.until {
+                    self.proven = false;
+                    break;
+                }
+                self.consider(units);
+                count += step;
+            }
         }
     }
 }
@@ -216,7 +249,7 @@ pub(super) fn below(numbers: &Numbers, prices: &Prices, cost: f64) -> Option<Vec
 pub(super) fn best<'n>(numbers: &'n Numbers, prices: &Prices, pinned: Option<&[f64]>) -> (Hours<'n>, Found) {
     let mut hours = Hours::new(numbers, prices);
     let found = match pinned {
-        None => search(&mut hours),
+        None => search(&mut hours, &mut Hours::relaxed(numbers, prices)),
         Some(units) => {
             let worth = worth(&mut hours, units, None).unwrap_or(Worth::NEVER);
             Found { units: units.to_vec(), worth, proven: true }

@@ -23,6 +23,15 @@ impl Worth {
     }
 }
 
+/// How units by the hour are had.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Parts {
+    /// Whole.
+    Whole,
+    /// In any part.
+    Any,
+}
+
 /// Solves hours at given prices, one after the other.
 pub(super) struct Hours<'n> {
     pub(super) numbers: &'n Numbers,
@@ -32,6 +41,10 @@ pub(super) struct Hours<'n> {
     fallback: Vec<Option<usize>>,
     /// Ways on replicas that are worth filling: workload and way.
     columns: Vec<(usize, usize)>,
+    /// The cheapest of them, by workload.
+    cheapest: Vec<Option<usize>>,
+    /// Replicas that are used, by pool: room to work in.
+    used: Vec<f64>,
     /// Pools whose units are paid by the hour.
     hourly: Vec<usize>,
     /// The cheapest that a slot can be.
@@ -49,13 +62,31 @@ struct Best {
 
 impl<'n> Hours<'n> {
     pub(super) fn new(numbers: &'n Numbers, prices: &Prices) -> Self {
+        Self::with(numbers, prices, Parts::Whole)
+    }
+
+    /// The same as if parts of a unit could be had by the hour: no dearer, and its cost is convex in the numbers of units that run all
+    /// month.
+    pub(super) fn relaxed(numbers: &'n Numbers, prices: &Prices) -> Self {
+        Self::with(numbers, prices, Parts::Any)
+    }
+
+    fn with(numbers: &'n Numbers, prices: &Prices, parts: Parts) -> Self {
+        // What a task takes of a unit by the hour.
+        let share = |way: &super::priced::WayRow| match way.pool {
+            Some(pool) if numbers.pools[pool].is_hourly() => {
+                numbers.hourly(pool) * way.usage / numbers.pools[pool].replicas
+            }
+            _ => 0.0,
+        };
+        let of_parts = |way: &super::priced::WayRow| if parts == Parts::Any { share(way) } else { 0.0 };
         let costs: Vec<Vec<f64>> = numbers
             .works
             .iter()
             .zip(&prices.wrong)
             .map(|(work, wrong)| {
                 let of = |way: &super::priced::WayRow| {
-                    way.cost + prices.ends * way.ends + wrong * way.wrong.unwrap_or(0.0)
+                    way.cost + prices.ends * way.ends + wrong * way.wrong.unwrap_or(0.0) + of_parts(way)
                 };
                 work.ways.iter().map(of).collect()
             })
@@ -69,7 +100,7 @@ impl<'n> Hours<'n> {
             .clone()
             .map(|work| cheapest(work, &|way| numbers.works[work].ways[way].pool.is_none()))
             .collect();
-        let columns = works
+        let columns: Vec<(usize, usize)> = works
             .clone()
             .flat_map(|work| (0..costs[work].len()).map(move |way| (work, way)))
             .filter(|(work, way)| {
@@ -77,17 +108,19 @@ impl<'n> Hours<'n> {
                 numbers.works[*work].ways[*way].pool.is_some() && saves
             })
             .collect();
+        let price = |column: &usize| costs[columns[*column].0][columns[*column].1];
+        let cheapest_column = |work: usize| {
+            let own = (0..columns.len()).filter(|column| columns[*column].0 == work);
+            own.min_by(|a, b| price(a).total_cmp(&price(b)))
+        };
+        let cheapest_columns = works.clone().map(cheapest_column).collect();
         let hourly: Vec<usize> =
             (0..numbers.pools.len()).filter(|pool| numbers.pools[*pool].is_hourly()).collect();
+        let hourly = if parts == Parts::Any { Vec::new() } else { hourly };
         // A task at its cheapest, with its share of a unit that is paid by the hour and of no other.
         let least = |work: usize| {
             let ways = numbers.works[work].ways.iter().zip(&costs[work]);
-            let of = |(way, cost): (&super::priced::WayRow, &f64)| match way.pool {
-                Some(pool) if numbers.pools[pool].is_hourly() => {
-                    cost + numbers.hourly(pool) * way.usage / numbers.pools[pool].replicas
-                }
-                _ => *cost,
-            };
+            let of = |(way, cost): (&super::priced::WayRow, &f64)| cost + share(way) - of_parts(way);
             let least = ways.map(of).fold(f64::INFINITY, f64::min);
             if least.is_finite() { least } else { 0.0 }
         };
@@ -98,11 +131,18 @@ impl<'n> Hours<'n> {
             .map(|slot| slot.demand.iter().zip(&least).map(|(demand, least)| demand * least).sum())
             .collect();
         let guess = vec![0.0; numbers.slots.len()];
-        Self { numbers, costs, fallback, columns, hourly, floor, packing: Packing::default(), guess }
-    }
-
-    pub(super) fn has_hourly(&self) -> bool {
-        !self.hourly.is_empty()
+        Self {
+            numbers,
+            costs,
+            fallback,
+            columns,
+            cheapest: cheapest_columns,
+            used: vec![0.0; numbers.pools.len()],
+            hourly,
+            floor,
+            packing: Packing::default(),
+            guess,
+        }
     }
 
     /// The best of a slot with these units of the pools that run all month; units of the others are put in.
@@ -190,6 +230,9 @@ impl<'n> Hours<'n> {
             self.packing.solve();
             return Worth { unserved: 0.0, cost: 0.0 };
         }
+        if let Some(cost) = self.at_its_cheapest(slot, room) {
+            return Worth { unserved: 0.0, cost };
+        }
         self.packing.start(self.columns.len(), works + room.len());
         for work in 0..works {
             self.packing.room(work, 1.0);
@@ -229,6 +272,33 @@ impl<'n> Hours<'n> {
             }
         }
         Worth { unserved: unserved.max(0.0), cost }
+    }
+
+    /// What a slot costs where everything fits on what is cheapest; nothing where it does not.
+    fn at_its_cheapest(&mut self, slot: usize, room: &[f64]) -> Option<f64> {
+        let (numbers, demand) = (self.numbers, &self.numbers.slots[slot].demand);
+        self.used.iter_mut().for_each(|used| *used = 0.0);
+        let mut cost = 0.0;
+        for (work, demand) in demand.iter().enumerate() {
+            let way = match self.cheapest[work] {
+                Some(column) => self.columns[column].1,
+                None => self.fallback[work]?,
+            };
+            cost += self.costs[work][way] * demand;
+            let row = &numbers.works[work].ways[way];
+            if let Some(pool) = row.pool {
+                self.used[pool] += row.usage * demand;
+                if self.used[pool] > room[pool] {
+                    return None;
+                }
+            }
+        }
+        self.packing.taken.clear();
+        self.packing.taken.resize(self.columns.len(), 0.0);
+        for column in self.cheapest.iter().flatten() {
+            self.packing.taken[*column] = 1.0;
+        }
+        Some(cost)
     }
 
     /// Tasks of each workload that each way serves in a slot with these units.

@@ -2,9 +2,9 @@
 
 use crate::units::{Count, Fraction, TasksPerMonth, UsdPerMonth, UsdPerTask};
 
-use super::priced::Numbers;
+use super::priced::{HourAt, Numbers};
 use super::problem::{Infeasible, Problem};
-use super::targets::solve;
+use super::targets::{RawHour, solve};
 
 /// The cheapest mix that was found.
 #[derive(Clone, Debug)]
@@ -13,13 +13,16 @@ pub struct Mix {
     pub units: Vec<Count>,
     /// Replicas in them.
     pub replicas: Vec<Count>,
-    /// What a month is billed.
+    /// What a month is billed, on average over the levels.
     pub bill: UsdPerMonth,
-    /// What the ends of its tasks cost.
+    /// What the ends of its tasks cost, and those that nobody serves.
     pub ends: UsdPerMonth,
-    /// Its hours, in the profile's order.
+    /// What it comes to at each level of the demand.
+    pub levels: Vec<MixedLevel>,
+    /// Its hours, in the profile's order; of an uncertain demand those of the first level, then those of the next.
     pub hours: Vec<MixedHour>,
-    /// The share of tasks done right, by workload; nothing where a way that serves some has no known accuracy.
+    /// The share of tasks done right, by workload, on average over the levels; nothing where a way that serves some has no known
+    /// accuracy.
     pub accuracy: Vec<Option<Fraction>>,
     /// What one wrong task less would be worth, by workload; nothing where the target does not bind.
     pub price_of_accuracy: Vec<Option<UsdPerTask>>,
@@ -27,13 +30,30 @@ pub struct Mix {
     pub proof: Proof,
 }
 
-/// An hour of the profile, over the whole month.
+/// A level of the demand.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct MixedLevel {
+    /// How likely it is.
+    pub chance: Fraction,
+    /// What its month is billed.
+    pub bill: UsdPerMonth,
+    /// What the ends of its tasks cost, and those that nobody serves.
+    pub ends: UsdPerMonth,
+}
+
+/// An hour of the profile at a level of the demand, over the whole month.
 #[derive(Clone, Debug)]
 pub struct MixedHour {
+    /// The level.
+    pub level: usize,
+    /// How likely it is.
+    pub chance: Fraction,
     /// Tasks that each way serves, by workload and way.
     pub served: Vec<Vec<TasksPerMonth>>,
     /// Units that are paid for, by pool.
     pub units: Vec<Count>,
+    /// Tasks that nobody serves, by workload.
+    pub unserved: Vec<TasksPerMonth>,
 }
 
 /// Whether there can be a cheaper mix.
@@ -50,11 +70,12 @@ pub enum Proof {
 /// A gap below this share of the cost is rounding noise.
 const NO_GAP: f64 = 1e-6;
 
-/// Finds the cheapest mix: bill and ends. Every number of units that could be the best is tried; given the numbers each hour stands for
+/// Finds the cheapest mix: bill and ends, on average over the levels of the demand. What runs all month is the same at every level,
+/// and everything else is chosen for each hour of each: a program in two stages, solved as it is. Every number of units that could be the best is tried; given the numbers each hour stands for
 /// itself, and is a small linear program in which tasks go where they save the most for the room that they take.
 ///
 /// ```
-/// use breakeven::planning::{Pool, Problem, Running, Way, Work, mix};
+/// use breakeven::planning::{Level, Pool, Problem, Running, Way, Work, mix};
 /// use breakeven::units::*;
 /// // One server for $1,000 a month does up to 1,000 tasks in each of two hours; a task of tokens costs $1.
 /// let own = Pool {
@@ -69,8 +90,10 @@ const NO_GAP: f64 = 1e-6;
 ///     demand: vec![TasksPerMonth::new(900.0)?, TasksPerMonth::new(1400.0)?],
 ///     ways: vec![way("own", Some((0, TasksPerMonth::new(2000.0)?)), 0.0), way("tokens", None, 1.0)],
 ///     accuracy: None,
+///     unserved: None,
 /// };
-/// let found = mix(&Problem { works: vec![work], pools: vec![own], budget: None }).unwrap();
+/// let problem = Problem { works: vec![work], pools: vec![own], budget: None, levels: Level::certain() };
+/// let found = mix(&problem).unwrap();
 /// // One server, and the 400 tasks above it as tokens: a second server would save $400.
 /// assert_eq!(found.units[0].get(), 1.0);
 /// assert!((found.bill.get() - 1400.0).abs() < 1e-3);
@@ -79,7 +102,13 @@ const NO_GAP: f64 = 1e-6;
 pub fn mix(problem: &Problem) -> Result<Mix, Infeasible> {
     let numbers = Numbers::of(problem);
     let solved = solve(&numbers)?;
-    let raw = solved.raw;
+    let mut raw = solved.raw;
+    for (at, hour) in numbers.hours.iter().zip(&mut raw.hours) {
+        for (served, demand) in hour.served.iter_mut().zip(&numbers.slots[at.slot].demand) {
+            tidy(served, *demand);
+        }
+    }
+    raw.add_up(&numbers);
     let units: Vec<f64> = (0..numbers.pools.len())
         .map(|pool| raw.hours.iter().map(|hour| hour.units[pool]).fold(0.0, f64::max))
         .collect();
@@ -89,7 +118,8 @@ pub fn mix(problem: &Problem) -> Result<Mix, Infeasible> {
             .all(|(way, _)| raw.hours.iter().all(|hour| hour.served[work][way] <= 0.0))
     };
     let accuracy = (0..numbers.works.len()).map(|work| {
-        let share = raw.wrong[work] / numbers.works[work].tasks;
+        // Of no tasks none are wrong.
+        let share = raw.wrong[work] / numbers.works[work].tasks.max(f64::MIN_POSITIVE);
         known(work).then(|| Fraction::const_new((1.0 - share).clamp(0.0, 1.0)))
     });
     let cost = raw.bill + raw.ends;
@@ -116,17 +146,50 @@ pub fn mix(problem: &Problem) -> Result<Mix, Infeasible> {
         } else {
             Proof::Least
         },
-        hours: raw
-            .hours
-            .into_iter()
-            .map(|hour| MixedHour {
-                served: hour
-                    .served
-                    .into_iter()
-                    .map(|ways| ways.into_iter().map(TasksPerMonth::const_new).collect())
-                    .collect(),
-                units: hour.units.into_iter().map(Count::const_new).collect(),
+        levels: raw
+            .levels
+            .iter()
+            .enumerate()
+            .map(|(level, (bill, ends))| MixedLevel {
+                chance: chance(&numbers, level),
+                bill: UsdPerMonth::const_new(*bill),
+                ends: UsdPerMonth::const_new(*ends),
             })
             .collect(),
+        hours: numbers.hours.iter().zip(raw.hours).map(|(at, hour)| mixed(problem, *at, hour)).collect(),
     })
+}
+
+fn chance(numbers: &Numbers, level: usize) -> Fraction {
+    let hour = numbers.hours.iter().find(|at| at.level == level);
+    Fraction::const_new(hour.map_or(0.0, |at| at.weight).min(1.0))
+}
+
+fn mixed(problem: &Problem, at: HourAt, hour: RawHour) -> MixedHour {
+    let mut served: Vec<Vec<TasksPerMonth>> = Vec::new();
+    let mut unserved = Vec::new();
+    for (work, mut ways) in problem.works.iter().zip(hour.served) {
+        // Behind the ways is what nobody serves, if that is allowed.
+        unserved.push(TasksPerMonth::const_new(ways.drain(work.ways.len()..).sum()));
+        served.push(ways.into_iter().map(TasksPerMonth::const_new).collect());
+    }
+    MixedHour {
+        level: at.level,
+        chance: Fraction::const_new(at.weight.min(1.0)),
+        served,
+        units: hour.units.into_iter().map(Count::const_new).collect(),
+        unserved,
+    }
+}
+
+/// Takes away what rounding left on ways that serve nothing, and gives it to the one that serves most.
+fn tidy(served: &mut [f64], demand: f64) {
+    const RESIDUE: f64 = 1e-9;
+    let mut left = 0.0;
+    for tasks in served.iter_mut().filter(|tasks| **tasks < demand * RESIDUE) {
+        left += std::mem::take(tasks);
+    }
+    if let Some(most) = served.iter_mut().max_by(|a, b| a.total_cmp(b)) {
+        *most += left;
+    }
 }

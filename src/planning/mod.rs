@@ -1,11 +1,12 @@
-//! Which fleets to keep for a demand that changes by the hour: profiles of demand, queues, what to reserve, and the cheapest
-//! mix of fleets that run all month, fleets that follow the hours, and tokens or people without a limit. Pure mathematics: it
-//! knows nothing of scenarios.
+//! Which fleets to keep for a demand that changes by the hour: profiles of demand, queues, what to reserve, how much may come, and
+//! the cheapest mix of fleets that run all month, fleets that follow the hours, and tokens or people without a limit. Pure
+//! mathematics: it knows nothing of scenarios.
 
 mod allocation;
 mod counts;
 mod erlang;
 mod hour;
+mod levels;
 mod mix;
 mod newsvendor;
 mod packing;
@@ -17,9 +18,10 @@ mod targets;
 
 pub use allocation::{Allocation, Machine, allocate};
 pub use erlang::{erlang_b, erlang_c, fewest_servers, mean_wait, service_level, with_shrinkage};
-pub use mix::{Mix, MixedHour, Proof, mix};
+pub use levels::{Distribution, Level, VolumeLevel, cut, together};
+pub use mix::{Mix, MixedHour, MixedLevel, Proof, mix};
 pub use newsvendor::{
     Order, UncertainDemand, critical_ratio, newsvendor, newsvendor_profit, reserve_from_use, reserve_quantile,
 };
 pub use problem::{Infeasible, Pool, Problem, Running, Way, Work};
-pub use profile::{Level, Profile, TooPeaked};
+pub use profile::{HourLevel, Profile, TooPeaked};

@@ -9,6 +9,8 @@ use super::targets::{Raw, RawHour};
 /// Hours that are alike, in demand and in units.
 struct Group {
     slot: usize,
+    /// How many, each as often as its level is likely.
+    times: f64,
     units: Vec<f64>,
     hours: Vec<usize>,
 }
@@ -18,14 +20,20 @@ struct Group {
 pub(super) fn polish(numbers: &Numbers, raw: &Raw, ends: f64) -> Option<Vec<RawHour>> {
     /// A variable takes about as long as so many hours that are filled.
     const HOURS_PER_VARIABLE: usize = 80;
+    /// More variables take the solver minutes; prices of wrong tasks then have to do.
+    const MOST_VARIABLES: usize = 3_000;
     let groups = groups(numbers, raw);
+    let ways: usize = numbers.works.iter().map(|work| work.ways.len()).sum();
+    if groups.len() * ways > MOST_VARIABLES {
+        return None;
+    }
     let mut variables = ProblemVariables::new();
     let mut cost = Expression::from(0.0);
     let mut wrong: Vec<Expression> = numbers.works.iter().map(|_| Expression::from(0.0)).collect();
     let (mut whole, mut rooms) = (Vec::new(), Vec::new());
     let mut shares = Vec::new();
     for group in &groups {
-        let times = group.hours.len() as f64;
+        let times = group.times;
         let demand = &numbers.slots[group.slot].demand;
         let mut used: Vec<Expression> = numbers.pools.iter().map(|_| Expression::from(0.0)).collect();
         for ((work, demand), wrong) in numbers.works.iter().zip(demand).zip(&mut wrong) {
@@ -81,10 +89,18 @@ pub(super) fn polish(numbers: &Numbers, raw: &Raw, ends: f64) -> Option<Vec<RawH
 
 fn groups(numbers: &Numbers, raw: &Raw) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
-    for (hour, (slot, mixed)) in numbers.slot_of.iter().zip(&raw.hours).enumerate() {
-        match groups.iter_mut().find(|group| group.slot == *slot && group.units == mixed.units) {
-            Some(group) => group.hours.push(hour),
-            None => groups.push(Group { slot: *slot, units: mixed.units.clone(), hours: vec![hour] }),
+    for (hour, (at, mixed)) in numbers.hours.iter().zip(&raw.hours).enumerate() {
+        match groups.iter_mut().find(|group| group.slot == at.slot && group.units == mixed.units) {
+            Some(group) => {
+                group.times += at.weight;
+                group.hours.push(hour);
+            }
+            None => groups.push(Group {
+                slot: at.slot,
+                times: at.weight,
+                units: mixed.units.clone(),
+                hours: vec![hour],
+            }),
         }
     }
     groups

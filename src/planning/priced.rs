@@ -1,10 +1,11 @@
 //! The problem in plain numbers, hours that are alike counted once.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 
 use crate::units::{Count, Quantity as _, UsdPerMonth};
 
-use super::problem::{Problem, Running};
+use super::levels::Level;
+use super::problem::{Problem, Running, Work};
 
 /// Rounding noise of a product of a few figures, so that 3.0000000000000004 replicas are three.
 pub(super) const NOISE: f64 = 1e-9;
@@ -14,11 +15,15 @@ pub(super) struct Numbers {
     pub(super) pools: Vec<PoolRow>,
     /// Hours with different demands, the busiest first.
     pub(super) slots: Vec<Slot>,
-    /// Which of them each hour of the profile is.
-    pub(super) slot_of: Vec<usize>,
+    /// Every hour of the profile at every level, level by level.
+    pub(super) hours: Vec<HourAt>,
+    /// Hours of the profile.
+    pub(super) profile: f64,
     pub(super) budget: Option<f64>,
     /// Hours that were filled so far: how much work a search was.
     pub(super) filled: Cell<usize>,
+    /// The best numbers of units at other prices: where a search starts.
+    pub(super) before: RefCell<Option<Vec<f64>>>,
 }
 
 pub(super) struct WorkRow {
@@ -52,7 +57,17 @@ pub(super) struct PoolRow {
 
 pub(super) struct Slot {
     pub(super) demand: Vec<f64>,
+    /// Hours of the profile, each as often as its level is likely.
     pub(super) times: f64,
+}
+
+/// An hour of the profile at a level.
+#[derive(Clone, Copy)]
+pub(super) struct HourAt {
+    pub(super) level: usize,
+    pub(super) slot: usize,
+    /// How likely its level is.
+    pub(super) weight: f64,
 }
 
 /// What a cent and a wrong task count for.
@@ -94,24 +109,36 @@ impl PoolRow {
 
 impl Numbers {
     pub(super) fn of(problem: &Problem) -> Self {
-        let hours = problem.works.first().map_or(0, |work| work.demand.len());
+        let profile = problem.hours();
+        let chances = chances(&problem.levels);
         let works: Vec<WorkRow> = problem
             .works
             .iter()
-            .map(|work| {
-                let tasks: f64 = work.demand.iter().map(|tasks| tasks.get()).sum();
+            .enumerate()
+            .map(|(at, work)| {
+                let levels = chances.iter().enumerate();
+                let mean: f64 = levels.map(|(level, chance)| chance * volume(problem, level, at)).sum();
+                let tasks = work.demand.iter().map(|tasks| tasks.get()).sum::<f64>() * mean;
                 let ways = work.ways.iter().map(|way| WayRow {
                     pool: way.on.map(|(pool, _)| pool),
-                    usage: way.on.map_or(0.0, |(_, each)| hours as f64 / each.get() * (1.0 - NOISE)),
+                    usage: way.on.map_or(0.0, |(_, each)| profile as f64 / each.get() * (1.0 - NOISE)),
                     cost: way.cost.get(),
                     ends: way.ends.get(),
                     wrong: way.accuracy.map(|right| 1.0 - right.get()),
                 });
+                // What nobody serves is one more way, last of all: it is not billed, and never right.
+                let nobody = work.unserved.map(|price| WayRow {
+                    pool: None,
+                    usage: 0.0,
+                    cost: 0.0,
+                    ends: price.get(),
+                    wrong: Some(1.0),
+                });
                 let allowed = work.accuracy.map(|target| (1.0 - target.get()) * tasks * (1.0 + NOISE));
-                WorkRow { ways: ways.collect(), tasks, allowed }
+                WorkRow { ways: ways.chain(nobody).collect(), tasks, allowed }
             })
             .collect();
-        let (slots, slot_of) = slots(problem, hours);
+        let (slots, hours) = slots(problem, &chances, profile);
         let mut pools: Vec<PoolRow> = problem
             .pools
             .iter()
@@ -134,15 +161,17 @@ impl Numbers {
             works,
             pools,
             slots,
-            slot_of,
+            hours,
+            profile: profile as f64,
             filled: Cell::new(0),
+            before: RefCell::new(None),
             budget: problem.budget.map(UsdPerMonth::get),
         }
     }
 
     /// What a unit of a pool costs in one hour of the profile, all month.
     pub(super) fn hourly(&self, pool: usize) -> f64 {
-        self.pools[pool].unit / self.slot_of.len() as f64
+        self.pools[pool].unit / self.profile
     }
 
     /// Replicas that all of a slot's demand takes in a pool.
@@ -164,12 +193,30 @@ fn usage(works: &[WorkRow], slot: &Slot, pool: usize) -> f64 {
     works.iter().zip(&slot.demand).map(of).sum()
 }
 
-/// Hours with the same demands of all workloads are one slot.
-fn slots(problem: &Problem, hours: usize) -> (Vec<Slot>, Vec<usize>) {
-    let demand = |hour: usize| -> Vec<f64> {
-        problem.works.iter().map(|work| work.demand.get(hour).map_or(0.0, |tasks| tasks.get())).collect()
-    };
-    let mut order: Vec<(Vec<f64>, usize)> = (0..hours).map(|hour| (demand(hour), hour)).collect();
+/// How likely each level is, so that they add up to one; one level where none is said.
+fn chances(levels: &[Level]) -> Vec<f64> {
+    let all: f64 = levels.iter().map(|level| level.chance.get()).sum();
+    if all > 0.0 { levels.iter().map(|level| level.chance.get() / all).collect() } else { vec![1.0] }
+}
+
+fn volume(problem: &Problem, level: usize, work: usize) -> f64 {
+    problem.levels.get(level).map_or(1.0, |level| level.volume(work).get())
+}
+
+/// Hours with the same demands of all workloads are one slot, whatever their level.
+fn slots(problem: &Problem, chances: &[f64], profile: usize) -> (Vec<Slot>, Vec<HourAt>) {
+    let mut hours = Vec::new();
+    let mut order: Vec<(Vec<f64>, usize)> = Vec::new();
+    for (level, weight) in chances.iter().enumerate() {
+        for hour in 0..profile {
+            let of = |(at, work): (usize, &Work)| {
+                let demand = work.demand.get(hour).map_or(0.0, |tasks| tasks.get());
+                demand * volume(problem, level, at)
+            };
+            order.push((problem.works.iter().enumerate().map(of).collect(), hours.len()));
+            hours.push(HourAt { level, slot: 0, weight: *weight });
+        }
+    }
     order.sort_by(|a, b| {
         let sum = |demand: &[f64]| demand.iter().sum::<f64>();
         let bigger = sum(&b.0).total_cmp(&sum(&a.0));
@@ -177,13 +224,12 @@ fn slots(problem: &Problem, hours: usize) -> (Vec<Slot>, Vec<usize>) {
         bigger.then(other.unwrap_or(std::cmp::Ordering::Equal)).then(a.1.cmp(&b.1))
     });
     let mut slots: Vec<Slot> = Vec::new();
-    let mut slot_of = vec![0; hours];
     for (demand, hour) in order {
         match slots.last_mut() {
-            Some(slot) if slot.demand == demand => slot.times += 1.0,
-            _ => slots.push(Slot { demand, times: 1.0 }),
+            Some(slot) if slot.demand == demand => slot.times += hours[hour].weight,
+            _ => slots.push(Slot { demand, times: hours[hour].weight }),
         }
-        slot_of[hour] = slots.len() - 1;
+        hours[hour].slot = slots.len() - 1;
     }
-    (slots, slot_of)
+    (slots, hours)
 }

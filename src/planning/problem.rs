@@ -1,6 +1,8 @@
 //! What is asked: workloads by the hour, pools of replicas, and ways to serve each workload.
 
-use crate::units::{Count, Fraction, TasksPerMonth, UsdPerMonth, UsdPerTask};
+use crate::units::{Count, Fraction, Quantity as _, TasksPerMonth, UsdPerMonth, UsdPerTask};
+
+use super::levels::Level;
 
 /// A mix to be found.
 #[derive(Clone, Debug)]
@@ -9,8 +11,42 @@ pub struct Problem {
     pub works: Vec<Work>,
     /// Replicas that workloads share.
     pub pools: Vec<Pool>,
-    /// The most that the bill of a month may come to.
+    /// The most that the bill of a month may come to, on average over the levels.
     pub budget: Option<UsdPerMonth>,
+    /// How much of everything may come: pools that run all month are chosen before that is known, all else after it.
+    /// [`Level::certain`] where it is known.
+    pub levels: Vec<Level>,
+}
+
+impl Problem {
+    /// How many hours the profile has.
+    pub fn hours(&self) -> usize {
+        self.works.first().map_or(0, |work| work.demand.len())
+    }
+
+    /// The same with a demand that is known: that of a level.
+    #[must_use]
+    pub fn at_level(&self, level: usize) -> Self {
+        self.at(&|work| self.levels.get(level).map_or(1.0, |level| level.volume(work).get()))
+    }
+
+    /// The same with a demand that is known: the mean.
+    #[must_use]
+    pub fn at_mean(&self) -> Self {
+        let all: f64 = self.levels.iter().map(|level| level.chance.get()).sum();
+        let share = |level: &Level, work: usize| level.chance.get() / all * level.volume(work).get();
+        self.at(&|work| {
+            if all > 0.0 { self.levels.iter().map(|level| share(level, work)).sum() } else { 1.0 }
+        })
+    }
+
+    fn at(&self, volume: &dyn Fn(usize) -> f64) -> Self {
+        let works = self.works.iter().enumerate().map(|(at, work)| {
+            let demand = work.demand.iter().map(|tasks| TasksPerMonth::const_new(tasks.get() * volume(at)));
+            Work { demand: demand.collect(), ..work.clone() }
+        });
+        Self { works: works.collect(), levels: Level::certain(), ..self.clone() }
+    }
 }
 
 /// A workload.
@@ -18,12 +54,14 @@ pub struct Problem {
 pub struct Work {
     /// Its name.
     pub name: String,
-    /// Tasks a month that fall into each hour of the profile.
+    /// Tasks a month that fall into each hour of the profile, at a level of 1.
     pub demand: Vec<TasksPerMonth>,
     /// The ways to serve it.
     pub ways: Vec<Way>,
-    /// The share of its tasks that have to be done right.
+    /// The share of its tasks that have to be done right, on average over the levels.
     pub accuracy: Option<Fraction>,
+    /// What a task costs that nobody serves; without it all have to be served.
+    pub unserved: Option<UsdPerTask>,
 }
 
 /// A way to serve a workload.

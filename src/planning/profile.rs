@@ -13,12 +13,12 @@ const BUSIEST: f64 = 14.0;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Profile {
     hours: Vec<Ratio>,
-    levels: Vec<Level>,
+    levels: Vec<HourLevel>,
 }
 
 /// Hours with the same demand.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Level {
+pub struct HourLevel {
     /// Their demand over that of the mean hour.
     pub over_mean: Ratio,
     /// How many of the profile's hours have it.
@@ -64,7 +64,7 @@ impl Profile {
         let mut sorted: Vec<f64> = hours.iter().map(|hour| hour.get()).collect();
         sorted.sort_by(|a, b| b.total_cmp(a));
         let alike = sorted.chunk_by(|a, b| a == b);
-        let levels = alike.map(|alike| Level {
+        let levels = alike.map(|alike| HourLevel {
             over_mean: Ratio::const_new(alike[0]),
             hours: Count::const_new(alike.len() as f64),
         });
@@ -145,7 +145,7 @@ impl Profile {
     /// assert_eq!((week.levels()[0].over_mean, week.levels()[0].hours.get()), (week.peak(), 35.0));
     /// # use breakeven::units::Quantity;
     /// ```
-    pub fn levels(&self) -> &[Level] {
+    pub fn levels(&self) -> &[HourLevel] {
         &self.levels
     }
 

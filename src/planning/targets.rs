@@ -13,7 +13,11 @@ use super::problem::Infeasible;
 pub(super) struct Raw {
     /// By pool, of those that run all month.
     pub(super) units: Vec<f64>,
+    /// Every hour at every level.
     pub(super) hours: Vec<RawHour>,
+    /// Bill and ends of each level.
+    pub(super) levels: Vec<(f64, f64)>,
+    /// Both on average over the levels.
     pub(super) bill: f64,
     pub(super) ends: f64,
     /// Wrong tasks, by workload.
@@ -24,6 +28,7 @@ pub(super) struct Raw {
 
 #[derive(Clone)]
 pub(super) struct RawHour {
+    /// Tasks by workload and way, what nobody serves last.
     pub(super) served: Vec<Vec<f64>>,
     pub(super) units: Vec<f64>,
 }
@@ -46,8 +51,9 @@ struct Tie {
 
 /// Hours that are filled in trying further numbers of units.
 const MOST_WORK: usize = 200_000;
-/// Rounds over the workloads that have a target.
+/// Rounds over the workloads that have a target, and hours that are filled before no further one is begun.
 const ROUNDS: usize = 12;
+const ROUNDS_WORK: usize = 400_000;
 /// A price that changes by less than this share has settled.
 const SETTLED: f64 = 1e-6;
 /// Steps to the price at which two mixes tie.
@@ -55,6 +61,8 @@ const STEPS: usize = 60;
 /// Prices of wrong tasks rise from this share of what a task costs, by this factor, up to that.
 const LEAST_RISE: f64 = 1e-6;
 const RISE: f64 = 3.0;
+/// Halvings of the last step.
+const NARROWER: usize = 8;
 /// Dearer than anything that could be saved.
 const DEAREST: f64 = 1e7;
 /// Steps to the weight of ends that keeps a budget.
@@ -148,15 +156,21 @@ fn attempt(numbers: &Numbers, ends: f64, pinned: Option<&[f64]>) -> Result<Attem
     let mut prices = Prices { ends, ..numbers.plain() };
     let mut raw = detail(numbers, &prices, pinned);
     if raw.unserved > NOISE {
-        let served =
-            |work: usize| raw.hours.iter().map(|hour| hour.served[work].iter().sum::<f64>()).sum::<f64>();
+        let served = |work: usize| {
+            let hours = numbers.hours.iter().zip(&raw.hours);
+            hours.map(|(at, hour)| at.weight * hour.served[work].iter().sum::<f64>()).sum::<f64>()
+        };
         let short = |work: usize| numbers.works[work].tasks - served(work);
         let work = (0..numbers.works.len()).max_by(|a, b| short(*a).total_cmp(&short(*b)));
         return Err(Infeasible::Capacity { work: work.unwrap_or(0) });
     }
     let targets: Vec<usize> =
         (0..numbers.works.len()).filter(|work| numbers.works[*work].allowed.is_some()).collect();
+    let until = numbers.filled.get() + ROUNDS_WORK;
     for _ in 0..ROUNDS {
+        if numbers.filled.get() > until {
+            break;
+        }
         let before = prices.wrong.clone();
         // What one workload gives up another takes: a price that was right is looked at again.
         for work in targets.iter().copied() {
@@ -214,6 +228,21 @@ fn together(
     }
     if let Some(work) = targets.iter().copied().find(|work| !keeps(numbers, &raw, *work)) {
         return Err(Infeasible::Accuracy { work, best: accuracy(numbers, &raw, work) });
+    }
+    // The last step went too far by up to its factor.
+    let (mut low, mut high) = (step / RISE, step);
+    for _ in 0..NARROWER {
+        let middle = (low * high).sqrt();
+        let mut lower = raised.clone();
+        for work in targets {
+            lower.wrong[*work] = prices.wrong[*work] + scale * middle;
+        }
+        let next = detail(numbers, &lower, pinned);
+        if targets.iter().all(|work| keeps(numbers, &next, *work)) {
+            (raised, raw, high) = (lower, next, middle);
+        } else {
+            low = middle;
+        }
     }
     for work in targets {
         let units = raw.units.clone();
@@ -296,7 +325,8 @@ fn blend(numbers: &Numbers, prices: &Prices, work: usize, loose: &Raw, keeps: Ra
     let mut mixed = keeps;
     for hour in 0..mixed.hours.len() {
         let (here, there) = (&mixed.hours[hour], &loose.hours[hour]);
-        let more = wrong_of(numbers, there, work) - wrong_of(numbers, here, work);
+        let more =
+            numbers.hours[hour].weight * (wrong_of(numbers, there, work) - wrong_of(numbers, here, work));
         let slack = numbers.works[work].allowed.unwrap_or(f64::INFINITY) - mixed.wrong[work];
         if more <= 0.0 || slack <= 0.0 {
             continue;
@@ -342,7 +372,8 @@ fn detail(numbers: &Numbers, prices: &Prices, pinned: Option<&[f64]>) -> Raw {
         .collect();
     let mut raw = Raw {
         units: found.units,
-        hours: numbers.slot_of.iter().map(|slot| slots[*slot].clone()).collect(),
+        hours: numbers.hours.iter().map(|at| slots[at.slot].clone()).collect(),
+        levels: Vec::new(),
         bill: 0.0,
         ends: 0.0,
         wrong: Vec::new(),
@@ -354,23 +385,33 @@ fn detail(numbers: &Numbers, prices: &Prices, pinned: Option<&[f64]>) -> Raw {
 }
 
 impl Raw {
-    fn add_up(&mut self, numbers: &Numbers) {
+    pub(super) fn add_up(&mut self, numbers: &Numbers) {
         let pools = numbers.pools.iter().zip(&self.units).filter(|(pool, _)| !pool.is_hourly());
-        self.bill = pools.map(|(pool, units)| pool.price(*units)).sum();
-        self.ends = 0.0;
-        for hour in &self.hours {
+        let fixed: f64 = pools.map(|(pool, units)| pool.price(*units)).sum();
+        let levels = numbers.hours.last().map_or(0, |at| at.level + 1);
+        self.levels = vec![(fixed, 0.0); levels];
+        (self.bill, self.ends) = (fixed, 0.0);
+        for (at, hour) in numbers.hours.iter().zip(&self.hours) {
+            let (mut bill, mut ends) = (0.0, 0.0);
             for (pool, units) in hour.units.iter().enumerate() {
-                self.bill += if numbers.pools[pool].is_hourly() { numbers.hourly(pool) * units } else { 0.0 };
+                bill += if numbers.pools[pool].is_hourly() { numbers.hourly(pool) * units } else { 0.0 };
             }
             for (served, work) in hour.served.iter().zip(&numbers.works) {
                 for (tasks, way) in served.iter().zip(&work.ways) {
-                    self.bill += tasks * way.cost;
-                    self.ends += tasks * way.ends;
+                    bill += tasks * way.cost;
+                    ends += tasks * way.ends;
                 }
             }
+            let level = &mut self.levels[at.level];
+            *level = (level.0 + bill, level.1 + ends);
+            self.bill += at.weight * bill;
+            self.ends += at.weight * ends;
         }
         self.wrong = (0..numbers.works.len())
-            .map(|work| self.hours.iter().map(|hour| wrong_of(numbers, hour, work)).sum())
+            .map(|work| {
+                let hours = numbers.hours.iter().zip(&self.hours);
+                hours.map(|(at, hour)| at.weight * wrong_of(numbers, hour, work)).sum()
+            })
             .collect();
     }
 }

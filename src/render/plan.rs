@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::report::{HourRow, MixReport, PlanReport, PlanVerdict};
+use crate::report::{HourRow, MixReport, PlanReport, PlanVerdict, ReserveRow, VolumeReport};
 use crate::units::Amount;
 
 use super::RenderError;
@@ -36,6 +36,9 @@ pub(super) struct PlanJson {
     saving_per_month_usd: Option<f64>,
     binding: Vec<String>,
     changes: Vec<ChangeJson>,
+    /// Null where the volume is certain.
+    volume: Option<VolumeJson>,
+    reserves: Vec<ReserveJson>,
     notes: Vec<String>,
 }
 
@@ -105,6 +108,51 @@ struct ChangeJson {
     reason: Option<String>,
 }
 
+#[derive(Debug, Serialize, JsonSchema)]
+struct VolumeJson {
+    stated: Vec<String>,
+    levels: Vec<LevelJson>,
+    /// What the mean would cost if it were certain, ends in.
+    cost_at_mean_per_month_usd: Option<f64>,
+    cost_at_mean_reason: Option<String>,
+    /// The expected value of perfect information.
+    worth_of_knowing_per_month_usd: Option<f64>,
+    worth_of_knowing_reason: Option<String>,
+    /// The value of the stochastic solution.
+    worth_of_planning_per_month_usd: Option<f64>,
+    worth_of_planning_reason: Option<String>,
+    remarks: Vec<String>,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+struct LevelJson {
+    chance: f64,
+    chance_of_no_more: f64,
+    tasks_per_month: f64,
+    /// Over the mean.
+    volume: f64,
+    cost_per_month_usd: f64,
+    ends_per_month_usd: f64,
+    cost_per_task_usd: Option<f64>,
+    /// Of its tasks, those that are not on fleets that run all month; null where none do.
+    share_beyond: Option<f64>,
+    /// Null where all have to be served.
+    share_unserved: Option<f64>,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+struct ReserveJson {
+    fleet: String,
+    instead: String,
+    replica_per_month_usd: f64,
+    /// What a full one saves.
+    saves_per_month_usd: f64,
+    from_use: f64,
+    quantile: f64,
+    /// The share of the hours in which the mix's replicas carry everything; null where several fleets run all month, or none.
+    carries: Option<f64>,
+}
+
 /// Writes a plan.
 pub(super) fn json(report: &PlanReport) -> Result<String, RenderError> {
     let value = |amount: Option<Amount>| amount.map(Amount::value);
@@ -150,8 +198,51 @@ pub(super) fn json(report: &PlanReport) -> Result<String, RenderError> {
         saving_per_month_usd: value(report.saving),
         binding: report.binding.clone(),
         changes: changes.collect(),
+        volume: report.volume.as_ref().map(volume),
+        reserves: report.reserves.iter().map(reserve).collect(),
         notes: report.notes.clone(),
     })
+}
+
+fn volume(report: &VolumeReport) -> VolumeJson {
+    let (cost_at_mean_per_month_usd, cost_at_mean_reason) = split(&report.at_mean);
+    let (worth_of_knowing_per_month_usd, worth_of_knowing_reason) = split(&report.worth_of_knowing);
+    let (worth_of_planning_per_month_usd, worth_of_planning_reason) = split(&report.worth_of_planning);
+    let value = |amount: Option<Amount>| amount.map(Amount::value);
+    let levels = report.levels.iter().map(|row| LevelJson {
+        chance: row.chance.value(),
+        chance_of_no_more: row.at_most.value(),
+        tasks_per_month: row.tasks.value(),
+        volume: row.volume.value(),
+        cost_per_month_usd: row.bill.value(),
+        ends_per_month_usd: row.ends.value(),
+        cost_per_task_usd: value(row.cost_per_task),
+        share_beyond: value(row.beyond),
+        share_unserved: value(row.unserved),
+    });
+    VolumeJson {
+        stated: report.stated.clone(),
+        levels: levels.collect(),
+        cost_at_mean_per_month_usd,
+        cost_at_mean_reason,
+        worth_of_knowing_per_month_usd,
+        worth_of_knowing_reason,
+        worth_of_planning_per_month_usd,
+        worth_of_planning_reason,
+        remarks: report.remarks.clone(),
+    }
+}
+
+fn reserve(row: &ReserveRow) -> ReserveJson {
+    ReserveJson {
+        fleet: row.fleet.clone(),
+        instead: row.instead.clone(),
+        replica_per_month_usd: row.replica.value(),
+        saves_per_month_usd: row.saves.value(),
+        from_use: row.from_use.value(),
+        quantile: row.quantile.value(),
+        carries: row.carries.map(Amount::value),
+    }
 }
 
 fn mix(mix: &MixReport) -> MixJson {

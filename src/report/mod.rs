@@ -23,6 +23,7 @@ mod metrics;
 pub mod number;
 mod plan;
 mod plan_page;
+mod plan_volume;
 mod plan_words;
 mod prediction;
 mod recommendation;
@@ -57,6 +58,7 @@ pub use plan::{
     plan_report,
 };
 pub use plan_page::{plan_csv, plan_document};
+pub use plan_volume::{ReserveRow, VolumeReport, VolumeRow};
 pub use prediction::{
     Compared, ErrorRow, LatencyRow, SweepPoint, compared_table, error_rows, error_table, latency_table,
     sweep_table,

@@ -8,6 +8,7 @@ use crate::units::{
 };
 
 use super::number::human;
+use super::plan_volume::{ReserveRow, VolumeReport, reserve_rows, volume_of, volume_report};
 use super::plan_words::{alone, binding_words, change_row, notes, words};
 
 /// What the plan has to say.
@@ -33,6 +34,10 @@ pub struct PlanReport {
     pub binding: Vec<String>,
     /// What a unit more or less of each fleet would change.
     pub changes: Vec<ChangeRow>,
+    /// What an uncertain volume does; nothing where it is certain.
+    pub volume: Option<VolumeReport>,
+    /// Up to where fleets that run all month are worth having.
+    pub reserves: Vec<ReserveRow>,
     /// What a reader should know besides.
     pub notes: Vec<String>,
 }
@@ -49,7 +54,7 @@ pub enum PlanVerdict {
 /// A workload of a plan.
 #[derive(Clone, Debug)]
 pub struct PlannedWorkload {
-    /// The scenario's id.
+    /// The scenario's id; with its file where another workload has the same.
     pub id: String,
     /// Its title.
     pub title: String,
@@ -74,8 +79,10 @@ pub struct MixReport {
     pub proof: String,
     /// Its parts: fleets, then what has no replicas.
     pub parts: Vec<PlanPart>,
-    /// Its hours.
+    /// Its hours, on average over the volumes.
     pub hours: Vec<HourRow>,
+    /// What each way serves, in each hour at each level of the volume.
+    pub by_way: Vec<WayRow>,
 }
 
 /// A fleet, or an option without replicas.
@@ -114,13 +121,15 @@ pub struct HourRow {
     pub by_part: Vec<Amount>,
     /// Replicas that are paid for, by part.
     pub replicas: Vec<Option<Amount>>,
-    /// Tasks an hour by workload and way: workload, option, tasks, replicas of its fleet, their load.
-    pub by_way: Vec<WayRow>,
 }
 
 /// What a way serves in an hour.
 #[derive(Clone, Debug)]
 pub struct WayRow {
+    /// The hour's place in the profile.
+    pub at: usize,
+    /// Its day, where the profile has days.
+    pub day: Option<&'static str>,
     /// The workload.
     pub workload: String,
     /// The option.
@@ -131,6 +140,10 @@ pub struct WayRow {
     pub replicas: Option<Amount>,
     /// How busy they are, of what they may be.
     pub load: Option<Amount>,
+    /// How likely the level of the volume is.
+    pub chance: Amount,
+    /// The workload's volume at it, over the stated one.
+    pub volume: Amount,
 }
 
 /// An option by itself.
@@ -182,7 +195,7 @@ pub fn plan_report(scenarios: &[Scenario], plan: &Plan) -> PlanReport {
             .iter()
             .fold((0.0, 0.0_f64), |(all, most), tasks| (all + tasks.get(), most.max(tasks.get())));
         PlannedWorkload {
-            id: scenario.id.clone(),
+            id: problem.works[at].name.clone(),
             title: scenario.title.clone(),
             file: scenario.file.name().to_owned(),
             peak: Number::const_new(most * demand.len() as f64 / all).into(),
@@ -204,14 +217,24 @@ pub fn plan_report(scenarios: &[Scenario], plan: &Plan) -> PlanReport {
         saving: plan.saving().map(Amount::from),
         binding: plan.binding.iter().map(|binding| binding_words(plan, binding)).collect(),
         changes: plan.changes.iter().map(|change| change_row(plan, change)).collect(),
+        volume: volume_report(scenarios, plan),
+        reserves: reserve_rows(plan),
         notes: notes(plan),
     }
 }
 
 fn mix_report(plan: &Plan, mix: &Mix) -> MixReport {
     let problem = &plan.asked.problem;
-    let all: f64 = problem.works.iter().flat_map(|work| &work.demand).map(|tasks| tasks.get()).sum();
-    let hours = mix.hours.len();
+    let hours = problem.hours();
+    let levels = mix.levels.len();
+    // On average over the levels.
+    let mean = |of: &dyn Fn(usize) -> f64| -> f64 {
+        (0..levels).map(|level| mix.levels[level].chance.get() * of(level)).sum()
+    };
+    let volume = |work: usize| mean(&|level| problem.levels[level].volume(work).get());
+    let demand = |work: usize, hour: usize| problem.works[work].demand[hour].get() * volume(work);
+    let works = 0..problem.works.len();
+    let all: f64 = works.clone().map(|work| (0..hours).map(|hour| demand(work, hour)).sum::<f64>()).sum();
     // A fleet's tasks by all workloads, or an option's own.
     let tasks = |part: &Place, hour: usize| -> f64 {
         let served = problem.works.iter().zip(&mix.hours[hour].served).enumerate();
@@ -225,16 +248,20 @@ fn mix_report(plan: &Plan, mix: &Mix) -> MixReport {
     };
     let places = places(plan);
     let parts = places.iter().map(|place| {
-        let month: f64 = (0..hours).map(|hour| tasks(place, hour)).sum();
+        let month: f64 =
+            (0..mix.hours.len()).map(|hour| mix.hours[hour].chance.get() * tasks(place, hour)).sum();
         let variable: f64 = mix
             .hours
             .iter()
-            .flat_map(|hour| problem.works.iter().zip(&hour.served).enumerate())
-            .flat_map(|(work, (row, served))| {
-                row.ways.iter().zip(served).enumerate().map(move |(way, found)| (work, way, found))
+            .flat_map(|hour| {
+                let works = problem.works.iter().zip(&hour.served).enumerate();
+                works.map(|(work, row)| (hour.chance.get(), work, row))
             })
-            .filter(|(work, way, (row, _))| place.is(*work, *way, row.on.map(|(pool, _)| pool)))
-            .map(|(_, _, (row, served))| row.cost.get() * served.get())
+            .flat_map(|(chance, work, (row, served))| {
+                row.ways.iter().zip(served).enumerate().map(move |(way, found)| (chance, work, way, found))
+            })
+            .filter(|(_, work, way, (row, _))| place.is(*work, *way, row.on.map(|(pool, _)| pool)))
+            .map(|(chance, _, _, (row, served))| chance * row.cost.get() * served.get())
             .sum();
         part(plan, mix, place, month / all, month, variable)
     });
@@ -243,11 +270,17 @@ fn mix_report(plan: &Plan, mix: &Mix) -> MixReport {
     let rate = |tasks: f64| Amount::from(Number::const_new(tasks * per_hour));
     let rows = (0..hours).map(|hour| HourRow {
         at: hour,
-        day: (hours > DAY).then(|| DAYS[(hour / DAY) % DAYS.len()]),
-        demand: problem.works.iter().map(|work| rate(work.demand[hour].get())).collect(),
-        by_part: places.iter().map(|place| rate(tasks(place, hour))).collect(),
-        replicas: places.iter().map(|place| present(plan, mix, place.pool()?, hour)).collect(),
-        by_way: by_way(plan, mix, hour, &rate),
+        day: day(hours, hour),
+        demand: works.clone().map(|work| rate(demand(work, hour))).collect(),
+        by_part: places.iter().map(|place| rate(mean(&|level| tasks(place, level * hours + hour)))).collect(),
+        replicas: places
+            .iter()
+            .map(|place| {
+                let there = |pool: usize, level: usize| present(plan, mix, pool, level * hours + hour);
+                let pool = place.pool()?;
+                Some(Number::const_new(mean(&|level| there(pool, level).map_or(0.0, Count::get))).into())
+            })
+            .collect(),
     });
     let rows = rows.collect();
     MixReport {
@@ -269,7 +302,12 @@ fn mix_report(plan: &Plan, mix: &Mix) -> MixReport {
         },
         parts,
         hours: rows,
+        by_way: (0..mix.hours.len()).flat_map(|hour| by_way(plan, mix, hour, &rate)).collect(),
     }
+}
+
+fn day(hours: usize, hour: usize) -> Option<&'static str> {
+    (hours > DAY).then(|| DAYS[(hour / DAY) % DAYS.len()])
 }
 
 /// Where tasks go: a fleet, or a way of a workload that has none.
@@ -304,10 +342,10 @@ fn places(plan: &Plan) -> Vec<Place> {
     pools.chain(ways).collect()
 }
 
-fn present(plan: &Plan, mix: &Mix, pool: usize, hour: usize) -> Option<Amount> {
+fn present(plan: &Plan, mix: &Mix, pool: usize, hour: usize) -> Option<Count> {
     let row = &plan.asked.problem.pools[pool];
     let there = mix.hours.get(hour)?.units[pool].get() * row.replicas.get();
-    Some(Count::const_new(row.most.map_or(there, |most| most.get().min(there))).into())
+    Some(Count::const_new(row.most.map_or(there, |most| most.get().min(there))))
 }
 
 fn part(plan: &Plan, mix: &Mix, place: &Place, share: f64, tasks: f64, variable: f64) -> PlanPart {
@@ -331,22 +369,23 @@ fn part(plan: &Plan, mix: &Mix, place: &Place, share: f64, tasks: f64, variable:
             PlanPart { name, ..base }
         }
         Place::Pool(pool) => {
-            let (row, hours) = (&problem.pools[*pool], mix.hours.len() as f64);
+            let (row, hours) = (&problem.pools[*pool], problem.hours() as f64);
             let fixed: f64 = match row.running {
                 Running::AllMonth if mix.units[*pool].get() > 0.0 => {
                     row.opening.get() + row.unit.get() * mix.units[*pool].get()
                 }
                 Running::AllMonth => 0.0,
                 Running::ByTheHour => {
-                    mix.hours.iter().map(|hour| hour.units[*pool].get()).sum::<f64>() * row.unit.get() / hours
+                    let paid = mix.hours.iter().map(|hour| hour.chance.get() * hour.units[*pool].get());
+                    paid.sum::<f64>() * row.unit.get() / hours
                 }
             };
-            let loads: Vec<f64> = (0..mix.hours.len())
-                .filter_map(|hour| plan.load(mix, *pool, hour))
-                .map(Fraction::get)
+            let loads: Vec<(f64, f64)> = (0..mix.hours.len())
+                .filter_map(|hour| Some((mix.hours[hour].chance.get(), plan.load(mix, *pool, hour)?.get())))
                 .collect();
             let used = !loads.is_empty();
-            let mean = loads.iter().sum::<f64>() / (loads.len() as f64).max(1.0);
+            let mean = loads.iter().map(|(chance, load)| chance * load).sum::<f64>()
+                / loads.iter().map(|(chance, _)| chance).sum::<f64>();
             PlanPart {
                 name: row.name.clone(),
                 kind: match row.running {
@@ -356,7 +395,8 @@ fn part(plan: &Plan, mix: &Mix, place: &Place, share: f64, tasks: f64, variable:
                 replicas: Some(mix.replicas[*pool].into()),
                 spare: (row.spare.get() > 0.0 && mix.units[*pool].get() > 0.0).then(|| row.spare.into()),
                 cost: UsdPerMonth::const_new(fixed + variable).into(),
-                busiest: used.then(|| Load::const_new(loads.iter().copied().fold(0.0, f64::max)).into()),
+                busiest: used
+                    .then(|| Load::const_new(loads.iter().map(|(_, load)| *load).fold(0.0, f64::max)).into()),
                 mean: used.then(|| Load::const_new(mean).into()),
                 ..base
             }
@@ -365,15 +405,26 @@ fn part(plan: &Plan, mix: &Mix, place: &Place, share: f64, tasks: f64, variable:
 }
 
 fn by_way(plan: &Plan, mix: &Mix, hour: usize, rate: &dyn Fn(f64) -> Amount) -> Vec<WayRow> {
-    let works = plan.asked.problem.works.iter().zip(&mix.hours[hour].served);
-    works
-        .flat_map(|(work, served)| work.ways.iter().zip(served).map(move |(way, tasks)| (work, way, tasks)))
-        .map(|(work, way, tasks)| WayRow {
-            workload: work.name.clone(),
-            option: way.name.clone(),
-            tasks: rate(tasks.get()),
-            replicas: way.on.and_then(|(pool, _)| present(plan, mix, pool, hour)),
+    let (mixed, profile) = (&mix.hours[hour], plan.asked.problem.hours());
+    let row = |at: usize, option: &str, tasks: f64| WayRow {
+        at: hour % profile,
+        day: day(profile, hour % profile),
+        workload: plan.asked.problem.works[at].name.clone(),
+        option: option.to_owned(),
+        tasks: rate(tasks),
+        replicas: None,
+        load: None,
+        chance: mixed.chance.into(),
+        volume: volume_of(plan, mixed.level, at),
+    };
+    let mut rows = Vec::new();
+    for (at, (work, served)) in plan.asked.problem.works.iter().zip(&mixed.served).enumerate() {
+        rows.extend(work.ways.iter().zip(served).map(|(way, tasks)| WayRow {
+            replicas: way.on.and_then(|(pool, _)| present(plan, mix, pool, hour)).map(Amount::from),
             load: way.on.and_then(|(pool, _)| plan.load(mix, pool, hour)).map(Amount::from),
-        })
-        .collect()
+            ..row(at, &way.name, tasks.get())
+        }));
+        rows.extend(work.unserved.map(|_| row(at, "unserved", mixed.unserved[at].get())));
+    }
+    rows
 }

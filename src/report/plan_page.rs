@@ -6,6 +6,7 @@ use crate::units::Amount;
 use super::document::Block;
 use super::number::human;
 use super::plan::{AloneRow, ChangeRow, DAY, HourRow, MixReport, PlanReport, PlanVerdict};
+use super::plan_volume::{VolumeReport, reserve_words};
 use super::table::{Cell, Column, Table};
 
 /// Characters of the longest bar.
@@ -37,6 +38,7 @@ pub fn plan_document(report: &PlanReport) -> Vec<Block> {
         blocks.push(Block::Heading(2, "The mix".to_owned()));
         blocks.push(Block::Paragraph(summary(report, mix)));
         blocks.push(Block::Table(parts_table(mix)));
+        blocks.extend(report.volume.iter().flat_map(volume));
         if !report.binding.is_empty() {
             blocks.push(Block::Heading(2, "What binds".to_owned()));
             blocks.push(Block::List(report.binding.clone()));
@@ -48,6 +50,11 @@ pub fn plan_document(report: &PlanReport) -> Vec<Block> {
             "In whole servers and instances, with the rest of the mix put right again.".to_owned(),
         ));
         blocks.push(Block::Table(changes_table(&report.changes)));
+    }
+    if !report.reserves.is_empty() {
+        blocks.push(Block::Heading(2, "What to reserve".to_owned()));
+        let words = |row| reserve_words(row, report.volume.is_some());
+        blocks.push(Block::List(report.reserves.iter().map(words).collect()));
     }
     blocks.push(Block::Heading(2, "Each option alone".to_owned()));
     blocks.push(Block::Table(alone_table(report)));
@@ -67,10 +74,14 @@ pub fn plan_document(report: &PlanReport) -> Vec<Block> {
 }
 
 fn summary(report: &PlanReport, mix: &MixReport) -> String {
+    let mean = if report.volume.is_some() { " on average" } else { "" };
     let mut parts =
-        vec![format!("{} a month", human(mix.bill)), format!("{} a task", human(mix.cost_per_task))];
+        vec![format!("{} a month{mean}", human(mix.bill)), format!("{} a task", human(mix.cost_per_task))];
     if let Some(ends) = mix.ends {
-        parts.push(format!("{} a month besides for how tasks end", human(ends)));
+        let unserved =
+            report.volume.iter().any(|volume| volume.levels.iter().any(|row| row.unserved.is_some()));
+        let what = if unserved { "how tasks end, and for those that nobody serves" } else { "how tasks end" };
+        parts.push(format!("{} a month besides for {what}", human(ends)));
     }
     for workload in &report.workloads {
         if let Some(accuracy) = workload.accuracy {
@@ -186,6 +197,53 @@ fn alone_table(report: &PlanReport) -> Table {
     Table { title: String::new(), columns, rows }
 }
 
+/// Rows of the volumes that are shown: the lowest, the highest, and three between.
+const SHOWN: usize = 5;
+
+/// What an uncertain volume does.
+fn volume(report: &VolumeReport) -> Vec<Block> {
+    let mut columns = vec![
+        Column::number("chance", "Chance of no more"),
+        Column::number("volume", "Volume"),
+        Column::number("tasks", "Tasks"),
+        Column::number("bill", "Bill"),
+        Column::number("cost", "A task"),
+        Column::number("beyond", "Not on all-month"),
+    ];
+    let has_unserved = report.levels.iter().any(|row| row.unserved.is_some());
+    if has_unserved {
+        columns.push(Column::number("unserved", "Unserved"));
+    }
+    let last = report.levels.len().saturating_sub(1);
+    let shown = |at: usize| (0..SHOWN).any(|part| part * last / (SHOWN - 1) == at);
+    let rows = report.levels.iter().enumerate().filter(|(at, _)| shown(*at)).map(|(_, row)| {
+        let mut cells = vec![
+            Cell::figure(row.at_most),
+            Cell::figure(row.volume),
+            Cell::figure(row.tasks),
+            Cell::figure(row.bill),
+            Cell::maybe(row.cost_per_task),
+            Cell::maybe(row.beyond),
+        ];
+        if has_unserved {
+            cells.push(Cell::maybe(row.unserved));
+        }
+        cells
+    });
+    let table = Table { title: String::new(), columns, rows: rows.collect() };
+    let mut told = report.stated.clone();
+    told.push(
+        "What runs all month is the same at each; all else is chosen for each hour of each. The figures above are means."
+            .to_owned(),
+    );
+    vec![
+        Block::Heading(2, "An uncertain volume".to_owned()),
+        Block::Paragraph(told.join(" ")),
+        Block::Table(table),
+        Block::List(report.remarks.clone()),
+    ]
+}
+
 /// The hours of the busiest day, with bars.
 fn hours(mix: &MixReport) -> Vec<Block> {
     let all = |hour: &HourRow| hour.demand.iter().map(|tasks| tasks.value()).sum::<f64>();
@@ -206,9 +264,12 @@ fn hours(mix: &MixReport) -> Vec<Block> {
         columns.push(Column::number("part", &mix.parts[*part].name));
     }
     columns.push(Column::text("bar", ""));
-    let rows = day.iter().map(|hour| {
-        let mut cells =
-            vec![Cell::text(clock(hour)), Cell::figure(crate::units::Number::const_new(all(hour)))];
+    // A day whose hours are alike is told in one line.
+    let alike = mix.hours.iter().all(|hour| hour.demand == day[0].demand && hour.by_part == day[0].by_part);
+    let shown = if alike { &day[..1] } else { day };
+    let rows = shown.iter().map(|hour| {
+        let name = if alike { "every hour".to_owned() } else { clock(hour) };
+        let mut cells = vec![Cell::text(name), Cell::figure(crate::units::Number::const_new(all(hour)))];
         cells.extend(used.iter().map(|part| {
             let tasks = hour.by_part[*part];
             if tasks.value() > 0.0 { Cell::figure(tasks) } else { Cell::text("") }
@@ -223,8 +284,8 @@ fn hours(mix: &MixReport) -> Vec<Block> {
         .map(|(at, part)| format!("{} {}", SHADES[at % SHADES.len()], mix.parts[*part].name))
         .collect();
     let which = match day.first().and_then(|hour| hour.day) {
-        Some(name) => format!("{name}, the busiest day; every hour is in `--format csv`. "),
-        None => String::new(),
+        Some(name) if !alike => format!("{name}, the busiest day; every hour is in `--format csv`. "),
+        _ => String::new(),
     };
     vec![
         Block::Heading(2, "The hours".to_owned()),
@@ -252,7 +313,7 @@ fn bar(hour: &HourRow, used: &[usize], most: f64) -> String {
     text
 }
 
-/// What each option serves in each hour, as one table.
+/// What each option serves in each hour at each level of the volume, as one table.
 pub fn plan_csv(report: &PlanReport) -> Table {
     let columns = vec![
         Column::number("hour", "Hour of the profile"),
@@ -263,22 +324,24 @@ pub fn plan_csv(report: &PlanReport) -> Table {
         Column::number("tasks_per_hour", "Tasks an hour"),
         Column::number("replicas", "Replicas"),
         Column::number("load", "Load"),
+        Column::number("chance", "Chance of the volume"),
+        Column::number("volume", "Volume over the stated"),
     ];
     let count = |value: usize| Cell::figure(crate::units::Count::const_new(value as f64));
     let mut rows = Vec::new();
-    for hour in report.mix.iter().flat_map(|mix| &mix.hours) {
-        rows.extend(hour.by_way.iter().map(|way| {
-            vec![
-                count(hour.at),
-                Cell::text(hour.day.unwrap_or_default()),
-                count(hour.at % DAY),
-                Cell::text(way.workload.clone()),
-                Cell::text(way.option.clone()),
-                Cell::figure(way.tasks),
-                Cell::maybe(way.replicas),
-                Cell::maybe(way.load),
-            ]
-        }));
+    for way in report.mix.iter().flat_map(|mix| &mix.by_way) {
+        rows.push(vec![
+            count(way.at),
+            Cell::text(way.day.unwrap_or_default()),
+            count(way.at % DAY),
+            Cell::text(way.workload.clone()),
+            Cell::text(way.option.clone()),
+            Cell::figure(way.tasks),
+            Cell::maybe(way.replicas),
+            Cell::maybe(way.load),
+            Cell::figure(way.chance),
+            Cell::figure(way.volume),
+        ]);
     }
     Table { title: String::new(), columns, rows }
 }

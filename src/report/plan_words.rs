@@ -1,10 +1,10 @@
 //! What a plan says in words: why there is no mix, what binds, what a unit more or less would change, each option alone.
 
 use crate::economics::{Alone, Binding, Change, Consequence, LeftOut, Plan, Single};
-use crate::planning::{Infeasible, Pool, Running};
-use crate::units::{Amount, Fraction, Quantity, UsdPerMonth};
+use crate::planning::Infeasible;
+use crate::units::{Amount, Number, Quantity, UsdPerMonth};
 
-use super::number::{human, with_unit};
+use super::number::human;
 use super::plan::{AloneRow, ChangeRow};
 
 /// Why there is no mix, in words.
@@ -12,7 +12,13 @@ pub(super) fn words(plan: &Plan, gap: &Infeasible) -> String {
     let name = |work: usize| &plan.asked.problem.works[work].name;
     match gap {
         Infeasible::Capacity { work } => {
-            format!("the replicas that may be had do not carry all tasks of {}", name(*work))
+            let uncertain = plan.asked.problem.levels.len() > 1;
+            let most = if uncertain {
+                " at its highest volume (`plan: { unserved: … }` prices what is left)"
+            } else {
+                ""
+            };
+            format!("the replicas that may be had do not carry all tasks of {}{most}", name(*work))
         }
         Infeasible::Accuracy { work, best } => {
             let best = human((*best).into());
@@ -70,8 +76,12 @@ pub(super) fn binding_words(plan: &Plan, binding: &Binding) -> String {
         Binding::Ceiling { pool: at, cost } => {
             format!("at most: without it, {} would save {} a month", pool(*at), money(*cost))
         }
-        Binding::Full { pool: at, hours } => {
-            let all = problem.works.first().map_or(0, |work| work.demand.len());
+        Binding::Full { pool: at, share } if problem.levels.len() > 1 => {
+            format!("capacity: {} is full in {} of the hours and volumes", pool(*at), human((*share).into()))
+        }
+        Binding::Full { pool: at, share } => {
+            let all = problem.hours();
+            let hours = human(Number::const_new(share.get() * all as f64).into());
             format!("capacity: {} is full in {hours} of {all} hours", pool(*at))
         }
     }
@@ -99,7 +109,6 @@ pub(super) fn change_row(plan: &Plan, change: &Change) -> ChangeRow {
 }
 
 pub(super) fn notes(plan: &Plan) -> Vec<String> {
-    let problem = &plan.asked.problem;
     let left = |left: &LeftOut| format!("{} is not in the mix: {}", left.option, left.why);
     let mut notes: Vec<String> = plan.asked.left_out.iter().map(left).collect();
     if !plan.asked.not_held.is_empty() {
@@ -109,24 +118,6 @@ pub(super) fn notes(plan: &Plan) -> Vec<String> {
             "of targets, a mix keeps accuracy and latency; {} is not held against it (`plan: {{ budget: … }}` is)",
             ids.join(", ")
         ));
-    }
-    // What is paid all month beside the same that is paid by the hour.
-    for fixed in problem.pools.iter().filter(|pool| pool.running == Running::AllMonth) {
-        for hourly in problem.pools.iter().filter(|pool| pool.running == Running::ByTheHour) {
-            let each = |pool: &Pool| pool.unit.get() / pool.replicas.get();
-            let share = each(fixed) / each(hourly);
-            if each(hourly) > 0.0 && share < 1.0 {
-                notes.push(format!(
-                    "a replica of {} is cheaper than one of {} that runs in more than {} of the hours (if both serve as \
-                     much; {} against {})",
-                    fixed.name,
-                    hourly.name,
-                    human(Fraction::const_new(share).into()),
-                    with_unit(UsdPerMonth::const_new(each(fixed)).into()),
-                    with_unit(UsdPerMonth::const_new(each(hourly)).into())
-                ));
-            }
-        }
     }
     notes
 }

@@ -3,10 +3,11 @@
 use crate::decode::{Context, Fields, Sited};
 use crate::diagnostics::{Code, Diagnostic, did_you_mean};
 use crate::source::{FieldPath, Node};
-use crate::units::{Count, Quantity, UsdPerMonth};
+use crate::units::{Count, Quantity, UsdPerMonth, UsdPerTask};
 
 use super::deployment::Replicas;
 use super::option::{Role, Serving, ServingOption};
+use super::uncertain::UncertainVolume;
 
 /// What a mix has to keep.
 #[derive(Clone, Debug, Default)]
@@ -15,6 +16,10 @@ pub struct Mixing {
     pub spare_replicas: Option<Sited<Count>>,
     /// The most that the bill of a month may come to.
     pub budget: Option<Sited<UsdPerMonth>>,
+    /// How uncertain the volume of a month is; without it the volume is known.
+    pub demand: Option<Sited<UncertainVolume>>,
+    /// What a task costs that nobody serves; without it all are served, whatever the volume.
+    pub unserved: Option<Sited<UsdPerTask>>,
     /// The options that may be in it; all that serve the whole task if none are named.
     pub options: Vec<Mixed>,
 }
@@ -44,8 +49,15 @@ impl Mixing {
         let budget = fields.optional("budget", context);
         let what = "options that may be in the mix, such as `{ own: { at_least: 1 }, tokens: {} }`";
         let named = fields.named("options", what, context);
+        let demand = fields.node("demand").and_then(|(node, path)| {
+            let tasks = options.and_then(|options| Some(&options.first()?.workload.tasks));
+            let value = UncertainVolume::read(node, &path, tasks, context)?;
+            Some(Sited { value, site: context.key_site(&path) })
+        });
+        let unserved = fields.optional::<UsdPerTask>("unserved", context);
+        check_unserved(unserved.as_ref(), fields.has("demand"), context);
         fields.close(context);
-        let mut read = Self { spare_replicas, budget, options: Vec::new() };
+        let mut read = Self { spare_replicas, budget, demand, unserved, options: Vec::new() };
         for (name, node, path) in named {
             let mixed = Mixed::read(name, node, &path, context);
             match options.map(|options| options.iter().find(|option| option.name == name)) {
@@ -91,6 +103,20 @@ impl Mixing {
             context.sink.push(Diagnostic::new(Code::Conflict, message, spare.site.clone()).help(help));
         }
     }
+}
+
+fn check_unserved(unserved: Option<&Sited<UsdPerTask>>, has_demand: bool, context: &mut Context<'_>) {
+    let Some(unserved) = unserved else { return };
+    let (code, message, help) = if !has_demand {
+        let message = "`unserved` prices tasks that a surprise leaves over, and the volume is certain";
+        (Code::Conflict, message, "say how uncertain it is: `demand: { deviation: 25% }`; or leave it out")
+    } else if unserved.value.get() <= 0.0 {
+        let message = "tasks that may be left at no cost would all be left";
+        (Code::OutOfRange, message, "write what one costs, or leave it out: then all of them are served")
+    } else {
+        return;
+    };
+    context.sink.push(Diagnostic::new(code, message, unserved.site.clone()).help(help.to_owned()));
 }
 
 impl Mixed {

@@ -1,0 +1,336 @@
+//! Uncertain volumes: levels out of distributions, the newsvendor as a plan, what not knowing costs, and what a scenario may say.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
+
+mod harness;
+mod program;
+
+use breakeven::economics::{Instead, Plan, Uncertain, plan};
+use breakeven::planning::{
+    Distribution, Infeasible, Level, Mix, Pool, Problem, Running, UncertainDemand, VolumeLevel, Way, Work,
+    cut, mix, newsvendor, reserve_quantile, together,
+};
+use breakeven::units::*;
+use proptest::prelude::*;
+
+use harness::scenario;
+use program::breakeven;
+
+fn of<Q: Quantity>(value: f64) -> Q {
+    Q::new(value).unwrap()
+}
+
+fn total(found: &Mix) -> f64 {
+    found.bill.get() + found.ends.get()
+}
+
+#[test]
+fn levels_keep_the_mean_and_nearly_the_deviation() {
+    for distribution in [Distribution::LogNormal, Distribution::Normal] {
+        for (deviation, count) in [(0.01, 20), (0.25, 20), (0.33, 7), (0.25, 400)] {
+            let levels = cut(distribution, of(deviation), count);
+            let volumes: Vec<f64> = levels.iter().map(|level| level.volume.get()).collect();
+            let mean = volumes.iter().sum::<f64>() / volumes.len() as f64;
+            assert!((mean - 1.0).abs() < 1e-12, "{distribution:?} {deviation}: {mean}");
+            assert!(volumes.is_sorted(), "{distribution:?} {deviation}");
+            let own = (volumes.iter().map(|volume| (volume - 1.0).powi(2)).sum::<f64>()
+                / volumes.len() as f64)
+                .sqrt();
+            // What lies within a slice is lost, and the more levels the less.
+            assert!(
+                own < deviation && own > deviation * (1.0 - 1.0 / count as f64),
+                "{distribution:?} {deviation}: {own}"
+            );
+        }
+    }
+}
+
+/// One fleet that runs all month, in units that each do `each` tasks, and tokens or nobody for what is above it.
+fn newsboy(levels: Vec<VolumeLevel>, tasks: f64, unit: f64, each: f64, elsewhere: f64) -> Problem {
+    let way = |name: &str, on, cost| Way {
+        name: name.to_owned(),
+        on,
+        cost: of(cost),
+        ends: UsdPerTask::ZERO,
+        accuracy: None,
+    };
+    let work = Work {
+        name: "work".to_owned(),
+        demand: vec![of(tasks / 2.0); 2],
+        ways: vec![way("own", Some((0, of(each))), 0.0), way("tokens", None, elsewhere)],
+        accuracy: None,
+        unserved: None,
+    };
+    let own = pool(Running::AllMonth, unit);
+    Problem { works: vec![work], pools: vec![own], budget: None, levels: together(&[levels]) }
+}
+
+fn pool(running: Running, unit: f64) -> Pool {
+    Pool {
+        name: String::new(),
+        running,
+        opening: UsdPerMonth::ZERO,
+        unit: of(unit),
+        replicas: of(1.0),
+        spare: Count::ZERO,
+        least: Count::ZERO,
+        most: None,
+    }
+}
+
+/// Golden case `nv-normal-4.3` (stockpyl, after Snyder and Shen, example 4.3): one too many costs 0.18, one too few 0.70. As a plan: a
+/// unit costs 0.18, and what is above it 0.88 each.
+#[test]
+fn the_plan_of_one_fleet_is_the_newsvendors_order() {
+    let (h, p, mean, deviation) = (0.18, 0.70, 50.0, 8.0);
+    let order =
+        newsvendor(UncertainDemand::Normal { mean: of(mean), deviation: of(deviation) }, of(h), of(p))
+            .unwrap();
+    let levels = cut(Distribution::Normal, of(deviation / mean), 400);
+    // In hundredths of a piece, so that whole units are fine enough.
+    let problem = newsboy(levels.clone(), mean, h / 100.0, 0.01, h + p);
+    let found = mix(&problem).unwrap();
+    let (ours, theirs) = (found.units[0].get() / 100.0, order.quantity.get());
+    assert!((theirs - 56.603_955_927).abs() < 1e-9);
+    // A level is a 400th of the chance: 0.0025 × 8 ÷ φ(0.8255) pieces wide there.
+    assert!((ours - theirs).abs() < 0.0025 * deviation / 0.283_7, "{ours} against {theirs}");
+    // It costs the mean's pieces and what idle and missing ones cost: 1.9976 (what lies within a level is lost).
+    let cost = h * mean + order.cost.unwrap().get();
+    assert!(
+        (total(&found) - cost).abs() < 1e-4 * cost && total(&found) < cost,
+        "{} against {cost}",
+        total(&found)
+    );
+    // In whole pieces, one of both beside it.
+    let whole = mix(&newsboy(levels, mean, h, 1.0, h + p)).unwrap();
+    assert_eq!(whole.units[0], of(57.0));
+}
+
+/// Golden case `nv-lognormal-4.8b`: S = 295.63 of a log-normal demand, which lies below its mean.
+#[test]
+fn a_log_normal_volume_orders_the_same() {
+    let (h, p, mu, sigma) = (1.0, 0.1765, 6.0_f64, 0.3_f64);
+    let order =
+        newsvendor(UncertainDemand::LogNormal { mu: of(mu), sigma: of(sigma) }, of(h), of(p)).unwrap();
+    assert!((order.quantity.get() - 295.626_644_8).abs() < 1e-6);
+    let mean = (mu + sigma * sigma / 2.0).exp();
+    let levels = cut(Distribution::LogNormal, of((sigma * sigma).exp_m1().sqrt()), 400);
+    let found = mix(&newsboy(levels, mean, h, 1.0, h + p)).unwrap();
+    assert!((found.units[0].get() - order.quantity.get()).abs() < 1.6, "{:?}", found.units);
+}
+
+/// Golden case `reserve-share-43.16`: the k-th instance is reserved if demand reaches it in more than 43.9 % of the cases.
+#[test]
+fn instances_are_reserved_up_to_the_quantile() {
+    let (reserved, on_demand) = (of::<UsdPerHour>(43.16), of::<UsdPerHour>(98.32));
+    let quantile = reserve_quantile(reserved, on_demand).unwrap().get();
+    // One to a hundred instances, each as likely.
+    let levels = (1..=100)
+        .map(|count| VolumeLevel { chance: of(0.01), volume: of(f64::from(count) / 50.5) })
+        .collect();
+    let mut problem = newsboy(levels, 50.5, 43.16 * 730.0, 1.0, 0.0);
+    problem.pools.push(pool(Running::ByTheHour, 98.32 * 730.0));
+    problem.works[0].ways[1].on = Some((1, of(1.0)));
+    let found = mix(&problem).unwrap();
+    assert_eq!(found.units[0].get(), (quantile * 100.0).ceil());
+    assert_eq!(found.units[1].get(), 43.0);
+}
+
+fn uncertain(plan: &Plan) -> &Uncertain {
+    plan.uncertain.as_ref().unwrap()
+}
+
+const OWN: &str = "own: { rental: { gpu: h100-sxm, gpus: 1, price: $2.00/h, tensor_parallel: 1, \
+    throughput: 3000 tokens/s per replica }, accuracy: 88% }";
+const HOURLY: &str = "hourly: { rental: { offer: lambda/h100-sxm-1x, term: on-demand, scaling: elastic, tensor_parallel: 1, \
+    throughput: 3000 tokens/s per replica }, accuracy: 88% }";
+const TOKENS: &str = "tokens: { serverless: openai/gpt-5.4-mini, accuracy: 86% }";
+
+fn planned(options: &[&str], more: &str) -> Plan {
+    planned_on("business-hours", options, more)
+}
+
+fn planned_on(profile: &str, options: &[&str], more: &str) -> Plan {
+    let text = format!(
+        "scenario: test\ntitle: A test\nas_of: 2026-11-15\n\
+         workload: {{ tasks: 3B/month, input: 1000 tokens, output: 200 tokens, profile: {profile} }}\n\
+         {more}\noptions:\n  {}\n",
+        options.join("\n  ")
+    );
+    plan(&[scenario(&text)]).unwrap()
+}
+
+#[test]
+fn a_small_deviation_is_the_certain_plan() {
+    for more in ["", "targets: { accuracy: \">= 87%\" }", "quality: { cost_per_error: $0.02 }"] {
+        let options = [OWN, HOURLY, TOKENS];
+        let certain = planned(&options, more);
+        let nearly = planned(&options, &format!("{more}\nplan: {{ demand: {{ deviation: 0.0000001% }} }}"));
+        let (certain, nearly) = (certain.found.unwrap(), nearly.found.unwrap());
+        assert_eq!(nearly.units, certain.units, "{more}");
+        assert!((total(&nearly) - total(&certain)).abs() < 0.005, "{} {}", total(&nearly), total(&certain));
+    }
+}
+
+#[test]
+fn what_knowing_and_planning_are_worth() {
+    let found = planned(&[OWN, HOURLY, TOKENS], "plan: { demand: { deviation: 40% } }");
+    let all = uncertain(&found);
+    let (knowing, planning) = (all.worth_of_knowing().unwrap().get(), all.worth_of_planning().unwrap().get());
+    assert!(knowing > 0.0 && planning > 0.0, "{knowing} {planning}");
+    // The mean plan is one that could have been chosen, and each volume's own mix is at least as cheap there.
+    let mean = all.mean_plan.as_ref().unwrap().cost.as_ref().unwrap().get();
+    assert!((mean - planning - all.expected.get()).abs() < 1e-6);
+    // Hundreds of replicas: everything all but scales, and an uncertain volume costs more than its mean.
+    assert!(all.expected.get() > all.at_mean.as_ref().unwrap().get());
+    let beyond = found.beyond.unwrap();
+    assert!(beyond.hours.get() > 0.0 && beyond.volumes.get() > 0.5 && beyond.unserved.get() == 0.0);
+    // Bills of levels have the bill as their mean.
+    let mix = found.found.as_ref().unwrap();
+    let bill: f64 = mix.levels.iter().map(|level| level.chance.get() * level.bill.get()).sum();
+    assert!((bill - mix.bill.get()).abs() < 1e-6 * bill);
+}
+
+/// Beside the same by the hour, the fleet carries all demand up to the newsvendor's quantile, but for a replica.
+#[test]
+fn the_mix_reserves_up_to_the_quantile() {
+    let found = planned_on("flat", &[OWN, HOURLY], "plan: { demand: { deviation: 25% } }");
+    let reserve = &found.reserves[0];
+    assert_eq!((reserve.pool, reserve.instead), (0, Instead::Way(1)));
+    let (has, wants) = (reserve.carries.unwrap().get(), reserve.quantile.get());
+    // A level is 5 % wide.
+    assert!(has >= wants && has < wants + 0.05 + 1e-9, "{has} against {wants}");
+    let certain = planned_on("flat", &[OWN, HOURLY], "");
+    assert_eq!(certain.reserves[0].from_use, reserve.from_use);
+}
+
+#[test]
+fn without_a_price_everything_is_served_or_the_plan_says_so() {
+    let few = OWN.replace("tensor_parallel: 1,", "tensor_parallel: 1, replicas: 250,");
+    let demand = "demand: { deviation: 25% }";
+    let found = planned(&[&few], &format!("plan: {{ {demand} }}"));
+    assert_eq!(found.found.as_ref().err(), Some(&Infeasible::Capacity { work: 0 }));
+    assert!(found.uncertain.is_none());
+    let priced = planned(&[&few], &format!("plan: {{ {demand}, unserved: $0.001/task }}"));
+    let mix = priced.found.as_ref().unwrap();
+    let left = priced.beyond.unwrap().unserved.get();
+    assert!(left > 0.0 && (mix.ends.get() - left * 0.001).abs() < 1e-6 * mix.ends.get());
+    // What a task costs that nobody serves bounds what serving it may cost.
+    let free = planned(&[OWN], &format!("plan: {{ {demand}, unserved: $0.001/task }}"));
+    let cheap = planned(&[OWN], &format!("plan: {{ {demand}, unserved: $0.0001/task }}"));
+    let units = |plan: &Plan| plan.found.as_ref().unwrap().units[0].get();
+    assert!(units(&cheap) < units(&free), "{} {}", units(&cheap), units(&free));
+    assert_eq!(free.reserves[0].instead, Instead::Unserved);
+}
+
+#[test]
+fn a_budget_is_a_mean() {
+    let demand = "demand: { deviation: 25% }";
+    let free =
+        planned(&[OWN, TOKENS], &format!("quality: {{ cost_per_error: $0.01 }}\nplan: {{ {demand} }}"));
+    let bill = free.found.as_ref().unwrap().bill.get();
+    let budget =
+        format!("quality: {{ cost_per_error: $0.01 }}\nplan: {{ {demand}, budget: ${}/month }}", bill + 1.0);
+    let kept = planned(&[OWN, TOKENS], &budget);
+    let mix = kept.found.as_ref().unwrap();
+    assert!((mix.bill.get() - bill).abs() < 1e-6 * bill);
+    assert!(mix.levels.iter().any(|level| level.bill.get() > bill + 1.0));
+    assert!(uncertain(&kept).knowing.is_some());
+}
+
+#[test]
+fn several_workloads_are_high_together() {
+    let text = |id: &str, more: &str| {
+        scenario(&format!(
+            "scenario: {id}\ntitle: A test\nas_of: 2026-11-15\n\
+             workload: {{ tasks: 100M/month, input: 1000 tokens, output: 200 tokens, profile: flat }}\n\
+             {more}\noptions:\n  {OWN}\n  {TOKENS}\n"
+        ))
+    };
+    let levels = "plan: { demand: { levels: [{ tasks: 140M/month, chance: 50% }, { tasks: 60M/month, chance: 50% }] } }";
+    let found = plan(&[text("one", levels), text("two", ""), text("three", levels)]).unwrap();
+    let levels = &found.asked.problem.levels;
+    let volumes = |level: &Level| (0..3).map(|work| level.volume(work).get()).collect::<Vec<_>>();
+    assert_eq!(levels.iter().map(volumes).collect::<Vec<_>>(), [[0.6, 1.0, 0.6], [1.4, 1.0, 1.4]]);
+    assert_eq!(found.found.unwrap().levels.len(), 2);
+}
+
+const SHIPPED: &str = "scenarios/reserved-or-on-demand.yaml";
+
+fn said(arguments: &[&str]) -> String {
+    let output = breakeven(".").args(arguments).output().unwrap();
+    let (out, err) = (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap());
+    assert_eq!(output.status.code(), Some(0), "{arguments:?}: {err}");
+    assert_eq!(err, "");
+    out
+}
+
+#[test]
+fn what_the_command_prints() {
+    insta::assert_snapshot!("volume-table", said(&["plan", SHIPPED]));
+    let budget =
+        ["plan", SHIPPED, "--set", "plan.budget=$700,000/month", "--set", "plan.unserved=$0.0013/task"];
+    let page = said(&budget);
+    assert!(page.contains("with a chance of 25% a month's bill is above it"), "{page}");
+    assert!(page.contains("are left unserved"), "{page}");
+    // Every hour of every volume, and what nobody serves beside each.
+    let csv = said(&[&budget[..], &["--format", "csv"]].concat());
+    assert_eq!(csv.lines().count(), 1 + 24 * 20 * 3);
+    let json: serde_json::Value =
+        serde_json::from_str(&said(&["plan", SHIPPED, "--format", "json"])).unwrap();
+    let number = |value: &serde_json::Value| value.as_f64().unwrap();
+    let levels = json["volume"]["levels"].as_array().unwrap();
+    let mean = |field: &str| {
+        levels.iter().map(|level| number(&level["chance"]) * number(&level[field])).sum::<f64>()
+    };
+    let bill = number(&json["mix"]["cost_per_month_usd"]);
+    assert!((mean("cost_per_month_usd") - bill).abs() < 1e-6 * bill);
+    assert!((mean("tasks_per_month") - 600e6).abs() < 1.0);
+    let parts = json["mix"]["parts"].as_array().unwrap();
+    let parts: f64 = parts.iter().map(|part| number(&part["cost_per_month_usd"])).sum();
+    assert!((parts - bill).abs() < 1e-6 * bill);
+    assert!(number(&json["volume"]["worth_of_planning_per_month_usd"]) > 0.0);
+    let plain = said(&["plan", "scenarios/business-hours-mix.yaml", "--format", "json"]);
+    let plain: serde_json::Value = serde_json::from_str(&plain).unwrap();
+    assert!(plain["volume"].is_null() && plain["reserves"][0]["quantile"].is_number());
+}
+
+/// Two files with the same scenario name are told apart by their files, and the same file twice by a number.
+#[test]
+fn workloads_of_one_name_are_told_apart() {
+    let page = said(&["plan", SHIPPED, SHIPPED]);
+    assert!(page.contains("reserved-or-on-demand (scenarios/reserved-or-on-demand.yaml): "), "{page}");
+    assert!(page.contains("reserved-or-on-demand (scenarios/reserved-or-on-demand.yaml) 2: "), "{page}");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 60, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Knowing is never worth less than nothing, nor is planning; where all scales, uncertain costs at least what the mean costs.
+    #[test]
+    fn knowing_and_planning_never_cost(
+        volumes in prop::collection::vec((1_u32..10, 0.0..2.0_f64), 2..5),
+        unit in 5.0..60.0_f64,
+        hourly in 10.0..100.0_f64,
+        elsewhere in 0.5..3.0_f64,
+    ) {
+        let all: f64 = volumes.iter().map(|(weight, _)| f64::from(*weight)).sum();
+        let mut levels: Vec<VolumeLevel> =
+            volumes.iter().map(|(weight, volume)| VolumeLevel { chance: of(f64::from(*weight) / all), volume: of(*volume) }).collect();
+        levels.sort_by(|a, b| a.volume.get().total_cmp(&b.volume.get()));
+        let mut problem = newsboy(levels, 300.0, unit, 30.0, elsewhere);
+        problem.pools.push(pool(Running::ByTheHour, hourly));
+        let second = Way { on: Some((1, of(30.0))), cost: UsdPerTask::ZERO, ..problem.works[0].ways[1].clone() };
+        problem.works[0].ways.push(second);
+        let here = mix(&problem).unwrap();
+        let each = here.levels.iter().enumerate();
+        let knowing: f64 = each.map(|(at, level)| level.chance.get() * total(&mix(&problem.at_level(at)).unwrap())).sum();
+        prop_assert!(knowing <= total(&here) * (1.0 + 1e-9), "{knowing} above {}", total(&here));
+        let mean = mix(&problem.at_mean()).unwrap();
+        let mut pinned = problem.clone();
+        (pinned.pools[0].least, pinned.pools[0].most) = (mean.units[0], Some(mean.units[0]));
+        prop_assert!(total(&mix(&pinned).unwrap()) >= total(&here) * (1.0 - 1e-9));
+        // A replica less of each kind at most is what whole machines can be worth at the mean.
+        prop_assert!(total(&here) >= total(&mean) - unit - hourly, "{} below {}", total(&here), total(&mean));
+    }
+}
