@@ -13,8 +13,7 @@ use crate::units::{
 };
 
 use super::cash_flow::{CashFlow, CashKind};
-use super::gap::Gap;
-use super::measure::Measured;
+use super::gap::{Gap, Measured};
 
 /// What a cash flow is worth. A figure that cannot be had says why.
 #[derive(Clone, Debug)]

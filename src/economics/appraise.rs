@@ -6,11 +6,11 @@ use crate::scenario::{Baseline, Losses, Role, Scenario, ServingOption};
 use crate::units::{AnnualRate, Count, Mtok, Quantity, TasksPerMonth, Usd, UsdNet};
 
 use super::appraisal::{Appraisal, Aside, Basis};
+use super::bill::Asset;
 use super::cash_flow::{CashFlow, CashKind, CashLine, Pots};
 use super::demand::{Demand, TOKENS_PER_MTOK, answer_per_call};
 use super::gap::Gap;
 use super::ledger::Ledger;
-use super::measure::Asset;
 use super::month_bills::Biller;
 use super::planned::Skills;
 use super::project::{Calendar, Project, Subject, trend};

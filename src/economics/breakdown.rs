@@ -7,12 +7,12 @@ use crate::scenario::{Policy, Scenario, Serving, ServingOption};
 use crate::units::{Calls, Fraction, Quantity, Ratio, Seconds, UsdPerTask};
 
 use super::capital::discount_rate;
+use super::clocks::Clocks;
 use super::demand::Demand;
 use super::gap::Gap;
 use super::improve::{Improvement, improvements};
 use super::parts::bills;
 use super::planned::{Planned, Skills};
-use super::played::Clocks;
 use super::quality::Quality;
 use super::unit_prices::{Cost, UnitPrices, ends as ends_of};
 

@@ -7,12 +7,12 @@ use crate::units::{
     UsdPerMonth,
 };
 
+use super::bill::{Asset, Bill, grid, priced};
 use super::capital::{levelised, straight_line};
 use super::demand::Demand;
 use super::gap::Gap;
 use super::latency::FleetLatency;
 use super::ledger::{Ledger, Nature};
-use super::measure::{Asset, Bill, grid, priced};
 use super::power;
 use super::sizing::{Sizing, holders};
 

@@ -1,6 +1,15 @@
 //! Where two costs cross over a range. Costs jump where fleets grow by whole machines and are straight lines between jumps, so
 //! that all crossings of a range can be found, and each jump exactly.
 
+/// One of the two options that are compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// The first.
+    First,
+    /// The second.
+    Second,
+}
+
 /// Two costs at a place.
 #[derive(Clone, Debug)]
 pub(super) struct Pair {

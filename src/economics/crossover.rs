@@ -3,20 +3,11 @@
 use crate::scenario::{Scenario, ServingOption};
 use crate::units::{Count, Load, Quantity, Ratio, TasksPerMonth, UsdPerTask};
 
-use super::crossing::{EQUAL, Extent, Flip, Held, Pair, crossings, last_where};
+use super::crossing::{EQUAL, Extent, Flip, Held, Side, crossings, last_where};
 use super::frontier::CostOf;
 use super::gap::Gap;
 use super::tie_points::{AxisTie, tie_points};
-use super::volume::{AtVolume, Sized};
-
-/// One of the two options that are compared.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Side {
-    /// The first.
-    First,
-    /// The second.
-    Second,
-}
+use super::volume::{AtVolume, Sized, pair};
 
 /// A range of tasks a month.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -154,12 +145,6 @@ fn carries(side: &AtVolume<'_>, range: Range) -> Result<TasksPerMonth, Gap> {
     side.at(range.from)?;
     let holds = |at: f64| Held::from(side.at(tasks(at)).is_ok());
     Ok(last_where(holds, range.from.get(), range.to.get()).map_or(range.from, tasks))
-}
-
-/// Two costs at a number of tasks.
-pub(super) fn pair(sized: [&Sized; 2], by: CostOf) -> Pair {
-    let shape = sized.iter().flat_map(|sized| sized.shape.iter().copied()).collect();
-    Pair { first: sized[0].comparable(by), second: sized[1].comparable(by), shape }
 }
 
 type Found = (Vec<Stretch>, Vec<VolumeCrossing>, Extent);

@@ -1,22 +1,22 @@
 //! The whole evaluation: every option billed and measured.
 
-use crate::figure::Figure;
 use crate::metric::Metric;
 use crate::scenario::{Role, Scenario, Serving, ServingOption};
 use crate::serving::Arrivals;
-use crate::units::AnnualRate;
 
 use super::appraisal::Appraisal;
 use super::appraise::{Known, appraise};
+use super::bill::Bill;
+use super::billing::bill as bill_of;
 use super::capital::discount_rate;
+use super::clocks::Clocks;
 use super::demand::Demand;
-use super::gap::Gap;
+use super::gap::{Gap, Measured};
 use super::ledger::Ledger;
-use super::measure::{Bill, Measured, measure};
+use super::measure::measure;
 use super::planned::Skills;
-use super::played::PlayedLatency;
+use super::policy;
 use super::quality::Quality;
-use super::{cluster, human, per_task, policy, rental, serverless};
 
 /// A scenario with what came out of it.
 #[derive(Debug)]
@@ -78,11 +78,11 @@ pub fn evaluate(scenario: &Scenario) -> Evaluation<'_> {
             }
             (Serving::Policy(_), Err(gap)) => Bill::without(gap),
             (_, Ok(quality)) => {
-                let mut bill = bill(option, &demand, rate.as_ref()).with_one_off(option.one_off.as_ref());
-                bill.played = PlayedLatency::of(scenario, quality, &skills, |_| Some(&bill));
+                let mut bill = bill_of(option, &demand, rate.as_ref()).with_one_off(option.one_off.as_ref());
+                bill.played = Clocks::played(scenario, quality, &skills, |_| Some(&bill));
                 bill.with(quality, &demand)
             }
-            (_, Err(_)) => bill(option, &demand, rate.as_ref()).with_one_off(option.one_off.as_ref()),
+            (_, Err(_)) => bill_of(option, &demand, rate.as_ref()).with_one_off(option.one_off.as_ref()),
         };
         let metrics = measure(option, &demand, &bill, &quality, &scenario.ends);
         (option, quality, bill, metrics)
@@ -115,18 +115,4 @@ pub fn evaluate(scenario: &Scenario) -> Evaluation<'_> {
         }
     });
     Evaluation { scenario, outcomes: outcomes.collect() }
-}
-
-/// The bill of an option that serves itself.
-pub(super) fn bill(option: &ServingOption, demand: &Demand<'_>, rate: Option<&Figure<AnnualRate>>) -> Bill {
-    // A scenario without tokens is refused where they are needed, so the last arm is never taken.
-    match (&option.serving, demand.shape) {
-        (Serving::Serverless(tokens), Some(shape)) => serverless::bill(tokens, demand, shape),
-        (Serving::Cluster(owned), Some(shape)) => cluster::bill(owned, demand, shape, rate),
-        (Serving::Rental(rented), Some(shape)) => rental::bill(rented, demand, shape),
-        (Serving::Human(people), _) => human::bill(people, demand),
-        (Serving::PerTask(paid), _) => per_task::bill(paid, demand),
-        (Serving::Policy(_), _) => Bill::without(&Gap::NotApplicable("a policy is billed by its options")),
-        (_, None) => Bill::without(&Gap::NotStated("the workload states no tokens")),
-    }
 }

@@ -1,8 +1,13 @@
 //! Why a figure cannot be had. Never a made-up zero.
 
 use std::fmt;
+use std::sync::Arc;
 
+use crate::figure::Derivation;
 use crate::units::{Count, Load, Months};
+
+/// A metric's figure without its type, or why there is none.
+pub(super) type Measured = Result<Arc<Derivation>, Gap>;
 
 /// The reason for a missing figure.
 #[derive(Clone, Debug, PartialEq)]

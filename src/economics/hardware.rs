@@ -5,7 +5,7 @@ use crate::finance::{Resale, Writing, rent_in_advance, schedule};
 use crate::scenario::{Finance, Funding};
 use crate::units::{Fraction, Months, Quantity, Usd};
 
-use super::measure::Asset;
+use super::bill::Asset;
 
 /// What flows for hardware, by month; what comes in is positive. Month 0 is now.
 pub(super) struct Hardware {

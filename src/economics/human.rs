@@ -4,9 +4,9 @@ use crate::figure::{Figure, Traced};
 use crate::scenario::Human;
 use crate::units::{Hours, Minutes, Quantity, UsdPerHour, UsdPerMonth};
 
+use super::bill::Bill;
 use super::demand::Demand;
 use super::ledger::{Ledger, Nature};
-use super::measure::Bill;
 
 /// Bills the hours of work at wage and overhead.
 pub(super) fn bill(human: &Human, demand: &Demand<'_>) -> Bill {

@@ -52,7 +52,7 @@ pub(super) fn improvements(
         lever.pull(&mut better);
         let prices = match lever {
             Lever::Price(base) => (0..scenario.options.len())
-                .filter(|at| base_of(scenario, *at) == base)
+                .filter(|at| scenario.base_of(*at) == base)
                 .fold(prices.clone(), |prices, at| prices.scaled(at, LEFT)),
             _ => prices.clone(),
         };
@@ -90,7 +90,7 @@ fn levers(scenario: &Scenario, index: usize) -> Vec<Lever> {
         }
         let option = &scenario.options[at];
         let Serving::Policy(policy) = &option.serving else {
-            let base = base_of(scenario, at);
+            let base = scenario.base_of(at);
             if option.accuracy.is_some() && !errors.contains(&base) {
                 errors.push(base);
             }
@@ -108,7 +108,7 @@ fn levers(scenario: &Scenario, index: usize) -> Vec<Lever> {
             _ => {}
         }
         open.extend(policy.named().iter().map(|named| named.index));
-        let judges = policy.judges().into_iter().map(|judge| base_of(scenario, judge.index));
+        let judges = policy.judges().into_iter().map(|judge| scenario.base_of(judge.index));
         for judge in judges {
             if !paid.contains(&judge) {
                 paid.push(judge);
@@ -122,11 +122,6 @@ fn levers(scenario: &Scenario, index: usize) -> Vec<Lever> {
     }
     levers.extend([Lever::ErrorCost, Lever::EscalationCost, Lever::FailureCost]);
     levers
-}
-
-/// The option that one was made from, or the option itself.
-pub(super) fn base_of(scenario: &Scenario, at: usize) -> usize {
-    scenario.options.get(at).and_then(|option| option.derived.as_ref()).map_or(at, |derived| derived.base)
 }
 
 /// The verifiers that a policy names itself.

@@ -7,8 +7,7 @@ use crate::serving::{Arrivals, Latencies, Latency, Percentiles, Queue};
 use crate::units::{CallsPerSecond, Number, Quantity, Ratio, SECONDS_PER_HOUR, Seconds};
 
 use super::demand::{Demand, Scope};
-use super::gap::Gap;
-use super::measure::Measured;
+use super::gap::{Gap, Measured};
 use super::sizing::Sizing;
 
 /// The latencies of a fleet in its busiest hour, and what they follow from.

@@ -7,7 +7,6 @@ use crate::scenario::{Priced, Scenario, Serving, ServingOption, Variants};
 use crate::source::{FieldPath, Node};
 use crate::units::{Count, Fraction, Quantity, Ratio, UsdPerKwh};
 
-use super::improve::base_of;
 use super::lever_changes::{
     ASSUMED, Change, TENTH_LESS, batch, fuller, life, percent, precision, routing, tokens, tried,
 };
@@ -114,7 +113,7 @@ pub(super) fn levers(
 /// The written options that an option is billed for.
 fn leaves(scenario: &Scenario, index: usize) -> Vec<usize> {
     let Ok(quality) = Quality::of(scenario, index, &Skills::of(scenario)) else { return vec![index] };
-    let mut bases: Vec<usize> = quality.attempts.iter().map(|(leaf, _)| base_of(scenario, *leaf)).collect();
+    let mut bases: Vec<usize> = quality.attempts.iter().map(|(leaf, _)| scenario.base_of(*leaf)).collect();
     bases.sort_unstable();
     bases.dedup();
     bases

@@ -1,117 +1,19 @@
 //! From a bill to metrics: every metric of the registry gets a figure or a reason why there is none.
 
-use std::sync::Arc;
-
-use crate::figure::{Derivation, Figure, Traced};
+use crate::figure::{Figure, Traced};
 use crate::metric::Metric;
-use crate::scenario::{Ends, Priced, Serving, ServingOption};
+use crate::scenario::{Ends, Serving, ServingOption};
 use crate::units::{
-    Count, Fraction, GpuHours, GramsPerKwh, GramsPerTask, Kwh, Load, Months, Mtok, Quantity, TasksPerMonth,
-    Usd, UsdPerGpuHour, UsdPerMonth, UsdPerMtok, UsdPerTask, WH_PER_KWH, WhPerTask,
+    Fraction, GpuHours, GramsPerTask, Mtok, Quantity, TasksPerMonth, UsdPerGpuHour, UsdPerMonth, UsdPerMtok,
+    UsdPerTask, WH_PER_KWH, WhPerTask,
 };
 
-use super::accuracy;
+use super::bill::Bill;
 use super::demand::Demand;
-use super::gap::Gap;
-use super::latency::FleetLatency;
+use super::gap::{Gap, Measured};
 use super::ledger::Ledger;
-use super::played::PlayedLatency;
 use super::quality::Quality;
-
-/// Hardware that is bought.
-#[derive(Clone)]
-pub(super) struct Asset {
-    pub(super) price: Figure<Usd>,
-    pub(super) life: Figure<Months>,
-    /// What it is worth at the end of its life, as a share of the price.
-    pub(super) residual: Figure<Fraction>,
-}
-
-/// What a kind of serving knows about itself, once sized and billed.
-pub(super) struct Bill {
-    pub(super) ledger: Result<Ledger, Gap>,
-    /// What the month would cost if demand filled the capacity.
-    pub(super) full: Result<Figure<UsdPerMonth>, Gap>,
-    pub(super) levelised: Result<Figure<UsdPerMonth>, Gap>,
-    pub(super) capex: Result<Figure<Usd>, Gap>,
-    /// What is paid once besides.
-    pub(super) one_off: Option<Figure<Usd>>,
-    /// What is bought, with its life.
-    pub(super) assets: Vec<Asset>,
-    pub(super) capacity: Result<Figure<TasksPerMonth>, Gap>,
-    pub(super) utilisation: Result<Figure<Load>, Gap>,
-    pub(super) gpus: Result<Figure<Count>, Gap>,
-    pub(super) gpu_hours: Result<Figure<GpuHours>, Gap>,
-    pub(super) energy: Result<Figure<Kwh>, Gap>,
-    pub(super) grid: Result<Figure<GramsPerKwh>, Gap>,
-    /// Percentiles of latency, where they can be worked out.
-    pub(super) latency: Option<FleetLatency>,
-    /// How long a task takes, where that is more than a call.
-    pub(super) played: Option<Result<PlayedLatency, Gap>>,
-    /// What a reader of the bill should know.
-    pub(super) remarks: Vec<String>,
-    /// What is not in the bill because the scenario does not state it.
-    pub(super) left_out: Vec<&'static str>,
-}
-
-impl Bill {
-    /// No bill, for a reason.
-    pub(super) fn without(gap: &Gap) -> Self {
-        Self {
-            ledger: Err(gap.clone()),
-            full: Err(gap.clone()),
-            ..Self::without_gpus(Ledger::default(), "there is no bill")
-        }
-    }
-
-    /// The same with what looks at results.
-    pub(super) fn with(mut self, quality: &Quality, demand: &Demand<'_>) -> Self {
-        for bill in [&mut self.ledger].into_iter().flatten() {
-            quality.push_extras(bill, demand);
-        }
-        self
-    }
-
-    /// A bill of something that has no GPUs.
-    pub(super) fn without_gpus(ledger: Ledger, whose: &'static str) -> Self {
-        let none = || Gap::NotApplicable(whose);
-        Self {
-            full: Ok(ledger.total()),
-            ledger: Ok(ledger),
-            levelised: Err(none()),
-            capex: Err(none()),
-            one_off: None,
-            assets: Vec::new(),
-            capacity: Err(none()),
-            utilisation: Err(none()),
-            gpus: Err(none()),
-            gpu_hours: Err(none()),
-            energy: Err(none()),
-            grid: Err(none()),
-            latency: None,
-            played: None,
-            remarks: Vec::new(),
-            left_out: Vec::new(),
-        }
-    }
-}
-
-/// The grid of a facility as a figure.
-pub(super) fn grid(grid: Option<&Priced<GramsPerKwh>>) -> Result<Figure<GramsPerKwh>, Gap> {
-    const LABEL: &str = "carbon intensity of the grid";
-    grid.map(|grid| priced(LABEL, grid)).ok_or(Gap::NotStated("no grid is stated under `facility`"))
-}
-
-/// A stated or listed price as a figure.
-pub(super) fn priced<Q: Quantity>(label: &str, price: &Priced<Q>) -> Figure<Q> {
-    match price {
-        Priced::Stated(sited) => Figure::written(label, sited),
-        Priced::Listed(sourced) => Figure::listed(label, sourced),
-    }
-}
-
-/// A metric's figure without its type, or why there is none.
-pub(super) type Measured = Result<Arc<Derivation>, Gap>;
+use super::task_latency::latency_of;
 
 fn erase<Q: Quantity>(figure: &Result<Figure<Q>, Gap>) -> Measured {
     figure.as_ref().map(Traced::derivation).map_err(Clone::clone)
@@ -300,34 +202,4 @@ fn carbon_per_task(bill: &Bill, demand: &Demand<'_>) -> Result<Figure<GramsPerTa
     let value = GramsPerTask::const_new(energy.get() / WH_PER_KWH * grid.get());
     let formula = "energy per task × carbon intensity of the grid";
     Ok(Figure::derived("carbon per task", formula, value, &[&energy, &grid]))
-}
-
-/// Whether a latency is that of the whole task.
-const fn is_whole(metric: Metric) -> bool {
-    matches!(metric, Metric::LatencyMean | Metric::LatencyP50 | Metric::LatencyP95 | Metric::LatencyP99)
-}
-
-/// How long a task takes with everything that it waits for: played, where that is more than the option itself, or its own.
-fn latency_of(option: &ServingOption, bill: &Bill, metric: Metric) -> Measured {
-    let stated = option.latencies.iter().any(|(known, _)| *known == metric);
-    let policy = matches!(option.serving, Serving::Policy(_));
-    match &bill.played {
-        // A policy's own figure is believed; of a single option only the whole is more than its own.
-        Some(played) if if policy { !stated } else { is_whole(metric) } => {
-            bill.ledger.as_ref().map_err(Clone::clone)?;
-            played.as_ref().map_err(Clone::clone)?.metric(metric)
-        }
-        _ => option_latency(option, bill, metric),
-    }
-}
-
-/// How long a task takes at the option itself: as stated, or else as worked out.
-pub(super) fn option_latency(option: &ServingOption, bill: &Bill, metric: Metric) -> Measured {
-    let stated = option.latencies.iter().find(|(known, _)| *known == metric);
-    match (stated, &bill.latency, &bill.ledger) {
-        (Some((_, value)), ..) => Ok(accuracy::latency(metric.info().label, value, option).derivation()),
-        (None, Some(_), Err(overloaded)) => Err(overloaded.clone()),
-        (None, Some(latency), Ok(_)) => latency.metric(metric),
-        (None, None, _) => Err(Gap::NotStated("no latency is stated")),
-    }
 }

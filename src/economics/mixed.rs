@@ -10,9 +10,10 @@ use crate::scenario::{
 };
 use crate::units::{Amount, Count, Fraction, Hours, Quantity, TasksPerMonth, UsdPerMonth, UsdPerTask};
 
+use super::billing::bill as bill_of;
 use super::capital::discount_rate;
 use super::demand::Demand;
-use super::evaluate::{Evaluation, Outcome, bill as bill_of, evaluate};
+use super::evaluate::{Evaluation, Outcome, evaluate};
 use super::ledger::Ledger;
 use super::likely::{levels, slices, tasks};
 use super::planned::Skills;

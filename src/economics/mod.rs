@@ -4,9 +4,12 @@
 mod accuracy;
 mod appraisal;
 mod appraise;
+mod bill;
+mod billing;
 mod breakdown;
 mod capital;
 mod cash_flow;
+mod clocks;
 mod cluster;
 mod comparison;
 mod crossing;
@@ -45,6 +48,7 @@ mod reserve;
 mod serverless;
 mod sizing;
 mod statistics;
+mod task_latency;
 mod tie_points;
 mod token_price;
 mod uncertain;
@@ -60,7 +64,8 @@ pub use comparison::{
     break_even_utilisation, fall, markup, saving, tie, tie_accuracy, tie_price,
 };
 pub use crossing::Extent;
-pub use crossover::{Crossover, Range, Side, Stretch, VolumeCrossing};
+pub use crossing::Side;
+pub use crossover::{Crossover, Range, Stretch, VolumeCrossing};
 pub use curve::{CurvePoint, VolumeCurve, curves};
 pub use evaluate::{Evaluation, Outcome, evaluate};
 pub use frontier::{CostOf, Frontier, Point, Tie};

@@ -4,10 +4,10 @@
 use crate::scenario::{Scenario, Serving, ServingOption};
 use crate::units::TasksPerMonth;
 
+use super::bill::{Asset, Bill};
+use super::billing::bill as bill_of;
 use super::demand::Demand;
-use super::evaluate::bill as bill_of;
 use super::gap::Gap;
-use super::measure::{Asset, Bill};
 use super::planned::Skills;
 use super::policy;
 use super::quality::Quality;

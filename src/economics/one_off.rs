@@ -6,10 +6,9 @@ use crate::units::{
     Count, Fraction, GpuHours, Hours, Months, Quantity, Usd, UsdPerGpuHour, UsdPerHour, UsdPerMonth,
 };
 
+use super::bill::Bill;
 use super::capital::straight_line;
-use super::improve::base_of;
 use super::ledger::Nature;
-use super::measure::Bill;
 
 /// What a one-off cost comes to a month: cost ÷ months over which it is spread, in a straight line and without interest.
 ///
@@ -71,7 +70,7 @@ pub(super) struct PaidOnce(Vec<usize>);
 impl PaidOnce {
     /// The one-off costs of an option, the first time that it or another one made from the same is asked for.
     pub(super) fn of<'s>(&mut self, scenario: &'s Scenario, at: usize) -> Option<&'s OneOff> {
-        let base = base_of(scenario, at);
+        let base = scenario.base_of(at);
         if self.0.contains(&base) {
             return None;
         }

@@ -5,10 +5,9 @@ use crate::figure::{Figure, Traced};
 use crate::scenario::{Scenario, ServingOption};
 use crate::units::{AnnualRate, Ratio};
 
+use super::bill::Bill;
+use super::billing::bill as bill_of;
 use super::demand::Demand;
-use super::evaluate::bill as bill_of;
-use super::improve::base_of;
-use super::measure::Bill;
 use super::one_off::PaidOnce;
 use super::per_task;
 use super::quality::Quality;
@@ -60,9 +59,9 @@ pub(super) fn bills(
     let mut paid = PaidOnce::default();
     for (index, attempts) in &used {
         let Some(option) = scenario.options.get(*index).filter(|_| !done.contains(index)) else { continue };
-        let base = base_of(scenario, *index);
+        let base = scenario.base_of(*index);
         let members: Vec<&(usize, Figure<Ratio>)> = match option.serving.deployment() {
-            Some(_) => used.iter().filter(|(other, _)| base_of(scenario, *other) == base).copied().collect(),
+            Some(_) => used.iter().filter(|(other, _)| scenario.base_of(*other) == base).copied().collect(),
             None => Vec::new(),
         };
         if members.len() > 1 {

@@ -4,10 +4,10 @@ use crate::figure::{Figure, Traced};
 use crate::scenario::{Charged, PerTask, Policy, Serving, ServingOption};
 use crate::units::{Ratio, UsdPerMonth};
 
+use super::bill::Bill;
 use super::demand::Demand;
 use super::gap::Gap;
 use super::ledger::{Ledger, Nature};
-use super::measure::Bill;
 use super::quality::Quality;
 
 /// Bills the tasks at their price.

@@ -5,13 +5,13 @@ use crate::figure::{Figure, Traced};
 use crate::scenario::{Scenario, ServingOption};
 use crate::units::{AnnualRate, Count, GpuHours, Kwh, Quantity, Usd};
 
+use super::bill::Bill;
+use super::clocks::Clocks;
 use super::demand::{Demand, Scope};
 use super::gap::Gap;
 use super::ledger::Ledger;
-use super::measure::Bill;
 use super::parts::{PartBill, Payer, bills as part_bills};
 use super::planned::Skills;
-use super::played::PlayedLatency;
 use super::quality::Quality;
 
 /// Bills the options of a policy for their attempts.
@@ -35,7 +35,7 @@ pub(super) fn bill(
     }
     let played = match demand.scope {
         Scope::Money => None,
-        Scope::Whole => PlayedLatency::of(scenario, quality, skills, |at| {
+        Scope::Whole => Clocks::played(scenario, quality, skills, |at| {
             all.iter().find(|part| part.index == at).map(|part| &part.bill)
         }),
     };

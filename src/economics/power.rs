@@ -8,7 +8,7 @@ use crate::figure::Figure;
 use crate::scenario::Priced;
 use crate::units::{Count, Fraction, Hours, Kilowatts, Kwh, Ratio, Watts};
 
-use super::measure::priced;
+use super::bill::priced;
 
 /// The draw of a server whose GPUs are busy for a share of the time: idle + (maximum − idle) × utilisation.
 ///

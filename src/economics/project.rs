@@ -8,11 +8,11 @@ use crate::scenario::{Baseline, Ends, Finance, FlowSide, Funding, Trend};
 use crate::units::{Fraction, Months, Quantity, Usd, UsdPerTask};
 
 use super::appraisal::Aside;
+use super::bill::Asset;
 use super::cash_flow::{CashKind, Pots};
 use super::gap::Gap;
 use super::hardware::{Hardware, follow};
 use super::ledger::{Ledger, Nature};
-use super::measure::Asset;
 use super::month_bills::Biller;
 use super::quality::Quality;
 

@@ -5,12 +5,12 @@ use crate::figure::{Figure, Traced};
 use crate::scenario::{Rented, TokenShape};
 use crate::units::{Count, Fraction, GpuHours, Hours, Kwh, Quantity, UsdPerMonth};
 
+use super::bill::{Bill, grid, priced};
 use super::demand::Demand;
 use super::elastic::{self, Running};
 use super::gap::Gap;
 use super::latency::FleetLatency;
 use super::ledger::{Ledger, Nature};
-use super::measure::{Bill, grid, priced};
 use super::power;
 use super::sizing::{Sizing, holders};
 

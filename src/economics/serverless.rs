@@ -5,10 +5,10 @@ use crate::figure::Figure;
 use crate::scenario::{Serverless, TokenShape, Writes};
 use crate::units::{Quantity, UsdPerMonth};
 
+use super::bill::Bill;
 use super::demand::Demand;
 use super::gap::Gap;
 use super::ledger::{Ledger, Nature};
-use super::measure::Bill;
 
 /// Bills each class of token that the workload uses, at the price of the prompt's tier.
 pub(super) fn bill(serverless: &Serverless, demand: &Demand<'_>, shape: &TokenShape) -> Bill {

@@ -6,16 +6,15 @@ use crate::decode::Sited;
 use crate::scenario::{CapexExtra, Replicas, Scenario, Serving, ServingOption};
 use crate::units::{Amount, Fraction, Quantity, Ratio, TasksPerMonth};
 
-use super::crossing::{Held, crossings, last_where};
-use super::crossover::{Side, pair};
+use super::crossing::{Held, Side, crossings, last_where};
+
 use super::demand::Demand;
 use super::frontier::CostOf;
 use super::gap::Gap;
-use super::improve::base_of;
 use super::planned::Skills;
 use super::quality::Quality;
 use super::sizing::Sizing;
-use super::volume::AtVolume;
+use super::volume::{AtVolume, pair};
 
 /// A figure that could be another one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -254,8 +253,8 @@ fn leaves(scenario: &Scenario, at: usize) -> Vec<usize> {
         Ok(quality) => quality.attempts.iter().map(|(leaf, _)| *leaf).collect(),
         Err(_) => vec![at],
     };
-    let bases: Vec<usize> = used.iter().map(|leaf| base_of(scenario, *leaf)).collect();
-    (0..scenario.options.len()).filter(|index| bases.contains(&base_of(scenario, *index))).collect()
+    let bases: Vec<usize> = used.iter().map(|leaf| scenario.base_of(*leaf)).collect();
+    (0..scenario.options.len()).filter(|index| bases.contains(&scenario.base_of(*index))).collect()
 }
 
 fn token_prices(option: &mut ServingOption, factor: Ratio) {

@@ -5,11 +5,12 @@ use crate::quality::Ends;
 use crate::scenario::{Rented, Scenario, Serving, ServingOption};
 use crate::units::{Count, Fraction, Load, Quantity, TasksPerMonth, UsdPerMonth, UsdPerTask};
 
+use super::bill::Bill;
+use super::billing::bill as bill_of;
+use super::crossing::Pair;
 use super::demand::Demand;
-use super::evaluate::bill as bill_of;
 use super::frontier::CostOf;
 use super::gap::Gap;
-use super::measure::Bill;
 use super::parts::PartBill;
 use super::planned::Skills;
 use super::policy;
@@ -152,4 +153,10 @@ fn stretch(rented: &Rented, scenario: &Scenario, gpu_hours: f64) -> f64 {
     } else {
         1.0
     }
+}
+
+/// Two costs at a number of tasks.
+pub(super) fn pair(sized: [&Sized; 2], by: CostOf) -> Pair {
+    let shape = sized.iter().flat_map(|sized| sized.shape.iter().copied()).collect();
+    Pair { first: sized[0].comparable(by), second: sized[1].comparable(by), shape }
 }

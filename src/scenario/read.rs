@@ -66,6 +66,11 @@ pub struct Settings<'a> {
 const STANDARD_CALENDAR: &str = "8,760 hours a year ÷ 12";
 
 impl Scenario {
+    /// The place of the option that one was made from, or of the option itself.
+    pub fn base_of(&self, at: usize) -> usize {
+        self.options.get(at).and_then(|option| option.derived.as_ref()).map_or(at, |derived| derived.base)
+    }
+
     /// Whether something holds for an option, or for one of those that it rests on, to do the work or to look at results. Each is
     /// asked once, however often it is named.
     pub fn any_part(&self, option: &ServingOption, holds: impl Fn(&ServingOption) -> bool) -> bool {
