@@ -305,3 +305,20 @@ options:
     assert!(output.status.success() && page.contains("$10,000 a month"), "{page}");
     assert!(page.contains("one-off costs"), "{page}");
 }
+
+/// Where the fleet is full all day, a task costs what it would cost at capacity, whether its last instance is full or not.
+#[test]
+fn a_full_elastic_fleet_costs_what_it_costs_at_capacity() {
+    let two_in_one = HOURLY.replace("4x", "8x");
+    for option in [HOURLY, &two_in_one] {
+        let month = |tasks: f64| {
+            let scenario = scenario(&text(&tasks.to_string(), "profile: flat", &[option], ""));
+            let evaluation = evaluate(&scenario);
+            let of = |metric| number(&evaluation.outcomes[0], metric);
+            (of(Metric::CapacityTasksPerMonth), of(Metric::CostPerTask), of(Metric::CostPerTaskAtCapacity))
+        };
+        let (capacity, ..) = month(800e6);
+        let (_, now, full) = month(capacity * (1.0 - 1e-9));
+        assert!((now / full - 1.0).abs() < 1e-6, "{option}: {now} against {full}");
+    }
+}

@@ -334,3 +334,40 @@ proptest! {
         prop_assert!(total(&here) >= total(&mean) - unit - hourly, "{} below {}", total(&here), total(&mean));
     }
 }
+
+/// Twelve slow hours and twelve of three times their demand; fleets of a million tokens a second. Some of it is left.
+const LEFT: &str = r#"
+scenario: left
+title: left
+as_of: 2026-11-15
+workload: { tasks: 26.28M/month, input: 100 tokens, output: 100 tokens, profile: [1,1,1,1,1,1,1,1,1,1,1,1,3,3,3,3,3,3,3,3,3,3,3,3] }
+targets: { accuracy: ">= 80%" }
+options:
+  res: { accuracy: 90%, rental: { gpu: h100-sxm, gpus: 1, price: $1/h, tensor_parallel: 1, throughput: "1,000 tokens/s per replica" } }
+  od: { accuracy: 90%, rental: { gpu: h100-sxm, gpus: 1, price: $2.5/h, scaling: elastic, tensor_parallel: 1, throughput: "1,000 tokens/s per replica" } }
+plan:
+  demand: { levels: [ { tasks: 13.14M/month, chance: 50% }, { tasks: 39.42M/month, chance: 50% } ] }
+  unserved: $0.00004/task
+"#;
+
+#[test]
+fn what_nobody_serves_is_a_part_of_the_mix() {
+    let output = breakeven(".").args(["plan", "-", "--format", "json"]).write_stdin(LEFT).output().unwrap();
+    let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let number = |value: &serde_json::Value| value.as_f64().unwrap();
+    let mix = &report["mix"];
+    let parts = mix["parts"].as_array().unwrap();
+    let sum = |key: &str| parts.iter().map(|part| number(&part[key])).sum::<f64>();
+    assert!(
+        (sum("share_of_tasks") - 1.0).abs() < 1e-9 && (sum("tasks_per_month") / 26.28e6 - 1.0).abs() < 1e-9
+    );
+    assert!((sum("cost_per_month_usd") - number(&mix["cost_per_month_usd"])).abs() < 0.005);
+    for hour in mix["hours"].as_array().unwrap() {
+        let served: f64 = hour["served"].as_object().unwrap().values().map(number).sum();
+        assert!((served / number(&hour["tasks_per_hour"]) - 1.0).abs() < 1e-9, "{hour}");
+    }
+    let left = number(&mix["share_unserved"]);
+    assert!(left > 0.05);
+    let served = number(&mix["cost_per_month_usd"]) / (26.28e6 * (1.0 - left));
+    assert!((number(&mix["cost_per_task_usd"]) / served - 1.0).abs() < 1e-9);
+}

@@ -209,6 +209,9 @@ fn tco(flow: &CashFlow) -> Figure<Usd> {
     Figure::derived("total cost of ownership", formula, value, &traced(&inputs, &[]))
 }
 
+/// A share of all that flows below which nothing is left.
+const NOISE: f64 = 1e-13;
+
 fn npv(flow: &CashFlow, rate: &Figure<AnnualRate>, monthly: ReturnRate) -> Figure<UsdNet> {
     let lines: Vec<Figure<UsdNet>> = flow
         .lines
@@ -221,7 +224,10 @@ fn npv(flow: &CashFlow, rate: &Figure<AnnualRate>, monthly: ReturnRate) -> Figur
             Figure::derived(&label, formula, value, &[&line.total, rate])
         })
         .collect();
-    let value = lines.iter().map(Figure::value).sum();
+    let value: UsdNet = lines.iter().map(Figure::value).sum();
+    // What cancels out leaves the rounding of what it cancels.
+    let gross: f64 = lines.iter().map(|line| line.get().abs()).sum();
+    let value = if value.get().abs() <= NOISE * gross { UsdNet::ZERO } else { value };
     let inputs: Vec<&dyn Traced> = lines.iter().map(|line| line as &dyn Traced).chain([rate as _]).collect();
     let formula = "sum of what each kind of flow is worth today";
     Figure::derived("net present value", formula, value, &inputs)

@@ -126,6 +126,9 @@ fn said(steps: &[(Count, f64)], mean: f64, demand: &Demand<'_>) -> String {
     } else {
         "; the shape of the day is assumed from its busiest hour (`workload.profile` states one)"
     };
+    if least == most {
+        return format!("elastic: billed for whole instances hour by hour, {most} in every hour{day}");
+    }
     format!(
         "elastic: billed for whole instances hour by hour, {least} to {most} of them, {} on average{day}",
         brief(Number::const_new(mean))
@@ -139,11 +142,9 @@ pub(super) fn full(
     demand: &Demand<'_>,
     in_one: &Figure<Count>,
 ) -> Figure<UsdPerMonth> {
-    let (each, there) = (sizing.tensor_parallel.get(), in_one.get());
-    let sharing = if each > there { 1.0 / (each / there).ceil() } else { (there / each).floor() };
-    let instances = sizing.replicas.get() / sharing.min(sizing.replicas.get().max(1.0));
-    let value = UsdPerMonth::const_new(price.get() * demand.hours.get() * instances);
-    let formula = "replicas ÷ replicas that fill an instance × hours per month × price of an instance";
+    let instances = holders(sizing.replicas.value(), sizing.tensor_parallel.value(), in_one.value());
+    let value = UsdPerMonth::const_new(price.get() * demand.hours.get() * instances.get());
+    let formula = "whole instances that hold the replicas × hours per month × price of an instance";
     let inputs: [&dyn Traced; 5] = [&sizing.replicas, &sizing.tensor_parallel, in_one, &demand.hours, price];
     Figure::derived("cost per month at full capacity", formula, value, &inputs)
 }

@@ -315,6 +315,9 @@ fn changes(problem: &Problem, found: &Mix) -> Vec<Change> {
             };
             let effect = match mix(&other) {
                 Err(gap) => Consequence::Impossible(gap),
+                Ok(mix) if (cost(&mix) - cost(found)).abs() <= NOTHING * cost(found) => {
+                    Consequence::Dearer(UsdPerMonth::ZERO)
+                }
                 Ok(mix) if cost(&mix) >= cost(found) => {
                     Consequence::Dearer(UsdPerMonth::const_new(cost(&mix) - cost(found)))
                 }

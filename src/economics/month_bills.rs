@@ -57,10 +57,15 @@ impl Biller<'_> {
         let mut found: Vec<Option<MonthBill>> = vec![None; tasks.len()];
         let (Some(first), Some(last)) = (order.first(), order.last()) else { return Ok(Vec::new()) };
         for at in [*first, *last] {
-            found[at] = Some(self.month(at, tasks[at])?);
+            found[at] = Some(self.month(at, tasks[at]).map_err(|gap| self.first_gap(tasks).unwrap_or(gap))?);
         }
         self.between(&order, tasks, &mut found)?;
         Ok(found.into_iter().flatten().collect())
+    }
+
+    /// Why the first month that cannot be billed cannot.
+    fn first_gap(&self, tasks: &[f64]) -> Option<Gap> {
+        tasks.iter().enumerate().find_map(|(at, tasks)| self.month(at, *tasks).err())
     }
 
     /// Fills in the months between the first and the last of `order`, which are there.

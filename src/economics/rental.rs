@@ -26,7 +26,8 @@ pub(super) fn bill(rented: &Rented, demand: &Demand<'_>, shape: &TokenShape) -> 
     let mut remarks = sizing.remarks.clone();
     let running = is_elastic.then(|| Running::of(rented, &sizing, demand, &in_one));
     let (billed, utilisation) = if let Some(running) = &running {
-        remarks.push(running.remark.clone());
+        // Of what is not priced, nothing is billed.
+        remarks.extend(sizing.overload.is_none().then(|| running.remark.clone()));
         (running.hours.clone(), running.utilisation.clone())
     } else {
         let value = demand.hours.value() * instances.value();

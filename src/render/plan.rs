@@ -57,7 +57,10 @@ struct MixJson {
     cost_per_month_usd: f64,
     /// What wrong, escalated and given-up tasks cost; null where none has a price.
     ends_per_month_usd: Option<f64>,
-    cost_per_task_usd: f64,
+    /// The bill over the tasks that are served; null where none are.
+    cost_per_task_usd: Option<f64>,
+    /// The share of the tasks that nobody serves, which is the part `nobody`; null where all are served.
+    share_unserved: Option<f64>,
     proof: String,
     parts: Vec<PartJson>,
     hours: Vec<HourJson>,
@@ -250,14 +253,15 @@ fn mix(mix: &MixReport) -> MixJson {
     MixJson {
         cost_per_month_usd: mix.bill.value(),
         ends_per_month_usd: value(mix.ends),
-        cost_per_task_usd: mix.cost_per_task.value(),
+        cost_per_task_usd: value(mix.cost_per_task),
+        share_unserved: value(mix.unserved),
         proof: mix.proof.clone(),
         parts: mix
             .parts
             .iter()
             .map(|part| PartJson {
                 part: part.name.clone(),
-                paid: if part.replicas.is_some() { part.kind } else { "by the task" },
+                paid: part.kind,
                 replicas: value(part.replicas),
                 spare_replicas: value(part.spare),
                 tasks_per_month: part.tasks.value(),

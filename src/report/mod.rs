@@ -23,6 +23,7 @@ mod metrics;
 pub mod number;
 mod plan;
 mod plan_page;
+mod plan_place;
 mod plan_volume;
 mod plan_words;
 mod prediction;

@@ -8,6 +8,7 @@ use crate::units::{
 };
 
 use super::number::human;
+use super::plan_place::{Place, places};
 use super::plan_volume::{ReserveRow, VolumeReport, reserve_rows, volume_of, volume_report};
 use super::plan_words::{alone, binding_words, change_row, notes, words};
 
@@ -73,8 +74,10 @@ pub struct MixReport {
     pub bill: Amount,
     /// What the ends of tasks cost; nothing where none has a price.
     pub ends: Option<Amount>,
-    /// The bill over the tasks.
-    pub cost_per_task: Amount,
+    /// The bill over the tasks that are served; nothing where none are.
+    pub cost_per_task: Option<Amount>,
+    /// The share of the tasks that nobody serves; nothing where all are served.
+    pub unserved: Option<Amount>,
     /// Whether there can be a cheaper one, in words.
     pub proof: String,
     /// Its parts: fleets, then what has no replicas.
@@ -181,6 +184,8 @@ pub struct ChangeRow {
 }
 
 /// Days of a profile that is a week.
+/// A smaller share of the tasks is noise.
+const LEAST_LEFT: f64 = 1e-9;
 const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 /// Hours of a day.
 pub(super) const DAY: usize = 24;
@@ -265,14 +270,34 @@ fn mix_report(plan: &Plan, mix: &Mix) -> MixReport {
             .sum();
         part(plan, mix, place, month / all, month, variable)
     });
-    let parts = parts.collect();
+    let mut parts: Vec<PlanPart> = parts.collect();
+    let left = |hour: usize| -> f64 { mix.hours[hour].unserved.iter().map(|left| left.get()).sum() };
+    let nobody: f64 = (0..mix.hours.len()).map(|hour| mix.hours[hour].chance.get() * left(hour)).sum();
+    let some_are_left = nobody > LEAST_LEFT * all;
+    if some_are_left {
+        parts.push(PlanPart {
+            name: "nobody".to_owned(),
+            kind: "not served",
+            replicas: None,
+            spare: None,
+            tasks: TasksPerMonth::const_new(nobody).into(),
+            share: Fraction::const_new((nobody / all).min(1.0)).into(),
+            cost: UsdPerMonth::ZERO.into(),
+            busiest: None,
+            mean: None,
+        });
+    }
     let per_hour = hours as f64 / plan.asked.hours_per_month.get();
     let rate = |tasks: f64| Amount::from(Number::const_new(tasks * per_hour));
     let rows = (0..hours).map(|hour| HourRow {
         at: hour,
         day: day(hours, hour),
         demand: works.clone().map(|work| rate(demand(work, hour))).collect(),
-        by_part: places.iter().map(|place| rate(mean(&|level| tasks(place, level * hours + hour)))).collect(),
+        by_part: places
+            .iter()
+            .map(|place| rate(mean(&|level| tasks(place, level * hours + hour))))
+            .chain(some_are_left.then(|| rate(mean(&|level| left(level * hours + hour)))))
+            .collect(),
         replicas: places
             .iter()
             .map(|place| {
@@ -286,7 +311,9 @@ fn mix_report(plan: &Plan, mix: &Mix) -> MixReport {
     MixReport {
         bill: mix.bill.into(),
         ends: (plan.asked.ends == Ends::Priced).then(|| mix.ends.into()),
-        cost_per_task: UsdPerTask::const_new(mix.bill.get() / all).into(),
+        cost_per_task: (all - nobody > LEAST_LEFT * all)
+            .then(|| UsdPerTask::const_new(mix.bill.get() / (all - nobody)).into()),
+        unserved: some_are_left.then(|| Fraction::const_new((nobody / all).min(1.0)).into()),
         proof: match mix.proof {
             Proof::Least => "No other mix of these options is cheaper.".to_owned(),
             Proof::Within(gap) => {
@@ -310,38 +337,6 @@ fn day(hours: usize, hour: usize) -> Option<&'static str> {
     (hours > DAY).then(|| DAYS[(hour / DAY) % DAYS.len()])
 }
 
-/// Where tasks go: a fleet, or a way of a workload that has none.
-enum Place {
-    Pool(usize),
-    Way(usize, usize),
-}
-
-impl Place {
-    fn is(&self, work: usize, way: usize, pool: Option<usize>) -> bool {
-        match self {
-            Self::Pool(own) => pool == Some(*own),
-            Self::Way(at, own) => *at == work && *own == way,
-        }
-    }
-
-    fn pool(&self) -> Option<usize> {
-        match self {
-            Self::Pool(pool) => Some(*pool),
-            Self::Way(..) => None,
-        }
-    }
-}
-
-fn places(plan: &Plan) -> Vec<Place> {
-    let problem = &plan.asked.problem;
-    let pools = (0..problem.pools.len()).map(Place::Pool);
-    let ways = problem.works.iter().enumerate().flat_map(|(work, row)| {
-        let own = row.ways.iter().enumerate().filter(|(_, way)| way.on.is_none());
-        own.map(move |(way, _)| Place::Way(work, way))
-    });
-    pools.chain(ways).collect()
-}
-
 fn present(plan: &Plan, mix: &Mix, pool: usize, hour: usize) -> Option<Count> {
     let row = &plan.asked.problem.pools[pool];
     let there = mix.hours.get(hour)?.units[pool].get() * row.replicas.get();
@@ -353,7 +348,7 @@ fn part(plan: &Plan, mix: &Mix, place: &Place, share: f64, tasks: f64, variable:
     let several = problem.works.len() > 1;
     let base = PlanPart {
         name: String::new(),
-        kind: "no replicas",
+        kind: "by the task",
         replicas: None,
         spare: None,
         tasks: TasksPerMonth::const_new(tasks).into(),

@@ -1,12 +1,12 @@
 //! A plan as a page for people, and its hours as a table for spreadsheets.
 
 use crate::economics::Step;
-use crate::units::Amount;
+use crate::units::{Amount, Fraction};
 
 use super::document::Block;
 use super::number::human;
 use super::plan::{AloneRow, ChangeRow, DAY, HourRow, MixReport, PlanReport, PlanVerdict};
-use super::plan_volume::{VolumeReport, reserve_words};
+use super::plan_volume::{VolumeReport, VolumeRow, reserve_words};
 use super::table::{Cell, Column, Table};
 
 /// Characters of the longest bar.
@@ -75,8 +75,15 @@ pub fn plan_document(report: &PlanReport) -> Vec<Block> {
 
 fn summary(report: &PlanReport, mix: &MixReport) -> String {
     let mean = if report.volume.is_some() { " on average" } else { "" };
-    let mut parts =
-        vec![format!("{} a month{mean}", human(mix.bill)), format!("{} a task", human(mix.cost_per_task))];
+    let mut parts = vec![format!("{} a month{mean}", human(mix.bill))];
+    parts.extend(mix.cost_per_task.map(|cost| {
+        let which = if mix.unserved.is_some() { " that is served" } else { "" };
+        format!("{} a task{which}", human(cost))
+    }));
+    parts.extend(mix.unserved.map(|left| match mix.cost_per_task {
+        Some(_) => format!("nobody serves {} of the tasks", human(left)),
+        None => "nobody serves any task: that costs less than serving them".to_owned(),
+    }));
     if let Some(ends) = mix.ends {
         let unserved =
             report.volume.iter().any(|volume| volume.levels.iter().any(|row| row.unserved.is_some()));
@@ -121,7 +128,7 @@ fn parts_table(mix: &MixReport) -> Table {
     let rows = mix.parts.iter().map(|part| {
         vec![
             Cell::text(part.name.clone()),
-            Cell::text(if part.replicas.is_some() { part.kind } else { "by the task" }),
+            Cell::text(part.kind),
             cell(part.replicas),
             cell(part.spare),
             Cell::figure(part.tasks),
@@ -143,6 +150,7 @@ fn changes_table(changes: &[ChangeRow]) -> Table {
     ];
     let rows = changes.iter().map(|row| {
         let effect = match (row.dearer, row.cheaper, &row.reason) {
+            (Some(dearer), ..) if dearer.value() == 0.0 => "costs as much".to_owned(),
             (Some(dearer), ..) => format!("costs {} more", human(dearer)),
             (_, Some(cheaper), _) => format!("costs {} less, but a limit forbids it", human(cheaper)),
             (.., Some(reason)) => format!("not possible: {reason}"),
@@ -203,7 +211,7 @@ const SHOWN: usize = 5;
 /// What an uncertain volume does.
 fn volume(report: &VolumeReport) -> Vec<Block> {
     let mut columns = vec![
-        Column::number("chance", "Chance of no more"),
+        Column::text("chance", "Chance"),
         Column::number("volume", "Volume"),
         Column::number("tasks", "Tasks"),
         Column::number("bill", "Bill"),
@@ -218,7 +226,7 @@ fn volume(report: &VolumeReport) -> Vec<Block> {
     let shown = |at: usize| (0..SHOWN).any(|part| part * last / (SHOWN - 1) == at);
     let rows = report.levels.iter().enumerate().filter(|(at, _)| shown(*at)).map(|(_, row)| {
         let mut cells = vec![
-            Cell::figure(row.at_most),
+            Cell::text(slice(row)),
             Cell::figure(row.volume),
             Cell::figure(row.tasks),
             Cell::figure(row.bill),
@@ -232,6 +240,9 @@ fn volume(report: &VolumeReport) -> Vec<Block> {
     });
     let table = Table { title: String::new(), columns, rows: rows.collect() };
     let mut told = report.stated.clone();
+    if report.levels.len() > SHOWN {
+        told.push(format!("{SHOWN} of the {} are shown; all are in `--format json`.", report.levels.len()));
+    }
     told.push(
         "What runs all month is the same at each; all else is chosen for each hour of each. The figures above are means."
             .to_owned(),
@@ -242,6 +253,15 @@ fn volume(report: &VolumeReport) -> Vec<Block> {
         Block::Table(table),
         Block::List(report.remarks.clone()),
     ]
+}
+
+/// From which chance to which a level stands for: "0% to 5%" is the lowest twentieth of what may come.
+fn slice(row: &VolumeRow) -> String {
+    let share = |share: f64| human(Fraction::const_new(share.clamp(0.0, 1.0)).into());
+    let upto = row.at_most.value();
+    let from = upto - row.chance.value();
+    // What adds up to nothing but noise is nothing.
+    format!("{} to {}", share(if from < 1e-9 { 0.0 } else { from }), share(upto))
 }
 
 /// The hours of the busiest day, with bars.

@@ -30,7 +30,7 @@ pub struct VolumeReport {
 pub struct VolumeRow {
     /// How likely it is.
     pub chance: Amount,
-    /// How likely it is that no more comes.
+    /// How likely it is, or a lower one: the upper end of its slice where a distribution is cut.
     pub at_most: Amount,
     /// Tasks of all workloads.
     pub tasks: Amount,
@@ -40,7 +40,7 @@ pub struct VolumeRow {
     pub bill: Amount,
     /// What the ends of its tasks cost, and those that nobody serves.
     pub ends: Amount,
-    /// The bill over the tasks; nothing where none come.
+    /// The bill over the tasks that are served; nothing where none are.
     pub cost_per_task: Option<Amount>,
     /// The share of its tasks that is not on fleets that run all month.
     pub beyond: Option<Amount>,
@@ -120,8 +120,8 @@ fn stated(slices: usize, (name, scenario): (&str, &Scenario)) -> Option<String> 
     let (low, high) = (volumes().fold(f64::INFINITY, f64::min), volumes().fold(0.0, f64::max));
     let spread = format!(
         "{} of the mean to {}, with a deviation of {}",
-        share(low),
-        share(high),
+        share(low / mean.max(f64::MIN_POSITIVE)),
+        share(high / mean.max(f64::MIN_POSITIVE)),
         share(deviation.max(0.0).sqrt() / mean.max(f64::MIN_POSITIVE))
     );
     Some(match &demand.value {
@@ -143,7 +143,16 @@ fn stated(slices: usize, (name, scenario): (&str, &Scenario)) -> Option<String> 
             )
         }
         UncertainVolume::Levels(_) => {
-            format!("The volume of {name} has {} levels: {spread}.", levels.len())
+            let planned = if (mean - 1.0).abs() > NOTHING {
+                format!(
+                    " Their mean, {} tasks a month, is what is planned for, not {}.",
+                    human(TasksPerMonth::const_new(mean * tasks.get()).into()),
+                    human(tasks.into())
+                )
+            } else {
+                String::new()
+            };
+            format!("The volume of {name} has {} levels: {spread}.{planned}", levels.len())
         }
     })
 }
@@ -190,7 +199,8 @@ fn levels(plan: &Plan, mix: &Mix) -> Vec<VolumeRow> {
                 volume: Load::const_new(all / mean).into(),
                 bill: row.bill.into(),
                 ends: row.ends.into(),
-                cost_per_task: (all > 0.0).then(|| UsdPerTask::const_new(row.bill.get() / all).into()),
+                cost_per_task: (all - left > NOTHING * all)
+                    .then(|| UsdPerTask::const_new(row.bill.get() / (all - left)).into()),
                 beyond: (all > 0.0 && plan.beyond.is_some()).then(|| share(all - reserved)),
                 unserved: (all > 0.0 && priced).then(|| share(left)),
             }
@@ -216,8 +226,13 @@ fn remarks(
     if let Some(uncertain) = &plan.uncertain {
         if let Ok(at_mean) = uncertain.at_mean {
             let (dearer, less) = (uncertain.expected - at_mean, at_mean - uncertain.expected);
-            let than = if dearer > less {
+            let least = NOTHING * uncertain.expected.get().max(at_mean.get());
+            let than = if dearer.get() > least {
                 format!("{} more", money(dearer))
+            } else if less.get() <= least {
+                "as much".to_owned()
+            } else if problem.pools.is_empty() {
+                format!("{} less", money(less))
             } else {
                 format!("{} less, since machines come whole", money(less))
             };
@@ -259,7 +274,8 @@ fn remarks(
     }
     if let Some(budget) = problem.budget {
         let over = mix.levels.iter().filter(|level| level.bill.get() > budget.get() * (1.0 + NOTHING));
-        let over: f64 = over.map(|level| level.chance.get()).sum();
+        // A sum of nothing is -0.
+        let over = over.map(|level| level.chance.get()).sum::<f64>().max(0.0);
         remarks.push(format!(
             "the budget of {} a month is held against the mean: with a chance of {} a month's bill is above it",
             money(budget),

@@ -208,7 +208,7 @@ fn aside(aside: &Aside) -> String {
             human((*rents).into())
         ),
         Aside::UnusedLosses(losses) => format!(
-            "losses of {} save no tax within the horizon: there are no gains after them (`finance.tax.losses`)",
+            "losses of {} save no tax within the horizon: later gains do not use them up (`finance.tax.losses`)",
             human((*losses).into())
         ),
     }
@@ -293,7 +293,7 @@ fn conventions(scenario: &Scenario, baseline: Option<&str>) -> Vec<String> {
     let share = if finance.ramp_up.is_some() { ", for the work that an option takes over" } else { "" };
     said.push(format!("TCO is what is paid over the horizon, not discounted{ends}{share}"));
     said.extend(fleet::elastic(scenario));
-    said.extend(finance.flows.iter().map(stated));
+    said.extend(finance.flows.iter().map(|flow| stated(flow, finance.baseline.as_ref())));
     if let Some(ramp) = &finance.ramp_up {
         said.push(format!("an option takes the work over evenly within {}", ramp.value));
     }
@@ -333,7 +333,7 @@ fn conventions(scenario: &Scenario, baseline: Option<&str>) -> Vec<String> {
 }
 
 /// A flow that the scenario states, in words.
-fn stated(flow: &PlannedFlow) -> String {
+fn stated(flow: &PlannedFlow, baseline: Option<&Baseline>) -> String {
     let month = |month: usize| if month == 0 { "now".to_owned() } else { format!("in month {month}") };
     let when = match flow.times {
         Times::Once(at) => month(at),
@@ -347,7 +347,10 @@ fn stated(flow: &PlannedFlow) -> String {
         FlowSide::Benefit => "brings",
     };
     let whose = match &flow.options {
-        Reach::Others => "every option but the baseline".to_owned(),
+        Reach::Others => match baseline {
+            Some(Baseline::Option { .. }) => "every option but the baseline".to_owned(),
+            _ => "every option".to_owned(),
+        },
         Reach::Named(all) => all.iter().map(FlowOption::name).collect::<Vec<_>>().join(", "),
     };
     format!("{} {side} {} {when}: {whose}", flow.what, human(flow.amount.value.into()))

@@ -46,7 +46,12 @@ pub fn roi_document(report: &RoiReport, view: RoiView) -> Vec<Block> {
             for option in &report.options {
                 blocks.push(Block::Heading(2, format!("{} ({})", option.name, option.serves)));
                 match &option.found {
-                    Ok(found) => blocks.push(Block::Table(years(found))),
+                    Ok(found) => {
+                        blocks.push(Block::Table(years(found)));
+                        if !found.remarks.is_empty() {
+                            blocks.push(Block::List(found.remarks.clone()));
+                        }
+                    }
                     Err(reason) => blocks.push(Block::Paragraph(format!("No cash flow: {reason}."))),
                 }
             }

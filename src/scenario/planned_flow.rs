@@ -63,6 +63,8 @@ pub struct FlowOption {
 
 /// What belongs here.
 const WHAT: &str = "`{ what: migration, at: month 3, cost: \"$40,000\" }`";
+/// A larger number is not taken for a month that somebody meant.
+const MOST_MONTHS: f64 = 1e6;
 /// How a month is written.
 const MONTH: &str = "`now`, or `month 3` for the end of the third month";
 
@@ -153,6 +155,11 @@ impl PlannedFlow {
             (Some(cost), _) => (FlowSide::Cost, cost),
             (None, benefit) => (FlowSide::Benefit, benefit.unwrap_or_else(none)),
         };
+        if let Some(empty) = what.as_ref().filter(|what| what.value.trim().is_empty()) {
+            let message = "a flow needs a name";
+            let help = Some("say what it is for: `what: migration`".to_owned());
+            context.sink.push(Diagnostic::new(Code::OutOfRange, message, empty.site.clone()).help(help));
+        }
         let what = what.map_or_else(String::new, |what| what.value);
         Some(Self { what, times: times.unwrap_or(Times::Once(0)), side, amount, options })
     }
@@ -207,12 +214,27 @@ fn read_month(
         _ => "",
     };
     let number = text.strip_prefix("month").and_then(|rest| rest.strip_prefix(' '));
-    let found = if text == "now" { Some(0) } else { number.and_then(|number| number.trim().parse().ok()) };
+    let found = if text == "now" {
+        Some(0)
+    } else {
+        number.and_then(|number| number.trim().parse().ok()).filter(|month| *month > 0)
+    };
     let Some(month) = found else {
         match node {
             Node::Text(text) => {
                 let message = format!("`{}` is no month of the horizon", text.trim());
-                context.fault(Code::WrongType, message, path, Some(format!("write {MONTH}")));
+                let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+                let help = match digits.parse::<usize>() {
+                    Ok(0) | Err(_) => format!("write {MONTH}"),
+                    Ok(month) => format!("write `month {month}`"),
+                };
+                context.fault(Code::WrongType, message, path, Some(help));
+            }
+            Node::Number(number) => {
+                let message = format!("`{number}` is no month of the horizon");
+                let whole = *number >= 1.0 && number.fract() == 0.0 && *number < MOST_MONTHS;
+                let help = if whole { format!("write `month {number}`") } else { format!("write {MONTH}") };
+                context.fault(Code::WrongType, message, path, Some(help));
             }
             other => context.wrong_type(MONTH, other, path),
         }
@@ -230,10 +252,13 @@ fn read_month(
 }
 
 fn read_names(node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Reach {
+    if matches!(node, Node::List(items) if items.is_empty()) {
+        let help = "name options, or leave `options` out: then it is of all but the baseline".to_owned();
+        context.key_fault(Code::OutOfRange, "no option is named", path, Some(help));
+        return Reach::Others;
+    }
     let items: Vec<(&Node, FieldPath)> = match node {
-        Node::List(items) if !items.is_empty() => {
-            items.iter().enumerate().map(|(at, item)| (item, path.index(at))).collect()
-        }
+        Node::List(items) => items.iter().enumerate().map(|(at, item)| (item, path.index(at))).collect(),
         one => vec![(one, path.clone())],
     };
     let mut all = Vec::new();

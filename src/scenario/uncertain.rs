@@ -119,10 +119,9 @@ fn check_deviation(deviation: &Sited<Load>, distribution: Distribution, context:
             Distribution::Normal => {
                 "with more, a normal volume falls below nothing: write `distribution: log-normal`"
             }
-            Distribution::LogNormal if value <= 100.0 && deviation.value.get().fract() == 0.0 => {
-                "per cent need their sign, as in `25%`; what is wider than its mean is said better by `levels`"
+            Distribution::LogNormal => {
+                "per cent need their sign, as in `25%`; what is wider than that is said better by `levels` with chances"
             }
-            Distribution::LogNormal => "what is wider than its mean is said better by `levels` with chances",
         };
         let message = format!(
             "a {} volume deviates by at most {}: found {}",
@@ -170,7 +169,8 @@ fn read_levels(
     let mean =
         levels.iter().map(|level| level.chance.value.get() / all * level.tasks.value.get()).sum::<f64>();
     if let Some(tasks) = tasks.filter(|tasks| (mean / tasks.value.get() - 1.0).abs() > ROUNDED_MEAN) {
-        let mean = brief(TasksPerMonth::const_new(mean));
+        // To the task: what is written must be within the limit.
+        let mean = format!("{mean:.0}/month");
         let message = format!("the mean of the levels is {mean}, but `workload.tasks` says {}", tasks.value);
         let diagnostic = Diagnostic::new(Code::Conflict, message, context.key_site(path))
             .also(tasks.site.clone(), "the mean volume")
