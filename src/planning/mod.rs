@@ -4,12 +4,15 @@
 
 mod allocation;
 mod counts;
+mod deal;
 mod erlang;
 mod hour;
+mod joint;
 mod levels;
 mod mix;
 mod newsvendor;
 mod packing;
+mod planes;
 mod polish;
 mod priced;
 mod problem;
