@@ -4,9 +4,13 @@
 use super::hour::Hours;
 use super::planes::Planes;
 use super::polish::{groups, polish};
-use super::priced::{Numbers, Prices};
+use super::priced::{NOISE, Numbers, Prices};
 use super::targets::{Raw, RawHour, keeps, objective, wrong_of};
 
+/// So many hours are few.
+const FEW_HOURS: usize = 30;
+/// Hours that are filled, or as much work, in trying units one by one.
+const TRIM_WORK: usize = 200_000;
 /// Prices that are tried to deal out tasks over given units.
 const TRIES: usize = 60;
 
@@ -33,7 +37,43 @@ pub(super) fn deal(
             best = next;
         }
     }
-    Some(best)
+    Some(trimmed(numbers, best, ends))
+}
+
+/// Where there are few hours, one unit more or less in one of them matters: each is tried, as long as that helps and does not take long.
+fn trimmed(numbers: &Numbers, mut best: Raw, ends: f64) -> Raw {
+    let hourly: Vec<usize> =
+        (0..numbers.pools.len()).filter(|pool| numbers.pools[*pool].is_hourly()).collect();
+    if best.hours.len() > FEW_HOURS {
+        return best;
+    }
+    let until = numbers.filled.get() + TRIM_WORK;
+    let mut moved = true;
+    while moved {
+        moved = false;
+        for (hour, pool) in
+            (0..best.hours.len()).flat_map(|hour| hourly.iter().map(move |pool| (hour, *pool)))
+        {
+            for step in [-1.0, 1.0] {
+                if numbers.filled.get() > until {
+                    return best;
+                }
+                let mut next = best.clone();
+                let units = &mut next.hours[hour].units[pool];
+                *units += step;
+                if *units < numbers.pools[pool].least_units || *units > numbers.pools[pool].most_units {
+                    continue;
+                }
+                let Some(hours) = polish(numbers, &next, ends) else { continue };
+                next.hours = hours;
+                next.add_up(numbers);
+                if kept(numbers, &next) && objective(&next, ends) < objective(&best, ends) * (1.0 - NOISE) {
+                    (best, moved) = (next, true);
+                }
+            }
+        }
+    }
+    best
 }
 
 fn kept(numbers: &Numbers, raw: &Raw) -> bool {
