@@ -371,3 +371,53 @@ fn what_nobody_serves_is_a_part_of_the_mix() {
     let served = number(&mix["cost_per_month_usd"]) / (26.28e6 * (1.0 - left));
     assert!((number(&mix["cost_per_task_usd"]) / served - 1.0).abs() < 1e-9);
 }
+
+/// A budget is spent to the cent where that is worth more than what it costs, with or without a target; worked by hand.
+#[test]
+fn a_budget_is_spent_where_it_saves_the_most() {
+    let two =
+        "good: { accuracy: 100%, per_task: $0.10/task }\n  bad: { accuracy: 50%, per_task: $0.01/task }";
+    let levels =
+        "demand: { levels: [{ tasks: 0.5M/month, chance: 50% }, { tasks: 1.5M/month, chance: 50% }] }";
+    let text = |options: &str, tasks: &str, more: &str| {
+        let text = format!(
+            "scenario: test\ntitle: A test\nas_of: 2026-11-15\n\
+             workload: {{ tasks: {tasks}/month, input: 100 tokens, output: 100 tokens, profile: flat }}\n\
+             {more}\noptions:\n  {options}\n"
+        );
+        plan(&[scenario(&text)]).unwrap()
+    };
+    let priced = "quality: { cost_per_error: $1 }\ntargets: { accuracy: \">= 85%\" }\nplan:";
+    for unserved in ["", "unserved: $1/task, "] {
+        let more = format!("{priced} {{ {levels}, {unserved}budget: \"$80,000/month\" }}");
+        let found = text(two, "1M", &more).found.unwrap();
+        // 0.10 x + 0.01 (1 − x) = 0.08.
+        let good = 0.07 / 0.09;
+        assert!((found.bill.get() - 80_000.0).abs() < 0.01, "{}", found.bill);
+        assert!((found.ends.get() - (1.0 - good) * 0.5e6).abs() < 1.0, "{}", found.ends);
+        // $73,000 is the least: 70 % and 30 % are 85 % right.
+        let more = format!("{priced} {{ {levels}, {unserved}budget: \"$60,000/month\" }}");
+        let none = text(two, "1M", &more);
+        assert!(
+            matches!(&none.found, Err(Infeasible::Budget { least }) if (least.get() - 73_000.0).abs() < 1.0),
+            "{:?}",
+            none.found.as_ref().err()
+        );
+    }
+    // A fleet for all but the peaks, $0.0001 a task above it, and $0.001 for what is left: what the budget holds goes to tokens.
+    let fleet = "res: { accuracy: 90%, rental: { gpu: h100-sxm, gpus: 1, price: $1/h, tensor_parallel: 1, \
+                 throughput: \"1,000 tokens/s per replica\" } }\n  tok: { accuracy: 90%, per_task: $0.0001/task }";
+    let more =
+        |budget: &str| format!("plan: {{ demand: {{ deviation: 50% }}, unserved: $0.001/task{budget} }}");
+    let free = text(fleet, "26.28M", &more("")).found.unwrap();
+    let bound = text(fleet, "26.28M", &more(", budget: \"$1,000/month\"")).found.unwrap();
+    assert!(
+        free.bill.get() > 1000.0 && (bound.bill.get() - 1000.0).abs() < 0.01,
+        "{} {}",
+        free.bill,
+        bound.bill
+    );
+    let tokens = (free.bill.get() - 730.0) / 0.0001;
+    let left = (tokens - 270.0 / 0.0001) * 0.001;
+    assert!((bound.ends.get() - left).abs() < 0.5, "{} for {left}", bound.ends);
+}

@@ -16,7 +16,7 @@ pub(super) struct Found {
 }
 
 /// Looks for the cheapest numbers at given prices.
-fn search<'n>(hours: &mut Hours<'n>, relaxed: &mut Hours<'n>) -> Found {
+fn search<'n>(hours: &mut Hours<'n>, relaxed: &mut Hours<'n>, among: Among<'_>) -> Found {
     let numbers = hours.numbers;
     let fixed: Vec<usize> =
         (0..numbers.pools.len()).filter(|pool| !numbers.pools[*pool].is_hourly()).collect();
@@ -36,8 +36,10 @@ fn search<'n>(hours: &mut Hours<'n>, relaxed: &mut Hours<'n>) -> Found {
     let furthest = if before.is_some() { 2.0 } else { f64::INFINITY };
     search.descend(before.unwrap_or(start), furthest);
     let mut units: Vec<f64> = numbers.pools.iter().map(|pool| pool.least_units).collect();
-    search.every(0, 0.0, &mut units);
-    let proven = search.proven;
+    if among == Among::All {
+        search.every(0, 0.0, &mut units);
+    }
+    let proven = search.proven && among == Among::All;
     let (units, worth) = search.best.unwrap_or((units, Worth::NEVER));
     numbers.before.replace(Some(units.clone()));
     Found { units, worth, proven }
@@ -245,12 +247,23 @@ pub(super) fn below(numbers: &Numbers, prices: &Prices, cost: f64) -> Option<Vec
     Some(found)
 }
 
-/// The best at given prices, with these numbers if they are given.
-pub(super) fn best<'n>(numbers: &'n Numbers, prices: &Prices, pinned: Option<&[f64]>) -> (Hours<'n>, Found) {
+/// Which numbers of units to look at.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Among<'u> {
+    /// Every one that could be the best.
+    All,
+    /// Those to which one change after the other leads from the best at the prices before.
+    Near,
+    /// These.
+    These(&'u [f64]),
+}
+
+/// The best at given prices.
+pub(super) fn best<'n>(numbers: &'n Numbers, prices: &Prices, among: Among<'_>) -> (Hours<'n>, Found) {
     let mut hours = Hours::new(numbers, prices);
-    let found = match pinned {
-        None => search(&mut hours, &mut Hours::relaxed(numbers, prices)),
-        Some(units) => {
+    let found = match among {
+        Among::All | Among::Near => search(&mut hours, &mut Hours::relaxed(numbers, prices), among),
+        Among::These(units) => {
             let worth = worth(&mut hours, units, None).unwrap_or(Worth::NEVER);
             Found { units: units.to_vec(), worth, proven: true }
         }

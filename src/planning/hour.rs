@@ -187,7 +187,10 @@ impl<'n> Hours<'n> {
             return;
         }
         // The cost falls up to the best number and rises from there on: fewer unserved first, then the cost.
-        let mut at = self.guess[slot].clamp(least, most);
+        // Spare replicas take the first units whole: none is held against what there is from the first that serves.
+        let serving = if row.spare > 0.0 { (row.spare / row.replicas).floor() + 1.0 } else { least };
+        let first = serving.max(least).min(most);
+        let mut at = self.guess[slot].clamp(first, most);
         let mut try_count = |this: &mut Self, count: f64| {
             units[pool] = count;
             room[pool] = this.numbers.pools[pool].serving(count);
@@ -199,6 +202,9 @@ impl<'n> Hours<'n> {
             }
             worth
         };
+        if least < first {
+            try_count(self, least);
+        }
         let mut here = try_count(self, at);
         let start = at;
         while at < most {
@@ -208,7 +214,7 @@ impl<'n> Hours<'n> {
             }
             (at, here) = (at + 1.0, next);
         }
-        while at > least && at <= start {
+        while at > first && at <= start {
             let next = try_count(self, at - 1.0);
             // Of equals the fewer.
             if here.better_than(next) {

@@ -2,9 +2,10 @@
 
 use crate::units::{Count, Fraction, TasksPerMonth, UsdPerMonth, UsdPerTask};
 
+use super::budget::solve;
 use super::priced::{HourAt, Numbers};
 use super::problem::{Infeasible, Problem};
-use super::targets::{RawHour, solve};
+use super::targets::RawHour;
 
 /// The cheapest mix that was found.
 #[derive(Clone, Debug)]

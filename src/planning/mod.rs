@@ -3,13 +3,17 @@
 //! mathematics: it knows nothing of scenarios.
 
 mod allocation;
+mod budget;
 mod counts;
+mod deal;
 mod erlang;
 mod hour;
+mod joint;
 mod levels;
 mod mix;
 mod newsvendor;
 mod packing;
+mod planes;
 mod polish;
 mod priced;
 mod problem;

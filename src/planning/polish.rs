@@ -7,12 +7,12 @@ use super::priced::Numbers;
 use super::targets::{Raw, RawHour};
 
 /// Hours that are alike, in demand and in units.
-struct Group {
-    slot: usize,
+pub(super) struct Group {
+    pub(super) slot: usize,
     /// How many, each as often as its level is likely.
     times: f64,
-    units: Vec<f64>,
-    hours: Vec<usize>,
+    pub(super) units: Vec<f64>,
+    pub(super) hours: Vec<usize>,
 }
 
 /// The same mix with tasks dealt out anew, as cheaply as the targets allow; nothing where there is no such way. Counts as so many
@@ -87,7 +87,8 @@ pub(super) fn polish(numbers: &Numbers, raw: &Raw, ends: f64) -> Option<Vec<RawH
     Some(hours)
 }
 
-fn groups(numbers: &Numbers, raw: &Raw) -> Vec<Group> {
+/// Hours that are alike.
+pub(super) fn groups(numbers: &Numbers, raw: &Raw) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
     for (hour, (at, mixed)) in numbers.hours.iter().zip(&raw.hours).enumerate() {
         match groups.iter_mut().find(|group| group.slot == at.slot && group.units == mixed.units) {

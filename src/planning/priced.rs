@@ -10,6 +10,9 @@ use super::problem::{Problem, Running, Work};
 /// Rounding noise of a product of a few figures, so that 3.0000000000000004 replicas are three.
 pub(super) const NOISE: f64 = 1e-9;
 
+/// A mix that costs a smaller share of the most that one can cost tells nothing of prices.
+const SCALE: f64 = 1e-3;
+
 pub(super) struct Numbers {
     pub(super) works: Vec<WorkRow>,
     pub(super) pools: Vec<PoolRow>,
@@ -177,6 +180,17 @@ impl Numbers {
     /// Replicas that all of a slot's demand takes in a pool.
     pub(super) fn usage(&self, slot: usize, pool: usize) -> f64 {
         usage(&self.works, &self.slots[slot], pool)
+    }
+
+    /// What prices of wrong tasks are measured in: what a mix costs, or, where that is next to nothing because nobody serves, a share
+    /// of the most that one could.
+    pub(super) fn scale(&self, cost: f64) -> f64 {
+        let pools = self.pools.iter().map(|pool| pool.opening + pool.unit * pool.most_units);
+        let works = self
+            .works
+            .iter()
+            .map(|work| work.tasks * work.ways.iter().map(|way| way.cost + way.ends).fold(0.0, f64::max));
+        cost.max(SCALE * (pools.sum::<f64>() + works.sum::<f64>()))
     }
 
     /// No price on wrong tasks.

@@ -1,0 +1,143 @@
+//! Mixes that keep a budget: what ends cost counts for less, until the bill is within it, and what is left of the budget is spent
+//! where it saves the most.
+
+use crate::units::UsdPerMonth;
+
+use super::counts::Among;
+use super::priced::{NOISE, Numbers};
+use super::problem::Infeasible;
+use super::targets::{Raw, RawHour, Solved, accurate, attempt, keeps, objective};
+
+/// Steps to the weight of ends that keeps a budget.
+const WEIGHTS: usize = 20;
+
+/// The cheapest mix, ends in, that keeps every target and the budget.
+pub(super) fn solve(numbers: &Numbers) -> Result<Solved, Infeasible> {
+    let found = accurate(numbers, 1.0)?;
+    let Some(budget) = numbers.budget.map(|budget| budget * (1.0 + NOISE)) else { return Ok(found) };
+    if found.raw.bill <= budget {
+        return Ok(found);
+    }
+    let least = accurate(numbers, 0.0)?;
+    if least.raw.bill > budget {
+        return Err(Infeasible::Budget { least: UsdPerMonth::const_new(least.raw.bill) });
+    }
+    let mut bound = lower(&found, 1.0, budget);
+    let (mut kept, mut over, mut low, mut high) = (least, found.raw, 0.0, 1.0);
+    for _ in 0..WEIGHTS {
+        let weight = f64::midpoint(low, high);
+        let next = accurate(numbers, weight)?;
+        bound = bound.max(lower(&next, weight, budget));
+        if next.raw.bill > budget {
+            (over, high) = (next.raw, weight);
+        } else {
+            low = weight;
+            if objective(&next.raw, 1.0) < objective(&kept.raw, 1.0) {
+                kept = next;
+            }
+        }
+    }
+    // Between numbers of units nothing lies, so those of both are looked at by themselves.
+    let mut best = spent(numbers, kept.raw.clone(), &over, budget);
+    for units in [over.units.clone(), kept.raw.units.clone()] {
+        if let Some(next) = pinned(numbers, &units, budget)
+            && objective(&next, 1.0) < objective(&best, 1.0)
+        {
+            best = next;
+        }
+    }
+    kept.proven = bound.is_finite();
+    kept.gap = if kept.proven { (objective(&best, 1.0) - bound).max(0.0) } else { 0.0 };
+    kept.raw = best;
+    Ok(kept)
+}
+
+/// What the best within the budget costs at least, ends in: at a weight *w* of ends, bill + *w* × ends is no less than what was found
+/// less its gap, and the bill is no more than the budget.
+fn lower(found: &Solved, weight: f64, budget: f64) -> f64 {
+    if !found.proven {
+        return f64::NEG_INFINITY;
+    }
+    (objective(&found.raw, weight) - found.gap - (1.0 - weight) * budget) / weight
+}
+
+/// The best of these numbers of units within the budget; nothing where there is none.
+fn pinned(numbers: &Numbers, units: &[f64], budget: f64) -> Option<Raw> {
+    let at = |weight: f64| attempt(numbers, weight, Among::These(units)).ok().map(|found| found.raw);
+    let mut kept = at(0.0).filter(|raw| raw.bill <= budget)?;
+    let mut over = at(1.0)?;
+    if over.bill <= budget {
+        return Some(over);
+    }
+    let (mut low, mut high) = (0.0, 1.0);
+    for _ in 0..WEIGHTS {
+        let weight = f64::midpoint(low, high);
+        let next = at(weight)?;
+        if next.bill > budget {
+            (over, high) = (next, weight);
+        } else {
+            (kept, low) = (next, weight);
+        }
+    }
+    let all_keep = |raw: &Raw| (0..numbers.works.len()).all(|work| keeps(numbers, raw, work));
+    Some(spent(numbers, kept, &over, budget)).filter(all_keep)
+}
+
+/// Takes hours out of the mix that is over the budget, those first that save the most for what they cost, as long as the budget and all
+/// targets are kept; the last one in part.
+fn spent(numbers: &Numbers, kept: Raw, over: &Raw, budget: f64) -> Raw {
+    if kept.units != over.units {
+        return kept;
+    }
+    let mut mixed = kept;
+    let mut order: Vec<(f64, usize)> = (0..mixed.hours.len())
+        .filter_map(|hour| {
+            let (bill, ends) = costs(numbers, &mixed.hours[hour]);
+            let (dearer, fewer) = costs(numbers, &over.hours[hour]);
+            (dearer > bill).then(|| ((ends - fewer) / (dearer - bill), hour))
+        })
+        .filter(|(worth, _)| *worth > 1.0)
+        .collect();
+    order.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    for (_, hour) in order {
+        let (here, there) = (&mixed.hours[hour], &over.hours[hour]);
+        let more = numbers.hours[hour].weight * (costs(numbers, there).0 - costs(numbers, here).0);
+        let share = ((budget - mixed.bill) / more).clamp(0.0, 1.0);
+        if share <= 0.0 {
+            break;
+        }
+        let between = |a: f64, b: f64| a + (b - a) * share;
+        let served = here.served.iter().zip(&there.served);
+        let served: Vec<Vec<f64>> =
+            served.map(|(a, b)| a.iter().zip(b).map(|(a, b)| between(*a, *b)).collect()).collect();
+        let units = here.units.iter().zip(&there.units);
+        let units = units.map(|(a, b)| if share >= 1.0 { *b } else { a.max(*b) }).collect();
+        let mut next = mixed.clone();
+        next.hours[hour] = RawHour { served, units };
+        next.add_up(numbers);
+        let works = 0..numbers.works.len();
+        if next.bill <= budget
+            && objective(&next, 1.0) < objective(&mixed, 1.0)
+            && works.clone().all(|work| keeps(numbers, &next, work))
+        {
+            mixed = next;
+        }
+    }
+    mixed
+}
+
+/// What an hour is billed, fleets that run all month aside, and what its ends cost.
+fn costs(numbers: &Numbers, hour: &RawHour) -> (f64, f64) {
+    let hourly = |(pool, units): (usize, &f64)| {
+        if numbers.pools[pool].is_hourly() { numbers.hourly(pool) * units } else { 0.0 }
+    };
+    let mut bill: f64 = hour.units.iter().enumerate().map(hourly).sum();
+    let mut ends = 0.0;
+    for (served, work) in hour.served.iter().zip(&numbers.works) {
+        for (tasks, way) in served.iter().zip(&work.ways) {
+            bill += tasks * way.cost;
+            ends += tasks * way.ends;
+        }
+    }
+    (bill, ends)
+}
