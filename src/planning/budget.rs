@@ -6,7 +6,8 @@ use crate::units::UsdPerMonth;
 use super::counts::Among;
 use super::priced::{NOISE, Numbers};
 use super::problem::Infeasible;
-use super::targets::{Raw, RawHour, Solved, accurate, attempt, keeps, objective};
+use super::raw::{Raw, objective};
+use super::targets::{Solved, accurate, attempt};
 
 /// Steps to the weight of ends that keeps a budget.
 const WEIGHTS: usize = 20;
@@ -79,8 +80,7 @@ fn pinned(numbers: &Numbers, units: &[f64], budget: f64) -> Option<Raw> {
             (kept, low) = (next, weight);
         }
     }
-    let all_keep = |raw: &Raw| (0..numbers.works.len()).all(|work| keeps(numbers, raw, work));
-    Some(spent(numbers, kept, &over, budget)).filter(all_keep)
+    Some(spent(numbers, kept, &over, budget)).filter(|raw| raw.keeps_all(numbers))
 }
 
 /// Takes hours out of the mix that is over the budget, those first that save the most for what they cost, as long as the budget and all
@@ -92,8 +92,8 @@ fn spent(numbers: &Numbers, kept: Raw, over: &Raw, budget: f64) -> Raw {
     let mut mixed = kept;
     let mut order: Vec<(f64, usize)> = (0..mixed.hours.len())
         .filter_map(|hour| {
-            let (bill, ends) = costs(numbers, &mixed.hours[hour]);
-            let (dearer, fewer) = costs(numbers, &over.hours[hour]);
+            let (bill, ends) = mixed.hours[hour].costs(numbers);
+            let (dearer, fewer) = over.hours[hour].costs(numbers);
             (dearer > bill).then(|| ((ends - fewer) / (dearer - bill), hour))
         })
         .filter(|(worth, _)| *worth > 1.0)
@@ -101,43 +101,18 @@ fn spent(numbers: &Numbers, kept: Raw, over: &Raw, budget: f64) -> Raw {
     order.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
     for (_, hour) in order {
         let (here, there) = (&mixed.hours[hour], &over.hours[hour]);
-        let more = numbers.hours[hour].weight * (costs(numbers, there).0 - costs(numbers, here).0);
+        let more = numbers.hours[hour].weight * (there.costs(numbers).0 - here.costs(numbers).0);
         let share = ((budget - mixed.bill) / more).clamp(0.0, 1.0);
         if share <= 0.0 {
             break;
         }
-        let between = |a: f64, b: f64| a + (b - a) * share;
-        let served = here.served.iter().zip(&there.served);
-        let served: Vec<Vec<f64>> =
-            served.map(|(a, b)| a.iter().zip(b).map(|(a, b)| between(*a, *b)).collect()).collect();
-        let units = here.units.iter().zip(&there.units);
-        let units = units.map(|(a, b)| if share >= 1.0 { *b } else { a.max(*b) }).collect();
+        let between = here.towards(there, share);
         let mut next = mixed.clone();
-        next.hours[hour] = RawHour { served, units };
+        next.hours[hour] = between;
         next.add_up(numbers);
-        let works = 0..numbers.works.len();
-        if next.bill <= budget
-            && objective(&next, 1.0) < objective(&mixed, 1.0)
-            && works.clone().all(|work| keeps(numbers, &next, work))
-        {
+        if next.bill <= budget && objective(&next, 1.0) < objective(&mixed, 1.0) && next.keeps_all(numbers) {
             mixed = next;
         }
     }
     mixed
-}
-
-/// What an hour is billed, fleets that run all month aside, and what its ends cost.
-fn costs(numbers: &Numbers, hour: &RawHour) -> (f64, f64) {
-    let hourly = |(pool, units): (usize, &f64)| {
-        if numbers.pools[pool].is_hourly() { numbers.hourly(pool) * units } else { 0.0 }
-    };
-    let mut bill: f64 = hour.units.iter().enumerate().map(hourly).sum();
-    let mut ends = 0.0;
-    for (served, work) in hour.served.iter().zip(&numbers.works) {
-        for (tasks, way) in served.iter().zip(&work.ways) {
-            bill += tasks * way.cost;
-            ends += tasks * way.ends;
-        }
-    }
-    (bill, ends)
 }

@@ -5,7 +5,7 @@ use super::hour::Hours;
 use super::planes::Planes;
 use super::polish::{groups, polish};
 use super::priced::{NOISE, Numbers, Prices};
-use super::targets::{Raw, RawHour, keeps, objective, wrong_of};
+use super::raw::{Raw, objective, wrong_of};
 
 /// So many hours are few.
 const FEW_HOURS: usize = 30;
@@ -33,7 +33,7 @@ pub(super) fn deal(
     if let Some(hours) = polish(numbers, &best, ends) {
         let mut next = Raw { hours, ..best.clone() };
         next.add_up(numbers);
-        if kept(numbers, &next) && objective(&next, ends) < objective(&best, ends) {
+        if next.keeps_all(numbers) && objective(&next, ends) < objective(&best, ends) {
             best = next;
         }
     }
@@ -67,7 +67,8 @@ fn trimmed(numbers: &Numbers, mut best: Raw, ends: f64) -> Raw {
                 let Some(hours) = polish(numbers, &next, ends) else { continue };
                 next.hours = hours;
                 next.add_up(numbers);
-                if kept(numbers, &next) && objective(&next, ends) < objective(&best, ends) * (1.0 - NOISE) {
+                if next.keeps_all(numbers) && objective(&next, ends) < objective(&best, ends) * (1.0 - NOISE)
+                {
                     (best, moved) = (next, true);
                 }
             }
@@ -76,12 +77,8 @@ fn trimmed(numbers: &Numbers, mut best: Raw, ends: f64) -> Raw {
     best
 }
 
-fn kept(numbers: &Numbers, raw: &Raw) -> bool {
-    (0..numbers.works.len()).all(|work| keeps(numbers, raw, work))
-}
-
 fn cheapest(numbers: &Numbers, found: Vec<Raw>, ends: f64) -> Option<Raw> {
-    let found = found.into_iter().filter(|raw| kept(numbers, raw));
+    let found = found.into_iter().filter(|raw| raw.keeps_all(numbers));
     found.min_by(|a, b| objective(a, ends).total_cmp(&objective(b, ends)))
 }
 
@@ -113,7 +110,8 @@ fn in_turn(numbers: &Numbers, parts: &[(f64, Raw)], whole: &Raw) -> Raw {
     let sums = |raw: &Raw, hour: usize| {
         let weight = numbers.hours[hour].weight;
         let here = &raw.hours[hour];
-        let cost = weight * cost_of(numbers, here) / (whole.bill + whole.ends).max(f64::MIN_POSITIVE);
+        let (bill, ends) = here.costs(numbers);
+        let cost = weight * (bill + ends) / (whole.bill + whole.ends).max(f64::MIN_POSITIVE);
         let wrong =
             (0..numbers.works.len()).filter(|work| numbers.works[*work].allowed.is_some()).map(|work| {
                 weight * wrong_of(numbers, here, work)
@@ -139,14 +137,6 @@ fn in_turn(numbers: &Numbers, parts: &[(f64, Raw)], whole: &Raw) -> Raw {
     }
     mixed.add_up(numbers);
     mixed
-}
-
-fn cost_of(numbers: &Numbers, hour: &RawHour) -> f64 {
-    let units = hour.units.iter().enumerate().filter(|(pool, _)| numbers.pools[*pool].is_hourly());
-    let paid: f64 = units.map(|(pool, units)| numbers.hourly(pool) * units).sum();
-    let served = hour.served.iter().zip(&numbers.works);
-    let tasks = served.flat_map(|(served, work)| served.iter().zip(&work.ways));
-    paid + tasks.map(|(tasks, way)| tasks * (way.cost + way.ends)).sum::<f64>()
 }
 
 /// Tasks dealt out anew over the units of a mix. Nothing is whole there, so that a mixture of what is cheapest at some prices is the best.

@@ -6,7 +6,8 @@ use super::deal::deal;
 use super::planes::{Plane, Planes, Point};
 use super::priced::{NOISE, Numbers, Prices};
 use super::problem::Infeasible;
-use super::targets::{Raw, Solved, accuracy, detail, keeps, objective};
+use super::raw::{Raw, accuracy, keeps, objective};
+use super::targets::{Solved, allowance, detail};
 
 /// Hours that are filled in looking for prices at which all numbers of units are searched.
 const PRICES_WORK: usize = 2_000_000;
@@ -70,12 +71,7 @@ pub(super) fn joint(numbers: &Numbers, ends: f64, plain: &Raw) -> Result<Solved,
     }
     let Some(mut best) = kept else { return Err(missed(numbers, plain)) };
     let prices = planes.prices(&top.at);
-    let free: f64 = numbers
-        .works
-        .iter()
-        .zip(&prices.wrong)
-        .map(|(work, price)| price * work.allowed.unwrap_or(0.0))
-        .sum();
+    let free = allowance(numbers, &prices);
     let all = if best.cost - bound <= NONE * best.cost {
         Some(Vec::new())
     } else {

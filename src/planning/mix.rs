@@ -5,7 +5,7 @@ use crate::units::{Count, Fraction, TasksPerMonth, UsdPerMonth, UsdPerTask};
 use super::budget::solve;
 use super::priced::{HourAt, Numbers};
 use super::problem::{Infeasible, Problem};
-use super::targets::RawHour;
+use super::raw::RawHour;
 
 /// The cheapest mix that was found.
 #[derive(Clone, Debug)]

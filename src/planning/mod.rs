@@ -18,6 +18,7 @@ mod polish;
 mod priced;
 mod problem;
 mod profile;
+mod raw;
 mod targets;
 
 pub use allocation::{Allocation, Machine, allocate};

@@ -6,7 +6,7 @@
 use good_lp::{Expression, ProblemVariables, Solution as _, SolverModel as _, constraint, microlp, variable};
 
 use super::priced::{Numbers, Prices};
-use super::targets::{Raw, objective};
+use super::raw::{Raw, objective};
 
 /// A mix that is the cheapest at its prices.
 #[derive(Clone)]

@@ -4,7 +4,7 @@
 use good_lp::{Expression, ProblemVariables, Solution as _, SolverModel as _, constraint, microlp, variable};
 
 use super::priced::Numbers;
-use super::targets::{Raw, RawHour};
+use super::raw::{Raw, RawHour};
 
 /// Hours that are alike, in demand and in units.
 pub(super) struct Group {

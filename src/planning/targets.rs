@@ -1,37 +1,11 @@
 //! Mixes that keep an accuracy and a budget. A wrong task is given a price, and the price raised until the target is kept (a Lagrange
 //! multiplier): at the right price two mixes cost the same, of which one keeps the target, and the best lies between them.
 
-use crate::units::Fraction;
-
 use super::counts::{Among, below, best};
 use super::joint::joint;
 use super::priced::{NOISE, Numbers, Prices};
 use super::problem::Infeasible;
-
-/// A mix in plain numbers.
-#[derive(Clone)]
-pub(super) struct Raw {
-    /// By pool, of those that run all month.
-    pub(super) units: Vec<f64>,
-    /// Every hour at every level.
-    pub(super) hours: Vec<RawHour>,
-    /// Bill and ends of each level.
-    pub(super) levels: Vec<(f64, f64)>,
-    /// Both on average over the levels.
-    pub(super) bill: f64,
-    pub(super) ends: f64,
-    /// Wrong tasks, by workload.
-    pub(super) wrong: Vec<f64>,
-    pub(super) unserved: f64,
-    pub(super) proven: bool,
-}
-
-#[derive(Clone)]
-pub(super) struct RawHour {
-    /// Tasks by workload and way, what nobody serves last.
-    pub(super) served: Vec<Vec<f64>>,
-    pub(super) units: Vec<f64>,
-}
+use super::raw::{Raw, RawHour, accuracy, keeps, objective, wrong_of};
 
 /// A mix, and how much less the best can cost at most.
 pub(super) struct Solved {
@@ -61,7 +35,7 @@ const DEAREST: f64 = 1e7;
 pub(super) fn accurate(numbers: &Numbers, ends: f64) -> Result<Solved, Infeasible> {
     let plain = detail(numbers, &Prices { ends, ..numbers.plain() }, Among::All);
     serves(numbers, &plain)?;
-    if (0..numbers.works.len()).all(|work| keeps(numbers, &plain, work)) {
+    if plain.keeps_all(numbers) {
         let (proven, wrong) = (plain.proven, vec![0.0; numbers.works.len()]);
         return Ok(Solved { raw: plain, gap: 0.0, proven, wrong });
     }
@@ -111,7 +85,7 @@ pub(super) struct Attempt {
 }
 
 /// What wrong tasks that are allowed cost at given prices.
-fn allowance(numbers: &Numbers, prices: &Prices) -> f64 {
+pub(super) fn allowance(numbers: &Numbers, prices: &Prices) -> f64 {
     let works = numbers.works.iter().zip(&prices.wrong);
     works.map(|(work, price)| price * work.allowed.unwrap_or(0.0)).sum()
 }
@@ -142,19 +116,6 @@ pub(super) fn attempt(numbers: &Numbers, ends: f64, among: Among<'_>) -> Result<
         raw = settle(numbers, &prices, work, tie);
     }
     Ok(Attempt { raw, prices })
-}
-
-pub(super) fn objective(raw: &Raw, ends: f64) -> f64 {
-    raw.bill + ends * raw.ends
-}
-
-pub(super) fn keeps(numbers: &Numbers, raw: &Raw, work: usize) -> bool {
-    numbers.works[work].allowed.is_none_or(|allowed| raw.wrong[work] <= allowed * (1.0 + NOISE) + NOISE)
-}
-
-pub(super) fn accuracy(numbers: &Numbers, raw: &Raw, work: usize) -> Fraction {
-    let share = raw.wrong[work] / numbers.works[work].tasks;
-    Fraction::const_new((1.0 - share).clamp(0.0, 1.0))
 }
 
 /// Finds the price of a wrong task of a workload at which the target is just kept.
@@ -223,14 +184,9 @@ fn blend(numbers: &Numbers, prices: &Prices, work: usize, loose: &Raw, keeps: Ra
             continue;
         }
         let share = (slack / more).min(1.0);
-        let between = |a: f64, b: f64| a + (b - a) * share;
-        let served = here.served.iter().zip(&there.served);
-        let served: Vec<Vec<f64>> =
-            served.map(|(a, b)| a.iter().zip(b).map(|(a, b)| between(*a, *b)).collect()).collect();
-        let units = here.units.iter().zip(&there.units);
-        let units = units.map(|(a, b)| if share >= 1.0 { *b } else { a.max(*b) }).collect();
+        let between = here.towards(there, share);
         let mut next = mixed.clone();
-        next.hours[hour] = RawHour { served, units };
+        next.hours[hour] = between;
         next.add_up(numbers);
         let others = (0..numbers.works.len())
             .all(|other| other == work || keeps_or_better(numbers, &next, &mixed, other));
@@ -243,11 +199,6 @@ fn blend(numbers: &Numbers, prices: &Prices, work: usize, loose: &Raw, keeps: Ra
 
 fn keeps_or_better(numbers: &Numbers, next: &Raw, before: &Raw, work: usize) -> bool {
     keeps(numbers, next, work) || next.wrong[work] <= before.wrong[work]
-}
-
-pub(super) fn wrong_of(numbers: &Numbers, hour: &RawHour, work: usize) -> f64 {
-    let ways = &numbers.works[work].ways;
-    hour.served[work].iter().zip(ways).map(|(tasks, way)| tasks * way.wrong.unwrap_or(0.0)).sum()
 }
 
 /// The best mix at given prices, hour by hour.
@@ -273,36 +224,4 @@ pub(super) fn detail(numbers: &Numbers, prices: &Prices, among: Among<'_>) -> Ra
     };
     raw.add_up(numbers);
     raw
-}
-
-impl Raw {
-    pub(super) fn add_up(&mut self, numbers: &Numbers) {
-        let pools = numbers.pools.iter().zip(&self.units).filter(|(pool, _)| !pool.is_hourly());
-        let fixed: f64 = pools.map(|(pool, units)| pool.price(*units)).sum();
-        let levels = numbers.hours.last().map_or(0, |at| at.level + 1);
-        self.levels = vec![(fixed, 0.0); levels];
-        (self.bill, self.ends) = (fixed, 0.0);
-        for (at, hour) in numbers.hours.iter().zip(&self.hours) {
-            let (mut bill, mut ends) = (0.0, 0.0);
-            for (pool, units) in hour.units.iter().enumerate() {
-                bill += if numbers.pools[pool].is_hourly() { numbers.hourly(pool) * units } else { 0.0 };
-            }
-            for (served, work) in hour.served.iter().zip(&numbers.works) {
-                for (tasks, way) in served.iter().zip(&work.ways) {
-                    bill += tasks * way.cost;
-                    ends += tasks * way.ends;
-                }
-            }
-            let level = &mut self.levels[at.level];
-            *level = (level.0 + bill, level.1 + ends);
-            self.bill += at.weight * bill;
-            self.ends += at.weight * ends;
-        }
-        self.wrong = (0..numbers.works.len())
-            .map(|work| {
-                let hours = numbers.hours.iter().zip(&self.hours);
-                hours.map(|(at, hour)| at.weight * wrong_of(numbers, hour, work)).sum()
-            })
-            .collect();
-    }
 }
