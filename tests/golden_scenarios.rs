@@ -878,9 +878,9 @@ fn reserved_or_on_demand_reserves_up_to_the_quantile() {
     let scenario = scenario(include_str!("../scenarios/reserved-or-on-demand.yaml"));
     let evaluation = evaluate(&scenario);
     let plan = breakeven::economics::plan(std::slice::from_ref(&scenario)).unwrap();
-    // What eight GPUs, an instance, carry day and night, as `run` has it.
-    let capacity = number(outcome(&evaluation, "reserved"), Metric::CapacityTasksPerMonth);
-    let each = capacity / (number(outcome(&evaluation, "reserved"), Metric::Gpus) / 8.0);
+    // What an instance, two replicas of four GPUs, carries day and night, as `run` has it.
+    let reserved = outcome(&evaluation, "reserved");
+    let each = number(reserved, Metric::CapacityTasksPerMonth) / replicas(reserved) * 2.0;
     let (mix, uncertain) = (plan.found.as_ref().unwrap(), plan.uncertain.as_ref().unwrap());
     let reserve = &plan.reserves[0];
     assert!(

@@ -35,6 +35,8 @@ pub struct Gpu {
     pub power: Sourced<Watts>,
     /// What joins it to its neighbours.
     pub link: Option<Link>,
+    /// The processor that it is sold with.
+    pub host: Host,
     /// What is worth knowing.
     pub note: Option<String>,
     /// Where the figures without a source of their own come from.
@@ -50,6 +52,20 @@ pub struct Link {
     pub kind: String,
     /// How many GPUs one such link joins.
     pub domain: Option<Count>,
+}
+
+/// The processor that launches a GPU's kernels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Host {
+    /// Any, chosen with the server; in published measurements, x86.
+    Any,
+    /// NVIDIA Grace, on one board with the GPU.
+    Grace,
+}
+
+impl Words for Host {
+    const WHAT: &'static str = "a host processor";
+    const WORDS: &'static [(&'static str, Self)] = &[("any", Self::Any), ("grace", Self::Grace)];
 }
 
 /// GPU architectures.
@@ -104,6 +120,7 @@ impl Entry for Gpu {
         let int8 = figure("int8", &mut fields, of, name, context);
         let bf16 = figure("bf16", &mut fields, of, name, context);
         let link = figure("link", &mut fields, of, name, context);
+        let host = fields.node("host").and_then(|(node, path)| Host::from_node(node, &path, context));
         let link_kind = fields.optional::<String>("link_kind", context);
         let domain = figure::<Count>("link_domain", &mut fields, of, name, context);
         if generation.is_none() && !fields.has("generation") {
@@ -127,6 +144,7 @@ impl Entry for Gpu {
                 kind: link_kind.map_or_else(String::new, |kind| kind.value),
                 domain: domain.map(|domain| domain.value),
             }),
+            host: host.unwrap_or(Host::Any),
             note: provenance.note.clone(),
             provenance,
         })

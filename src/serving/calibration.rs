@@ -119,6 +119,10 @@ calibration! {
     quantise_seconds,
     /// Seconds that a layer of linear attention adds to a step that reads prompts.
     linear_prefill_seconds,
+    /// Seconds in which the host launches a layer with experts, in a step that reads prompts, under TensorRT-LLM.
+    launch_seconds,
+    /// The same beside a Grace processor, relative to x86.
+    launch_grace,
     /// Seconds for each token of context and layer, the least that attention of the C++ backend takes.
     context_seconds_cpp,
     /// Seconds that a collective takes at least.
@@ -171,7 +175,9 @@ calibration! {
     queue_wait,
     /// Share of a burst of prefills that a request waits for.
     burst_wait,
-    /// The same under SGLang.
+    /// The same under vLLM, for requests of one length.
+    burst_wait_vllm,
+    /// The same under SGLang, for requests of one length.
     burst_wait_sglang,
     /// The same under NIM.
     burst_wait_nim,
@@ -222,6 +228,7 @@ impl Calibration {
             Engine::Nim => self.burst_wait_nim,
             Engine::SglangGrouped => self.burst_wait_sglang_grouped,
             Engine::Sglang if lengths == Lengths::Fixed => self.burst_wait_sglang,
+            Engine::Vllm if lengths == Lengths::Fixed => self.burst_wait_vllm,
             _ => self.burst_wait,
         }
     }

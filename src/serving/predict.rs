@@ -192,11 +192,14 @@ fn closed_loop(
     let clients = clients / copies;
     let batch = clients.min(memory.requests).min(most(engine, machine.placement.ranks));
     let nim = engine == Engine::Nim;
-    let grouped = nim || engine == Engine::SglangGrouped;
+    let fixed = configuration.lengths == Lengths::Fixed;
     let ranks = machine.placement.ranks;
     let chunk = if nim { CHUNK_NIM } else { CHUNK } * ranks;
     let round = |batch: f64| {
-        let together = if grouped { f64::INFINITY } else { (batch / output).max(1.0) };
+        // Requests of one length that came together end together, and the next ones come together again; others come at
+        // random: so many in a step that has any.
+        let coming = batch / output;
+        let together = if fixed { f64::INFINITY } else { coming / -(-coming).exp_m1() };
         let group = (chunk / input).max(1.0).min(batch.max(1.0)).min(together);
         machine.round(batch, input, output, chunk, group)
     };
@@ -212,12 +215,18 @@ fn closed_loop(
     let one = chunk / ranks;
     let own = machine.with_one_rank().step(0.0, input, input.min(one), input) * (input / one).max(1.0);
     let prefills = if nim { round.steps.max(1.0).sqrt() } else { f64::midpoint(round.steps, 1.0) };
-    let launch = machine.launch();
-    let burst = ((round.mixed - launch) * prefills - (own - launch)).max(0.0)
+    let linear = machine.linear();
+    let burst = ((round.mixed - linear) * prefills - (own - linear)).max(0.0)
         * c.burst_wait(engine, configuration.lengths);
     // Prompts of others that are read before it: none where nobody else runs.
     let others = if nim { 0.0 } else { c.prefill_wait(configuration.lengths) * (1.0 - 1.0 / batch.max(1.0)) };
-    let prefill = own + others * (own - launch);
+    let prefill = if fixed {
+        // In the same step as its own, as far as the chunk holds them.
+        let prompts = input * (1.0 + others);
+        machine.with_one_rank().step(0.0, input, prompts.min(one), input) * (prompts / one).max(1.0)
+    } else {
+        own + others * (own - linear)
+    };
     let streaming = held_back(configuration, clients * copies);
     let waiting = c.queue_wait * (clients - batch).max(0.0) / batch * engine_alone.seconds;
     let ttft = c.arrival_seconds(engine) + prefill + streaming * round.plain + burst + waiting + front_end;
@@ -281,15 +290,21 @@ fn saturated(
     let requests = queued(nominal) / copies;
     let ranks = machine.placement.ranks;
     let batch = requests.min(memory.requests).min(most(machine.engine, ranks));
-    let chunk = (memory.requests * (1.0 + input / output)).clamp(2048.0, 32_768.0) * ranks;
-    let group = (chunk / input).max(1.0);
-    let round = machine.round(batch, input, output, chunk, group);
+    // Tokens of a step at most, and what the answers leave of them for prompts.
+    let budget = (memory.requests * (1.0 + input / output)).clamp(2048.0, 32_768.0);
+    let chunk = |batch: f64| (budget - batch / ranks).max(input.min(CHUNK)) * ranks;
+    let round = |batch: f64| {
+        let chunk = chunk(batch);
+        machine.round(batch, input, output, chunk, (chunk / input).max(1.0))
+    };
+    let full = round(batch);
     let whole = (requests / batch).floor();
     let rest = requests - whole * batch;
-    let last = machine.round(rest.max(1.0), input, output, chunk, group).seconds;
-    let seconds = whole * round.seconds + last * (rest / (LAST_WAVE * batch)).min(1.0);
+    let last = round(rest.max(1.0)).seconds;
+    let seconds = whole * full.seconds + last * (rest / (LAST_WAVE * batch)).min(1.0);
     let rate = requests * output * copies / seconds;
+    let chunk = chunk(batch);
     let own = machine.step(0.0, input, input.min(chunk), input) * (input / chunk).max(1.0);
-    let tpot = (round.seconds - own).max(0.0) / (output - 1.0).max(1.0);
+    let tpot = (full.seconds - own).max(0.0) / (output - 1.0).max(1.0);
     prediction(own, tpot, output, rate, batch * copies, memory, copies, configuration)
 }

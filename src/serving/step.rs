@@ -1,6 +1,6 @@
 //! How long one step of an engine takes: decode tokens of all running requests, and a chunk of somebody's prompt.
 
-use crate::catalog::{Generation, Precision};
+use crate::catalog::{Generation, Host, Precision};
 use crate::units::Quantity;
 
 use super::calibration::Calibration;
@@ -45,6 +45,8 @@ pub(super) struct Machine<'c> {
     old_kernels: f64,
     link: f64,
     fast_link: FastLink,
+    /// Seconds in which the host launches the kernels of a layer with experts, outside of a CUDA graph.
+    launch: f64,
 }
 
 /// Operations a second that the parts reach.
@@ -113,6 +115,14 @@ impl<'c> Machine<'c> {
             flat: c.compute_attention * bf16,
             prompt: c.compute_attention * bf16 * generation,
         };
+        let slower = if gpu.host == Host::Grace { c.launch_grace } else { 1.0 };
+        let launch = match configuration.engine {
+            Engine::TensorRtLlm => c.launch_seconds * slower,
+            // One compiled engine; graphs cut in pieces; compiled layers: no such time was seen.
+            Engine::TensorRtLlmCpp | Engine::Nim | Engine::Vllm | Engine::Sglang | Engine::SglangGrouped => {
+                0.0
+            }
+        };
         let link = gpu.link.as_ref().map_or(0.0, |link| link.bandwidth.value.get() * BYTES_PER_TB);
         Some(Self {
             c,
@@ -137,6 +147,7 @@ impl<'c> Machine<'c> {
             old_kernels,
             link,
             fast_link: if has_fast_link(gpu) { FastLink::Yes } else { FastLink::No },
+            launch,
         })
     }
 
@@ -165,6 +176,11 @@ impl<'c> Machine<'c> {
         seconds += pairs * (length + ATTENTION_HALF_LENGTH) / length.max(1.0) / self.rates.prompt;
         seconds += self.collectives(tokens);
         seconds += self.overhead(decode, prompt, length);
+        if prompt > 0.0 && self.launch > 0.0 {
+            // CUDA graphs are recorded for steps that only write answers. Else the host launches kernel after kernel, and the
+            // GPU waits for it where it has little to do.
+            seconds = self.blend(seconds, s.sparse * self.launch);
+        }
         if self.engine.is_cpp() { seconds * c.cpp_factor } else { seconds }
     }
 
@@ -269,7 +285,7 @@ impl<'c> Machine<'c> {
         let experts = s.sparse * c.expert_layer_seconds;
         let fp8 = matches!(self.precisions.attention.compute, Precision::Fp8 | Precision::Int8);
         let quantise = if fp8 && !cpp { s.layers * c.quantise_seconds } else { 0.0 };
-        let linear = if prompt > 0.0 { self.launch() } else { 0.0 };
+        let linear = if prompt > 0.0 { self.linear() } else { 0.0 };
         let requests = decode / p.ranks * request + prompt / length.max(1.0) / p.ranks * admission;
         c.step_seconds(self.engine) * p.stages
             + s.layers * layer
@@ -280,7 +296,7 @@ impl<'c> Machine<'c> {
     }
 
     /// What a step that reads prompts costs the host more: layers of linear attention are many small kernels.
-    pub(super) fn launch(&self) -> f64 {
+    pub(super) fn linear(&self) -> f64 {
         self.shape.linear * self.c.linear_prefill_seconds
     }
 
