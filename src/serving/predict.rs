@@ -132,8 +132,8 @@ impl<'c> Replica<'c> {
     /// Seconds by which a prompt that is read lengthens the steps of so many running requests, all its steps together.
     pub(super) fn reading(&self, running: f64) -> f64 {
         let context = self.machine.cached + self.input + self.output * self.machine.written;
-        let prompt = self.input.min(CHUNK);
         let running = running.min(self.most());
+        let prompt = (self.input * together(running / self.output)).min(CHUNK);
         let mixed = self.machine.step(running, context, prompt, self.input);
         (mixed - self.machine.step(running, context, 0.0, self.input)) * self.input / prompt
     }
@@ -170,6 +170,11 @@ fn check(configuration: &Configuration, nominal: f64) -> Result<(), Infeasible> 
     Ok(())
 }
 
+/// Prompts that a step reads, of those that read any, where they come at random and so many come in a step on average.
+fn together(coming: f64) -> f64 {
+    coming / -(-coming).exp_m1()
+}
+
 /// Requests that run at once at most.
 fn most(engine: Engine, ranks: f64) -> f64 {
     match engine {
@@ -198,8 +203,7 @@ fn closed_loop(
     let round = |batch: f64| {
         // Requests of one length that came together end together, and the next ones come together again; others come at
         // random: so many in a step that has any.
-        let coming = batch / output;
-        let together = if fixed { f64::INFINITY } else { coming / -(-coming).exp_m1() };
+        let together = if fixed { f64::INFINITY } else { together(batch / output) };
         let group = (chunk / input).max(1.0).min(batch.max(1.0)).min(together);
         machine.round(batch, input, output, chunk, group)
     };
