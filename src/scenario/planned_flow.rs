@@ -266,7 +266,13 @@ fn read_names(node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Reach
         match item {
             Node::Text(name) => {
                 let name = Sited { value: name.trim().to_owned(), site: context.site(&path) };
-                all.push(FlowOption { name, index: None });
+                if let Some(first) = all.iter().find(|other: &&FlowOption| other.name.value == name.value) {
+                    let message = format!("`{}` is named twice", name.value);
+                    let diagnostic = Diagnostic::new(Code::DuplicateKey, message, name.site);
+                    context.sink.push(diagnostic.also(first.name.site.clone(), "the first one"));
+                } else {
+                    all.push(FlowOption { name, index: None });
+                }
             }
             other => context.wrong_type("an option's name, or a list of them", other, &path),
         }
