@@ -956,3 +956,21 @@ fn every_shipped_scenario_is_worked_out_here() {
         assert!(here.contains(&format!("include_str!(\"../scenarios/{name}\")")), "{name}");
     }
 }
+
+/// Calls come at random, so that a fleet is sized alike whether all lengths are alike or hardly differ; only clients that wait
+/// for each other's like travel in groups.
+#[test]
+fn a_fleet_is_sized_for_calls_at_random() {
+    let text = include_str!("../scenarios/reserved-or-on-demand.yaml");
+    let expert = text.replace("llama-3.3-70b\n", "qwen3-30b-a3b\n      engine: tensorrt-llm\n");
+    for text in [text, expert.as_str()] {
+        let carries = |text: &str| {
+            let scenario = scenario(text);
+            let evaluation = evaluate(&scenario);
+            let outcome = outcome(&evaluation, "reserved");
+            number(outcome, Metric::CapacityTasksPerMonth) / replicas(outcome)
+        };
+        let differ = text.replace("  profile: flat\n", "  profile: flat\n  length_cv: 0.01x\n");
+        assert!(differ.contains("length_cv") && agree(carries(text), carries(&differ), 0.01));
+    }
+}

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::decode::{Context, Fields, Words};
-use crate::diagnostics::Code;
+use crate::diagnostics::{Code, Diagnostic};
 use crate::source::{FieldPath, Node};
 use crate::units::{Count, Gigabytes, Quantity, TerabytesPerSecond, Teraflops, Watts};
 
@@ -112,14 +112,14 @@ impl Entry for Gpu {
             fields.node("generation").and_then(|(node, path)| Generation::from_node(node, &path, context));
         let provenance = Provenance::required(name, &mut fields, context);
         let of = provenance.as_ref();
-        let memory = needed("memory", &mut fields, of, name, context);
-        let bandwidth = needed("bandwidth", &mut fields, of, name, context);
-        let power = needed("power", &mut fields, of, name, context);
-        let fp4 = figure("fp4", &mut fields, of, name, context);
-        let fp8 = figure("fp8", &mut fields, of, name, context);
-        let int8 = figure("int8", &mut fields, of, name, context);
-        let bf16 = figure("bf16", &mut fields, of, name, context);
-        let link = figure("link", &mut fields, of, name, context);
+        let memory = some(needed("memory", &mut fields, of, name, context), "memory", context);
+        let bandwidth = some(needed("bandwidth", &mut fields, of, name, context), "bandwidth", context);
+        let power = some(needed("power", &mut fields, of, name, context), "power", context);
+        let fp4 = some(figure("fp4", &mut fields, of, name, context), "fp4", context);
+        let fp8 = some(figure("fp8", &mut fields, of, name, context), "fp8", context);
+        let int8 = some(figure("int8", &mut fields, of, name, context), "int8", context);
+        let bf16 = some(figure("bf16", &mut fields, of, name, context), "bf16", context);
+        let link = some(figure("link", &mut fields, of, name, context), "link", context);
         let host = fields.node("host").and_then(|(node, path)| Host::from_node(node, &path, context));
         let link_kind = fields.optional::<String>("link_kind", context);
         let domain = figure::<Count>("link_domain", &mut fields, of, name, context);
@@ -149,6 +149,18 @@ impl Entry for Gpu {
             provenance,
         })
     }
+}
+
+/// A figure, if there is anything of it: nothing can be divided by a bandwidth or a peak of nothing.
+fn some<Q: Quantity>(found: Option<Sourced<Q>>, key: &str, context: &mut Context<'_>) -> Option<Sourced<Q>> {
+    let found = found?;
+    if found.value.get() > 0.0 {
+        return Some(found);
+    }
+    let help = Some("write what the hardware has; leave a format out that it has no unit for".to_owned());
+    let message = format!("`{key}` is nothing");
+    context.sink.push(Diagnostic::new(Code::OutOfRange, message, found.site).help(help));
+    None
 }
 
 /// A figure without which the entry is of no use.

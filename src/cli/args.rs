@@ -267,10 +267,10 @@ pub(super) struct PredictArgs {
     #[arg(long, value_name = "CALLS/S")]
     pub(super) rate: Option<CallsPerSecond>,
     /// Standard deviation over mean of the time between calls: 1 is Poisson, more comes in bursts [default: 1]
-    #[arg(long, value_name = "CV")]
+    #[arg(long, value_name = "CV", allow_negative_numbers = true)]
     pub(super) arrival_cv: Option<Ratio>,
     /// Standard deviation over mean of the lengths of prompts and answers [default: 0, all alike]
-    #[arg(long, value_name = "CV")]
+    #[arg(long, value_name = "CV", allow_negative_numbers = true)]
     pub(super) length_cv: Option<Ratio>,
     /// Play the calls one by one beside the estimate in closed form
     #[arg(long)]

@@ -23,6 +23,7 @@ pub(super) fn catalog(args: &CatalogArgs, global: &Global) -> anyhow::Result<End
         }
         CatalogCommand::Show { name, table } => match show_entry(name, &catalog, &mut sink) {
             Ok(tables) => (tables, table.format),
+            Err(_) if sink.has_errors() => (Vec::new(), table.format),
             Err(error) => {
                 let help = error.nearest.map_or_else(
                     || "`breakeven catalog list` says what there is".to_owned(),

@@ -22,7 +22,7 @@ pub(super) fn table(
     calibration: &Calibration,
 ) -> anyhow::Result<Table> {
     let arrivals = arrivals(args, asked)?;
-    let lengths = Lengths::of_variation(arrivals.length_variation);
+    let lengths = Lengths::Varying(arrivals.length_variation);
     let configuration = Configuration { lengths, ..asked.configuration.clone() };
     let most = args.concurrency.or(asked.most);
     if most == Some(Count::ZERO) {

@@ -104,7 +104,7 @@ fn asked(
     };
     let mut configuration = found.configuration.clone();
     if let Some(variation) = args.length_cv {
-        configuration.lengths = Lengths::of_variation(variation);
+        configuration.lengths = Lengths::Varying(variation);
     }
     Ok(Some(Asked { configuration, most: Some(found.clients), arrivals: outcome.arrivals }))
 }

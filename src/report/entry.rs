@@ -1,7 +1,7 @@
 //! One entry of the catalog in full.
 
 use crate::catalog::{
-    Architecture, Catalog, Constant, Gpu, OfTable, Rental, Server, Sourced, Table as Which, Tariff,
+    Architecture, Catalog, Constant, Gpu, Host, OfTable, Rental, Server, Sourced, Table as Which, Tariff,
     TokenModel,
 };
 use crate::diagnostics::Sink;
@@ -174,8 +174,12 @@ fn show_gpu(gpu: &Gpu) -> Table {
     rows.extend(peaks.iter().filter_map(|(what, peak)| peak.as_ref().map(|peak| sourced_row(what, peak))));
     rows.push(sourced_row("power", &gpu.power));
     if let Some(link) = &gpu.link {
-        let domain = link.domain.map_or_else(String::new, |domain| format!(", {domain} GPUs"));
+        let joined = link.domain.filter(|domain| domain.get() > 1.0);
+        let domain = joined.map_or_else(String::new, |domain| format!(", {domain} GPUs"));
         rows.push(sourced_row(&format!("{} per GPU, one direction{domain}", link.kind), &link.bandwidth));
+    }
+    if gpu.host == Host::Grace {
+        rows.push(figure_row("host processor", Cell::text("Grace"), Cell::text(""), &gpu.provenance));
     }
     figure_table(titled(&gpu.id, &gpu.name, None), rows)
 }

@@ -77,7 +77,13 @@ pub fn sweep_table(title: String, points: &[SweepPoint]) -> Table {
             Some(_) => Cell::figure(seconds),
             None => Cell::Missing("as long as the queue".to_owned()),
         };
-        let waiting = point.clients.is_some_and(|clients| clients.get() > found.batch.get() * 1.001);
+        let note = match point.clients {
+            Some(clients) if clients.get() > found.fits.get() => "memory is full: the others wait",
+            Some(clients) if clients.get() > found.batch.get() * 1.001 => {
+                "the engine's limit or its front end: the others wait"
+            }
+            _ => "",
+        };
         vec![
             Cell::text(clients),
             Cell::Mixed(Amount::from(Count::new(found.batch.get().floor()).unwrap_or(Count::ZERO))),
@@ -86,7 +92,7 @@ pub fn sweep_table(title: String, points: &[SweepPoint]) -> Table {
             waited(found.latency),
             Cell::figure(found.output_rate),
             Cell::figure(found.output_rate_per_gpu),
-            Cell::text(if waiting { "memory is full: the others wait" } else { "" }),
+            Cell::text(note),
         ]
     });
     Table { title, columns, rows: rows.collect() }

@@ -64,9 +64,9 @@ impl Workload {
         }
     }
 
-    /// Whether lengths vary, as the serving model takes it.
+    /// How lengths vary, as the serving model takes it: calls come at random.
     pub(super) fn lengths(&self) -> Lengths {
-        Lengths::of_variation(*self.length_cv.value())
+        Lengths::Varying(*self.length_cv.value())
     }
 }
 

@@ -124,6 +124,12 @@ impl Lengths {
     pub fn of_variation(variation: Ratio) -> Self {
         if variation > Ratio::ZERO { Self::Varying(variation) } else { Self::Fixed }
     }
+
+    /// The same of calls that come at random, which do not travel in groups, even where all are of one length.
+    #[must_use]
+    pub fn at_random(self) -> Self {
+        if self == Self::Fixed { Self::Varying(Ratio::ZERO) } else { self }
+    }
 }
 
 /// The load on an engine.

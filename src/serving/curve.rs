@@ -3,7 +3,7 @@
 use crate::units::{Count, Quantity, Ratio, Seconds, Tokens, TokensPerSecond};
 
 use super::calibration::Calibration;
-use super::configuration::{Configuration, Lengths, Load};
+use super::configuration::{Configuration, Load};
 use super::infeasible::Infeasible;
 use super::predict::{CHUNK, Replica};
 
@@ -59,11 +59,7 @@ impl Curve {
         most: Option<Count>,
         c: &Calibration,
     ) -> Result<Self, Infeasible> {
-        // Calls that come at random do not travel in groups, even where all are of one length.
-        let lengths = match configuration.lengths {
-            Lengths::Fixed => Lengths::Varying(Ratio::ZERO),
-            lengths => lengths,
-        };
+        let lengths = configuration.lengths.at_random();
         let load = Load::Concurrency(Count::const_new(1.0));
         let alone = Configuration { lengths, load, ..configuration.clone() };
         let replica = Replica::of(&alone, c)?;

@@ -109,7 +109,8 @@ pub fn simulate(
     c: &Calibration,
     progress: &mut dyn FnMut(Fraction),
 ) -> Result<Outcome, PlayFault> {
-    let alone = Configuration { load: Clients::Concurrency(Count::const_new(1.0)), ..configuration.clone() };
+    let load = Clients::Concurrency(Count::const_new(1.0));
+    let alone = Configuration { lengths: configuration.lengths.at_random(), load, ..configuration.clone() };
     let replica = Replica::of(&alone, c).map_err(PlayFault::Infeasible)?;
     let most = play.most.map_or(f64::INFINITY, Quantity::get).min(replica.most().floor()).max(1.0);
     let expected = expected_calls(&replica, play.arrivals.rate.get(), most)?;
