@@ -25,6 +25,11 @@ impl Diagnostic {
         Self { code, message: message.into(), site, also: None, help: None }
     }
 
+    /// A name that a list has already.
+    pub fn named_twice(name: &str, site: Site) -> Self {
+        Self::new(Code::DuplicateKey, format!("`{name}` is named twice"), site)
+    }
+
     /// The same, with what to write instead.
     #[must_use]
     pub fn help(mut self, help: impl Into<Option<String>>) -> Self {

@@ -267,8 +267,7 @@ fn read_names(node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Reach
             Node::Text(name) => {
                 let name = Sited { value: name.trim().to_owned(), site: context.site(&path) };
                 if let Some(first) = all.iter().find(|other: &&FlowOption| other.name.value == name.value) {
-                    let message = format!("`{}` is named twice", name.value);
-                    let diagnostic = Diagnostic::new(Code::DuplicateKey, message, name.site);
+                    let diagnostic = Diagnostic::named_twice(&name.value, name.site);
                     context.sink.push(diagnostic.also(first.name.site.clone(), "the first one"));
                 } else {
                     all.push(FlowOption { name, index: None });

@@ -22,8 +22,7 @@ fn find_all(written: &[Written], context: &mut Context<'_>) -> Vec<Vec<usize>> {
         for name in &step.after {
             match written.iter().position(|other| other.name == name.value) {
                 Some(place) if places.contains(&place) => {
-                    let message = format!("`{}` is named twice", name.value);
-                    context.sink.push(Diagnostic::new(Code::DuplicateKey, message, name.site.clone()));
+                    context.sink.push(Diagnostic::named_twice(&name.value, name.site.clone()));
                 }
                 Some(place) => places.push(place),
                 None => {
@@ -106,12 +105,7 @@ fn resolve(
                     let known = names.iter().position(|other| *other == name.value);
                     match known.map(|known| place(&known)).filter(|place| before[at].contains(place)) {
                         Some(found) if places.contains(&found) => {
-                            let message = format!("`{}` is named twice", name.value);
-                            context.sink.push(Diagnostic::new(
-                                Code::DuplicateKey,
-                                message,
-                                name.site.clone(),
-                            ));
+                            context.sink.push(Diagnostic::named_twice(&name.value, name.site.clone()));
                         }
                         Some(found) => places.push(found),
                         None => report_unread(&step.name, name, known.is_some(), &names, context),

@@ -215,9 +215,10 @@ fn closed_loop(
     let slower = if busy > IDLE_FRONT_END { (1.0 + busy.powf(FRONT_END)).powf(1.0 / FRONT_END) } else { 1.0 };
     let round = if slower > 1.0 { round(batch / slower) } else { engine_alone };
     let front_end = (cycle * (slower - 1.0) + engine_alone.seconds - round.seconds).max(0.0);
-    // A prompt is read by one rank.
-    let one = chunk / ranks;
-    let own = machine.with_one_rank().step(0.0, input, input.min(one), input) * (input / one).max(1.0);
+    // Prompts are read by one rank.
+    let (alone, one) = (machine.with_one_rank(), chunk / ranks);
+    let reading = |tokens: f64| alone.step(0.0, input, tokens.min(one), input) * (tokens / one).max(1.0);
+    let own = reading(input);
     let prefills = if nim { round.steps.max(1.0).sqrt() } else { f64::midpoint(round.steps, 1.0) };
     let linear = machine.linear();
     let burst = ((round.mixed - linear) * prefills - (own - linear)).max(0.0)
@@ -226,8 +227,7 @@ fn closed_loop(
     let others = if nim { 0.0 } else { c.prefill_wait(configuration.lengths) * (1.0 - 1.0 / batch.max(1.0)) };
     let prefill = if fixed {
         // In the same step as its own, as far as the chunk holds them.
-        let prompts = input * (1.0 + others);
-        machine.with_one_rank().step(0.0, input, prompts.min(one), input) * (prompts / one).max(1.0)
+        reading(input * (1.0 + others))
     } else {
         own + others * (own - linear)
     };

@@ -45,7 +45,7 @@ pub(super) struct Machine<'c> {
     old_kernels: f64,
     link: f64,
     fast_link: FastLink,
-    /// Seconds in which the host launches the kernels of a layer with experts, outside of a CUDA graph.
+    /// Seconds in which the host launches the kernels of all layers with experts, outside of a CUDA graph.
     launch: f64,
 }
 
@@ -117,7 +117,7 @@ impl<'c> Machine<'c> {
         };
         let slower = if gpu.host == Host::Grace { c.launch_grace } else { 1.0 };
         let launch = match configuration.engine {
-            Engine::TensorRtLlm => c.launch_seconds * slower,
+            Engine::TensorRtLlm => shape.sparse * c.launch_seconds * slower,
             // One compiled engine; graphs cut in pieces; compiled layers: no such time was seen.
             Engine::TensorRtLlmCpp | Engine::Nim | Engine::Vllm | Engine::Sglang | Engine::SglangGrouped => {
                 0.0
@@ -179,7 +179,7 @@ impl<'c> Machine<'c> {
         if prompt > 0.0 && self.launch > 0.0 {
             // CUDA graphs are recorded for steps that only write answers. Else the host launches kernel after kernel, and the
             // GPU waits for it where it has little to do.
-            seconds = self.blend(seconds, s.sparse * self.launch);
+            seconds = self.blend(seconds, self.launch);
         }
         if self.engine.is_cpp() { seconds * c.cpp_factor } else { seconds }
     }
