@@ -72,21 +72,22 @@ type Second = (&'static str, &'static str, &'static str, f64, &'static str, f64,
 /// engine, model, GPU, GPUs, precision, lengths, clients (0: a queue that never empties, which has no latency); TPOT
 /// and TTFT in milliseconds, answer tokens a second.
 const SECOND: &[Second] = &[
-    ("sglang 0.5.1", "qwen3-32b", "h100-sxm", 8.0, "fp8", 4096.0, 128.0, 16.0, 11.634, 930.9, 887.1),
-    ("vllm 0.12.0", "qwen3-32b", "h100-sxm", 2.0, "bf16", 1024.0, 1024.0, 128.0, 34.983, 642.3, 3600.8),
-    ("vllm 0.12.0", "qwen3-32b", "h100-sxm", 8.0, "fp8", 4000.0, 1000.0, 144.0, 27.454, 966.2, 5074.8),
-    ("sglang 0.5.6", "llama-3.1-8b", "h200-sxm", 1.0, "fp8", 8000.0, 1000.0, 64.0, 29.765, 1495.9, 2056.9),
-    ("sglang 0.5.9", "deepseek-r1", "h200-sxm", 8.0, "fp8", 921.6, 921.6, 16.0, 15.342, 315.2, 1028.9),
-    ("sglang 0.5.9", "deepseek-r1", "b200", 8.0, "fp8", 921.6, 7372.8, 4.0, 9.561, 223.3, 417.9),
-    ("vllm 0.15.1", "kimi-k2.5", "b200", 8.0, "int4", 1024.0, 8192.0, 64.0, 29.106, 301.1, 2196.6),
-    ("vllm 0.19.0", "minimax-m2.5", "b300", 4.0, "fp8", 921.6, 921.6, 128.0, 20.580, 163.7, 6179.3),
-    ("trtllm 1.3.0", "deepseek-v3.1", "b200", 8.0, "fp4", 4000.0, 1000.0, 448.0, 74.603, 2484.7, 5826.9),
-    ("NVIDIA NIM", "llama-3-70b", "a100-sxm-80gb", 4.0, "bf16", 200.0, 200.0, 25.0, 34.429, 830.5, 651.4),
-    ("sglang 0.5.9", "qwen3.5-397b-a17b", "b200", 8.0, "fp8", 1024.0, 1024.0, 4.0, 8.335, 275.5, 472.6),
-    ("NVIDIA NIM", "llama-3-8b", "h100-sxm", 1.0, "fp8", 2000.0, 2000.0, 50.0, 19.053, 633.9, 2582.9),
-    ("trtllm 1.0.0", "llama-3.1-8b", "h100-sxm", 8.0, "bf16", 1024.0, 512.0, 128.0, 6.526, 3762.7, 9351.0),
-    ("sglang 0.5.6", "llama-3.1-8b", "h200-sxm", 8.0, "fp8", 1000.0, 2000.0, 512.0, 19.958, 13323.5, 19281.1),
-    ("TensorRT-LLM v0.14", "mistral-7b", "h100-sxm", 1.0, "fp8", 2048.0, 2048.0, 0.0, 0.0, 0.0, 8757.8),
+    ("sglang 0.5.1", "qwen3-32b", "h100-sxm", 8.0, "fp8", 4096.0, 128.0, 16.0, 11.695, 929.0, 884.9),
+    ("vllm 0.12.0", "qwen3-32b", "h100-sxm", 2.0, "bf16", 1024.0, 1024.0, 128.0, 34.890, 644.3, 3610.0),
+    ("vllm 0.12.0", "qwen3-32b", "h100-sxm", 8.0, "fp8", 4000.0, 1000.0, 144.0, 27.335, 962.7, 5096.9),
+    ("sglang 0.5.6", "llama-3.1-8b", "h200-sxm", 1.0, "fp8", 8000.0, 1000.0, 64.0, 29.735, 1487.2, 2059.4),
+    ("sglang 0.5.9", "deepseek-r1", "h200-sxm", 8.0, "fp8", 921.6, 921.6, 16.0, 15.376, 315.1, 1026.6),
+    ("sglang 0.5.9", "deepseek-r1", "b200", 8.0, "fp8", 921.6, 7372.8, 4.0, 9.593, 223.9, 416.6),
+    ("vllm 0.15.1", "kimi-k2.5", "b200", 8.0, "int4", 1024.0, 8192.0, 64.0, 29.078, 302.2, 2198.7),
+    ("vllm 0.19.0", "minimax-m2.5", "b300", 4.0, "fp8", 921.6, 921.6, 128.0, 20.565, 164.6, 6183.4),
+    ("trtllm 1.3.0", "deepseek-v3.1", "b200", 8.0, "fp4", 4000.0, 1000.0, 448.0, 74.497, 2566.9, 5828.4),
+    ("NVIDIA NIM", "llama-3-70b", "a100-sxm-80gb", 4.0, "bf16", 200.0, 200.0, 25.0, 34.521, 830.2, 649.9),
+    ("sglang 0.5.9", "qwen3.5-397b-a17b", "b200", 8.0, "fp8", 1024.0, 1024.0, 4.0, 8.365, 275.3, 470.9),
+    ("NVIDIA NIM", "llama-3-8b", "h100-sxm", 1.0, "fp8", 2000.0, 2000.0, 50.0, 19.074, 634.9, 2580.1),
+    ("trtllm 1.0.0", "llama-3.1-8b", "h100-sxm", 8.0, "bf16", 1024.0, 512.0, 128.0, 7.519, 3890.8, 8571.0),
+    ("trtllm 1.0.0", "qwen3-32b", "h100-sxm", 8.0, "fp8", 1024.0, 128.0, 64.0, 18.014, 223.0, 3384.7),
+    ("sglang 0.5.6", "llama-3.1-8b", "h200-sxm", 8.0, "fp8", 1000.0, 2000.0, 512.0, 19.452, 13009.7, 19774.6),
+    ("TensorRT-LLM v0.14", "mistral-7b", "h100-sxm", 1.0, "fp8", 2048.0, 2048.0, 0.0, 0.0, 0.0, 8764.4),
     (
         "TensorRT-LLM v0.17",
         "llama-3.1-70b",
@@ -98,15 +99,15 @@ const SECOND: &[Second] = &[
         0.0,
         0.0,
         0.0,
-        273.1,
+        272.9,
     ),
-    ("TensorRT-LLM v0.19", "llama-3.1-405b", "h200-sxm", 8.0, "fp8", 1024.0, 2048.0, 0.0, 0.0, 0.0, 3721.1),
-    ("TensorRT-LLM v1.1", "gpt-oss-20b", "h200-sxm", 1.0, "fp8", 32768.0, 1024.0, 0.0, 0.0, 0.0, 979.4),
-    ("TensorRT-LLM v1.1", "qwen3-235b-a22b", "b200", 4.0, "fp4", 1024.0, 1024.0, 0.0, 0.0, 0.0, 24397.7),
-    ("TensorRT-LLM v1.0", "llama-4-maverick", "h200-sxm", 8.0, "fp8", 128.0, 2048.0, 0.0, 0.0, 0.0, 42952.8),
-    ("TensorRT-LLM v1.0", "qwen3-30b-a3b", "gb200", 1.0, "fp4", 1000.0, 2000.0, 0.0, 0.0, 0.0, 19148.9),
-    ("trtllm 1.0.0", "qwen3-235b-a22b", "h100-sxm", 8.0, "fp8", 256.0, 512.0, 16.0, 14.897, 200.3, 1061.9),
-    ("TensorRT-LLM v1.1", "gpt-oss-120b", "gh200", 1.0, "fp4", 500.0, 2000.0, 64.0, 25.847, 242.1, 2471.0),
+    ("TensorRT-LLM v0.19", "llama-3.1-405b", "h200-sxm", 8.0, "fp8", 1024.0, 2048.0, 0.0, 0.0, 0.0, 3720.0),
+    ("TensorRT-LLM v1.1", "gpt-oss-20b", "h200-sxm", 1.0, "fp8", 32768.0, 1024.0, 0.0, 0.0, 0.0, 979.0),
+    ("TensorRT-LLM v1.1", "qwen3-235b-a22b", "b200", 4.0, "fp4", 1024.0, 1024.0, 0.0, 0.0, 0.0, 24451.0),
+    ("TensorRT-LLM v1.0", "llama-4-maverick", "h200-sxm", 8.0, "fp8", 128.0, 2048.0, 0.0, 0.0, 0.0, 43103.3),
+    ("TensorRT-LLM v1.0", "qwen3-30b-a3b", "gb200", 1.0, "fp4", 1000.0, 2000.0, 0.0, 0.0, 0.0, 19151.4),
+    ("trtllm 1.0.0", "qwen3-235b-a22b", "h100-sxm", 8.0, "fp8", 256.0, 512.0, 16.0, 14.879, 198.7, 1063.1),
+    ("TensorRT-LLM v1.1", "gpt-oss-120b", "gh200", 1.0, "fp4", 500.0, 2000.0, 64.0, 25.749, 239.8, 2480.3),
 ];
 
 #[test]
@@ -250,11 +251,40 @@ fn a_step_that_reads_prompts_is_launched() {
     assert!(first(Engine::Vllm, "h100-sxm", 64.0) < 94.0 * launch);
     let slower = trt("gb200-nvl72", 64.0) - trt("b200-sxm", 64.0);
     assert!(agree(slower, 94.0 * launch * (grace - 1.0), 0.1), "{slower}");
-    // A dense model has no such layers.
+    // A dense model's layers are launched, too, but each has fewer kernels.
     let engine = Engine::TensorRtLlm;
     let dense = Configuration { engine, ..on("llama-3.3-70b", "h100-sxm", 8.0, Precision::Fp8) };
-    let dense = |c: &Calibration| predict(&dense, c).unwrap();
-    assert_eq!(dense(calibration()), dense(&calibration().with("launch_seconds", 0.0)));
+    let dense = |name: &str| predict(&dense, &calibration().with(name, 0.0)).unwrap().ttft;
+    assert_eq!(dense("launch_seconds"), dense("none"));
+    assert!(dense("launch_seconds_dense") < dense("none"));
+}
+
+/// Prompts that the front end passes on one after the other are read in a step each where that takes less, so that more steps
+/// are launched; slow GPUs find many waiting, and read them together.
+#[test]
+fn quick_prompts_are_read_alone() {
+    let engine = Engine::TensorRtLlm;
+    let load = Load::Concurrency(count(64.0));
+    let output = Tokens::new(128.0).unwrap();
+    let busy = |gpus: f64| Configuration {
+        engine,
+        load,
+        output,
+        ..on("llama-3.1-8b", "h100-sxm", gpus, Precision::Bf16)
+    };
+    let spaced = |configuration: &Configuration, seconds: f64| {
+        predict(configuration, &calibration().with("spacing_seconds_tensorrt", seconds)).unwrap().tpot.get()
+    };
+    let [slow, quick] = [1.0, 8.0].map(busy);
+    assert_eq!(
+        spaced(&slow, 0.015),
+        spaced(&slow, 0.0),
+        "one GPU reads a prompt for longer than the next takes to come"
+    );
+    assert!(spaced(&quick, 0.015) > 1.05 * spaced(&quick, 0.0));
+    let expert =
+        Configuration { engine, load, output, ..on("qwen3-235b-a22b", "h100-sxm", 8.0, Precision::Fp8) };
+    assert_eq!(spaced(&expert, 0.015), spaced(&expert, 0.0));
 }
 
 /// Requests of one length travel in groups, so that fewer steps read prompts than where lengths vary.

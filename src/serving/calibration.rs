@@ -121,6 +121,8 @@ calibration! {
     linear_prefill_seconds,
     /// Seconds in which the host launches a layer with experts, in a step that reads prompts, under TensorRT-LLM.
     launch_seconds,
+    /// The same for a layer without experts.
+    launch_seconds_dense,
     /// The same beside a Grace processor, relative to x86.
     launch_grace,
     /// Seconds for each token of context and layer, the least that attention of the C++ backend takes.
@@ -167,6 +169,8 @@ calibration! {
     prefill_wait,
     /// The same for requests of one length.
     prefill_wait_fixed,
+    /// Seconds between prompts that the front end passes on, under TensorRT-LLM.
+    spacing_seconds_tensorrt,
     /// Seconds in which the front end passes a token on, under TensorRT-LLM.
     front_seconds_tensorrt,
     /// The same under SGLang.

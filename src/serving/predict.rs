@@ -201,10 +201,14 @@ fn closed_loop(
     let ranks = machine.placement.ranks;
     let chunk = if nim { CHUNK_NIM } else { CHUNK } * ranks;
     let round = |batch: f64| {
+        let holds = (chunk / input).max(1.0).min(batch.max(1.0));
         // Requests of one length that came together end together, and the next ones come together again; others come at
         // random: so many in a step that has any.
-        let together = if fixed { f64::INFINITY } else { together(batch / output) };
-        let group = (chunk / input).max(1.0).min(batch.max(1.0)).min(together);
+        let group = if fixed {
+            machine.group(batch, input, output, chunk, holds)
+        } else {
+            holds.min(together(batch / output))
+        };
         machine.round(batch, input, output, chunk, group)
     };
     let engine_alone = round(batch);

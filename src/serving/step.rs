@@ -45,7 +45,7 @@ pub(super) struct Machine<'c> {
     old_kernels: f64,
     link: f64,
     fast_link: FastLink,
-    /// Seconds in which the host launches the kernels of all layers with experts, outside of a CUDA graph.
+    /// Seconds in which the host launches the kernels of all layers, outside of a CUDA graph.
     launch: f64,
 }
 
@@ -117,7 +117,10 @@ impl<'c> Machine<'c> {
         };
         let slower = if gpu.host == Host::Grace { c.launch_grace } else { 1.0 };
         let launch = match configuration.engine {
-            Engine::TensorRtLlm => shape.sparse * c.launch_seconds * slower,
+            Engine::TensorRtLlm => {
+                let dense = shape.layers - shape.sparse;
+                (shape.sparse * c.launch_seconds + dense * c.launch_seconds_dense) * slower
+            }
             // One compiled engine; graphs cut in pieces; compiled layers: no such time was seen.
             Engine::TensorRtLlmCpp | Engine::Nim | Engine::Vllm | Engine::Sglang | Engine::SglangGrouped => {
                 0.0
