@@ -72,22 +72,22 @@ type Second = (&'static str, &'static str, &'static str, f64, &'static str, f64,
 /// engine, model, GPU, GPUs, precision, lengths, clients (0: a queue that never empties, which has no latency); TPOT
 /// and TTFT in milliseconds, answer tokens a second.
 const SECOND: &[Second] = &[
-    ("sglang 0.5.1", "qwen3-32b", "h100-sxm", 8.0, "fp8", 4096.0, 128.0, 16.0, 11.695, 929.0, 884.9),
-    ("vllm 0.12.0", "qwen3-32b", "h100-sxm", 2.0, "bf16", 1024.0, 1024.0, 128.0, 34.890, 644.3, 3610.0),
-    ("vllm 0.12.0", "qwen3-32b", "h100-sxm", 8.0, "fp8", 4000.0, 1000.0, 144.0, 27.335, 962.7, 5096.9),
-    ("sglang 0.5.6", "llama-3.1-8b", "h200-sxm", 1.0, "fp8", 8000.0, 1000.0, 64.0, 29.735, 1487.2, 2059.4),
-    ("sglang 0.5.9", "deepseek-r1", "h200-sxm", 8.0, "fp8", 921.6, 921.6, 16.0, 15.376, 315.1, 1026.6),
-    ("sglang 0.5.9", "deepseek-r1", "b200", 8.0, "fp8", 921.6, 7372.8, 4.0, 9.593, 223.9, 416.6),
-    ("vllm 0.15.1", "kimi-k2.5", "b200", 8.0, "int4", 1024.0, 8192.0, 64.0, 29.078, 302.2, 2198.7),
-    ("vllm 0.19.0", "minimax-m2.5", "b300", 4.0, "fp8", 921.6, 921.6, 128.0, 20.565, 164.6, 6183.4),
-    ("trtllm 1.3.0", "deepseek-v3.1", "b200", 8.0, "fp4", 4000.0, 1000.0, 448.0, 74.497, 2566.9, 5828.4),
-    ("NVIDIA NIM", "llama-3-70b", "a100-sxm-80gb", 4.0, "bf16", 200.0, 200.0, 25.0, 34.521, 830.2, 649.9),
-    ("sglang 0.5.9", "qwen3.5-397b-a17b", "b200", 8.0, "fp8", 1024.0, 1024.0, 4.0, 8.365, 275.3, 470.9),
-    ("NVIDIA NIM", "llama-3-8b", "h100-sxm", 1.0, "fp8", 2000.0, 2000.0, 50.0, 19.074, 634.9, 2580.1),
-    ("trtllm 1.0.0", "llama-3.1-8b", "h100-sxm", 8.0, "bf16", 1024.0, 512.0, 128.0, 7.519, 3890.8, 8571.0),
-    ("trtllm 1.0.0", "qwen3-32b", "h100-sxm", 8.0, "fp8", 1024.0, 128.0, 64.0, 18.014, 223.0, 3384.7),
-    ("sglang 0.5.6", "llama-3.1-8b", "h200-sxm", 8.0, "fp8", 1000.0, 2000.0, 512.0, 19.452, 13009.7, 19774.6),
-    ("TensorRT-LLM v0.14", "mistral-7b", "h100-sxm", 1.0, "fp8", 2048.0, 2048.0, 0.0, 0.0, 0.0, 8764.4),
+    ("sglang 0.5.1", "qwen3-32b", "h100-sxm", 8.0, "fp8", 4096.0, 128.0, 16.0, 11.526, 908.0, 863.5),
+    ("vllm 0.12.0", "qwen3-32b", "h100-sxm", 2.0, "bf16", 1024.0, 1024.0, 128.0, 35.008, 648.7, 3594.7),
+    ("vllm 0.12.0", "qwen3-32b", "h100-sxm", 8.0, "fp8", 4000.0, 1000.0, 144.0, 27.434, 964.9, 5075.6),
+    ("sglang 0.5.6", "llama-3.1-8b", "h200-sxm", 1.0, "fp8", 8000.0, 1000.0, 64.0, 29.708, 1456.2, 2055.6),
+    ("sglang 0.5.9", "deepseek-r1", "h200-sxm", 8.0, "fp8", 921.6, 921.6, 16.0, 15.368, 313.4, 1019.6),
+    ("sglang 0.5.9", "deepseek-r1", "b200", 8.0, "fp8", 921.6, 7372.8, 4.0, 9.610, 224.4, 415.2),
+    ("vllm 0.15.1", "kimi-k2.5", "b200", 8.0, "int4", 1024.0, 8192.0, 64.0, 29.063, 302.0, 2199.6),
+    ("vllm 0.19.0", "minimax-m2.5", "b300", 4.0, "fp8", 921.6, 921.6, 128.0, 20.583, 164.7, 6171.8),
+    ("trtllm 1.3.0", "deepseek-v3.1", "b200", 8.0, "fp4", 4000.0, 1000.0, 448.0, 74.660, 2594.8, 5804.6),
+    ("NVIDIA NIM", "llama-3-70b", "a100-sxm-80gb", 4.0, "bf16", 200.0, 200.0, 25.0, 34.452, 828.3, 650.7),
+    ("sglang 0.5.9", "qwen3.5-397b-a17b", "b200", 8.0, "fp8", 1024.0, 1024.0, 4.0, 8.377, 274.7, 464.9),
+    ("NVIDIA NIM", "llama-3-8b", "h100-sxm", 1.0, "fp8", 2000.0, 2000.0, 50.0, 19.051, 632.1, 2583.0),
+    ("trtllm 1.0.0", "llama-3.1-8b", "h100-sxm", 8.0, "bf16", 1024.0, 512.0, 128.0, 7.677, 3892.9, 8383.4),
+    ("trtllm 1.0.0", "qwen3-32b", "h100-sxm", 8.0, "fp8", 1024.0, 128.0, 64.0, 17.754, 219.9, 3310.2),
+    ("sglang 0.5.6", "llama-3.1-8b", "h200-sxm", 8.0, "fp8", 1000.0, 2000.0, 512.0, 19.498, 13156.3, 19641.0),
+    ("TensorRT-LLM v0.14", "mistral-7b", "h100-sxm", 1.0, "fp8", 2048.0, 2048.0, 0.0, 0.0, 0.0, 8773.4),
     (
         "TensorRT-LLM v0.17",
         "llama-3.1-70b",
@@ -99,15 +99,18 @@ const SECOND: &[Second] = &[
         0.0,
         0.0,
         0.0,
-        272.9,
+        272.5,
     ),
-    ("TensorRT-LLM v0.19", "llama-3.1-405b", "h200-sxm", 8.0, "fp8", 1024.0, 2048.0, 0.0, 0.0, 0.0, 3720.0),
-    ("TensorRT-LLM v1.1", "gpt-oss-20b", "h200-sxm", 1.0, "fp8", 32768.0, 1024.0, 0.0, 0.0, 0.0, 979.0),
-    ("TensorRT-LLM v1.1", "qwen3-235b-a22b", "b200", 4.0, "fp4", 1024.0, 1024.0, 0.0, 0.0, 0.0, 24451.0),
-    ("TensorRT-LLM v1.0", "llama-4-maverick", "h200-sxm", 8.0, "fp8", 128.0, 2048.0, 0.0, 0.0, 0.0, 43103.3),
-    ("TensorRT-LLM v1.0", "qwen3-30b-a3b", "gb200", 1.0, "fp4", 1000.0, 2000.0, 0.0, 0.0, 0.0, 19151.4),
-    ("trtllm 1.0.0", "qwen3-235b-a22b", "h100-sxm", 8.0, "fp8", 256.0, 512.0, 16.0, 14.879, 198.7, 1063.1),
-    ("TensorRT-LLM v1.1", "gpt-oss-120b", "gh200", 1.0, "fp4", 500.0, 2000.0, 64.0, 25.749, 239.8, 2480.3),
+    ("TensorRT-LLM v0.19", "llama-3.1-405b", "h200-sxm", 8.0, "fp8", 1024.0, 2048.0, 0.0, 0.0, 0.0, 3713.1),
+    ("TensorRT-LLM v1.1", "gpt-oss-20b", "h200-sxm", 1.0, "fp8", 32768.0, 1024.0, 0.0, 0.0, 0.0, 977.4),
+    ("TensorRT-LLM v1.1", "qwen3-235b-a22b", "b200", 4.0, "fp4", 1024.0, 1024.0, 0.0, 0.0, 0.0, 24478.1),
+    ("TensorRT-LLM v1.0", "llama-4-maverick", "h200-sxm", 8.0, "fp8", 128.0, 2048.0, 0.0, 0.0, 0.0, 43043.6),
+    ("TensorRT-LLM v1.0", "qwen3-30b-a3b", "gb200", 1.0, "fp4", 1000.0, 2000.0, 0.0, 0.0, 0.0, 19146.8),
+    ("trtllm 1.0.0", "qwen3-235b-a22b", "h100-sxm", 8.0, "fp8", 256.0, 512.0, 16.0, 14.918, 197.6, 1047.5),
+    ("trtllm 1.0.0", "llama-3.1-8b", "h100-sxm", 1.0, "fp8", 1000.0, 10.0, 4.0, 6.325, 113.9, 234.1),
+    ("vllm 0.12.0", "llama-3.3-70b", "h100-sxm", 4.0, "fp8", 1000.0, 2.0, 64.0, 370.984, 2527.7, 44.2),
+    ("vllm 0.12.0", "llama-3.3-70b", "h100-sxm", 4.0, "fp8", 1000.0, 1.0, 64.0, 0.000, 2894.1, 22.1),
+    ("TensorRT-LLM v1.1", "gpt-oss-120b", "gh200", 1.0, "fp4", 500.0, 2000.0, 64.0, 25.767, 238.1, 2473.6),
 ];
 
 #[test]
@@ -287,6 +290,24 @@ fn quick_prompts_are_read_alone() {
     assert_eq!(spaced(&expert, 0.015), spaced(&expert, 0.0));
 }
 
+/// Classifying: one token answers, so that the client waits for the first token as long as for the next request of its own.
+#[test]
+fn an_answer_of_one_token_takes_its_clients_turn() {
+    use Engine::{Nim, Sglang, SglangGrouped, TensorRtLlm, TensorRtLlmCpp, Vllm};
+    for engine in [Vllm, Sglang, SglangGrouped, TensorRtLlm, TensorRtLlmCpp, Nim] {
+        for lengths in [Lengths::Fixed, Lengths::Drawn, Lengths::Varying(Ratio::new(1.0).unwrap())] {
+            let load = Load::Concurrency(count(32.0));
+            let output = Tokens::new(1.0).unwrap();
+            let base = on("llama-3.3-70b", "b200-sxm", 4.0, Precision::Fp8);
+            let found = run(&Configuration { engine, lengths, load, output, ..base });
+            assert_eq!(found.tpot.get(), 0.0);
+            let tokens = if lengths == Lengths::Drawn { 0.9 } else { 1.0 };
+            let open = found.output_rate.get() / tokens * found.ttft.get();
+            assert!(agree(open, 32.0, 0.01), "{engine:?}, {lengths:?}: {open} are open");
+        }
+    }
+}
+
 /// Requests of one length travel in groups, so that fewer steps read prompts than where lengths vary.
 #[test]
 fn requests_of_one_length_travel_in_groups() {
@@ -328,7 +349,7 @@ proptest! {
         (model, gpu, tensor) in placed(),
         engine in select(vec![Engine::Vllm, Engine::Sglang, Engine::TensorRtLlm]),
         input in 16.0..8000.0_f64,
-        output in 16.0..2000.0_f64,
+        output in 1.0..2000.0_f64,
         clients in 1.0..500.0_f64,
         more in 1.1..4.0_f64,
     ) {
@@ -343,9 +364,12 @@ proptest! {
         prop_assert!(many.output_rate.get() >= few.output_rate.get() * 0.995, "{few:?} {many:?}");
         prop_assert!(many.tpot.get() >= few.tpot.get() * 0.995, "{few:?} {many:?}");
         prop_assert!(many.ttft.get() >= few.ttft.get() * 0.995, "{few:?} {many:?}");
-        // Little's law: each client has its next token no sooner than a token takes.
-        let bound = clients.round() / few.tpot.get();
-        prop_assert!(few.output_rate.get() <= bound * 1.01, "{} tokens/s above {bound}", few.output_rate.get());
+        // Little's law: clients are requests a second times the life of one, where none waits for memory.
+        let open = few.output_rate.get() / output.round() * few.latency.get();
+        // SGLang's recipes for Blackwell hold the first token back, but not the last.
+        let held_back = engine == Engine::Sglang && gpu == "b200";
+        let all_run = clients.round() < few.fits.get() && !held_back;
+        prop_assert!(!all_run || (open / clients.round() - 1.0).abs() < 0.05, "{open} are open, not {}: {few:?}", clients.round());
     }
 
     /// A longer prompt takes longer to read, and a longer context longer to write on.

@@ -63,7 +63,7 @@ impl Curve {
         let load = Load::Concurrency(Count::const_new(1.0));
         let alone = Configuration { lengths, load, ..configuration.clone() };
         let replica = Replica::of(&alone, c)?;
-        let most = most.map_or(f64::INFINITY, Quantity::get).min(replica.most().floor()).max(1.0);
+        let most = most.map_or(f64::INFINITY, Quantity::get).min(replica.most_clients().floor()).max(1.0);
         let mut points = Vec::new();
         let mut clients = 1.0_f64;
         loop {

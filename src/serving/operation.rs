@@ -128,12 +128,12 @@ fn most_clients(
     let tpot = |clients: f64| replica.under(Load::Concurrency(Count::const_new(clients))).tpot;
     // An answer of one token has no time between tokens.
     if replica.output <= 1.0 {
-        return Ok(Count::const_new(replica.most().floor().clamp(1.0, MOST_CLIENTS)));
+        return Ok(Count::const_new(replica.most_clients().floor().clamp(1.0, MOST_CLIENTS)));
     }
     if tpot(1.0) > limit {
         return Err(NoOperation::Slow(tpot(1.0)));
     }
-    let most = replica.most().floor().clamp(1.0, MOST_CLIENTS);
+    let most = replica.most_clients().floor().clamp(1.0, MOST_CLIENTS);
     let fits = |clients: f64| tpot(clients) <= limit;
     Ok(Count::const_new(if fits(most) { most } else { halve(1.0, most, fits) }))
 }

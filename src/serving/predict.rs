@@ -10,6 +10,7 @@ use super::infeasible::Infeasible;
 use super::memory::Memory;
 use super::placement::{Placement, Precisions, has_fast_link};
 use super::shape::Shape;
+use super::steady::Round;
 use super::step::Machine;
 
 /// What a configuration does under its load; means.
@@ -25,7 +26,7 @@ pub struct Prediction {
     pub output_rate: TokensPerSecond,
     /// The same for one GPU.
     pub output_rate_per_gpu: TokensPerSecond,
-    /// Requests that run at once, of those that clients keep open.
+    /// Requests that run at once, or are on their way to the engine, of those that clients keep open: the others wait.
     pub batch: Ratio,
     /// Requests that the memory holds.
     pub fits: Ratio,
@@ -138,6 +139,13 @@ impl<'c> Replica<'c> {
         (mixed - self.machine.step(running, context, 0.0, self.input)) * self.input / prompt
     }
 
+    /// Clients of whose requests as many run as can: some are on their way to the engine.
+    pub(super) fn most_clients(&self) -> f64 {
+        let most = self.most();
+        let full = self.under(Load::Concurrency(Count::const_new(most)));
+        most + full.output_rate.get() / self.output * self.machine.c.arrival_seconds(self.machine.engine)
+    }
+
     /// Requests that run at once at most: what fits into memory, and what the engine admits.
     pub(super) fn most(&self) -> f64 {
         let placement = &self.machine.placement;
@@ -195,7 +203,7 @@ fn closed_loop(
     let (c, engine) = (machine.c, machine.engine);
     let copies = machine.placement.copies * machine.placement.stages;
     let clients = clients / copies;
-    let batch = clients.min(memory.requests).min(most(engine, machine.placement.ranks));
+    let most = memory.requests.min(most(engine, machine.placement.ranks));
     let nim = engine == Engine::Nim;
     let fixed = configuration.lengths == Lengths::Fixed;
     let ranks = machine.placement.ranks;
@@ -211,10 +219,12 @@ fn closed_loop(
         };
         machine.round(batch, input, output, chunk, group)
     };
-    let engine_alone = round(batch);
-    // From one request of a client to its next, as far as the engine decides. The front end passes on the tokens of all
-    // copies, one after the other: requests that wait there do not run.
-    let cycle = engine_alone.seconds * clients / batch;
+    let arrival = c.arrival_seconds(engine);
+    // Others pass a step's tokens on while the next one runs.
+    let late = if nim { 0.0 } else { 1.0 };
+    let Cycle { engine: engine_alone, inside, batch, seconds: cycle } =
+        Cycle::of(round, clients, most, |round| arrival + late * round.plain);
+    // The front end passes on the tokens of all copies, one after the other: requests that wait there do not run.
     let busy = clients * copies * output * c.front_seconds(engine) / cycle;
     let slower = if busy > IDLE_FRONT_END { (1.0 + busy.powf(FRONT_END)).powf(1.0 / FRONT_END) } else { 1.0 };
     let round = if slower > 1.0 { round(batch / slower) } else { engine_alone };
@@ -236,15 +246,52 @@ fn closed_loop(
         own + others * (own - linear)
     };
     let streaming = held_back(configuration, clients * copies);
-    let waiting = c.queue_wait * (clients - batch).max(0.0) / batch * engine_alone.seconds;
-    let ttft = c.arrival_seconds(engine) + prefill + streaming * round.plain + burst + waiting + front_end;
-    // What of a round is spent before the first token does not count between tokens.
-    let first = (prefill + burst).min(0.9 * round.steps * round.mixed).max(own);
-    // An answer of one token has no time between tokens.
-    let tpot = if output > 1.0 { (round.seconds - first) / (output - 1.0).max(1.0) } else { 0.0 };
-    let rate = output * batch * copies / (engine_alone.seconds * slower);
-    let running = batch / slower * (round.seconds / engine_alone.seconds);
+    let waiting = c.queue_wait * (inside - batch) / batch * engine_alone.seconds;
+    // What of a round is spent before the first token does not count between tokens. Where each step reads prompts, short
+    // answers take only some of them, and prompts queue for theirs; SGLang reads them before it goes on.
+    let queued = if engine.is_sglang() { 0.0 } else { (round.steps - (output - 1.0)) * round.mixed };
+    let first = (prefill + burst).min(0.9 * round.steps * round.mixed).max(own).max(queued);
+    let (ttft, tpot) = if output > 1.0 {
+        let before = arrival + first + streaming * round.plain;
+        (before + waiting + front_end, (round.seconds - first).max(0.0) / (output - 1.0).max(1.0))
+    } else {
+        // The first token is the answer, so that it comes when the client can send the next request.
+        (arrival + late * round.plain + round.seconds + waiting + front_end, 0.0)
+    };
+    let rate = output * clients * copies / (cycle * slower);
+    // Neither is a request on its way to the engine one that waits for a place.
+    let running = batch / slower * (round.seconds / engine_alone.seconds) + (clients - inside);
     prediction(ttft, tpot, output, rate, running * copies, memory, copies, configuration)
+}
+
+/// From one request of a client to its next, as far as the engine decides.
+struct Cycle {
+    /// The round of the requests that run.
+    engine: Round,
+    /// Requests that are at the engine when one is, of those that clients keep open: the others are on their way to it.
+    inside: f64,
+    /// Of these, those that run.
+    batch: f64,
+    seconds: f64,
+}
+
+impl Cycle {
+    /// So many clients whose requests take so long to reach an engine, which runs some at most.
+    fn of(round: impl Fn(f64) -> Round, clients: f64, most: f64, outside: impl Fn(&Round) -> f64) -> Self {
+        let full = round(clients.min(most));
+        let outside = outside(&full);
+        let inside = if outside > 0.0 {
+            // A request finds that share of the other clients' there.
+            let share = full.seconds / (full.seconds + outside);
+            let all_run = clients.min(1.0) + (clients - 1.0).max(0.0) * share;
+            all_run.max(clients - outside * most / full.seconds)
+        } else {
+            clients
+        };
+        let batch = inside.min(most);
+        let engine = if batch < clients.min(most) { round(batch) } else { full };
+        Self { engine, inside, batch, seconds: engine.seconds * inside / batch + outside }
+    }
 }
 
 /// Steps that an engine holds the first token back: SGLang's recipes for Blackwell stream tokens in groups.

@@ -130,7 +130,7 @@ pub fn simulate(
         Percentiles::of(counted.iter().filter_map(|timing| value(timing)).collect())
     };
     let latency = percentiles(&|timing| Some(timing.e2e() + front));
-    let in_flight = play.arrivals.rate.get() * (latency.mean.get() - front);
+    let in_flight = play.arrivals.rate.get() * latency.mean.get();
     Ok(Outcome {
         latencies: Latencies {
             ttft: percentiles(&|timing| Some(timing.ttft() + front)),
