@@ -673,7 +673,9 @@ fn throughput_is_predicted() {
 
 #[test]
 fn what_cannot_be_predicted_is_refused() {
-    let calls: [&[&str]; 9] = [
+    let calls: [&[&str]; 11] = [
+        &["--model", "llama-3.1-8b", "--gpu", "h100-sxm", "--output", "64", "--answer", "100"],
+        &["my.yaml", "--output", "512"],
         &["--model", "llama-3.3-70b", "--gpu", "h100-sxm"],
         &["--model", "llama-3.3-7b", "--gpu", "h100-sxm"],
         &["--model", "llama-3.1-8b", "--gpu", "h10-sxm"],
@@ -705,6 +707,25 @@ fn measurements_are_compared_with_predictions() {
         assert!(said.contains(reason), "{said}");
     }
     assert!(err(&["predict", "--measured", "nowhere.csv"]).contains("could not be read"));
+}
+
+/// A cell that says nothing that can be read takes its row out of the comparison, with the reason, instead of itself.
+#[test]
+fn measured_rows_with_unreadable_cells_are_told() {
+    let header = "model,gpu,engine,isl,osl,concurrency,length_draw,ttft_ms,gpus\n";
+    let row = |cells: &str| format!("{header}llama-3.1-8b,h100-sxm,vllm 0.12.0,1000,1000,16,{cells}\n");
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("mine.csv");
+    for (cells, reason) in [
+        ("fixed,about 150,1", "`ttft_ms` is no number above 0: `about 150`"),
+        ("fixed,-150,1", "`ttft_ms` is no number above 0: `-150`"),
+        ("fixed,150,one", "`gpus` is no number above 0: `one`"),
+        ("normal,150,1", "`length_draw` is neither `fixed` nor `uniform…`: `normal`"),
+    ] {
+        std::fs::write(&file, row(cells)).unwrap();
+        let said = out(&["predict", "--format", "csv", "--measured", file.to_str().unwrap()]);
+        assert!(said.contains(reason), "{said}");
+    }
 }
 
 /// A scenario without a throughput gets the serving model's.

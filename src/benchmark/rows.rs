@@ -132,15 +132,27 @@ impl Row<'_> {
             let value = self.text(key);
             (!value.is_empty()).then(|| format!("{key}={value}"))
         });
-        let milliseconds = |key: &str| self.number(key).and_then(|ms| Seconds::new(ms / 1e3).ok());
+        let figure = |key: &str| self.number(key).filter(|value| *value > 0.0);
+        let milliseconds = |key: &str| figure(key).and_then(|ms| Seconds::new(ms / 1e3).ok());
         Measured {
             sample,
             groups: groups.collect(),
             ttft: milliseconds("ttft_ms"),
             itl: milliseconds("itl_ms"),
-            rate: self.number("output_tokens_per_s").and_then(|rate| TokensPerSecond::new(rate).ok()),
-            configuration: self.configuration(names),
+            rate: figure("output_tokens_per_s").and_then(|rate| TokensPerSecond::new(rate).ok()),
+            configuration: self.figures().and_then(|()| self.configuration(names)),
         }
+    }
+
+    /// Whether each figure is one: a cell may be empty, but not anything else than a number above 0.
+    fn figures(&self) -> Result<(), String> {
+        for key in ["ttft_ms", "itl_ms", "output_tokens_per_s", "gpus", "tp"] {
+            let text = self.text(key);
+            if !text.is_empty() && self.number(key).is_none_or(|value| value == 0.0) {
+                return Err(format!("`{key}` is no number above 0: `{text}`"));
+            }
+        }
+        Ok(())
     }
 
     fn configuration(&self, names: &mut Names<'_>) -> Result<Configuration, String> {
@@ -186,8 +198,11 @@ impl Row<'_> {
         let stages = tensor.and_then(|tensor| Count::new(gpus.get() / tensor.get()).ok());
         let pipeline = stages.filter(|_| early);
         let attention = early.then_some(AttentionLayout::Tensor);
-        let drawn =
-            self.text("length_draw").starts_with("uniform") || self.is_inference_max(&architecture, engine);
+        let drawn = match self.text("length_draw") {
+            "" | "fixed" => self.is_inference_max(&architecture, engine),
+            word if word.starts_with("uniform") => true,
+            word => return Err(format!("`length_draw` is neither `fixed` nor `uniform…`: `{word}`")),
+        };
         Ok(Configuration {
             architecture,
             gpu,

@@ -48,10 +48,27 @@ pub struct Gpu {
 pub struct Link {
     /// Bandwidth of one GPU in one direction.
     pub bandwidth: Sourced<TerabytesPerSecond>,
-    /// How it is called: `nvlink`, `infinity-fabric`, `pcie`.
-    pub kind: String,
+    /// What it is.
+    pub kind: LinkKind,
     /// How many GPUs one such link joins.
     pub domain: Option<Count>,
+}
+
+/// What joins GPUs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LinkKind {
+    /// NVIDIA's NVLink.
+    Nvlink,
+    /// AMD's Infinity Fabric.
+    InfinityFabric,
+    /// The server's PCIe slots.
+    Pcie,
+}
+
+impl Words for LinkKind {
+    const WHAT: &'static str = "a kind of link";
+    const WORDS: &'static [(&'static str, Self)] =
+        &[("nvlink", Self::Nvlink), ("infinity-fabric", Self::InfinityFabric), ("pcie", Self::Pcie)];
 }
 
 /// The processor that launches a GPU's kernels.
@@ -121,8 +138,13 @@ impl Entry for Gpu {
         let bf16 = some(figure("bf16", &mut fields, of, name, context), "bf16", context);
         let link = some(figure("link", &mut fields, of, name, context), "link", context);
         let host = fields.node("host").and_then(|(node, path)| Host::from_node(node, &path, context));
-        let link_kind = fields.optional::<String>("link_kind", context);
+        let link_kind =
+            fields.node("link_kind").and_then(|(node, path)| LinkKind::from_node(node, &path, context));
+        if link.is_some() && link_kind.is_none() && !fields.has("link_kind") {
+            fields.missing("link_kind", "one of: nvlink, infinity-fabric, pcie", context);
+        }
         let domain = figure::<Count>("link_domain", &mut fields, of, name, context);
+        let domain = some(domain, "link_domain", context);
         if generation.is_none() && !fields.has("generation") {
             fields.missing("generation", "one of: ampere, ada, hopper, blackwell, …", context);
         }
@@ -139,9 +161,9 @@ impl Entry for Gpu {
             int8,
             bf16,
             power: power?,
-            link: link.map(|bandwidth| Link {
+            link: link.zip(link_kind).map(|(bandwidth, kind)| Link {
                 bandwidth,
-                kind: link_kind.map_or_else(String::new, |kind| kind.value),
+                kind,
                 domain: domain.map(|domain| domain.value),
             }),
             host: host.unwrap_or(Host::Any),

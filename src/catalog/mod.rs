@@ -22,7 +22,7 @@ pub use constant::Constant;
 pub(crate) use dated::days_between;
 pub use dated::{Card, Dated, GRACE_DAYS, InForce, STALE_DAYS, STALE_SURVEY_DAYS, stale_after};
 pub use entry::{Entry, Table};
-pub use gpu::{Generation, Gpu, Host, Link};
+pub use gpu::{Generation, Gpu, Host, Link, LinkKind};
 pub use precision::Precision;
 pub use provenance::{Kind, Provenance, Sourced};
 pub use rental::{Rental, Term};

@@ -229,7 +229,8 @@ pub(super) struct PredictArgs {
     /// The GPU: `breakeven catalog list gpus`
     #[arg(long)]
     pub(super) gpu: Option<String>,
-    /// What serves it: vllm, sglang, tensorrt-llm, …
+    /// What serves it: vllm, sglang, tensorrt-llm, nim; of older releases sglang-grouped (0.5.1, 0.5.8), tensorrt-llm-cpp
+    /// (before 0.19)
     #[arg(long, default_value = "vllm")]
     pub(super) engine: String,
     /// Precision of the weights: fp4, int4, fp8, int8, bf16 [default: as the model is published]
@@ -256,9 +257,9 @@ pub(super) struct PredictArgs {
     /// Prompt tokens of a request
     #[arg(long, default_value = "2,048 tokens")]
     pub(super) input: Tokens,
-    /// Answer tokens of a request; `--output 256` says the same
-    #[arg(long, default_value = "256 tokens")]
-    pub(super) answer: Tokens,
+    /// Answer tokens of a request; `--output 256` says the same [default: "256 tokens"]
+    #[arg(long)]
+    pub(super) answer: Option<Tokens>,
     /// Clients that each keep one request open [default: a range, and a queue that never empties]; with `--rate`, the most
     /// requests at a time
     #[arg(long, value_name = "CLIENTS")]

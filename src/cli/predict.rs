@@ -21,7 +21,7 @@ use super::{Ending, input, latency, measured, output};
 
 /// Predicts one configuration, or a file of measured ones.
 pub(super) fn predict(args: &PredictArgs, global: Global) -> anyhow::Result<Ending> {
-    let (args, global) = &answer_and_target(args, global);
+    let (args, global) = &answer_and_target(args, global)?;
     let mut sink = Sink::default();
     let catalog = input::read_catalog(global, &mut sink)?;
     let calibration = Calibration::read(&catalog, &mut sink);
@@ -111,15 +111,28 @@ fn asked(
 
 /// The answer's length and where the text goes: `--output 512` is what people type for the first, and `-o FILE` for the
 /// second; a number is taken for tokens.
-fn answer_and_target(args: &PredictArgs, global: Global) -> (PredictArgs, Global) {
-    let typed = global.output.as_ref().and_then(|path| path.to_str()).map(str::parse);
-    match typed {
-        Some(Ok(tokens)) => {
-            (PredictArgs { answer: tokens, ..args.clone() }, Global { output: None, ..global })
+fn answer_and_target(args: &PredictArgs, global: Global) -> anyhow::Result<(PredictArgs, Global)> {
+    let typed = global.output.as_ref().and_then(|path| path.to_str()).map(str::parse::<Tokens>);
+    let told = args.scenario.is_some() || args.measured.is_some();
+    match (typed, args.answer) {
+        (Some(Ok(tokens)), _) if told => bail!(
+            "the file says how long answers are: leave `--output {0}` out; to write to a file of that name, `--output ./{0}`",
+            tokens.get()
+        ),
+        (Some(Ok(tokens)), None) => {
+            Ok((PredictArgs { answer: Some(tokens), ..args.clone() }, Global { output: None, ..global }))
         }
-        _ => (args.clone(), global),
+        (Some(Ok(tokens)), Some(answer)) => bail!(
+            "the length of an answer is said twice: `--output {0}` and `--answer {1}`; a file of that name is `--output ./{0}`",
+            tokens.get(),
+            answer.get()
+        ),
+        _ => Ok((args.clone(), global)),
     }
 }
+
+/// Answer tokens of a request where nothing is said.
+const ANSWER: Tokens = Tokens::const_new(256.0);
 
 /// One load, or a range of them.
 fn sweep(
@@ -174,7 +187,7 @@ fn configuration(args: &PredictArgs, catalog: &Catalog, sink: &mut Sink) -> anyh
         parallelism,
         input: args.input,
         cached: Tokens::ZERO,
-        output: args.answer,
+        output: args.answer.unwrap_or(ANSWER),
         lengths: args.length_cv.map_or(Lengths::Fixed, Lengths::of_variation),
         load: Load::Saturated,
     })

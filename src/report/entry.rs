@@ -4,6 +4,7 @@ use crate::catalog::{
     Architecture, Catalog, Constant, Gpu, Host, OfTable, Rental, Server, Sourced, Table as Which, Tariff,
     TokenModel,
 };
+use crate::decode::Words;
 use crate::diagnostics::Sink;
 use crate::units::{Amount, Date, GramsPerKwh, Number, Quantity, Ratio, UsdPerKwMonth, UsdPerKwh};
 
@@ -176,7 +177,10 @@ fn show_gpu(gpu: &Gpu) -> Table {
     if let Some(link) = &gpu.link {
         let joined = link.domain.filter(|domain| domain.get() > 1.0);
         let domain = joined.map_or_else(String::new, |domain| format!(", {domain} GPUs"));
-        rows.push(sourced_row(&format!("{} per GPU, one direction{domain}", link.kind), &link.bandwidth));
+        rows.push(sourced_row(
+            &format!("{} per GPU, one direction{domain}", link.kind.word()),
+            &link.bandwidth,
+        ));
     }
     if gpu.host == Host::Grace {
         rows.push(figure_row("host processor", Cell::text("Grace"), Cell::text(""), &gpu.provenance));

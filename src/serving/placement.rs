@@ -1,6 +1,6 @@
 //! Where the parts of a model lie on the GPUs, and in which precision.
 
-use crate::catalog::{Attention, Fp8Scales, Generation, Gpu, Precision, Wide};
+use crate::catalog::{Attention, Fp8Scales, Generation, Gpu, LinkKind, Precision, Wide};
 use crate::units::{Count, Quantity};
 
 use super::configuration::{AttentionLayout, Configuration, ExpertLayout, Load};
@@ -62,7 +62,7 @@ pub(super) enum Scaling {
 
 /// Whether the link is faster than PCIe.
 pub(super) fn has_fast_link(gpu: &Gpu) -> bool {
-    gpu.link.as_ref().is_some_and(|link| link.kind != "pcie")
+    gpu.link.as_ref().is_some_and(|link| link.kind != LinkKind::Pcie)
 }
 
 impl Placement {
