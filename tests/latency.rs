@@ -160,6 +160,24 @@ fn the_closed_form_agrees_with_the_simulation() {
     assert_eq!(compared, 96);
 }
 
+/// Answers of one token, as classifying has them: nothing is written between prompts, so that only they are waited for. The
+/// estimate takes them as read at the same time, and is on the long side when many come.
+#[test]
+fn answers_of_one_token_are_estimated() {
+    let configuration = on("llama-3.1-8b", "h100-sxm", 1.0, 1000.0, 1.0, 0.0);
+    let operation = Operation::predicted(&configuration, &service(0.05, Vec::new()), &calibration()).unwrap();
+    let queue = Queue::new(&operation.curve);
+    for (share, mean, tail) in [(0.1, 0.1, 0.2), (0.4, 0.2, 0.2), (0.65, 0.35, 0.4)] {
+        let calls = arrivals(queue.capacity().get() * share, 1.0, 0.0);
+        let found = queue.latencies(&calls).unwrap();
+        let played = play(&configuration, calls, None, 7).unwrap().latencies;
+        assert_eq!(found.ttft, found.latency);
+        assert_eq!(found.tpot.p99.get(), 0.0);
+        assert!(apart(found.ttft.mean, played.ttft.mean) < mean, "{share}: {found:?} {played:?}");
+        assert!(apart(found.ttft.p95, played.ttft.p95) < tail, "{share}: {found:?} {played:?}");
+    }
+}
+
 #[test]
 fn a_simulation_is_the_same_for_the_same_seed() {
     let configuration = on("llama-3.1-8b", "h100-sxm", 1.0, 1000.0, 300.0, 0.5);

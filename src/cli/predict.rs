@@ -212,6 +212,9 @@ fn word<W: Words>(text: &str) -> anyhow::Result<W> {
 
 /// Tokens: every digit of a whole number, fewer of a mean.
 fn tokens(count: Tokens) -> String {
+    if count.get() == 1.0 {
+        return "1 token".to_owned();
+    }
     if count.get().fract() == 0.0 { count.to_string() } else { brief(count) }
 }
 

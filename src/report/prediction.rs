@@ -88,7 +88,11 @@ pub fn sweep_table(title: String, points: &[SweepPoint]) -> Table {
             Cell::text(clients),
             Cell::Mixed(Amount::from(Count::new(found.batch.get().floor()).unwrap_or(Count::ZERO))),
             waited(found.ttft),
-            Cell::figure(found.tpot),
+            if found.tpot > Seconds::ZERO {
+                Cell::figure(found.tpot)
+            } else {
+                Cell::Missing("an answer of one token has no time between tokens".to_owned())
+            },
             waited(found.latency),
             Cell::figure(found.output_rate),
             Cell::figure(found.output_rate_per_gpu),

@@ -278,7 +278,8 @@ impl<'c> Queue<'c> {
             drag_each: 0.0,
             drag_spread: 1.0,
         };
-        if reading == 0.0 {
+        // Not known how prompts lengthen steps, or no steps but those that read prompts: answers of one token.
+        if reading == 0.0 || tpot == 0.0 {
             return Ok(crowd);
         }
         let step = Steps::of(tpot, reading, rate, clumping);
@@ -338,6 +339,9 @@ impl Steps {
 
 /// The time that so large a share is below, where `tail` is the share above.
 fn quantile(tail: impl Fn(f64) -> f64, share: f64, start: f64) -> f64 {
+    if start <= 0.0 {
+        return 0.0;
+    }
     let (mut low, mut high) = (0.0, start.max(f64::MIN_POSITIVE));
     let mut doublings = 0;
     while tail(high) > 1.0 - share && doublings < MOST_DOUBLINGS {

@@ -260,7 +260,7 @@ fn closed_loop(
     };
     let rate = output * clients * copies / (cycle * slower);
     // Neither is a request on its way to the engine one that waits for a place.
-    let running = batch / slower * (round.seconds / engine_alone.seconds) + (clients - inside);
+    let running = clients - (inside - batch / slower * (round.seconds / engine_alone.seconds));
     prediction(ttft, tpot, output, rate, running * copies, memory, copies, configuration)
 }
 
