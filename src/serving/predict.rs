@@ -71,7 +71,7 @@ fn queued(tokens: f64) -> f64 {
     }
 }
 
-/// Predicts what a configuration does. Takes about half a microsecond.
+/// Predicts what a configuration does. Takes about a microsecond.
 ///
 /// The equations stand in the functions that it calls; `docs/validation.md` says how far it is from measurements.
 pub fn predict(configuration: &Configuration, c: &Calibration) -> Result<Prediction, Infeasible> {
