@@ -364,7 +364,10 @@ proptest! {
         prop_assert!(many.output_rate.get() >= few.output_rate.get() * 0.995, "{few:?} {many:?}");
         prop_assert!(many.tpot.get() >= few.tpot.get() * 0.995, "{few:?} {many:?}");
         prop_assert!(many.ttft.get() >= few.ttft.get() * 0.995, "{few:?} {many:?}");
-        // Little's law: clients are requests a second times the life of one, where none waits for memory.
+        // Little's law: each client has its next token no sooner than a token takes.
+        let bound = clients.round() / few.tpot.get();
+        prop_assert!(few.output_rate.get() <= bound * 1.01, "{} tokens/s above {bound}", few.output_rate.get());
+        // And clients are requests a second times the life of one, where none waits for memory.
         let open = few.output_rate.get() / output.round() * few.latency.get();
         // SGLang's recipes for Blackwell hold the first token back, but not the last.
         let held_back = engine == Engine::Sglang && gpu == "b200";

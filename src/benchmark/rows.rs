@@ -14,6 +14,8 @@ use crate::units::{Count, Quantity, Seconds, Tokens, TokensPerSecond};
 
 /// Columns that have to be there.
 const NEEDED: [&str; 6] = ["model", "gpu", "engine", "isl", "osl", "concurrency"];
+/// Columns whose cells may be empty, but not anything else than a number above 0.
+const FIGURES: [&str; 5] = ["ttft_ms", "itl_ms", "output_tokens_per_s", "gpus", "tp"];
 /// More GPUs than one server has: published rows of that size run prefill and decode apart.
 const ONE_SERVER: f64 = 8.0;
 /// How sources begin that are the collection of `aiconfigurator`.
@@ -132,7 +134,7 @@ impl Row<'_> {
             let value = self.text(key);
             (!value.is_empty()).then(|| format!("{key}={value}"))
         });
-        let figure = |key: &str| self.number(key).filter(|value| *value > 0.0);
+        let figure = |key: &str| self.figure(key).ok().flatten();
         let milliseconds = |key: &str| figure(key).and_then(|ms| Seconds::new(ms / 1e3).ok());
         Measured {
             sample,
@@ -140,19 +142,21 @@ impl Row<'_> {
             ttft: milliseconds("ttft_ms"),
             itl: milliseconds("itl_ms"),
             rate: figure("output_tokens_per_s").and_then(|rate| TokensPerSecond::new(rate).ok()),
-            configuration: self.figures().and_then(|()| self.configuration(names)),
+            configuration: FIGURES
+                .into_iter()
+                .try_for_each(|key| self.figure(key).map(|_| ()))
+                .and_then(|()| self.configuration(names)),
         }
     }
 
-    /// Whether each figure is one: a cell may be empty, but not anything else than a number above 0.
-    fn figures(&self) -> Result<(), String> {
-        for key in ["ttft_ms", "itl_ms", "output_tokens_per_s", "gpus", "tp"] {
-            let text = self.text(key);
-            if !text.is_empty() && self.number(key).is_none_or(|value| value == 0.0) {
-                return Err(format!("`{key}` is no number above 0: `{text}`"));
-            }
+    /// A number above 0, if the cell has anything.
+    fn figure(&self, key: &str) -> Result<Option<f64>, String> {
+        let text = self.text(key);
+        let found = self.number(key).filter(|value| *value > 0.0);
+        if text.is_empty() || found.is_some() {
+            return Ok(found);
         }
-        Ok(())
+        Err(format!("`{key}` is no number above 0: `{text}`"))
     }
 
     fn configuration(&self, names: &mut Names<'_>) -> Result<Configuration, String> {
@@ -190,7 +194,7 @@ impl Row<'_> {
             let tokens = self.number(key).and_then(|tokens| Tokens::new(tokens).ok());
             tokens.ok_or_else(|| format!("`{key}` is no number of tokens: `{}`", self.text(key)))
         };
-        let tensor = count("tp").filter(|tensor| tensor.get() > 0.0);
+        let tensor = count("tp");
         let gpus = count("gpus").or(tensor).unwrap_or(Count::const_new(1.0));
         let apart = gpus.get() > ONE_SERVER && load != Load::Saturated;
         let gpus = if apart { tensor.unwrap_or(gpus) } else { gpus };

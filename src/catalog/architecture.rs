@@ -172,8 +172,8 @@ impl Entry for Architecture {
         let layers = positive("layers", &mut fields, context);
         let hidden = positive("hidden", &mut fields, context);
         let vocabulary = positive("vocabulary", &mut fields, context);
-        let embeddings = word("embeddings", &mut fields, context);
-        let native = word("native", &mut fields, context);
+        let embeddings = fields.required_word("embeddings", context);
+        let native = fields.required_word("native", context);
         // Most FP8 checkpoints of today follow DeepSeek's format; those that do not say so.
         let wide = fields.node("sixteen_bits").map(|(node, path)| Wide::from_node(node, &path, context));
         let scales = fields.node("fp8_scales").map(|(node, path)| Fp8Scales::from_node(node, &path, context));
@@ -231,16 +231,6 @@ fn positive(key: &'static str, fields: &mut Fields<'_>, context: &mut Context<'_
         return None;
     }
     Some(count.value)
-}
-
-/// A word that has to be there.
-fn word<W: Words>(key: &'static str, fields: &mut Fields<'_>, context: &mut Context<'_>) -> Option<W> {
-    let Some((node, path)) = fields.node(key) else {
-        let words: Vec<&str> = W::WORDS.iter().map(|(word, _)| *word).collect();
-        fields.missing(key, &format!("one of: {}", words.join(", ")), context);
-        return None;
-    };
-    W::from_node(node, &path, context)
 }
 
 fn read_attention(node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Option<(Attention, Count)> {

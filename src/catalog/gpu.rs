@@ -125,26 +125,24 @@ impl Entry for Gpu {
         let label = fields.required::<String>("name", "the name people know it by", context);
         fields.optional::<Vec<String>>("aliases", context);
         fields.optional::<String>("vendor", context);
-        let generation =
-            fields.node("generation").and_then(|(node, path)| Generation::from_node(node, &path, context));
+        let generation = fields.word::<Generation>("generation", context);
         let provenance = Provenance::required(name, &mut fields, context);
         let of = provenance.as_ref();
-        let memory = some(needed("memory", &mut fields, of, name, context), "memory", context);
-        let bandwidth = some(needed("bandwidth", &mut fields, of, name, context), "bandwidth", context);
-        let power = some(needed("power", &mut fields, of, name, context), "power", context);
-        let fp4 = some(figure("fp4", &mut fields, of, name, context), "fp4", context);
-        let fp8 = some(figure("fp8", &mut fields, of, name, context), "fp8", context);
-        let int8 = some(figure("int8", &mut fields, of, name, context), "int8", context);
-        let bf16 = some(figure("bf16", &mut fields, of, name, context), "bf16", context);
-        let link = some(figure("link", &mut fields, of, name, context), "link", context);
-        let host = fields.node("host").and_then(|(node, path)| Host::from_node(node, &path, context));
-        let link_kind =
-            fields.node("link_kind").and_then(|(node, path)| LinkKind::from_node(node, &path, context));
-        if link.is_some() && link_kind.is_none() && !fields.has("link_kind") {
-            fields.missing("link_kind", "one of: nvlink, infinity-fabric, pcie", context);
-        }
-        let domain = figure::<Count>("link_domain", &mut fields, of, name, context);
-        let domain = some(domain, "link_domain", context);
+        let memory = some(needed, "memory", &mut fields, of, name, context);
+        let bandwidth = some(needed, "bandwidth", &mut fields, of, name, context);
+        let power = some(needed, "power", &mut fields, of, name, context);
+        let fp4 = some(figure, "fp4", &mut fields, of, name, context);
+        let fp8 = some(figure, "fp8", &mut fields, of, name, context);
+        let int8 = some(figure, "int8", &mut fields, of, name, context);
+        let bf16 = some(figure, "bf16", &mut fields, of, name, context);
+        let link = some(figure, "link", &mut fields, of, name, context);
+        let host = fields.word::<Host>("host", context);
+        let link_kind: Option<LinkKind> = if link.is_some() {
+            fields.required_word("link_kind", context)
+        } else {
+            fields.word("link_kind", context).map(|kind| kind.value)
+        };
+        let domain: Option<Sourced<Count>> = some(figure, "link_domain", &mut fields, of, name, context);
         if generation.is_none() && !fields.has("generation") {
             fields.missing("generation", "one of: ampere, ada, hopper, blackwell, …", context);
         }
@@ -153,7 +151,7 @@ impl Entry for Gpu {
         Some(Self {
             id: name.to_owned(),
             name: label?.value,
-            generation: generation?,
+            generation: generation?.value,
             memory: memory?,
             bandwidth: bandwidth?,
             fp4,
@@ -166,16 +164,27 @@ impl Entry for Gpu {
                 kind,
                 domain: domain.map(|domain| domain.value),
             }),
-            host: host.unwrap_or(Host::Any),
+            host: host.map_or(Host::Any, |host| host.value),
             note: provenance.note.clone(),
             provenance,
         })
     }
 }
 
+/// How a figure of a key is read: with it needed, or not.
+type ReadFigure<Q> =
+    fn(&'static str, &mut Fields<'_>, Option<&Arc<Provenance>>, &str, &mut Context<'_>) -> Option<Sourced<Q>>;
+
 /// A figure, if there is anything of it: nothing can be divided by a bandwidth or a peak of nothing.
-fn some<Q: Quantity>(found: Option<Sourced<Q>>, key: &str, context: &mut Context<'_>) -> Option<Sourced<Q>> {
-    let found = found?;
+fn some<Q: Quantity>(
+    read: ReadFigure<Q>,
+    key: &'static str,
+    fields: &mut Fields<'_>,
+    of: Option<&Arc<Provenance>>,
+    entry: &str,
+    context: &mut Context<'_>,
+) -> Option<Sourced<Q>> {
+    let found = read(key, fields, of, entry, context)?;
     if found.value.get() > 0.0 {
         return Some(found);
     }

@@ -71,6 +71,16 @@ impl<'n> Fields<'n> {
         Some(Sited { value, site: context.site(&path) })
     }
 
+    /// Takes one of a list of words, which has to be there.
+    pub fn required_word<W: Words>(&mut self, key: &'static str, context: &mut Context<'_>) -> Option<W> {
+        let Some((node, path)) = self.node(key) else {
+            let words: Vec<&str> = W::WORDS.iter().map(|(word, _)| *word).collect();
+            self.missing(key, &format!("one of: {}", words.join(", ")), context);
+            return None;
+        };
+        W::from_node(node, &path, context)
+    }
+
     /// Takes a value that has to be there; `help` says what to write.
     pub fn required<T: Decode>(
         &mut self,

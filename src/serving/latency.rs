@@ -342,7 +342,7 @@ fn quantile(tail: impl Fn(f64) -> f64, share: f64, start: f64) -> f64 {
     if start <= 0.0 {
         return 0.0;
     }
-    let (mut low, mut high) = (0.0, start.max(f64::MIN_POSITIVE));
+    let (mut low, mut high) = (0.0, start);
     let mut doublings = 0;
     while tail(high) > 1.0 - share && doublings < MOST_DOUBLINGS {
         (low, high) = (high, high * 2.0);

@@ -132,7 +132,7 @@ impl<'c> Replica<'c> {
 
     /// Seconds by which a prompt that is read lengthens the steps of so many running requests, all its steps together.
     pub(super) fn reading(&self, running: f64) -> f64 {
-        let context = self.machine.cached + self.input + self.output * self.machine.written;
+        let context = self.machine.context(self.input, self.output);
         let running = running.min(self.most());
         let prompt = (self.input * together(running / self.output)).min(CHUNK);
         let mixed = self.machine.step(running, context, prompt, self.input);
@@ -280,14 +280,10 @@ impl Cycle {
     fn of(round: impl Fn(f64) -> Round, clients: f64, most: f64, outside: impl Fn(&Round) -> f64) -> Self {
         let full = round(clients.min(most));
         let outside = outside(&full);
-        let inside = if outside > 0.0 {
-            // A request finds that share of the other clients' there.
-            let share = full.seconds / (full.seconds + outside);
-            let all_run = clients.min(1.0) + (clients - 1.0).max(0.0) * share;
-            all_run.max(clients - outside * most / full.seconds)
-        } else {
-            clients
-        };
+        // A request finds that share of the other clients' there.
+        let share = full.seconds / (full.seconds + outside);
+        let all_run = clients.min(1.0) + (clients - 1.0).max(0.0) * share;
+        let inside = all_run.max(clients - outside * most / full.seconds);
         let batch = inside.min(most);
         let engine = if batch < clients.min(most) { round(batch) } else { full };
         Self { engine, inside, batch, seconds: engine.seconds * inside / batch + outside }

@@ -21,7 +21,7 @@ impl Machine<'_> {
     pub(super) fn round(&self, batch: f64, input: f64, output: f64, chunk: f64, group: f64) -> Round {
         let prompt = chunk.min(input * group);
         let steps = batch * input / prompt;
-        let context = self.cached + input + output * self.written;
+        let context = self.context(input, output);
         // SGLang stops answers while it reads prompts; the others mix both in a step.
         let stops = self.engine.is_sglang();
         let running =
@@ -39,7 +39,7 @@ impl Machine<'_> {
         if spacing == 0.0 || most <= 1.0 {
             return most;
         }
-        let context = self.cached + input + output * self.written;
+        let context = self.context(input, output);
         let one = self.step(batch, context, input.min(chunk), input);
         let all = self.step(batch, context, (input * most).min(chunk), input);
         let each = (all - one) / (most - 1.0);

@@ -159,6 +159,11 @@ impl<'c> Machine<'c> {
         Self { placement: Placement { ranks: 1.0, ..self.placement }, ..*self }
     }
 
+    /// Tokens that a running request has read and written, on average.
+    pub(super) fn context(&self, input: f64, output: f64) -> f64 {
+        self.cached + input + output * self.written
+    }
+
     /// Seconds of a step with so many decode tokens of a mean context, and so many tokens of prompts of a length.
     pub(super) fn step(&self, decode: f64, context: f64, prompt: f64, length: f64) -> f64 {
         let (c, s, p) = (self.c, &self.shape, &self.placement);
