@@ -13,6 +13,7 @@ const DIGITS: i32 = 4;
 /// assert_eq!(human(Amount::from(UsdPerTask::new(0.002_403_37)?)), "$0.002403");
 /// assert_eq!(human(Amount::from(UsdPerMonth::new(11_942.8)?)), "$11,943");
 /// assert_eq!(human(Amount::from(Fraction::new(0.1029)?)), "10.3%");
+/// assert_eq!(human(Amount::from(Fraction::new(-0.0)?)), "0%");
 /// assert_eq!(human(Amount::from(Mtok::new(1152.0)?)), "1,152 Mtok");
 /// # Ok::<(), breakeven::units::ParseError>(())
 /// ```
@@ -193,7 +194,10 @@ fn trimmed(value: f64, decimals: i32) -> String {
 /// Puts commas between groups of three digits.
 fn grouped(text: &str) -> String {
     let (whole, rest) = text.find('.').map_or((text, ""), |at| text.split_at(at));
-    let (sign, digits) = whole.strip_prefix('-').map_or(("", whole), |digits| ("-", digits));
+    // Nothing has no sign, though floating-point numbers have a -0.
+    let signed = text.bytes().any(|byte| matches!(byte, b'1'..=b'9'));
+    let (sign, digits) =
+        whole.strip_prefix('-').map_or(("", whole), |digits| (if signed { "-" } else { "" }, digits));
     let mut out = String::new();
     for (at, digit) in digits.chars().enumerate() {
         if at > 0 && (digits.len() - at) % 3 == 0 {

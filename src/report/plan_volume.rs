@@ -274,13 +274,17 @@ fn remarks(
     }
     if let Some(budget) = problem.budget {
         let over = mix.levels.iter().filter(|level| level.bill.get() > budget.get() * (1.0 + NOTHING));
-        // A sum of nothing is -0.
-        let over = over.map(|level| level.chance.get()).sum::<f64>().max(0.0);
-        remarks.push(format!(
-            "the budget of {} a month is held against the mean: with a chance of {} a month's bill is above it",
-            money(budget),
-            human(Fraction::const_new(over.min(1.0)).into())
-        ));
+        // `sum` of nothing would be -0.
+        let over = over.fold(0.0, |sum, level| sum + level.chance.get());
+        let above = if over > 0.0 {
+            format!(
+                "with a chance of {} a month's bill is above it",
+                human(Fraction::const_new(over.min(1.0)).into())
+            )
+        } else {
+            "no month's bill is above it, whatever the volume".to_owned()
+        };
+        remarks.push(format!("the budget of {} a month is held against the mean: {above}", money(budget)));
     }
     if problem.works.iter().any(|work| work.accuracy.is_some()) {
         remarks.push("accuracy is kept on average over all volumes, not at each of them".to_owned());
