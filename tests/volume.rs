@@ -269,10 +269,13 @@ fn said(arguments: &[&str]) -> String {
 fn what_the_command_prints() {
     insta::assert_snapshot!("volume-table", said(&["plan", SHIPPED]));
     let budget =
-        ["plan", SHIPPED, "--set", "plan.budget=$700,000/month", "--set", "plan.unserved=$0.0013/task"];
+        ["plan", SHIPPED, "--set", "plan.budget=$700,000/month", "--set", "plan.unserved=$0.0014/task"];
     let page = said(&budget);
     assert!(page.contains("with a chance of 25% a month's bill is above it"), "{page}");
     assert!(page.contains("are left unserved"), "{page}");
+    // Cheap to leave, so that nothing is bought by the hour and all months cost alike.
+    let cheap = said(&[&budget[..4], &["--set", "plan.unserved=$0.0005/task"]].concat());
+    assert!(cheap.contains("no month's bill is above it, whatever the volume"), "{cheap}");
     // Every hour of every volume, and what nobody serves beside each.
     let csv = said(&[&budget[..], &["--format", "csv"]].concat());
     assert_eq!(csv.lines().count(), 1 + 24 * 20 * 3);

@@ -129,6 +129,8 @@ calibration! {
     context_seconds_cpp,
     /// Seconds that a collective takes at least.
     collective_seconds,
+    /// The same where the normalisation after it is part of its kernel.
+    collective_seconds_fused,
     /// Seconds of a collective that grow with the root of its size (a megabyte over eight GPUs is one).
     collective_root_seconds,
     /// Share of the link's bandwidth that collectives reach.
@@ -165,6 +167,8 @@ calibration! {
     arrival_seconds_tensorrt,
     /// The same under NIM.
     arrival_seconds_nim,
+    /// Seconds in which a server hands out the first token, while the engine goes on.
+    first_token_seconds,
     /// How many prompts of others are read before a request's own.
     prefill_wait,
     /// The same for requests of one length.
@@ -222,6 +226,14 @@ impl Calibration {
             Engine::Vllm => 0.0,
             Engine::TensorRtLlm | Engine::TensorRtLlmCpp => self.arrival_seconds_tensorrt,
             Engine::Sglang | Engine::SglangGrouped => self.arrival_seconds,
+        }
+    }
+
+    /// Seconds in which the server hands out the first token, while the engine goes on; none was seen under the others.
+    pub(super) fn first_token_seconds(&self, engine: Engine) -> f64 {
+        match engine {
+            Engine::TensorRtLlm | Engine::Sglang | Engine::SglangGrouped => self.first_token_seconds,
+            Engine::TensorRtLlmCpp | Engine::Nim | Engine::Vllm => 0.0,
         }
     }
 

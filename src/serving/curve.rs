@@ -5,7 +5,7 @@ use crate::units::{Count, Quantity, Ratio, Seconds, Tokens, TokensPerSecond};
 use super::calibration::Calibration;
 use super::configuration::{Configuration, Load};
 use super::infeasible::Infeasible;
-use super::predict::{CHUNK, Replica};
+use super::predict::Replica;
 
 /// What a replica does with so many clients, each of which sends its next request when it has its answer. Means.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -80,7 +80,7 @@ impl Curve {
             }
             clients = (clients * 2_f64.powf(1.0 / STEPS_PER_DOUBLING)).ceil().max(clients + 1.0).min(most);
         }
-        let chunk_share = (CHUNK / replica.input).min(1.0);
+        let chunk_share = (replica.chunk / replica.input).min(1.0);
         Ok(Self { points, output: Tokens::const_new(replica.output), chunk_share })
     }
 

@@ -35,7 +35,9 @@ pub struct Prediction {
 }
 
 /// Prompt tokens that a step of a server reads at most.
-pub(super) const CHUNK: f64 = 8192.0;
+const CHUNK: f64 = 8192.0;
+/// The same beyond one prompt, under TensorRT-LLM as NVIDIA's aiconfigurator sets it up (its rule for `max_num_tokens`).
+const CHUNK_BESIDE_PROMPT: f64 = 1500.0;
 /// The same under NIM.
 const CHUNK_NIM: f64 = 32_768.0;
 /// Requests that an engine runs at most.
@@ -43,6 +45,8 @@ const MOST_VLLM: f64 = 1024.0;
 const MOST_TENSORRT: f64 = 4096.0;
 /// A last wave of so large a share of a batch takes as long as a whole one.
 const LAST_WAVE: f64 = 0.1;
+/// The first token is handed out before so large a share of the others' time is over.
+pub(super) const SHARE_HANDED: f64 = 0.5;
 /// How sharply the slower of engine and front end decides: the exponent of the norm that joins their times.
 const FRONT_END: f64 = 12.0;
 /// Below this share of the engine's time, nobody waits for the front end.
@@ -86,6 +90,8 @@ pub(super) struct Replica<'c> {
     pub(super) input: f64,
     /// Answer tokens, on average.
     pub(super) output: f64,
+    /// Prompt tokens that a step of a server reads at most, on each rank.
+    pub(super) chunk: f64,
     configuration: &'c Configuration,
 }
 
@@ -104,7 +110,7 @@ impl<'c> Replica<'c> {
         let placement = Placement::of(configuration, &shape)?;
         let precisions = Precisions::of(configuration, &shape);
         let bytes = configuration.gpu.memory.value.get() * BYTES_PER_GB;
-        let chunk = if configuration.engine == Engine::Nim { CHUNK_NIM } else { CHUNK };
+        let chunk = chunk(configuration.engine, input);
         let memory = Memory::of(c, &shape, &placement, &precisions, bytes, cached + input + output, chunk);
         if memory.weights >= memory.total {
             return Err(Infeasible::Memory {
@@ -114,18 +120,18 @@ impl<'c> Replica<'c> {
         }
         let machine = Machine::of(c, configuration, shape, placement, precisions)
             .ok_or(Infeasible::NoPeak(configuration.precision))?;
-        Ok(Self { machine, memory, input, output, configuration })
+        Ok(Self { machine, memory, input, output, chunk, configuration })
     }
 
     /// What it does under a load.
     pub(super) fn under(&self, load: Load) -> Prediction {
-        let Self { machine, memory, input, output, configuration } = self;
+        let Self { machine, memory, input, output, chunk, configuration } = self;
         match load {
             Load::Saturated => {
                 saturated(machine, memory, *input, *output, nominal(configuration), configuration)
             }
             Load::Concurrency(clients) => {
-                closed_loop(machine, memory, *input, *output, clients.get(), configuration)
+                closed_loop(machine, memory, *input, *output, *chunk, clients.get(), configuration)
             }
         }
     }
@@ -134,7 +140,7 @@ impl<'c> Replica<'c> {
     pub(super) fn reading(&self, running: f64) -> f64 {
         let context = self.machine.context(self.input, self.output);
         let running = running.min(self.most());
-        let prompt = (self.input * together(running / self.output)).min(CHUNK);
+        let prompt = (self.input * together(running / self.output)).min(self.chunk);
         let mixed = self.machine.step(running, context, prompt, self.input);
         (mixed - self.machine.step(running, context, 0.0, self.input)) * self.input / prompt
     }
@@ -178,6 +184,15 @@ fn check(configuration: &Configuration, nominal: f64) -> Result<(), Infeasible> 
     Ok(())
 }
 
+/// Prompt tokens that a step of a server reads at most, where prompts are so long.
+fn chunk(engine: Engine, input: f64) -> f64 {
+    match engine {
+        Engine::Nim => CHUNK_NIM,
+        Engine::TensorRtLlm => (input + CHUNK_BESIDE_PROMPT).min(CHUNK),
+        Engine::TensorRtLlmCpp | Engine::Vllm | Engine::Sglang | Engine::SglangGrouped => CHUNK,
+    }
+}
+
 /// Prompts that a step reads, of those that read any, where they come at random and so many come in a step on average.
 fn together(coming: f64) -> f64 {
     coming / -(-coming).exp_m1()
@@ -197,6 +212,7 @@ fn closed_loop(
     memory: &Memory,
     input: f64,
     output: f64,
+    chunk: f64,
     clients: f64,
     configuration: &Configuration,
 ) -> Prediction {
@@ -207,7 +223,7 @@ fn closed_loop(
     let nim = engine == Engine::Nim;
     let fixed = configuration.lengths == Lengths::Fixed;
     let ranks = machine.placement.ranks;
-    let chunk = if nim { CHUNK_NIM } else { CHUNK } * ranks;
+    let chunk = chunk * ranks;
     let round = |batch: f64| {
         let holds = (chunk / input).max(1.0).min(batch.max(1.0));
         // Requests of one length that came together end together, and the next ones come together again; others come at
@@ -251,9 +267,11 @@ fn closed_loop(
     // answers take only some of them, and prompts queue for theirs; SGLang reads them before it goes on.
     let queued = if engine.is_sglang() { 0.0 } else { (round.steps - (output - 1.0)) * round.mixed };
     let first = (prefill + burst).min(0.9 * round.steps * round.mixed).max(own).max(queued);
+    // The engine goes on while the server hands the first token out.
+    let handing = c.first_token_seconds(engine).min(SHARE_HANDED * (round.seconds - first).max(0.0));
     let (ttft, tpot) = if output > 1.0 {
-        let before = arrival + first + streaming * round.plain;
-        (before + waiting + front_end, (round.seconds - first).max(0.0) / (output - 1.0).max(1.0))
+        let before = arrival + first + handing + streaming * round.plain;
+        (before + waiting + front_end, (round.seconds - first - handing).max(0.0) / (output - 1.0).max(1.0))
     } else {
         // The first token is the answer, so that it comes when the client can send the next request.
         (arrival + late * round.plain + round.seconds + waiting + front_end, 0.0)

@@ -21,7 +21,7 @@ use super::calibration::Calibration;
 use super::configuration::{Configuration, Load as Clients};
 use super::infeasible::Infeasible;
 use super::latency::{Latencies, Percentiles};
-use super::predict::{CHUNK, Replica};
+use super::predict::{Replica, SHARE_HANDED};
 use super::straight::StraightStep;
 
 /// What to play.
@@ -115,10 +115,13 @@ pub fn simulate(
     let most = play.most.map_or(f64::INFINITY, Quantity::get).min(replica.most().floor()).max(1.0);
     let expected = expected_calls(&replica, play.arrivals.rate.get(), most)?;
     let mixes = !configuration.engine.is_sglang();
-    let straight = StraightStep::near(&replica, expected, CHUNK, mixes);
+    let straight = StraightStep::near(&replica, expected, replica.chunk, mixes);
     let single = replica.under(Clients::Concurrency(Count::const_new(1.0)));
     let own = straight.step + straight.reading + straight.prompt_token * replica.input;
     let front = (single.ttft.get() - own).max(0.0);
+    // Of that, the engine does not wait for what it takes to hand the first token out.
+    let handing = c.first_token_seconds(configuration.engine).min(front);
+    let handed = |timing: &RequestTiming| handing.min(SHARE_HANDED * (timing.e2e() - timing.ttft()));
     let mut player = player(&replica, &straight, most, mixes).map_err(PlayFault::Refused)?;
     let timings = run(&mut player, &replica, configuration.architecture.context, play, most, progress)?;
     let counted: Vec<&RequestTiming> =
@@ -129,12 +132,17 @@ pub fn simulate(
     let percentiles = |value: &dyn Fn(&RequestTiming) -> Option<f64>| {
         Percentiles::of(counted.iter().filter_map(|timing| value(timing)).collect())
     };
-    let latency = percentiles(&|timing| Some(timing.e2e() + front));
+    let latency = percentiles(&|timing| Some(timing.e2e() + front - handing));
     let in_flight = play.arrivals.rate.get() * latency.mean.get();
     Ok(Outcome {
         latencies: Latencies {
-            ttft: percentiles(&|timing| Some(timing.ttft() + front)),
-            tpot: percentiles(&|timing| timing.tpot()),
+            ttft: percentiles(&|timing| Some(timing.ttft() + front - handing + handed(timing))),
+            tpot: percentiles(&|timing| {
+                let written = timing.e2e() - timing.ttft();
+                timing
+                    .tpot()
+                    .map(|tpot| if written > 0.0 { tpot * (1.0 - handed(timing) / written) } else { tpot })
+            }),
             latency,
             in_flight: Ratio::const_new(in_flight),
         },
@@ -219,7 +227,7 @@ fn player(replica: &Replica<'_>, straight: &StraightStep, most: f64, mixes: bool
         }],
     };
     let scheduler = SchedulerConfig {
-        max_num_batched_tokens: whole32(CHUNK),
+        max_num_batched_tokens: whole32(replica.chunk),
         max_num_seqs: whole32(most),
         max_waiting: 0,
         policy: SchedulingPolicy::FCFS,

@@ -13,6 +13,8 @@ use super::shape::{BYTES_16, Latent, Shape};
 const HOP_SECONDS: f64 = 20e-6;
 /// Collectives over PCIe start slower than over NVLink by this factor.
 const PCIE_LATENCY: f64 = 3.0;
+/// How sharply the slower of host and GPU decides where the host launches kernels: it runs ahead as long as it can.
+const LAUNCHING: f64 = 8.0;
 /// Prompt length at which attention reaches half of its share of peak.
 const ATTENTION_HALF_LENGTH: f64 = 1000.0;
 /// GPUs and bytes at which the root of a collective's size is one.
@@ -45,6 +47,8 @@ pub(super) struct Machine<'c> {
     old_kernels: f64,
     link: f64,
     fast_link: FastLink,
+    /// Seconds in which a collective starts.
+    collective: f64,
     /// Seconds in which the host launches the kernels of all layers, outside of a CUDA graph.
     launch: f64,
 }
@@ -126,6 +130,11 @@ impl<'c> Machine<'c> {
                 0.0
             }
         };
+        let collective = match configuration.engine {
+            Engine::TensorRtLlm => c.collective_seconds_fused,
+            Engine::Vllm if server_blackwell => c.collective_seconds_fused,
+            _ => c.collective_seconds,
+        };
         let link = gpu.link.as_ref().map_or(0.0, |link| link.bandwidth.value.get() * BYTES_PER_TB);
         Some(Self {
             c,
@@ -149,6 +158,7 @@ impl<'c> Machine<'c> {
             rates,
             old_kernels,
             link,
+            collective,
             fast_link: if has_fast_link(gpu) { FastLink::Yes } else { FastLink::No },
             launch,
         })
@@ -187,7 +197,7 @@ impl<'c> Machine<'c> {
         if prompt > 0.0 && self.launch > 0.0 {
             // CUDA graphs are recorded for steps that only write answers. Else the host launches kernel after kernel, and the
             // GPU waits for it where it has little to do.
-            seconds = self.blend(seconds, self.launch);
+            seconds = norm(seconds, self.launch, LAUNCHING);
         }
         if self.engine.is_cpp() { seconds * c.cpp_factor } else { seconds }
     }
@@ -257,13 +267,12 @@ impl<'c> Machine<'c> {
         let message = tokens * s.hidden * BYTES_16;
         let mut seconds = 0.0;
         if p.ring > 1.0 {
-            let (share, slower) = match self.fast_link {
-                FastLink::Yes => (c.link_bandwidth, 1.0),
-                FastLink::No => (c.pcie_bandwidth, PCIE_LATENCY),
+            let (share, starting) = match self.fast_link {
+                FastLink::Yes => (c.link_bandwidth, self.collective),
+                FastLink::No => (c.pcie_bandwidth, self.collective * PCIE_LATENCY),
             };
             let moving = 2.0 * (p.ring - 1.0) / p.ring * message / (self.link * share);
             let root = (message.min(ROOT_MOST_BYTES) / ROOT_BYTES * p.ring / ROOT_GPUS).sqrt();
-            let starting = c.collective_seconds * slower;
             let passing = c.collective_root_seconds * root + moving;
             // Data-parallel attention gathers before the experts and scatters after them: the halves of an all-reduce.
             seconds += if p.ranks > 1.0 {
@@ -310,7 +319,11 @@ impl<'c> Machine<'c> {
 
     /// Memory and arithmetic overlap, but not wholly: a p-norm of the two.
     fn blend(&self, reading: f64, computing: f64) -> f64 {
-        let p = self.c.overlap;
-        (reading.powf(p) + computing.powf(p)).powf(1.0 / p)
+        norm(reading, computing, self.c.overlap)
     }
+}
+
+/// Seconds of two things that run at once, but not wholly.
+fn norm(one: f64, other: f64, exponent: f64) -> f64 {
+    (one.powf(exponent) + other.powf(exponent)).powf(1.0 / exponent)
 }
