@@ -48,9 +48,9 @@ const LAST_WAVE: f64 = 0.1;
 /// The first token is handed out before so large a share of the others' time is over.
 pub(super) const SHARE_HANDED: f64 = 0.5;
 /// How sharply the slower of engine and front end decides: the exponent of the norm that joins their times.
-const FRONT_END: f64 = 12.0;
+const FRONT_END: f64 = 6.0;
 /// Below this share of the engine's time, nobody waits for the front end.
-const IDLE_FRONT_END: f64 = 0.6;
+const IDLE_FRONT_END: f64 = 0.3;
 /// Bytes in a gigabyte.
 const BYTES_PER_GB: f64 = 1e9;
 
