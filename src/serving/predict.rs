@@ -36,10 +36,10 @@ pub struct Prediction {
 
 /// Prompt tokens that a step of a server reads at most.
 const CHUNK: f64 = 8192.0;
-/// The same beyond one prompt, under TensorRT-LLM as NVIDIA's aiconfigurator sets it up (its rule for `max_num_tokens`).
-const CHUNK_BESIDE_PROMPT: f64 = 1500.0;
 /// The same under NIM.
 const CHUNK_NIM: f64 = 32_768.0;
+/// Tokens of a step beside one prompt, under TensorRT-LLM as NVIDIA's aiconfigurator sets it up (its rule for `max_num_tokens`).
+const CHUNK_BESIDE_PROMPT: f64 = 1500.0;
 /// Requests that an engine runs at most.
 const MOST_VLLM: f64 = 1024.0;
 const MOST_TENSORRT: f64 = 4096.0;

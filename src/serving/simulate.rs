@@ -119,8 +119,10 @@ pub fn simulate(
     let single = replica.under(Clients::Concurrency(Count::const_new(1.0)));
     let own = straight.step + straight.reading + straight.prompt_token * replica.input;
     let front = (single.ttft.get() - own).max(0.0);
-    // Of that, the engine does not wait for what it takes to hand the first token out.
-    let handing = c.first_token_seconds(configuration.engine).min(front);
+    // Of that, the engine does not wait for what it takes to hand the first token out: at most half of the others' time, so that the
+    // rest is as long.
+    let others = single.tpot.get() * (replica.output - 1.0).max(0.0);
+    let handing = c.first_token_seconds(configuration.engine).min(others).min(front);
     let handed = |timing: &RequestTiming| handing.min(SHARE_HANDED * (timing.e2e() - timing.ttft()));
     let mut player = player(&replica, &straight, most, mixes).map_err(PlayFault::Refused)?;
     let timings = run(&mut player, &replica, configuration.architecture.context, play, most, progress)?;
