@@ -28,9 +28,12 @@ pub(super) fn table(
     if most == Some(Count::ZERO) {
         bail!("nobody is served: `--concurrency` is at least 1");
     }
-    if copies(&configuration) > 1.0 {
+    let copies = copies(&configuration);
+    if copies > 1.0 {
         bail!(
-            "`--rate` is about one copy of the model: leave `--gpus` out, and share the calls among the copies"
+            "`--rate` is about one copy of the model, and `--gpus {}` holds {copies}: leave `--gpus` out and share the calls \
+             among the copies, or let more GPUs share each layer (`--tensor-parallel`)",
+            configuration.parallelism.gpus.get()
         );
     }
     let curve = Curve::predicted(&configuration, most, calibration)?;
