@@ -274,8 +274,7 @@ fn remarks(
     }
     if let Some(budget) = problem.budget {
         let over = mix.levels.iter().filter(|level| level.bill.get() > budget.get() * (1.0 + NOTHING));
-        // `sum` of nothing would be -0.
-        let over = over.fold(0.0, |sum, level| sum + level.chance.get());
+        let over: f64 = over.map(|level| level.chance.get()).sum();
         let above = if over > 0.0 {
             format!(
                 "with a chance of {} a month's bill is above it",

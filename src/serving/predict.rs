@@ -46,7 +46,7 @@ const MOST_TENSORRT: f64 = 4096.0;
 /// A last wave of so large a share of a batch takes as long as a whole one.
 const LAST_WAVE: f64 = 0.1;
 /// The first token is handed out before so large a share of the others' time is over.
-pub(super) const SHARE_HANDED: f64 = 0.5;
+const SHARE_HANDED: f64 = 0.5;
 /// How sharply the slower of engine and front end decides: the exponent of the norm that joins their times.
 const FRONT_END: f64 = 6.0;
 /// Below this share of the engine's time, nobody waits for the front end.
@@ -125,14 +125,9 @@ impl<'c> Replica<'c> {
 
     /// What it does under a load.
     pub(super) fn under(&self, load: Load) -> Prediction {
-        let Self { machine, memory, input, output, chunk, configuration } = self;
         match load {
-            Load::Saturated => {
-                saturated(machine, memory, *input, *output, nominal(configuration), configuration)
-            }
-            Load::Concurrency(clients) => {
-                closed_loop(machine, memory, *input, *output, *chunk, clients.get(), configuration)
-            }
+            Load::Saturated => self.saturated(),
+            Load::Concurrency(clients) => self.closed_loop(clients.get()),
         }
     }
 
@@ -154,10 +149,17 @@ impl<'c> Replica<'c> {
 
     /// Requests that run at once at most: what fits into memory, and what the engine admits.
     pub(super) fn most(&self) -> f64 {
-        let placement = &self.machine.placement;
-        self.memory.requests.min(most(self.machine.engine, placement.ranks))
-            * placement.copies
-            * placement.stages
+        self.most_of_copy() * self.copies()
+    }
+
+    /// The same of one copy of the model.
+    fn most_of_copy(&self) -> f64 {
+        self.memory.requests.min(most(self.machine.engine, self.machine.placement.ranks))
+    }
+
+    /// Copies of the model; of a pipeline's stages each has requests of its own.
+    fn copies(&self) -> f64 {
+        self.machine.placement.copies * self.machine.placement.stages
     }
 }
 
@@ -193,6 +195,11 @@ fn chunk(engine: Engine, input: f64) -> f64 {
     }
 }
 
+/// Seconds in which a first token is handed out, of so many at most, where the others take so long.
+pub(super) fn handed(most: f64, others: f64) -> f64 {
+    most.min(SHARE_HANDED * others)
+}
+
 /// Prompts that a step reads, of those that read any, where they come at random and so many come in a step on average.
 fn together(coming: f64) -> f64 {
     coming / -(-coming).exp_m1()
@@ -207,79 +214,120 @@ fn most(engine: Engine, ranks: f64) -> f64 {
     }
 }
 
-fn closed_loop(
-    machine: &Machine<'_>,
-    memory: &Memory,
-    input: f64,
-    output: f64,
-    chunk: f64,
-    clients: f64,
-    configuration: &Configuration,
-) -> Prediction {
-    let (c, engine) = (machine.c, machine.engine);
-    let copies = machine.placement.copies * machine.placement.stages;
-    let clients = clients / copies;
-    let most = memory.requests.min(most(engine, machine.placement.ranks));
-    let nim = engine == Engine::Nim;
-    let fixed = configuration.lengths == Lengths::Fixed;
-    let ranks = machine.placement.ranks;
-    let chunk = chunk * ranks;
-    let round = |batch: f64| {
-        let holds = (chunk / input).max(1.0).min(batch.max(1.0));
-        // Requests of one length that came together end together, and the next ones come together again; others come at
-        // random: so many in a step that has any.
-        let group = if fixed {
-            machine.group(batch, input, output, chunk, holds)
-        } else {
-            holds.min(together(batch / output))
+impl Replica<'_> {
+    /// With so many clients, each of which sends its next request when it has its answer.
+    fn closed_loop(&self, clients: f64) -> Prediction {
+        let Self { machine, configuration, input, output, .. } = self;
+        let (input, output) = (*input, *output);
+        let (c, engine) = (machine.c, machine.engine);
+        let copies = self.copies();
+        let clients = clients / copies;
+        let most = self.most_of_copy();
+        let nim = engine == Engine::Nim;
+        let fixed = configuration.lengths == Lengths::Fixed;
+        let ranks = machine.placement.ranks;
+        let chunk = self.chunk * ranks;
+        let round = |batch: f64| {
+            let holds = (chunk / input).max(1.0).min(batch.max(1.0));
+            // Requests of one length that came together end together, and the next ones come together again; others come at
+            // random: so many in a step that has any.
+            let group = if fixed {
+                machine.group(batch, input, output, chunk, holds)
+            } else {
+                holds.min(together(batch / output))
+            };
+            machine.round(batch, input, output, chunk, group)
         };
-        machine.round(batch, input, output, chunk, group)
-    };
-    let arrival = c.arrival_seconds(engine);
-    // Others pass a step's tokens on while the next one runs.
-    let late = if nim { 0.0 } else { 1.0 };
-    let Cycle { engine: engine_alone, inside, batch, seconds: cycle } =
-        Cycle::of(round, clients, most, |round| arrival + late * round.plain);
-    // The front end passes on the tokens of all copies, one after the other: requests that wait there do not run.
-    let busy = clients * copies * output * c.front_seconds(engine) / cycle;
-    let slower = if busy > IDLE_FRONT_END { (1.0 + busy.powf(FRONT_END)).powf(1.0 / FRONT_END) } else { 1.0 };
-    let round = if slower > 1.0 { round(batch / slower) } else { engine_alone };
-    let front_end = (cycle * (slower - 1.0) + engine_alone.seconds - round.seconds).max(0.0);
-    // Prompts are read by one rank.
-    let (alone, one) = (machine.with_one_rank(), chunk / ranks);
-    let reading = |tokens: f64| alone.step(0.0, input, tokens.min(one), input) * (tokens / one).max(1.0);
-    let own = reading(input);
-    let prefills = if nim { round.steps.max(1.0).sqrt() } else { f64::midpoint(round.steps, 1.0) };
-    let linear = machine.linear();
-    let burst = ((round.mixed - linear) * prefills - (own - linear)).max(0.0)
-        * c.burst_wait(engine, configuration.lengths);
-    // Prompts of others that are read before it: none where nobody else runs.
-    let others = if nim { 0.0 } else { c.prefill_wait(configuration.lengths) * (1.0 - 1.0 / batch.max(1.0)) };
-    let prefill = if fixed {
-        // In the same step as its own, as far as the chunk holds them.
-        reading(input * (1.0 + others))
-    } else {
-        own + others * (own - linear)
-    };
-    let streaming = held_back(configuration, clients * copies);
-    let waiting = c.queue_wait * (inside - batch) / batch * engine_alone.seconds;
-    // What of a round is spent before the first token does not count between tokens. Where each step reads prompts, short
-    // answers take only some of them, and prompts queue for theirs; SGLang reads them before it goes on.
-    let queued = if engine.is_sglang() { 0.0 } else { (round.steps - (output - 1.0)) * round.mixed };
-    let first = (prefill + burst).min(0.9 * round.steps * round.mixed).max(own).max(queued);
-    // The engine goes on while the server hands the first token out.
-    let handing = c.first_token_seconds(engine).min(SHARE_HANDED * (round.seconds - first).max(0.0));
-    let (ttft, tpot) = if output > 1.0 {
-        let before = arrival + first + handing + streaming * round.plain;
-        (before + waiting + front_end, (round.seconds - first - handing).max(0.0) / (output - 1.0).max(1.0))
-    } else {
-        // The first token is the answer, so that it comes when the client can send the next request.
-        (arrival + late * round.plain + round.seconds + waiting + front_end, 0.0)
-    };
-    let rate = output * clients * copies / (cycle * slower);
-    // Neither is a request on its way to the engine one that waits for a place.
-    let running = clients - (inside - batch / slower * (round.seconds / engine_alone.seconds));
-    prediction(ttft, tpot, output, rate, running * copies, memory, copies, configuration)
+        let arrival = c.arrival_seconds(engine);
+        // Others pass a step's tokens on while the next one runs.
+        let late = if nim { 0.0 } else { 1.0 };
+        let Cycle { engine: engine_alone, inside, batch, seconds: cycle } =
+            Cycle::of(round, clients, most, |round| arrival + late * round.plain);
+        // The front end passes on the tokens of all copies, one after the other: requests that wait there do not run.
+        let busy = clients * copies * output * c.front_seconds(engine) / cycle;
+        let slower =
+            if busy > IDLE_FRONT_END { (1.0 + busy.powf(FRONT_END)).powf(1.0 / FRONT_END) } else { 1.0 };
+        let round = if slower > 1.0 { round(batch / slower) } else { engine_alone };
+        let front_end = (cycle * (slower - 1.0) + engine_alone.seconds - round.seconds).max(0.0);
+        // Prompts are read by one rank.
+        let (alone, one) = (machine.with_one_rank(), chunk / ranks);
+        let reading = |tokens: f64| alone.step(0.0, input, tokens.min(one), input) * (tokens / one).max(1.0);
+        let own = reading(input);
+        let prefills = if nim { round.steps.max(1.0).sqrt() } else { f64::midpoint(round.steps, 1.0) };
+        let linear = machine.linear();
+        let burst = ((round.mixed - linear) * prefills - (own - linear)).max(0.0)
+            * c.burst_wait(engine, configuration.lengths);
+        // Prompts of others that are read before it: none where nobody else runs.
+        let others =
+            if nim { 0.0 } else { c.prefill_wait(configuration.lengths) * (1.0 - 1.0 / batch.max(1.0)) };
+        let prefill = if fixed {
+            // In the same step as its own, as far as the chunk holds them.
+            reading(input * (1.0 + others))
+        } else {
+            own + others * (own - linear)
+        };
+        let streaming = held_back(configuration, clients * copies);
+        let waiting = c.queue_wait * (inside - batch) / batch * engine_alone.seconds;
+        // What of a round is spent before the first token does not count between tokens. Where each step reads prompts, short
+        // answers take only some of them, and prompts queue for theirs; SGLang reads them before it goes on.
+        let queued = if engine.is_sglang() { 0.0 } else { (round.steps - (output - 1.0)) * round.mixed };
+        let first = (prefill + burst).min(0.9 * round.steps * round.mixed).max(own).max(queued);
+        // The engine goes on while the server hands the first token out.
+        let rest = (round.seconds - first).max(0.0);
+        let handing = handed(c.first_token_seconds(engine), rest);
+        let (ttft, tpot) = if output > 1.0 {
+            let before = arrival + first + handing + streaming * round.plain;
+            (before + waiting + front_end, (rest - handing) / (output - 1.0).max(1.0))
+        } else {
+            // The first token is the answer, so that it comes when the client can send the next request.
+            (arrival + late * round.plain + round.seconds + waiting + front_end, 0.0)
+        };
+        let rate = output * clients * copies / (cycle * slower);
+        // Neither is a request on its way to the engine one that waits for a place.
+        let running = clients - (inside - batch / slower * (round.seconds / engine_alone.seconds));
+        self.prediction(ttft, tpot, rate, running * copies)
+    }
+
+    /// With a queue that never empties, as published throughput runs have it.
+    fn saturated(&self) -> Prediction {
+        let Self { machine, memory, input, output, .. } = self;
+        let (input, output) = (*input, *output);
+        let copies = self.copies();
+        let requests = queued(nominal(self.configuration)) / copies;
+        let ranks = machine.placement.ranks;
+        let batch = requests.min(self.most_of_copy());
+        // Tokens of a step at most, and what the answers leave of them for prompts.
+        let budget = (memory.requests * (1.0 + input / output)).clamp(2048.0, 32_768.0);
+        let chunk = |batch: f64| (budget - batch / ranks).max(input.min(CHUNK)) * ranks;
+        let round = |batch: f64| {
+            let chunk = chunk(batch);
+            machine.round(batch, input, output, chunk, (chunk / input).max(1.0))
+        };
+        let full = round(batch);
+        let whole = (requests / batch).floor();
+        let rest = requests - whole * batch;
+        let last = round(rest.max(1.0)).seconds;
+        let seconds = whole * full.seconds + last * (rest / (LAST_WAVE * batch)).min(1.0);
+        let rate = requests * output * copies / seconds;
+        let chunk = chunk(batch);
+        let own = machine.step(0.0, input, input.min(chunk), input) * (input / chunk).max(1.0);
+        let tpot = (full.seconds - own).max(0.0) / (output - 1.0).max(1.0);
+        self.prediction(own, tpot, rate, batch * copies)
+    }
+
+    /// What such times, a rate and so many requests that run at once come to.
+    fn prediction(&self, ttft: f64, tpot: f64, rate: f64, batch: f64) -> Prediction {
+        Prediction {
+            ttft: Seconds::const_new(ttft),
+            tpot: Seconds::const_new(tpot),
+            latency: Seconds::const_new(ttft + tpot * (self.output - 1.0).max(0.0)),
+            output_rate: TokensPerSecond::const_new(rate),
+            output_rate_per_gpu: TokensPerSecond::const_new(rate / self.configuration.parallelism.gpus.get()),
+            batch: Ratio::const_new(batch),
+            fits: Ratio::const_new(self.memory.requests * self.copies()),
+            weights: gigabytes(self.memory.weights),
+        }
+    }
 }
 
 /// From one request of a client to its next, as far as the engine decides.
@@ -322,58 +370,4 @@ fn held_back(configuration: &Configuration, clients: f64) -> f64 {
         }
         _ => 1.0,
     }
-}
-
-#[expect(clippy::too_many_arguments)]
-fn prediction(
-    ttft: f64,
-    tpot: f64,
-    output: f64,
-    rate: f64,
-    batch: f64,
-    memory: &Memory,
-    copies: f64,
-    configuration: &Configuration,
-) -> Prediction {
-    Prediction {
-        ttft: Seconds::const_new(ttft),
-        tpot: Seconds::const_new(tpot),
-        latency: Seconds::const_new(ttft + tpot * (output - 1.0).max(0.0)),
-        output_rate: TokensPerSecond::const_new(rate),
-        output_rate_per_gpu: TokensPerSecond::const_new(rate / configuration.parallelism.gpus.get()),
-        batch: Ratio::const_new(batch),
-        fits: Ratio::const_new(memory.requests * copies),
-        weights: gigabytes(memory.weights),
-    }
-}
-
-fn saturated(
-    machine: &Machine<'_>,
-    memory: &Memory,
-    input: f64,
-    output: f64,
-    nominal: f64,
-    configuration: &Configuration,
-) -> Prediction {
-    let copies = machine.placement.copies * machine.placement.stages;
-    let requests = queued(nominal) / copies;
-    let ranks = machine.placement.ranks;
-    let batch = requests.min(memory.requests).min(most(machine.engine, ranks));
-    // Tokens of a step at most, and what the answers leave of them for prompts.
-    let budget = (memory.requests * (1.0 + input / output)).clamp(2048.0, 32_768.0);
-    let chunk = |batch: f64| (budget - batch / ranks).max(input.min(CHUNK)) * ranks;
-    let round = |batch: f64| {
-        let chunk = chunk(batch);
-        machine.round(batch, input, output, chunk, (chunk / input).max(1.0))
-    };
-    let full = round(batch);
-    let whole = (requests / batch).floor();
-    let rest = requests - whole * batch;
-    let last = round(rest.max(1.0)).seconds;
-    let seconds = whole * full.seconds + last * (rest / (LAST_WAVE * batch)).min(1.0);
-    let rate = requests * output * copies / seconds;
-    let chunk = chunk(batch);
-    let own = machine.step(0.0, input, input.min(chunk), input) * (input / chunk).max(1.0);
-    let tpot = (full.seconds - own).max(0.0) / (output - 1.0).max(1.0);
-    prediction(own, tpot, output, rate, batch * copies, memory, copies, configuration)
 }

@@ -21,7 +21,7 @@ use super::calibration::Calibration;
 use super::configuration::{Configuration, Load as Clients};
 use super::infeasible::Infeasible;
 use super::latency::{Latencies, Percentiles};
-use super::predict::{Replica, SHARE_HANDED};
+use super::predict::{Replica, handed};
 use super::straight::StraightStep;
 
 /// What to play.
@@ -123,7 +123,9 @@ pub fn simulate(
     // rest is as long.
     let others = single.tpot.get() * (replica.output - 1.0).max(0.0);
     let handing = c.first_token_seconds(configuration.engine).min(others).min(front);
-    let handed = |timing: &RequestTiming| handing.min(SHARE_HANDED * (timing.e2e() - timing.ttft()));
+    let before = front - handing;
+    let written = |timing: &RequestTiming| timing.e2e() - timing.ttft();
+    let handed = |timing: &RequestTiming| handed(handing, written(timing));
     let mut player = player(&replica, &straight, most, mixes).map_err(PlayFault::Refused)?;
     let timings = run(&mut player, &replica, configuration.architecture.context, play, most, progress)?;
     let counted: Vec<&RequestTiming> =
@@ -134,17 +136,13 @@ pub fn simulate(
     let percentiles = |value: &dyn Fn(&RequestTiming) -> Option<f64>| {
         Percentiles::of(counted.iter().filter_map(|timing| value(timing)).collect())
     };
-    let latency = percentiles(&|timing| Some(timing.e2e() + front - handing));
+    let latency = percentiles(&|timing| Some(timing.e2e() + before));
     let in_flight = play.arrivals.rate.get() * latency.mean.get();
     Ok(Outcome {
         latencies: Latencies {
-            ttft: percentiles(&|timing| Some(timing.ttft() + front - handing + handed(timing))),
-            tpot: percentiles(&|timing| {
-                let written = timing.e2e() - timing.ttft();
-                timing
-                    .tpot()
-                    .map(|tpot| if written > 0.0 { tpot * (1.0 - handed(timing) / written) } else { tpot })
-            }),
+            ttft: percentiles(&|timing| Some(timing.ttft() + before + handed(timing))),
+            // A step takes time, so that something is written between the tokens of an answer that has several.
+            tpot: percentiles(&|timing| Some(timing.tpot()? * (1.0 - handed(timing) / written(timing)))),
             latency,
             in_flight: Ratio::const_new(in_flight),
         },
