@@ -11,7 +11,7 @@ use super::memory::Memory;
 use super::placement::{Placement, Precisions, has_fast_link};
 use super::shape::Shape;
 use super::steady::Round;
-use super::step::Machine;
+use super::step::{Machine, norm};
 
 /// What a configuration does under its load; means.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -225,8 +225,7 @@ impl Replica<'_> {
         let most = self.most_of_copy();
         let nim = engine == Engine::Nim;
         let fixed = configuration.lengths == Lengths::Fixed;
-        let ranks = machine.placement.ranks;
-        let chunk = self.chunk * ranks;
+        let chunk = self.chunk * machine.placement.ranks;
         let round = |batch: f64| {
             let holds = (chunk / input).max(1.0).min(batch.max(1.0));
             // Requests of one length that came together end together, and the next ones come together again; others come at
@@ -245,12 +244,11 @@ impl Replica<'_> {
             Cycle::of(round, clients, most, |round| arrival + late * round.plain);
         // The front end passes on the tokens of all copies, one after the other: requests that wait there do not run.
         let busy = clients * copies * output * c.front_seconds(engine) / cycle;
-        let slower =
-            if busy > IDLE_FRONT_END { (1.0 + busy.powf(FRONT_END)).powf(1.0 / FRONT_END) } else { 1.0 };
+        let slower = if busy > IDLE_FRONT_END { norm(1.0, busy, FRONT_END) } else { 1.0 };
         let round = if slower > 1.0 { round(batch / slower) } else { engine_alone };
         let front_end = (cycle * (slower - 1.0) + engine_alone.seconds - round.seconds).max(0.0);
         // Prompts are read by one rank.
-        let (alone, one) = (machine.with_one_rank(), chunk / ranks);
+        let (alone, one) = (machine.with_one_rank(), self.chunk);
         let reading = |tokens: f64| alone.step(0.0, input, tokens.min(one), input) * (tokens / one).max(1.0);
         let own = reading(input);
         let prefills = if nim { round.steps.max(1.0).sqrt() } else { f64::midpoint(round.steps, 1.0) };

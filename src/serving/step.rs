@@ -323,7 +323,7 @@ impl<'c> Machine<'c> {
     }
 }
 
-/// Seconds of two things that run at once, but not wholly.
-fn norm(one: f64, other: f64, exponent: f64) -> f64 {
+/// How long two things take that run at once, but not wholly.
+pub(super) fn norm(one: f64, other: f64, exponent: f64) -> f64 {
     (one.powf(exponent) + other.powf(exponent)).powf(1.0 / exponent)
 }
