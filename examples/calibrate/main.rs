@@ -70,14 +70,14 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("{} rows, {} set aside from the fit\n", rows.len(), rows.len() - kept.len());
 
     let fitted = fitted(&held, &free, &kept);
-    println!("{:<28}{:>14}{:>14}{:>14}{:>14}", "constant", "start", "fitted", "low", "high");
+    println!("{:<28}{:>16}{:>16}{:>16}{:>16}", "constant", "start", "fitted", "low", "high");
     for constant in &free {
         let value = fitted.get(constant.name).unwrap_or(f64::NAN);
         let edge = constant.share(value);
         let note = if (0.01..=0.99).contains(&edge) { "" } else { "  at its bound" };
         let [start, value, low, high] =
             [constant.start, value, constant.low, constant.high].map(|number| digits(number, 4));
-        println!("{:<28}{start:>14}{value:>14}{low:>14}{high:>14}{note}", constant.name);
+        println!("{:<28}{start:>16}{value:>16}{low:>16}{high:>16}{note}", constant.name);
     }
     println!("\n{}", score::head("absolute errors, per cent"));
     let pairs = predictions(&rows, &fitted, |_| true);

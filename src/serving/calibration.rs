@@ -107,9 +107,9 @@ calibration! {
     step_seconds_sglang,
     /// The same under the SGLang releases that admit prompts in groups.
     step_seconds_sglang_grouped,
-    /// Seconds for each running request of a step, in offline runs.
+    /// Seconds for each running request of a step, under TensorRT-LLM and in offline runs.
     request_seconds,
-    /// The same behind a server.
+    /// The same behind a server, under the others.
     request_seconds_server,
     /// The same on the C++ backend.
     request_seconds_cpp,
@@ -125,7 +125,7 @@ calibration! {
     launch_seconds_dense,
     /// The same beside a Grace processor, relative to x86.
     launch_grace,
-    /// Seconds for each token of context and layer, the least that attention of the C++ backend takes.
+    /// Seconds for each token of context and layer, beside reading the cache, on the C++ backend.
     context_seconds_cpp,
     /// Seconds that a collective takes at least.
     collective_seconds,
@@ -173,12 +173,14 @@ calibration! {
     prefill_wait,
     /// The same for requests of one length.
     prefill_wait_fixed,
-    /// Seconds between prompts that the front end passes on, under TensorRT-LLM.
-    spacing_seconds_tensorrt,
+    /// Seconds between requests that come together, under NIM.
+    spacing_seconds_nim,
     /// Seconds in which the front end passes a token on, under TensorRT-LLM.
     front_seconds_tensorrt,
     /// The same under SGLang.
     front_seconds_sglang,
+    /// Share of what prompts can wait for each other behind a front end that lags.
+    backlog_wait,
     /// Share of a round that a request waits for a place in the batch.
     queue_wait,
     /// Share of a burst of prefills that a request waits for.

@@ -9,6 +9,7 @@ use super::engine::Engine;
 use super::infeasible::Infeasible;
 use super::memory::Memory;
 use super::placement::{Placement, Precisions, has_fast_link};
+use super::prompts::Bunch;
 use super::shape::Shape;
 use super::steady::Round;
 use super::step::{Machine, norm};
@@ -47,6 +48,8 @@ const MOST_TENSORRT: f64 = 4096.0;
 const LAST_WAVE: f64 = 0.1;
 /// The first token is handed out before so large a share of the others' time is over.
 const SHARE_HANDED: f64 = 0.5;
+/// Prompts wait no longer for a lagging front end than so large a share of what of the round is left.
+const SHARE_LAGGING: f64 = 0.5;
 /// How sharply the slower of engine and front end decides: the exponent of the norm that joins their times.
 const FRONT_END: f64 = 6.0;
 /// Below this share of the engine's time, nobody waits for the front end.
@@ -230,11 +233,8 @@ impl Replica<'_> {
             let holds = (chunk / input).max(1.0).min(batch.max(1.0));
             // Requests of one length that came together end together, and the next ones come together again; others come at
             // random: so many in a step that has any.
-            let group = if fixed {
-                machine.group(batch, input, output, chunk, holds)
-            } else {
-                holds.min(together(batch / output))
-            };
+            let group =
+                if fixed { machine.group(batch, output, holds) } else { holds.min(together(batch / output)) };
             machine.round(batch, input, output, chunk, group)
         };
         let arrival = c.arrival_seconds(engine);
@@ -251,10 +251,16 @@ impl Replica<'_> {
         let (alone, one) = (machine.with_one_rank(), self.chunk);
         let reading = |tokens: f64| alone.step(0.0, input, tokens.min(one), input) * (tokens / one).max(1.0);
         let own = reading(input);
-        let prefills = if nim { round.steps.max(1.0).sqrt() } else { f64::midpoint(round.steps, 1.0) };
         let linear = machine.linear();
-        let burst = ((round.mixed - linear) * prefills - (own - linear)).max(0.0)
-            * c.burst_wait(engine, configuration.lengths);
+        let bunched = if nim {
+            let requests = batch / round.steps.max(1.0);
+            let each = (round.mixed - round.plain).max(0.0) / requests;
+            let bunch = Bunch { requests, spacing: c.spacing_seconds_nim, own, plain: round.plain, each };
+            bunch.wait() * round.steps.max(1.0).sqrt()
+        } else {
+            (round.mixed - linear) * f64::midpoint(round.steps, 1.0) + linear
+        };
+        let burst = (bunched - own).max(0.0) * c.burst_wait(engine, configuration.lengths);
         // Prompts of others that are read before it: none where nobody else runs.
         let others =
             if nim { 0.0 } else { c.prefill_wait(configuration.lengths) * (1.0 - 1.0 / batch.max(1.0)) };
@@ -266,10 +272,16 @@ impl Replica<'_> {
         };
         let streaming = held_back(configuration, clients * copies);
         let waiting = c.queue_wait * (inside - batch) / batch * engine_alone.seconds;
-        // What of a round is spent before the first token does not count between tokens. Where each step reads prompts, short
-        // answers take only some of them, and prompts queue for theirs; SGLang reads them before it goes on.
-        let queued = if engine.is_sglang() { 0.0 } else { (round.steps - (output - 1.0)) * round.mixed };
+        // SGLang reads prompts before it goes on.
+        let queued = if engine.is_sglang() { 0.0 } else { round.queue(output) };
+        let lagging = if fixed {
+            c.backlog_wait * round.behind_front_end(batch * copies * c.front_seconds(engine))
+        } else {
+            0.0
+        };
+        // What of a round is spent before the first token does not count between tokens.
         let first = (prefill + burst).min(0.9 * round.steps * round.mixed).max(own).max(queued);
+        let first = first + lagging.min(SHARE_LAGGING * (round.seconds - first).max(0.0));
         // The engine goes on while the server hands the first token out.
         let rest = (round.seconds - first).max(0.0);
         let handing = handed(c.first_token_seconds(engine), rest);

@@ -14,6 +14,8 @@ pub(super) struct Round {
     pub(super) plain: f64,
     /// Steps that read prompts.
     pub(super) steps: f64,
+    /// Steps that only write answers.
+    pub(super) writing: f64,
 }
 
 impl Machine<'_> {
@@ -28,30 +30,18 @@ impl Machine<'_> {
             if stops { 0.0 } else { (batch * (output / steps).min(1.0) - prompt / input * 0.5).max(0.0) };
         let mixed = self.step(running, context, prompt, input);
         let plain = self.step(batch, context, 0.0, input);
-        let others = if stops { output } else { (output - steps).max(0.0) };
-        Round { seconds: steps * mixed + others * plain, mixed, plain, steps }
+        let writing = if stops { output } else { (output - steps).max(0.0) };
+        Round { seconds: steps * mixed + writing * plain, mixed, plain, steps, writing }
     }
 
-    /// How many prompts a step reads, of so many that could come together: those that the front end passes on while the step
-    /// before runs. A larger group takes longer, in which more of them come.
-    pub(super) fn group(&self, batch: f64, input: f64, output: f64, chunk: f64, most: f64) -> f64 {
-        let spacing = self.spacing();
-        if spacing == 0.0 || most <= 1.0 {
-            return most;
-        }
-        let context = self.context(input, output);
-        let one = self.step(batch, context, input.min(chunk), input);
-        let all = self.step(batch, context, (input * most).min(chunk), input);
-        let each = (all - one) / (most - 1.0);
-        if each < spacing { ((one - each) / (spacing - each)).clamp(1.0, most) } else { most }
-    }
-
-    /// Seconds between prompts that the front end passes on, where that is what keeps them apart. Steps of expert models
-    /// that read prompts are so long that all of them come meanwhile; under other engines none was seen.
-    fn spacing(&self) -> f64 {
-        match self.engine {
-            Engine::TensorRtLlm if self.shape.sparse == 0.0 => self.c.spacing_seconds_tensorrt,
-            _ => 0.0,
+    /// How many prompts of one length a step reads, of so many that it holds: those that came together, because requests that
+    /// came together end together. Prompts of dense models under TensorRT-LLM are read one by one as long as answers have a
+    /// step for each.
+    pub(super) fn group(&self, batch: f64, output: f64, holds: f64) -> f64 {
+        if self.engine == Engine::TensorRtLlm && self.shape.sparse == 0.0 {
+            (batch / (output - 1.0).max(1.0)).clamp(1.0, holds)
+        } else {
+            holds
         }
     }
 }

@@ -251,8 +251,9 @@ impl<'c> Machine<'c> {
         let bytes = seen * s.kv * number / spread + 2.0 * s.linear * s.linear_state / p.share;
         let reading = requests * bytes / (self.bandwidth * share);
         if self.engine.is_cpp() {
-            let least = if decode > 0.01 { s.attending * context * c.context_seconds_cpp } else { 0.0 };
-            return reading.max(least);
+            // The last blocks of a wave read a whole context while the rest of the GPU waits for them.
+            let last = if decode > 0.01 { s.attending * context * c.context_seconds_cpp } else { 0.0 };
+            return reading + last;
         }
         match s.latent {
             Latent::No => reading,
@@ -293,10 +294,11 @@ impl<'c> Machine<'c> {
         let cpp = self.engine.is_cpp();
         let served = matches!(self.load, Load::Concurrency(_));
         let layer = if cpp { c.layer_seconds_cpp } else { c.layer_seconds };
-        let request = match (served, cpp) {
+        let request = match (served, self.engine) {
+            (false, Engine::TensorRtLlmCpp | Engine::Nim) => c.request_seconds_cpp,
+            // Its engine is a process of its own, behind a server as without one.
+            (_, Engine::TensorRtLlm) | (false, _) => c.request_seconds,
             (true, _) => c.request_seconds_server,
-            (false, true) => c.request_seconds_cpp,
-            (false, false) => c.request_seconds,
         };
         let admission = if served || cpp { 0.0 } else { c.admission_seconds };
         let experts = s.sparse * c.expert_layer_seconds;
