@@ -9,7 +9,6 @@ use super::engine::Engine;
 use super::infeasible::Infeasible;
 use super::memory::Memory;
 use super::placement::{Placement, Precisions, has_fast_link};
-use super::prompts::Bunch;
 use super::shape::Shape;
 use super::steady::Round;
 use super::step::{Machine, norm};
@@ -48,8 +47,6 @@ const MOST_TENSORRT: f64 = 4096.0;
 const LAST_WAVE: f64 = 0.1;
 /// The first token is handed out before so large a share of the others' time is over.
 const SHARE_HANDED: f64 = 0.5;
-/// Prompts wait no longer for a lagging front end than so large a share of what of the round is left.
-const SHARE_LAGGING: f64 = 0.5;
 /// How sharply the slower of engine and front end decides: the exponent of the norm that joins their times.
 const FRONT_END: f64 = 6.0;
 /// Below this share of the engine's time, nobody waits for the front end.
@@ -95,7 +92,7 @@ pub(super) struct Replica<'c> {
     pub(super) output: f64,
     /// Prompt tokens that a step of a server reads at most, on each rank.
     pub(super) chunk: f64,
-    configuration: &'c Configuration,
+    pub(super) configuration: &'c Configuration,
 }
 
 impl<'c> Replica<'c> {
@@ -161,7 +158,7 @@ impl<'c> Replica<'c> {
     }
 
     /// Copies of the model; of a pipeline's stages each has requests of its own.
-    fn copies(&self) -> f64 {
+    pub(super) fn copies(&self) -> f64 {
         self.machine.placement.copies * self.machine.placement.stages
     }
 }
@@ -247,41 +244,10 @@ impl Replica<'_> {
         let slower = if busy > IDLE_FRONT_END { norm(1.0, busy, FRONT_END) } else { 1.0 };
         let round = if slower > 1.0 { round(batch / slower) } else { engine_alone };
         let front_end = (cycle * (slower - 1.0) + engine_alone.seconds - round.seconds).max(0.0);
-        // Prompts are read by one rank.
-        let (alone, one) = (machine.with_one_rank(), self.chunk);
-        let reading = |tokens: f64| alone.step(0.0, input, tokens.min(one), input) * (tokens / one).max(1.0);
-        let own = reading(input);
-        let linear = machine.linear();
-        let bunched = if nim {
-            let requests = batch / round.steps.max(1.0);
-            let each = (round.mixed - round.plain).max(0.0) / requests;
-            let bunch = Bunch { requests, spacing: c.spacing_seconds_nim, own, plain: round.plain, each };
-            bunch.wait() * round.steps.max(1.0).sqrt()
-        } else {
-            (round.mixed - linear) * f64::midpoint(round.steps, 1.0) + linear
-        };
-        let burst = (bunched - own).max(0.0) * c.burst_wait(engine, configuration.lengths);
-        // Prompts of others that are read before it: none where nobody else runs.
-        let others =
-            if nim { 0.0 } else { c.prefill_wait(configuration.lengths) * (1.0 - 1.0 / batch.max(1.0)) };
-        let prefill = if fixed {
-            // In the same step as its own, as far as the chunk holds them.
-            reading(input * (1.0 + others))
-        } else {
-            own + others * (own - linear)
-        };
         let streaming = held_back(configuration, clients * copies);
         let waiting = c.queue_wait * (inside - batch) / batch * engine_alone.seconds;
-        // SGLang reads prompts before it goes on.
-        let queued = if engine.is_sglang() { 0.0 } else { round.queue(output) };
-        let lagging = if fixed {
-            c.backlog_wait * round.behind_front_end(batch * copies * c.front_seconds(engine))
-        } else {
-            0.0
-        };
         // What of a round is spent before the first token does not count between tokens.
-        let first = (prefill + burst).min(0.9 * round.steps * round.mixed).max(own).max(queued);
-        let first = first + lagging.min(SHARE_LAGGING * (round.seconds - first).max(0.0));
+        let first = self.before_first_token(&round, batch);
         // The engine goes on while the server hands the first token out.
         let rest = (round.seconds - first).max(0.0);
         let handing = handed(c.first_token_seconds(engine), rest);

@@ -1,32 +1,80 @@
 //! How long prompts wait for each other in a closed loop, where every client sends its next request when it has its answer.
 
+use super::configuration::Lengths;
+use super::engine::Engine;
+use super::predict::Replica;
 use super::steady::Round;
 use super::step::norm;
 
 /// How sharply it decides whether steps or prompts are fewer: the exponent of the norm that joins them.
 const STEPS: f64 = 8.0;
+/// A round's prompts are read in its steps that read any, but for the last ones.
+const SHARE_READ: f64 = 0.9;
+/// Prompts wait no longer for a lagging front end than so large a share of what of the round is left.
+const SHARE_LAGGING: f64 = 0.5;
 /// Groups of a bunch that are followed one by one; the rest wait as long as the last of them.
 const FOLLOWED: usize = 64;
 
+impl Replica<'_> {
+    /// Seconds of a round that pass before a request's first token, where so many run in each copy.
+    pub(super) fn before_first_token(&self, round: &Round, batch: f64) -> f64 {
+        let Self { machine, configuration, input, output, .. } = self;
+        let (c, engine, lengths) = (machine.c, machine.engine, configuration.lengths);
+        let fixed = lengths == Lengths::Fixed;
+        let nim = engine == Engine::Nim;
+        // Prompts are read by one rank.
+        let (alone, chunk) = (machine.with_one_rank(), self.chunk);
+        let reading =
+            |tokens: f64| alone.step(0.0, *input, tokens.min(chunk), *input) * (tokens / chunk).max(1.0);
+        let own = reading(*input);
+        let linear = machine.linear();
+        let bunched = if nim {
+            let requests = batch / round.steps.max(1.0);
+            let each = (round.mixed - round.plain).max(0.0) / requests;
+            let bunch = Bunch { requests, spacing: c.spacing_seconds_nim, own, plain: round.plain, each };
+            bunch.wait() * round.steps.max(1.0).sqrt()
+        } else {
+            (round.mixed - linear) * f64::midpoint(round.steps, 1.0) + linear
+        };
+        let burst = (bunched - own).max(0.0) * c.burst_wait(engine, lengths);
+        // Prompts of others that are read before it: none where nobody else runs.
+        let others = if nim { 0.0 } else { c.prefill_wait(lengths) * (1.0 - 1.0 / batch.max(1.0)) };
+        let prefill = if fixed {
+            // In the same step as its own, as far as the chunk holds them.
+            reading(input * (1.0 + others))
+        } else {
+            own + others * (own - linear)
+        };
+        // SGLang reads prompts before it goes on.
+        let queued = if engine.is_sglang() { 0.0 } else { round.queue(*output) };
+        let first = (prefill + burst).min(SHARE_READ * round.steps * round.mixed).max(own).max(queued);
+        let lagging = if fixed {
+            c.backlog_wait * round.behind_front_end(batch * self.copies() * c.front_seconds(engine))
+        } else {
+            0.0
+        };
+        first + lagging.min(SHARE_LAGGING * (round.seconds - first).max(0.0))
+    }
+}
+
 /// Requests whose answers ended together, so that their clients' next ones come together, one after the other.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Bunch {
-    /// Requests.
-    pub(super) requests: f64,
+struct Bunch {
+    requests: f64,
     /// Seconds from one to the next.
-    pub(super) spacing: f64,
+    spacing: f64,
     /// Seconds in which the first prompt is read, that finds nobody.
-    pub(super) own: f64,
+    own: f64,
     /// Seconds of a step without prompts.
-    pub(super) plain: f64,
+    plain: f64,
     /// Seconds more for each prompt that a step reads.
-    pub(super) each: f64,
+    each: f64,
 }
 
 impl Bunch {
     /// Mean seconds from a request's coming to the end of the step that reads its prompt. A step reads all prompts that came
     /// while the one before ran.
-    pub(super) fn wait(self) -> f64 {
+    fn wait(self) -> f64 {
         let Self { requests, spacing, own, plain, each } = self;
         let (mut read, mut total, mut free, mut last) =
             (requests.min(1.0), own * requests.min(1.0), own, own);
@@ -49,7 +97,7 @@ impl Bunch {
 impl Round {
     /// Seconds that prompts queue for steps, where answers have so many tokens: each step that reads prompts is one of some
     /// answer, so that short answers take only some of the steps. Where both are about as many, some prompts wait by chance.
-    pub(super) fn queue(&self, output: f64) -> f64 {
+    fn queue(&self, output: f64) -> f64 {
         let slots = (output - 1.0).max(0.0);
         (norm(self.steps, slots, STEPS) - slots) * self.mixed
     }
@@ -57,7 +105,7 @@ impl Round {
     /// Seconds that prompts wait for each other where the front end takes so long to pass on the tokens of a step, and lags
     /// behind the engine while that only writes answers: requests that ended step after step are passed on late, and
     /// their clients' next ones come closer together than they can be read.
-    pub(super) fn behind_front_end(&self, passing: f64) -> f64 {
+    fn behind_front_end(&self, passing: f64) -> f64 {
         // Half of the round's prompts come before a request's own; the front end keeps them so far apart.
         let most = self.steps / 2.0 * (self.mixed - passing).max(0.0);
         let lag = (passing - self.plain).max(0.0) * self.writing;
