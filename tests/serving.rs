@@ -441,7 +441,7 @@ fn an_answer_of_one_token_takes_its_clients_turn() {
 /// Requests of one length travel in groups, so that fewer steps read prompts than where lengths vary.
 #[test]
 fn requests_of_one_length_travel_in_groups() {
-    // TensorRT-LLM's server passes prompts on one by one: only steps that are launched for long find several.
+    // TensorRT-LLM's server reads prompts of dense models one by one: only those of expert models travel in groups.
     for (engine, model, gpus) in
         [(Engine::Vllm, "qwen3-32b", 2.0), (Engine::TensorRtLlm, "qwen3-235b-a22b", 8.0)]
     {

@@ -111,7 +111,7 @@ calibration! {
     request_seconds,
     /// The same behind a server, under the others.
     request_seconds_server,
-    /// The same on the C++ backend.
+    /// The same offline on the C++ backend.
     request_seconds_cpp,
     /// Seconds to admit a request in offline runs.
     admission_seconds,

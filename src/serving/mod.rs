@@ -3,8 +3,8 @@
 //!
 //! Reading order: [`Configuration`] says what runs where, `shape` what the model reads and computes for a token, `memory`
 //! how many requests fit, `step` how long one step of the engine takes, `steady` what comes out of a closed loop of
-//! clients, `prompts` how long their prompts wait for each other. The constants are a [`Calibration`], read from `pricing/calibration.yaml`; docs/validation.md says how far
-//! predictions are from published measurements.
+//! clients, `prompts` how long their prompts wait for each other. The constants are a [`Calibration`], read from
+//! `pricing/calibration.yaml`; docs/validation.md says how far predictions are from published measurements.
 
 mod arrivals;
 mod calibration;
