@@ -61,6 +61,17 @@ fn on(model: &str, gpu: &str, tensor: f64, precision: Precision) -> Configuratio
     }
 }
 
+/// So many clients that ask an engine, with so many tokens of prompt and answer.
+fn asked(engine: Engine, clients: f64, [input, output]: [f64; 2], placed: Configuration) -> Configuration {
+    Configuration {
+        engine,
+        load: Load::Concurrency(count(clients)),
+        input: Tokens::new(input).unwrap(),
+        output: Tokens::new(output).unwrap(),
+        ..placed
+    }
+}
+
 fn run(configuration: &Configuration) -> Prediction {
     predict(configuration, calibration()).unwrap_or_else(|reason| panic!("{reason}: {configuration:?}"))
 }
@@ -268,13 +279,12 @@ fn prompts_of_dense_models_are_read_alone() {
     // Launched for so long that nothing else counts: so many launches of 32 layers for the requests of 32 clients.
     let launched = calibration().with("launch_seconds_dense", 10.0);
     let launches = |answer: f64| {
-        let configuration = Configuration {
-            engine: Engine::TensorRtLlm,
-            load: Load::Concurrency(count(32.0)),
-            input: Tokens::new(500.0).unwrap(),
-            output: Tokens::new(answer).unwrap(),
-            ..on("llama-3.1-8b", "h100-sxm", 1.0, Precision::Bf16)
-        };
+        let configuration = asked(
+            Engine::TensorRtLlm,
+            32.0,
+            [500.0, answer],
+            on("llama-3.1-8b", "h100-sxm", 1.0, Precision::Bf16),
+        );
         32.0 * answer / predict(&configuration, &launched).unwrap().output_rate.get() / 320.0
     };
     assert!(agree(launches(128.0), 32.0, 0.01), "{}", launches(128.0));
@@ -288,13 +298,8 @@ fn prompts_of_dense_models_are_read_alone() {
 #[test]
 fn requests_that_come_together_wait_for_each_other() {
     let wait = |clients: f64, spacing: f64| {
-        let configuration = Configuration {
-            engine: Engine::Nim,
-            load: Load::Concurrency(count(clients)),
-            input: Tokens::new(200.0).unwrap(),
-            output: Tokens::new(1000.0).unwrap(),
-            ..on("llama-3-8b", "h100-sxm", 1.0, Precision::Bf16)
-        };
+        let configuration =
+            asked(Engine::Nim, clients, [200.0, 1000.0], on("llama-3-8b", "h100-sxm", 1.0, Precision::Bf16));
         let constants = calibration().with("spacing_seconds_nim", spacing).with("burst_wait_nim", 1.0);
         predict(&configuration, &constants).unwrap().ttft.get()
     };
@@ -313,13 +318,12 @@ fn requests_that_come_together_wait_for_each_other() {
 #[test]
 fn prompts_bunch_behind_a_slow_front_end() {
     let at = |clients: f64, share: f64| {
-        let configuration = Configuration {
-            engine: Engine::TensorRtLlm,
-            load: Load::Concurrency(count(clients)),
-            input: Tokens::new(1024.0).unwrap(),
-            output: Tokens::new(256.0).unwrap(),
-            ..on("llama-3.1-8b", "h100-sxm", 8.0, Precision::Bf16)
-        };
+        let configuration = asked(
+            Engine::TensorRtLlm,
+            clients,
+            [1024.0, 256.0],
+            on("llama-3.1-8b", "h100-sxm", 8.0, Precision::Bf16),
+        );
         predict(&configuration, &calibration().with("backlog_wait", share)).unwrap()
     };
     let [without, with] = [0.0, 0.4].map(|share| at(64.0, share));
@@ -354,13 +358,12 @@ fn a_server_costs_other_engines_host_time() {
 fn the_last_blocks_read_a_whole_context() {
     let tail = |clients: f64, prompt: f64| {
         let at = |constants: &Calibration| {
-            let configuration = Configuration {
-                engine: Engine::Nim,
-                load: Load::Concurrency(count(clients)),
-                input: Tokens::new(prompt).unwrap(),
-                output: Tokens::new(1000.0).unwrap(),
-                ..on("llama-3-8b", "h100-sxm", 1.0, Precision::Bf16)
-            };
+            let configuration = asked(
+                Engine::Nim,
+                clients,
+                [prompt, 1000.0],
+                on("llama-3-8b", "h100-sxm", 1.0, Precision::Bf16),
+            );
             predict(&configuration, constants).unwrap().tpot.get()
         };
         at(calibration()) - at(&calibration().with("context_seconds_cpp", 0.0))
@@ -373,13 +376,8 @@ fn the_last_blocks_read_a_whole_context() {
 /// Llama 3 70B on four H100 under NIM with 2,000 tokens in and out: TPOT is the same from 100 clients on, of which some 95 run.
 #[test]
 fn long_chunks_leave_less_for_the_cache() {
-    let configuration = Configuration {
-        engine: Engine::Nim,
-        load: Load::Concurrency(count(250.0)),
-        input: Tokens::new(2000.0).unwrap(),
-        output: Tokens::new(2000.0).unwrap(),
-        ..on("llama-3-70b", "h100-sxm", 4.0, Precision::Bf16)
-    };
+    let configuration =
+        asked(Engine::Nim, 250.0, [2000.0, 2000.0], on("llama-3-70b", "h100-sxm", 4.0, Precision::Bf16));
     let fits = run(&configuration).fits.get();
     assert!((90.0..115.0).contains(&fits), "{fits}");
 }
@@ -390,13 +388,12 @@ fn a_step_holds_a_prompt_and_more() {
     // Launched for so long that nothing else counts.
     let launched = calibration().with("launch_seconds", 10.0);
     let rate = |prompt: f64| {
-        let configuration = Configuration {
-            engine: Engine::TensorRtLlm,
-            load: Load::Concurrency(count(64.0)),
-            input: Tokens::new(prompt).unwrap(),
-            output: Tokens::new(128.0).unwrap(),
-            ..on("qwen3-235b-a22b", "h200-sxm", 8.0, Precision::Fp8)
-        };
+        let configuration = asked(
+            Engine::TensorRtLlm,
+            64.0,
+            [prompt, 128.0],
+            on("qwen3-235b-a22b", "h200-sxm", 8.0, Precision::Fp8),
+        );
         predict(&configuration, &launched).unwrap().output_rate.get()
     };
     assert!(agree(rate(500.0) / rate(1500.0), 2.0, 0.01), "{} {}", rate(500.0), rate(1500.0));

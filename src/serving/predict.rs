@@ -246,12 +246,12 @@ impl Replica<'_> {
         let front_end = (cycle * (slower - 1.0) + engine_alone.seconds - round.seconds).max(0.0);
         let streaming = held_back(configuration, clients * copies);
         let waiting = c.queue_wait * (inside - batch) / batch * engine_alone.seconds;
-        // What of a round is spent before the first token does not count between tokens.
-        let first = self.before_first_token(&round, batch);
-        // The engine goes on while the server hands the first token out.
-        let rest = (round.seconds - first).max(0.0);
-        let handing = handed(c.first_token_seconds(engine), rest);
         let (ttft, tpot) = if output > 1.0 {
+            // What of a round is spent before the first token does not count between tokens.
+            let first = self.before_first_token(&round, batch);
+            // The engine goes on while the server hands the first token out.
+            let rest = (round.seconds - first).max(0.0);
+            let handing = handed(c.first_token_seconds(engine), rest);
             let before = arrival + first + handing + streaming * round.plain;
             (before + waiting + front_end, (rest - handing) / (output - 1.0).max(1.0))
         } else {

@@ -8,7 +8,7 @@ use super::step::norm;
 
 /// How sharply it decides whether steps or prompts are fewer: the exponent of the norm that joins them.
 const STEPS: f64 = 8.0;
-/// A round's prompts are read in its steps that read any, but for the last ones.
+/// Reading and a burst take at most so large a share of the steps that read prompts.
 const SHARE_READ: f64 = 0.9;
 /// Prompts wait no longer for a lagging front end than so large a share of what of the round is left.
 const SHARE_LAGGING: f64 = 0.5;
@@ -21,30 +21,29 @@ impl Replica<'_> {
         let Self { machine, configuration, input, output, .. } = self;
         let (c, engine, lengths) = (machine.c, machine.engine, configuration.lengths);
         let fixed = lengths == Lengths::Fixed;
-        let nim = engine == Engine::Nim;
         // Prompts are read by one rank.
         let (alone, chunk) = (machine.with_one_rank(), self.chunk);
         let reading =
             |tokens: f64| alone.step(0.0, *input, tokens.min(chunk), *input) * (tokens / chunk).max(1.0);
         let own = reading(*input);
         let linear = machine.linear();
-        let bunched = if nim {
+        let (prefill, bunched) = if engine == Engine::Nim {
             let requests = batch / round.steps.max(1.0);
             let each = (round.mixed - round.plain).max(0.0) / requests;
             let bunch = Bunch { requests, spacing: c.spacing_seconds_nim, own, plain: round.plain, each };
-            bunch.wait() * round.steps.max(1.0).sqrt()
+            (own, bunch.wait() * round.steps.max(1.0).sqrt())
         } else {
-            (round.mixed - linear) * f64::midpoint(round.steps, 1.0) + linear
+            // Prompts of others that are read before it: none where nobody else runs.
+            let others = c.prefill_wait(lengths) * (1.0 - 1.0 / batch.max(1.0));
+            let prefill = if fixed {
+                // In the same step as its own, as far as the chunk holds them.
+                reading(input * (1.0 + others))
+            } else {
+                own + others * (own - linear)
+            };
+            (prefill, (round.mixed - linear) * f64::midpoint(round.steps, 1.0) + linear)
         };
         let burst = (bunched - own).max(0.0) * c.burst_wait(engine, lengths);
-        // Prompts of others that are read before it: none where nobody else runs.
-        let others = if nim { 0.0 } else { c.prefill_wait(lengths) * (1.0 - 1.0 / batch.max(1.0)) };
-        let prefill = if fixed {
-            // In the same step as its own, as far as the chunk holds them.
-            reading(input * (1.0 + others))
-        } else {
-            own + others * (own - linear)
-        };
         // SGLang reads prompts before it goes on.
         let queued = if engine.is_sglang() { 0.0 } else { round.queue(*output) };
         let first = (prefill + burst).min(SHARE_READ * round.steps * round.mixed).max(own).max(queued);
@@ -83,7 +82,8 @@ impl Bunch {
                 break;
             }
             let come = (free / spacing + 1.0).min(requests) - read;
-            let group = if come < 1.0 { (requests - read).min(1.0) } else { come };
+            // Where nobody came, the next one is waited for.
+            let group = come.max((requests - read).min(1.0));
             let start = free.max((read + group - 1.0) * spacing);
             free = start + plain + each * group;
             last = free - (read + (group - 1.0) / 2.0) * spacing;

@@ -294,11 +294,12 @@ impl<'c> Machine<'c> {
         let cpp = self.engine.is_cpp();
         let served = matches!(self.load, Load::Concurrency(_));
         let layer = if cpp { c.layer_seconds_cpp } else { c.layer_seconds };
-        let request = match (served, self.engine) {
-            (false, Engine::TensorRtLlmCpp | Engine::Nim) => c.request_seconds_cpp,
+        let request = match (served, cpp) {
             // Its engine is a process of its own, behind a server as without one.
-            (_, Engine::TensorRtLlm) | (false, _) => c.request_seconds,
+            _ if self.engine == Engine::TensorRtLlm => c.request_seconds,
             (true, _) => c.request_seconds_server,
+            (false, true) => c.request_seconds_cpp,
+            (false, false) => c.request_seconds,
         };
         let admission = if served || cpp { 0.0 } else { c.admission_seconds };
         let experts = s.sparse * c.expert_layer_seconds;
