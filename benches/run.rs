@@ -61,6 +61,7 @@ fn deployment() -> (Configuration, Calibration) {
         cached: Tokens::ZERO,
         output: Tokens::new(500.0).unwrap(),
         lengths: Lengths::Fixed,
+        polling: Count::new(1.0).unwrap(),
         load: Load::Concurrency(Count::new(64.0).unwrap()),
     };
     (configuration, calibration)

@@ -10,7 +10,7 @@ use breakeven::serving::{
     Lengths, Load, Need, NotKept, Operation, Parallelism, Percentiles, Play, PlayFault, Queue, Service,
     Simulated, binding, holders, search, simulate,
 };
-use breakeven::units::{CallsPerSecond, Fraction, Quantity, Ratio, Seconds, Tokens, TokensPerSecond};
+use breakeven::units::{CallsPerSecond, Count, Fraction, Quantity, Ratio, Seconds, Tokens, TokensPerSecond};
 use proptest::prelude::*;
 
 fn of<Q: Quantity>(value: f64) -> Q {
@@ -35,6 +35,7 @@ fn on(model: &str, gpu: &str, tensor: f64, input: f64, output: f64, length_cv: f
         cached: Tokens::ZERO,
         output: of(output),
         lengths,
+        polling: Count::new(1.0).unwrap(),
         load: Load::Concurrency(of(1.0)),
     }
 }

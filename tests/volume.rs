@@ -271,7 +271,7 @@ fn what_the_command_prints() {
     let budget =
         ["plan", SHIPPED, "--set", "plan.budget=$700,000/month", "--set", "plan.unserved=$0.0014/task"];
     let page = said(&budget);
-    assert!(page.contains("with a chance of 30% a month's bill is above it"), "{page}");
+    assert!(page.contains("with a chance of 25% a month's bill is above it"), "{page}");
     assert!(page.contains("are left unserved"), "{page}");
     // Cheap to leave, so that nothing is bought by the hour and all months cost alike.
     let cheap = said(&[&budget[..4], &["--set", "plan.unserved=$0.0005/task"]].concat());

@@ -19,8 +19,8 @@ const FIRST_TOKEN: f64 = 0.05;
 const SCALE: f64 = 0.06;
 const SCALE_FIRST_TOKEN: f64 = 0.2;
 /// Weight of releases that nobody runs any more.
-const CPP: f64 = 0.36;
-const NIM: f64 = 0.5;
+const CPP: f64 = 0.2;
+const NIM: f64 = 0.25;
 /// Weight of expert models at a fixed number of clients: they are few.
 const EXPERTS: f64 = 1.44;
 

@@ -9,6 +9,7 @@ mod aiperf;
 mod aiperf_csv;
 mod file;
 mod guidellm;
+mod launch;
 mod measurement;
 mod rows;
 mod vllm;

@@ -1,6 +1,6 @@
 //! Published measurements: a CSV text with the columns `model`, `gpu`, `gpus`, `tp`, `engine`, `precision`,
-//! `kv_precision`, `isl`, `osl`, `length_draw`, `concurrency`, `ttft_ms`, `itl_ms`, `output_tokens_per_s`, `sample`,
-//! `source`. docs/validation.md says what they mean.
+//! `kv_precision`, `polling`, `isl`, `osl`, `length_draw`, `concurrency`, `ttft_ms`, `itl_ms`, `output_tokens_per_s`,
+//! `sample`, `source`. docs/validation.md says what they mean.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -9,13 +9,15 @@ use std::sync::Arc;
 use crate::catalog::{Architecture, Attention, Catalog, Gpu, Precision, Wide};
 use crate::decode::Words;
 use crate::diagnostics::Sink;
-use crate::serving::{AttentionLayout, Configuration, Engine, Lengths, Load, Parallelism};
+use crate::serving::{AttentionLayout, Configuration, Engine, ExpertLayout, Lengths, Load, Parallelism};
 use crate::units::{Count, Quantity, Seconds, Tokens, TokensPerSecond};
+
+use super::launch::{self, Launch};
 
 /// Columns that have to be there.
 const NEEDED: [&str; 6] = ["model", "gpu", "engine", "isl", "osl", "concurrency"];
 /// Columns whose cells may be empty, but not anything else than a number above 0.
-const FIGURES: [&str; 5] = ["ttft_ms", "itl_ms", "output_tokens_per_s", "gpus", "tp"];
+const FIGURES: [&str; 6] = ["ttft_ms", "itl_ms", "output_tokens_per_s", "gpus", "tp", "polling"];
 /// More GPUs than one server has: published rows of that size run prefill and decode apart.
 const ONE_SERVER: f64 = 8.0;
 /// How sources begin that are the collection of `aiconfigurator`.
@@ -185,17 +187,29 @@ impl Row<'_> {
             }
         };
         let early = load == Load::Saturated && self.is_early_pytorch(&architecture, engine);
+        let script = match load {
+            Load::Concurrency(clients) if self.is_inference_max(&architecture, engine) => {
+                Some(Launch::of(&gpu, engine, precision, clients))
+            }
+            _ => None,
+        };
         let kv_precision = match self.text("kv_precision") {
             // Checkpoints with attention in 16 bits have no scales for a cache in 8, and early runs took what they say.
-            "" => (early && architecture.wide != Wide::Nothing).then_some(Precision::Bf16),
+            "" if early && architecture.wide != Wide::Nothing => Some(Precision::Bf16),
+            "" => script.and_then(|script| script.kv_precision),
             word => Some(Precision::known(word).ok_or_else(|| format!("unknown cache precision `{word}`"))?),
         };
+        let polling = count("polling").or(script.and_then(|script| script.polling));
         let tokens = |key: &str| {
             let tokens = self.number(key).and_then(|tokens| Tokens::new(tokens).ok());
             tokens.ok_or_else(|| format!("`{key}` is no number of tokens: `{}`", self.text(key)))
         };
         let tensor = count("tp");
         let gpus = count("gpus").or(tensor).unwrap_or(Count::const_new(1.0));
+        let (gpus, experts) = match script {
+            Some(_) => launch::copy(gpus, tensor),
+            None => (gpus, ExpertLayout::Cut),
+        };
         let apart = gpus.get() > ONE_SERVER && load != Load::Saturated;
         let gpus = if apart { tensor.unwrap_or(gpus) } else { gpus };
         // GPUs beyond the tensor-parallel ones are stages, as in all throughput runs.
@@ -203,7 +217,7 @@ impl Row<'_> {
         let pipeline = stages.filter(|_| early);
         let attention = early.then_some(AttentionLayout::Tensor);
         let drawn = match self.text("length_draw") {
-            "" | "fixed" => self.is_inference_max(&architecture, engine),
+            "" | "fixed" => script.is_some(),
             word if word.starts_with("uniform") => true,
             word => return Err(format!("`length_draw` is neither `fixed` nor `uniform…`: `{word}`")),
         };
@@ -213,17 +227,19 @@ impl Row<'_> {
             engine,
             precision,
             kv_precision,
-            parallelism: Parallelism { tensor, pipeline, attention, ..Parallelism::tensor(gpus) },
+            parallelism: Parallelism { gpus, tensor, pipeline, attention, experts },
             input: tokens("isl")?,
             cached: Tokens::ZERO,
             output: tokens("osl")?,
             lengths: if drawn { Lengths::Drawn } else { Lengths::Fixed },
+            polling: polling.unwrap_or(Count::const_new(1.0)),
             load,
         })
     }
 
-    /// Whether it is a row of a known collection that took it from `InferenceMAX`, whose lengths are drawn, and does not say
-    /// so: the engines, kind of model and lengths are those of that benchmark, and of nobody else in the collection.
+    /// Whether it is a row of a known collection that took it from `InferenceMAX`, whose lengths are drawn and whose scripts
+    /// start the servers, and does not say so: the engines, kind of model and lengths are those of that benchmark, and of
+    /// nobody else in the collection.
     fn is_inference_max(&self, architecture: &Architecture, engine: Engine) -> bool {
         let lengths = (self.text("isl"), self.text("osl"));
         self.text("source").starts_with(COLLECTION)

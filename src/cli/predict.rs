@@ -189,6 +189,7 @@ fn configuration(args: &PredictArgs, catalog: &Catalog, sink: &mut Sink) -> anyh
         cached: Tokens::ZERO,
         output: args.answer.unwrap_or(ANSWER),
         lengths: args.length_cv.map_or(Lengths::Fixed, Lengths::of_variation),
+        polling: Count::const_new(1.0),
         load: Load::Saturated,
     })
 }

@@ -89,6 +89,7 @@ impl Wish<'_> {
             cached: shape.input.value - fresh(shape),
             output: answer(shape),
             lengths: workload.lengths(),
+            polling: Count::const_new(1.0),
             load: Load::Saturated,
         });
         let need = Need {

@@ -117,6 +117,8 @@ calibration! {
     admission_seconds,
     /// Seconds to quantise activations to FP8, for each layer.
     quantise_seconds,
+    /// Seconds that a layer of linear attention takes more than others, in every step.
+    linear_layer_seconds,
     /// Seconds that a layer of linear attention adds to a step that reads prompts.
     linear_prefill_seconds,
     /// Seconds in which the host launches a layer with experts, in a step that reads prompts, under TensorRT-LLM.
@@ -179,6 +181,8 @@ calibration! {
     front_seconds_tensorrt,
     /// The same under SGLang.
     front_seconds_sglang,
+    /// Seconds in which SGLang's scheduler sees to a token of the last step, relative to the front end.
+    scheduler_share_sglang,
     /// Share of what prompts can wait for each other behind a front end that lags.
     backlog_wait,
     /// Share of a round that a request waits for a place in the batch.
@@ -211,6 +215,15 @@ impl Calibration {
         match engine {
             Engine::TensorRtLlm => self.front_seconds_tensorrt,
             Engine::Sglang => self.front_seconds_sglang,
+            _ => 0.0,
+        }
+    }
+
+    /// Seconds in which a scheduler sees to a running request's token while the GPU computes the next step; no such limit was
+    /// seen under the others.
+    pub(super) fn scheduler_seconds(&self, engine: Engine) -> f64 {
+        match engine {
+            Engine::Sglang => self.scheduler_share_sglang * self.front_seconds_sglang,
             _ => 0.0,
         }
     }

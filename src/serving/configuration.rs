@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::catalog::{Architecture, Gpu, Precision};
 use crate::decode::Words;
-use crate::units::{Count, Ratio, Tokens};
+use crate::units::{Count, Quantity, Ratio, Tokens};
 
 use super::engine::Engine;
 
@@ -31,6 +31,9 @@ pub struct Configuration {
     pub output: Tokens,
     /// Whether the lengths vary.
     pub lengths: Lengths,
+    /// Steps from one look for new requests to the next: 1 unless an engine is told otherwise (SGLang's
+    /// `--scheduler-recv-interval`).
+    pub polling: Count,
     /// The load.
     pub load: Load,
 }
@@ -123,6 +126,15 @@ impl Lengths {
     /// Lengths of that standard deviation over the mean: all alike where it is nothing.
     pub fn of_variation(variation: Ratio) -> Self {
         if variation > Ratio::ZERO { Self::Varying(variation) } else { Self::Fixed }
+    }
+
+    /// How much of an answer's mean length is there on average while it is written: half of it, and more where lengths
+    /// vary, because long ones are there for longer.
+    pub(super) fn written(self) -> f64 {
+        match self {
+            Self::Fixed | Self::Drawn => 0.5,
+            Self::Varying(variation) => f64::midpoint(1.0, variation.get().powi(2)),
+        }
     }
 
     /// The same of calls that come at random, which do not travel in groups, even where all are of one length.

@@ -73,6 +73,12 @@ impl Engine {
         matches!(self, Self::TensorRtLlmCpp | Self::Nim)
     }
 
+    /// Whether it admits requests as long as there is room for what those that run hold now, and puts some off where it runs
+    /// out (<https://docs.vllm.ai/en/v0.17.1/configuration/optimization/>), instead of keeping room for whole answers.
+    pub(super) const fn admits_by_use(self) -> bool {
+        matches!(self, Self::Vllm | Self::Sglang | Self::SglangGrouped)
+    }
+
     /// Whether it is SGLang.
     pub(super) const fn is_sglang(self) -> bool {
         matches!(self, Self::Sglang | Self::SglangGrouped)

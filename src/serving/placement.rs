@@ -161,9 +161,12 @@ impl Precisions {
         if *precision == Precision::Int4 && shape.sparse == 0.0 {
             (attention, dense) = (part, part);
         }
+        let block = architecture.fp8_scales == Fp8Scales::Block;
+        // vLLM goes by the checkpoint, and those with a scale for each block bring none for the cache along.
+        let wide_cache = engine.is_sglang() || (*engine == Engine::Vllm && block);
         let mut kv = match precision {
             Precision::Fp4 => Precision::Fp8,
-            Precision::Fp8 if !engine.is_sglang() => Precision::Fp8,
+            Precision::Fp8 if !wide_cache => Precision::Fp8,
             _ => Precision::Bf16,
         };
         if shape.native == Precision::Fp4 {
@@ -176,7 +179,7 @@ impl Precisions {
         }
         // NVIDIA's own FP8 checkpoints, which its throughput runs take, have one scale a matrix.
         let own_checkpoint = *load == Load::Saturated && engine.is_tensorrt() && !latent;
-        let block = architecture.fp8_scales == Fp8Scales::Block && !own_checkpoint;
+        let block = block && !own_checkpoint;
         Self {
             attention,
             dense,

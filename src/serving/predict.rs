@@ -8,7 +8,7 @@ use super::configuration::{Configuration, ExpertLayout, Lengths, Load, Paralleli
 use super::engine::Engine;
 use super::infeasible::Infeasible;
 use super::memory::Memory;
-use super::placement::{Placement, Precisions, has_fast_link};
+use super::placement::{Placement, Precisions};
 use super::shape::Shape;
 use super::steady::Round;
 use super::step::{Machine, norm};
@@ -111,7 +111,12 @@ impl<'c> Replica<'c> {
         let precisions = Precisions::of(configuration, &shape);
         let bytes = configuration.gpu.memory.value.get() * BYTES_PER_GB;
         let chunk = chunk(configuration.engine, input);
-        let memory = Memory::of(c, &shape, &placement, &precisions, bytes, cached + input + output, chunk);
+        // Some engines admit requests as long as there is room for what they hold, and put some off where it runs out; the
+        // others keep room for whole answers.
+        let held =
+            if configuration.engine.admits_by_use() { configuration.lengths.written().min(1.0) } else { 1.0 };
+        let tokens = cached + input + output * held;
+        let memory = Memory::of(c, &shape, &placement, &precisions, bytes, tokens, chunk);
         if memory.weights >= memory.total {
             return Err(Infeasible::Memory {
                 needed: gigabytes(memory.weights + memory.reserve),
@@ -230,8 +235,11 @@ impl Replica<'_> {
             let holds = (chunk / input).max(1.0).min(batch.max(1.0));
             // Requests of one length that came together end together, and the next ones come together again; others come at
             // random: so many in a step that has any.
-            let group =
-                if fixed { machine.group(batch, output, holds) } else { holds.min(together(batch / output)) };
+            let group = if fixed {
+                machine.group(batch, output, holds)
+            } else {
+                holds.min(together(batch * configuration.polling.get() / output))
+            };
             machine.round(batch, input, output, chunk, group)
         };
         let arrival = c.arrival_seconds(engine);
@@ -244,7 +252,7 @@ impl Replica<'_> {
         let slower = if busy > IDLE_FRONT_END { norm(1.0, busy, FRONT_END) } else { 1.0 };
         let round = if slower > 1.0 { round(batch / slower) } else { engine_alone };
         let front_end = (cycle * (slower - 1.0) + engine_alone.seconds - round.seconds).max(0.0);
-        let streaming = held_back(configuration, clients * copies);
+        let unseen = unseen(configuration);
         let waiting = c.queue_wait * (inside - batch) / batch * engine_alone.seconds;
         let (ttft, tpot) = if output > 1.0 {
             // What of a round is spent before the first token does not count between tokens.
@@ -252,7 +260,7 @@ impl Replica<'_> {
             // The engine goes on while the server hands the first token out.
             let rest = (round.seconds - first).max(0.0);
             let handing = handed(c.first_token_seconds(engine), rest);
-            let before = arrival + first + handing + streaming * round.plain;
+            let before = arrival + first + handing + unseen * round.plain;
             (before + waiting + front_end, (rest - handing) / (output - 1.0).max(1.0))
         } else {
             // The first token is the answer, so that it comes when the client can send the next request.
@@ -332,18 +340,10 @@ impl Cycle {
     }
 }
 
-/// Steps that an engine holds the first token back: SGLang's recipes for Blackwell stream tokens in groups.
-fn held_back(configuration: &Configuration, clients: f64) -> f64 {
-    let blackwell =
-        matches!(configuration.gpu.generation, Generation::Blackwell | Generation::BlackwellUltra);
-    let server = has_fast_link(&configuration.gpu);
+/// Steps until an engine looks for new requests again, on average, or the last one ends.
+fn unseen(configuration: &Configuration) -> f64 {
     match configuration.engine {
         Engine::Nim => 0.0,
-        Engine::Sglang if blackwell && server => {
-            // Half of a group on average; recipes for few clients have smaller groups.
-            let group = if clients < 16.0 { 10.0 } else { 30.0 };
-            group / 2.0
-        }
-        _ => 1.0,
+        _ => (configuration.polling.get() / 2.0).max(1.0),
     }
 }

@@ -1,5 +1,7 @@
 //! How long prompts wait for each other in a closed loop, where every client sends its next request when it has its answer.
 
+use crate::units::Quantity;
+
 use super::configuration::Lengths;
 use super::engine::Engine;
 use super::predict::Replica;
@@ -39,7 +41,11 @@ impl Replica<'_> {
                 // In the same step as its own, as far as the chunk holds them.
                 reading(input * (1.0 + others))
             } else {
-                own + others * (own - linear)
+                let polling = configuration.polling.get();
+                // With those that came since the engine last looked, where it does not look after each step.
+                let together = if polling > 1.0 { input * (1.0 + batch * polling / output) } else { *input };
+                let read = f64::midpoint(reading(together), reading(together.min(chunk)));
+                (own + others * (own - linear)).max(read)
             };
             (prefill, (round.mixed - linear) * f64::midpoint(round.steps, 1.0) + linear)
         };

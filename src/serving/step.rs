@@ -4,7 +4,7 @@ use crate::catalog::{Generation, Host, Precision};
 use crate::units::Quantity;
 
 use super::calibration::Calibration;
-use super::configuration::{Configuration, ExpertLayout, Lengths, Load};
+use super::configuration::{Configuration, ExpertLayout, Load};
 use super::engine::Engine;
 use super::placement::{Part, Placement, Precisions, Scaling, has_fast_link};
 use super::shape::{BYTES_16, Latent, Shape};
@@ -132,7 +132,7 @@ impl<'c> Machine<'c> {
         };
         let collective = match configuration.engine {
             Engine::TensorRtLlm => c.collective_seconds_fused,
-            Engine::Vllm if server_blackwell => c.collective_seconds_fused,
+            Engine::Vllm | Engine::Sglang if server_blackwell => c.collective_seconds_fused,
             _ => c.collective_seconds,
         };
         let link = gpu.link.as_ref().map_or(0.0, |link| link.bandwidth.value.get() * BYTES_PER_TB);
@@ -144,10 +144,7 @@ impl<'c> Machine<'c> {
             engine: configuration.engine,
             load: configuration.load,
             cached: configuration.cached.get(),
-            written: match configuration.lengths {
-                Lengths::Fixed | Lengths::Drawn => 0.5,
-                Lengths::Varying(variation) => f64::midpoint(1.0, variation.get().powi(2)),
-            },
+            written: configuration.lengths.written(),
             bandwidth: gpu.bandwidth.value.get()
                 * BYTES_PER_TB
                 * match gpu.generation {
@@ -194,10 +191,12 @@ impl<'c> Machine<'c> {
         seconds += pairs * (length + ATTENTION_HALF_LENGTH) / length.max(1.0) / self.rates.prompt;
         seconds += self.collectives(tokens);
         seconds += self.overhead(decode, prompt, length);
-        if prompt > 0.0 && self.launch > 0.0 {
-            // CUDA graphs are recorded for steps that only write answers. Else the host launches kernel after kernel, and the
-            // GPU waits for it where it has little to do.
-            seconds = norm(seconds, self.launch, LAUNCHING);
+        // CUDA graphs are recorded for steps that only write answers. Else the host launches kernel after kernel. And SGLang's
+        // scheduler looks at each token of the last step while the GPU computes the next. The GPU waits where it has little to do.
+        let launching = if prompt > 0.0 { self.launch } else { 0.0 };
+        let host = launching.max(decode / p.ranks * c.scheduler_seconds(self.engine));
+        if host > 0.0 {
+            seconds = norm(seconds, host, LAUNCHING);
         }
         if self.engine.is_cpp() { seconds * c.cpp_factor } else { seconds }
     }
@@ -229,8 +228,9 @@ impl<'c> Machine<'c> {
         // About the largest of so many sums of equally many experts' loads.
         let fullest = (2.0 * p.ring.ln() * p.ring / s.experts).sqrt();
         let imbalance = if spread { 1.0 + c.expert_imbalance * fullest } else { 1.0 };
-        // Every GPU of a tensor-parallel group sorts, activates and sums all tokens.
-        let activations = s.sparse * tokens / p.ranks * s.active * s.hidden * BYTES_16;
+        // Every GPU of a tensor-parallel group sorts, activates and sums all tokens; where experts are whole, those of its own.
+        let holders = if spread { p.ring } else { p.ranks };
+        let activations = s.sparse * tokens / holders * s.active * s.hidden * BYTES_16;
         // In caches as much as in memory: by the bytes, but not by the memory's bandwidth.
         let moving = activations / BYTES_PER_GB * c.expert_activation_seconds;
         self.blend(reading, computing) * imbalance + moving
@@ -309,6 +309,7 @@ impl<'c> Machine<'c> {
         let requests = decode / p.ranks * request + prompt / length.max(1.0) / p.ranks * admission;
         c.step_seconds(self.engine) * p.stages
             + s.layers * layer
+            + s.linear * c.linear_layer_seconds
             + experts
             + p.stages * requests
             + quantise
