@@ -20,7 +20,7 @@ const SCALE: f64 = 0.06;
 const SCALE_FIRST_TOKEN: f64 = 0.2;
 /// Weight of releases that nobody runs any more.
 const CPP: f64 = 0.2;
-const NIM: f64 = 0.25;
+const NIM: f64 = 0.35;
 /// Weight of expert models at a fixed number of clients: they are few.
 const EXPERTS: f64 = 1.44;
 

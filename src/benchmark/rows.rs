@@ -199,6 +199,9 @@ impl Row<'_> {
             "" => script.and_then(|script| script.kv_precision),
             word => Some(Precision::known(word).ok_or_else(|| format!("unknown cache precision `{word}`"))?),
         };
+        if self.figure("polling")?.is_some_and(|steps| steps < 1.0) {
+            return Err(format!("`polling` is below a step: `{}`", self.text("polling")));
+        }
         let polling = count("polling").or(script.and_then(|script| script.polling));
         let tokens = |key: &str| {
             let tokens = self.number(key).and_then(|tokens| Tokens::new(tokens).ok());

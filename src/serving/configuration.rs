@@ -51,6 +51,11 @@ fn lacks_unit(gpu: &Gpu, precision: Precision) -> bool {
 }
 
 impl Configuration {
+    /// Steps from one look for new requests to the next: at least one.
+    pub(super) fn looks(&self) -> f64 {
+        self.polling.get().max(1.0)
+    }
+
     /// What a reader should know of weights that the GPU cannot compute with as they are.
     pub fn widened(&self) -> Option<&'static str> {
         lacks_unit(&self.gpu, self.precision)

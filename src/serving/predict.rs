@@ -4,7 +4,7 @@ use crate::catalog::Generation;
 use crate::units::{Count, Gigabytes, Quantity, Ratio, Seconds, Tokens, TokensPerSecond};
 
 use super::calibration::Calibration;
-use super::configuration::{Configuration, ExpertLayout, Lengths, Load, Parallelism};
+use super::configuration::{Configuration, Lengths, Load, Parallelism};
 use super::engine::Engine;
 use super::infeasible::Infeasible;
 use super::memory::Memory;
@@ -59,9 +59,10 @@ pub fn uncalibrated(configuration: &Configuration) -> impl Iterator<Item = &'sta
     const AMD: &str = "no measurement of an AMD GPU went into the fit: Hopper's efficiencies are assumed";
     const LAYOUT: &str = "no measurement of this layout under a number of clients went into the fit: its parts are those of \
                           the others";
-    let Parallelism { pipeline, attention, experts, .. } = configuration.parallelism;
+    let Parallelism { pipeline, attention, .. } = configuration.parallelism;
     let amd = matches!(configuration.gpu.generation, Generation::Cdna3 | Generation::Cdna4);
-    let told = pipeline.is_some() || attention.is_some() || experts == ExpertLayout::Whole;
+    // Whole experts beside attention that is cut: MiniMax's under vLLM.
+    let told = pipeline.is_some() || attention.is_some();
     [amd.then_some(AMD), told.then_some(LAYOUT)].into_iter().flatten()
 }
 
@@ -90,6 +91,8 @@ pub(super) struct Replica<'c> {
     pub(super) input: f64,
     /// Answer tokens, on average.
     pub(super) output: f64,
+    /// Share of an answer that the engine keeps room for.
+    pub(super) held: f64,
     /// Prompt tokens that a step of a server reads at most, on each rank.
     pub(super) chunk: f64,
     pub(super) configuration: &'c Configuration,
@@ -125,7 +128,7 @@ impl<'c> Replica<'c> {
         }
         let machine = Machine::of(c, configuration, shape, placement, precisions)
             .ok_or(Infeasible::NoPeak(configuration.precision))?;
-        Ok(Self { machine, memory, input, output, chunk, configuration })
+        Ok(Self { machine, memory, input, output, held, chunk, configuration })
     }
 
     /// What it does under a load.
@@ -228,7 +231,6 @@ impl Replica<'_> {
         let copies = self.copies();
         let clients = clients / copies;
         let most = self.most_of_copy();
-        let nim = engine == Engine::Nim;
         let fixed = configuration.lengths == Lengths::Fixed;
         let chunk = self.chunk * machine.placement.ranks;
         let round = |batch: f64| {
@@ -238,21 +240,19 @@ impl Replica<'_> {
             let group = if fixed {
                 machine.group(batch, output, holds)
             } else {
-                holds.min(together(batch * configuration.polling.get() / output))
+                holds.min(together(batch * configuration.looks() / output))
             };
             machine.round(batch, input, output, chunk, group)
         };
         let arrival = c.arrival_seconds(engine);
-        // Others pass a step's tokens on while the next one runs.
-        let late = if nim { 0.0 } else { 1.0 };
+        let unseen = unseen(configuration);
         let Cycle { engine: engine_alone, inside, batch, seconds: cycle } =
-            Cycle::of(round, clients, most, |round| arrival + late * round.plain);
+            Cycle::of(round, clients, most, |round| arrival + unseen * round.plain);
         // The front end passes on the tokens of all copies, one after the other: requests that wait there do not run.
         let busy = clients * copies * output * c.front_seconds(engine) / cycle;
         let slower = if busy > IDLE_FRONT_END { norm(1.0, busy, FRONT_END) } else { 1.0 };
         let round = if slower > 1.0 { round(batch / slower) } else { engine_alone };
         let front_end = (cycle * (slower - 1.0) + engine_alone.seconds - round.seconds).max(0.0);
-        let unseen = unseen(configuration);
         let waiting = c.queue_wait * (inside - batch) / batch * engine_alone.seconds;
         let (ttft, tpot) = if output > 1.0 {
             // What of a round is spent before the first token does not count between tokens.
@@ -264,7 +264,7 @@ impl Replica<'_> {
             (before + waiting + front_end, (rest - handing) / (output - 1.0).max(1.0))
         } else {
             // The first token is the answer, so that it comes when the client can send the next request.
-            (arrival + late * round.plain + round.seconds + waiting + front_end, 0.0)
+            (arrival + unseen * round.plain + round.seconds + waiting + front_end, 0.0)
         };
         let rate = output * clients * copies / (cycle * slower);
         // Neither is a request on its way to the engine one that waits for a place.
@@ -340,10 +340,11 @@ impl Cycle {
     }
 }
 
-/// Steps until an engine looks for new requests again, on average, or the last one ends.
+/// Steps before an engine sees a new request: half of those from one look to the next on average, and at least the one that runs,
+/// whose tokens are passed on while the next one does. NIM passes them on at once.
 fn unseen(configuration: &Configuration) -> f64 {
     match configuration.engine {
         Engine::Nim => 0.0,
-        _ => (configuration.polling.get() / 2.0).max(1.0),
+        _ => (configuration.looks() / 2.0).max(1.0),
     }
 }

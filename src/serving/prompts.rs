@@ -1,7 +1,5 @@
 //! How long prompts wait for each other in a closed loop, where every client sends its next request when it has its answer.
 
-use crate::units::Quantity;
-
 use super::configuration::Lengths;
 use super::engine::Engine;
 use super::predict::Replica;
@@ -41,9 +39,10 @@ impl Replica<'_> {
                 // In the same step as its own, as far as the chunk holds them.
                 reading(input * (1.0 + others))
             } else {
-                let polling = configuration.polling.get();
-                // With those that came since the engine last looked, where it does not look after each step.
-                let together = if polling > 1.0 { input * (1.0 + batch * polling / output) } else { *input };
+                let (looks, running) = (configuration.looks(), batch / machine.placement.ranks);
+                // With those of its rank that came since the engine last looked, where it does not look after each step.
+                let unseen = if looks > 1.0 { running * looks / output } else { 0.0 };
+                let together = input * (1.0 + unseen).min(running.max(1.0));
                 let read = f64::midpoint(reading(together), reading(together.min(chunk)));
                 (own + others * (own - linear)).max(read)
             };

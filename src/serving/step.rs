@@ -215,7 +215,7 @@ impl<'c> Machine<'c> {
     /// Experts that the tokens touch: read once each, multiplied for the tokens that chose them.
     fn experts(&self, tokens: f64) -> f64 {
         let (c, s, p) = (self.c, &self.shape, &self.placement);
-        // Some experts are never chosen; where experts are spread, the GPU with the fullest ones decides.
+        // Some experts are never chosen; where attention is data-parallel, too, the GPU with the fullest ones decides.
         let share = if p.ranks > 1.0 { 1.0 } else { c.expert_share };
         let chosen = (s.experts * share).max(s.active);
         let touched = chosen * (1.0 - (1.0 - s.active / chosen).powf(tokens.powf(c.expert_evenness)));
@@ -228,7 +228,7 @@ impl<'c> Machine<'c> {
         // About the largest of so many sums of equally many experts' loads.
         let fullest = (2.0 * p.ring.ln() * p.ring / s.experts).sqrt();
         let imbalance = if spread { 1.0 + c.expert_imbalance * fullest } else { 1.0 };
-        // Every GPU of a tensor-parallel group sorts, activates and sums all tokens; where experts are whole, those of its own.
+        // Every GPU of a tensor-parallel group sorts, activates and sums all tokens; where experts are whole, those of its own experts.
         let holders = if spread { p.ring } else { p.ranks };
         let activations = s.sparse * tokens / holders * s.active * s.hidden * BYTES_16;
         // In caches as much as in memory: by the bytes, but not by the memory's bandwidth.
