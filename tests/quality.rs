@@ -388,8 +388,8 @@ proptest! {
         let play = play(&plan, &skills, &Play { clocks: &[], tasks: count(20_000.0), seed });
         let drawn = [play.ends.right, play.ends.accepted_wrong, play.ends.escalated, play.ends.failed];
         for (known, drawn) in known.into_iter().zip(drawn) {
-            // Four and a half standard errors.
-            let error = 4.5 * (known * (1.0 - known) / 20_000.0).sqrt() + 1e-9;
+            // Four and a half standard errors, and a few tasks: rare ends have longer tails than that.
+            let error = 4.5 * (known * (1.0 - known) / 20_000.0).sqrt() + 8.0 / 20_000.0;
             prop_assert!((known - drawn.get()).abs() < error, "{known}, drawn {}", drawn.get());
         }
     }

@@ -9,7 +9,9 @@ use crate::decode::Words;
 use crate::diagnostics::{Sink, did_you_mean};
 use crate::economics::{Outcome, evaluate};
 use crate::render;
-use crate::report::{SweepPoint, compared_table, error_rows, error_table, sweep_table};
+use crate::report::{
+    SweepPoint, Table, compared_table, error_rows, error_table, skipped_rows, skipped_table, sweep_table,
+};
 use crate::serving::{
     Arrivals, AttentionLayout, Calibration, Configuration, Engine, ExpertLayout, Lengths, Load, Parallelism,
     pointless, predict as predict_one, uncalibrated,
@@ -35,9 +37,13 @@ pub(super) fn predict(args: &PredictArgs, global: Global) -> anyhow::Result<Endi
         let rows = measured::compare(path, &catalog, &calibration)?;
         let errors = error_rows(&rows);
         match args.format {
-            FormatArg::Json => render::errors(&errors)?,
+            FormatArg::Json => render::errors(&errors, &skipped_rows(&rows))?,
             FormatArg::Csv => render::tables(&[compared_table(&rows)], args.format.into(), style)?,
-            _ => render::tables(&[error_table(&errors)], args.format.into(), style)?,
+            _ => {
+                let skipped = skipped_table(&skipped_rows(&rows));
+                let tables: Vec<Table> = [error_table(&errors)].into_iter().chain(skipped).collect();
+                render::tables(&tables, args.format.into(), style)?
+            }
         }
     } else {
         let Some(asked) = asked(args, &catalog, &mut sink, global)? else { return Ok(Ending::Faulty) };

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use crate::report::{
     Cell, ErrorRow, ExplainNode, Explanation, LedgerRow, MetricCell, OptionReport, Reference, Report,
-    ScenarioReport, Table, Use, VerdictRow,
+    ScenarioReport, SkippedRow, Table, Use, VerdictRow,
 };
 use crate::units::Amount;
 
@@ -302,8 +302,8 @@ fn node(node: &ExplainNode) -> Value {
     })
 }
 
-/// Writes errors of predictions: a summary by group and metric. Errors are percentages.
-pub(super) fn errors(rows: &[ErrorRow]) -> Result<String, RenderError> {
+/// Writes errors of predictions: a summary by group and metric, and why rows were left out. Errors are percentages.
+pub(super) fn errors(rows: &[ErrorRow], skipped: &[SkippedRow]) -> Result<String, RenderError> {
     const PERCENT: f64 = 100.0;
     let percent =
         |share: Option<crate::units::Load>| share.map(|share| Amount::from(share).value() * PERCENT);
@@ -318,7 +318,10 @@ pub(super) fn errors(rows: &[ErrorRow]) -> Result<String, RenderError> {
         })
     };
     let summary: Vec<Value> = rows.iter().map(row).collect();
-    pretty(&json!({ "schema_version": SCHEMA_VERSION, "unit": "percent", "summary": summary }))
+    let skipped: Vec<Value> = skipped.iter().map(|row| json!({ "reason": row.reason, "n": row.n })).collect();
+    pretty(
+        &json!({ "schema_version": SCHEMA_VERSION, "unit": "percent", "summary": summary, "skipped": skipped }),
+    )
 }
 
 /// Writes tables as lists of objects, keyed by the columns' names.

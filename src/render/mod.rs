@@ -23,9 +23,10 @@ pub use schemas::{Output, schema};
 
 use crate::report::{
     Block, BreakdownReport, CrossoverReport, ErrorRow, Explanation, FrontierReport, LeversReport, PlanReport,
-    Report, RoiReport, RoiView, SweepPoint, Table, View, breakdown_csv, breakdown_document, check_document,
-    crossings_csv, crossover_csv, crossover_document, document, frontier_csv, frontier_document, ledger_csv,
-    levers_csv, levers_document, plan_csv, plan_document, roi_csv, roi_document, summary_csv,
+    Report, RoiReport, RoiView, SkippedRow, SweepPoint, Table, View, breakdown_csv, breakdown_document,
+    check_document, crossings_csv, crossover_csv, crossover_document, document, frontier_csv,
+    frontier_document, ledger_csv, levers_csv, levers_document, plan_csv, plan_document, roi_csv,
+    roi_document, summary_csv,
 };
 
 /// The formats of a report.
@@ -214,9 +215,9 @@ pub fn sweep(
     Ok(if format == Format::Table { text + &plot::curve(points) } else { text })
 }
 
-/// Renders errors of predictions by group and metric, as JSON.
-pub fn errors(rows: &[ErrorRow]) -> Result<String, RenderError> {
-    json::errors(rows)
+/// Renders errors of predictions by group and metric, and why rows were left out, as JSON.
+pub fn errors(rows: &[ErrorRow], skipped: &[SkippedRow]) -> Result<String, RenderError> {
+    json::errors(rows, skipped)
 }
 
 /// Renders explanations as trees for people, or as JSON.

@@ -61,8 +61,8 @@ pub use plan::{
 pub use plan_page::{plan_csv, plan_document};
 pub use plan_volume::{ReserveRow, VolumeReport, VolumeRow};
 pub use prediction::{
-    Compared, ErrorRow, LatencyRow, SweepPoint, compared_table, error_rows, error_table, latency_table,
-    sweep_table,
+    Compared, ErrorRow, LatencyRow, SkippedRow, SweepPoint, compared_table, error_rows, error_table,
+    latency_table, skipped_rows, skipped_table, sweep_table,
 };
 pub use roi::{FlowLine, OrReason, RoiFigures, RoiOption, RoiReport, roi};
 pub use roi_page::{RoiView, roi_csv, roi_document};

@@ -1,5 +1,7 @@
 //! Predictions as tables: one configuration over a range of loads, and predictions beside measurements.
 
+use std::collections::BTreeMap;
+
 use crate::serving::{Latencies, Percentiles, Prediction};
 use crate::units::{Amount, Count, Fraction, Load as Share, Quantity, Seconds, TokensPerSecond};
 
@@ -55,6 +57,15 @@ pub struct ErrorRow {
     pub p90: Option<Share>,
     /// Rows that have the metric and no prediction.
     pub skipped: usize,
+}
+
+/// A reason why measurements could not be predicted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SkippedRow {
+    /// What is wrong with them.
+    pub reason: String,
+    /// How many.
+    pub n: usize,
 }
 
 /// Loads side by side.
@@ -209,6 +220,26 @@ fn quantile(sorted: &[f64], at: Fraction) -> Option<f64> {
     let below = place.floor() as usize;
     let above = (below + 1).min(last);
     Some(sorted[below] + (sorted[above] - sorted[below]) * (place - place.floor()))
+}
+
+/// Why measurements could not be predicted, and how many for each reason: the most frequent first.
+pub fn skipped_rows(rows: &[Compared]) -> Vec<SkippedRow> {
+    let mut counted: BTreeMap<&str, usize> = BTreeMap::new();
+    for reason in rows.iter().filter_map(|row| row.prediction.as_ref().err()) {
+        *counted.entry(reason).or_default() += 1;
+    }
+    let mut found: Vec<SkippedRow> =
+        counted.into_iter().map(|(reason, n)| SkippedRow { reason: reason.to_owned(), n }).collect();
+    found.sort_by_key(|row| std::cmp::Reverse(row.n));
+    found
+}
+
+/// The same as a table; nothing where all were predicted.
+pub fn skipped_table(rows: &[SkippedRow]) -> Option<Table> {
+    let columns = vec![Column::number("n", "Rows"), Column::prose("reason", "Not predicted because")];
+    let row =
+        |row: &SkippedRow| vec![Cell::figure(Count::const_new(row.n as f64)), Cell::text(row.reason.clone())];
+    (!rows.is_empty()).then(|| Table { title: String::new(), columns, rows: rows.iter().map(row).collect() })
 }
 
 /// Errors as a table.
