@@ -12,7 +12,7 @@ use crate::diagnostics::Sink;
 use crate::serving::{AttentionLayout, Configuration, Engine, ExpertLayout, Lengths, Load, Parallelism};
 use crate::units::{Count, Quantity, Seconds, Tokens, TokensPerSecond};
 
-use super::launch::{self, Launch};
+use super::launch::{self, EACH_STEP, Launch};
 
 /// Columns that have to be there.
 const NEEDED: [&str; 6] = ["model", "gpu", "engine", "isl", "osl", "concurrency"];
@@ -199,10 +199,10 @@ impl Row<'_> {
             "" => script.and_then(|script| script.kv_precision),
             word => Some(Precision::known(word).ok_or_else(|| format!("unknown cache precision `{word}`"))?),
         };
-        if self.figure("polling")?.is_some_and(|steps| steps < 1.0) {
+        if self.figure("polling")?.is_some_and(|steps| steps < EACH_STEP.get()) {
             return Err(format!("`polling` is below a step: `{}`", self.text("polling")));
         }
-        let polling = count("polling").or(script.and_then(|script| script.polling));
+        let polling = count("polling").or(script.map(|script| script.polling)).unwrap_or(EACH_STEP);
         let tokens = |key: &str| {
             let tokens = self.number(key).and_then(|tokens| Tokens::new(tokens).ok());
             tokens.ok_or_else(|| format!("`{key}` is no number of tokens: `{}`", self.text(key)))
@@ -235,7 +235,7 @@ impl Row<'_> {
             cached: Tokens::ZERO,
             output: tokens("osl")?,
             lengths: if drawn { Lengths::Drawn } else { Lengths::Fixed },
-            polling: polling.unwrap_or(Count::const_new(1.0)),
+            polling,
             load,
         })
     }

@@ -104,6 +104,13 @@ pub enum Generation {
     Cdna4,
 }
 
+impl Generation {
+    /// Whether it is Blackwell of any kind.
+    pub const fn is_blackwell(self) -> bool {
+        matches!(self, Self::Blackwell | Self::BlackwellUltra)
+    }
+}
+
 impl Words for Generation {
     const WHAT: &'static str = "a GPU generation";
     const WORDS: &'static [(&'static str, Self)] = &[

@@ -1,6 +1,6 @@
 //! Where the parts of a model lie on the GPUs, and in which precision.
 
-use crate::catalog::{Attention, Fp8Scales, Generation, Gpu, LinkKind, Precision, Wide};
+use crate::catalog::{Attention, Fp8Scales, Gpu, LinkKind, Precision, Wide};
 use crate::units::{Count, Quantity};
 
 use super::configuration::{AttentionLayout, Configuration, ExpertLayout, Load};
@@ -141,7 +141,7 @@ impl Precisions {
         let Configuration { engine, precision, kv_precision, load, gpu, architecture, .. } = configuration;
         let wide = Part { bytes: bytes(Precision::Bf16), compute: Precision::Bf16 };
         let part = Part { bytes: bytes(*precision), compute: compute(*precision) };
-        let blackwell = matches!(gpu.generation, Generation::Blackwell | Generation::BlackwellUltra);
+        let blackwell = gpu.generation.is_blackwell();
         let latent = shape.latent == Latent::Yes;
         let four_bits = part.bytes < 1.0;
         let (mut attention, mut dense, mut experts) = (part, part, part);

@@ -91,8 +91,8 @@ pub(super) struct Replica<'c> {
     pub(super) input: f64,
     /// Answer tokens, on average.
     pub(super) output: f64,
-    /// Share of an answer that the engine keeps room for.
-    pub(super) held: f64,
+    /// Tokens of a request that the engine keeps room for, beside those that a prompt cache holds.
+    pub(super) occupied: f64,
     /// Prompt tokens that a step of a server reads at most, on each rank.
     pub(super) chunk: f64,
     pub(super) configuration: &'c Configuration,
@@ -118,8 +118,8 @@ impl<'c> Replica<'c> {
         // others keep room for whole answers.
         let held =
             if configuration.engine.admits_by_use() { configuration.lengths.written().min(1.0) } else { 1.0 };
-        let tokens = cached + input + output * held;
-        let memory = Memory::of(c, &shape, &placement, &precisions, bytes, tokens, chunk);
+        let occupied = input + output * held;
+        let memory = Memory::of(c, &shape, &placement, &precisions, bytes, cached + occupied, chunk);
         if memory.weights >= memory.total {
             return Err(Infeasible::Memory {
                 needed: gigabytes(memory.weights + memory.reserve),
@@ -128,7 +128,7 @@ impl<'c> Replica<'c> {
         }
         let machine = Machine::of(c, configuration, shape, placement, precisions)
             .ok_or(Infeasible::NoPeak(configuration.precision))?;
-        Ok(Self { machine, memory, input, output, held, chunk, configuration })
+        Ok(Self { machine, memory, input, output, occupied, chunk, configuration })
     }
 
     /// What it does under a load.

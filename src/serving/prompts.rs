@@ -39,12 +39,16 @@ impl Replica<'_> {
                 // In the same step as its own, as far as the chunk holds them.
                 reading(input * (1.0 + others))
             } else {
-                let (looks, running) = (configuration.looks(), batch / machine.placement.ranks);
-                // With those of its rank that came since the engine last looked, where it does not look after each step.
-                let unseen = if looks > 1.0 { running * looks / output } else { 0.0 };
-                let together = input * (1.0 + unseen).min(running.max(1.0));
-                let read = f64::midpoint(reading(together), reading(together.min(chunk)));
-                (own + others * (own - linear)).max(read)
+                let before = own + others * (own - linear);
+                let looks = configuration.looks();
+                if looks > 1.0 {
+                    // With those of its rank that came since the engine last looked.
+                    let running = batch / machine.placement.ranks;
+                    let together = input * (1.0 + running * looks / output).min(running.max(1.0));
+                    before.max(f64::midpoint(reading(together), reading(together.min(chunk))))
+                } else {
+                    before
+                }
             };
             (prefill, (round.mixed - linear) * f64::midpoint(round.steps, 1.0) + linear)
         };

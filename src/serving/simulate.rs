@@ -192,8 +192,8 @@ fn expected_calls(replica: &Replica<'_>, rate: f64, most: f64) -> Result<f64, Pl
 fn player(replica: &Replica<'_>, straight: &StraightStep, most: f64, mixes: bool) -> Result<Player, String> {
     const BYTES_PER_TOKEN: f64 = 4.0;
     // What a prompt cache holds is in memory too; it is taken off beforehand. One request fits, however little that leaves.
-    let held = replica.memory.requests * (replica.input + replica.output * replica.held);
-    let capacity = held.max(replica.input + replica.output) * BYTES_PER_TOKEN;
+    let tokens = replica.memory.requests * replica.occupied;
+    let capacity = tokens.max(replica.input + replica.output) * BYTES_PER_TOKEN;
     let hardware = HardwareConfig {
         name: "counted".to_owned(),
         flops_fp4: None,

@@ -103,8 +103,7 @@ impl<'c> Machine<'c> {
             Precision::Bf16 | Precision::Int4 => c.compute_bf16 * bf16 * generation,
         };
         let widened = precisions.experts.compute == Precision::Bf16 && precisions.experts.bytes < 1.0;
-        let server_blackwell =
-            matches!(gpu.generation, Generation::Blackwell | Generation::BlackwellUltra) && !workstation;
+        let server_blackwell = gpu.generation.is_blackwell() && !workstation;
         // Kernels for INT4 were written for earlier GPUs.
         let old_kernels = if server_blackwell && configuration.precision == Precision::Int4 {
             c.blackwell_int4
