@@ -63,9 +63,9 @@ fn walk(node: &Derivation, visit: &mut impl FnMut(&Derivation)) {
 }
 
 /// The place of a site, once it is certain that a reader who goes there finds something.
-fn place_with_something(site: &Site, what: &str) -> Place {
+fn place_with_something<'s>(site: &'s Site, what: &str) -> Place<'s> {
     let place = site.resolve();
-    let text = std::fs::read_to_string(program::folder(&place.file))
+    let text = std::fs::read_to_string(program::folder(place.file))
         .unwrap_or_else(|error| panic!("{what}: {}: {error}", place.file));
     let line = text.lines().nth(place.line - 1).unwrap_or_else(|| panic!("{what}: no line at {place}"));
     let rest: String = line.chars().skip(place.column - 1).collect();

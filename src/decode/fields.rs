@@ -1,5 +1,7 @@
 //! A mapping whose fields are taken one by one; what nobody took is an unknown key.
 
+use std::collections::BTreeMap;
+
 use crate::diagnostics::{Code, Diagnostic, did_you_mean};
 use crate::source::{FieldPath, Node, Step};
 
@@ -166,8 +168,11 @@ pub fn comma_help(key: &str, value: &Node) -> Option<String> {
 
 /// Reports the keys of a mapping that are there before.
 pub fn report_repeated(entries: &[(String, Node)], path: &FieldPath, context: &mut Context<'_>) {
-    for (at, (key, _)) in entries.iter().enumerate() {
-        let occurrence = entries[..at].iter().filter(|(earlier, _)| earlier == key).count();
+    let mut seen = BTreeMap::new();
+    for (key, _) in entries {
+        let times = seen.entry(key.as_str()).or_insert(0_usize);
+        let occurrence = *times;
+        *times += 1;
         if occurrence > 0 {
             let again = path.then(Step::Repeated(key.as_str().into(), occurrence));
             let first = context.key_site(&path.key(key));

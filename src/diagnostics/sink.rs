@@ -1,6 +1,9 @@
 //! Where diagnostics are collected: nothing returns at the first fault.
 
-use crate::source::{JsonFaultKind, ReadFault, ReadFaultKind, Site, YamlFaultKind};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use crate::source::{JsonFaultKind, ReadFault, ReadFaultKind, Site, Spot, YamlFaultKind};
 
 use super::code::{Code, Severity};
 
@@ -71,16 +74,24 @@ impl From<ReadFault> for Diagnostic {
 #[derive(Debug, Default)]
 pub struct Sink {
     diagnostics: Vec<Diagnostic>,
+    /// What has been said, of which file and where. Only asked whether something is in it, so that addresses will do.
+    said: BTreeSet<(Code, String, usize, Spot)>,
 }
 
 impl Sink {
     /// Adds one, unless it has been said: an entry of the catalog is read again by each option that names it.
     pub fn push(&mut self, diagnostic: Diagnostic) {
-        let same = |said: &Diagnostic| {
-            (said.code, &said.message, &said.site) == (diagnostic.code, &diagnostic.message, &diagnostic.site)
-        };
-        if !self.diagnostics.iter().any(same) {
+        let file = Arc::as_ptr(diagnostic.site.file()) as usize;
+        let what = (diagnostic.code, diagnostic.message.clone(), file, diagnostic.site.spot().clone());
+        if self.said.insert(what) {
             self.diagnostics.push(diagnostic);
+        }
+    }
+
+    /// Adds what another one has collected, in its order.
+    pub fn append(&mut self, other: Self) {
+        for diagnostic in other.diagnostics {
+            self.push(diagnostic);
         }
     }
 

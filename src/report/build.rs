@@ -225,7 +225,7 @@ pub(super) fn verdict(verdict: &Verdict<'_>) -> VerdictRow {
             Standing::Kept(_) | Standing::Broken(_) | Standing::Unknown(_) => Without::Unknown,
         },
         kept: verdict.standing.is_kept(),
-        file: place.file,
+        file: place.file.to_owned(),
         line: place.line,
         column: place.column,
     }

@@ -1,5 +1,7 @@
 //! Where the figures of a report come from: each source once, numbered in the order of use.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::figure::{Derivation, Origin};
 use crate::scenario::Sources;
 use crate::units::Date;
@@ -18,7 +20,7 @@ pub struct Reference {
 }
 
 /// A figure that was taken from a source.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Use {
     /// The catalog's entry, or the scenario's field.
     pub what: String,
@@ -30,6 +32,10 @@ pub struct Use {
 #[derive(Clone, Debug, Default)]
 pub(super) struct References {
     list: Vec<Reference>,
+    /// Which reference is of a source, a date and a kind.
+    known: BTreeMap<(Option<String>, Option<Date>, String), usize>,
+    /// What was taken from which reference.
+    taken: BTreeSet<(usize, Use)>,
 }
 
 impl References {
@@ -53,17 +59,13 @@ impl References {
     }
 
     fn number(&mut self, reference: Reference, taken: Use) -> usize {
-        let same = |known: &Reference| {
-            (&known.source, known.checked, &known.kind)
-                == (&reference.source, reference.checked, &reference.kind)
-        };
-        let at = self.list.iter().position(same).unwrap_or_else(|| {
+        let source = (reference.source.clone(), reference.checked, reference.kind.clone());
+        let at = *self.known.entry(source).or_insert_with(|| {
             self.list.push(reference);
             self.list.len() - 1
         });
-        let uses = &mut self.list[at].uses;
-        if !uses.contains(&taken) {
-            uses.push(taken);
+        if self.taken.insert((at, taken.clone())) {
+            self.list[at].uses.push(taken);
         }
         at + 1
     }

@@ -1,16 +1,18 @@
 //! A text with a name: a file, standard input, or a part of the built-in catalog.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::help;
 use super::json::{self, JsonFaultKind};
-use super::json_places;
+use super::json_places::JsonPlaces;
+use super::lines::Lines;
 use super::node::Node;
 use super::path::FieldPath;
 use super::place::{Site, Spot};
+use super::syntax::mistake;
 use super::yaml::{self, YamlFaultKind};
+use super::yaml_places::YamlPlaces;
 
 /// Larger files are refused before they are parsed.
 pub const MOST_BYTES: usize = 4 * 1024 * 1024;
@@ -25,8 +27,12 @@ pub struct SourceFile {
     language: Language,
     first_line: usize,
     overrides: Vec<Override>,
-    /// Positions that were looked up: finding one means reading the text again, and reports ask for the same few.
-    positions: Mutex<HashMap<(FieldPath, Target), Option<Position>>>,
+    /// Where its lines are, once somebody has asked for a place.
+    lines: OnceLock<Lines>,
+    /// Where everything in a YAML text is, once somebody has asked.
+    yaml: OnceLock<YamlPlaces>,
+    /// What was found in a JSON text, which may be too large to remember all of it.
+    json: Mutex<JsonPlaces>,
 }
 
 /// What a text is written in, and so how its places are found.
@@ -42,7 +48,7 @@ enum Language {
 type Position = (usize, usize);
 
 /// Which part of a field is meant.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Target {
     /// Its key.
     Key,
@@ -119,7 +125,13 @@ impl SourceFile {
                 let spot =
                     error.position.map_or(Spot::Whole, |(line, column)| Spot::Position { line, column });
                 let kind = ReadFaultKind::Yaml(error.kind);
-                let help = help::yaml(error.kind, &error.message);
+                let help = match (error.kind, error.unused) {
+                    (YamlFaultKind::Syntax, Some(unused)) => help::unused(unused),
+                    (YamlFaultKind::Syntax, None) => error.position.map(|(line, column)| {
+                        help::syntax(mistake(&source.text, source.offset(line, column)))
+                    }),
+                    (kind, _) => help::yaml(kind),
+                };
                 return Err(source.refused(kind, error.message, help, spot).into());
             }
         };
@@ -151,7 +163,7 @@ impl SourceFile {
         match json::parse(&source.text, passed) {
             Ok(node) => Ok((Arc::new(source), node)),
             Err(fault) => {
-                let (line, column) = position(&source.text, fault.at);
+                let (line, column) = source.position(fault.at);
                 let kind = ReadFaultKind::Json(fault.kind);
                 let help = help::json(fault.kind);
                 Err(source.refused(kind, fault.message, help, Spot::Position { line, column }).into())
@@ -171,7 +183,9 @@ impl SourceFile {
             language,
             first_line: 1,
             overrides: Vec::new(),
-            positions: Mutex::default(),
+            lines: OnceLock::new(),
+            yaml: OnceLock::new(),
+            json: Mutex::default(),
         }
     }
 
@@ -191,8 +205,8 @@ impl SourceFile {
             Err(error) => {
                 let at = error.utf8_error().valid_up_to();
                 let valid = String::from_utf8_lossy(&error.as_bytes()[..at]).into_owned();
-                let (line, column) = position(&valid, at);
                 let source = Self::new(name, Cow::Owned(valid), language);
+                let (line, column) = source.position(at);
                 let message = "the file is not UTF-8 text".to_owned();
                 let help = Some("save the file as UTF-8");
                 Err(source
@@ -238,14 +252,31 @@ impl SourceFile {
 
     /// Line and column within the text, from 1, of a field's key or value.
     pub(super) fn locate(&self, path: &FieldPath, target: Target) -> Option<Position> {
-        let mut positions = self.positions.lock().unwrap_or_else(PoisonError::into_inner);
-        *positions.entry((path.clone(), target)).or_insert_with(|| match self.language {
-            Language::Yaml => yaml::locate(&self.text, path, target == Target::Key),
+        match self.language {
+            Language::Yaml => {
+                let places = self.yaml.get_or_init(|| YamlPlaces::of(&self.text));
+                places.locate(path, target == Target::Key)
+            }
             Language::Json => {
-                json_places::locate(&self.text, path, target).map(|at| position(&self.text, at))
+                let mut places = self.json.lock().unwrap_or_else(PoisonError::into_inner);
+                places.locate(&self.text, path, target).map(|at| self.position(at))
             }
             Language::Plain => None,
-        })
+        }
+    }
+
+    /// Line and column of a byte.
+    pub(super) fn position(&self, at: usize) -> Position {
+        self.lines().position(&self.text, at)
+    }
+
+    /// The byte at a line and column, clamped into the text and its line.
+    pub(super) fn offset(&self, line: usize, column: usize) -> usize {
+        self.lines().offset(&self.text, line, column)
+    }
+
+    fn lines(&self) -> &Lines {
+        self.lines.get_or_init(|| Lines::of(&self.text))
     }
 
     /// What the command line wrote at this path or above it, as typed.
@@ -262,11 +293,4 @@ fn without_mark(mut bytes: Vec<u8>) -> Vec<u8> {
         bytes.drain(..MARK.len());
     }
     bytes
-}
-
-/// Line and column of a byte.
-fn position(text: &str, at: usize) -> Position {
-    let before = &text[..at];
-    let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
-    (line, before.rsplit('\n').next().unwrap_or("").chars().count() + 1)
 }

@@ -1,38 +1,43 @@
 //! What people can do about a text that cannot be read.
 
 use super::json::JsonFaultKind;
-use super::yaml::YamlFaultKind;
+use super::syntax::Mistake;
+use super::yaml::{Unused, YamlFaultKind};
 
-/// What people usually meant where the YAML layer says this.
-const SYNTAX_HELP: &[(&str, &str)] = &[
-    (
-        "mapping values are not allowed",
-        "a key has to stand in the column of its neighbours; a text with `: ` in it needs quotes",
-    ),
-    ("did not find expected key", "a key has to stand in the column of its neighbours"),
-    ("did not find expected '-'", "the items of a list have to stand in one column"),
-    ("tab character", "indent with spaces"),
-    (
-        "expected ',' or '}'",
-        "a `{` before this place is not closed, or a text with commas or brackets needs quotes",
-    ),
-    (
-        "expected ',' or ']'",
-        "a `[` before this place is not closed, or a text with commas or brackets needs quotes",
-    ),
-    ("could not find expected ':'", "a key needs `: ` and a value behind it"),
-    ("end of stream", "a quote before this place is not closed"),
-    ("unknown anchor", "write the value out; a text that starts with `*` needs quotes"),
-    ("cannot start any token", "a text that starts with this character needs quotes"),
-    ("YAML tags", "write the value without its tag"),
-];
-
-/// What to do about a fault of YAML.
-pub(super) fn yaml(kind: YamlFaultKind, message: &str) -> Option<&'static str> {
-    match kind {
-        YamlFaultKind::Syntax => {
-            SYNTAX_HELP.iter().find(|(known, _)| message.contains(known)).map(|(_, help)| *help)
+/// What to do about a text that is not YAML.
+pub(super) fn syntax(mistake: Mistake) -> &'static str {
+    match mistake {
+        Mistake::Tab => "indent with spaces",
+        Mistake::OpenQuote => "a quote before this place is not closed",
+        Mistake::OpenBrace => {
+            "a `{` before this place is not closed, or a text with commas or brackets needs quotes"
         }
+        Mistake::OpenBracket => {
+            "a `[` before this place is not closed, or a text with commas or brackets needs quotes"
+        }
+        Mistake::UnknownAnchor => "write the value out; a text that starts with `*` needs quotes",
+        Mistake::Reserved => "a text that starts with this character needs quotes",
+        Mistake::Colon => {
+            "a key has to stand in the column of its neighbours; a text with `: ` in it needs quotes"
+        }
+        Mistake::NoColon => "a key needs `: ` and a value behind it",
+        Mistake::Item => "the items of a list have to stand in one column",
+        Mistake::Key => "a key has to stand in the column of its neighbours",
+    }
+}
+
+/// What to do about what YAML has and files here have not.
+pub(super) fn unused(unused: Unused) -> Option<&'static str> {
+    match unused {
+        Unused::Tag => Some("write the value without its tag"),
+        Unused::Key => None,
+    }
+}
+
+/// What to do about a fault of YAML that is not one of its syntax.
+pub(super) fn yaml(kind: YamlFaultKind) -> Option<&'static str> {
+    match kind {
+        YamlFaultKind::Syntax => None,
         YamlFaultKind::Empty => Some("`breakeven example` prints a scenario to start from"),
         YamlFaultKind::SecondDocument => {
             Some("remove the `---` line, or put the second document into its own file")

@@ -1,26 +1,63 @@
 //! Field path to position in JSON that was read before: the text is walked again, for those places only that somebody
-//! asks for.
+//! asks for, from the nearest one that was found before.
+
+use std::collections::BTreeMap;
 
 use super::file::Target;
 use super::json::Reader;
 use super::path::{FieldPath, Step};
 
-/// The byte at which a field's key or value starts, in a text that was read before.
-pub(super) fn locate(text: &str, path: &FieldPath, target: Target) -> Option<usize> {
-    let mut reader = Reader::new(text, &[]);
-    let mut here = (reader.at, reader.at);
-    for (depth, step) in path.steps().into_iter().enumerate() {
-        reader.at = here.1;
-        here = match step {
+/// The places of one text that were found.
+#[derive(Debug, Default)]
+pub(super) struct JsonPlaces {
+    /// Whether several values follow each other, so that together they are a list.
+    several: Option<bool>,
+    /// Where keys and values start.
+    found: BTreeMap<FieldPath, (usize, usize)>,
+}
+
+impl JsonPlaces {
+    /// The byte at which a field's key or value starts, in a text that was read before.
+    pub(super) fn locate(&mut self, text: &str, path: &FieldPath, target: Target) -> Option<usize> {
+        let (key, value) = self.starts(text, path)?;
+        Some(if target == Target::Key { key } else { value })
+    }
+
+    fn starts(&mut self, text: &str, path: &FieldPath) -> Option<(usize, usize)> {
+        if let Some(found) = self.found.get(path) {
+            return Some(*found);
+        }
+        let mut reader = Reader::new(text, &[]);
+        let Some(step) = path.last() else { return Some((reader.at, reader.at)) };
+        let parent = path.parent();
+        (_, reader.at) = self.starts(text, &parent)?;
+        let found = match step {
             Step::Key(key) | Step::Repeated(key, _) => reader.member(key)?,
-            Step::Index(index) if depth == 0 && reader.has_several() => reader.nth(*index)?,
             Step::Index(index) => {
-                reader.take(b'[').then_some(())?;
-                reader.nth(*index)?
+                if let Some((before, at)) = self.element_before(path, &parent) {
+                    reader.at = at;
+                    reader.nth(index - before)?
+                } else {
+                    let top = parent.last().is_none();
+                    if !(top && *self.several.get_or_insert_with(|| reader.has_several())) {
+                        reader.take(b'[').then_some(())?;
+                    }
+                    reader.nth(*index)?
+                }
             }
         };
+        self.found.insert(path.clone(), found);
+        Some(found)
     }
-    Some(if target == Target::Key { here.0 } else { here.1 })
+
+    /// The nearest element of the same list before this one that was found, and where it starts.
+    fn element_before(&self, path: &FieldPath, parent: &FieldPath) -> Option<(usize, usize)> {
+        let (before, (_, at)) = self.found.range(..path).next_back()?;
+        match before.last()? {
+            Step::Index(index) if before.parent() == *parent => Some((*index, *at)),
+            _ => None,
+        }
+    }
 }
 
 impl Reader<'_> {
@@ -80,7 +117,8 @@ mod tests {
     fn reads_values_and_finds_them_again() {
         let root = parse(TEXT, &[]).ok().unwrap();
         assert_eq!(number(root.at(&FieldPath::read("b[1].cA").unwrap()).unwrap()), -25.0);
-        let at = |path: &str, target| locate(TEXT, &FieldPath::read(path).unwrap(), target);
+        let mut places = JsonPlaces::default();
+        let mut at = |path: &str, target| places.locate(TEXT, &FieldPath::read(path).unwrap(), target);
         assert_eq!(at("a", Target::Key), TEXT.rfind("\"a\""));
         assert_eq!(at("a", Target::Value), TEXT.find("null"));
         assert_eq!(at("b[0]", Target::Value), TEXT.find("true"));
@@ -95,7 +133,20 @@ mod tests {
             let root = parse(text, &[]).ok().unwrap();
             let path = FieldPath::ROOT.index(1).key("x");
             assert!(number(root.at(&path).unwrap()).is_nan(), "{text}");
-            assert_eq!(locate(text, &path, Target::Value), text.find("NaN"), "{text}");
+            assert_eq!(JsonPlaces::default().locate(text, &path, Target::Value), text.find("NaN"), "{text}");
+        }
+    }
+
+    #[test]
+    fn goes_on_from_what_was_found_before() {
+        let list: Vec<String> = (0..40).map(|at| format!("{{\"x\": [{at}, \"v{at}\"]}}")).collect();
+        for text in [list.join("\n"), format!("[{}]", list.join(", "))] {
+            let mut places = JsonPlaces::default();
+            for index in [7, 3, 39, 8, 7, 40, 0] {
+                let path = FieldPath::ROOT.index(index).key("x").index(1);
+                let expected = text.find(&format!("\"v{index}\""));
+                assert_eq!(places.locate(&text, &path, Target::Value), expected, "{index}");
+            }
         }
     }
 
@@ -103,6 +154,7 @@ mod tests {
     fn passes_over_what_nobody_reads() {
         let text = "{\"requests\": [{\"x\": \"]}\\\"\"}], \"y\": 2}";
         assert_eq!(parse(text, &["requests"]).ok().unwrap().get("requests"), Some(&Node::Null));
-        assert_eq!(locate(text, &FieldPath::ROOT.key("y"), Target::Value), text.find('2'));
+        let at = JsonPlaces::default().locate(text, &FieldPath::ROOT.key("y"), Target::Value);
+        assert_eq!(at, text.find('2'));
     }
 }

@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 /// One step into a document.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Step {
     /// Into a mapping, by key.
     Key(Arc<str>),
@@ -15,10 +15,10 @@ pub enum Step {
 }
 
 /// A path from a document's root. Cheap to extend and to clone: it shares its parents.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FieldPath(Option<Arc<Link>>);
 
-#[derive(Debug, PartialEq, Eq, Hash)]
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 struct Link {
     parent: FieldPath,
     step: Step,
@@ -71,7 +71,10 @@ impl FieldPath {
 
     /// Whether this path is `ancestor` or lies below it.
     pub fn is_within(&self, ancestor: &Self) -> bool {
-        self.steps().starts_with(&ancestor.steps())
+        let length =
+            |path: &Self| std::iter::successors(path.0.as_ref(), |link| link.parent.0.as_ref()).count();
+        let Some(above) = length(self).checked_sub(length(ancestor)) else { return false };
+        (0..above).fold(self.clone(), |path, _| path.parent()) == *ancestor
     }
 
     /// Reads a path as people write it on the command line. Keys with dots are quoted: `options."gpt-5.4".accuracy`.

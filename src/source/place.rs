@@ -15,7 +15,7 @@ pub struct Site {
 }
 
 /// What a [`Site`] points at.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Spot {
     /// A field's value.
     Value(FieldPath),
@@ -34,17 +34,17 @@ pub enum Spot {
 
 /// A spot with its position.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Place {
+pub struct Place<'s> {
     /// The file's name, or `--set` for what the command line wrote.
-    pub file: String,
+    pub file: &'s str,
     /// Line in the file, from 1.
     pub line: usize,
     /// Column in characters, from 1.
     pub column: usize,
     /// The bytes of [`Place::text`] that are meant.
     pub span: Range<usize>,
-    /// The text that the span is of.
-    pub text: String,
+    /// The lines around it: not the whole text, which would be read again for each place.
+    pub text: &'s str,
     /// The line of the file on which `text` starts.
     pub first_line: usize,
 }
@@ -66,6 +66,11 @@ impl Site {
         &self.file
     }
 
+    /// What is meant in the file.
+    pub fn spot(&self) -> &Spot {
+        &self.spot
+    }
+
     /// The field, where the spot is one.
     pub fn path(&self) -> Option<&FieldPath> {
         match &self.spot {
@@ -80,15 +85,15 @@ impl Site {
     }
 
     /// Looks the position up; the nearest enclosing field that is really there stands in for one that is not.
-    pub fn resolve(&self) -> Place {
+    pub fn resolve(&self) -> Place<'_> {
         let text = self.file.text();
         if let Some(typed) = self.path().and_then(|path| self.file.override_of(path)) {
             return Place {
-                file: "--set".to_owned(),
+                file: "--set",
                 line: 1,
                 column: 1,
                 span: 0..typed.len(),
-                text: typed.to_owned(),
+                text: typed,
                 first_line: 1,
             };
         }
@@ -98,14 +103,16 @@ impl Site {
             Spot::Value(path) => self.nearest(path, Target::Value),
             Spot::Key(path) => self.nearest(path, Target::Key),
         };
-        let start = offset(text, line, column);
+        let start = self.file.offset(line, column);
+        let end = start + token_length(&text[start..], self.file.ends_values());
+        let lines = around(text, start..end);
         Place {
-            file: self.file.name().to_owned(),
+            file: self.file.name(),
             line: line + self.file.first_line() - 1,
             column,
-            span: start..start + token_length(&text[start..], self.file.ends_values()),
-            text: text.to_owned(),
-            first_line: self.file.first_line(),
+            span: start - lines.start..end - lines.start,
+            first_line: self.file.position(lines.start).0 + self.file.first_line() - 1,
+            text: &text[lines],
         }
     }
 
@@ -121,7 +128,7 @@ impl Site {
     }
 }
 
-impl fmt::Display for Place {
+impl fmt::Display for Place<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.file == "--set" {
             write!(f, "--set {}", self.text)
@@ -131,13 +138,12 @@ impl fmt::Display for Place {
     }
 }
 
-/// The byte at a line and column, clamped into the text.
-fn offset(text: &str, line: usize, column: usize) -> usize {
-    let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
-    let rest = &text[start..];
-    let width: usize =
-        rest.chars().take_while(|c| *c != '\n').take(column.saturating_sub(1)).map(char::len_utf8).sum();
-    start + width
+/// The line of some bytes with those before and after it.
+fn around(text: &str, span: Range<usize>) -> Range<usize> {
+    let before = |end: usize| text[..end].rfind('\n');
+    let start = before(span.start).and_then(before).map_or(0, |at| at + 1);
+    let after = |from: usize| text[from..].find('\n').map_or(text.len(), |at| from + at + 1);
+    start..after(after(span.end))
 }
 
 /// How many bytes the token at the start of `rest` has, for the underline: a quoted text, or up to what ends a plain

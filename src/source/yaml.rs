@@ -1,15 +1,12 @@
-//! The only file that names `serde_yaml`: text to tree, and field path to position.
+//! The only file that names `serde_yaml`: text to tree.
 
 use std::cell::Cell;
 use std::fmt;
 
-use serde::de::{
-    DeserializeSeed, Deserializer as _, EnumAccess, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor,
-};
+use serde::de::{DeserializeSeed, Deserializer as _, EnumAccess, Error as _, MapAccess, SeqAccess, Visitor};
 use serde_yaml::Deserializer;
 
 use super::node::Node;
-use super::path::{FieldPath, Step};
 
 /// More values than any scenario or catalog has; what an alias bomb expands to.
 const MOST_VALUES: usize = 200_000;
@@ -19,6 +16,16 @@ pub(super) struct YamlFault {
     pub(super) kind: YamlFaultKind,
     pub(super) message: String,
     pub(super) position: Option<(usize, usize)>,
+    /// What was written in its place, where that is YAML, but not used here.
+    pub(super) unused: Option<Unused>,
+}
+
+/// What YAML has, and files here have not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Unused {
+    Tag,
+    /// A key that is a list or a mapping.
+    Key,
 }
 
 /// The kinds of fault that have a help text of their own.
@@ -38,12 +45,13 @@ pub enum YamlFaultKind {
 
 /// Reads the one document of a text.
 pub(super) fn parse(text: &str) -> Result<Node, YamlFault> {
-    let budget = Cell::new(MOST_VALUES);
+    let notes = Notes { left: Cell::new(MOST_VALUES), refused: Cell::new(None) };
     let mut documents = Deserializer::from_str(text);
     let Some(first) = documents.next() else {
         return Err(YamlFault::new(YamlFaultKind::Empty, "the file is empty".into(), None));
     };
-    let node = TreeSeed { budget: &budget }.deserialize(first).map_err(|error| fault(&error))?;
+    let node =
+        TreeSeed { notes: &notes, depth: 0 }.deserialize(first).map_err(|error| fault(&error, &notes))?;
     if let Some(second) = documents.next() {
         // Fail on its root, to learn where it starts.
         let position = second.deserialize_any(StopHere).err().as_ref().and_then(position);
@@ -68,17 +76,9 @@ pub(super) fn parse_value(text: &str) -> Option<Node> {
     }
 }
 
-/// Line and column, from 1, of a field's key or value.
-pub(super) fn locate(text: &str, path: &FieldPath, key: bool) -> Option<(usize, usize)> {
-    let steps = path.steps();
-    let document = Deserializer::from_str(text).next()?;
-    let error = Walk { steps: &steps, key }.deserialize(document).err()?;
-    position(&error)
-}
-
 impl YamlFault {
     fn new(kind: YamlFaultKind, message: String, position: Option<(usize, usize)>) -> Self {
-        Self { kind, message, position }
+        Self { kind, message, position, unused: None }
     }
 }
 
@@ -86,41 +86,89 @@ fn position(error: &serde_yaml::Error) -> Option<(usize, usize)> {
     error.location().map(|location| (location.line(), location.column()))
 }
 
-/// Text that our own seeds fail with, to tell their errors from the library's.
-const TOO_MANY: &str = "expands to more than 200,000 values";
-
-fn fault(error: &serde_yaml::Error) -> YamlFault {
-    let text = error.to_string();
-    let kind = if text.contains("recursion limit") {
-        YamlFaultKind::TooDeep
-    } else if text.contains(TOO_MANY) || text.contains("repetition limit") {
-        YamlFaultKind::TooMany
-    } else if text.contains("EOF while parsing") {
-        YamlFaultKind::Empty
-    } else {
-        YamlFaultKind::Syntax
-    };
-    let message = match kind {
-        YamlFaultKind::TooDeep => "nested too deeply, or an alias that contains itself".to_owned(),
-        YamlFaultKind::TooMany => format!("the file {TOO_MANY}"),
-        YamlFaultKind::Empty => "the file is empty".to_owned(),
-        // The library ends its messages with the place, which is drawn beside them anyway.
-        _ => text.split(" at line ").next().unwrap_or(&text).to_owned(),
-    };
-    YamlFault::new(kind, message, position(error))
+/// What the seeds know of a failure, while the library's error has only words.
+struct Notes {
+    /// How many values may follow.
+    left: Cell<usize>,
+    refused: Cell<Option<Refused>>,
 }
 
-/// Builds the tree, counting values.
+/// Why a seed gave up.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Refused {
+    TooMany,
+    /// Something that nests, where the library goes no deeper.
+    TooDeep,
+    Unused(Unused),
+}
+
+fn fault(error: &serde_yaml::Error, notes: &Notes) -> YamlFault {
+    let position = position(error);
+    let (kind, message) = match notes.refused.get() {
+        Some(Refused::TooDeep) => {
+            (YamlFaultKind::TooDeep, "nested too deeply, or an alias that contains itself".to_owned())
+        }
+        // The library counts uses of aliases, too, and what it refuses for their number is all that it has no place for.
+        refused if refused == Some(Refused::TooMany) || position.is_none() => {
+            (YamlFaultKind::TooMany, "the file expands to more than 200,000 values".to_owned())
+        }
+        _ => (YamlFaultKind::Syntax, without_place(error.to_string(), position)),
+    };
+    let unused = match notes.refused.get() {
+        Some(Refused::Unused(unused)) => Some(unused),
+        _ => None,
+    };
+    YamlFault { unused, ..YamlFault::new(kind, message, position) }
+}
+
+/// A message without its end from the place on, which is drawn beside it anyway.
+fn without_place(mut message: String, position: Option<(usize, usize)>) -> String {
+    let place = position.map(|(line, column)| format!(" at line {line} column {column}"));
+    if let Some(at) = place.and_then(|place| message.find(&place)) {
+        message.truncate(at);
+    }
+    message
+}
+
+/// The library's own limit of nesting.
+const MOST_DEPTH: usize = 128;
+
+/// Builds the tree, counting values and how deep it is.
 #[derive(Clone, Copy)]
 struct TreeSeed<'b> {
-    budget: &'b Cell<usize>,
+    notes: &'b Notes,
+    depth: usize,
+}
+
+impl TreeSeed<'_> {
+    /// The seed of what is inside of this one.
+    fn inner(self) -> Self {
+        Self { depth: self.depth + 1, ..self }
+    }
+
+    /// A value without any inside: it may be as deep as it likes.
+    fn leaf(self, node: Node) -> Node {
+        self.notes.refused.set(None);
+        node
+    }
+
+    fn refuse<E: serde::de::Error>(self, why: Refused, words: &str) -> E {
+        self.notes.refused.set(Some(why));
+        E::custom(words)
+    }
 }
 
 impl<'de> DeserializeSeed<'de> for TreeSeed<'_> {
     type Value = Node;
     fn deserialize<D: serde::Deserializer<'de>>(self, deserializer: D) -> Result<Node, D::Error> {
-        let left = self.budget.get().checked_sub(1).ok_or_else(|| D::Error::custom(TOO_MANY))?;
-        self.budget.set(left);
+        let Some(left) = self.notes.left.get().checked_sub(1) else {
+            return Err(self.refuse(Refused::TooMany, "too many values"));
+        };
+        self.notes.left.set(left);
+        // Here the library refuses whatever nests without asking: unless a plain value comes, that is why it fails.
+        if self.depth == MOST_DEPTH {
+            self.notes.refused.set(Some(Refused::TooDeep));
+        }
         deserializer.deserialize_any(self)
     }
 }
@@ -132,150 +180,71 @@ impl<'de> Visitor<'de> for TreeSeed<'_> {
         f.write_str("a plain YAML value")
     }
     fn visit_bool<E>(self, value: bool) -> Result<Node, E> {
-        Ok(Node::Bool(value))
+        Ok(self.leaf(Node::Bool(value)))
     }
     fn visit_i64<E>(self, value: i64) -> Result<Node, E> {
-        Ok(Node::Number(value as f64))
+        Ok(self.leaf(Node::Number(value as f64)))
     }
     fn visit_u64<E>(self, value: u64) -> Result<Node, E> {
-        Ok(Node::Number(value as f64))
+        Ok(self.leaf(Node::Number(value as f64)))
     }
     fn visit_i128<E>(self, value: i128) -> Result<Node, E> {
-        Ok(Node::Number(value as f64))
+        Ok(self.leaf(Node::Number(value as f64)))
     }
     fn visit_u128<E>(self, value: u128) -> Result<Node, E> {
-        Ok(Node::Number(value as f64))
+        Ok(self.leaf(Node::Number(value as f64)))
     }
     fn visit_f64<E>(self, value: f64) -> Result<Node, E> {
-        Ok(Node::Number(value))
+        Ok(self.leaf(Node::Number(value)))
     }
     fn visit_str<E>(self, value: &str) -> Result<Node, E> {
-        Ok(Node::Text(value.to_owned()))
+        Ok(self.leaf(Node::Text(value.to_owned())))
     }
     fn visit_unit<E>(self) -> Result<Node, E> {
-        Ok(Node::Null)
+        Ok(self.leaf(Node::Null))
     }
     fn visit_none<E>(self) -> Result<Node, E> {
-        Ok(Node::Null)
+        Ok(self.leaf(Node::Null))
     }
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Node, A::Error> {
         let mut items = Vec::new();
-        while let Some(item) = list.next_element_seed(self)? {
+        while let Some(item) = list.next_element_seed(self.inner())? {
             items.push(item);
         }
         Ok(Node::List(items))
     }
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Node, A::Error> {
         let mut entries = Vec::new();
-        while let Some(key) = map.next_key_seed(KeyText)? {
-            entries.push((key, map.next_value_seed(self)?));
+        while let Some(key) = map.next_key_seed(KeyText(self))? {
+            entries.push((key, map.next_value_seed(self.inner())?));
         }
         Ok(Node::Map(entries))
     }
     fn visit_enum<A: EnumAccess<'de>>(self, _: A) -> Result<Node, A::Error> {
-        Err(A::Error::custom("YAML tags (`!…`) are not used here"))
+        Err(self.refuse(Refused::Unused(Unused::Tag), "YAML tags (`!…`) are not used here"))
     }
 }
 
 /// A key as text, whatever plain value it looks like.
-struct KeyText;
+struct KeyText<'b>(TreeSeed<'b>);
 
-impl<'de> DeserializeSeed<'de> for KeyText {
+impl<'de> DeserializeSeed<'de> for KeyText<'_> {
     type Value = String;
     fn deserialize<D: serde::Deserializer<'de>>(self, deserializer: D) -> Result<String, D::Error> {
+        // Unless a text comes, that is why it fails.
+        self.0.notes.refused.set(Some(Refused::Unused(Unused::Key)));
         deserializer.deserialize_str(self)
     }
 }
 
-impl Visitor<'_> for KeyText {
+impl Visitor<'_> for KeyText<'_> {
     type Value = String;
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a key that is plain text")
     }
     fn visit_str<E>(self, value: &str) -> Result<String, E> {
+        self.0.notes.refused.set(None);
         Ok(value.to_owned())
-    }
-}
-
-/// Walks to a field and fails there on purpose: the error carries the position.
-#[derive(Clone, Copy)]
-struct Walk<'a> {
-    steps: &'a [&'a Step],
-    key: bool,
-}
-
-impl<'de> DeserializeSeed<'de> for Walk<'_> {
-    type Value = ();
-    fn deserialize<D: serde::Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        if self.steps.is_empty() {
-            deserializer.deserialize_any(StopHere)
-        } else {
-            deserializer.deserialize_any(self)
-        }
-    }
-}
-
-impl<'de> Visitor<'de> for Walk<'_> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a container")
-    }
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
-        let Some((Step::Index(wanted), steps)) = self.steps.split_first() else {
-            return Err(A::Error::custom("not a list's step"));
-        };
-        for _ in 0..*wanted {
-            list.next_element::<IgnoredAny>()?;
-        }
-        list.next_element_seed(Walk { steps, ..self })?;
-        Ok(())
-    }
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        let Some((Step::Key(wanted) | Step::Repeated(wanted, _), steps)) =
-            self.steps.split_first().map(|(step, steps)| (*step, steps))
-        else {
-            return Err(A::Error::custom("not a mapping's step"));
-        };
-        let mut skip = match self.steps.first() {
-            Some(Step::Repeated(_, occurrence)) => *occurrence,
-            _ => 0,
-        };
-        let stop = self.key && steps.is_empty();
-        while let Some(found) = map.next_key_seed(WatchedKey { wanted, stop: stop && skip == 0 })? {
-            if found && skip == 0 {
-                return map.next_value_seed(Walk { steps, ..self });
-            }
-            skip -= usize::from(found);
-            map.next_value::<IgnoredAny>()?;
-        }
-        Ok(())
-    }
-}
-
-/// Compares a key, and fails on the wanted one where the key's own place is asked for.
-struct WatchedKey<'a> {
-    wanted: &'a str,
-    stop: bool,
-}
-
-impl<'de> DeserializeSeed<'de> for WatchedKey<'_> {
-    type Value = bool;
-    fn deserialize<D: serde::Deserializer<'de>>(self, deserializer: D) -> Result<bool, D::Error> {
-        deserializer.deserialize_str(self)
-    }
-}
-
-impl Visitor<'_> for WatchedKey<'_> {
-    type Value = bool;
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a key")
-    }
-    fn visit_str<E: serde::de::Error>(self, value: &str) -> Result<bool, E> {
-        match (value == self.wanted, self.stop) {
-            (true, true) => Err(E::custom("here")),
-            (found, _) => Ok(found),
-        }
     }
 }
 
@@ -307,21 +276,6 @@ impl<'de> Visitor<'de> for StopHere {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    const TEXT: &str = "a: 1\nb:\n  - x\n  - {c: 80 GB, c: 2}\nd: ~\n";
-
-    #[test]
-    fn finds_keys_and_values() {
-        let at = |path: &str, key| locate(TEXT, &FieldPath::read(path).unwrap(), key);
-        assert_eq!(at("a", true), Some((1, 1)));
-        assert_eq!(at("a", false), Some((1, 4)));
-        assert_eq!(at("b[0]", false), Some((3, 5)));
-        assert_eq!(at("b[1].c", false), Some((4, 9)));
-        assert_eq!(at("d", false), Some((5, 4)));
-        assert_eq!(at("e", false), None);
-        let second = FieldPath::ROOT.key("b").index(1).then(Step::Repeated("c".into(), 1));
-        assert_eq!(locate(TEXT, &second, true), Some((4, 16)));
-    }
 
     #[test]
     fn refuses_bombs_and_second_documents() {
