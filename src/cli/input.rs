@@ -12,7 +12,7 @@ use crate::source::{FieldPath, MOST_BYTES, MOST_RESULT_BYTES, SourceFile, Source
 use crate::units::Date;
 
 use super::args::{ChangeArgs, Global};
-use super::output;
+use super::{output, parallel};
 
 /// The name of standard input on the command line.
 const STDIN: &str = "-";
@@ -29,15 +29,26 @@ pub(super) fn scenarios(
     }
     let mut sink = Sink::default();
     let catalog = read_catalog(global, &mut sink)?;
-    let mut scenarios = Vec::new();
-    for path in paths {
+    let today = today();
+    let read = parallel::each(paths, |path| -> anyhow::Result<_> {
+        let mut sink = Sink::default();
         let (name, bytes) = read(path)?;
         let beside = Beside { folder: path.parent().unwrap_or(Path::new("")) };
-        let settings = Settings { as_of: change.as_of, today: today(), attachments: &beside };
-        match SourceFile::read(&name, SourceText::Bytes(bytes), &set) {
-            Err(fault) => sink.push((*fault).into()),
-            Ok((file, root)) => scenarios.extend(Scenario::read(&file, &root, &catalog, settings, &mut sink)),
-        }
+        let settings = Settings { as_of: change.as_of, today, attachments: &beside };
+        let scenario = match SourceFile::read(&name, SourceText::Bytes(bytes), &set) {
+            Err(fault) => {
+                sink.push((*fault).into());
+                None
+            }
+            Ok((file, root)) => Scenario::read(&file, &root, &catalog, settings, &mut sink),
+        };
+        Ok((scenario, sink))
+    });
+    let mut scenarios = Vec::new();
+    for read in read {
+        let (scenario, found): (Option<Scenario>, Sink) = read?;
+        scenarios.extend(scenario);
+        sink.append(found);
     }
     let faulty = sink.has_errors();
     report(&sink, global);

@@ -13,6 +13,7 @@ mod latency;
 mod levers;
 mod measured;
 mod output;
+mod parallel;
 mod plan;
 mod predict;
 mod report;

@@ -5,14 +5,14 @@ use crate::render::{self, Format};
 use crate::report::{View, build};
 
 use super::args::{CheckArgs, Global, RunArgs};
-use super::{Ending, input, output};
+use super::{Ending, input, output, parallel};
 
 /// Works out and shows what every option costs.
 pub(super) fn run(args: &RunArgs, global: &Global) -> anyhow::Result<Ending> {
     let Some(scenarios) = input::scenarios(&args.input.scenarios, &args.input.change, global)? else {
         return Ok(Ending::Faulty);
     };
-    let evaluations: Vec<_> = scenarios.iter().map(evaluate).collect();
+    let evaluations = parallel::each(&scenarios, evaluate);
     let report = build(&evaluations);
     let format = Format::from(args.format);
     let view = args.view.map_or(View::All, View::from);
@@ -32,7 +32,7 @@ pub(super) fn check(args: &CheckArgs, global: &Global) -> anyhow::Result<Ending>
     let Some(scenarios) = input::scenarios(&args.input.scenarios, &args.input.change, global)? else {
         return Ok(Ending::Faulty);
     };
-    let evaluations: Vec<_> = scenarios.iter().map(evaluate).collect();
+    let evaluations = parallel::each(&scenarios, evaluate);
     let report = build(&evaluations);
     output::write(&render::check(&report, args.format.into(), output::style(global))?, global)?;
     Ok(if report.broken() > 0 && !args.exit_zero { Ending::Broken } else { Ending::Fine })
