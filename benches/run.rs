@@ -25,7 +25,7 @@ use breakeven::serving::{
     Arrivals, Calibration, Configuration, Engine, Latency, LatencyLimit, Lengths, Load, Need, Operation,
     Parallelism, Play, Queue, Service, predict, search, simulate,
 };
-use breakeven::source::{SourceFile, SourceText};
+use breakeven::source::{FieldPath, Site, SourceFile, SourceText, Spot};
 use breakeven::units::{
     CallsPerSecond, Count, Fraction, Quantity as _, Ratio, Seconds, TasksPerMonth, Tokens, UsdNet,
     UsdPerMonth, UsdPerTask, parse_date,
@@ -332,10 +332,49 @@ fn whole_process() {
     );
 }
 
+/// The places of all that 1,600 options say, beside reading their text: a ratio that does not grow with the text.
+fn places() {
+    const RUNS: usize = 15;
+    const MOST: f64 = 3.0;
+    let options = |count: usize| {
+        let options =
+            (0..count).map(|at| format!("  o{at}: {{ serverless: openai/gpt-5.4-mini, accuracy: 90% }}\n"));
+        format!("options:\n{}", options.collect::<Vec<_>>().concat())
+    };
+    for count in [1_600, 16_000] {
+        let text = options(count);
+        let mut times = [Vec::new(), Vec::new()];
+        for _ in 0..RUNS {
+            let start = Instant::now();
+            let (file, _) =
+                SourceFile::read("options", SourceText::Bytes(text.clone().into_bytes()), &[]).unwrap();
+            times[0].push(start.elapsed());
+            let start = Instant::now();
+            for at in 0..count {
+                let path = FieldPath::ROOT.key("options").key(&format!("o{at}"));
+                for field in ["serverless", "accuracy"] {
+                    black_box(Site::new(Arc::clone(&file), Spot::Value(path.key(field))).resolve());
+                }
+            }
+            times[1].push(start.elapsed());
+        }
+        let [read, placed] = times.map(|mut times| {
+            times.sort_unstable();
+            times[RUNS / 2]
+        });
+        let ratio = placed.as_secs_f64() / read.as_secs_f64();
+        println!(
+            "{count} options: all places {placed:.2?}, read {read:.2?}: {ratio:.1} times (limit: {MOST})"
+        );
+        assert!(ratio < MOST, "places take too long");
+    }
+}
+
 criterion_group!(benches, parts);
 
 fn main() {
     benches();
     Criterion::default().configure_from_args().final_summary();
+    places();
     whole_process();
 }
