@@ -335,7 +335,7 @@ fn whole_process() {
 /// The places of all that 1,600 options say, beside reading their text: a ratio that does not grow with the text.
 fn places() {
     const RUNS: usize = 15;
-    const MOST: f64 = 3.0;
+    const MOST: f64 = 10.0;
     let options = |count: usize| {
         let options =
             (0..count).map(|at| format!("  o{at}: {{ serverless: openai/gpt-5.4-mini, accuracy: 90% }}\n"));

@@ -1,7 +1,7 @@
 //! Between bytes and lines: where a byte of a text stands, and which byte stands at a line and column.
 
 /// So many bytes of a text between two marks: what a look-up reads at most.
-const STRIDE: usize = 1024;
+const STRIDE: usize = 256;
 
 /// Marks in a text, from which a position is a short way, however long the text or one line of it.
 #[derive(Debug)]
