@@ -15,10 +15,11 @@ use breakeven::economics::{Crossover, Levers, Range, evaluate};
 use breakeven::finance::internal_rate;
 use breakeven::planning::{Distribution, Level, Pool, Problem, Running, Way, Work, cut, mix, together};
 use breakeven::quality::{
-    Clock, KnownTimes, Leftover, Plan, Play as PlanPlay, Skill, Verifier, evaluate as evaluate_plan,
+    Clock, KnownTimes, Leftover, Play as PlanPlay, Skill, Strategy, Verifier, evaluate as evaluate_plan,
     play as play_plan,
 };
-use breakeven::render::{Colour, Format, Style, report};
+use breakeven::render::report;
+use breakeven::render::{Colour, Format, Style};
 use breakeven::report::{View, build};
 use breakeven::scenario::{NoAttachments, Scenario, Settings, Variants};
 use breakeven::serving::{
@@ -164,15 +165,15 @@ fn decisions(criterion: &mut Criterion) {
 /// hard tasks.
 fn policies(criterion: &mut Criterion) {
     let share = |value: f64| Fraction::new(value).unwrap();
-    let step = |at: usize| Plan::Retry {
-        plan: Plan::Attempt(at).into(),
+    let step = |at: usize| Strategy::Retry {
+        strategy: Strategy::Attempt(at).into(),
         again: None,
         verifier: Verifier::of(share(0.95), share(0.2)),
         look: 20 + at,
         attempts: Count::new(3.0).unwrap(),
         leftover: Leftover::Escalated,
     };
-    let chain = Plan::chain((0..20).map(|at| step(at).into()).collect()).unwrap();
+    let chain = Strategy::chain((0..20).map(|at| step(at).into()).collect()).unwrap();
     let skills = vec![Skill::correlated(share(0.9), share(0.6)); 20];
     criterion.bench_function("evaluate a chain of twenty steps with retries", |bench| {
         bench.iter(|| evaluate_plan(black_box(&chain), &skills));

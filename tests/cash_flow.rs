@@ -5,7 +5,8 @@
 mod harness;
 mod program;
 
-use breakeven::economics::{Appraisal, Aside, CashKind, Gap, evaluate};
+use breakeven::economics::{Appraisal, Aside, CashKind, evaluate};
+use breakeven::figure::Gap;
 use breakeven::metric::Metric;
 use breakeven::scenario::Scenario;
 use breakeven::units::Quantity as _;

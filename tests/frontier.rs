@@ -8,7 +8,8 @@ mod program;
 use std::cmp::Ordering;
 
 use breakeven::checks::{Choice, Miss, choose};
-use breakeven::economics::{Frontier, Gap, NoTie, Point, tie, tie_accuracy, tie_price};
+use breakeven::economics::{Frontier, NoTie, Point, tie, tie_accuracy, tie_price};
+use breakeven::figure::Gap;
 use breakeven::metric::Metric;
 use breakeven::units::*;
 use program::breakeven;

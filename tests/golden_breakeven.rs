@@ -9,7 +9,8 @@
 
 mod harness;
 
-use breakeven::economics::{blended_token_price, break_even_months, mean_share};
+use breakeven::economics::{blended_token_price, break_even_months};
+use breakeven::quality::mean_share;
 use breakeven::source::Node;
 use breakeven::units::{
     Count, Fraction, Hours, Kilowatts, Mtok, Quantity, Tokens, Usd, UsdPerKwh, UsdPerMonth, UsdPerMtok, Watts,

@@ -11,7 +11,7 @@ mod harness;
 
 use breakeven::economics::{blended_token_price, saving, tie};
 use breakeven::quality::{
-    Leftover, Plan, Skill, Verifier, Votes, consistency, cost_of_pass, evaluate, first_to_lead, gated,
+    Leftover, Skill, Strategy, Verifier, Votes, consistency, cost_of_pass, evaluate, first_to_lead, gated,
     pass_at, series,
 };
 use breakeven::source::Node;
@@ -47,15 +47,15 @@ const ENDLESS: f64 = 1000.0;
 
 /// Attempts that each do any task right with `p`, until the verifier accepts one.
 fn retried(p: f64, verifier: Verifier, attempts: f64) -> (f64, f64) {
-    let plan = Plan::Retry {
-        plan: Plan::Attempt(0).into(),
+    let strategy = Strategy::Retry {
+        strategy: Strategy::Attempt(0).into(),
         again: None,
         verifier,
         look: 1,
         attempts: count(attempts),
         leftover: Leftover::Failed,
     };
-    let found = evaluate(&plan, &[Skill::alike(share(p))]);
+    let found = evaluate(&strategy, &[Skill::alike(share(p))]);
     (found.ends.right.get(), found.uses[0].get())
 }
 
@@ -71,7 +71,8 @@ fn chains() -> Vec<Golden> {
     let gate = Verifier::of(share(1.0), share(0.2));
     let step = gated(share(0.9), gate);
     // The second of two attempts is taken as it is.
-    let once_more = Plan::Cascade { stages: vec![Plan::Attempt(0).into(); 2], verifier: gate, look: 1 };
+    let once_more =
+        Strategy::Cascade { stages: vec![Strategy::Attempt(0).into(); 2], verifier: gate, look: 1 };
     let once_more = evaluate(&once_more, &[Skill::alike(share(0.9))]);
     let chain = 100.0 * series(step, count(5.0)).get();
     let critic = |p: f64, r: f64, f: f64| {
@@ -123,8 +124,8 @@ fn chains() -> Vec<Golden> {
 fn votes() -> Vec<Golden> {
     let percent = |skill: Skill, wrong: f64, n: f64| {
         let votes = Votes::of(count(n), count(wrong));
-        let plan = Plan::Vote { plan: Plan::Attempt(0).into(), samples: count(n), votes };
-        100.0 * evaluate(&plan, &[skill]).ends.right.get()
+        let strategy = Strategy::Vote { strategy: Strategy::Attempt(0).into(), samples: count(n), votes };
+        100.0 * evaluate(&strategy, &[skill]).ends.right.get()
     };
     let each =
         |p: f64, wrong: f64| [1.0, 5.0, 11.0].map(|n| percent(Skill::alike(share(p)), wrong, n)).to_vec();
@@ -182,8 +183,8 @@ fn votes() -> Vec<Golden> {
 /// `07`: unit tests of public code for pass@k of sierra-research/tau-bench @59a200c; best of 5 at 18 %.
 fn samples() -> Vec<Golden> {
     let at = |n: f64, c: f64, k: f64| pass_at(count(k), count(n), count(c)).unwrap().get();
-    let best = Plan::BestOf {
-        plan: Plan::Attempt(0).into(),
+    let best = Strategy::BestOf {
+        strategy: Strategy::Attempt(0).into(),
         verifier: Verifier::perfect(),
         look: 1,
         samples: count(5.0),
@@ -229,14 +230,14 @@ fn routers() -> Vec<Golden> {
         let wrong = 1.0 - weak / n;
         // The large model is sure of what an oracle sends.
         let oracle = |sent: f64| {
-            let plan = Plan::Router {
-                small: Plan::Attempt(0).into(),
-                large: Plan::Attempt(1).into(),
+            let strategy = Strategy::Router {
+                small: Strategy::Attempt(0).into(),
+                large: Strategy::Attempt(1).into(),
                 recall: share(sent / wrong),
                 false_escalation: Fraction::ZERO,
                 look: 2,
             };
-            evaluate(&plan, &[Skill::alike(share(weak / n)), Skill::alike(Fraction::ONE)])
+            evaluate(&strategy, &[Skill::alike(share(weak / n)), Skill::alike(Fraction::ONE)])
         };
         let right = |sent: f64| 100.0 * oracle(sent).ends.right.get();
         let strong = 100.0 * Skill::alike(share(strong / n)).mean().get();
@@ -267,9 +268,9 @@ fn routed_money() -> Vec<Golden> {
         100.0 * saving(Usd::new(cheaper).unwrap(), Usd::new(dearer).unwrap()).unwrap().get()
     };
     let (headlines, overruling) = (saved(0.6, 33.1), saved(2.6, 9.7));
-    let blind = Plan::Router {
-        small: Plan::Attempt(0).into(),
-        large: Plan::Attempt(1).into(),
+    let blind = Strategy::Router {
+        small: Strategy::Attempt(0).into(),
+        large: Strategy::Attempt(1).into(),
         recall: share(0.5),
         false_escalation: share(0.5),
         look: 2,

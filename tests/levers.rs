@@ -28,8 +28,8 @@ fn month(found: &Levers, kind: LeverKind) -> f64 {
 }
 
 fn reason(found: &Levers, kind: LeverKind) -> &str {
-    let refused = found.refused.iter().find(|(known, ..)| *known == kind);
-    &refused.unwrap_or_else(|| panic!("{kind:?}")).2
+    let refused = found.refused.iter().find(|refused| refused.kind == kind);
+    &refused.unwrap_or_else(|| panic!("{kind:?}")).reason
 }
 
 const OWNED: &str = "

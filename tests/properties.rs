@@ -7,9 +7,8 @@ mod harness;
 
 use breakeven::catalog::{Catalog, OverlayFile};
 use breakeven::diagnostics::Sink;
-use breakeven::economics::{
-    Evaluation, Gap, Outcome, capital_recovery_factor, evaluate, it_power, straight_line,
-};
+use breakeven::economics::{Evaluation, Outcome, capital_recovery_factor, evaluate, it_power, straight_line};
+use breakeven::figure::Gap;
 use breakeven::metric::Metric;
 use breakeven::units::*;
 use proptest::prelude::*;

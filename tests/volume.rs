@@ -183,7 +183,7 @@ fn what_knowing_and_planning_are_worth() {
     assert!((mean - planning - all.expected.get()).abs() < 1e-6);
     // Hundreds of replicas: everything all but scales, and an uncertain volume costs more than its mean.
     assert!(all.expected.get() > all.at_mean.as_ref().unwrap().get());
-    let beyond = found.beyond.unwrap();
+    let beyond = found.overflow.unwrap();
     assert!(beyond.hours.get() > 0.0 && beyond.volumes.get() > 0.5 && beyond.unserved.get() == 0.0);
     // Bills of levels have the bill as their mean.
     let mix = found.found.as_ref().unwrap();
@@ -213,7 +213,7 @@ fn without_a_price_everything_is_served_or_the_plan_says_so() {
     assert!(found.uncertain.is_none());
     let priced = planned(&[&few], &format!("plan: {{ {demand}, unserved: $0.001/task }}"));
     let mix = priced.found.as_ref().unwrap();
-    let left = priced.beyond.unwrap().unserved.get();
+    let left = priced.overflow.unwrap().unserved.get();
     assert!(left > 0.0 && (mix.ends.get() - left * 0.001).abs() < 1e-6 * mix.ends.get());
     // What a task costs that nobody serves bounds what serving it may cost.
     let free = planned(&[OWN], &format!("plan: {{ {demand}, unserved: $0.001/task }}"));

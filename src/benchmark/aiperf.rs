@@ -14,7 +14,7 @@ use crate::diagnostics::{Code, Diagnostic, Severity};
 use crate::source::{FieldPath, Node, Site};
 use crate::units::{Count, Number, Quantity, Ratio, Seconds};
 
-use super::file::Found;
+use super::found::BenchmarkDraft;
 use super::measurement::Draft;
 
 /// Keys by which such a file is known, besides its version.
@@ -79,7 +79,7 @@ impl Averages for Object<'_> {
 }
 
 /// Reads one run.
-pub(super) fn read(run: &Object<'_>, found: &mut Found, context: &mut Context<'_>) {
+pub(super) fn read(run: &Object<'_>, found: &mut BenchmarkDraft, context: &mut Context<'_>) {
     found.models.extend(model(run, context));
     let before = context.sink.count(Severity::Error);
     let clients = asked(run, context);
@@ -108,7 +108,7 @@ pub(super) fn measurement(
     clients: Option<Sited<Ratio>>,
     before: usize,
     site: Site,
-    found: &mut Found,
+    found: &mut BenchmarkDraft,
     context: &mut Context<'_>,
 ) {
     let requests: Option<Sited<Count>> = requests(run, &REQUESTS, context);

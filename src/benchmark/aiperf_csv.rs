@@ -6,7 +6,7 @@ use crate::diagnostics::{Code, Diagnostic, Severity, nearest};
 use crate::source::{Field, Record, Records, Site, Spot, records};
 
 use super::aiperf::{Average, Averages, Metric, measurement};
-use super::file::Found;
+use super::found::BenchmarkDraft;
 
 /// Whether a text starts as such a file does.
 pub(super) fn is_table(start: &str) -> bool {
@@ -17,7 +17,7 @@ pub(super) fn is_table(start: &str) -> bool {
 }
 
 /// Reads the run of a file.
-pub(super) fn read(found: &mut Found, context: &mut Context<'_>) {
+pub(super) fn read(found: &mut BenchmarkDraft, context: &mut Context<'_>) {
     let before = context.sink.count(Severity::Error);
     let file = context.file.clone();
     let table = Table { rows: rows(file.text()) };

@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
-use crate::decode::{Context, Object, Sited, keys};
+use crate::decode::{Context, Object, keys};
 use crate::diagnostics::{Code, Diagnostic, Severity, Sink};
 use crate::source::{FieldPath, Looks, Node, Site, SourceFile, Spot, looks};
-use crate::units::{Calendar, Count, Quantity};
+use crate::units::{Calendar, Quantity};
 
+use super::found::BenchmarkDraft;
 use super::measurement::Measurement;
 use super::{aiperf, aiperf_csv, guidellm, vllm};
 
@@ -63,28 +64,6 @@ const PASSED: &[&str] = &[
     "errors",
 ];
 
-/// What is found in a file bit by bit.
-#[derive(Debug, Default)]
-pub(super) struct Found {
-    pub(super) measurements: Vec<Measurement>,
-    /// Runs in which no request was answered.
-    pub(super) idle: Vec<Site>,
-    pub(super) models: Vec<Sited<String>>,
-}
-
-impl Found {
-    /// Whether requests were answered, as far as is known; remembers the run if none were.
-    pub(super) fn answered(&mut self, requests: Option<&Sited<Count>>) -> bool {
-        match requests {
-            Some(none) if none.value.get() == 0.0 => {
-                self.idle.push(none.site.clone());
-                false
-            }
-            _ => true,
-        }
-    }
-}
-
 /// Reads the bytes of a file. Whatever is wrong goes to the sink, all of it; nothing comes back then. A run in which
 /// every request failed is a warning where the file has others that can be used.
 ///
@@ -95,7 +74,7 @@ impl Found {
 /// assert_eq!(file.measurements[0].clients.value.get(), 8.0);
 /// ```
 pub fn read(name: &str, bytes: Vec<u8>, sink: &mut Sink) -> Option<BenchmarkFile> {
-    let mut found = Found::default();
+    let mut found = BenchmarkDraft::default();
     let (tool, file) = if looks(&bytes) == Looks::Json {
         let (file, root) =
             SourceFile::read_json(name, bytes, PASSED).map_err(|fault| sink.push((*fault).into())).ok()?;
@@ -117,7 +96,7 @@ pub fn read(name: &str, bytes: Vec<u8>, sink: &mut Sink) -> Option<BenchmarkFile
 }
 
 /// Reads the object of a file, or its several.
-fn objects(root: &Node, found: &mut Found, context: &mut Context<'_>) -> Option<BenchmarkTool> {
+fn objects(root: &Node, found: &mut BenchmarkDraft, context: &mut Context<'_>) -> Option<BenchmarkTool> {
     let objects: Vec<Object<'_>> = match root {
         Node::List(items) => {
             let point = |(at, node)| Object { node, path: FieldPath::ROOT.index(at) };
@@ -166,12 +145,12 @@ fn tool(node: &Node) -> Option<BenchmarkTool> {
 }
 
 fn finish(
-    found: Found,
+    found: BenchmarkDraft,
     tool: BenchmarkTool,
     file: Arc<SourceFile>,
     sink: &mut Sink,
 ) -> Option<BenchmarkFile> {
-    let Found { mut measurements, idle, models } = found;
+    let BenchmarkDraft { mut measurements, idle, models } = found;
     let code = if measurements.is_empty() { Code::NoMeasurement } else { Code::FailedRun };
     for site in idle {
         let message = if measurements.is_empty() {

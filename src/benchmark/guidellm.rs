@@ -14,7 +14,7 @@ use crate::diagnostics::{Code, Severity};
 use crate::source::Node;
 use crate::units::{Count, Number, Quantity};
 
-use super::file::Found;
+use super::found::BenchmarkDraft;
 use super::measurement::Draft;
 
 /// Where the numbers of requests stand: since 0.4, and before.
@@ -26,7 +26,7 @@ const TOTALS: &[&str] = &[
 ];
 
 /// Reads the benchmarks of one report.
-pub(super) fn read(report: &Object<'_>, found: &mut Found, context: &mut Context<'_>) {
+pub(super) fn read(report: &Object<'_>, found: &mut BenchmarkDraft, context: &mut Context<'_>) {
     let Some((node, path)) = report.find("benchmarks", context) else {
         report.missing("benchmarks", "GuideLLM writes it: a list of its benchmarks", context);
         return;
@@ -48,7 +48,7 @@ pub(super) fn read(report: &Object<'_>, found: &mut Found, context: &mut Context
     }
 }
 
-fn benchmark(run: &Object<'_>, found: &mut Found, context: &mut Context<'_>) {
+fn benchmark(run: &Object<'_>, found: &mut BenchmarkDraft, context: &mut Context<'_>) {
     let before = context.sink.count(Severity::Error);
     let Some((node, path)) = run.find("metrics", context) else {
         run.missing("metrics", "GuideLLM writes it since 0.2", context);

@@ -8,6 +8,7 @@
 mod aiperf;
 mod aiperf_csv;
 mod file;
+mod found;
 mod guidellm;
 mod launch;
 mod measurement;

@@ -13,7 +13,7 @@ use crate::diagnostics::Severity;
 use crate::source::Node;
 use crate::units::{Quantity, Seconds};
 
-use super::file::Found;
+use super::found::BenchmarkDraft;
 use super::measurement::{Draft, mean};
 
 /// Keys by which such a file is known.
@@ -27,7 +27,7 @@ pub(super) const KEYS: &[&str] = &[
 ];
 
 /// Reads one run.
-pub(super) fn read(run: &Object<'_>, found: &mut Found, context: &mut Context<'_>) {
+pub(super) fn read(run: &Object<'_>, found: &mut BenchmarkDraft, context: &mut Context<'_>) {
     found.models.extend(run.text("model_id", context));
     let before = context.sink.count(Severity::Error);
     let requests = run.counted("completed", "", context);

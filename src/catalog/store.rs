@@ -7,9 +7,15 @@ use crate::diagnostics::{Code, Diagnostic, Sink, nearest};
 use crate::source::{FieldPath, Node, Section, Site, SourceFile, SourceText, Spot, sections};
 use crate::units::Calendar;
 
+use super::architecture::Architecture;
 use super::builtin::{BuiltinFile, FILES};
+use super::constant::Constant;
 use super::entry::{Entry, Table};
-use super::{Architecture, Carbon, Colocation, Constant, Electricity, Gpu, Pue, Rental, Server, TokenModel};
+use super::gpu::Gpu;
+use super::rental::Rental;
+use super::server::Server;
+use super::tariff::{Carbon, Colocation, Electricity, Pue};
+use super::tokens::TokenModel;
 
 /// A file of a pricing folder, as it was found: its path within the folder, and its bytes.
 #[derive(Debug)]

@@ -1,7 +1,8 @@
 //! One verdict for each limit of each option.
 
-use crate::economics::{Evaluation, Gap};
-use crate::scenario::{Bound, Comparison};
+use crate::economics::Evaluation;
+use crate::figure::Gap;
+use crate::scenario::{Comparison, Limit};
 use crate::units::Amount;
 
 /// A limit and how an option stands to it.
@@ -10,7 +11,7 @@ pub struct Verdict<'e> {
     /// The option.
     pub option: &'e str,
     /// The limit.
-    pub bound: &'e Bound,
+    pub bound: &'e Limit,
     /// How it stands.
     pub standing: Standing,
 }
@@ -36,7 +37,7 @@ impl Standing {
 }
 
 /// Whether a figure breaks an upper limit if it is more than that.
-fn is_beyond(bound: &Bound, least: Amount) -> bool {
+fn is_beyond(bound: &Limit, least: Amount) -> bool {
     matches!(bound.comparison, Comparison::AtMost | Comparison::Below) && least.value() >= bound.limit.value()
 }
 

@@ -11,7 +11,7 @@ use crate::scenario::{Attachments, Scenario, Settings, Variants};
 use crate::source::{FieldPath, MOST_BYTES, MOST_RESULT_BYTES, SourceFile, SourceText};
 use crate::units::Date;
 
-use super::args::{ChangeArgs, Global};
+use super::shared_args::{ChangeArgs, Global};
 use super::{output, parallel};
 
 /// The name of standard input on the command line.

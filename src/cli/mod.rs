@@ -1,23 +1,12 @@
 //! The command line: the only room that knows arguments, files, the environment and the clock.
 
 mod args;
-mod breakdown;
-mod catalog;
-mod crossover;
-mod decision_args;
-mod example;
-mod explain;
-mod frontier;
+mod commands;
+mod ending;
 mod input;
-mod latency;
-mod levers;
-mod measured;
 mod output;
 mod parallel;
-mod plan;
-mod predict;
-mod report;
-mod roi;
+mod shared_args;
 mod shell;
 
 use std::ffi::OsString;
@@ -26,27 +15,7 @@ use std::process::ExitCode;
 use clap::Parser as _;
 
 use args::{Cli, Command};
-
-/// How a command ended, apart from errors of input and output.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Ending {
-    /// Everything is as it should be.
-    Fine,
-    /// A target or a budget is not kept.
-    Broken,
-    /// The input has faults; they have been printed.
-    Faulty,
-}
-
-impl From<Ending> for ExitCode {
-    fn from(ending: Ending) -> Self {
-        match ending {
-            Ending::Fine => Self::SUCCESS,
-            Ending::Broken => Self::from(1),
-            Ending::Faulty => Self::from(2),
-        }
-    }
-}
+use ending::Ending;
 
 /// Runs the program on its arguments. Exit status: 0 fine, 1 a target or budget is not kept, 2 usage, input or output.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
@@ -71,19 +40,19 @@ fn dispatch(cli: Cli) -> anyhow::Result<Ending> {
     let global = cli.global;
     match cli.command {
         None => shell::teach(&global),
-        Some(Command::Run(args)) => report::run(&args, &global),
-        Some(Command::Check(args)) => report::check(&args, &global),
-        Some(Command::Explain(args)) => explain::explain(&args, &global),
-        Some(Command::Breakdown(args)) => breakdown::breakdown(&args, &global),
-        Some(Command::Roi(args)) => roi::roi(&args, &global),
-        Some(Command::Frontier(args)) => frontier::frontier(&args, &global),
-        Some(Command::Crossover(args)) => crossover::crossover(&args, &global),
-        Some(Command::Levers(args)) => levers::levers(&args, &global),
-        Some(Command::Plan(args)) => plan::plan(&args, &global),
-        Some(Command::Catalog(args)) => catalog::catalog(&args, &global),
-        Some(Command::Predict(args)) => predict::predict(&args, global),
-        Some(Command::Metrics(args)) => catalog::metrics(&args, &global),
-        Some(Command::Example(args)) => example::example(&args, &global),
+        Some(Command::Run(args)) => commands::run::run(&args, &global),
+        Some(Command::Check(args)) => commands::run::check(&args, &global),
+        Some(Command::Explain(args)) => commands::explain::explain(&args, &global),
+        Some(Command::Breakdown(args)) => commands::breakdown::breakdown(&args, &global),
+        Some(Command::Roi(args)) => commands::roi::roi(&args, &global),
+        Some(Command::Frontier(args)) => commands::frontier::frontier(&args, &global),
+        Some(Command::Crossover(args)) => commands::crossover::crossover(&args, &global),
+        Some(Command::Levers(args)) => commands::levers::levers(&args, &global),
+        Some(Command::Plan(args)) => commands::plan::plan(&args, &global),
+        Some(Command::Catalog(args)) => commands::catalog::catalog(&args, &global),
+        Some(Command::Predict(args)) => commands::predict::predict::predict(&args, global),
+        Some(Command::Metrics(args)) => commands::catalog::metrics(&args, &global),
+        Some(Command::Example(args)) => commands::example::example(&args, &global),
         Some(Command::Schema { of }) => shell::schema(of, &global),
         Some(Command::Completions { shell }) => shell::completions(shell, &global),
         Some(Command::Man) => shell::man(&global),

@@ -7,7 +7,7 @@ use anyhow::Context as _;
 
 use crate::render::{Colour, Style};
 
-use super::args::{Color, Global};
+use super::shared_args::{Color, Global};
 
 /// Columns where there is no terminal to ask.
 const DEFAULT_WIDTH: u16 = 110;

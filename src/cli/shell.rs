@@ -4,9 +4,10 @@ use clap::CommandFactory as _;
 
 use crate::render;
 
-use super::args::{Cli, Global};
-use super::decision_args::OutputArg;
-use super::{Ending, output};
+use super::args::Cli;
+use super::ending::Ending;
+use super::output;
+use super::shared_args::{Global, OutputArg};
 
 /// The first steps of somebody who typed the program's name.
 const FIRST_STEPS: &str = "\
@@ -29,19 +30,19 @@ breakeven --help has the rest.
 ";
 
 /// Says what to do first.
-pub(super) fn teach(global: &Global) -> anyhow::Result<Ending> {
+pub(in crate::cli) fn teach(global: &Global) -> anyhow::Result<Ending> {
     output::write(FIRST_STEPS, global)?;
     Ok(Ending::Fine)
 }
 
 /// Prints the JSON Schema of an output.
-pub(super) fn schema(of: OutputArg, global: &Global) -> anyhow::Result<Ending> {
+pub(in crate::cli) fn schema(of: OutputArg, global: &Global) -> anyhow::Result<Ending> {
     output::write(&render::schema(of.into())?, global)?;
     Ok(Ending::Fine)
 }
 
 /// Prints completions.
-pub(super) fn completions(shell: clap_complete::Shell, global: &Global) -> anyhow::Result<Ending> {
+pub(in crate::cli) fn completions(shell: clap_complete::Shell, global: &Global) -> anyhow::Result<Ending> {
     let mut text = Vec::new();
     clap_complete::generate(shell, &mut Cli::command(), "breakeven", &mut text);
     output::write(&String::from_utf8(text)?, global)?;
@@ -49,7 +50,7 @@ pub(super) fn completions(shell: clap_complete::Shell, global: &Global) -> anyho
 }
 
 /// Prints the manual page, every command in it.
-pub(super) fn man(global: &Global) -> anyhow::Result<Ending> {
+pub(in crate::cli) fn man(global: &Global) -> anyhow::Result<Ending> {
     let mut text = Vec::new();
     clap_mangen::Man::new(Cli::command()).render(&mut text)?;
     output::write(&String::from_utf8(text)?, global)?;

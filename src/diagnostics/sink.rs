@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::source::{JsonFaultKind, ReadFault, ReadFaultKind, Site, Spot, YamlFaultKind};
 
 use super::code::{Code, Severity};
+use super::suggest::did_you_mean;
 
 /// One thing that is wrong or worth knowing, and where.
 #[derive(Clone, Debug)]
@@ -26,6 +27,12 @@ impl Diagnostic {
     /// A diagnostic at a place.
     pub fn new(code: Code, message: impl Into<String>, site: Site) -> Self {
         Self { code, message: message.into(), site, also: None, help: None }
+    }
+
+    /// A name of something that is not there, with the nearest one that is: "there is no option `h10`; did you mean `h100`?".
+    pub fn no_such<'a>(what: &str, name: &str, known: impl IntoIterator<Item = &'a str>, site: Site) -> Self {
+        Self::new(Code::UnknownName, format!("there is no {what} `{name}`"), site)
+            .help(did_you_mean(name, known))
     }
 
     /// A name that a list has already.

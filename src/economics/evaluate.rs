@@ -1,22 +1,22 @@
 //! The whole evaluation: every option billed and measured.
 
+use crate::figure::{Gap, Measured};
 use crate::metric::Metric;
 use crate::scenario::{Role, Scenario, Serving, ServingOption};
 use crate::serving::Arrivals;
 
-use super::appraisal::Appraisal;
-use super::appraise::{Known, appraise};
-use super::bill::Bill;
-use super::billing::bill as bill_of;
-use super::capital::discount_rate;
-use super::clocks::Clocks;
-use super::demand::Demand;
-use super::gap::{Gap, Measured};
-use super::ledger::Ledger;
+use super::bill::bill::Bill;
+use super::bill::by_kind::bill as bill_of;
+use super::bill::capital::discount_rate;
+use super::bill::ledger::Ledger;
+use super::cash::against_baseline::{Appraised, appraise};
+use super::cash::returns::Appraisal;
+use super::fleet::demand::Demand;
 use super::measure::measure;
-use super::planned::Skills;
-use super::policy;
-use super::quality::Quality;
+use super::policy::compile::Skills;
+use super::policy::durations::Clocks;
+use super::policy::policy;
+use super::policy::quality::Quality;
 
 /// A scenario with what came out of it.
 #[derive(Debug)]
@@ -80,7 +80,7 @@ pub fn evaluate(scenario: &Scenario) -> Evaluation<'_> {
             (_, Ok(quality)) => {
                 let mut bill = bill_of(option, &demand, rate.as_ref()).with_one_off(option.one_off.as_ref());
                 bill.played = Clocks::played(scenario, quality, &skills, |_| Some(&bill));
-                bill.with(quality, &demand)
+                quality.with_extras(bill, &demand)
             }
             (_, Err(_)) => bill_of(option, &demand, rate.as_ref()).with_one_off(option.one_off.as_ref()),
         };
@@ -88,9 +88,9 @@ pub fn evaluate(scenario: &Scenario) -> Evaluation<'_> {
         (option, quality, bill, metrics)
     });
     let billed: Vec<_> = billed.collect();
-    let known: Vec<Known<'_>> = billed
+    let known: Vec<Appraised<'_>> = billed
         .iter()
-        .map(|(option, quality, bill, _)| Known {
+        .map(|(option, quality, bill, _)| Appraised {
             option,
             ledger: &bill.ledger,
             quality,

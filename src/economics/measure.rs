@@ -1,23 +1,18 @@
 //! From a bill to metrics: every metric of the registry gets a figure or a reason why there is none.
 
-use crate::figure::{Figure, Traced};
+use crate::figure::{Figure, Gap, Measured, Traced, erase};
 use crate::metric::Metric;
-use crate::scenario::{Ends, Serving, ServingOption};
+use crate::scenario::{OutcomePrices, Serving, ServingOption};
 use crate::units::{
-    Fraction, GpuHours, GramsPerTask, Mtok, Quantity, TasksPerMonth, UsdPerGpuHour, UsdPerMonth, UsdPerMtok,
+    Fraction, GpuHours, GramsPerTask, Mtok, TasksPerMonth, UsdPerGpuHour, UsdPerMonth, UsdPerMtok,
     UsdPerTask, WH_PER_KWH, WhPerTask,
 };
 
-use super::bill::Bill;
-use super::demand::Demand;
-use super::gap::{Gap, Measured};
-use super::ledger::Ledger;
-use super::quality::Quality;
-use super::task_latency::latency_of;
-
-fn erase<Q: Quantity>(figure: &Result<Figure<Q>, Gap>) -> Measured {
-    figure.as_ref().map(Traced::derivation).map_err(Clone::clone)
-}
+use super::bill::bill::Bill;
+use super::bill::ledger::Ledger;
+use super::fleet::demand::Demand;
+use super::policy::quality::Quality;
+use super::policy::task_latency::latency_of;
 
 /// Works out every metric.
 pub(super) fn measure(
@@ -25,7 +20,7 @@ pub(super) fn measure(
     demand: &Demand<'_>,
     bill: &Bill,
     quality: &Result<Quality, Gap>,
-    ends: &Ends,
+    ends: &OutcomePrices,
 ) -> Vec<(Metric, Measured)> {
     let month = bill.ledger.as_ref().map(Ledger::total).map_err(Clone::clone);
     let per_task = month.clone().map(|month| per_task("cost per task", &month, &demand.tasks));
@@ -128,7 +123,7 @@ fn per_success(
 fn expected(
     per_task: &Result<Figure<UsdPerTask>, Gap>,
     quality: &Result<Quality, Gap>,
-    ends: &Ends,
+    ends: &OutcomePrices,
 ) -> Result<Figure<UsdPerTask>, Gap> {
     let per_task = per_task.clone()?;
     let Ok(quality) = quality else { return Ok(per_task) };
@@ -155,7 +150,7 @@ fn expected(
     Ok(Figure::derived("cost per task with errors", formula, value, &inputs))
 }
 
-fn value(right: &Result<Figure<Fraction>, Gap>, ends: &Ends) -> Result<Figure<UsdPerTask>, Gap> {
+fn value(right: &Result<Figure<Fraction>, Gap>, ends: &OutcomePrices) -> Result<Figure<UsdPerTask>, Gap> {
     let price = ends.value_per_success.as_ref();
     let price = price.ok_or(Gap::NotStated("no value of a success is stated under `quality`"))?;
     let (right, price) = (right.clone()?, Figure::written("value of a success", price));

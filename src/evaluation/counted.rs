@@ -11,8 +11,8 @@ use super::attempts::{Attempt, Attempts, Ending, shown};
 use super::correlation::{FEWEST_TASKS, intraclass_correlation, tallies};
 use super::evaluated::{Counts, Evaluated, MeanCost};
 use super::file::EvaluationFile;
+use super::latencies::Spread;
 use super::question::{Question, pick, unknown};
-use super::spread::Spread;
 
 /// So many tasks are named in a message.
 const NAMED: usize = 3;

@@ -7,7 +7,7 @@ use crate::source::SourceFile;
 use crate::units::{Count, Fraction, UsdPerTask};
 
 use super::file::EvaluationTool;
-use super::spread::Spread;
+use super::latencies::Spread;
 
 /// What an evaluation says about one option.
 #[derive(Clone, Debug)]

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::diagnostics::{Code, Diagnostic, Sink};
 use crate::source::Site;
+use crate::units::{Count, plural};
 
 /// So many faults of a kind are shown.
 const SHOWN: usize = 5;
@@ -44,7 +45,7 @@ impl Faults {
         self.shown.diagnostics().iter().for_each(|diagnostic| sink.push(diagnostic.clone()));
         for (code, site) in self.left_out {
             let more = self.counts.get(&code).map_or(0, |count| count - SHOWN);
-            let s = if more == 1 { "" } else { "s" };
+            let s = plural(Count::const_new(more as f64));
             let message =
                 format!("{more} more fault{s} of this kind from here on: the first {SHOWN} are shown");
             sink.push(Diagnostic::new(code, message, site));

@@ -10,7 +10,7 @@ use crate::units::Calendar;
 use super::attempts::Attempts;
 use super::faults::Faults;
 use super::harness::{self, Scores};
-use super::{columns, plain, promptfoo};
+use super::{columns, csv, promptfoo};
 
 /// A tool that evaluates options at tasks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,7 +83,7 @@ pub fn read(name: &str, bytes: Vec<u8>, sink: &mut Sink) -> Option<EvaluationFil
             sink.push(Diagnostic::new(Code::NotAnEvaluation, message, site).help(KINDS.to_owned()));
             return None;
         }
-        let attempts = plain::read(&records, &file, &mut faults);
+        let attempts = csv::read(&records, &file, &mut faults);
         (EvaluationTool::Plain, file, Contents::Attempts(attempts))
     };
     let empty = match &contents {

@@ -20,7 +20,7 @@ use crate::units::{Calendar, Quantity, Seconds, UsdPerTask};
 
 use super::attempts::{Attempt, Attempts, Ending, shown};
 use super::faults::Faults;
-use super::promptfoo_test;
+use super::promptfoo_case;
 
 /// What `failureReason` is where the provider gave no answer.
 const PROVIDER_ERROR: f64 = 2.0;
@@ -34,7 +34,7 @@ pub(super) fn wrote(root: &Node) -> bool {
 }
 
 /// The provider and the prompt of a result.
-struct Asked<'n> {
+struct TestPrompt<'n> {
     name: &'n str,
     id: Option<&'n str>,
     prompt: &'n str,
@@ -46,7 +46,7 @@ pub(super) fn read(root: &Object<'_>, file: &Arc<SourceFile>, faults: &mut Fault
     let path = root.path.key("results").key("results");
     let Some(Node::List(items)) = root.node.at(&path) else { return attempts };
     let mut prompts: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-    for Asked { name, prompt, .. } in items.iter().filter_map(asked) {
+    for TestPrompt { name, prompt, .. } in items.iter().filter_map(test_prompt) {
         let known = prompts.entry(name).or_default();
         if !known.contains(&prompt) {
             known.push(prompt);
@@ -79,7 +79,7 @@ fn attempt(
     attempts: &mut Attempts,
     context: &mut Context<'_>,
 ) -> Option<Attempt> {
-    let Some(asked) = asked(result.node) else {
+    let Some(test_prompt) = test_prompt(result.node) else {
         result.missing("provider", "promptfoo writes it: `{ id: …, label: … }`", context);
         if let Some((node, path)) = result.find("provider", context) {
             context.wrong_type("a provider with an id", node, &path);
@@ -92,15 +92,15 @@ fn attempt(
     let cost = cost(result, context);
     let (ending, site) = ending?;
     let (name, id) = (
-        option(&asked, prompts),
-        asked.id.filter(|_| prompts.get(asked.name).is_some_and(|all| all.len() == 1)),
+        option(&test_prompt, prompts),
+        test_prompt.id.filter(|_| prompts.get(test_prompt.name).is_some_and(|all| all.len() == 1)),
     );
     let option = attempts.option(&name, id, || context.site(&result.path.key("provider")));
-    let Some(test) = promptfoo_test::key(result.node) else {
+    let Some(test) = promptfoo_case::key(result.node) else {
         result.missing("testIdx", "promptfoo writes it: the number of the test", context);
         return None;
     };
-    let task = attempts.task(&test, |at| promptfoo_test::label(result.node, at));
+    let task = attempts.task(&test, |at| promptfoo_case::label(result.node, at));
     let used = !cached && ending != Ending::NoAnswer;
     let latency: Option<Sited<Seconds>> = latency.filter(|_| used);
     Some(Attempt { option, task, ending, cost: cost.filter(|_| used), latency, site })
@@ -114,28 +114,28 @@ fn trimmed(node: Option<&Node>) -> Option<&str> {
     }
 }
 
-fn asked(result: &Node) -> Option<Asked<'_>> {
+fn test_prompt(result: &Node) -> Option<TestPrompt<'_>> {
     let provider = result.get("provider")?;
     let id = trimmed(provider.get("id"));
     let name = trimmed(Some(provider)).or(trimmed(provider.get("label"))).or(id)?;
     let prompt = result.get("prompt");
     let label = trimmed(prompt.and_then(|prompt| prompt.get("label")));
     let raw = trimmed(prompt.and_then(|prompt| prompt.get("raw")));
-    Some(Asked { name, id, prompt: label.or(raw).unwrap_or_default() })
+    Some(TestPrompt { name, id, prompt: label.or(raw).unwrap_or_default() })
 }
 
 /// The name of an option: the provider, and the prompt where there are several.
-fn option(asked: &Asked<'_>, prompts: &BTreeMap<&str, Vec<&str>>) -> String {
-    let known = prompts.get(asked.name).map_or(&[][..], Vec::as_slice);
+fn option(test_prompt: &TestPrompt<'_>, prompts: &BTreeMap<&str, Vec<&str>>) -> String {
+    let known = prompts.get(test_prompt.name).map_or(&[][..], Vec::as_slice);
     if known.len() < 2 {
-        return asked.name.to_owned();
+        return test_prompt.name.to_owned();
     }
-    let short = asked.prompt.chars().count() <= LONGEST_LABEL && !asked.prompt.contains('\n');
-    if short && !asked.prompt.is_empty() {
-        return format!("{} / {}", asked.name, asked.prompt);
+    let short = test_prompt.prompt.chars().count() <= LONGEST_LABEL && !test_prompt.prompt.contains('\n');
+    if short && !test_prompt.prompt.is_empty() {
+        return format!("{} / {}", test_prompt.name, test_prompt.prompt);
     }
-    let at = known.iter().position(|prompt| *prompt == asked.prompt).unwrap_or_default();
-    format!("{} / prompt {}", asked.name, at + 1)
+    let at = known.iter().position(|prompt| *prompt == test_prompt.prompt).unwrap_or_default();
+    format!("{} / prompt {}", test_prompt.name, at + 1)
 }
 
 fn ending(result: &Object<'_>, context: &mut Context<'_>) -> Option<(Ending, Site)> {

@@ -6,6 +6,8 @@
 //! steps as there are sign changes, and no root is missed. (Descartes' rule of signs for exponential sums, by this very
 //! argument, is in G. J. O. Jameson, *Counting zeros of generalised polynomials*, Math. Gazette 90, 2006.)
 
+use crate::units::tolerance::{EQUAL, NOISE};
+
 /// A flow: how much, when.
 #[derive(Clone, Copy)]
 pub(super) struct Flow {
@@ -16,8 +18,6 @@ pub(super) struct Flow {
 /// Roots are looked for where 1 + rate lies between e^−20 and e^20: losses of all but a five-hundred-millionth, gains of
 /// five hundred million times.
 const WIDEST: f64 = 20.0;
-/// A value this small beside the sum of all sizes is nothing: a root that only touches.
-const TOUCH: f64 = 1e-12;
 /// Steps of the bracketing search; each halves the bracket at least.
 const STEPS: usize = 200;
 
@@ -37,9 +37,9 @@ pub(super) fn roots(flows: &[Flow]) -> Vec<f64> {
         let &[low, high] = pair else { continue };
         // The series does not turn between two edges: it crosses nothing once or not at all.
         let (at_low, at_high) = (value(&flows, low), value(&flows, high));
-        if at_low.abs() <= TOUCH && low > -WIDEST {
+        if at_low.abs() <= EQUAL && low > -WIDEST {
             push(&mut found, low);
-        } else if (at_low > 0.0) != (at_high > 0.0) && at_high.abs() > TOUCH {
+        } else if (at_low > 0.0) != (at_high > 0.0) && at_high.abs() > EQUAL {
             push(&mut found, bracketed(&flows, (low, at_low), (high, at_high)));
         }
     }
@@ -48,7 +48,7 @@ pub(super) fn roots(flows: &[Flow]) -> Vec<f64> {
 
 /// Two roots that are the same to the last digits are one.
 fn push(found: &mut Vec<f64>, root: f64) {
-    if found.last().is_none_or(|last| root - last > 1e-9) {
+    if found.last().is_none_or(|last| root - last > NOISE) {
         found.push(root);
     }
 }

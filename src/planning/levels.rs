@@ -2,6 +2,7 @@
 
 use statrs::distribution::{Continuous as _, ContinuousCDF as _, Normal};
 
+use crate::units::tolerance::NOISE;
 use crate::units::{Fraction, Load, Quantity, Ratio};
 
 /// A level of all demand of a problem.
@@ -92,8 +93,6 @@ pub fn cut(distribution: Distribution, deviation: Load, count: usize) -> Vec<Vol
 /// assert_eq!(volumes, [(0.8, 0.9), (1.2, 0.9), (1.2, 1.3)]);
 /// ```
 pub fn together(parts: &[Vec<VolumeLevel>]) -> Vec<Level> {
-    /// Two cuts that are nearer to each other are one.
-    const SAME: f64 = 1e-9;
     let ends = |part: &Vec<VolumeLevel>| -> Vec<f64> {
         let all: f64 = part.iter().map(|level| level.chance.get()).sum();
         let mut upto = 0.0;
@@ -107,7 +106,7 @@ pub fn together(parts: &[Vec<VolumeLevel>]) -> Vec<Level> {
     let all: Vec<Vec<f64>> = parts.iter().map(ends).collect();
     let mut cuts: Vec<f64> = all.iter().flatten().copied().collect();
     cuts.sort_by(f64::total_cmp);
-    cuts.dedup_by(|next, before| *next - *before < SAME);
+    cuts.dedup_by(|next, before| *next - *before < NOISE);
     let mut levels = Vec::new();
     let mut from = 0.0;
     for upto in cuts {

@@ -1,4 +1,4 @@
-//! A plan laid out flat, every part once and behind what it builds on: how tasks end is worked out from the parts to the whole,
+//! A strategy laid out flat, every part once and behind what it builds on: how tasks end is worked out from the parts to the whole,
 //! how often each thing is used from the whole to the parts.
 
 use std::collections::BTreeMap;
@@ -6,20 +6,20 @@ use std::sync::Arc;
 
 use crate::units::{Count, Quantity};
 
-use super::ends::Shares;
-use super::plan::{Leftover, Plan};
+use super::outcomes::{Reached, Shares};
 use super::skill::{PARTS, Skill};
+use super::strategy::{Leftover, Strategy};
 use super::verifier::Verifier;
 
-/// A plan and all that it builds on; the whole comes last.
+/// A strategy and all that it builds on; the whole comes last.
 pub(super) struct Graph<'p> {
     nodes: Vec<Node<'p>>,
 }
 
-/// A plan among others.
+/// A strategy among others.
 pub(super) struct Node<'p> {
-    pub(super) plan: &'p Plan,
-    /// The places of what it builds on, in the order of [`Plan::parts`].
+    pub(super) strategy: &'p Strategy,
+    /// The places of what it builds on, in the order of [`Strategy::parts`].
     pub(super) parts: Vec<usize>,
     /// Whether somebody asks how it does at easy and at hard tasks, and not only on average.
     spread: bool,
@@ -36,31 +36,23 @@ enum Sharing {
     WithoutSteps,
 }
 
-/// How tasks end with a plan.
-pub(super) struct Found {
-    /// On average.
-    pub(super) mean: Shares,
-    /// For each part of the axis from easy to hard. Empty for steps that build on each other, if nobody asks.
-    pub(super) parts: Vec<Shares>,
-}
-
 impl<'p> Graph<'p> {
-    pub(super) fn of(plan: &'p Plan) -> Self {
-        Self::laid_out(plan, Sharing::All)
+    pub(super) fn of(strategy: &'p Strategy) -> Self {
+        Self::laid_out(strategy, Sharing::All)
     }
 
     /// With every use of steps that build on each other apart, so that each has tasks of its own.
-    pub(super) fn apart(plan: &'p Plan) -> Self {
-        Self::laid_out(plan, Sharing::WithoutSteps)
+    pub(super) fn apart(strategy: &'p Strategy) -> Self {
+        Self::laid_out(strategy, Sharing::WithoutSteps)
     }
 
-    fn laid_out(plan: &'p Plan, sharing: Sharing) -> Self {
+    fn laid_out(strategy: &'p Strategy, sharing: Sharing) -> Self {
         let mut graph = Self { nodes: Vec::new() };
-        graph.add(plan, sharing, &mut BTreeMap::new(), &mut BTreeMap::new());
+        graph.add(strategy, sharing, &mut BTreeMap::new(), &mut BTreeMap::new());
         // From the whole to its parts: steps that build on each other ask for averages, all others for each part of the axis.
         for at in (0..graph.nodes.len()).rev() {
             let node = &graph.nodes[at];
-            if node.spread || !matches!(node.plan, Plan::Workflow(_)) {
+            if node.spread || !matches!(node.strategy, Strategy::Workflow(_)) {
                 for part in node.parts.clone() {
                     graph.nodes[part].spread = true;
                 }
@@ -71,18 +63,18 @@ impl<'p> Graph<'p> {
 
     fn add(
         &mut self,
-        plan: &'p Plan,
+        strategy: &'p Strategy,
         sharing: Sharing,
-        shared: &mut BTreeMap<*const Plan, usize>,
+        shared: &mut BTreeMap<*const Strategy, usize>,
         attempts: &mut BTreeMap<usize, usize>,
     ) -> usize {
-        if let Plan::Attempt(option) = plan
+        if let Strategy::Attempt(option) = strategy
             && let Some(at) = attempts.get(option)
         {
             return *at;
         }
         let mut parts = Vec::new();
-        for part in plan.parts() {
+        for part in strategy.parts() {
             let known = shared.get(&Arc::as_ptr(part)).copied();
             let at = known.unwrap_or_else(|| self.add(part, sharing, shared, attempts));
             if sharing == Sharing::All || !self.nodes[at].holds_steps {
@@ -90,11 +82,11 @@ impl<'p> Graph<'p> {
             }
             parts.push(at);
         }
-        let holds_steps =
-            matches!(plan, Plan::Workflow(_)) || parts.iter().any(|part| self.nodes[*part].holds_steps);
-        self.nodes.push(Node { plan, parts, spread: false, holds_steps });
+        let holds_steps = matches!(strategy, Strategy::Workflow(_))
+            || parts.iter().any(|part| self.nodes[*part].holds_steps);
+        self.nodes.push(Node { strategy, parts, spread: false, holds_steps });
         let at = self.nodes.len() - 1;
-        if let Plan::Attempt(option) = plan {
+        if let Strategy::Attempt(option) = strategy {
             attempts.insert(*option, at);
         }
         at
@@ -104,9 +96,9 @@ impl<'p> Graph<'p> {
         &self.nodes
     }
 
-    /// How tasks end with each plan.
-    pub(super) fn ends(&self, skills: &[Skill]) -> Vec<Found> {
-        let mut found: Vec<Found> = Vec::with_capacity(self.nodes.len());
+    /// How tasks end with each strategy.
+    pub(super) fn ends(&self, skills: &[Skill]) -> Vec<Reached> {
+        let mut found: Vec<Reached> = Vec::with_capacity(self.nodes.len());
         for node in &self.nodes {
             let next = node.ends(&found, skills);
             found.push(next);
@@ -114,9 +106,9 @@ impl<'p> Graph<'p> {
         found
     }
 
-    /// How often each numbered thing is used for a task that the whole plan is given; at least so many of them.
-    pub(super) fn uses(&self, found: &[Found], numbers: usize) -> Vec<f64> {
-        let most = self.nodes.iter().filter_map(|node| node.plan.number()).max();
+    /// How often each numbered thing is used for a task that the whole strategy is given; at least so many of them.
+    pub(super) fn uses(&self, found: &[Reached], numbers: usize) -> Vec<f64> {
+        let most = self.nodes.iter().filter_map(|node| node.strategy.number()).max();
         let mut uses = vec![0.0; numbers.max(most.map_or(0, |most| most + 1))];
         let mut times = vec![[0.0; PARTS]; self.nodes.len()];
         if let Some(root) = times.last_mut() {
@@ -131,33 +123,33 @@ impl<'p> Graph<'p> {
 }
 
 impl Node<'_> {
-    fn ends(&self, found: &[Found], skills: &[Skill]) -> Found {
-        if let Plan::Workflow(flow) = self.plan {
-            let steps: Vec<&Found> = self.parts.iter().map(|at| &found[*at]).collect();
+    fn ends(&self, found: &[Reached], skills: &[Skill]) -> Reached {
+        if let Strategy::Workflow(flow) = self.strategy {
+            let steps: Vec<&Reached> = self.parts.iter().map(|at| &found[*at]).collect();
             let mean = flow.ends(&steps.iter().map(|step| step.mean).collect::<Vec<_>>());
             let parts = if self.spread { flow.spread(&steps) } else { Vec::new() };
-            return Found { mean, parts };
+            return Reached { mean, parts };
         }
         let parts: Vec<Shares> = (0..PARTS)
             .map(|part| {
                 let of = |which: usize| found[self.parts[which]].parts[part];
-                match self.plan {
-                    Plan::Attempt(at) => {
+                match self.strategy {
+                    Strategy::Attempt(at) => {
                         let right = skills.get(*at).map_or(0.0, |skill| skill.at(part));
                         Shares { right, wrong: 1.0 - right, ..Shares::default() }
                     }
-                    Plan::Workflow(_) => Shares::default(),
-                    Plan::Retry { verifier, attempts, leftover, .. } => {
+                    Strategy::Workflow(_) => Shares::default(),
+                    Strategy::Retry { verifier, attempts, leftover, .. } => {
                         Tries::of(&of(0), &of(self.parts.len() - 1), verifier, *attempts).ends(*leftover)
                     }
-                    Plan::BestOf { verifier, samples, leftover, .. } => {
+                    Strategy::BestOf { verifier, samples, leftover, .. } => {
                         best_of(&of(0), verifier, *samples, *leftover)
                     }
-                    Plan::Vote { votes, .. } => {
+                    Strategy::Vote { votes, .. } => {
                         let right = votes.share(of(0).right);
                         Shares { right, wrong: 1.0 - right, ..Shares::default() }
                     }
-                    Plan::Cascade { verifier, .. } => {
+                    Strategy::Cascade { verifier, .. } => {
                         let mut ends = Shares::default();
                         let mut reaching = 1.0;
                         for stage in 0..self.parts.len() {
@@ -171,7 +163,7 @@ impl Node<'_> {
                         }
                         ends
                     }
-                    Plan::Router { recall, false_escalation, .. } => {
+                    Strategy::Router { recall, false_escalation, .. } => {
                         let easy = of(0);
                         let (recall, mistaken) = (recall.get(), false_escalation.get());
                         let mut ends = Shares {
@@ -183,7 +175,7 @@ impl Node<'_> {
                         ends.add(&of(1), sent(&easy, recall, mistaken));
                         ends
                     }
-                    Plan::Review { share, catches, .. } => {
+                    Strategy::Review { share, catches, .. } => {
                         let mut ends = of(0);
                         let caught = ends.wrong * share.get() * catches.get();
                         ends.wrong -= caught;
@@ -193,12 +185,12 @@ impl Node<'_> {
                 }
             })
             .collect();
-        Found { mean: Shares::mean(&parts), parts }
+        Reached { mean: Shares::mean(&parts), parts }
     }
 
     /// Counts what it uses itself, and hands on to its parts how often they are used.
-    fn count(&self, own: &[f64; PARTS], found: &[Found], times: &mut [[f64; PARTS]], uses: &mut [f64]) {
-        if let Plan::Workflow(flow) = self.plan {
+    fn count(&self, own: &[f64; PARTS], found: &[Reached], times: &mut [[f64; PARTS]], uses: &mut [f64]) {
+        if let Strategy::Workflow(flow) = self.strategy {
             // How hard a task is for one step says nothing of the others.
             let whole: f64 = own.iter().sum();
             let steps: Vec<Shares> = self.parts.iter().map(|at| found[*at].mean).collect();
@@ -211,10 +203,10 @@ impl Node<'_> {
         }
         for (part, own) in own.iter().enumerate().filter(|(_, own)| **own > 0.0) {
             let of = |which: usize| &found[self.parts[which]].parts[part];
-            match self.plan {
-                Plan::Attempt(at) => uses[*at] += own,
-                Plan::Workflow(_) => {}
-                Plan::Retry { verifier, look, attempts, .. } => {
+            match self.strategy {
+                Strategy::Attempt(at) => uses[*at] += own,
+                Strategy::Workflow(_) => {}
+                Strategy::Retry { verifier, look, attempts, .. } => {
                     let last = self.parts.len() - 1;
                     let tries = Tries::of(of(0), of(last), verifier, *attempts);
                     let looks = of(0).accepted() + tries.again * of(last).accepted();
@@ -222,12 +214,12 @@ impl Node<'_> {
                     times[self.parts[0]][part] += own;
                     times[self.parts[last]][part] += own * tries.again;
                 }
-                Plan::BestOf { look, samples, .. } => {
+                Strategy::BestOf { look, samples, .. } => {
                     uses[*look] += own * samples.get() * of(0).accepted();
                     times[self.parts[0]][part] += own * samples.get();
                 }
-                Plan::Vote { samples, .. } => times[self.parts[0]][part] += own * samples.get(),
-                Plan::Cascade { verifier, look, .. } => {
+                Strategy::Vote { samples, .. } => times[self.parts[0]][part] += own * samples.get(),
+                Strategy::Cascade { verifier, look, .. } => {
                     let mut reaching = *own;
                     for (stage, at) in self.parts.iter().enumerate() {
                         times[*at][part] += reaching;
@@ -237,13 +229,13 @@ impl Node<'_> {
                         }
                     }
                 }
-                Plan::Router { recall, false_escalation, look, .. } => {
+                Strategy::Router { recall, false_escalation, look, .. } => {
                     uses[*look] += own;
                     let sent = sent(of(0), recall.get(), false_escalation.get());
                     times[self.parts[0]][part] += own * (1.0 - sent);
                     times[self.parts[1]][part] += own * sent;
                 }
-                Plan::Review { share, look, .. } => {
+                Strategy::Review { share, look, .. } => {
                     uses[*look] += own * of(0).accepted() * share.get();
                     times[self.parts[0]][part] += own;
                 }

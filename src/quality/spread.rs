@@ -1,6 +1,6 @@
 //! Outcomes of different work put together and sorted again from easy to hard.
 
-use super::ends::Shares;
+use super::outcomes::Shares;
 
 /// How two steps end one after the other, whose easy and hard tasks have nothing to do with each other: every part of one meets every
 /// part of the other, and the pairs are put into so many parts again, likeliest to be right first. Means are kept.

@@ -2,16 +2,16 @@
 
 use crate::units::{Fraction, Quantity, Ratio};
 
-use super::ends::{Ends, Shares};
-use super::flow::Flow;
-use super::plan::evaluate;
+use super::evaluate::evaluate;
+use super::outcomes::{Outcomes, Shares};
 use super::skill::Skill;
+use super::strategy::Flow;
 
 /// A step among the others.
 #[derive(Clone, Debug)]
 pub struct StepOutcome {
     /// How one run of it ends.
-    pub ends: Ends,
+    pub ends: Outcomes,
     /// How often it runs for a task.
     pub runs: Ratio,
     /// The share of tasks in which it is the first step that is not right.
@@ -25,15 +25,15 @@ pub struct StepOutcome {
 /// Works the steps of a flow out one by one.
 ///
 /// ```
-/// use breakeven::quality::{Flow, Plan, Skill, evaluate_steps};
+/// use breakeven::quality::{Flow, Strategy, Skill, evaluate_steps};
 /// use breakeven::units::{Fraction, Quantity};
-/// let flow = Flow::series(vec![Plan::Attempt(0).into(), Plan::Attempt(0).into()]).unwrap();
+/// let flow = Flow::series(vec![Strategy::Attempt(0).into(), Strategy::Attempt(0).into()]).unwrap();
 /// let steps = evaluate_steps(&flow, &[Skill::alike(Fraction::new(0.9).unwrap())]);
 /// // Ten in a hundred runs go wrong at the first step, nine of the others at the second.
 /// assert!((steps[1].first_wrong.get() - 0.09).abs() < 1e-12);
 /// ```
 pub fn evaluate_steps(flow: &Flow, skills: &[Skill]) -> Vec<StepOutcome> {
-    let alone: Vec<_> = flow.steps().iter().map(|step| evaluate(&step.plan, skills)).collect();
+    let alone: Vec<_> = flow.steps().iter().map(|step| evaluate(&step.strategy, skills)).collect();
     let ends: Vec<Shares> = alone.iter().map(|step| step.ends.into()).collect();
     let (runs, first) = (flow.runs(&ends), flow.first_wrong(&ends));
     let worth = flow.worth(&ends);
@@ -48,8 +48,8 @@ pub fn evaluate_steps(flow: &Flow, skills: &[Skill]) -> Vec<StepOutcome> {
     steps.collect()
 }
 
-impl From<Ends> for Shares {
-    fn from(ends: Ends) -> Self {
+impl From<Outcomes> for Shares {
+    fn from(ends: Outcomes) -> Self {
         Self {
             right: ends.right.get(),
             wrong: ends.accepted_wrong.get(),

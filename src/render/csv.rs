@@ -3,7 +3,7 @@
 
 use crate::report::{Cell, Table};
 
-use super::RenderError;
+use super::style::RenderError;
 
 /// Writes one table.
 pub(super) fn table(table: &Table) -> Result<String, RenderError> {

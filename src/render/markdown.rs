@@ -2,7 +2,7 @@
 
 use crate::report::{Align, Block, Cell, Emphasis, Table};
 
-use super::table::text;
+use super::terminal::text::text;
 
 /// Draws a page.
 pub(super) fn page(blocks: &[Block]) -> String {

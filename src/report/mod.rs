@@ -1,72 +1,58 @@
 //! What is to be shown, before anybody decides how: typed cells in neutral tables, explanations as trees, sources
 //! numbered. [`number`] holds the only rounding in the program.
 
+mod block;
 mod breakdown;
-mod breakdown_page;
-mod build;
 mod catalog;
 mod crossover;
-mod crossover_page;
-mod crossover_text;
-mod document;
-mod entry;
-mod evaluated;
 mod explain;
-mod fleet;
 mod frontier;
-mod frontier_csv;
-mod frontier_notes;
-mod frontier_page;
+mod head;
 mod levers;
-mod levers_page;
-mod metrics;
 pub mod number;
 mod plan;
-mod plan_page;
-mod plan_place;
-mod plan_volume;
-mod plan_words;
 mod prediction;
-mod recommendation;
 mod roi;
-mod roi_page;
-mod scenario;
-mod sources;
+mod run;
 mod table;
 
-mod views;
-
-pub use breakdown::{Anatomy, BreakdownReport, ImprovementRow, OptionBreakdown, PartRow, breakdown};
-pub use breakdown_page::{breakdown_csv, breakdown_document};
-pub use build::build;
-pub use catalog::{LISTS, list_names, list_table};
-pub use crossover::{
+pub use block::Block;
+pub use block::Curves;
+pub use block::{Labels, Mark, Scatter};
+pub use breakdown::breakdown::{
+    Anatomy, BreakdownReport, ImprovementRow, OptionBreakdown, PartRow, breakdown,
+};
+pub use breakdown::page::{breakdown_csv, breakdown_document};
+pub use catalog::catalog::{LISTS, list_names, list_table};
+pub use catalog::entry::{CatalogError, show_entry};
+pub use catalog::metrics::metric_table;
+pub use crossover::crossover::{
     CrossingRow, CrossoverReport, CurveRow, PairRow, PointRow, StretchRow, TieCell, TieKind,
     TieRow as AxisRow, crossover,
 };
-pub use crossover_page::{Curves, crossings_csv, crossover_csv, crossover_document};
-pub use document::{Block, check_document, document};
-pub use entry::{CatalogError, show_entry};
+pub use crossover::page::{crossings_csv, crossover_csv, crossover_document};
 pub use explain::{ExplainNode, Explanation, explain};
-pub use frontier::{Advice, FrontierReport, FrontierRow, TieRow, frontier};
-pub use frontier_csv::frontier_csv;
-pub use frontier_page::{Labels, Mark, Scatter, frontier_document};
-pub use levers::{LeverCostRow, LeverRow, LeversReport, RefusedRow, levers};
-pub use levers_page::{levers_csv, levers_document};
-pub use metrics::metric_table;
-pub use plan::{
-    AloneRow, ChangeRow, HourRow, MixReport, PlanPart, PlanReport, PlanVerdict, PlannedWorkload, WayRow,
-    plan_report,
+pub use frontier::csv::frontier_csv;
+pub use frontier::frontier::{Advice, FrontierReport, frontier};
+pub use frontier::page::frontier_document;
+pub use frontier::rows::{FrontierRow, TieRow};
+pub use levers::levers::{LeverCostRow, LeverRow, LeversReport, RefusedRow, levers};
+pub use levers::page::{levers_csv, levers_document};
+pub use plan::page::{plan_csv, plan_document};
+pub use plan::plan::{
+    HourRow, MixReport, PlanPart, PlanReport, PlanVerdict, PlannedWorkload, WayRow, plan_report,
 };
-pub use plan_page::{plan_csv, plan_document};
-pub use plan_volume::{ReserveRow, VolumeReport, VolumeRow};
+pub use plan::volume::{ReserveRow, VolumeReport, VolumeRow};
+pub use plan::words::{AloneRow, ChangeRow};
 pub use prediction::{
     Compared, ErrorRow, LatencyRow, SkippedRow, SweepPoint, compared_table, error_rows, error_table,
     latency_table, skipped_rows, skipped_table, sweep_table,
 };
-pub use roi::{FlowLine, OrReason, RoiFigures, RoiOption, RoiReport, roi};
-pub use roi_page::{RoiView, roi_csv, roi_document};
-pub use scenario::{LedgerRow, MetricCell, OptionReport, Report, ScenarioReport, VerdictRow, Without};
-pub use sources::{Reference, Use};
+pub use roi::page::{RoiView, roi_csv, roi_document};
+pub use roi::roi::{FlowLine, OrReason, RoiFigures, RoiOption, RoiReport, roi};
+pub use run::assemble::build;
+pub use run::page::{check_document, document};
+pub use run::report::{LedgerRow, MetricCell, OptionReport, Report, ScenarioReport, VerdictRow, Without};
+pub use run::sources::{Reference, Use};
+pub use run::tables::{View, ledger_csv, ledger_tables, summary_csv, summary_tables, verdict_table};
 pub use table::{Align, Breaks, Cell, Column, Emphasis, Table};
-pub use views::{View, ledger_csv, ledger_tables, summary_csv, summary_tables, verdict_table};

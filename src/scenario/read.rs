@@ -4,23 +4,21 @@ use std::sync::Arc;
 
 use crate::catalog::Catalog;
 use crate::decode::{Context, Fields, Given, Sited, Words as _};
-use crate::diagnostics::{Code, Diagnostic, Sink, did_you_mean};
+use crate::diagnostics::{Code, Diagnostic, Sink};
 use crate::source::{FieldPath, Node, Site, SourceFile};
 use crate::units::{Calendar, Date, Hours, Months};
 
 use super::attachment::Attachments;
-use super::bound::Bound;
-use super::ends::Ends;
-use super::facility::Facility;
-use super::finance::Finance;
-use super::growth;
-use super::mixing::Mixing;
-use super::option::{Role, Serving, ServingOption, Shared};
-use super::per_task;
-use super::policy_names;
-use super::priced::Resolver;
+use super::finance::finance::Finance;
+use super::fleet::facility::Facility;
+use super::limit::Limit;
+use super::option::option::{Role, Serving, ServingOption, Shared};
+use super::plan::block::PlanSpec;
+use super::policy::outcome_prices::OutcomePrices;
+use super::resolve::{accepted_only, policy_names, prompt_growth};
+use super::resolver::Resolver;
 use super::sources::Sources;
-use super::workload::BaseWorkload;
+use super::workload::workload::BaseWorkload;
 
 /// A scenario: a workload and the ways to serve it.
 #[derive(Clone, Debug)]
@@ -40,11 +38,11 @@ pub struct Scenario {
     /// The ways to serve, in the file's order; at least one.
     pub options: Vec<ServingOption>,
     /// What the ends of a task are worth.
-    pub ends: Ends,
+    pub ends: OutcomePrices,
     /// What every option has to keep.
-    pub targets: Vec<Bound>,
+    pub targets: Vec<Limit>,
     /// What a mix of them has to keep.
-    pub mixing: Mixing,
+    pub mixing: PlanSpec,
     /// Where its inputs come from.
     pub sources: Sources,
     /// The file.
@@ -135,7 +133,7 @@ fn read(
     }
     let base = fields.node("workload").and_then(|(node, path)| BaseWorkload::read(node, &path, context));
     let targets = match fields.node("targets") {
-        Some((node, path)) => Bound::read_all(node, &path, context),
+        Some((node, path)) => Limit::read_all(node, &path, context),
         None => Vec::new(),
     };
     let billed = first_cluster(root, context);
@@ -143,14 +141,14 @@ fn read(
     let growth = base.as_ref().and_then(|base| base.growth.clone());
     let mut finance = Finance::read(fields.node("finance"), growth, context);
     let ends = match fields.node("quality") {
-        Some((node, path)) => Ends::read(node, &path, context),
-        None => Ends::default(),
+        Some((node, path)) => OutcomePrices::read(node, &path, context),
+        None => OutcomePrices::default(),
     };
     let budgets: Vec<Budget> = fields
         .named("budgets", "limits by option, such as `{ h100: { cost_per_task: \"<= $0.01\" } }`", context)
         .into_iter()
         .map(|(option, node, path)| {
-            let bounds = Bound::read_all(node, &path, context);
+            let bounds = Limit::read_all(node, &path, context);
             Budget { option: option.to_owned(), bounds, path }
         })
         .collect();
@@ -169,14 +167,14 @@ fn read(
     if let Some(options) = &mut options {
         policy_names::resolve(options, context);
         finance.resolve(options, context);
-        per_task::report_unclear(options, context);
+        accepted_only::report_unclear(options, context);
         if let Some(written) = root.get("options").filter(|_| !context.sink.has_errors()) {
-            growth::expand(options, written, &shared, context);
+            prompt_growth::expand(options, written, &shared, context);
         }
     }
     let mixing = match plan {
-        Some((node, path)) => Mixing::read(node, &path, options.as_deref(), context),
-        None => Mixing::default(),
+        Some((node, path)) => PlanSpec::read(node, &path, options.as_deref(), context),
+        None => PlanSpec::default(),
     };
     Some(Scenario {
         id: id?.value,
@@ -250,7 +248,7 @@ fn read_options(
 /// What options have to keep.
 struct Limits {
     /// Every option.
-    targets: Vec<Bound>,
+    targets: Vec<Limit>,
     /// One option each.
     budgets: Vec<Budget>,
 }
@@ -258,16 +256,16 @@ struct Limits {
 /// The limits of one option.
 struct Budget {
     option: String,
-    bounds: Vec<Bound>,
+    bounds: Vec<Limit>,
     path: FieldPath,
 }
 
 impl Limits {
     /// The limits of an option: the targets of all that serve the whole task, then its own.
-    fn of(&self, option: &str, node: &Node) -> Vec<Bound> {
+    fn of(&self, option: &str, node: &Node) -> Vec<Limit> {
         let own = self.budgets.iter().filter(|budget| budget.option == option);
         let part = matches!(node.get("role"), Some(Node::Text(role)) if role == Role::Part.word());
-        let targets: &[Bound] = if part { &[] } else { &self.targets };
+        let targets: &[Limit] = if part { &[] } else { &self.targets };
         targets.iter().chain(own.flat_map(|budget| &budget.bounds)).cloned().collect()
     }
 
@@ -275,8 +273,8 @@ impl Limits {
     fn report_unknown(&self, options: &Options, context: &mut Context<'_>) {
         for Budget { option, path, .. } in &self.budgets {
             if options.iter().all(|(known, _)| known != option) {
-                let help = did_you_mean(option, options.iter().map(|(known, _)| known.as_str()));
-                context.key_fault(Code::UnknownName, format!("there is no option `{option}`"), path, help);
+                let known = options.iter().map(|(known, _)| known.as_str());
+                context.sink.push(Diagnostic::no_such("option", option, known, context.key_site(path)));
             }
         }
     }

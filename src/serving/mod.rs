@@ -6,39 +6,23 @@
 //! clients, `prompts` how long their prompts wait for each other. The constants are a [`Calibration`], read from
 //! `pricing/calibration.yaml`; docs/validation.md says how far predictions are from published measurements.
 
-mod arrivals;
-mod calibration;
-mod ceiling;
-mod configuration;
-mod crowd;
-mod curve;
 mod engine;
-mod fleet;
-mod infeasible;
-mod latency;
-mod memory;
-mod operation;
-mod placement;
-mod predict;
-mod prompts;
+mod queue;
 mod search;
-mod shape;
-mod simulate;
-mod steady;
-mod step;
-mod straight;
+mod simulation;
 
-pub use arrivals::Arrivals;
-pub use calibration::{Calibration, CalibrationFault};
-pub use configuration::{
+pub use engine::calibration::{Calibration, CalibrationFault};
+pub use engine::configuration::{
     AttentionLayout, Configuration, ExpertLayout, Lengths, Load, Parallelism, pointless,
 };
-pub use curve::{Curve, CurvePoint};
-pub use engine::Engine;
-pub use fleet::{Fleet, NotKept, holders};
-pub use infeasible::Infeasible;
-pub use latency::{Latencies, Latency, LatencyLimit, Overloaded, Percentiles, Queue};
-pub use operation::{Binding, Limiting, NoOperation, Operation, Service, binding};
-pub use predict::{Prediction, predict, uncalibrated};
+pub use engine::engine::Engine;
+pub use engine::infeasible::Infeasible;
+pub use engine::predict::{Prediction, predict, uncalibrated};
+pub use queue::arrivals::Arrivals;
+pub use queue::curve::{Curve, CurvePoint};
+pub use queue::fleet::{Fleet, NotKept, holders};
+pub use queue::latency::Queue;
+pub use queue::operation::{Binding, Limiting, NoOperation, Operation, Service, binding};
+pub use queue::percentiles::{Latencies, Latency, LatencyLimit, Overloaded, Percentiles};
 pub use search::{Candidate, Layout, Need, search};
-pub use simulate::{Outcome as Simulated, Play, PlayFault, simulate};
+pub use simulation::simulate::{Outcome as Simulated, Play, PlayFault, simulate};

@@ -2,10 +2,10 @@
 
 use crate::units::{Count, Fraction, Quantity};
 
-use super::calibration::Calibration;
-use super::configuration::Configuration;
-use super::fleet::{Fleet, NotKept, holders};
-use super::operation::{NoOperation, Operation, Service};
+use super::engine::calibration::Calibration;
+use super::engine::configuration::Configuration;
+use super::queue::fleet::{Fleet, NotKept, holders};
+use super::queue::operation::{NoOperation, Operation, Service};
 
 /// What a fleet of a layout is made of.
 #[derive(Clone, Copy, Debug)]

@@ -3,9 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use super::file::Target;
 use super::json::Reader;
 use super::path::{FieldPath, Step};
+use super::target::Target;
 
 /// The places of one text that were found.
 #[derive(Debug, Default)]

@@ -4,8 +4,9 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::file::{SourceFile, Target};
+use super::file::SourceFile;
 use super::path::FieldPath;
+use super::target::Target;
 
 /// A spot in a document, not looked up yet.
 #[derive(Clone, Debug)]

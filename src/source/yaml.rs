@@ -3,10 +3,11 @@
 use std::cell::Cell;
 use std::fmt;
 
-use serde::de::{DeserializeSeed, Deserializer as _, EnumAccess, Error as _, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, EnumAccess, MapAccess, SeqAccess, Visitor};
 use serde_yaml::Deserializer;
 
 use super::node::Node;
+use super::yaml_places::second_document;
 
 /// More values than any scenario or catalog has; what an alias bomb expands to.
 const MOST_VALUES: usize = 200_000;
@@ -52,13 +53,11 @@ pub(super) fn parse(text: &str) -> Result<Node, YamlFault> {
     };
     let node =
         TreeSeed { notes: &notes, depth: 0 }.deserialize(first).map_err(|error| fault(&error, &notes))?;
-    if let Some(second) = documents.next() {
-        // Fail on its root, to learn where it starts.
-        let position = second.deserialize_any(StopHere).err().as_ref().and_then(position);
+    if documents.next().is_some() {
         return Err(YamlFault::new(
             YamlFaultKind::SecondDocument,
             "a second document starts here; a file holds one".into(),
-            position,
+            second_document(text),
         ));
     }
     if node == Node::Null {
@@ -245,31 +244,6 @@ impl Visitor<'_> for KeyText<'_> {
     fn visit_str<E>(self, value: &str) -> Result<String, E> {
         self.0.notes.refused.set(None);
         Ok(value.to_owned())
-    }
-}
-
-/// Fails on whatever it meets.
-struct StopHere;
-
-macro_rules! stop {
-    ($($method:ident($($value:ty)?))*) => { $(
-        fn $method<E: serde::de::Error>(self $(, _: $value)?) -> Result<(), E> { Err(E::custom("here")) }
-    )* };
-}
-
-impl<'de> Visitor<'de> for StopHere {
-    type Value = ();
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("nothing")
-    }
-    stop! {
-        visit_bool(bool) visit_i64(i64) visit_u64(u64) visit_f64(f64) visit_str(&str) visit_unit() visit_none()
-    }
-    fn visit_seq<A: SeqAccess<'de>>(self, _: A) -> Result<(), A::Error> {
-        Err(A::Error::custom("here"))
-    }
-    fn visit_map<A: MapAccess<'de>>(self, _: A) -> Result<(), A::Error> {
-        Err(A::Error::custom("here"))
     }
 }
 

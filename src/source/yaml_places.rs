@@ -12,6 +12,7 @@ use saphyr_parser::{Event, Parser, ScalarStyle, Span, StrInput};
 
 use super::characters::{CharReader, Position};
 use super::path::{FieldPath, Step};
+use super::target::Target;
 use super::yaml_easier::{make_easier, plain_breaks};
 
 /// The places of one document: its values as a tree of indices into one list, the root first. An alias has the place
@@ -101,7 +102,7 @@ impl YamlPlaces {
     }
 
     /// Line and column of a field's key, where it has one and that is asked for, or else of its value.
-    pub(super) fn locate(&self, path: &FieldPath, key: bool) -> Option<(usize, usize)> {
+    pub(super) fn locate(&self, path: &FieldPath, target: Target) -> Option<(usize, usize)> {
         let mut here = self.values.first()?;
         let mut key_at = None;
         for step in path.steps() {
@@ -128,9 +129,24 @@ impl YamlPlaces {
             };
             here = self.values.get(next)?;
         }
-        let found = key_at.filter(|_| key).unwrap_or(here.at);
+        let found = key_at.filter(|_| target == Target::Key).unwrap_or(here.at);
         Some((found.line as usize, found.column as usize))
     }
+}
+
+/// Line and column of the first value of a text's second document; `None` if it has none.
+pub(super) fn second_document(text: &str) -> Option<(usize, usize)> {
+    let easier = plain_breaks(text);
+    let mut events = Parser::<StrInput<'_>>::new_from_str(&easier);
+    let mut documents = 0;
+    while let Some(Ok((event, span))) = events.next_event() {
+        if documents == 2 {
+            let at = CharReader::new(text).go(span.start.index());
+            return Some((at.line as usize, at.column as usize));
+        }
+        documents += usize::from(matches!(event, Event::DocumentStart(_)));
+    }
+    None
 }
 
 /// The n-th entry of a key, from 0.
@@ -314,9 +330,10 @@ mod tests {
             found = found.parent().then(Step::Repeated(key.clone(), times.parse().unwrap()));
         }
         let places = YamlPlaces::of(text);
-        let place =
-            |key| places.locate(&found, key).map_or("-".into(), |(line, column)| format!("{line}:{column}"));
-        format!("{} {}", place(true), place(false))
+        let place = |target| {
+            places.locate(&found, target).map_or("-".into(), |(line, column)| format!("{line}:{column}"))
+        };
+        format!("{} {}", place(Target::Key), place(Target::Value))
     }
 
     #[test]

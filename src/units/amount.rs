@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use super::quantity::{Quantity, Unit};
+use super::quantity::Quantity;
+use super::unit::Unit;
 
 /// A quantity of any unit.
 ///

@@ -4,11 +4,12 @@ use std::iter::Sum;
 use std::ops::{Add, Mul, Neg, Sub};
 
 use super::calendar::{MINUTES_PER_HOUR, MONTHS_PER_YEAR};
-use super::quantity::{
+use super::quantities::{
     AnnualRate, CallsPerSecond, Count, Fraction, Gigabytes, GpuHours, Hours, Kilowatts, Kwh, Minutes, Mtok,
-    Quantity, Ratio, Seconds, TasksPerMonth, TerabytesPerSecond, Teraflops, Tokens, TokensPerSecond, Usd,
-    UsdNet, UsdPerGpuHour, UsdPerHour, UsdPerKwh, UsdPerMonth, UsdPerMtok, Watts,
+    Ratio, Seconds, TasksPerMonth, TerabytesPerSecond, Teraflops, Tokens, TokensPerSecond, Usd, UsdNet,
+    UsdPerGpuHour, UsdPerHour, UsdPerKwh, UsdPerMonth, UsdPerMtok, Watts,
 };
+use super::quantity::Quantity;
 
 /// Tokens in a million tokens.
 const TOKENS_PER_MTOK: f64 = 1e6;

@@ -1,6 +1,12 @@
 //! Quantities in messages, where every digit would be noise.
 
+use super::quantities::Count;
 use super::quantity::Quantity;
+
+/// The `s` behind a word that is counted: none for one.
+pub fn plural(count: Count) -> &'static str {
+    if count.get() == 1.0 { "" } else { "s" }
+}
 
 /// A quantity to three significant digits, for a message to people. Reports have their own rounding.
 ///

@@ -1,6 +1,7 @@
 //! The calendar: how many hours a month has. Published studies differ, so it is one value, printed with each result.
 
-use super::{Hours, Quantity};
+use super::quantities::Hours;
+use super::quantity::Quantity as _;
 
 /// Hours in a month; a year is always twelve of these months.
 ///

@@ -151,10 +151,3 @@ pub(super) fn scale_exponent(word: &str) -> Option<i32> {
         _ => None,
     }
 }
-
-/// Every unit word, for "did you mean".
-pub(super) const UNIT_WORDS: &[&str] = &[
-    "ms", "s", "min", "h", "day", "week", "month", "year", "tokens", "Mtok", "ktok", "W", "kW", "MW", "Wh",
-    "kWh", "MWh", "GB", "TB", "GiB", "TiB", "TFLOPS", "PFLOPS", "g", "kg", "GPU", "replica", "server",
-    "task", "call",
-];

@@ -2,8 +2,14 @@
 
 use std::fmt;
 
-use super::dimension::UNIT_WORDS;
-use super::quantity::{Notation, SMALLEST, Unit};
+use super::unit::{Notation, SMALLEST, Unit};
+
+/// Every unit word, for "did you mean".
+const UNIT_WORDS: &[&str] = &[
+    "ms", "s", "min", "h", "day", "week", "month", "year", "tokens", "Mtok", "ktok", "W", "kW", "MW", "Wh",
+    "kWh", "MWh", "GB", "TB", "GiB", "TiB", "TFLOPS", "PFLOPS", "g", "kg", "GPU", "replica", "server",
+    "task", "call",
+];
 
 /// Why a text is not the quantity that was expected.
 #[derive(Clone, Debug, PartialEq)]

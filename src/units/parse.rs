@@ -3,8 +3,9 @@
 use super::calendar::Calendar;
 use super::dimension::Signature;
 use super::error::ParseError;
-use super::quantity::{Notation, Quantity, Unit};
+use super::quantity::Quantity;
 use super::scan::{Scale, Written, unit_scale};
+use super::unit::{Notation, Unit};
 
 /// Reads a quantity. A month is as long as the calendar says.
 ///

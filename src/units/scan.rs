@@ -3,7 +3,7 @@
 use super::calendar::Calendar;
 use super::dimension::{Dim, Signature, scale_exponent, unit_word};
 use super::error::ParseError;
-use super::quantity::Unit;
+use super::unit::Unit;
 
 /// How many base units something is: `over` ÷ `under` × 10^`exponent`, and of which dimensions. The two factors stay
 /// apart so that a conversion rounds once.

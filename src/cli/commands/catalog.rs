@@ -1,0 +1,79 @@
+//! `breakeven catalog` and `breakeven metrics`.
+
+use clap::{Args, Subcommand};
+
+use crate::cli::ending::Ending;
+use crate::cli::shared_args::{Global, TableArgs, date};
+use crate::cli::{input, output};
+use crate::diagnostics::{Sink, did_you_mean};
+use crate::render;
+use crate::report::{LISTS, list_names, list_table, metric_table, show_entry};
+use crate::units::Date;
+
+/// Lists or shows entries of the catalog.
+pub(in crate::cli) fn catalog(args: &CatalogArgs, global: &Global) -> anyhow::Result<Ending> {
+    let mut sink = Sink::default();
+    let catalog = input::read_catalog(global, &mut sink)?;
+    let (tables, format) = match &args.command {
+        CatalogCommand::List { list: None, table, .. } => (vec![list_names(&catalog)], table.format),
+        CatalogCommand::List { list: Some(list), as_of, table } => {
+            let as_of = as_of.unwrap_or_else(input::today);
+            let Some(found) = list_table(list, &catalog, as_of, &mut sink) else {
+                let help = did_you_mean(list, LISTS.iter().map(|(name, _)| *name)).unwrap_or_default();
+                anyhow::bail!("the catalog has no list `{list}`: {help}");
+            };
+            (vec![found], table.format)
+        }
+        CatalogCommand::Show { name, table } => match show_entry(name, &catalog, &mut sink) {
+            Ok(tables) => (tables, table.format),
+            Err(_) if sink.has_errors() => (Vec::new(), table.format),
+            Err(error) => {
+                let help = error.nearest.map_or_else(
+                    || "`breakeven catalog list` says what there is".to_owned(),
+                    |nearest| format!("did you mean `{nearest}`?"),
+                );
+                anyhow::bail!("the catalog has no entry `{}`: {help}", error.name);
+            }
+        },
+    };
+    input::report(&sink, global);
+    if sink.has_errors() {
+        return Ok(Ending::Faulty);
+    }
+    output::write(&render::tables(&tables, format.into(), output::style(global))?, global)?;
+    Ok(Ending::Fine)
+}
+
+/// Lists the registry of metrics.
+pub(in crate::cli) fn metrics(args: &TableArgs, global: &Global) -> anyhow::Result<Ending> {
+    let text = render::tables(&[metric_table()], args.format.into(), output::style(global))?;
+    output::write(&text, global)?;
+    Ok(Ending::Fine)
+}
+
+#[derive(Debug, Args)]
+pub(in crate::cli) struct CatalogArgs {
+    #[command(subcommand)]
+    pub(super) command: CatalogCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum CatalogCommand {
+    /// List the entries of one kind, or the kinds
+    List {
+        /// models, gpus, servers, rentals, electricity, pue, colocation or grid
+        list: Option<String>,
+        /// Prices of this date [default: today]
+        #[arg(long, value_name = "YYYY-MM-DD", value_parser = date, env = "BREAKEVEN_AS_OF")]
+        as_of: Option<Date>,
+        #[command(flatten)]
+        table: TableArgs,
+    },
+    /// Show one entry in full, with sources and dates
+    Show {
+        /// Its name or alias
+        name: String,
+        #[command(flatten)]
+        table: TableArgs,
+    },
+}

@@ -1,0 +1,121 @@
+//! `breakeven crossover`.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use crate::cli::ending::Ending;
+use crate::cli::shared_args::{ChangeArgs, FormatArg, Global};
+use crate::cli::{input, output};
+use crate::economics::{Range, evaluate};
+use crate::render::{self, CrossoverView};
+use crate::report;
+use crate::scenario::{Role, Scenario};
+use crate::units::{Quantity as _, TasksPerMonth};
+
+use super::explain::unknown;
+
+/// Shows where options cost the same.
+pub(in crate::cli) fn crossover(args: &CrossoverArgs, global: &Global) -> anyhow::Result<Ending> {
+    let paths = std::slice::from_ref(&args.scenario);
+    let Some(scenarios) = input::scenarios(paths, &args.change, global)? else { return Ok(Ending::Faulty) };
+    for scenario in &scenarios {
+        let base = match &args.option {
+            Some(name) => place(scenario, name)?,
+            None => recommended(scenario)?,
+        };
+        let others = match &args.against {
+            Some(name) => vec![place(scenario, name)?],
+            None => others(scenario, base),
+        };
+        if others == [base] {
+            anyhow::bail!("`{}` is compared with itself: name another option", scenario.options[base].name);
+        }
+        if others.is_empty() {
+            anyhow::bail!("`{}` has no other option to compare with", scenario.id);
+        }
+        let around = Range::around(&scenario.options[base]);
+        let range = Range { from: args.from.unwrap_or(around.from), to: args.to.unwrap_or(around.to) };
+        if range.from.get() <= 0.0 || range.from > range.to {
+            anyhow::bail!(
+                "from {} to {} is no range of tasks: --from is more than 0 and at most --to",
+                range.from,
+                range.to
+            );
+        }
+        let report = report::crossover(scenario, base, &others, range);
+        let text = render::crossover(&report, args.view.into(), args.format.into(), output::style(global))?;
+        output::write(&text, global)?;
+    }
+    Ok(Ending::Fine)
+}
+
+/// The place of an option.
+pub(super) fn place(scenario: &Scenario, name: &str) -> anyhow::Result<usize> {
+    let written = || scenario.options.iter().filter(|option| option.derived.is_none());
+    match scenario.options.iter().position(|option| option.name == name) {
+        Some(at) => Ok(at),
+        None => anyhow::bail!(unknown("option", name, written().map(|option| option.name.as_str()))),
+    }
+}
+
+/// The place of the option that is recommended, or else comes closest.
+pub(in crate::cli) fn recommended(scenario: &Scenario) -> anyhow::Result<usize> {
+    let advice = report::frontier(&evaluate(scenario)).advice;
+    match advice.recommended.or(advice.closest) {
+        Some(name) => place(scenario, &name),
+        None => anyhow::bail!("no option of `{}` has a cost: name one", scenario.id),
+    }
+}
+
+/// Every other option that serves the whole task.
+fn others(scenario: &Scenario, base: usize) -> Vec<usize> {
+    let options = scenario.options.iter().enumerate();
+    let whole = options.filter(|(at, option)| *at != base && *option.role.value() == Role::Whole);
+    whole.map(|(at, _)| at).collect()
+}
+
+#[derive(Debug, Args)]
+pub(in crate::cli) struct CrossoverArgs {
+    /// The scenario file; `-` is standard input
+    #[arg(value_name = "SCENARIO")]
+    pub(super) scenario: PathBuf,
+    /// The option that the others are compared with [default: the one that `breakeven frontier` recommends]
+    #[arg(value_name = "OPTION")]
+    pub(super) option: Option<String>,
+    /// What it is compared with [default: every other option that serves the whole task]
+    #[arg(value_name = "AGAINST")]
+    pub(super) against: Option<String>,
+    /// The fewest tasks [default: a hundredth of the stated number]
+    #[arg(long, value_name = "TASKS", allow_hyphen_values = true)]
+    pub(super) from: Option<TasksPerMonth>,
+    /// The most tasks [default: a hundred times the stated number]
+    #[arg(long, value_name = "TASKS", allow_hyphen_values = true)]
+    pub(super) to: Option<TasksPerMonth>,
+    #[command(flatten)]
+    pub(super) change: ChangeArgs,
+    /// What a CSV file holds
+    #[arg(long, value_enum, default_value_t = CrossoverViewArg::Curve)]
+    pub(super) view: CrossoverViewArg,
+    /// How to show it
+    #[arg(long, value_enum, default_value_t = FormatArg::Table, env = "BREAKEVEN_FORMAT")]
+    pub(super) format: FormatArg,
+}
+
+/// The tables of a crossover, as typed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum CrossoverViewArg {
+    /// Costs over the range, for every option
+    Curve,
+    /// Volumes at which the order changes
+    Crossings,
+}
+
+impl From<CrossoverViewArg> for CrossoverView {
+    fn from(typed: CrossoverViewArg) -> Self {
+        match typed {
+            CrossoverViewArg::Curve => Self::Curve,
+            CrossoverViewArg::Crossings => Self::Crossings,
+        }
+    }
+}

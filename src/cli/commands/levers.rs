@@ -1,0 +1,44 @@
+//! `breakeven levers`.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use crate::cli::ending::Ending;
+use crate::cli::shared_args::{ChangeArgs, FormatArg, Global};
+use crate::cli::{input, output};
+use crate::economics::Levers;
+use crate::{render, report};
+
+use super::crossover::{place, recommended};
+
+/// Shows what changes to an option would save.
+pub(in crate::cli) fn levers(args: &LeversArgs, global: &Global) -> anyhow::Result<Ending> {
+    let Some((scenario, again)) = input::again(&args.scenario, &args.change, global)? else {
+        return Ok(Ending::Faulty);
+    };
+    let at = match &args.option {
+        Some(name) => place(&scenario, name)?,
+        None => recommended(&scenario)?,
+    };
+    let found = again.with(|variants| Levers::of(&scenario, at, variants));
+    let report = report::levers(&scenario, &found)
+        .map_err(|reason| anyhow::anyhow!("`{}` has no price: {reason}", scenario.options[at].name))?;
+    output::write(&render::levers(&report, args.format.into(), output::style(global))?, global)?;
+    Ok(Ending::Fine)
+}
+
+#[derive(Debug, Args)]
+pub(in crate::cli) struct LeversArgs {
+    /// The scenario file; `-` is standard input
+    #[arg(value_name = "SCENARIO")]
+    pub(super) scenario: PathBuf,
+    /// The option [default: the one that `breakeven frontier` recommends]
+    #[arg(value_name = "OPTION")]
+    pub(super) option: Option<String>,
+    #[command(flatten)]
+    pub(super) change: ChangeArgs,
+    /// How to show it
+    #[arg(long, value_enum, default_value_t = FormatArg::Table, env = "BREAKEVEN_FORMAT")]
+    pub(super) format: FormatArg,
+}

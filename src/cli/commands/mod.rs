@@ -1,0 +1,13 @@
+//! One file a command: its arguments, and what it does with them.
+
+pub(super) mod breakdown;
+pub(super) mod catalog;
+pub(super) mod crossover;
+pub(super) mod example;
+pub(super) mod explain;
+pub(super) mod frontier;
+pub(super) mod levers;
+pub(super) mod plan;
+pub(super) mod predict;
+pub(super) mod roi;
+pub(super) mod run;

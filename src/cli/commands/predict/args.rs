@@ -1,0 +1,91 @@
+//! The arguments of `predict`.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use crate::cli::shared_args::{ChangeArgs, FormatArg};
+use crate::units::{CallsPerSecond, Count, Ratio, Seconds, Tokens};
+
+#[derive(Clone, Debug, Args)]
+pub(in crate::cli) struct PredictArgs {
+    /// Predict a cluster or rental of this scenario instead of one from flags
+    #[arg(
+        value_name = "SCENARIO",
+        conflicts_with_all = [
+            "model", "gpu", "measured", "engine", "precision", "kv_precision", "tensor_parallel", "pipeline_parallel",
+            "attention", "experts", "gpus", "input", "answer",
+        ]
+    )]
+    pub(super) scenario: Option<PathBuf>,
+    /// Its option [default: the only one whose throughput is predicted]
+    #[arg(value_name = "OPTION")]
+    pub(super) option: Option<String>,
+    #[command(flatten)]
+    pub(super) change: ChangeArgs,
+    /// The model: `breakeven catalog list architectures`
+    #[arg(long)]
+    pub(super) model: Option<String>,
+    /// The GPU: `breakeven catalog list gpus`
+    #[arg(long)]
+    pub(super) gpu: Option<String>,
+    /// What serves it: vllm, sglang, tensorrt-llm, nim; of older releases sglang-grouped (0.5.1, 0.5.8), tensorrt-llm-cpp
+    /// (before 0.19)
+    #[arg(long, default_value = "vllm")]
+    pub(super) engine: String,
+    /// Precision of the weights: fp4, int4, fp8, int8, bf16 [default: as the model is published]
+    #[arg(long)]
+    pub(super) precision: Option<String>,
+    /// Precision of the cache [default: the engine's]
+    #[arg(long)]
+    pub(super) kv_precision: Option<String>,
+    /// GPUs that share each layer [default: 1]
+    #[arg(long, value_name = "GPUS")]
+    pub(super) tensor_parallel: Option<Count>,
+    /// Pipeline stages, each of as many GPUs as share a layer [default: 1]
+    #[arg(long, value_name = "STAGES")]
+    pub(super) pipeline_parallel: Option<Count>,
+    /// How attention lies on the GPUs: tensor-parallel, data-parallel [default: as the engine does it]
+    #[arg(long, value_name = "LAYOUT")]
+    pub(super) attention: Option<String>,
+    /// How experts lie on the GPUs: tensor-parallel (each is cut), expert-parallel (each is whole) [default: cut]
+    #[arg(long, value_name = "LAYOUT")]
+    pub(super) experts: Option<String>,
+    /// All GPUs; more than one copy takes run further copies [default: one copy]
+    #[arg(long)]
+    pub(super) gpus: Option<Count>,
+    /// Prompt tokens of a request
+    #[arg(long, default_value = "2,048 tokens")]
+    pub(super) input: Tokens,
+    /// Answer tokens of a request; `--output 256` says the same [default: "256 tokens"]
+    #[arg(long)]
+    pub(super) answer: Option<Tokens>,
+    /// Clients that each keep one request open [default: a range, and a queue that never empties]; with `--rate`, the most
+    /// requests at a time
+    #[arg(long, value_name = "CLIENTS")]
+    pub(super) concurrency: Option<Count>,
+    /// Percentiles of latency for calls that arrive at random, so many a second: `12/s` [with a scenario: its busiest hour]
+    #[arg(long, value_name = "CALLS/S")]
+    pub(super) rate: Option<CallsPerSecond>,
+    /// Standard deviation over mean of the time between calls: 1 is Poisson, more comes in bursts [default: 1]
+    #[arg(long, value_name = "CV", allow_negative_numbers = true)]
+    pub(super) arrival_cv: Option<Ratio>,
+    /// Standard deviation over mean of the lengths of prompts and answers [default: 0, all alike]
+    #[arg(long, value_name = "CV", allow_negative_numbers = true)]
+    pub(super) length_cv: Option<Ratio>,
+    /// Play the calls one by one beside the estimate in closed form
+    #[arg(long)]
+    pub(super) simulate: bool,
+    /// Where the simulation's random numbers start: the same seed gives the same outcome
+    #[arg(long, default_value_t = 1, requires = "simulate")]
+    pub(super) seed: u64,
+    /// How much time is simulated
+    #[arg(long, default_value = "1 h", value_name = "TIME", requires = "simulate")]
+    pub(super) duration: Seconds,
+    /// Compare with measurements: a CSV file with columns model, gpu, engine, isl, osl, concurrency, …
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["model", "gpu", "concurrency"])]
+    pub(super) measured: Option<PathBuf>,
+    /// How to show it
+    #[arg(long, value_enum, default_value_t = FormatArg::Table, env = "BREAKEVEN_FORMAT")]
+    pub(super) format: FormatArg,
+}

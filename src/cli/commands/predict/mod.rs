@@ -1,0 +1,7 @@
+//! `predict`: throughput and latency of a deployment, beside measurements and a simulation.
+
+pub(in crate::cli) mod args;
+pub(super) mod asked;
+mod latency;
+mod measured;
+pub(in crate::cli) mod predict;

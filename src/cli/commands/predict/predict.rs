@@ -1,0 +1,251 @@
+//! `breakeven predict`.
+
+use std::sync::Arc;
+
+use anyhow::bail;
+
+use crate::catalog::{Architecture, Catalog, Entry, Gpu, Precision};
+use crate::cli::ending::Ending;
+use crate::cli::shared_args::{FormatArg, Global};
+use crate::cli::{input, output};
+use crate::decode::Words;
+use crate::diagnostics::{Sink, did_you_mean};
+use crate::economics::{Outcome, evaluate};
+use crate::render;
+use crate::report::{
+    SweepPoint, Table, compared_table, error_rows, error_table, skipped_rows, skipped_table, sweep_table,
+};
+use crate::serving::{
+    AttentionLayout, Calibration, Configuration, Engine, ExpertLayout, Lengths, Load, Parallelism, pointless,
+    predict as predict_one, uncalibrated,
+};
+use crate::units::{Count, Quantity, Tokens, brief};
+
+use super::args::PredictArgs;
+use super::asked::PredictionRequest;
+use super::{latency, measured};
+
+/// Predicts one configuration, or a file of measured ones.
+pub(in crate::cli) fn predict(args: &PredictArgs, global: Global) -> anyhow::Result<Ending> {
+    let (args, global) = &answer_and_target(args, global)?;
+    let mut sink = Sink::default();
+    let catalog = input::read_catalog(global, &mut sink)?;
+    let calibration = Calibration::read(&catalog, &mut sink);
+    input::report(&sink, global);
+    if sink.has_errors() {
+        return Ok(Ending::Faulty);
+    }
+    let calibration = calibration?;
+    let style = output::style(global);
+    let text = if let Some(path) = &args.measured {
+        let rows = measured::compare(path, &catalog, &calibration)?;
+        let errors = error_rows(&rows);
+        match args.format {
+            FormatArg::Json => render::errors(&errors, &skipped_rows(&rows))?,
+            FormatArg::Csv => render::tables(&[compared_table(&rows)], args.format.into(), style)?,
+            _ => {
+                let skipped = skipped_table(&skipped_rows(&rows));
+                let tables: Vec<Table> = [error_table(&errors)].into_iter().chain(skipped).collect();
+                render::tables(&tables, args.format.into(), style)?
+            }
+        }
+    } else {
+        let Some(asked) = asked(args, &catalog, &mut sink, global)? else { return Ok(Ending::Faulty) };
+        let base = &asked.configuration;
+        if args.arrival_cv.is_some() && args.rate.is_none() && !args.simulate {
+            bail!("`--arrival-cv` is about calls that arrive: say how many, `--rate 12/s`");
+        }
+        if args.rate.is_some() || args.simulate {
+            let table = latency::table(args, &asked, &title(base), &calibration)?;
+            render::tables(&[table], args.format.into(), style)?
+        } else {
+            let points = sweep(args, base, &calibration)?;
+            render::sweep(&sweep_table(title(base), &points), &points, args.format.into(), style)?
+        }
+    };
+    output::write(&text, global)?;
+    Ok(Ending::Fine)
+}
+
+/// From flags, or from an option of a scenario; `None` where that has faults, which have been printed.
+fn asked(
+    args: &PredictArgs,
+    catalog: &Catalog,
+    sink: &mut Sink,
+    global: &Global,
+) -> anyhow::Result<Option<PredictionRequest>> {
+    let Some(path) = &args.scenario else {
+        let configuration = configuration(args, catalog, sink)?;
+        return Ok(Some(PredictionRequest { configuration, most: args.concurrency, arrivals: None }));
+    };
+    let Some(scenarios) = input::scenarios(std::slice::from_ref(path), &args.change, global)? else {
+        return Ok(None);
+    };
+    let Some(scenario) = scenarios.first() else { return Ok(None) };
+    let evaluation = evaluate(scenario);
+    let predicted = |outcome: &Outcome<'_>| outcome.option.serving.predicted().is_some();
+    let names: Vec<&str> = evaluation
+        .written()
+        .filter(|outcome| predicted(outcome))
+        .map(|outcome| outcome.option.name.as_str())
+        .collect();
+    let name = match (&args.option, names.as_slice()) {
+        (Some(name), _) => name.as_str(),
+        (None, [only]) => only,
+        (None, []) => bail!("{}: no option's throughput is predicted", path.display()),
+        (None, several) => bail!("name one of the options {}", several.join(", ")),
+    };
+    let Some(outcome) = evaluation.outcomes.iter().find(|outcome| outcome.option.name == name) else {
+        let known = evaluation.outcomes.iter().map(|outcome| outcome.option.name.as_str());
+        let help = did_you_mean(name, known).map(|help| format!(": {help}")).unwrap_or_default();
+        bail!("there is no option `{name}`{help}");
+    };
+    let Some(found) = outcome.option.serving.predicted() else {
+        bail!("the throughput of `{name}` is not predicted, but stated or measured");
+    };
+    let mut configuration = found.configuration.clone();
+    if let Some(variation) = args.length_cv {
+        configuration.lengths = Lengths::Varying(variation);
+    }
+    Ok(Some(PredictionRequest { configuration, most: Some(found.clients), arrivals: outcome.arrivals }))
+}
+
+/// The answer's length and where the text goes: `--output 512` is what people type for the first, and `-o FILE` for the
+/// second; a number is taken for tokens.
+fn answer_and_target(args: &PredictArgs, global: Global) -> anyhow::Result<(PredictArgs, Global)> {
+    let typed = global.output.as_ref().and_then(|path| path.to_str()).map(str::parse::<Tokens>);
+    let told = args.scenario.is_some() || args.measured.is_some();
+    match (typed, args.answer) {
+        (Some(Ok(tokens)), _) if told => bail!(
+            "the file says how long answers are: leave `--output {0}` out; to write to a file of that name, `--output ./{0}`",
+            tokens.get()
+        ),
+        (Some(Ok(tokens)), None) => {
+            Ok((PredictArgs { answer: Some(tokens), ..args.clone() }, Global { output: None, ..global }))
+        }
+        (Some(Ok(tokens)), Some(answer)) => bail!(
+            "the length of an answer is said twice: `--output {0}` and `--answer {1}`; a file of that name is `--output ./{0}`",
+            tokens.get(),
+            answer.get()
+        ),
+        _ => Ok((args.clone(), global)),
+    }
+}
+
+/// Answer tokens of a request where nothing is said.
+const ANSWER: Tokens = Tokens::const_new(256.0);
+
+/// One load, or a range of them.
+fn sweep(
+    args: &PredictArgs,
+    base: &Configuration,
+    calibration: &Calibration,
+) -> anyhow::Result<Vec<SweepPoint>> {
+    const CLIENTS: [f64; 10] = [1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0, 256.0, 512.0];
+    let loads: Vec<Option<Count>> = if args.concurrency.is_some() {
+        vec![args.concurrency]
+    } else {
+        CLIENTS.into_iter().map(|clients| Some(Count::const_new(clients))).chain([None]).collect()
+    };
+    // What is wrong with the configuration is wrong under any load: the first reason ends the sweep.
+    let points = loads.into_iter().map(|clients| {
+        let load = clients.map_or(Load::Saturated, Load::Concurrency);
+        let prediction = predict_one(&Configuration { load, ..base.clone() }, calibration)?;
+        Ok(SweepPoint { clients, prediction })
+    });
+    points.collect()
+}
+
+fn configuration(args: &PredictArgs, catalog: &Catalog, sink: &mut Sink) -> anyhow::Result<Configuration> {
+    let (Some(model), Some(gpu)) = (&args.model, &args.gpu) else {
+        bail!(
+            "name a model and a GPU, `--model llama-3.3-70b --gpu h100-sxm`, a scenario, or a file with `--measured`"
+        );
+    };
+    let architecture: Arc<Architecture> = entry(model, catalog, sink)?;
+    let gpu: Arc<Gpu> = entry(gpu, catalog, sink)?;
+    let precision = args.precision.as_deref().map_or(Ok(architecture.native), word::<Precision>)?;
+    let engine = word::<Engine>(&args.engine)?;
+    if let Some(why) = pointless(&architecture, &gpu, precision) {
+        bail!("{} has no unit for FP4: {why}; `--precision int4` is that case", gpu.name);
+    }
+    let one = Count::const_new(1.0);
+    let tensor = args.tensor_parallel.unwrap_or(one);
+    let stages = args.pipeline_parallel.unwrap_or(one);
+    let parallelism = Parallelism {
+        gpus: args.gpus.unwrap_or(Count::const_new(tensor.get() * stages.get())),
+        pipeline: args.pipeline_parallel,
+        attention: args.attention.as_deref().map(word::<AttentionLayout>).transpose()?,
+        experts: args.experts.as_deref().map_or(Ok(ExpertLayout::Cut), word::<ExpertLayout>)?,
+        ..Parallelism::tensor(tensor)
+    };
+    Ok(Configuration {
+        architecture,
+        gpu,
+        engine,
+        precision,
+        kv_precision: args.kv_precision.as_deref().map(word::<Precision>).transpose()?,
+        parallelism,
+        input: args.input,
+        cached: Tokens::ZERO,
+        output: args.answer.unwrap_or(ANSWER),
+        lengths: args.length_cv.map_or(Lengths::Fixed, Lengths::of_variation),
+        polling: Count::const_new(1.0),
+        load: Load::Saturated,
+    })
+}
+
+fn entry<T: Entry>(name: &str, catalog: &Catalog, sink: &mut Sink) -> anyhow::Result<Arc<T>> {
+    if let Some(found) = catalog.find::<T>(name, sink) {
+        return Ok(found);
+    }
+    match catalog.nearest(T::TABLE, name) {
+        Some(nearest) => bail!("the catalog has no {} `{name}`: did you mean `{nearest}`?", T::TABLE.noun()),
+        None => bail!("the catalog has no {} `{name}`", T::TABLE.noun()),
+    }
+}
+
+fn word<W: Words>(text: &str) -> anyhow::Result<W> {
+    match W::known(text) {
+        Some(value) => Ok(value),
+        None => bail!("`{text}` is not {}: {}", W::WHAT, W::help(text).unwrap_or_default()),
+    }
+}
+
+/// Tokens: every digit of a whole number, fewer of a mean.
+fn tokens(count: Tokens) -> String {
+    if count.get() == 1.0 {
+        return "1 token".to_owned();
+    }
+    if count.get().fract() == 0.0 { count.to_string() } else { brief(count) }
+}
+
+/// What is predicted, by the names that the catalog has for it.
+fn title(of: &Configuration) -> String {
+    let Parallelism { pipeline, attention, experts, .. } = of.parallelism;
+    let stages = pipeline.map(|stages| format!(", {stages} pipeline stages"));
+    let attention = attention.map(|layout| format!(", attention {}", layout.word()));
+    let experts = (experts == ExpertLayout::Whole).then(|| format!(", experts {}", experts.word()));
+    let layout = [stages, attention, experts].into_iter().flatten().collect::<String>();
+    let cached = match of.cached {
+        Tokens::ZERO => String::new(),
+        cached => format!(", {} more in a cache", tokens(cached)),
+    };
+    let mut title = format!(
+        "{} on {} × {}, {}, {}{layout}: {} in, {} out{cached}",
+        of.architecture.name,
+        of.parallelism.gpus,
+        of.gpu.name,
+        of.precision,
+        of.engine.word(),
+        tokens(of.input),
+        tokens(of.output)
+    );
+    if let Some(widened) = of.widened() {
+        title += &format!("\n{widened}");
+    }
+    for why in uncalibrated(of) {
+        title += &format!("\n{why}");
+    }
+    title
+}

@@ -1,0 +1,89 @@
+//! `breakeven run` and `breakeven check`.
+
+use clap::{Args, ValueEnum};
+
+use crate::cli::ending::Ending;
+use crate::cli::shared_args::{FormatArg, Global, InputArgs, ViewArg};
+use crate::cli::{input, output, parallel};
+use crate::economics::evaluate;
+use crate::render::{self, CheckFormat, Format};
+use crate::report::{View, build};
+
+/// Works out and shows what every option costs.
+pub(in crate::cli) fn run(args: &RunArgs, global: &Global) -> anyhow::Result<Ending> {
+    let Some(scenarios) = input::scenarios(&args.input.scenarios, &args.input.change, global)? else {
+        return Ok(Ending::Faulty);
+    };
+    let evaluations = parallel::each(&scenarios, evaluate);
+    let report = build(&evaluations);
+    let format = Format::from(args.format);
+    let view = args.view.map_or(View::All, View::from);
+    if format == Format::Csv && args.view == Some(crate::cli::shared_args::ViewArg::All) {
+        anyhow::bail!("a CSV file holds one table: choose `--view summary` or `--view ledger`");
+    }
+    let mut text = render::report(&report, view, format, output::style(global))?;
+    if args.excel_bom && format == Format::Csv {
+        text.insert_str(0, render::EXCEL_BOM);
+    }
+    output::write(&text, global)?;
+    Ok(Ending::Fine)
+}
+
+/// Holds every option against its limits: the report first, then the verdict.
+pub(in crate::cli) fn check(args: &CheckArgs, global: &Global) -> anyhow::Result<Ending> {
+    let Some(scenarios) = input::scenarios(&args.input.scenarios, &args.input.change, global)? else {
+        return Ok(Ending::Faulty);
+    };
+    let evaluations = parallel::each(&scenarios, evaluate);
+    let report = build(&evaluations);
+    output::write(&render::check(&report, args.format.into(), output::style(global))?, global)?;
+    Ok(if report.broken() > 0 && !args.exit_zero { Ending::Broken } else { Ending::Fine })
+}
+
+#[derive(Debug, Args)]
+pub(in crate::cli) struct RunArgs {
+    #[command(flatten)]
+    pub(super) input: InputArgs,
+    /// Which part to show [default: all; csv holds one table, the summary]
+    #[arg(long, value_enum)]
+    pub(super) view: Option<ViewArg>,
+    /// How to show it
+    #[arg(long, value_enum, default_value_t = FormatArg::Table, env = "BREAKEVEN_FORMAT")]
+    pub(super) format: FormatArg,
+    /// Begin a CSV file with a byte order mark, so that Excel takes it for UTF-8
+    #[arg(long)]
+    pub(super) excel_bom: bool,
+}
+
+#[derive(Debug, Args)]
+pub(in crate::cli) struct CheckArgs {
+    #[command(flatten)]
+    pub(super) input: InputArgs,
+    /// How to show it
+    #[arg(long, value_enum, default_value_t = CheckFormatArg::Text)]
+    pub(super) format: CheckFormatArg,
+    /// Exit with 0 where a limit is not kept
+    #[arg(long)]
+    pub(super) exit_zero: bool,
+}
+
+/// The formats of a check, as typed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum CheckFormatArg {
+    /// The summary, then the verdicts
+    Text,
+    /// The report with its verdicts
+    Json,
+    /// Annotations for GitHub Actions
+    Github,
+}
+
+impl From<CheckFormatArg> for CheckFormat {
+    fn from(typed: CheckFormatArg) -> Self {
+        match typed {
+            CheckFormatArg::Text => Self::Text,
+            CheckFormatArg::Json => Self::Json,
+            CheckFormatArg::Github => Self::Github,
+        }
+    }
+}

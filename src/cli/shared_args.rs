@@ -1,0 +1,144 @@
+//! Arguments that several commands share.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use crate::render::{Format, Output};
+use crate::report::View;
+use crate::units::{Date, parse_date};
+
+/// Options of every command.
+#[derive(Debug, Args)]
+pub(super) struct Global {
+    /// When to colour the output [default: on a terminal, unless `NO_COLOR` is set]
+    #[arg(long, value_enum, default_value_t = Color::Auto, hide_default_value = true, global = true, env = "BREAKEVEN_COLOR", hide_env = true)]
+    pub(super) color: Color,
+    /// A folder of prices that overlays the built-in catalog: entries of the same name replace ours
+    #[arg(long, value_name = "DIR", global = true, env = "BREAKEVEN_PRICING")]
+    pub(super) pricing: Option<PathBuf>,
+    /// Write to a file instead of standard output; whole or not at all
+    #[arg(short, long, value_name = "FILE", global = true)]
+    pub(super) output: Option<PathBuf>,
+}
+
+/// When to colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Color {
+    /// On a terminal.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// Which scenarios, and what to change in them.
+#[derive(Debug, Args)]
+pub(super) struct InputArgs {
+    /// Scenario files; `-` is standard input
+    #[arg(required = true, value_name = "SCENARIO")]
+    pub(super) scenarios: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) change: ChangeArgs,
+}
+
+/// What to change in a scenario.
+#[derive(Clone, Debug, Args)]
+pub(super) struct ChangeArgs {
+    /// Take prices of this date instead of the scenario's
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = date, env = "BREAKEVEN_AS_OF")]
+    pub(super) as_of: Option<Date>,
+    /// Change a field for this call: `workload.tasks=2M/month`; may be repeated
+    #[arg(long, value_name = "PATH=VALUE")]
+    pub(super) set: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct TableArgs {
+    /// How to show it
+    #[arg(long, value_enum, default_value_t = FormatArg::Table, env = "BREAKEVEN_FORMAT")]
+    pub(super) format: FormatArg,
+}
+
+/// The formats of a report, as typed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(in crate::cli) enum FormatArg {
+    /// A table that fits the terminal
+    Table,
+    /// RFC 4180, every digit, for spreadsheets
+    Csv,
+    /// Versioned, with a schema (`breakeven schema`)
+    Json,
+    /// GitHub-flavoured
+    Markdown,
+}
+
+impl From<FormatArg> for Format {
+    fn from(typed: FormatArg) -> Self {
+        match typed {
+            FormatArg::Table => Self::Table,
+            FormatArg::Csv => Self::Csv,
+            FormatArg::Json => Self::Json,
+            FormatArg::Markdown => Self::Markdown,
+        }
+    }
+}
+
+/// The views of a report, as typed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum ViewArg {
+    /// Metrics by option
+    Summary,
+    /// The bills, line by line
+    Ledger,
+    /// Both
+    All,
+}
+
+impl From<ViewArg> for View {
+    fn from(typed: ViewArg) -> Self {
+        match typed {
+            ViewArg::Summary => Self::Summary,
+            ViewArg::Ledger => Self::Ledger,
+            ViewArg::All => Self::All,
+        }
+    }
+}
+
+pub(in crate::cli) fn date(text: &str) -> Result<Date, String> {
+    parse_date(text).ok_or_else(|| "expected a date, such as 2026-11-15".to_owned())
+}
+
+/// The outputs that have a JSON Schema, as typed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum OutputArg {
+    /// Of `run` and `check`
+    Report,
+    /// Of `roi`
+    Roi,
+    /// Of `crossover`
+    Crossover,
+    /// Of `plan`
+    Plan,
+    /// Of `breakdown`
+    Breakdown,
+    /// Of `levers`
+    Levers,
+    /// Of `frontier`
+    Frontier,
+}
+
+impl From<OutputArg> for Output {
+    fn from(typed: OutputArg) -> Self {
+        match typed {
+            OutputArg::Report => Self::Report,
+            OutputArg::Roi => Self::Roi,
+            OutputArg::Crossover => Self::Crossover,
+            OutputArg::Plan => Self::Plan,
+            OutputArg::Breakdown => Self::Breakdown,
+            OutputArg::Levers => Self::Levers,
+            OutputArg::Frontier => Self::Frontier,
+        }
+    }
+}

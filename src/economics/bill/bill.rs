@@ -1,0 +1,95 @@
+//! What a kind of serving knows about itself once it is sized and billed, before metrics are made of it.
+
+use crate::economics::fleet::latency::FleetLatency;
+use crate::figure::{Figure, Gap};
+use crate::scenario::Priced;
+use crate::units::{
+    Count, Fraction, GpuHours, GramsPerKwh, Kwh, Load, Months, Quantity, TasksPerMonth, Usd, UsdPerMonth,
+};
+
+use super::ledger::Ledger;
+use super::sampled_latency::PlayedLatency;
+
+/// Hardware that is bought.
+#[derive(Clone)]
+pub(in crate::economics) struct Asset {
+    pub(in crate::economics) price: Figure<Usd>,
+    pub(in crate::economics) life: Figure<Months>,
+    /// What it is worth at the end of its life, as a share of the price.
+    pub(in crate::economics) residual: Figure<Fraction>,
+}
+
+/// What a kind of serving knows about itself, once sized and billed.
+pub(in crate::economics) struct Bill {
+    pub(in crate::economics) ledger: Result<Ledger, Gap>,
+    /// What the month would cost if demand filled the capacity.
+    pub(in crate::economics) full: Result<Figure<UsdPerMonth>, Gap>,
+    pub(in crate::economics) levelised: Result<Figure<UsdPerMonth>, Gap>,
+    pub(in crate::economics) capex: Result<Figure<Usd>, Gap>,
+    /// What is paid once besides.
+    pub(in crate::economics) one_off: Option<Figure<Usd>>,
+    /// What is bought, with its life.
+    pub(in crate::economics) assets: Vec<Asset>,
+    pub(in crate::economics) capacity: Result<Figure<TasksPerMonth>, Gap>,
+    pub(in crate::economics) utilisation: Result<Figure<Load>, Gap>,
+    pub(in crate::economics) gpus: Result<Figure<Count>, Gap>,
+    pub(in crate::economics) gpu_hours: Result<Figure<GpuHours>, Gap>,
+    pub(in crate::economics) energy: Result<Figure<Kwh>, Gap>,
+    pub(in crate::economics) grid: Result<Figure<GramsPerKwh>, Gap>,
+    /// Percentiles of latency, where they can be worked out.
+    pub(in crate::economics) latency: Option<FleetLatency>,
+    /// How long a task takes, where that is more than a call.
+    pub(in crate::economics) played: Option<Result<PlayedLatency, Gap>>,
+    /// What a reader of the bill should know.
+    pub(in crate::economics) remarks: Vec<String>,
+    /// What is not in the bill because the scenario does not state it.
+    pub(in crate::economics) left_out: Vec<&'static str>,
+}
+
+impl Bill {
+    /// No bill, for a reason.
+    pub(in crate::economics) fn without(gap: &Gap) -> Self {
+        Self {
+            ledger: Err(gap.clone()),
+            full: Err(gap.clone()),
+            ..Self::without_gpus(Ledger::default(), "there is no bill")
+        }
+    }
+
+    /// A bill of something that has no GPUs.
+    pub(super) fn without_gpus(ledger: Ledger, whose: &'static str) -> Self {
+        let none = || Gap::NotApplicable(whose);
+        Self {
+            full: Ok(ledger.total()),
+            ledger: Ok(ledger),
+            levelised: Err(none()),
+            capex: Err(none()),
+            one_off: None,
+            assets: Vec::new(),
+            capacity: Err(none()),
+            utilisation: Err(none()),
+            gpus: Err(none()),
+            gpu_hours: Err(none()),
+            energy: Err(none()),
+            grid: Err(none()),
+            latency: None,
+            played: None,
+            remarks: Vec::new(),
+            left_out: Vec::new(),
+        }
+    }
+}
+
+/// The grid of a facility as a figure.
+pub(in crate::economics) fn grid(grid: Option<&Priced<GramsPerKwh>>) -> Result<Figure<GramsPerKwh>, Gap> {
+    const LABEL: &str = "carbon intensity of the grid";
+    grid.map(|grid| priced(LABEL, grid)).ok_or(Gap::NotStated("no grid is stated under `facility`"))
+}
+
+/// A stated or listed price as a figure.
+pub(in crate::economics) fn priced<Q: Quantity>(label: &str, price: &Priced<Q>) -> Figure<Q> {
+    match price {
+        Priced::Stated(sited) => Figure::written(label, sited),
+        Priced::Listed(sourced) => Figure::listed(label, sourced),
+    }
+}

@@ -1,0 +1,307 @@
+//! The bill of an owned cluster: purchase over its life, power, space, upkeep, people.
+
+use crate::economics::fleet::demand::Demand;
+use crate::economics::fleet::latency::FleetLatency;
+use crate::economics::fleet::sizing::{Sizing, holders};
+use crate::figure::{Figure, Gap, Traced};
+use crate::scenario::{CapexExtra, Cluster, ColocationPrice, Ownership, TokenShape};
+use crate::units::{
+    AnnualRate, Count, Fraction, GpuHours, Kilowatts, Kwh, Load, MONTHS_PER_YEAR, Months, Quantity, Usd,
+    UsdPerMonth,
+};
+
+use super::bill::{Asset, Bill, grid, priced};
+use super::capital::{levelised, straight_line};
+use super::ledger::{Ledger, Nature};
+use super::power;
+
+/// The label of the only line that depends on the load.
+const ELECTRICITY: &str = "electricity";
+
+/// A cluster with its servers counted.
+struct Fleet {
+    servers: Figure<Count>,
+    gpus: Figure<Count>,
+    hours: Figure<crate::units::Hours>,
+}
+
+/// The purchase, part by part.
+struct Purchase {
+    /// Label and price for each server.
+    parts: Vec<(&'static str, Figure<Usd>)>,
+    total: Figure<Usd>,
+}
+
+/// Bills a month of owning and running the servers that the busiest hour needs.
+pub(in crate::economics) fn bill(
+    cluster: &Cluster,
+    demand: &Demand<'_>,
+    shape: &TokenShape,
+    discount_rate: Option<&Figure<AnnualRate>>,
+) -> Bill {
+    let sizing = Sizing::of(demand, shape, &cluster.deployment);
+    let latency = FleetLatency::of(&cluster.deployment, demand, &sizing);
+    let fleet = fleet(cluster, &sizing, demand);
+    let own = &cluster.ownership;
+    let purchase = purchase(own, &fleet);
+    let mut ledger = Ledger::default();
+    depreciation(own, &purchase, &fleet, &mut ledger);
+    let energy = energy(cluster, &fleet, &sizing, &sizing.utilisation);
+    let price = priced("price of electricity", &cluster.electricity);
+    let amount = UsdPerMonth::const_new((price.value() * energy.value()).get());
+    ledger.push(
+        Nature::Electricity,
+        ELECTRICITY,
+        "energy per month × price of electricity",
+        &energy,
+        &price,
+        amount,
+    );
+    colocation(own, cluster, &fleet, &mut ledger);
+    upkeep(own, &purchase, &fleet, &mut ledger);
+    let full = full_month(cluster, &fleet, &sizing, &ledger);
+    let levelised = levelised_month(own, &purchase, &ledger, discount_rate);
+    let gpu_hours = GpuHours::const_new(fleet.gpus.get() * fleet.hours.get());
+    let gpu_hours = Figure::derived(
+        "GPU-hours per month",
+        "GPUs × hours per month",
+        gpu_hours,
+        &[&fleet.gpus, &fleet.hours],
+    );
+    let idle = fleet.gpus.get() - sizing.replicas.get() * cluster.deployment.tensor_parallel.value.get();
+    let mut remarks = sizing.remarks.clone();
+    if idle > 0.0 {
+        remarks.push(format!("{idle} of the {} GPUs that are bought hold no replica", fleet.gpus.value()));
+    }
+    let blocked = |gap: &Option<Gap>| gap.clone();
+    Bill {
+        ledger: blocked(&sizing.overload).map_or(Ok(ledger), Err),
+        full: blocked(&sizing.overload).map_or(Ok(full), Err),
+        levelised: blocked(&sizing.overload).map_or(levelised, Err),
+        assets: vec![Asset {
+            price: purchase.total.clone(),
+            life: Figure::given("life of the hardware", &own.life),
+            residual: Figure::given("residual value", &own.residual),
+        }],
+        capex: Ok(purchase.total),
+        one_off: None,
+        energy: blocked(&sizing.overload).map_or(Ok(energy), Err),
+        capacity: Ok(sizing.capacity),
+        utilisation: Ok(sizing.utilisation),
+        gpus: Ok(fleet.gpus),
+        gpu_hours: Ok(gpu_hours),
+        grid: grid(cluster.grid.as_ref()),
+        latency,
+        played: None,
+        remarks,
+        left_out: left_out(own),
+    }
+}
+
+fn fleet(cluster: &Cluster, sizing: &Sizing, demand: &Demand<'_>) -> Fleet {
+    let in_one = power::gpus_of(&cluster.server);
+    let servers = holders(&sizing.replicas, &sizing.tensor_parallel, &in_one, "servers");
+    let gpus = Count::const_new(servers.get() * in_one.get());
+    let gpus = Figure::derived("GPUs", "servers × GPUs in one", gpus, &[&servers, &in_one]);
+    Fleet { servers, gpus, hours: demand.hours.clone() }
+}
+
+fn purchase(own: &Ownership, fleet: &Fleet) -> Purchase {
+    let server = priced("price of a server", &own.server_price);
+    let mut parts = vec![("servers", server.clone())];
+    for (label, extra) in [("network", &own.network), ("storage", &own.storage), ("spares", &own.spares)] {
+        let Some(extra) = extra else { continue };
+        let per_server = match extra {
+            CapexExtra::Amount(amount) => Figure::written(&format!("{label} per server"), amount),
+            CapexExtra::Share(share) => {
+                let share: Figure<Fraction> =
+                    Figure::written(&format!("{label} as a share of the server price"), share);
+                let value = server.value() * share.value();
+                Figure::derived(
+                    &format!("{label} per server"),
+                    "price of a server × share",
+                    value,
+                    &[&server, &share],
+                )
+            }
+        };
+        parts.push((label, per_server));
+    }
+    let each: Usd = parts.iter().map(|(_, price)| price.value()).sum();
+    let mut inputs: Vec<&dyn Traced> = vec![&fleet.servers];
+    inputs.extend(parts.iter().map(|(_, price)| price as &dyn Traced));
+    let formula = "servers × (server price + network + storage + spares)";
+    let total = Figure::derived("paid up front", formula, each * fleet.servers.value(), &inputs);
+    Purchase { parts, total }
+}
+
+fn depreciation(own: &Ownership, purchase: &Purchase, fleet: &Fleet, ledger: &mut Ledger) {
+    let life: Figure<Months> = Figure::given("life of the hardware", &own.life);
+    let residual: Figure<Fraction> = Figure::given("residual value", &own.residual);
+    for (label, price) in &purchase.parts {
+        let each = straight_line(price.value(), residual.value(), life.value());
+        let formula = "price × (1 − residual value) ÷ life";
+        let rate = Figure::derived(
+            &format!("{label} per server and month"),
+            formula,
+            each,
+            &[price, &residual, &life],
+        );
+        let amount = each * fleet.servers.value();
+        ledger.push(
+            Nature::Depreciation,
+            label,
+            "servers × straight-line depreciation per month",
+            &fleet.servers,
+            &rate,
+            amount,
+        );
+    }
+}
+
+/// Energy of a month at a utilisation of the replicas. GPUs without a replica are on and idle.
+fn energy(cluster: &Cluster, fleet: &Fleet, sizing: &Sizing, utilisation: &Figure<Load>) -> Figure<Kwh> {
+    let formula = "servers × hours per month";
+    let value = fleet.hours.value() * fleet.servers.value();
+    let hours = Figure::derived("server-hours per month", formula, value, &[&fleet.servers, &fleet.hours]);
+    let busy = sizing.busy_share(utilisation, &fleet.gpus);
+    power::energy(&cluster.server, &hours, &busy, &power::pue(&cluster.pue))
+}
+
+fn colocation(own: &Ownership, cluster: &Cluster, fleet: &Fleet, ledger: &mut Ledger) {
+    match &own.colocation {
+        None => {}
+        Some(ColocationPrice::PerServer(price)) => {
+            let rate = Figure::written("colocation of a server", price);
+            let amount = rate.value() * fleet.servers.value();
+            ledger.push(
+                Nature::Running,
+                "colocation",
+                "servers × price per month",
+                &fleet.servers,
+                &rate,
+                amount,
+            );
+        }
+        Some(ColocationPrice::PerKilowatt(price)) => {
+            let maximum = Figure::listed("maximum power of a server", &cluster.server.power);
+            let kilowatts = Kilowatts::from(maximum.value()) * fleet.servers.value();
+            let formula = "servers × maximum power of a server";
+            let kilowatts =
+                Figure::derived("power capacity", formula, kilowatts, &[&fleet.servers, &maximum]);
+            let rate = priced("price of colocation", price);
+            let amount = UsdPerMonth::const_new(kilowatts.get() * rate.get());
+            ledger.push(
+                Nature::Running,
+                "colocation",
+                "power capacity × price per kW and month",
+                &kilowatts,
+                &rate,
+                amount,
+            );
+        }
+    }
+}
+
+fn upkeep(own: &Ownership, purchase: &Purchase, fleet: &Fleet, ledger: &mut Ledger) {
+    if let Some(rate) = &own.maintenance {
+        let rate: Figure<AnnualRate> = Figure::written("maintenance per year", rate);
+        let each: Usd = purchase.parts.iter().map(|(_, price)| price.value()).sum();
+        let mut inputs: Vec<&dyn Traced> = vec![&rate];
+        inputs.extend(purchase.parts.iter().map(|(_, price)| price as &dyn Traced));
+        let formula = "(server price + network + storage + spares) × rate per year ÷ 12";
+        let each = Figure::derived("maintenance of a server", formula, each * rate.value(), &inputs);
+        let amount = each.value() * fleet.servers.value();
+        ledger.push(
+            Nature::Running,
+            "maintenance",
+            "servers × price per month",
+            &fleet.servers,
+            &each,
+            amount,
+        );
+    }
+    if let Some(licences) = &own.licences {
+        let rate = Figure::written("licences per GPU and year", licences);
+        let each = UsdPerMonth::const_new(rate.get() / MONTHS_PER_YEAR);
+        let each = Figure::derived("licence of a GPU", "price per GPU and year ÷ 12", each, &[&rate]);
+        let amount = each.value() * fleet.gpus.value();
+        ledger.push(Nature::Running, "licences", "GPUs × price per month", &fleet.gpus, &each, amount);
+    }
+    if let Some(staff) = &own.staff {
+        let rate = Figure::written("staff per month", staff);
+        let one = Figure::derived("clusters", "one cluster", Count::const_new(1.0), &[]);
+        ledger.push(Nature::Staff, "staff", "as stated, for the whole cluster", &one, &rate, rate.value());
+    }
+}
+
+/// The month if demand filled the capacity: only the electricity changes.
+fn full_month(cluster: &Cluster, fleet: &Fleet, sizing: &Sizing, ledger: &Ledger) -> Figure<UsdPerMonth> {
+    let formula = "the highest utilisation that is allowed";
+    let full = Figure::derived(
+        "utilisation at full capacity",
+        formula,
+        Load::const_new(sizing.limit.get()),
+        &[&sizing.limit],
+    );
+    let energy = energy(cluster, fleet, sizing, &full);
+    let price = priced("price of electricity", &cluster.electricity);
+    let electricity = UsdPerMonth::const_new((price.value() * energy.value()).get());
+    let formula = "energy per month × price of electricity";
+    let electricity =
+        Figure::derived("electricity at full capacity", formula, electricity, &[&energy, &price]);
+    let fixed = ledger.total_without(ELECTRICITY);
+    let others: Vec<&dyn Traced> = ledger
+        .lines()
+        .iter()
+        .filter(|line| line.label != ELECTRICITY)
+        .map(|line| &line.amount as &dyn Traced)
+        .chain([&electricity as &dyn Traced])
+        .collect();
+    let formula = "the ledger's other lines + electricity at full capacity";
+    Figure::derived("cost per month at full capacity", formula, fixed + electricity.value(), &others)
+}
+
+/// The month with capital recovery in the place of straight-line depreciation.
+fn levelised_month(
+    own: &Ownership,
+    purchase: &Purchase,
+    ledger: &Ledger,
+    rate: Option<&Figure<AnnualRate>>,
+) -> Result<Figure<UsdPerMonth>, Gap> {
+    let rate = rate.ok_or(Gap::NotStated("no discount rate is stated under `finance`"))?;
+    let life: Figure<Months> = Figure::given("life of the hardware", &own.life);
+    let residual: Figure<Fraction> = Figure::given("residual value", &own.residual);
+    let recovery = levelised(purchase.total.value(), residual.value(), life.value(), rate.value());
+    let formula = "(paid up front − present value of the residual) × CRF(discount rate, life) ÷ 12";
+    let inputs: [&dyn Traced; 4] = [&purchase.total, &residual, rate, &life];
+    let recovery = Figure::derived("capital recovery per month", formula, recovery, &inputs);
+    let straight = straight_line(purchase.total.value(), residual.value(), life.value());
+    let formula = "paid up front × (1 − residual value) ÷ life";
+    let straight = Figure::derived(
+        "straight-line depreciation per month",
+        formula,
+        straight,
+        &[&purchase.total, &residual, &life],
+    );
+    let total = ledger.total();
+    let value = UsdPerMonth::const_new(total.get() - straight.get() + recovery.get());
+    let formula = "cost per month − straight-line depreciation + capital recovery";
+    Ok(Figure::derived("levelised cost per month", formula, value, &[&total, &straight, &recovery]))
+}
+
+/// What an owner usually pays and this scenario does not state.
+fn left_out(own: &Ownership) -> Vec<&'static str> {
+    [
+        (own.network.is_none(), "network"),
+        (own.storage.is_none(), "storage"),
+        (own.spares.is_none(), "spares"),
+        (own.colocation.is_none(), "colocation"),
+        (own.maintenance.is_none(), "maintenance"),
+        (own.licences.is_none(), "licences"),
+        (own.staff.is_none(), "staff"),
+    ]
+    .into_iter()
+    .filter_map(|(missing, what)| missing.then_some(what))
+    .collect()
+}

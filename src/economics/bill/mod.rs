@@ -1,0 +1,15 @@
+//! What a month costs, line by line: a ledger for each kind of option.
+
+pub(super) mod bill;
+pub(super) mod by_kind;
+pub(super) mod capital;
+mod cluster;
+mod human;
+pub(super) mod ledger;
+pub(super) mod one_off;
+pub(super) mod per_task;
+pub(super) mod power;
+mod rental;
+pub(super) mod sampled_latency;
+mod serverless;
+pub(super) mod token_price;

@@ -1,0 +1,120 @@
+//! What is paid once and spread over months.
+
+use crate::figure::{Figure, Traced};
+use crate::scenario::{GpuHourPrice, OneOff, OneOffCost, Scenario};
+use crate::units::{
+    Count, Fraction, GpuHours, Hours, Months, Quantity, Usd, UsdPerGpuHour, UsdPerHour, UsdPerMonth,
+};
+
+use super::bill::Bill;
+use super::capital::straight_line;
+use super::ledger::Nature;
+
+/// What a one-off cost comes to a month: cost ÷ months over which it is spread, in a straight line and without interest.
+///
+/// ```
+/// use breakeven::economics::amortised;
+/// let month = amortised("$48,000".parse()?, "24 months".parse()?);
+/// assert_eq!(month.to_string(), "$2000/month");
+/// # Ok::<(), breakeven::units::ParseError>(())
+/// ```
+pub fn amortised(cost: Usd, months: Months) -> UsdPerMonth {
+    straight_line(cost, Fraction::ZERO, months)
+}
+
+/// All one-off costs of an option together: Σ amounts + GPU-hours × price + hours of work × wage × (1 + overhead).
+pub fn one_off_cost(one_off: &OneOff) -> Usd {
+    parts(one_off).iter().map(|(_, cost)| cost.value()).sum()
+}
+
+/// Label and cost of each part.
+fn parts(one_off: &OneOff) -> Vec<(&'static str, Figure<Usd>)> {
+    one_off.parts.iter().map(|(label, cost)| (*label, figure(label, cost))).collect()
+}
+
+fn figure(label: &str, cost: &OneOffCost) -> Figure<Usd> {
+    match cost {
+        OneOffCost::Amount(amount) => Figure::written(label, amount),
+        OneOffCost::Work { hours, wage, overhead } => {
+            let hours: Figure<Hours> = Figure::written("hours of work", hours);
+            let wage: Figure<UsdPerHour> = Figure::written("wage per hour", wage);
+            let overhead =
+                overhead.as_ref().map(|overhead| Figure::written("overhead on the wage", overhead));
+            let factor = overhead.as_ref().map_or(1.0, |overhead| 1.0 + overhead.get());
+            let mut inputs: Vec<&dyn Traced> = vec![&hours, &wage];
+            inputs.extend(overhead.as_ref().map(|overhead| overhead as &dyn Traced));
+            let value = Usd::const_new(hours.get() * wage.get() * factor);
+            Figure::derived(label, "hours × wage × (1 + overhead)", value, &inputs)
+        }
+        OneOffCost::Gpus { hours, price } => {
+            let hours: Figure<GpuHours> = Figure::written("GPU-hours", hours);
+            let price = match price {
+                GpuHourPrice::Stated(price) => Figure::written("price of a GPU-hour", price),
+                GpuHourPrice::Rented { per_instance, gpus } => {
+                    let instance: Figure<UsdPerHour> = Figure::listed("price of an instance", per_instance);
+                    let value = UsdPerGpuHour::const_new(instance.get() / gpus.get().max(1.0));
+                    let gpus = Figure::derived("GPUs in an instance", "as offered", *gpus, &[&instance]);
+                    let formula = "price of an instance ÷ GPUs in it";
+                    Figure::derived("price of a GPU-hour", formula, value, &[&instance, &gpus])
+                }
+            };
+            Figure::derived(label, "GPU-hours × price", price.value() * hours.value(), &[&hours, &price])
+        }
+    }
+}
+
+/// Whose one-off costs are in a policy's bill already: steps that were made from one option share them.
+#[derive(Default)]
+pub(in crate::economics) struct PaidOnce(Vec<usize>);
+
+impl PaidOnce {
+    /// The one-off costs of an option, the first time that it or another one made from the same is asked for.
+    pub(in crate::economics) fn of<'s>(&mut self, scenario: &'s Scenario, at: usize) -> Option<&'s OneOff> {
+        let base = scenario.base_of(at);
+        if self.0.contains(&base) {
+            return None;
+        }
+        self.0.push(base);
+        scenario.options.get(at)?.one_off.as_ref()
+    }
+}
+
+impl Bill {
+    /// The same with a line for each one-off cost, spread over its months; paid up front as a whole.
+    pub(in crate::economics) fn with_one_off(mut self, one_off: Option<&OneOff>) -> Self {
+        let Some(one_off) = one_off else { return self };
+        let months = Figure::written("months over which it is spread", &one_off.amortise);
+        let parts = parts(one_off);
+        let mut month = UsdPerMonth::ZERO;
+        for (label, cost) in &parts {
+            let each = amortised(cost.value(), months.value());
+            month = month + each;
+            let label = format!("one-off: {label}");
+            let rate =
+                Figure::derived(&format!("{label} per month"), "cost ÷ months", each, &[cost, &months]);
+            let once = Figure::derived("payments", "once", Count::const_new(1.0), &[cost]);
+            if let Ok(ledger) = &mut self.ledger {
+                ledger.push(Nature::OneOff, &label, "once, spread over the months", &once, &rate, each);
+            }
+        }
+        let inputs: Vec<&dyn Traced> = parts.iter().map(|(_, cost)| cost as &dyn Traced).collect();
+        let total = parts.iter().map(|(_, cost)| cost.value()).sum();
+        let total: Figure<Usd> = Figure::derived("one-off costs", "sum of the one-off costs", total, &inputs);
+        let spread = Figure::derived("one-off costs per month", "cost ÷ months", month, &[&total, &months]);
+        let added = |label: &str, base: &Figure<UsdPerMonth>| {
+            let value = base.value() + spread.value();
+            Figure::derived(label, "without one-off costs + one-off costs per month", value, &[base, &spread])
+        };
+        self.full = self.full.map(|full| added("cost per month at full capacity", &full));
+        self.levelised = self.levelised.map(|month| added("levelised cost per month", &month));
+        self.one_off = Some(total.clone());
+        self.capex = Ok(match &self.capex {
+            Ok(bought) => {
+                let value = bought.value() + total.value();
+                Figure::derived("paid up front", "purchase + one-off costs", value, &[bought, &total])
+            }
+            Err(_) => total,
+        });
+        self
+    }
+}

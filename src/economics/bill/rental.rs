@@ -1,0 +1,101 @@
+//! The bill of rented GPUs.
+
+use crate::catalog::Server;
+use crate::economics::fleet::demand::Demand;
+use crate::economics::fleet::elastic::{self, Running};
+use crate::economics::fleet::latency::FleetLatency;
+use crate::economics::fleet::sizing::{Sizing, holders};
+use crate::figure::{Figure, Gap, Traced};
+use crate::scenario::{Rented, TokenShape};
+use crate::units::{Count, Fraction, GpuHours, Hours, Kwh, Quantity, UsdPerMonth};
+
+use super::bill::{Bill, grid, priced};
+use super::ledger::{Ledger, Nature};
+use super::power;
+
+/// Bills instances by the hour: all month, or for the replicas that run on average.
+pub(in crate::economics) fn bill(rented: &Rented, demand: &Demand<'_>, shape: &TokenShape) -> Bill {
+    let sizing = Sizing::of(demand, shape, &rented.deployment);
+    let latency = FleetLatency::of(&rented.deployment, demand, &sizing);
+    let in_one = priced("GPUs in an instance", &rented.price.gpus);
+    let instances = holders(&sizing.replicas, &sizing.tensor_parallel, &in_one, "instances");
+    let gpus = Count::const_new(instances.get() * in_one.get());
+    let gpus = Figure::derived("GPUs", "instances × GPUs in one", gpus, &[&instances, &in_one]);
+    let is_elastic = rented.is_elastic();
+    let mut remarks = sizing.remarks.clone();
+    let running = is_elastic.then(|| Running::of(rented, &sizing, demand, &in_one));
+    let (billed, utilisation) = if let Some(running) = &running {
+        // Of what is not priced, nothing is billed.
+        remarks.extend(sizing.overload.is_none().then(|| running.remark.clone()));
+        (running.hours.clone(), running.utilisation.clone())
+    } else {
+        let value = demand.hours.value() * instances.value();
+        let formula = "instances × hours per month";
+        let inputs: [&dyn Traced; 2] = [&instances, &demand.hours];
+        let hours = Figure::derived("instance-hours per month", formula, value, &inputs);
+        (hours, sizing.utilisation.clone())
+    };
+    let price = priced("price of an instance", &rented.price.per_instance);
+    let mut ledger = Ledger::default();
+    let amount = UsdPerMonth::const_new((price.value() * billed.value()).get());
+    ledger.push(
+        Nature::Rent,
+        "instances",
+        "instance-hours per month × price per hour",
+        &billed,
+        &price,
+        amount,
+    );
+    let total = ledger.total();
+    let gpu_hours = GpuHours::const_new(billed.get() * in_one.get());
+    let gpu_hours = Figure::derived(
+        "GPU-hours per month",
+        "instance-hours per month × GPUs in one",
+        gpu_hours,
+        &[&billed, &in_one],
+    );
+    let idle_gpus = instances.get() * in_one.get() - sizing.replicas.get() * sizing.tensor_parallel.get();
+    if idle_gpus > 0.0 && !is_elastic {
+        remarks.push(format!("{idle_gpus} of the {} GPUs that are paid for hold no replica", gpus.value()));
+    }
+    let full = if is_elastic { elastic::full(&price, &sizing, demand, &in_one) } else { total };
+    let busy = match &running {
+        Some(running) => elastic::busy_share(&sizing, demand, running, &in_one),
+        None => sizing.busy_share(&utilisation, &gpus),
+    };
+    let energy = energy(rented, &gpu_hours, &busy);
+    Bill {
+        ledger: sizing.overload.clone().map_or(Ok(ledger), Err),
+        full: sizing.overload.clone().map_or(Ok(full), Err),
+        levelised: Err(Gap::NotApplicable("nothing is bought")),
+        capex: Err(Gap::NotApplicable("nothing is bought")),
+        one_off: None,
+        assets: Vec::new(),
+        energy: sizing.overload.clone().map_or(energy, Err),
+        capacity: Ok(sizing.capacity),
+        utilisation: Ok(utilisation),
+        gpus: Ok(gpus),
+        gpu_hours: Ok(gpu_hours),
+        grid: grid(rented.facility.grid.as_ref()),
+        latency,
+        played: None,
+        remarks,
+        left_out: vec!["staff", "storage and network traffic"],
+    }
+}
+
+/// An estimate: the share of a catalog server that the rented GPUs are, at the facility's PUE.
+fn energy(
+    rented: &Rented,
+    gpu_hours: &Figure<GpuHours>,
+    busy: &Figure<Fraction>,
+) -> Result<Figure<Kwh>, Gap> {
+    const NO_SERVER: &str = "the catalog has no server with these GPUs to estimate power from";
+    let server: &Server = rented.server.as_deref().ok_or(Gap::NotPublished(NO_SERVER))?;
+    let pue = rented.facility.pue.as_ref().ok_or(Gap::NotStated("no PUE is stated under `facility`"))?;
+    let in_one = power::gpus_of(server);
+    let hours = Hours::const_new(gpu_hours.get() / in_one.get());
+    let formula = "GPU-hours per month ÷ GPUs in a server of the same kind";
+    let hours = Figure::derived("server-hours per month", formula, hours, &[gpu_hours, &in_one]);
+    Ok(power::energy(server, &hours, busy, &power::pue(pue)))
+}

@@ -1,0 +1,8 @@
+//! Money over the months of the horizon: flows of each option, and returns against the baseline.
+
+pub(super) mod against_baseline;
+pub(super) mod cash_flow;
+mod hardware;
+mod month_bills;
+mod option_flows;
+pub(super) mod returns;

@@ -1,0 +1,133 @@
+//! The bills of many months, from few. While the fleet stays the same, every line of a bill is a constant and a part that grows with
+//! the work; so bills are made where the fleet changes, and what lies between two of them is interpolated, exactly.
+
+use crate::economics::bill::bill::{Asset, Bill};
+use crate::economics::bill::by_kind::bill as bill_of;
+use crate::economics::fleet::demand::Demand;
+use crate::economics::policy::compile::Skills;
+use crate::economics::policy::policy;
+use crate::economics::policy::quality::Quality;
+use crate::figure::Gap;
+use crate::scenario::{Scenario, Serving, ServingOption};
+use crate::units::TasksPerMonth;
+
+/// What a month comes to.
+#[derive(Clone)]
+pub(super) struct MonthBill {
+    /// The amounts of the bill's lines, in their order.
+    pub(super) amounts: Vec<f64>,
+    /// What the hardware of each asset costs, at today's prices.
+    pub(in crate::economics) assets: Vec<f64>,
+    /// GPUs.
+    pub(in crate::economics) gpus: f64,
+    /// GPU-hours that are owned or rented.
+    gpu_hours: f64,
+}
+
+/// How an option is billed.
+pub(super) struct Biller<'a> {
+    pub(in crate::economics) scenario: &'a Scenario,
+    pub(in crate::economics) option: &'a ServingOption,
+    pub(in crate::economics) quality: &'a Result<Quality, Gap>,
+    pub(in crate::economics) skills: &'a Skills<'a>,
+}
+
+impl Biller<'_> {
+    /// The whole bill of so many tasks.
+    pub(in crate::economics) fn bill(&self, tasks: TasksPerMonth) -> Bill {
+        let own = Demand::of(&self.option.workload, &self.scenario.calendar);
+        let demand = if tasks == own.tasks.value() { own.of_money() } else { own.of_tasks(tasks) };
+        match (&self.option.serving, self.quality) {
+            (Serving::Policy(_), Ok(quality)) => {
+                policy::bill(self.scenario, self.option, quality, self.skills, &demand, None)
+            }
+            (Serving::Policy(_), Err(gap)) => Bill::without(gap),
+            (_, quality) => {
+                let bill = bill_of(self.option, &demand, None).with_one_off(self.option.one_off.as_ref());
+                match quality {
+                    Ok(quality) => quality.with_extras(bill, &demand),
+                    Err(_) => bill,
+                }
+            }
+        }
+    }
+
+    /// What each month comes to, in their order; the first month that cannot be billed says why.
+    pub(in crate::economics) fn months(&self, tasks: &[f64]) -> Result<Vec<MonthBill>, Gap> {
+        let mut order: Vec<usize> = (0..tasks.len()).collect();
+        order.sort_by(|a, b| tasks[*a].total_cmp(&tasks[*b]));
+        let mut found: Vec<Option<MonthBill>> = vec![None; tasks.len()];
+        let (Some(first), Some(last)) = (order.first(), order.last()) else { return Ok(Vec::new()) };
+        for at in [*first, *last] {
+            found[at] = Some(self.month(at, tasks[at]).map_err(|gap| self.first_gap(tasks).unwrap_or(gap))?);
+        }
+        self.between(&order, tasks, &mut found)?;
+        Ok(found.into_iter().flatten().collect())
+    }
+
+    /// Why the first month that cannot be billed cannot.
+    fn first_gap(&self, tasks: &[f64]) -> Option<Gap> {
+        tasks.iter().enumerate().find_map(|(at, tasks)| self.month(at, *tasks).err())
+    }
+
+    /// Fills in the months between the first and the last of `order`, which are there.
+    fn between(&self, order: &[usize], tasks: &[f64], found: &mut [Option<MonthBill>]) -> Result<(), Gap> {
+        let &[first, .., last] = order else { return Ok(()) };
+        if order.len() < 3 {
+            return Ok(());
+        }
+        if let (Some(low), Some(high)) = (&found[first], &found[last]) {
+            let same = low.gpus == high.gpus
+                && low.gpu_hours == high.gpu_hours
+                && low.assets == high.assets
+                && low.amounts.len() == high.amounts.len();
+            if same && (tasks[first] == tasks[last] || !self.follows_demand()) {
+                let (low, high) = (low.clone(), high.clone());
+                for at in &order[1..order.len() - 1] {
+                    found[*at] = Some(low.towards(&high, tasks[first], tasks[last], tasks[*at]));
+                }
+                return Ok(());
+            }
+        }
+        let middle = order.len() / 2;
+        found[order[middle]] = Some(self.month(order[middle], tasks[order[middle]])?);
+        self.between(&order[..=middle], tasks, found)?;
+        self.between(&order[middle..], tasks, found)
+    }
+
+    /// Whether something in it is billed for what runs on average, which is no straight line. Where the hours are known, it is
+    /// one as long as each hour has the same instances.
+    fn follows_demand(&self) -> bool {
+        self.scenario.any_part(self.option, |part| match &part.serving {
+            Serving::Rental(rented) => {
+                rented.is_elastic() && part.workload.profile.is_none() && rented.assumed_day.is_none()
+            }
+            _ => false,
+        })
+    }
+
+    fn month(&self, at: usize, tasks: f64) -> Result<MonthBill, Gap> {
+        let bill = self.bill(TasksPerMonth::const_new(tasks));
+        let in_month = |gap| Gap::Part { name: format!("month {}", at + 1), gap: Box::new(gap) };
+        let ledger = bill.ledger.map_err(in_month)?;
+        Ok(MonthBill {
+            amounts: ledger.lines().iter().map(|line| line.amount.get()).collect(),
+            assets: bill.assets.iter().map(|asset: &Asset| asset.price.get()).collect(),
+            gpus: bill.gpus.map_or(0.0, |gpus| gpus.get()),
+            gpu_hours: bill.gpu_hours.map_or(0.0, |hours| hours.get()),
+        })
+    }
+}
+
+impl MonthBill {
+    fn towards(&self, other: &Self, low: f64, high: f64, at: f64) -> Self {
+        let way = if high > low { (at - low) / (high - low) } else { 0.0 };
+        let amounts = self.amounts.iter().zip(&other.amounts);
+        Self {
+            amounts: amounts.map(|(low, high)| low + (high - low) * way).collect(),
+            assets: self.assets.clone(),
+            gpus: self.gpus,
+            gpu_hours: self.gpu_hours,
+        }
+    }
+}

@@ -1,0 +1,277 @@
+//! An option over the months of the horizon, by itself: how much work it does, what it is billed, what hardware it buys, what the ends
+//! of its tasks are worth.
+
+use std::sync::Arc;
+
+use crate::economics::bill::bill::Asset;
+use crate::economics::bill::ledger::{Ledger, Nature};
+use crate::economics::policy::quality::Quality;
+use crate::figure::{Derivation, Figure, Gap, Traced};
+use crate::scenario::{Baseline, Finance, FlowSide, Funding, OutcomePrices, Trend};
+use crate::units::{Fraction, Months, Quantity, Usd, UsdPerTask};
+
+use super::cash_flow::{CashBook, CashKind};
+use super::hardware::{Hardware, follow};
+use super::month_bills::Biller;
+use super::returns::Aside;
+
+/// The months that are looked at.
+pub(in crate::economics) struct Calendar<'s> {
+    pub(in crate::economics) finance: &'s Finance,
+    pub(super) horizon: Figure<Months>,
+    /// How many months.
+    pub(in crate::economics) months: usize,
+    /// Demand of each month over that of the first, month 1 first.
+    pub(in crate::economics) growth: Vec<f64>,
+    /// The share of the work that a new option does in each month, month 1 first.
+    pub(super) ramp: Vec<f64>,
+}
+
+impl<'s> Calendar<'s> {
+    pub(in crate::economics) fn of(finance: &'s Finance) -> Result<Self, Gap> {
+        let horizon = finance.horizon.as_ref();
+        let horizon = horizon.ok_or(Gap::NotStated("no horizon is stated under `finance`"))?;
+        let horizon: Figure<Months> = Figure::written("horizon", horizon);
+        let mut months = 0;
+        while (months as f64) < horizon.get() {
+            months += 1;
+        }
+        let ramp_up = finance.ramp_up.as_ref().map_or(0.0, |ramp| ramp.value.get());
+        Ok(Self {
+            growth: (0..months).map(|month| factor(finance.growth.as_ref(), month)).collect(),
+            ramp: (0..months).map(|month| done(month as f64, ramp_up)).collect(),
+            finance,
+            horizon,
+            months,
+        })
+    }
+
+    /// What says how the work of the months follows from that of one.
+    pub(in crate::economics) fn work(&self) -> Vec<Arc<Derivation>> {
+        let ramp = self.finance.ramp_up.as_ref().map(|ramp| Figure::written("ramp-up", ramp).derivation());
+        let growth = self.finance.growth.as_ref().map(|growth| trend("growth of demand", growth));
+        [Some(self.horizon.derivation()), growth, ramp].into_iter().flatten().collect()
+    }
+}
+
+/// The mean share of the work in the month that begins after so many months, where it rises evenly to all of it.
+fn done(month: f64, ramp_up: f64) -> f64 {
+    let until = |time: f64| {
+        let rising = time.min(ramp_up);
+        let risen = if ramp_up > 0.0 { rising * rising / (2.0 * ramp_up) } else { 0.0 };
+        risen + (time - ramp_up).max(0.0)
+    };
+    until(month + 1.0) - until(month)
+}
+
+fn factor(trend: Option<&Trend>, months: usize) -> f64 {
+    trend.map_or(1.0, |trend| trend.after(months).get())
+}
+
+/// A trend as a figure.
+pub(super) fn trend(label: &str, trend: &Trend) -> Arc<Derivation> {
+    match trend {
+        Trend::Yearly(change) => Figure::written(label, change).derivation(),
+        Trend::Monthly(change) => Figure::written(label, change).derivation(),
+    }
+}
+
+/// What a nature of money changes by, with its name.
+fn change(nature: Nature, finance: &Finance) -> Option<(&'static str, &Trend)> {
+    let (label, trend) = match nature {
+        Nature::Tokens => ("change of token prices", &finance.token_prices),
+        Nature::Rent => ("change of GPU rents", &finance.gpu_rents),
+        Nature::Work | Nature::Staff => ("change of wages", &finance.wages),
+        Nature::Electricity => ("change of electricity prices", &finance.electricity_prices),
+        Nature::Depreciation | Nature::OneOff | Nature::Running | Nature::Services => return None,
+    };
+    trend.as_ref().map(|trend| (label, trend))
+}
+
+/// What a project needs to know of its option.
+pub(super) struct Subject<'a> {
+    pub(super) biller: Biller<'a>,
+    pub(in crate::economics) ledger: &'a Result<Ledger, Gap>,
+    pub(in crate::economics) assets: &'a [Asset],
+    pub(in crate::economics) one_off: Option<&'a Figure<Usd>>,
+    /// Its place among the options.
+    pub(in crate::economics) index: usize,
+}
+
+/// An option over the months, by itself.
+pub(super) struct Project {
+    /// What is paid.
+    pub(in crate::economics) costs: CashBook,
+    /// What tasks done right are worth in each month, from now on; nothing where that is not known.
+    pub(in crate::economics) value: Option<(Vec<f64>, Vec<Arc<Derivation>>)>,
+    /// What is taxed of its work, without the value and the ends.
+    pub(super) taxable: Vec<f64>,
+    /// What is taxed of what is bought or paid once: depreciation, interest, rents of a lease, gains and losses of a sale.
+    pub(super) taxable_hardware: Vec<f64>,
+    /// What the ends of its tasks cost in each month, from now on; nothing where that is not known.
+    pub(in crate::economics) ends: Option<Vec<f64>>,
+    /// Tasks that it does in each month, month 1 first.
+    pub(in crate::economics) tasks: Vec<f64>,
+    pub(in crate::economics) gpus: Vec<f64>,
+    /// What a reader should know.
+    pub(super) asides: Vec<Aside>,
+}
+
+impl Project {
+    /// Follows an option. `shares` say how much of the work it does in each month.
+    pub(in crate::economics) fn of(
+        subject: &Subject<'_>,
+        calendar: &Calendar<'_>,
+        shares: &[f64],
+    ) -> Result<Self, Gap> {
+        let ledger = subject.ledger.as_ref().map_err(Clone::clone)?;
+        let finance = calendar.finance;
+        let today = subject.biller.option.workload.tasks.value.get();
+        let tasks: Vec<f64> =
+            calendar.growth.iter().zip(shares).map(|(growth, share)| today * growth * share).collect();
+        let bills = subject.biller.months(&tasks)?;
+        let mut costs = CashBook::default();
+        for (at, line) in ledger.lines().iter().enumerate() {
+            let Some(kind) = line.nature.kind() else { continue };
+            let change = change(line.nature, finance);
+            let mut flows = vec![0.0; calendar.months + 1];
+            for (month, bill) in bills.iter().enumerate() {
+                let price = factor(change.map(|(_, trend)| trend), month);
+                flows[month + 1] = -bill.amounts.get(at).copied().unwrap_or(0.0) * price;
+            }
+            let inputs = std::iter::once(line.amount.derivation())
+                .chain(calendar.work())
+                .chain(change.map(|(label, change)| trend(label, change)));
+            costs.add(kind, &flows, BILLED, inputs);
+        }
+        if let Some(once) = subject.one_off {
+            let mut flows = vec![0.0; calendar.months + 1];
+            flows[0] = -once.get();
+            costs.add(
+                CashKind::OneOff,
+                &flows,
+                "− one-off costs, before the first month",
+                [once.derivation()],
+            );
+        }
+        push_stated(subject.index, calendar, &mut costs);
+        let taxable = costs.sum(calendar.months, |kind| !kind.is_for_hardware());
+        let mut taxable_hardware = costs.sum(calendar.months, CashKind::is_for_hardware);
+        let mut due_early = 0.0;
+        for (at, asset) in subject.assets.iter().enumerate() {
+            let needs: Vec<f64> =
+                bills.iter().map(|bill| bill.assets.get(at).copied().unwrap_or(0.0)).collect();
+            let hardware = follow(asset, &needs, finance);
+            for (month, taxable) in taxable_hardware.iter_mut().enumerate() {
+                *taxable += hardware.interest[month] - hardware.deducted[month];
+            }
+            due_early += hardware.due_early;
+            push_hardware(&hardware, asset, calendar, &mut costs);
+        }
+        let quality = subject.biller.quality.as_ref().ok();
+        let ends =
+            quality.map(|quality| ends(quality, &subject.biller.scenario.ends, &tasks, calendar, &mut costs));
+        let value = value(subject, &tasks, calendar);
+        let gpus = bills.iter().map(|bill| bill.gpus).collect();
+        let asides = outlasting(due_early, finance).into_iter().collect();
+        Ok(Self { costs, value, taxable, taxable_hardware, ends, tasks, gpus, asides })
+    }
+}
+
+/// What the scenario states by month.
+fn push_stated(option: usize, calendar: &Calendar<'_>, costs: &mut CashBook) {
+    let baseline = match &calendar.finance.baseline {
+        Some(Baseline::Option { index, .. }) => Some(*index),
+        Some(Baseline::Cost(_)) | None => None,
+    };
+    for flow in calendar.finance.flows.iter().filter(|flow| flow.is_of(option, baseline)) {
+        let (kind, sign, how) = match flow.side {
+            FlowSide::Cost => (CashKind::OtherCosts, -1.0, "− what is stated, in its months"),
+            FlowSide::Benefit => (CashKind::OtherBenefits, 1.0, "what is stated, in its months"),
+        };
+        let each = sign * flow.amount.value.get();
+        let in_month = |month| if flow.times.include(month) { each } else { 0.0 };
+        let flows: Vec<f64> = (0..=calendar.months).map(in_month).collect();
+        costs.add(kind, &flows, how, [Figure::written(&flow.what, &flow.amount).derivation()]);
+    }
+}
+
+/// A lease that outlasts the horizon is paid to its end all the same.
+fn outlasting(due_early: f64, finance: &Finance) -> Option<Aside> {
+    let Funding::Lease { term, .. } = &finance.funding else { return None };
+    let rents = Usd::const_new(due_early);
+    (due_early > 0.0).then_some(Aside::DueAfter { rents, term: term.value })
+}
+
+/// How bills of months follow from one.
+const BILLED: &str = "− sum over the months of the month's bill, at the work and the prices of the month; the bills of today stand \
+                      below";
+/// How purchases follow from one.
+const BOUGHT: &str =
+    "− hardware that the busiest hour of each month needs, when it needs it and again when its life ends";
+
+fn push_hardware(hardware: &Hardware, asset: &Asset, calendar: &Calendar<'_>, costs: &mut CashBook) {
+    let finance = calendar.finance;
+    let inputs = || {
+        let own = [asset.price.derivation(), asset.life.derivation(), asset.residual.derivation()];
+        let change = finance.hardware_prices.as_ref();
+        let change = change.map(|change| trend("change of hardware prices", change));
+        own.into_iter().chain(calendar.work()).chain(change)
+    };
+    for (kind, flows, how) in [
+        (CashKind::Hardware, &hardware.bought, BOUGHT),
+        (
+            CashKind::Resale,
+            &hardware.sold,
+            "what was paid × the share that it is still worth when it is sold",
+        ),
+        (CashKind::Loan, &hardware.loan, "what is borrowed − what is paid back"),
+        (CashKind::Interest, &hardware.interest, "− what is owed × rate ÷ 12, month by month"),
+        (CashKind::Lease, &hardware.lease, "− rents in advance that pay the price less its residual value"),
+    ] {
+        costs.add(kind, flows, how, inputs());
+    }
+}
+
+/// What ends cost, month by month, from now on.
+fn ends(
+    quality: &Quality,
+    ends: &OutcomePrices,
+    tasks: &[f64],
+    calendar: &Calendar<'_>,
+    costs: &mut CashBook,
+) -> Vec<f64> {
+    let mut all = vec![0.0; tasks.len() + 1];
+    for (share, label, price) in [
+        (&quality.accepted_wrong, "cost of an error", &ends.cost_per_error),
+        (&quality.escalated, "cost of an escalation", &ends.cost_per_escalation),
+        (&quality.failed, "cost of a failure", &ends.cost_per_failure),
+    ] {
+        let Some(price) = price.as_ref().filter(|_| share.get() > 0.0) else { continue };
+        let price: Figure<UsdPerTask> = Figure::written(label, price);
+        let flows = by_task(tasks, -share.get() * price.get());
+        all.iter_mut().zip(&flows).for_each(|(all, flow)| *all += flow);
+        let inputs = [share.derivation(), price.derivation()].into_iter().chain(calendar.work());
+        costs.add(CashKind::Ends, &flows, "− tasks of each month × share of each end × its cost", inputs);
+    }
+    all
+}
+
+/// The same for each task, at the end of each month.
+fn by_task(tasks: &[f64], each: f64) -> Vec<f64> {
+    std::iter::once(0.0).chain(tasks.iter().map(|tasks| tasks * each)).collect()
+}
+
+fn value(
+    subject: &Subject<'_>,
+    tasks: &[f64],
+    calendar: &Calendar<'_>,
+) -> Option<(Vec<f64>, Vec<Arc<Derivation>>)> {
+    let worth = subject.biller.scenario.ends.value_per_success.as_ref()?;
+    let quality = subject.biller.quality.as_ref().ok()?;
+    let worth: Figure<UsdPerTask> = Figure::written("value of a success", worth);
+    let right: &Figure<Fraction> = &quality.right;
+    let flows = by_task(tasks, right.get() * worth.get());
+    let inputs = [right.derivation(), worth.derivation()].into_iter().chain(calendar.work());
+    Some((flows, inputs.collect()))
+}

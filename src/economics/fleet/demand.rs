@@ -1,0 +1,194 @@
+//! What the workload asks for: tasks, calls and tokens a month, by class of token.
+
+use crate::catalog::TokenClass;
+use crate::decode::{Given, Sited};
+use crate::figure::{Figure, Traced};
+use crate::scenario::{TokenShape, Workload};
+use crate::units::{
+    Calendar, Calls, Hours, Mtok, Ratio, SECONDS_PER_HOUR, TasksPerMonth, Tokens, TokensPerSecond,
+};
+
+use super::prompt;
+
+/// A workload as figures.
+pub(in crate::economics) struct Demand<'w> {
+    /// As the scenario has it.
+    pub(in crate::economics) workload: &'w Workload,
+    pub(in crate::economics) tasks: Figure<TasksPerMonth>,
+    pub(in crate::economics) calls: Figure<Calls>,
+    pub(in crate::economics) shape: Option<&'w TokenShape>,
+    /// Hours in a month, as the scenario's calendar has them.
+    pub(in crate::economics) hours: Figure<Hours>,
+    /// What is asked of the bill.
+    pub(in crate::economics) scope: Scope,
+}
+
+/// What is asked of a bill.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::economics) enum Scope {
+    /// Everything that is known.
+    Whole,
+    /// What is paid: latencies take far longer to work out, and a month of many is not asked for them.
+    Money,
+}
+
+impl<'w> Demand<'w> {
+    pub(in crate::economics) fn of(workload: &'w Workload, calendar: &Given<Calendar>) -> Self {
+        Self {
+            workload,
+            tasks: Figure::written("tasks per month", &workload.tasks),
+            calls: Figure::given("calls per task", &workload.calls),
+            shape: workload.tokens.as_ref(),
+            hours: hours_per_month(calendar),
+            scope: Scope::Whole,
+        }
+    }
+
+    /// The same work in other numbers, of which only the money is asked.
+    pub(in crate::economics) fn of_tasks(mut self, tasks: TasksPerMonth) -> Self {
+        let label = "tasks of the month";
+        self.tasks = Figure::derived(label, "tasks per month × growth × share done", tasks, &[&self.tasks]);
+        self.scope = Scope::Money;
+        self
+    }
+
+    /// The same work, of which only the money is asked.
+    pub(in crate::economics) fn of_money(mut self) -> Self {
+        self.scope = Scope::Money;
+        self
+    }
+
+    /// The same number of tasks, as another option has them.
+    pub(in crate::economics) fn shared(&self, workload: &'w Workload) -> Self {
+        Self {
+            workload,
+            tasks: self.tasks.clone(),
+            calls: Figure::given("calls per task", &workload.calls),
+            shape: workload.tokens.as_ref(),
+            hours: self.hours.clone(),
+            scope: self.scope,
+        }
+    }
+
+    /// The demand of the attempts that reach an option of a policy: a task counts as often as it is tried there.
+    pub(in crate::economics) fn reached(mut self, option: &str, attempts: &Figure<Ratio>) -> Self {
+        let label = format!("attempts per month that reach {option}");
+        let value = TasksPerMonth::const_new(self.tasks.get() * attempts.get());
+        self.tasks =
+            Figure::derived(&label, "tasks per month × attempts per task", value, &[&self.tasks, attempts]);
+        self
+    }
+
+    /// The demand of the results of an option of a policy that are accepted, where only those are charged.
+    pub(in crate::economics) fn accepted(mut self, option: &str, results: &Figure<Ratio>) -> Self {
+        let label = format!("accepted results of {option} per month");
+        let formula = "tasks per month × accepted results per task";
+        let value = TasksPerMonth::const_new(self.tasks.get() * results.get());
+        self.tasks = Figure::derived(&label, formula, value, &[&self.tasks, results]);
+        self
+    }
+
+    /// Tokens of a class a month: tasks × calls × tokens of the class in a call.
+    pub(in crate::economics) fn tokens(&self, class: TokenClass, shape: &TokenShape) -> Figure<Mtok> {
+        let per_call = tokens_per_call(class, shape);
+        let tokens = Tokens::const_new(self.tasks.get() * self.calls.get() * per_call.get());
+        let label = format!("{} per month", class.label());
+        let formula = format!("tasks per month × calls per task × {} per call", class.label());
+        Figure::derived(&label, &formula, Mtok::from(tokens), &[&self.tasks, &self.calls, &per_call])
+    }
+
+    /// Answer tokens a month, reasoning included.
+    pub(in crate::economics) fn answer_tokens(&self, shape: &TokenShape) -> Figure<Mtok> {
+        let answer = answer_per_call(shape);
+        let tokens = Tokens::const_new(self.tasks.get() * self.calls.get() * answer.get());
+        let formula = "tasks per month × calls per task × answer tokens per call";
+        Figure::derived(
+            "answer tokens per month",
+            formula,
+            Mtok::from(tokens),
+            &[&self.tasks, &self.calls, &answer],
+        )
+    }
+
+    /// Prompt and answer tokens a month, cached and reasoning tokens included.
+    pub(in crate::economics) fn all_tokens(&self, shape: &TokenShape) -> Figure<Mtok> {
+        let input = prompt::prompt(shape);
+        let answer = answer_per_call(shape);
+        let tokens = Tokens::const_new(self.tasks.get() * self.calls.get() * (input.get() + answer.get()));
+        let formula = "tasks per month × calls per task × (prompt + answer tokens per call)";
+        let inputs: [&dyn Traced; 4] = [&self.tasks, &self.calls, &input, &answer];
+        Figure::derived("tokens per month", formula, Mtok::from(tokens), &inputs)
+    }
+
+    /// Answer tokens a second, on average over the month.
+    pub(in crate::economics) fn answer_rate(&self, shape: &TokenShape) -> Figure<TokensPerSecond> {
+        let tokens = self.answer_tokens(shape);
+        let hours = &self.hours;
+        let per_second = tokens.get() * TOKENS_PER_MTOK / (hours.get() * SECONDS_PER_HOUR);
+        let formula = "answer tokens per month ÷ seconds per month";
+        let inputs: [&dyn Traced; 2] = [&tokens, hours];
+        Figure::derived("output tokens per second", formula, TokensPerSecond::const_new(per_second), &inputs)
+    }
+}
+
+/// Tokens in a million.
+pub(in crate::economics) const TOKENS_PER_MTOK: f64 = 1e6;
+
+/// The calendar as a figure.
+fn hours_per_month(calendar: &Given<Calendar>) -> Figure<Hours> {
+    let hours = match calendar {
+        Given::Written(sited) => {
+            Given::Written(Sited { value: sited.value.hours_per_month(), site: sited.site.clone() })
+        }
+        Given::Default { value, why } => Given::Default { value: value.hours_per_month(), why },
+    };
+    Figure::given("hours per month", &hours)
+}
+
+/// Visible and reasoning tokens of a call.
+pub(in crate::economics) fn answer_per_call(shape: &TokenShape) -> Figure<Tokens> {
+    let output = Figure::written("output tokens per call", &shape.output);
+    let reasoning = Figure::given("reasoning tokens per call", &shape.reasoning);
+    if reasoning.get() == 0.0 {
+        return output;
+    }
+    let answer = output.value() + reasoning.value();
+    Figure::derived("answer tokens per call", "output + reasoning tokens", answer, &[&output, &reasoning])
+}
+
+/// The tokens of one class in one call. The classes of the prompt add up to the prompt.
+pub(super) fn tokens_per_call(class: TokenClass, shape: &TokenShape) -> Figure<Tokens> {
+    let input = || prompt::prompt(shape);
+    let cached = || prompt::cached(shape);
+    let label = format!("{} per call", class.label());
+    match class {
+        TokenClass::CacheRead => {
+            let (input, cached) = (input(), cached());
+            let tokens = input.value() * cached.value();
+            Figure::derived(&label, "prompt × cached share", tokens, &[&input, &cached])
+        }
+        TokenClass::Input => {
+            let (input, cached) = (input(), cached());
+            let Some(write) = &shape.write else {
+                let tokens = input.value() * cached.value().rest();
+                return Figure::derived(&label, "prompt × (1 − cached share)", tokens, &[&input, &cached]);
+            };
+            let written = prompt::written(shape, write);
+            let share = (1.0 - cached.get() - written.get()).max(0.0);
+            let tokens = Tokens::const_new(input.get() * share);
+            let formula = "prompt × (1 − cached share − written share)";
+            Figure::derived(&label, formula, tokens, &[&input, &cached, &written])
+        }
+        TokenClass::CacheWriteShort | TokenClass::CacheWriteLong => {
+            let input = input();
+            let Some(write) = shape.write.as_ref().filter(|write| write.class == class) else {
+                return Figure::derived(&label, "none are written", Tokens::ZERO, &[]);
+            };
+            let written = prompt::written(shape, write);
+            let tokens = input.value() * written.value();
+            Figure::derived(&label, "prompt × written share", tokens, &[&input, &written])
+        }
+        TokenClass::Output => Figure::written("output tokens per call", &shape.output),
+        TokenClass::Reasoning => Figure::given("reasoning tokens per call", &shape.reasoning),
+    }
+}

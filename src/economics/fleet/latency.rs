@@ -1,0 +1,133 @@
+//! Latency of a fleet whose replicas are known over the number of requests: percentiles in the busiest hour.
+
+use crate::figure::{Figure, Gap, Measured, Traced};
+use crate::metric::Metric;
+use crate::scenario::{Deployment, Throughput, percentile};
+use crate::serving::{Arrivals, Latencies, Latency, Percentiles, Queue};
+use crate::units::{CallsPerSecond, Number, Quantity, Ratio, SECONDS_PER_HOUR, Seconds};
+
+use super::demand::{Demand, Scope};
+use super::sizing::Sizing;
+
+/// The latencies of a fleet in its busiest hour, and what they follow from.
+pub(in crate::economics) struct FleetLatency {
+    latencies: Result<Latencies, Gap>,
+    /// How calls arrive at one replica.
+    pub(in crate::economics) arrivals: Arrivals,
+    one_call: bool,
+    rate: Figure<CallsPerSecond>,
+    clients: Figure<Number>,
+    arrival_cv: Figure<Ratio>,
+    length_cv: Figure<Ratio>,
+}
+
+impl FleetLatency {
+    /// Nothing where only a rate was stated, or where only money is asked for.
+    pub(in crate::economics) fn of(
+        deployment: &Deployment,
+        demand: &Demand<'_>,
+        sizing: &Sizing,
+    ) -> Option<Self> {
+        let operation = deployment.throughput.operation().filter(|_| demand.scope == Scope::Whole)?;
+        let workload = demand.workload;
+        let inputs: [&dyn Traced; 5] =
+            [&demand.tasks, &demand.calls, &sizing.peak, &demand.hours, &sizing.replicas];
+        let calls = demand.tasks.get() * demand.calls.get() * sizing.peak.get();
+        let value = calls / (demand.hours.get() * SECONDS_PER_HOUR * sizing.replicas.get());
+        let formula =
+            "tasks per month × calls per task × busiest hour over mean hour ÷ (seconds per month × replicas)";
+        let rate = Figure::derived(
+            "calls per second of a replica in the busiest hour",
+            formula,
+            CallsPerSecond::const_new(value),
+            &inputs,
+        );
+        let arrival_cv = Figure::given("variation of the time between calls", &workload.arrival_cv);
+        let length_cv = Figure::given("variation of prompts and answers", &workload.length_cv);
+        let arrivals = Arrivals {
+            rate: CallsPerSecond::const_new(rate.get() * sizing.replicas.get()),
+            gap_variation: arrival_cv.value(),
+            length_variation: length_cv.value(),
+        }
+        .shared(sizing.replicas.value());
+        let latencies = match &deployment.throughput {
+            Throughput::Measured(found) => found.without_latency.map(Gap::NotStated),
+            _ => None,
+        };
+        let latencies = latencies.map_or_else(
+            || Queue::new(&operation.curve).latencies(&arrivals).map_err(|_| Gap::NotApplicable(FULL)),
+            Err,
+        );
+        let limit = match &deployment.throughput {
+            Throughput::Predicted(found) => Some(&found.max_tpot),
+            Throughput::Measured(found) => Some(&found.max_tpot),
+            Throughput::Stated { .. } => None,
+        };
+        let limit = limit.map(|limit| Figure::given("longest time per token", limit));
+        let limits: Vec<&dyn Traced> = limit.iter().map(|limit| limit as &dyn Traced).collect();
+        let clients = Figure::derived(
+            "most requests at a time",
+            "the most that keep the time per token within its limit",
+            Number::const_new(operation.point.clients.get()),
+            &limits,
+        );
+        Some(Self {
+            latencies,
+            arrivals,
+            one_call: workload.is_one_call(),
+            rate,
+            clients,
+            arrival_cv,
+            length_cv,
+        })
+    }
+
+    /// A percentile or the mean of a task's latency, or why there is none.
+    pub(in crate::economics) fn metric(&self, metric: Metric) -> Measured {
+        let (latency, of) = match (metric, percentile(metric)) {
+            (Metric::LatencyMean, _) => (Latency::Whole, Of::Mean),
+            (_, Some((latency, share))) => (latency, Of::Share(share)),
+            (_, None) => return Err(Gap::NotApplicable("not a percentile of a latency")),
+        };
+        let latencies = self.latencies.as_ref().map_err(Clone::clone)?;
+        if latency == Latency::Whole && !self.one_call {
+            return Err(Gap::NotStated(SEVERAL_CALLS));
+        }
+        let found = match latency {
+            Latency::Ttft => latencies.ttft,
+            Latency::Tpot => latencies.tpot,
+            Latency::Whole => latencies.latency,
+        };
+        let inputs: [&dyn Traced; 4] = [&self.rate, &self.clients, &self.arrival_cv, &self.length_cv];
+        let value = of.among(found);
+        Ok(Figure::derived(metric.info().label, FORMULA, value, &inputs).derivation())
+    }
+}
+
+/// What of a latency is meant.
+#[derive(Clone, Copy)]
+enum Of {
+    Mean,
+    /// The time within which that share of the calls is served.
+    Share(f64),
+}
+
+impl Of {
+    fn among(self, percentiles: Percentiles) -> Seconds {
+        match self {
+            Self::Mean => percentiles.mean,
+            Self::Share(share) if share > 0.98 => percentiles.p99,
+            Self::Share(share) if share > 0.9 => percentiles.p95,
+            Self::Share(_) => percentiles.p50,
+        }
+    }
+}
+
+/// How the estimate is made.
+const FORMULA: &str = "estimated in closed form for calls that arrive at random at one replica in the busiest hour (docs/formulas.md, \
+                       Latency under load)";
+/// Why a full fleet has no latency.
+const FULL: &str =
+    "the busiest hour fills the replicas, so that waiting has no end: set a `max_utilisation` or a target";
+/// Why a task of several calls has no latency.
+const SEVERAL_CALLS: &str = "a task has several calls, and nobody says whether they run one after the other";

@@ -1,0 +1,7 @@
+//! From demand to replicas: calls, prompts, sizing, elastic fleets and latency under load.
+
+pub(super) mod demand;
+pub(super) mod elastic;
+pub(super) mod latency;
+mod prompt;
+pub(super) mod sizing;

@@ -1,0 +1,350 @@
+//! How many replicas the busiest hour needs, what they can carry, and how full they are.
+
+use std::sync::Arc;
+
+use crate::catalog::Sourced;
+use crate::decode::Sited;
+use crate::figure::{Figure, Gap, Traced};
+use crate::scenario::{
+    Deployment, LatencyBound, Limit, MeasuredThroughput, PredictedThroughput, Replicas, Throughput,
+    TokenShape,
+};
+use crate::serving::{Arrivals, Fleet, LatencyLimit, NotKept, holders as whole_holders};
+use crate::units::tolerance::NOISE;
+use crate::units::{
+    CallsPerSecond, Count, Fraction, Load, Number, Parameters, Quantity, Ratio, SECONDS_PER_HOUR, Seconds,
+    TasksPerMonth, TokensPerSecond, brief,
+};
+
+use super::demand::{Demand, answer_per_call};
+use super::prompt;
+
+/// A fleet that is sized for a demand.
+pub(in crate::economics) struct Sizing {
+    /// What one replica could serve in a month if it were always busy.
+    pub(in crate::economics) replica_capacity: Figure<TasksPerMonth>,
+    /// GPUs of one replica.
+    pub(in crate::economics) tensor_parallel: Figure<Count>,
+    /// Replicas.
+    pub(in crate::economics) replicas: Figure<Count>,
+    /// What all of them may serve.
+    pub(in crate::economics) capacity: Figure<TasksPerMonth>,
+    /// The share of the time that they are busy, on average.
+    pub(in crate::economics) utilisation: Figure<Load>,
+    /// The busiest hour over the mean hour.
+    pub(in crate::economics) peak: Figure<Ratio>,
+    /// How full they may be.
+    pub(in crate::economics) limit: Figure<Fraction>,
+    /// Set where they cannot carry the busiest hour.
+    pub(in crate::economics) overload: Option<Gap>,
+    /// What a reader of the bill should know.
+    pub(in crate::economics) remarks: Vec<String>,
+}
+
+/// Busier than this in the busiest hour, calls wait long.
+const CROWDED: f64 = 0.9;
+
+impl Sizing {
+    pub(in crate::economics) fn of(demand: &Demand<'_>, shape: &TokenShape, deployment: &Deployment) -> Self {
+        let replica_capacity = replica_capacity(demand, shape, deployment);
+        let tensor_parallel = gpus_of_replica(deployment);
+        let stated = Figure::given(HIGHEST, &deployment.max_utilisation);
+        let peak = peak(demand, deployment);
+        let fleet = fleet(demand, deployment, &peak);
+        let limit = match &fleet {
+            Some(Ok(fleet)) if fleet.allowed < stated.value() => limited(deployment, &stated, fleet.allowed),
+            _ => stated,
+        };
+        let needed = demand.tasks.get() * peak.get() / (replica_capacity.get() * limit.get());
+        let needed = Count::const_new((needed * (1.0 - NOISE)).ceil().max(1.0));
+        let mut overload = None;
+        let replicas = match (&deployment.replicas, fleet) {
+            (Replicas::Fixed(count), _) => Figure::written("replicas", count),
+            (Replicas::Auto, Some(Ok(fleet))) if !deployment.throughput.limits().is_empty() => {
+                let formula = "fewest whole replicas that carry tasks per month × busiest hour over mean hour no fuller than \
+                               they may be, with calls sent to them at random";
+                let inputs: [&dyn Traced; 4] = [&demand.tasks, &peak, &replica_capacity, &limit];
+                Figure::derived("replicas", formula, fleet.replicas, &inputs)
+            }
+            (Replicas::Auto, fleet) => {
+                if let Some(Err(not_kept)) = fleet {
+                    overload = Some(Gap::NotKept(named(deployment, &not_kept)));
+                }
+                let formula = "fewest whole replicas ≥ tasks per month × busiest hour over mean hour ÷ (capacity of a \
+                               replica × highest utilisation)";
+                let inputs: [&dyn Traced; 4] = [&demand.tasks, &peak, &replica_capacity, &limit];
+                Figure::derived("replicas", formula, needed, &inputs)
+            }
+        };
+        let capacity = {
+            let value = replica_capacity.value() * replicas.value() * limit.value();
+            let formula = "replicas × capacity of a replica × highest utilisation";
+            Figure::derived("capacity per month", formula, value, &[&replicas, &replica_capacity, &limit])
+        };
+        let busy = demand.tasks.get() / (replica_capacity.get() * replicas.get());
+        let formula = "tasks per month ÷ (replicas × capacity of a replica)";
+        let inputs: [&dyn Traced; 3] = [&demand.tasks, &replicas, &replica_capacity];
+        let utilisation = Figure::derived("utilisation", formula, Load::const_new(busy), &inputs);
+        if matches!(deployment.replicas, Replicas::Fixed(_)) && replicas.value() < needed {
+            let load = Load::const_new(demand.tasks.get() * peak.get() / capacity.get());
+            overload = Some(Gap::Overloaded { needed, there: replicas.value(), load });
+        }
+        let remarks = remarks(deployment, &limit, busy * peak.get());
+        Self {
+            replica_capacity,
+            tensor_parallel,
+            replicas,
+            capacity,
+            utilisation,
+            peak,
+            limit,
+            overload,
+            remarks,
+        }
+    }
+
+    /// The share of the time that the average GPU is busy: those without a replica never are.
+    pub(in crate::economics) fn busy_share(
+        &self,
+        utilisation: &Figure<Load>,
+        gpus: &Figure<Count>,
+    ) -> Figure<Fraction> {
+        let used = self.replicas.get() * self.tensor_parallel.get() / gpus.get();
+        let busy = Fraction::const_new((utilisation.get() * used).min(1.0));
+        let formula = "utilisation × replicas × GPUs of a replica ÷ GPUs";
+        let inputs: [&dyn Traced; 4] = [utilisation, &self.replicas, &self.tensor_parallel, gpus];
+        Figure::derived("busy share of all GPUs", formula, busy, &inputs)
+    }
+
+    /// Replicas that the mean demand needs, a fraction of one counted as such.
+    pub(super) fn mean_replicas(&self, demand: &Demand<'_>) -> Figure<Ratio> {
+        let mean = demand.tasks.get() / (self.replica_capacity.get() * self.limit.get());
+        let formula = "tasks per month ÷ (capacity of a replica × highest utilisation)";
+        let inputs: [&dyn Traced; 3] = [&demand.tasks, &self.replica_capacity, &self.limit];
+        Figure::derived("replicas needed on average", formula, Ratio::const_new(mean), &inputs)
+    }
+}
+
+/// As stated, or as the profile has it, which is many numbers or a word and no quantity that could be shown.
+fn peak(demand: &Demand<'_>, deployment: &Deployment) -> Figure<Ratio> {
+    const LABEL: &str = "busiest hour over mean hour";
+    match &demand.workload.profile {
+        Some(profile) => {
+            let formula = "busiest hour of `workload.profile` ÷ its mean hour";
+            Figure::derived(LABEL, formula, profile.value.peak(), &[])
+        }
+        None => Figure::written(LABEL, &deployment.peak_to_mean),
+    }
+}
+
+/// As stated, or the best of the layouts that were compared.
+fn gpus_of_replica(deployment: &Deployment) -> Figure<Count> {
+    const LABEL: &str = "GPUs of a replica";
+    let stated = Figure::written(LABEL, &deployment.tensor_parallel);
+    match &deployment.throughput {
+        Throughput::Predicted(found) if !found.considered.is_empty() => {
+            let formula = format!(
+                "the best of {} layouts: keeps the limits with the fewest GPUs to pay for",
+                found.considered.len()
+            );
+            Figure::derived(LABEL, &formula, stated.value(), &[])
+        }
+        _ => stated,
+    }
+}
+
+/// Tasks that one replica serves in a month if it is always busy.
+pub(in crate::economics) fn replica_capacity(
+    demand: &Demand<'_>,
+    shape: &TokenShape,
+    deployment: &Deployment,
+) -> Figure<TasksPerMonth> {
+    let hours = &demand.hours;
+    let seconds = hours.get() * SECONDS_PER_HOUR;
+    let answer = answer_per_call(shape);
+    let label = "capacity of a replica per month";
+    let output = match &deployment.throughput {
+        Throughput::Predicted(predicted) => predicted_rate(predicted, shape),
+        Throughput::Measured(measured) => measured_rate(measured),
+        Throughput::Stated { output, .. } => Figure::written(RATE, output),
+    };
+    let input_rate = match &deployment.throughput {
+        Throughput::Stated { input, .. } => input.as_ref(),
+        Throughput::Predicted(_) | Throughput::Measured(_) => None,
+    };
+    let Some(input_rate) = input_rate else {
+        let tasks = output.get() * seconds / (demand.calls.get() * answer.get());
+        let formula =
+            "answer tokens per second × seconds per month ÷ (calls per task × answer tokens per call)";
+        let inputs: [&dyn Traced; 4] = [&output, hours, &demand.calls, &answer];
+        return Figure::derived(label, formula, TasksPerMonth::const_new(tasks), &inputs);
+    };
+    let prompt = prompt::prompt(shape);
+    let input = Figure::written("prompt tokens per second of a replica", input_rate);
+    let call_seconds = prompt.get() / input.get() + answer.get() / output.get();
+    let tasks = seconds / (demand.calls.get() * call_seconds);
+    let formula = "seconds per month ÷ (calls per task × (prompt tokens ÷ prompt tokens per second + answer tokens ÷ \
+                   answer tokens per second))";
+    let inputs: [&dyn Traced; 6] = [hours, &demand.calls, &prompt, &input, &answer, &output];
+    Figure::derived(label, formula, TasksPerMonth::const_new(tasks), &inputs)
+}
+
+/// The label of a replica's rate.
+const RATE: &str = "answer tokens per second of a replica";
+
+/// What the serving model predicts, with the figures that it rests on most.
+fn predicted_rate(predicted: &PredictedThroughput, shape: &TokenShape) -> Figure<TokensPerSecond> {
+    let gpu = &predicted.configuration.gpu;
+    let bandwidth = Figure::listed("memory bandwidth of a GPU", &gpu.bandwidth);
+    let memory = Figure::listed("memory of a GPU", &gpu.memory);
+    let weights = Figure::derived(
+        "weights on a GPU",
+        "parameters by part × bytes of their precision ÷ GPUs that share them",
+        predicted.prediction.weights,
+        &[&parameters(predicted)],
+    );
+    let limit = Figure::given("longest time per token", &predicted.max_tpot);
+    let clients = Figure::derived(
+        "requests at a time",
+        "the most that keep the time per token within its limit and fit into memory",
+        predicted.clients,
+        &[&limit, &memory, &weights],
+    );
+    let prompt = prompt::prompt(shape);
+    let cached = prompt::cached(shape);
+    let answer = answer_per_call(shape);
+    let inputs: [&dyn Traced; 6] = [&clients, &bandwidth, &weights, &prompt, &cached, &answer];
+    let formula = "predicted by the serving model (docs/validation.md): requests at a time × answer tokens ÷ seconds of a \
+                   request's life";
+    Figure::derived(RATE, formula, predicted.prediction.output_rate, &inputs)
+}
+
+/// What was measured at the load that keeps the time per token, or between the measurements beside it.
+fn measured_rate(measured: &MeasuredThroughput) -> Figure<TokensPerSecond> {
+    let value = measured.operation.point.output_rate;
+    let points: Vec<(Figure<Number>, Figure<TokensPerSecond>)> = measured
+        .nearest
+        .iter()
+        .map(|(clients, rate)| {
+            let number = Number::const_new(clients.value.get());
+            let clients = Sited { value: number, site: clients.site.clone() };
+            let clients = Figure::written("requests at a time", &clients);
+            let label = format!("measured at {}", clients.get());
+            (clients, Figure::written(&label, rate))
+        })
+        .collect();
+    let limit = Figure::given("longest time per token", &measured.max_tpot);
+    let mut inputs: Vec<&dyn Traced> = vec![&limit];
+    for (clients, rate) in &points {
+        inputs.extend([clients as &dyn Traced, rate]);
+    }
+    let formula = match points.as_slice() {
+        [_] => "measured, at the most requests at a time that keep the time per token within its limit",
+        _ => {
+            "between two measurements, at the most requests at a time that keep the time per token within its limit: \
+             throughput interpolated over requests at a time"
+        }
+    };
+    Figure::derived(RATE, formula, value, &inputs)
+}
+
+/// The label of the limit on utilisation.
+const HIGHEST: &str = "highest utilisation in the busiest hour";
+
+/// The replicas that the limits on latency ask for; nothing where a replica is known by its rate only, or their number is given.
+fn fleet(
+    demand: &Demand<'_>,
+    deployment: &Deployment,
+    peak: &Figure<Ratio>,
+) -> Option<Result<Fleet, NotKept>> {
+    let operation = deployment.throughput.operation()?;
+    let Replicas::Auto = deployment.replicas else { return None };
+    let limits: Vec<LatencyLimit> = deployment.throughput.limits().iter().map(|bound| bound.limit).collect();
+    let calls = demand.tasks.get() * demand.calls.get() * peak.get();
+    let arrivals = Arrivals {
+        rate: CallsPerSecond::const_new(calls / (demand.hours.get() * SECONDS_PER_HOUR)),
+        gap_variation: *demand.workload.arrival_cv.value(),
+        length_variation: *demand.workload.length_cv.value(),
+    };
+    Some(Fleet::of(operation, &limits, &arrivals, *deployment.max_utilisation.value()))
+}
+
+/// How full replicas may be in the busiest hour where the limits on latency say it.
+fn limited(deployment: &Deployment, stated: &Figure<Fraction>, allowed: Fraction) -> Figure<Fraction> {
+    let limits: Vec<Figure<Seconds>> = deployment
+        .throughput
+        .limits()
+        .iter()
+        .map(|limit| {
+            let Limit { metric, site, .. } = &limit.bound;
+            let written = Sited { value: limit.limit.longest, site: site.clone() };
+            Figure::written(&format!("limit on {}", metric.info().id), &written)
+        })
+        .collect();
+    let mut inputs: Vec<&dyn Traced> = vec![stated];
+    inputs.extend(limits.iter().map(|limit| limit as &dyn Traced));
+    let formula = "the highest at which the limits on latency are kept by calls that arrive at random (docs/formulas.md)";
+    Figure::derived(HIGHEST, formula, allowed, &inputs)
+}
+
+/// A limit as it is written.
+fn named(deployment: &Deployment, not_kept: &NotKept) -> String {
+    let limits = deployment.throughput.limits();
+    limits.iter().find(|limit| limit.limit == not_kept.0).map_or_else(String::new, spelt)
+}
+
+fn spelt(limit: &LatencyBound) -> String {
+    let Limit { metric, comparison, .. } = &limit.bound;
+    format!("{} {comparison} {}", metric.info().id, brief(limit.limit.longest))
+}
+
+/// What a reader should know of how full the replicas are.
+fn remarks(deployment: &Deployment, limit: &Figure<Fraction>, busiest: f64) -> Vec<String> {
+    let limits = deployment.throughput.limits();
+    let sized = matches!(deployment.replicas, Replicas::Auto) && deployment.throughput.operation().is_some();
+    let mut remarks = Vec::new();
+    if sized && limit.value() < *deployment.max_utilisation.value() {
+        let names: Vec<String> = limits.iter().map(|limit| format!("`{}`", spelt(limit))).collect();
+        remarks.push(format!(
+            "replicas may be {} full in the busiest hour, to keep {}",
+            brief(limit.value()),
+            names.join(" and ")
+        ));
+    }
+    if sized && limits.is_empty() && busiest > CROWDED {
+        remarks.push(format!(
+            "replicas are {} full in the busiest hour, where calls wait long: set a limit on latency under `targets`, or a lower \
+             `max_utilisation`",
+            brief(Load::const_new(busiest))
+        ));
+    }
+    remarks
+}
+
+/// The model's parameters, as published.
+fn parameters(predicted: &PredictedThroughput) -> Figure<Parameters> {
+    let model = &predicted.configuration.architecture;
+    let sourced = Sourced {
+        value: model.parameters,
+        range: None,
+        provenance: Arc::clone(&model.provenance),
+        site: model.site.clone(),
+    };
+    Figure::listed("parameters", &sourced)
+}
+
+/// Servers or instances that hold so many replicas. A replica lies within one, or fills whole ones.
+pub(in crate::economics) fn holders(
+    replicas: &Figure<Count>,
+    tensor_parallel: &Figure<Count>,
+    gpus: &Figure<Count>,
+    label: &str,
+) -> Figure<Count> {
+    let formula = if tensor_parallel.get() <= gpus.get() {
+        "whole ones that hold the replicas: replicas ÷ (GPUs in one ÷ GPUs of a replica), rounded up"
+    } else {
+        "replicas × GPUs of a replica ÷ GPUs in one"
+    };
+    let count = whole_holders(replicas.value(), tensor_parallel.value(), gpus.value());
+    Figure::derived(label, formula, count, &[replicas, tensor_parallel, gpus])
+}

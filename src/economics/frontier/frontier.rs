@@ -1,0 +1,245 @@
+//! The trade-off between cost, latency and accuracy: which options nobody should pick, because another one is no worse.
+
+use std::cmp::Ordering;
+
+use crate::decode::Sited;
+use crate::economics::evaluate::{Evaluation, Outcome};
+use crate::figure::Gap;
+use crate::metric::Metric;
+use crate::scenario::OutcomePrices;
+use crate::units::{Fraction, Quantity, Ratio, Seconds, Usd, UsdPerTask};
+
+use super::price_comparison::{NoTie, tie, tie_accuracy, tie_price};
+
+/// What an option's cost counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum CostOf {
+    /// A task done right.
+    Success,
+    /// A task, right or wrong, because the accuracy is not known. It is the least that a success can cost.
+    Task,
+}
+
+/// An option in the space of cost, latency and accuracy.
+#[derive(Clone, Debug)]
+pub struct Point<'e> {
+    /// Its name.
+    pub option: &'e str,
+    /// What a task costs.
+    pub per_task: Result<UsdPerTask, Gap>,
+    /// What a task done right costs.
+    pub per_success: Result<UsdPerTask, Gap>,
+    /// The time that a task takes, by the metric that the options are compared by.
+    pub latency: Result<Seconds, Gap>,
+    /// Share of tasks done right.
+    pub accuracy: Result<Fraction, Gap>,
+    /// Share of tasks whose wrong result is accepted: what an error costs is paid for these.
+    pub errors: Result<Fraction, Gap>,
+    /// What a task costs with all of its priced ends but errors: what is handed over or given up.
+    pub but_errors: Result<UsdPerTask, Gap>,
+}
+
+/// The points of a scenario, and which of them are dominated.
+#[derive(Clone, Debug)]
+pub struct Frontier<'e> {
+    /// One for each option, in the file's order.
+    pub points: Vec<Point<'e>>,
+    /// Which latency they are compared by.
+    pub latency: Metric,
+    /// For each point the places of those that dominate it, cheapest first.
+    pub dominated_by: Vec<Vec<usize>>,
+}
+
+/// Latencies that options are compared by: the first one that is known of any.
+const LATENCIES: [Metric; 3] = [Metric::LatencyP95, Metric::LatencyMean, Metric::LatencyP50];
+
+/// Two neighbours on the frontier, and at what they would come to the same.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Tie {
+    /// The place of the cheaper and less accurate one.
+    pub cheaper: usize,
+    /// The place of the dearer and more accurate one.
+    pub dearer: usize,
+    /// Below this cost of an error the cheaper one wins.
+    pub error_cost: Result<Usd, NoTie>,
+    /// At this accuracy the cheaper one would cost as much by the success.
+    pub accuracy: Result<Fraction, NoTie>,
+    /// At this factor on its cost per task the dearer one would cost as little by the success.
+    pub price: Result<Ratio, NoTie>,
+}
+
+impl<'e> Point<'e> {
+    /// Where an option lies, by a metric of latency and with what ends cost.
+    pub fn of(outcome: &'e Outcome<'_>, latency: Metric, ends: &OutcomePrices) -> Self {
+        let figure = |metric| match outcome.metric(metric) {
+            Ok(figure) if figure.amount.value().is_finite() => Ok(figure.amount.value()),
+            Ok(_) => Err(Gap::NotApplicable("the figure is too large")),
+            Err(gap) => Err(gap.clone()),
+        };
+        Self {
+            option: &outcome.option.name,
+            per_task: figure(Metric::CostPerTask).map(UsdPerTask::const_new),
+            per_success: figure(Metric::CostPerSuccess).map(UsdPerTask::const_new),
+            latency: figure(latency).map(Seconds::const_new),
+            accuracy: figure(Metric::Accuracy).map(Fraction::const_new),
+            errors: figure(Metric::AcceptedWrong).map(Fraction::const_new),
+            but_errors: figure(Metric::CostPerTask).map(|task| {
+                let priced = [
+                    (Metric::Escalated, &ends.cost_per_escalation),
+                    (Metric::Failed, &ends.cost_per_failure),
+                ];
+                let of = |(metric, price): (Metric, &Option<Sited<UsdPerTask>>)| {
+                    Some(figure(metric).ok()? * price.as_ref()?.value.get())
+                };
+                UsdPerTask::const_new(task + priced.into_iter().filter_map(of).sum::<f64>())
+            }),
+        }
+    }
+
+    /// What it is compared by: the cost of a success; of a task where the accuracy is not known. An option that does
+    /// nothing right has none, and neither has one that could not be priced.
+    pub fn cost(&self) -> Result<(CostOf, UsdPerTask), &Gap> {
+        match (&self.per_success, &self.per_task, &self.accuracy) {
+            (Ok(cost), ..) => Ok((CostOf::Success, *cost)),
+            (Err(_), Ok(cost), Err(_)) => Ok((CostOf::Task, *cost)),
+            (Err(gap), ..) => Err(gap),
+        }
+    }
+
+    /// Cost, latency and accuracy with its sign turned, so that of all three less is better; the cost is always known.
+    fn figures(&self) -> Option<[Option<f64>; 3]> {
+        let (_, cost) = self.cost().ok()?;
+        let latency = self.latency.as_ref().ok().map(|latency| latency.get());
+        let accuracy = self.accuracy.as_ref().ok().map(|accuracy| -accuracy.get());
+        Some([Some(cost.get()), latency, accuracy])
+    }
+
+    /// Whether nobody should pick `other` where this one is to be had: of what is known of `other`, all is known of this
+    /// one and no worse, and something is better. Options without a cost are not compared.
+    ///
+    /// So nothing is concluded from what is not known: an option whose latency is unknown dominates none whose latency is
+    /// known, and is itself judged by cost and accuracy. That keeps the relation free of circles: it is irreflexive and
+    /// transitive, which "no worse in what both know" is not.
+    pub fn dominates(&self, other: &Self) -> bool {
+        let (Some(mine), Some(theirs)) = (self.figures(), other.figures()) else { return false };
+        let mut known = mine.into_iter().zip(theirs).filter_map(|(mine, theirs)| Some((mine, theirs?)));
+        let no_worse = known.clone().all(|(mine, theirs)| mine.is_some_and(|mine| mine <= theirs));
+        no_worse && known.any(|(mine, theirs)| mine.is_some_and(|mine| mine < theirs))
+    }
+
+    /// Which of two is to be taken first: by cost of a success before cost of a task, then cheaper, more accurate,
+    /// faster; what is known before what is not. What dominates another comes before it; an option without a cost comes
+    /// last.
+    pub fn rank(&self, other: &Self) -> Ordering {
+        let first = |mine: Option<f64>, theirs: Option<f64>| match (mine, theirs) {
+            (Some(mine), Some(theirs)) => mine.total_cmp(&theirs),
+            (Some(_), None) => Ordering::Less,
+            (None, Some(_)) => Ordering::Greater,
+            (None, None) => Ordering::Equal,
+        };
+        let (Some(mine), Some(theirs)) = (self.figures(), other.figures()) else {
+            return other.figures().is_some().cmp(&self.figures().is_some());
+        };
+        let of = |point: &Self| point.cost().map(|(of, _)| of).ok();
+        of(self)
+            .cmp(&of(other))
+            .then_with(|| first(mine[0], theirs[0]))
+            .then_with(|| first(mine[2], theirs[2]))
+            .then_with(|| first(mine[1], theirs[1]))
+    }
+}
+
+impl<'e> Frontier<'e> {
+    /// Where the options of a scenario lie that serve the whole task.
+    pub fn of(evaluation: &'e Evaluation<'_>) -> Self {
+        let points = |latency| {
+            evaluation
+                .compared()
+                .map(|outcome| Point::of(outcome, latency, &evaluation.scenario.ends))
+                .collect::<Vec<_>>()
+        };
+        let known = |latency: &Metric| points(*latency).iter().any(|point| point.latency.is_ok());
+        let latency = LATENCIES.into_iter().find(known).unwrap_or(Metric::LatencyP95);
+        Self::new(points(latency), latency)
+    }
+
+    /// Which of these points, with latencies of one metric, are dominated.
+    pub fn new(points: Vec<Point<'e>>, latency: Metric) -> Self {
+        let by = |point: &Point<'_>| {
+            let mut found: Vec<usize> = (0..points.len()).filter(|at| points[*at].dominates(point)).collect();
+            found.sort_by(|a, b| points[*a].rank(&points[*b]));
+            found
+        };
+        let dominated_by = points.iter().map(by).collect();
+        Self { points, latency, dominated_by }
+    }
+
+    /// Whether the option at this place has a cost and is not dominated.
+    pub fn holds(&self, at: usize) -> bool {
+        self.points[at].cost().is_ok() && self.dominated_by[at].is_empty()
+    }
+
+    /// Non-dominated options whose accuracy is known, each dearer and more accurate than the one before. Those that are
+    /// there for their latency alone are left out.
+    pub fn steps(&self) -> Vec<usize> {
+        let mut order: Vec<usize> = (0..self.points.len())
+            .filter(|at| self.holds(*at) && self.points[*at].per_success.is_ok())
+            .collect();
+        order.sort_by(|a, b| self.points[*a].rank(&self.points[*b]));
+        let mut best = -1.0;
+        order.retain(|at| {
+            let accuracy = self.points[*at].accuracy.as_ref().map_or(-1.0, |accuracy| accuracy.get());
+            let better = accuracy > best;
+            best = accuracy.max(best);
+            better
+        });
+        order
+    }
+
+    /// The cheapest non-dominated option that is more accurate than this one.
+    pub fn next_more_accurate(&self, than: usize) -> Option<usize> {
+        let accuracy = |at: usize| self.points[at].accuracy.as_ref().ok().map(|accuracy| accuracy.get());
+        let least = accuracy(than)?;
+        let more = (0..self.points.len()).filter(|at| self.holds(*at));
+        let more = more.filter(|at| accuracy(*at).is_some_and(|found| found > least));
+        more.min_by(|a, b| self.points[*a].rank(&self.points[*b]))
+    }
+
+    /// The cost of an error at which two options come to the same by the task, other ends at their prices.
+    fn error_tie(&self, cheaper: usize, dearer: usize) -> Option<Usd> {
+        let figures = |at: usize| {
+            let point = &self.points[at];
+            Some((*point.but_errors.as_ref().ok()?, *point.errors.as_ref().ok()?))
+        };
+        let (cheap, dear) = (figures(cheaper)?, figures(dearer)?);
+        tie(cheap.0, cheap.1, dear.0, dear.1)
+    }
+
+    /// For each two neighbours among [`Self::steps`] what an error, the accuracy of the cheaper one and the price of the
+    /// dearer one would have to be for them to come to the same. `error` is the stated price of an error, if there is one.
+    pub fn ties(&self, error: Option<UsdPerTask>) -> Vec<Tie> {
+        let error = error.unwrap_or(UsdPerTask::ZERO);
+        let steps = self.steps();
+        let found = steps.windows(2).filter_map(|pair| {
+            let &[cheaper, dearer] = pair else { return None };
+            let figures = |at: usize| {
+                let point = &self.points[at];
+                let figures = (&point.per_task, &point.per_success, &point.accuracy);
+                if let (Ok(task), Ok(success), Ok(accuracy)) = figures {
+                    Some((*task, *success, *accuracy))
+                } else {
+                    None
+                }
+            };
+            let (cheap, dear) = (figures(cheaper)?, figures(dearer)?);
+            Some(Tie {
+                cheaper,
+                dearer,
+                error_cost: self.error_tie(cheaper, dearer).ok_or(NoTie::NoTradeOff),
+                accuracy: tie_accuracy(cheap.2, cheap.1, dear.1, error),
+                price: tie_price(dear.0, dear.2, dear.1, cheap.1),
+            })
+        });
+        found.collect()
+    }
+}

@@ -1,0 +1,350 @@
+//! Scenarios as a question for the planner: which pools of replicas there are, and what a task costs on each way to serve it. What
+//! pools and tasks cost is read off the very bills that a run prints, so a plan and a run cannot drift apart.
+
+use crate::decode::{Given, Sited};
+use crate::economics::bill::by_kind::bill as bill_of;
+use crate::economics::bill::capital::discount_rate;
+use crate::economics::bill::ledger::Ledger;
+use crate::economics::evaluate::{Evaluation, Outcome, evaluate};
+use crate::economics::fleet::demand::Demand;
+use crate::economics::fleet::sizing::Sizing;
+use crate::economics::policy::compile::Skills;
+use crate::economics::policy::quality::Quality;
+use crate::figure::Figure;
+use crate::metric::Metric;
+use crate::planning::{Level, Pool, Problem, Profile, Running, Way, Work};
+use crate::scenario::{
+    Comparison, Deployment, Limit, PlanOption, Rented, Replicas, Scaling, Scenario, Serving, ServingOption,
+};
+use crate::units::tolerance::NOISE;
+use crate::units::{Amount, Count, Fraction, Hours, Quantity, TasksPerMonth, UsdPerMonth, UsdPerTask};
+
+use super::question::{LeftOut, NoPlan, PlanQuestion, PricedOutcomes};
+use super::volume_levels::{levels, slices, tasks};
+
+/// A pool, and what tells it apart from others.
+#[derive(Clone)]
+struct NamedPool {
+    key: String,
+    pool: Pool,
+}
+
+/// Makes one question of some scenarios, each a workload.
+pub(super) fn ask(scenarios: &[Scenario]) -> Result<PlanQuestion, NoPlan> {
+    let profiles = scenarios.iter().map(profile).collect::<Result<Vec<_>, _>>()?;
+    let week = profiles.windows(2).any(|two| two[0].hours().len() != two[1].hours().len());
+    let month = |scenario: &Scenario| scenario.calendar.value().hours_per_month();
+    let mut asked = PlanQuestion {
+        problem: Problem { works: Vec::new(), pools: Vec::new(), budget: None, levels: Level::certain() },
+        hours_per_month: scenarios.first().map_or(Hours::ZERO, month),
+        left_out: Vec::new(),
+        not_held: Vec::new(),
+        slices: slices(&profiles),
+        ends: PricedOutcomes::Free,
+    };
+    let mut pools: Vec<NamedPool> = Vec::new();
+    for ((scenario, profile), name) in scenarios.iter().zip(profiles).zip(names(scenarios)) {
+        if month(scenario) != asked.hours_per_month {
+            return Err(NoPlan::Calendars(scenarios[0].id.clone(), scenario.id.clone()));
+        }
+        let profile = if week { profile.week() } else { profile };
+        let work = work(scenario, name, &profile, &mut pools, &mut asked);
+        if work.ways.is_empty() {
+            let own = asked.left_out.into_iter().filter(|left| left.scenario == scenario.id);
+            return Err(NoPlan::NoOption(scenario.id.clone(), own.collect()));
+        }
+        asked.problem.works.push(work);
+        if scenario.ends.are_priced() || scenario.mixing.unserved.is_some() {
+            asked.ends = PricedOutcomes::Priced;
+        }
+        if let Some(budget) = &scenario.mixing.budget {
+            let so_far = asked.problem.budget.unwrap_or(UsdPerMonth::ZERO);
+            asked.problem.budget = Some(so_far + budget.value);
+        }
+        let held = |bound: &&Limit| !bound.metric.is_latency() && bound.metric != Metric::Accuracy;
+        asked.not_held.extend(scenario.targets.iter().filter(held).map(|bound| bound.metric));
+    }
+    asked.problem.levels = levels(scenarios, asked.slices);
+    asked.problem.pools = pools.into_iter().map(|named| named.pool).collect();
+    Ok(asked)
+}
+
+/// What the workloads are called: their scenarios' ids, with the file where two have the same, and a number where even that is.
+fn names(scenarios: &[Scenario]) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for scenario in scenarios {
+        let id = &scenario.id;
+        let alone = scenarios.iter().filter(|other| other.id == *id).count() == 1;
+        let base = if alone { id.clone() } else { format!("{id} ({})", scenario.file.name()) };
+        let before = scenarios
+            .iter()
+            .take(names.len())
+            .filter(|other| !alone && other.id == *id && other.file.name() == scenario.file.name());
+        names.push(match before.count() {
+            0 => base,
+            before => format!("{base} {}", before + 1),
+        });
+    }
+    names
+}
+
+fn profile(scenario: &Scenario) -> Result<Profile, NoPlan> {
+    let none = || NoPlan::NoProfile(scenario.id.clone());
+    let workload = &scenario.options.first().ok_or_else(none)?.workload;
+    if let Some(profile) = &workload.profile {
+        return Ok(profile.value.clone());
+    }
+    let peak = workload.peak_to_mean.as_ref().ok_or_else(none)?;
+    Profile::of_peak(peak.value).map_err(|most| NoPlan::TooPeaked { scenario: scenario.id.clone(), most })
+}
+
+fn work(
+    scenario: &Scenario,
+    name: String,
+    profile: &Profile,
+    pools: &mut Vec<NamedPool>,
+    asked: &mut PlanQuestion,
+) -> Work {
+    let evaluation = evaluate(scenario);
+    let target = scenario.targets.iter().find(|bound| {
+        bound.metric == Metric::Accuracy
+            && matches!(bound.comparison, Comparison::AtLeast | Comparison::Above)
+    });
+    let accuracy = target.map(|bound| Fraction::const_new(bound.limit.value()));
+    let mut ways = Vec::new();
+    for (index, outcome) in evaluation.outcomes.iter().enumerate() {
+        if !scenario.mixing.takes(outcome.option) {
+            continue;
+        }
+        match way(&evaluation, index, outcome, accuracy) {
+            Ok(ServedBy { mut way, on }) => {
+                if let Some((mut pool, each)) = on {
+                    let at = pools.iter().position(|known| same(known, &pool));
+                    let at = at.unwrap_or_else(|| {
+                        if pools.iter().any(|known| known.pool.name == pool.pool.name) {
+                            pool.pool.name = format!("{name}/{}", pool.pool.name);
+                        }
+                        pools.push(pool.clone());
+                        pools.len() - 1
+                    });
+                    share(&mut pools[at].pool, &pool.pool);
+                    way.on = Some((at, each));
+                }
+                ways.push(way);
+            }
+            Err(why) => asked.left_out.push(LeftOut {
+                scenario: scenario.id.clone(),
+                option: outcome.option.name.clone(),
+                why,
+            }),
+        }
+    }
+    let tasks = tasks(scenario).get();
+    let demand =
+        (0..profile.hours().len()).map(|hour| TasksPerMonth::const_new(tasks * profile.share(hour).get()));
+    let unserved = scenario.mixing.unserved.as_ref().map(|price| price.value);
+    Work { name, demand: demand.collect(), ways, accuracy, unserved }
+}
+
+/// Whether two scenarios mean the same replicas: the same model on the same hardware at the same price, under the same name.
+fn same(known: &NamedPool, other: &NamedPool) -> bool {
+    let near = |a: UsdPerMonth, b: UsdPerMonth| (a.get() - b.get()).abs() <= NOISE * a.get().max(b.get());
+    known.key == other.key
+        && near(known.pool.unit, other.pool.unit)
+        && near(known.pool.opening, other.pool.opening)
+}
+
+/// Limits of two scenarios on the same replicas hold together.
+fn share(pool: &mut Pool, other: &Pool) {
+    let larger = |a: Count, b: Count| if a > b { a } else { b };
+    pool.spare = larger(pool.spare, other.spare);
+    pool.least = larger(pool.least, other.least);
+    pool.most = match (pool.most, other.most) {
+        (Some(a), Some(b)) => Some(if a < b { a } else { b }),
+        (a, b) => a.or(b),
+    };
+}
+
+/// A way to serve a scenario's tasks, with its replicas and what one of them does in a month.
+struct ServedBy {
+    way: Way,
+    /// The pool that it runs on, with the tasks that one replica does in a month.
+    on: Option<(NamedPool, TasksPerMonth)>,
+}
+
+fn way(
+    evaluation: &Evaluation<'_>,
+    index: usize,
+    outcome: &Outcome<'_>,
+    target: Option<Fraction>,
+) -> Result<ServedBy, String> {
+    let (scenario, option) = (evaluation.scenario, outcome.option);
+    let figure = |metric: Metric| match outcome.metric(metric) {
+        Ok(figure) => Ok(figure.amount.value()),
+        Err(gap) => Err(gap.to_string()),
+    };
+    let accuracy = figure(Metric::Accuracy).ok();
+    let follows_hours = match &option.serving {
+        Serving::Rental(rented) => rented.is_elastic(),
+        Serving::Cluster(_) => false,
+        _ => true,
+    };
+    if follows_hours && scenario.any_part(option, |part| part.one_off.is_some()) {
+        return Err(
+            "it has one-off costs, which do not follow the hours: compare it by `crossover` or `roi`"
+                .to_owned(),
+        );
+    }
+    if target.is_some() && accuracy.is_none() {
+        return Err("its accuracy is not known, and there is a target".to_owned());
+    }
+    let mut ends = 0.0;
+    if scenario.ends.are_priced() {
+        let priced = &scenario.ends;
+        for (metric, price) in [
+            (Metric::AcceptedWrong, &priced.cost_per_error),
+            (Metric::Escalated, &priced.cost_per_escalation),
+            (Metric::Failed, &priced.cost_per_failure),
+        ] {
+            if let Some(price) = price {
+                let share = figure(metric)
+                    .map_err(|_| "how its tasks end is not known, and an end has a price".to_owned())?;
+                ends += share * price.value.get();
+            }
+        }
+    }
+    let way = |cost: f64| Way {
+        name: option.name.clone(),
+        on: None,
+        cost: UsdPerTask::const_new(cost.max(0.0)),
+        ends: UsdPerTask::const_new(ends),
+        accuracy: accuracy.map(Fraction::const_new),
+    };
+    let Some(deployment) = option.serving.deployment() else {
+        if scenario.any_part(option, |part| part.serving.deployment().is_some()) {
+            return Err("a policy over replicas: take the options that it names".to_owned());
+        }
+        keeps_latencies(option, outcome)?;
+        return Ok(ServedBy { way: way(figure(Metric::CostPerTask)?), on: None });
+    };
+    let (pool, cost, each) = pool(scenario, index, option, deployment)?;
+    if deployment.throughput.operation().is_none() {
+        keeps_latencies(option, outcome)?;
+    }
+    Ok(ServedBy { way: way(cost), on: Some((pool, each)) })
+}
+
+/// A limit on latency holds for every task, wherever it is served.
+fn keeps_latencies(option: &ServingOption, outcome: &Outcome<'_>) -> Result<(), String> {
+    for bound in option.bounds.iter().filter(|bound| bound.metric.is_latency()) {
+        let stated = option.latencies.iter().find(|(metric, _)| *metric == bound.metric);
+        let stated = stated.map(|(_, value)| Amount::from(value.value));
+        let found = outcome.metric(bound.metric).as_ref().ok().map(|figure| figure.amount);
+        let id = bound.metric.info().id;
+        match stated.or(found) {
+            Some(value) if bound.comparison.holds(value, bound.limit) => {}
+            Some(_) => return Err(format!("it does not keep `{id} {} {}`", bound.comparison, bound.limit)),
+            None => return Err(format!("its {id} is not known, and there is a limit on it")),
+        }
+    }
+    Ok(())
+}
+
+/// The replicas of an option: what whole units of them cost, what a task costs besides, and what one does in a month.
+fn pool(
+    scenario: &Scenario,
+    index: usize,
+    option: &ServingOption,
+    deployment: &Deployment,
+) -> Result<(NamedPool, f64, TasksPerMonth), String> {
+    let shape = option.workload.tokens.as_ref().ok_or("the workload states no tokens")?;
+    let demand = Demand::of(&option.workload, &scenario.calendar);
+    let sized = Deployment { replicas: Replicas::Auto, ..deployment.clone() };
+    let sizing = Sizing::of(&demand, shape, &sized);
+    if let Some(gap) = sizing.overload {
+        return Err(gap.to_string());
+    }
+    let each = TasksPerMonth::const_new(sizing.replica_capacity.get() * sizing.limit.get());
+    if each.get() <= 0.0 {
+        return Err("a replica serves nothing within the limits".to_owned());
+    }
+    let (together, gpu, hardware) = hardware(&option.serving).ok_or("it has no replicas")?;
+    let tensor = deployment.tensor_parallel.value.get();
+    let replicas = (together.get() / tensor).floor().max(1.0);
+    let skills = Skills::of(scenario);
+    let quality = Quality::of(scenario, index, &skills);
+    let rate = discount_rate(scenario);
+    // What so many replicas cost a month with so many tasks.
+    let month = |count: f64, tasks: f64| -> Result<f64, String> {
+        let mut fixed = option.clone();
+        let written = Replicas::Fixed(Sited { value: Count::const_new(count), site: option.site.clone() });
+        match &mut fixed.serving {
+            Serving::Cluster(owned) => owned.deployment.replicas = written,
+            Serving::Rental(rented) => {
+                rented.deployment.replicas = written;
+                rented.scaling = Given::Default { value: Scaling::Fixed, why: "one unit" };
+            }
+            _ => {}
+        }
+        let mut demand = Demand::of(&option.workload, &scenario.calendar);
+        demand.tasks = Figure::derived("tasks per month", "a few", TasksPerMonth::const_new(tasks), &[]);
+        let mut bill = bill_of(&fixed, &demand, rate.as_ref()).with_one_off(option.one_off.as_ref());
+        if let Ok(quality) = &quality {
+            bill = quality.with_extras(bill, &demand);
+        }
+        bill.ledger.as_ref().map(Ledger::total).map(|total| total.get()).map_err(ToString::to_string)
+    };
+    let most = each.get() / sizing.peak.get();
+    let (low, high) = (most / 4.0, most / 2.0);
+    let (one, two, fuller) = (month(replicas, low)?, month(2.0 * replicas, low)?, month(replicas, high)?);
+    let task = ((fuller - one) / (high - low)).max(0.0);
+    let unit = (two - one).max(0.0);
+    let opening = noise_off(one - unit - task * low, one);
+    let mixed = scenario.mixing.of(option);
+    let pinned = match &deployment.replicas {
+        Replicas::Fixed(count) => Some(count.value),
+        Replicas::Auto => None,
+    };
+    let owned = matches!(option.serving, Serving::Cluster(_));
+    let spare = scenario.mixing.spare_replicas.as_ref().filter(|_| owned).map(|spare| spare.value);
+    let limit = |written: fn(&PlanOption) -> &Option<Sited<Count>>| Some(written(mixed?).as_ref()?.value);
+    // So many are all that an elastic fleet can have, not what it has at night.
+    let fewest = pinned.filter(|_| !option.serving.is_elastic());
+    let model = deployment.model.as_ref().map_or("", |model| &model.value);
+    let pool = Pool {
+        name: option.name.clone(),
+        running: running(&option.serving),
+        opening: UsdPerMonth::const_new(opening),
+        unit: UsdPerMonth::const_new(unit),
+        replicas: Count::const_new(replicas),
+        spare: spare.unwrap_or(Count::ZERO),
+        least: fewest.or_else(|| limit(|mixed| &mixed.at_least)).unwrap_or(Count::ZERO),
+        most: pinned.or_else(|| limit(|mixed| &mixed.at_most)),
+    };
+    let key = format!("{}|{model}|{:?}|{tensor}|{gpu}|{hardware}", option.name, deployment.precision);
+    Ok((NamedPool { key, pool }, task, each))
+}
+
+/// What is left of a difference of large figures.
+fn noise_off(value: f64, of: f64) -> f64 {
+    if value <= of * NOISE { 0.0 } else { value }
+}
+
+fn running(serving: &Serving) -> Running {
+    match serving {
+        Serving::Rental(rented) if rented.is_elastic() => Running::ByTheHour,
+        _ => Running::AllMonth,
+    }
+}
+
+/// GPUs that are had together, which ones, and in what.
+fn hardware(serving: &Serving) -> Option<(Count, &str, &str)> {
+    match serving {
+        Serving::Cluster(owned) => Some((owned.server.gpus, &owned.gpu.id, &owned.server.id)),
+        Serving::Rental(rented) => {
+            let Rented { gpu, offer, price, .. } = rented.as_ref();
+            Some((price.gpus.value(), &gpu.id, offer))
+        }
+        _ => None,
+    }
+}

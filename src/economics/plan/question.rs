@@ -1,0 +1,61 @@
+//! What is asked of the planner, and why some things cannot be.
+
+use crate::metric::Metric;
+use crate::planning::{Problem, TooPeaked};
+
+use crate::units::Hours;
+
+/// Why nothing can be planned.
+#[derive(Clone, Debug, PartialEq)]
+pub enum NoPlan {
+    /// A scenario does not say how its demand is spread over the hours.
+    NoProfile(String),
+    /// A scenario's busiest hour is more than a day of 24 hours can have.
+    TooPeaked {
+        /// The scenario.
+        scenario: String,
+        /// The most.
+        most: TooPeaked,
+    },
+    /// Two scenarios have months of different lengths.
+    Calendars(String, String),
+    /// No option of a scenario can be in a mix, for these reasons.
+    NoOption(String, Vec<LeftOut>),
+}
+
+/// An option that cannot be in a mix.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LeftOut {
+    /// The scenario.
+    pub scenario: String,
+    /// The option.
+    pub option: String,
+    /// Why.
+    pub why: String,
+}
+
+/// The question, with what it leaves out.
+#[derive(Clone, Debug)]
+pub struct PlanQuestion {
+    /// The question.
+    pub problem: Problem,
+    /// Hours in a month.
+    pub hours_per_month: Hours,
+    /// Options that cannot be in the mix.
+    pub left_out: Vec<LeftOut>,
+    /// Targets that hold for options by themselves, and not for a mix.
+    pub not_held: Vec<Metric>,
+    /// Into how many levels a distribution of the volume is cut.
+    pub slices: usize,
+    /// Whether wrong, escalated, given-up or unserved tasks have a price.
+    pub ends: PricedOutcomes,
+}
+
+/// Whether the ends of tasks have prices.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PricedOutcomes {
+    /// In some scenario.
+    Priced,
+    /// In none.
+    Free,
+}

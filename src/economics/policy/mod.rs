@@ -1,0 +1,10 @@
+//! Attempts, verifiers, cascades and workflows as probabilities, costs and times of a task.
+
+mod accuracy;
+pub(super) mod compile;
+pub(super) mod durations;
+pub(super) mod part_bills;
+pub(super) mod policy;
+pub(super) mod quality;
+pub(super) mod task_latency;
+pub(super) mod unit_prices;

@@ -1,0 +1,145 @@
+//! How a task ends with an option, and how often each thing is used on the way: the options of a policy, what looks at
+//! results, people.
+
+use std::sync::Arc;
+
+use crate::economics::bill::bill::Bill;
+use crate::economics::bill::ledger::{Ledger, Nature};
+use crate::economics::fleet::demand::Demand;
+use crate::figure::{Figure, Gap, Traced};
+use crate::quality::{Outcomes, Strategy, evaluate};
+use crate::scenario::{Accuracy, Scenario, Serving};
+use crate::units::{Fraction, Number, Ratio, UsdPerMonth, UsdPerTask};
+
+use super::accuracy;
+use super::compile::{Check, CompiledPolicy, Skills};
+
+/// How a task ends, and what is used for it.
+pub(in crate::economics) struct Quality {
+    pub(in crate::economics) right: Figure<Fraction>,
+    pub(in crate::economics) accepted_wrong: Figure<Fraction>,
+    pub(in crate::economics) escalated: Figure<Fraction>,
+    pub(in crate::economics) failed: Figure<Fraction>,
+    /// Options by their place in the scenario, with the attempts that reach each for one task.
+    pub(in crate::economics) attempts: Vec<(usize, Figure<Ratio>)>,
+    /// What else is used.
+    pub(super) extras: Vec<Extra>,
+    /// What a reader should know.
+    pub(in crate::economics) remarks: Vec<String>,
+    /// What a task waits for, where that is not a single attempt.
+    pub(super) timed: Option<Arc<Strategy>>,
+    /// What looks at results, numbered behind the options.
+    pub(in crate::economics) looks: Vec<Check>,
+}
+
+/// Something that is paid for each time: a look of a verifier, a review by people.
+pub(super) struct Extra {
+    pub(in crate::economics) nature: Nature,
+    pub(in crate::economics) label: String,
+    pub(in crate::economics) times: Figure<Ratio>,
+    pub(in crate::economics) price: Figure<UsdPerTask>,
+}
+
+/// How the shares come about.
+const FORMULA: &str = "the policy over tasks from easy to hard: attempts at one task are as alike as stated, what is hard for one option is \
+                       hard for the others, and steps that build on each other are different work (docs/formulas.md, Policies)";
+
+impl Quality {
+    /// Works a scenario's option out; a reason where an accuracy is missing.
+    pub(in crate::economics) fn of(
+        scenario: &Scenario,
+        index: usize,
+        skills: &Skills<'_>,
+    ) -> Result<Self, Gap> {
+        let option = scenario.options.get(index).ok_or(Gap::NotApplicable("there is no such option"))?;
+        let mut compiled = CompiledPolicy::of(scenario, index, skills)?;
+        let human = matches!(option.serving, Serving::Human(_));
+        let mut timed = Arc::clone(&compiled.strategy);
+        if !human {
+            compiled.review_all();
+            if scenario.ends.review.as_ref().is_some_and(|review| review.delay.is_some()) {
+                timed = Arc::clone(&compiled.strategy);
+            }
+        }
+        if let (Strategy::Attempt(_), Some(accuracy)) = (compiled.strategy.as_ref(), &option.accuracy) {
+            return Ok(Self::plain(index, accuracy));
+        }
+        let outcome = evaluate(&compiled.strategy, skills.all());
+        let Outcomes { right, accepted_wrong, escalated, failed } = outcome.ends;
+        let inputs: Vec<&dyn Traced> = compiled.inputs.iter().map(|input| input as &dyn Traced).collect();
+        let share = |label: &str, value: Fraction| Figure::derived(label, FORMULA, value, &inputs);
+        let times = |label: &str, id: usize| {
+            let value = outcome.uses.get(id).copied().unwrap_or(Ratio::ZERO);
+            Figure::derived(label, FORMULA, value, &inputs)
+        };
+        let attempts = compiled.leaves.iter().map(|leaf| {
+            let name = &scenario.options[*leaf].name;
+            (*leaf, times(&format!("attempts of {name} per task"), *leaf))
+        });
+        let attempts = attempts.collect();
+        let extras = compiled.looks.iter().enumerate().filter_map(|(at, look)| {
+            let times = times(&format!("{}: times per task", look.label), scenario.options.len() + at);
+            let price = look.price.clone()?;
+            Some(Extra { nature: look.nature, label: look.label.clone(), times, price })
+        });
+        let extras = extras.collect();
+        Ok(Self {
+            right: share("accuracy", right),
+            accepted_wrong: share("accepted wrong", accepted_wrong),
+            escalated: share("escalated", escalated),
+            failed: share("failed", failed),
+            attempts,
+            extras,
+            remarks: compiled.remarks,
+            timed: (!matches!(timed.as_ref(), Strategy::Attempt(_))).then_some(timed),
+            looks: compiled.looks,
+        })
+    }
+
+    /// An option of which nobody looks at the results: whatever comes out is accepted.
+    fn plain(index: usize, accuracy: &Accuracy) -> Self {
+        let right = accuracy::figure("accuracy", accuracy);
+        let wrong = right.value().rest();
+        let formula = "none: whatever comes out is accepted, right or wrong";
+        let none = |label: &str| Figure::derived(label, formula, Fraction::ZERO, &[&right]);
+        let (escalated, failed) = (none("escalated"), none("failed"));
+        Self {
+            accepted_wrong: Figure::derived("accepted wrong", "1 − accuracy", wrong, &[&right]),
+            escalated,
+            failed,
+            attempts: vec![(index, Figure::derived("attempts per task", "one", Ratio::const_new(1.0), &[]))],
+            extras: Vec::new(),
+            remarks: Vec::new(),
+            timed: None,
+            looks: Vec::new(),
+            right,
+        }
+    }
+
+    /// A bill with what is paid for each time: looks of a verifier, reviews.
+    pub(in crate::economics) fn with_extras(&self, mut bill: Bill, demand: &Demand<'_>) -> Bill {
+        if let Ok(ledger) = &mut bill.ledger {
+            self.push_extras(ledger, demand);
+        }
+        bill
+    }
+
+    /// Adds what is paid for each time to the lines of a bill.
+    pub(in crate::economics) fn push_extras(&self, ledger: &mut Ledger, demand: &Demand<'_>) {
+        for extra in &self.extras {
+            let times = Number::const_new(demand.tasks.get() * extra.times.get());
+            let label = format!("{}: times per month", extra.label);
+            let formula = "tasks per month × times per task";
+            let times = Figure::derived(&label, formula, times, &[&demand.tasks, &extra.times]);
+            let amount = UsdPerMonth::const_new(times.get() * extra.price.get());
+            ledger.push(
+                extra.nature,
+                &extra.label,
+                "times per month × cost of one",
+                &times,
+                &extra.price,
+                amount,
+            );
+        }
+    }
+}

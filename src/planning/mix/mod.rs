@@ -1,0 +1,16 @@
+//! The cheapest mix of fleets: which numbers of units to commit, and how each hour is dispatched.
+
+pub(super) mod accurate;
+mod budget;
+mod candidate;
+mod combine;
+mod commitment;
+mod cutting_planes;
+mod dispatch;
+mod joint_targets;
+pub(super) mod mix;
+mod numbers;
+mod one_target;
+mod packing;
+mod polish;
+pub(super) mod problem;

@@ -1,0 +1,59 @@
+//! What comes of a strategy: how tasks end, and how often each thing is used.
+
+use crate::units::Ratio;
+
+use super::graph::Graph;
+use super::outcomes::Outcomes;
+use super::skill::Skill;
+use super::strategy::Strategy;
+
+/// What comes of a strategy.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StrategyOutcome {
+    /// How tasks end.
+    pub ends: Outcomes,
+    /// How often each numbered thing is used for a task, on average.
+    pub uses: Vec<Ratio>,
+}
+
+/// Evaluates a strategy over tasks from easy to hard.
+///
+/// A retry of K attempts at a task that is done right with p, behind a verifier that accepts r of the right and f of the wrong
+/// results: a = p r + (1 − p) f is accepted each time, 1 − (1 − a)^K in the end, after (1 − (1 − a)^K) ÷ a attempts, and p r ÷ a
+/// of it is right.
+///
+/// ```
+/// use breakeven::quality::{Leftover, Strategy, Skill, Verifier, evaluate};
+/// use breakeven::units::{Count, Fraction, Quantity};
+/// let share = |value| Fraction::new(value).unwrap();
+/// let strategy = Strategy::Retry {
+///     strategy: Strategy::Attempt(0).into(),
+///     again: None,
+///     verifier: Verifier::of(share(1.0), share(0.2)),
+///     look: 1,
+///     attempts: Count::new(3.0).unwrap(),
+///     leftover: Leftover::Escalated,
+/// };
+/// let found = evaluate(&strategy, &[Skill::alike(share(0.5))]);
+/// // 0.6 is accepted each time, 0.936 in the end; five in six of it are right.
+/// assert!((found.ends.right.get() - 0.936 * 5.0 / 6.0).abs() < 1e-12);
+/// assert!((found.uses[0].get() - 1.56).abs() < 1e-12);
+/// ```
+pub fn evaluate(strategy: &Strategy, skills: &[Skill]) -> StrategyOutcome {
+    let graph = Graph::of(strategy);
+    let found = graph.ends(skills);
+    let uses = graph.uses(&found, skills.len()).into_iter().map(Ratio::const_new).collect();
+    StrategyOutcome { ends: found.last().map(|root| root.mean).unwrap_or_default().into(), uses }
+}
+
+impl Strategy {
+    /// Whether something with this number is used in it.
+    pub fn uses(&self, number: usize) -> bool {
+        Graph::of(self).nodes().iter().any(|node| node.strategy.number() == Some(number))
+    }
+
+    /// Whether an option does work in it, and does not only look at results.
+    pub fn attempts(&self, option: usize) -> bool {
+        Graph::of(self).nodes().iter().any(|node| matches!(node.strategy, Self::Attempt(at) if *at == option))
+    }
+}

@@ -1,0 +1,289 @@
+//! A plan, for programs. These structs are the format: they change only with `schema_version`.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::render::style::RenderError;
+use crate::report::{HourRow, MixReport, PlanReport, PlanVerdict, ReserveRow, VolumeReport};
+use crate::units::Amount;
+
+use super::report::{SCHEMA_VERSION, ToolJson, pretty, split};
+
+/// The output of `breakeven plan`.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(title = "breakeven plan")]
+pub(super) struct PlanJson {
+    /// The version of this format.
+    #[schemars(extend("const" = SCHEMA_VERSION))]
+    schema_version: u32,
+    /// Who wrote it.
+    tool: ToolJson,
+    /// The currency of every amount of money: USD.
+    currency: &'static str,
+    /// The date of its prices, YYYY-MM-DD.
+    as_of: String,
+    hours_per_month: f64,
+    workloads: Vec<WorkloadJson>,
+    /// Whether a mix keeps every target and the budget.
+    kept: bool,
+    /// Why not.
+    reason: Option<String>,
+    mix: Option<MixJson>,
+    alone: Vec<AloneJson>,
+    best_single_cost_per_month_usd: Option<f64>,
+    saving_per_month_usd: Option<f64>,
+    binding: Vec<String>,
+    changes: Vec<ChangeJson>,
+    /// Null where the volume is certain.
+    volume: Option<VolumeJson>,
+    reserves: Vec<ReserveJson>,
+    notes: Vec<String>,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+struct WorkloadJson {
+    scenario: String,
+    title: String,
+    /// The file that it was read from.
+    file: String,
+    peak_to_mean: f64,
+    accuracy: Option<f64>,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+struct MixJson {
+    cost_per_month_usd: f64,
+    /// What wrong, escalated and given-up tasks cost; null where none has a price.
+    ends_per_month_usd: Option<f64>,
+    /// The bill over the tasks that are served; null where none are.
+    cost_per_task_usd: Option<f64>,
+    /// The share of the tasks that nobody serves, which is the part `nobody`; null where all are served.
+    share_unserved: Option<f64>,
+    proof: String,
+    parts: Vec<PartJson>,
+    hours: Vec<HourJson>,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+struct PartJson {
+    part: String,
+    paid: &'static str,
+    /// The most in any hour, spare ones included.
+    replicas: Option<f64>,
+    spare_replicas: Option<f64>,
+    tasks_per_month: f64,
+    share_of_tasks: f64,
+    cost_per_month_usd: f64,
+    /// Of what the replicas may carry within their limits.
+    busiest_load: Option<f64>,
+    mean_load: Option<f64>,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+struct HourJson {
+    hour: usize,
+    day: Option<&'static str>,
+    tasks_per_hour: f64,
+    /// Tasks an hour by part.
+    served: BTreeMap<String, f64>,
+    /// Replicas by fleet.
+    replicas: BTreeMap<String, f64>,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+struct AloneJson {
+    workload: String,
+    option: String,
+    cost_per_month_usd: Option<f64>,
+    reason: Option<String>,
+    replicas: Option<f64>,
+    accuracy: Option<f64>,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+struct ChangeJson {
+    fleet: String,
+    replicas: f64,
+    /// Above 0: dearer.
+    change_per_month_usd: Option<f64>,
+    reason: Option<String>,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+struct VolumeJson {
+    stated: Vec<String>,
+    levels: Vec<LevelJson>,
+    /// What the mean would cost if it were certain, ends in.
+    cost_at_mean_per_month_usd: Option<f64>,
+    cost_at_mean_reason: Option<String>,
+    /// The expected value of perfect information.
+    worth_of_knowing_per_month_usd: Option<f64>,
+    worth_of_knowing_reason: Option<String>,
+    /// The value of the stochastic solution.
+    worth_of_planning_per_month_usd: Option<f64>,
+    worth_of_planning_reason: Option<String>,
+    remarks: Vec<String>,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+struct LevelJson {
+    chance: f64,
+    chance_of_no_more: f64,
+    tasks_per_month: f64,
+    /// Over the mean.
+    volume: f64,
+    cost_per_month_usd: f64,
+    ends_per_month_usd: f64,
+    cost_per_task_usd: Option<f64>,
+    /// Of its tasks, those that are not on fleets that run all month; null where none do.
+    share_beyond: Option<f64>,
+    /// Null where all have to be served.
+    share_unserved: Option<f64>,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+struct ReserveJson {
+    fleet: String,
+    instead: String,
+    replica_per_month_usd: f64,
+    /// What a full one saves.
+    saves_per_month_usd: f64,
+    from_use: f64,
+    quantile: f64,
+    /// The share of the hours in which the mix's replicas carry everything; null where several fleets run all month, or none.
+    carries: Option<f64>,
+}
+
+/// Writes a plan.
+pub(in crate::render) fn json(report: &PlanReport) -> Result<String, RenderError> {
+    let value = |amount: Option<Amount>| amount.map(Amount::value);
+    let workloads = report.workloads.iter().map(|workload| WorkloadJson {
+        scenario: workload.id.clone(),
+        title: workload.title.clone(),
+        file: workload.file.clone(),
+        peak_to_mean: workload.peak.value(),
+        accuracy: value(workload.accuracy),
+    });
+    let alone = report.alone.iter().map(|row| {
+        let (cost_per_month_usd, reason) = split(&row.cost);
+        AloneJson {
+            workload: row.workload.clone(),
+            option: row.option.clone(),
+            cost_per_month_usd,
+            reason,
+            replicas: value(row.replicas),
+            accuracy: value(row.accuracy),
+        }
+    });
+    let changes = report.changes.iter().map(|row| ChangeJson {
+        fleet: row.fleet.clone(),
+        replicas: row.replicas.value(),
+        change_per_month_usd: value(row.dearer).or(row.cheaper.map(|less| -less.value())),
+        reason: row.reason.clone(),
+    });
+    pretty(&PlanJson {
+        schema_version: SCHEMA_VERSION,
+        tool: ToolJson::this(),
+        currency: "USD",
+        as_of: report.as_of.to_string(),
+        hours_per_month: Amount::from(report.hours_per_month).value(),
+        workloads: workloads.collect(),
+        kept: report.verdict == PlanVerdict::Kept,
+        reason: match &report.verdict {
+            PlanVerdict::Kept => None,
+            PlanVerdict::Broken(reason) => Some(reason.clone()),
+        },
+        mix: report.mix.as_ref().map(mix),
+        alone: alone.collect(),
+        best_single_cost_per_month_usd: value(report.best_single),
+        saving_per_month_usd: value(report.saving),
+        binding: report.binding.clone(),
+        changes: changes.collect(),
+        volume: report.volume.as_ref().map(volume),
+        reserves: report.reserves.iter().map(reserve).collect(),
+        notes: report.notes.clone(),
+    })
+}
+
+fn volume(report: &VolumeReport) -> VolumeJson {
+    let (cost_at_mean_per_month_usd, cost_at_mean_reason) = split(&report.at_mean);
+    let (worth_of_knowing_per_month_usd, worth_of_knowing_reason) = split(&report.worth_of_knowing);
+    let (worth_of_planning_per_month_usd, worth_of_planning_reason) = split(&report.worth_of_planning);
+    let value = |amount: Option<Amount>| amount.map(Amount::value);
+    let levels = report.levels.iter().map(|row| LevelJson {
+        chance: row.chance.value(),
+        chance_of_no_more: row.at_most.value(),
+        tasks_per_month: row.tasks.value(),
+        volume: row.volume.value(),
+        cost_per_month_usd: row.bill.value(),
+        ends_per_month_usd: row.ends.value(),
+        cost_per_task_usd: value(row.cost_per_task),
+        share_beyond: value(row.overflow),
+        share_unserved: value(row.unserved),
+    });
+    VolumeJson {
+        stated: report.stated.clone(),
+        levels: levels.collect(),
+        cost_at_mean_per_month_usd,
+        cost_at_mean_reason,
+        worth_of_knowing_per_month_usd,
+        worth_of_knowing_reason,
+        worth_of_planning_per_month_usd,
+        worth_of_planning_reason,
+        remarks: report.remarks.clone(),
+    }
+}
+
+fn reserve(row: &ReserveRow) -> ReserveJson {
+    ReserveJson {
+        fleet: row.fleet.clone(),
+        instead: row.instead.clone(),
+        replica_per_month_usd: row.replica.value(),
+        saves_per_month_usd: row.saves.value(),
+        from_use: row.from_use.value(),
+        quantile: row.quantile.value(),
+        carries: row.carries.map(Amount::value),
+    }
+}
+
+fn mix(mix: &MixReport) -> MixJson {
+    let value = |amount: Option<Amount>| amount.map(Amount::value);
+    MixJson {
+        cost_per_month_usd: mix.bill.value(),
+        ends_per_month_usd: value(mix.ends),
+        cost_per_task_usd: value(mix.cost_per_task),
+        share_unserved: value(mix.unserved),
+        proof: mix.proof.clone(),
+        parts: mix
+            .parts
+            .iter()
+            .map(|part| PartJson {
+                part: part.name.clone(),
+                paid: part.kind,
+                replicas: value(part.replicas),
+                spare_replicas: value(part.spare),
+                tasks_per_month: part.tasks.value(),
+                share_of_tasks: part.share.value(),
+                cost_per_month_usd: part.cost.value(),
+                busiest_load: value(part.busiest),
+                mean_load: value(part.mean),
+            })
+            .collect(),
+        hours: mix.hours.iter().map(|row| hour(mix, row)).collect(),
+    }
+}
+
+fn hour(mix: &MixReport, row: &HourRow) -> HourJson {
+    let names = || mix.parts.iter().map(|part| part.name.clone());
+    let replicas =
+        names().zip(&row.replicas).filter_map(|(name, count)| Some((name, count.as_ref()?.value())));
+    HourJson {
+        hour: row.at,
+        day: row.day,
+        tasks_per_hour: row.demand.iter().map(|tasks| tasks.value()).sum(),
+        served: names().zip(row.by_part.iter().map(|tasks| tasks.value())).collect(),
+        replicas: replicas.collect(),
+    }
+}

@@ -1,0 +1,8 @@
+//! Reports as text: tables, plots and trees that fit a terminal.
+
+pub(super) mod curve;
+mod curves;
+pub(super) mod page;
+mod scatter;
+pub(super) mod text;
+pub(super) mod tree;

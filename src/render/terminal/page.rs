@@ -1,0 +1,148 @@
+//! Tables and pages for a terminal; the only file that names `comfy_table`.
+
+use comfy_table::presets::UTF8_FULL_CONDENSED;
+use comfy_table::{Attribute, CellAlignment, Color, ColumnConstraint, ContentArrangement};
+
+use crate::render::style::{Colour, Style};
+use crate::report::{Align, Block, Breaks, Cell, Emphasis, Table};
+
+use super::curves as plot;
+use super::scatter::scatter;
+use super::text::{bold, text, wrap};
+
+/// Draws a page.
+pub(in crate::render) fn page(blocks: &[Block], style: Style) -> String {
+    let mut out = String::new();
+    for block in blocks {
+        if !out.is_empty() && !matches!(block, Block::Paragraph(_)) {
+            out.push('\n');
+        }
+        match block {
+            Block::Heading(_, text) => out += &bold(&wrap(text, "", "", style.width), style),
+            Block::Paragraph(text) => out += &wrap(text, "", "", style.width),
+            Block::Table(table) => out += &draw(table, style),
+            Block::List(items) => {
+                let items: Vec<String> =
+                    items.iter().map(|item| wrap(item, "- ", "  ", style.width)).collect();
+                out += &items.join("\n");
+            }
+            Block::Scatter(plot) => out += &scatter(plot, style.width),
+            Block::Curves(curves) => out += &plot::curves(curves, style.width),
+            Block::Numbered(items) => {
+                let items = items.iter().enumerate().map(|(at, item)| {
+                    let number = format!("[{}] ", at + 1);
+                    wrap(item, &number, &" ".repeat(number.len()), style.width)
+                });
+                out += &items.collect::<Vec<_>>().join("\n");
+            }
+        }
+        out.push('\n');
+    }
+    out
+}
+
+/// Border and padding of a cell.
+const FRAME: usize = 3;
+/// A column of sentences is not made narrower than this.
+const NARROWEST: usize = 24;
+
+/// How the columns of a table share the terminal.
+enum Layout {
+    /// Figures and names keep their width, sentences are broken.
+    Together,
+    /// The first column is broken too: it is long, and the others fit beside what is left.
+    FirstBroken,
+    /// Too wide: several tables under the same first column.
+    Apart(Vec<Vec<usize>>),
+}
+
+/// Draws a table.
+fn draw(table: &Table, style: Style) -> String {
+    let all: Vec<usize> = (0..table.columns.len()).collect();
+    match layout(table, usize::from(style.width)) {
+        Layout::Together => draw_columns(table, &all, false, style),
+        Layout::FirstBroken => draw_columns(table, &all, true, style),
+        Layout::Apart(blocks) => {
+            let drawn = blocks.iter().map(|columns| draw_columns(table, columns, false, style));
+            drawn.collect::<Vec<_>>().join("\n\n")
+        }
+    }
+}
+
+fn draw_columns(table: &Table, columns: &[usize], break_first: bool, style: Style) -> String {
+    let mut drawn = comfy_table::Table::new();
+    drawn.load_style(UTF8_FULL_CONDENSED);
+    drawn.set_content_arrangement(ContentArrangement::Dynamic);
+    drawn.set_width(style.width);
+    match style.colour {
+        Colour::On => drawn.enforce_styling(),
+        Colour::Off => drawn.force_no_tty(),
+    };
+    drawn.set_header(columns.iter().map(|at| {
+        let column = &table.columns[*at];
+        comfy_table::Cell::new(&column.label)
+            .add_attribute(Attribute::Bold)
+            .set_alignment(alignment(column.align))
+    }));
+    for row in &table.rows {
+        drawn.add_row(columns.iter().map(|at| cell(&row[*at], table.columns[*at].align)));
+    }
+    for (position, at) in columns.iter().enumerate() {
+        let whole = table.columns[*at].breaks == Breaks::Never && !(break_first && position == 0);
+        if let Some(column) = drawn.column_mut(position).filter(|_| whole) {
+            column.set_constraint(ColumnConstraint::ContentWidth);
+        }
+    }
+    drawn.trim_fmt()
+}
+
+fn layout(table: &Table, width: usize) -> Layout {
+    let content = |at: usize| {
+        let cells = table.rows.iter().map(|row| text(&row[at]).chars().count());
+        cells.chain([table.columns[at].label.chars().count()]).max().unwrap_or(0)
+    };
+    let needs = |at: usize| match table.columns[at].breaks {
+        Breaks::Never => content(at) + FRAME,
+        Breaks::Anywhere => content(at).min(NARROWEST) + FRAME,
+    };
+    let all: Vec<usize> = (0..table.columns.len()).map(needs).collect();
+    let sum = |needs: &[usize]| needs.iter().sum::<usize>() + 1;
+    let Some((first, others)) = all.split_first().filter(|_| sum(&all) > width) else {
+        return Layout::Together;
+    };
+    if *first > NARROWEST + FRAME && sum(others) + NARROWEST + FRAME <= width {
+        return Layout::FirstBroken;
+    }
+    let mut blocks = Vec::new();
+    let mut block = vec![0];
+    let mut used = first + 1;
+    for (at, need) in all.iter().enumerate().skip(1) {
+        if block.len() > 1 && used + need > width {
+            blocks.push(std::mem::replace(&mut block, vec![0]));
+            used = first + 1;
+        }
+        used += need;
+        block.push(at);
+    }
+    blocks.push(block);
+    Layout::Apart(blocks)
+}
+
+fn alignment(align: Align) -> CellAlignment {
+    match align {
+        Align::Left => CellAlignment::Left,
+        Align::Right => CellAlignment::Right,
+    }
+}
+
+fn cell(cell: &Cell, align: Align) -> comfy_table::Cell {
+    let drawn = comfy_table::Cell::new(text(cell)).set_alignment(alignment(align));
+    match cell {
+        Cell::Figure(_, Emphasis::Good) | Cell::Mark(_, Emphasis::Good) => drawn.fg(Color::Green),
+        Cell::Figure(_, Emphasis::Bad) | Cell::Mark(_, Emphasis::Bad) => {
+            drawn.fg(Color::Red).add_attribute(Attribute::Bold)
+        }
+        Cell::Missing(_) => drawn.add_attribute(Attribute::Dim),
+        _ => drawn,
+    }
+}

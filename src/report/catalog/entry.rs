@@ -1,0 +1,222 @@
+//! One entry of the catalog in full.
+
+use crate::catalog::{
+    Architecture, Catalog, Constant, Gpu, Host, OfTable, Rental, Server, Sourced, Table as Which, Tariff,
+    TokenModel,
+};
+use crate::decode::Words;
+use crate::diagnostics::Sink;
+use crate::report::number::with_unit;
+use crate::report::table::{Cell, Column, Table};
+use crate::units::{Amount, Date, GramsPerKwh, Number, Quantity, Ratio, UsdPerKwMonth, UsdPerKwh};
+
+/// A name that the catalog does not have.
+#[derive(Debug)]
+pub struct CatalogError {
+    /// The name.
+    pub name: String,
+    /// The nearest one that it has.
+    pub nearest: Option<String>,
+}
+
+/// One entry in full, whichever table it stands in: fields, figures, kinds, dates, sources.
+pub fn show_entry(name: &str, catalog: &Catalog, sink: &mut Sink) -> Result<Vec<Table>, CatalogError> {
+    let mut tables = Vec::new();
+    if catalog.has::<TokenModel>(name) {
+        tables.extend(catalog.find::<TokenModel>(name, sink).map(|model| show_model(&model)));
+    }
+    if catalog.has::<Architecture>(name) {
+        let found = catalog.find::<Architecture>(name, sink);
+        tables.extend(found.map(|model| show_architecture(&model)));
+    }
+    if catalog.has::<Constant>(name) {
+        tables.extend(catalog.find::<Constant>(name, sink).map(|constant| show_constant(&constant)));
+    }
+    if catalog.has::<Gpu>(name) {
+        tables.extend(catalog.find::<Gpu>(name, sink).map(|gpu| show_gpu(&gpu)));
+    }
+    if catalog.has::<Server>(name) {
+        tables.extend(catalog.find::<Server>(name, sink).map(|server| show_server(&server)));
+    }
+    if catalog.has::<Rental>(name) {
+        tables.extend(catalog.find::<Rental>(name, sink).map(|rental| show_rental(&rental)));
+    }
+    tables.extend(show_tariff::<UsdPerKwh>(name, catalog, sink));
+    tables.extend(show_tariff::<Ratio>(name, catalog, sink));
+    tables.extend(show_tariff::<UsdPerKwMonth>(name, catalog, sink));
+    tables.extend(show_tariff::<GramsPerKwh>(name, catalog, sink));
+    if tables.is_empty() {
+        let nearest = Which::ALL.iter().find_map(|table| catalog.nearest(*table, name));
+        return Err(CatalogError { name: name.to_owned(), nearest });
+    }
+    Ok(tables)
+}
+
+fn figure_columns() -> Vec<Column> {
+    vec![
+        Column::prose("what", "What"),
+        Column::text("value", "Value"),
+        Column::text("from", "From"),
+        Column::text("kind", "Kind"),
+        Column::text("checked", "Checked"),
+        Column::prose("source", "Source"),
+    ]
+}
+
+fn figure_table(title: String, rows: Vec<Vec<Cell>>) -> Table {
+    Table { title, columns: figure_columns(), rows }
+}
+
+/// A row of a figure: what, value, first day, kind, day of checking, source.
+fn figure_row(what: &str, value: Cell, from: Cell, provenance: &crate::catalog::Provenance) -> Vec<Cell> {
+    let source = match &provenance.note {
+        Some(note) => format!("{} — {note}", provenance.source),
+        None => provenance.source.clone(),
+    };
+    vec![
+        Cell::text(what),
+        value,
+        from,
+        Cell::text(provenance.kind.to_string()),
+        Cell::Date(provenance.checked),
+        Cell::text(source),
+    ]
+}
+
+fn sourced_row<Q: Quantity>(what: &str, sourced: &Sourced<Q>) -> Vec<Cell> {
+    let value = match sourced.range {
+        Some((low, high)) => {
+            Cell::text(format!("{} to {}", with_unit(Amount::from(low)), with_unit(Amount::from(high))))
+        }
+        None => Cell::Mixed(Amount::from(sourced.value)),
+    };
+    figure_row(what, value, Cell::text(""), &sourced.provenance)
+}
+
+fn first_day(from: Option<Date>) -> Cell {
+    from.map_or_else(|| Cell::text("unknown"), Cell::Date)
+}
+
+fn titled(id: &str, name: &str, note: Option<&String>) -> String {
+    note.map_or_else(|| format!("{id}: {name}"), |note| format!("{id}: {name}\n{note}"))
+}
+
+fn show_model(model: &TokenModel) -> Table {
+    let mut rows = Vec::new();
+    for card in model.cards.cards() {
+        for tier in card.value.tiers() {
+            for service in tier.service_tiers() {
+                let Some(rates) = tier.rates(service) else { continue };
+                for (class, rate) in rates.all() {
+                    let size = tier.up_to.map_or_else(String::new, |bound| {
+                        format!(", prompts up to {}", with_unit(Amount::from(bound)))
+                    });
+                    let over = if tier.up_to.is_none() && card.value.tiers().len() > 1 {
+                        ", longer prompts"
+                    } else {
+                        ""
+                    };
+                    let what = format!("{service} {}{size}{over}", class.label());
+                    rows.push(figure_row(
+                        &what,
+                        Cell::Mixed(Amount::from(rate)),
+                        first_day(card.from),
+                        &card.provenance,
+                    ));
+                }
+            }
+        }
+    }
+    let retires = model.retires.map_or_else(String::new, |day| format!(", switched off on {day}"));
+    figure_table(titled(&model.id, &format!("token prices{retires}"), model.note.as_ref()), rows)
+}
+
+fn show_architecture(model: &Architecture) -> Table {
+    let of = &model.provenance;
+    let row = |what: &str, value: Cell| figure_row(what, value, Cell::text(""), of);
+    let mut rows = vec![
+        row("parameters", Cell::figure(model.parameters)),
+        row("layers", Cell::figure(model.layers)),
+        row("hidden size", Cell::figure(model.hidden)),
+        row("vocabulary", Cell::figure(model.vocabulary)),
+        row("longest context", Cell::Mixed(Amount::from(model.context))),
+    ];
+    if let Some(experts) = &model.experts {
+        rows.push(row("experts of a layer", Cell::figure(experts.count)));
+        rows.push(row("experts of a token", Cell::figure(experts.active)));
+    }
+    figure_table(titled(&model.id, &model.name, None), rows)
+}
+
+fn show_constant(constant: &Constant) -> Table {
+    let row = |what: &str, value: Number| {
+        let value = match constant.unit.as_str() {
+            "share" | "factor" => value.to_string(),
+            unit => format!("{value} {unit}"),
+        };
+        let value = Cell::text(value);
+        figure_row(what, value, Cell::text(""), &constant.provenance)
+    };
+    let mut rows = vec![row("value", constant.value)];
+    rows.extend(constant.start.map(|start| row("start of the fit", start)));
+    rows.extend([row("lower bound", constant.low), row("upper bound", constant.high)]);
+    figure_table(titled(&constant.id, &constant.meaning, None), rows)
+}
+
+fn show_gpu(gpu: &Gpu) -> Table {
+    let mut rows = vec![sourced_row("memory", &gpu.memory), sourced_row("bandwidth", &gpu.bandwidth)];
+    let peaks = [
+        ("BF16, dense", &gpu.bf16),
+        ("FP8, dense", &gpu.fp8),
+        ("INT8, dense", &gpu.int8),
+        ("FP4, dense", &gpu.fp4),
+    ];
+    rows.extend(peaks.iter().filter_map(|(what, peak)| peak.as_ref().map(|peak| sourced_row(what, peak))));
+    rows.push(sourced_row("power", &gpu.power));
+    if let Some(link) = &gpu.link {
+        let joined = link.domain.filter(|domain| domain.get() > 1.0);
+        let domain = joined.map_or_else(String::new, |domain| format!(", {domain} GPUs"));
+        rows.push(sourced_row(
+            &format!("{} per GPU, one direction{domain}", link.kind.word()),
+            &link.bandwidth,
+        ));
+    }
+    if gpu.host == Host::Grace {
+        rows.push(figure_row("host processor", Cell::text("Grace"), Cell::text(""), &gpu.provenance));
+    }
+    figure_table(titled(&gpu.id, &gpu.name, None), rows)
+}
+
+fn show_server(server: &Server) -> Table {
+    let mut rows = vec![sourced_row("maximum power", &server.power)];
+    rows.extend(server.idle_power.as_ref().map(|idle| sourced_row("idle power", idle)));
+    rows.extend(server.price.as_ref().map(|price| sourced_row("price", price)));
+    figure_table(
+        titled(&server.id, &format!("{}, {} × {}", server.name, server.gpus, server.gpu), None),
+        rows,
+    )
+}
+
+fn show_rental(rental: &Rental) -> Table {
+    let mut rows = Vec::new();
+    for (term, cards) in &rental.terms {
+        for card in cards.cards() {
+            let price = Cell::Mixed(Amount::from(card.value));
+            rows.push(figure_row(&term.to_string(), price, first_day(card.from), &card.provenance));
+        }
+    }
+    let region = rental.region.as_ref().map_or_else(String::new, |region| format!(", {region}"));
+    let name = format!("{}, {} × {}{region}", rental.provider, rental.gpus, rental.gpu);
+    figure_table(titled(&rental.id, &name, rental.note.as_ref()), rows)
+}
+
+fn show_tariff<Q: OfTable>(name: &str, catalog: &Catalog, sink: &mut Sink) -> Option<Table> {
+    if !catalog.has::<Tariff<Q>>(name) {
+        return None;
+    }
+    let tariff = catalog.find::<Tariff<Q>>(name, sink)?;
+    let rows = tariff.cards.cards().iter().map(|card| {
+        figure_row("value", Cell::Mixed(Amount::from(card.value)), first_day(card.from), &card.provenance)
+    });
+    Some(figure_table(titled(&tariff.id, &tariff.name, tariff.note.as_ref()), rows.collect()))
+}

@@ -1,0 +1,5 @@
+//! `catalog` and `metrics`: entries with their provenance.
+
+pub(super) mod catalog;
+pub(super) mod entry;
+pub(super) mod metrics;

@@ -1,0 +1,58 @@
+//! The trade-off as a table for spreadsheets.
+
+use crate::report::run::report::VerdictRow;
+use crate::report::table::{Cell, Column, Table};
+
+use super::frontier::FrontierReport;
+use super::rows::TieRow;
+
+/// One row an option: for spreadsheets.
+pub fn frontier_csv(report: &FrontierReport) -> Table {
+    let columns = vec![
+        Column::text("option", "Option"),
+        Column::text("kind", "Kind"),
+        Column::number("cost_per_success_usd", "Cost per success"),
+        Column::number("cost_per_task_usd", "Cost per task"),
+        Column::number(&format!("{}_seconds", report.latency.info().id), report.latency.info().label),
+        Column::number("accuracy", "Accuracy"),
+        Column::text("dominated_by", "Dominated by"),
+        Column::text("meets_limits", "Meets its limits"),
+        Column::text("misses", "Misses"),
+        // The dearer neighbour on the frontier, and at what the two would tie.
+        Column::text("next_dearer", "Next dearer"),
+        Column::number("tie_error_cost_usd", "Tie: cost of an error"),
+        Column::number("tie_accuracy", "Tie: accuracy of this one"),
+        Column::number("tie_price_factor", "Tie: factor on the price of the dearer one"),
+    ];
+    let rows = report.options.iter().map(|option| {
+        let mut row = vec![Cell::text(option.name.clone()), Cell::text(option.kind.clone())];
+        row.extend(option.figures().map(|found| Cell::maybe(found.value.ok())));
+        let misses: Vec<String> = option.misses().map(miss).collect();
+        row.push(Cell::text(option.dominated_by.join(";")));
+        row.push(match option.meets_limits() {
+            Some(meets) => Cell::text(meets.to_string()),
+            None => Cell::Missing("no limit is set".to_owned()),
+        });
+        row.push(Cell::text(misses.join(";")));
+        row.extend(next(report.ties.iter().find(|tie| tie.cheaper == option.name)));
+        row
+    });
+    Table { title: String::new(), columns, rows: rows.collect() }
+}
+
+/// The tie with the dearer neighbour; nothing where there is none.
+fn next(tie: Option<&TieRow>) -> [Cell; 4] {
+    let Some(tie) = tie else { return std::array::from_fn(|_| Cell::Missing(String::new())) };
+    let figure = |value: &Result<_, String>| Cell::maybe(value.clone().ok());
+    [Cell::text(tie.dearer.clone()), figure(&tie.error_cost), figure(&tie.accuracy), figure(&tie.price)]
+}
+
+/// A limit that is missed, every digit in the metric's unit: `accuracy >= 0.88: 0.86`.
+fn miss(row: &VerdictRow) -> String {
+    let (metric, limit) = (row.metric.info().id, row.limit.value());
+    let value = match &row.value {
+        Ok(value) => value.value().to_string(),
+        Err(reason) => reason.clone(),
+    };
+    format!("{metric} {} {limit}: {value}", row.comparison)
+}

@@ -1,0 +1,122 @@
+//! The trade-off between cost, latency and accuracy: what every format of `breakeven frontier` is made from.
+
+use crate::checks::{Choice, Miss, Verdict, check, choose};
+use crate::economics::{Evaluation, Frontier, Outcome, Point, fall};
+use crate::metric::Metric;
+use crate::report::run::assemble;
+use crate::report::run::report::{MetricCell, VerdictRow};
+use crate::units::{Amount, Date, Hours};
+
+use super::recommendation::sentence;
+use super::rows::{FrontierRow, TieRow};
+
+/// What the view has to say.
+#[derive(Clone, Debug)]
+pub struct FrontierReport {
+    /// The scenario's id.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// Its file.
+    pub file: String,
+    /// The date of its prices.
+    pub as_of: Date,
+    /// How long a month is.
+    pub hours_per_month: Hours,
+    /// Which latency the options are compared by: the 95th percentile where it is known of any of them, else the mean, else
+    /// the median.
+    pub latency: Metric,
+    /// Its options, in the file's order.
+    pub options: Vec<FrontierRow>,
+    /// Neighbours on the frontier, cheapest first.
+    pub ties: Vec<TieRow>,
+    /// What to take.
+    pub advice: Advice,
+}
+
+/// What to take.
+#[derive(Clone, Debug)]
+pub struct Advice {
+    /// The cheapest option that keeps all of its limits.
+    pub recommended: Option<String>,
+    /// Where there is none, the one that comes closest.
+    pub closest: Option<String>,
+    /// In one sentence, with the reason.
+    pub sentence: String,
+}
+
+impl FrontierReport {
+    /// With more options than this a page names each once, and what is not dominated first.
+    const LONG: usize = 12;
+
+    /// Whether there are so many options that a page does better to group them.
+    pub(super) fn is_long(&self) -> bool {
+        self.options.len() > Self::LONG
+    }
+
+    /// The metrics of the view, in the order of [`FrontierRow::figures`].
+    pub const fn metrics(&self) -> [Metric; 4] {
+        [Metric::CostPerSuccess, Metric::CostPerTask, self.latency, Metric::Accuracy]
+    }
+}
+
+/// Puts the view of an evaluation together.
+pub fn frontier(evaluation: &Evaluation<'_>) -> FrontierReport {
+    let scenario = evaluation.scenario;
+    let frontier = Frontier::of(evaluation);
+    let verdicts = check(evaluation);
+    let mut misses: Vec<Vec<Miss>> = Vec::new();
+    let mut options = Vec::new();
+    for (at, outcome) in evaluation.compared().enumerate() {
+        let own = || verdicts.iter().filter(|verdict| verdict.option == outcome.option.name);
+        misses.push(own().filter_map(Verdict::miss).collect());
+        options.push(row(&frontier, at, outcome, own().map(assemble::verdict).collect()));
+    }
+    let choice = choose(&frontier, &misses);
+    let name = |at: usize| options[at].name.clone();
+    let error = scenario.ends.cost_per_error.as_ref().map(|price| price.value);
+    let ties = frontier.ties(error).into_iter().map(|tie| TieRow {
+        cheaper: name(tie.cheaper),
+        dearer: name(tie.dearer),
+        error_cost: shown(&tie.error_cost),
+        accuracy: shown(&tie.accuracy),
+        price: shown(&tie.price),
+        fall: tie.price.ok().and_then(fall).map(Amount::from),
+    });
+    let advice = Advice {
+        recommended: if let Choice::Cheapest(at) = choice { Some(name(at)) } else { None },
+        closest: if let Choice::Closest(at) = choice { Some(name(at)) } else { None },
+        sentence: sentence(&options, &frontier, choice),
+    };
+    FrontierReport {
+        id: scenario.id.clone(),
+        title: scenario.title.clone(),
+        file: scenario.file.name().to_owned(),
+        as_of: scenario.as_of,
+        hours_per_month: scenario.calendar.value().hours_per_month(),
+        latency: frontier.latency,
+        ties: ties.collect(),
+        advice,
+        options,
+    }
+}
+
+fn shown<Q: Copy + Into<Amount>, E: ToString>(figure: &Result<Q, E>) -> Result<Amount, String> {
+    figure.as_ref().map(|figure| (*figure).into()).map_err(ToString::to_string)
+}
+
+fn row(frontier: &Frontier<'_>, at: usize, outcome: &Outcome<'_>, limits: Vec<VerdictRow>) -> FrontierRow {
+    let Point { per_task, per_success, latency, accuracy, .. } = &frontier.points[at];
+    let dominators = frontier.dominated_by[at].iter();
+    FrontierRow {
+        name: outcome.option.name.clone(),
+        kind: outcome.option.serving.kind().to_owned(),
+        cost_per_success: shown(per_success),
+        cost_per_task: shown(per_task),
+        latency: MetricCell { metric: frontier.latency, value: shown(latency) },
+        accuracy: shown(accuracy),
+        cost: frontier.points[at].cost().map(|(_, cost)| cost.into()).map_err(ToString::to_string),
+        dominated_by: dominators.map(|at| frontier.points[*at].option.to_owned()).collect(),
+        limits,
+    }
+}

@@ -1,0 +1,132 @@
+//! The trade-off as a page for people.
+
+use crate::report::block::{Block, Labels, Mark, Scatter};
+use crate::report::head::{basis, title};
+use crate::report::number::apart;
+use crate::report::run::report::VerdictRow;
+use crate::report::run::tables::limit_texts;
+use crate::report::table::{Cell, Column, Emphasis, Table};
+
+use super::frontier::FrontierReport;
+use super::notes::{cost, notes, tie};
+use super::rows::FrontierRow;
+
+/// The page.
+pub fn frontier_document(report: &FrontierReport) -> Vec<Block> {
+    let mut blocks = vec![
+        title(&report.id, &report.title),
+        Block::Paragraph(format!("{} {}", basis(report.as_of, report.hours_per_month), report.file)),
+        Block::Heading(2, "Recommendation".to_owned()),
+        Block::Paragraph(report.advice.sentence.clone()),
+        Block::Table(options_table(report)),
+    ];
+    let marks: Vec<Mark> = report.options.iter().filter_map(mark).collect();
+    if marks.len() > 1 {
+        let labels = if report.is_long() { Labels::NotDominated } else { Labels::All };
+        blocks.push(Block::Scatter(Scatter { marks, labels }));
+    }
+    let notes = notes(report);
+    if !notes.is_empty() {
+        blocks.push(Block::List(notes));
+    }
+    if report.options.iter().any(|option| !option.limits.is_empty()) {
+        blocks.push(Block::Heading(2, "Targets and budgets".to_owned()));
+        blocks.push(Block::Table(limits_table(report)));
+    }
+    if !report.ties.is_empty() {
+        blocks.push(Block::Heading(2, "Ties: what would change the order".to_owned()));
+        blocks.push(Block::List(report.ties.iter().map(tie).collect()));
+    }
+    blocks
+}
+
+fn mark(option: &FrontierRow) -> Option<Mark> {
+    Some(Mark {
+        name: option.name.clone(),
+        cost: *option.cost_per_success.as_ref().ok()?,
+        accuracy: *option.accuracy.as_ref().ok()?,
+        dominated: !option.dominated_by.is_empty(),
+    })
+}
+
+/// The options that a table shows: all of them, in the file's order; of many, those that are not dominated, and the one that
+/// is advised, cheapest first.
+fn first(report: &FrontierReport) -> Vec<&FrontierRow> {
+    let mut options: Vec<&FrontierRow> = report.options.iter().collect();
+    if report.is_long() {
+        let advised = |option: &FrontierRow| {
+            [&report.advice.recommended, &report.advice.closest]
+                .into_iter()
+                .flatten()
+                .any(|name| *name == option.name)
+        };
+        options.retain(|option| option.dominated_by.is_empty() || advised(option));
+        options.sort_by(|a, b| cost(a).total_cmp(&cost(b)));
+    }
+    options
+}
+
+fn options_table(report: &FrontierReport) -> Table {
+    let mut columns = vec![Column::text("option", "Option")];
+    columns.extend(report.metrics().map(|metric| Column::number(metric.info().id, metric.info().label)));
+    let limited = !report.is_long() || report.options.iter().any(|option| !option.limits.is_empty());
+    if limited {
+        columns.push(Column::text("limits", "Limits"));
+    }
+    if !report.is_long() {
+        columns.push(Column::text("dominated_by", "Dominated by"));
+    }
+    let rows = first(report).into_iter().map(|option| {
+        let mut row = vec![Cell::text(option.name.clone())];
+        row.extend(option.figures().map(|found| match found.value {
+            Ok(amount) => Cell::figure(amount),
+            Err(reason) => Cell::Missing(reason),
+        }));
+        let limits = match option.meets_limits() {
+            None => Cell::Missing("no limit is set".to_owned()),
+            Some(true) => Cell::Mark("kept".to_owned(), Emphasis::Good),
+            Some(false) => Cell::Mark(format!("{} missed", option.misses().count()), Emphasis::Bad),
+        };
+        row.extend(limited.then_some(limits));
+        // The others stand below the table.
+        let dominators = Cell::text(match option.dominated_by.as_slice() {
+            [] => String::new(),
+            [only] => only.clone(),
+            [first, others @ ..] => format!("{first} (+{})", others.len()),
+        });
+        row.extend((!report.is_long()).then_some(dominators));
+        row
+    });
+    Table { title: String::new(), columns, rows: rows.collect() }
+}
+
+fn limits_table(report: &FrontierReport) -> Table {
+    let columns = vec![
+        Column::text("option", "Option"),
+        Column::text("metric", "Metric"),
+        Column::text("limit", "Limit"),
+        Column::number("value", "Value"),
+        Column::prose("verdict", "Verdict"),
+    ];
+    let row = |limit: &VerdictRow| {
+        let (shown, bound) = limit_texts(limit);
+        let (value, words) = match &limit.value {
+            Ok(value) if limit.kept && *value == limit.limit => (Cell::text(shown), "kept, just".to_owned()),
+            Ok(value) if limit.kept => {
+                (Cell::text(shown), format!("kept, {} to spare", apart(*value, limit.limit)))
+            }
+            Ok(value) => (Cell::text(shown), format!("missed by {}", apart(*value, limit.limit))),
+            Err(reason) => (Cell::Missing(reason.clone()), format!("{}: {reason}", limit.without.words())),
+        };
+        let emphasis = if limit.kept { Emphasis::Good } else { Emphasis::Bad };
+        vec![
+            Cell::text(limit.option.clone()),
+            Cell::text(limit.metric.info().id),
+            Cell::text(bound),
+            value,
+            Cell::Mark(words, emphasis),
+        ]
+    };
+    let rows = first(report).into_iter().flat_map(|option| option.limits.iter().map(row));
+    Table { title: String::new(), columns, rows: rows.collect() }
+}

@@ -1,0 +1,128 @@
+//! What to take, in one sentence with its reason.
+
+use crate::checks::Choice;
+use crate::economics::Frontier;
+use crate::report::number::{apart, human, times};
+use crate::report::run::report::VerdictRow;
+use crate::report::run::tables::limit_texts;
+
+use super::rows::FrontierRow;
+
+/// The sentence.
+pub(in crate::report) fn sentence(
+    options: &[FrontierRow],
+    frontier: &Frontier<'_>,
+    choice: Choice,
+) -> String {
+    match choice {
+        Choice::Cheapest(at) => {
+            let parts = [
+                Some(format!("{}: {}", options[at].name, why(options, at))),
+                passed_over(&options[at], options),
+                step(options, frontier, at),
+                unsure(options, at),
+            ];
+            parts.into_iter().flatten().collect::<Vec<_>>().join("; ") + "."
+        }
+        Choice::Closest(at) => {
+            let option = &options[at];
+            let misses: Vec<String> = option.misses().map(miss).collect();
+            let cost = cost(option).map(|cost| format!(", at {cost}")).unwrap_or_default();
+            format!(
+                "No option meets all of its limits; {} comes closest{cost}: it misses {}.",
+                option.name,
+                list(&misses)
+            )
+        }
+        Choice::Nothing => "No option has a cost that could be compared.".to_owned(),
+    }
+}
+
+/// Why an option is the one to take.
+fn why(options: &[FrontierRow], at: usize) -> String {
+    let option = &options[at];
+    let limits: Vec<String> = option.limits.iter().map(limit).collect();
+    let anybody = options.iter().any(|option| !option.limits.is_empty());
+    let known = option.cost_per_success.is_ok();
+    let cost = cost(option).unwrap_or_default();
+    match (anybody, limits.is_empty(), known) {
+        (true, false, _) => format!("cheapest that meets {}, at {cost}", list(&limits)),
+        (true, true, _) => {
+            format!("cheapest of those that meet their limits, with none of its own, at {cost}")
+        }
+        (false, _, true) => format!("cheapest per success, at {cost}; no limits are set"),
+        (false, _, false) => format!("cheapest per task, at {cost}; no limits are set"),
+    }
+}
+
+/// What an option costs, in words.
+fn cost(option: &FrontierRow) -> Option<String> {
+    match (&option.cost_per_success, &option.cost_per_task) {
+        (Ok(cost), _) => Some(format!("{} a success", human(*cost))),
+        (Err(_), Ok(cost)) => Some(format!("{} a task (its accuracy is not known)", human(*cost))),
+        (Err(_), Err(_)) => None,
+    }
+}
+
+/// The option that would be no worse in anything, were it not for its limits.
+fn passed_over(chosen: &FrontierRow, options: &[FrontierRow]) -> Option<String> {
+    let first = chosen.dominated_by.first()?;
+    let other = options.iter().find(|option| option.name == *first)?;
+    let misses: Vec<String> = other.misses().map(miss).collect();
+    Some(format!("{} dominates it, but misses {}", other.name, list(&misses)))
+}
+
+/// What the next step in accuracy costs.
+fn step(options: &[FrontierRow], frontier: &Frontier<'_>, at: usize) -> Option<String> {
+    let own = options[at].accuracy.as_ref().ok()?;
+    let Some(next) = frontier.next_more_accurate(at).map(|next| &options[next]) else {
+        let more = |option: &FrontierRow| {
+            option.accuracy.as_ref().is_ok_and(|accuracy| accuracy.value() > own.value())
+        };
+        return (!options.iter().any(more)).then(|| "no option is known to be more accurate".to_owned());
+    };
+    // It has been named for dominating the other one.
+    if options[at].dominated_by.first() == Some(&next.name) {
+        return None;
+    }
+    let (more, cost, base) = (next.accuracy.as_ref().ok()?, next.cost.as_ref().ok()?, &options[at].cost);
+    let base = base.as_ref().ok()?;
+    let costs = times(*cost, *base).unwrap_or_else(|| human(*cost));
+    let misses: Vec<String> = next.misses().map(miss).collect();
+    let but = if misses.is_empty() { String::new() } else { format!(", but misses {}", list(&misses)) };
+    Some(format!("{} costs {costs} for +{} of accuracy{but}", next.name, apart(*more, *own)))
+}
+
+/// Options that keep their limits and could be cheaper, if only it were known how often they are right.
+fn unsure(options: &[FrontierRow], at: usize) -> Option<String> {
+    let least = options[at].cost_per_success.as_ref().ok()?.value();
+    let maybe = options.iter().filter(|option| {
+        let below = option.cost.as_ref().is_ok_and(|cost| cost.value() < least);
+        below && option.cost_per_success.is_err() && option.meets_limits() != Some(false)
+    });
+    let names: Vec<&str> = maybe.map(|option| option.name.as_str()).collect();
+    (!names.is_empty()).then(|| format!("{} may be cheaper: no accuracy is stated", list(&names)))
+}
+
+/// `a, b and c`.
+fn list<S: AsRef<str>>(words: &[S]) -> String {
+    let words: Vec<&str> = words.iter().map(AsRef::as_ref).collect();
+    match words.as_slice() {
+        [] => String::new(),
+        [only] => (*only).to_owned(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
+
+/// A limit, as somebody would write it.
+fn limit(row: &VerdictRow) -> String {
+    format!("{} {}", row.metric.info().id, limit_texts(row).1)
+}
+
+/// A limit that is missed, and by how much.
+fn miss(row: &VerdictRow) -> String {
+    match &row.value {
+        Ok(value) => format!("{} by {} ({})", limit(row), apart(*value, row.limit), limit_texts(row).0),
+        Err(reason) => format!("{} ({reason})", limit(row)),
+    }
+}

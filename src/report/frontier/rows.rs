@@ -1,0 +1,68 @@
+//! Rows of the frontier: options, and the prices at which neighbours tie.
+
+use crate::metric::Metric;
+use crate::report::run::report::{MetricCell, VerdictRow};
+use crate::units::Amount;
+
+/// An option.
+#[derive(Clone, Debug)]
+pub struct FrontierRow {
+    /// Its name.
+    pub name: String,
+    /// `serverless`, `cluster`, `rental`, `human`, `per_task` or a policy.
+    pub kind: String,
+    /// What a task done right costs, or why that is not known.
+    pub cost_per_success: Result<Amount, String>,
+    /// What a task costs.
+    pub cost_per_task: Result<Amount, String>,
+    /// Its latency, of the metric that they are compared by.
+    pub latency: MetricCell,
+    /// Share of tasks done right.
+    pub accuracy: Result<Amount, String>,
+    /// What it is compared by, cost of a success or else of a task; or why it is not compared.
+    pub cost: Result<Amount, String>,
+    /// The options that dominate it, cheapest first.
+    pub dominated_by: Vec<String>,
+    /// Its limits and how they stand.
+    pub limits: Vec<VerdictRow>,
+}
+
+/// Two neighbours on the frontier.
+#[derive(Clone, Debug)]
+pub struct TieRow {
+    /// The cheaper and less accurate one.
+    pub cheaper: String,
+    /// The dearer and more accurate one.
+    pub dearer: String,
+    /// The cost of an error below which the cheaper one wins; or why there is none.
+    pub error_cost: Result<Amount, String>,
+    /// The accuracy at which the cheaper one would cost as much by the success; or why there is none.
+    pub accuracy: Result<Amount, String>,
+    /// The factor on its cost per task at which the dearer one would cost as little by the success; or why there is none.
+    pub price: Result<Amount, String>,
+    /// What is off its price then, where the factor is below one.
+    pub fall: Option<Amount>,
+}
+
+impl FrontierRow {
+    /// Whether it keeps all of its limits; `None` where it has none.
+    pub fn meets_limits(&self) -> Option<bool> {
+        (!self.limits.is_empty()).then(|| self.limits.iter().all(|limit| limit.kept))
+    }
+
+    /// The limits that it does not keep.
+    pub fn misses(&self) -> impl Iterator<Item = &VerdictRow> {
+        self.limits.iter().filter(|limit| !limit.kept)
+    }
+
+    /// The figures that the view shows, by metric.
+    pub fn figures(&self) -> [MetricCell; 4] {
+        [
+            (Metric::CostPerSuccess, &self.cost_per_success),
+            (Metric::CostPerTask, &self.cost_per_task),
+            (self.latency.metric, &self.latency.value),
+            (Metric::Accuracy, &self.accuracy),
+        ]
+        .map(|(metric, value)| MetricCell { metric, value: value.clone() })
+    }
+}

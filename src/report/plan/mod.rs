@@ -1,0 +1,7 @@
+//! `plan`: the cheapest mix of fleets.
+
+pub(super) mod page;
+mod place;
+pub(super) mod plan;
+pub(super) mod volume;
+pub(super) mod words;

@@ -1,0 +1,365 @@
+//! A plan as a page for people, and its hours as a table for spreadsheets.
+
+use crate::economics::Step;
+use crate::report::block::Block;
+use crate::report::head::basis;
+use crate::report::number::human;
+use crate::report::table::{Cell, Column, Table};
+use crate::units::tolerance::NOISE;
+use crate::units::{Amount, Fraction};
+
+use super::plan::{DAY, HourRow, MixReport, PlanReport, PlanVerdict};
+use super::volume::{VolumeReport, VolumeRow, reserve_words};
+use super::words::{AloneRow, ChangeRow};
+
+/// Characters of the longest bar.
+const BAR: f64 = 32.0;
+/// What bars of parts are drawn with, in their order.
+const SHADES: [char; 6] = ['█', '▓', '▒', '░', '+', '·'];
+
+/// The page.
+pub fn plan_document(report: &PlanReport) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    for workload in &report.workloads {
+        blocks.push(Block::Heading(1, format!("{}: {}", workload.id, workload.title)));
+        blocks.push(Block::Paragraph(format!(
+            "The busiest hour has {} times the mean. {}",
+            human(workload.peak),
+            workload.file
+        )));
+    }
+    blocks.push(Block::Paragraph(basis(report.as_of, report.hours_per_month)));
+    if let PlanVerdict::Broken(reason) = &report.verdict {
+        blocks.push(Block::Paragraph(format!("Not kept: {reason}.")));
+    }
+    if let Some(mix) = &report.mix {
+        blocks.push(Block::Heading(2, "The mix".to_owned()));
+        blocks.push(Block::Paragraph(summary(report, mix)));
+        blocks.push(Block::Table(parts_table(mix)));
+        blocks.extend(report.volume.iter().flat_map(volume));
+        if !report.binding.is_empty() {
+            blocks.push(Block::Heading(2, "What binds".to_owned()));
+            blocks.push(Block::List(report.binding.clone()));
+        }
+    }
+    if !report.changes.is_empty() {
+        blocks.push(Block::Heading(2, "One more, one fewer".to_owned()));
+        blocks.push(Block::Paragraph(
+            "In whole servers and instances, with the rest of the mix put right again.".to_owned(),
+        ));
+        blocks.push(Block::Table(changes_table(&report.changes)));
+    }
+    if !report.reserves.is_empty() {
+        blocks.push(Block::Heading(2, "What to reserve".to_owned()));
+        let words = |row| reserve_words(row, report.volume.is_some());
+        blocks.push(Block::List(report.reserves.iter().map(words).collect()));
+    }
+    blocks.push(Block::Heading(2, "Each option alone".to_owned()));
+    blocks.push(Block::Table(alone_table(report)));
+    let reasons = |row: &AloneRow| row.cost.as_ref().err().map(|why| format!("{} alone: {why}", row.option));
+    let reasons: Vec<String> = report.alone.iter().filter_map(reasons).collect();
+    if !reasons.is_empty() {
+        blocks.push(Block::List(reasons));
+    }
+    if let Some(mix) = &report.mix {
+        blocks.extend(hours(mix));
+    }
+    if !report.notes.is_empty() {
+        blocks.push(Block::Heading(2, "Notes".to_owned()));
+        blocks.push(Block::List(report.notes.clone()));
+    }
+    blocks
+}
+
+fn summary(report: &PlanReport, mix: &MixReport) -> String {
+    let mean = if report.volume.is_some() { " on average" } else { "" };
+    let mut parts = vec![format!("{} a month{mean}", human(mix.bill))];
+    parts.extend(mix.cost_per_task.map(|cost| {
+        let which = if mix.unserved.is_some() { " that is served" } else { "" };
+        format!("{} a task{which}", human(cost))
+    }));
+    parts.extend(mix.unserved.map(|left| match mix.cost_per_task {
+        Some(_) => format!("nobody serves {} of the tasks", human(left)),
+        None => "nobody serves any task: that costs less than serving them".to_owned(),
+    }));
+    if let Some(ends) = mix.ends {
+        let unserved =
+            report.volume.iter().any(|volume| volume.levels.iter().any(|row| row.unserved.is_some()));
+        let what = if unserved { "how tasks end, and for those that nobody serves" } else { "how tasks end" };
+        parts.push(format!("{} a month besides for {what}", human(ends)));
+    }
+    for workload in &report.workloads {
+        if let Some(accuracy) = workload.accuracy {
+            let whose =
+                if report.workloads.len() > 1 { format!(" of {}", workload.id) } else { String::new() };
+            parts.push(format!("{} right{whose}", human(accuracy)));
+        }
+    }
+    let mut text = parts.join(" · ");
+    let told = |saving: &Amount| saving.value() > 0.0;
+    if let (Some(saving), Some(single)) = (report.saving.filter(told), report.best_single) {
+        let what = if report.workloads.len() > 1 { "options" } else { "option" };
+        let all = if mix.ends.is_some() { ", how tasks end included" } else { "" };
+        text +=
+            &format!(" · {} a month less than the best single {what}, {}{all}", human(saving), human(single));
+    }
+    match &report.verdict {
+        PlanVerdict::Kept => format!("{text}. {}", mix.proof),
+        // What cannot be kept is said above; how cheap the rest could be says nothing then.
+        PlanVerdict::Broken(_) => format!("{text}."),
+    }
+}
+
+fn parts_table(mix: &MixReport) -> Table {
+    let columns = vec![
+        Column::text("part", "Part"),
+        Column::text("paid", "Paid"),
+        Column::number("replicas", "Replicas"),
+        Column::number("spare", "Spare"),
+        Column::number("tasks", "Tasks"),
+        Column::number("share", "Share"),
+        Column::number("cost", "Cost"),
+        Column::number("busiest", "Busiest"),
+        Column::number("mean", "Mean load"),
+    ];
+    let cell = |value: Option<Amount>| value.map_or_else(|| Cell::text(""), Cell::figure);
+    let rows = mix.parts.iter().map(|part| {
+        vec![
+            Cell::text(part.name.clone()),
+            Cell::text(part.kind),
+            cell(part.replicas),
+            cell(part.spare),
+            Cell::figure(part.tasks),
+            Cell::figure(part.share),
+            Cell::figure(part.cost),
+            cell(part.busiest),
+            cell(part.mean),
+        ]
+    });
+    Table { title: String::new(), columns, rows: rows.collect() }
+}
+
+fn changes_table(changes: &[ChangeRow]) -> Table {
+    let columns = vec![
+        Column::text("fleet", "Fleet"),
+        Column::text("step", "Change"),
+        Column::number("replicas", "Replicas then"),
+        Column::prose("effect", "A month"),
+    ];
+    let rows = changes.iter().map(|row| {
+        let effect = match (row.dearer, row.cheaper, &row.reason) {
+            (Some(dearer), ..) if dearer.value() == 0.0 => "costs as much".to_owned(),
+            (Some(dearer), ..) => format!("costs {} more", human(dearer)),
+            (_, Some(cheaper), _) => format!("costs {} less, but a limit forbids it", human(cheaper)),
+            (.., Some(reason)) => format!("not possible: {reason}"),
+            _ => String::new(),
+        };
+        vec![
+            Cell::text(row.fleet.clone()),
+            Cell::text(format!("{} {}", human(row.by), step(row.step))),
+            Cell::figure(row.replicas),
+            Cell::text(effect),
+        ]
+    });
+    Table { title: String::new(), columns, rows: rows.collect() }
+}
+
+fn step(step: Step) -> &'static str {
+    match step {
+        Step::More => "more",
+        Step::Fewer => "fewer",
+    }
+}
+
+fn alone_table(report: &PlanReport) -> Table {
+    let mut columns = vec![
+        Column::text("workload", "Workload"),
+        Column::text("option", "Option"),
+        Column::number("replicas", "Replicas"),
+        Column::number("accuracy", "Accuracy"),
+        Column::number("cost", "Bill and ends"),
+    ];
+    let several = report.workloads.len() > 1;
+    let rows = report.alone.iter().map(|row| {
+        let mut cells = vec![
+            Cell::text(row.workload.clone()),
+            Cell::text(row.option.clone()),
+            row.replicas.map_or_else(|| Cell::text(""), Cell::figure),
+            Cell::maybe(row.accuracy),
+            match &row.cost {
+                Ok(cost) => Cell::figure(*cost),
+                Err(reason) => Cell::Missing(reason.clone()),
+            },
+        ];
+        if !several {
+            cells.remove(0);
+        }
+        cells
+    });
+    let rows = rows.collect();
+    if !several {
+        columns.remove(0);
+    }
+    Table { title: String::new(), columns, rows }
+}
+
+/// Rows of the volumes that are shown: the lowest, the highest, and three between.
+const SHOWN: usize = 5;
+
+/// What an uncertain volume does.
+fn volume(report: &VolumeReport) -> Vec<Block> {
+    let mut columns = vec![
+        Column::text("chance", "Chance"),
+        Column::number("volume", "Volume"),
+        Column::number("tasks", "Tasks"),
+        Column::number("bill", "Bill"),
+        Column::number("cost", "A task"),
+        Column::number("beyond", "Not on all-month"),
+    ];
+    let has_unserved = report.levels.iter().any(|row| row.unserved.is_some());
+    if has_unserved {
+        columns.push(Column::number("unserved", "Unserved"));
+    }
+    let last = report.levels.len().saturating_sub(1);
+    let shown = |at: usize| (0..SHOWN).any(|part| part * last / (SHOWN - 1) == at);
+    let rows = report.levels.iter().enumerate().filter(|(at, _)| shown(*at)).map(|(_, row)| {
+        let mut cells = vec![
+            Cell::text(slice(row)),
+            Cell::figure(row.volume),
+            Cell::figure(row.tasks),
+            Cell::figure(row.bill),
+            Cell::maybe(row.cost_per_task),
+            Cell::maybe(row.overflow),
+        ];
+        if has_unserved {
+            cells.push(Cell::maybe(row.unserved));
+        }
+        cells
+    });
+    let table = Table { title: String::new(), columns, rows: rows.collect() };
+    let mut told = report.stated.clone();
+    if report.levels.len() > SHOWN {
+        told.push(format!("{SHOWN} of the {} are shown; all are in `--format json`.", report.levels.len()));
+    }
+    told.push(
+        "What runs all month is the same at each; all else is chosen for each hour of each. The figures above are means."
+            .to_owned(),
+    );
+    vec![
+        Block::Heading(2, "An uncertain volume".to_owned()),
+        Block::Paragraph(told.join(" ")),
+        Block::Table(table),
+        Block::List(report.remarks.clone()),
+    ]
+}
+
+/// From which chance to which a level stands for: "0% to 5%" is the lowest twentieth of what may come.
+fn slice(row: &VolumeRow) -> String {
+    let share = |share: f64| human(Fraction::const_new(share.clamp(0.0, 1.0)).into());
+    let upto = row.at_most.value();
+    let from = upto - row.chance.value();
+    // What adds up to nothing but noise is nothing.
+    format!("{} to {}", share(if from < NOISE { 0.0 } else { from }), share(upto))
+}
+
+/// The hours of the busiest day, with bars.
+fn hours(mix: &MixReport) -> Vec<Block> {
+    let all = |hour: &HourRow| hour.demand.iter().map(|tasks| tasks.value()).sum::<f64>();
+    let days = mix.hours.chunks(DAY);
+    let Some(day) = days.max_by(|a, b| {
+        let sum = |day: &[HourRow]| day.iter().map(all).sum::<f64>();
+        // Of equals the first.
+        sum(a).total_cmp(&sum(b)).then(b[0].at.cmp(&a[0].at))
+    }) else {
+        return Vec::new();
+    };
+    let used: Vec<usize> = (0..mix.parts.len())
+        .filter(|part| mix.hours.iter().any(|hour| hour.by_part[*part].value() > 0.0))
+        .collect();
+    let most = day.iter().map(all).fold(0.0, f64::max);
+    let mut columns = vec![Column::text("hour", "Hour"), Column::number("tasks", "Tasks/h")];
+    for part in &used {
+        columns.push(Column::number("part", &mix.parts[*part].name));
+    }
+    columns.push(Column::text("bar", ""));
+    // A day whose hours are alike is told in one line.
+    let alike = mix.hours.iter().all(|hour| hour.demand == day[0].demand && hour.by_part == day[0].by_part);
+    let shown = if alike { &day[..1] } else { day };
+    let rows = shown.iter().map(|hour| {
+        let name = if alike { "every hour".to_owned() } else { clock(hour) };
+        let mut cells = vec![Cell::text(name), Cell::figure(crate::units::Number::const_new(all(hour)))];
+        cells.extend(used.iter().map(|part| {
+            let tasks = hour.by_part[*part];
+            if tasks.value() > 0.0 { Cell::figure(tasks) } else { Cell::text("") }
+        }));
+        cells.push(Cell::text(bar(hour, &used, most)));
+        cells
+    });
+    let table = Table { title: String::new(), columns, rows: rows.collect() };
+    let legend: Vec<String> = used
+        .iter()
+        .enumerate()
+        .map(|(at, part)| format!("{} {}", SHADES[at % SHADES.len()], mix.parts[*part].name))
+        .collect();
+    let which = match day.first().and_then(|hour| hour.day) {
+        Some(name) if !alike => format!("{name}, the busiest day; every hour is in `--format csv`. "),
+        _ => String::new(),
+    };
+    vec![
+        Block::Heading(2, "The hours".to_owned()),
+        Block::Paragraph(format!("{which}{}", legend.join(" · "))),
+        Block::Table(table),
+    ]
+}
+
+fn clock(hour: &HourRow) -> String {
+    let day = hour.day.map_or_else(String::new, |day| format!("{day} "));
+    format!("{day}{:02}:00", hour.at % DAY)
+}
+
+fn bar(hour: &HourRow, used: &[usize], most: f64) -> String {
+    let mut text = String::new();
+    let (mut upto, mut drawn) = (0.0, 0.0);
+    for (at, part) in used.iter().enumerate() {
+        upto += hour.by_part[*part].value();
+        let end = if most > 0.0 { (upto / most * BAR).ceil() } else { 0.0 };
+        while drawn < end {
+            text.push(SHADES[at % SHADES.len()]);
+            drawn += 1.0;
+        }
+    }
+    text
+}
+
+/// What each option serves in each hour at each level of the volume, as one table.
+pub fn plan_csv(report: &PlanReport) -> Table {
+    let columns = vec![
+        Column::number("hour", "Hour of the profile"),
+        Column::text("day", "Day"),
+        Column::number("hour_of_day", "Hour of the day"),
+        Column::text("workload", "Workload"),
+        Column::text("option", "Option"),
+        Column::number("tasks_per_hour", "Tasks an hour"),
+        Column::number("replicas", "Replicas"),
+        Column::number("load", "Load"),
+        Column::number("chance", "Chance of the volume"),
+        Column::number("volume", "Volume over the stated"),
+    ];
+    let count = |value: usize| Cell::figure(crate::units::Count::const_new(value as f64));
+    let mut rows = Vec::new();
+    for way in report.mix.iter().flat_map(|mix| &mix.by_way) {
+        rows.push(vec![
+            count(way.at),
+            Cell::text(way.day.unwrap_or_default()),
+            count(way.at % DAY),
+            Cell::text(way.workload.clone()),
+            Cell::text(way.option.clone()),
+            Cell::figure(way.tasks),
+            Cell::maybe(way.replicas),
+            Cell::maybe(way.load),
+            Cell::figure(way.chance),
+            Cell::figure(way.volume),
+        ]);
+    }
+    Table { title: String::new(), columns, rows }
+}

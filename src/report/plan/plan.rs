@@ -1,0 +1,389 @@
+//! A plan: what every format of `breakeven plan` is made from.
+
+use crate::economics::{Plan, PricedOutcomes};
+use crate::planning::{Mix, Proof, Running};
+use crate::report::number::human;
+use crate::scenario::Scenario;
+use crate::units::tolerance::NOISE;
+use crate::units::{
+    Amount, Count, Date, Fraction, Hours, Load, Number, Quantity, TasksPerMonth, UsdPerMonth, UsdPerTask,
+};
+
+use super::place::{Place, places};
+use super::volume::{ReserveRow, VolumeReport, reserve_rows, volume_of, volume_report};
+use super::words::{AloneRow, ChangeRow, alone, binding_words, change_row, notes, words};
+
+/// What the plan has to say.
+#[derive(Clone, Debug)]
+pub struct PlanReport {
+    /// The workloads.
+    pub workloads: Vec<PlannedWorkload>,
+    /// The date of its prices.
+    pub as_of: Date,
+    /// How long a month is.
+    pub hours_per_month: Hours,
+    /// Whether there is a mix that keeps everything, and if not, why.
+    pub verdict: PlanVerdict,
+    /// The mix; nothing where there is none at all.
+    pub mix: Option<MixReport>,
+    /// Each option by itself.
+    pub alone: Vec<AloneRow>,
+    /// What the best single options cost together.
+    pub best_single: Option<Amount>,
+    /// What the mix saves over them.
+    pub saving: Option<Amount>,
+    /// What binds, what is left out, what is not held: sentences.
+    pub binding: Vec<String>,
+    /// What a unit more or less of each fleet would change.
+    pub changes: Vec<ChangeRow>,
+    /// What an uncertain volume does; nothing where it is certain.
+    pub volume: Option<VolumeReport>,
+    /// Up to where fleets that run all month are worth having.
+    pub reserves: Vec<ReserveRow>,
+    /// What a reader should know besides.
+    pub notes: Vec<String>,
+}
+
+/// Whether the mix keeps everything.
+#[derive(Clone, Debug, PartialEq)]
+pub enum PlanVerdict {
+    /// It does.
+    Kept,
+    /// No mix does, for this reason.
+    Broken(String),
+}
+
+/// A workload of a plan.
+#[derive(Clone, Debug)]
+pub struct PlannedWorkload {
+    /// The scenario's id; with its file where another workload has the same.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// Its file.
+    pub file: String,
+    /// The busiest hour over the mean hour.
+    pub peak: Amount,
+    /// The share of its tasks done right in the mix.
+    pub accuracy: Option<Amount>,
+}
+
+/// A mix.
+#[derive(Clone, Debug)]
+pub struct MixReport {
+    /// What a month is billed.
+    pub bill: Amount,
+    /// What the ends of tasks cost; nothing where none has a price.
+    pub ends: Option<Amount>,
+    /// The bill over the tasks that are served; nothing where none are.
+    pub cost_per_task: Option<Amount>,
+    /// The share of the tasks that nobody serves; nothing where all are served.
+    pub unserved: Option<Amount>,
+    /// Whether there can be a cheaper one, in words.
+    pub proof: String,
+    /// Its parts: fleets, then what has no replicas.
+    pub parts: Vec<PlanPart>,
+    /// Its hours, on average over the volumes.
+    pub hours: Vec<HourRow>,
+    /// What each way serves, in each hour at each level of the volume.
+    pub by_way: Vec<WayRow>,
+}
+
+/// A fleet, or an option without replicas.
+#[derive(Clone, Debug)]
+pub struct PlanPart {
+    /// Its name.
+    pub name: String,
+    /// What it is, in words.
+    pub kind: &'static str,
+    /// Replicas, at most; of those so many spare.
+    pub replicas: Option<Amount>,
+    /// Spare ones.
+    pub spare: Option<Amount>,
+    /// Tasks a month.
+    pub tasks: Amount,
+    /// Its share of all tasks.
+    pub share: Amount,
+    /// What a month of it is billed.
+    pub cost: Amount,
+    /// How busy its replicas are in the busiest hour, of what they may be.
+    pub busiest: Option<Amount>,
+    /// The same on average, while it is paid for.
+    pub mean: Option<Amount>,
+}
+
+/// An hour.
+#[derive(Clone, Debug)]
+pub struct HourRow {
+    /// Its place in the profile.
+    pub at: usize,
+    /// Its day, where the profile has days.
+    pub day: Option<&'static str>,
+    /// Tasks an hour by workload.
+    pub demand: Vec<Amount>,
+    /// Tasks an hour by part.
+    pub by_part: Vec<Amount>,
+    /// Replicas that are paid for, by part.
+    pub replicas: Vec<Option<Amount>>,
+}
+
+/// What a way serves in an hour.
+#[derive(Clone, Debug)]
+pub struct WayRow {
+    /// The hour's place in the profile.
+    pub at: usize,
+    /// Its day, where the profile has days.
+    pub day: Option<&'static str>,
+    /// The workload.
+    pub workload: String,
+    /// The option.
+    pub option: String,
+    /// Tasks an hour.
+    pub tasks: Amount,
+    /// Replicas of its fleet.
+    pub replicas: Option<Amount>,
+    /// How busy they are, of what they may be.
+    pub load: Option<Amount>,
+    /// How likely the level of the volume is.
+    pub chance: Amount,
+    /// The workload's volume at it, over the stated one.
+    pub volume: Amount,
+}
+
+const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+/// Hours of a day.
+pub(super) const DAY: usize = 24;
+
+/// Puts a plan together.
+pub fn plan_report(scenarios: &[Scenario], plan: &Plan) -> PlanReport {
+    let mix = plan.shown();
+    let problem = &plan.asked.problem;
+    let workloads = scenarios.iter().enumerate().map(|(at, scenario)| {
+        let demand = &problem.works[at].demand;
+        let (all, most) = demand
+            .iter()
+            .fold((0.0, 0.0_f64), |(all, most), tasks| (all + tasks.get(), most.max(tasks.get())));
+        PlannedWorkload {
+            id: problem.works[at].name.clone(),
+            title: scenario.title.clone(),
+            file: scenario.file.name().to_owned(),
+            peak: Number::const_new(most * demand.len() as f64 / all).into(),
+            accuracy: mix.and_then(|mix| mix.accuracy[at]).map(Amount::from),
+        }
+    });
+    let verdict = match &plan.found {
+        Ok(_) => PlanVerdict::Kept,
+        Err(gap) => PlanVerdict::Broken(words(plan, gap)),
+    };
+    PlanReport {
+        workloads: workloads.collect(),
+        as_of: scenarios.first().map_or(Date::MIN, |scenario| scenario.as_of),
+        hours_per_month: plan.asked.hours_per_month,
+        verdict,
+        mix: mix.map(|mix| mix_report(plan, mix)),
+        alone: alone(plan),
+        best_single: plan.best_single.as_ref().map(|single| single.cost().into()),
+        saving: plan.saving().map(Amount::from),
+        binding: plan.binding.iter().map(|binding| binding_words(plan, binding)).collect(),
+        changes: plan.changes.iter().map(|change| change_row(plan, change)).collect(),
+        volume: volume_report(scenarios, plan),
+        reserves: reserve_rows(plan),
+        notes: notes(plan),
+    }
+}
+
+fn mix_report(plan: &Plan, mix: &Mix) -> MixReport {
+    let problem = &plan.asked.problem;
+    let hours = problem.hours();
+    let levels = mix.levels.len();
+    // On average over the levels.
+    let mean = |of: &dyn Fn(usize) -> f64| -> f64 {
+        (0..levels).map(|level| mix.levels[level].chance.get() * of(level)).sum()
+    };
+    let volume = |work: usize| mean(&|level| problem.levels[level].volume(work).get());
+    let demand = |work: usize, hour: usize| problem.works[work].demand[hour].get() * volume(work);
+    let works = 0..problem.works.len();
+    let all: f64 = works.clone().map(|work| (0..hours).map(|hour| demand(work, hour)).sum::<f64>()).sum();
+    // A fleet's tasks by all workloads, or an option's own.
+    let tasks = |part: &Place, hour: usize| -> f64 {
+        let served = problem.works.iter().zip(&mix.hours[hour].served).enumerate();
+        served
+            .flat_map(|(work, (row, served))| {
+                row.ways.iter().zip(served).enumerate().map(move |(way, found)| (work, way, found))
+            })
+            .filter(|(work, way, (row, _))| part.is(*work, *way, row.on.map(|(pool, _)| pool)))
+            .map(|(_, _, (_, served))| served.get())
+            .sum()
+    };
+    let places = places(plan);
+    let parts = places.iter().map(|place| {
+        let month: f64 =
+            (0..mix.hours.len()).map(|hour| mix.hours[hour].chance.get() * tasks(place, hour)).sum();
+        let variable: f64 = mix
+            .hours
+            .iter()
+            .flat_map(|hour| {
+                let works = problem.works.iter().zip(&hour.served).enumerate();
+                works.map(|(work, row)| (hour.chance.get(), work, row))
+            })
+            .flat_map(|(chance, work, (row, served))| {
+                row.ways.iter().zip(served).enumerate().map(move |(way, found)| (chance, work, way, found))
+            })
+            .filter(|(_, work, way, (row, _))| place.is(*work, *way, row.on.map(|(pool, _)| pool)))
+            .map(|(chance, _, _, (row, served))| chance * row.cost.get() * served.get())
+            .sum();
+        part(plan, mix, place, month / all, month, variable)
+    });
+    let mut parts: Vec<PlanPart> = parts.collect();
+    let left = |hour: usize| -> f64 { mix.hours[hour].unserved.iter().map(|left| left.get()).sum() };
+    let nobody: f64 = (0..mix.hours.len()).map(|hour| mix.hours[hour].chance.get() * left(hour)).sum();
+    let some_are_left = nobody > NOISE * all;
+    if some_are_left {
+        parts.push(PlanPart {
+            name: "nobody".to_owned(),
+            kind: "not served",
+            replicas: None,
+            spare: None,
+            tasks: TasksPerMonth::const_new(nobody).into(),
+            share: Fraction::const_new((nobody / all).min(1.0)).into(),
+            cost: UsdPerMonth::ZERO.into(),
+            busiest: None,
+            mean: None,
+        });
+    }
+    let per_hour = hours as f64 / plan.asked.hours_per_month.get();
+    let rate = |tasks: f64| Amount::from(Number::const_new(tasks * per_hour));
+    let rows = (0..hours).map(|hour| HourRow {
+        at: hour,
+        day: day(hours, hour),
+        demand: works.clone().map(|work| rate(demand(work, hour))).collect(),
+        by_part: places
+            .iter()
+            .map(|place| rate(mean(&|level| tasks(place, level * hours + hour))))
+            .chain(some_are_left.then(|| rate(mean(&|level| left(level * hours + hour)))))
+            .collect(),
+        replicas: places
+            .iter()
+            .map(|place| {
+                let there = |pool: usize, level: usize| present(plan, mix, pool, level * hours + hour);
+                let pool = place.pool()?;
+                Some(Number::const_new(mean(&|level| there(pool, level).map_or(0.0, Count::get))).into())
+            })
+            .collect(),
+    });
+    let rows = rows.collect();
+    MixReport {
+        bill: mix.bill.into(),
+        ends: (plan.asked.ends == PricedOutcomes::Priced).then(|| mix.ends.into()),
+        cost_per_task: (all - nobody > NOISE * all)
+            .then(|| UsdPerTask::const_new(mix.bill.get() / (all - nobody)).into()),
+        unserved: some_are_left.then(|| Fraction::const_new((nobody / all).min(1.0)).into()),
+        proof: match mix.proof {
+            Proof::Least => "No other mix of these options is cheaper.".to_owned(),
+            Proof::Within(gap) => {
+                format!(
+                    "No other mix of these options is cheaper by more than {} a month.",
+                    human(gap.into())
+                )
+            }
+            Proof::BestFound => {
+                "The cheapest mix that was found; there are too many numbers of replicas to try them all."
+                    .to_owned()
+            }
+        },
+        parts,
+        hours: rows,
+        by_way: (0..mix.hours.len()).flat_map(|hour| by_way(plan, mix, hour, &rate)).collect(),
+    }
+}
+
+fn day(hours: usize, hour: usize) -> Option<&'static str> {
+    (hours > DAY).then(|| DAYS[(hour / DAY) % DAYS.len()])
+}
+
+fn present(plan: &Plan, mix: &Mix, pool: usize, hour: usize) -> Option<Count> {
+    let row = &plan.asked.problem.pools[pool];
+    let there = mix.hours.get(hour)?.units[pool].get() * row.replicas.get();
+    Some(Count::const_new(row.most.map_or(there, |most| most.get().min(there))))
+}
+
+fn part(plan: &Plan, mix: &Mix, place: &Place, share: f64, tasks: f64, variable: f64) -> PlanPart {
+    let problem = &plan.asked.problem;
+    let several = problem.works.len() > 1;
+    let base = PlanPart {
+        name: String::new(),
+        kind: "by the task",
+        replicas: None,
+        spare: None,
+        tasks: TasksPerMonth::const_new(tasks).into(),
+        share: Fraction::const_new(share.min(1.0)).into(),
+        cost: UsdPerMonth::const_new(variable).into(),
+        busiest: None,
+        mean: None,
+    };
+    match place {
+        Place::Way(work, way) => {
+            let (work, way) = (&problem.works[*work], &problem.works[*work].ways[*way]);
+            let name = if several { format!("{}/{}", work.name, way.name) } else { way.name.clone() };
+            PlanPart { name, ..base }
+        }
+        Place::Pool(pool) => {
+            let (row, hours) = (&problem.pools[*pool], problem.hours() as f64);
+            let fixed: f64 = match row.running {
+                Running::AllMonth if mix.units[*pool].get() > 0.0 => {
+                    row.opening.get() + row.unit.get() * mix.units[*pool].get()
+                }
+                Running::AllMonth => 0.0,
+                Running::ByTheHour => {
+                    let paid = mix.hours.iter().map(|hour| hour.chance.get() * hour.units[*pool].get());
+                    paid.sum::<f64>() * row.unit.get() / hours
+                }
+            };
+            let loads: Vec<(f64, f64)> = (0..mix.hours.len())
+                .filter_map(|hour| Some((mix.hours[hour].chance.get(), plan.load(mix, *pool, hour)?.get())))
+                .collect();
+            let used = !loads.is_empty();
+            let mean = loads.iter().map(|(chance, load)| chance * load).sum::<f64>()
+                / loads.iter().map(|(chance, _)| chance).sum::<f64>();
+            PlanPart {
+                name: row.name.clone(),
+                kind: match row.running {
+                    Running::AllMonth => "all month",
+                    Running::ByTheHour => "by the hour",
+                },
+                replicas: Some(mix.replicas[*pool].into()),
+                spare: (row.spare.get() > 0.0 && mix.units[*pool].get() > 0.0).then(|| row.spare.into()),
+                cost: UsdPerMonth::const_new(fixed + variable).into(),
+                busiest: used
+                    .then(|| Load::const_new(loads.iter().map(|(_, load)| *load).fold(0.0, f64::max)).into()),
+                mean: used.then(|| Load::const_new(mean).into()),
+                ..base
+            }
+        }
+    }
+}
+
+fn by_way(plan: &Plan, mix: &Mix, hour: usize, rate: &dyn Fn(f64) -> Amount) -> Vec<WayRow> {
+    let (mixed, profile) = (&mix.hours[hour], plan.asked.problem.hours());
+    let row = |at: usize, option: &str, tasks: f64| WayRow {
+        at: hour % profile,
+        day: day(profile, hour % profile),
+        workload: plan.asked.problem.works[at].name.clone(),
+        option: option.to_owned(),
+        tasks: rate(tasks),
+        replicas: None,
+        load: None,
+        chance: mixed.chance.into(),
+        volume: volume_of(plan, mixed.level, at),
+    };
+    let mut rows = Vec::new();
+    for (at, (work, served)) in plan.asked.problem.works.iter().zip(&mixed.served).enumerate() {
+        rows.extend(work.ways.iter().zip(served).map(|(way, tasks)| WayRow {
+            replicas: way.on.and_then(|(pool, _)| present(plan, mix, pool, hour)).map(Amount::from),
+            load: way.on.and_then(|(pool, _)| plan.load(mix, pool, hour)).map(Amount::from),
+            ..row(at, &way.name, tasks.get())
+        }));
+        rows.extend(work.unserved.map(|_| row(at, "unserved", mixed.unserved[at].get())));
+    }
+    rows
+}

@@ -1,0 +1,155 @@
+//! What a plan says in words: why there is no mix, what binds, what a unit more or less would change, each option alone.
+
+use crate::economics::{Alone, Binding, Change, Consequence, LeftOut, Plan, Single, Step};
+use crate::planning::Infeasible;
+use crate::report::number::human;
+use crate::units::{Amount, Number, Quantity, UsdPerMonth};
+
+/// Why there is no mix, in words.
+pub(in crate::report) fn words(plan: &Plan, gap: &Infeasible) -> String {
+    let name = |work: usize| &plan.asked.problem.works[work].name;
+    match gap {
+        Infeasible::Capacity { work } => {
+            let uncertain = plan.asked.problem.levels.len() > 1;
+            let most = if uncertain {
+                " at its highest volume (`plan: { unserved: … }` prices what is left)"
+            } else {
+                ""
+            };
+            format!("the replicas that may be had do not carry all tasks of {}{most}", name(*work))
+        }
+        Infeasible::Accuracy { work, best } => {
+            let best = human((*best).into());
+            format!("no mix does more than {best} of the tasks of {} right", name(*work))
+        }
+        Infeasible::Budget { least } => {
+            let budget = plan.asked.problem.budget.unwrap_or(UsdPerMonth::ZERO);
+            format!(
+                "no mix keeps the budget of {} a month: the smallest bill is {}",
+                human(budget.into()),
+                human((*least).into())
+            )
+        }
+    }
+}
+
+pub(in crate::report) fn alone(plan: &Plan) -> Vec<AloneRow> {
+    let problem = &plan.asked.problem;
+    let row = |alone: &Alone| {
+        let (work, way) = (&problem.works[alone.work], &problem.works[alone.work].ways[alone.way]);
+        let single = alone.found.as_ref().ok();
+        AloneRow {
+            workload: work.name.clone(),
+            option: way.name.clone(),
+            cost: match &alone.found {
+                Ok(single) => Ok(Single::cost(single).into()),
+                Err(Infeasible::Capacity { .. }) => Err("its replicas do not carry all tasks".to_owned()),
+                Err(Infeasible::Accuracy { best, .. }) => {
+                    Err(format!("{} right is below the target", human((*best).into())))
+                }
+                Err(Infeasible::Budget { .. }) => Err("it is over the budget".to_owned()),
+            },
+            replicas: way.on.and_then(|(pool, _)| Some(single?.replicas[pool].into())),
+            accuracy: single.and_then(|single| single.accuracy.first().copied().flatten()).map(Amount::from),
+        }
+    };
+    plan.alone.iter().map(row).collect()
+}
+
+pub(super) fn binding_words(plan: &Plan, binding: &Binding) -> String {
+    let problem = &plan.asked.problem;
+    let pool = |pool: usize| &problem.pools[pool].name;
+    let money = |cost: UsdPerMonth| human(cost.into());
+    match binding {
+        Binding::Accuracy { work, price } => format!(
+            "accuracy: the target of {} costs {} for each wrong task less",
+            problem.works[*work].name,
+            human((*price).into())
+        ),
+        Binding::Budget => "budget: all of it is used".to_owned(),
+        Binding::Spare { cost } => format!("redundancy: spare replicas cost {} a month", money(*cost)),
+        Binding::Floor { pool: at, cost } => {
+            format!("at least: without it, {} would save {} a month", pool(*at), money(*cost))
+        }
+        Binding::Ceiling { pool: at, cost } => {
+            format!("at most: without it, {} would save {} a month", pool(*at), money(*cost))
+        }
+        Binding::Full { pool: at, share } if problem.levels.len() > 1 => {
+            format!("capacity: {} is full in {} of the hours and volumes", pool(*at), human((*share).into()))
+        }
+        Binding::Full { pool: at, share } => {
+            let all = problem.hours();
+            let hours = human(Number::const_new(share.get() * all as f64).into());
+            format!("capacity: {} is full in {hours} of {all} hours", pool(*at))
+        }
+    }
+}
+
+pub(super) fn change_row(plan: &Plan, change: &Change) -> ChangeRow {
+    ChangeRow {
+        fleet: plan.asked.problem.pools[change.pool].name.clone(),
+        step: change.step,
+        by: plan.asked.problem.pools[change.pool].replicas.into(),
+        replicas: change.replicas.into(),
+        dearer: match &change.effect {
+            Consequence::Dearer(cost) => Some((*cost).into()),
+            _ => None,
+        },
+        cheaper: match &change.effect {
+            Consequence::Cheaper(cost) => Some((*cost).into()),
+            _ => None,
+        },
+        reason: match &change.effect {
+            Consequence::Impossible(gap) => Some(words(plan, gap)),
+            _ => None,
+        },
+    }
+}
+
+pub(in crate::report) fn notes(plan: &Plan) -> Vec<String> {
+    let left = |left: &LeftOut| format!("{} is not in the mix: {}", left.option, left.why);
+    let mut notes: Vec<String> = plan.asked.left_out.iter().map(left).collect();
+    if !plan.asked.not_held.is_empty() {
+        let ids: Vec<String> =
+            plan.asked.not_held.iter().map(|metric| format!("`{}`", metric.info().id)).collect();
+        notes.push(format!(
+            "of targets, a mix keeps accuracy and latency; {} is not held against it (`plan: {{ budget: … }}` is)",
+            ids.join(", ")
+        ));
+    }
+    notes
+}
+
+/// An option by itself.
+#[derive(Clone, Debug)]
+pub struct AloneRow {
+    /// The workload.
+    pub workload: String,
+    /// The option.
+    pub option: String,
+    /// What a month costs, ends in; or why it cannot serve alone.
+    pub cost: Result<Amount, String>,
+    /// Its replicas at most.
+    pub replicas: Option<Amount>,
+    /// The share of tasks done right.
+    pub accuracy: Option<Amount>,
+}
+
+/// A unit more or less.
+#[derive(Clone, Debug)]
+pub struct ChangeRow {
+    /// The fleet.
+    pub fleet: String,
+    /// More or fewer.
+    pub step: Step,
+    /// So many replicas, as they are had together.
+    pub by: Amount,
+    /// Replicas then.
+    pub replicas: Amount,
+    /// What a month costs more.
+    pub dearer: Option<Amount>,
+    /// What it costs less, where that is not allowed.
+    pub cheaper: Option<Amount>,
+    /// Why it cannot be.
+    pub reason: Option<String>,
+}

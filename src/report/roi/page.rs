@@ -1,0 +1,304 @@
+//! Options over the months, as a page for people and as tables for spreadsheets.
+
+use crate::economics::CashKind;
+use crate::report::block::Block;
+use crate::report::head::{basis, title};
+use crate::report::number::in_cents;
+use crate::report::table::{Cell, Column, Table};
+use crate::units::{Amount, UsdNet};
+
+use super::roi::{OrReason, RoiFigures, RoiReport};
+
+/// Which part is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RoiView {
+    /// Figures by option.
+    Summary,
+    /// What flows: years on a page, months in a table for spreadsheets.
+    Flows,
+}
+
+/// The page.
+pub fn roi_document(report: &RoiReport, view: RoiView) -> Vec<Block> {
+    let mut blocks = vec![
+        title(&report.id, &report.title),
+        Block::Paragraph(format!("{} {}", basis(report.as_of, report.hours_per_month), report.file)),
+    ];
+    if report.horizon.is_none() {
+        let text = "There are no cash flows: no horizon is stated. Write `finance: { horizon: 36 months, … }`, or give it with \
+                    `--set finance.horizon=\"36 months\"`.";
+        blocks.push(Block::Paragraph(text.to_owned()));
+        return blocks;
+    }
+    match view {
+        RoiView::Summary => {
+            blocks.push(Block::Table(summary(report)));
+            let notes = notes(report);
+            if !notes.is_empty() {
+                blocks.push(Block::List(notes));
+            }
+        }
+        RoiView::Flows => {
+            for option in &report.options {
+                blocks.push(Block::Heading(2, format!("{} ({})", option.name, option.serves)));
+                match &option.found {
+                    Ok(found) => {
+                        blocks.push(Block::Table(years(found)));
+                        if !found.remarks.is_empty() {
+                            blocks.push(Block::List(found.remarks.clone()));
+                        }
+                    }
+                    Err(reason) => blocks.push(Block::Paragraph(format!("No cash flow: {reason}."))),
+                }
+            }
+        }
+    }
+    blocks.push(Block::Heading(2, "How to read it".to_owned()));
+    blocks.push(Block::List(report.conventions.clone()));
+    blocks
+}
+
+fn cell(figure: &OrReason) -> Cell {
+    match figure {
+        Ok(amount) => Cell::figure(*amount),
+        Err(reason) => Cell::Missing(reason.clone()),
+    }
+}
+
+/// The figures of an option, in the order of the columns.
+fn cells(found: &RoiFigures) -> [Cell; 10] {
+    [
+        Cell::figure(found.tco),
+        cell(&found.npv),
+        cell(&found.irr),
+        cell(&found.mirr),
+        cell(&found.payback),
+        cell(&found.discounted_payback),
+        cell(&found.roi),
+        cell(&found.benefit_cost),
+        cell(&found.cost_per_task),
+        cell(&found.cost_per_mtok),
+    ]
+}
+
+fn summary(report: &RoiReport) -> Table {
+    let columns = vec![
+        Column::text("option", "Option"),
+        Column::number("tco", "TCO"),
+        Column::number("npv", "NPV"),
+        Column::number("irr", "IRR"),
+        Column::number("mirr", "MIRR"),
+        Column::number("payback", "Payback"),
+        Column::number("discounted_payback", "Discounted"),
+        Column::number("roi", "ROI"),
+        Column::number("cost_per_task", "Per task"),
+    ];
+    let rows = report.options.iter().map(|option| {
+        let mut row = vec![Cell::text(option.name.clone())];
+        match &option.found {
+            Ok(found) => {
+                let [tco, npv, irr, mirr, payback, discounted, roi, _, per_task, _] = cells(found);
+                row.extend([tco, npv, irr, mirr, payback, discounted, roi, per_task]);
+            }
+            Err(reason) => row.resize(9, Cell::Missing(reason.clone())),
+        }
+        row
+    });
+    Table { title: String::new(), columns, rows: rows.collect() }
+}
+
+/// Why figures are missing, and what else a reader should know; the same words once.
+fn notes(report: &RoiReport) -> Vec<String> {
+    let mut notes: Vec<(String, Vec<&str>)> = Vec::new();
+    for option in &report.options {
+        let mut own: Vec<String> = Vec::new();
+        match &option.found {
+            Err(reason) => own.push(reason.clone()),
+            Ok(found) => {
+                let named = [
+                    ("NPV", &found.npv),
+                    ("IRR", &found.irr),
+                    ("MIRR", &found.mirr),
+                    ("payback", &found.payback),
+                    ("discounted payback", &found.discounted_payback),
+                    ("ROI", &found.roi),
+                    ("per task", &found.cost_per_task),
+                ];
+                let mut reasons: Vec<(&String, Vec<&str>)> = Vec::new();
+                for (name, figure) in named {
+                    let Err(reason) = figure else { continue };
+                    match reasons.iter_mut().find(|(known, _)| *known == reason) {
+                        Some((_, names)) => names.push(name),
+                        None => reasons.push((reason, vec![name])),
+                    }
+                }
+                own.extend(
+                    reasons.into_iter().map(|(reason, names)| format!("{}: {reason}", names.join(", "))),
+                );
+                own.extend(found.remarks.iter().filter(|remark| !own_says(&found.irr, remark)).cloned());
+            }
+        }
+        for note in own {
+            match notes.iter_mut().find(|(known, _)| *known == note) {
+                Some((_, names)) => names.push(&option.name),
+                None => notes.push((note, vec![&option.name])),
+            }
+        }
+    }
+    notes.into_iter().map(|(note, names)| format!("{}: {note}", names.join(", "))).collect()
+}
+
+/// Whether a remark says again why there is no single rate.
+fn own_says(irr: &OrReason, remark: &str) -> bool {
+    irr.as_ref().is_err_and(|reason| reason == remark)
+}
+
+/// The flows of an option by year.
+fn years(found: &RoiFigures) -> Table {
+    let count = found.lines.first().map_or(1, |line| line.years.len());
+    let mut columns = vec![Column::text("line", "")];
+    columns.push(Column::number("now", "Now"));
+    let whole = found.tasks.len();
+    columns.extend((1..count).map(|year| {
+        let label =
+            if year * 12 > whole { format!("Year {year}, to month {whole}") } else { format!("Year {year}") };
+        Column::number(&format!("year_{year}"), &label)
+    }));
+    columns.push(Column::number("total", "Total"));
+    // Every cell is whole cents, and sums are those of the cells: the table adds up to what it shows.
+    let sum = |flows: &[UsdNet]| -> UsdNet { flows.iter().copied().sum::<UsdNet>() };
+    let row = |label: &str, years: &[UsdNet]| {
+        let mut row = vec![Cell::text(label)];
+        row.extend(years.iter().map(|year| Cell::Money((*year).into())));
+        row.push(Cell::Money(in_cents(sum(years)).into()));
+        row
+    };
+    let mut net = vec![UsdNet::ZERO; count];
+    let mut rows = Vec::new();
+    for line in &found.lines {
+        let years = cents_of(&line.years);
+        for (net, year) in net.iter_mut().zip(&years) {
+            *net = in_cents(*net + *year);
+        }
+        rows.push(row(line.kind.label(), &years));
+    }
+    rows.push(row("net", &net));
+    let mut running = vec![Cell::text("running total")];
+    running.extend((1..=net.len()).map(|until| Cell::Money(in_cents(sum(&net[..until])).into())));
+    running.push(Cell::text(""));
+    rows.push(running);
+    Table { title: String::new(), columns, rows }
+}
+
+/// Amounts in whole cents whose sum is that of the amounts in whole cents: the running totals are rounded, not the amounts.
+fn cents_of(years: &[UsdNet]) -> Vec<UsdNet> {
+    let (mut exact, mut shown) = (UsdNet::ZERO, UsdNet::ZERO);
+    let mut cents = Vec::with_capacity(years.len());
+    for year in years {
+        exact = exact + *year;
+        let until = in_cents(exact);
+        cents.push(in_cents(until - shown));
+        shown = until;
+    }
+    cents
+}
+
+/// The tables for spreadsheets.
+pub fn roi_csv(report: &RoiReport, view: RoiView) -> Table {
+    match view {
+        RoiView::Summary => summary_csv(report),
+        RoiView::Flows => flows_csv(report),
+    }
+}
+
+fn summary_csv(report: &RoiReport) -> Table {
+    let columns = vec![
+        Column::text("scenario", "Scenario"),
+        Column::text("as_of", "As of"),
+        Column::text("option", "Option"),
+        Column::text("serves", "Serves"),
+        Column::number("tco_usd", "TCO"),
+        Column::number("npv_usd", "NPV"),
+        Column::number("irr_per_year", "IRR"),
+        Column::number("mirr_per_year", "MIRR"),
+        Column::number("payback_months", "Payback"),
+        Column::number("discounted_payback_months", "Discounted payback"),
+        Column::number("roi", "ROI"),
+        Column::number("benefit_cost_ratio", "Benefits over costs"),
+        Column::number("levelised_cost_per_task_usd", "Levelised per task"),
+        Column::number("levelised_cost_per_million_tokens_usd", "Levelised per million tokens"),
+        Column::text("irr_missing", "Why there is no IRR"),
+        Column::text("not_appraised", "Not appraised"),
+    ];
+    let rows = report.options.iter().map(|option| {
+        let missing = || Cell::Missing(String::new());
+        let mut row = vec![
+            Cell::text(report.id.clone()),
+            Cell::Date(report.as_of),
+            Cell::text(option.name.clone()),
+            Cell::text(option.serves.clone()),
+        ];
+        match &option.found {
+            Ok(found) => {
+                row.extend(cells(found));
+                row.push(found.irr.as_ref().err().map_or_else(missing, |reason| Cell::text(reason.clone())));
+                row.push(missing());
+            }
+            Err(reason) => {
+                row.extend((0..11).map(|_| missing()));
+                row.push(Cell::text(reason.clone()));
+            }
+        }
+        row
+    });
+    Table { title: String::new(), columns, rows: rows.collect() }
+}
+
+/// One row a month of each option; one column a kind of flow, whether it flows or not.
+fn flows_csv(report: &RoiReport) -> Table {
+    let mut columns = vec![
+        Column::text("scenario", "Scenario"),
+        Column::text("as_of", "As of"),
+        Column::text("option", "Option"),
+        Column::number("month", "Month"),
+        Column::number("tasks", "Tasks"),
+        Column::number("gpus", "GPUs"),
+    ];
+    // New columns come last: what reads the old ones by their place goes on working.
+    let is_new = |kind: &CashKind| matches!(kind, CashKind::OtherCosts | CashKind::OtherBenefits);
+    let (new, old): (Vec<CashKind>, Vec<CashKind>) = CashKind::ALL.into_iter().partition(is_new);
+    let column = |kind: &CashKind| Column::number(&format!("{}_usd", kind.id()), kind.label());
+    columns.extend(old.iter().map(column));
+    columns.push(Column::number("net_usd", "Net"));
+    columns.push(Column::number("running_total_usd", "Running total"));
+    columns.push(Column::number("discounted_net_usd", "Net, value today"));
+    columns.extend(new.iter().map(column));
+    let mut rows = Vec::new();
+    for option in &report.options {
+        let Ok(found) = &option.found else { continue };
+        for (month, net) in found.net.iter().enumerate() {
+            let work = |of: &[Amount]| month.checked_sub(1).and_then(|at| of.get(at).copied());
+            let mut row = vec![
+                Cell::text(report.id.clone()),
+                Cell::Date(report.as_of),
+                Cell::text(option.name.clone()),
+                Cell::text(month.to_string()),
+                Cell::maybe(work(&found.tasks)),
+                Cell::maybe(work(&found.gpus)),
+            ];
+            let flow = |kind: &CashKind| {
+                let line = found.lines.iter().find(|line| line.kind == *kind);
+                Cell::figure(
+                    line.and_then(|line| line.flows.get(month).copied()).unwrap_or(UsdNet::ZERO.into()),
+                )
+            };
+            row.extend(old.iter().map(flow));
+            row.push(Cell::figure(*net));
+            row.push(Cell::maybe(found.cumulative.get(month).copied()));
+            row.push(Cell::maybe(found.discounted.as_ref().and_then(|flows| flows.get(month).copied())));
+            row.extend(new.iter().map(flow));
+            rows.push(row);
+        }
+    }
+    Table { title: String::new(), columns, rows }
+}

@@ -1,0 +1,363 @@
+//! Options over the months: what every format of `breakeven roi` is made from.
+
+use crate::economics::{Appraisal, Aside, CashKind, Evaluation, Outcome};
+use crate::figure::{Figure, Gap};
+use crate::finance::{Internal, Resale, discounted, monthly_of_annual};
+use crate::report::number::{human, with_unit};
+use crate::report::run::assemble::serves;
+use crate::report::run::fleet;
+use crate::scenario::{
+    Baseline, Finance, FlowOption, FlowSide, Funding, Losses, PlannedFlow, Reach, Role, Scenario, Serving,
+    Times, Trend,
+};
+use crate::units::{Amount, Date, Hours, Quantity, ReturnRate, UsdNet};
+
+/// What the view has to say.
+#[derive(Clone, Debug)]
+pub struct RoiReport {
+    /// The scenario's id.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// Its file.
+    pub file: String,
+    /// The date of its prices.
+    pub as_of: Date,
+    /// How long a month is.
+    pub hours_per_month: Hours,
+    /// Months that are looked at.
+    pub horizon: Option<Amount>,
+    /// The rate a year at which flows are discounted.
+    pub discount_rate: Option<Amount>,
+    /// What options are held against, in words.
+    pub baseline: Option<String>,
+    /// How the figures are to be read.
+    pub conventions: Vec<String>,
+    /// The options that serve the whole task, in the file's order.
+    pub options: Vec<RoiOption>,
+}
+
+/// An option.
+#[derive(Clone, Debug)]
+pub struct RoiOption {
+    /// Its name.
+    pub name: String,
+    /// What it does, in words.
+    pub serves: String,
+    /// What it is worth, or why that is not known.
+    pub found: Result<RoiFigures, String>,
+}
+
+/// A figure, or why there is none.
+pub type OrReason = Result<Amount, String>;
+
+/// What an option is worth.
+#[derive(Clone, Debug)]
+pub struct RoiFigures {
+    /// Total cost of ownership.
+    pub tco: Amount,
+    /// Net present value.
+    pub npv: OrReason,
+    /// The only internal rate a year.
+    pub irr: OrReason,
+    /// All internal rates a year.
+    pub internal_rates: Vec<Amount>,
+    /// Modified internal rate a year.
+    pub mirr: OrReason,
+    /// Payback.
+    pub payback: OrReason,
+    /// Discounted payback.
+    pub discounted_payback: OrReason,
+    /// Return on investment.
+    pub roi: OrReason,
+    /// Benefits over costs.
+    pub benefit_cost: OrReason,
+    /// Levelised cost per task.
+    pub cost_per_task: OrReason,
+    /// Levelised cost per million tokens.
+    pub cost_per_mtok: OrReason,
+    /// What flows, by kind.
+    pub lines: Vec<FlowLine>,
+    /// What flows in all, by month; the first is now.
+    pub net: Vec<Amount>,
+    /// The running total.
+    pub cumulative: Vec<Amount>,
+    /// What flows in all, at its value today; nothing without a discount rate.
+    pub discounted: Option<Vec<Amount>>,
+    /// Tasks of each month, month 1 first.
+    pub tasks: Vec<Amount>,
+    /// GPUs of each month, month 1 first.
+    pub gpus: Vec<Amount>,
+    /// What a reader should know.
+    pub remarks: Vec<String>,
+}
+
+/// Flows of a kind.
+#[derive(Clone, Debug)]
+pub struct FlowLine {
+    /// What they are for.
+    pub kind: CashKind,
+    /// By month; the first is now.
+    pub flows: Vec<Amount>,
+    /// By year; the first is now, the last may be a part of a year.
+    pub years: Vec<UsdNet>,
+    /// Their sum.
+    pub total: Amount,
+}
+
+/// Puts the view of an evaluation together.
+pub fn roi(evaluation: &Evaluation<'_>) -> RoiReport {
+    let scenario = evaluation.scenario;
+    let finance = &scenario.finance;
+    let baseline = match &finance.baseline {
+        None => None,
+        Some(Baseline::Option { name, .. }) => Some(name.value.clone()),
+        Some(Baseline::Cost(cost)) => Some(format!("today's cost of {}", with_unit(cost.value.into()))),
+    };
+    let is_shown = |outcome: &&Outcome<'_>| {
+        *outcome.option.role.value() == Role::Whole
+            || baseline.as_deref() == Some(outcome.option.name.as_str())
+    };
+    let option = |outcome: &Outcome<'_>| RoiOption {
+        name: outcome.option.name.clone(),
+        serves: serves(outcome.option),
+        found: match &outcome.appraisal {
+            Ok(appraisal) => Ok(figures(appraisal, finance)),
+            Err(gap) => Err(gap.to_string()),
+        },
+    };
+    RoiReport {
+        id: scenario.id.clone(),
+        title: scenario.title.clone(),
+        file: scenario.file.name().to_owned(),
+        as_of: scenario.as_of,
+        hours_per_month: scenario.calendar.value().hours_per_month(),
+        horizon: finance.horizon.as_ref().map(|horizon| horizon.value.into()),
+        discount_rate: finance.discount_rate.as_ref().map(|rate| rate.value.into()),
+        conventions: conventions(scenario, baseline.as_deref()),
+        options: evaluation.written().filter(is_shown).map(option).collect(),
+        baseline,
+    }
+}
+
+fn figures(appraisal: &Appraisal, finance: &Finance) -> RoiFigures {
+    fn or_reason<Q: Quantity>(figure: &Result<Figure<Q>, Gap>) -> OrReason {
+        figure.as_ref().map(|figure| Amount::from(figure.value())).map_err(ToString::to_string)
+    }
+    let amounts = |flows: &[UsdNet]| flows.iter().copied().map(Amount::from).collect::<Vec<_>>();
+    let net = appraisal.flow.net();
+    let running = net.iter().scan(UsdNet::ZERO, |total, flow| {
+        *total = *total + *flow;
+        Some(Amount::from(*total))
+    });
+    let monthly = finance
+        .discount_rate
+        .as_ref()
+        .and_then(|rate| ReturnRate::new(rate.value.get()).ok())
+        .map(monthly_of_annual);
+    let lines = appraisal.flow.lines.iter().map(|line| FlowLine {
+        kind: line.kind,
+        flows: amounts(&line.flows),
+        years: by_year(&line.flows),
+        total: line.total.value().into(),
+    });
+    RoiFigures {
+        tco: appraisal.tco.value().into(),
+        npv: or_reason(&appraisal.npv),
+        irr: or_reason(&appraisal.irr),
+        internal_rates: match &appraisal.internal {
+            Ok(Internal::One(rate)) => vec![(*rate).into()],
+            Ok(Internal::Several(rates)) => rates.iter().map(|rate| (*rate).into()).collect(),
+            Ok(Internal::None(_)) | Err(_) => Vec::new(),
+        },
+        mirr: or_reason(&appraisal.mirr),
+        payback: or_reason(&appraisal.payback),
+        discounted_payback: or_reason(&appraisal.discounted_payback),
+        roi: or_reason(&appraisal.roi),
+        benefit_cost: or_reason(&appraisal.benefit_cost),
+        cost_per_task: or_reason(&appraisal.cost_per_task),
+        cost_per_mtok: or_reason(&appraisal.cost_per_mtok),
+        lines: lines.collect(),
+        cumulative: running.collect(),
+        discounted: monthly.map(|rate| amounts(&discounted(rate, &net))),
+        net: amounts(&net),
+        tasks: appraisal.flow.tasks.iter().map(|tasks| (*tasks).into()).collect(),
+        gpus: appraisal.flow.gpus.iter().map(|gpus| (*gpus).into()).collect(),
+        remarks: appraisal
+            .remarks
+            .iter()
+            .cloned()
+            .chain(appraisal.asides.iter().map(aside))
+            .chain(left_over(appraisal))
+            .collect(),
+    }
+}
+
+/// An amount that is easily overlooked, in words.
+fn aside(aside: &Aside) -> String {
+    match aside {
+        Aside::DueAfter { rents, term } => format!(
+            "{} of the rents of leases fall after the horizon and are counted at its end: a lease runs {term} \
+             (`finance.lease.term`)",
+            human((*rents).into())
+        ),
+        Aside::SavedAfter { rents, term } => format!(
+            "{} of the rents that the baseline would have paid fall after the horizon and count as saved at its end: a lease \
+             runs {term} (`finance.lease.term`)",
+            human((*rents).into())
+        ),
+        Aside::UnusedLosses(losses) => format!(
+            "losses of {} save no tax within the horizon: later gains do not use them up (`finance.tax.losses`)",
+            human((*losses).into())
+        ),
+    }
+}
+
+/// What a reader should know of hardware that outlives the horizon.
+fn left_over(appraisal: &Appraisal) -> Option<String> {
+    let line = appraisal.flow.lines.iter().find(|line| line.kind == CashKind::Resale)?;
+    let last = line.flows.last().filter(|flow| flow.get() > 0.0)?;
+    let worth = human((*last).into());
+    Some(format!("hardware is taken to be worth {worth} at the end of the horizon (`finance.resale`)"))
+}
+
+/// Months of a year.
+const YEAR: usize = 12;
+
+/// What flows now, and in each year from now.
+fn by_year(flows: &[UsdNet]) -> Vec<UsdNet> {
+    let (now, months) = flows.split_at(flows.len().min(1));
+    now.iter().copied().chain(months.chunks(YEAR).map(|year| year.iter().copied().sum())).collect()
+}
+
+/// How the figures are to be read; what a reader from finance asks first.
+fn conventions(scenario: &Scenario, baseline: Option<&str>) -> Vec<String> {
+    let finance = &scenario.finance;
+    let mut said = Vec::new();
+    if let Some(horizon) = &finance.horizon {
+        said.push(format!(
+            "{}: the first flow is now, at t = 0, and counts in full (spreadsheets' NPV() would discount it by a period); purchases \
+             and rents of a lease come at the start of a month, everything else at its end",
+            horizon.value
+        ));
+    }
+    if let Some(rate) = &finance.discount_rate {
+        let month = ReturnRate::new(rate.value.get()).map(monthly_of_annual);
+        let month =
+            month.map_or_else(|_| String::new(), |month| format!(", {} a month", crate::units::brief(month)));
+        said.push(format!(
+            "discounted at {}{month}; rates are nominal and effective",
+            human(rate.value.into())
+        ));
+    }
+    said.push(match baseline {
+        Some(name) => {
+            let bought = scenario.options.iter().find(|option| option.name == name).is_some_and(|option| {
+                matches!(option.serving, Serving::Cluster(_)) || option.one_off.is_some()
+            });
+            let bought = if bought {
+                ", whose purchases and one-off costs are then not made, not even for the first months"
+            } else {
+                ""
+            };
+            format!("options are held against {name}{bought}")
+        }
+        None if scenario.ends.value_per_success.is_some() => {
+            "no baseline: what brings money in is the value of successes".to_owned()
+        }
+        None => "no baseline: costs only".to_owned(),
+    });
+    let trends = [
+        ("demand", &finance.growth),
+        ("token prices", &finance.token_prices),
+        ("GPU rents", &finance.gpu_rents),
+        ("hardware prices", &finance.hardware_prices),
+        ("wages", &finance.wages),
+        ("electricity", &finance.electricity_prices),
+    ];
+    let moves: Vec<String> = trends
+        .iter()
+        .filter_map(|(what, trend)| Some(format!("{what} {}", change(trend.as_ref()?))))
+        .collect();
+    said.push(if moves.is_empty() {
+        "demand and prices stay as they are".to_owned()
+    } else {
+        format!("{}; everything else stays as it is", moves.join(", "))
+    });
+    let ends = if scenario.ends.are_priced() {
+        ", with what the ends of tasks cost where the accuracy is known"
+    } else {
+        ""
+    };
+    let share = if finance.ramp_up.is_some() { ", for the work that an option takes over" } else { "" };
+    said.push(format!("TCO is what is paid over the horizon, not discounted{ends}{share}"));
+    said.extend(fleet::elastic(scenario));
+    said.extend(finance.flows.iter().map(|flow| stated(flow, finance.baseline.as_ref())));
+    if let Some(ramp) = &finance.ramp_up {
+        said.push(format!("an option takes the work over evenly within {}", ramp.value));
+    }
+    let resale = match finance.resale.as_ref().map(|resale| &resale.value) {
+        None | Some(Resale::StraightLine) => {
+            "hardware is worth a straight line from its price to its residual value".to_owned()
+        }
+        Some(Resale::OnlyAtTheEnd) => "hardware is worth nothing before the end of its life".to_owned(),
+        Some(Resale::Curve(_)) => "hardware is worth what the stated curve says".to_owned(),
+    };
+    if !matches!(finance.funding, Funding::Lease { .. }) {
+        said.push(resale);
+    }
+    match &finance.funding {
+        Funding::Cash => {}
+        Funding::Loan { share, rate, term } => said.push(format!(
+            "{} of the hardware is borrowed at {}, level payments over {}",
+            share.value(),
+            rate.value,
+            term.value
+        )),
+        Funding::Lease { rate, term, .. } => {
+            said.push(format!("hardware is leased at {} for {}, rents in advance", rate.value, term.value));
+        }
+    }
+    said.push(match &finance.tax {
+        None => "before tax".to_owned(),
+        Some(tax) => {
+            let losses = match tax.losses.value() {
+                Losses::Offset => "losses set off against other income",
+                Losses::CarriedForward => "losses carried forward to later gains",
+            };
+            format!("after {} tax, {losses}; TCO, ROI and cost per task before tax", tax.rate.value)
+        }
+    });
+    said
+}
+
+/// A flow that the scenario states, in words.
+fn stated(flow: &PlannedFlow, baseline: Option<&Baseline>) -> String {
+    let month = |month: usize| if month == 0 { "now".to_owned() } else { format!("in month {month}") };
+    let when = match flow.times {
+        Times::Once(at) => month(at),
+        Times::Monthly { from, to: None } => format!("every month, the first {}", month(from)),
+        Times::Monthly { from, to: Some(to) } => {
+            format!("every month, the first {}, the last {}", month(from), month(to))
+        }
+    };
+    let side = match flow.side {
+        FlowSide::Cost => "costs",
+        FlowSide::Benefit => "brings",
+    };
+    let whose = match &flow.options {
+        Reach::Others => match baseline {
+            Some(Baseline::Option { .. }) => "every option but the baseline".to_owned(),
+            _ => "every option".to_owned(),
+        },
+        Reach::Named(all) => all.iter().map(FlowOption::name).collect::<Vec<_>>().join(", "),
+    };
+    format!("{} {side} {} {when}: {whose}", flow.what, human(flow.amount.value.into()))
+}
+
+fn change(trend: &Trend) -> String {
+    match trend {
+        Trend::Yearly(change) => change.value.to_string(),
+        Trend::Monthly(change) => change.value.to_string(),
+    }
+}

@@ -1,0 +1,226 @@
+//! From evaluation and verdicts to the report.
+
+use crate::checks::{Standing, Verdict, check};
+use crate::economics::{Evaluation, Line, Outcome};
+use crate::figure::{Derivation, Origin, Traced};
+use crate::metric::Metric;
+use crate::quality::wilson_interval;
+use crate::report::number::{human, with_unit};
+use crate::scenario::{Charged, Deployment, Policy, Priced, Serving, ServingOption, Sources};
+use crate::units::{Amount, Count, Unit, plural};
+
+use super::report::{LedgerRow, MetricCell, OptionReport, Own, Report, ScenarioReport, VerdictRow, Without};
+use super::sources::References;
+use super::{evaluated, fleet};
+
+/// Puts the report of some evaluations together.
+pub fn build(evaluations: &[Evaluation<'_>]) -> Report {
+    Report { scenarios: evaluations.iter().map(scenario).collect() }
+}
+
+fn scenario(evaluation: &Evaluation<'_>) -> ScenarioReport {
+    let scenario = evaluation.scenario;
+    let mut references = References::default();
+    let options =
+        evaluation.written().map(|outcome| option(outcome, &scenario.sources, &mut references)).collect();
+    ScenarioReport {
+        id: scenario.id.clone(),
+        title: scenario.title.clone(),
+        description: scenario.description.clone(),
+        file: scenario.file.name().to_owned(),
+        as_of: scenario.as_of,
+        hours_per_month: scenario.calendar.value().hours_per_month(),
+        options,
+        references: references.into_list(),
+        verdicts: check(evaluation).iter().map(verdict).collect(),
+    }
+}
+
+fn option(outcome: &Outcome<'_>, cited: &Sources, references: &mut References) -> OptionReport {
+    let option = outcome.option;
+    let ledger = outcome.ledger.as_ref().map_err(ToString::to_string).map(|ledger| {
+        let row = |line: &Line| {
+            let (numbers, places) = references.of(&line.rate, cited);
+            LedgerRow {
+                label: line.label.clone(),
+                quantity: line.quantity.amount,
+                rate: line.rate.amount,
+                amount: Amount::from(line.amount.value()),
+                references: numbers,
+                places,
+            }
+        };
+        ledger.lines().iter().map(row).collect()
+    });
+    let metrics = Metric::ALL.iter().map(|metric| MetricCell {
+        metric: *metric,
+        value: outcome.metric(*metric).as_ref().map(|figure| figure.amount).map_err(ToString::to_string),
+    });
+    let mut remarks = prices(option);
+    remarks.extend(outcome.remarks.iter().cloned());
+    remarks.extend(fleet::remarks(option));
+    remarks.extend(assumed(outcome));
+    remarks.extend(confidence(option));
+    remarks.extend(evaluated::remarks(outcome));
+    remarks.extend(option.note.clone());
+    OptionReport {
+        name: option.name.clone(),
+        kind: option.serving.kind().to_owned(),
+        own: if matches!(option.serving, Serving::Policy(_)) { Own::Policy } else { Own::Service },
+        serves: serves(option),
+        metrics: metrics.collect(),
+        ledger,
+        total: outcome.ledger.as_ref().ok().map(|ledger| Amount::from(ledger.total().value())),
+        remarks,
+        left_out: outcome.left_out.iter().map(|what| (*what).to_owned()).collect(),
+    }
+}
+
+/// What is to be known about an option's prices.
+fn prices(option: &ServingOption) -> Vec<String> {
+    match &option.serving {
+        Serving::Serverless(tokens) => {
+            let prompt =
+                option.workload.tokens.as_ref().map(|shape| with_unit(Amount::from(shape.input.value)));
+            let cliff = tokens.prices.tier.over.zip(prompt).map(|(over, prompt)| {
+                let over = with_unit(Amount::from(over));
+                format!("long context: a prompt of {prompt} is over {over}, so the whole call is charged the higher tier")
+            });
+            let note = tokens.note.as_ref().map(|note| format!("{}: {note}", tokens.model));
+            cliff.into_iter().chain(note).collect()
+        }
+        Serving::Cluster(owned) => {
+            let Priced::Listed(price) = &owned.ownership.server_price else { return Vec::new() };
+            let range = price.range.map(|(low, high)| {
+                let (low, high) = (human(Amount::from(low)), human(Amount::from(high)));
+                format!("the price of a server is the middle of {low} to {high} ({})", price.provenance.kind)
+            });
+            let note = price.provenance.note.as_ref().map(|note| format!("price of the server: {note}"));
+            range.into_iter().chain(note).collect()
+        }
+        Serving::PerTask(_) if option.charges_accepted_only() => {
+            vec![
+                "only accepted results are charged; by itself, every result is accepted, so every task is charged"
+                    .to_owned(),
+            ]
+        }
+        Serving::Rental(_) | Serving::Human(_) | Serving::PerTask(_) | Serving::Policy(_) => Vec::new(),
+    }
+}
+
+/// The defaults that a fleet's bill rests on.
+fn assumed(outcome: &Outcome<'_>) -> Option<String> {
+    if !matches!(outcome.option.serving, Serving::Cluster(_)) {
+        return None;
+    }
+    let mut found = Vec::new();
+    for line in outcome.ledger.as_ref().ok()?.lines() {
+        defaults(&line.amount.derivation(), &mut found);
+    }
+    (!found.is_empty())
+        .then(|| format!("assumed, because the scenario does not state it: {}", found.join("; ")))
+}
+
+/// Collects the defaults behind a figure, each once; how long a month is stands at the head of the report.
+fn defaults(derivation: &Derivation, found: &mut Vec<String>) {
+    let text = || format!("{} {}", derivation.label, with_unit(derivation.amount));
+    match &derivation.origin {
+        Origin::Derived { inputs, .. } => inputs.iter().for_each(|input| defaults(input, found)),
+        Origin::Default(_) if !found.contains(&text()) && !obvious(derivation.amount.unit()) => {
+            found.push(text());
+        }
+        _ => {}
+    }
+    if derivation.note.is_some() && !found.contains(&text()) {
+        found.push(text());
+    }
+}
+
+/// Defaults that nobody has to be told: how long a month is, one call a task.
+fn obvious(unit: Unit) -> bool {
+    matches!(unit, Unit::Hours | Unit::Calls)
+}
+
+/// How sure an accuracy is that was measured on so many trials.
+fn confidence(option: &ServingOption) -> Option<String> {
+    let accuracy = option.accuracy.as_ref()?;
+    let trials = accuracy.trials.as_ref().filter(|trials| trials.value > Count::ZERO)?;
+    let (low, high) = wilson_interval(accuracy.value.value, trials.value);
+    Some(format!(
+        "accuracy measured on {} trials: between {} and {} with 95% confidence",
+        trials.value,
+        human(Amount::from(low)),
+        human(Amount::from(high))
+    ))
+}
+
+/// What serves, in words.
+pub(in crate::report) fn serves(option: &ServingOption) -> String {
+    let running = |deployment: &Deployment| {
+        let model = deployment.model.as_ref().map_or(String::new(), |model| format!("{} on ", model.value));
+        format!(
+            "{model}{} GPU{} a replica",
+            deployment.tensor_parallel.value,
+            plural(deployment.tensor_parallel.value)
+        )
+    };
+    match &option.serving {
+        Serving::Serverless(tokens) => format!("{}, {}", tokens.model, tokens.tier.value()),
+        Serving::Cluster(owned) => format!("{}, owned, {}", owned.server.name, running(&owned.deployment)),
+        Serving::Rental(rented) => format!("{}, {}", rented.offer, running(&rented.deployment)),
+        Serving::Human(people) => format!("people, {} a task", people.minutes.value),
+        Serving::PerTask(paid) => {
+            let price = with_unit(Amount::from(paid.price.value));
+            match paid.charged.value() {
+                Charged::Every => price,
+                Charged::Accepted => format!("{price} with an accepted result"),
+            }
+        }
+        Serving::Policy(policy) => policy_of(policy),
+    }
+}
+
+/// A policy, in words.
+fn policy_of(policy: &Policy) -> String {
+    let names: Vec<&str> = policy.named().into_iter().map(|named| named.name.as_str()).collect();
+    let several =
+        |count: Count, what: &str| format!("{count} {what}{} of {}", plural(count), names.join(", "));
+    match policy {
+        Policy::Retry { attempts, .. } => format!("up to {}", several(attempts.value, "attempt")),
+        Policy::BestOf { samples, .. } => format!("the best of {}", several(samples.value, "result")),
+        Policy::Vote { samples, .. } => format!("a vote over {}", several(samples.value, "result")),
+        Policy::Cascade { .. } => names.join(", then "),
+        Policy::Chain { .. } => format!("{}, each on what came before", names.join(" → ")),
+        Policy::Workflow { steps } => {
+            let steps: Vec<String> =
+                steps.iter().map(|step| format!("{} ({})", step.name, step.of.name)).collect();
+            format!("steps: {}", steps.join(", "))
+        }
+        Policy::Router { .. } => names.join(", or for hard tasks "),
+        Policy::Review { review, .. } => {
+            format!("{}, {} of it reviewed", names.join(", "), review.share.value)
+        }
+    }
+}
+
+pub(in crate::report) fn verdict(verdict: &Verdict<'_>) -> VerdictRow {
+    let place = verdict.bound.site.resolve();
+    VerdictRow {
+        option: verdict.option.to_owned(),
+        metric: verdict.bound.metric,
+        comparison: verdict.bound.comparison.to_string(),
+        limit: verdict.bound.limit,
+        value: match &verdict.standing {
+            Standing::Kept(value) | Standing::Broken(value) => Ok(*value),
+            Standing::Beyond(gap, _) | Standing::Unknown(gap) => Err(gap.to_string()),
+        },
+        without: match &verdict.standing {
+            Standing::Beyond(..) => Without::Beyond,
+            Standing::Kept(_) | Standing::Broken(_) | Standing::Unknown(_) => Without::Unknown,
+        },
+        kept: verdict.standing.is_kept(),
+        file: place.file.to_owned(),
+        line: place.line,
+        column: place.column,
+    }
+}

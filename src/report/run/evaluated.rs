@@ -1,0 +1,78 @@
+//! What is to be known about an accuracy that was read from an evaluation: counts, and what attempts cost and took there.
+
+use crate::economics::Outcome;
+use crate::metric::Metric;
+use crate::report::number::human;
+use crate::scenario::{Accuracy, ServingOption};
+use crate::units::{Amount, Count};
+
+/// The remarks of an option; none where its accuracy was not read from an evaluation.
+pub(in crate::report) fn remarks(outcome: &Outcome<'_>) -> Vec<String> {
+    let option = outcome.option;
+    let Some(accuracy) = &option.accuracy else { return Vec::new() };
+    [counts(accuracy), cost(outcome, accuracy), latency(option, accuracy)].into_iter().flatten().collect()
+}
+
+/// What was counted, and what stands beside it.
+fn counts(accuracy: &Accuracy) -> Option<String> {
+    let found = accuracy.evaluated.as_ref()?;
+    let what = format!("accuracy evaluated: {} ({}, {})", found.what, found.tool.name(), found.file.name());
+    let Some(counts) = &found.counts else { return Some(what) };
+    let mut text = format!(
+        "{what}: {} of {} attempts at {} tasks were right",
+        counts.passed, counts.attempts, counts.tasks
+    );
+    if counts.attempts > counts.tasks {
+        text += ", and trials are tasks";
+    }
+    if counts.unanswered > Count::ZERO {
+        text += &format!("; left out because the provider answered with an error: {}", counts.unanswered);
+    }
+    if counts.lost > Count::ZERO {
+        text += &format!(", with them every attempt at other tasks: {}", counts.lost);
+    }
+    if let Some(measured) = &found.correlation {
+        let measured_text = human(Amount::from(measured.value));
+        let used = accuracy.correlation.site() == Some(&measured.site);
+        text += &format!("; attempts at one task are alike by {measured_text}");
+        if !used {
+            text += &format!(
+                ", where the scenario states {}",
+                human(Amount::from(*accuracy.correlation.value()))
+            );
+        }
+    }
+    Some(text)
+}
+
+/// What an attempt cost, beside what the scenario makes of it.
+fn cost(outcome: &Outcome<'_>, accuracy: &Accuracy) -> Option<String> {
+    let cost = accuracy.evaluated.as_ref()?.cost.as_ref()?;
+    let here = match outcome.metric(Metric::CostPerTask) {
+        Ok(figure) => format!("here a task costs {}", human(figure.amount)),
+        Err(_) => "here a task has no price".to_owned(),
+    };
+    Some(format!(
+        "an attempt cost {} on average when it was evaluated ({} attempts), which no bill rests on; {here}",
+        human(Amount::from(cost.mean)),
+        cost.number
+    ))
+}
+
+/// How long an attempt took, and whether percentiles of it stand for the option's.
+fn latency(option: &ServingOption, accuracy: &Accuracy) -> Option<String> {
+    let spread = accuracy.evaluated.as_ref()?.latency.as_ref()?;
+    let mean = human(Amount::from(spread.mean));
+    let text = format!("an attempt took {mean} on average when it was evaluated ({} attempts", spread.number);
+    let Some(percentiles) = &spread.percentiles else {
+        return Some(text + ", too few for percentiles)");
+    };
+    let text = text + &format!("), {} at p95", human(Amount::from(percentiles.p95.value)));
+    let used = option.latencies.iter().any(|(_, stated)| stated.site == percentiles.p95.site);
+    let modelled = option.serving.deployment().is_some_and(|fleet| fleet.throughput.operation().is_some());
+    Some(match (used, modelled) {
+        (true, _) => text,
+        (false, true) => text + "; not used: latencies of this fleet are estimated for its busiest hour",
+        (false, false) => text + "; not used: the scenario states latencies of its own",
+    })
+}

@@ -1,0 +1,146 @@
+//! What is to be known about how a fleet of GPUs was worked out: throughput, layout, limits on latency.
+
+use crate::decode::{Given, Words};
+use crate::report::number::{human, with_unit};
+use crate::scenario::{
+    MeasuredThroughput, PredictedThroughput, Scenario, Serving, ServingOption, Throughput, Workload,
+};
+use crate::serving::{Binding, Candidate, Limiting, uncalibrated};
+use crate::units::{Amount, Load, Number, Quantity, Ratio, plural};
+
+/// Layouts that are shown beside the chosen one.
+const OTHERS: usize = 2;
+
+/// The remarks of an option; none where a rate was stated, or there are no GPUs.
+pub(in crate::report) fn remarks(option: &ServingOption) -> Vec<String> {
+    let Some(deployment) = option.serving.deployment() else { return Vec::new() };
+    let mut remarks = match &deployment.throughput {
+        Throughput::Stated { .. } => return Vec::new(),
+        Throughput::Predicted(found) => {
+            [Some(predicted(found)), layout(found)].into_iter().flatten().collect()
+        }
+        Throughput::Measured(found) => vec![measured(found)],
+    };
+    remarks.push(calls(&option.workload));
+    remarks
+}
+
+fn predicted(found: &PredictedThroughput) -> String {
+    let configuration = &found.configuration;
+    let widened = configuration.widened().map_or_else(String::new, |widened| format!("; {widened}"));
+    let mut assumed = Vec::new();
+    if found.engine.site().is_none() {
+        assumed.push(format!("engine {}", found.engine.value().word()));
+    }
+    if found.max_tpot.site().is_none() {
+        assumed.push(format!("at most {} per token", found.max_tpot.value()));
+    }
+    let assumed =
+        if assumed.is_empty() { String::new() } else { format!("; assumed: {}", assumed.join(", ")) };
+    format!(
+        "throughput predicted: {} a replica at {} requests at a time ({}, {}); mean time to first token {}, per token {}; {}{}{}{widened}",
+        with_unit(Amount::from(found.prediction.output_rate)),
+        found.clients,
+        found.engine.value().word(),
+        configuration.precision,
+        human(Amount::from(found.prediction.ttft)),
+        human(Amount::from(found.prediction.tpot)),
+        bound(&found.binding),
+        assumed,
+        uncalibrated(configuration).fold(String::new(), |text, why| text + "; " + why),
+    )
+}
+
+/// What keeps a replica from serving more.
+fn bound(binding: &Binding) -> String {
+    match binding.what {
+        Limiting::Engine => "limited by the engine's own overheads, not by the GPUs".to_owned(),
+        what => {
+            let more = if what == Limiting::Latency {
+                "if they were a tenth longer"
+            } else {
+                "with a tenth more of it"
+            };
+            let gain = human(Amount::from(Load::const_new(binding.gain.get())));
+            format!("limited by {what}: it would serve {gain} more {more}")
+        }
+    }
+}
+
+/// The layout that was chosen, beside the next ones.
+fn layout(found: &PredictedThroughput) -> Option<String> {
+    let said = |candidate: &Candidate| {
+        let layout = candidate.outcome.as_ref().ok()?;
+        let of = &candidate.configuration;
+        let each = of.parallelism.gpus;
+        let s = plural(each);
+        Some(format!("{each} GPU{s} in {}: {} in all", of.precision, human(Amount::from(layout.gpus))))
+    };
+    let mut running = found.considered.iter().filter_map(said);
+    let chosen = running.next()?;
+    let next: Vec<String> = running.take(OTHERS).collect();
+    let next = if next.is_empty() { String::new() } else { format!("; next {}", next.join(", ")) };
+    Some(format!("layout chosen from {}: a replica of {chosen}{next}", found.considered.len()))
+}
+
+fn measured(found: &MeasuredThroughput) -> String {
+    let point = found.operation.point;
+    let files: Vec<String> =
+        found.files.iter().map(|file| format!("{}, {}", file.tool.name(), file.file.name())).collect();
+    let beside = found.predicted.as_ref().map(|predicted| {
+        let ratio = predicted.output_rate.get() / point.output_rate.get();
+        let (apart, word) = if ratio >= 1.0 { (ratio - 1.0, "more") } else { (1.0 - ratio, "less") };
+        format!(
+            "; the serving model predicts {}, {} {word}",
+            with_unit(Amount::from(predicted.output_rate)),
+            human(Amount::from(Load::const_new(apart)))
+        )
+    });
+    format!(
+        "throughput measured: {} a replica at {} requests at a time ({}){}",
+        with_unit(Amount::from(point.output_rate)),
+        clients(point.clients),
+        files.join("; "),
+        beside.unwrap_or_default(),
+    )
+}
+
+/// A number of requests, which is a mean where the load of a benchmark was open.
+fn clients(clients: Ratio) -> String {
+    human(Amount::from(Number::const_new(clients.get())))
+}
+
+/// How calls are taken to arrive.
+fn calls(workload: &Workload) -> String {
+    let stated = |what: &str, given: &Given<Ratio>| match given {
+        Given::Written(cv) => {
+            format!("{what} vary by {} their mean (standard deviation)", human(Amount::from(cv.value)))
+        }
+        Given::Default { why, .. } => format!("assumed, {why}"),
+    };
+    let shown: Vec<String> = [("gaps between calls", &workload.arrival_cv), ("lengths", &workload.length_cv)]
+        .into_iter()
+        .map(|(what, given)| stated(what, given))
+        .collect();
+    format!("latencies are estimates for the busiest hour: {}", shown.join("; "))
+}
+
+/// What a page has to say of elastic rentals, where a scenario has one.
+pub(in crate::report) fn elastic(scenario: &Scenario) -> Option<String> {
+    let mut fleets = scenario.options.iter().filter_map(|option| match &option.serving {
+        Serving::Rental(rented) if rented.is_elastic() => {
+            Some((option.workload.profile.is_some(), rented.assumed_day.is_some()))
+        }
+        _ => None,
+    });
+    let said = match fleets.next()? {
+        (true, _) => "elastic rentals are billed for whole instances, hour by hour of `workload.profile`",
+        (false, true) => {
+            "elastic rentals are billed for whole instances, hour by hour of a day assumed from `workload.peak_to_mean`"
+        }
+        (false, false) => {
+            "elastic rentals are billed for the instances that run on average, at best: the hours of the demand are not known"
+        }
+    };
+    Some(said.to_owned())
+}

@@ -1,0 +1,9 @@
+//! `run`: metrics, ledgers and numbered sources of each option.
+
+pub(super) mod assemble;
+mod evaluated;
+pub(super) mod fleet;
+pub(super) mod page;
+pub(super) mod report;
+pub(super) mod sources;
+pub(super) mod tables;

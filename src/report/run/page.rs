@@ -1,0 +1,119 @@
+//! The report as a page for people: headings, tables, lists. The terminal and Markdown draw the same page.
+
+use crate::report::block::Block;
+use crate::report::head::{basis, title};
+
+use super::report::{OptionReport, Report, ScenarioReport};
+use super::sources::Reference;
+use super::tables::{View, ledger_tables, summary_tables, verdict_table};
+
+/// The page of a run.
+pub fn document(report: &Report, view: View) -> Vec<Block> {
+    report.scenarios.iter().flat_map(|scenario| scenario_page(scenario, view)).collect()
+}
+
+/// The page of a check: the summary, then the verdicts.
+pub fn check_document(report: &Report) -> Vec<Block> {
+    let mut blocks = document(report, View::Summary);
+    blocks.push(Block::Heading(2, "Targets and budgets".to_owned()));
+    let limits: usize = report.scenarios.iter().map(|scenario| scenario.verdicts.len()).sum();
+    if limits == 0 {
+        blocks.push(Block::Paragraph(
+            "No scenario states a target or a budget: there is nothing to check.".to_owned(),
+        ));
+        return blocks;
+    }
+    blocks.push(Block::Table(verdict_table(report)));
+    let broken = report.broken();
+    let verdict = match broken {
+        0 => format!("All limits kept: {limits} of {limits}."),
+        broken => format!("Limits not kept: {broken} of {limits}."),
+    };
+    blocks.push(Block::Paragraph(verdict));
+    blocks
+}
+
+fn scenario_page(scenario: &ScenarioReport, view: View) -> Vec<Block> {
+    let mut blocks = vec![title(&scenario.id, &scenario.title)];
+    let basis = basis(scenario.as_of, scenario.hours_per_month);
+    blocks.push(Block::Paragraph(format!("{basis} {}", scenario.file)));
+    if view != View::Ledger {
+        blocks.push(Block::Table(summary_tables(scenario)));
+        blocks.extend(not_known(scenario));
+    }
+    if view != View::Summary {
+        for (option, table) in ledger_tables(scenario) {
+            blocks.push(Block::Heading(2, format!("{} ({})", option.name, option.serves)));
+            match (table, &option.ledger) {
+                (Some(table), _) => blocks.push(Block::Table(table)),
+                (None, Err(reason)) => blocks.push(Block::Paragraph(format!("Not priced: {reason}."))),
+                (None, Ok(_)) => {}
+            }
+            let remarks = remarks(option);
+            if !remarks.is_empty() {
+                blocks.push(Block::List(remarks));
+            }
+        }
+        blocks.push(Block::Heading(2, "Sources".to_owned()));
+        blocks.push(Block::Numbered(scenario.references.iter().map(source).collect()));
+    }
+    blocks
+}
+
+/// Options that could not be priced, with the reason, under a summary.
+fn not_known(scenario: &ScenarioReport) -> Option<Block> {
+    let lines: Vec<String> = scenario
+        .options
+        .iter()
+        .filter_map(|option| {
+            option.ledger.as_ref().err().map(|reason| format!("{} is not priced: {reason}", option.name))
+        })
+        .collect();
+    (!lines.is_empty()).then_some(Block::List(lines))
+}
+
+fn remarks(option: &OptionReport) -> Vec<String> {
+    let mut remarks = option.remarks.clone();
+    if !option.left_out.is_empty() {
+        remarks.push(format!(
+            "not in the bill, because the scenario does not state it: {}",
+            option.left_out.join(", ")
+        ));
+    }
+    remarks
+}
+
+fn source(reference: &Reference) -> String {
+    let places = places(reference);
+    match (&reference.source, reference.checked) {
+        (Some(source), Some(checked)) => {
+            format!("{source} ({}, checked {checked}; {places})", reference.kind)
+        }
+        (Some(source), None) => format!("{source} (stated at {places})"),
+        (None, _) => format!("stated in the scenario without a source: {places}"),
+    }
+}
+
+/// The places of a source's uses, entry and file named once: `gpus.yaml:12, 15`.
+fn places(reference: &Reference) -> String {
+    let mut text = String::new();
+    let mut last = (None, None);
+    for taken in &reference.uses {
+        let (file, line) = taken.place.split_once(".yaml:").unwrap_or((taken.place.as_str(), ""));
+        // A catalog's entry has a name of its own; a scenario's field is found by its line.
+        let entry = reference.checked.is_some().then_some(taken.what.as_str());
+        if !text.is_empty() {
+            text += ", ";
+        }
+        if let Some(entry) = entry.filter(|entry| last.0 != Some(*entry)) {
+            text += &format!("{entry} at ");
+        }
+        if last.1 == Some(file) && !line.is_empty() {
+            text += line;
+        } else {
+            text += &taken.place;
+        }
+        last = (entry, Some(file));
+    }
+    text
+}

@@ -1,0 +1,313 @@
+//! The report as tables: a summary with a column for each option, a ledger for each option, and the flat forms that
+//! spreadsheets want.
+
+use crate::metric::{Better, Metric};
+use crate::report::number::{human, precise};
+use crate::report::table::{Cell, Column, Emphasis, Table};
+use crate::units::{Amount, Unit};
+
+use super::report::{LedgerRow, OptionReport, Own, Report, ScenarioReport, VerdictRow};
+
+/// Which part of the report is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum View {
+    /// Metrics by option.
+    Summary,
+    /// The bills, line by line.
+    Ledger,
+    /// Both.
+    All,
+}
+
+/// Metrics that a summary shows: those that somebody has, or that are limited. How tasks end is shown where it differs: where a
+/// policy sorts results, or an end has a price.
+fn shown(metric: Metric, scenario: &ScenarioReport) -> bool {
+    let some = |metric: Metric| {
+        let value = |option: &OptionReport| option.value(metric).is_some_and(|amount| amount.value() > 0.0);
+        scenario.options.iter().any(value)
+    };
+    let limited = scenario.verdicts.iter().any(|verdict| verdict.metric == metric);
+    match metric {
+        Metric::Escalated | Metric::Failed => return some(metric) || limited,
+        Metric::AcceptedWrong => {
+            let sorted = scenario.options.iter().any(|option| option.own == Own::Policy);
+            return sorted || some(Metric::ExpectedCostPerTask) || limited;
+        }
+        _ => {}
+    }
+    scenario.options.iter().any(|option| option.value(metric).is_some())
+        || scenario.verdicts.iter().any(|verdict| verdict.metric == metric)
+}
+
+/// One row a metric, one column an option.
+pub fn summary_tables(scenario: &ScenarioReport) -> Table {
+    let mut columns = vec![Column::text("metric", "")];
+    columns.extend(scenario.options.iter().map(|option| Column::number(&option.name, &option.name)));
+    let mut rows = vec![kinds(scenario)];
+    for metric in Metric::ALL.iter().filter(|metric| shown(**metric, scenario)) {
+        let best = best(*metric, &scenario.options);
+        let mut row = vec![Cell::text(label(*metric))];
+        row.extend(scenario.options.iter().map(|option| {
+            match option.metrics.iter().find(|cell| cell.metric == *metric).map(|cell| &cell.value) {
+                Some(Ok(amount)) => {
+                    let emphasis =
+                        if Some(amount.value()) == best { Emphasis::Good } else { Emphasis::Plain };
+                    Cell::Figure(*amount, emphasis)
+                }
+                Some(Err(reason)) => Cell::Missing(reason.clone()),
+                None => Cell::Missing(String::new()),
+            }
+        }));
+        rows.push(row);
+    }
+    Table { title: String::new(), columns, rows }
+}
+
+fn kinds(scenario: &ScenarioReport) -> Vec<Cell> {
+    let mut row = vec![Cell::text("Kind")];
+    row.extend(scenario.options.iter().map(|option| Cell::text(option.kind.clone())));
+    row
+}
+
+/// The metric's label, with the unit that the figures leave out.
+fn label(metric: Metric) -> String {
+    metric.info().label.to_owned()
+}
+
+/// The best figure of a metric, where several options have it and they differ.
+fn best(metric: Metric, options: &[OptionReport]) -> Option<f64> {
+    let values: Vec<f64> =
+        options.iter().filter_map(|option| option.value(metric)).map(Amount::value).collect();
+    let (low, high) = values
+        .iter()
+        .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| (low.min(*value), high.max(*value)));
+    if values.len() < 2 || low == high {
+        return None;
+    }
+    match metric.info().better {
+        Better::Lower => Some(low),
+        Better::Higher => Some(high),
+        Better::Neither => None,
+    }
+}
+
+/// The bill of each option that has one.
+pub fn ledger_tables(scenario: &ScenarioReport) -> Vec<(&OptionReport, Option<Table>)> {
+    scenario
+        .options
+        .iter()
+        .map(|option| {
+            let table = option.ledger.as_ref().ok().map(|lines| {
+                let columns = vec![
+                    Column::text("line", "Line"),
+                    Column::number("quantity", "Quantity per month"),
+                    Column::number("rate", "Rate"),
+                    Column::number("amount", "Per month"),
+                    Column::text("source", "Source"),
+                ];
+                let mut rows: Vec<Vec<Cell>> = lines
+                    .iter()
+                    .map(|line| {
+                        let numbers: Vec<String> =
+                            line.references.iter().map(|number| format!("[{number}]")).collect();
+                        vec![
+                            Cell::text(line.label.clone()),
+                            Cell::Mixed(line.quantity),
+                            Cell::Mixed(line.rate),
+                            Cell::Money(line.amount),
+                            Cell::text(numbers.join(" ")),
+                        ]
+                    })
+                    .collect();
+                if let (Some(total), true) = (option.total, lines.len() > 1) {
+                    let blank = || Cell::text("");
+                    rows.push(vec![Cell::text("total"), blank(), blank(), Cell::Money(total), blank()]);
+                }
+                Table { title: option.name.clone(), columns, rows }
+            });
+            (option, table)
+        })
+        .collect()
+}
+
+/// One row an option of every scenario, one column a metric: for spreadsheets.
+pub fn summary_csv(report: &Report) -> Table {
+    let mut columns = vec![
+        Column::text("scenario", "Scenario"),
+        Column::text("as_of", "As of"),
+        Column::text("option", "Option"),
+        Column::text("kind", "Kind"),
+        Column::text("serves", "Serves"),
+    ];
+    // Columns are only ever added behind those that are there.
+    let first = || Metric::ALL.iter().copied().filter(|metric| !Metric::ADDED.contains(metric));
+    let column = |metric: Metric| Column::number(&column_id(metric), metric.info().label);
+    columns.extend(first().map(column));
+    columns.push(Column::text("not_priced", "Not priced"));
+    columns.extend(Metric::ADDED.map(column));
+    let rows = report
+        .scenarios
+        .iter()
+        .flat_map(|scenario| {
+            scenario.options.iter().map(|option| {
+                let mut row = vec![
+                    Cell::text(scenario.id.clone()),
+                    Cell::Date(scenario.as_of),
+                    Cell::text(option.name.clone()),
+                    Cell::text(option.kind.clone()),
+                    Cell::text(option.serves.clone()),
+                ];
+                row.extend(first().map(|metric| Cell::maybe(option.value(metric))));
+                let reason = option.ledger.as_ref().err().cloned();
+                row.push(reason.map_or_else(|| Cell::Missing(String::new()), Cell::Text));
+                row.extend(Metric::ADDED.map(|metric| Cell::maybe(option.value(metric))));
+                row
+            })
+        })
+        .collect();
+    Table { title: String::new(), columns, rows }
+}
+
+/// One row a line of every bill of every scenario: for spreadsheets.
+pub fn ledger_csv(report: &Report) -> Table {
+    let columns = vec![
+        Column::text("scenario", "Scenario"),
+        Column::text("as_of", "As of"),
+        Column::text("option", "Option"),
+        Column::text("line", "Line"),
+        Column::number("quantity_per_month", "Quantity per month"),
+        Column::text("unit", "Unit"),
+        Column::number("rate", "Rate"),
+        Column::text("rate_unit", "Rate's unit"),
+        Column::number("amount_per_month_usd", "Per month"),
+        Column::text("source", "Source"),
+        Column::text("source_checked", "Checked"),
+        Column::text("source_kind", "Kind of source"),
+        Column::text("source_place", "Place"),
+        Column::text("not_priced", "Not priced"),
+    ];
+    let mut rows = Vec::new();
+    for scenario in &report.scenarios {
+        for option in &scenario.options {
+            let head = || {
+                vec![
+                    Cell::text(scenario.id.clone()),
+                    Cell::Date(scenario.as_of),
+                    Cell::text(option.name.clone()),
+                ]
+            };
+            match &option.ledger {
+                Ok(lines) => rows.extend(lines.iter().map(|line| {
+                    let mut row = head();
+                    row.extend(ledger_cells(line, scenario));
+                    row
+                })),
+                // An option that could not be priced is not left out silently.
+                Err(reason) => {
+                    let mut row = head();
+                    row.push(Cell::text("not priced"));
+                    row.resize(columns.len() - 1, Cell::Missing(String::new()));
+                    row.push(Cell::text(reason.clone()));
+                    rows.push(row);
+                }
+            }
+        }
+    }
+    Table { title: String::new(), columns, rows }
+}
+
+fn ledger_cells(line: &LedgerRow, scenario: &ScenarioReport) -> Vec<Cell> {
+    let missing = || Cell::Missing(String::new());
+    let sources: Vec<_> =
+        line.references.iter().filter_map(|number| scenario.references.get(number - 1)).collect();
+    let joined = |texts: Vec<&str>| {
+        if texts.is_empty() { missing() } else { Cell::text(texts.join("; ")) }
+    };
+    let mut kinds: Vec<&str> = sources.iter().map(|source| source.kind.as_str()).collect();
+    kinds.dedup();
+    vec![
+        Cell::text(line.label.clone()),
+        Cell::figure(line.quantity),
+        Cell::text(line.quantity.unit().id()),
+        Cell::figure(line.rate),
+        Cell::text(line.rate.unit().id()),
+        Cell::figure(line.amount),
+        joined(sources.iter().filter_map(|source| source.source.as_deref()).collect()),
+        sources.iter().find_map(|source| source.checked).map_or_else(missing, Cell::Date),
+        joined(kinds),
+        joined(line.places.iter().map(String::as_str).collect()),
+        missing(),
+    ]
+}
+
+/// The figure that a limit is on, empty where there is none, and the limit with its comparison. A figure just past its
+/// limit does not look like the limit.
+pub(in crate::report) fn limit_texts(verdict: &VerdictRow) -> (String, String) {
+    let value = verdict.value.as_ref().ok();
+    let alike = value.is_some_and(|value| !verdict.kept && human(*value) == human(verdict.limit));
+    let text = if alike { precise } else { human };
+    (
+        value.map_or_else(String::new, |value| text(*value)),
+        format!("{} {}", verdict.comparison, text(verdict.limit)),
+    )
+}
+
+/// The limits and how they stand.
+pub fn verdict_table(report: &Report) -> Table {
+    let several = report.scenarios.len() > 1;
+    let mut columns = vec![
+        Column::text("option", "Option"),
+        Column::text("metric", "Metric"),
+        Column::text("limit", "Limit"),
+        Column::number("value", "Value"),
+        Column::prose("verdict", "Verdict"),
+    ];
+    if several {
+        columns.insert(0, Column::text("scenario", "Scenario"));
+    }
+    let mut rows = Vec::new();
+    for scenario in &report.scenarios {
+        for verdict in &scenario.verdicts {
+            let (shown, limit) = limit_texts(verdict);
+            let (value, words) = match (&verdict.value, verdict.kept) {
+                (Ok(_), true) => (Cell::text(shown), "kept".to_owned()),
+                (Ok(_), false) => (Cell::text(shown), "broken".to_owned()),
+                (Err(reason), _) => {
+                    (Cell::Missing(reason.clone()), format!("{}: {reason}", verdict.without.words()))
+                }
+            };
+            let emphasis = if verdict.kept { Emphasis::Good } else { Emphasis::Bad };
+            let mut row = vec![
+                Cell::text(verdict.option.clone()),
+                Cell::text(verdict.metric.info().id),
+                Cell::text(limit),
+                value,
+                Cell::Mark(words, emphasis),
+            ];
+            if several {
+                row.insert(0, Cell::text(scenario.id.clone()));
+            }
+            rows.push(row);
+        }
+    }
+    Table { title: String::new(), columns, rows }
+}
+
+/// A metric's name in machine formats, with its unit where the id does not have it.
+fn column_id(metric: Metric) -> String {
+    let info = metric.info();
+    let suffix = match info.unit {
+        Unit::Usd
+        | Unit::UsdNet
+        | Unit::UsdPerTask
+        | Unit::UsdPerMonth
+        | Unit::UsdPerMtok
+        | Unit::UsdPerGpuHour => "_usd",
+        Unit::Fraction | Unit::Load | Unit::ReturnRate => "_fraction",
+        Unit::Seconds => "_s",
+        Unit::WhPerTask => "_wh",
+        Unit::GramsPerTask => "_g",
+        _ => "",
+    };
+    format!("{}{suffix}", info.id)
+}

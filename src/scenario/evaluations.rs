@@ -1,0 +1,42 @@
+//! The result files of evaluations that a scenario names, each read once.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use crate::decode::{Context, Sited};
+use crate::diagnostics::{Code, Diagnostic};
+use crate::evaluation::{self, EvaluationFile};
+
+use super::attachment::Attachments;
+
+/// Files that were read, by their names in the scenario: each is read once, and its faults are told once. One with
+/// faults is remembered too.
+#[derive(Default)]
+pub(in crate::scenario) struct Evaluations(RefCell<BTreeMap<String, Option<Rc<EvaluationFile>>>>);
+
+impl Evaluations {
+    pub(in crate::scenario) fn open(
+        &self,
+        name: &Sited<String>,
+        attachments: &dyn Attachments,
+        context: &mut Context<'_>,
+    ) -> Option<Rc<EvaluationFile>> {
+        if let Some(known) = self.0.borrow().get(&name.value) {
+            return known.clone();
+        }
+        match attachments.open(&name.value) {
+            Ok((known, bytes)) => {
+                let file = evaluation::read(&known, bytes, context.sink).map(Rc::new);
+                self.0.borrow_mut().insert(name.value.clone(), file.clone());
+                file
+            }
+            Err(why) => {
+                let message = format!("`{}` could not be read: {why}", name.value);
+                let help = "files are looked for beside the scenario".to_owned();
+                context.sink.push(Diagnostic::new(Code::UnknownName, message, name.site.clone()).help(help));
+                None
+            }
+        }
+    }
+}

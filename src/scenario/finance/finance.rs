@@ -1,0 +1,375 @@
+//! `finance:`: over which months money is followed, at which rate it is discounted, what it is held against, how prices move,
+//! how hardware is paid for.
+
+use crate::decode::{Context, Fields, Given, Sited, Words};
+use crate::diagnostics::{Code, Diagnostic, did_you_mean};
+use crate::finance::{Macrs, Resale, Writing};
+use crate::scenario::option::option::ServingOption;
+use crate::scenario::trend::Trend;
+use crate::source::{FieldPath, Node, Site};
+use crate::units::{AnnualRate, Fraction, Months, Quantity, UsdPerMonth, parse};
+
+use super::planned_flow::{HorizonWritten, PlannedFlow};
+
+/// What is known about money over time. Without a horizon there are no cash flows.
+#[derive(Clone, Debug, Default)]
+pub struct Finance {
+    /// The effective rate at which capital is levelised and flows are discounted.
+    pub discount_rate: Option<Sited<AnnualRate>>,
+    /// How many months are looked at.
+    pub horizon: Option<Sited<Months>>,
+    /// What options are held against.
+    pub baseline: Option<Baseline>,
+    /// How demand grows; `workload.growth` where it is not stated here.
+    pub growth: Option<Trend>,
+    /// How long it takes until an option does all the work.
+    pub ramp_up: Option<Sited<Months>>,
+    /// How prices of tokens change.
+    pub token_prices: Option<Trend>,
+    /// How rents of GPUs change.
+    pub gpu_rents: Option<Trend>,
+    /// How prices of servers change, for those that are bought later.
+    pub hardware_prices: Option<Trend>,
+    /// How wages change.
+    pub wages: Option<Trend>,
+    /// How the price of electricity changes.
+    pub electricity_prices: Option<Trend>,
+    /// What used hardware is worth at the end of the horizon.
+    pub resale: Option<Sited<Resale>>,
+    /// How hardware is paid for.
+    pub funding: Funding,
+    /// What is due on gains.
+    pub tax: Option<Tax>,
+    /// What flows besides.
+    pub flows: Vec<PlannedFlow>,
+}
+
+/// What options are held against.
+#[derive(Clone, Debug)]
+pub enum Baseline {
+    /// Another option.
+    Option {
+        /// Its place among the options.
+        index: usize,
+        /// Its name.
+        name: Sited<String>,
+    },
+    /// What the work costs today, at the demand of the first month.
+    Cost(Sited<UsdPerMonth>),
+}
+
+/// How hardware is paid for.
+#[derive(Clone, Debug, Default)]
+pub enum Funding {
+    /// When it is bought.
+    #[default]
+    Cash,
+    /// Partly by a loan with level payments.
+    Loan {
+        /// The share that is borrowed.
+        share: Given<Fraction>,
+        /// The nominal rate; a twelfth of it is due a month.
+        rate: Sited<AnnualRate>,
+        /// Over so many months.
+        term: Sited<Months>,
+    },
+    /// It is leased, at a rent at the start of each month, and goes back at the end of the term.
+    Lease {
+        /// The nominal rate of the lessor.
+        rate: Sited<AnnualRate>,
+        /// Over so many months.
+        term: Sited<Months>,
+        /// What the lessor takes it to be worth then, as a share of the price.
+        residual: Given<Fraction>,
+    },
+}
+
+/// What is due on gains.
+#[derive(Clone, Debug)]
+pub struct Tax {
+    /// The share of a gain.
+    pub rate: Sited<Fraction>,
+    /// How hardware is written down.
+    pub writing: Writing,
+    /// What becomes of a month with a loss.
+    pub losses: Given<Losses>,
+}
+
+/// What becomes of a loss where gains are taxed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Losses {
+    /// It saves tax at once: there is other income to set it off against.
+    Offset,
+    /// It lowers the gains of later months: there is no other income.
+    CarriedForward,
+}
+
+impl Words for Losses {
+    const WHAT: &'static str = "a rule for losses";
+    const WORDS: &'static [(&'static str, Self)] =
+        &[("offset", Self::Offset), ("carried_forward", Self::CarriedForward)];
+}
+
+/// How hardware is written down, as written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Method {
+    Straight,
+    Declining,
+    Macrs(Macrs),
+}
+
+impl Words for Method {
+    const WHAT: &'static str = "a way to write hardware down";
+    const WORDS: &'static [(&'static str, Self)] = &[
+        ("straight_line", Self::Straight),
+        ("declining_balance", Self::Declining),
+        ("macrs-3", Self::Macrs(Macrs::Three)),
+        ("macrs-5", Self::Macrs(Macrs::Five)),
+        ("macrs-7", Self::Macrs(Macrs::Seven)),
+    ];
+}
+
+/// More than this, over the horizon, is taken for a mistake.
+const MOST: f64 = 1e6;
+
+/// Tax life where none is stated.
+const DEFAULT_TAX_LIFE: Months = Months::const_new(60.0);
+
+impl Finance {
+    /// Reads `finance:`. `growth` is that of the workload, in whose place the one here stands.
+    pub(in crate::scenario) fn read(
+        node: Option<(&Node, FieldPath)>,
+        growth: Option<Trend>,
+        context: &mut Context<'_>,
+    ) -> Self {
+        const WHAT: &str = "`{ baseline: people, horizon: 36 months, discount_rate: 10%/year }`";
+        let none = |growth| Self { growth, ..Self::default() };
+        let Some((node, path)) = node else { return none(growth) };
+        let Some(mut fields) = Fields::open(node, &path, WHAT, context) else { return none(growth) };
+        let trend = |found: Option<(&Node, FieldPath)>, context: &mut Context<'_>| {
+            found.and_then(|(node, path)| Trend::read(node, &path, context))
+        };
+        let discount_rate = fields.optional("discount_rate", context);
+        let horizon = whole_months(fields.optional("horizon", context), "a horizon", context);
+        let written = match &horizon {
+            Some(horizon) => HorizonWritten::As(horizon),
+            None if fields.has("horizon") => HorizonWritten::Wrongly,
+            None => HorizonWritten::Nowhere,
+        };
+        let flows = PlannedFlow::read_all(fields.node("flows"), written, context);
+        let finance = Self {
+            discount_rate,
+            flows,
+            horizon,
+            baseline: fields.node("baseline").and_then(|(node, path)| Baseline::read(node, &path, context)),
+            growth: trend(fields.node("growth"), context).or(growth),
+            ramp_up: fields.optional("ramp_up", context),
+            token_prices: trend(fields.node("token_price_trend"), context),
+            gpu_rents: trend(fields.node("gpu_rent_trend"), context),
+            hardware_prices: trend(fields.node("hardware_price_trend"), context),
+            wages: trend(fields.node("wage_growth"), context),
+            electricity_prices: trend(fields.node("electricity_price_trend"), context),
+            resale: fields.node("resale").and_then(|(node, path)| read_resale(node, &path, context)),
+            funding: Funding::read(&mut fields, context),
+            tax: fields.node("tax").and_then(|(node, path)| Tax::read(node, &path, context)),
+        };
+        fields.close(context);
+        finance.report_unbelievable(context);
+        finance
+    }
+
+    /// Reports changes that come to more than anybody means over the horizon: their products would leave the range of numbers.
+    fn report_unbelievable(&self, context: &mut Context<'_>) {
+        let Some(horizon) = &self.horizon else { return };
+        let mut months = 0;
+        while (months as f64) < horizon.value.get() {
+            months += 1;
+        }
+        let prices = [
+            &self.token_prices,
+            &self.gpu_rents,
+            &self.hardware_prices,
+            &self.wages,
+            &self.electricity_prices,
+        ];
+        let prices = prices.into_iter().flatten().map(|trend| (trend, false));
+        for (trend, is_demand) in prices.chain(self.growth.iter().map(|growth| (growth, true))) {
+            let factor = trend.after(months).get();
+            if factor > MOST || (is_demand && factor < 1.0 / MOST) {
+                let message = format!("over {} this comes to more than a millionfold", horizon.value);
+                let diagnostic = Diagnostic::new(Code::OutOfRange, message, trend.site().clone());
+                context.sink.push(diagnostic.also(horizon.site.clone(), "the horizon"));
+            }
+        }
+    }
+
+    /// Finds the options that the baseline and the flows name; reports names that are none.
+    pub(in crate::scenario) fn resolve(&mut self, options: &[ServingOption], context: &mut Context<'_>) {
+        for flow in &mut self.flows {
+            flow.resolve(options, context);
+        }
+        let Some(Baseline::Option { index, name }) = &mut self.baseline else { return };
+        let written = || options.iter().filter(|option| option.derived.is_none());
+        let found = options.iter().position(|option| option.name == name.value && option.derived.is_none());
+        if let Some(found) = found {
+            *index = found;
+            return;
+        }
+        let help = did_you_mean(&name.value, written().map(|option| option.name.as_str()));
+        let help = help.or_else(|| {
+            let names: Vec<&str> = written().map(|option| option.name.as_str()).collect();
+            Some(format!("the options are {}", names.join(", ")))
+        });
+        let message = format!("there is no option `{}` to hold others against", name.value);
+        context.sink.push(Diagnostic::new(Code::UnknownName, message, name.site.clone()).help(help));
+    }
+}
+
+impl Baseline {
+    fn read(node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Option<Self> {
+        if let Node::Map(_) = node {
+            let mut fields = Fields::open(node, path, "`{ cost_per_month: $50,000/month }`", context)?;
+            let help = "what the work costs today: `cost_per_month: $50,000/month`";
+            let cost = fields.required("cost_per_month", help, context);
+            fields.close(context);
+            return cost.map(Self::Cost);
+        }
+        let Node::Text(text) = node else {
+            context.wrong_type("an option's name, or `{ cost_per_month: … }`", node, path);
+            return None;
+        };
+        let name = Sited { value: text.trim().to_owned(), site: context.site(path) };
+        Some(Self::Option { index: 0, name })
+    }
+}
+
+impl Funding {
+    fn read(fields: &mut Fields<'_>, context: &mut Context<'_>) -> Self {
+        let (loan, lease) = (fields.node("loan"), fields.node("lease"));
+        if let (Some((_, first)), Some((_, second))) = (&loan, &lease) {
+            let message = "hardware is either bought with a loan or leased";
+            let site = context.key_site(second);
+            let diagnostic = Diagnostic::new(Code::Conflict, message, site);
+            context.sink.push(diagnostic.also(context.key_site(first), "the loan"));
+        }
+        let read = |context: &mut Context<'_>| match (loan, lease) {
+            (Some((node, path)), _) => Self::read_loan(node, &path, context),
+            (None, Some((node, path))) => Self::read_lease(node, &path, context),
+            (None, None) => Some(Self::Cash),
+        };
+        read(context).unwrap_or_default()
+    }
+
+    fn read_loan(node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Option<Self> {
+        let mut fields =
+            Fields::open(node, path, "`{ share: 80%, rate: 8%/year, term: 36 months }`", context)?;
+        let share = fields.optional("share", context);
+        let (rate, term) = rate_and_term(&mut fields, context);
+        fields.close(context);
+        let share = Given::or(share, Fraction::ONE, "all of the price is borrowed");
+        Some(Self::Loan { share, rate: rate?, term: term? })
+    }
+
+    fn read_lease(node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Option<Self> {
+        let mut fields =
+            Fields::open(node, path, "`{ rate: 9%/year, term: 36 months, residual: 10% }`", context)?;
+        let (rate, term) = rate_and_term(&mut fields, context);
+        let residual = fields.optional("residual", context);
+        fields.close(context);
+        let residual = Given::or(residual, Fraction::ZERO, "the rents pay the whole price");
+        Some(Self::Lease { rate: rate?, term: term?, residual })
+    }
+}
+
+fn rate_and_term(
+    fields: &mut Fields<'_>,
+    context: &mut Context<'_>,
+) -> (Option<Sited<AnnualRate>>, Option<Sited<Months>>) {
+    let rate = fields.required("rate", "the nominal rate: `rate: 8%/year`", context);
+    let term = fields.required("term", "over how long: `term: 36 months`", context);
+    (rate, whole_months(term, "a term", context))
+}
+
+impl Tax {
+    fn read(node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Option<Self> {
+        let mut fields = Fields::open(node, path, "`{ rate: 25%, depreciation: macrs-5 }`", context)?;
+        let rate = fields.required("rate", "the share of a gain: `rate: 25%`", context);
+        let method = fields.word::<Method>("depreciation", context);
+        let life: Option<Sited<Months>> = whole_months(fields.optional("life", context), "a life", context);
+        let losses = fields.word::<Losses>("losses", context);
+        fields.close(context);
+        let method = method.map_or(Method::Straight, |method| method.value);
+        if let (Method::Macrs(_), Some(life)) = (method, &life) {
+            let message = "the table says over how many years: a life of its own has no place beside it";
+            context.sink.push(Diagnostic::new(Code::Conflict, message, life.site.clone()));
+        }
+        let life = life.map_or(DEFAULT_TAX_LIFE, |life| life.value);
+        let writing = match method {
+            Method::Straight => Writing::StraightLine { life, residual: Fraction::ZERO },
+            Method::Declining => Writing::Declining { life },
+            Method::Macrs(class) => Writing::Macrs(class),
+        };
+        let losses = Given::or(losses, Losses::Offset, "a loss is set off against other income");
+        Some(Self { rate: rate?, writing, losses })
+    }
+}
+
+/// Refuses months that are not whole, and none.
+fn whole_months(
+    months: Option<Sited<Months>>,
+    what: &str,
+    context: &mut Context<'_>,
+) -> Option<Sited<Months>> {
+    let months = months?;
+    if months.value.get() < 1.0 || months.value.get().fract() != 0.0 {
+        let message = format!("{what} is a whole number of months, at least one");
+        let help = "write `36 months` or `3 years`".to_owned();
+        context.sink.push(Diagnostic::new(Code::OutOfRange, message, months.site).help(help));
+        return None;
+    }
+    Some(months)
+}
+
+/// Reads `book`, `none`, or a curve of ages and shares.
+fn read_resale(node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Option<Sited<Resale>> {
+    let site: Site = context.site(path);
+    let Node::Map(points) = node else {
+        let word = ResaleWord::from_node(node, path, context)?;
+        let value = match word {
+            ResaleWord::Book => Resale::StraightLine,
+            ResaleWord::None => Resale::OnlyAtTheEnd,
+        };
+        return Some(Sited { value, site });
+    };
+    let mut curve: Vec<(Months, Fraction)> = Vec::new();
+    for (age, share) in points {
+        let path = path.key(age);
+        let age: Months = match parse(age, context.calendar) {
+            Ok(age) => age,
+            Err(error) => {
+                context.key_fault(Code::WrongUnit, error.to_string(), &path, None);
+                return None;
+            }
+        };
+        let share = <Fraction as crate::decode::Decode>::decode(share, &path, context)?;
+        if curve.last().is_some_and(|(before, _)| *before >= age) {
+            let message = "ages stand in their order, youngest first";
+            context.key_fault(Code::Conflict, message, &path, None);
+            return None;
+        }
+        curve.push((age, share));
+    }
+    Some(Sited { value: Resale::Curve(curve), site })
+}
+
+/// What used hardware is worth, as a word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum ResaleWord {
+    Book,
+    None,
+}
+
+impl Words for ResaleWord {
+    const WHAT: &'static str = "a resale value, `book`, `none` or `{ 12 months: 60%, 36 months: 20% }`";
+    const WORDS: &'static [(&'static str, Self)] = &[("book", Self::Book), ("none", Self::None)];
+}

@@ -1,0 +1,4 @@
+//! The `finance` block: rates, horizon, taxes, and flows that follow from nothing else.
+
+pub(super) mod finance;
+pub(super) mod planned_flow;

@@ -1,0 +1,248 @@
+//! How a model runs on GPUs: replicas, parallelism, and what one replica serves.
+
+use std::sync::Arc;
+
+use crate::catalog::{Gpu, Precision};
+use crate::decode::{Context, Decode as _, Fields, Given, Sited, Words};
+use crate::diagnostics::{Code, Diagnostic};
+use crate::serving::{Engine, Operation};
+use crate::source::{FieldPath, Node};
+use crate::units::{Count, Fraction, Quantity, Ratio, Seconds, TokensPerSecond};
+
+use super::around::Around;
+use super::measured::{MeasuredFields, MeasuredThroughput};
+use super::parallelism::check_parallelism;
+use super::predicted::{PredictedThroughput, Wish, max_tpot};
+use super::replicas::{Replicas, Wanted, positive, read_replicas, wanted};
+use super::service_level::LatencyBound;
+
+/// A model on GPUs, owned or rented.
+#[derive(Clone, Debug)]
+pub struct Deployment {
+    /// The model: a label where the throughput is stated, an architecture of the catalog where it is predicted.
+    pub model: Option<Sited<String>>,
+    /// The numbers that it computes with.
+    pub precision: Option<Precision>,
+    /// GPUs of one replica.
+    pub tensor_parallel: Sited<Count>,
+    /// How many replicas.
+    pub replicas: Replicas,
+    /// How full the replicas may be in the busiest hour.
+    pub max_utilisation: Given<Fraction>,
+    /// What one replica serves.
+    pub throughput: Throughput,
+    /// The busiest hour over the mean hour, from the workload.
+    pub peak_to_mean: Sited<Ratio>,
+}
+
+/// What one replica serves while it does this workload.
+#[derive(Clone, Debug)]
+pub enum Throughput {
+    /// As the scenario says.
+    Stated {
+        /// Answer tokens a second. Alone: while it also reads the prompts. With `input`: while it does nothing else.
+        output: Sited<TokensPerSecond>,
+        /// Prompt tokens a second (cached ones counted) while it reads prompts and does nothing else.
+        input: Option<Sited<TokensPerSecond>>,
+    },
+    /// As the serving model predicts it.
+    Predicted(Box<PredictedThroughput>),
+    /// As a benchmark measured it.
+    Measured(Box<MeasuredThroughput>),
+}
+
+/// A throughput that is not predicted.
+enum Known {
+    Stated(Throughput),
+    Measured(MeasuredFields),
+}
+
+/// What a deployment says of itself, before its GPUs are known.
+pub(super) struct DeploymentFields {
+    model: Option<Sited<String>>,
+    precision: Option<Wanted<Precision>>,
+    engine: Option<Sited<Engine>>,
+    max_tpot: Option<Sited<Seconds>>,
+    tensor_parallel: Wanted<Count>,
+    replicas: Replicas,
+    max_utilisation: Given<Fraction>,
+    throughput: Option<Known>,
+    peak_to_mean: Sited<Ratio>,
+}
+
+impl DeploymentFields {
+    /// Takes the fields of a deployment out of a cluster or a rental.
+    pub(in crate::scenario) fn read(
+        fields: &mut Fields<'_>,
+        peak_to_mean: Option<&Sited<Ratio>>,
+        context: &mut Context<'_>,
+    ) -> Option<Self> {
+        let model = fields.optional("model", context);
+        let precision = fields.node("precision").and_then(|(node, path)| {
+            wanted(node, &path, context, |context| Precision::from_node(node, &path, context))
+        });
+        if !fields.has("tensor_parallel") {
+            fields.missing(
+                "tensor_parallel",
+                "GPUs of one replica: `tensor_parallel: 4`, or `auto`",
+                context,
+            );
+        }
+        let tensor_parallel = fields.node("tensor_parallel").and_then(|(node, path)| {
+            wanted(node, &path, context, |context| Count::decode(node, &path, context))
+        });
+        let replicas = read_replicas(fields, context);
+        let max_utilisation: Option<Sited<Fraction>> = fields.optional("max_utilisation", context);
+        if !fields.has("throughput") && !fields.has("model") {
+            let help = "the model, so that it is predicted: `model: llama-3.3-70b`; or what one replica serves, with its \
+                        source under `sources`: `throughput: 3,100 tokens/s per replica`";
+            fields.missing("throughput", help, context);
+        }
+        let engine: Option<Sited<Engine>> = fields.word("engine", context);
+        let max_tpot: Option<Sited<Seconds>> = fields.optional("max_tpot", context);
+        positive(max_tpot.as_ref(), "an answer takes time: `max_tpot: 50 ms`", context);
+        let known = fields.node("throughput");
+        let measured = known.as_ref().is_some_and(|(node, _)| node.get("measured").is_some());
+        let ignored: &[&str] = if measured { &[] } else { &["engine", "max_tpot"] };
+        for key in ignored {
+            if known.is_some() && fields.has(key) {
+                let message = format!("`throughput` is stated, so `{key}` would change nothing");
+                let help = format!("leave `throughput` out, and it is predicted; or leave `{key}` out");
+                context.key_fault(Code::Conflict, message, &fields.path().key(key), Some(help));
+            }
+        }
+        let throughput = known.clone().map(|(node, path)| {
+            if measured {
+                MeasuredFields::read(node, &path, context).map(Known::Measured)
+            } else {
+                Throughput::read(node, &path, context).map(Known::Stated)
+            }
+        });
+        let sites =
+            [precision.as_ref().and_then(Wanted::auto), tensor_parallel.as_ref().and_then(Wanted::auto)];
+        for site in sites.into_iter().flatten().filter(|_| known.is_some()) {
+            let message = "`throughput` is stated for one layout, so there is nothing to choose from";
+            let help = "leave `throughput` out, and layouts are compared by prediction; or state the layout";
+            context.sink.push(Diagnostic::new(Code::Conflict, message, site.clone()).help(help.to_owned()));
+        }
+        positive(
+            tensor_parallel.as_ref().and_then(Wanted::stated),
+            "a replica has at least one GPU",
+            context,
+        );
+        positive(max_utilisation.as_ref(), "replicas that may not be used at all carry nothing", context);
+        let some = |wanted: &Wanted<Count>| wanted.stated().is_none_or(|stated| stated.value.get() > 0.0);
+        Some(Self {
+            model,
+            precision,
+            tensor_parallel: tensor_parallel.filter(some)?,
+            replicas: replicas?,
+            max_utilisation: Given::or(
+                max_utilisation.filter(|share| share.value.get() > 0.0),
+                Fraction::ONE,
+                "replicas may be full in the busiest hour",
+            ),
+            engine,
+            max_tpot: max_tpot.filter(|limit| limit.value.get() > 0.0),
+            throughput: match throughput {
+                None => None,
+                Some(known) => Some(known?),
+            },
+            peak_to_mean: peak_to_mean?.clone(),
+        })
+    }
+
+    /// The deployment on its GPUs, which stand together in so many: replicas that do not divide them are reported, a
+    /// throughput that is not known is predicted, a layout that is left open is chosen.
+    pub(super) fn complete(
+        self,
+        gpu: &Arc<Gpu>,
+        together: Count,
+        holder: &str,
+        around: &Around<'_>,
+        context: &mut Context<'_>,
+    ) -> Option<Deployment> {
+        if let Some(stated) = self.tensor_parallel.stated() {
+            check_parallelism(stated, together, holder, context);
+        }
+        let stated_precision = self.precision.as_ref().and_then(Wanted::stated).map(|stated| stated.value);
+        let wish = |model| Wish {
+            model,
+            precision: self.precision.as_ref(),
+            engine: self.engine.clone(),
+            max_tpot: max_tpot(self.max_tpot.clone()),
+            tensor_parallel: &self.tensor_parallel,
+            replicas: &self.replicas,
+            max_utilisation: &self.max_utilisation,
+            together,
+        };
+        let throughput = match self.throughput {
+            Some(Known::Stated(stated)) => stated,
+            Some(Known::Measured(fields)) => {
+                let beside = self.model.as_ref().map(wish);
+                let limit = max_tpot(self.max_tpot.clone());
+                Throughput::Measured(Box::new(fields.complete(limit, beside, gpu, around, context)?))
+            }
+            None => {
+                Throughput::Predicted(Box::new(wish(self.model.as_ref()?).predict(gpu, around, context)?))
+            }
+        };
+        let (tensor_parallel, precision) = match &throughput {
+            Throughput::Predicted(found) => {
+                let value = found.configuration.parallelism.gpus;
+                let site = self.tensor_parallel.site().clone();
+                (Sited { value, site }, Some(found.configuration.precision))
+            }
+            _ => (self.tensor_parallel.stated()?.clone(), stated_precision),
+        };
+        Some(Deployment {
+            model: self.model,
+            precision,
+            tensor_parallel,
+            replicas: self.replicas,
+            max_utilisation: self.max_utilisation,
+            throughput,
+            peak_to_mean: self.peak_to_mean,
+        })
+    }
+}
+
+impl Throughput {
+    /// The replica over the number of requests, where that is known.
+    pub fn operation(&self) -> Option<&Operation> {
+        match self {
+            Self::Stated { .. } => None,
+            Self::Predicted(found) => Some(&found.operation),
+            Self::Measured(found) => Some(&found.operation),
+        }
+    }
+
+    /// The limits on latency that it was sized for.
+    pub fn limits(&self) -> &[LatencyBound] {
+        match self {
+            Self::Stated { .. } => &[],
+            Self::Predicted(found) => &found.limits,
+            Self::Measured(found) => &found.limits,
+        }
+    }
+
+    fn read(node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Option<Self> {
+        let read = if matches!(node, Node::Map(_)) {
+            let mut fields = Fields::open(node, path, "`{ output: …, input: … }`", context)?;
+            let output =
+                fields.required("output", "answer tokens a second: `output: 14.8k tokens/s`", context);
+            let input = fields.optional("input", context);
+            fields.close(context);
+            (output?, input)
+        } else {
+            let value = TokensPerSecond::decode(node, path, context)?;
+            (Sited { value, site: context.site(path) }, None)
+        };
+        let message = "a replica that serves nothing cannot carry a load";
+        let (output, input) = read;
+        positive(Some(&output), message, context);
+        positive(input.as_ref(), message, context);
+        let serves = |rate: &Sited<TokensPerSecond>| rate.value.get() > 0.0;
+        (serves(&output) && input.as_ref().is_none_or(serves)).then_some(Self::Stated { output, input })
+    }
+}

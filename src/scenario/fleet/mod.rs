@@ -1,0 +1,13 @@
+//! Where replicas run: clusters, rentals, facilities, and throughput stated, measured or predicted.
+
+pub(super) mod around;
+pub(super) mod cluster;
+pub(super) mod deployment;
+pub(super) mod facility;
+pub(super) mod measured;
+pub(super) mod ownership;
+pub(super) mod parallelism;
+pub(super) mod predicted;
+pub(super) mod rental;
+pub(super) mod replicas;
+pub(super) mod service_level;

@@ -1,0 +1,194 @@
+//! GPUs for rent.
+
+use std::sync::Arc;
+
+use crate::catalog::{Gpu, Rental, Server, Sourced, Term};
+use crate::decode::{Context, Fields, Given, Sited, Words};
+use crate::diagnostics::Code;
+use crate::planning::Profile;
+use crate::scenario::resolver::{Priced, Resolver};
+use crate::source::{FieldPath, Node};
+use crate::units::{Count, Quantity, UsdPerHour};
+
+use super::around::Around;
+use super::cluster::first_server_with;
+use super::deployment::{Deployment, DeploymentFields};
+use super::facility::Facility;
+use super::replicas::positive;
+
+/// Rented GPUs.
+#[derive(Clone, Debug)]
+pub struct Rented {
+    /// What is rented, in words: `lambda/h100-sxm-8x, on-demand`.
+    pub offer: String,
+    /// The GPUs.
+    pub gpu: Arc<Gpu>,
+    /// What is paid, and for how many GPUs.
+    pub price: RentalPrice,
+    /// Whether the fleet follows the demand.
+    pub scaling: Given<Scaling>,
+    /// What runs on them.
+    pub deployment: Deployment,
+    /// A server of the catalog with the same GPUs, for estimates of power.
+    pub server: Option<Arc<Server>>,
+    /// The facility, for estimates of energy and carbon.
+    pub facility: Facility,
+    /// Where the fleet follows the demand and nobody states its hours: the day that is taken for the stated busiest hour.
+    pub assumed_day: Option<Profile>,
+}
+
+/// The price of an instance.
+#[derive(Clone, Debug)]
+pub struct RentalPrice {
+    /// GPUs in one instance.
+    pub gpus: Priced<Count>,
+    /// The price of one instance for an hour.
+    pub per_instance: Priced<UsdPerHour>,
+}
+
+/// Whether a rented fleet follows the demand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scaling {
+    /// All replicas run all month.
+    Fixed,
+    /// Each hour is billed for the instances that it needs.
+    Elastic,
+}
+
+impl Words for Scaling {
+    const WHAT: &'static str = "a way of scaling";
+    const WORDS: &'static [(&'static str, Self)] = &[("fixed", Self::Fixed), ("elastic", Self::Elastic)];
+}
+
+impl Rented {
+    /// Whether it is billed for what each hour needs, and not for all of it all month.
+    pub fn is_elastic(&self) -> bool {
+        *self.scaling.value() == Scaling::Elastic
+    }
+
+    pub(in crate::scenario) fn read(
+        node: &Node,
+        path: &FieldPath,
+        around: &Around<'_>,
+        context: &mut Context<'_>,
+    ) -> Option<Self> {
+        let Around { facility, peak_to_mean, resolver, .. } = *around;
+        let mut fields =
+            Fields::open(node, path, "a rental: offer, term, tensor_parallel, throughput, …", context)?;
+        let scaling = fields.word("scaling", context);
+        let priced = read_price(&mut fields, resolver, context);
+        let deployment = DeploymentFields::read(&mut fields, peak_to_mean, context);
+        fields.close(context);
+        let (offer, gpu, price) = priced?;
+        let deployment = deployment?;
+        let deployment = deployment.complete(&gpu, price.gpus.value(), &offer, around, context)?;
+        let scaling = Given::or(scaling, Scaling::Fixed, "all replicas run all month");
+        let server = first_server_with(&gpu.id, resolver, context);
+        let mut facility = facility?.clone();
+        // The default is for clusters, which are billed by it; an estimate does without.
+        facility.pue = facility.pue.filter(|pue| pue.site().is_some());
+        let stated = around.workload.is_some_and(|workload| workload.profile.is_some());
+        let is_assumed = !stated && *scaling.value() == Scaling::Elastic;
+        let assumed_day = is_assumed.then(|| Profile::of_peak(deployment.peak_to_mean.value).ok()).flatten();
+        Some(Self { offer, gpu, price, scaling, deployment, server, facility, assumed_day })
+    }
+}
+
+type PricedOffer = (String, Arc<Gpu>, RentalPrice);
+
+fn read_price(
+    fields: &mut Fields<'_>,
+    resolver: &Resolver<'_>,
+    context: &mut Context<'_>,
+) -> Option<PricedOffer> {
+    let offer: Option<Sited<String>> = fields.optional("offer", context);
+    let term = wanted_term(fields, context);
+    let gpu: Option<Sited<String>> = fields.optional("gpu", context);
+    let gpus: Option<Sited<Count>> = fields.optional("gpus", context);
+    let price: Option<Sited<UsdPerHour>> = fields.optional("price", context);
+    positive(gpus.as_ref(), "an instance has at least one GPU", context);
+    let Some(offer) = offer else {
+        return stated_price(fields, gpu, gpus, price, resolver, context);
+    };
+    if let Some(path) =
+        ["gpu", "gpus", "price"].iter().find(|key| fields.has(key)).map(|key| fields.path().key(key))
+    {
+        let message = "`offer` already says which GPUs and at what price";
+        let help = "keep `offer` and `term`, or `gpu`, `gpus` and `price`".to_owned();
+        context.key_fault(Code::Conflict, message, &path, Some(help));
+    }
+    let (rental, term, listed) = find_offer(fields, &offer, term, resolver, context)?;
+    let gpu = resolver.entry::<Gpu>(&Sited { value: rental.gpu.clone(), site: offer.site }, context)?;
+    // The offer says how many GPUs it has, and the card in force says where that comes from.
+    let (provenance, site) = (Arc::clone(&listed.provenance), listed.site.clone());
+    let gpus = Priced::Listed(Sourced { value: rental.gpus, range: None, provenance, site });
+    let price = RentalPrice { gpus, per_instance: Priced::Listed(listed) };
+    Some((format!("{}, {term}", rental.id), gpu, price))
+}
+
+/// A term as it is written, with its place.
+pub(super) type WantedTerm = Option<(Option<Term>, FieldPath)>;
+
+/// Takes the term of a rental.
+pub(in crate::scenario) fn wanted_term(fields: &mut Fields<'_>, context: &mut Context<'_>) -> WantedTerm {
+    fields.node("term").map(|(node, path)| (Term::from_node(node, &path, context), path))
+}
+
+/// An offer of the catalog with its price for the term, in force on the scenario's date.
+pub(in crate::scenario) fn find_offer(
+    fields: &Fields<'_>,
+    offer: &Sited<String>,
+    term: WantedTerm,
+    resolver: &Resolver<'_>,
+    context: &mut Context<'_>,
+) -> Option<(Arc<Rental>, Term, Sourced<UsdPerHour>)> {
+    let rental = resolver.entry::<Rental>(offer, context)?;
+    let terms: Vec<String> = rental.terms.iter().map(|(term, _)| format!("`{term}`")).collect();
+    let Some((term, term_path)) = term else {
+        let help = format!("`{}` is offered {}", rental.id, terms.join(", "));
+        fields.missing("term", &help, context);
+        return None;
+    };
+    let term = term?;
+    let Some(cards) = rental.term(term) else {
+        let message = format!("`{}` has no price for `{term}`", rental.id);
+        let help = format!("it is offered {}", terms.join(", "));
+        context.fault(Code::MissingPrice, message, &term_path, Some(help));
+        return None;
+    };
+    let listed: Sourced<UsdPerHour> = resolver.in_force(cards, &rental.id, &offer.site, context)?;
+    Some((rental, term, listed))
+}
+
+fn stated_price(
+    fields: &Fields<'_>,
+    gpu: Option<Sited<String>>,
+    gpus: Option<Sited<Count>>,
+    price: Option<Sited<UsdPerHour>>,
+    resolver: &Resolver<'_>,
+    context: &mut Context<'_>,
+) -> Option<PricedOffer> {
+    if gpu.is_none() && price.is_none() {
+        let help = "an offer of the catalog, `offer: lambda/h100-sxm-8x` with a `term`, or `gpu`, `gpus` and `price`";
+        fields.missing("offer", help, context);
+        return None;
+    }
+    for (key, there, help) in [
+        ("gpu", fields.has("gpu"), "which GPUs: `gpu: h100-sxm`"),
+        ("gpus", fields.has("gpus"), "GPUs in one instance: `gpus: 8`"),
+        ("price", fields.has("price"), "the price of one instance: `price: $55.04/h`"),
+    ] {
+        if !there {
+            fields.missing(key, help, context);
+        }
+    }
+    let known = resolver.entry::<Gpu>(&gpu?, context);
+    let gpus = gpus?;
+    let price = price?;
+    if gpus.value.get() == 0.0 {
+        return None;
+    }
+    let known = known?;
+    let offer = format!("{} × {}, price as stated", gpus.value, known.id);
+    Some((offer, known, RentalPrice { gpus: Priced::Stated(gpus), per_instance: Priced::Stated(price) }))
+}

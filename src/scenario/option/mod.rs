@@ -1,0 +1,10 @@
+//! The entries of `options`, one file a kind, and how accurate they are.
+
+pub(super) mod accuracy;
+pub(super) mod accuracy_fields;
+pub(super) mod evaluated;
+pub(super) mod human;
+pub(super) mod one_off;
+pub(super) mod option;
+pub(super) mod per_task;
+pub(super) mod serverless;

@@ -1,0 +1,161 @@
+//! What an option costs once, before its first task: training, labels, an evaluation, engineers. It is spread over months.
+
+use crate::catalog::Sourced;
+use crate::decode::{Context, Decode, Fields, Sited};
+use crate::diagnostics::Code;
+use crate::scenario::fleet::rental::{find_offer, wanted_term};
+use crate::scenario::fleet::replicas::positive;
+use crate::scenario::resolver::Resolver;
+use crate::source::{FieldPath, Node};
+use crate::units::{Count, GpuHours, Hours, Load, Months, Quantity, Usd, UsdPerGpuHour, UsdPerHour};
+
+/// What an option costs once, and over how long that is spread.
+#[derive(Clone, Debug)]
+pub struct OneOff {
+    /// What is paid for, with its label; at least one.
+    pub parts: Vec<(&'static str, OneOffCost)>,
+    /// Over how many months it is spread.
+    pub amortise: Sited<Months>,
+}
+
+/// One of those costs.
+#[derive(Clone, Debug)]
+pub enum OneOffCost {
+    /// An amount.
+    Amount(Sited<Usd>),
+    /// Hours of somebody's work.
+    Work {
+        /// How many.
+        hours: Sited<Hours>,
+        /// What an hour is paid.
+        wage: Sited<UsdPerHour>,
+        /// What an hour costs on top of the wage.
+        overhead: Option<Sited<Load>>,
+    },
+    /// Hours of GPUs.
+    Gpus {
+        /// How many.
+        hours: Sited<GpuHours>,
+        /// What one costs.
+        price: GpuHourPrice,
+    },
+}
+
+/// What an hour of a GPU costs.
+#[derive(Clone, Debug)]
+pub enum GpuHourPrice {
+    /// As the scenario states it.
+    Stated(Sited<UsdPerGpuHour>),
+    /// The price of a rented instance over its GPUs.
+    Rented {
+        /// The price of the instance.
+        per_instance: Sourced<UsdPerHour>,
+        /// GPUs in it.
+        gpus: Count,
+    },
+}
+
+/// What is done by people, or paid as an amount.
+const WORK: [&str; 3] = ["labelling", "evaluation", "engineering"];
+
+impl OneOff {
+    /// Reads `{ training: …, labelling: …, evaluation: …, engineering: …, amortise: 24 months }`. Without `amortise` it is
+    /// spread over the scenario's horizon; without either, that is a fault.
+    pub(in crate::scenario) fn read(
+        node: &Node,
+        path: &FieldPath,
+        horizon: Option<&Sited<Months>>,
+        resolver: &Resolver<'_>,
+        context: &mut Context<'_>,
+    ) -> Option<Self> {
+        let what = "one-off costs: `{ training: $2,000, labelling: $20k, amortise: 24 months }`";
+        let mut fields = Fields::open(node, path, what, context)?;
+        let mut parts = vec![(
+            "training",
+            fields.node("training").map(|(node, path)| read_training(node, &path, resolver, context)),
+        )];
+        let labelling = fields.node("labelling");
+        let evaluation = fields.node("evaluation");
+        let engineering = fields.node("engineering");
+        for (label, found) in WORK.into_iter().zip([labelling, evaluation, engineering]) {
+            parts.push((label, found.map(|(node, path)| read_work(node, &path, context))));
+        }
+        if parts.iter().all(|(_, part)| part.is_none()) {
+            let message = "nothing is paid here";
+            let help = "write `training`, `labelling`, `evaluation` or `engineering`, or leave `one_off` out"
+                .to_owned();
+            context.key_fault(Code::MissingKey, message, path, Some(help));
+        }
+        let stated: Option<Sited<Months>> = fields.optional("amortise", context);
+        let there = fields.has("amortise");
+        fields.close(context);
+        if stated.as_ref().is_some_and(|months| months.value.get() < 1.0) {
+            let message = "a cost is spread over at least one month: `amortise: 24 months`";
+            context.fault(Code::OutOfRange, message, &path.key("amortise"), None);
+            return None;
+        }
+        let amortise = stated.or_else(|| horizon.filter(|_| !there).cloned());
+        if amortise.is_none() && !there {
+            let message = "nobody says over how many months one-off costs are spread";
+            let help =
+                "write `amortise: 24 months` here, or `finance: { horizon: 36 months }` for all options"
+                    .to_owned();
+            context.key_fault(Code::MissingKey, message, path, Some(help));
+        }
+        let parts = parts.into_iter().filter_map(|(label, part)| Some((label, part?)));
+        let parts = parts.map(|(label, part)| Some((label, part?))).collect::<Option<Vec<_>>>()?;
+        (!parts.is_empty()).then_some(())?;
+        Some(Self { parts, amortise: amortise? })
+    }
+}
+
+/// Reads `$20k`, or `{ hours: 240, wage: $95/h, overhead: 43% }`.
+fn read_work(node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Option<OneOffCost> {
+    if !matches!(node, Node::Map(_)) {
+        let value = Usd::decode(node, path, context)?;
+        return Some(OneOffCost::Amount(Sited { value, site: context.site(path) }));
+    }
+    let mut fields = Fields::open(node, path, "an amount, or `{ hours: 240, wage: $95/h }`", context)?;
+    let hours: Option<Sited<Hours>> = fields.required("hours", "hours of work: `hours: 240`", context);
+    let wage = fields.required("wage", "what an hour is paid: `wage: $95/h`", context);
+    let overhead = fields.optional("overhead", context);
+    fields.close(context);
+    Some(OneOffCost::Work { hours: hours?, wage: wage?, overhead })
+}
+
+/// Reads `$2,000`, `{ gpu_hours: 500, price: $2.50/h }` or `{ gpu_hours: 500, offer: lambda/h100-sxm-1x, term: on-demand }`.
+fn read_training(
+    node: &Node,
+    path: &FieldPath,
+    resolver: &Resolver<'_>,
+    context: &mut Context<'_>,
+) -> Option<OneOffCost> {
+    if !matches!(node, Node::Map(_)) {
+        return read_work(node, path, context);
+    }
+    let what = "an amount, or `{ gpu_hours: 500, price: $2.50/h }`";
+    let mut fields = Fields::open(node, path, what, context)?;
+    let hours: Option<Sited<GpuHours>> =
+        fields.required("gpu_hours", "hours of GPUs, one GPU for one hour is one: `gpu_hours: 500`", context);
+    let price: Option<Sited<UsdPerGpuHour>> = fields.optional("price", context);
+    let offer: Option<Sited<String>> = fields.optional("offer", context);
+    let term = wanted_term(&mut fields, context);
+    if fields.has("price") && fields.has("offer") {
+        let help = Some("keep one of them".to_owned());
+        context.key_fault(Code::Conflict, "`offer` already says the price", &path.key("price"), help);
+    }
+    if !fields.has("price") && !fields.has("offer") {
+        let help = "what a GPU-hour costs: `price: $2.50/h`, or an offer of the catalog: `offer: lambda/h100-sxm-1x` with a \
+                    `term`";
+        fields.missing("price", help, context);
+    }
+    let rented = offer.and_then(|offer| find_offer(&fields, &offer, term, resolver, context));
+    fields.close(context);
+    positive(hours.as_ref(), "training takes time; leave `training` out where there is none", context);
+    let price = match (price, rented) {
+        (Some(stated), _) => GpuHourPrice::Stated(stated),
+        (None, Some((rental, _, per_instance))) => GpuHourPrice::Rented { per_instance, gpus: rental.gpus },
+        (None, None) => return None,
+    };
+    Some(OneOffCost::Gpus { hours: hours?, price })
+}

@@ -1,0 +1,336 @@
+//! An option: one way to serve the whole workload.
+
+use crate::decode::{Context, Fields, Given, Sited, Words, report_repeated};
+use crate::diagnostics::{Code, did_you_mean};
+use crate::metric::Metric;
+use crate::scenario::fleet::around::Around;
+use crate::scenario::fleet::cluster::Cluster;
+use crate::scenario::fleet::deployment::{Deployment, Throughput};
+use crate::scenario::fleet::facility::Facility;
+use crate::scenario::fleet::predicted::PredictedThroughput;
+use crate::scenario::fleet::rental::Rented;
+use crate::scenario::limit::Limit;
+use crate::scenario::policy::policy::{self, Policy};
+use crate::scenario::resolver::Resolver;
+use crate::scenario::workload::reading::AddedContext;
+use crate::scenario::workload::workload::{BaseWorkload, Workload, WorkloadFields};
+use crate::source::{FieldPath, Node, Site};
+use crate::units::{Months, Seconds};
+
+use super::accuracy::Accuracy;
+use super::human::Human;
+use super::one_off::OneOff;
+use super::per_task::{Charged, PerTask};
+use super::serverless::{Serverless, ServerlessFields};
+
+/// One way to serve the whole workload.
+#[derive(Clone, Debug)]
+pub struct ServingOption {
+    /// Its name in the scenario.
+    pub name: String,
+    /// Whether it is compared with the others.
+    pub role: Given<Role>,
+    /// How it serves.
+    pub serving: Serving,
+    /// What it serves: the scenario's workload with this option's overrides.
+    pub workload: Workload,
+    /// The share of tasks that it does right.
+    pub accuracy: Option<Accuracy>,
+    /// Latencies as stated, or as an evaluation has them.
+    pub latencies: Vec<(Metric, Sited<Seconds>)>,
+    /// What it costs once; not of policies, whose options have theirs.
+    pub one_off: Option<OneOff>,
+    /// What its author notes.
+    pub note: Option<String>,
+    /// What it has to keep: the targets of all options, then its own budget.
+    pub bounds: Vec<Limit>,
+    /// What it was made from, if nobody wrote it: a step of a workflow, with what it reads in its prompt.
+    pub derived: Option<Derived>,
+    /// Where it stands.
+    pub site: Site,
+}
+
+/// Where an option comes from that nobody wrote.
+#[derive(Clone, Debug)]
+pub struct Derived {
+    /// The place of the option that does it.
+    pub base: usize,
+    /// What it reads besides that one's own prompt.
+    pub growth: AddedContext,
+}
+
+/// Whether an option is compared with the others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// It serves the whole task.
+    Whole,
+    /// It is there for policies only: no target is held against it, and nobody recommends it.
+    Part,
+}
+
+impl Words for Role {
+    const WHAT: &'static str = "a role";
+    const WORDS: &'static [(&'static str, Self)] = &[("whole", Self::Whole), ("part", Self::Part)];
+}
+
+/// The ways to serve.
+#[derive(Clone, Debug)]
+pub enum Serving {
+    /// Tokens from a provider.
+    Serverless(Serverless),
+    /// GPUs of one's own.
+    Cluster(Box<Cluster>),
+    /// GPUs for rent.
+    Rental(Box<Rented>),
+    /// People.
+    Human(Human),
+    /// Something that is paid by the task.
+    PerTask(PerTask),
+    /// Other options, by a policy.
+    Policy(Box<Policy>),
+}
+
+impl Serving {
+    /// The key of the kind in a scenario.
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::Serverless(_) => "serverless",
+            Self::Cluster(_) => "cluster",
+            Self::Rental(_) => "rental",
+            Self::Human(_) => "human",
+            Self::PerTask(_) => "per_task",
+            Self::Policy(policy) => policy.kind(),
+        }
+    }
+}
+
+impl Serving {
+    /// What runs on its GPUs, if it has any.
+    pub fn deployment(&self) -> Option<&Deployment> {
+        match self {
+            Self::Cluster(owned) => Some(&owned.deployment),
+            Self::Rental(rented) => Some(&rented.deployment),
+            Self::Serverless(_) | Self::Human(_) | Self::PerTask(_) | Self::Policy(_) => None,
+        }
+    }
+
+    /// Whether it is rented, and billed for what each hour needs.
+    pub fn is_elastic(&self) -> bool {
+        matches!(self, Self::Rental(rented) if rented.is_elastic())
+    }
+
+    /// The prediction that its throughput rests on, if it does.
+    pub fn predicted(&self) -> Option<&PredictedThroughput> {
+        match &self.deployment()?.throughput {
+            Throughput::Predicted(found) => Some(found),
+            Throughput::Stated { .. } | Throughput::Measured(_) => None,
+        }
+    }
+}
+
+/// The keys of the kinds.
+const KINDS: [&str; 5] = ["serverless", "cluster", "rental", "human", "per_task"];
+
+/// Those that are paid by the work, whatever its tokens.
+const WITHOUT_TOKENS: [&str; 2] = ["human", "per_task"];
+
+/// Every key that says how an option serves.
+fn kinds() -> impl Iterator<Item = &'static str> {
+    KINDS.into_iter().chain(policy::KINDS)
+}
+
+/// What options share.
+pub(in crate::scenario) struct Shared<'r> {
+    pub(in crate::scenario) base: Option<&'r BaseWorkload>,
+    pub(in crate::scenario) peak_to_mean: Option<&'r Sited<crate::units::Ratio>>,
+    pub(in crate::scenario) facility: Option<&'r Facility>,
+    pub(in crate::scenario) resolver: &'r Resolver<'r>,
+    /// Over how long one-off costs are spread where an option does not say it.
+    pub(in crate::scenario) horizon: Option<&'r Sited<Months>>,
+    /// What is put into the prompt besides what the workload says.
+    pub(in crate::scenario) growth: Option<&'r AddedContext>,
+}
+
+impl ServingOption {
+    /// Whether only accepted results of it are charged.
+    pub fn charges_accepted_only(&self) -> bool {
+        matches!(&self.serving, Serving::PerTask(paid) if *paid.charged.value() == Charged::Accepted)
+    }
+
+    /// Reads an option that has to keep these limits.
+    pub(in crate::scenario) fn read(
+        name: &str,
+        node: &Node,
+        path: &FieldPath,
+        bounds: Vec<Limit>,
+        shared: &Shared<'_>,
+        context: &mut Context<'_>,
+    ) -> Option<Self> {
+        let mut fields = Fields::open(
+            node,
+            path,
+            "an option: serverless, cluster, rental, human, per_task, or a policy",
+            context,
+        )?;
+        let accuracy = fields.node("accuracy").and_then(|(node, path)| {
+            let read = Accuracy::read(node, &path, name, shared.resolver, context);
+            // One that is faulty was reported: nobody says in addition that there is none.
+            read.or_else(|| context.sink.has_errors().then(|| Accuracy::stand_in(context.site(&path))))
+        });
+        let mut latencies =
+            fields.node("latency").map_or_else(Vec::new, |(node, path)| read_latencies(node, &path, context));
+        let over = match fields.node("workload") {
+            None => WorkloadFields::default(),
+            Some((node, path)) => {
+                let what = "overrides of the workload, such as `{ output: 500 tokens }`";
+                Fields::open(node, &path, what, context).map_or_else(WorkloadFields::default, |mut fields| {
+                    let over = WorkloadFields::read(&mut fields, context);
+                    fields.close(context);
+                    over
+                })
+            }
+        };
+        let note: Option<Sited<String>> = fields.optional("note", context);
+        let one_off = fields
+            .node("one_off")
+            .and_then(|(node, path)| OneOff::read(node, &path, shared.horizon, shared.resolver, context));
+        let role: Option<Sited<Role>> = fields.word("role", context);
+        let workload = shared.base.and_then(|base| base.of_option(&over, shared.growth, context));
+        let kind = the_kind(&fields, name, context);
+        let found: Vec<_> = kinds().map(|kind| fields.node(kind)).collect();
+        let found = kind.and_then(|kind| found[kinds().position(|known| known == kind)?].clone());
+        let policy = kind.zip(found.as_ref()).filter(|(kind, _)| policy::KINDS.contains(kind)).map(
+            |(kind, (node, path))| {
+                of_its_own(&fields, kind, context);
+                Policy::read(kind, node, path, &mut fields, context)
+            },
+        );
+        fields.close(context);
+        let (node, path) = found?;
+        let needs_tokens = kind.is_some_and(|kind| !WITHOUT_TOKENS.contains(&kind)) && policy.is_none();
+        if needs_tokens
+            && let (Some(base), Some(workload)) = (shared.base, &workload)
+            && workload.tokens.is_none()
+        {
+            base.missing_tokens(&over, name, context);
+        }
+        let shape = workload.as_ref().and_then(|workload| workload.tokens.as_ref());
+        let Shared { peak_to_mean, facility, resolver, .. } = *shared;
+        let around =
+            Around { facility, peak_to_mean, shape, workload: workload.as_ref(), bounds: &bounds, resolver };
+        let serving = match kind? {
+            _ if policy.is_some() => policy.flatten().map(|policy| Serving::Policy(Box::new(policy))),
+            "serverless" => ServerlessFields::read(node, &path, context)
+                .and_then(|read| read.resolve(shape, resolver, context))
+                .map(Serving::Serverless),
+            "cluster" => Cluster::read(node, &path, &around, context)
+                .map(|cluster| Serving::Cluster(Box::new(cluster))),
+            "rental" => {
+                Rented::read(node, &path, &around, context).map(|rented| Serving::Rental(Box::new(rented)))
+            }
+            "per_task" => PerTask::read(node, &path, context).map(Serving::PerTask),
+            _ => Human::read(node, &path, context).map(Serving::Human),
+        };
+        if let (Some(accuracy), Some(serving)) = (&accuracy, &serving) {
+            latencies.extend(evaluated_latencies(accuracy, serving, &latencies));
+        }
+        Some(Self {
+            name: name.to_owned(),
+            role: Given::or(role, Role::Whole, "it serves the whole task"),
+            serving: serving?,
+            workload: workload?,
+            accuracy,
+            latencies,
+            one_off,
+            note: note.map(|note| note.value),
+            bounds,
+            derived: None,
+            site: context.key_site(&option_path(&path)),
+        })
+    }
+}
+
+/// The option's own path, given the path of its kind.
+fn option_path(kind: &FieldPath) -> FieldPath {
+    kind.parent()
+}
+
+/// Reports what a policy leaves to the options that it names.
+fn of_its_own(fields: &Fields<'_>, kind: &str, context: &mut Context<'_>) {
+    for (key, why) in [
+        ("accuracy", "it follows from the options that it names"),
+        ("workload", "the options that it names have theirs"),
+        ("one_off", "the options that it names have theirs"),
+    ] {
+        if fields.has(key) {
+            let message = format!("a {kind} has no `{key}` of its own: {why}");
+            let help = Some(format!("write `{key}` in those options"));
+            context.key_fault(Code::Conflict, message, &fields.path().key(key), help);
+        }
+    }
+}
+
+/// The one kind that an option has; reports none, or several.
+fn the_kind(fields: &Fields<'_>, name: &str, context: &mut Context<'_>) -> Option<&'static str> {
+    let found: Vec<&'static str> = kinds().filter(|kind| fields.has(kind)).collect();
+    match found.as_slice() {
+        [kind] => Some(kind),
+        [] => {
+            let message = format!("option `{name}` does not say how it serves");
+            let help = format!("write one of: {}", kinds().collect::<Vec<_>>().join(", "));
+            context.key_fault(Code::MissingKey, message, fields.path(), Some(help));
+            None
+        }
+        [_, second, ..] => {
+            let message = format!("option `{name}` serves in two ways: {}", found.join(" and "));
+            let help = "make two options of it".to_owned();
+            context.key_fault(Code::Conflict, message, &fields.path().key(second), Some(help));
+            None
+        }
+    }
+}
+
+fn read_latencies(node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Vec<(Metric, Sited<Seconds>)> {
+    use crate::decode::Decode as _;
+    let Node::Map(entries) = node else {
+        context.wrong_type("latencies by metric, such as `{ latency_p95: 6 s }`", node, path);
+        return Vec::new();
+    };
+    report_repeated(entries, path, context);
+    let mut latencies = Vec::new();
+    for (key, value) in entries {
+        let here = path.key(key);
+        if let Some(metric) = Metric::by_id(key).filter(|metric| metric.is_latency()) {
+            if let Some(value) = Seconds::decode(value, &here, context) {
+                latencies.push((metric, Sited { value, site: context.site(&here) }));
+            }
+        } else {
+            let known =
+                Metric::ALL.iter().filter(|metric| metric.is_latency()).map(|metric| metric.info().id);
+            let help = did_you_mean(key, known);
+            context.key_fault(Code::UnknownKey, format!("`{key}` is not a latency"), &here, help);
+        }
+    }
+    latencies
+}
+
+/// The latencies of an evaluation, where the option states none of its own. An evaluation is a light load: a fleet whose
+/// latency is worked out for its busiest hour keeps that.
+fn evaluated_latencies(
+    accuracy: &Accuracy,
+    serving: &Serving,
+    stated: &[(Metric, Sited<Seconds>)],
+) -> Vec<(Metric, Sited<Seconds>)> {
+    let known = [Metric::LatencyP50, Metric::LatencyP95, Metric::LatencyP99];
+    let worked_out = serving.deployment().is_some_and(|fleet| fleet.throughput.operation().is_some());
+    if worked_out || stated.iter().any(|(metric, _)| known.contains(metric)) {
+        return Vec::new();
+    }
+    let spread = accuracy.evaluated.as_ref().and_then(|evaluated| evaluated.latency.as_ref());
+    let Some(found) = spread.and_then(|spread| spread.percentiles.as_ref()) else { return Vec::new() };
+    known
+        .into_iter()
+        .zip([&found.p50, &found.p95, &found.p99])
+        .map(|(metric, at)| (metric, at.clone()))
+        .collect()
+}

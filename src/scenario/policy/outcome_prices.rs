@@ -1,0 +1,52 @@
+//! What the ends of a task are worth: one that is done right, one that is accepted wrong, one that is handed over, one that is
+//! given up.
+
+use crate::decode::{Context, Fields, Sited};
+use crate::source::{FieldPath, Node};
+use crate::units::UsdPerTask;
+
+use super::verifier::Review;
+
+/// The worth of a task's ends, and the review that every option has.
+#[derive(Clone, Debug, Default)]
+pub struct OutcomePrices {
+    /// What a task done right is worth.
+    pub value_per_success: Option<Sited<UsdPerTask>>,
+    /// What a wrong result costs that nobody caught.
+    pub cost_per_error: Option<Sited<UsdPerTask>>,
+    /// What a task costs that is handed to people outside.
+    pub cost_per_escalation: Option<Sited<UsdPerTask>>,
+    /// What a task costs that is given up.
+    pub cost_per_failure: Option<Sited<UsdPerTask>>,
+    /// People who look at a share of what is accepted, whichever option made it.
+    pub review: Option<Review>,
+}
+
+impl OutcomePrices {
+    /// Whether any end of a task but the right one costs something.
+    pub fn are_priced(&self) -> bool {
+        [&self.cost_per_error, &self.cost_per_escalation, &self.cost_per_failure]
+            .into_iter()
+            .any(Option::is_some)
+    }
+
+    pub(in crate::scenario) fn read(node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Self {
+        const WHAT: &str =
+            "what the ends of a task are worth: `{ value_per_success: $0.85, cost_per_error: $4 }`";
+        let Some(mut fields) = Fields::open(node, path, WHAT, context) else { return Self::default() };
+        let ends = Self {
+            value_per_success: fields.optional("value_per_success", context),
+            cost_per_error: fields.optional("cost_per_error", context),
+            cost_per_escalation: fields.optional("cost_per_escalation", context),
+            cost_per_failure: fields.optional("cost_per_failure", context),
+            review: fields.node("review").and_then(|(node, path)| {
+                let mut fields = Fields::open(node, &path, Review::WHAT, context)?;
+                let review = Review::read(&mut fields, context);
+                fields.close(context);
+                review
+            }),
+        };
+        fields.close(context);
+        ends
+    }
+}

@@ -1,0 +1,268 @@
+//! Policies on top of options: try again, ask several times, the small one first, send the hard ones elsewhere, let people
+//! look. A policy names other options, which may be policies themselves.
+
+use crate::decode::{Context, Fields, Given, Sited};
+use crate::diagnostics::{Code, Diagnostic};
+use crate::quality::MOST_STEPS;
+use crate::source::{FieldPath, Node};
+use crate::units::{Count, Fraction, Seconds, UsdPerTask};
+
+use super::named::{Named, Otherwise, read_attempts, read_otherwise, some_of};
+use super::read_steps::read_steps;
+use super::step::Step;
+use super::verifier::{Review, VerifierSpec};
+
+/// A policy on top of other options.
+#[derive(Clone, Debug)]
+pub enum Policy {
+    /// The same option again, until the verifier accepts.
+    Retry {
+        /// The option.
+        of: Named,
+        /// How often it is tried at most.
+        attempts: Sited<Count>,
+        /// What looks at each result.
+        verifier: VerifierSpec,
+        /// What becomes of a task that is never accepted.
+        otherwise: Given<Otherwise>,
+    },
+    /// Several results of the same option, of which one is taken that the verifier accepts.
+    BestOf {
+        /// The option.
+        of: Named,
+        /// Results.
+        samples: Sited<Count>,
+        /// What looks at each result.
+        verifier: VerifierSpec,
+        /// What becomes of a task of which no result is accepted.
+        otherwise: Given<Otherwise>,
+    },
+    /// Several results of the same option, of which the most frequent is taken.
+    Vote {
+        /// The option.
+        of: Named,
+        /// Results.
+        samples: Sited<Count>,
+        /// How many different wrong results there are; they are equally likely.
+        wrong_answers: Given<Count>,
+    },
+    /// One option after the other, until the verifier accepts; what the last one gives is accepted.
+    Cascade {
+        /// The options, cheapest first.
+        stages: Vec<Named>,
+        /// What looks at the results of all but the last one.
+        verifier: VerifierSpec,
+    },
+    /// Steps that build on each other, in a row, side by side or on branches: the whole is right if every step is.
+    Workflow {
+        /// The steps, each behind those that it comes after.
+        steps: Vec<Step>,
+    },
+    /// Steps in a row: the whole is right if every step is.
+    Chain {
+        /// The options, in the order of their steps; one may come several times.
+        steps: Vec<Named>,
+    },
+    /// Tasks that look hard go to another option straight away.
+    Router {
+        /// The option for most tasks.
+        small: Named,
+        /// The option for hard ones.
+        large: Named,
+        /// The share of the tasks that the small one would do wrong which are sent to the large one.
+        recall: Sited<Fraction>,
+        /// The share of those that it would do right which are sent there too.
+        false_escalation: Sited<Fraction>,
+        /// What predicting costs.
+        cost: Option<Sited<UsdPerTask>>,
+        /// How long it takes.
+        latency: Option<Sited<Seconds>>,
+    },
+    /// People look at a share of the results.
+    Review {
+        /// The option.
+        of: Named,
+        /// How they look.
+        review: Review,
+    },
+}
+
+/// The keys that make an option a policy.
+pub(in crate::scenario) const KINDS: [&str; 8] =
+    ["retry", "best_of", "vote", "cascade", "chain", "workflow", "router", "review"];
+
+/// Wrong results where nobody says how many there are.
+const ONE_WRONG_ANSWER: &str = "all wrong results agree, which is the worst case";
+
+impl Policy {
+    /// Reads the policy of a kind and the keys beside it.
+    pub(in crate::scenario) fn read(
+        kind: &'static str,
+        node: &Node,
+        path: &FieldPath,
+        fields: &mut Fields<'_>,
+        context: &mut Context<'_>,
+    ) -> Option<Self> {
+        match kind {
+            "retry" => {
+                let of = Named::read(node, path, context);
+                let attempts = read_attempts(fields, context);
+                let (verifier, otherwise) =
+                    (VerifierSpec::read(fields, context), read_otherwise(fields, context));
+                Some(Self::Retry { of: of?, attempts: attempts?, verifier: verifier?, otherwise })
+            }
+            "best_of" => {
+                let of = Named::read(node, path, context);
+                let samples = read_samples(fields, context);
+                let (verifier, otherwise) =
+                    (VerifierSpec::read(fields, context), read_otherwise(fields, context));
+                Some(Self::BestOf { of: of?, samples: samples?, verifier: verifier?, otherwise })
+            }
+            "vote" => {
+                let of = Named::read(node, path, context);
+                let samples = read_samples(fields, context);
+                let none = "a result that is not right is some wrong one";
+                let wrong = fields.optional("wrong_answers", context);
+                let wrong = some_of(wrong, MOST_WRONG_ANSWERS, none, context);
+                let wrong_answers = Given::or(wrong, Count::const_new(1.0), ONE_WRONG_ANSWER);
+                Some(Self::Vote { of: of?, samples: samples?, wrong_answers })
+            }
+            "cascade" => {
+                let stages = read_stages(node, path, 2, context);
+                let verifier = VerifierSpec::read(fields, context);
+                Some(Self::Cascade { stages: stages?, verifier: verifier? })
+            }
+            "chain" => Some(Self::Chain { steps: read_stages(node, path, 2, context)? }),
+            "workflow" => Some(Self::Workflow { steps: read_steps(node, path, context)? }),
+            "router" => {
+                let stages = read_stages(node, path, 2, context);
+                let recall = fields.required(
+                    "recall",
+                    "the share of tasks the small one would do wrong that are sent on: `recall: 80%`",
+                    context,
+                );
+                let false_escalation = fields.required(
+                    "false_escalation",
+                    "the share of tasks it would do right that are sent on too: `false_escalation: 15%`",
+                    context,
+                );
+                let cost = fields.optional("cost", context);
+                let latency = fields.optional("routing_latency", context);
+                let mut stages = stages?.into_iter();
+                let (small, large) = (stages.next()?, stages.next()?);
+                if let Some(third) = stages.next() {
+                    let message = "a router sends tasks to one of two options";
+                    let help = "put a router in the place of one of them, under a name of its own".to_owned();
+                    context.sink.push(Diagnostic::new(Code::Conflict, message, third.site).help(help));
+                }
+                Some(Self::Router {
+                    small,
+                    large,
+                    recall: recall?,
+                    false_escalation: false_escalation?,
+                    cost,
+                    latency,
+                })
+            }
+            _ => {
+                let of = Named::read(node, path, context);
+                let review = Review::read(fields, context);
+                Some(Self::Review { of: of?, review: review? })
+            }
+        }
+    }
+
+    /// The key of its kind in a scenario.
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::Retry { .. } => "retry",
+            Self::BestOf { .. } => "best_of",
+            Self::Vote { .. } => "vote",
+            Self::Cascade { .. } => "cascade",
+            Self::Workflow { .. } => "workflow",
+            Self::Chain { .. } => "chain",
+            Self::Router { .. } => "router",
+            Self::Review { .. } => "review",
+        }
+    }
+
+    /// The options that it names to do the work.
+    pub fn named(&self) -> Vec<&Named> {
+        match self {
+            Self::Retry { of, .. }
+            | Self::BestOf { of, .. }
+            | Self::Vote { of, .. }
+            | Self::Review { of, .. } => {
+                vec![of]
+            }
+            Self::Cascade { stages, .. } | Self::Chain { steps: stages } => stages.iter().collect(),
+            Self::Workflow { steps } => {
+                let revision = |step| Step::tries(step).and_then(|tries| tries.revision.as_ref());
+                steps.iter().flat_map(|step| std::iter::once(&step.of).chain(revision(step))).collect()
+            }
+            Self::Router { small, large, .. } => vec![small, large],
+        }
+    }
+
+    /// The options that it names to look at results.
+    pub fn judges(&self) -> Vec<&Named> {
+        match self {
+            Self::Retry { verifier, .. } | Self::BestOf { verifier, .. } | Self::Cascade { verifier, .. } => {
+                verifier.by.iter().collect()
+            }
+            Self::Workflow { steps } => {
+                steps.iter().filter_map(|step| Step::tries(step)?.verifier.by.as_ref()).collect()
+            }
+            Self::Vote { .. } | Self::Chain { .. } | Self::Router { .. } | Self::Review { .. } => Vec::new(),
+        }
+    }
+
+    /// All of them, to put their places in.
+    pub(in crate::scenario) fn named_mut(&mut self) -> Vec<&mut Named> {
+        match self {
+            Self::Retry { of, verifier, .. } | Self::BestOf { of, verifier, .. } => {
+                std::iter::once(of).chain(&mut verifier.by).collect()
+            }
+            Self::Vote { of, .. } | Self::Review { of, .. } => vec![of],
+            Self::Cascade { stages, verifier } => stages.iter_mut().chain(&mut verifier.by).collect(),
+            Self::Chain { steps } => steps.iter_mut().collect(),
+            Self::Workflow { steps } => steps.iter_mut().flat_map(Step::named_mut).collect(),
+            Self::Router { small, large, .. } => vec![small, large],
+        }
+    }
+}
+
+fn read_stages(
+    node: &Node,
+    path: &FieldPath,
+    fewest: usize,
+    context: &mut Context<'_>,
+) -> Option<Vec<Named>> {
+    let Node::List(items) = node else {
+        context.wrong_type("options in their order, such as `[small, frontier]`", node, path);
+        return None;
+    };
+    let named = items.iter().enumerate().map(|(at, node)| Named::read(node, &path.index(at), context));
+    let named: Vec<Named> = named.collect::<Vec<_>>().into_iter().collect::<Option<_>>()?;
+    if named.len() > MOST_STEPS {
+        let message = format!("more than {MOST_STEPS} options in a row are not worked out");
+        context.fault(Code::OutOfRange, message, path, Some("make policies of parts of it".to_owned()));
+        return None;
+    }
+    if named.len() < fewest {
+        let message = format!("at least {fewest} options belong here");
+        context.fault(Code::OutOfRange, message, path, Some("such as `[small, frontier]`".to_owned()));
+        return None;
+    }
+    Some(named)
+}
+
+fn read_samples(fields: &mut Fields<'_>, context: &mut Context<'_>) -> Option<Sited<Count>> {
+    let help = "how many results: `samples: 5`";
+    some_of(fields.required("samples", help, context), MOST_SAMPLES, "at least one result", context)
+}
+
+/// More results of one task than anybody votes over.
+const MOST_SAMPLES: f64 = 101.0;
+/// More different wrong results than matter.
+const MOST_WRONG_ANSWERS: f64 = 20.0;

@@ -1,0 +1,122 @@
+//! Who looks at results: verifiers, and people.
+
+use crate::decode::{Context, Fields, Sited};
+use crate::diagnostics::{Code, Diagnostic};
+use crate::source::{FieldPath, Node};
+use crate::units::{Fraction, Load, Minutes, Seconds, UsdPerHour, UsdPerTask};
+
+use super::named::Named;
+
+/// What looks at a result and accepts it or not: a test suite, a second model, a threshold on confidence.
+#[derive(Clone, Debug)]
+pub struct VerifierSpec {
+    /// The share of right results that it accepts.
+    pub accepts_right: Sited<Fraction>,
+    /// The share of wrong results that it accepts.
+    pub accepts_wrong: Sited<Fraction>,
+    /// The option that looks, if it is one: what a look costs and takes is what a task costs and takes there.
+    pub by: Option<Named>,
+    /// What a look costs.
+    pub cost: Option<Sited<UsdPerTask>>,
+    /// How long a look takes.
+    pub latency: Option<Sited<Seconds>>,
+}
+
+/// People who look at results.
+#[derive(Clone, Debug)]
+pub struct Review {
+    /// The share of accepted results that they look at.
+    pub share: Sited<Fraction>,
+    /// The share of wrong ones that they find, and put right.
+    pub catches: Sited<Fraction>,
+    /// Minutes for each result.
+    pub minutes: Sited<Minutes>,
+    /// What an hour is paid.
+    pub wage: Sited<UsdPerHour>,
+    /// What an hour costs on top of the wage.
+    pub overhead: Option<Sited<Load>>,
+    /// How long a result waits until somebody has looked at it.
+    pub delay: Option<Sited<Seconds>>,
+}
+
+/// What belongs to a verifier.
+const HELP: &str = "what looks at results: `verifier: { accepts_right: 95%, accepts_wrong: 20% }`";
+
+impl VerifierSpec {
+    pub(in crate::scenario) fn read(fields: &mut Fields<'_>, context: &mut Context<'_>) -> Option<Self> {
+        if !fields.has("verifier") {
+            fields.missing("verifier", HELP, context);
+        }
+        let (node, path) = fields.node("verifier")?;
+        Self::read_node(node, &path, context)
+    }
+
+    /// Reads what looks at results and accepts them or not.
+    pub(super) fn read_node(node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Option<Self> {
+        let mut fields = Fields::open(node, path, HELP, context)?;
+        let right: Option<Sited<Fraction>> =
+            fields.required("accepts_right", "the share of right results that it accepts: 95%", context);
+        let wrong: Option<Sited<Fraction>> =
+            fields.required("accepts_wrong", "the share of wrong results that it accepts: 20%", context);
+        let by = fields.node("use").map(|(node, path)| Named::read(node, &path, context));
+        let cost = fields.optional("cost", context);
+        let latency = fields.optional("latency", context);
+        if by.is_some() {
+            for key in ["cost", "latency"].into_iter().filter(|key| fields.has(key)) {
+                let message = format!("an option that looks at results has a {key} of its own");
+                let help = Some("keep `use`, or the figures".to_owned());
+                context.key_fault(Code::Conflict, message, &path.key(key), help);
+            }
+        }
+        fields.close(context);
+        let (accepts_right, accepts_wrong) = (right?, wrong?);
+        if accepts_wrong.value > accepts_right.value {
+            let message = format!(
+                "a verifier that accepts {} of the wrong results and {} of the right ones is worse than a coin",
+                accepts_wrong.value, accepts_right.value
+            );
+            let help = "turned round, it would be of use: check which is which".to_owned();
+            let site = accepts_wrong.site.clone();
+            context.sink.push(Diagnostic::new(Code::OutOfRange, message, site).help(help));
+            return None;
+        }
+        let by = match by {
+            None => None,
+            Some(by) => Some(by?),
+        };
+        Some(Self { accepts_right, accepts_wrong, by, cost, latency })
+    }
+
+    /// Reads a critic: an option that looks at results and says what is wrong with them.
+    pub(super) fn read_critic(node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Option<Self> {
+        const HELP: &str =
+            "the option that looks: `critic: { use: reviewer, accepts_right: 95%, accepts_wrong: 20% }`";
+        if !matches!(node, Node::Map(_)) {
+            context.wrong_type(HELP, node, path);
+            return None;
+        }
+        if node.get("use").is_none() {
+            let message = format!("`{path}` has no `use`");
+            context.key_fault(Code::MissingKey, message, path, Some(HELP.to_owned()));
+        }
+        Self::read_node(node, path, context)
+    }
+}
+
+impl Review {
+    /// What belongs here.
+    pub(in crate::scenario) const WHAT: &'static str =
+        "a review: `{ share: 5%, catches: 90%, minutes: 4, wage: $42/h }`";
+
+    /// Takes the fields of a review.
+    pub(in crate::scenario) fn read(fields: &mut Fields<'_>, context: &mut Context<'_>) -> Option<Self> {
+        let share = fields.required("share", "the share of results that they look at: `share: 5%`", context);
+        let catches =
+            fields.required("catches", "the share of wrong ones that they find: `catches: 90%`", context);
+        let minutes = fields.required("minutes", "minutes for each result: `minutes: 4`", context);
+        let wage = fields.required("wage", "what an hour is paid: `wage: $42/h`", context);
+        let overhead = fields.optional("overhead", context);
+        let delay = fields.optional("delay", context);
+        Some(Self { share: share?, catches: catches?, minutes: minutes?, wage: wage?, overhead, delay })
+    }
+}

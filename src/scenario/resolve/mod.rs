@@ -1,0 +1,5 @@
+//! What can be checked only when all options are read: names, prompts that grow, prices of outcomes.
+
+pub(super) mod accepted_only;
+pub(super) mod policy_names;
+pub(super) mod prompt_growth;

@@ -1,0 +1,178 @@
+//! Prices that a scenario states itself or takes from the catalog by name, in force on the scenario's date.
+
+use std::cell::OnceCell;
+use std::sync::Arc;
+
+use crate::catalog::{
+    Catalog, Dated, Entry, GRACE_DAYS, OfTable, Sourced, Table, Tariff, days_between, stale_after,
+};
+use crate::decode::{Context, Sited};
+use crate::diagnostics::{Code, Diagnostic};
+use crate::serving::{Calibration, CalibrationFault};
+use crate::source::{FieldPath, Node, Site};
+use crate::units::{Date, Quantity, Ratio};
+
+use super::attachment::Attachments;
+use super::evaluations::Evaluations;
+
+/// Where names are looked up, and on which date.
+pub(super) struct Resolver<'c> {
+    pub(super) catalog: &'c Catalog,
+    pub(super) as_of: Date,
+    pub(super) attachments: &'c dyn Attachments,
+    /// The constants of the serving model, read when the first option needs them.
+    calibration: OnceCell<Result<Calibration, CalibrationFault>>,
+    /// Results of evaluations: options of a scenario mostly share a file.
+    pub(super) evaluations: Evaluations,
+}
+
+/// A figure that the scenario states, or that the catalog lists.
+#[derive(Clone, Debug)]
+pub enum Priced<Q> {
+    /// Written in the scenario.
+    Stated(Sited<Q>),
+    /// Listed in the catalog.
+    Listed(Sourced<Q>),
+}
+
+impl<Q: Quantity> Priced<Q> {
+    /// The figure.
+    pub fn value(&self) -> Q {
+        match self {
+            Self::Stated(sited) => sited.value,
+            Self::Listed(sourced) => sourced.value,
+        }
+    }
+}
+
+impl<Q: Quantity + std::ops::Mul<Ratio, Output = Q>> Priced<Q> {
+    /// The same figure times a factor.
+    #[must_use]
+    pub fn scaled(&self, factor: Ratio) -> Self {
+        match self {
+            Self::Stated(sited) => {
+                Self::Stated(Sited { value: sited.value * factor, site: sited.site.clone() })
+            }
+            Self::Listed(sourced) => {
+                Self::Listed(Sourced { value: sourced.value * factor, range: None, ..sourced.clone() })
+            }
+        }
+    }
+}
+
+impl<'c> Resolver<'c> {
+    pub(super) fn new(catalog: &'c Catalog, as_of: Date, attachments: &'c dyn Attachments) -> Self {
+        Self {
+            catalog,
+            as_of,
+            attachments,
+            calibration: OnceCell::new(),
+            evaluations: Evaluations::default(),
+        }
+    }
+
+    /// The constants of the serving model; what is wrong with them is reported the first time.
+    pub(super) fn calibration(&self, context: &mut Context<'_>) -> Result<&Calibration, &CalibrationFault> {
+        self.calibration.get_or_init(|| Calibration::read(self.catalog, context.sink)).as_ref()
+    }
+
+    /// Finds an entry by the name that a field holds; reports a name that the catalog does not have.
+    pub(super) fn entry<T: Entry>(&self, name: &Sited<String>, context: &mut Context<'_>) -> Option<Arc<T>> {
+        let before = context.sink.diagnostics().len();
+        let found = self.catalog.find::<T>(&name.value, context.sink);
+        if found.is_none() && context.sink.diagnostics().len() == before {
+            self.unknown(T::TABLE, name, context);
+        }
+        found
+    }
+
+    fn unknown(&self, table: Table, name: &Sited<String>, context: &mut Context<'_>) {
+        let message = format!("the catalog has no {} `{}`", table.noun(), name.value);
+        let help = match self.catalog.nearest(table, &name.value) {
+            Some(nearest) => format!("did you mean `{nearest}`?"),
+            None => format!("`breakeven catalog list {}` lists what there is", list_name(table)),
+        };
+        context.sink.push(Diagnostic::new(Code::UnknownName, message, name.site.clone()).help(help));
+    }
+
+    /// The card in force on the scenario's date. Reports a date before the first one, and warns of prices that were
+    /// checked long before or seen only after that date.
+    pub(super) fn in_force<T: Clone>(
+        &self,
+        cards: &Dated<T>,
+        entry: &str,
+        site: &Site,
+        context: &mut Context<'_>,
+    ) -> Option<Sourced<T>> {
+        let as_of = self.as_of;
+        let found = match cards.on(as_of) {
+            Ok(found) => found,
+            Err(first) => {
+                let message =
+                    format!("no price of `{entry}` is known for {as_of}: the first card is of {first}");
+                let help = format!(
+                    "take a date from {first} on (a card is believed up to {GRACE_DAYS} days before), or add an older \
+                     card with `--pricing`"
+                );
+                context.sink.push(Diagnostic::new(Code::NoPriceYet, message, site.clone()).help(help));
+                return None;
+            }
+        };
+        let checked = found.card.provenance.checked;
+        if found.seen_later
+            && let Some(from) = found.card.from
+        {
+            let message = format!(
+                "the price of `{entry}` was first seen on {from}, after {as_of}; it is taken to have held"
+            );
+            context.sink.push(Diagnostic::new(Code::LaterPrice, message, site.clone()));
+        }
+        if days_between(checked, as_of) > stale_after(found.card.provenance.kind) {
+            let message = format!("the price of `{entry}` was checked on {checked}, long before {as_of}");
+            let help = "look it up again, and add a card with `--pricing`".to_owned();
+            context.sink.push(Diagnostic::new(Code::StalePrice, message, site.clone()).help(help));
+        }
+        Some(Sourced {
+            value: found.card.value.clone(),
+            range: None,
+            provenance: Arc::clone(&found.card.provenance),
+            site: found.card.site.clone(),
+        })
+    }
+
+    /// Reads a quantity, or the name of a tariff.
+    pub(super) fn priced<Q: OfTable>(
+        &self,
+        node: &Node,
+        path: &FieldPath,
+        context: &mut Context<'_>,
+    ) -> Option<Priced<Q>> {
+        let name = match node {
+            Node::Text(text) if text.starts_with(|c: char| c.is_alphabetic()) => text.trim().to_owned(),
+            other => {
+                let value = Q::decode(other, path, context)?;
+                return Some(Priced::Stated(Sited { value, site: context.site(path) }));
+            }
+        };
+        self.listed(&Sited { value: name, site: context.site(path) }, context).map(Priced::Listed)
+    }
+
+    /// The tariff of a name, in force on the scenario's date.
+    pub(super) fn listed<Q: OfTable>(
+        &self,
+        name: &Sited<String>,
+        context: &mut Context<'_>,
+    ) -> Option<Sourced<Q>> {
+        let tariff = self.entry::<Tariff<Q>>(name, context)?;
+        self.in_force(&tariff.cards, &tariff.id, &name.site, context)
+    }
+}
+
+/// The name of a table on the command line.
+fn list_name(table: Table) -> &'static str {
+    match table {
+        Table::Tokens => "models",
+        Table::Architectures => "architectures",
+        other => other.file(),
+    }
+}

@@ -1,0 +1,10 @@
+//! Replicas under load: arrivals, percentiles of latency, and the highest rate within limits.
+
+pub(super) mod arrivals;
+mod ceiling;
+mod crowd;
+pub(super) mod curve;
+pub(super) mod fleet;
+pub(super) mod latency;
+pub(super) mod operation;
+pub(super) mod percentiles;

@@ -1,0 +1,4 @@
+//! A replica played request by request.
+
+mod linear_step;
+pub(super) mod simulate;

@@ -1,0 +1,179 @@
+//! Reads a text as one document: YAML with what the command line sets in it, another program's JSON, or plain text.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use super::file::{Language, Override, SourceFile};
+use super::help;
+use super::json::{self, JsonFaultKind};
+use super::node::Node;
+use super::path::FieldPath;
+use super::place::{Site, Spot};
+use super::syntax::mistake;
+use super::yaml::{self, YamlFaultKind};
+
+/// Larger files are refused before they are parsed.
+pub const MOST_BYTES: usize = 4 * 1024 * 1024;
+/// Larger results of other programs are refused before they are parsed.
+pub const MOST_RESULT_BYTES: usize = 64 * 1024 * 1024;
+
+/// What a [`SourceFile`] is made of, before its bytes are known to be text.
+#[derive(Debug)]
+pub enum SourceText {
+    /// Compiled into the program: part of a file that starts at `first_line` (from 1).
+    BuiltIn {
+        /// The text.
+        text: &'static str,
+        /// The line of the whole file on which it starts.
+        first_line: usize,
+    },
+    /// Read at run time.
+    Bytes(Vec<u8>),
+}
+
+/// Why a text could not be read as one document.
+#[derive(Debug)]
+pub struct ReadFault {
+    /// What is wrong, in words.
+    pub message: String,
+    /// What to do about it.
+    pub help: Option<&'static str>,
+    /// The kind of fault.
+    pub kind: ReadFaultKind,
+    /// Where.
+    pub site: Site,
+}
+
+/// The kinds of [`ReadFault`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReadFaultKind {
+    /// The bytes are not UTF-8.
+    NotUtf8,
+    /// The file is too large.
+    TooLarge,
+    /// The command line sets a field where none can be.
+    Setting,
+    /// The YAML layer refused it.
+    Yaml(YamlFaultKind),
+    /// It is not the JSON that it should be.
+    Json(JsonFaultKind),
+}
+
+impl SourceFile {
+    /// Reads a YAML document; what the command line sets (path and text, as typed) is put in before anybody looks.
+    pub fn read(
+        name: &str,
+        text: SourceText,
+        set: &[(FieldPath, String)],
+    ) -> Result<(Arc<Self>, Node), Box<ReadFault>> {
+        let mut source = match text {
+            SourceText::BuiltIn { text, first_line } => {
+                let mut source = Self::new(name, Cow::Borrowed(text), Language::Yaml);
+                source.first_line = first_line;
+                source
+            }
+            SourceText::Bytes(bytes) => Self::from_bytes(name, bytes, MOST_BYTES, Language::Yaml)?,
+        };
+        let mut node = match yaml::parse(&source.text) {
+            Ok(node) => node,
+            Err(error) => {
+                let spot =
+                    error.position.map_or(Spot::Whole, |(line, column)| Spot::Position { line, column });
+                let kind = ReadFaultKind::Yaml(error.kind);
+                let help = match (error.kind, error.unused) {
+                    (YamlFaultKind::Syntax, Some(unused)) => help::unused(unused),
+                    (YamlFaultKind::Syntax, None) => error.position.map(|(line, column)| {
+                        help::syntax(mistake(&source.text, source.offset(line, column)))
+                    }),
+                    (kind, _) => help::yaml(kind),
+                };
+                return Err(source.refused(kind, error.message, help, spot).into());
+            }
+        };
+        for (path, typed) in set {
+            let value = typed.split_once('=').map_or("", |(_, value)| value);
+            let value = yaml::parse_value(value).unwrap_or_else(|| Node::Text(value.to_owned()));
+            let set = node.set(path, value);
+            source.overrides.push(Override { path: path.clone(), typed: typed.clone() });
+            if !set {
+                let message = format!("there is no field `{path}` to set");
+                let help =
+                    Some("the path leads through a value that has no fields, or past the end of a list");
+                return Err(source
+                    .refused(ReadFaultKind::Setting, message, help, Spot::Key(path.clone()))
+                    .into());
+            }
+        }
+        Ok((Arc::new(source), node))
+    }
+
+    /// Reads what another program wrote as JSON: one value, or the list of several that follow each other. Lists and
+    /// objects under the keys `passed` are passed over.
+    pub fn read_json(
+        name: &str,
+        bytes: Vec<u8>,
+        passed: &[&str],
+    ) -> Result<(Arc<Self>, Node), Box<ReadFault>> {
+        let source = Self::from_bytes(name, bytes, MOST_RESULT_BYTES, Language::Json)?;
+        match json::parse(&source.text, passed) {
+            Ok(node) => Ok((Arc::new(source), node)),
+            Err(fault) => {
+                let (line, column) = source.position(fault.at);
+                let kind = ReadFaultKind::Json(fault.kind);
+                let help = help::json(fault.kind);
+                Err(source.refused(kind, fault.message, help, Spot::Position { line, column }).into())
+            }
+        }
+    }
+
+    /// Takes the text of another program's file as it is.
+    pub fn read_plain(name: &str, bytes: Vec<u8>) -> Result<Arc<Self>, Box<ReadFault>> {
+        Self::from_bytes(name, bytes, MOST_RESULT_BYTES, Language::Plain).map(Arc::new)
+    }
+
+    fn from_bytes(
+        name: &str,
+        bytes: Vec<u8>,
+        most: usize,
+        language: Language,
+    ) -> Result<Self, Box<ReadFault>> {
+        if bytes.len() > most {
+            let message = format!("the file has more than {most} bytes");
+            let source = Self::new(name, "".into(), language);
+            return Err(source.refused(ReadFaultKind::TooLarge, message, None, Spot::Whole).into());
+        }
+        match String::from_utf8(without_mark(bytes)) {
+            Ok(text) => Ok(Self::new(name, Cow::Owned(text), language)),
+            Err(error) => {
+                let at = error.utf8_error().valid_up_to();
+                let valid = String::from_utf8_lossy(&error.as_bytes()[..at]).into_owned();
+                let source = Self::new(name, Cow::Owned(valid), language);
+                let (line, column) = source.position(at);
+                let message = "the file is not UTF-8 text".to_owned();
+                let help = Some("save the file as UTF-8");
+                Err(source
+                    .refused(ReadFaultKind::NotUtf8, message, help, Spot::Position { line, column })
+                    .into())
+            }
+        }
+    }
+
+    fn refused(
+        self,
+        kind: ReadFaultKind,
+        message: String,
+        help: Option<&'static str>,
+        spot: Spot,
+    ) -> ReadFault {
+        ReadFault { message, help, kind, site: Site::new(Arc::new(self), spot) }
+    }
+}
+
+/// Without the mark that some editors put before UTF-8 text.
+fn without_mark(mut bytes: Vec<u8>) -> Vec<u8> {
+    const MARK: &[u8] = b"\xEF\xBB\xBF";
+    if bytes.starts_with(MARK) {
+        bytes.drain(..MARK.len());
+    }
+    bytes
+}

@@ -1,0 +1,10 @@
+//! Key or value: which part of a field a place is of.
+
+/// Which part of a field is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Target {
+    /// Its key.
+    Key,
+    /// Its value.
+    Value,
+}

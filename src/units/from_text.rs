@@ -1,0 +1,36 @@
+//! Reads each quantity of the table from its text.
+
+use super::amount::Amount;
+use super::calendar::Calendar;
+use super::error::ParseError;
+use super::parse::parse;
+use super::table::quantity_table;
+use super::unit::Unit;
+
+#[allow(clippy::wildcard_imports, reason = "every type of the table")]
+use super::quantities::*;
+macro_rules! readers {
+    ($(
+        $(#[$doc:meta])*
+        $name:ident { $($unit:tt)* }
+    )*) => {
+        impl Unit {
+            /// Reads a quantity of this unit.
+            pub fn parse(self, text: &str, calendar: Calendar) -> Result<Amount, ParseError> {
+                match self { $( Unit::$name => parse::<$name>(text, calendar).map(Amount::from), )* }
+            }
+        }
+
+        $(
+            impl std::str::FromStr for $name {
+                type Err = ParseError;
+                /// Reads the quantity by the standard calendar.
+                fn from_str(text: &str) -> Result<Self, ParseError> {
+                    parse(text, Calendar::STANDARD)
+                }
+            }
+        )*
+    };
+}
+
+quantity_table!(readers);
