@@ -1,0 +1,37 @@
+# What is done often here. `just` lists it; https://just.systems runs it, and each line works by itself in a shell.
+
+_list:
+    @just --list
+
+# What every submission has to pass: format, lints, documentation, tests
+ci:
+    bash .ci/run
+
+# Take what the tests print now as right, then read the difference
+snapshots:
+    INSTA_UPDATE=always cargo test --test it
+    git diff --stat -- tests
+
+# The README's output out of the program
+readme:
+    UPDATE_README=1 cargo test --test it readme
+
+# The JSON Schemas out of the structs that write JSON
+schemas:
+    UPDATE_SCHEMAS=1 cargo test --test it schema
+
+# Fit the constants of the serving model to measured rows, and say what that does to the errors
+calibrate measured *arguments:
+    cargo run --release --example calibrate -- {{ measured }} {{ arguments }}
+
+# How long the parts take, each beside something that is run with it
+bench *arguments:
+    cargo bench -- {{ arguments }}
+
+# Draw thousands of broken inputs, far more than the suite does
+fuzz cases="20000":
+    PROPTEST_CASES={{ cases }} cargo test --release --test it properties
+
+# What two builds print differently, over all scenarios, formats and faults
+same-output old new:
+    .ci/same-output {{ old }} {{ new }}
