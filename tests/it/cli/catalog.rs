@@ -1,0 +1,60 @@
+//! `breakeven catalog` and `breakeven metrics`.
+
+use super::{cells, out};
+
+#[test]
+fn every_list_of_the_catalog() {
+    let names = out(&["catalog", "list"]);
+    for (list, entry) in [
+        ("models", "openai/gpt-5.4-mini"),
+        ("gpus", "h100-sxm"),
+        ("servers", "dgx-h100"),
+        ("rentals", "lambda/h100-sxm-8x"),
+        ("electricity", "us-commercial"),
+        ("pue", "global-average"),
+        ("colocation", "na-primary"),
+        ("grid", "germany"),
+    ] {
+        assert!(names.contains(list), "{names}");
+        let rows = cells(&out(&["catalog", "list", list, "--format", "csv", "--as-of", "2026-11-15"]));
+        let row = rows.iter().find(|row| row[0] == entry).unwrap_or_else(|| panic!("{list}: {entry}"));
+        let checked = row.last().unwrap();
+        assert!(breakeven::units::parse_date(checked).is_some(), "{list}: {row:?}");
+        for format in ["json", "markdown"] {
+            let shown = out(&["catalog", "list", list, "--format", format, "--as-of", "2026-11-15"]);
+            assert!(shown.contains(entry), "{list} as {format}");
+        }
+    }
+}
+
+#[test]
+fn an_entry_of_the_catalog_in_full() {
+    // A figure of each, and something of its source.
+    for (entry, figure) in [
+        ("openai/gpt-5.4-mini", "$0.75/Mtok"),
+        ("h100-sxm", "3.35 TB/s"),
+        ("dgx-h100", "10,200 W"),
+        ("lambda/h100-sxm-8x", "$31.92/h"),
+        ("germany", "g/kWh"),
+        ("us-commercial", "/kWh"),
+        ("na-primary", "/kW/month"),
+        ("global-average", "x"),
+    ] {
+        let shown = out(&["catalog", "show", entry, "--format", "markdown"]);
+        assert!(shown.contains(figure), "{entry}: {shown}");
+        assert!(shown.contains("202"), "{entry}: no date: {shown}");
+        assert!(shown.contains("Source") || shown.contains("source"), "{entry}: no source: {shown}");
+        out(&["catalog", "show", entry]);
+        out(&["catalog", "show", entry, "--format", "json"]);
+    }
+    assert_eq!(out(&["catalog", "show", "hgx-h100"]), out(&["catalog", "show", "dgx-h100"]), "an alias");
+}
+
+#[test]
+fn the_registry_of_metrics() {
+    let rows = cells(&out(&["metrics", "--format", "csv"]));
+    let ids: Vec<&str> = rows[1..].iter().map(|row| row[0].as_str()).collect();
+    assert_eq!(ids, breakeven::metric::Metric::ids().collect::<Vec<_>>());
+    let shown = out(&["metrics", "--format", "markdown"]);
+    assert!(ids.iter().all(|id| shown.contains(id)), "{shown}");
+}

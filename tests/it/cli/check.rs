@@ -1,0 +1,68 @@
+//! `breakeven check`, as a job calls it.
+
+use super::{KEPT, SMALL, run, run_on, text};
+use crate::program::{breakeven, folder};
+
+#[test]
+fn a_check_ends_as_a_job_expects() {
+    let kept = run_on(KEPT, &["check", "-"]);
+    assert_eq!(kept.status.code(), Some(0), "{}", text(&kept.stderr));
+    let broken = run(&["check", SMALL]);
+    assert_eq!(broken.status.code(), Some(1));
+    insta::assert_snapshot!("check-text", text(&broken.stdout));
+    assert_eq!(run(&["check", SMALL, "--exit-zero"]).status.code(), Some(0));
+    assert_eq!(run(&["check", "../faults/many.yaml", "--exit-zero"]).status.code(), Some(2));
+    assert_eq!(run(&["check", "nowhere.yaml"]).status.code(), Some(2));
+    let tight = run_on(KEPT, &["check", "-", "--set", "budgets.people.cost_per_month=< $3000"]);
+    assert_eq!(tight.status.code(), Some(1), "{}", text(&tight.stdout));
+}
+
+#[test]
+fn a_limit_on_an_unknown_figure_is_not_kept() {
+    let unknown = format!("{KEPT}targets: {{ latency_p95: <= 5 s }}\n");
+    let output = run_on(&unknown, &["check", "-"]);
+    assert_eq!(output.status.code(), Some(1));
+    let shown = text(&output.stdout);
+    assert!(shown.contains("not known: no latency is stated"), "{shown}");
+    assert!(shown.contains("Limits not kept: 1 of 2."), "{shown}");
+    let json = run_on(&unknown, &["check", "-", "--format", "json"]);
+    let report: serde_json::Value = serde_json::from_slice(&json.stdout).unwrap();
+    let verdicts = report["scenarios"][0]["verdicts"].as_array().unwrap();
+    let of_latency = verdicts.iter().find(|verdict| verdict["metric"] == "latency_p95").unwrap();
+    assert_eq!((&of_latency["kept"], &of_latency["value"]), (&false.into(), &serde_json::Value::Null));
+    assert_eq!(of_latency["reason"], "no latency is stated");
+}
+
+#[test]
+fn annotations_stand_at_the_limit() {
+    let output = run(&["check", SMALL, "--format", "github"]);
+    assert_eq!(output.status.code(), Some(1));
+    let shown = text(&output.stdout);
+    insta::assert_snapshot!("check-github", shown);
+    let small = std::fs::read_to_string(folder("tests/fixtures").join(SMALL)).unwrap();
+    for annotation in shown.lines().filter(|line| line.starts_with("::error")) {
+        let line: usize =
+            annotation.split_once(",line=").unwrap().1.split(',').next().unwrap().parse().unwrap();
+        let metric = annotation.split_once("::error").unwrap().1.split_once("::").unwrap().1;
+        let metric = metric.split_once(" of ").unwrap().0;
+        assert!(small.lines().nth(line - 1).unwrap().contains(metric), "{annotation}");
+    }
+
+    // Names with characters that separate.
+    let home = tempfile::tempdir().unwrap();
+    let odd = home.path().join("a,b%c.yaml");
+    let renamed = small
+        .replace("  owned:", "  \"own, 100%: ed\":")
+        .replace("options.owned.cluster.throughput:", "'options.\"own, 100%: ed\".cluster.throughput':");
+    std::fs::write(&odd, renamed).unwrap();
+    let mut command = breakeven("tests/fixtures");
+    let output = command
+        .current_dir(home.path())
+        .args(["check", "a,b%c.yaml", "--format", "github"])
+        .output()
+        .unwrap();
+    let shown = text(&output.stdout);
+    assert!(shown.contains("file=a%2Cb%25c.yaml,line="), "{shown}{}", text(&output.stderr));
+    assert!(shown.contains("title=small%3A cost_per_month of own%2C 100%25%3A ed::"), "{shown}");
+    assert!(shown.contains("::cost_per_month of own, 100%25: ed is "), "{shown}");
+}

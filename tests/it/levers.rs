@@ -1,0 +1,169 @@
+//! What levers save: each by reading the scenario again, alone and together.
+
+use breakeven::catalog::Catalog;
+use breakeven::economics::{Effect, LeverKind, Levers, evaluate};
+use breakeven::metric::Metric;
+use breakeven::scenario::{NoAttachments, Settings, Variants};
+use breakeven::units::Quantity as _;
+
+use crate::harness::{agree, day, number, outcome, scenario};
+
+fn levers(text: &str, option: &str) -> Levers {
+    let catalog = Catalog::builtin();
+    let settings = Settings { as_of: None, today: day("2026-11-15"), attachments: &NoAttachments };
+    let variants =
+        Variants { name: "test.yaml", bytes: text.as_bytes(), set: &[], catalog: &catalog, settings };
+    let found = scenario(text);
+    let at = found.options.iter().position(|known| known.name == option).unwrap();
+    Levers::of(&found, at, &variants).unwrap()
+}
+
+fn month(found: &Levers, kind: LeverKind) -> f64 {
+    let pulled = found.pulled.iter().find(|pulled| pulled.lever.kind == kind);
+    pulled.unwrap_or_else(|| panic!("{kind:?}")).cost.per_month.get()
+}
+
+fn reason(found: &Levers, kind: LeverKind) -> &str {
+    let refused = found.refused.iter().find(|refused| refused.kind == kind);
+    &refused.unwrap_or_else(|| panic!("{kind:?}")).reason
+}
+
+const OWNED: &str = "
+scenario: owned
+title: One server
+as_of: 2026-11-15
+workload: { tasks: 1M/month, input: 1000 tokens, output: 100 tokens, peak_to_mean: 2x }
+facility: { electricity: $0.20/kWh, pue: 1.3 }
+options:
+  own:
+    cluster:
+      server: dgx-h100
+      tensor_parallel: 8
+      throughput: 3000 tokens/s per replica
+      ownership: { server_price: $250000, life: 48 months }
+";
+
+/// Depreciation and electricity are different lines: what their levers save adds up.
+#[test]
+fn savings_on_different_lines_add_up() {
+    let found = levers(OWNED, "own");
+    let now = found.now.per_month.get();
+    let alone = (now - month(&found, LeverKind::Life)) + (now - month(&found, LeverKind::Power));
+    let order: Vec<LeverKind> = found.together.iter().map(|step| found.pulled[step.at].lever.kind).collect();
+    let both = order
+        .iter()
+        .position(|kind| *kind == LeverKind::Power)
+        .max(order.iter().position(|kind| *kind == LeverKind::Life));
+    let both = now - found.together[both.unwrap()].cost.per_month.get();
+    assert!(agree(alone, both, 1e-9), "{alone} alone, {both} together, {order:?}");
+    // By hand: $250,000 over 48 and 60 months.
+    assert!(agree(now - month(&found, LeverKind::Life), 250_000.0 / 48.0 - 250_000.0 / 60.0, 1e-9));
+}
+
+/// What is saved together is never more than the sum of the parts where levers work on the same line, and the order is greedy.
+#[test]
+fn the_order_is_greedy_and_counts_nothing_twice() {
+    let text = "
+scenario: tokens
+title: Tokens
+as_of: 2026-11-15
+workload: { tasks: 1M/month, input: 1000 tokens, output: 100 tokens }
+options:
+  mini: { serverless: openai/gpt-5.4-mini }
+";
+    let found = levers(text, "mini");
+    let now = found.now.per_month.get();
+    let alone: f64 = found.pulled.iter().map(|pulled| now - pulled.cost.per_month.get()).sum();
+    let together = now - found.together.last().unwrap().cost.per_month.get();
+    assert!(together < alone, "{together} of {alone}");
+    let savings: Vec<f64> = found
+        .together
+        .iter()
+        .map(|step| if let Effect::Saves(less) = step.effect { less.get() } else { panic!("{step:?}") })
+        .collect();
+    assert!(savings.is_sorted_by(|a, b| a >= b), "{savings:?}");
+    assert!(agree(savings.iter().sum::<f64>() * 1e6, together, 1e-9));
+    // $0.75, $0.075 cached and $4.50 a million: batch is half of it all.
+    assert!(agree(now, 750.0 + 450.0, 1e-9));
+    assert!(agree(month(&found, LeverKind::Batch), 600.0, 1e-9));
+    assert!(agree(month(&found, LeverKind::Cache), 375.0 + 37.5 + 450.0, 1e-9));
+    assert!(agree(month(&found, LeverKind::Answers), 750.0 + 405.0, 1e-9));
+    assert!(reason(&found, LeverKind::Precision).contains("no GPUs of its own"));
+    assert!(reason(&found, LeverKind::Life).contains("owns no hardware"));
+}
+
+/// A lever is the same as the change by hand.
+#[test]
+fn a_lever_is_the_change_by_hand() {
+    let found = levers(OWNED, "own");
+    let by_hand = scenario(&OWNED.replace("life: 48 months", "life: 60 months"));
+    let by_hand = number(outcome(&evaluate(&by_hand), "own"), Metric::CostPerMonth);
+    assert!(agree(month(&found, LeverKind::Life), by_hand, 1e-12));
+}
+
+/// Weights of half the size are predicted to need fewer GPUs or to serve more; what they cost in accuracy is not made up.
+#[test]
+fn narrower_weights_leave_the_accuracy_alone() {
+    let text = "
+scenario: weights
+title: Weights
+as_of: 2026-11-15
+workload: { tasks: 400M/month, input: 1000 tokens, output: 100 tokens, peak_to_mean: 2x }
+options:
+  rented:
+    rental: { offer: lambda/h100-sxm-8x, term: on-demand, model: llama-3.3-70b, precision: bf16, tensor_parallel: 4 }
+    accuracy: 88%
+";
+    let found = levers(text, "rented");
+    let pulled = found.pulled.iter().find(|pulled| pulled.lever.kind == LeverKind::Precision).unwrap();
+    assert_eq!(pulled.lever.change, "bf16 -> fp8");
+    assert!(pulled.lever.basis.contains("has to be measured"));
+    let accuracy =
+        |cost: breakeven::economics::LeverCost| cost.per_task.get() / cost.per_success.unwrap().get();
+    assert!(agree(accuracy(pulled.cost), 0.88, 1e-12));
+    assert!(pulled.cost.per_month < found.now.per_month);
+}
+
+/// A policy's levers are those of what it uses, and its own.
+#[test]
+fn a_policy_has_levers_of_its_own() {
+    let text = "
+scenario: policy
+title: Small first
+as_of: 2026-11-15
+workload: { tasks: 1M/month, input: 1000 tokens, output: 100 tokens }
+options:
+  small: { serverless: openai/gpt-5.4-mini, accuracy: 80% }
+  large: { serverless: anthropic/claude-sonnet-5-5, accuracy: 95% }
+  first: { cascade: [small, large], verifier: { accepts_right: 90%, accepts_wrong: 20% } }
+  again: { retry: small, attempts: 3, verifier: { accepts_right: 90%, accepts_wrong: 20% } }
+";
+    let found = levers(text, "first");
+    let routing = found.pulled.iter().find(|pulled| pulled.lever.kind == LeverKind::Routing).unwrap();
+    assert!(routing.cost.per_month < found.now.per_month);
+    for option in ["small", "large"] {
+        assert!(found.pulled.iter().any(|pulled| pulled.lever.option == option));
+    }
+    let again = levers(text, "again");
+    let fewer = again.pulled.iter().find(|pulled| pulled.lever.kind == LeverKind::Attempts).unwrap();
+    assert_eq!(fewer.lever.change, "3 -> 2");
+}
+
+fn out(arguments: &[&str]) -> String {
+    let output = crate::program::breakeven("").args(arguments).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap()
+}
+
+#[test]
+fn every_format() {
+    const TRIAGE: &str = "scenarios/ticket-triage.yaml";
+    insta::assert_snapshot!("table", out(&["levers", TRIAGE, "h100-owned"]));
+    insta::assert_snapshot!("markdown", out(&["levers", TRIAGE, "frontier", "--format", "markdown"]));
+    insta::assert_snapshot!("csv", out(&["levers", TRIAGE, "frontier", "--format", "csv"]));
+    let json: serde_json::Value =
+        serde_json::from_str(&out(&["levers", TRIAGE, "h100-rented", "--format", "json"])).unwrap();
+    assert_eq!(json["metric"], "cost_per_success");
+    assert!(!json["not_applicable"].as_array().unwrap().is_empty());
+    insta::assert_snapshot!("help", out(&["help", "levers"]));
+}

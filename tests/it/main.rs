@@ -1,0 +1,66 @@
+//! One program for every test that uses the crate from outside, so that the library is linked once: a module for each
+//! room and each command, and what they share in `harness` (scenarios out of texts) and `program` (the built binary).
+//! What the tests read lies beside this folder: `faults`, `fixtures`, `pricing`, `vectors`.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
+#![allow(clippy::print_stderr, reason = "a test that is skipped says so")]
+
+mod harness;
+mod program;
+
+// The repository.
+mod architecture;
+mod docs;
+mod readme;
+mod schema;
+mod snapshots;
+
+// The rooms.
+mod benchmark;
+mod catalog {
+    mod prices;
+    mod traps;
+}
+mod economics {
+    mod bills;
+    mod cash_flow;
+    mod per_task;
+}
+mod evaluation {
+    mod files;
+    mod options;
+}
+mod faults;
+mod finance;
+mod places;
+mod planning {
+    mod mix;
+    mod published;
+    mod spare;
+    mod targets;
+    mod volume;
+}
+mod quality;
+mod serving;
+mod units;
+
+// The commands.
+mod breakdown;
+mod cli;
+mod crossover;
+mod explain;
+mod frontier {
+    mod choice;
+    mod command;
+}
+mod levers;
+mod plan;
+mod roi;
+
+// Published figures, and the shipped scenarios by hand.
+mod golden {
+    mod breakeven;
+    mod formulas;
+    mod quality;
+    mod scenarios;
+}

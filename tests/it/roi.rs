@@ -1,0 +1,205 @@
+//! `breakeven roi` through the built program: every format, both views, and what is wrong.
+
+use crate::program::breakeven;
+
+/// What a call prints.
+fn out(arguments: &[&str]) -> String {
+    let output = breakeven("tests/fixtures").args(arguments).output().unwrap();
+    let complaint = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{arguments:?}: {complaint}");
+    assert_eq!(complaint, "", "{arguments:?}");
+    String::from_utf8(output.stdout).unwrap()
+}
+
+#[test]
+fn every_format_and_view() {
+    for view in ["summary", "flows"] {
+        for format in ["table", "csv", "markdown"] {
+            let shown = out(&["roi", "months.yaml", "--view", view, "--format", format]);
+            insta::assert_snapshot!(format!("{view}-{format}"), shown);
+        }
+    }
+    insta::assert_snapshot!("json", out(&["roi", "months.yaml", "tokens", "--format", "json"]));
+    insta::assert_snapshot!("help", out(&["roi", "--help"]));
+}
+
+#[test]
+fn every_figure_can_be_explained() {
+    insta::assert_snapshot!("explain-npv", out(&["explain", "months.yaml", "tokens", "npv"]));
+    insta::assert_snapshot!("explain-payback", out(&["explain", "months.yaml", "owned", "payback_months"]));
+}
+
+#[test]
+fn without_a_horizon_it_says_what_to_write() {
+    let output = breakeven("tests/fixtures").args(["roi", "small.yaml"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    let shown = String::from_utf8(output.stdout).unwrap();
+    assert!(shown.contains("no horizon is stated") && shown.contains("--set finance.horizon"), "{shown}");
+}
+
+#[test]
+fn without_a_baseline_successes_are_what_comes_in() {
+    let text = std::fs::read_to_string(crate::program::folder("tests/fixtures/months.yaml")).unwrap();
+    let text = text.replace("  baseline: people\n", "");
+    let output = breakeven(".").args(["roi", "-"]).write_stdin(text).output().unwrap();
+    let shown = String::from_utf8(output.stdout).unwrap();
+    assert!(shown.contains("no baseline: what brings money in is the value of successes"), "{shown}");
+    assert!(shown.contains("unknown: NPV") && shown.contains("no accuracy is stated"), "{shown}");
+}
+
+#[test]
+fn an_unknown_option_is_told_with_the_nearest() {
+    let output = breakeven("tests/fixtures").args(["roi", "months.yaml", "tokns"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    let complaint = String::from_utf8(output.stderr).unwrap();
+    assert!(complaint.contains("tokens"), "{complaint}");
+}
+
+/// Rent now, savings, and the rest of the lease at the end: the flows change their sign twice.
+#[test]
+fn several_internal_rates_are_all_said() {
+    let set = [
+        "finance.horizon=24 months",
+        "finance.lease.rate=10%/year",
+        "finance.lease.term=60 months",
+        "options.owned.cluster.ownership.server_price=$200k",
+        "workload.growth=0%/month",
+    ];
+    let mut arguments = vec!["roi", "months.yaml", "owned", "--format", "json"];
+    for set in &set {
+        arguments.extend(["--set", set]);
+    }
+    let shown = out(&arguments);
+    let json: serde_json::Value = serde_json::from_str(&shown).unwrap();
+    let option = &json["options"][0];
+    let rates = option["internal_rates_per_year"].as_array().unwrap();
+    let net: Vec<f64> =
+        option["net_usd"].as_array().unwrap().iter().map(|flow| flow.as_f64().unwrap()).collect();
+    for rate in rates {
+        let month = (1.0 + rate.as_f64().unwrap()).powf(1.0 / 12.0);
+        let worth: f64 = net.iter().rev().fold(0.0, |worth, flow| flow + worth / month);
+        let size: f64 = net.iter().rev().fold(0.0, |size, flow| flow.abs() + size / month);
+        assert!(worth.abs() < 1e-9 * size, "{rate}: {worth}");
+    }
+    assert_eq!(rates.len(), 2, "{shown}");
+    let reason = option["figures"]["irr_per_year"]["reason"].as_str().unwrap();
+    assert!(reason.contains("several internal rates") && reason.contains("modified"), "{reason}");
+    assert!(option["figures"]["mirr_per_year"]["value"].is_number(), "{shown}");
+}
+
+/// Where money comes in first and goes out later, the root is what borrowing costs: it is no return, and no budget is kept by it.
+#[test]
+fn a_borrowing_rate_is_no_return() {
+    let scenario = "
+scenario: turned
+title: Dear by the task, and nothing to build
+as_of: 2026-11-15
+workload: { tasks: 100k/month }
+finance: { horizon: 24 months, baseline: built, discount_rate: 10%/year }
+options:
+  built: { per_task: $0.01/task, one_off: { engineering: $50000 } }
+  dear: { per_task: $0.10/task }
+budgets: { dear: { irr: \">= 20%\" } }
+";
+    let output = breakeven(".").args(["check", "-"]).write_stdin(scenario).output().unwrap();
+    let page = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(output.status.code(), Some(1), "{page}");
+    let roi = breakeven(".").args(["roi", "-"]).write_stdin(scenario).output().unwrap();
+    let roi = String::from_utf8(roi.stdout).unwrap();
+    assert!(roi.contains("what that costs, not what it"), "{roi}");
+}
+
+/// What has not come back by the end of the horizon breaks a limit within the horizon; of one beyond it nobody knows.
+#[test]
+fn a_payback_beyond_the_horizon_breaks_a_budget() {
+    let check = |limit: &str, format: &str| {
+        let scenario = format!(
+            "
+scenario: late
+title: Code that pays back late
+as_of: 2026-11-15
+workload: {{ tasks: 100k/month }}
+finance: {{ horizon: 12 months, baseline: {{ cost_per_month: $1k/month }} }}
+options:
+  code: {{ per_task: $0.001/task, one_off: {{ engineering: $30000 }} }}
+budgets: {{ code: {{ payback_months: \"{limit}\" }} }}
+"
+        );
+        let output =
+            breakeven(".").args(["check", "-", "--format", format]).write_stdin(scenario).output().unwrap();
+        assert_eq!(output.status.code(), Some(1), "{limit}");
+        String::from_utf8(output.stdout).unwrap()
+    };
+    for limit in ["<= 12 months", "< 6 months"] {
+        let page = check(limit, "text");
+        assert!(page.contains("broken: not paid back within the horizon of 12 months"), "{page}");
+        let said = check(limit, "github");
+        assert!(said.contains("of code: not paid back within") && !said.contains("not known"), "{said}");
+    }
+    for limit in ["<= 13 months", ">= 2 months"] {
+        let page = check(limit, "text");
+        assert!(page.contains("not known: not paid back within the horizon of 12 months"), "{page}");
+    }
+}
+
+/// How a baseline's hardware would have been paid makes no difference at its own rate: a loan at the discount rate is worth nothing, with a
+/// year of ramp-up too.
+#[test]
+fn a_loan_of_the_baseline_at_the_discount_rate_changes_nothing() {
+    let npv = |loan: &str| {
+        let scenario = format!(
+            "
+scenario: replaced
+title: Something else in the place of servers
+as_of: 2026-11-15
+workload: {{ tasks: 5M/month, input: 2000 tokens, output: 500 tokens, peak_to_mean: 2x }}
+facility: {{ electricity: $0.11/kWh, pue: 1.2 }}
+finance: {{ horizon: 60 months, baseline: own, discount_rate: 10%/year, ramp_up: 12 months{loan} }}
+options:
+  own: {{ cluster: {{ server: dgx-h100, tensor_parallel: 8, throughput: 3k tokens/s per replica }} }}
+  sold: {{ per_task: $0.004/task }}
+"
+        );
+        let output =
+            breakeven(".").args(["roi", "-", "--format", "json"]).write_stdin(scenario).output().unwrap();
+        let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        let text = report.to_string();
+        let option =
+            report["options"].as_array().unwrap().iter().find(|option| option["option"] == "sold").unwrap();
+        option["figures"]["npv_usd"]["value"].as_f64().unwrap_or_else(|| panic!("{text}"))
+    };
+    // 9.568969 % a year in twelve parts is 10 % effective.
+    let (cash, loan) = (npv(""), npv(", loan: { share: 100%, rate: 9.5689685%/year, term: 60 months }"));
+    assert!((cash - loan).abs() < 1.0, "{cash}, {loan}");
+}
+
+/// Options that each name the one before twice: every part is asked once, where each way to it would be a million million.
+#[test]
+fn parts_that_are_named_twice_are_asked_once() {
+    let routers: Vec<String> = (1..=40)
+        .map(|at| {
+            let before = at - 1;
+            let role = if at < 40 { ", role: part" } else { "" };
+            format!(
+                "  c{at}: {{ router: [c{before}, c{before}], recall: 50%, false_escalation: 10%{role} }}\n"
+            )
+        })
+        .collect();
+    let routers = routers.concat();
+    let scenario = format!(
+        "
+scenario: twice
+title: Each names the one before twice
+as_of: 2026-11-15
+workload: {{ tasks: 100k/month, input: 2000 tokens, output: 500 tokens, profile: flat }}
+finance: {{ horizon: 12 months, growth: 2%/month }}
+options:
+  c0: {{ serverless: openai/gpt-5.4-mini, accuracy: 86%, role: part }}
+{routers}"
+    );
+    for command in ["roi", "plan"] {
+        let output = breakeven(".").args([command, "-"]).write_stdin(scenario.clone()).output().unwrap();
+        let complaint = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{command}: {complaint}");
+    }
+}
