@@ -12,10 +12,15 @@ mod shell;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use clap::Parser as _;
+use clap::{CommandFactory as _, Parser as _};
 
 use args::{Cli, Command};
 use ending::Ending;
+
+/// Every command with its arguments and its help.
+pub fn command() -> clap::Command {
+    Cli::command()
+}
 
 /// Runs the program on its arguments. Exit status: 0 fine, 1 a target or budget is not kept, 2 usage, input or output.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {

@@ -60,6 +60,9 @@ pub(in crate::cli) struct CatalogArgs {
 #[derive(Debug, Subcommand)]
 pub(super) enum CatalogCommand {
     /// List the entries of one kind, or the kinds
+    #[command(
+        after_help = "Examples:\n  breakeven catalog list\n  breakeven catalog list models --format csv -o models.csv"
+    )]
     List {
         /// models, gpus, servers, rentals, electricity, pue, colocation or grid
         list: Option<String>,
@@ -70,6 +73,9 @@ pub(super) enum CatalogCommand {
         table: TableArgs,
     },
     /// Show one entry in full, with sources and dates
+    #[command(
+        after_help = "Examples:\n  breakeven catalog show openai/gpt-5.4-mini\n  breakeven catalog show h100-sxm"
+    )]
     Show {
         /// Its name or alias
         name: String,

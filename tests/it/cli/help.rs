@@ -12,23 +12,24 @@ fn a_newcomer_is_told_what_to_do() {
     assert!(out(&["--version"]).starts_with("breakeven "));
 }
 
+/// What is typed for each command below one, and for those below these.
+fn commands(command: &clap::Command, typed: &[String]) -> Vec<Vec<String>> {
+    let below =
+        command.get_subcommands().map(|below| (below, [typed, &[below.get_name().to_owned()]].concat()));
+    below.flat_map(|(below, typed)| [vec![typed.clone()], commands(below, &typed)].concat()).collect()
+}
+
 #[test]
 fn every_command_has_an_example_in_its_help() {
-    for command in [
-        "run",
-        "check",
-        "explain",
-        "frontier",
-        "catalog",
-        "metrics",
-        "example",
-        "schema",
-        "completions",
-        "man",
-    ] {
-        let help = out(&["help", command]);
-        assert!(help.contains("Example"), "{command}: {help}");
-        assert!(help.contains(&format!("breakeven {command}")), "{command}: {help}");
+    let commands = commands(&breakeven::cli::command(), &[]);
+    assert!(commands.len() >= 18, "{commands:?}");
+    for typed in commands {
+        let mut call = vec!["help"];
+        call.extend(typed.iter().map(String::as_str));
+        let (help, typed) = (out(&call), typed.join(" "));
+        let (_, examples) =
+            help.split_once("Example").unwrap_or_else(|| panic!("{typed}: no example: {help}"));
+        assert!(examples.contains(&format!("breakeven {typed}")), "{typed}: {help}");
     }
 }
 
