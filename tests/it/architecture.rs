@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
+use crate::program::below;
+
 /// Which rooms a room may look into.
 const ARROWS: &[(&str, &[&str])] = &[
     ("units", &[]),
@@ -501,5 +503,18 @@ fn files_stay_small() {
     for File { path, text, .. } in files() {
         let lines = text.lines().count();
         assert!(lines <= 450, "{}: {lines} lines; does it still do one thing?", path);
+    }
+}
+
+/// A test that waits for a clock fails on a busy machine. How long things take is in `benches/run.rs`.
+#[test]
+fn no_test_depends_on_a_clock() {
+    let tests = below("tests", "rs");
+    assert!(tests.len() > 40, "the tests were not found");
+    for path in tests.iter().filter(|path| !path.ends_with("it/architecture.rs")) {
+        let text = fs::read_to_string(path).unwrap();
+        for word in ["Instant", "SystemTime", "elapsed("] {
+            assert!(!text.contains(word), "{}: `{word}`", path.display());
+        }
     }
 }

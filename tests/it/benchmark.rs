@@ -1,7 +1,6 @@
 //! Result files of benchmarks: what is read out of them, and what is said about faulty ones.
 
 use std::path::{Path, PathBuf};
-use std::time::Instant;
 
 use breakeven::benchmark::{self, BenchmarkFile};
 use breakeven::decode::Sited;
@@ -150,8 +149,8 @@ fn a_broken_file_is_either_told_or_harmless() {
     }
 }
 
-/// A report with the requests in it is tens of megabytes: it is read in seconds even without optimisation, and its
-/// faults are drawn.
+/// A report with the requests in it is tens of megabytes: it is read, and its faults are drawn. How long that takes is in
+/// `benches/run.rs`.
 #[test]
 fn large_files_are_read_and_too_large_ones_refused() {
     let request =
@@ -161,7 +160,6 @@ fn large_files_are_read_and_too_large_ones_refused() {
         format!("\"requests\": {{\"successful\": [{}{{}}]}}, \"metrics\"", request.repeat(100_000));
     let large = text.replacen("\"metrics\"", &requests, 1);
     assert!(large.len() > 9_000_000);
-    let start = Instant::now();
     let (file, said) = read("large.json", large.clone().into_bytes());
     assert_eq!(
         summary(&file.expect(&said)).lines().count(),
@@ -170,8 +168,6 @@ fn large_files_are_read_and_too_large_ones_refused() {
     let (_, said) = read("large.json", large.replace("415.0", "-415.0").into_bytes());
     assert!(said.contains("a negative value makes no sense here"), "{said}");
     assert!(said.len() < 4000, "{} bytes are drawn", said.len());
-    let took = start.elapsed();
-    assert!(took.as_secs() < 20, "it took {took:?}");
     let (_, said) = read("huge.json", vec![b' '; 64 * 1024 * 1024 + 1]);
     assert!(said.contains("too-large"), "{said}");
 }

@@ -1,4 +1,4 @@
-//! The built program in an environment without anybody's preferences.
+//! The repository and its files, and the built program in an environment without anybody's preferences.
 
 use std::path::{Path, PathBuf};
 
@@ -22,6 +22,24 @@ const PREFERENCES: [&str; 11] = [
 /// A folder of the repository.
 pub(crate) fn folder(relative: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(relative)
+}
+
+/// Every file below a folder of the repository whose name has this ending, in the order of their paths.
+pub(crate) fn below(relative: &str, ending: &str) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let mut folders = vec![folder(relative)];
+    while let Some(path) = folders.pop() {
+        for entry in std::fs::read_dir(path).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|end| end == ending) {
+                found.push(path);
+            }
+        }
+    }
+    found.sort();
+    found
 }
 
 /// The program, to be run in a folder of the repository, so that file names in its output are short and the same

@@ -1,21 +1,8 @@
 //! Every snapshot belongs to a test: what a renamed test left behind would be read by people and checked by nobody.
 
 use std::fs;
-use std::path::{Path, PathBuf};
 
-use crate::program::folder;
-
-/// Every snapshot below a folder.
-fn below(path: &Path, found: &mut Vec<PathBuf>) {
-    for entry in fs::read_dir(path).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            below(&path, found);
-        } else if path.extension().is_some_and(|end| end == "snap") {
-            found.push(path);
-        }
-    }
-}
+use crate::program::{below, folder};
 
 /// Whether a text holds this name between quotes, or a format such as `"explain-{option}"` that gives it.
 fn names(text: &str, name: &str) -> bool {
@@ -34,8 +21,7 @@ fn in_order(name: &str, parts: &[&str]) -> bool {
 
 #[test]
 fn every_snapshot_is_some_tests() {
-    let mut snapshots = Vec::new();
-    below(&folder("tests/it"), &mut snapshots);
+    let snapshots = below("tests/it", "snap");
     assert!(snapshots.len() > 400, "only {} snapshots were found", snapshots.len());
     for path in snapshots {
         let text = fs::read_to_string(&path).unwrap();

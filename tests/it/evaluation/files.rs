@@ -1,7 +1,6 @@
 //! Result files of evaluations: what is read out of them, and what is said about faulty ones.
 
 use std::path::{Path, PathBuf};
-use std::time::Instant;
 
 use breakeven::decode::Sited;
 use breakeven::diagnostics::{Drawing, Sink, draw};
@@ -234,7 +233,7 @@ fn a_broken_file_is_either_told_or_harmless() {
     }
 }
 
-/// Hundreds of thousands of attempts are read in seconds even without optimisation, and so are their faults.
+/// A hundred thousand attempts are read, and so are their faults. How long that takes is in `benches/run.rs`.
 #[test]
 fn large_files_are_read() {
     let mut text = "task,option,attempt,passed,cost,latency\n".to_owned();
@@ -243,14 +242,11 @@ fn large_files_are_read() {
             text += &format!("task {task},mini,{attempt},{},0.002,1.5\n", (task + attempt) % 3 == 0);
         }
     }
-    let start = Instant::now();
     let (found, said) = ask("large.csv", &text, [None; 3]);
     assert_eq!(found.expect(&said).counts.unwrap().attempts.get(), 100_000.0);
     let (_, said) = read("large.csv", text.replace("true", "aye").into_bytes());
     assert!(said.contains("more faults of this kind"), "{said}");
     assert!(said.len() < 4000, "{} bytes are drawn", said.len());
-    let took = start.elapsed();
-    assert!(took.as_secs() < 20, "it took {took:?}");
 }
 
 /// Attempts at so many tasks whose chances have a beta distribution of this mean and intraclass correlation.
