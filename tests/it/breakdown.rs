@@ -1,8 +1,11 @@
 //! Policies taken apart, and prompts that grow along a workflow.
 
+use breakeven::economics::evaluate;
+use breakeven::metric::Metric;
 use serde_json::Value;
 
-use crate::program::breakeven;
+use crate::harness::{behind, outcome, scenario};
+use crate::program::{breakeven, folder};
 
 /// A workflow with everything that steps can have, on prices that are easy to work out by hand.
 const FLOW: &str = "tests/fixtures/workflow.yaml";
@@ -85,21 +88,14 @@ fn parts_add_up_to_the_bill() {
     }
 }
 
-/// The first figure with a label among what a figure follows from.
-fn find<'v>(node: &'v Value, label: &str) -> Option<&'v Value> {
-    if node["label"] == label {
-        return Some(node);
-    }
-    node["inputs"].as_array()?.iter().find_map(|input| find(input, label))
-}
-
 /// A step pays for its own prompt and for what it reads: 1,000 tokens of its own, 200 of each answer before it.
 #[test]
 fn prompts_grow_by_what_is_read() {
+    let scenario = scenario(&std::fs::read_to_string(folder(FLOW)).unwrap());
+    let evaluation = evaluate(&scenario);
     let explained = |option: &str, label: &str| {
-        let run = json(&["explain", FLOW, option, "cost_per_task"]);
-        let root = &run["explanations"][0]["explanation"];
-        find(root, label).unwrap_or_else(|| panic!("no `{label}` in {run:#}"))["value"].clone()
+        let cost = outcome(&evaluation, option).metric(Metric::CostPerTask).as_ref().unwrap();
+        Value::from(behind(cost, label).unwrap_or_else(|| panic!("no `{label}` in {cost:#?}")))
     };
     let prompt = "prompt tokens per call";
     near(&explained("flow/draft", prompt), 1200.0, "what comes after one step");

@@ -2,6 +2,7 @@
 //! catalog; and what it is worked out from gives it again.
 
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, LazyLock};
 
 use breakeven::catalog::Catalog;
 use breakeven::diagnostics::{Drawing, Sink, draw};
@@ -34,17 +35,23 @@ fn read(path: &Path) -> Scenario {
     scenario.unwrap_or_else(|| panic!("{}", draw(sink.diagnostics(), Drawing::Plain)))
 }
 
+/// Every scenario evaluated, once for all tests.
+static EVALUATIONS: LazyLock<Vec<Evaluation<'static>>> = LazyLock::new(|| {
+    static SCENARIOS: LazyLock<Vec<Scenario>> =
+        LazyLock::new(|| files().iter().map(|path| read(path)).collect());
+    SCENARIOS.iter().map(evaluate).collect()
+});
+
 /// Calls something for every metric of every option of every scenario.
-fn each(mut visit: impl FnMut(&Evaluation<'_>, &str, Metric, &Result<std::sync::Arc<Derivation>, String>)) {
-    for path in files() {
-        let scenario = read(&path);
-        let evaluation = evaluate(&scenario);
+fn each(mut visit: impl FnMut(&Evaluation<'_>, &str, Metric, &Result<Arc<Derivation>, String>)) {
+    for evaluation in EVALUATIONS.iter() {
+        let scenario = evaluation.scenario;
         assert_eq!(evaluation.outcomes.len(), scenario.options.len());
         for outcome in &evaluation.outcomes {
             for metric in Metric::ALL {
                 let what = format!("{}: {}: {}", scenario.id, outcome.option.name, metric.info().id);
-                let measured = outcome.metric(*metric).as_ref().map(std::sync::Arc::clone);
-                visit(&evaluation, &what, *metric, &measured.map_err(ToString::to_string));
+                let measured = outcome.metric(*metric).as_ref().map(Arc::clone);
+                visit(evaluation, &what, *metric, &measured.map_err(ToString::to_string));
             }
         }
     }
@@ -190,11 +197,10 @@ fn the_inputs_give_the_figure_again() {
 /// The cost of a month is the sum of the bill's lines, and each line is its quantity times its rate.
 #[test]
 fn the_bill_adds_up() {
-    for path in files() {
-        let scenario = read(&path);
-        for outcome in &evaluate(&scenario).outcomes {
+    for evaluation in EVALUATIONS.iter() {
+        for outcome in &evaluation.outcomes {
             let Ok(ledger) = &outcome.ledger else { continue };
-            let what = format!("{}: {}", scenario.id, outcome.option.name);
+            let what = format!("{}: {}", evaluation.scenario.id, outcome.option.name);
             let month = outcome.metric(Metric::CostPerMonth).as_ref().unwrap().amount.value();
             assert_close(month, ledger.lines().iter().map(|line| line.amount.get()).sum(), &what);
         }
