@@ -1,6 +1,7 @@
 //! How long the parts of a run take, beside something that is run with them: figures are ratios, not promises.
 //!
-//! `cargo bench` prints criterion's report for the parts, and at the end the whole process against `/bin/true`.
+//! `cargo bench` prints criterion's report for the parts, and at the end large result files against a pass of their bytes and
+//! the whole process against `/bin/true`.
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, clippy::use_debug, missing_docs, reason = "a benchmark")]
 
@@ -9,9 +10,11 @@ use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use breakeven::benchmark;
 use breakeven::catalog::{Catalog, Precision};
-use breakeven::diagnostics::Sink;
+use breakeven::diagnostics::{Drawing, Sink, draw};
 use breakeven::economics::{Crossover, Levers, Range, evaluate};
+use breakeven::evaluation;
 use breakeven::finance::internal_rate;
 use breakeven::planning::{Distribution, Level, Pool, Problem, Running, Way, Work, cut, mix, together};
 use breakeven::quality::{
@@ -32,6 +35,7 @@ use breakeven::units::{
     UsdPerMonth, UsdPerTask, parse_date,
 };
 use criterion::{Criterion, criterion_group};
+use serde::de::IgnoredAny;
 
 /// The largest shipped scenario.
 const LARGEST: &str = "scenarios/fleet-choice.yaml";
@@ -308,25 +312,34 @@ fn latency(criterion: &mut Criterion, base: &Configuration, calibration: &Calibr
     });
 }
 
-/// The median of whole processes, run in turn so that a drifting machine slows both.
-fn whole_process() {
-    const RUNS: usize = 60;
-    let once = |command: &mut Command| {
+/// Medians of two things, run in turn so that a drifting machine slows both.
+fn in_turn(runs: usize, mut ours: impl FnMut(), mut other: impl FnMut()) -> [Duration; 2] {
+    let once = |what: &mut dyn FnMut()| {
         let start = Instant::now();
-        command.stdout(Stdio::null()).stderr(Stdio::null()).status().unwrap();
+        what();
         start.elapsed()
     };
-    let mut ours = Vec::new();
-    let mut nothing = Vec::new();
-    for _ in 0..RUNS {
-        ours.push(once(Command::new(env!("CARGO_BIN_EXE_breakeven")).args(["run", LARGEST])));
-        nothing.push(once(&mut Command::new("/bin/true")));
+    let mut times = [Vec::new(), Vec::new()];
+    for _ in 0..runs {
+        times[0].push(once(&mut ours));
+        times[1].push(once(&mut other));
     }
-    let median = |times: &mut Vec<Duration>| {
+    times.map(|mut times| {
         times.sort_unstable();
         times[times.len() / 2]
+    })
+}
+
+/// Whole processes.
+fn whole_process() {
+    let run = |command: &mut Command| {
+        command.stdout(Stdio::null()).stderr(Stdio::null()).status().unwrap();
     };
-    let (ours, nothing) = (median(&mut ours), median(&mut nothing));
+    let [ours, nothing] = in_turn(
+        60,
+        || run(Command::new(env!("CARGO_BIN_EXE_breakeven")).args(["run", LARGEST])),
+        || run(&mut Command::new("/bin/true")),
+    );
     println!(
         "\nwhole process: `breakeven run {LARGEST}` {ours:.2?}, `/bin/true` {nothing:.2?}: {:.2?} more (aim: under 5 ms)",
         ours.saturating_sub(nothing)
@@ -371,11 +384,60 @@ fn places() {
     }
 }
 
+/// Large result files, with and without a fault, beside passes over the same bytes that keep nothing. The bounds are some four
+/// times what was measured: a file that is walked once more for each of its faults is far above them.
+fn large_files() {
+    let request =
+        r#"{"request_id": "5f0c", "output": "some text \u00e9 of an answer", "times": [0.1, 0.25, 0.375]},"#;
+    let report = std::fs::read_to_string("tests/fixtures/benchmark/guidellm-0.3.json").unwrap();
+    let requests =
+        format!("\"requests\": {{\"successful\": [{}{{}}]}}, \"metrics\"", request.repeat(100_000));
+    let report = report.replacen("\"metrics\"", &requests, 1);
+    let mut attempts = "task,option,attempt,passed,cost,latency\n".to_owned();
+    for at in 0..100_000 {
+        attempts += &format!("task {},mini,{},{},0.002,1.5\n", at / 5, at % 5, at % 3 == 0);
+    }
+    let (negative, unknown) = (report.replace("415.0", "-415.0"), attempts.replace("true", "aye"));
+    // Whether it could be read; faults are drawn.
+    let drawn = |read: bool, sink: &Sink| {
+        black_box(draw(sink.diagnostics(), Drawing::Plain));
+        read
+    };
+    let benchmark: &dyn Fn(&str) -> bool = &|text| {
+        let mut sink = Sink::default();
+        drawn(benchmark::read("large.json", text.into(), &mut sink).is_some(), &sink)
+    };
+    let evaluation: &dyn Fn(&str) -> bool = &|text| {
+        let mut sink = Sink::default();
+        drawn(evaluation::read("large.csv", text.into(), &mut sink).is_some(), &sink)
+    };
+    let json: &dyn Fn(&str) -> bool = &|text| serde_json::from_str::<IgnoredAny>(text).is_ok();
+    let csv: &dyn Fn(&str) -> bool =
+        &|text| csv::Reader::from_reader(text.as_bytes()).byte_records().all(|row| row.is_ok());
+    println!();
+    for (name, text, good, ours, other, bound) in [
+        ("a benchmark", &report, true, benchmark, json, 5.0),
+        ("a faulty benchmark", &negative, false, benchmark, json, 40.0),
+        ("an evaluation", &attempts, true, evaluation, csv, 80.0),
+        ("a faulty evaluation", &unknown, false, evaluation, csv, 80.0),
+    ] {
+        let [ours, other] =
+            in_turn(9, || assert_eq!(ours(black_box(text)), good), || assert!(other(black_box(text))));
+        let ratio = ours.as_secs_f64() / other.as_secs_f64();
+        let megabytes = text.len() as f64 / 1e6;
+        println!(
+            "{name} of {megabytes:.1} MB: {ours:.2?}, a pass of its bytes {other:.2?}: {ratio:.1} times (at most {bound})"
+        );
+        assert!(ratio < bound, "{name} takes {ratio:.1} times a pass of its bytes");
+    }
+}
+
 criterion_group!(benches, parts);
 
 fn main() {
     benches();
     Criterion::default().configure_from_args().final_summary();
     places();
+    large_files();
     whole_process();
 }

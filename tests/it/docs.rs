@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use assert_cmd::Command;
 use breakeven::metric::Metric;
@@ -79,19 +79,20 @@ fn documents() -> Vec<(PathBuf, String)> {
 /// A word is a path if it begins with an entry of the repository's root, or with a room and ends as a file or folder of it;
 /// alone, the name of a source file is one. `PROVIDER.yaml` and `*.yaml` stand for any file of their folder.
 fn is_dead(word: &str, top: &BTreeSet<String>, rooms: &BTreeSet<String>, names: &BTreeSet<String>) -> bool {
+    let rust = Path::new(word).extension().is_some_and(|end| end == "rs");
     let Some((first, _)) = word.split_once('/') else {
-        return word.ends_with(".rs") && word != ".rs" && !names.contains(word);
+        return rust && !names.contains(word);
     };
     let path = if top.contains(first) {
         folder(word)
-    } else if rooms.contains(first) && (word.ends_with(".rs") || word.ends_with('/')) {
+    } else if rooms.contains(first) && (rust || word.ends_with('/')) {
         folder("src").join(word)
     } else {
         return false;
     };
     let name = path.file_stem().unwrap().to_string_lossy();
     let any = name.chars().all(|c| c.is_ascii_uppercase() || c == '*');
-    !path.exists() && !(any && path.parent().unwrap().exists())
+    !(path.exists() || any && path.parent().unwrap().exists())
 }
 
 #[test]
