@@ -7,6 +7,12 @@ pub(super) struct Position {
     pub(super) column: u32,
 }
 
+impl From<Position> for (usize, usize) {
+    fn from(position: Position) -> Self {
+        (position.line as usize, position.column as usize)
+    }
+}
+
 /// What ends a line in YAML, as `serde_yaml` counts lines.
 const BREAKS: [char; 5] = ['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}'];
 

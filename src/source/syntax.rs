@@ -52,11 +52,14 @@ pub(super) fn mistake(text: &str, at: usize) -> Mistake {
     let keyless = |line: &str| !has_colon(line) && !line.trim_start().starts_with('-');
     // A line without a colon is a key without one among keys; below a key, further in, it is that one's text.
     let mut first = last;
-    let mut among_keys = keyless(last) && indent(last) == 0;
+    // A text without any key above it goes on over lines: it is no key either.
+    let keys_at_the_root = above.clone().any(|line| has_colon(line) && indent(line) == 0);
+    let of_root = |line: &str| keys_at_the_root && keyless(line) && indent(line) == 0;
+    let mut among_keys = of_root(last);
     for line in above.clone().take_while(|_| keyless(last)) {
         if indent(line) < indent(first) {
             first = line;
-            among_keys = keyless(line) && indent(line) == 0;
+            among_keys = of_root(line);
         } else if indent(line) == indent(first) && has_colon(line) {
             among_keys = true;
         }
@@ -122,6 +125,7 @@ mod tests {
         for (text, expected) in [
             ("a: 1\n  b§: 2\n", Mistake::Colon),
             ("a: b§: c\n", Mistake::Colon),
+            ("text\nb§: c\n", Mistake::Colon),
             ("  a: 1\n §b: 2\n", Mistake::Key),
             ("a:\n  - x\n §y: 2\n", Mistake::Key),
             ("a:\n  - x\n  §y: 2\n", Mistake::Item),

@@ -130,23 +130,27 @@ impl YamlPlaces {
             here = self.values.get(next)?;
         }
         let found = key_at.filter(|_| target == Target::Key).unwrap_or(here.at);
-        Some((found.line as usize, found.column as usize))
+        Some(found.into())
     }
 }
 
-/// Line and column of the first value of a text's second document; `None` if it has none.
+/// Line and column at which a text's second document starts; `None` if it has none. Of documents without `---` between
+/// them the parser knows the first only: the second starts behind it.
 pub(super) fn second_document(text: &str) -> Option<(usize, usize)> {
     let easier = plain_breaks(text);
     let mut events = Parser::<StrInput<'_>>::new_from_str(&easier);
-    let mut documents = 0;
+    let (mut documents, mut behind) = (0, None);
     while let Some(Ok((event, span))) = events.next_event() {
-        if documents == 2 {
-            let at = CharReader::new(text).go(span.start.index());
-            return Some((at.line as usize, at.column as usize));
+        match event {
+            Event::DocumentStart(_) => documents += 1,
+            Event::DocumentEnd | Event::StreamStart | Event::StreamEnd | Event::Nothing => {}
+            _ if documents == 2 => return Some(CharReader::new(text).go(span.start.index()).into()),
+            _ => behind = Some(span.end.index()),
         }
-        documents += usize::from(matches!(event, Event::DocumentStart(_)));
     }
-    None
+    let mut reader = CharReader::new(text);
+    reader.go(behind?);
+    Some(reader.seek(|next| !next.is_whitespace()).into())
 }
 
 /// The n-th entry of a key, from 0.
