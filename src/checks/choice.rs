@@ -1,4 +1,4 @@
-//! Which option to take: the cheapest that keeps all of its limits, or else the one that comes closest.
+//! Which option to take: the cheapest that meets all of its limits, or else the one that comes closest.
 
 use std::cmp::Ordering;
 
@@ -10,30 +10,30 @@ use super::verdict::{Standing, Verdict};
 /// What is to be taken: places in the frontier's points.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Choice {
-    /// The cheapest that keeps all of its limits.
+    /// The cheapest that meets all of its limits.
     Cheapest(usize),
-    /// None keeps all of its limits; this one comes closest.
+    /// None meets all of its limits; this one comes closest.
     Closest(usize),
     /// No option has a cost.
     Nothing,
 }
 
-/// A limit that is not kept.
+/// A limit that is not met.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Miss {
     /// By so much, over the limit.
     By(f64),
-    /// Nobody knows: there is no figure.
+    /// Unknown: there is no figure.
     Unknown,
 }
 
 impl Verdict<'_> {
-    /// By how much the limit is missed, if it is.
+    /// By how much the limit is missed; `None` if it is met.
     pub fn miss(&self) -> Option<Miss> {
         match &self.standing {
-            Standing::Kept(_) => None,
-            Standing::Broken(value) | Standing::Beyond(_, value) => {
-                Some(Miss::By(share(*value, self.bound.limit)))
+            Standing::Met(_) => None,
+            Standing::Missed(value) | Standing::MissedAtLeast(_, value) => {
+                Some(Miss::By(share(*value, self.limit.limit)))
             }
             Standing::Unknown(_) => Some(Miss::Unknown),
         }

@@ -4,4 +4,4 @@ mod choice;
 mod verdict;
 
 pub use choice::{Choice, Miss, choose};
-pub use verdict::{Standing, Verdict, check};
+pub use verdict::{Standing, Status, Verdict, check};

@@ -11,53 +11,92 @@ pub struct Verdict<'e> {
     /// The option.
     pub option: &'e str,
     /// The limit.
-    pub bound: &'e Limit,
+    pub limit: &'e Limit,
     /// How it stands.
     pub standing: Standing,
 }
 
-/// How an option stands to a limit.
+/// How an option stands to a limit, with what that rests on.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Standing {
     /// The figure is on the right side.
-    Kept(Amount),
-    /// It is not.
-    Broken(Amount),
-    /// There is no figure, but it is more than this, which is beyond the limit.
-    Beyond(Gap, Amount),
-    /// There is no figure: what is not known is not passed.
+    Met(Amount),
+    /// It is on the wrong side.
+    Missed(Amount),
+    /// There is no figure, but it is more than this, which is beyond the limit: missed, for this reason.
+    MissedAtLeast(Gap, Amount),
+    /// There is no figure, for this reason.
     Unknown(Gap),
 }
 
-impl Standing {
-    /// Whether the limit is kept.
-    pub const fn is_kept(&self) -> bool {
-        matches!(self, Self::Kept(_))
+/// A limit is met, missed or unknown: in `check`, `frontier`, `roi`, `plan` and in every format.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Status {
+    /// The figure is on the right side of the limit.
+    Met,
+    /// It is on the wrong side.
+    Missed,
+    /// There is no figure, so nothing is said about the limit; `check` does not pass it.
+    Unknown,
+}
+
+impl Status {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Met, Self::Missed, Self::Unknown];
+
+    /// The word, in every format.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Met => "met",
+            Self::Missed => "missed",
+            Self::Unknown => "unknown",
+        }
+    }
+
+    /// The status of several limits together: missed if one is missed, else unknown if one is unknown; `None` if there
+    /// are none.
+    pub fn of_all(all: impl IntoIterator<Item = Self>) -> Option<Self> {
+        all.into_iter().max_by_key(|status| match status {
+            Self::Met => 0,
+            Self::Unknown => 1,
+            Self::Missed => 2,
+        })
     }
 }
 
-/// Whether a figure breaks an upper limit if it is more than that.
-fn is_beyond(bound: &Limit, least: Amount) -> bool {
-    matches!(bound.comparison, Comparison::AtMost | Comparison::Below) && least.value() >= bound.limit.value()
+impl Standing {
+    /// Met, missed or unknown.
+    pub const fn status(&self) -> Status {
+        match self {
+            Self::Met(_) => Status::Met,
+            Self::Missed(_) | Self::MissedAtLeast(..) => Status::Missed,
+            Self::Unknown(_) => Status::Unknown,
+        }
+    }
 }
 
-/// Holds every limit of every option against its figure, in the file's order.
+/// Whether a figure misses an upper limit if it is more than that.
+fn is_beyond(limit: &Limit, least: Amount) -> bool {
+    matches!(limit.comparison, Comparison::AtMost | Comparison::Below) && least.value() >= limit.limit.value()
+}
+
+/// Checks every limit of every option against its figure, in the file's order.
 pub fn check<'e>(evaluation: &'e Evaluation<'_>) -> Vec<Verdict<'e>> {
     evaluation
         .written()
         .flat_map(|outcome| {
-            outcome.option.bounds.iter().map(|bound| {
-                let standing = match outcome.metric(bound.metric) {
-                    Err(Gap::NotPaidBack(horizon)) if is_beyond(bound, (*horizon).into()) => {
-                        Standing::Beyond(Gap::NotPaidBack(*horizon), (*horizon).into())
+            outcome.option.bounds.iter().map(|limit| {
+                let standing = match outcome.metric(limit.metric) {
+                    Err(Gap::NotPaidBack(horizon)) if is_beyond(limit, (*horizon).into()) => {
+                        Standing::MissedAtLeast(Gap::NotPaidBack(*horizon), (*horizon).into())
                     }
                     Err(gap) => Standing::Unknown(gap.clone()),
-                    Ok(figure) if bound.comparison.holds(figure.amount, bound.limit) => {
-                        Standing::Kept(figure.amount)
+                    Ok(figure) if limit.comparison.holds(figure.amount, limit.limit) => {
+                        Standing::Met(figure.amount)
                     }
-                    Ok(figure) => Standing::Broken(figure.amount),
+                    Ok(figure) => Standing::Missed(figure.amount),
                 };
-                Verdict { option: &outcome.option.name, bound, standing }
+                Verdict { option: &outcome.option.name, limit, standing }
             })
         })
         .collect()

@@ -25,7 +25,7 @@ use super::shared_args::{Global, OutputArg, TableArgs};
     name = "breakeven",
     version,
     max_term_width = 100,
-    after_help = "Examples:\n  breakeven example ticket-triage > my.yaml     a scenario to start from\n  breakeven run my.yaml                         what every option costs\n  breakeven explain my.yaml small cost_per_task   why it costs that\n  breakeven check my.yaml                       for CI: exit status 1 if a budget is broken\n\nExit status: 0 fine, 1 a target or budget is not kept, 2 wrong usage or input."
+    after_help = "Examples:\n  breakeven example ticket-triage > my.yaml     a scenario to start from\n  breakeven run my.yaml                         what every option costs\n  breakeven explain my.yaml small cost_per_task   why it costs that\n  breakeven check my.yaml                       for CI: exit status 1 unless every limit is met\n\nExit status: 0 fine, 1 a limit is missed or unknown, 2 wrong usage or input."
 )]
 pub(super) struct Cli {
     #[command(subcommand)]
@@ -41,9 +41,9 @@ pub(super) enum Command {
         after_help = "Examples:\n  breakeven run scenarios/ticket-triage.yaml\n  breakeven run my.yaml --view ledger --format csv -o bill.csv\n  breakeven run my.yaml --set workload.tasks=3M/month --as-of 2026-12-01"
     )]
     Run(RunArgs),
-    /// Hold a scenario against its targets and budgets: exit status 1 if one is not kept
+    /// Check a scenario against its targets and budgets: exit status 1 unless every limit is met
     #[command(
-        after_help = "Examples:\n  breakeven check scenarios/*.yaml\n  breakeven check my.yaml --format github      annotations in GitHub Actions\n\nA limit on a figure that is not known is not kept."
+        after_help = "Examples:\n  breakeven check scenarios/*.yaml\n  breakeven check my.yaml --format github      annotations in GitHub Actions\n\nA limit is met, missed or unknown. A limit on an unknown figure is unknown, and `check` does not pass."
     )]
     Check(CheckArgs),
     /// Show why a figure is what it is: formula, values put in, and where each of them stands
@@ -78,7 +78,7 @@ pub(super) enum Command {
     Levers(LeversArgs),
     /// Plan the cheapest mix of owned, rented and serverless capacity for a demand that changes by the hour
     #[command(
-        after_help = "Examples:\n  breakeven plan scenarios/business-hours-mix.yaml\n  breakeven plan my.yaml --set plan.spare_replicas=1 --set workload.profile=business-hours\n  breakeven plan my.yaml --set plan.demand.deviation=25%   for a volume that is uncertain\n  breakeven plan tickets.yaml search.yaml            workloads that share replicas of the same option\n  breakeven plan my.yaml --format csv -o hours.csv   what each option serves in each hour\n\nNumbers of replicas that run all month are the same in every hour; rentals with `scaling: elastic` follow the hours; tokens and people take what is left. Exit status 1 if no mix keeps the targets and the budget."
+        after_help = "Examples:\n  breakeven plan scenarios/business-hours-mix.yaml\n  breakeven plan my.yaml --set plan.spare_replicas=1 --set workload.profile=business-hours\n  breakeven plan my.yaml --set plan.demand.deviation=25%   for a volume that is uncertain\n  breakeven plan tickets.yaml search.yaml            workloads that share replicas of the same option\n  breakeven plan my.yaml --format csv -o hours.csv   what each option serves in each hour\n\nNumbers of replicas that run all month are the same in every hour; rentals with `scaling: elastic` follow the hours; tokens and people take what is left. Exit status 1 if no mix meets the targets and the budget."
     )]
     Plan(PlanArgs),
     /// Look into the built-in prices, GPUs, servers, rentals and grids

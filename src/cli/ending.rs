@@ -7,8 +7,8 @@ use std::process::ExitCode;
 pub(in crate::cli) enum Ending {
     /// Everything is as it should be.
     Fine,
-    /// A target or a budget is not kept.
-    Broken,
+    /// A target or a budget is not met.
+    NotMet,
     /// The input has faults; they have been printed.
     Faulty,
 }
@@ -17,7 +17,7 @@ impl From<Ending> for ExitCode {
     fn from(ending: Ending) -> Self {
         match ending {
             Ending::Fine => Self::SUCCESS,
-            Ending::Broken => Self::from(1),
+            Ending::NotMet => Self::from(1),
             Ending::Faulty => Self::from(2),
         }
     }

@@ -19,7 +19,7 @@ Try it:
   breakeven run my.yaml                          what every option costs, line by line
   breakeven explain my.yaml small cost_per_task  why a figure is what it is
   breakeven frontier my.yaml                     what to take, and what nobody should
-  breakeven check my.yaml                        budgets for CI: exit status 1 if one is broken
+  breakeven check my.yaml                        budgets for CI: exit status 1 unless all are met
 
 Look things up:
   breakeven catalog list                         prices, GPUs, servers, rentals, grids

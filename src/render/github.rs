@@ -1,14 +1,12 @@
-//! Annotations of GitHub Actions: a line for each limit that is not kept, at its place in the scenario.
+//! Annotations of GitHub Actions: a line for each limit that is not met, at its place in the scenario.
 
-use crate::report::{Report, VerdictRow, Without, number};
+use crate::report::{Report, Status, VerdictRow, number};
 
-/// One workflow command a broken limit, and a closing line that the log shows.
+/// One workflow command for each limit that is missed or unknown, and a closing line that the log shows.
 pub(super) fn annotations(report: &Report) -> String {
     let mut out = String::new();
-    let mut limits = 0;
     for scenario in &report.scenarios {
-        limits += scenario.verdicts.len();
-        for verdict in scenario.verdicts.iter().filter(|verdict| !verdict.kept) {
+        for verdict in scenario.verdicts.iter().filter(|verdict| verdict.status != Status::Met) {
             let title = format!("{}: {} of {}", scenario.id, verdict.metric.info().id, verdict.option);
             let place = if verdict.file == "--set" {
                 // A limit of the command line has no place in the repository.
@@ -19,7 +17,7 @@ pub(super) fn annotations(report: &Report) -> String {
             out += &format!("::error {place},title={}::{}\n", property(&title), data(&message(verdict)));
         }
     }
-    out + &format!("{} of {limits} limits kept\n", limits - report.broken())
+    out + &report.tally() + "\n"
 }
 
 fn message(verdict: &VerdictRow) -> String {
@@ -29,10 +27,10 @@ fn message(verdict: &VerdictRow) -> String {
         Ok(value) => {
             format!("{id} of {} is {}, the limit is {limit}", verdict.option, number::precise(*value))
         }
-        Err(reason) if verdict.without == Without::Beyond => {
+        Err(reason) if verdict.status == Status::Missed => {
             format!("{id} of {}: {reason}, the limit is {limit}", verdict.option)
         }
-        Err(reason) => format!("{id} of {} is not known ({reason}), the limit is {limit}", verdict.option),
+        Err(reason) => format!("{id} of {} is unknown ({reason}), the limit is {limit}", verdict.option),
     }
 }
 

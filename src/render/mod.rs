@@ -7,7 +7,6 @@ mod markdown;
 pub(super) mod style;
 mod terminal;
 
-pub use json::report::{CatalogJson, ExplainJson, ReportJson};
 pub use json::schemas::{Output, schema};
 pub use style::{CheckFormat, Colour, Format, RenderError, Style};
 

@@ -16,6 +16,7 @@ mod roi;
 mod run;
 mod table;
 
+pub use crate::checks::Status;
 pub use block::Block;
 pub use block::Curves;
 pub use block::{Labels, Mark, Scatter};
@@ -52,7 +53,7 @@ pub use roi::page::{RoiView, roi_csv, roi_document};
 pub use roi::roi::{FlowLine, OrReason, RoiFigures, RoiOption, RoiReport, roi};
 pub use run::assemble::build;
 pub use run::page::{check_document, document};
-pub use run::report::{LedgerRow, MetricCell, OptionReport, Report, ScenarioReport, VerdictRow, Without};
+pub use run::report::{LedgerRow, MetricCell, OptionReport, Report, ScenarioReport, VerdictRow};
 pub use run::sources::{Reference, Use};
 pub use run::tables::{View, ledger_csv, ledger_tables, summary_csv, summary_tables, verdict_table};
 pub use table::{Align, Breaks, Cell, Column, Emphasis, Table};

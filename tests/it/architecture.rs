@@ -64,7 +64,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "checks",
         ],
     ),
-    ("render", &["units", "report"]),
+    ("render", &["units", "metric", "checks", "report"]),
     (
         "cli",
         &[
@@ -437,7 +437,7 @@ fn libraries_stay_in_their_rooms() {
         ("saphyr_parser", "source/yaml_places.rs"),
         ("comfy_table", "render/terminal/page.rs"),
         ("annotate_snippets", "diagnostics/draw.rs"),
-        ("serde_json", "render/json/report.rs"),
+        ("serde_json", "render/json/"),
         ("inference_lab", "serving/simulation/simulate.rs"),
         ("rand_distr", "serving/simulation/simulate.rs"),
         ("ChaCha12Rng", "serving/simulation/simulate.rs"),
@@ -456,7 +456,7 @@ fn libraries_stay_in_their_rooms() {
         for File { path, text, .. } in files() {
             let uses = code(&text).contains(word);
             let inside = path.starts_with(home);
-            assert!(inside || !uses, "{}: `{word}` belongs into {home}", path);
+            assert!(inside || !uses, "{path}: `{word}` belongs into {home}");
             at_home += usize::from(inside && uses);
         }
         let unused = ["SystemTime"];
@@ -472,7 +472,7 @@ fn rounding_stays_in_one_file() {
             continue;
         }
         for word in [".round()", ".trunc()", ":.1}", ":.2}", ":.3}", ":.4}"] {
-            assert!(!code(text).contains(word), "{}: `{word}` belongs into report/number.rs", path);
+            assert!(!code(text).contains(word), "{path}: `{word}` belongs into report/number.rs");
         }
     }
 }
@@ -483,10 +483,10 @@ fn evaluation_cannot_fail_and_does_not_panic() {
         let (room, path, text) = (file.room(), &file.path, &file.text);
         let pure = ["economics", "finance", "figure", "checks", "planning"].contains(&room);
         for word in ["panic!", ".unwrap()", ".expect(", "unreachable!", "todo!"] {
-            assert!(!code(text).contains(word), "{}: `{word}`", path);
+            assert!(!code(text).contains(word), "{path}: `{word}`");
         }
         if pure {
-            assert!(!code(text).contains("Box<dyn std::error"), "{}: total functions only", path);
+            assert!(!code(text).contains("Box<dyn std::error"), "{path}: total functions only");
         }
     }
 }
@@ -494,7 +494,7 @@ fn evaluation_cannot_fail_and_does_not_panic() {
 #[test]
 fn nothing_printed_comes_out_of_a_hash_map() {
     for File { path, text, .. } in files() {
-        assert!(!code(&text).contains("HashMap"), "{}: sort it", path);
+        assert!(!code(&text).contains("HashMap"), "{path}: sort it");
     }
 }
 
@@ -502,7 +502,7 @@ fn nothing_printed_comes_out_of_a_hash_map() {
 fn files_stay_small() {
     for File { path, text, .. } in files() {
         let lines = text.lines().count();
-        assert!(lines <= 450, "{}: {lines} lines; does it still do one thing?", path);
+        assert!(lines <= 450, "{path}: {lines} lines; does it still do one thing?");
     }
 }
 

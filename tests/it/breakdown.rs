@@ -64,17 +64,17 @@ fn parts_add_up_to_the_bill() {
     ];
     for scenario in scenarios {
         let (apart, run) = (json(&["breakdown", scenario]), json(&["run", scenario]));
-        for option in apart["options"].as_array().unwrap() {
+        for option in apart["scenarios"][0]["options"].as_array().unwrap() {
             let name = option["option"].as_str().unwrap();
             let all =
                 [&option["parts"], &option["others"]].into_iter().flat_map(|rows| rows.as_array().unwrap());
-            let sum: f64 = all.map(|row| row["cost_per_task_usd"].as_f64().unwrap()).sum();
+            let sum: f64 = all.map(|row| row["metrics"]["cost_per_task"]["value"].as_f64().unwrap()).sum();
             let options = run["scenarios"][0]["options"].as_array().unwrap();
             let whole = options.iter().find(|whole| whole["option"] == name).unwrap();
             near(&whole["metrics"]["expected_cost_per_task"]["value"], sum, &format!("{scenario} {name}"));
             near(
                 &whole["metrics"]["cost_per_success"]["value"],
-                option["totals"]["cost_per_success"].as_f64().unwrap(),
+                option["metrics"]["cost_per_success"]["value"].as_f64().unwrap(),
                 &format!("{scenario} {name}, by the success"),
             );
             let lost: f64 = option["parts"]
@@ -131,8 +131,9 @@ fn steps_on_the_same_gpus_share_a_fleet() {
     let alone = of("own")["ledger"][0]["amount_usd_per_month"].as_f64().unwrap();
     near(&lines[0]["amount_usd_per_month"], alone, "hardly used");
     let apart = json(&["breakdown", FLOW, "fleet"]);
-    let parts = apart["options"][0]["parts"].as_array().unwrap().iter();
-    let costs: Vec<f64> = parts.map(|part| part["cost_per_task_usd"].as_f64().unwrap()).collect();
+    let parts = apart["scenarios"][0]["options"][0]["parts"].as_array().unwrap().iter();
+    let costs: Vec<f64> =
+        parts.map(|part| part["metrics"]["cost_per_task"]["value"].as_f64().unwrap()).collect();
     assert!(costs[0] < costs[1] && costs[1] < costs[2], "longer prompts take more of its time: {costs:?}");
     let sum: f64 = costs.iter().sum();
     assert!((sum * 10_000.0 / alone - 1.0).abs() < 1e-9, "{sum}");

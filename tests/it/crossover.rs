@@ -308,8 +308,8 @@ fn every_format() {
     let json: serde_json::Value =
         serde_json::from_str(&out(&["crossover", TRIAGE, "h100-owned", "frontier", "--format", "json"]))
             .unwrap();
-    assert_eq!(json["pairs"][0]["crossings"][0]["cheaper"], "h100-owned");
-    assert!(json["pairs"][0]["ties"][0]["values"]["rent_factor"]["reason"].is_string());
+    assert_eq!(json["scenarios"][0]["pairs"][0]["crossings"][0]["cheaper"], "h100-owned");
+    assert!(json["scenarios"][0]["pairs"][0]["ties"][0]["values"]["rent_factor"]["reason"].is_string());
     insta::assert_snapshot!("help", out(&["help", "crossover"]));
 }
 

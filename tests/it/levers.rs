@@ -163,7 +163,7 @@ fn every_format() {
     insta::assert_snapshot!("csv", out(&["levers", TRIAGE, "frontier", "--format", "csv"]));
     let json: serde_json::Value =
         serde_json::from_str(&out(&["levers", TRIAGE, "h100-rented", "--format", "json"])).unwrap();
-    assert_eq!(json["metric"], "cost_per_success");
-    assert!(!json["not_applicable"].as_array().unwrap().is_empty());
+    assert_eq!(json["scenarios"][0]["metric"], "cost_per_success");
+    assert!(!json["scenarios"][0]["not_applicable"].as_array().unwrap().is_empty());
     insta::assert_snapshot!("help", out(&["help", "levers"]));
 }

@@ -252,25 +252,27 @@ fn what_the_command_prints() {
     insta::assert_snapshot!("plan-csv", csv.lines().take(40).collect::<Vec<_>>().join("\n"));
     let (json, _) = said(&["plan", SHIPPED, "--format", "json"], 0);
     let json: serde_json::Value = serde_json::from_str(&json).unwrap();
-    assert_eq!(json["kept"], true);
+    let json = &json["plan"];
+    assert_eq!(json["status"], "met");
     let hours = json["mix"]["hours"].as_array().unwrap();
     assert_eq!(hours.len(), 168);
     // Hours add up to the month, and parts to the bill.
     let month: f64 = hours.iter().map(|hour| hour["tasks_per_hour"].as_f64().unwrap()).sum();
     assert!((month * 730.0 / 168.0 - 302.4e6).abs() < 1.0);
     let parts = json["mix"]["parts"].as_array().unwrap();
-    let cost: f64 = parts.iter().map(|part| part["cost_per_month_usd"].as_f64().unwrap()).sum();
-    assert!((cost - json["mix"]["cost_per_month_usd"].as_f64().unwrap()).abs() < 1e-3);
+    let cost: f64 =
+        parts.iter().map(|part| part["metrics"]["cost_per_month"]["value"].as_f64().unwrap()).sum();
+    assert!((cost - json["mix"]["metrics"]["cost_per_month"]["value"].as_f64().unwrap()).abs() < 1e-3);
     let saved = json["saving_per_month_usd"].as_f64().unwrap();
     assert!(saved > 1000.0, "{saved}");
 }
 
 #[test]
-fn a_budget_that_no_mix_keeps_ends_with_one() {
+fn a_budget_that_no_mix_meets_ends_with_one() {
     let budget = ["plan", SHIPPED, "--set", "plan.budget=$20,000/month"];
     let (out, _) = said(&budget, 1);
     assert!(
-        out.contains("Not kept: no mix keeps the budget of $20,000 a month: the smallest bill is $"),
+        out.contains("Missed: no mix meets the budget of $20,000 a month: the smallest bill is $"),
         "{out}"
     );
     assert!(out.contains("The mix"), "{out}");

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::program::{breakeven, folder};
 
-const SHIPPED: &str = "schemas/report-v1.schema.json";
+const SHIPPED: &str = "schemas/report-v2.schema.json";
 
 fn shipped() -> String {
     std::fs::read_to_string(folder(SHIPPED)).unwrap()
@@ -42,16 +42,21 @@ fn assert_valid(validator: &Validator, report: &Value, what: &str) {
     assert!(faults.is_empty(), "{what}: {}", faults.join("\n"));
 }
 
-/// After a change of the report: `breakeven schema > schemas/report-v1.schema.json`, and a new version where a meaning
-/// changes.
+/// After a change: `UPDATE_SCHEMAS=1 cargo test --test it schema`; a changed meaning is a new version.
 #[test]
-fn the_shipped_schema_is_the_programs_own() {
-    let printed = breakeven(".").arg("schema").output().unwrap();
-    assert!(printed.status.success());
-    assert!(
-        String::from_utf8(printed.stdout).unwrap() == shipped(),
-        "`breakeven schema` differs from {SHIPPED}"
-    );
+fn the_shipped_schemas_are_the_programs_own() {
+    for name in OTHERS.map(|(command, _)| command).into_iter().chain(["report"]) {
+        let printed = breakeven(".").args(["schema", name]).output().unwrap();
+        let printed = String::from_utf8(printed.stdout).unwrap();
+        let path = folder(&format!("schemas/{name}-v2.schema.json"));
+        if std::env::var_os("UPDATE_SCHEMAS").is_some() {
+            std::fs::write(&path, &printed).unwrap();
+        }
+        let shipped = std::fs::read_to_string(&path).unwrap();
+        assert!(printed == shipped, "`breakeven schema {name}` differs from {}", path.display());
+    }
+    let of_run = breakeven(".").arg("schema").output().unwrap();
+    assert!(String::from_utf8(of_run.stdout).unwrap() == shipped(), "without a name it is the report's");
 }
 
 #[test]
@@ -78,7 +83,7 @@ const OTHERS: [(&str, usize); 6] =
     [("roi", 3), ("crossover", 12), ("plan", 8), ("breakdown", 3), ("levers", 15), ("frontier", 17)];
 
 fn other(command: &str) -> (String, Value) {
-    let text = std::fs::read_to_string(folder(&format!("schemas/{command}-v1.schema.json"))).unwrap();
+    let text = std::fs::read_to_string(folder(&format!("schemas/{command}-v2.schema.json"))).unwrap();
     let schema: Value = serde_json::from_str(&text).unwrap();
     jsonschema::meta::validate(&schema).unwrap();
     (text, schema)
@@ -93,19 +98,6 @@ fn json_if_any(command: &str, scenario: &str) -> Option<(Value, bool)> {
         return None;
     }
     Some((serde_json::from_slice(&output.stdout).unwrap(), !refused))
-}
-
-/// After a change: `breakeven schema roi > schemas/roi-v1.schema.json`, or with `UPDATE_SCHEMAS=1` by this test.
-#[test]
-fn the_other_shipped_schemas_are_the_programs_own() {
-    for (command, _) in OTHERS {
-        let printed = breakeven(".").args(["schema", command]).output().unwrap();
-        let printed = String::from_utf8(printed.stdout).unwrap();
-        if std::env::var_os("UPDATE_SCHEMAS").is_some() {
-            std::fs::write(folder(&format!("schemas/{command}-v1.schema.json")), &printed).unwrap();
-        }
-        assert!(printed == other(command).0, "`breakeven schema {command}` differs from schemas/");
-    }
 }
 
 #[test]
@@ -145,7 +137,7 @@ fn refuses_mutations(validator: &Validator, report: &Value, what: &str) {
         assert!(!validator.is_valid(&less), "{what}: without {key}");
     }
     let mut newer = report.clone();
-    newer["schema_version"] = Value::from(2);
+    newer["schema_version"] = Value::from(3);
     assert!(!validator.is_valid(&newer), "{what}: another version");
 }
 
@@ -190,5 +182,46 @@ fn the_schema_refuses_what_is_no_report() {
         let mut less = report.clone();
         less.as_object_mut().unwrap().remove(key);
         assert!(!validator.is_valid(&less), "without {key}");
+    }
+}
+
+/// The numbers of a document, sorted. What version 2 adds beside each scenario and each limit is left out.
+fn numbers(value: &Value) -> Vec<f64> {
+    fn walk(value: &Value, found: &mut Vec<f64>) {
+        match value {
+            Value::Number(number) => found.extend(number.as_f64()),
+            Value::Array(items) => items.iter().for_each(|item| walk(item, found)),
+            Value::Object(entries) => entries
+                .iter()
+                .filter(|(key, _)| !["schema_version", "hours_per_month", "distance"].contains(&key.as_str()))
+                .for_each(|(_, value)| walk(value, found)),
+            Value::Null | Value::Bool(_) | Value::String(_) => {}
+        }
+    }
+    let mut found = Vec::new();
+    walk(value, &mut found);
+    found.sort_by(f64::total_cmp);
+    found
+}
+
+/// Version 2 has other names and another nesting than version 1, and the same figures: `numbers.json` holds what version 1
+/// printed of a scenario with prices of its own.
+#[test]
+fn every_number_of_version_1_stands_in_version_2() {
+    let before = std::fs::read_to_string(folder("tests/fixtures/v1/numbers.json")).unwrap();
+    let before: Value = serde_json::from_str(&before).unwrap();
+    for (command, before) in before.as_object().unwrap() {
+        let options: &[&str] = match command.as_str() {
+            "crossover" => &["rented", "people"],
+            "levers" => &["rented"],
+            _ => &[],
+        };
+        let scenario = "tests/fixtures/v1/every-command.yaml";
+        let now = numbers(&json(&[&[command.as_str(), scenario], options].concat()));
+        let before = numbers(before);
+        assert_eq!(now.len(), before.len(), "{command}");
+        for (now, before) in now.iter().zip(&before) {
+            assert!(crate::harness::agree(*now, *before, 1e-9), "{command}: {now}, {before} in version 1");
+        }
     }
 }

@@ -17,7 +17,7 @@ pub(in crate::cli) fn plan(args: &PlanArgs, global: &Global) -> anyhow::Result<E
     let found = economics::plan(&scenarios).map_err(|gap| anyhow::anyhow!(why(&gap)))?;
     let report = plan_report(&scenarios, &found);
     output::write(&render::plan(&report, args.format.into(), output::style(global))?, global)?;
-    Ok(if report.verdict == PlanVerdict::Kept || args.exit_zero { Ending::Fine } else { Ending::Broken })
+    Ok(if report.verdict == PlanVerdict::Met || args.exit_zero { Ending::Fine } else { Ending::NotMet })
 }
 
 fn why(gap: &NoPlan) -> String {
@@ -50,7 +50,7 @@ pub(in crate::cli) struct PlanArgs {
     /// How to show it; csv holds the hours
     #[arg(long, value_enum, default_value_t = FormatArg::Table, env = "BREAKEVEN_FORMAT")]
     pub(super) format: FormatArg,
-    /// Exit with 0 where no mix keeps the targets and the budget
+    /// Exit with 0 even if no mix meets the targets and the budget
     #[arg(long)]
     pub(super) exit_zero: bool,
 }

@@ -11,7 +11,7 @@ use crate::economics::policy::quality::Quality;
 use crate::figure::Gap;
 use crate::scenario::{CapexExtra, Replicas, Scenario, Serving, ServingOption};
 use crate::units::tolerance::NOISE;
-use crate::units::{Amount, Fraction, Quantity, Ratio, TasksPerMonth};
+use crate::units::{Amount, Fraction, Quantity, Ratio, TasksPerMonth, Unit};
 
 use super::find_crossings::{Held, Side, crossings, last_where};
 use super::volume::{AtVolume, pair};
@@ -44,6 +44,15 @@ impl Axis {
             Self::Purchase => "purchase_factor",
             Self::Utilisation => "utilisation",
             Self::Accuracy => "accuracy",
+        }
+    }
+
+    /// What its values are counted in.
+    pub const fn unit(self) -> Unit {
+        match self {
+            Self::TokenPrice | Self::Rent | Self::Purchase => Unit::Ratio,
+            Self::Utilisation => Unit::Load,
+            Self::Accuracy => Unit::Fraction,
         }
     }
 }

@@ -2,7 +2,6 @@
 
 use crate::metric::Metric;
 use crate::planning::{Problem, TooPeaked};
-
 use crate::units::Hours;
 
 /// Why nothing can be planned.

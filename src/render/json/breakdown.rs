@@ -1,21 +1,21 @@
 //! A policy taken apart, for programs. These structs are the format: they change only with `schema_version`.
 
-use std::collections::BTreeMap;
-
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::metric::Metric;
 use crate::render::style::RenderError;
 use crate::report::{Anatomy, BreakdownReport, PartRow};
 use crate::units::Amount;
 
-use super::header::HeadJson;
-use super::report::{pretty, split};
+use super::envelope::{Envelope, HeadJson, pretty};
+use super::figure::{MetricsJson, metric};
 
 /// The output of `breakeven breakdown`.
+pub(super) type BreakdownJson = Envelope<ScenarioJson>;
+
 #[derive(Debug, Serialize, JsonSchema)]
-#[schemars(title = "breakeven breakdown")]
-pub(super) struct BreakdownJson {
+pub(super) struct ScenarioJson {
     #[serde(flatten)]
     head: HeadJson,
     options: Vec<OptionJson>,
@@ -26,8 +26,8 @@ struct OptionJson {
     option: String,
     /// Why it was not taken apart; then the rest is empty.
     reason: Option<String>,
-    /// By the metric's id.
-    totals: BTreeMap<&'static str, f64>,
+    /// Of the whole.
+    metrics: MetricsJson,
     parts: Vec<PartJson>,
     others: Vec<OtherJson>,
     improvements: Vec<ImprovementJson>,
@@ -39,7 +39,8 @@ struct PartJson {
     option: String,
     runs_per_task: f64,
     calls_per_task: f64,
-    cost_per_task_usd: f64,
+    /// What it costs for each task of the whole, and how long a run of it takes.
+    metrics: MetricsJson,
     /// Of what a task costs with its ends in it.
     share_of_cost: f64,
     right: Option<f64>,
@@ -47,15 +48,12 @@ struct PartJson {
     share_of_failures: Option<f64>,
     /// Points of the whole for a point of it; null where there are no steps.
     worth: Option<f64>,
-    latency_p50_seconds: Option<f64>,
-    latency_p95_seconds: Option<f64>,
-    latency_reason: Option<String>,
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
 struct OtherJson {
     what: String,
-    cost_per_task_usd: f64,
+    metrics: MetricsJson,
     share_of_cost: f64,
 }
 
@@ -63,10 +61,10 @@ struct OtherJson {
 #[derive(Debug, Serialize, JsonSchema)]
 struct ImprovementJson {
     what: String,
-    cost_per_success_usd: f64,
+    /// Of the whole with it.
+    metrics: MetricsJson,
     /// Of the cost of a success.
     saving: f64,
-    accuracy: f64,
 }
 
 /// Writes policies taken apart.
@@ -80,40 +78,45 @@ pub(in crate::render) fn json(report: &BreakdownReport) -> Result<String, Render
         OptionJson {
             option: option.name.clone(),
             reason,
-            totals: totals.map(|(metric, value)| (metric.info().id, value.value())).collect(),
+            metrics: totals.map(|(of, value)| metric(*of, Ok(*value))).collect(),
             parts: found.into_iter().flat_map(|found| found.parts.iter().map(part)).collect(),
             others: found.into_iter().flat_map(others).collect(),
             improvements: found.into_iter().flat_map(improvements).collect(),
         }
     });
-    pretty(&BreakdownJson {
+    pretty(&Envelope::of([ScenarioJson {
         head: HeadJson::of(&report.id, &report.title, &report.file, report.as_of, report.hours_per_month),
         options: options.collect(),
-    })
+    }]))
 }
 
 fn part(row: &PartRow) -> PartJson {
-    let (latency_p50_seconds, latency_reason) = split(&row.p50);
+    let figure = |of: Metric, value: &Result<Amount, String>| {
+        metric(of, value.as_ref().copied().map_err(String::as_str))
+    };
     PartJson {
         part: row.name.clone(),
         option: row.option.clone(),
         runs_per_task: row.runs.value(),
         calls_per_task: row.calls.value(),
-        cost_per_task_usd: row.cost.value(),
+        metrics: [
+            metric(Metric::CostPerTask, Ok(row.cost)),
+            figure(Metric::LatencyP50, &row.p50),
+            figure(Metric::LatencyP95, &row.p95),
+        ]
+        .into_iter()
+        .collect(),
         share_of_cost: row.share.value(),
         right: row.right.map(Amount::value),
         share_of_failures: row.failures.map(Amount::value),
         worth: row.worth.map(Amount::value),
-        latency_p50_seconds,
-        latency_p95_seconds: split(&row.p95).0,
-        latency_reason,
     }
 }
 
 fn others(found: &Anatomy) -> impl Iterator<Item = OtherJson> {
     found.others.iter().map(|(what, cost, share)| OtherJson {
         what: what.clone(),
-        cost_per_task_usd: cost.value(),
+        metrics: [metric(Metric::CostPerTask, Ok(*cost))].into_iter().collect(),
         share_of_cost: share.value(),
     })
 }
@@ -121,8 +124,12 @@ fn others(found: &Anatomy) -> impl Iterator<Item = OtherJson> {
 fn improvements(found: &Anatomy) -> impl Iterator<Item = ImprovementJson> {
     found.improvements.iter().map(|row| ImprovementJson {
         what: row.what.clone(),
-        cost_per_success_usd: row.cost_per_success.value(),
+        metrics: [
+            metric(Metric::CostPerSuccess, Ok(row.cost_per_success)),
+            metric(Metric::Accuracy, Ok(row.accuracy)),
+        ]
+        .into_iter()
+        .collect(),
         saving: row.saving.value(),
-        accuracy: row.accuracy.value(),
     })
 }

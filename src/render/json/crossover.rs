@@ -5,17 +5,19 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::metric::Metric;
 use crate::render::style::RenderError;
-use crate::report::{AxisRow, CrossingRow, CrossoverReport, CurveRow, PairRow, StretchRow};
+use crate::report::{AxisRow, CrossingRow, CrossoverReport, CurveRow, MetricCell, PairRow, StretchRow};
 use crate::units::Amount;
 
-use super::header::HeadJson;
-use super::report::{pretty, split};
+use super::envelope::{Envelope, HeadJson, pretty};
+use super::figure::{FigureJson, MetricsJson, metric, metrics, split};
 
 /// The output of `breakeven crossover`.
+pub(super) type CrossoverJson = Envelope<ScenarioJson>;
+
 #[derive(Debug, Serialize, JsonSchema)]
-#[schemars(title = "breakeven crossover")]
-pub(super) struct CrossoverJson {
+pub(super) struct ScenarioJson {
     #[serde(flatten)]
     head: HeadJson,
     stated_tasks_per_month: f64,
@@ -32,8 +34,11 @@ struct PairJson {
     /// What is compared.
     metric: &'static str,
     summary: String,
-    cost_usd: Option<f64>,
-    cost_against_usd: Option<f64>,
+    /// Of the option at the stated volume.
+    metrics: MetricsJson,
+    /// Of the one that it is compared with.
+    metrics_against: MetricsJson,
+    /// The most tasks that it carries within the range.
     carries_tasks_per_month: Option<f64>,
     carries_against_tasks_per_month: Option<f64>,
     /// Why they are not compared.
@@ -59,26 +64,18 @@ struct CrossingJson {
     cheaper: String,
     /// The option whose machines grow here; null where both cost the same.
     jump: Option<String>,
-    cost_usd: f64,
-    cost_against_usd: f64,
-    gpus: Option<f64>,
-    gpus_against: Option<f64>,
-    utilisation: Option<f64>,
-    utilisation_against: Option<f64>,
+    /// Of the option at this volume.
+    metrics: MetricsJson,
+    /// Of the one that it is compared with.
+    metrics_against: MetricsJson,
 }
 
 /// At what an option would cost as much as the other one at the stated volume.
 #[derive(Debug, Serialize, JsonSchema)]
 struct TieJson {
     option: String,
-    /// By axis; null with a reason where there is none.
-    values: BTreeMap<&'static str, ValueJson>,
-}
-
-#[derive(Debug, Serialize, JsonSchema)]
-struct ValueJson {
-    value: Option<f64>,
-    reason: Option<String>,
+    /// By axis.
+    values: BTreeMap<&'static str, FigureJson>,
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
@@ -92,22 +89,19 @@ struct CurveJson {
 #[derive(Debug, Serialize, JsonSchema)]
 struct PointJson {
     tasks_per_month: f64,
-    cost_per_task_usd: f64,
-    cost_per_success_usd: Option<f64>,
-    gpus: Option<f64>,
-    utilisation: Option<f64>,
+    metrics: MetricsJson,
 }
 
 /// Writes where options cost the same.
 pub(in crate::render) fn json(report: &CrossoverReport) -> Result<String, RenderError> {
-    pretty(&CrossoverJson {
+    pretty(&Envelope::of([ScenarioJson {
         head: HeadJson::of(&report.id, &report.title, &report.file, report.as_of, report.hours_per_month),
         stated_tasks_per_month: report.stated.value(),
         from_tasks_per_month: report.range[0].value(),
         to_tasks_per_month: report.range[1].value(),
         pairs: report.pairs.iter().map(pair).collect(),
         curves: report.curves.iter().map(curve).collect(),
-    })
+    }]))
 }
 
 fn pair(row: &PairRow) -> PairJson {
@@ -116,53 +110,62 @@ fn pair(row: &PairRow) -> PairJson {
         to_tasks_per_month: row.to.value(),
         cheaper: row.cheaper.clone(),
     };
+    let now = |at: usize| metrics([&MetricCell { metric: row.metric, value: row.now[at].clone() }]);
     let [option, against] = row.options.clone();
     PairJson {
         option,
         against,
         metric: row.metric.info().id,
         summary: row.sentence.clone(),
-        cost_usd: split(&row.now[0]).0,
-        cost_against_usd: split(&row.now[1]).0,
+        metrics: now(0),
+        metrics_against: now(1),
         carries_tasks_per_month: split(&row.carries[0]).0,
         carries_against_tasks_per_month: split(&row.carries[1]).0,
         reason: row.stretches.as_ref().err().cloned(),
         stretches: row.stretches.iter().flatten().map(stretch).collect(),
-        crossings: row.crossings.iter().map(crossing).collect(),
+        crossings: row.crossings.iter().map(|here| crossing(row.metric, here)).collect(),
         searched: row.searched(),
         ties: row.ties.iter().map(tie).collect(),
     }
 }
 
-fn crossing(row: &CrossingRow) -> CrossingJson {
+/// Why an option has no GPUs and no load.
+const NO_FLEET: &str = "it has no fleet of its own";
+
+fn fleet(gpus: Option<Amount>, utilisation: Option<Amount>) -> [(&'static str, FigureJson); 2] {
+    [metric(Metric::Gpus, gpus.ok_or(NO_FLEET)), metric(Metric::Utilisation, utilisation.ok_or(NO_FLEET))]
+}
+
+fn crossing(compared: Metric, row: &CrossingRow) -> CrossingJson {
+    let of = |at: usize| {
+        let cost = metric(compared, Ok(row.cost[at]));
+        fleet(row.gpus[at], row.utilisation[at]).into_iter().chain([cost]).collect()
+    };
     CrossingJson {
         tasks_per_month: row.tasks.value(),
         cheaper: row.cheaper.clone(),
         jump: row.jump.clone(),
-        cost_usd: row.cost[0].value(),
-        cost_against_usd: row.cost[1].value(),
-        gpus: row.gpus[0].map(Amount::value),
-        gpus_against: row.gpus[1].map(Amount::value),
-        utilisation: row.utilisation[0].map(Amount::value),
-        utilisation_against: row.utilisation[1].map(Amount::value),
+        metrics: of(0),
+        metrics_against: of(1),
     }
 }
 
 fn tie(row: &AxisRow) -> TieJson {
-    let values = row.values.iter().map(|cell| {
-        let (value, reason) = split(&cell.value);
-        (cell.axis.id(), ValueJson { value, reason })
-    });
+    let values =
+        row.values.iter().map(|cell| (cell.axis.id(), FigureJson::reported(&cell.value, cell.axis.unit())));
     TieJson { option: row.option.clone(), values: values.collect() }
 }
 
 fn curve(row: &CurveRow) -> CurveJson {
     let points = row.points.iter().map(|point| PointJson {
         tasks_per_month: point.tasks.value(),
-        cost_per_task_usd: point.per_task.value(),
-        cost_per_success_usd: point.per_success.map(Amount::value),
-        gpus: point.gpus.map(Amount::value),
-        utilisation: point.utilisation.map(Amount::value),
+        metrics: fleet(point.gpus, point.utilisation)
+            .into_iter()
+            .chain([
+                metric(Metric::CostPerTask, Ok(point.per_task)),
+                metric(Metric::CostPerSuccess, point.per_success.ok_or("its accuracy is unknown")),
+            ])
+            .collect(),
     });
     CurveJson { option: row.option.clone(), points: points.collect(), ends: row.ends.clone() }
 }

@@ -4,15 +4,18 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::render::style::RenderError;
-use crate::report::{FrontierReport, FrontierRow, MetricCell, VerdictRow};
+use crate::report::{FrontierReport, FrontierRow, MetricCell};
+use crate::units::Unit;
 
-use super::header::HeadJson;
-use super::report::{figure, pretty, split};
+use super::envelope::{Envelope, HeadJson, pretty};
+use super::figure::{FigureJson, MetricsJson, metrics};
+use super::limit::{LimitJson, StatusJson};
 
 /// The output of `breakeven frontier`.
+pub(super) type FrontierJson = Envelope<ScenarioJson>;
+
 #[derive(Debug, Serialize, JsonSchema)]
-#[schemars(title = "breakeven frontier")]
-pub(super) struct FrontierJson {
+pub(super) struct ScenarioJson {
     #[serde(flatten)]
     head: HeadJson,
     /// The metric of latency that options are compared by.
@@ -36,7 +39,7 @@ struct OptionJson {
     option: String,
     kind: String,
     /// By id; null with a reason where there is none.
-    metrics: std::collections::BTreeMap<&'static str, crate::render::json::report::FigureJson>,
+    metrics: MetricsJson,
     /// The metric that it is compared by; null where it is not compared.
     compared_by: Option<&'static str>,
     /// Why it is not compared.
@@ -44,22 +47,9 @@ struct OptionJson {
     /// Of what is compared, what is not known of it.
     unknown: Vec<&'static str>,
     dominated_by: Vec<String>,
-    /// Null where it has no limits.
-    meets_limits: Option<bool>,
+    /// All of its limits together: missed if one is missed, else unknown if one is unknown; null if it has none.
+    limits_status: Option<StatusJson>,
     limits: Vec<LimitJson>,
-}
-
-#[derive(Debug, Serialize, JsonSchema)]
-struct LimitJson {
-    metric: &'static str,
-    comparison: String,
-    limit: f64,
-    unit: &'static str,
-    value: Option<f64>,
-    reason: Option<String>,
-    kept: bool,
-    /// How far the value is from the limit, on whichever side.
-    distance: Option<f64>,
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
@@ -67,34 +57,23 @@ struct TieJson {
     cheaper: String,
     dearer: String,
     /// The cost of an error below which the cheaper one wins.
-    error_cost_usd: Option<f64>,
-    error_cost_reason: Option<String>,
-    /// The accuracy at which the cheaper one would cost as much by the success; null with a reason where there is none.
-    accuracy: Option<f64>,
-    accuracy_reason: Option<String>,
+    error_cost: FigureJson,
+    /// The accuracy at which the cheaper one would cost as much by the success.
+    accuracy: FigureJson,
     /// The factor on its cost per task at which the dearer one would cost as little by the success.
-    price_factor: Option<f64>,
-    price_factor_reason: Option<String>,
+    price_factor: FigureJson,
 }
 
 /// Writes the trade-off.
 pub(in crate::render) fn json(report: &FrontierReport) -> Result<String, RenderError> {
-    let ties = report.ties.iter().map(|tie| {
-        let (error_cost_usd, error_cost_reason) = split(&tie.error_cost);
-        let (accuracy, accuracy_reason) = split(&tie.accuracy);
-        let (price_factor, price_factor_reason) = split(&tie.price);
-        TieJson {
-            cheaper: tie.cheaper.clone(),
-            dearer: tie.dearer.clone(),
-            error_cost_usd,
-            error_cost_reason,
-            accuracy,
-            accuracy_reason,
-            price_factor,
-            price_factor_reason,
-        }
+    let ties = report.ties.iter().map(|tie| TieJson {
+        cheaper: tie.cheaper.clone(),
+        dearer: tie.dearer.clone(),
+        error_cost: FigureJson::reported(&tie.error_cost, Unit::Usd),
+        accuracy: FigureJson::reported(&tie.accuracy, Unit::Fraction),
+        price_factor: FigureJson::reported(&tie.price, Unit::Ratio),
     });
-    pretty(&FrontierJson {
+    pretty(&Envelope::of([ScenarioJson {
         head: HeadJson::of(&report.id, &report.title, &report.file, report.as_of, report.hours_per_month),
         latency_metric: report.latency.info().id,
         recommendation: RecommendationJson {
@@ -104,7 +83,7 @@ pub(in crate::render) fn json(report: &FrontierReport) -> Result<String, RenderE
         },
         options: report.options.iter().map(option).collect(),
         ties: ties.collect(),
-    })
+    }]))
 }
 
 fn option(row: &FrontierRow) -> OptionJson {
@@ -124,24 +103,9 @@ fn option(row: &FrontierRow) -> OptionJson {
             .filter(|cell| cell.value.is_err())
             .map(|cell| cell.metric.info().id)
             .collect(),
-        metrics: figures.iter().map(|cell| (cell.metric.info().id, figure(cell))).collect(),
+        metrics: metrics(&figures),
         dominated_by: row.dominated_by.clone(),
-        meets_limits: row.meets_limits(),
-        limits: row.limits.iter().map(limit).collect(),
-    }
-}
-
-fn limit(row: &VerdictRow) -> LimitJson {
-    let (value, reason) = split(&row.value);
-    let distance = row.value.as_ref().ok().and_then(|value| value.distance(row.limit));
-    LimitJson {
-        metric: row.metric.info().id,
-        comparison: row.comparison.clone(),
-        limit: row.limit.value(),
-        unit: row.limit.unit().id(),
-        value,
-        reason,
-        kept: row.kept,
-        distance: distance.map(crate::units::Amount::value).filter(|value| value.is_finite()),
+        limits_status: row.status().map(StatusJson::from),
+        limits: row.limits.iter().map(LimitJson::of).collect(),
     }
 }

@@ -4,44 +4,29 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::metric::Metric;
 use crate::render::style::RenderError;
 use crate::report::{LeverCostRow, LeverRow, LeversReport, RefusedRow};
 use crate::units::Amount;
 
-use super::report::{SCHEMA_VERSION, ToolJson, pretty};
+use super::envelope::{Envelope, HeadJson, pretty};
+use super::figure::{MetricsJson, metric};
 
 /// The output of `breakeven levers`.
+pub(super) type LeversJson = Envelope<ScenarioJson>;
+
 #[derive(Debug, Serialize, JsonSchema)]
-#[schemars(title = "breakeven levers")]
-pub(super) struct LeversJson {
-    /// The version of this format.
-    #[schemars(extend("const" = SCHEMA_VERSION))]
-    schema_version: u32,
-    /// Who wrote it.
-    tool: ToolJson,
-    /// The currency of every amount of money: USD.
-    currency: &'static str,
-    scenario: String,
-    title: String,
-    /// The file that it was read from.
-    file: String,
-    /// The date of its prices, YYYY-MM-DD.
-    as_of: String,
+pub(super) struct ScenarioJson {
+    #[serde(flatten)]
+    head: HeadJson,
     option: String,
     /// What savings are shares of.
     metric: &'static str,
-    now: CostJson,
+    /// As it is now.
+    metrics: MetricsJson,
     /// The one that saves most alone first.
     levers: Vec<LeverJson>,
     not_applicable: Vec<RefusedJson>,
-}
-
-#[derive(Debug, Serialize, JsonSchema)]
-#[expect(clippy::struct_field_names, reason = "they are the format")]
-struct CostJson {
-    cost_per_task_usd: f64,
-    cost_per_success_usd: Option<f64>,
-    cost_per_month_usd: f64,
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
@@ -51,7 +36,8 @@ struct LeverJson {
     option: String,
     change: String,
     basis: String,
-    alone: CostJson,
+    /// With this lever alone.
+    metrics: MetricsJson,
     /// Null where it saves nothing.
     saves: Option<f64>,
     /// Null where it adds nothing.
@@ -63,7 +49,7 @@ struct LeverJson {
 #[derive(Debug, Serialize, JsonSchema)]
 struct TogetherJson {
     place: usize,
-    cost: CostJson,
+    metrics: MetricsJson,
     saves: f64,
 }
 
@@ -83,40 +69,39 @@ pub(in crate::render) fn json(report: &LeversReport) -> Result<String, RenderErr
         option: row.option.clone(),
         reason: row.reason.clone(),
     };
-    pretty(&LeversJson {
-        schema_version: SCHEMA_VERSION,
-        tool: ToolJson::this(),
-        currency: "USD",
-        scenario: report.id.clone(),
-        title: report.title.clone(),
-        file: report.file.clone(),
-        as_of: report.as_of.to_string(),
+    pretty(&Envelope::of([ScenarioJson {
+        head: HeadJson::of(&report.id, &report.title, &report.file, report.as_of, report.hours_per_month),
         option: report.option.clone(),
         metric: report.metric.info().id,
-        now: cost(report.now),
+        metrics: cost(report.now),
         levers: report.levers.iter().map(lever).collect(),
         not_applicable: report.refused.iter().map(refused).collect(),
-    })
+    }]))
 }
 
-fn cost(row: LeverCostRow) -> CostJson {
-    CostJson {
-        cost_per_task_usd: row.per_task.value(),
-        cost_per_success_usd: row.per_success.map(Amount::value),
-        cost_per_month_usd: row.per_month.value(),
-    }
+fn cost(row: LeverCostRow) -> MetricsJson {
+    [
+        metric(Metric::CostPerTask, Ok(row.per_task)),
+        metric(Metric::CostPerSuccess, row.per_success.ok_or("its accuracy is unknown")),
+        metric(Metric::CostPerMonth, Ok(row.per_month)),
+    ]
+    .into_iter()
+    .collect()
 }
 
 fn lever(row: &LeverRow) -> LeverJson {
-    let together =
-        row.together.map(|(place, all, saved)| TogetherJson { place, cost: cost(all), saves: saved.value() });
+    let together = row.together.map(|(place, all, saved)| TogetherJson {
+        place,
+        metrics: cost(all),
+        saves: saved.value(),
+    });
     LeverJson {
         lever: row.id,
         what: row.what,
         option: row.option.clone(),
         change: row.change.clone(),
         basis: row.basis.clone(),
-        alone: cost(row.alone),
+        metrics: cost(row.alone),
         saves: row.saves.map(Amount::value),
         adds: row.adds.map(Amount::value),
         together,

@@ -2,9 +2,11 @@
 
 pub(super) mod breakdown;
 pub(super) mod crossover;
+mod envelope;
+mod figure;
 pub(super) mod frontier;
-mod header;
 pub(super) mod levers;
+mod limit;
 pub(super) mod plan;
 pub(super) mod report;
 pub(super) mod roi;

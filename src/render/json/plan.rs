@@ -5,30 +5,28 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::metric::Metric;
 use crate::render::style::RenderError;
 use crate::report::{HourRow, MixReport, PlanReport, PlanVerdict, ReserveRow, VolumeReport};
 use crate::units::Amount;
 
-use super::report::{SCHEMA_VERSION, ToolJson, pretty, split};
+use super::envelope::{Envelope, HeadJson, pretty};
+use super::figure::{FigureJson, MetricsJson, metric, split};
+use super::limit::StatusJson;
 
-/// The output of `breakeven plan`.
+/// The output of `breakeven plan`: the workloads, and the plan for all of them.
 #[derive(Debug, Serialize, JsonSchema)]
-#[schemars(title = "breakeven plan")]
 pub(super) struct PlanJson {
-    /// The version of this format.
-    #[schemars(extend("const" = SCHEMA_VERSION))]
-    schema_version: u32,
-    /// Who wrote it.
-    tool: ToolJson,
-    /// The currency of every amount of money: USD.
-    currency: &'static str,
-    /// The date of its prices, YYYY-MM-DD.
-    as_of: String,
-    hours_per_month: f64,
-    workloads: Vec<WorkloadJson>,
-    /// Whether a mix keeps every target and the budget.
-    kept: bool,
-    /// Why not.
+    #[serde(flatten)]
+    envelope: Envelope<WorkloadJson>,
+    plan: MixedPlanJson,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+struct MixedPlanJson {
+    /// Whether a mix meets every target and the budget: met or missed.
+    status: StatusJson,
+    /// Why it is missed.
     reason: Option<String>,
     mix: Option<MixJson>,
     alone: Vec<AloneJson>,
@@ -43,22 +41,20 @@ pub(super) struct PlanJson {
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
-struct WorkloadJson {
-    scenario: String,
-    title: String,
-    /// The file that it was read from.
-    file: String,
+pub(super) struct WorkloadJson {
+    #[serde(flatten)]
+    head: HeadJson,
     peak_to_mean: f64,
-    accuracy: Option<f64>,
+    /// Of the mix.
+    metrics: MetricsJson,
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
 struct MixJson {
-    cost_per_month_usd: f64,
+    /// The bill, and the bill over the tasks that are served.
+    metrics: MetricsJson,
     /// What wrong, escalated and given-up tasks cost; null where none has a price.
     ends_per_month_usd: Option<f64>,
-    /// The bill over the tasks that are served; null where none are.
-    cost_per_task_usd: Option<f64>,
     /// The share of the tasks that nobody serves, which is the part `nobody`; null where all are served.
     share_unserved: Option<f64>,
     proof: String,
@@ -75,7 +71,7 @@ struct PartJson {
     spare_replicas: Option<f64>,
     tasks_per_month: f64,
     share_of_tasks: f64,
-    cost_per_month_usd: f64,
+    metrics: MetricsJson,
     /// Of what the replicas may carry within their limits.
     busiest_load: Option<f64>,
     mean_load: Option<f64>,
@@ -96,10 +92,8 @@ struct HourJson {
 struct AloneJson {
     workload: String,
     option: String,
-    cost_per_month_usd: Option<f64>,
-    reason: Option<String>,
+    metrics: MetricsJson,
     replicas: Option<f64>,
-    accuracy: Option<f64>,
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
@@ -134,9 +128,8 @@ struct LevelJson {
     tasks_per_month: f64,
     /// Over the mean.
     volume: f64,
-    cost_per_month_usd: f64,
+    metrics: MetricsJson,
     ends_per_month_usd: f64,
-    cost_per_task_usd: Option<f64>,
     /// Of its tasks, those that are not on fleets that run all month; null where none do.
     share_beyond: Option<f64>,
     /// Null where all have to be served.
@@ -160,21 +153,23 @@ struct ReserveJson {
 pub(in crate::render) fn json(report: &PlanReport) -> Result<String, RenderError> {
     let value = |amount: Option<Amount>| amount.map(Amount::value);
     let workloads = report.workloads.iter().map(|workload| WorkloadJson {
-        scenario: workload.id.clone(),
-        title: workload.title.clone(),
-        file: workload.file.clone(),
+        head: HeadJson::of(
+            &workload.id,
+            &workload.title,
+            &workload.file,
+            report.as_of,
+            report.hours_per_month,
+        ),
         peak_to_mean: workload.peak.value(),
-        accuracy: value(workload.accuracy),
+        metrics: [accuracy(workload.accuracy)].into_iter().collect(),
     });
     let alone = report.alone.iter().map(|row| {
-        let (cost_per_month_usd, reason) = split(&row.cost);
+        let cost = metric(Metric::CostPerMonth, row.cost.as_ref().copied().map_err(String::as_str));
         AloneJson {
             workload: row.workload.clone(),
             option: row.option.clone(),
-            cost_per_month_usd,
-            reason,
+            metrics: [cost, accuracy(row.accuracy)].into_iter().collect(),
             replicas: value(row.replicas),
-            accuracy: value(row.accuracy),
         }
     });
     let changes = report.changes.iter().map(|row| ChangeJson {
@@ -183,17 +178,14 @@ pub(in crate::render) fn json(report: &PlanReport) -> Result<String, RenderError
         change_per_month_usd: value(row.dearer).or(row.cheaper.map(|less| -less.value())),
         reason: row.reason.clone(),
     });
-    pretty(&PlanJson {
-        schema_version: SCHEMA_VERSION,
-        tool: ToolJson::this(),
-        currency: "USD",
-        as_of: report.as_of.to_string(),
-        hours_per_month: Amount::from(report.hours_per_month).value(),
-        workloads: workloads.collect(),
-        kept: report.verdict == PlanVerdict::Kept,
+    let plan = MixedPlanJson {
+        status: match &report.verdict {
+            PlanVerdict::Met => StatusJson::Met,
+            PlanVerdict::Missed(_) => StatusJson::Missed,
+        },
         reason: match &report.verdict {
-            PlanVerdict::Kept => None,
-            PlanVerdict::Broken(reason) => Some(reason.clone()),
+            PlanVerdict::Met => None,
+            PlanVerdict::Missed(reason) => Some(reason.clone()),
         },
         mix: report.mix.as_ref().map(mix),
         alone: alone.collect(),
@@ -204,7 +196,17 @@ pub(in crate::render) fn json(report: &PlanReport) -> Result<String, RenderError
         volume: report.volume.as_ref().map(volume),
         reserves: report.reserves.iter().map(reserve).collect(),
         notes: report.notes.clone(),
-    })
+    };
+    pretty(&PlanJson { envelope: Envelope::of(workloads), plan })
+}
+
+fn accuracy(known: Option<Amount>) -> (&'static str, FigureJson) {
+    metric(Metric::Accuracy, known.ok_or("an option that is used states no accuracy"))
+}
+
+fn costs(bill: Amount, per_task: Option<Amount>) -> MetricsJson {
+    let per_task = metric(Metric::CostPerTask, per_task.ok_or("no task is served"));
+    [metric(Metric::CostPerMonth, Ok(bill)), per_task].into_iter().collect()
 }
 
 fn volume(report: &VolumeReport) -> VolumeJson {
@@ -217,9 +219,8 @@ fn volume(report: &VolumeReport) -> VolumeJson {
         chance_of_no_more: row.at_most.value(),
         tasks_per_month: row.tasks.value(),
         volume: row.volume.value(),
-        cost_per_month_usd: row.bill.value(),
+        metrics: costs(row.bill, row.cost_per_task),
         ends_per_month_usd: row.ends.value(),
-        cost_per_task_usd: value(row.cost_per_task),
         share_beyond: value(row.overflow),
         share_unserved: value(row.unserved),
     });
@@ -251,9 +252,8 @@ fn reserve(row: &ReserveRow) -> ReserveJson {
 fn mix(mix: &MixReport) -> MixJson {
     let value = |amount: Option<Amount>| amount.map(Amount::value);
     MixJson {
-        cost_per_month_usd: mix.bill.value(),
+        metrics: costs(mix.bill, mix.cost_per_task),
         ends_per_month_usd: value(mix.ends),
-        cost_per_task_usd: value(mix.cost_per_task),
         share_unserved: value(mix.unserved),
         proof: mix.proof.clone(),
         parts: mix
@@ -266,7 +266,7 @@ fn mix(mix: &MixReport) -> MixJson {
                 spare_replicas: value(part.spare),
                 tasks_per_month: part.tasks.value(),
                 share_of_tasks: part.share.value(),
-                cost_per_month_usd: part.cost.value(),
+                metrics: [metric(Metric::CostPerMonth, Ok(part.cost))].into_iter().collect(),
                 busiest_load: value(part.busiest),
                 mean_load: value(part.mean),
             })

@@ -6,57 +6,29 @@ use serde_json::{Map, Value, json};
 
 use crate::render::style::RenderError;
 use crate::report::{
-    Cell, ErrorRow, ExplainNode, Explanation, LedgerRow, MetricCell, OptionReport, Reference, Report,
-    ScenarioReport, SkippedRow, Table, Use, VerdictRow,
+    Cell, ErrorRow, ExplainNode, Explanation, LedgerRow, OptionReport, Reference, Report, ScenarioReport,
+    SkippedRow, Table, Use, VerdictRow,
 };
 use crate::units::Amount;
 
-/// The version of the format; a change of meaning makes a new one, an added field does not.
-pub(super) const SCHEMA_VERSION: u32 = 1;
+use super::envelope::{Envelope, HeadJson, SCHEMA_VERSION, pretty};
+use super::figure::{MetricsJson, metrics};
+use super::limit::LimitJson;
 
 /// The report of `breakeven run` and `breakeven check`.
-#[derive(Debug, Serialize, JsonSchema)]
-#[schemars(title = "breakeven report")]
-pub struct ReportJson {
-    /// The version of this format.
-    #[schemars(extend("const" = SCHEMA_VERSION))]
-    schema_version: u32,
-    /// Who wrote it.
-    tool: ToolJson,
-    /// The currency of every amount of money: USD.
-    currency: &'static str,
-    /// One for each scenario, in the order of the command line.
-    scenarios: Vec<ScenarioJson>,
-}
-
-/// The program that wrote a report.
-#[derive(Debug, Serialize, JsonSchema)]
-pub(super) struct ToolJson {
-    /// Its name.
-    name: &'static str,
-    /// Its version.
-    version: &'static str,
-}
+pub(super) type ReportJson = Envelope<ScenarioJson>;
 
 /// A scenario.
 #[derive(Debug, Serialize, JsonSchema)]
-struct ScenarioJson {
-    /// Its id.
-    scenario: String,
-    /// Its title.
-    title: String,
-    /// The file that it was read from.
-    file: String,
-    /// The date of its prices, YYYY-MM-DD.
-    as_of: String,
-    /// Hours in a month; a year has twelve months.
-    hours_per_month: f64,
+pub(super) struct ScenarioJson {
+    #[serde(flatten)]
+    head: HeadJson,
     /// Its options, in the file's order.
     options: Vec<OptionJson>,
     /// Where its figures come from; ledger lines refer to them by position, from 1.
     sources: Vec<SourceJson>,
-    /// Its targets and budgets and how they stand.
-    verdicts: Vec<VerdictJson>,
+    /// Its targets and budgets, each met, missed or unknown.
+    limits: Vec<PlacedLimitJson>,
 }
 
 /// An option.
@@ -69,7 +41,7 @@ struct OptionJson {
     /// What serves, in words.
     serves: String,
     /// Its metrics by id.
-    metrics: std::collections::BTreeMap<&'static str, FigureJson>,
+    metrics: MetricsJson,
     /// The bill of a month; null where the option is not priced.
     ledger: Option<Vec<LineJson>>,
     /// Why there is no bill.
@@ -78,17 +50,6 @@ struct OptionJson {
     not_counted: Vec<String>,
     /// What a reader should know.
     remarks: Vec<String>,
-}
-
-/// A figure, or the reason why there is none.
-#[derive(Debug, Serialize, JsonSchema)]
-pub(super) struct FigureJson {
-    /// The number at full precision; null where there is none.
-    value: Option<f64>,
-    /// Its unit.
-    unit: &'static str,
-    /// Why there is none.
-    reason: Option<String>,
 }
 
 /// A line of a bill: quantity × rate = amount, up to the months in a year.
@@ -134,25 +95,13 @@ struct UseJson {
     place: String,
 }
 
-/// A limit and how it stands.
+/// A limit of an option, and where it stands.
 #[derive(Debug, Serialize, JsonSchema)]
-struct VerdictJson {
+struct PlacedLimitJson {
     /// The option.
     option: String,
-    /// The metric's id.
-    metric: &'static str,
-    /// The comparison that has to hold: <=, <, >= or >.
-    comparison: String,
-    /// The limit.
-    limit: f64,
-    /// The unit of limit and value.
-    unit: &'static str,
-    /// The figure; null where there is none.
-    value: Option<f64>,
-    /// Why there is none.
-    reason: Option<String>,
-    /// Whether the limit is kept. What is not known is not kept.
-    kept: bool,
+    #[serde(flatten)]
+    limit: LimitJson,
     /// The file that the limit stands in.
     file: String,
     /// The line, from 1.
@@ -163,45 +112,35 @@ struct VerdictJson {
 
 /// The explanations of `breakeven explain`.
 #[derive(Debug, Serialize)]
-pub struct ExplainJson {
+struct ExplainJson {
     schema_version: u32,
     explanations: Vec<Value>,
 }
 
 /// A table of `breakeven catalog`.
 #[derive(Debug, Serialize)]
-pub struct CatalogJson {
+struct CatalogJson {
     schema_version: u32,
     tables: Vec<Value>,
 }
 
-impl ToolJson {
-    /// This program.
-    pub(super) fn this() -> Self {
-        Self { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") }
-    }
-}
-
 /// Writes a report.
 pub(in crate::render) fn report(report: &Report) -> Result<String, RenderError> {
-    pretty(&ReportJson {
-        schema_version: SCHEMA_VERSION,
-        tool: ToolJson::this(),
-        currency: "USD",
-        scenarios: report.scenarios.iter().map(scenario).collect(),
-    })
+    pretty(&Envelope::of(report.scenarios.iter().map(scenario)))
 }
 
 fn scenario(scenario: &ScenarioReport) -> ScenarioJson {
     ScenarioJson {
-        scenario: scenario.id.clone(),
-        title: scenario.title.clone(),
-        file: scenario.file.clone(),
-        as_of: scenario.as_of.to_string(),
-        hours_per_month: Amount::from(scenario.hours_per_month).value(),
+        head: HeadJson::of(
+            &scenario.id,
+            &scenario.title,
+            &scenario.file,
+            scenario.as_of,
+            scenario.hours_per_month,
+        ),
         options: scenario.options.iter().map(option).collect(),
         sources: scenario.references.iter().map(source).collect(),
-        verdicts: scenario.verdicts.iter().map(verdict).collect(),
+        limits: scenario.verdicts.iter().map(limit).collect(),
     }
 }
 
@@ -210,25 +149,11 @@ fn option(option: &OptionReport) -> OptionJson {
         option: option.name.clone(),
         kind: option.kind.clone(),
         serves: option.serves.clone(),
-        metrics: option.metrics.iter().map(|cell| (cell.metric.info().id, figure(cell))).collect(),
+        metrics: metrics(&option.metrics),
         ledger: option.ledger.as_ref().ok().map(|lines| lines.iter().map(line).collect()),
         not_priced: option.ledger.as_ref().err().cloned(),
         not_counted: option.left_out.clone(),
         remarks: option.remarks.clone(),
-    }
-}
-
-pub(super) fn figure(cell: &MetricCell) -> FigureJson {
-    let (value, reason) = split(&cell.value);
-    FigureJson { value, unit: cell.metric.info().unit.id(), reason }
-}
-
-/// A figure's number, or its reason; a number that is none is no figure.
-pub(super) fn split(value: &Result<Amount, String>) -> (Option<f64>, Option<String>) {
-    match value {
-        Ok(amount) if amount.value().is_finite() => (Some(amount.value()), None),
-        Ok(_) => (None, Some("the figure is too large to be written".to_owned())),
-        Err(reason) => (None, Some(reason.clone())),
     }
 }
 
@@ -255,17 +180,10 @@ fn source(reference: &Reference) -> SourceJson {
     }
 }
 
-fn verdict(row: &VerdictRow) -> VerdictJson {
-    let (value, reason) = split(&row.value);
-    VerdictJson {
+fn limit(row: &VerdictRow) -> PlacedLimitJson {
+    PlacedLimitJson {
         option: row.option.clone(),
-        metric: row.metric.info().id,
-        comparison: row.comparison.clone(),
-        limit: row.limit.value(),
-        unit: row.limit.unit().id(),
-        value,
-        reason,
-        kept: row.kept,
+        limit: LimitJson::of(row),
         file: row.file.clone(),
         line: row.line,
         column: row.column,
@@ -344,9 +262,4 @@ fn value(cell: &Cell) -> Value {
         Cell::Date(date) => json!(date.to_string()),
         Cell::Missing(_) => Value::Null,
     }
-}
-
-pub(super) fn pretty(value: &impl Serialize) -> Result<String, RenderError> {
-    let text = serde_json::to_string_pretty(value).map_err(|error| RenderError(error.to_string()))?;
-    Ok(text + "\n")
 }

@@ -5,17 +5,19 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::metric::Metric;
 use crate::render::style::RenderError;
 use crate::report::{OrReason, RoiFigures, RoiReport};
-use crate::units::Amount;
+use crate::units::{Amount, Unit};
 
-use super::header::HeadJson;
-use super::report::{pretty, split};
+use super::envelope::{Envelope, HeadJson, pretty};
+use super::figure::{FigureJson, MetricsJson};
 
 /// The output of `breakeven roi`.
+pub(super) type RoiJson = Envelope<ScenarioJson>;
+
 #[derive(Debug, Serialize, JsonSchema)]
-#[schemars(title = "breakeven roi")]
-pub(super) struct RoiJson {
+pub(super) struct ScenarioJson {
     #[serde(flatten)]
     head: HeadJson,
     horizon_months: Option<f64>,
@@ -32,8 +34,8 @@ struct OptionJson {
     serves: String,
     /// Why there is no cash flow; then the rest is empty.
     reason: Option<String>,
-    /// By id; units in the ids' names.
-    figures: BTreeMap<&'static str, ValueJson>,
+    /// Metrics of money over the months, and what else is known of the flows, by id.
+    metrics: MetricsJson,
     /// All rates a year at which the net flows are worth nothing.
     internal_rates_per_year: Vec<f64>,
     /// By kind; each has a flow for each month, the first is now.
@@ -42,12 +44,6 @@ struct OptionJson {
     tasks: Vec<f64>,
     gpus: Vec<f64>,
     remarks: Vec<String>,
-}
-
-#[derive(Debug, Serialize, JsonSchema)]
-struct ValueJson {
-    value: Option<f64>,
-    reason: Option<String>,
 }
 
 /// Writes options over the months.
@@ -60,7 +56,7 @@ pub(in crate::render) fn json(report: &RoiReport) -> Result<String, RenderError>
             option: option.name.clone(),
             serves: option.serves.clone(),
             reason: option.found.as_ref().err().cloned(),
-            figures: found.map(figures).unwrap_or_default(),
+            metrics: found.map(figures).unwrap_or_default(),
             internal_rates_per_year: found.map(|found| values(&found.internal_rates)).unwrap_or_default(),
             flows_usd: lines.map(|line| (line.kind.id(), values(&line.flows))).collect(),
             net_usd: found.map(|found| values(&found.net)).unwrap_or_default(),
@@ -69,35 +65,35 @@ pub(in crate::render) fn json(report: &RoiReport) -> Result<String, RenderError>
             remarks: found.map(|found| found.remarks.clone()).unwrap_or_default(),
         }
     });
-    pretty(&RoiJson {
+    pretty(&Envelope::of([ScenarioJson {
         head: HeadJson::of(&report.id, &report.title, &report.file, report.as_of, report.hours_per_month),
         horizon_months: report.horizon.map(Amount::value),
         discount_rate_per_year: report.discount_rate.map(Amount::value),
         baseline: report.baseline.clone(),
         conventions: report.conventions.clone(),
         options: options.collect(),
-    })
+    }]))
 }
 
-fn figures(found: &RoiFigures) -> BTreeMap<&'static str, ValueJson> {
+fn figures(found: &RoiFigures) -> MetricsJson {
     let tco: OrReason = Ok(found.tco);
-    let of = |(id, figure): (&'static str, &OrReason)| {
-        let (value, reason) = split(figure);
-        (id, ValueJson { value, reason })
+    let of = |metric: Metric, figure: &OrReason| {
+        (metric.info().id, FigureJson::reported(figure, metric.info().unit))
     };
+    // These have no place among the metrics: they rest on rates that only this command shows.
+    let besides = |id: &'static str, unit: Unit, figure: &OrReason| (id, FigureJson::reported(figure, unit));
     [
-        ("tco_usd", &tco),
-        ("npv_usd", &found.npv),
-        ("irr_per_year", &found.irr),
-        ("mirr_per_year", &found.mirr),
-        ("payback_months", &found.payback),
-        ("discounted_payback_months", &found.discounted_payback),
-        ("roi", &found.roi),
-        ("benefit_cost_ratio", &found.benefit_cost),
-        ("levelised_cost_per_task_usd", &found.cost_per_task),
-        ("levelised_cost_per_million_tokens_usd", &found.cost_per_mtok),
+        of(Metric::Tco, &tco),
+        of(Metric::Npv, &found.npv),
+        of(Metric::Irr, &found.irr),
+        of(Metric::PaybackMonths, &found.payback),
+        of(Metric::Roi, &found.roi),
+        besides("mirr", Unit::ReturnRate, &found.mirr),
+        besides("discounted_payback_months", Unit::Months, &found.discounted_payback),
+        besides("benefit_cost_ratio", Unit::Ratio, &found.benefit_cost),
+        besides("levelised_cost_per_task", Unit::UsdPerTask, &found.cost_per_task),
+        besides("levelised_cost_per_million_tokens", Unit::UsdPerMtok, &found.cost_per_mtok),
     ]
-    .map(of)
     .into_iter()
     .collect()
 }

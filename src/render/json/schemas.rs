@@ -1,16 +1,17 @@
 //! The JSON Schemas of what the program writes for programs: one for each output, derived from the structs that are written.
 
+use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
-use schemars::{JsonSchema, schema_for};
 
 use crate::render::style::RenderError;
 
 use super::breakdown::BreakdownJson;
 use super::crossover::CrossoverJson;
+use super::envelope::pretty;
 use super::frontier::FrontierJson;
 use super::levers::LeversJson;
 use super::plan::PlanJson;
-use super::report::{ReportJson, pretty};
+use super::report::ReportJson;
 use super::roi::RoiJson;
 
 /// An output that has a schema.
@@ -35,17 +36,20 @@ pub enum Output {
 /// Writes the JSON Schema of an output.
 pub fn schema(of: Output) -> Result<String, RenderError> {
     match of {
-        Output::Report => pretty(&schema_for!(ReportJson)),
-        Output::Roi => written::<RoiJson>(),
-        Output::Crossover => written::<CrossoverJson>(),
-        Output::Plan => written::<PlanJson>(),
-        Output::Breakdown => written::<BreakdownJson>(),
-        Output::Levers => written::<LeversJson>(),
-        Output::Frontier => written::<FrontierJson>(),
+        Output::Report => written::<ReportJson>("breakeven report"),
+        Output::Roi => written::<RoiJson>("breakeven roi"),
+        Output::Crossover => written::<CrossoverJson>("breakeven crossover"),
+        Output::Plan => written::<PlanJson>("breakeven plan"),
+        Output::Breakdown => written::<BreakdownJson>("breakeven breakdown"),
+        Output::Levers => written::<LeversJson>("breakeven levers"),
+        Output::Frontier => written::<FrontierJson>("breakeven frontier"),
     }
 }
 
 /// Of what is written: a figure that there is none of is null, and stands there all the same.
-fn written<T: JsonSchema>() -> Result<String, RenderError> {
-    pretty(&SchemaSettings::draft2020_12().for_serialize().into_generator().into_root_schema_for::<T>())
+fn written<T: JsonSchema>(title: &str) -> Result<String, RenderError> {
+    let settings = SchemaSettings::draft2020_12().for_serialize();
+    let mut schema = settings.into_generator().into_root_schema_for::<T>();
+    schema.insert("title".to_owned(), title.into());
+    pretty(&schema)
 }

@@ -1,5 +1,6 @@
 //! The trade-off as a table for spreadsheets.
 
+use crate::checks::Status;
 use crate::report::run::report::VerdictRow;
 use crate::report::table::{Cell, Column, Table};
 
@@ -23,18 +24,20 @@ pub fn frontier_csv(report: &FrontierReport) -> Table {
         Column::number("tie_error_cost_usd", "Tie: cost of an error"),
         Column::number("tie_accuracy", "Tie: accuracy of this one"),
         Column::number("tie_price_factor", "Tie: factor on the price of the dearer one"),
+        Column::text("limits_status", "Its limits are"),
     ];
     let rows = report.options.iter().map(|option| {
         let mut row = vec![Cell::text(option.name.clone()), Cell::text(option.kind.clone())];
         row.extend(option.figures().map(|found| Cell::maybe(found.value.ok())));
-        let misses: Vec<String> = option.misses().map(miss).collect();
+        let not_met = option.limits.iter().filter(|limit| limit.status != Status::Met);
+        let misses: Vec<String> = not_met.map(miss).collect();
         row.push(Cell::text(option.dominated_by.join(";")));
-        row.push(match option.meets_limits() {
-            Some(meets) => Cell::text(meets.to_string()),
-            None => Cell::Missing("no limit is set".to_owned()),
-        });
+        let no_limit = || Cell::Missing("no limit is set".to_owned());
+        let status = option.status();
+        row.push(status.map_or_else(no_limit, |status| Cell::text((status == Status::Met).to_string())));
         row.push(Cell::text(misses.join(";")));
         row.extend(next(report.ties.iter().find(|tie| tie.cheaper == option.name)));
+        row.push(status.map_or_else(no_limit, |status| Cell::text(status.word())));
         row
     });
     Table { title: String::new(), columns, rows: rows.collect() }
@@ -47,7 +50,7 @@ fn next(tie: Option<&TieRow>) -> [Cell; 4] {
     [Cell::text(tie.dearer.clone()), figure(&tie.error_cost), figure(&tie.accuracy), figure(&tie.price)]
 }
 
-/// A limit that is missed, every digit in the metric's unit: `accuracy >= 0.88: 0.86`.
+/// A limit that is not met, every digit in the metric's unit: `accuracy >= 0.88: 0.86`.
 fn miss(row: &VerdictRow) -> String {
     let (metric, limit) = (row.metric.info().id, row.limit.value());
     let value = match &row.value {

@@ -1,11 +1,12 @@
 //! The trade-off as a page for people.
 
+use crate::checks::Status;
 use crate::report::block::{Block, Labels, Mark, Scatter};
 use crate::report::head::{basis, title};
 use crate::report::number::apart;
-use crate::report::run::report::VerdictRow;
+use crate::report::run::report::{VerdictRow, emphasis};
 use crate::report::run::tables::limit_texts;
-use crate::report::table::{Cell, Column, Emphasis, Table};
+use crate::report::table::{Cell, Column, Table};
 
 use super::frontier::FrontierReport;
 use super::notes::{cost, notes, tie};
@@ -82,11 +83,10 @@ fn options_table(report: &FrontierReport) -> Table {
             Ok(amount) => Cell::figure(amount),
             Err(reason) => Cell::Missing(reason),
         }));
-        let limits = match option.meets_limits() {
-            None => Cell::Missing("no limit is set".to_owned()),
-            Some(true) => Cell::Mark("kept".to_owned(), Emphasis::Good),
-            Some(false) => Cell::Mark(format!("{} missed", option.misses().count()), Emphasis::Bad),
-        };
+        let limits = option.status().map_or_else(
+            || Cell::Missing("no limit is set".to_owned()),
+            |status| Cell::Mark(of_limits(option), emphasis(status)),
+        );
         row.extend(limited.then_some(limits));
         // The others stand below the table.
         let dominators = Cell::text(match option.dominated_by.as_slice() {
@@ -100,31 +100,41 @@ fn options_table(report: &FrontierReport) -> Table {
     Table { title: String::new(), columns, rows: rows.collect() }
 }
 
+/// How the limits of an option stand: "met", or how many are missed and unknown.
+fn of_limits(option: &FrontierRow) -> String {
+    let count = |status: Status| match option.with_status(status).count() {
+        0 => None,
+        count => Some(format!("{count} {}", status.word())),
+    };
+    let not_met: Vec<String> = [Status::Missed, Status::Unknown].into_iter().filter_map(count).collect();
+    if not_met.is_empty() { Status::Met.word().to_owned() } else { not_met.join(", ") }
+}
+
 fn limits_table(report: &FrontierReport) -> Table {
     let columns = vec![
         Column::text("option", "Option"),
         Column::text("metric", "Metric"),
         Column::text("limit", "Limit"),
         Column::number("value", "Value"),
-        Column::prose("verdict", "Verdict"),
+        Column::prose("status", "Status"),
     ];
     let row = |limit: &VerdictRow| {
         let (shown, bound) = limit_texts(limit);
+        let word = limit.status.word();
         let (value, words) = match &limit.value {
-            Ok(value) if limit.kept && *value == limit.limit => (Cell::text(shown), "kept, just".to_owned()),
-            Ok(value) if limit.kept => {
-                (Cell::text(shown), format!("kept, {} to spare", apart(*value, limit.limit)))
+            Ok(value) if limit.status != Status::Met => {
+                (Cell::text(shown), format!("{word} by {}", apart(*value, limit.limit)))
             }
-            Ok(value) => (Cell::text(shown), format!("missed by {}", apart(*value, limit.limit))),
-            Err(reason) => (Cell::Missing(reason.clone()), format!("{}: {reason}", limit.without.words())),
+            Ok(value) if *value == limit.limit => (Cell::text(shown), format!("{word}, just")),
+            Ok(value) => (Cell::text(shown), format!("{word}, {} to spare", apart(*value, limit.limit))),
+            Err(reason) => (Cell::Missing(reason.clone()), limit.words()),
         };
-        let emphasis = if limit.kept { Emphasis::Good } else { Emphasis::Bad };
         vec![
             Cell::text(limit.option.clone()),
             Cell::text(limit.metric.info().id),
             Cell::text(bound),
             value,
-            Cell::Mark(words, emphasis),
+            Cell::Mark(words, limit.emphasis()),
         ]
     };
     let rows = first(report).into_iter().flat_map(|option| option.limits.iter().map(row));

@@ -1,6 +1,6 @@
 //! What to take, in one sentence with its reason.
 
-use crate::checks::Choice;
+use crate::checks::{Choice, Status};
 use crate::economics::Frontier;
 use crate::report::number::{apart, human, times};
 use crate::report::run::report::VerdictRow;
@@ -26,13 +26,10 @@ pub(in crate::report) fn sentence(
         }
         Choice::Closest(at) => {
             let option = &options[at];
-            let misses: Vec<String> = option.misses().map(miss).collect();
             let cost = cost(option).map(|cost| format!(", at {cost}")).unwrap_or_default();
-            format!(
-                "No option meets all of its limits; {} comes closest{cost}: it misses {}.",
-                option.name,
-                list(&misses)
-            )
+            let short = short_of(option).unwrap_or_default();
+            let it = if option.with_status(Status::Missed).next().is_some() { "it " } else { "" };
+            format!("No option meets all of its limits; {} comes closest{cost}: {it}{short}.", option.name)
         }
         Choice::Nothing => "No option has a cost that could be compared.".to_owned(),
     }
@@ -68,8 +65,8 @@ fn cost(option: &FrontierRow) -> Option<String> {
 fn passed_over(chosen: &FrontierRow, options: &[FrontierRow]) -> Option<String> {
     let first = chosen.dominated_by.first()?;
     let other = options.iter().find(|option| option.name == *first)?;
-    let misses: Vec<String> = other.misses().map(miss).collect();
-    Some(format!("{} dominates it, but misses {}", other.name, list(&misses)))
+    let but = short_of(other).map(|short| format!(", but {short}")).unwrap_or_default();
+    Some(format!("{} dominates it{but}", other.name))
 }
 
 /// What the next step in accuracy costs.
@@ -88,17 +85,29 @@ fn step(options: &[FrontierRow], frontier: &Frontier<'_>, at: usize) -> Option<S
     let (more, cost, base) = (next.accuracy.as_ref().ok()?, next.cost.as_ref().ok()?, &options[at].cost);
     let base = base.as_ref().ok()?;
     let costs = times(*cost, *base).unwrap_or_else(|| human(*cost));
-    let misses: Vec<String> = next.misses().map(miss).collect();
-    let but = if misses.is_empty() { String::new() } else { format!(", but misses {}", list(&misses)) };
+    let but = short_of(next).map(|short| format!(", but {short}")).unwrap_or_default();
     Some(format!("{} costs {costs} for +{} of accuracy{but}", next.name, apart(*more, *own)))
 }
 
-/// Options that keep their limits and could be cheaper, if only it were known how often they are right.
+/// What keeps an option from meeting its limits: "misses a and b, and c is unknown (reason)"; `None` if it meets them.
+fn short_of(option: &FrontierRow) -> Option<String> {
+    let of = |status: Status| option.with_status(status).map(miss).collect::<Vec<_>>();
+    let (missed, unknown) = (of(Status::Missed), of(Status::Unknown));
+    let missed = (!missed.is_empty()).then(|| format!("misses {}", list(&missed)));
+    let is = if unknown.len() == 1 { "is" } else { "are" };
+    let unknown = (!unknown.is_empty()).then(|| format!("{} {is} unknown", list(&unknown)));
+    match (missed, unknown) {
+        (Some(missed), Some(unknown)) => Some(format!("{missed}, and {unknown}")),
+        (missed, unknown) => missed.or(unknown),
+    }
+}
+
+/// Options that miss no limit and could be cheaper, if it were known how often they are right.
 fn unsure(options: &[FrontierRow], at: usize) -> Option<String> {
     let least = options[at].cost_per_success.as_ref().ok()?.value();
     let maybe = options.iter().filter(|option| {
         let below = option.cost.as_ref().is_ok_and(|cost| cost.value() < least);
-        below && option.cost_per_success.is_err() && option.meets_limits() != Some(false)
+        below && option.cost_per_success.is_err() && matches!(option.status(), None | Some(Status::Met))
     });
     let names: Vec<&str> = maybe.map(|option| option.name.as_str()).collect();
     (!names.is_empty()).then(|| format!("{} may be cheaper: no accuracy is stated", list(&names)))
@@ -119,7 +128,7 @@ fn limit(row: &VerdictRow) -> String {
     format!("{} {}", row.metric.info().id, limit_texts(row).1)
 }
 
-/// A limit that is missed, and by how much.
+/// A limit that is not met, and by how much or why.
 fn miss(row: &VerdictRow) -> String {
     match &row.value {
         Ok(value) => format!("{} by {} ({})", limit(row), apart(*value, row.limit), limit_texts(row).0),

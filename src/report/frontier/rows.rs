@@ -1,5 +1,6 @@
 //! Rows of the frontier: options, and the prices at which neighbours tie.
 
+use crate::checks::Status;
 use crate::metric::Metric;
 use crate::report::run::report::{MetricCell, VerdictRow};
 use crate::units::Amount;
@@ -45,14 +46,14 @@ pub struct TieRow {
 }
 
 impl FrontierRow {
-    /// Whether it keeps all of its limits; `None` where it has none.
-    pub fn meets_limits(&self) -> Option<bool> {
-        (!self.limits.is_empty()).then(|| self.limits.iter().all(|limit| limit.kept))
+    /// The status of all of its limits together; `None` if it has none.
+    pub fn status(&self) -> Option<Status> {
+        Status::of_all(self.limits.iter().map(|limit| limit.status))
     }
 
-    /// The limits that it does not keep.
-    pub fn misses(&self) -> impl Iterator<Item = &VerdictRow> {
-        self.limits.iter().filter(|limit| !limit.kept)
+    /// Its limits with this status.
+    pub fn with_status(&self, status: Status) -> impl Iterator<Item = &VerdictRow> {
+        self.limits.iter().filter(move |limit| limit.status == status)
     }
 
     /// The figures that the view shows, by metric.

@@ -4,7 +4,7 @@ use crate::economics::{CostOf, Effect, LeverCost, Levers};
 use crate::figure::Gap;
 use crate::metric::Metric;
 use crate::scenario::Scenario;
-use crate::units::{Amount, Date, Load, Quantity};
+use crate::units::{Amount, Date, Hours, Load, Quantity};
 
 /// What the view has to say.
 #[derive(Clone, Debug)]
@@ -17,6 +17,8 @@ pub struct LeversReport {
     pub file: String,
     /// The date of its prices.
     pub as_of: Date,
+    /// Hours in a month.
+    pub hours_per_month: Hours,
     /// The option.
     pub option: String,
     /// What savings are of: cost per success, or per task where no accuracy is known.
@@ -111,6 +113,7 @@ pub fn levers(scenario: &Scenario, found: &Result<Levers, Gap>) -> Result<Levers
         title: scenario.title.clone(),
         file: scenario.file.name().to_owned(),
         as_of: scenario.as_of,
+        hours_per_month: scenario.calendar.value().hours_per_month(),
         option: found.option.clone(),
         metric,
         now: row(found.now),

@@ -29,8 +29,8 @@ pub fn plan_document(report: &PlanReport) -> Vec<Block> {
         )));
     }
     blocks.push(Block::Paragraph(basis(report.as_of, report.hours_per_month)));
-    if let PlanVerdict::Broken(reason) = &report.verdict {
-        blocks.push(Block::Paragraph(format!("Not kept: {reason}.")));
+    if let PlanVerdict::Missed(reason) = &report.verdict {
+        blocks.push(Block::Paragraph(format!("Missed: {reason}.")));
     }
     if let Some(mix) = &report.mix {
         blocks.push(Block::Heading(2, "The mix".to_owned()));
@@ -104,9 +104,9 @@ fn summary(report: &PlanReport, mix: &MixReport) -> String {
             &format!(" · {} a month less than the best single {what}, {}{all}", human(saving), human(single));
     }
     match &report.verdict {
-        PlanVerdict::Kept => format!("{text}. {}", mix.proof),
-        // What cannot be kept is said above; how cheap the rest could be says nothing then.
-        PlanVerdict::Broken(_) => format!("{text}."),
+        PlanVerdict::Met => format!("{text}. {}", mix.proof),
+        // What cannot be met is said above; how cheap the rest could be says nothing then.
+        PlanVerdict::Missed(_) => format!("{text}."),
     }
 }
 

@@ -22,7 +22,7 @@ pub struct PlanReport {
     pub as_of: Date,
     /// How long a month is.
     pub hours_per_month: Hours,
-    /// Whether there is a mix that keeps everything, and if not, why.
+    /// Whether a mix meets every target and the budget, and if not, why.
     pub verdict: PlanVerdict,
     /// The mix; nothing where there is none at all.
     pub mix: Option<MixReport>,
@@ -48,9 +48,9 @@ pub struct PlanReport {
 #[derive(Clone, Debug, PartialEq)]
 pub enum PlanVerdict {
     /// It does.
-    Kept,
+    Met,
     /// No mix does, for this reason.
-    Broken(String),
+    Missed(String),
 }
 
 /// A workload of a plan.
@@ -172,8 +172,8 @@ pub fn plan_report(scenarios: &[Scenario], plan: &Plan) -> PlanReport {
         }
     });
     let verdict = match &plan.found {
-        Ok(_) => PlanVerdict::Kept,
-        Err(gap) => PlanVerdict::Broken(words(plan, gap)),
+        Ok(_) => PlanVerdict::Met,
+        Err(gap) => PlanVerdict::Missed(words(plan, gap)),
     };
     PlanReport {
         workloads: workloads.collect(),

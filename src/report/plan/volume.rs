@@ -22,7 +22,7 @@ pub struct VolumeReport {
     pub worth_of_planning: Result<Amount, String>,
     /// What the mean would cost if it were certain.
     pub at_mean: Result<Amount, String>,
-    /// All of that, and what is kept how often: sentences.
+    /// All of that, and what is met how often: sentences.
     pub remarks: Vec<String>,
 }
 
@@ -73,7 +73,7 @@ pub(super) fn volume_report(scenarios: &[Scenario], plan: &Plan) -> Option<Volum
     let mix = plan.shown().filter(|mix| mix.levels.len() > 1)?;
     let gap = |gap: &crate::planning::Infeasible| words(plan, gap);
     let uncertain = plan.uncertain.as_ref();
-    let none = || "there is no plan that keeps everything".to_owned();
+    let none = || "there is no plan that meets everything".to_owned();
     let coupled = || {
         "a target or the budget binds; it holds over all volumes together, and says nothing of each"
             .to_owned()
@@ -287,7 +287,7 @@ fn remarks(
         remarks.push(format!("the budget of {} a month is held against the mean: {above}", money(budget)));
     }
     if problem.works.iter().any(|work| work.accuracy.is_some()) {
-        remarks.push("accuracy is kept on average over all volumes, not at each of them".to_owned());
+        remarks.push("accuracy is met on average over all volumes, not at each of them".to_owned());
     }
     remarks
 }

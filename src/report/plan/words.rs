@@ -25,7 +25,7 @@ pub(in crate::report) fn words(plan: &Plan, gap: &Infeasible) -> String {
         Infeasible::Budget { least } => {
             let budget = plan.asked.problem.budget.unwrap_or(UsdPerMonth::ZERO);
             format!(
-                "no mix keeps the budget of {} a month: the smallest bill is {}",
+                "no mix meets the budget of {} a month: the smallest bill is {}",
                 human(budget.into()),
                 human((*least).into())
             )
@@ -113,7 +113,7 @@ pub(in crate::report) fn notes(plan: &Plan) -> Vec<String> {
         let ids: Vec<String> =
             plan.asked.not_held.iter().map(|metric| format!("`{}`", metric.info().id)).collect();
         notes.push(format!(
-            "of targets, a mix keeps accuracy and latency; {} is not held against it (`plan: {{ budget: … }}` is)",
+            "of targets, a mix meets accuracy and latency; {} is not held against it (`plan: {{ budget: … }}` is)",
             ids.join(", ")
         ));
     }

@@ -9,7 +9,7 @@ use crate::report::number::{human, with_unit};
 use crate::scenario::{Charged, Deployment, Policy, Priced, Serving, ServingOption, Sources};
 use crate::units::{Amount, Count, Unit, plural};
 
-use super::report::{LedgerRow, MetricCell, OptionReport, Own, Report, ScenarioReport, VerdictRow, Without};
+use super::report::{LedgerRow, MetricCell, OptionReport, Own, Report, ScenarioReport, VerdictRow};
 use super::sources::References;
 use super::{evaluated, fleet};
 
@@ -204,21 +204,17 @@ fn policy_of(policy: &Policy) -> String {
 }
 
 pub(in crate::report) fn verdict(verdict: &Verdict<'_>) -> VerdictRow {
-    let place = verdict.bound.site.resolve();
+    let place = verdict.limit.site.resolve();
     VerdictRow {
         option: verdict.option.to_owned(),
-        metric: verdict.bound.metric,
-        comparison: verdict.bound.comparison.to_string(),
-        limit: verdict.bound.limit,
+        metric: verdict.limit.metric,
+        comparison: verdict.limit.comparison.to_string(),
+        limit: verdict.limit.limit,
         value: match &verdict.standing {
-            Standing::Kept(value) | Standing::Broken(value) => Ok(*value),
-            Standing::Beyond(gap, _) | Standing::Unknown(gap) => Err(gap.to_string()),
+            Standing::Met(value) | Standing::Missed(value) => Ok(*value),
+            Standing::MissedAtLeast(gap, _) | Standing::Unknown(gap) => Err(gap.to_string()),
         },
-        without: match &verdict.standing {
-            Standing::Beyond(..) => Without::Beyond,
-            Standing::Kept(_) | Standing::Broken(_) | Standing::Unknown(_) => Without::Unknown,
-        },
-        kept: verdict.standing.is_kept(),
+        status: verdict.standing.status(),
         file: place.file.to_owned(),
         line: place.line,
         column: place.column,

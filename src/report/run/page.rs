@@ -24,12 +24,7 @@ pub fn check_document(report: &Report) -> Vec<Block> {
         return blocks;
     }
     blocks.push(Block::Table(verdict_table(report)));
-    let broken = report.broken();
-    let verdict = match broken {
-        0 => format!("All limits kept: {limits} of {limits}."),
-        broken => format!("Limits not kept: {broken} of {limits}."),
-    };
-    blocks.push(Block::Paragraph(verdict));
+    blocks.push(Block::Paragraph(format!("{}.", report.tally())));
     blocks
 }
 

@@ -1,7 +1,9 @@
 //! The report of a run: what every format is made from.
 
+use crate::checks::Status;
 use crate::metric::Metric;
-use crate::units::{Amount, Date, Hours};
+use crate::report::table::Emphasis;
+use crate::units::{Amount, Count, Date, Hours, plural};
 
 use super::sources::Reference;
 
@@ -106,35 +108,14 @@ pub struct VerdictRow {
     pub limit: Amount,
     /// The figure, or why there is none.
     pub value: Result<Amount, String>,
-    /// What it means that there is none, where there is none.
-    pub without: Without,
-    /// Whether the limit is kept.
-    pub kept: bool,
+    /// Met, missed or unknown.
+    pub status: Status,
     /// The file that the limit stands in.
     pub file: String,
     /// The line, from 1.
     pub line: usize,
     /// The column, from 1.
     pub column: usize,
-}
-
-/// What it means for a limit that there is no figure.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Without {
-    /// Nobody knows how it stands.
-    Unknown,
-    /// Whatever it is, it is beyond the limit.
-    Beyond,
-}
-
-impl Without {
-    /// How it stands, in words, before the reason.
-    pub const fn words(self) -> &'static str {
-        match self {
-            Self::Unknown => "not known",
-            Self::Beyond => "broken",
-        }
-    }
 }
 
 impl OptionReport {
@@ -147,9 +128,50 @@ impl OptionReport {
     }
 }
 
+impl VerdictRow {
+    /// The status in words: with the reason where there is no figure.
+    pub(in crate::report) fn words(&self) -> String {
+        let word = self.status.word();
+        self.value.as_ref().map_or_else(|reason| format!("{word}: {reason}"), |_| word.to_owned())
+    }
+
+    /// How the status looks.
+    pub(in crate::report) const fn emphasis(&self) -> Emphasis {
+        emphasis(self.status)
+    }
+}
+
+/// How a status looks: an unknown limit does not pass, so it looks like a missed one.
+pub(in crate::report) const fn emphasis(status: Status) -> Emphasis {
+    match status {
+        Status::Met => Emphasis::Good,
+        Status::Missed | Status::Unknown => Emphasis::Bad,
+    }
+}
+
 impl Report {
-    /// Limits that are not kept, of all scenarios.
-    pub fn broken(&self) -> usize {
-        self.scenarios.iter().flat_map(|scenario| &scenario.verdicts).filter(|verdict| !verdict.kept).count()
+    /// The limits of all scenarios with this status.
+    pub fn limits(&self, status: Status) -> usize {
+        let all = self.scenarios.iter().flat_map(|scenario| &scenario.verdicts);
+        all.filter(|verdict| verdict.status == status).count()
+    }
+
+    /// Whether every limit is met, as `check` demands.
+    pub fn meets_all(&self) -> bool {
+        self.limits(Status::Met)
+            == self.scenarios.iter().map(|scenario| scenario.verdicts.len()).sum::<usize>()
+    }
+
+    /// How many limits are met, missed and unknown: "3 of 5 limits met, 1 missed, 1 unknown".
+    pub fn tally(&self) -> String {
+        let [met, missed, unknown] = Status::ALL.map(|status| self.limits(status));
+        let of = |count: usize, status: Status| match count {
+            0 => String::new(),
+            count => format!(", {count} {}", status.word()),
+        };
+        let all = met + missed + unknown;
+        let s = plural(Count::const_new(all as f64));
+        let others = of(missed, Status::Missed) + &of(unknown, Status::Unknown);
+        format!("{met} of {all} limit{s} met{others}")
     }
 }

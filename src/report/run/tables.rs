@@ -1,6 +1,7 @@
 //! The report as tables: a summary with a column for each option, a ledger for each option, and the flat forms that
 //! spreadsheets want.
 
+use crate::checks::Status;
 use crate::metric::{Better, Metric};
 use crate::report::number::{human, precise};
 use crate::report::table::{Cell, Column, Emphasis, Table};
@@ -244,7 +245,8 @@ fn ledger_cells(line: &LedgerRow, scenario: &ScenarioReport) -> Vec<Cell> {
 /// limit does not look like the limit.
 pub(in crate::report) fn limit_texts(verdict: &VerdictRow) -> (String, String) {
     let value = verdict.value.as_ref().ok();
-    let alike = value.is_some_and(|value| !verdict.kept && human(*value) == human(verdict.limit));
+    let alike =
+        value.is_some_and(|value| verdict.status != Status::Met && human(*value) == human(verdict.limit));
     let text = if alike { precise } else { human };
     (
         value.map_or_else(String::new, |value| text(*value)),
@@ -260,7 +262,7 @@ pub fn verdict_table(report: &Report) -> Table {
         Column::text("metric", "Metric"),
         Column::text("limit", "Limit"),
         Column::number("value", "Value"),
-        Column::prose("verdict", "Verdict"),
+        Column::prose("status", "Status"),
     ];
     if several {
         columns.insert(0, Column::text("scenario", "Scenario"));
@@ -269,20 +271,16 @@ pub fn verdict_table(report: &Report) -> Table {
     for scenario in &report.scenarios {
         for verdict in &scenario.verdicts {
             let (shown, limit) = limit_texts(verdict);
-            let (value, words) = match (&verdict.value, verdict.kept) {
-                (Ok(_), true) => (Cell::text(shown), "kept".to_owned()),
-                (Ok(_), false) => (Cell::text(shown), "broken".to_owned()),
-                (Err(reason), _) => {
-                    (Cell::Missing(reason.clone()), format!("{}: {reason}", verdict.without.words()))
-                }
+            let value = match &verdict.value {
+                Ok(_) => Cell::text(shown),
+                Err(reason) => Cell::Missing(reason.clone()),
             };
-            let emphasis = if verdict.kept { Emphasis::Good } else { Emphasis::Bad };
             let mut row = vec![
                 Cell::text(verdict.option.clone()),
                 Cell::text(verdict.metric.info().id),
                 Cell::text(limit),
                 value,
-                Cell::Mark(words, emphasis),
+                Cell::Mark(verdict.words(), verdict.emphasis()),
             ];
             if several {
                 row.insert(0, Cell::text(scenario.id.clone()));

@@ -2,7 +2,6 @@
 
 use crate::decode::{Context, Fields, Sited};
 use crate::diagnostics::{Code, Diagnostic};
-
 use crate::scenario::fleet::replicas::Replicas;
 use crate::scenario::option::option::{Role, Serving, ServingOption};
 use crate::source::{FieldPath, Node};

@@ -54,7 +54,7 @@ fn figures_are_those_of_a_run() {
             .as_array()
             .unwrap()
             .iter()
-            .zip(frontier["options"].as_array().unwrap())
+            .zip(frontier["scenarios"][0]["options"].as_array().unwrap())
         {
             assert_eq!(one["option"], other["option"]);
             for (metric, figure) in other["metrics"].as_object().unwrap() {
@@ -81,7 +81,7 @@ options:
 
 fn advice(scenario: &str) -> String {
     let json: Value = serde_json::from_str(&on(scenario, &["--format", "json"])).unwrap();
-    json["recommendation"]["reason"].as_str().unwrap().to_owned()
+    json["scenarios"][0]["recommendation"]["reason"].as_str().unwrap().to_owned()
 }
 
 #[test]
@@ -135,7 +135,7 @@ fn an_option_without_a_price_is_not_compared() {
     let shown = out(&scenario);
     assert!(shown.contains(&format!("rented is not compared: {why}")), "{shown}");
     let json: Value = serde_json::from_str(&out(&[&scenario[..], &["--format", "json"]].concat())).unwrap();
-    let rented = &json["options"][2];
+    let rented = &json["scenarios"][0]["options"][2];
     assert!(rented["not_compared"].as_str().unwrap().starts_with(why), "{rented}");
     assert_eq!(
         (&rented["compared_by"], &rented["metrics"]["cost_per_task"]["value"]),
@@ -163,14 +163,18 @@ options:
 "
         )
     };
-    let read = |text: &str| -> Value { serde_json::from_str(&on(text, &["--format", "json"])).unwrap() };
+    let read = |text: &str| -> Value {
+        let json: Value = serde_json::from_str(&on(text, &["--format", "json"])).unwrap();
+        json["scenarios"][0].clone()
+    };
     let success = |report: &Value, option: usize| {
         report["options"][option]["metrics"]["cost_per_success"]["value"].as_f64().unwrap()
     };
     let before = read(&scenario(0.9, 0.5));
     let tie = &before["ties"][0];
     assert_eq!((&tie["cheaper"], &tie["dearer"]), (&Value::from("mini"), &Value::from("checked")));
-    let (accuracy, factor) = (tie["accuracy"].as_f64().unwrap(), tie["price_factor"].as_f64().unwrap());
+    let (accuracy, factor) =
+        (tie["accuracy"]["value"].as_f64().unwrap(), tie["price_factor"]["value"].as_f64().unwrap());
     let less_right = read(&scenario(accuracy, 0.5));
     assert!((success(&less_right, 0) - success(&less_right, 1)).abs() < 1e-9, "{accuracy}");
     let cheaper = read(&scenario(0.9, 0.5 * factor));
@@ -183,7 +187,7 @@ options:
         .replace("$2 }", "$3 }")
         .replace("attempts: 2", "attempts: 1");
     // By the task with what is handed over: $0.6372 + 29.2 % of $3 against $1, and 12 % wrong against 50 %.
-    let cost = read(&handed)["ties"][0]["error_cost_usd"].as_f64().unwrap();
+    let cost = read(&handed)["ties"][0]["error_cost"]["value"].as_f64().unwrap();
     assert!((cost - (0.9 * 0.708 + 0.292 * 3.0 - 1.0) / (0.5 - 0.12)).abs() < 1e-9, "{cost}");
     // One that never passes an error on, and is right less often because it hands over: an error's cost decides nothing.
     let cautious = scenario(0.9, 0.5)
@@ -195,15 +199,15 @@ options:
         "{cautious}"
     );
     assert_eq!(
-        read(&cautious)["ties"][0]["error_cost_reason"],
+        read(&cautious)["ties"][0]["error_cost"]["reason"],
         "whatever an error costs, the same one is cheaper by the task"
     );
     // Where escalations alone cost more, no price is low enough; what is free stays cheaper.
     let dear = scenario(0.9, 0.5).replace("cost_per_escalation: $2", "cost_per_escalation: $40");
-    let why = read(&dear)["ties"][0]["price_factor_reason"].clone();
+    let why = read(&dear)["ties"][0]["price_factor"]["reason"].clone();
     assert_eq!(why, "its ends alone cost more");
     let free = scenario(0.9, 0.5).replace("$0.05/task", "$0/task").replace("cost_per_error: $0.30, ", "");
-    let why = read(&free)["ties"][0]["accuracy_reason"].clone();
+    let why = read(&free)["ties"][0]["accuracy"]["reason"].clone();
     assert_eq!(why, "it costs nothing, however rarely it is right");
 }
 
@@ -214,9 +218,9 @@ fn the_latency_is_one_that_somebody_knows() {
         let stated = two("").replace("latency_p95: 10 min", quick).replace("latency_p95: 30 min", careful);
         let csv = on(&stated, &["--format", "csv"]);
         let json: Value = serde_json::from_str(&on(&stated, &["--format", "json"])).unwrap();
-        let metric = json["latency_metric"].as_str().unwrap().to_owned();
+        let metric = json["scenarios"][0]["latency_metric"].as_str().unwrap().to_owned();
         assert!(csv.lines().next().unwrap().contains(&format!(",{metric}_seconds,")), "{csv}");
-        assert!(json["options"][0]["metrics"].as_object().unwrap().contains_key(&metric));
+        assert!(json["scenarios"][0]["options"][0]["metrics"].as_object().unwrap().contains_key(&metric));
         (metric, on(&stated, &[]))
     };
     let (metric, page) = shown("latency_mean: 5 min", "latency_p95: 30 min");
@@ -234,8 +238,12 @@ fn the_latency_is_one_that_somebody_knows() {
 fn a_page_of_many_options_can_be_read() {
     const MANY: &str = "scenarios/aider-polyglot.yaml";
     let json: Value = serde_json::from_str(&out(&["frontier", MANY, "--format", "json"])).unwrap();
-    let names: Vec<&str> =
-        json["options"].as_array().unwrap().iter().map(|option| option["option"].as_str().unwrap()).collect();
+    let names: Vec<&str> = json["scenarios"][0]["options"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|option| option["option"].as_str().unwrap())
+        .collect();
     let csv = out(&["frontier", MANY, "--format", "csv"]);
     assert_eq!(csv.lines().count(), names.len() + 1);
     for width in [80, 120] {

@@ -9,7 +9,7 @@ mod policies;
 mod published;
 mod tasks;
 
-use breakeven::checks::check;
+use breakeven::checks::{Status, check};
 use breakeven::economics::{Evaluation, Outcome, evaluate};
 use breakeven::metric::Metric;
 use breakeven::scenario::Scenario;
@@ -81,11 +81,11 @@ fn line(outcome: &Outcome<'_>, label: &str) -> f64 {
     line.unwrap_or_else(|| panic!("{}: no line `{label}`", outcome.option.name)).amount.get()
 }
 
-/// Which limits of an option are kept, in their order.
-fn kept(evaluation: &Evaluation<'_>, option: &str) -> Vec<bool> {
+/// Which limits of an option are met, in their order.
+fn met(evaluation: &Evaluation<'_>, option: &str) -> Vec<bool> {
     let verdicts = check(evaluation);
     let of_option = verdicts.iter().filter(|verdict| verdict.option == option);
-    of_option.map(|verdict| verdict.standing.is_kept()).collect()
+    of_option.map(|verdict| verdict.standing.status() == Status::Met).collect()
 }
 
 /// An owned server a month: 3/10 of its maximum power when idle, linear to the maximum.

@@ -4,7 +4,7 @@ use breakeven::economics::{CashKind, evaluate};
 use breakeven::metric::Metric;
 use breakeven::units::Quantity;
 
-use super::{ByHand, HOURS, SECONDS, kept, line, shipped};
+use super::{ByHand, HOURS, SECONDS, line, met, shipped};
 use crate::harness::{agree, number, outcome, replicas, scenario};
 
 /// An effective change a year, after so many months.
@@ -81,7 +81,7 @@ fn finance_committee() {
     let irr = number(outcome(&evaluation, "owned"), Metric::Irr);
     let at_irr: f64 = (0_i32..).zip(&flows).map(|(month, flow)| flow / after(irr, month)).sum();
     assert!(at_irr.abs() < 1e-3, "worth {at_irr} at its own rate");
-    assert_eq!(kept(&evaluation, "owned"), [true, true], "the committee's limits");
+    assert_eq!(met(&evaluation, "owned"), [true, true], "the committee's limits");
 }
 
 #[test]

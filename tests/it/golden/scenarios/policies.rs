@@ -3,7 +3,7 @@
 use breakeven::economics::evaluate;
 use breakeven::metric::Metric;
 
-use super::kept;
+use super::met;
 use crate::harness::{agree, number, outcome, scenario};
 
 /// Chances of success have a beta distribution of this mean and correlation 0.6: the means of p and of its powers.
@@ -56,9 +56,9 @@ fn agent_chain() {
     near(of("read-chain", Metric::AcceptedWrong), wrong * 0.55, 2e-2, "errors that are left");
     let read = of("read-chain", Metric::CostPerTask) - of("checked-chain", Metric::CostPerTask);
     near(read, 0.5 * (1.0 - left).powi(5) * 3.0 / 60.0 * 44.0, 2e-3, "reading");
-    assert_eq!(kept(&evaluation, "chain"), [false, false]);
-    assert_eq!(kept(&evaluation, "frontier-chain"), [true, true]);
-    assert_eq!(kept(&evaluation, "step"), [] as [bool; 0]);
+    assert_eq!(met(&evaluation, "chain"), [false, false]);
+    assert_eq!(met(&evaluation, "frontier-chain"), [true, true]);
+    assert_eq!(met(&evaluation, "step"), [] as [bool; 0]);
 }
 
 /// Five agents at 96 % with prompts that grow by what they read, worked out by hand.
@@ -94,7 +94,7 @@ fn agent_workflow() {
     let checked = 0.96 * 0.96 * change * tests * (0.7 * 0.9 + 0.3 * 0.96);
     let found = of("checked", Metric::Accuracy);
     assert!((found / checked - 1.0).abs() < 3e-3, "{found}, by hand {checked}");
-    assert_eq!(kept(&evaluation, "large-read"), [true, true, true]);
+    assert_eq!(met(&evaluation, "large-read"), [true, true, true]);
 }
 
 /// One attempt behind tests is plain arithmetic; two are in moments of the chance of success.

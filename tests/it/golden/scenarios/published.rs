@@ -7,7 +7,7 @@ use breakeven::metric::Metric;
 use breakeven::source::Node;
 use breakeven::units::{Quantity, Usd, UsdPerHour};
 
-use super::{ByHand, HOURS, SECONDS, kept, line, shipped};
+use super::{ByHand, HOURS, SECONDS, line, met, shipped};
 use crate::harness::{agree, beside, number, outcome, scenario, yaml};
 
 #[test]
@@ -66,9 +66,9 @@ fn h100_server_vs_cloud_gives_the_studys_figures() {
         let capex = Usd::new(number(owned, Metric::Capex)).unwrap();
         let hours = break_even_hours(capex, UsdPerHour::new(running).unwrap(), rent).unwrap();
         assert!(agree(hours.get(), published, 1e-3), "{option}: {} for {published}", hours.get());
-        assert_eq!(kept(&evaluation, option), Vec::from_iter(budgeted), "{option}: $0.115 a million");
+        assert_eq!(met(&evaluation, option), Vec::from_iter(budgeted), "{option}: $0.115 a million");
     }
-    assert_eq!(kept(&evaluation, "owned"), [true, true]);
+    assert_eq!(met(&evaluation, "owned"), [true, true]);
 }
 
 #[test]
@@ -110,7 +110,7 @@ fn deepseek_day_gives_the_published_day() {
     assert_eq!((markup.get() * 100.0).round() as i64, 544);
     // With fractions of a node, as published.
     assert_eq!(((revenue / (nodes * 16.0 * 24.0) - 1.0) * 100.0).round() as i64, 545);
-    assert_eq!((kept(&evaluation, "h800-nodes"), kept(&evaluation, "r1-tokens")), (vec![true], vec![false]));
+    assert_eq!((met(&evaluation, "h800-nodes"), met(&evaluation, "r1-tokens")), (vec![true], vec![false]));
 }
 
 /// Options of `aider-polyglot`: exercises passed at the second try, exercises run, dollars for all of them, seconds of one.

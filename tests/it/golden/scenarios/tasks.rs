@@ -3,7 +3,7 @@
 use breakeven::economics::evaluate;
 use breakeven::metric::Metric;
 
-use super::{ByHand, HOURS, Owned, SECONDS, kept, shipped};
+use super::{ByHand, HOURS, Owned, SECONDS, met, shipped};
 use crate::harness::{agree, number, outcome, replicas, scenario};
 
 #[test]
@@ -48,10 +48,10 @@ fn ticket_triage() {
     );
     let evaluation = evaluate(&scenario);
     // 86 % misses the 88 % of the target; $0.00995 keeps $0.01, $0.01147 does not, both keep $60,000.
-    assert_eq!(kept(&evaluation, "small"), [false]);
-    assert_eq!(kept(&evaluation, "frontier"), [true]);
-    assert_eq!(kept(&evaluation, "h100-rented"), [true, true, true]);
-    assert_eq!(kept(&evaluation, "h100-owned"), [true, false, true]);
+    assert_eq!(met(&evaluation, "small"), [false]);
+    assert_eq!(met(&evaluation, "frontier"), [true]);
+    assert_eq!(met(&evaluation, "h100-rented"), [true, true, true]);
+    assert_eq!(met(&evaluation, "h100-owned"), [true, false, true]);
 }
 
 #[test]
@@ -102,12 +102,12 @@ fn coding_agent() {
         assert!(agree(found, per_success, 1e-9), "{option}: {found}, by hand {per_success}");
     }
     // Targets: 40 % right, $15 a success; budget: $8 a task.
-    assert_eq!(kept(&evaluation, "opus"), [true, false, false]);
-    assert_eq!(kept(&evaluation, "gpt-6-sol"), [true, true, true]);
-    assert_eq!(kept(&evaluation, "gpt-6-1-sol"), [true, true, true]);
-    assert_eq!(kept(&evaluation, "glm"), [true, false, false]);
-    assert_eq!(kept(&evaluation, "glm-flash"), [false, true]);
-    assert_eq!(kept(&evaluation, "engineer"), [true, false]);
+    assert_eq!(met(&evaluation, "opus"), [true, false, false]);
+    assert_eq!(met(&evaluation, "gpt-6-sol"), [true, true, true]);
+    assert_eq!(met(&evaluation, "gpt-6-1-sol"), [true, true, true]);
+    assert_eq!(met(&evaluation, "glm"), [true, false, false]);
+    assert_eq!(met(&evaluation, "glm-flash"), [false, true]);
+    assert_eq!(met(&evaluation, "engineer"), [true, false]);
 }
 
 #[test]
@@ -144,10 +144,10 @@ fn rag_answers() {
     // Target: $0.15 a success, at 32.6 % and 48.7 %; budget: $0.05 a task.
     let success = number(outcome(&evaluation, "passages"), Metric::CostPerSuccess);
     assert!(agree(success, 0.01772 / 0.326, 1e-9));
-    assert_eq!(kept(&evaluation, "passages"), [true]);
-    assert_eq!(kept(&evaluation, "whole-270k"), [true, true]);
-    assert_eq!(kept(&evaluation, "whole-275k"), [false, false]);
-    assert_eq!(kept(&evaluation, "whole-uncached"), [false]);
+    assert_eq!(met(&evaluation, "passages"), [true]);
+    assert_eq!(met(&evaluation, "whole-270k"), [true, true]);
+    assert_eq!(met(&evaluation, "whole-275k"), [false, false]);
+    assert_eq!(met(&evaluation, "whole-uncached"), [false]);
 }
 
 #[test]
@@ -184,7 +184,7 @@ fn nightly_extraction() {
     for (option, keeps) in
         [("standard", false), ("batch", true), ("h100-nights", true), ("h100-month", false)]
     {
-        assert_eq!(kept(&evaluation, option), [keeps], "{option}: $0.0035 a task");
+        assert_eq!(met(&evaluation, option), [keeps], "{option}: $0.0035 a task");
     }
 }
 
@@ -241,8 +241,8 @@ fn fleet_choice() {
         let by_hand = servers.levelised_month();
         assert!(agree(found, by_hand, 1e-9), "{option}: levelised {found}, by hand {by_hand}");
     }
-    assert_eq!(kept(&evaluation, "h100-rented"), [false], "$0.002 a task");
-    assert_eq!(kept(&evaluation, "b200-rented"), [true], "$0.002 a task");
+    assert_eq!(met(&evaluation, "h100-rented"), [false], "$0.002 a task");
+    assert_eq!(met(&evaluation, "b200-rented"), [true], "$0.002 a task");
 }
 
 /// Calls come at random, so that a fleet is sized alike whether all lengths are alike or hardly differ; only clients that wait

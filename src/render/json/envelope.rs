@@ -1,0 +1,80 @@
+//! What every output for programs begins with, and what every scenario in it begins with. The fields are the format: they change
+//! only with `schema_version`.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::render::style::RenderError;
+use crate::units::{Amount, Date, Hours};
+
+/// The version of the format, of all outputs together; a change of meaning makes a new one, an added field does not.
+pub(super) const SCHEMA_VERSION: u32 = 2;
+
+/// An output: the format, the program, and what is said of each scenario.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct Envelope<S> {
+    /// The version of this format.
+    #[schemars(extend("const" = SCHEMA_VERSION))]
+    schema_version: u32,
+    /// Who wrote it.
+    tool: ToolJson,
+    /// The currency of every amount of money: USD.
+    currency: &'static str,
+    /// One for each scenario, in the order of the command line.
+    scenarios: Vec<S>,
+}
+
+/// The program that wrote an output.
+#[derive(Debug, Serialize, JsonSchema)]
+struct ToolJson {
+    /// Its name.
+    name: &'static str,
+    /// Its version.
+    version: &'static str,
+}
+
+/// A scenario: what it is, and on which prices and calendar its figures rest.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct HeadJson {
+    /// Its id.
+    scenario: String,
+    /// Its title.
+    title: String,
+    /// The file that it was read from.
+    file: String,
+    /// The date of its prices, YYYY-MM-DD.
+    as_of: String,
+    /// Hours in a month; a year has twelve months.
+    hours_per_month: f64,
+}
+
+impl<S> Envelope<S> {
+    /// What is said of some scenarios.
+    pub(super) fn of(scenarios: impl IntoIterator<Item = S>) -> Self {
+        Self {
+            schema_version: SCHEMA_VERSION,
+            tool: ToolJson { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
+            currency: "USD",
+            scenarios: scenarios.into_iter().collect(),
+        }
+    }
+}
+
+impl HeadJson {
+    /// Of a scenario with this id, title and file, at prices of a date.
+    pub(super) fn of(id: &str, title: &str, file: &str, as_of: Date, hours_per_month: Hours) -> Self {
+        Self {
+            scenario: id.to_owned(),
+            title: title.to_owned(),
+            file: file.to_owned(),
+            as_of: as_of.to_string(),
+            hours_per_month: Amount::from(hours_per_month).value(),
+        }
+    }
+}
+
+/// Writes a value, indented.
+pub(super) fn pretty(value: &impl Serialize) -> Result<String, RenderError> {
+    let text = serde_json::to_string_pretty(value).map_err(|error| RenderError(error.to_string()))?;
+    Ok(text + "\n")
+}

@@ -1,0 +1,58 @@
+//! A figure for programs: one shape in every output. A metric stands under its id in an object `metrics`, whatever it is a metric of.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::metric::Metric;
+use crate::report::MetricCell;
+use crate::units::{Amount, Unit};
+
+/// A figure, or the reason why there is none.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct FigureJson {
+    /// The number at full precision; null if there is none.
+    value: Option<f64>,
+    /// Its unit.
+    unit: &'static str,
+    /// Why there is none.
+    reason: Option<String>,
+}
+
+/// Figures by the id of their metric: `breakeven metrics` lists them.
+pub(super) type MetricsJson = BTreeMap<&'static str, FigureJson>;
+
+impl FigureJson {
+    /// A figure, or the reason for a missing one. A number that is not finite is no figure.
+    pub(super) fn of(value: Result<Amount, &str>, unit: Unit) -> Self {
+        let (value, reason) = match value {
+            Ok(amount) if amount.value().is_finite() => (Some(amount.value()), None),
+            Ok(_) => (None, Some("the figure is too large to be written".to_owned())),
+            Err(reason) => (None, Some(reason.to_owned())),
+        };
+        Self { value, unit: unit.id(), reason }
+    }
+
+    /// A figure that a report has with a reason of its own.
+    pub(super) fn reported(value: &Result<Amount, String>, unit: Unit) -> Self {
+        Self::of(value.as_ref().copied().map_err(String::as_str), unit)
+    }
+}
+
+/// A metric under its id.
+pub(super) fn metric(metric: Metric, value: Result<Amount, &str>) -> (&'static str, FigureJson) {
+    (metric.info().id, FigureJson::of(value, metric.info().unit))
+}
+
+/// The metrics of a report's cells.
+pub(super) fn metrics<'c>(cells: impl IntoIterator<Item = &'c MetricCell>) -> MetricsJson {
+    let figure = |cell: &MetricCell| FigureJson::reported(&cell.value, cell.metric.info().unit);
+    cells.into_iter().map(|cell| (cell.metric.info().id, figure(cell))).collect()
+}
+
+/// Number and reason apart, for figures that are no metrics.
+pub(super) fn split(value: &Result<Amount, String>) -> (Option<f64>, Option<String>) {
+    let FigureJson { value, reason, .. } = FigureJson::reported(value, Unit::Number);
+    (value, reason)
+}
