@@ -1,7 +1,8 @@
 //! How long the parts of a run take, beside something that is run with them: figures are ratios, not promises.
 //!
 //! `cargo bench` prints criterion's report for the parts, and at the end large result files against a pass of their bytes and
-//! the whole process against `/bin/true`.
+//! the whole process against `/bin/true`. It builds as `--release` does, which is what the README's commands build; what is handed
+//! out is built with `--profile dist`, and `cargo bench --profile dist` measures that.
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, clippy::use_debug, missing_docs, reason = "a benchmark")]
 

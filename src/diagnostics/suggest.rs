@@ -34,8 +34,11 @@ pub fn nearest<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Opt
 
 /// The help text for a wrong name: the nearest one, or all where they are few.
 pub fn did_you_mean<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    help(wrong, &known.into_iter().collect::<Vec<_>>())
+}
+
+fn help(wrong: &str, known: &[&str]) -> Option<String> {
     const FEW: usize = 14;
-    let known: Vec<&str> = known.into_iter().collect();
     if let Some(name) = nearest(wrong, known.iter().copied()) {
         return Some(format!("did you mean `{name}`?"));
     }

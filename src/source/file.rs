@@ -7,6 +7,7 @@ use super::json_places::JsonPlaces;
 use super::lines::Lines;
 use super::path::FieldPath;
 use super::target::Target;
+use super::yaml_events;
 use super::yaml_places::YamlPlaces;
 
 /// A text, its name as people know it, and what the command line changed in it.
@@ -88,7 +89,7 @@ impl SourceFile {
     pub(super) fn locate(&self, path: &FieldPath, target: Target) -> Option<Position> {
         match self.language {
             Language::Yaml => {
-                let places = self.yaml.get_or_init(|| YamlPlaces::of(&self.text));
+                let places = self.yaml.get_or_init(|| yaml_events::places(&self.text));
                 places.locate(path, target)
             }
             Language::Json => {

@@ -23,6 +23,7 @@ mod table;
 mod target;
 mod yaml;
 mod yaml_easier;
+mod yaml_events;
 mod yaml_places;
 
 pub use file::SourceFile;

@@ -7,7 +7,7 @@ use serde::de::{DeserializeSeed, EnumAccess, MapAccess, SeqAccess, Visitor};
 use serde_yaml::Deserializer;
 
 use super::node::Node;
-use super::yaml_places::second_document;
+use super::yaml_events::second_document;
 
 /// More values than any scenario or catalog has; what an alias bomb expands to.
 const MOST_VALUES: usize = 200_000;

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::error::ParseError;
 use super::quantity::Quantity;
 use super::unit::Unit;
 
@@ -19,6 +20,11 @@ pub struct Amount {
 }
 
 impl Amount {
+    /// Checks the number against the unit's range.
+    pub(super) fn new(value: f64, unit: Unit) -> Result<Self, ParseError> {
+        unit.check(value).map(|value| Self { value, unit })
+    }
+
     /// The number, in [`Self::unit`].
     pub fn value(self) -> f64 {
         self.value

@@ -3,24 +3,17 @@
 use super::amount::Amount;
 use super::calendar::Calendar;
 use super::error::ParseError;
-use super::parse::parse;
+use super::parse::{parse, read};
+#[allow(clippy::wildcard_imports, reason = "every type of the table")]
+use super::quantities::*;
 use super::table::quantity_table;
 use super::unit::Unit;
 
-#[allow(clippy::wildcard_imports, reason = "every type of the table")]
-use super::quantities::*;
 macro_rules! readers {
     ($(
         $(#[$doc:meta])*
         $name:ident { $($unit:tt)* }
     )*) => {
-        impl Unit {
-            /// Reads a quantity of this unit.
-            pub fn parse(self, text: &str, calendar: Calendar) -> Result<Amount, ParseError> {
-                match self { $( Unit::$name => parse::<$name>(text, calendar).map(Amount::from), )* }
-            }
-        }
-
         $(
             impl std::str::FromStr for $name {
                 type Err = ParseError;
@@ -34,3 +27,10 @@ macro_rules! readers {
 }
 
 quantity_table!(readers);
+
+impl Unit {
+    /// Reads a quantity of this unit.
+    pub fn parse(self, text: &str, calendar: Calendar) -> Result<Amount, ParseError> {
+        read(text, self, calendar).and_then(|value| Amount::new(value, self))
+    }
+}

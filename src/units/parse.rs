@@ -18,9 +18,13 @@ use super::unit::{Notation, Unit};
 /// assert!(parse::<Fraction>("80", Calendar::STANDARD).is_err());
 /// ```
 pub fn parse<Q: Quantity>(text: &str, calendar: Calendar) -> Result<Q, ParseError> {
+    read(text, Q::UNIT, calendar).and_then(Q::new)
+}
+
+/// The number of a text, in a unit; its range is not checked. One function for all quantities, not one for each.
+pub(super) fn read(text: &str, unit: Unit, calendar: Calendar) -> Result<f64, ParseError> {
     let text = text.trim();
     let found = || text.to_owned();
-    let unit = Q::UNIT;
     let written = Written::scan(text, unit, calendar)?;
     let own = unit_scale(unit.suffix(), calendar)
         .map(|scale| scale.with_money(!unit.prefix().is_empty()))
@@ -30,7 +34,7 @@ pub fn parse<Q: Quantity>(text: &str, calendar: Calendar) -> Result<Q, ParseErro
         return if missing {
             Err(ParseError::MissingUnit { unit, found: found() })
         } else {
-            Q::new(written.value_in(Scale::ONE))
+            Ok(written.value_in(Scale::ONE))
         };
     }
     let fits = |suffix: &&str| {
@@ -55,8 +59,7 @@ pub fn parse<Q: Quantity>(text: &str, calendar: Calendar) -> Result<Q, ParseErro
         };
         return Err(ParseError::WrongUnit { unit, measures, found: found() });
     }
-    let value = written.value_in(own);
-    Q::new(value)
+    Ok(written.value_in(own))
 }
 
 /// Takes a number that stands without any unit, where one base unit is obvious.

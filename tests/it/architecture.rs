@@ -434,7 +434,7 @@ fn every_room_has_its_arrows_and_every_arrow_its_room() {
 fn libraries_stay_in_their_rooms() {
     for (word, home) in [
         ("serde_yaml", "source/yaml.rs"),
-        ("saphyr_parser", "source/yaml_places.rs"),
+        ("saphyr_parser", "source/yaml_events.rs"),
         ("comfy_table", "render/terminal/page.rs"),
         ("annotate_snippets", "diagnostics/draw.rs"),
         ("serde_json", "render/json/"),
