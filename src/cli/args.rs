@@ -46,7 +46,7 @@ pub(super) enum Command {
         after_help = "Examples:\n  breakeven check scenarios/*.yaml\n  breakeven check my.yaml --format github      annotations in GitHub Actions\n\nA limit is met, missed or unknown. A limit on an unknown figure is unknown, and `check` does not pass."
     )]
     Check(CheckArgs),
-    /// Show why a figure is what it is: formula, values put in, and where each of them stands
+    /// Show how a figure is computed: formula, inputs, and the source line of each
     #[command(
         after_help = "Examples:\n  breakeven explain my.yaml                     the cost of a task, for every option\n  breakeven explain my.yaml h100                every figure of one option\n  breakeven explain my.yaml h100 utilisation    one figure"
     )]
@@ -56,12 +56,12 @@ pub(super) enum Command {
         after_help = "Examples:\n  breakeven frontier scenarios/ticket-triage.yaml\n  breakeven frontier my.yaml --set targets.accuracy=\">= 90%\"\n  breakeven frontier my.yaml --format csv -o trade-off.csv\n\nAn option is dominated where another one is no worse in cost per success, latency (p95; where no option has one, the mean or else the median) and accuracy, as far as its own are known, and better in one of them."
     )]
     Frontier(FrontierArgs),
-    /// Take a policy apart: what each step costs, where tasks go wrong, how long it takes, which improvement is worth most
+    /// Break a policy down by step: cost, failures, latency, best improvement
     #[command(
         after_help = "Examples:\n  breakeven breakdown scenarios/agent-chain.yaml             every policy of it\n  breakeven breakdown my.yaml agents\n  breakeven breakdown my.yaml agents --format csv -o steps.csv\n\nA workflow or chain is shown by its steps, any other policy by the options that it uses. \"Lost here\": of the tasks that are not right, those in which that step is the first that is not; \"a point\" is how many points of the whole one point of accuracy of that step is worth."
     )]
     Breakdown(BreakdownArgs),
-    /// Follow the money over months: total cost of ownership, NPV, IRR, payback and ROI of every option
+    /// Cash flow over the horizon: TCO, NPV, IRR, payback and ROI of every option
     #[command(
         after_help = "Examples:\n  breakeven roi scenarios/finance-committee.yaml\n  breakeven roi my.yaml owned rented --view flows\n  breakeven roi my.yaml --view flows --format csv -o months.csv\n  breakeven roi my.yaml --set finance.horizon=\"60 months\" --set finance.baseline=people\n\nNeeds `finance: { horizon: … }`; NPV and payback also a `baseline` or a value of successes, and a `discount_rate`. `breakeven explain my.yaml owned npv` shows what a figure is made of."
     )]

@@ -135,10 +135,7 @@ pub(super) fn report(sink: &Sink, global: &Global) {
     };
     if sink.has_errors() {
         let counts = [count(Severity::Error, "error"), count(Severity::Warning, "warning")];
-        text += &format!(
-            "{}; nothing was worked out\n",
-            counts.into_iter().flatten().collect::<Vec<_>>().join(", ")
-        );
+        text += &format!("{}; no results\n", counts.into_iter().flatten().collect::<Vec<_>>().join(", "));
     }
     output::complain(&text);
 }

@@ -14,7 +14,7 @@ pub(super) struct Global {
     /// When to colour the output [default: on a terminal, unless `NO_COLOR` is set]
     #[arg(long, value_enum, default_value_t = Color::Auto, hide_default_value = true, global = true, env = "BREAKEVEN_COLOR", hide_env = true)]
     pub(super) color: Color,
-    /// A folder of prices that overlays the built-in catalog: entries of the same name replace ours
+    /// A folder of price files; its entries override built-in entries of the same name
     #[arg(long, value_name = "DIR", global = true, env = "BREAKEVEN_PRICING")]
     pub(super) pricing: Option<PathBuf>,
     /// Write to a file instead of standard output; whole or not at all

@@ -38,7 +38,7 @@ impl fmt::Display for NoRate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::NoFlow => "nothing is paid or received",
-            Self::OnlyIn => "money only comes in: nothing is laid out that could earn a return",
+            Self::OnlyIn => "no outlay, so no rate of return",
             Self::OnlyOut => "money only goes out: there is no return",
             Self::NeverZero => "the flows are worth something at every rate",
         })

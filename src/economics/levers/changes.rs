@@ -114,7 +114,7 @@ pub(in crate::economics) fn tokens(
             Ok(Change {
                 from: now.to_string(),
                 to: brief(then),
-                basis: format!("{ASSUMED}: nothing is lost by it"),
+                basis: format!("{ASSUMED}: no loss of quality"),
                 sets,
             })
         }
@@ -130,7 +130,7 @@ pub(in crate::economics) fn tokens(
             Ok(Change {
                 from: from.to_string(),
                 to: brief(to),
-                basis: format!("{ASSUMED}: nothing is lost by it"),
+                basis: format!("{ASSUMED}: no loss of quality"),
                 sets,
             })
         }

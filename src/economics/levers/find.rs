@@ -159,7 +159,7 @@ impl LeverSearch<'_> {
             self.variants.tariffs(self.scenario.as_of).into_iter().filter(|(_, price)| *price < now);
         let cheapest = cheapest.min_by(|a, b| a.1.get().total_cmp(&b.1.get()));
         if let Some((name, price)) = cheapest {
-            let basis = format!("the cheapest tariff of the catalog, `{name}`: another place");
+            let basis = format!("the cheapest tariff of the catalog, `{name}`: a tariff at another location");
             return Change {
                 from: now.to_string(),
                 to: format!("{price} ({name})"),

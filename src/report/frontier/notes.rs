@@ -18,7 +18,7 @@ pub(in crate::report) fn notes(report: &FrontierReport) -> Vec<String> {
     };
     if report.latency != Metric::LatencyP95 {
         let (by, other) = (report.latency.info().label, Metric::LatencyP95.info().label);
-        notes.push(format!("{by} is compared, because {other} is known for no option"));
+        notes.push(format!("{by} is compared, because no option states {other}"));
     }
     notes.extend(unknown(options, report.latency, ""));
     let rest = ": compared by the cost of a task, the least that a success can cost";
@@ -77,9 +77,9 @@ fn unknown(options: &[FrontierRow], metric: Metric, rest: &str) -> Vec<String> {
     let said = groups.into_iter().map(|(reason, names)| {
         let label = metric.info().label;
         if names.len() == compared.len() {
-            return format!("{label} is known for no option ({reason}){rest}");
+            return format!("{label} is unknown for every option ({reason}){rest}");
         }
-        format!("{label} is not known for {} ({reason}){rest}", names.join(", "))
+        format!("{label} is unknown for {} ({reason}){rest}", names.join(", "))
     });
     said.collect()
 }
@@ -116,8 +116,8 @@ pub(in crate::report) fn tie(tie: &TieRow) -> String {
         Err(_) => format!("what an error costs does not decide between {cheaper} and {dearer}"),
     };
     let tied = match accuracy {
-        Ok(accuracy) => format!("{cheaper} would tie at {} accuracy", human(*accuracy)),
-        Err(why) => format!("{cheaper} would tie at no accuracy: {why}"),
+        Ok(accuracy) => format!("{cheaper} breaks even at {} accuracy", human(*accuracy)),
+        Err(why) => format!("{cheaper} breaks even at no accuracy: {why}"),
     };
     let fallen = match (price, fall) {
         (Ok(_), Some(fall)) => format!("{dearer} would win if its price fell by more than {}", human(*fall)),

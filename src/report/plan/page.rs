@@ -38,14 +38,14 @@ pub fn plan_document(report: &PlanReport) -> Vec<Block> {
         blocks.push(Block::Table(parts_table(mix)));
         blocks.extend(report.volume.iter().flat_map(volume));
         if !report.binding.is_empty() {
-            blocks.push(Block::Heading(2, "What binds".to_owned()));
+            blocks.push(Block::Heading(2, "Binding constraints".to_owned()));
             blocks.push(Block::List(report.binding.clone()));
         }
     }
     if !report.changes.is_empty() {
-        blocks.push(Block::Heading(2, "One more, one fewer".to_owned()));
+        blocks.push(Block::Heading(2, "Sensitivity: one unit more or fewer".to_owned()));
         blocks.push(Block::Paragraph(
-            "In whole servers and instances, with the rest of the mix put right again.".to_owned(),
+            "In whole servers and instances, with the rest of the mix re-optimised.".to_owned(),
         ));
         blocks.push(Block::Table(changes_table(&report.changes)));
     }

@@ -318,8 +318,7 @@ fn beyond_words(plan: &Plan, overflow: &Overflow) -> String {
         left => format!("; {} of all tasks are left unserved", share(left)),
     };
     format!(
-        "what runs all month does not serve everything in {} of the hours, at {} of the volumes: {} of the tasks go elsewhere, for \
-         {} a month{left}",
+        "always-on fleets fall short in {} of the hours, at {} of the volumes: {} of the tasks go elsewhere, for {} a month{left}",
         human(overflow.hours.into()),
         human(overflow.volumes.into()),
         share(overflow.tasks.get() - overflow.unserved.get()),

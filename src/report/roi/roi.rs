@@ -294,7 +294,7 @@ fn conventions(scenario: &Scenario, baseline: Option<&str>) -> Vec<String> {
     said.extend(fleet::elastic(scenario));
     said.extend(finance.flows.iter().map(|flow| stated(flow, finance.baseline.as_ref())));
     if let Some(ramp) = &finance.ramp_up {
-        said.push(format!("an option takes the work over evenly within {}", ramp.value));
+        said.push(format!("options ramp up linearly over {}", ramp.value));
     }
     let resale = match finance.resale.as_ref().map(|resale| &resale.value) {
         None | Some(Resale::StraightLine) => {
