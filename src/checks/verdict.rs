@@ -85,7 +85,7 @@ pub fn check<'e>(evaluation: &'e Evaluation<'_>) -> Vec<Verdict<'e>> {
     evaluation
         .written()
         .flat_map(|outcome| {
-            outcome.option.bounds.iter().map(|limit| {
+            outcome.option.limits.iter().map(|limit| {
                 let standing = match outcome.metric(limit.metric) {
                     Err(Gap::NotPaidBack(horizon)) if is_beyond(limit, (*horizon).into()) => {
                         Standing::MissedAtLeast(Gap::NotPaidBack(*horizon), (*horizon).into())

@@ -14,7 +14,7 @@ use super::cash::returns::Appraisal;
 use super::fleet::demand::Demand;
 use super::measure::measure;
 use super::policy::compile::Skills;
-use super::policy::durations::Clocks;
+use super::policy::durations::Durations;
 use super::policy::policy;
 use super::policy::quality::Quality;
 
@@ -79,7 +79,7 @@ pub fn evaluate(scenario: &Scenario) -> Evaluation<'_> {
             (Serving::Policy(_), Err(gap)) => Bill::without(gap),
             (_, Ok(quality)) => {
                 let mut bill = bill_of(option, &demand, rate.as_ref()).with_one_off(option.one_off.as_ref());
-                bill.played = Clocks::played(scenario, quality, &skills, |_| Some(&bill));
+                bill.sampled = Durations::sampled(scenario, quality, &skills, |_| Some(&bill));
                 quality.with_extras(bill, &demand)
             }
             (_, Err(_)) => bill_of(option, &demand, rate.as_ref()).with_one_off(option.one_off.as_ref()),

@@ -1,5 +1,5 @@
 //! What serving costs: pure functions from a valid scenario to ledgers and metrics. Nothing here reads files or fails:
-//! a figure that cannot be had is a [`Gap`] with its reason.
+//! a figure that cannot be had is a [`Gap`](crate::figure::Gap) with its reason.
 
 mod bill;
 mod breakdown;

@@ -9,7 +9,7 @@ use super::vote::Votes;
 use super::ways::{MOST_STEPS, Stop, Taken, Way, ways};
 
 /// A policy on top of options. Numbers name what is used: options by their place among the skills, and what looks at results by
-/// any number; [`StrategyOutcome::uses`] says how often each is. A strategy that several others build on is shared, and worked out once.
+/// any number; [`StrategyOutcome::uses`](super::evaluate::StrategyOutcome::uses) says how often each is. A strategy that several others build on is shared, and worked out once.
 #[derive(Clone, Debug)]
 pub enum Strategy {
     /// One attempt of an option; whatever comes out is accepted.

@@ -72,7 +72,7 @@ impl Limit {
             return Vec::new();
         };
         report_repeated(entries, path, context);
-        let mut bounds: Vec<Self> = Vec::new();
+        let mut limits: Vec<Self> = Vec::new();
         for (key, value) in entries {
             let here = path.key(key);
             let Some(metric) = Metric::by_id(key) else {
@@ -82,9 +82,9 @@ impl Limit {
                 context.key_fault(Code::UnknownName, format!("`{key}` is not a metric"), &here, help);
                 continue;
             };
-            bounds.extend(Self::read(metric, value, &here, context));
+            limits.extend(Self::read(metric, value, &here, context));
         }
-        bounds
+        limits
     }
 
     fn read(metric: Metric, node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Option<Self> {

@@ -19,7 +19,7 @@ mod workload;
 
 pub use attachment::{Attachments, NoAttachments};
 pub use finance::finance::{Baseline, Finance, Funding, Losses, Tax};
-pub use finance::planned_flow::{FlowOption, FlowSide, PlannedFlow, Reach, Times};
+pub use finance::stated_flow::{FlowOption, FlowSide, Reach, StatedFlow, Times};
 pub use fleet::cluster::Cluster;
 pub use fleet::deployment::{Deployment, Throughput};
 pub use fleet::facility::{DEFAULT_PUE_WHY, Facility};

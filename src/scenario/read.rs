@@ -42,7 +42,7 @@ pub struct Scenario {
     /// What every option has to keep.
     pub targets: Vec<Limit>,
     /// What a mix of them has to keep.
-    pub mixing: PlanSpec,
+    pub plan: PlanSpec,
     /// Where its inputs come from.
     pub sources: Sources,
     /// The file.
@@ -148,8 +148,8 @@ fn read(
         .named("budgets", "limits by option, such as `{ h100: { cost_per_task: \"<= $0.01\" } }`", context)
         .into_iter()
         .map(|(option, node, path)| {
-            let bounds = Limit::read_all(node, &path, context);
-            Budget { option: option.to_owned(), bounds, path }
+            let limits = Limit::read_all(node, &path, context);
+            Budget { option: option.to_owned(), limits, path }
         })
         .collect();
     let kept = Limits { targets, budgets };
@@ -172,7 +172,7 @@ fn read(
             prompt_growth::expand(options, written, &shared, context);
         }
     }
-    let mixing = match plan {
+    let plan = match plan {
         Some((node, path)) => PlanSpec::read(node, &path, options.as_deref(), context),
         None => PlanSpec::default(),
     };
@@ -186,7 +186,7 @@ fn read(
         options: options?,
         ends,
         targets: kept.targets,
-        mixing,
+        plan,
         sources,
         file: Arc::clone(&context.file),
     })
@@ -256,7 +256,7 @@ struct Limits {
 /// The limits of one option.
 struct Budget {
     option: String,
-    bounds: Vec<Limit>,
+    limits: Vec<Limit>,
     path: FieldPath,
 }
 
@@ -266,7 +266,7 @@ impl Limits {
         let own = self.budgets.iter().filter(|budget| budget.option == option);
         let part = matches!(node.get("role"), Some(Node::Text(role)) if role == Role::Part.word());
         let targets: &[Limit] = if part { &[] } else { &self.targets };
-        targets.iter().chain(own.flat_map(|budget| &budget.bounds)).cloned().collect()
+        targets.iter().chain(own.flat_map(|budget| &budget.limits)).cloned().collect()
     }
 
     /// Reports budgets of options that are not there.

@@ -4,11 +4,11 @@ use super::amount::Amount;
 use super::calendar::Calendar;
 use super::error::ParseError;
 use super::parse::{parse, read};
-#[allow(clippy::wildcard_imports, reason = "every type of the table")]
-use super::quantities::*;
 use super::table::quantity_table;
 use super::unit::Unit;
 
+#[allow(clippy::wildcard_imports, reason = "every type of the table")]
+use super::quantities::*;
 macro_rules! readers {
     ($(
         $(#[$doc:meta])*

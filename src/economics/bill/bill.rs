@@ -8,7 +8,7 @@ use crate::units::{
 };
 
 use super::ledger::Ledger;
-use super::sampled_latency::PlayedLatency;
+use super::sampled_latency::SampledLatency;
 
 /// Hardware that is bought.
 #[derive(Clone)]
@@ -39,7 +39,7 @@ pub(in crate::economics) struct Bill {
     /// Percentiles of latency, where they can be worked out.
     pub(in crate::economics) latency: Option<FleetLatency>,
     /// How long a task takes, where that is more than a call.
-    pub(in crate::economics) played: Option<Result<PlayedLatency, Gap>>,
+    pub(in crate::economics) sampled: Option<Result<SampledLatency, Gap>>,
     /// What a reader of the bill should know.
     pub(in crate::economics) remarks: Vec<String>,
     /// What is not in the bill because the scenario does not state it.
@@ -73,7 +73,7 @@ impl Bill {
             energy: Err(none()),
             grid: Err(none()),
             latency: None,
-            played: None,
+            sampled: None,
             remarks: Vec::new(),
             left_out: Vec::new(),
         }

@@ -92,7 +92,7 @@ pub(in crate::economics) fn bill(
         gpu_hours: Ok(gpu_hours),
         grid: grid(cluster.grid.as_ref()),
         latency,
-        played: None,
+        sampled: None,
         remarks,
         left_out: left_out(own),
     }

@@ -78,7 +78,7 @@ pub(in crate::economics) fn bill(rented: &Rented, demand: &Demand<'_>, shape: &T
         gpu_hours: Ok(gpu_hours),
         grid: grid(rented.facility.grid.as_ref()),
         latency,
-        played: None,
+        sampled: None,
         remarks,
         left_out: vec!["staff", "storage and network traffic"],
     }

@@ -11,19 +11,19 @@ const FORMULA: &str = "20,000 tasks drawn, from seed 1: what runs in a row adds 
                        (docs/formulas.md, How long a task takes)";
 
 /// How long tasks take, and what it follows from.
-pub(in crate::economics) struct PlayedLatency {
-    pub(in crate::economics) played: Played,
+pub(in crate::economics) struct SampledLatency {
+    pub(in crate::economics) sampled: Played,
     pub(in crate::economics) inputs: Vec<Arc<Derivation>>,
 }
 
-impl PlayedLatency {
+impl SampledLatency {
     /// A percentile, or why there is none.
     pub(in crate::economics) fn metric(&self, metric: Metric) -> Measured {
         let value = match metric {
-            Metric::LatencyMean => self.played.mean,
-            Metric::LatencyP50 => self.played.p50,
-            Metric::LatencyP95 => self.played.p95,
-            Metric::LatencyP99 => self.played.p99,
+            Metric::LatencyMean => self.sampled.mean,
+            Metric::LatencyP50 => self.sampled.p50,
+            Metric::LatencyP95 => self.sampled.p95,
+            Metric::LatencyP99 => self.sampled.p99,
             _ => return Err(Gap::NotApplicable("a task has several calls")),
         };
         let inputs: Vec<&dyn Traced> = self.inputs.iter().map(|input| input as &dyn Traced).collect();

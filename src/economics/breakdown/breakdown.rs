@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::economics::bill::capital::discount_rate;
 use crate::economics::fleet::demand::Demand;
 use crate::economics::policy::compile::{CompiledPolicy, Skills};
-use crate::economics::policy::durations::Clocks;
+use crate::economics::policy::durations::Durations;
 use crate::economics::policy::part_bills::bills;
 use crate::economics::policy::quality::Quality;
 use crate::economics::policy::unit_prices::{Cost, UnitPrices, ends as ends_of};
@@ -82,7 +82,7 @@ impl<'s> Breakdown<'s> {
         let bills = bills(scenario, option, &quality, &demand, rate.as_ref());
         let prices = UnitPrices::of(scenario, &compiled, &whole.uses, &bills)?;
         let bill = |at: usize| bills.iter().find(|part| part.index == at).map(|part| &part.bill);
-        let clocks = Clocks::of(scenario, &compiled.looks, compiled.leaves.iter().copied(), bill);
+        let durations = Durations::of(scenario, &compiled.looks, compiled.leaves.iter().copied(), bill);
         let scenes = match inner.as_ref() {
             Strategy::Workflow(flow) => steps(stepped, flow, &skills),
             _ => leaves(scenario, &compiled, &whole.uses),
@@ -101,7 +101,7 @@ impl<'s> Breakdown<'s> {
         let (cost, ends) = prices.cost(scenario, &compiled.strategy, skills.all());
         let others = looks.chain(ends_of(scenario, &ends)).collect();
         let parts = scenes.into_iter().map(|scene| {
-            let (p50, p95) = match clocks.play(&scene.strategy, skills.all()) {
+            let (p50, p95) = match durations.play(&scene.strategy, skills.all()) {
                 Ok(played) => (Ok(played.p50), Ok(played.p95)),
                 Err(gap) => (Err(gap.clone()), Err(gap)),
             };

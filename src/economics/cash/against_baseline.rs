@@ -12,7 +12,7 @@ use crate::units::{AnnualRate, Count, Mtok, Quantity, TasksPerMonth, Usd, UsdNet
 
 use super::cash_flow::{CashBook, CashFlow, CashKind, CashLine};
 use super::month_bills::Biller;
-use super::option_flows::{Calendar, Project, Subject, trend};
+use super::option_flows::{Calendar, OptionFlows, Subject, trend};
 use super::returns::{Appraisal, Aside, Basis};
 
 /// What is known of an option before it is appraised.
@@ -30,7 +30,7 @@ struct Against {
     index: Option<usize>,
     /// What it is called.
     name: String,
-    project: Project,
+    project: OptionFlows,
     lines: Vec<CashLine>,
 }
 
@@ -56,7 +56,7 @@ pub(in crate::economics) fn appraise(
         let known = options.get(at).ok_or(Gap::NotApplicable("there is no such option"))?;
         let (option, quality) = (known.option, known.quality);
         let biller = Biller { scenario, option, quality, skills };
-        Project::of(
+        OptionFlows::of(
             &Subject {
                 biller,
                 ledger: known.ledger,
@@ -120,7 +120,7 @@ fn today(calendar: &Calendar<'_>) -> Against {
     }
     let taxable = costs.sum(calendar.months, |_| true);
     let none = vec![0.0; calendar.months];
-    let project = Project {
+    let project = OptionFlows {
         costs: CashBook::default(),
         value: None,
         taxable_hardware: vec![0.0; taxable.len()],
@@ -133,7 +133,7 @@ fn today(calendar: &Calendar<'_>) -> Against {
     Against { index: None, name: "today".to_owned(), project, lines: costs.lines() }
 }
 
-fn finish(mut pots: CashBook, own: Project, taxed: &[f64], calendar: &Calendar<'_>) -> FlowsOfOption {
+fn finish(mut pots: CashBook, own: OptionFlows, taxed: &[f64], calendar: &Calendar<'_>) -> FlowsOfOption {
     let mut asides = own.asides;
     if let Some(tax) = &calendar.finance.tax {
         let rate = Figure::written("rate of tax", &tax.rate);
@@ -165,7 +165,7 @@ fn finish(mut pots: CashBook, own: Project, taxed: &[f64], calendar: &Calendar<'
     FlowsOfOption { flow, remarks: Vec::new(), asides }
 }
 
-impl Project {
+impl OptionFlows {
     /// What is taxed of it by itself, without the value.
     fn taxed(&self) -> Vec<f64> {
         plus(&plus(&self.taxable, &self.taxable_hardware), self.ends.as_deref().unwrap_or_default())
@@ -178,7 +178,7 @@ fn plus(one: &[f64], other: &[f64]) -> Vec<f64> {
 }
 
 /// The flows of an option by itself: what it costs.
-fn alone(mut own: Project, calendar: &Calendar<'_>) -> FlowsOfOption {
+fn alone(mut own: OptionFlows, calendar: &Calendar<'_>) -> FlowsOfOption {
     // Its losses are its costs: no gain is expected of it.
     let asides = own.asides.clone();
     let taxed = own.taxed();
@@ -187,7 +187,11 @@ fn alone(mut own: Project, calendar: &Calendar<'_>) -> FlowsOfOption {
 }
 
 /// Without a baseline, what tasks done right are worth is what an option brings.
-fn by_value(mut own: Project, calendar: &Calendar<'_>, scenario: &Scenario) -> (FlowsOfOption, Option<Gap>) {
+fn by_value(
+    mut own: OptionFlows,
+    calendar: &Calendar<'_>,
+    scenario: &Scenario,
+) -> (FlowsOfOption, Option<Gap>) {
     let missing = if scenario.ends.value_per_success.is_some() {
         "no accuracy is stated, so what its successes are worth is not known"
     } else {
@@ -207,7 +211,7 @@ fn by_value(mut own: Project, calendar: &Calendar<'_>, scenario: &Scenario) -> (
 
 /// An option in the place of the baseline.
 fn compared(
-    mut own: Project,
+    mut own: OptionFlows,
     against: &Against,
     calendar: &Calendar<'_>,
     scenario: &Scenario,

@@ -99,7 +99,7 @@ pub(super) struct Subject<'a> {
 }
 
 /// An option over the months, by itself.
-pub(super) struct Project {
+pub(super) struct OptionFlows {
     /// What is paid.
     pub(in crate::economics) costs: CashBook,
     /// What tasks done right are worth in each month, from now on; nothing where that is not known.
@@ -117,7 +117,7 @@ pub(super) struct Project {
     pub(super) asides: Vec<Aside>,
 }
 
-impl Project {
+impl OptionFlows {
     /// Follows an option. `shares` say how much of the work it does in each month.
     pub(in crate::economics) fn of(
         subject: &Subject<'_>,

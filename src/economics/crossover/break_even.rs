@@ -102,7 +102,7 @@ impl fmt::Display for NoAxisTie {
 }
 
 /// Every axis of both options.
-pub(in crate::economics) fn tie_points(
+pub(in crate::economics) fn break_evens(
     scenario: &Scenario,
     places: [usize; 2],
     sides: &[AtVolume<'_>; 2],

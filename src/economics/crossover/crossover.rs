@@ -6,7 +6,7 @@ use crate::scenario::{Scenario, ServingOption};
 use crate::units::tolerance::EQUAL;
 use crate::units::{Count, Load, Quantity, Ratio, TasksPerMonth, UsdPerTask};
 
-use super::break_even::{AxisTie, tie_points};
+use super::break_even::{AxisTie, break_evens};
 use super::find_crossings::{Extent, Flip, Held, Side, crossings, last_where};
 use super::volume::{AtVolume, Sized, pair};
 
@@ -104,7 +104,7 @@ impl<'s> Crossover<'s> {
                 (Ok(found.stretches), found.crossings, found.extent)
             }
         };
-        let ties = tie_points(scenario, [first, second], &sides, by, stated);
+        let ties = break_evens(scenario, [first, second], &sides, by, stated);
         Some(Self {
             first: options[0],
             second: options[1],

@@ -54,15 +54,15 @@ pub(super) fn ask(scenarios: &[Scenario]) -> Result<PlanQuestion, NoPlan> {
             return Err(NoPlan::NoOption(scenario.id.clone(), own.collect()));
         }
         asked.problem.works.push(work);
-        if scenario.ends.are_priced() || scenario.mixing.unserved.is_some() {
+        if scenario.ends.are_priced() || scenario.plan.unserved.is_some() {
             asked.ends = PricedOutcomes::Priced;
         }
-        if let Some(budget) = &scenario.mixing.budget {
+        if let Some(budget) = &scenario.plan.budget {
             let so_far = asked.problem.budget.unwrap_or(UsdPerMonth::ZERO);
             asked.problem.budget = Some(so_far + budget.value);
         }
-        let held = |bound: &&Limit| !bound.metric.is_latency() && bound.metric != Metric::Accuracy;
-        asked.not_held.extend(scenario.targets.iter().filter(held).map(|bound| bound.metric));
+        let held = |limit: &&Limit| !limit.metric.is_latency() && limit.metric != Metric::Accuracy;
+        asked.not_held.extend(scenario.targets.iter().filter(held).map(|limit| limit.metric));
     }
     asked.problem.levels = levels(scenarios, asked.slices);
     asked.problem.pools = pools.into_iter().map(|named| named.pool).collect();
@@ -106,14 +106,14 @@ fn work(
     asked: &mut PlanQuestion,
 ) -> Work {
     let evaluation = evaluate(scenario);
-    let target = scenario.targets.iter().find(|bound| {
-        bound.metric == Metric::Accuracy
-            && matches!(bound.comparison, Comparison::AtLeast | Comparison::Above)
+    let target = scenario.targets.iter().find(|limit| {
+        limit.metric == Metric::Accuracy
+            && matches!(limit.comparison, Comparison::AtLeast | Comparison::Above)
     });
-    let accuracy = target.map(|bound| Fraction::const_new(bound.limit.value()));
+    let accuracy = target.map(|limit| Fraction::const_new(limit.limit.value()));
     let mut ways = Vec::new();
     for (index, outcome) in evaluation.outcomes.iter().enumerate() {
-        if !scenario.mixing.takes(outcome.option) {
+        if !scenario.plan.takes(outcome.option) {
             continue;
         }
         match way(&evaluation, index, outcome, accuracy) {
@@ -142,7 +142,7 @@ fn work(
     let tasks = tasks(scenario).get();
     let demand =
         (0..profile.hours().len()).map(|hour| TasksPerMonth::const_new(tasks * profile.share(hour).get()));
-    let unserved = scenario.mixing.unserved.as_ref().map(|price| price.value);
+    let unserved = scenario.plan.unserved.as_ref().map(|price| price.value);
     Work { name, demand: demand.collect(), ways, accuracy, unserved }
 }
 
@@ -236,14 +236,14 @@ fn way(
 
 /// A limit on latency holds for every task, wherever it is served.
 fn keeps_latencies(option: &ServingOption, outcome: &Outcome<'_>) -> Result<(), String> {
-    for bound in option.bounds.iter().filter(|bound| bound.metric.is_latency()) {
-        let stated = option.latencies.iter().find(|(metric, _)| *metric == bound.metric);
+    for limit in option.limits.iter().filter(|limit| limit.metric.is_latency()) {
+        let stated = option.latencies.iter().find(|(metric, _)| *metric == limit.metric);
         let stated = stated.map(|(_, value)| Amount::from(value.value));
-        let found = outcome.metric(bound.metric).as_ref().ok().map(|figure| figure.amount);
-        let id = bound.metric.info().id;
+        let found = outcome.metric(limit.metric).as_ref().ok().map(|figure| figure.amount);
+        let id = limit.metric.info().id;
         match stated.or(found) {
-            Some(value) if bound.comparison.holds(value, bound.limit) => {}
-            Some(_) => return Err(format!("it does not keep `{id} {} {}`", bound.comparison, bound.limit)),
+            Some(value) if limit.comparison.holds(value, limit.limit) => {}
+            Some(_) => return Err(format!("it does not keep `{id} {} {}`", limit.comparison, limit.limit)),
             None => return Err(format!("its {id} is not known, and there is a limit on it")),
         }
     }
@@ -300,13 +300,13 @@ fn pool(
     let task = ((fuller - one) / (high - low)).max(0.0);
     let unit = (two - one).max(0.0);
     let opening = noise_off(one - unit - task * low, one);
-    let mixed = scenario.mixing.of(option);
+    let mixed = scenario.plan.of(option);
     let pinned = match &deployment.replicas {
         Replicas::Fixed(count) => Some(count.value),
         Replicas::Auto => None,
     };
     let owned = matches!(option.serving, Serving::Cluster(_));
-    let spare = scenario.mixing.spare_replicas.as_ref().filter(|_| owned).map(|spare| spare.value);
+    let spare = scenario.plan.spare_replicas.as_ref().filter(|_| owned).map(|spare| spare.value);
     let limit = |written: fn(&PlanOption) -> &Option<Sited<Count>>| Some(written(mixed?).as_ref()?.value);
     // So many are all that an elastic fleet can have, not what it has at night.
     let fewest = pinned.filter(|_| !option.serving.is_elastic());

@@ -28,11 +28,11 @@ pub(super) fn slices(profiles: &[Profile]) -> usize {
 
 /// How much may come of all of them together; what is not said to be uncertain is certain.
 pub(in crate::economics) fn levels(scenarios: &[Scenario], slices: usize) -> Vec<Level> {
-    if scenarios.iter().all(|scenario| scenario.mixing.demand.is_none()) {
+    if scenarios.iter().all(|scenario| scenario.plan.demand.is_none()) {
         return Level::certain();
     }
     let certain = || vec![VolumeLevel { chance: Fraction::ONE, volume: Ratio::const_new(1.0) }];
-    let own = |scenario: &Scenario| match &scenario.mixing.demand {
+    let own = |scenario: &Scenario| match &scenario.plan.demand {
         Some(demand) => demand.value.levels(tasks(scenario), slices),
         None => certain(),
     };

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::economics::bill::bill::Bill;
-use crate::economics::bill::sampled_latency::PlayedLatency;
+use crate::economics::bill::sampled_latency::SampledLatency;
 use crate::figure::{Derivation, Figure, Gap, Measured, Traced};
 use crate::metric::Metric;
 use crate::quality::{Clock, KnownTimes, Play, Played, Skill, Strategy, evaluate, play};
@@ -24,24 +24,26 @@ const MOST_USES: f64 = 2000.0;
 const KNOWN: [Metric; 3] = [Metric::LatencyP50, Metric::LatencyP95, Metric::LatencyP99];
 
 /// How long each numbered thing takes: options, then looks.
-pub(in crate::economics) struct Clocks {
-    clocks: Vec<Result<Clock, Gap>>,
+pub(in crate::economics) struct Durations {
+    durations: Vec<Result<Clock, Gap>>,
     inputs: Vec<Arc<Derivation>>,
 }
 
-impl Clocks {
+impl Durations {
     /// Plays a policy whose options have these bills; nothing where a task waits for a single attempt.
-    pub(in crate::economics) fn played<'b>(
+    pub(in crate::economics) fn sampled<'b>(
         scenario: &Scenario,
         quality: &Quality,
         skills: &Skills<'_>,
         bill_of: impl Fn(usize) -> Option<&'b Bill>,
-    ) -> Option<Result<PlayedLatency, Gap>> {
+    ) -> Option<Result<SampledLatency, Gap>> {
         let strategy = quality.timed.as_ref()?;
         let used = quality.attempts.iter().map(|(at, _)| *at);
-        let clocks = Self::of(scenario, &quality.looks, used, bill_of);
+        let durations = Self::of(scenario, &quality.looks, used, bill_of);
         Some(
-            clocks.play(strategy, skills.all()).map(|played| PlayedLatency { played, inputs: clocks.inputs }),
+            durations
+                .play(strategy, skills.all())
+                .map(|sampled| SampledLatency { sampled, inputs: durations.inputs }),
         )
     }
 
@@ -53,7 +55,7 @@ impl Clocks {
         bill_of: impl Fn(usize) -> Option<&'b Bill>,
     ) -> Self {
         let mut inputs = Vec::new();
-        let mut clocks = vec![Ok(Clock::always(Seconds::ZERO)); scenario.options.len() + looks.len()];
+        let mut durations = vec![Ok(Clock::always(Seconds::ZERO)); scenario.options.len() + looks.len()];
         for at in used {
             let (Some(option), Some(bill)) = (scenario.options.get(at), bill_of(at)) else { continue };
             let named = |metric| {
@@ -64,10 +66,10 @@ impl Clocks {
                 }))
             };
             let clock = clock_of(named, &mut inputs);
-            clocks[at] = clock.map_err(|gap| Gap::Part { name: option.name.clone(), gap: Box::new(gap) });
+            durations[at] = clock.map_err(|gap| Gap::Part { name: option.name.clone(), gap: Box::new(gap) });
         }
         for (at, look) in looks.iter().enumerate().filter(|(_, look)| look.is_timed) {
-            clocks[scenario.options.len() + at] = match &look.time {
+            durations[scenario.options.len() + at] = match &look.time {
                 Some(time) => {
                     inputs.push(Figure::written(&format!("{}: time", look.label), time).derivation());
                     Ok(Clock::always(time.value))
@@ -78,7 +80,7 @@ impl Clocks {
                 }),
             };
         }
-        Self { clocks, inputs }
+        Self { durations, inputs }
     }
 
     /// Plays a strategy; the reason where the time of something that it uses is not known.
@@ -88,12 +90,12 @@ impl Clocks {
             Err(gap) if strategy.uses(at) => Err(gap.clone()),
             clock => Ok(clock.clone().unwrap_or_else(|_| unused.clone())),
         };
-        let clocks = self.clocks.iter().enumerate().map(of).collect::<Result<Vec<_>, _>>()?;
+        let durations = self.durations.iter().enumerate().map(of).collect::<Result<Vec<_>, _>>()?;
         let uses: f64 = evaluate(strategy, skills).uses.iter().map(|uses| uses.get()).sum();
         if uses > MOST_USES {
             return Err(Gap::NotApplicable("a task makes more calls than are drawn one by one"));
         }
-        Ok(play(strategy, skills, &Play { clocks: &clocks, tasks: TASKS, seed: SEED }))
+        Ok(play(strategy, skills, &Play { clocks: &durations, tasks: TASKS, seed: SEED }))
     }
 }
 

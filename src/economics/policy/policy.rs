@@ -9,7 +9,7 @@ use crate::scenario::{Scenario, ServingOption};
 use crate::units::{AnnualRate, Count, GpuHours, Kwh, Quantity, Usd};
 
 use super::compile::Skills;
-use super::durations::Clocks;
+use super::durations::Durations;
 use super::part_bills::{PartBill, Payer, bills as part_bills};
 use super::quality::Quality;
 
@@ -32,9 +32,9 @@ pub(in crate::economics) fn bill(
     if let Ok(ledger) = &mut ledger {
         quality.push_extras(ledger, demand);
     }
-    let played = match demand.scope {
+    let sampled = match demand.scope {
         Scope::Money => None,
-        Scope::Whole => Clocks::played(scenario, quality, skills, |at| {
+        Scope::Whole => Durations::sampled(scenario, quality, skills, |at| {
             all.iter().find(|part| part.index == at).map(|part| &part.bill)
         }),
     };
@@ -69,7 +69,7 @@ pub(in crate::economics) fn bill(
             .find_map(|(_, part)| part.grid.clone().ok())
             .ok_or(Gap::NotStated("no grid is stated")),
         latency: None,
-        played,
+        sampled,
         ledger,
         remarks,
         left_out,

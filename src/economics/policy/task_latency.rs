@@ -16,7 +16,7 @@ const fn is_whole(metric: Metric) -> bool {
 pub(in crate::economics) fn latency_of(option: &ServingOption, bill: &Bill, metric: Metric) -> Measured {
     let stated = option.latencies.iter().any(|(known, _)| *known == metric);
     let policy = matches!(option.serving, Serving::Policy(_));
-    match &bill.played {
+    match &bill.sampled {
         // A policy's own figure is believed; of a single option only the whole is more than its own.
         Some(played) if if policy { !stated } else { is_whole(metric) } => {
             bill.ledger.as_ref().map_err(Clone::clone)?;

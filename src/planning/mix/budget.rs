@@ -5,7 +5,7 @@ use crate::units::UsdPerMonth;
 use crate::units::tolerance::NOISE;
 
 use super::accurate::accurate;
-use super::candidate::{Raw, objective};
+use super::candidate::{Candidate, objective};
 use super::commitment::Among;
 use super::numbers::Numbers;
 use super::one_target::{Solved, attempt};
@@ -65,7 +65,7 @@ fn lower(found: &Solved, weight: f64, budget: f64) -> f64 {
 }
 
 /// The best of these numbers of units within the budget; nothing where there is none.
-fn pinned(numbers: &Numbers, units: &[f64], budget: f64) -> Option<Raw> {
+fn pinned(numbers: &Numbers, units: &[f64], budget: f64) -> Option<Candidate> {
     let at = |weight: f64| attempt(numbers, weight, Among::These(units)).ok().map(|found| found.raw);
     let mut kept = at(0.0).filter(|raw| raw.bill <= budget)?;
     let mut over = at(1.0)?;
@@ -87,7 +87,7 @@ fn pinned(numbers: &Numbers, units: &[f64], budget: f64) -> Option<Raw> {
 
 /// Takes hours out of the mix that is over the budget, those first that save the most for what they cost, as long as the budget and all
 /// targets are kept; the last one in part.
-fn spent(numbers: &Numbers, kept: Raw, over: &Raw, budget: f64) -> Raw {
+fn spent(numbers: &Numbers, kept: Candidate, over: &Candidate, budget: f64) -> Candidate {
     if kept.units != over.units {
         return kept;
     }

@@ -7,11 +7,11 @@ use super::numbers::Numbers;
 
 /// A mix in plain numbers.
 #[derive(Clone)]
-pub(super) struct Raw {
+pub(super) struct Candidate {
     /// By pool, of those that run all month.
     pub(in crate::planning) units: Vec<f64>,
     /// Every hour at every level.
-    pub(in crate::planning) hours: Vec<RawHour>,
+    pub(in crate::planning) hours: Vec<CandidateHour>,
     /// Bill and ends of each level.
     pub(in crate::planning) levels: Vec<(f64, f64)>,
     /// Both on average over the levels.
@@ -24,13 +24,13 @@ pub(super) struct Raw {
 }
 
 #[derive(Clone)]
-pub(super) struct RawHour {
+pub(super) struct CandidateHour {
     /// Tasks by workload and way, what nobody serves last.
     pub(super) served: Vec<Vec<f64>>,
     pub(in crate::planning) units: Vec<f64>,
 }
 
-impl Raw {
+impl Candidate {
     /// Whether every target is kept.
     pub(super) fn keeps_all(&self, numbers: &Numbers) -> bool {
         (0..numbers.works.len()).all(|work| keeps(numbers, self, work))
@@ -59,7 +59,7 @@ impl Raw {
     }
 }
 
-impl RawHour {
+impl CandidateHour {
     /// What it is billed, fleets that run all month aside, and what its ends cost.
     pub(super) fn costs(&self, numbers: &Numbers) -> (f64, f64) {
         let (mut bill, mut ends) = (0.0, 0.0);
@@ -86,20 +86,20 @@ impl RawHour {
     }
 }
 
-pub(super) fn objective(raw: &Raw, ends: f64) -> f64 {
+pub(super) fn objective(raw: &Candidate, ends: f64) -> f64 {
     raw.bill + ends * raw.ends
 }
 
-pub(super) fn keeps(numbers: &Numbers, raw: &Raw, work: usize) -> bool {
+pub(super) fn keeps(numbers: &Numbers, raw: &Candidate, work: usize) -> bool {
     numbers.works[work].allowed.is_none_or(|allowed| raw.wrong[work] <= allowed * (1.0 + NOISE) + NOISE)
 }
 
-pub(super) fn accuracy(numbers: &Numbers, raw: &Raw, work: usize) -> Fraction {
+pub(super) fn accuracy(numbers: &Numbers, raw: &Candidate, work: usize) -> Fraction {
     let share = raw.wrong[work] / numbers.works[work].tasks;
     Fraction::const_new((1.0 - share).clamp(0.0, 1.0))
 }
 
-pub(super) fn wrong_of(numbers: &Numbers, hour: &RawHour, work: usize) -> f64 {
+pub(super) fn wrong_of(numbers: &Numbers, hour: &CandidateHour, work: usize) -> f64 {
     let ways = &numbers.works[work].ways;
     hour.served[work].iter().zip(ways).map(|(tasks, way)| tasks * way.wrong.unwrap_or(0.0)).sum()
 }

@@ -3,7 +3,7 @@
 
 use crate::units::tolerance::NOISE;
 
-use super::candidate::{Raw, objective, wrong_of};
+use super::candidate::{Candidate, objective, wrong_of};
 use super::cutting_planes::Planes;
 use super::dispatch::Hours;
 use super::numbers::{Numbers, Prices};
@@ -20,10 +20,10 @@ const TRIES: usize = 60;
 pub(in crate::planning) fn deal(
     planes: &Planes<'_>,
     numbers: &Numbers,
-    parts: &[(f64, Raw)],
+    parts: &[(f64, Candidate)],
     start: &[f64],
     ends: f64,
-) -> Option<Raw> {
+) -> Option<Candidate> {
     let whole = blend(numbers, parts)?;
     let agree = |hour: usize| parts.iter().all(|(_, raw)| raw.hours[hour].units == whole.hours[hour].units);
     let mut found = vec![whole.clone()];
@@ -33,7 +33,7 @@ pub(in crate::planning) fn deal(
     let mut best = cheapest(numbers, found, ends)?;
     // Exactly, where it does not take long.
     if let Some(hours) = polish(numbers, &best, ends) {
-        let mut next = Raw { hours, ..best.clone() };
+        let mut next = Candidate { hours, ..best.clone() };
         next.add_up(numbers);
         if next.keeps_all(numbers) && objective(&next, ends) < objective(&best, ends) {
             best = next;
@@ -43,7 +43,7 @@ pub(in crate::planning) fn deal(
 }
 
 /// Where there are few hours, one unit more or less in one of them matters: each is tried, as long as that helps and does not take long.
-fn trimmed(numbers: &Numbers, mut best: Raw, ends: f64) -> Raw {
+fn trimmed(numbers: &Numbers, mut best: Candidate, ends: f64) -> Candidate {
     let hourly: Vec<usize> =
         (0..numbers.pools.len()).filter(|pool| numbers.pools[*pool].is_hourly()).collect();
     if best.hours.len() > FEW_HOURS {
@@ -79,13 +79,13 @@ fn trimmed(numbers: &Numbers, mut best: Raw, ends: f64) -> Raw {
     best
 }
 
-fn cheapest(numbers: &Numbers, found: Vec<Raw>, ends: f64) -> Option<Raw> {
+fn cheapest(numbers: &Numbers, found: Vec<Candidate>, ends: f64) -> Option<Candidate> {
     let found = found.into_iter().filter(|raw| raw.keeps_all(numbers));
     found.min_by(|a, b| objective(a, ends).total_cmp(&objective(b, ends)))
 }
 
 /// Every hour its share of each part, on the most units that any of them has there.
-fn blend(numbers: &Numbers, parts: &[(f64, Raw)]) -> Option<Raw> {
+fn blend(numbers: &Numbers, parts: &[(f64, Candidate)]) -> Option<Candidate> {
     let mut mixed = parts.first()?.1.clone();
     for (at, hour) in mixed.hours.iter_mut().enumerate() {
         hour.served.iter_mut().flatten().for_each(|tasks| *tasks = 0.0);
@@ -104,12 +104,12 @@ fn blend(numbers: &Numbers, parts: &[(f64, Raw)]) -> Option<Raw> {
 }
 
 /// The units of each hour from the part that keeps wrong tasks and cost, summed up so far, nearest to those of the mixture.
-fn in_turn(numbers: &Numbers, parts: &[(f64, Raw)], whole: &Raw) -> Raw {
+fn in_turn(numbers: &Numbers, parts: &[(f64, Candidate)], whole: &Candidate) -> Candidate {
     let mut mixed = whole.clone();
     let mut order: Vec<usize> = (0..mixed.hours.len()).collect();
     // The busiest first, so that what is left over at the end is small.
     order.sort_by_key(|hour| numbers.hours[*hour].slot);
-    let sums = |raw: &Raw, hour: usize| {
+    let sums = |raw: &Candidate, hour: usize| {
         let weight = numbers.hours[hour].weight;
         let here = &raw.hours[hour];
         let (bill, ends) = here.costs(numbers);
@@ -142,7 +142,13 @@ fn in_turn(numbers: &Numbers, parts: &[(f64, Raw)], whole: &Raw) -> Raw {
 }
 
 /// Tasks dealt out anew over the units of a mix. Nothing is whole there, so that a mixture of what is cheapest at some prices is the best.
-fn dealt(planes: &Planes<'_>, numbers: &Numbers, on: &Raw, start: &[f64], ends: f64) -> Option<Raw> {
+fn dealt(
+    planes: &Planes<'_>,
+    numbers: &Numbers,
+    on: &Candidate,
+    start: &[f64],
+    ends: f64,
+) -> Option<Candidate> {
     let groups = groups(numbers, on);
     let fill = |prices: &Prices| {
         let mut hours = Hours::new(numbers, prices);
@@ -166,7 +172,7 @@ fn dealt(planes: &Planes<'_>, numbers: &Numbers, on: &Raw, start: &[f64], ends: 
         tries += 1;
         tries < TRIES
     });
-    let parts: Vec<(f64, Raw)> =
+    let parts: Vec<(f64, Candidate)> =
         own.parts()?.into_iter().map(|(share, plane)| (share, fill(&plane.prices))).collect();
     cheapest(numbers, blend(numbers, &parts).into_iter().collect(), ends)
 }

@@ -7,7 +7,7 @@ use good_lp::{Expression, ProblemVariables, Solution as _, SolverModel as _, con
 
 use crate::units::tolerance::{NEAR, SOLVED, STATED};
 
-use super::candidate::{Raw, objective};
+use super::candidate::{Candidate, objective};
 use super::numbers::{Numbers, Prices};
 
 /// A mix that is the cheapest at its prices.
@@ -73,7 +73,7 @@ impl<'n> Planes<'n> {
     }
 
     /// Puts in a mix that is the cheapest at these prices; the height of the bound there, if it is.
-    pub(in crate::planning) fn add(&mut self, prices: Prices, at: &[f64], raw: &Raw) -> f64 {
+    pub(in crate::planning) fn add(&mut self, prices: Prices, at: &[f64], raw: &Candidate) -> f64 {
         let over = self.targets.iter().map(|work| {
             let row = &self.numbers.works[*work];
             (raw.wrong[*work] - row.allowed.unwrap_or(0.0)) / row.tasks.max(f64::MIN_POSITIVE)
@@ -123,7 +123,7 @@ impl<'n> Planes<'n> {
         &mut self,
         start: &[f64],
         enough: f64,
-        mut cheapest: impl FnMut(&Prices) -> Raw,
+        mut cheapest: impl FnMut(&Prices) -> Candidate,
         mut go_on: impl FnMut() -> bool,
     ) -> Point {
         let near = if self.numbers.slots.len() > MANY { STATED } else { NEAR };

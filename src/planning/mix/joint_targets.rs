@@ -3,7 +3,7 @@
 
 use crate::units::tolerance::{NO_DIFFERENCE, NOISE};
 
-use super::candidate::{Raw, accuracy, keeps, objective};
+use super::candidate::{Candidate, accuracy, keeps, objective};
 use super::combine::deal;
 use super::commitment::{Among, below};
 use super::cutting_planes::{Plane, Planes, Point};
@@ -30,14 +30,18 @@ enum Bound {
 }
 
 /// A mix for some numbers of units, and the prices that led to it.
-struct Dealt {
-    raw: Raw,
+struct Combined {
+    raw: Candidate,
     cost: f64,
     prices: Prices,
 }
 
 /// The cheapest mix that keeps every target, `plain` being the cheapest without any.
-pub(in crate::planning) fn joint(numbers: &Numbers, ends: f64, plain: &Raw) -> Result<Solved, Infeasible> {
+pub(in crate::planning) fn joint(
+    numbers: &Numbers,
+    ends: f64,
+    plain: &Candidate,
+) -> Result<Solved, Infeasible> {
     let mut planes = Planes::new(numbers, ends, numbers.scale(objective(plain, ends)));
     let first = vec![0.0; planes.targets.len()];
     planes.add(planes.prices(&first), &first, plain);
@@ -46,7 +50,7 @@ pub(in crate::planning) fn joint(numbers: &Numbers, ends: f64, plain: &Raw) -> R
     let bound = if sure == Bound::Sure { planes.dollars(top.height) } else { f64::NEG_INFINITY };
     let until = numbers.filled.get() + MOST_WORK;
     let mut tried: Vec<Vec<f64>> = Vec::new();
-    let mut kept: Option<Dealt> = None;
+    let mut kept: Option<Combined> = None;
     let mut least = f64::INFINITY;
     // Those that most of the best mixture is made of come first.
     let mut parts: Vec<(f64, &Plane)> = planes.parts().unwrap_or_default();
@@ -127,7 +131,7 @@ fn feasible(planes: &mut Planes<'_>, numbers: &Numbers) -> Result<(), Infeasible
     Ok(())
 }
 
-fn missed(numbers: &Numbers, raw: &Raw) -> Infeasible {
+fn missed(numbers: &Numbers, raw: &Candidate) -> Infeasible {
     let works = 0..numbers.works.len();
     let work = works.clone().find(|work| !keeps(numbers, raw, *work)).unwrap_or(0);
     Infeasible::Accuracy { work, best: accuracy(numbers, raw, work) }
@@ -136,7 +140,7 @@ fn missed(numbers: &Numbers, raw: &Raw) -> Infeasible {
 /// The highest point of the bound over all numbers of units; nothing where there are too many to search. Such a search takes long, so
 /// that in between the bound of the numbers that came out is climbed, and numbers near them are tried: their planes lie above the bound
 /// of all.
-fn climb_all(planes: &mut Planes<'_>, numbers: &Numbers, plain: &Raw) -> (Point, Bound) {
+fn climb_all(planes: &mut Planes<'_>, numbers: &Numbers, plain: &Candidate) -> (Point, Bound) {
     let until = numbers.filled.get() + PRICES_WORK;
     let none = vec![0.0; planes.targets.len()];
     let height = planes.all.first().map_or(0.0, |plane| plane.height(&none));
@@ -186,7 +190,7 @@ fn attempt(
     numbers: &Numbers,
     units: &[f64],
     start: &[f64],
-    kept: &mut Option<Dealt>,
+    kept: &mut Option<Combined>,
 ) -> f64 {
     let mut own = planes.empty();
     let ends = own.prices(start).ends;
@@ -214,12 +218,12 @@ fn attempt(
         return lower;
     }
     let Some(parts) = own.parts() else { return lower };
-    let parts: Vec<(f64, Raw)> =
+    let parts: Vec<(f64, Candidate)> =
         parts.into_iter().map(|(share, plane)| (share, cheapest(&plane.prices))).collect();
     if let Some(raw) = deal(&own, numbers, &parts, &top.at, ends) {
         let cost = objective(&raw, ends);
         if cost < enough {
-            *kept = Some(Dealt { raw, cost, prices: own.prices(&top.at) });
+            *kept = Some(Combined { raw, cost, prices: own.prices(&top.at) });
         }
     }
     lower

@@ -4,7 +4,7 @@ use crate::units::tolerance::{NOISE, STATED};
 use crate::units::{Count, Fraction, TasksPerMonth, UsdPerMonth, UsdPerTask};
 
 use super::budget::solve;
-use super::candidate::RawHour;
+use super::candidate::CandidateHour;
 use super::numbers::{HourAt, Numbers};
 use super::problem::{Infeasible, Problem};
 
@@ -171,7 +171,7 @@ fn chance(numbers: &Numbers, level: usize) -> Fraction {
     Fraction::const_new(hour.map_or(0.0, |at| at.weight).min(1.0))
 }
 
-fn mixed(problem: &Problem, at: HourAt, hour: RawHour) -> HourOfMix {
+fn mixed(problem: &Problem, at: HourAt, hour: CandidateHour) -> HourOfMix {
     let mut served: Vec<Vec<TasksPerMonth>> = Vec::new();
     let mut unserved = Vec::new();
     for (work, mut ways) in problem.works.iter().zip(hour.served) {

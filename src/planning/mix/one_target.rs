@@ -3,14 +3,14 @@
 
 use crate::units::tolerance::{NOISE, SOLVED};
 
-use super::candidate::{Raw, RawHour, accuracy, keeps, objective, wrong_of};
+use super::candidate::{Candidate, CandidateHour, accuracy, keeps, objective, wrong_of};
 use super::commitment::{Among, best};
 use super::numbers::{Numbers, Prices};
 use super::problem::Infeasible;
 
 /// A mix, and how much less the best can cost at most.
 pub(super) struct Solved {
-    pub(in crate::planning) raw: Raw,
+    pub(in crate::planning) raw: Candidate,
     pub(super) gap: f64,
     pub(super) proven: bool,
     /// What a wrong task is worth avoiding, by workload.
@@ -19,8 +19,8 @@ pub(super) struct Solved {
 
 /// Two mixes that cost the same at a price of a wrong task; the second keeps the target.
 struct Tie {
-    loose: Raw,
-    keeps: Raw,
+    loose: Candidate,
+    keeps: Candidate,
     price: f64,
 }
 
@@ -31,7 +31,7 @@ const DEAREST: f64 = 1e7;
 
 /// A mix that keeps every target, and the prices of wrong tasks that led to it.
 pub(super) struct Attempt {
-    pub(in crate::planning) raw: Raw,
+    pub(in crate::planning) raw: Candidate,
     pub(super) prices: Prices,
 }
 
@@ -42,7 +42,7 @@ pub(super) fn allowance(numbers: &Numbers, prices: &Prices) -> f64 {
 }
 
 /// Whether every task is served.
-pub(in crate::planning) fn serves(numbers: &Numbers, raw: &Raw) -> Result<(), Infeasible> {
+pub(in crate::planning) fn serves(numbers: &Numbers, raw: &Candidate) -> Result<(), Infeasible> {
     if raw.unserved > NOISE {
         let served = |work: usize| {
             let hours = numbers.hours.iter().zip(&raw.hours);
@@ -78,7 +78,7 @@ fn tie(numbers: &Numbers, prices: &Prices, work: usize, among: Among<'_>) -> Res
         detail(numbers, &prices, among)
     };
     // What is not priced on this workload's wrong tasks.
-    let others = |raw: &Raw| {
+    let others = |raw: &Candidate| {
         let wrong = raw.wrong.iter().zip(&prices.wrong).enumerate().filter(|(other, _)| *other != work);
         objective(raw, prices.ends) + wrong.map(|(_, (wrong, price))| wrong * price).sum::<f64>()
     };
@@ -107,7 +107,7 @@ fn tie(numbers: &Numbers, prices: &Prices, work: usize, among: Among<'_>) -> Res
 
 /// The best between two mixes that tie. With different numbers of units nothing lies between them, so each is taken for
 /// itself.
-fn settle(numbers: &Numbers, prices: &Prices, work: usize, found: Tie) -> Raw {
+fn settle(numbers: &Numbers, prices: &Prices, work: usize, found: Tie) -> Candidate {
     if found.loose.units == found.keeps.units {
         return blend(numbers, prices, work, &found.loose, found.keeps);
     }
@@ -124,7 +124,7 @@ fn settle(numbers: &Numbers, prices: &Prices, work: usize, found: Tie) -> Raw {
 }
 
 /// Takes hours out of the looser mix as long as the target is kept, the last one in part.
-fn blend(numbers: &Numbers, prices: &Prices, work: usize, loose: &Raw, keeps: Raw) -> Raw {
+fn blend(numbers: &Numbers, prices: &Prices, work: usize, loose: &Candidate, keeps: Candidate) -> Candidate {
     let mut mixed = keeps;
     for hour in 0..mixed.hours.len() {
         let (here, there) = (&mixed.hours[hour], &loose.hours[hour]);
@@ -148,22 +148,22 @@ fn blend(numbers: &Numbers, prices: &Prices, work: usize, loose: &Raw, keeps: Ra
     mixed
 }
 
-fn keeps_or_better(numbers: &Numbers, next: &Raw, before: &Raw, work: usize) -> bool {
+fn keeps_or_better(numbers: &Numbers, next: &Candidate, before: &Candidate, work: usize) -> bool {
     keeps(numbers, next, work) || next.wrong[work] <= before.wrong[work]
 }
 
 /// The best mix at given prices, hour by hour.
-pub(super) fn detail(numbers: &Numbers, prices: &Prices, among: Among<'_>) -> Raw {
+pub(super) fn detail(numbers: &Numbers, prices: &Prices, among: Among<'_>) -> Candidate {
     let (mut hours, found) = best(numbers, prices, among);
-    let slots: Vec<RawHour> = (0..numbers.slots.len())
+    let slots: Vec<CandidateHour> = (0..numbers.slots.len())
         .map(|slot| {
             let mut units = found.units.clone();
             hours.solve(slot, &mut units);
             let served = hours.served(slot, &units);
-            RawHour { served, units }
+            CandidateHour { served, units }
         })
         .collect();
-    let mut raw = Raw {
+    let mut raw = Candidate {
         units: found.units,
         hours: numbers.hours.iter().map(|at| slots[at.slot].clone()).collect(),
         levels: Vec::new(),

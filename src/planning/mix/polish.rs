@@ -3,7 +3,7 @@
 
 use good_lp::{Expression, ProblemVariables, Solution as _, SolverModel as _, constraint, microlp, variable};
 
-use super::candidate::{Raw, RawHour};
+use super::candidate::{Candidate, CandidateHour};
 use super::numbers::Numbers;
 
 /// Hours that are alike, in demand and in units.
@@ -17,7 +17,11 @@ pub(super) struct Group {
 
 /// The same mix with tasks dealt out anew, as cheaply as the targets allow; nothing where there is no such way. Counts as so many
 /// hours as it takes as long as.
-pub(in crate::planning) fn polish(numbers: &Numbers, raw: &Raw, ends: f64) -> Option<Vec<RawHour>> {
+pub(in crate::planning) fn polish(
+    numbers: &Numbers,
+    raw: &Candidate,
+    ends: f64,
+) -> Option<Vec<CandidateHour>> {
     /// A variable takes about as long as so many hours that are filled.
     const HOURS_PER_VARIABLE: usize = 80;
     /// More variables take the solver minutes; prices of wrong tasks then have to do.
@@ -88,7 +92,7 @@ pub(in crate::planning) fn polish(numbers: &Numbers, raw: &Raw, ends: f64) -> Op
 }
 
 /// Hours that are alike.
-pub(super) fn groups(numbers: &Numbers, raw: &Raw) -> Vec<Group> {
+pub(super) fn groups(numbers: &Numbers, raw: &Candidate) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
     for (hour, (at, mixed)) in numbers.hours.iter().zip(&raw.hours).enumerate() {
         match groups.iter_mut().find(|group| group.slot == at.slot && group.units == mixed.units) {

@@ -107,7 +107,7 @@ pub(super) fn volume_report(scenarios: &[Scenario], plan: &Plan) -> Option<Volum
 }
 
 fn stated(slices: usize, (name, scenario): (&str, &Scenario)) -> Option<String> {
-    let demand = scenario.mixing.demand.as_ref()?;
+    let demand = scenario.plan.demand.as_ref()?;
     let tasks = scenario.options.first()?.workload.tasks.value;
     let levels = demand.value.levels(tasks, slices);
     let volumes = || levels.iter().map(|level| level.volume.get());
@@ -160,7 +160,7 @@ fn stated(slices: usize, (name, scenario): (&str, &Scenario)) -> Option<String> 
 
 /// How the volumes of several workloads go together.
 fn in_step(scenarios: &[Scenario]) -> Option<String> {
-    let uncertain = scenarios.iter().filter(|scenario| scenario.mixing.demand.is_some()).count();
+    let uncertain = scenarios.iter().filter(|scenario| scenario.plan.demand.is_some()).count();
     (uncertain > 1).then(|| {
         "Assumed: the volumes are high together and low together, quantile by quantile; that is the dearest that they can be."
             .to_owned()

@@ -7,7 +7,7 @@ use crate::report::number::{human, with_unit};
 use crate::report::run::assemble::serves;
 use crate::report::run::fleet;
 use crate::scenario::{
-    Baseline, Finance, FlowOption, FlowSide, Funding, Losses, PlannedFlow, Reach, Role, Scenario, Serving,
+    Baseline, Finance, FlowOption, FlowSide, Funding, Losses, Reach, Role, Scenario, Serving, StatedFlow,
     Times, Trend,
 };
 use crate::units::{Amount, Date, Hours, Quantity, ReturnRate, UsdNet};
@@ -332,7 +332,7 @@ fn conventions(scenario: &Scenario, baseline: Option<&str>) -> Vec<String> {
 }
 
 /// A flow that the scenario states, in words.
-fn stated(flow: &PlannedFlow, baseline: Option<&Baseline>) -> String {
+fn stated(flow: &StatedFlow, baseline: Option<&Baseline>) -> String {
     let month = |month: usize| if month == 0 { "now".to_owned() } else { format!("in month {month}") };
     let when = match flow.times {
         Times::Once(at) => month(at),

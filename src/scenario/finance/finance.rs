@@ -9,7 +9,7 @@ use crate::scenario::trend::Trend;
 use crate::source::{FieldPath, Node, Site};
 use crate::units::{AnnualRate, Fraction, Months, Quantity, UsdPerMonth, parse};
 
-use super::planned_flow::{HorizonWritten, PlannedFlow};
+use super::stated_flow::{HorizonWritten, StatedFlow};
 
 /// What is known about money over time. Without a horizon there are no cash flows.
 #[derive(Clone, Debug, Default)]
@@ -41,7 +41,7 @@ pub struct Finance {
     /// What is due on gains.
     pub tax: Option<Tax>,
     /// What flows besides.
-    pub flows: Vec<PlannedFlow>,
+    pub flows: Vec<StatedFlow>,
 }
 
 /// What options are held against.
@@ -156,7 +156,7 @@ impl Finance {
             None if fields.has("horizon") => HorizonWritten::Wrongly,
             None => HorizonWritten::Nowhere,
         };
-        let flows = PlannedFlow::read_all(fields.node("flows"), written, context);
+        let flows = StatedFlow::read_all(fields.node("flows"), written, context);
         let finance = Self {
             discount_rate,
             flows,

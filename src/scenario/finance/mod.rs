@@ -1,4 +1,4 @@
 //! The `finance` block: rates, horizon, taxes, and flows that follow from nothing else.
 
 pub(super) mod finance;
-pub(super) mod planned_flow;
+pub(super) mod stated_flow;

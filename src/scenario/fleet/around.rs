@@ -14,6 +14,6 @@ pub(in crate::scenario) struct Around<'r> {
     pub(in crate::scenario) shape: Option<&'r TokenShape>,
     pub(in crate::scenario) workload: Option<&'r Workload>,
     /// What the option has to keep.
-    pub(in crate::scenario) bounds: &'r [Limit],
+    pub(in crate::scenario) limits: &'r [Limit],
     pub(in crate::scenario) resolver: &'r Resolver<'r>,
 }

@@ -52,7 +52,7 @@ pub enum Throughput {
 }
 
 /// A throughput that is not predicted.
-enum Known {
+enum StatedOrMeasured {
     Stated(Throughput),
     Measured(MeasuredFields),
 }
@@ -66,7 +66,7 @@ pub(super) struct DeploymentFields {
     tensor_parallel: Wanted<Count>,
     replicas: Replicas,
     max_utilisation: Given<Fraction>,
-    throughput: Option<Known>,
+    throughput: Option<StatedOrMeasured>,
     peak_to_mean: Sited<Ratio>,
 }
 
@@ -113,9 +113,9 @@ impl DeploymentFields {
         }
         let throughput = known.clone().map(|(node, path)| {
             if measured {
-                MeasuredFields::read(node, &path, context).map(Known::Measured)
+                MeasuredFields::read(node, &path, context).map(StatedOrMeasured::Measured)
             } else {
-                Throughput::read(node, &path, context).map(Known::Stated)
+                Throughput::read(node, &path, context).map(StatedOrMeasured::Stated)
             }
         });
         let sites =
@@ -177,8 +177,8 @@ impl DeploymentFields {
             together,
         };
         let throughput = match self.throughput {
-            Some(Known::Stated(stated)) => stated,
-            Some(Known::Measured(fields)) => {
+            Some(StatedOrMeasured::Stated(stated)) => stated,
+            Some(StatedOrMeasured::Measured(fields)) => {
                 let beside = self.model.as_ref().map(wish);
                 let limit = max_tpot(self.max_tpot.clone());
                 Throughput::Measured(Box::new(fields.complete(limit, beside, gpu, around, context)?))

@@ -90,7 +90,7 @@ impl MeasuredFields {
             let one = measurements.iter().all(|found| Some(found.clients.value) == first);
             one.then_some("the benchmark has one load: percentiles follow from several")
         };
-        let limits = if without_latency.is_none() { workload.limits(around.bounds) } else { Vec::new() };
+        let limits = if without_latency.is_none() { workload.limits(around.limits) } else { Vec::new() };
         let service = service(workload, *max_tpot.value(), &limits, context);
         let curve = curve(&measurements, shape)?;
         let operation = match Operation::measured(&curve, &service) {

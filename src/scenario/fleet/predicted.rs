@@ -74,7 +74,7 @@ impl Wish<'_> {
         let architecture = around.resolver.entry::<Architecture>(self.model, context)?;
         let calibration = self.calibration(around, context)?;
         let (workload, shape) = (around.workload?, around.shape?);
-        let limits = workload.limits(around.bounds);
+        let limits = workload.limits(around.limits);
         let service = service(workload, *self.max_tpot.value(), &limits, context);
         let engine = Given::or(self.engine.clone(), Engine::Vllm, "the most common one");
         let layouts = self.layouts(&architecture, gpu, context)?;

@@ -40,7 +40,7 @@ impl Workload {
 
     /// The limits on latencies of a fleet that serves this workload. The latency of a task of several calls is not limited
     /// here: nobody says whether they run one after the other.
-    pub(in crate::scenario) fn limits(&self, bounds: &[Limit]) -> Vec<LatencyBound> {
+    pub(in crate::scenario) fn limits(&self, limits: &[Limit]) -> Vec<LatencyBound> {
         let limit = |bound: &Limit| {
             let (latency, share) = percentile(bound.metric)?;
             let upper = matches!(bound.comparison, Comparison::AtMost | Comparison::Below);
@@ -51,7 +51,7 @@ impl Workload {
                 limit: LatencyLimit { latency, share: Fraction::const_new(share), longest },
             })
         };
-        bounds.iter().filter_map(limit).collect()
+        limits.iter().filter_map(limit).collect()
     }
 
     /// How calls arrive in the busiest hour, at all replicas together.

@@ -43,7 +43,7 @@ pub struct ServingOption {
     /// What its author notes.
     pub note: Option<String>,
     /// What it has to keep: the targets of all options, then its own budget.
-    pub bounds: Vec<Limit>,
+    pub limits: Vec<Limit>,
     /// What it was made from, if nobody wrote it: a step of a workflow, with what it reads in its prompt.
     pub derived: Option<Derived>,
     /// Where it stands.
@@ -162,7 +162,7 @@ impl ServingOption {
         name: &str,
         node: &Node,
         path: &FieldPath,
-        bounds: Vec<Limit>,
+        limits: Vec<Limit>,
         shared: &Shared<'_>,
         context: &mut Context<'_>,
     ) -> Option<Self> {
@@ -217,7 +217,7 @@ impl ServingOption {
         let shape = workload.as_ref().and_then(|workload| workload.tokens.as_ref());
         let Shared { peak_to_mean, facility, resolver, .. } = *shared;
         let around =
-            Around { facility, peak_to_mean, shape, workload: workload.as_ref(), bounds: &bounds, resolver };
+            Around { facility, peak_to_mean, shape, workload: workload.as_ref(), limits: &limits, resolver };
         let serving = match kind? {
             _ if policy.is_some() => policy.flatten().map(|policy| Serving::Policy(Box::new(policy))),
             "serverless" => ServerlessFields::read(node, &path, context)
@@ -243,7 +243,7 @@ impl ServingOption {
             latencies,
             one_off,
             note: note.map(|note| note.value),
-            bounds,
+            limits,
             derived: None,
             site: context.key_site(&option_path(&path)),
         })

@@ -38,16 +38,16 @@ pub enum Writes {
 #[derive(Clone, Debug)]
 pub struct TokenPrices {
     rates: Vec<(TokenClass, Sourced<UsdPerMtok>)>,
-    /// The bound of the tier that the prompt falls into, and the bound that it exceeds.
+    /// The limit of the tier that the prompt falls into, and the limit that it exceeds.
     pub tier: PromptTier,
 }
 
 /// Where a prompt lies among the tiers of a card.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct PromptTier {
-    /// The bound that the prompt exceeds: it is charged the long-context prices as a whole.
+    /// The limit that the prompt exceeds: it is charged the long-context prices as a whole.
     pub over: Option<Tokens>,
-    /// The bound that it keeps.
+    /// The limit that it keeps.
     pub up_to: Option<Tokens>,
 }
 
@@ -145,7 +145,7 @@ impl ServerlessFields {
         let charged = rates.of(TokenClass::CacheWriteShort).is_some_and(|rate| rate.value.get() > 0.0);
         let unstated = shape.cached.value().get() > 0.0 && shape.write.is_none() && charged;
         let writes = if unstated { Writes::Unstated } else { Writes::Settled };
-        let over = card.value.tiers().iter().filter_map(|tier| tier.up_to).rfind(|bound| *bound < prompt);
+        let over = card.value.tiers().iter().filter_map(|tier| tier.up_to).rfind(|limit| *limit < prompt);
         let tier = PromptTier { over, up_to: tier.up_to };
         let prices = TokenPrices { rates: found, tier };
         Some(Serverless {

@@ -203,8 +203,8 @@ impl Grower<'_, '_> {
         let shared = Shared { growth: Some(&growth), ..*self.shared };
         let mut sink = Sink::default();
         let mut again = Context { file: context.file.clone(), calendar: context.calendar, sink: &mut sink };
-        let bounds = self.options[base].bounds.clone();
-        let read = ServingOption::read(&written, node, &path, bounds, &shared, &mut again);
+        let limits = self.options[base].limits.clone();
+        let read = ServingOption::read(&written, node, &path, limits, &shared, &mut again);
         let known: Vec<String> =
             context.sink.diagnostics().iter().map(|known| known.message.clone()).collect();
         for diagnostic in sink.diagnostics().iter().filter(|found| !known.contains(&found.message)) {

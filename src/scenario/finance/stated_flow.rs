@@ -8,7 +8,7 @@ use crate::units::{Months, Quantity, Usd};
 
 /// A flow that the scenario states.
 #[derive(Clone, Debug)]
-pub struct PlannedFlow {
+pub struct StatedFlow {
     /// What it is for.
     pub what: String,
     /// When it comes.
@@ -77,7 +77,7 @@ impl Times {
     }
 }
 
-impl PlannedFlow {
+impl StatedFlow {
     /// Whether it is a flow of the option at a place.
     pub fn is_of(&self, option: usize, baseline: Option<usize>) -> bool {
         match &self.options {
