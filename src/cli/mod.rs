@@ -22,7 +22,7 @@ pub fn command() -> clap::Command {
     Cli::command()
 }
 
-/// Runs the program on its arguments. Exit status: 0 fine, 1 a target or budget is not kept, 2 usage, input or output.
+/// Runs the program on its arguments. Exit status: 0 fine, 1 a limit is missed or unknown, 2 usage, input or output.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let cli = match Cli::try_parse_from(arguments) {
         Ok(cli) => cli,

@@ -27,8 +27,8 @@ pub enum Gap {
         /// Load over what may be carried.
         load: Load,
     },
-    /// A limit on latency that no number of replicas keeps, so the option is not priced as if they did.
-    NotKept(String),
+    /// A limit on latency that no number of replicas meets, so the option is not priced as if they did.
+    NotMet(String),
     /// The scenario does not say it.
     NotStated(&'static str),
     /// The figure makes no sense for this kind of option.
@@ -55,7 +55,7 @@ impl fmt::Display for Gap {
                 let s = plural(*there);
                 write!(f, "cannot carry the busiest hour: {there} replica{s} of the {needed} that it needs")
             }
-            Self::NotKept(limit) => write!(f, "`{limit}` cannot be kept: not even single calls are so fast"),
+            Self::NotMet(limit) => write!(f, "`{limit}` cannot be met: not even single calls are so fast"),
             Self::Part { name, gap } => write!(f, "{name}: {gap}"),
             Self::NotPaidBack(horizon) => write!(f, "not paid back within the horizon of {horizon}"),
             Self::Undefined(why) => f.write_str(why),

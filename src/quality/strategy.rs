@@ -1,4 +1,4 @@
-//! Policies as graphs of strategies.
+//! Strategies: what a policy compiles to, with every option a number and every part a strategy of its own.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! From report to text, one file for each format. This is the seam: a format is an enum arm and a file.
+//! From report to text, one file for each format. This is the seam: a format is an arm of `style.rs` and a file.
 
 mod csv;
 mod github;

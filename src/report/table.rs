@@ -68,9 +68,9 @@ pub enum Cell {
 pub enum Emphasis {
     /// Nothing special.
     Plain,
-    /// The best of its row, or kept.
+    /// The best of its row, or a limit that is met.
     Good,
-    /// Broken.
+    /// A limit that is missed or unknown.
     Bad,
 }
 

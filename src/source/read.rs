@@ -82,8 +82,8 @@ impl SourceFile {
                 let kind = ReadFaultKind::Yaml(error.kind);
                 let help = match (error.kind, error.unused) {
                     (YamlFaultKind::Syntax, Some(unused)) => help::unused(unused),
-                    (YamlFaultKind::Syntax, None) => error.position.map(|(line, column)| {
-                        help::syntax(mistake(&source.text, source.offset(line, column)))
+                    (YamlFaultKind::Syntax, None) => error.position.and_then(|(line, column)| {
+                        mistake(&source.text, source.offset(line, column)).map(help::syntax)
                     }),
                     (kind, _) => help::yaml(kind),
                 };

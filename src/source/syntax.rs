@@ -26,8 +26,15 @@ pub(super) enum Mistake {
     Key,
 }
 
-/// What is wrong at a byte of a text that a parser refused there.
-pub(super) fn mistake(text: &str, at: usize) -> Mistake {
+/// What is wrong at a byte of a text that a parser refused there; `None` if nothing around it tells.
+pub(super) fn mistake(text: &str, at: usize) -> Option<Mistake> {
+    // Of control characters the parser says no place, and so the text's first.
+    let is_control = |next: char| next.is_control() && !matches!(next, '\n' | '\r' | '\t');
+    let is_control = at == 0 && text.contains(is_control);
+    (!is_control).then(|| around(text, at))
+}
+
+fn around(text: &str, at: usize) -> Mistake {
     let (before, after) = text.split_at(at);
     let own = before.rsplit('\n').next().unwrap_or("");
     let mut indentation = own.chars().chain(after.chars()).take_while(|next| matches!(next, ' ' | '\t'));
@@ -50,6 +57,10 @@ pub(super) fn mistake(text: &str, at: usize) -> Mistake {
     let has_colon = |line: &str| line.contains(": ") || line.trim_end().ends_with(':');
     let indent = |line: &str| line.len() - line.trim_start().len();
     let keyless = |line: &str| !has_colon(line) && !line.trim_start().starts_with('-');
+    // The text ends in the middle of a key.
+    if after.trim().is_empty() && !own_is_empty && keyless(own) && above.peek().is_some() {
+        return Mistake::NoColon;
+    }
     // A line without a colon is a key without one among keys; below a key, further in, it is that one's text.
     let mut first = last;
     // A text without any key above it goes on over lines: it is no key either.
@@ -126,6 +137,8 @@ mod tests {
             ("a: 1\n  b§: 2\n", Mistake::Colon),
             ("a: b§: c\n", Mistake::Colon),
             ("text\nb§: c\n", Mistake::Colon),
+            ("scenario: t\ntitle§", Mistake::NoColon),
+            ("workload:\n  tasks: 3\n  inp§\n", Mistake::NoColon),
             ("  a: 1\n §b: 2\n", Mistake::Key),
             ("a:\n  - x\n §y: 2\n", Mistake::Key),
             ("a:\n  - x\n  §y: 2\n", Mistake::Item),
@@ -141,7 +154,12 @@ mod tests {
             ("a: it's\n  b§: [\n", Mistake::Colon),
         ] {
             let at = text.find('§').unwrap();
-            assert_eq!(mistake(&text.replace('§', ""), at), expected, "{text:?}");
+            assert_eq!(mistake(&text.replace('§', ""), at), Some(expected), "{text:?}");
         }
+    }
+
+    #[test]
+    fn of_control_characters_nothing_is_guessed() {
+        assert_eq!(mistake("a: \u{1}b\n", 0), None);
     }
 }

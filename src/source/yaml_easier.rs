@@ -3,10 +3,16 @@
 
 use std::borrow::Cow;
 
-/// A text whose line breaks are all ones that both parsers know, character by character.
+/// A byte order mark, which ends up inside a text that was pasted together; only one parser takes it for a character.
+const MARK: char = '\u{feff}';
+
+/// A text whose line breaks and characters are all ones that both parsers know, character by character.
 pub(super) fn plain_breaks(text: &str) -> Cow<'_, str> {
     const OTHERS: &[char] = &['\u{85}', '\u{2028}', '\u{2029}'];
-    if text.contains(OTHERS) { Cow::Owned(text.replace(OTHERS, "\n")) } else { Cow::Borrowed(text) }
+    if !text.contains(OTHERS) && !text.contains(MARK) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.replace(OTHERS, "\n").replace(MARK, "\u{a0}"))
 }
 
 /// The same text with fewer things that only `serde_yaml` accepts: tabs between words, and lines in brackets or quotes

@@ -15,14 +15,16 @@ use super::characters::{CharReader, Position};
 use super::yaml_easier::{make_easier, plain_breaks};
 use super::yaml_places::{Content, Entry, Value, YamlPlaces};
 
-/// How often a text is made easier to read where the two parsers differ, before what was found has to do.
-const MOST_TRIES: usize = 20;
+/// How many bytes are read again, in texts made easier where the two parsers differ, before what was found has to do; and how
+/// often a text is, however long.
+const MOST_READ: usize = 8_000_000;
+const LEAST_TRIES: usize = 20;
 
 /// The places of the first document of a text.
 pub(super) fn places(text: &str) -> YamlPlaces {
     let mut easier = plain_breaks(text);
     let mut best = YamlPlaces { values: Vec::new() };
-    for _ in 0..MOST_TRIES {
+    for _ in 0..(MOST_READ / text.len().max(1)).max(LEAST_TRIES) {
         let (found, fault) = read(text, &easier);
         if best.values.len() <= found.values.len() {
             best = found;
@@ -311,6 +313,7 @@ mod tests {
             ("a: \"x\ny\"\nb: 1\n", "b", "3:1 3:4"),
             ("a: \"\u{2028}\"\nb: 1\n", "b", "3:1 3:4"),
             ("# c\n--- # d\na: 1\n...\nb: 2\n", "a", "3:1 3:4"),
+            ("a: x\u{feff}y # \u{feff}\nb: 1\n", "b", "2:1 2:4"),
         ] {
             assert_eq!(at(text, path), expected, "{path} in {text:?}");
         }
@@ -329,5 +332,13 @@ mod tests {
         let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
         assert!(places(&deep).values.len() <= 100_000);
         assert_eq!(at("a: &a [*a]\n", "a[0][0]"), "1:8 1:8");
+    }
+
+    #[test]
+    fn many_brackets_that_are_not_indented_are_all_read() {
+        let texts = (0..60).map(|at| format!("o{at}: {{\n  k: {at}\n}}\n"));
+        let text = texts.collect::<Vec<_>>().concat();
+        let at = FieldPath::read("o59.k").unwrap();
+        assert_eq!(places(&text).locate(&at, Target::Value), Some((179, 6)));
     }
 }

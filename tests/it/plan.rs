@@ -178,7 +178,7 @@ fn spare_replicas_are_paid_and_do_not_serve() {
 }
 
 #[test]
-fn limits_on_latency_leave_out_who_does_not_keep_them() {
+fn limits_on_latency_leave_out_who_misses_them() {
     let slow = "slow: { serverless: openai/gpt-5.4-mini, latency: { latency_p95: 30 s } }";
     let fast = "fast: { serverless: anthropic/claude-opus-5-5, latency: { latency_p95: 6 s } }";
     let (_, found) = one("1M", "profile: flat", &[slow, fast, MINI], "targets: { latency_p95: \"<= 10 s\" }");
@@ -187,8 +187,8 @@ fn limits_on_latency_leave_out_who_does_not_keep_them() {
     assert_eq!(
         why,
         [
-            ("slow", "it does not keep `latency_p95 <= 10 s`"),
-            ("mini", "its latency_p95 is not known, and there is a limit on it"),
+            ("slow", "it misses `latency_p95 <= 10 s`"),
+            ("mini", "its latency_p95 is unknown, and there is a limit on it"),
         ]
     );
 }

@@ -84,7 +84,7 @@ fn several_internal_rates_are_all_said() {
     assert_eq!(rates.len(), 2, "{shown}");
     let reason = option["metrics"]["irr"]["reason"].as_str().unwrap();
     assert!(reason.contains("several internal rates") && reason.contains("modified"), "{reason}");
-    assert!(option["metrics"]["mirr"]["value"].is_number(), "{shown}");
+    assert!(option["figures"]["mirr"]["value"].is_number(), "{shown}");
 }
 
 /// Where money comes in first and goes out later, the root is what borrowing costs: it is no return, and no budget is met by it.

@@ -29,7 +29,7 @@ pub(in crate::cli) fn run(args: &RunArgs, global: &Global) -> anyhow::Result<End
     Ok(Ending::Fine)
 }
 
-/// Holds every option against its limits: the report first, then the verdict.
+/// Checks every option against its limits: the report first, then the limits.
 pub(in crate::cli) fn check(args: &CheckArgs, global: &Global) -> anyhow::Result<Ending> {
     let Some(scenarios) = input::scenarios(&args.input.scenarios, &args.input.change, global)? else {
         return Ok(Ending::Faulty);
@@ -70,9 +70,9 @@ pub(in crate::cli) struct CheckArgs {
 /// The formats of a check, as typed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum CheckFormatArg {
-    /// The summary, then the verdicts
+    /// The summary, then the limits
     Text,
-    /// The report with its verdicts
+    /// The report with its limits
     Json,
     /// Annotations for GitHub Actions
     Github,

@@ -106,7 +106,7 @@ impl Running {
         let formula = "a replica of an elastic fleet runs only as full as it may be";
         let busy = Load::const_new(sizing.limit.get());
         let utilisation = Figure::derived("utilisation", formula, busy, &[&sizing.limit]);
-        let remark = "elastic: billed for the instances that run on average, at best, since the hours of the demand are not known"
+        let remark = "elastic: billed for the instances that run on average, at best, since the hours of the demand are unknown"
             .to_owned();
         Self { hours, utilisation, remark }
     }

@@ -68,7 +68,7 @@ impl Sizing {
             }
             (Replicas::Auto, fleet) => {
                 if let Some(Err(not_kept)) = fleet {
-                    overload = Some(Gap::NotKept(named(deployment, &not_kept)));
+                    overload = Some(Gap::NotMet(named(deployment, &not_kept)));
                 }
                 let formula = "fewest whole replicas ≥ tasks per month × busiest hour over mean hour ÷ (capacity of a \
                                replica × highest utilisation)";
@@ -144,7 +144,7 @@ fn gpus_of_replica(deployment: &Deployment) -> Figure<Count> {
     match &deployment.throughput {
         Throughput::Predicted(found) if !found.considered.is_empty() => {
             let formula = format!(
-                "the best of {} layouts: keeps the limits with the fewest GPUs to pay for",
+                "the best of {} layouts: meets the limits with the fewest GPUs to pay for",
                 found.considered.len()
             );
             Figure::derived(LABEL, &formula, stated.value(), &[])
@@ -283,7 +283,7 @@ fn limited(deployment: &Deployment, stated: &Figure<Fraction>, allowed: Fraction
         .collect();
     let mut inputs: Vec<&dyn Traced> = vec![stated];
     inputs.extend(limits.iter().map(|limit| limit as &dyn Traced));
-    let formula = "the highest at which the limits on latency are kept by calls that arrive at random (docs/formulas.md)";
+    let formula = "the highest at which the limits on latency are met by calls that arrive at random (docs/formulas.md)";
     Figure::derived(HIGHEST, formula, allowed, &inputs)
 }
 
@@ -306,7 +306,7 @@ fn remarks(deployment: &Deployment, limit: &Figure<Fraction>, busiest: f64) -> V
     if sized && limit.value() < *deployment.max_utilisation.value() {
         let names: Vec<String> = limits.iter().map(|limit| format!("`{}`", spelt(limit))).collect();
         remarks.push(format!(
-            "replicas may be {} full in the busiest hour, to keep {}",
+            "replicas may be {} full in the busiest hour, to meet {}",
             brief(limit.value()),
             names.join(" and ")
         ));

@@ -196,7 +196,7 @@ fn way(
         );
     }
     if target.is_some() && accuracy.is_none() {
-        return Err("its accuracy is not known, and there is a target".to_owned());
+        return Err("its accuracy is unknown, and there is a target".to_owned());
     }
     let mut ends = 0.0;
     if scenario.ends.are_priced() {
@@ -208,7 +208,7 @@ fn way(
         ] {
             if let Some(price) = price {
                 let share = figure(metric)
-                    .map_err(|_| "how its tasks end is not known, and an end has a price".to_owned())?;
+                    .map_err(|_| "how its tasks end is unknown, and an end has a price".to_owned())?;
                 ends += share * price.value.get();
             }
         }
@@ -224,18 +224,18 @@ fn way(
         if scenario.any_part(option, |part| part.serving.deployment().is_some()) {
             return Err("a policy over replicas: take the options that it names".to_owned());
         }
-        keeps_latencies(option, outcome)?;
+        meets_latencies(option, outcome)?;
         return Ok(ServedBy { way: way(figure(Metric::CostPerTask)?), on: None });
     };
     let (pool, cost, each) = pool(scenario, index, option, deployment)?;
     if deployment.throughput.operation().is_none() {
-        keeps_latencies(option, outcome)?;
+        meets_latencies(option, outcome)?;
     }
     Ok(ServedBy { way: way(cost), on: Some((pool, each)) })
 }
 
 /// A limit on latency holds for every task, wherever it is served.
-fn keeps_latencies(option: &ServingOption, outcome: &Outcome<'_>) -> Result<(), String> {
+fn meets_latencies(option: &ServingOption, outcome: &Outcome<'_>) -> Result<(), String> {
     for limit in option.limits.iter().filter(|limit| limit.metric.is_latency()) {
         let stated = option.latencies.iter().find(|(metric, _)| *metric == limit.metric);
         let stated = stated.map(|(_, value)| Amount::from(value.value));
@@ -243,8 +243,8 @@ fn keeps_latencies(option: &ServingOption, outcome: &Outcome<'_>) -> Result<(), 
         let id = limit.metric.info().id;
         match stated.or(found) {
             Some(value) if limit.comparison.holds(value, limit.limit) => {}
-            Some(_) => return Err(format!("it does not keep `{id} {} {}`", limit.comparison, limit.limit)),
-            None => return Err(format!("its {id} is not known, and there is a limit on it")),
+            Some(_) => return Err(format!("it misses `{id} {} {}`", limit.comparison, limit.limit)),
+            None => return Err(format!("its {id} is unknown, and there is a limit on it")),
         }
     }
     Ok(())

@@ -1,4 +1,4 @@
-//! What an uncertain volume costs: what goes overflow the fleets that run all month, what knowing the volume would be worth, and what
+//! What an uncertain volume costs: what goes beyond the fleets that run all month, what knowing the volume would be worth, and what
 //! planning for the mean alone would cost.
 
 use crate::planning::{Infeasible, Mix, Pool, Problem, Running, Work, mix};

@@ -44,7 +44,7 @@ struct OptionJson {
     compared_by: Option<&'static str>,
     /// Why it is not compared.
     not_compared: Option<String>,
-    /// Of what is compared, what is not known of it.
+    /// Of what is compared, what is unknown of it.
     unknown: Vec<&'static str>,
     dominated_by: Vec<String>,
     /// All of its limits together: missed if one is missed, else unknown if one is unknown; null if it has none.

@@ -8,10 +8,10 @@ use serde::Serialize;
 use crate::metric::Metric;
 use crate::render::style::RenderError;
 use crate::report::{HourRow, MixReport, PlanReport, PlanVerdict, ReserveRow, VolumeReport};
-use crate::units::Amount;
+use crate::units::{Amount, Unit};
 
 use super::envelope::{Envelope, HeadJson, pretty};
-use super::figure::{FigureJson, MetricsJson, metric, split};
+use super::figure::{FigureJson, MetricsJson, metric};
 use super::limit::StatusJson;
 
 /// The output of `breakeven plan`: the workloads, and the plan for all of them.
@@ -109,15 +109,12 @@ struct ChangeJson {
 struct VolumeJson {
     stated: Vec<String>,
     levels: Vec<LevelJson>,
-    /// What the mean would cost if it were certain, ends in.
-    cost_at_mean_per_month_usd: Option<f64>,
-    cost_at_mean_reason: Option<String>,
-    /// The expected value of perfect information.
-    worth_of_knowing_per_month_usd: Option<f64>,
-    worth_of_knowing_reason: Option<String>,
-    /// The value of the stochastic solution.
-    worth_of_planning_per_month_usd: Option<f64>,
-    worth_of_planning_reason: Option<String>,
+    /// What a month would cost if the mean were certain, ends in.
+    cost_at_mean: FigureJson,
+    /// The expected value of perfect information, a month.
+    worth_of_knowing: FigureJson,
+    /// The value of the stochastic solution, a month.
+    worth_of_planning: FigureJson,
     remarks: Vec<String>,
 }
 
@@ -210,9 +207,7 @@ fn costs(bill: Amount, per_task: Option<Amount>) -> MetricsJson {
 }
 
 fn volume(report: &VolumeReport) -> VolumeJson {
-    let (cost_at_mean_per_month_usd, cost_at_mean_reason) = split(&report.at_mean);
-    let (worth_of_knowing_per_month_usd, worth_of_knowing_reason) = split(&report.worth_of_knowing);
-    let (worth_of_planning_per_month_usd, worth_of_planning_reason) = split(&report.worth_of_planning);
+    let figure = |value| FigureJson::reported(value, Unit::UsdPerMonth);
     let value = |amount: Option<Amount>| amount.map(Amount::value);
     let levels = report.levels.iter().map(|row| LevelJson {
         chance: row.chance.value(),
@@ -227,12 +222,9 @@ fn volume(report: &VolumeReport) -> VolumeJson {
     VolumeJson {
         stated: report.stated.clone(),
         levels: levels.collect(),
-        cost_at_mean_per_month_usd,
-        cost_at_mean_reason,
-        worth_of_knowing_per_month_usd,
-        worth_of_knowing_reason,
-        worth_of_planning_per_month_usd,
-        worth_of_planning_reason,
+        cost_at_mean: figure(&report.at_mean),
+        worth_of_knowing: figure(&report.worth_of_knowing),
+        worth_of_planning: figure(&report.worth_of_planning),
         remarks: report.remarks.clone(),
     }
 }

@@ -110,10 +110,10 @@ struct PlacedLimitJson {
     column: usize,
 }
 
-/// The explanations of `breakeven explain`.
+/// The explanations of a scenario's figures.
 #[derive(Debug, Serialize)]
-struct ExplainJson {
-    schema_version: u32,
+struct ExplainedJson<'r> {
+    scenario: &'r str,
     explanations: Vec<Value>,
 }
 
@@ -194,17 +194,17 @@ fn limit(row: &VerdictRow) -> PlacedLimitJson {
 pub(in crate::render) fn explanations(explanations: &[Explanation]) -> Result<String, RenderError> {
     let one = |explanation: &Explanation| {
         json!({
-            "scenario": explanation.scenario,
             "option": explanation.option,
             "metric": explanation.metric.info().id,
             "explanation": explanation.tree.as_ref().ok().map(node),
             "reason": explanation.tree.as_ref().err(),
         })
     };
-    pretty(&ExplainJson {
-        schema_version: SCHEMA_VERSION,
-        explanations: explanations.iter().map(one).collect(),
-    })
+    let of_scenario = |own: &[Explanation]| own.iter().map(one).collect();
+    let scenarios = explanations
+        .chunk_by(|a, b| a.scenario == b.scenario)
+        .filter_map(|own| Some((own.first()?.scenario.as_str(), of_scenario(own))));
+    pretty(&Envelope::of(scenarios.map(|(scenario, explanations)| ExplainedJson { scenario, explanations })))
 }
 
 fn node(node: &ExplainNode) -> Value {

@@ -34,8 +34,10 @@ struct OptionJson {
     serves: String,
     /// Why there is no cash flow; then the rest is empty.
     reason: Option<String>,
-    /// Metrics of money over the months, and what else is known of the flows, by id.
+    /// Metrics of money over the months.
     metrics: MetricsJson,
+    /// What else is known of the flows: figures that only this command shows, and that no limit can be set on.
+    figures: MetricsJson,
     /// All rates a year at which the net flows are worth nothing.
     internal_rates_per_year: Vec<f64>,
     /// By kind; each has a flow for each month, the first is now.
@@ -56,7 +58,8 @@ pub(in crate::render) fn json(report: &RoiReport) -> Result<String, RenderError>
             option: option.name.clone(),
             serves: option.serves.clone(),
             reason: option.found.as_ref().err().cloned(),
-            metrics: found.map(figures).unwrap_or_default(),
+            metrics: found.map(metrics).unwrap_or_default(),
+            figures: found.map(figures).unwrap_or_default(),
             internal_rates_per_year: found.map(|found| values(&found.internal_rates)).unwrap_or_default(),
             flows_usd: lines.map(|line| (line.kind.id(), values(&line.flows))).collect(),
             net_usd: found.map(|found| values(&found.net)).unwrap_or_default(),
@@ -75,25 +78,31 @@ pub(in crate::render) fn json(report: &RoiReport) -> Result<String, RenderError>
     }]))
 }
 
-fn figures(found: &RoiFigures) -> MetricsJson {
+fn metrics(found: &RoiFigures) -> MetricsJson {
     let tco: OrReason = Ok(found.tco);
     let of = |metric: Metric, figure: &OrReason| {
         (metric.info().id, FigureJson::reported(figure, metric.info().unit))
     };
-    // These have no place among the metrics: they rest on rates that only this command shows.
-    let besides = |id: &'static str, unit: Unit, figure: &OrReason| (id, FigureJson::reported(figure, unit));
     [
         of(Metric::Tco, &tco),
         of(Metric::Npv, &found.npv),
         of(Metric::Irr, &found.irr),
         of(Metric::PaybackMonths, &found.payback),
         of(Metric::Roi, &found.roi),
-        besides("mirr", Unit::ReturnRate, &found.mirr),
-        besides("discounted_payback_months", Unit::Months, &found.discounted_payback),
-        besides("benefit_cost_ratio", Unit::Ratio, &found.benefit_cost),
-        besides("levelised_cost_per_task", Unit::UsdPerTask, &found.cost_per_task),
-        besides("levelised_cost_per_million_tokens", Unit::UsdPerMtok, &found.cost_per_mtok),
     ]
+    .into_iter()
+    .collect()
+}
+
+fn figures(found: &RoiFigures) -> MetricsJson {
+    [
+        ("mirr", Unit::ReturnRate, &found.mirr),
+        ("discounted_payback_months", Unit::Months, &found.discounted_payback),
+        ("benefit_cost_ratio", Unit::Ratio, &found.benefit_cost),
+        ("levelised_cost_per_task", Unit::UsdPerTask, &found.cost_per_task),
+        ("levelised_cost_per_million_tokens", Unit::UsdPerMtok, &found.cost_per_mtok),
+    ]
+    .map(|(id, unit, figure)| (id, FigureJson::reported(figure, unit)))
     .into_iter()
     .collect()
 }

@@ -40,7 +40,7 @@ fn page(found: &Anatomy) -> Vec<Block> {
     let mut notes = Vec::new();
     let mut reasons: Vec<&String> = found.parts.iter().filter_map(|part| part.p50.as_ref().err()).collect();
     reasons.dedup();
-    notes.extend(reasons.into_iter().map(|reason| format!("a latency is not known: {reason}")));
+    notes.extend(reasons.into_iter().map(|reason| format!("a latency is unknown: {reason}")));
     if !notes.is_empty() {
         blocks.push(Block::List(notes));
     }

@@ -25,19 +25,20 @@ pub fn frontier_csv(report: &FrontierReport) -> Table {
         Column::number("tie_accuracy", "Tie: accuracy of this one"),
         Column::number("tie_price_factor", "Tie: factor on the price of the dearer one"),
         Column::text("limits_status", "Its limits are"),
+        Column::text("unknown_limits", "Unknown"),
     ];
     let rows = report.options.iter().map(|option| {
         let mut row = vec![Cell::text(option.name.clone()), Cell::text(option.kind.clone())];
         row.extend(option.figures().map(|found| Cell::maybe(found.value.ok())));
-        let not_met = option.limits.iter().filter(|limit| limit.status != Status::Met);
-        let misses: Vec<String> = not_met.map(miss).collect();
+        let limits = |status| option.with_status(status).map(miss).collect::<Vec<_>>().join(";");
         row.push(Cell::text(option.dominated_by.join(";")));
         let no_limit = || Cell::Missing("no limit is set".to_owned());
         let status = option.status();
         row.push(status.map_or_else(no_limit, |status| Cell::text((status == Status::Met).to_string())));
-        row.push(Cell::text(misses.join(";")));
+        row.push(Cell::text(limits(Status::Missed)));
         row.extend(next(report.ties.iter().find(|tie| tie.cheaper == option.name)));
         row.push(status.map_or_else(no_limit, |status| Cell::text(status.word())));
+        row.push(Cell::text(limits(Status::Unknown)));
         row
     });
     Table { title: String::new(), columns, rows: rows.collect() }

@@ -56,7 +56,7 @@ fn why(options: &[FrontierRow], at: usize) -> String {
 fn cost(option: &FrontierRow) -> Option<String> {
     match (&option.cost_per_success, &option.cost_per_task) {
         (Ok(cost), _) => Some(format!("{} a success", human(*cost))),
-        (Err(_), Ok(cost)) => Some(format!("{} a task (its accuracy is not known)", human(*cost))),
+        (Err(_), Ok(cost)) => Some(format!("{} a task (its accuracy is unknown)", human(*cost))),
         (Err(_), Err(_)) => None,
     }
 }

@@ -139,7 +139,7 @@ pub(in crate::report) fn elastic(scenario: &Scenario) -> Option<String> {
             "elastic rentals are billed for whole instances, hour by hour of a day assumed from `workload.peak_to_mean`"
         }
         (false, false) => {
-            "elastic rentals are billed for the instances that run on average, at best: the hours of the demand are not known"
+            "elastic rentals are billed for the instances that run on average, at best: the hours of the demand are unknown"
         }
     };
     Some(said.to_owned())

@@ -1,4 +1,4 @@
-//! How many replicas: stated, sized, or as wanted by the command line.
+//! How many replicas: stated, or `auto`: the fewest that carry the load.
 
 use crate::decode::{Context, Fields, Sited};
 use crate::diagnostics::{Code, Diagnostic};

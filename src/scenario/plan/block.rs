@@ -1,4 +1,4 @@
-//! The block `plan`: what a mix of options has to keep.
+//! The block `plan`: what a mix of options has to meet.
 
 use crate::decode::{Context, Fields, Sited};
 use crate::diagnostics::{Code, Diagnostic};
@@ -9,7 +9,7 @@ use crate::units::{Count, Quantity, UsdPerMonth, UsdPerTask};
 
 use super::volume::UncertainVolume;
 
-/// What a mix has to keep.
+/// What a mix has to meet.
 #[derive(Clone, Debug, Default)]
 pub struct PlanSpec {
     /// Owned replicas that stand by, in every cluster of the mix.
@@ -43,7 +43,7 @@ impl PlanSpec {
         options: Option<&[ServingOption]>,
         context: &mut Context<'_>,
     ) -> Self {
-        const WHAT: &str = "what a mix has to keep: `{ spare_replicas: 1, budget: $60,000/month }`";
+        const WHAT: &str = "what a mix has to meet: `{ spare_replicas: 1, budget: $60,000/month }`";
         let Some(mut fields) = Fields::open(node, path, WHAT, context) else { return Self::default() };
         let spare_replicas = fields.optional("spare_replicas", context);
         let budget = fields.optional("budget", context);
