@@ -9,7 +9,7 @@ use crate::report::{Anatomy, BreakdownReport, PartRow};
 use crate::units::Amount;
 
 use super::envelope::{Envelope, HeadJson, pretty};
-use super::figure::{MetricsJson, metric};
+use super::figure::{MetricsJson, metric, reported};
 
 /// The output of `breakeven breakdown`.
 pub(super) type BreakdownJson = Envelope<ScenarioJson>;
@@ -91,9 +91,6 @@ pub(in crate::render) fn json(report: &BreakdownReport) -> Result<String, Render
 }
 
 fn part(row: &PartRow) -> PartJson {
-    let figure = |of: Metric, value: &Result<Amount, String>| {
-        metric(of, value.as_ref().copied().map_err(String::as_str))
-    };
     PartJson {
         part: row.name.clone(),
         option: row.option.clone(),
@@ -101,8 +98,8 @@ fn part(row: &PartRow) -> PartJson {
         calls_per_task: row.calls.value(),
         metrics: [
             metric(Metric::CostPerTask, Ok(row.cost)),
-            figure(Metric::LatencyP50, &row.p50),
-            figure(Metric::LatencyP95, &row.p95),
+            reported(Metric::LatencyP50, &row.p50),
+            reported(Metric::LatencyP95, &row.p95),
         ]
         .into_iter()
         .collect(),

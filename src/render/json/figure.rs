@@ -45,10 +45,14 @@ pub(super) fn metric(metric: Metric, value: Result<Amount, &str>) -> (&'static s
     (metric.info().id, FigureJson::of(value, metric.info().unit))
 }
 
+/// A metric under its id, as a report has it: with a reason of its own.
+pub(super) fn reported(of: Metric, value: &Result<Amount, String>) -> (&'static str, FigureJson) {
+    metric(of, value.as_ref().copied().map_err(String::as_str))
+}
+
 /// The metrics of a report's cells.
 pub(super) fn metrics<'c>(cells: impl IntoIterator<Item = &'c MetricCell>) -> MetricsJson {
-    let figure = |cell: &MetricCell| FigureJson::reported(&cell.value, cell.metric.info().unit);
-    cells.into_iter().map(|cell| (cell.metric.info().id, figure(cell))).collect()
+    cells.into_iter().map(|cell| reported(cell.metric, &cell.value)).collect()
 }
 
 /// Number and reason apart, for figures that are no metrics.

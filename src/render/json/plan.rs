@@ -11,7 +11,7 @@ use crate::report::{HourRow, MixReport, PlanReport, PlanVerdict, ReserveRow, Vol
 use crate::units::{Amount, Unit};
 
 use super::envelope::{Envelope, HeadJson, pretty};
-use super::figure::{FigureJson, MetricsJson, metric};
+use super::figure::{FigureJson, MetricsJson, metric, reported};
 use super::limit::StatusJson;
 
 /// The output of `breakeven plan`: the workloads, and the plan for all of them.
@@ -161,7 +161,7 @@ pub(in crate::render) fn json(report: &PlanReport) -> Result<String, RenderError
         metrics: [accuracy(workload.accuracy)].into_iter().collect(),
     });
     let alone = report.alone.iter().map(|row| {
-        let cost = metric(Metric::CostPerMonth, row.cost.as_ref().copied().map_err(String::as_str));
+        let cost = reported(Metric::CostPerMonth, &row.cost);
         AloneJson {
             workload: row.workload.clone(),
             option: row.option.clone(),

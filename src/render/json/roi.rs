@@ -11,7 +11,7 @@ use crate::report::{OrReason, RoiFigures, RoiReport};
 use crate::units::{Amount, Unit};
 
 use super::envelope::{Envelope, HeadJson, pretty};
-use super::figure::{FigureJson, MetricsJson};
+use super::figure::{FigureJson, MetricsJson, reported};
 
 /// The output of `breakeven roi`.
 pub(super) type RoiJson = Envelope<ScenarioJson>;
@@ -80,15 +80,12 @@ pub(in crate::render) fn json(report: &RoiReport) -> Result<String, RenderError>
 
 fn metrics(found: &RoiFigures) -> MetricsJson {
     let tco: OrReason = Ok(found.tco);
-    let of = |metric: Metric, figure: &OrReason| {
-        (metric.info().id, FigureJson::reported(figure, metric.info().unit))
-    };
     [
-        of(Metric::Tco, &tco),
-        of(Metric::Npv, &found.npv),
-        of(Metric::Irr, &found.irr),
-        of(Metric::PaybackMonths, &found.payback),
-        of(Metric::Roi, &found.roi),
+        reported(Metric::Tco, &tco),
+        reported(Metric::Npv, &found.npv),
+        reported(Metric::Irr, &found.irr),
+        reported(Metric::PaybackMonths, &found.payback),
+        reported(Metric::Roi, &found.roi),
     ]
     .into_iter()
     .collect()
