@@ -92,7 +92,9 @@ pub(super) enum ViewArg {
     Summary,
     /// The bills, line by line
     Ledger,
-    /// Both
+    /// Warnings about the input, and what bills assume
+    Warnings,
+    /// All of them
     All,
 }
 
@@ -101,6 +103,7 @@ impl From<ViewArg> for View {
         match typed {
             ViewArg::Summary => Self::Summary,
             ViewArg::Ledger => Self::Ledger,
+            ViewArg::Warnings => Self::Warnings,
             ViewArg::All => Self::All,
         }
     }

@@ -9,6 +9,7 @@ mod explain;
 mod frontier;
 mod head;
 mod levers;
+mod notice;
 pub mod number;
 mod plan;
 mod prediction;
@@ -39,6 +40,7 @@ pub use frontier::page::frontier_document;
 pub use frontier::rows::{FrontierRow, TieRow};
 pub use levers::levers::{LeverCostRow, LeverRow, LeversReport, RefusedRow, levers};
 pub use levers::page::{levers_csv, levers_document};
+pub use notice::{Notice, NoticeKind};
 pub use plan::page::{plan_csv, plan_document};
 pub use plan::plan::{
     HourRow, MixReport, PlanPart, PlanReport, PlanVerdict, PlannedWorkload, WayRow, plan_report,
@@ -55,5 +57,7 @@ pub use run::assemble::build;
 pub use run::page::{check_document, document};
 pub use run::report::{LedgerRow, MetricCell, OptionReport, Report, ScenarioReport, VerdictRow};
 pub use run::sources::{Reference, Use};
-pub use run::tables::{View, ledger_csv, ledger_tables, summary_csv, summary_tables, verdict_table};
+pub use run::tables::{
+    View, ledger_csv, ledger_tables, summary_csv, summary_tables, verdict_table, warnings_csv,
+};
 pub use table::{Align, Breaks, Cell, Column, Emphasis, Table};

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::catalog::Catalog;
 use crate::decode::{Context, Fields, Given, Sited, Words as _};
-use crate::diagnostics::{Code, Diagnostic, Sink};
+use crate::diagnostics::{Code, Diagnostic, Severity, Sink};
 use crate::source::{FieldPath, Node, Site, SourceFile};
 use crate::units::{Calendar, Date, Hours, Months};
 
@@ -47,6 +47,8 @@ pub struct Scenario {
     pub sources: Sources,
     /// The file.
     pub file: Arc<SourceFile>,
+    /// What its reader warned of: faults that leave every figure standing.
+    pub warnings: Vec<Diagnostic>,
 }
 
 /// What the caller decides, not the file.
@@ -69,16 +71,14 @@ impl Scenario {
         self.options.get(at).and_then(|option| option.derived.as_ref()).map_or(at, |derived| derived.base)
     }
 
-    /// Whether something holds for an option, or for one of those that it rests on, to do the work or to look at results. Each is
-    /// asked once, however often it is named.
-    pub fn any_part(&self, option: &ServingOption, holds: impl Fn(&ServingOption) -> bool) -> bool {
+    /// The option itself, or those that its policy rests on, to do the work or to look at results; each once.
+    pub fn parts<'a>(&'a self, option: &'a ServingOption) -> Vec<&'a ServingOption> {
         let mut seen = vec![false; self.options.len()];
         let mut open = vec![option];
+        let mut parts = Vec::new();
         while let Some(option) = open.pop() {
             let Serving::Policy(policy) = &option.serving else {
-                if holds(option) {
-                    return true;
-                }
+                parts.push(option);
                 continue;
             };
             for named in policy.named().into_iter().chain(policy.judges()) {
@@ -88,7 +88,12 @@ impl Scenario {
                 }
             }
         }
-        false
+        parts
+    }
+
+    /// Whether something holds for an option, or for one of those that it rests on.
+    pub fn any_part(&self, option: &ServingOption, holds: impl Fn(&ServingOption) -> bool) -> bool {
+        self.parts(option).into_iter().any(holds)
     }
 
     /// Reads a scenario. Faults go to the sink; `None` comes back if there is an error among them.
@@ -104,7 +109,23 @@ impl Scenario {
         let scenario = read(root, catalog, settings, &mut context);
         let failed = own.has_errors();
         own.diagnostics().iter().for_each(|diagnostic| sink.push(diagnostic.clone()));
-        scenario.filter(|_| !failed)
+        let warnings =
+            own.diagnostics().iter().filter(|said| said.code.severity() == Severity::Warning).cloned();
+        scenario.filter(|_| !failed).map(|scenario| Self { warnings: warnings.collect(), ..scenario })
+    }
+
+    /// The option that something was written for; `None` outside the options.
+    pub fn option_at(&self, site: &Site) -> Option<&ServingOption> {
+        let written = self.options.iter().filter(|option| option.derived.is_none());
+        let mut around = site.path().filter(|_| Arc::ptr_eq(site.file(), &self.file))?.clone();
+        while around != FieldPath::ROOT {
+            let found = written.clone().find(|option| option.site.path() == Some(&around));
+            if found.is_some() {
+                return found;
+            }
+            around = around.parent();
+        }
+        None
     }
 }
 
@@ -189,6 +210,7 @@ fn read(
         plan,
         sources,
         file: Arc::clone(&context.file),
+        warnings: Vec::new(),
     })
 }
 

@@ -124,7 +124,7 @@ const FLOORS: &[(&str, &[&[&str]])] = &[
         &[
             &["number", "table"],
             &["block", "catalog", "prediction"],
-            &["head"],
+            &["head", "notice"],
             &["levers", "plan", "run"],
             &["breakdown", "crossover", "explain", "frontier", "roi"],
         ],

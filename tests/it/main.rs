@@ -54,6 +54,7 @@ mod frontier {
     mod command;
 }
 mod levers;
+mod notices;
 mod plan;
 mod roi;
 

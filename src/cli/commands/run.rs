@@ -19,7 +19,7 @@ pub(in crate::cli) fn run(args: &RunArgs, global: &Global) -> anyhow::Result<End
     let format = Format::from(args.format);
     let view = args.view.map_or(View::All, View::from);
     if format == Format::Csv && args.view == Some(crate::cli::shared_args::ViewArg::All) {
-        anyhow::bail!("a CSV file holds one table: choose `--view summary` or `--view ledger`");
+        anyhow::bail!("a CSV file holds one table: choose `--view summary`, `ledger` or `warnings`");
     }
     let mut text = render::report(&report, view, format, output::style(global))?;
     if args.excel_bom && format == Format::Csv {

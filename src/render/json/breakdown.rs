@@ -85,7 +85,14 @@ pub(in crate::render) fn json(report: &BreakdownReport) -> Result<String, Render
         }
     });
     pretty(&Envelope::of([ScenarioJson {
-        head: HeadJson::of(&report.id, &report.title, &report.file, report.as_of, report.hours_per_month),
+        head: HeadJson::of(
+            &report.id,
+            &report.title,
+            &report.file,
+            report.as_of,
+            report.hours_per_month,
+            &report.notices,
+        ),
         options: options.collect(),
     }]))
 }

@@ -95,7 +95,14 @@ struct PointJson {
 /// Writes where options cost the same.
 pub(in crate::render) fn json(report: &CrossoverReport) -> Result<String, RenderError> {
     pretty(&Envelope::of([ScenarioJson {
-        head: HeadJson::of(&report.id, &report.title, &report.file, report.as_of, report.hours_per_month),
+        head: HeadJson::of(
+            &report.id,
+            &report.title,
+            &report.file,
+            report.as_of,
+            report.hours_per_month,
+            &report.notices,
+        ),
         stated_tasks_per_month: report.stated.value(),
         from_tasks_per_month: report.range[0].value(),
         to_tasks_per_month: report.range[1].value(),

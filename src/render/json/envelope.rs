@@ -5,7 +5,10 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::render::style::RenderError;
+use crate::report::Notice;
 use crate::units::{Amount, Date, Hours};
+
+use super::notice::NoticeJson;
 
 /// The version of the format, of all outputs together; a change of meaning makes a new one, an added field does not.
 pub(super) const SCHEMA_VERSION: u32 = 2;
@@ -46,6 +49,8 @@ pub(super) struct HeadJson {
     as_of: String,
     /// Hours in a month; a year has twelve months.
     hours_per_month: f64,
+    /// Warnings about the input, and assumptions on which its figures rest.
+    warnings: Vec<NoticeJson>,
 }
 
 impl<S> Envelope<S> {
@@ -62,13 +67,21 @@ impl<S> Envelope<S> {
 
 impl HeadJson {
     /// Of a scenario with this id, title and file, at prices of a date.
-    pub(super) fn of(id: &str, title: &str, file: &str, as_of: Date, hours_per_month: Hours) -> Self {
+    pub(super) fn of(
+        id: &str,
+        title: &str,
+        file: &str,
+        as_of: Date,
+        hours_per_month: Hours,
+        notices: &[Notice],
+    ) -> Self {
         Self {
             scenario: id.to_owned(),
             title: title.to_owned(),
             file: file.to_owned(),
             as_of: as_of.to_string(),
             hours_per_month: Amount::from(hours_per_month).value(),
+            warnings: notices.iter().map(NoticeJson::of).collect(),
         }
     }
 }

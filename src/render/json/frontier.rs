@@ -74,7 +74,14 @@ pub(in crate::render) fn json(report: &FrontierReport) -> Result<String, RenderE
         price_factor: FigureJson::reported(&tie.price, Unit::Ratio),
     });
     pretty(&Envelope::of([ScenarioJson {
-        head: HeadJson::of(&report.id, &report.title, &report.file, report.as_of, report.hours_per_month),
+        head: HeadJson::of(
+            &report.id,
+            &report.title,
+            &report.file,
+            report.as_of,
+            report.hours_per_month,
+            &report.notices,
+        ),
         latency_metric: report.latency.info().id,
         recommendation: RecommendationJson {
             option: report.advice.recommended.clone(),

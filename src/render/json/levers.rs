@@ -70,7 +70,14 @@ pub(in crate::render) fn json(report: &LeversReport) -> Result<String, RenderErr
         reason: row.reason.clone(),
     };
     pretty(&Envelope::of([ScenarioJson {
-        head: HeadJson::of(&report.id, &report.title, &report.file, report.as_of, report.hours_per_month),
+        head: HeadJson::of(
+            &report.id,
+            &report.title,
+            &report.file,
+            report.as_of,
+            report.hours_per_month,
+            &report.notices,
+        ),
         option: report.option.clone(),
         metric: report.metric.info().id,
         metrics: cost(report.now),

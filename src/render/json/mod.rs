@@ -7,6 +7,7 @@ mod figure;
 pub(super) mod frontier;
 pub(super) mod levers;
 mod limit;
+mod notice;
 pub(super) mod plan;
 pub(super) mod report;
 pub(super) mod roi;

@@ -156,6 +156,7 @@ pub(in crate::render) fn json(report: &PlanReport) -> Result<String, RenderError
             &workload.file,
             report.as_of,
             report.hours_per_month,
+            &workload.notices,
         ),
         peak_to_mean: workload.peak.value(),
         metrics: [accuracy(workload.accuracy)].into_iter().collect(),

@@ -137,6 +137,7 @@ fn scenario(scenario: &ScenarioReport) -> ScenarioJson {
             &scenario.file,
             scenario.as_of,
             scenario.hours_per_month,
+            &scenario.notices,
         ),
         options: scenario.options.iter().map(option).collect(),
         sources: scenario.references.iter().map(source).collect(),

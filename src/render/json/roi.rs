@@ -69,7 +69,14 @@ pub(in crate::render) fn json(report: &RoiReport) -> Result<String, RenderError>
         }
     });
     pretty(&Envelope::of([ScenarioJson {
-        head: HeadJson::of(&report.id, &report.title, &report.file, report.as_of, report.hours_per_month),
+        head: HeadJson::of(
+            &report.id,
+            &report.title,
+            &report.file,
+            report.as_of,
+            report.hours_per_month,
+            &report.notices,
+        ),
         horizon_months: report.horizon.map(Amount::value),
         discount_rate_per_year: report.discount_rate.map(Amount::value),
         baseline: report.baseline.clone(),

@@ -3,6 +3,7 @@
 use crate::economics::Breakdown;
 use crate::figure::Gap;
 use crate::metric::Metric;
+use crate::report::notice::{Notice, warnings};
 use crate::report::run::assemble::serves;
 use crate::scenario::Scenario;
 use crate::units::{Amount, Date, Fraction, Hours, Load, Number, Quantity};
@@ -22,6 +23,8 @@ pub struct BreakdownReport {
     pub hours_per_month: Hours,
     /// The policies that were taken apart, in the file's order; or why one was not.
     pub options: Vec<OptionBreakdown>,
+    /// Warnings and assumptions.
+    pub notices: Vec<Notice>,
 }
 
 /// A policy.
@@ -96,6 +99,7 @@ pub fn breakdown(scenario: &Scenario, options: &[usize]) -> BreakdownReport {
         OptionBreakdown { name: option.name.clone(), serves: serves(option), found }
     };
     BreakdownReport {
+        notices: warnings(scenario),
         id: scenario.id.clone(),
         title: scenario.title.clone(),
         file: scenario.file.name().to_owned(),

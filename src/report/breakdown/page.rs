@@ -2,6 +2,7 @@
 
 use crate::report::block::Block;
 use crate::report::head::title;
+use crate::report::notice::warning_blocks;
 use crate::report::number::human;
 use crate::report::table::{Cell, Column, Emphasis, Table};
 use crate::units::Amount;
@@ -27,6 +28,7 @@ pub fn breakdown_document(report: &BreakdownReport) -> Vec<Block> {
             Ok(found) => blocks.extend(page(found)),
         }
     }
+    blocks.extend(warning_blocks(&report.notices));
     blocks
 }
 

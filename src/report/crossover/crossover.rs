@@ -5,6 +5,7 @@ use crate::economics::{
 };
 use crate::figure::Gap;
 use crate::metric::Metric;
+use crate::report::notice::{Notice, warnings};
 use crate::report::run::fleet;
 use crate::scenario::Scenario;
 use crate::units::{Amount, Date, Hours};
@@ -34,6 +35,8 @@ pub struct CrossoverReport {
     pub curves: Vec<CurveRow>,
     /// What a reader should know of the costs.
     pub remarks: Vec<String>,
+    /// Warnings and assumptions.
+    pub notices: Vec<Notice>,
 }
 
 /// Two options.
@@ -163,6 +166,7 @@ pub fn crossover(scenario: &Scenario, base: usize, others: &[usize], range: Rang
     };
     let curves = curves(scenario, range).into_iter().filter(shown).map(|curve| self::curve(&curve)).collect();
     CrossoverReport {
+        notices: warnings(scenario),
         remarks: fleet::elastic(scenario).into_iter().collect(),
         id: scenario.id.clone(),
         title: scenario.title.clone(),

@@ -3,6 +3,7 @@
 use crate::economics::Axis;
 use crate::report::block::{Block, Curves};
 use crate::report::head::title;
+use crate::report::notice::warning_blocks;
 use crate::report::number::human;
 use crate::report::table::{Cell, Column, Table};
 
@@ -35,6 +36,7 @@ pub fn crossover_document(report: &CrossoverReport) -> Vec<Block> {
     if !notes.is_empty() {
         blocks.push(Block::List(notes));
     }
+    blocks.extend(warning_blocks(&report.notices));
     blocks
 }
 

@@ -3,12 +3,14 @@
 use crate::checks::{Choice, Miss, Verdict, check, choose};
 use crate::economics::{Evaluation, Frontier, Outcome, Point, fall};
 use crate::metric::Metric;
+use crate::report::notice::{Notice, notices_of};
 use crate::report::run::assemble;
 use crate::report::run::report::{MetricCell, VerdictRow};
+use crate::scenario::{Scenario, Serving, ServingOption};
 use crate::units::{Amount, Date, Hours};
 
 use super::recommendation::sentence;
-use super::rows::{FrontierRow, TieRow};
+use super::rows::{FrontierRow, Retired, TieRow};
 
 /// What the view has to say.
 #[derive(Clone, Debug)]
@@ -32,6 +34,8 @@ pub struct FrontierReport {
     pub ties: Vec<TieRow>,
     /// What to take.
     pub advice: Advice,
+    /// Warnings and assumptions.
+    pub notices: Vec<Notice>,
 }
 
 /// What to take.
@@ -70,7 +74,7 @@ pub fn frontier(evaluation: &Evaluation<'_>) -> FrontierReport {
     for (at, outcome) in evaluation.compared().enumerate() {
         let own = || verdicts.iter().filter(|verdict| verdict.option == outcome.option.name);
         misses.push(own().filter_map(Verdict::miss).collect());
-        options.push(row(&frontier, at, outcome, own().map(assemble::verdict).collect()));
+        options.push(row(scenario, &frontier, at, outcome, own().map(assemble::verdict).collect()));
     }
     let choice = choose(&frontier, &misses);
     let name = |at: usize| options[at].name.clone();
@@ -89,6 +93,7 @@ pub fn frontier(evaluation: &Evaluation<'_>) -> FrontierReport {
         sentence: sentence(&options, &frontier, choice),
     };
     FrontierReport {
+        notices: notices_of(evaluation),
         id: scenario.id.clone(),
         title: scenario.title.clone(),
         file: scenario.file.name().to_owned(),
@@ -105,7 +110,13 @@ fn shown<Q: Copy + Into<Amount>, E: ToString>(figure: &Result<Q, E>) -> Result<A
     figure.as_ref().map(|figure| (*figure).into()).map_err(ToString::to_string)
 }
 
-fn row(frontier: &Frontier<'_>, at: usize, outcome: &Outcome<'_>, limits: Vec<VerdictRow>) -> FrontierRow {
+fn row(
+    scenario: &Scenario,
+    frontier: &Frontier<'_>,
+    at: usize,
+    outcome: &Outcome<'_>,
+    limits: Vec<VerdictRow>,
+) -> FrontierRow {
     let Point { per_task, per_success, latency, accuracy, .. } = &frontier.points[at];
     let dominators = frontier.dominated_by[at].iter();
     FrontierRow {
@@ -118,5 +129,20 @@ fn row(frontier: &Frontier<'_>, at: usize, outcome: &Outcome<'_>, limits: Vec<Ve
         cost: frontier.points[at].cost().map(|(_, cost)| cost.into()).map_err(ToString::to_string),
         dominated_by: dominators.map(|at| frontier.points[*at].option.to_owned()).collect(),
         limits,
+        retired: retired(scenario, outcome.option),
     }
+}
+
+/// The models that an option rests on and that their provider has switched off.
+fn retired(scenario: &Scenario, option: &ServingOption) -> Vec<Retired> {
+    let mut found: Vec<Retired> = Vec::new();
+    for part in scenario.parts(option) {
+        let Serving::Serverless(tokens) = &part.serving else { continue };
+        let Some(on) = tokens.retired else { continue };
+        let retired = Retired { model: tokens.model.clone(), on };
+        if !found.contains(&retired) {
+            found.push(retired);
+        }
+    }
+    found
 }

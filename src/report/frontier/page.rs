@@ -3,6 +3,7 @@
 use crate::checks::Status;
 use crate::report::block::{Block, Labels, Mark, Scatter};
 use crate::report::head::{basis, title};
+use crate::report::notice::{assumption_blocks, warning_blocks};
 use crate::report::number::apart;
 use crate::report::run::report::{VerdictRow, emphasis};
 use crate::report::run::tables::limit_texts;
@@ -30,6 +31,7 @@ pub fn frontier_document(report: &FrontierReport) -> Vec<Block> {
     if !notes.is_empty() {
         blocks.push(Block::List(notes));
     }
+    blocks.extend(warning_blocks(&report.notices));
     if report.options.iter().any(|option| !option.limits.is_empty()) {
         blocks.push(Block::Heading(2, "Targets and budgets".to_owned()));
         blocks.push(Block::Table(limits_table(report)));
@@ -38,6 +40,7 @@ pub fn frontier_document(report: &FrontierReport) -> Vec<Block> {
         blocks.push(Block::Heading(2, "Ties: what would change the order".to_owned()));
         blocks.push(Block::List(report.ties.iter().map(tie).collect()));
     }
+    blocks.extend(assumption_blocks(&report.notices));
     blocks
 }
 

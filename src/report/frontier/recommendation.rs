@@ -18,6 +18,7 @@ pub(in crate::report) fn sentence(
         Choice::Cheapest(at) => {
             let parts = [
                 Some(format!("{}: {}", options[at].name, why(options, at))),
+                switched_off(&options[at]),
                 passed_over(&options[at], options),
                 step(options, frontier, at),
                 unsure(options, at),
@@ -29,7 +30,11 @@ pub(in crate::report) fn sentence(
             let cost = cost(option).map(|cost| format!(", at {cost}")).unwrap_or_default();
             let short = short_of(option).unwrap_or_default();
             let it = if option.with_status(Status::Missed).next().is_some() { "it " } else { "" };
-            format!("No option meets all of its limits; {} comes closest{cost}: {it}{short}.", option.name)
+            let gone = switched_off(option).map(|gone| format!("; {gone}")).unwrap_or_default();
+            format!(
+                "No option meets all of its limits; {} comes closest{cost}: {it}{short}{gone}.",
+                option.name
+            )
         }
         Choice::Nothing => "No option has a cost that could be compared.".to_owned(),
     }
@@ -50,6 +55,16 @@ fn why(options: &[FrontierRow], at: usize) -> String {
         (false, _, true) => format!("cheapest per success, at {cost}; no limits are set"),
         (false, _, false) => format!("cheapest per task, at {cost}; no limits are set"),
     }
+}
+
+/// That an option rests on models which are not to be had any more.
+fn switched_off(option: &FrontierRow) -> Option<String> {
+    let said = option
+        .retired
+        .iter()
+        .map(|retired| format!("`{}` was switched off by its provider on {}", retired.model, retired.on));
+    let said: Vec<String> = said.collect();
+    (!said.is_empty()).then(|| format!("but {}", list(&said)))
 }
 
 /// What an option costs, in words.

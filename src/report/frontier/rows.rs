@@ -3,7 +3,7 @@
 use crate::checks::Status;
 use crate::metric::Metric;
 use crate::report::run::report::{MetricCell, VerdictRow};
-use crate::units::Amount;
+use crate::units::{Amount, Date};
 
 /// An option.
 #[derive(Clone, Debug)]
@@ -26,6 +26,17 @@ pub struct FrontierRow {
     pub dominated_by: Vec<String>,
     /// Its limits and how they stand.
     pub limits: Vec<VerdictRow>,
+    /// The models that it rests on and that their provider has switched off.
+    pub retired: Vec<Retired>,
+}
+
+/// A model that is switched off.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Retired {
+    /// Its id in the catalog.
+    pub model: String,
+    /// Since when.
+    pub on: Date,
 }
 
 /// Two neighbours on the frontier.

@@ -3,6 +3,7 @@
 use crate::economics::{CostOf, Effect, LeverCost, Levers};
 use crate::figure::Gap;
 use crate::metric::Metric;
+use crate::report::notice::{Notice, warnings};
 use crate::scenario::Scenario;
 use crate::units::{Amount, Date, Hours, Load, Quantity};
 
@@ -29,6 +30,8 @@ pub struct LeversReport {
     pub levers: Vec<LeverRow>,
     /// Those that do not apply.
     pub refused: Vec<RefusedRow>,
+    /// Warnings and assumptions.
+    pub notices: Vec<Notice>,
 }
 
 /// What an option costs.
@@ -109,6 +112,7 @@ pub fn levers(scenario: &Scenario, found: &Result<Levers, Gap>) -> Result<Levers
         }
     });
     Ok(LeversReport {
+        notices: warnings(scenario),
         id: scenario.id.clone(),
         title: scenario.title.clone(),
         file: scenario.file.name().to_owned(),

@@ -2,6 +2,7 @@
 
 use crate::report::block::Block;
 use crate::report::head::title;
+use crate::report::notice::warning_blocks;
 use crate::report::number::human;
 use crate::report::table::{Cell, Column, Table};
 
@@ -39,6 +40,7 @@ pub fn levers_document(report: &LeversReport) -> Vec<Block> {
     if !notes.is_empty() {
         blocks.push(Block::List(notes));
     }
+    blocks.extend(warning_blocks(&report.notices));
     blocks
 }
 

@@ -3,6 +3,7 @@
 use crate::economics::Step;
 use crate::report::block::Block;
 use crate::report::head::basis;
+use crate::report::notice::{Notice, warning_blocks};
 use crate::report::number::human;
 use crate::report::table::{Cell, Column, Table};
 use crate::units::tolerance::NOISE;
@@ -64,6 +65,9 @@ pub fn plan_document(report: &PlanReport) -> Vec<Block> {
     if let Some(mix) = &report.mix {
         blocks.extend(hours(mix));
     }
+    let notices: Vec<Notice> =
+        report.workloads.iter().flat_map(|workload| workload.notices.iter().cloned()).collect();
+    blocks.extend(warning_blocks(&notices));
     if !report.notes.is_empty() {
         blocks.push(Block::Heading(2, "Notes".to_owned()));
         blocks.push(Block::List(report.notes.clone()));

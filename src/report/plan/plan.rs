@@ -2,6 +2,7 @@
 
 use crate::economics::{Plan, PricedOutcomes};
 use crate::planning::{Mix, Proof, Running};
+use crate::report::notice::{Notice, warnings};
 use crate::report::number::human;
 use crate::scenario::Scenario;
 use crate::units::tolerance::NOISE;
@@ -66,6 +67,8 @@ pub struct PlannedWorkload {
     pub peak: Amount,
     /// The share of its tasks done right in the mix.
     pub accuracy: Option<Amount>,
+    /// Warnings and assumptions.
+    pub notices: Vec<Notice>,
 }
 
 /// A mix.
@@ -164,6 +167,7 @@ pub fn plan_report(scenarios: &[Scenario], plan: &Plan) -> PlanReport {
             .iter()
             .fold((0.0, 0.0_f64), |(all, most), tasks| (all + tasks.get(), most.max(tasks.get())));
         PlannedWorkload {
+            notices: warnings(scenario),
             id: problem.works[at].name.clone(),
             title: scenario.title.clone(),
             file: scenario.file.name().to_owned(),

@@ -3,6 +3,7 @@
 use crate::economics::CashKind;
 use crate::report::block::Block;
 use crate::report::head::{basis, title};
+use crate::report::notice::{assumption_blocks, warning_blocks};
 use crate::report::number::in_cents;
 use crate::report::table::{Cell, Column, Table};
 use crate::units::{Amount, UsdNet};
@@ -53,8 +54,10 @@ pub fn roi_document(report: &RoiReport, view: RoiView) -> Vec<Block> {
             }
         }
     }
+    blocks.extend(warning_blocks(&report.notices));
     blocks.push(Block::Heading(2, "How to read it".to_owned()));
     blocks.push(Block::List(report.conventions.clone()));
+    blocks.extend(assumption_blocks(&report.notices));
     blocks
 }
 

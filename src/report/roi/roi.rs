@@ -3,6 +3,7 @@
 use crate::economics::{Appraisal, Aside, CashKind, Evaluation, Outcome};
 use crate::figure::{Figure, Gap};
 use crate::finance::{Internal, Resale, discounted, monthly_of_annual};
+use crate::report::notice::{Notice, notices_of};
 use crate::report::number::{human, with_unit};
 use crate::report::run::assemble::serves;
 use crate::report::run::fleet;
@@ -35,6 +36,8 @@ pub struct RoiReport {
     pub conventions: Vec<String>,
     /// The options that serve the whole task, in the file's order.
     pub options: Vec<RoiOption>,
+    /// Warnings and assumptions.
+    pub notices: Vec<Notice>,
 }
 
 /// An option.
@@ -127,6 +130,7 @@ pub fn roi(evaluation: &Evaluation<'_>) -> RoiReport {
         },
     };
     RoiReport {
+        notices: notices_of(evaluation),
         id: scenario.id.clone(),
         title: scenario.title.clone(),
         file: scenario.file.name().to_owned(),

@@ -2,12 +2,12 @@
 
 use crate::checks::{Standing, Verdict, check};
 use crate::economics::{Evaluation, Line, Outcome};
-use crate::figure::{Derivation, Origin, Traced};
 use crate::metric::Metric;
 use crate::quality::wilson_interval;
+use crate::report::notice::{defaults, notices_of};
 use crate::report::number::{human, with_unit};
 use crate::scenario::{Charged, Deployment, Policy, Priced, Serving, ServingOption, Sources};
-use crate::units::{Amount, Count, Unit, plural};
+use crate::units::{Amount, Count, plural};
 
 use super::report::{LedgerRow, MetricCell, OptionReport, Own, Report, ScenarioReport, VerdictRow};
 use super::sources::References;
@@ -33,6 +33,7 @@ fn scenario(evaluation: &Evaluation<'_>) -> ScenarioReport {
         options,
         references: references.into_list(),
         verdicts: check(evaluation).iter().map(verdict).collect(),
+        notices: notices_of(evaluation),
     }
 }
 
@@ -113,32 +114,9 @@ fn assumed(outcome: &Outcome<'_>) -> Option<String> {
     if !matches!(outcome.option.serving, Serving::Cluster(_)) {
         return None;
     }
-    let mut found = Vec::new();
-    for line in outcome.ledger.as_ref().ok()?.lines() {
-        defaults(&line.amount.derivation(), &mut found);
-    }
+    let found = defaults(outcome.ledger.as_ref().ok()?);
     (!found.is_empty())
         .then(|| format!("assumed, because the scenario does not state it: {}", found.join("; ")))
-}
-
-/// Collects the defaults behind a figure, each once; how long a month is stands at the head of the report.
-fn defaults(derivation: &Derivation, found: &mut Vec<String>) {
-    let text = || format!("{} {}", derivation.label, with_unit(derivation.amount));
-    match &derivation.origin {
-        Origin::Derived { inputs, .. } => inputs.iter().for_each(|input| defaults(input, found)),
-        Origin::Default(_) if !found.contains(&text()) && !obvious(derivation.amount.unit()) => {
-            found.push(text());
-        }
-        _ => {}
-    }
-    if derivation.note.is_some() && !found.contains(&text()) {
-        found.push(text());
-    }
-}
-
-/// Defaults that nobody has to be told: how long a month is, one call a task.
-fn obvious(unit: Unit) -> bool {
-    matches!(unit, Unit::Hours | Unit::Calls)
 }
 
 /// How sure an accuracy is that was measured on so many trials.

@@ -2,6 +2,7 @@
 
 use crate::report::block::Block;
 use crate::report::head::{basis, title};
+use crate::report::notice::{assumption_blocks, warning_blocks};
 
 use super::report::{OptionReport, Report, ScenarioReport};
 use super::sources::Reference;
@@ -32,10 +33,21 @@ fn scenario_page(scenario: &ScenarioReport, view: View) -> Vec<Block> {
     let mut blocks = vec![title(&scenario.id, &scenario.title)];
     let basis = basis(scenario.as_of, scenario.hours_per_month);
     blocks.push(Block::Paragraph(format!("{basis} {}", scenario.file)));
+    if view == View::Warnings {
+        let (warnings, assumed) = (warning_blocks(&scenario.notices), assumption_blocks(&scenario.notices));
+        if warnings.is_empty() && assumed.is_empty() {
+            blocks
+                .push(Block::Paragraph("There are no warnings, and no bill rests on a default.".to_owned()));
+        }
+        blocks.extend(warnings.into_iter().chain(assumed));
+        return blocks;
+    }
     if view != View::Ledger {
         blocks.push(Block::Table(summary_tables(scenario)));
         blocks.extend(not_known(scenario));
     }
+    // What a bill assumes stands below it.
+    blocks.extend(warning_blocks(&scenario.notices));
     if view != View::Summary {
         for (option, table) in ledger_tables(scenario) {
             blocks.push(Block::Heading(2, format!("{} ({})", option.name, option.serves)));

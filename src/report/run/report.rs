@@ -2,6 +2,7 @@
 
 use crate::checks::Status;
 use crate::metric::Metric;
+use crate::report::notice::Notice;
 use crate::report::table::Emphasis;
 use crate::units::{Amount, Count, Date, Hours, plural};
 
@@ -35,6 +36,8 @@ pub struct ScenarioReport {
     pub references: Vec<Reference>,
     /// Its limits and how they stand; empty where there are none.
     pub verdicts: Vec<VerdictRow>,
+    /// Warnings and assumptions.
+    pub notices: Vec<Notice>,
 }
 
 /// What an option has to say.

@@ -3,6 +3,7 @@
 
 use crate::checks::Status;
 use crate::metric::{Better, Metric};
+use crate::report::notice::notice_table;
 use crate::report::number::{human, precise};
 use crate::report::table::{Cell, Column, Emphasis, Table};
 use crate::units::{Amount, Unit};
@@ -16,7 +17,9 @@ pub enum View {
     Summary,
     /// The bills, line by line.
     Ledger,
-    /// Both.
+    /// Warnings and assumptions.
+    Warnings,
+    /// All of them.
     All,
 }
 
@@ -129,6 +132,12 @@ pub fn ledger_tables(scenario: &ScenarioReport) -> Vec<(&OptionReport, Option<Ta
             (option, table)
         })
         .collect()
+}
+
+/// One row a warning or an assumption of every scenario: for spreadsheets.
+pub fn warnings_csv(report: &Report) -> Table {
+    let scenarios = report.scenarios.iter();
+    notice_table(scenarios.map(|scenario| (scenario.id.as_str(), scenario.notices.as_slice())))
 }
 
 /// One row an option of every scenario, one column a metric: for spreadsheets.

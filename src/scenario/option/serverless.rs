@@ -8,7 +8,7 @@ use crate::diagnostics::{Code, Diagnostic};
 use crate::scenario::resolver::Resolver;
 use crate::scenario::workload::workload::TokenShape;
 use crate::source::{FieldPath, Node, Site};
-use crate::units::{Quantity, Ratio, Tokens, UsdPerMtok};
+use crate::units::{Date, Quantity, Ratio, Tokens, UsdPerMtok};
 
 /// A model that is paid by the token.
 #[derive(Clone, Debug)]
@@ -23,6 +23,8 @@ pub struct Serverless {
     pub note: Option<String>,
     /// Whether what is read from a cache is also paid for when it is written.
     pub writes: Writes,
+    /// The day on which its provider switched it off, if that is not after the day of the prices.
+    pub retired: Option<Date>,
 }
 
 /// Whether writing to a prompt cache is in the bill.
@@ -104,7 +106,8 @@ impl ServerlessFields {
         let model = resolver.entry::<TokenModel>(&self.model, context)?;
         let site = &self.model.site;
         let card = resolver.in_force(&model.cards, &model.id, site, context)?;
-        if let Some(retired) = model.retires.filter(|day| *day <= resolver.as_of) {
+        let retired = model.retires.filter(|day| *day <= resolver.as_of);
+        if let Some(retired) = retired {
             let message = format!("`{}` is switched off by its provider on {retired}", model.id);
             context.sink.push(Diagnostic::new(Code::RetiredModel, message, site.clone()));
         }
@@ -154,6 +157,7 @@ impl ServerlessFields {
             prices,
             note: model.note.clone(),
             writes,
+            retired,
         })
     }
 }

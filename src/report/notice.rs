@@ -1,0 +1,208 @@
+//! Warnings and assumptions: what a reader of any figure of a scenario has to know, as a part of every report.
+
+use crate::diagnostics::Diagnostic;
+use crate::economics::{Evaluation, Ledger, Outcome};
+use crate::figure::{Derivation, Origin, Traced as _};
+use crate::scenario::{Scenario, Serving};
+use crate::units::{Amount, Unit};
+
+use super::block::Block;
+use super::number::with_unit;
+use super::table::{Cell, Column, Table};
+
+/// A warning or an assumption.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Notice {
+    /// Which of both.
+    pub kind: NoticeKind,
+    /// A stable name to search for: `retired-model`, `stale-price`, `default`.
+    pub code: &'static str,
+    /// The option that it concerns; `None` if it concerns several.
+    pub option: Option<String>,
+    /// What a reader has to know.
+    pub message: String,
+    /// The file that it is about, or `--set`.
+    pub file: String,
+    /// The line, from 1.
+    pub line: usize,
+    /// The column, from 1.
+    pub column: usize,
+}
+
+/// What kind of notice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum NoticeKind {
+    /// Something in the input is doubtful: a retired model, a stale price, measurements that contradict each other.
+    Warning,
+    /// A figure rests on a value that the scenario does not state.
+    Assumption,
+}
+
+impl NoticeKind {
+    /// The word, in every format.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Warning => "warning",
+            Self::Assumption => "assumption",
+        }
+    }
+}
+
+/// The code of a default on which a bill rests.
+const DEFAULT: &str = "default";
+
+/// What the reader of a scenario warned of.
+pub(super) fn warnings(scenario: &Scenario) -> Vec<Notice> {
+    scenario.warnings.iter().map(|said| warning(scenario, said)).collect()
+}
+
+/// Warnings of a scenario, and the assumptions on which its bills rest.
+pub(super) fn notices_of(evaluation: &Evaluation<'_>) -> Vec<Notice> {
+    let mut notices = warnings(evaluation.scenario);
+    notices.extend(evaluation.written().flat_map(assumptions));
+    notices
+}
+
+fn warning(scenario: &Scenario, said: &Diagnostic) -> Notice {
+    let place = said.site.resolve();
+    Notice {
+        kind: NoticeKind::Warning,
+        code: said.code.text(),
+        option: scenario.option_at(&said.site).map(|option| option.name.clone()),
+        message: said.message.clone(),
+        file: place.file.to_owned(),
+        line: place.line,
+        column: place.column,
+    }
+}
+
+/// The defaults on which an option's own bill rests; a policy's are those of the options that it names.
+fn assumptions(outcome: &Outcome<'_>) -> Vec<Notice> {
+    let Some(ledger) =
+        outcome.ledger.as_ref().ok().filter(|_| !matches!(outcome.option.serving, Serving::Policy(_)))
+    else {
+        return Vec::new();
+    };
+    let found = defaults(ledger);
+    if found.is_empty() {
+        return Vec::new();
+    }
+    let place = outcome.option.site.resolve();
+    let notice = |message| Notice {
+        kind: NoticeKind::Assumption,
+        code: DEFAULT,
+        option: Some(outcome.option.name.clone()),
+        message,
+        file: place.file.to_owned(),
+        line: place.line,
+        column: place.column,
+    };
+    found.into_iter().map(notice).collect()
+}
+
+/// The defaults behind a bill, each once.
+pub(super) fn defaults(ledger: &Ledger) -> Vec<String> {
+    let mut found = Vec::new();
+    for line in ledger.lines() {
+        collect(&line.amount.derivation(), &mut found);
+    }
+    found
+}
+
+/// Collects the defaults behind a figure, each once; how long a month is stands at the head of the report.
+fn collect(derivation: &Derivation, found: &mut Vec<String>) {
+    let text = || format!("{} {}", derivation.label, with_unit(derivation.amount));
+    match &derivation.origin {
+        Origin::Derived { inputs, .. } => inputs.iter().for_each(|input| collect(input, found)),
+        Origin::Default(_) if !found.contains(&text()) && !obvious(derivation.amount) => found.push(text()),
+        _ => {}
+    }
+    if derivation.note.is_some() && !found.contains(&text()) {
+        found.push(text());
+    }
+}
+
+/// Defaults that nobody has to be told: how long a month is, one call a task.
+fn obvious(amount: Amount) -> bool {
+    matches!(amount.unit(), Unit::Hours | Unit::Calls)
+}
+
+/// Warnings of one page; the rest is counted.
+const SHOWN: usize = 12;
+
+/// The warnings, for a page; nothing if there are none.
+pub(super) fn warning_blocks(notices: &[Notice]) -> Vec<Block> {
+    let all: Vec<&Notice> = notices.iter().filter(|notice| notice.kind == NoticeKind::Warning).collect();
+    if all.is_empty() {
+        return Vec::new();
+    }
+    let mut lines: Vec<String> = all.iter().take(SHOWN).map(|notice| line(notice)).collect();
+    if all.len() > SHOWN {
+        let left = all.len() - SHOWN;
+        lines.push(format!("{left} more: `breakeven run --view warnings` has them all"));
+    }
+    vec![Block::Heading(2, "Warnings".to_owned()), Block::List(lines)]
+}
+
+/// The assumptions, for a page; nothing if there are none. What several options have in common is said once.
+pub(super) fn assumption_blocks(notices: &[Notice]) -> Vec<Block> {
+    let mut groups: Vec<(Vec<&str>, Vec<&str>)> = Vec::new();
+    for notice in notices.iter().filter(|notice| notice.kind == NoticeKind::Assumption) {
+        let name = notice.option.as_deref().unwrap_or("every option");
+        match groups.iter_mut().find(|(names, _)| names.as_slice() == [name]) {
+            Some((_, said)) => said.push(&notice.message),
+            None => groups.push((vec![name], vec![&notice.message])),
+        }
+    }
+    let mut merged: Vec<(Vec<&str>, Vec<&str>)> = Vec::new();
+    for (names, said) in groups {
+        match merged.iter_mut().find(|(_, known)| *known == said) {
+            Some((known, _)) => known.extend(names),
+            None => merged.push((names, said)),
+        }
+    }
+    if merged.is_empty() {
+        return Vec::new();
+    }
+    let lines = merged.into_iter().map(|(names, said)| format!("{}: {}", names.join(", "), said.join("; ")));
+    vec![
+        Block::Heading(2, "Assumed, because the scenario does not state it".to_owned()),
+        Block::List(lines.collect()),
+    ]
+}
+
+/// A warning in a line: what stderr draws at length.
+fn line(notice: &Notice) -> String {
+    let Notice { code, option, message, file, line, .. } = notice;
+    let of = option.as_ref().map_or_else(String::new, |option| format!("{option}: "));
+    format!("{of}{message} ({code}, {file}:{line})")
+}
+
+/// Every notice of some scenarios, for spreadsheets.
+pub(super) fn notice_table<'n>(scenarios: impl IntoIterator<Item = (&'n str, &'n [Notice])>) -> Table {
+    let columns = vec![
+        Column::text("scenario", "Scenario"),
+        Column::text("kind", "Kind"),
+        Column::text("code", "Code"),
+        Column::text("option", "Option"),
+        Column::prose("message", "Message"),
+        Column::text("file", "File"),
+        Column::number("line", "Line"),
+        Column::number("column", "Column"),
+    ];
+    let row = |scenario: &str, notice: &Notice| {
+        vec![
+            Cell::text(scenario),
+            Cell::text(notice.kind.word()),
+            Cell::text(notice.code),
+            notice.option.clone().map_or_else(|| Cell::Missing(String::new()), Cell::Text),
+            Cell::text(notice.message.clone()),
+            Cell::text(notice.file.clone()),
+            Cell::text(notice.line.to_string()),
+            Cell::text(notice.column.to_string()),
+        ]
+    };
+    let rows =
+        scenarios.into_iter().flat_map(|(id, notices)| notices.iter().map(move |notice| row(id, notice)));
+    Table { title: String::new(), columns, rows: rows.collect() }
+}
