@@ -16,7 +16,7 @@ use super::measure::measure;
 use super::policy::compile::Skills;
 use super::policy::durations::Durations;
 use super::policy::policy;
-use super::policy::quality::Quality;
+use super::policy::quality::{Quality, with_extras};
 
 /// A scenario with what came out of it.
 #[derive(Debug)]
@@ -77,12 +77,13 @@ pub fn evaluate(scenario: &Scenario) -> Evaluation<'_> {
                 policy::bill(scenario, option, quality, &skills, &demand, rate.as_ref())
             }
             (Serving::Policy(_), Err(gap)) => Bill::without(gap),
-            (_, Ok(quality)) => {
+            _ => {
                 let mut bill = bill_of(option, &demand, rate.as_ref()).with_one_off(option.one_off.as_ref());
-                bill.sampled = Durations::sampled(scenario, quality, &skills, |_| Some(&bill));
-                quality.with_extras(bill, &demand)
+                if let Ok(quality) = &quality {
+                    bill.sampled = Durations::sampled(scenario, quality, &skills, |_| Some(&bill));
+                }
+                with_extras(bill, scenario, option, &quality, &demand)
             }
-            (_, Err(_)) => bill_of(option, &demand, rate.as_ref()).with_one_off(option.one_off.as_ref()),
         };
         let metrics = measure(option, &demand, &bill, &quality, &scenario.ends);
         (option, quality, bill, metrics)

@@ -4,12 +4,12 @@ use crate::figure::{Figure, Gap, Measured, Traced, erase};
 use crate::metric::Metric;
 use crate::scenario::{OutcomePrices, Serving, ServingOption};
 use crate::units::{
-    Fraction, GpuHours, GramsPerTask, Mtok, TasksPerMonth, UsdPerGpuHour, UsdPerMonth, UsdPerMtok,
-    UsdPerTask, WH_PER_KWH, WhPerTask,
+    Fraction, GramsPerTask, Mtok, Ratio, TasksPerMonth, UsdPerGpuHour, UsdPerMonth, UsdPerMtok, UsdPerTask,
+    WH_PER_KWH, WhPerTask,
 };
 
 use super::bill::bill::Bill;
-use super::bill::ledger::Ledger;
+use super::bill::ledger::{Ledger, Nature};
 use super::fleet::demand::Demand;
 use super::policy::quality::Quality;
 use super::policy::task_latency::latency_of;
@@ -24,6 +24,7 @@ pub(super) fn measure(
 ) -> Vec<(Metric, Measured)> {
     let month = bill.ledger.as_ref().map(Ledger::total).map_err(Clone::clone);
     let per_task = month.clone().map(|month| per_task("cost per task", &month, &demand.tasks));
+    let for_tokens = sum_of(bill, "cost of tokens per month", Nature::is_for_tokens);
     let expected = expected(&per_task, quality, ends);
     let right = quality.as_ref().map(|quality| quality.right.clone()).map_err(Clone::clone);
     let share = |of: fn(&Quality) -> &Figure<Fraction>| {
@@ -49,17 +50,17 @@ pub(super) fn measure(
                 }
                 Metric::ValuePerTask => erase(&value(&right, ends)),
                 Metric::CostPerMonth => erase(&month),
-                Metric::LevelisedCostPerMonth => erase(&bill.levelised),
+                Metric::LevelisedCostPerMonth => erase(&bill.levelised()),
                 Metric::Capex => erase(&bill.capex),
                 Metric::CostPerMillionTokens => {
-                    let formula = "cost per month ÷ million tokens per month";
-                    erase(&both(&month, tokens()).and_then(|(month, shape)| {
+                    let formula = "cost of tokens per month ÷ million tokens per month";
+                    erase(&both(&for_tokens, tokens()).and_then(|(month, shape)| {
                         per_mtok("cost per million tokens", formula, &month, &demand.all_tokens(shape))
                     }))
                 }
                 Metric::CostPerMillionOutputTokens => {
-                    let formula = "cost per month ÷ million answer tokens per month";
-                    erase(&both(&month, tokens()).and_then(|(month, shape)| {
+                    let formula = "cost of tokens per month ÷ million answer tokens per month";
+                    erase(&both(&for_tokens, tokens()).and_then(|(month, shape)| {
                         per_mtok(
                             "cost per million output tokens",
                             formula,
@@ -68,7 +69,7 @@ pub(super) fn measure(
                         )
                     }))
                 }
-                Metric::CostPerGpuHour => erase(&per_gpu_hour(&month, &bill.gpu_hours)),
+                Metric::CostPerGpuHour => erase(&per_gpu_hour(bill)),
                 Metric::Accuracy => erase(&right),
                 Metric::AcceptedWrong => share(|quality| &quality.accepted_wrong),
                 Metric::Escalated => share(|quality| &quality.escalated),
@@ -86,6 +87,11 @@ pub(super) fn measure(
         .collect()
 }
 
+/// The lines of some natures. People who look at results are no GPU-hours, and are in no price list of tokens.
+fn sum_of(bill: &Bill, label: &str, counted: impl Fn(Nature) -> bool) -> Result<Figure<UsdPerMonth>, Gap> {
+    bill.ledger.as_ref().map(|ledger| ledger.total_of(label, counted)).map_err(Clone::clone)
+}
+
 fn both<A: Clone, B>(a: &Result<A, Gap>, b: Result<B, Gap>) -> Result<(A, B), Gap> {
     Ok((a.clone()?, b?))
 }
@@ -96,11 +102,15 @@ fn per_task(label: &str, month: &Figure<UsdPerMonth>, tasks: &Figure<TasksPerMon
 }
 
 fn at_capacity(bill: &Bill, demand: &Demand<'_>) -> Result<Figure<UsdPerTask>, Gap> {
-    let full = bill.full.clone()?;
+    let ledger = bill.ledger.as_ref().map_err(Clone::clone)?;
     let Ok(capacity) = &bill.capacity else {
         // Tokens and people scale with the work: there is no fixed part to share.
-        return Ok(per_task("cost per task at full capacity", &full, &demand.tasks));
+        return Ok(per_task("cost per task at full capacity", &ledger.total(), &demand.tasks));
     };
+    let growth = Ratio::const_new(capacity.get() / demand.tasks.get());
+    let inputs: [&dyn Traced; 2] = [capacity, &demand.tasks];
+    let formula = "capacity per month ÷ tasks per month";
+    let full = ledger.when_full(&Figure::derived("growth until full capacity", formula, growth, &inputs));
     let value = UsdPerTask::const_new(full.get() / capacity.get());
     let formula = "cost per month at full capacity ÷ capacity per month";
     Ok(Figure::derived("cost per task at full capacity", formula, value, &[&full, capacity]))
@@ -171,13 +181,12 @@ fn per_mtok(
     Ok(Figure::derived(label, formula, value, &[month, tokens]))
 }
 
-fn per_gpu_hour(
-    month: &Result<Figure<UsdPerMonth>, Gap>,
-    hours: &Result<Figure<GpuHours>, Gap>,
-) -> Result<Figure<UsdPerGpuHour>, Gap> {
-    let (hours, month) = (hours.clone()?, month.clone()?);
+fn per_gpu_hour(bill: &Bill) -> Result<Figure<UsdPerGpuHour>, Gap> {
+    let hours = bill.gpu_hours.clone()?;
+    let month = sum_of(bill, "cost of the GPUs per month", Nature::is_for_gpus)?;
     let value = UsdPerGpuHour::const_new(month.get() / hours.get());
-    Ok(Figure::derived("cost per GPU-hour", "cost per month ÷ GPU-hours per month", value, &[&month, &hours]))
+    let formula = "cost of the GPUs per month ÷ GPU-hours per month";
+    Ok(Figure::derived("cost per GPU-hour", formula, value, &[&month, &hours]))
 }
 
 fn energy_per_task(bill: &Bill, demand: &Demand<'_>) -> Result<Figure<WhPerTask>, Gap> {

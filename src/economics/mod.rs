@@ -13,7 +13,7 @@ mod measure;
 mod plan;
 mod policy;
 
-pub use bill::capital::{capital_recovery_factor, straight_line};
+pub use bill::capital::{monthly_recovery_factor, straight_line};
 pub use bill::ledger::{Ledger, Line, Nature};
 pub use bill::one_off::{amortised, one_off_cost};
 pub use bill::power::it_power;

@@ -55,7 +55,7 @@ metrics! {
         "cost per month ÷ tasks per month" }
     /// What one task would cost if demand filled the capacity.
     CostPerTaskAtCapacity { "cost_per_task_at_capacity", "Cost per task, full", UsdPerTask, Lower,
-        "cost per month at full capacity ÷ capacity; at a flat load" }
+        "sum of the ledger's lines at full capacity ÷ capacity; at a flat load" }
     /// What one task done right costs.
     CostPerSuccess { "cost_per_success", "Cost per success", UsdPerTask, Lower,
         "expected cost per task ÷ accuracy" }
@@ -76,13 +76,13 @@ metrics! {
         "servers × (server price + network + storage + spares) + one-off costs" }
     /// What a million tokens cost, prompts and answers together.
     CostPerMillionTokens { "cost_per_million_tokens", "Per million tokens", UsdPerMtok, Lower,
-        "cost per month ÷ million prompt and answer tokens per month" }
+        "cost of GPUs, tokens and one-off costs per month ÷ million prompt and answer tokens per month" }
     /// What a million answer tokens cost, with their prompts' share in it.
     CostPerMillionOutputTokens { "cost_per_million_output_tokens", "Per million output", UsdPerMtok, Lower,
-        "cost per month ÷ million answer tokens per month" }
+        "cost of GPUs, tokens and one-off costs per month ÷ million answer tokens per month" }
     /// What one GPU costs for an hour.
     CostPerGpuHour { "cost_per_gpu_hour", "Cost per GPU-hour", UsdPerGpuHour, Lower,
-        "cost per month ÷ GPU-hours per month" }
+        "cost of the GPUs per month (no work or services, no one-off costs) ÷ GPU-hours per month" }
     /// The share of tasks done right.
     Accuracy { "accuracy", "Accuracy", Fraction, Higher,
         "as stated; of a policy, from the options that it names" }

@@ -49,7 +49,7 @@ pub fn evaluate(strategy: &Strategy, skills: &[Skill]) -> StrategyOutcome {
 impl Strategy {
     /// Whether something with this number is used in it.
     pub fn uses(&self, number: usize) -> bool {
-        Graph::of(self).nodes().iter().any(|node| node.strategy.number() == Some(number))
+        Graph::of(self).nodes().iter().any(|node| node.strategy.numbers().any(|own| own == number))
     }
 
     /// Whether an option does work in it, and does not only look at results.

@@ -108,7 +108,7 @@ impl<'p> Graph<'p> {
 
     /// How often each numbered thing is used for a task that the whole strategy is given; at least so many of them.
     pub(super) fn uses(&self, found: &[Reached], numbers: usize) -> Vec<f64> {
-        let most = self.nodes.iter().filter_map(|node| node.strategy.number()).max();
+        let most = self.nodes.iter().flat_map(|node| node.strategy.numbers()).max();
         let mut uses = vec![0.0; numbers.max(most.map_or(0, |most| most + 1))];
         let mut times = vec![[0.0; PARTS]; self.nodes.len()];
         if let Some(root) = times.last_mut() {
@@ -235,8 +235,11 @@ impl Node<'_> {
                     times[self.parts[0]][part] += own * (1.0 - sent);
                     times[self.parts[1]][part] += own * sent;
                 }
-                Strategy::Review { share, look, .. } => {
+                Strategy::Review { share, catches, look, fix, .. } => {
                     uses[*look] += own * of(0).accepted() * share.get();
+                    if let Some(fix) = fix {
+                        uses[*fix] += own * of(0).wrong * share.get() * catches.get();
+                    }
                     times[self.parts[0]][part] += own;
                 }
             }

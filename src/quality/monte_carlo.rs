@@ -222,11 +222,12 @@ impl<'p> Player<'p> {
                 }
                 (looked + time, end)
             }
-            Strategy::Review { share, catches, look, .. } => {
+            Strategy::Review { share, catches, look, fix, .. } => {
                 let (mut time, mut end) = self.draw(parts[0], part);
                 if end.is_accepted() && self.happens(share.get()) {
                     time += self.time(*look);
                     if end == End::Wrong && self.happens(catches.get()) {
+                        time += fix.map_or(0.0, |fix| self.time(fix));
                         end = End::Right;
                     }
                 }

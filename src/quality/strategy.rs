@@ -85,6 +85,8 @@ pub enum Strategy {
         catches: Fraction,
         /// The number of a look.
         look: usize,
+        /// The number of putting a wrong result right, where that is counted.
+        fix: Option<usize>,
     },
 }
 
@@ -151,17 +153,18 @@ impl Strategy {
         }
     }
 
-    /// The number of what it uses itself.
-    pub(super) fn number(&self) -> Option<usize> {
-        match self {
+    /// The numbers of what it uses itself.
+    pub(super) fn numbers(&self) -> impl Iterator<Item = usize> {
+        let both = match self {
             Self::Attempt(number)
             | Self::Retry { look: number, .. }
             | Self::BestOf { look: number, .. }
             | Self::Cascade { look: number, .. }
-            | Self::Router { look: number, .. }
-            | Self::Review { look: number, .. } => Some(*number),
-            Self::Vote { .. } | Self::Workflow(_) => None,
-        }
+            | Self::Router { look: number, .. } => [Some(*number), None],
+            Self::Review { look, fix, .. } => [Some(*look), *fix],
+            Self::Vote { .. } | Self::Workflow(_) => [None, None],
+        };
+        both.into_iter().flatten()
     }
 }
 

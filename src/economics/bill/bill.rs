@@ -19,12 +19,20 @@ pub(in crate::economics) struct Asset {
     pub(in crate::economics) residual: Figure<Fraction>,
 }
 
+/// What hardware costs a month, by two methods.
+#[derive(Clone)]
+pub(in crate::economics) struct Capital {
+    /// In a straight line, as the ledger has it.
+    pub(in crate::economics) straight: Figure<UsdPerMonth>,
+    /// With interest at the discount rate.
+    pub(in crate::economics) recovery: Figure<UsdPerMonth>,
+}
+
 /// What a kind of serving knows about itself, once sized and billed.
 pub(in crate::economics) struct Bill {
     pub(in crate::economics) ledger: Result<Ledger, Gap>,
-    /// What the month would cost if demand filled the capacity.
-    pub(in crate::economics) full: Result<Figure<UsdPerMonth>, Gap>,
-    pub(in crate::economics) levelised: Result<Figure<UsdPerMonth>, Gap>,
+    /// What the hardware costs a month by both methods.
+    pub(in crate::economics) capital: Result<Capital, Gap>,
     pub(in crate::economics) capex: Result<Figure<Usd>, Gap>,
     /// What is paid once besides.
     pub(in crate::economics) one_off: Option<Figure<Usd>>,
@@ -51,7 +59,7 @@ impl Bill {
     pub(in crate::economics) fn without(gap: &Gap) -> Self {
         Self {
             ledger: Err(gap.clone()),
-            full: Err(gap.clone()),
+            capital: Err(gap.clone()),
             ..Self::without_gpus(Ledger::default(), "there is no bill")
         }
     }
@@ -60,9 +68,8 @@ impl Bill {
     pub(super) fn without_gpus(ledger: Ledger, whose: &'static str) -> Self {
         let none = || Gap::NotApplicable(whose);
         Self {
-            full: Ok(ledger.total()),
             ledger: Ok(ledger),
-            levelised: Err(none()),
+            capital: Err(none()),
             capex: Err(none()),
             one_off: None,
             assets: Vec::new(),
@@ -76,6 +83,23 @@ impl Bill {
             sampled: None,
             remarks: Vec::new(),
             left_out: Vec::new(),
+        }
+    }
+
+    /// The month with capital recovery in the place of straight-line depreciation. It is made from the whole ledger, so that
+    /// whatever is on the bill is in it.
+    pub(in crate::economics) fn levelised(&self) -> Result<Figure<UsdPerMonth>, Gap> {
+        let total = self.ledger.as_ref().map_err(Clone::clone)?.total();
+        let Capital { straight, recovery } = self.capital.as_ref().map_err(Clone::clone)?;
+        let value = UsdPerMonth::const_new(total.get() - straight.get() + recovery.get());
+        let formula = "cost per month − straight-line depreciation + capital recovery";
+        Ok(Figure::derived("levelised cost per month", formula, value, &[&total, straight, recovery]))
+    }
+
+    /// Says what is missing, unless that is said already.
+    pub(in crate::economics) fn leave_out(&mut self, missing: &'static str) {
+        if !self.left_out.contains(&missing) {
+            self.left_out.push(missing);
         }
     }
 }

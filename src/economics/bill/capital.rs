@@ -26,31 +26,30 @@ fn in_use(life: Months) -> f64 {
     life.get().max(1.0)
 }
 
-/// The capital recovery factor: the level payment a year that pays back 1 over *n* years at rate *r*,
-/// CRF(r, n) = r(1+r)ⁿ ÷ ((1+r)ⁿ − 1); 1 ÷ n where r is 0.
+/// The level payment at the end of each month that pays back 1 over a life, at an effective rate a year: *i* ÷ (1 − (1 + *i*)⁻ⁿ) with
+/// *i* = (1 + *r*)^(1/12) − 1 and *n* months; 1 ÷ *n* where *r* is 0. A twelfth of the year's payment would be too much: eleven of the
+/// twelve are paid before the year ends.
 ///
-/// Source: standard engineering economics; used for levelised cost by NREL's LCOE documentation.
+/// Source: annuity, any text on finance; with the monthly rate of a cash flow, a month of capital is worth what the purchase is.
 ///
 /// ```
-/// use breakeven::economics::capital_recovery_factor;
+/// use breakeven::economics::monthly_recovery_factor;
 /// use breakeven::units::{AnnualRate, Months, Quantity};
-/// let crf = capital_recovery_factor(AnnualRate::new(0.10)?, Months::new(60.0)?);
-/// assert_eq!(format!("{:.4}", crf.get()), "0.2638"); // 10 % over 5 years
-/// let flat = capital_recovery_factor(AnnualRate::ZERO, Months::new(60.0)?);
-/// assert_eq!(flat.get(), 0.2);
+/// let factor = monthly_recovery_factor(AnnualRate::new(0.10)?, Months::new(60.0)?);
+/// assert_eq!(format!("{:.6}", factor.get()), "0.021036"); // a twelfth of 0.2638 is 0.021983
+/// assert_eq!(monthly_recovery_factor(AnnualRate::ZERO, Months::new(60.0)?).get(), 1.0 / 60.0);
 /// # Ok::<(), breakeven::units::ParseError>(())
 /// ```
-pub fn capital_recovery_factor(rate: AnnualRate, life: Months) -> Ratio {
-    let years = in_use(life) / MONTHS_PER_YEAR;
-    let rate = rate.get();
-    if rate == 0.0 {
-        return Ratio::const_new(1.0 / years);
+pub fn monthly_recovery_factor(rate: AnnualRate, life: Months) -> Ratio {
+    let months = in_use(life);
+    if rate.get() == 0.0 {
+        return Ratio::const_new(1.0 / months);
     }
-    // r(1+r)ⁿ ÷ ((1+r)ⁿ − 1) = r ÷ (1 − (1+r)⁻ⁿ), in a form that keeps its digits at small rates.
-    Ratio::const_new(rate / -(-years * rate.ln_1p()).exp_m1())
+    let of_month = rate.get().ln_1p() / MONTHS_PER_YEAR;
+    Ratio::const_new(of_month.exp_m1() / -(-months * of_month).exp_m1())
 }
 
-/// Capital recovery a month: (price − present value of the residual) × CRF ÷ 12.
+/// Capital recovery a month: (price − present value of the residual) × monthly recovery factor.
 pub(in crate::economics) fn levelised(
     price: Usd,
     residual: Fraction,
@@ -59,8 +58,8 @@ pub(in crate::economics) fn levelised(
 ) -> UsdPerMonth {
     let years = in_use(life) / MONTHS_PER_YEAR;
     let discounted = residual.get() / (1.0 + rate.get()).powf(years);
-    let crf = capital_recovery_factor(rate, life);
-    UsdPerMonth::const_new(price.get() * (1.0 - discounted).max(0.0) * crf.get() / MONTHS_PER_YEAR)
+    let factor = monthly_recovery_factor(rate, life);
+    UsdPerMonth::const_new(price.get() * (1.0 - discounted).max(0.0) * factor.get())
 }
 
 /// The rate at which money is discounted, if the scenario states one.

@@ -10,13 +10,10 @@ use crate::units::{
     UsdPerMonth,
 };
 
-use super::bill::{Asset, Bill, grid, priced};
+use super::bill::{Asset, Bill, Capital, grid, priced};
 use super::capital::{levelised, straight_line};
 use super::ledger::{Ledger, Nature};
 use super::power;
-
-/// The label of the only line that depends on the load.
-const ELECTRICITY: &str = "electricity";
 
 /// A cluster with its servers counted.
 struct Fleet {
@@ -51,16 +48,16 @@ pub(in crate::economics) fn bill(
     let amount = UsdPerMonth::const_new((price.value() * energy.value()).get());
     ledger.push(
         Nature::Electricity,
-        ELECTRICITY,
+        "electricity",
         "energy per month × price of electricity",
         &energy,
         &price,
         amount,
     );
+    ledger.rising_to(full_electricity(cluster, &fleet, &sizing), sizing.room(demand));
     colocation(own, cluster, &fleet, &mut ledger);
     upkeep(own, &purchase, &fleet, &mut ledger);
-    let full = full_month(cluster, &fleet, &sizing, &ledger);
-    let levelised = levelised_month(own, &purchase, &ledger, discount_rate);
+    let capital = capital(own, &purchase, discount_rate);
     let gpu_hours = GpuHours::const_new(fleet.gpus.get() * fleet.hours.get());
     let gpu_hours = Figure::derived(
         "GPU-hours per month",
@@ -76,8 +73,7 @@ pub(in crate::economics) fn bill(
     let blocked = |gap: &Option<Gap>| gap.clone();
     Bill {
         ledger: blocked(&sizing.overload).map_or(Ok(ledger), Err),
-        full: blocked(&sizing.overload).map_or(Ok(full), Err),
-        levelised: blocked(&sizing.overload).map_or(levelised, Err),
+        capital: blocked(&sizing.overload).map_or(capital, Err),
         assets: vec![Asset {
             price: purchase.total.clone(),
             life: Figure::given("life of the hardware", &own.life),
@@ -235,8 +231,8 @@ fn upkeep(own: &Ownership, purchase: &Purchase, fleet: &Fleet, ledger: &mut Ledg
     }
 }
 
-/// The month if demand filled the capacity: only the electricity changes.
-fn full_month(cluster: &Cluster, fleet: &Fleet, sizing: &Sizing, ledger: &Ledger) -> Figure<UsdPerMonth> {
+/// Electricity if demand filled the capacity.
+fn full_electricity(cluster: &Cluster, fleet: &Fleet, sizing: &Sizing) -> Figure<UsdPerMonth> {
     let formula = "the highest utilisation that is allowed";
     let full = Figure::derived(
         "utilisation at full capacity",
@@ -248,46 +244,23 @@ fn full_month(cluster: &Cluster, fleet: &Fleet, sizing: &Sizing, ledger: &Ledger
     let price = priced("price of electricity", &cluster.electricity);
     let electricity = UsdPerMonth::const_new((price.value() * energy.value()).get());
     let formula = "energy per month × price of electricity";
-    let electricity =
-        Figure::derived("electricity at full capacity", formula, electricity, &[&energy, &price]);
-    let fixed = ledger.total_without(ELECTRICITY);
-    let others: Vec<&dyn Traced> = ledger
-        .lines()
-        .iter()
-        .filter(|line| line.label != ELECTRICITY)
-        .map(|line| &line.amount as &dyn Traced)
-        .chain([&electricity as &dyn Traced])
-        .collect();
-    let formula = "the ledger's other lines + electricity at full capacity";
-    Figure::derived("cost per month at full capacity", formula, fixed + electricity.value(), &others)
+    Figure::derived("electricity at full capacity", formula, electricity, &[&energy, &price])
 }
 
-/// The month with capital recovery in the place of straight-line depreciation.
-fn levelised_month(
-    own: &Ownership,
-    purchase: &Purchase,
-    ledger: &Ledger,
-    rate: Option<&Figure<AnnualRate>>,
-) -> Result<Figure<UsdPerMonth>, Gap> {
+/// The purchase in a straight line, and with interest.
+fn capital(own: &Ownership, purchase: &Purchase, rate: Option<&Figure<AnnualRate>>) -> Result<Capital, Gap> {
     let rate = rate.ok_or(Gap::NotStated("no discount rate is stated under `finance`"))?;
     let life: Figure<Months> = Figure::given("life of the hardware", &own.life);
     let residual: Figure<Fraction> = Figure::given("residual value", &own.residual);
     let recovery = levelised(purchase.total.value(), residual.value(), life.value(), rate.value());
-    let formula = "(paid up front − present value of the residual) × CRF(discount rate, life) ÷ 12";
+    let formula = "(paid up front − present value of the residual) × i ÷ (1 − (1 + i)^−life), with i the discount rate of a month";
     let inputs: [&dyn Traced; 4] = [&purchase.total, &residual, rate, &life];
     let recovery = Figure::derived("capital recovery per month", formula, recovery, &inputs);
     let straight = straight_line(purchase.total.value(), residual.value(), life.value());
     let formula = "paid up front × (1 − residual value) ÷ life";
-    let straight = Figure::derived(
-        "straight-line depreciation per month",
-        formula,
-        straight,
-        &[&purchase.total, &residual, &life],
-    );
-    let total = ledger.total();
-    let value = UsdPerMonth::const_new(total.get() - straight.get() + recovery.get());
-    let formula = "cost per month − straight-line depreciation + capital recovery";
-    Ok(Figure::derived("levelised cost per month", formula, value, &[&total, &straight, &recovery]))
+    let inputs: [&dyn Traced; 3] = [&purchase.total, &residual, &life];
+    let straight = Figure::derived("straight-line depreciation per month", formula, straight, &inputs);
+    Ok(Capital { straight, recovery })
 }
 
 /// What an owner usually pays and this scenario does not state.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::figure::{Derivation, Figure, Traced};
-use crate::units::{Quantity, UsdPerMonth};
+use crate::units::{Ratio, UsdPerMonth};
 
 /// What kind of money a line is: prices of different kinds change differently over the years.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,6 +28,35 @@ pub enum Nature {
     Services,
 }
 
+impl Nature {
+    /// Whether it is paid for GPUs: what a GPU-hour costs, and is compared with rental prices. One-off costs buy a model, no GPU.
+    pub const fn is_for_gpus(self) -> bool {
+        matches!(self, Self::Depreciation | Self::Running | Self::Electricity | Self::Staff | Self::Rent)
+    }
+
+    /// Whether it is paid for tokens: GPUs, what a provider charges, and what a model costs once. People and services that look
+    /// at results, or do tasks, make no tokens.
+    pub const fn is_for_tokens(self) -> bool {
+        self.is_for_gpus() || matches!(self, Self::Tokens | Self::OneOff)
+    }
+
+    /// Whether it grows in proportion to the tasks, unless a line says otherwise; the rest depends on the fleet alone.
+    const fn follows_tasks(self) -> bool {
+        matches!(self, Self::Tokens | Self::Work | Self::Services)
+    }
+}
+
+/// What becomes of a line when the work grows until the fleet is full.
+#[derive(Clone, Debug)]
+enum WhenFull {
+    /// It stays the same, or follows the tasks, as its nature says.
+    ByNature,
+    /// It rises in a straight line to this, when the work has grown by this factor.
+    Rises(Figure<UsdPerMonth>, Figure<Ratio>),
+    /// It is in proportion to how full the fleet is: this when the work has grown by this factor.
+    Follows(Figure<UsdPerMonth>, Figure<Ratio>),
+}
+
 /// A line of the bill: quantity × rate = amount.
 #[derive(Clone, Debug)]
 pub struct Line {
@@ -41,6 +70,36 @@ pub struct Line {
     pub rate: Arc<Derivation>,
     /// What it comes to a month.
     pub amount: Figure<UsdPerMonth>,
+    when_full: WhenFull,
+}
+
+impl Line {
+    /// What it comes to when the work has grown by a factor and the fleets are the same.
+    fn grown(&self, growth: &Figure<Ratio>) -> Figure<UsdPerMonth> {
+        let (amount, by) = (self.amount.get(), growth.get());
+        let label = format!("{} at full capacity", self.label);
+        match &self.when_full {
+            WhenFull::ByNature if !self.nature.follows_tasks() => self.amount.clone(),
+            WhenFull::ByNature => {
+                let value = UsdPerMonth::const_new(amount * by);
+                let inputs: [&dyn Traced; 2] = [&self.amount, growth];
+                Figure::derived(&label, "amount × growth until full capacity", value, &inputs)
+            }
+            WhenFull::Rises(full, room) | WhenFull::Follows(full, room) if room.get() == by => full.clone(),
+            WhenFull::Rises(full, room) => {
+                let way = if room.get() > 1.0 { (by - 1.0) / (room.get() - 1.0) } else { 0.0 };
+                let value = UsdPerMonth::const_new(amount + (full.get() - amount) * way);
+                let formula = "amount + (amount of the full fleet − amount) × (growth − 1) ÷ (growth that fills the fleet − 1)";
+                let inputs: [&dyn Traced; 4] = [&self.amount, full, growth, room];
+                Figure::derived(&label, formula, value, &inputs)
+            }
+            WhenFull::Follows(full, room) => {
+                let value = UsdPerMonth::const_new(full.get() * by / room.get());
+                let formula = "amount of the full fleet × growth ÷ growth that fills the fleet";
+                Figure::derived(&label, formula, value, &[full, growth, room])
+            }
+        }
+    }
 }
 
 /// The lines of a month.
@@ -67,7 +126,22 @@ impl Ledger {
             quantity: quantity.derivation(),
             rate: rate.derivation(),
             amount,
+            when_full: WhenFull::ByNature,
         });
+    }
+
+    /// Says of the last line that it rises in a straight line to an amount, when the work has grown by a factor.
+    pub(super) fn rising_to(&mut self, full: Figure<UsdPerMonth>, room: Figure<Ratio>) {
+        if let Some(line) = self.lines.last_mut() {
+            line.when_full = WhenFull::Rises(full, room);
+        }
+    }
+
+    /// Says of the last line that it follows how full the fleet is: an amount when the work has grown by a factor.
+    pub(super) fn following(&mut self, full: Figure<UsdPerMonth>, room: Figure<Ratio>) {
+        if let Some(line) = self.lines.last_mut() {
+            line.when_full = WhenFull::Follows(full, room);
+        }
     }
 
     /// Adds the lines of another bill, each under a name.
@@ -88,9 +162,31 @@ impl Ledger {
         Figure::derived("cost per month", "sum of the ledger's lines", sum, &lines)
     }
 
-    /// The sum without one line.
-    pub(super) fn total_without(&self, label: &str) -> UsdPerMonth {
-        let others = self.lines.iter().filter(|line| line.label != label);
-        UsdPerMonth::const_new(others.map(|line| line.amount.value().get()).sum())
+    /// The sum of the lines of some natures, under a name.
+    pub(in crate::economics) fn total_of(
+        &self,
+        label: &str,
+        counted: impl Fn(Nature) -> bool,
+    ) -> Figure<UsdPerMonth> {
+        let lines = || self.lines.iter().filter(|line| counted(line.nature));
+        if lines().count() == self.lines.len() {
+            return self.total();
+        }
+        let sum = lines().map(|line| line.amount.value()).sum();
+        let inputs: Vec<&dyn Traced> = lines().map(|line| &line.amount as &dyn Traced).collect();
+        Figure::derived(label, "sum of the ledger's lines for it", sum, &inputs)
+    }
+
+    /// The sum of the lines when the work has grown by a factor, which fills the fleets or one of them.
+    pub(in crate::economics) fn when_full(&self, growth: &Figure<Ratio>) -> Figure<UsdPerMonth> {
+        let lines: Vec<Figure<UsdPerMonth>> = self.lines.iter().map(|line| line.grown(growth)).collect();
+        let sum = lines.iter().map(Figure::value).sum();
+        let inputs: Vec<&dyn Traced> = lines.iter().map(|line| line as &dyn Traced).collect();
+        Figure::derived(
+            "cost per month at full capacity",
+            "sum of the ledger's lines at full capacity",
+            sum,
+            &inputs,
+        )
     }
 }

@@ -85,10 +85,8 @@ impl Bill {
         let Some(one_off) = one_off else { return self };
         let months = Figure::written("months over which it is spread", &one_off.amortise);
         let parts = parts(one_off);
-        let mut month = UsdPerMonth::ZERO;
         for (label, cost) in &parts {
             let each = amortised(cost.value(), months.value());
-            month = month + each;
             let label = format!("one-off: {label}");
             let rate =
                 Figure::derived(&format!("{label} per month"), "cost ÷ months", each, &[cost, &months]);
@@ -100,13 +98,6 @@ impl Bill {
         let inputs: Vec<&dyn Traced> = parts.iter().map(|(_, cost)| cost as &dyn Traced).collect();
         let total = parts.iter().map(|(_, cost)| cost.value()).sum();
         let total: Figure<Usd> = Figure::derived("one-off costs", "sum of the one-off costs", total, &inputs);
-        let spread = Figure::derived("one-off costs per month", "cost ÷ months", month, &[&total, &months]);
-        let added = |label: &str, base: &Figure<UsdPerMonth>| {
-            let value = base.value() + spread.value();
-            Figure::derived(label, "without one-off costs + one-off costs per month", value, &[base, &spread])
-        };
-        self.full = self.full.map(|full| added("cost per month at full capacity", &full));
-        self.levelised = self.levelised.map(|month| added("levelised cost per month", &month));
         self.one_off = Some(total.clone());
         self.capex = Ok(match &self.capex {
             Ok(bought) => {

@@ -46,7 +46,9 @@ pub(in crate::economics) fn bill(rented: &Rented, demand: &Demand<'_>, shape: &T
         &price,
         amount,
     );
-    let total = ledger.total();
+    if is_elastic {
+        ledger.following(elastic::full(&price, &sizing, demand, &in_one), sizing.room(demand));
+    }
     let gpu_hours = GpuHours::const_new(billed.get() * in_one.get());
     let gpu_hours = Figure::derived(
         "GPU-hours per month",
@@ -58,7 +60,6 @@ pub(in crate::economics) fn bill(rented: &Rented, demand: &Demand<'_>, shape: &T
     if idle_gpus > 0.0 && !is_elastic {
         remarks.push(format!("{idle_gpus} of the {} GPUs that are paid for hold no replica", gpus.value()));
     }
-    let full = if is_elastic { elastic::full(&price, &sizing, demand, &in_one) } else { total };
     let busy = match &running {
         Some(running) => elastic::busy_share(&sizing, demand, running, &in_one),
         None => sizing.busy_share(&utilisation, &gpus),
@@ -66,8 +67,7 @@ pub(in crate::economics) fn bill(rented: &Rented, demand: &Demand<'_>, shape: &T
     let energy = energy(rented, &gpu_hours, &busy);
     Bill {
         ledger: sizing.overload.clone().map_or(Ok(ledger), Err),
-        full: sizing.overload.clone().map_or(Ok(full), Err),
-        levelised: Err(Gap::NotApplicable("nothing is bought")),
+        capital: Err(Gap::NotApplicable("nothing is bought")),
         capex: Err(Gap::NotApplicable("nothing is bought")),
         one_off: None,
         assets: Vec::new(),

@@ -6,7 +6,7 @@ use crate::economics::bill::by_kind::bill as bill_of;
 use crate::economics::fleet::demand::Demand;
 use crate::economics::policy::compile::Skills;
 use crate::economics::policy::policy;
-use crate::economics::policy::quality::Quality;
+use crate::economics::policy::quality::{Quality, with_extras};
 use crate::figure::Gap;
 use crate::scenario::{Scenario, Serving, ServingOption};
 use crate::units::TasksPerMonth;
@@ -44,10 +44,7 @@ impl Biller<'_> {
             (Serving::Policy(_), Err(gap)) => Bill::without(gap),
             (_, quality) => {
                 let bill = bill_of(self.option, &demand, None).with_one_off(self.option.one_off.as_ref());
-                match quality {
-                    Ok(quality) => quality.with_extras(bill, &demand),
-                    Err(_) => bill,
-                }
+                with_extras(bill, self.scenario, self.option, quality, &demand)
             }
         }
     }

@@ -7,7 +7,7 @@ use crate::economics::frontier::frontier::CostOf;
 use crate::economics::policy::compile::Skills;
 use crate::economics::policy::part_bills::PartBill;
 use crate::economics::policy::policy;
-use crate::economics::policy::quality::Quality;
+use crate::economics::policy::quality::{Quality, with_extras};
 use crate::economics::policy::unit_prices::ends as ends_of;
 use crate::figure::{Figure, Gap};
 use crate::quality::Outcomes;
@@ -54,10 +54,13 @@ impl<'s> AtVolume<'s> {
         let scenario = self.scenario;
         let option = scenario.options.get(self.index).ok_or(Gap::NotApplicable("there is no such option"))?;
         let demand = Demand::of(&option.workload, &scenario.calendar).of_tasks(tasks);
-        let (mut ledger, parts) = match (&option.serving, &self.quality) {
+        let (ledger, parts) = match (&option.serving, &self.quality) {
             (Serving::Policy(_), Err(gap)) => return Err(gap.clone()),
             (Serving::Policy(_), Ok(quality)) => {
-                let (ledger, parts) = policy::parts(scenario, option, quality, &demand, None);
+                let (mut ledger, parts) = policy::parts(scenario, option, quality, &demand, None);
+                if let Ok(ledger) = &mut ledger {
+                    quality.extras.push(ledger, &demand);
+                }
                 (
                     ledger,
                     parts.into_iter().filter(PartBill::pays).map(|part| (part.index, part.bill)).collect(),
@@ -65,12 +68,10 @@ impl<'s> AtVolume<'s> {
             }
             _ => {
                 let bill = bill_of(option, &demand, None).with_one_off(option.one_off.as_ref());
+                let bill = with_extras(bill, scenario, option, &self.quality, &demand);
                 (bill.ledger.clone(), vec![(self.index, bill)])
             }
         };
-        if let (Ok(ledger), Ok(quality)) = (&mut ledger, &self.quality) {
-            quality.push_extras(ledger, &demand);
-        }
         let month = ledger?.total().value();
         let quality = self.quality.as_ref().ok();
         let ends = quality.map_or(0.0, |quality| {

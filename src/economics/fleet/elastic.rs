@@ -151,7 +151,7 @@ pub(in crate::economics) fn full(
     let value = UsdPerMonth::const_new(price.get() * demand.hours.get() * instances.get());
     let formula = "whole instances that hold the replicas × hours per month × price of an instance";
     let inputs: [&dyn Traced; 5] = [&sizing.replicas, &sizing.tensor_parallel, in_one, &demand.hours, price];
-    Figure::derived("cost per month at full capacity", formula, value, &inputs)
+    Figure::derived("instances at full capacity", formula, value, &inputs)
 }
 
 /// The share of the GPUs that run that work, on average.

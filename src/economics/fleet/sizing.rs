@@ -116,6 +116,13 @@ impl Sizing {
         Figure::derived("busy share of all GPUs", formula, busy, &inputs)
     }
 
+    /// By how much the work can grow until the capacity is full.
+    pub(in crate::economics) fn room(&self, demand: &Demand<'_>) -> Figure<Ratio> {
+        let value = Ratio::const_new(self.capacity.get() / demand.tasks.get());
+        let inputs: [&dyn Traced; 2] = [&self.capacity, &demand.tasks];
+        Figure::derived("growth until full capacity", "capacity per month ÷ tasks per month", value, &inputs)
+    }
+
     /// Replicas that the mean demand needs, a fraction of one counted as such.
     pub(super) fn mean_replicas(&self, demand: &Demand<'_>) -> Figure<Ratio> {
         let mean = demand.tasks.get() / (self.replica_capacity.get() * self.limit.get());

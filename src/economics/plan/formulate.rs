@@ -9,7 +9,7 @@ use crate::economics::evaluate::{Evaluation, Outcome, evaluate};
 use crate::economics::fleet::demand::Demand;
 use crate::economics::fleet::sizing::Sizing;
 use crate::economics::policy::compile::Skills;
-use crate::economics::policy::quality::Quality;
+use crate::economics::policy::quality::{Quality, with_extras};
 use crate::figure::Figure;
 use crate::metric::Metric;
 use crate::planning::{Level, Pool, Problem, Profile, Running, Way, Work};
@@ -288,10 +288,8 @@ fn pool(
         }
         let mut demand = Demand::of(&option.workload, &scenario.calendar);
         demand.tasks = Figure::derived("tasks per month", "a few", TasksPerMonth::const_new(tasks), &[]);
-        let mut bill = bill_of(&fixed, &demand, rate.as_ref()).with_one_off(option.one_off.as_ref());
-        if let Ok(quality) = &quality {
-            bill = quality.with_extras(bill, &demand);
-        }
+        let bill = bill_of(&fixed, &demand, rate.as_ref()).with_one_off(option.one_off.as_ref());
+        let bill = with_extras(bill, scenario, option, &quality, &demand);
         bill.ledger.as_ref().map(Ledger::total).map(|total| total.get()).map_err(ToString::to_string)
     };
     let most = each.get() / sizing.peak.get();

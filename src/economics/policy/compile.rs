@@ -10,7 +10,9 @@ use crate::quality::{Flow, FlowStep, Leftover, Skill, Strategy, Verifier, Votes,
 use crate::scenario::{
     Named, Otherwise, Policy, Review, Scenario, Serving, ServingOption, Step, StepTaken, Tries, VerifierSpec,
 };
-use crate::units::{Count, Fraction, Hours, Load, Number, Quantity, Seconds, UsdPerTask, brief};
+use crate::units::{
+    Count, Fraction, Hours, Load, Minutes, Number, Quantity, SECONDS_PER_HOUR, Seconds, UsdPerTask, brief,
+};
 
 use super::accuracy;
 
@@ -56,6 +58,8 @@ pub(in crate::economics) struct Check {
     pub(in crate::economics) label: String,
     /// What it costs each time.
     pub(in crate::economics) price: Option<Figure<UsdPerTask>>,
+    /// What is missing in the bill because the scenario does not state it.
+    pub(super) left_out: Vec<&'static str>,
     /// How long it takes, if somebody says so.
     pub(in crate::economics) time: Option<Sited<Seconds>>,
     /// Whether a task waits for it.
@@ -109,24 +113,26 @@ impl<'s> CompiledPolicy<'s> {
 
     /// Puts people behind it who look at a share of the results.
     pub(in crate::economics) fn review(&mut self, review: &Review, is_timed: bool) {
-        let minutes = Figure::written("minutes of a review", &review.minutes);
-        let wage = Figure::written("wage per hour", &review.wage);
-        let hours = Hours::from(minutes.value());
-        let mut inputs: Vec<&dyn Traced> = vec![&minutes, &wage];
-        let overhead =
-            review.overhead.as_ref().map(|overhead| Figure::written("overhead on the wage", overhead));
-        let factor = overhead.as_ref().map_or(1.0, |overhead| 1.0 + overhead.get());
-        inputs.extend(overhead.as_ref().map(|overhead| overhead as &dyn Traced));
-        let value = UsdPerTask::const_new(hours.get() * wage.get() * factor);
-        let price =
-            Figure::derived("cost of a review", "minutes ÷ 60 × wage × (1 + overhead)", value, &inputs);
-        let label = "review by people".to_owned();
         let look = self.look(Check {
             nature: Nature::Work,
-            label,
-            price: Some(price),
+            label: "review by people".to_owned(),
+            price: Some(review_price(review, &review.minutes)),
+            left_out: not_stated(review),
             time: review.delay.clone(),
             is_timed,
+        });
+        let fix = review.fix_minutes.as_ref().map(|minutes| {
+            self.look(Check {
+                nature: Nature::Work,
+                label: "putting wrong results right".to_owned(),
+                price: Some(review_price(review, minutes)),
+                left_out: Vec::new(),
+                time: Some(Sited {
+                    value: Seconds::const_new(Hours::from(minutes.value).get() * SECONDS_PER_HOUR),
+                    site: minutes.site.clone(),
+                }),
+                is_timed,
+            })
         });
         self.input("share that is reviewed", &review.share);
         self.input("share of wrong results that a review finds", &review.catches);
@@ -135,6 +141,7 @@ impl<'s> CompiledPolicy<'s> {
             share: review.share.value,
             catches: review.catches.value,
             look,
+            fix,
         });
     }
 
@@ -229,10 +236,12 @@ impl Builder<'_, '_> {
             Policy::Router { small, large, recall, false_escalation, cost, latency } => {
                 let price = cost.as_ref().map(|cost| Figure::written("cost of predicting", cost));
                 let label = format!("{name}: routing");
+                let missing = without(price.as_ref(), "predictions of the router (router.cost)");
                 let look = self.compiled.look(Check {
                     nature: Nature::Services,
                     label,
                     price,
+                    left_out: missing,
                     time: latency.clone(),
                     is_timed: true,
                 });
@@ -338,8 +347,38 @@ impl Builder<'_, '_> {
         }
         let price = spec.cost.as_ref().map(|cost| Figure::written("cost of a look", cost));
         let (label, time) = (format!("{name}: verifier"), spec.latency.clone());
-        (verifier, self.compiled.look(Check { nature: Nature::Services, label, price, time, is_timed: true }))
+        let left_out = without(price.as_ref(), "looks of the verifier (verifier.cost)");
+        let look = Check { nature: Nature::Services, label, price, left_out, time, is_timed: true };
+        (verifier, self.compiled.look(look))
     }
+}
+
+/// What is missing where nobody says how long it takes to put a wrong result right.
+const FIXING: &str = "putting wrong results right (review.fix_minutes)";
+
+/// What is missing where something has no price.
+fn without(price: Option<&Figure<UsdPerTask>>, what: &'static str) -> Vec<&'static str> {
+    if price.is_none() { vec![what] } else { Vec::new() }
+}
+
+/// What a review costs and does not state.
+pub(super) fn not_stated(review: &Review) -> Vec<&'static str> {
+    let finds = review.share.value.get() * review.catches.value.get() > 0.0;
+    let fixing = (finds && review.fix_minutes.is_none()).then_some(FIXING);
+    let overhead = review.overhead.is_none().then_some("overhead on wages");
+    fixing.into_iter().chain(overhead).collect()
+}
+
+/// What so many minutes of a reviewer cost.
+pub(super) fn review_price(review: &Review, minutes: &Sited<Minutes>) -> Figure<UsdPerTask> {
+    let minutes = Figure::written("minutes of a reviewer", minutes);
+    let wage = Figure::written("wage per hour", &review.wage);
+    let overhead = review.overhead.as_ref().map(|overhead| Figure::written("overhead on the wage", overhead));
+    let factor = overhead.as_ref().map_or(1.0, |overhead| 1.0 + overhead.get());
+    let mut inputs: Vec<&dyn Traced> = vec![&minutes, &wage];
+    inputs.extend(overhead.as_ref().map(|overhead| overhead as &dyn Traced));
+    let value = UsdPerTask::const_new(Hours::from(minutes.value()).get() * wage.get() * factor);
+    Figure::derived("cost of a reviewer", "minutes ÷ 60 × wage × (1 + overhead)", value, &inputs)
 }
 
 /// Why steps cannot be worked out; refused when they are read.

@@ -3,6 +3,7 @@
 mod accuracy;
 pub(super) mod compile;
 pub(super) mod durations;
+pub(super) mod extras;
 pub(super) mod part_bills;
 pub(super) mod policy;
 pub(super) mod quality;

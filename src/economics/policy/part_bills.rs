@@ -8,7 +8,7 @@ use crate::economics::fleet::demand::Demand;
 use crate::economics::fleet::sizing::replica_capacity;
 use crate::figure::{Figure, Traced};
 use crate::scenario::{Policy, Scenario, Serving, ServingOption};
-use crate::units::{AnnualRate, Ratio};
+use crate::units::{AnnualRate, Ratio, TasksPerMonth};
 
 use super::quality::Quality;
 
@@ -18,6 +18,8 @@ pub(in crate::economics) struct PartBill {
     pub(in crate::economics) index: usize,
     /// What it costs; of a fleet that is shared, what the whole fleet costs.
     pub(in crate::economics) bill: Bill,
+    /// What it is billed for: the attempts that reach it; of a fleet that is shared, all attempts, in the time of its own.
+    pub(super) tasks: Figure<TasksPerMonth>,
     /// Who pays.
     pub(super) payer: Payer,
 }
@@ -81,7 +83,7 @@ pub(in crate::economics) fn bills(
         };
         let payer = Payer::Itself { named: *index, share: 1.0 };
         let bill = bill_of(option, &own, rate).with_one_off(paid.of(scenario, *index));
-        parts.push(PartBill { index: *index, bill, payer });
+        parts.push(PartBill { index: *index, bill, tasks: own.tasks, payer });
     }
     parts
 }
@@ -131,7 +133,7 @@ fn fleet(
         } else {
             Payer::Other(first + busiest, share)
         };
-        parts.push(PartBill { index: *at, bill: bill_of(option, &here, rate), payer });
+        parts.push(PartBill { index: *at, bill: bill_of(option, &here, rate), tasks: here.tasks, payer });
     }
 }
 

@@ -1,12 +1,12 @@
 //! The bill of a policy: each option that it names is billed for the attempts that reach it, and what looks at results for
 //! the results that it looks at.
 
-use crate::economics::bill::bill::Bill;
+use crate::economics::bill::bill::{Bill, Capital};
 use crate::economics::bill::ledger::Ledger;
 use crate::economics::fleet::demand::{Demand, Scope};
 use crate::figure::{Figure, Gap, Traced};
 use crate::scenario::{Scenario, ServingOption};
-use crate::units::{AnnualRate, Count, GpuHours, Kwh, Quantity, Usd};
+use crate::units::{AnnualRate, Count, GpuHours, Kwh, Quantity, TasksPerMonth, Usd, UsdPerMonth};
 
 use super::compile::Skills;
 use super::durations::Durations;
@@ -22,15 +22,12 @@ pub(in crate::economics) fn bill(
     demand: &Demand<'_>,
     discount_rate: Option<&Figure<AnnualRate>>,
 ) -> Bill {
-    let (mut ledger, all) = parts(scenario, policy, quality, demand, discount_rate);
+    let (ledger, all) = parts(scenario, policy, quality, demand, discount_rate);
     let name = |index: usize| scenario.options.get(index).map_or("", |option| option.name.as_str());
     let mut remarks: Vec<String> = quality.remarks.clone();
     for part in &all {
         let Payer::Itself { named, .. } = part.payer else { continue };
         remarks.extend(part.bill.remarks.iter().map(|remark| format!("{}: {remark}", name(named))));
-    }
-    if let Ok(ledger) = &mut ledger {
-        quality.push_extras(ledger, demand);
     }
     let sampled = match demand.scope {
         Scope::Money => None,
@@ -38,18 +35,12 @@ pub(in crate::economics) fn bill(
             all.iter().find(|part| part.index == at).map(|part| &part.bill)
         }),
     };
+    let capacity = capacity(&all, demand);
     let parts: Vec<(usize, Bill)> =
         all.into_iter().filter(PartBill::pays).map(|part| (part.index, part.bill)).collect();
-    let mut left_out: Vec<&'static str> = Vec::new();
-    for missing in parts.iter().flat_map(|(_, part)| &part.left_out) {
-        if !left_out.contains(missing) {
-            left_out.push(missing);
-        }
-    }
-    Bill {
-        full: Err(Gap::NotApplicable(SHARED)),
-        levelised: Err(Gap::NotApplicable(SHARED)),
-        capacity: Err(Gap::NotApplicable(SHARED)),
+    let mut bill = Bill {
+        capital: capital(&parts),
+        capacity,
         utilisation: Err(Gap::NotApplicable(SHARED)),
         capex: sum(&parts, "paid up front", |part| &part.capex, Usd::const_new),
         one_off: {
@@ -72,8 +63,42 @@ pub(in crate::economics) fn bill(
         sampled,
         ledger,
         remarks,
-        left_out,
+        left_out: Vec::new(),
+    };
+    for missing in parts.iter().flat_map(|(_, part)| &part.left_out) {
+        bill.leave_out(missing);
     }
+    quality.extras.on(bill, demand)
+}
+
+/// Tasks that the policy can do before the first of its fleets is full: the shares of its options stay as they are.
+fn capacity(parts: &[PartBill], demand: &Demand<'_>) -> Result<Figure<TasksPerMonth>, Gap> {
+    let room = |part: &PartBill| Some(part.bill.capacity.as_ref().ok()?.get() / part.tasks.get());
+    let fleets = parts.iter().filter(|part| part.pays());
+    let first = fleets.filter_map(|part| Some((room(part)?, part))).min_by(|a, b| a.0.total_cmp(&b.0));
+    let Some((room, part)) = first else { return Err(Gap::NotApplicable(SHARED)) };
+    let own = part.bill.capacity.clone()?;
+    let value = TasksPerMonth::const_new(room * demand.tasks.get());
+    let formula = "tasks per month × capacity of the fleet that is full first ÷ what reaches it per month";
+    Ok(Figure::derived("capacity per month", formula, value, &[&demand.tasks, &own, &part.tasks]))
+}
+
+/// What the hardware of all parts costs a month by both methods.
+fn capital(parts: &[(usize, Bill)]) -> Result<Capital, Gap> {
+    let owned = parts.iter().filter(|(_, part)| !part.assets.is_empty());
+    let owned = owned.map(|(_, part)| part.capital.clone()).collect::<Result<Vec<_>, _>>()?;
+    if owned.is_empty() {
+        return Err(Gap::NotApplicable("nothing is bought"));
+    }
+    let sum = |label: &str, of: fn(&Capital) -> &Figure<UsdPerMonth>| {
+        let value = UsdPerMonth::const_new(owned.iter().map(|capital| of(capital).get()).sum());
+        let inputs: Vec<&dyn Traced> = owned.iter().map(|capital| of(capital) as &dyn Traced).collect();
+        Figure::derived(label, "sum over the options of the policy", value, &inputs)
+    };
+    Ok(Capital {
+        straight: sum("straight-line depreciation per month", |capital| &capital.straight),
+        recovery: sum("capital recovery per month", |capital| &capital.recovery),
+    })
 }
 
 /// The bills of the options of a policy, and the lines of those that pay in one.

@@ -4,15 +4,15 @@
 use std::sync::Arc;
 
 use crate::economics::bill::bill::Bill;
-use crate::economics::bill::ledger::{Ledger, Nature};
 use crate::economics::fleet::demand::Demand;
 use crate::figure::{Figure, Gap, Traced};
 use crate::quality::{Outcomes, Strategy, evaluate};
-use crate::scenario::{Accuracy, Scenario, Serving};
-use crate::units::{Fraction, Number, Ratio, UsdPerMonth, UsdPerTask};
+use crate::scenario::{Accuracy, Scenario, Serving, ServingOption};
+use crate::units::{Fraction, Ratio};
 
 use super::accuracy;
 use super::compile::{Check, CompiledPolicy, Skills};
+use super::extras::Extras;
 
 /// How a task ends, and what is used for it.
 pub(in crate::economics) struct Quality {
@@ -22,22 +22,14 @@ pub(in crate::economics) struct Quality {
     pub(in crate::economics) failed: Figure<Fraction>,
     /// Options by their place in the scenario, with the attempts that reach each for one task.
     pub(in crate::economics) attempts: Vec<(usize, Figure<Ratio>)>,
-    /// What else is used.
-    pub(super) extras: Vec<Extra>,
+    /// What else is paid for each time.
+    pub(in crate::economics) extras: Extras,
     /// What a reader should know.
     pub(in crate::economics) remarks: Vec<String>,
     /// What a task waits for, where that is not a single attempt.
     pub(super) timed: Option<Arc<Strategy>>,
     /// What looks at results, numbered behind the options.
     pub(in crate::economics) looks: Vec<Check>,
-}
-
-/// Something that is paid for each time: a look of a verifier, a review by people.
-pub(super) struct Extra {
-    pub(in crate::economics) nature: Nature,
-    pub(in crate::economics) label: String,
-    pub(in crate::economics) times: Figure<Ratio>,
-    pub(in crate::economics) price: Figure<UsdPerTask>,
 }
 
 /// How the shares come about.
@@ -77,12 +69,11 @@ impl Quality {
             (*leaf, times(&format!("attempts of {name} per task"), *leaf))
         });
         let attempts = attempts.collect();
-        let extras = compiled.looks.iter().enumerate().filter_map(|(at, look)| {
+        let mut extras = Extras::default();
+        for (at, look) in compiled.looks.iter().enumerate() {
             let times = times(&format!("{}: times per task", look.label), scenario.options.len() + at);
-            let price = look.price.clone()?;
-            Some(Extra { nature: look.nature, label: look.label.clone(), times, price })
-        });
-        let extras = extras.collect();
+            extras.add(look, times);
+        }
         Ok(Self {
             right: share("accuracy", right),
             accepted_wrong: share("accepted wrong", accepted_wrong),
@@ -108,38 +99,25 @@ impl Quality {
             escalated,
             failed,
             attempts: vec![(index, Figure::derived("attempts per task", "one", Ratio::const_new(1.0), &[]))],
-            extras: Vec::new(),
+            extras: Extras::default(),
             remarks: Vec::new(),
             timed: None,
             looks: Vec::new(),
             right,
         }
     }
+}
 
-    /// A bill with what is paid for each time: looks of a verifier, reviews.
-    pub(in crate::economics) fn with_extras(&self, mut bill: Bill, demand: &Demand<'_>) -> Bill {
-        if let Ok(ledger) = &mut bill.ledger {
-            self.push_extras(ledger, demand);
-        }
-        bill
-    }
-
-    /// Adds what is paid for each time to the lines of a bill.
-    pub(in crate::economics) fn push_extras(&self, ledger: &mut Ledger, demand: &Demand<'_>) {
-        for extra in &self.extras {
-            let times = Number::const_new(demand.tasks.get() * extra.times.get());
-            let label = format!("{}: times per month", extra.label);
-            let formula = "tasks per month × times per task";
-            let times = Figure::derived(&label, formula, times, &[&demand.tasks, &extra.times]);
-            let amount = UsdPerMonth::const_new(times.get() * extra.price.get());
-            ledger.push(
-                extra.nature,
-                &extra.label,
-                "times per month × cost of one",
-                &times,
-                &extra.price,
-                amount,
-            );
-        }
+/// A bill with what is paid each time that its results are looked at.
+pub(in crate::economics) fn with_extras(
+    bill: Bill,
+    scenario: &Scenario,
+    option: &ServingOption,
+    quality: &Result<Quality, Gap>,
+    demand: &Demand<'_>,
+) -> Bill {
+    match quality {
+        Ok(quality) => quality.extras.on(bill, demand),
+        Err(_) => Extras::of_unknown(scenario, option).on(bill, demand),
     }
 }

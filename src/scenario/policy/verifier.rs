@@ -3,7 +3,7 @@
 use crate::decode::{Context, Fields, Sited};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::source::{FieldPath, Node};
-use crate::units::{Fraction, Load, Minutes, Seconds, UsdPerHour, UsdPerTask};
+use crate::units::{Fraction, Load, Minutes, Quantity, Seconds, UsdPerHour, UsdPerTask};
 
 use super::named::Named;
 
@@ -31,6 +31,8 @@ pub struct Review {
     pub catches: Sited<Fraction>,
     /// Minutes for each result.
     pub minutes: Sited<Minutes>,
+    /// Minutes to put a wrong result right that they find.
+    pub fix_minutes: Option<Sited<Minutes>>,
     /// What an hour is paid.
     pub wage: Sited<UsdPerHour>,
     /// What an hour costs on top of the wage.
@@ -38,6 +40,9 @@ pub struct Review {
     /// How long a result waits until somebody has looked at it.
     pub delay: Option<Sited<Seconds>>,
 }
+
+/// Minutes in a month of work, 160 hours: more than that for one result is a slip.
+const LONGEST_FIX: f64 = 9600.0;
 
 /// What belongs to a verifier.
 const HELP: &str = "what looks at results: `verifier: { accepts_right: 95%, accepts_wrong: 20% }`";
@@ -114,9 +119,25 @@ impl Review {
         let catches =
             fields.required("catches", "the share of wrong ones that they find: `catches: 90%`", context);
         let minutes = fields.required("minutes", "minutes for each result: `minutes: 4`", context);
+        let fix_minutes = fields.optional("fix_minutes", context);
+        if let Some(long) =
+            fix_minutes.as_ref().filter(|long: &&Sited<Minutes>| long.value.get() > LONGEST_FIX)
+        {
+            let message = "putting one result right would take more than a month's work (9,600 minutes)";
+            let help = "minutes for each wrong result that is found: `fix_minutes: 6`".to_owned();
+            context.sink.push(Diagnostic::new(Code::OutOfRange, message, long.site.clone()).help(help));
+        }
         let wage = fields.required("wage", "what an hour is paid: `wage: $42/h`", context);
         let overhead = fields.optional("overhead", context);
         let delay = fields.optional("delay", context);
-        Some(Self { share: share?, catches: catches?, minutes: minutes?, wage: wage?, overhead, delay })
+        Some(Self {
+            share: share?,
+            catches: catches?,
+            minutes: minutes?,
+            fix_minutes,
+            wage: wage?,
+            overhead,
+            delay,
+        })
     }
 }

@@ -3,7 +3,7 @@
 
 use breakeven::catalog::{Catalog, OverlayFile};
 use breakeven::diagnostics::Sink;
-use breakeven::economics::{Evaluation, Outcome, capital_recovery_factor, evaluate, it_power, straight_line};
+use breakeven::economics::{Evaluation, Outcome, evaluate, it_power, monthly_recovery_factor, straight_line};
 use breakeven::figure::Gap;
 use breakeven::metric::Metric;
 use breakeven::units::*;
@@ -311,23 +311,20 @@ proptest! {
     #![proptest_config(so_many(1000))]
 
     #[test]
-    fn capital_recovery_lies_between_its_limits(percent in 0.01..1000.0_f64, years in 1.0..100.0_f64) {
-        let (rate, life) = (AnnualRate::new(percent / 100.0).unwrap(), Months::new(years * 12.0).unwrap());
-        let factor = capital_recovery_factor(rate, life).get();
-        let (rate, flat) = (rate.get(), 1.0 / years);
-        // At least the interest for ever, at least the plain share; at most both (and a year at least).
-        prop_assert!(factor >= rate.max(flat) * (1.0 - 1e-9), "{}", factor);
-        prop_assert!(factor <= (rate + flat) * (1.0 + 1e-9), "{}", factor);
-        // Paid at the end of each whole year, it pays back what was borrowed.
-        let whole = years.floor();
-        let payment = capital_recovery_factor(AnnualRate::new(rate).unwrap(), Months::new(whole * 12.0).unwrap()).get();
+    fn capital_recovery_lies_between_its_limits(percent in 0.01..1000.0_f64, months in 1..1200_u32) {
+        let rate = AnnualRate::new(percent / 100.0).unwrap();
+        let months = f64::from(months);
+        let factor = monthly_recovery_factor(rate, Months::new(months).unwrap()).get();
+        let (of_month, flat) = ((1.0 + rate.get()).powf(1.0 / 12.0) - 1.0, 1.0 / months);
+        // At least the interest for ever, at least the plain share; at most both.
+        prop_assert!(factor >= of_month.max(flat) * (1.0 - 1e-9), "{}", factor);
+        prop_assert!(factor <= (of_month + flat) * (1.0 + 1e-9), "{}", factor);
+        // Paid at the end of each month, it pays back what was borrowed, at the rate a year that was stated.
         let mut worth = 0.0;
-        let mut discount = 1.0;
-        let mut year = 0.0;
-        while year < whole {
-            discount /= 1.0 + rate;
-            worth += payment * discount;
-            year += 1.0;
+        let mut month = 1.0;
+        while month <= months {
+            worth += factor / (1.0 + rate.get()).powf(month / 12.0);
+            month += 1.0;
         }
         prop_assert!(agree(worth, 1.0, 1e-9), "{} comes back", worth);
     }
@@ -335,10 +332,10 @@ proptest! {
     #[test]
     fn capital_recovery_without_interest_is_a_plain_share(months in 1.0..1200.0_f64) {
         let life = Months::new(months).unwrap();
-        prop_assert!(agree(capital_recovery_factor(AnnualRate::ZERO, life).get(), 12.0 / months, 1e-12));
+        prop_assert!(agree(monthly_recovery_factor(AnnualRate::ZERO, life).get(), 1.0 / months, 1e-12));
         // Nor does it jump where interest begins: a ten-thousandth of a per cent changes next to nothing.
-        let barely = capital_recovery_factor(AnnualRate::new(1e-6).unwrap(), life).get();
-        prop_assert!(agree(barely, 12.0 / months, 1e-3), "{} for {}", barely, 12.0 / months);
+        let barely = monthly_recovery_factor(AnnualRate::new(1e-6).unwrap(), life).get();
+        prop_assert!(agree(barely, 1.0 / months, 1e-3), "{} for {}", barely, 1.0 / months);
     }
 
     #[test]

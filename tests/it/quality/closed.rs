@@ -116,6 +116,7 @@ proptest! {
                 verifier,
             )),
             share: share(looked),
+            fix: None,
             catches: share(0.9),
             look: 8,
         };

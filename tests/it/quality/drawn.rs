@@ -87,6 +87,7 @@ proptest! {
             share: share(0.5),
             catches: share(0.8),
             look: 9,
+            fix: None,
         };
         let skills = [Skill::correlated(share(p), share(rho)), Skill::correlated(share(q), share(rho))];
         let known = parts(&evaluate(&strategy, &skills));

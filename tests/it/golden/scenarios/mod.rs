@@ -109,10 +109,12 @@ impl Owned {
         purchase / 60.0 + purchase * 0.12 / 12.0 + colocation + self.staff + electricity
     }
 
-    /// The same with a capital recovery factor at 10 % a year over 5 years, 0.2637975, instead of a straight line.
+    /// The same with a level payment at the end of each of 60 months at 10 % a year instead of a straight line:
+    /// *i* = 1.1^(1/12) − 1 = 0.007 974 140 4, *i* ÷ (1 − 1.1⁻⁵) = 0.021 035 544 of the purchase.
     fn levelised_month(&self) -> f64 {
         let purchase = self.servers * self.price * 1.10;
-        self.month() - purchase / 60.0 + purchase * 0.263_797_480_794_74 / 12.0
+        let of_month = 1.1_f64.powf(1.0 / 12.0) - 1.0;
+        self.month() - purchase / 60.0 + purchase * of_month / (1.0 - 1.1_f64.powi(-5))
     }
 }
 
