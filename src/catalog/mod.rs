@@ -25,7 +25,7 @@ pub use entry::{Entry, Table};
 pub use gpu::{Generation, Gpu, Host, Link, LinkKind};
 pub use precision::Precision;
 pub use provenance::{Kind, Provenance, Sourced};
-pub use rental::{Rental, Term};
+pub use rental::{Rental, Tenure, Term};
 pub use server::Server;
 pub use store::{Catalog, OverlayFile};
 pub use tariff::{Carbon, Colocation, Electricity, OfTable, Pue, Tariff};

@@ -5,7 +5,7 @@ use std::fmt;
 use crate::decode::{Context, Fields, Sited, Words};
 use crate::diagnostics::Code;
 use crate::source::{FieldPath, Node};
-use crate::units::{Count, UsdPerHour};
+use crate::units::{Count, Months, UsdPerHour};
 
 use super::dated::Dated;
 use super::entry::{Entry, Table};
@@ -46,6 +46,35 @@ pub enum Term {
     CapacityBlock,
     /// Whatever the market asks.
     Market,
+}
+
+/// What a term says of a commitment.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Tenure {
+    /// None: instances are given back at any hour.
+    ByTheHour,
+    /// Committed for so long.
+    For(Months),
+    /// Committed, and the source does not say for how long.
+    Unsaid,
+    /// Committed by the block, for days to months.
+    Blocks,
+    /// Nothing.
+    Open,
+}
+
+impl Term {
+    /// What it says of a commitment.
+    pub const fn tenure(self) -> Tenure {
+        match self {
+            Self::OnDemand | Self::Spot => Tenure::ByTheHour,
+            Self::Reserved => Tenure::Unsaid,
+            Self::ReservedOneYear => Tenure::For(Months::const_new(12.0)),
+            Self::ReservedThreeYears => Tenure::For(Months::const_new(36.0)),
+            Self::CapacityBlock => Tenure::Blocks,
+            Self::Market => Tenure::Open,
+        }
+    }
 }
 
 impl Words for Term {

@@ -105,6 +105,8 @@ codes! {
     StalePrice => "stale-price", Warning;
     /// A price that was first seen after the scenario's date.
     LaterPrice => "later-price", Warning;
+    /// A fleet that should follow the demand, and is paid in every hour all the same.
+    CommittedElastic => "committed-elastic", Warning;
     /// A model that its provider has switched off by the scenario's date.
     RetiredModel => "retired-model", Warning;
 }

@@ -4,6 +4,7 @@
 //! Flow 0 is now, flow *t* comes *t* periods later. A period is what the caller takes it for; a rate is one per period.
 
 mod annuity;
+mod contracts;
 mod depreciation;
 mod internal_rate;
 mod losses;
@@ -15,6 +16,7 @@ mod returns;
 mod roots;
 
 pub use annuity::{Instalment, future_value, payment, rent_in_advance, schedule};
+pub use contracts::{Contract, ContractBook, Renewal, whole_months};
 pub use depreciation::{Macrs, Writing};
 pub use internal_rate::{Internal, NoRate, internal_rate, internal_rate_of_dates, modified_internal_rate};
 pub use losses::{Carried, carried_forward};

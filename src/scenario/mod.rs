@@ -21,6 +21,7 @@ pub use attachment::{Attachments, NoAttachments};
 pub use finance::finance::{Baseline, Finance, Funding, Losses, Tax};
 pub use finance::stated_flow::{FlowOption, FlowSide, Reach, StatedFlow, Times};
 pub use fleet::cluster::Cluster;
+pub use fleet::commitment::Commitment;
 pub use fleet::deployment::{Deployment, Throughput};
 pub use fleet::facility::{DEFAULT_PUE_WHY, Facility};
 pub use fleet::measured::MeasuredThroughput;

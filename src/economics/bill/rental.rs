@@ -1,7 +1,7 @@
 //! The bill of rented GPUs.
 
-use crate::catalog::Server;
-use crate::economics::fleet::demand::Demand;
+use crate::catalog::{Server, Term};
+use crate::economics::fleet::demand::{Demand, Scope};
 use crate::economics::fleet::elastic::{self, Running};
 use crate::economics::fleet::latency::FleetLatency;
 use crate::economics::fleet::sizing::{Sizing, holders};
@@ -29,12 +29,11 @@ pub(in crate::economics) fn bill(rented: &Rented, demand: &Demand<'_>, shape: &T
         remarks.extend(sizing.overload.is_none().then(|| running.remark.clone()));
         (running.hours.clone(), running.utilisation.clone())
     } else {
-        let value = demand.hours.value() * instances.value();
-        let formula = "instances × hours per month";
-        let inputs: [&dyn Traced; 2] = [&instances, &demand.hours];
-        let hours = Figure::derived("instance-hours per month", formula, value, &inputs);
-        (hours, sizing.utilisation.clone())
+        (all_month(rented, &instances, demand), sizing.utilisation.clone())
     };
+    if demand.scope == Scope::Whole {
+        remarks.extend(of_the_term(rented));
+    }
     let price = priced("price of an instance", &rented.price.per_instance);
     let mut ledger = Ledger::default();
     let amount = UsdPerMonth::const_new((price.value() * billed.value()).get());
@@ -82,6 +81,35 @@ pub(in crate::economics) fn bill(rented: &Rented, demand: &Demand<'_>, shape: &T
         remarks,
         left_out: vec!["staff", "storage and network traffic"],
     }
+}
+
+/// The hours of all instances, which run all month; what is committed is paid for in each of them.
+fn all_month(rented: &Rented, instances: &Figure<Count>, demand: &Demand<'_>) -> Figure<Hours> {
+    let value = demand.hours.value() * instances.value();
+    let commitment = rented.commitment.as_ref();
+    let length = commitment.map(|commitment| Figure::given("commitment", &commitment.length));
+    let formula = match &length {
+        Some(_) => "instances × hours per month, for every month of the commitment, used or not",
+        None => "instances × hours per month",
+    };
+    let mut inputs: Vec<&dyn Traced> = vec![instances, &demand.hours];
+    inputs.extend(length.as_ref().map(|length| length as &dyn Traced));
+    Figure::derived("instance-hours per month", formula, value, &inputs)
+}
+
+/// What a reader should know of the term that is rented.
+fn of_the_term(rented: &Rented) -> Option<String> {
+    const SPOT: &str = "spot: an instance can be taken away at any time, and the price holds only while it is not; what an \
+                        interruption costs is not in the bill";
+    let Some(commitment) = &rented.commitment else {
+        return (rented.term == Some(Term::Spot)).then(|| SPOT.to_owned());
+    };
+    let elastic = if rented.wants_to_be_elastic() {
+        "; `scaling: elastic` has no effect on what is committed"
+    } else {
+        ""
+    };
+    Some(format!("committed for {}: paid in every hour, used or not{elastic}", commitment.length.value()))
 }
 
 /// An estimate: the share of a catalog server that the rented GPUs are, at the facility's PUE.

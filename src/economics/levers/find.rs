@@ -1,13 +1,13 @@
 //! What could be changed in an option to make it cheaper: each lever with the fields that it sets, from what to what, and on
 //! what that rests.
 
-use crate::catalog::Term;
+use crate::catalog::{Tenure, Term};
 use crate::decode::Words as _;
 use crate::economics::policy::compile::Skills;
 use crate::economics::policy::quality::Quality;
-use crate::scenario::{Priced, Scenario, Serving, ServingOption, Variants};
+use crate::scenario::{Priced, Scaling, Scenario, Serving, ServingOption, Variants};
 use crate::source::{FieldPath, Node};
-use crate::units::{Count, Fraction, Quantity, Ratio, UsdPerKwh};
+use crate::units::{Count, Fraction, Months, Quantity, Ratio, UsdPerKwh};
 
 use super::changes::{
     ASSUMED, Change, TENTH_LESS, batch, fuller, life, percent, precision, routing, tokens, tried,
@@ -42,6 +42,9 @@ pub struct RefusedLever {
 
 /// What is left of a price of electricity where the catalog has no cheaper one.
 const CHEAPER_POWER: Ratio = Ratio::const_new(0.8);
+
+/// How long a reserved term is taken to run where the catalog does not say it; the bill of a month is the same for any length.
+const ASSUMED_LENGTH: Months = Months::const_new(12.0);
 
 /// The levers of an option, and those that it does not have.
 pub(in crate::economics) fn levers(
@@ -111,7 +114,7 @@ impl LeverSearch<'_> {
                 LeverKind::Fuller => fuller(&option, &path),
                 LeverKind::Life => life(&option, &path),
                 LeverKind::Term => self.term(&option, &path),
-                LeverKind::Elastic => self.elastic(&option, &path),
+                LeverKind::Elastic => Self::elastic(&option, &path),
                 _ => self.accuracy(&option, &path),
             };
             self.push(kind, &name, change);
@@ -179,17 +182,38 @@ impl LeverSearch<'_> {
             terms.into_iter().find(|(known, _)| *known == term).map(|(_, price)| price)
         };
         let today = price(now).ok_or("the price is stated, not an offer's")?;
+        let Serving::Rental(rented) = &option.serving else { return Err("it rents nothing".to_owned()) };
         let firm = [Term::Reserved, Term::ReservedOneYear, Term::ReservedThreeYears, Term::CapacityBlock];
         let cheaper = firm.into_iter().filter_map(|term| Some((term, price(term)?)));
         let cheaper = cheaper.filter(|(_, price)| *price < today);
         let (term, price) = cheaper
             .min_by(|a, b| a.1.get().total_cmp(&b.1.get()))
             .ok_or_else(|| format!("the catalog has no cheaper firm term of `{offer}`"))?;
+        let rental = path.key("rental");
+        let mut sets = vec![(rental.key("term"), term.word().to_owned())];
+        let length = match term.tenure() {
+            Tenure::For(length) => {
+                if rented.commitment.as_ref().is_some_and(|now| now.length.site().is_some()) {
+                    sets.push((rental.key("commitment"), length.to_string()));
+                }
+                format!("for {length}")
+            }
+            Tenure::Unsaid => {
+                sets.push((rental.key("commitment"), ASSUMED_LENGTH.to_string()));
+                format!("for {ASSUMED_LENGTH}, which are assumed")
+            }
+            Tenure::Blocks | Tenure::ByTheHour | Tenure::Open => "by the block".to_owned(),
+        };
+        if rented.wants_to_be_elastic() {
+            sets.push((rental.key("scaling"), Scaling::Fixed.word().to_owned()));
+        }
         Ok(Change {
             from: format!("{now} at {today}"),
             to: format!("{term} at {price}"),
-            basis: format!("the catalog's price of `{offer}`; it is paid whether there is work or not"),
-            sets: vec![(path.key("rental").key("term"), term.word().to_owned())],
+            basis: format!(
+                "the catalog's price of `{offer}`; it is paid {length} in every hour, used or not"
+            ),
+            sets,
         })
     }
 
@@ -208,15 +232,14 @@ impl LeverSearch<'_> {
         Ok((offer, term))
     }
 
-    fn elastic(&self, option: &ServingOption, path: &FieldPath) -> Result<Change, String> {
+    fn elastic(option: &ServingOption, path: &FieldPath) -> Result<Change, String> {
         let Serving::Rental(rented) = &option.serving else { return Err("it rents nothing".to_owned()) };
         if rented.is_elastic() {
             return Err("it is elastic already".to_owned());
         }
-        if let Ok((_, term)) = self.offer(option, path)
-            && term != Term::OnDemand
-        {
-            return Err(format!("`{term}` is paid whether there is work or not"));
+        if let Some(commitment) = &rented.commitment {
+            let length = commitment.length.value();
+            return Err(format!("it is committed for {length} and paid in every hour, used or not"));
         }
         Ok(Change {
             from: "fixed".to_owned(),

@@ -2,6 +2,7 @@
 
 pub(super) mod around;
 pub(super) mod cluster;
+pub(super) mod commitment;
 pub(super) mod deployment;
 pub(super) mod facility;
 pub(super) mod measured;
@@ -11,3 +12,4 @@ pub(super) mod predicted;
 pub(super) mod rental;
 pub(super) mod replicas;
 pub(super) mod service_level;
+pub(super) mod term;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::catalog::{Gpu, Rental, Server, Sourced, Term};
 use crate::decode::{Context, Fields, Given, Sited, Words};
-use crate::diagnostics::Code;
+use crate::diagnostics::{Code, Diagnostic};
 use crate::planning::Profile;
 use crate::scenario::resolver::{Priced, Resolver};
 use crate::source::{FieldPath, Node};
@@ -12,15 +12,21 @@ use crate::units::{Count, Quantity, UsdPerHour};
 
 use super::around::Around;
 use super::cluster::first_server_with;
+use super::commitment::Commitment;
 use super::deployment::{Deployment, DeploymentFields};
 use super::facility::Facility;
 use super::replicas::positive;
+use super::term::WantedTerm;
 
 /// Rented GPUs.
 #[derive(Clone, Debug)]
 pub struct Rented {
     /// What is rented, in words: `lambda/h100-sxm-8x, on-demand`.
     pub offer: String,
+    /// The term, where one is named.
+    pub term: Option<Term>,
+    /// For how long it is paid in every hour; nothing where it is rented by the hour.
+    pub commitment: Option<Commitment>,
     /// The GPUs.
     pub gpu: Arc<Gpu>,
     /// What is paid, and for how many GPUs.
@@ -61,8 +67,13 @@ impl Words for Scaling {
 }
 
 impl Rented {
-    /// Whether it is billed for what each hour needs, and not for all of it all month.
+    /// Whether it is billed for what each hour needs, and not for all of it all month: never what is committed.
     pub fn is_elastic(&self) -> bool {
+        self.wants_to_be_elastic() && self.commitment.is_none()
+    }
+
+    /// Whether the scenario asks for instances that follow the demand.
+    pub fn wants_to_be_elastic(&self) -> bool {
         *self.scaling.value() == Scaling::Elastic
     }
 
@@ -76,7 +87,10 @@ impl Rented {
         let mut fields =
             Fields::open(node, path, "a rental: offer, term, tensor_parallel, throughput, …", context)?;
         let scaling = fields.word("scaling", context);
-        let priced = read_price(&mut fields, resolver, context);
+        let wanted = WantedTerm::take(&mut fields, context);
+        let term = wanted.as_ref().and_then(|wanted| wanted.term);
+        let commitment = Commitment::read(&mut fields, wanted.as_ref(), context);
+        let priced = read_price(&mut fields, wanted, resolver, context);
         let deployment = DeploymentFields::read(&mut fields, peak_to_mean, context);
         fields.close(context);
         let (offer, gpu, price) = priced?;
@@ -88,9 +102,23 @@ impl Rented {
         // The default is for clusters, which are billed by it; an estimate does without.
         facility.pue = facility.pue.filter(|pue| pue.site().is_some());
         let stated = around.workload.is_some_and(|workload| workload.profile.is_some());
-        let is_assumed = !stated && *scaling.value() == Scaling::Elastic;
+        report_committed(&scaling, commitment.as_ref(), context);
+        let is_assumed = !stated && *scaling.value() == Scaling::Elastic && commitment.is_none();
         let assumed_day = is_assumed.then(|| Profile::of_peak(deployment.peak_to_mean.value).ok()).flatten();
-        Some(Self { offer, gpu, price, scaling, deployment, server, facility, assumed_day })
+        Some(Self { offer, term, commitment, gpu, price, scaling, deployment, server, facility, assumed_day })
+    }
+}
+
+/// Warns where instances should follow the demand and are paid in every hour.
+fn report_committed(scaling: &Given<Scaling>, commitment: Option<&Commitment>, context: &mut Context<'_>) {
+    let (Given::Written(scaling), Some(commitment)) = (scaling, commitment) else { return };
+    if scaling.value == Scaling::Elastic {
+        let length = commitment.length.value();
+        let message =
+            format!("it is committed for {length} and paid in every hour: `scaling: elastic` has no effect");
+        let help = "write `scaling: fixed`, or a term by the hour: `term: on-demand`".to_owned();
+        let diagnostic = Diagnostic::new(Code::CommittedElastic, message, scaling.site.clone());
+        context.sink.push(diagnostic.help(help));
     }
 }
 
@@ -98,11 +126,11 @@ type PricedOffer = (String, Arc<Gpu>, RentalPrice);
 
 fn read_price(
     fields: &mut Fields<'_>,
+    term: Option<WantedTerm>,
     resolver: &Resolver<'_>,
     context: &mut Context<'_>,
 ) -> Option<PricedOffer> {
     let offer: Option<Sited<String>> = fields.optional("offer", context);
-    let term = wanted_term(fields, context);
     let gpu: Option<Sited<String>> = fields.optional("gpu", context);
     let gpus: Option<Sited<Count>> = fields.optional("gpus", context);
     let price: Option<Sited<UsdPerHour>> = fields.optional("price", context);
@@ -126,25 +154,17 @@ fn read_price(
     Some((format!("{}, {term}", rental.id), gpu, price))
 }
 
-/// A term as it is written, with its place.
-pub(super) type WantedTerm = Option<(Option<Term>, FieldPath)>;
-
-/// Takes the term of a rental.
-pub(in crate::scenario) fn wanted_term(fields: &mut Fields<'_>, context: &mut Context<'_>) -> WantedTerm {
-    fields.node("term").map(|(node, path)| (Term::from_node(node, &path, context), path))
-}
-
 /// An offer of the catalog with its price for the term, in force on the scenario's date.
 pub(in crate::scenario) fn find_offer(
     fields: &Fields<'_>,
     offer: &Sited<String>,
-    term: WantedTerm,
+    term: Option<WantedTerm>,
     resolver: &Resolver<'_>,
     context: &mut Context<'_>,
 ) -> Option<(Arc<Rental>, Term, Sourced<UsdPerHour>)> {
     let rental = resolver.entry::<Rental>(offer, context)?;
     let terms: Vec<String> = rental.terms.iter().map(|(term, _)| format!("`{term}`")).collect();
-    let Some((term, term_path)) = term else {
+    let Some(WantedTerm { term, path: term_path }) = term else {
         let help = format!("`{}` is offered {}", rental.id, terms.join(", "));
         fields.missing("term", &help, context);
         return None;

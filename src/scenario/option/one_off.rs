@@ -1,10 +1,11 @@
 //! What an option costs once, before its first task: training, labels, an evaluation, engineers. It is spread over months.
 
-use crate::catalog::Sourced;
+use crate::catalog::{Sourced, Tenure};
 use crate::decode::{Context, Decode, Fields, Sited};
 use crate::diagnostics::Code;
-use crate::scenario::fleet::rental::{find_offer, wanted_term};
+use crate::scenario::fleet::rental::find_offer;
 use crate::scenario::fleet::replicas::positive;
+use crate::scenario::fleet::term::WantedTerm;
 use crate::scenario::resolver::Resolver;
 use crate::source::{FieldPath, Node};
 use crate::units::{Count, GpuHours, Hours, Load, Months, Quantity, Usd, UsdPerGpuHour, UsdPerHour};
@@ -123,6 +124,16 @@ fn read_work(node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Option
     Some(OneOffCost::Work { hours: hours?, wage: wage?, overhead })
 }
 
+/// Refuses terms that are paid for months and not for the hours of a training.
+fn report_committed(term: Option<&WantedTerm>, context: &mut Context<'_>) {
+    let Some(WantedTerm { term: Some(term), path }) = term else { return };
+    if matches!(term.tenure(), Tenure::For(_) | Tenure::Unsaid) {
+        let message = format!("`{term}` is paid in every hour of a contract, not by the hour of training");
+        let help = "write `term: on-demand`, or `price:` for hours of GPUs that are paid anyway".to_owned();
+        context.fault(Code::Conflict, message, path, Some(help));
+    }
+}
+
 /// Reads `$2,000`, `{ gpu_hours: 500, price: $2.50/h }` or `{ gpu_hours: 500, offer: lambda/h100-sxm-1x, term: on-demand }`.
 fn read_training(
     node: &Node,
@@ -139,7 +150,7 @@ fn read_training(
         fields.required("gpu_hours", "hours of GPUs, one GPU for one hour is one: `gpu_hours: 500`", context);
     let price: Option<Sited<UsdPerGpuHour>> = fields.optional("price", context);
     let offer: Option<Sited<String>> = fields.optional("offer", context);
-    let term = wanted_term(&mut fields, context);
+    let term = WantedTerm::take(&mut fields, context);
     if fields.has("price") && fields.has("offer") {
         let help = Some("keep one of them".to_owned());
         context.key_fault(Code::Conflict, "`offer` already says the price", &path.key("price"), help);
@@ -149,6 +160,7 @@ fn read_training(
                     `term`";
         fields.missing("price", help, context);
     }
+    report_committed(term.as_ref(), context);
     let rented = offer.and_then(|offer| find_offer(&fields, &offer, term, resolver, context));
     fields.close(context);
     positive(hours.as_ref(), "training takes time; leave `training` out where there is none", context);
