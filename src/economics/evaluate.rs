@@ -96,6 +96,7 @@ pub fn evaluate(scenario: &Scenario) -> Evaluation<'_> {
             ledger: &bill.ledger,
             quality,
             assets: &bill.assets,
+            contracts: &bill.contracts,
             one_off: bill.one_off.as_ref(),
         })
         .collect();

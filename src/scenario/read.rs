@@ -12,7 +12,8 @@ use super::attachment::Attachments;
 use super::finance::finance::Finance;
 use super::fleet::facility::Facility;
 use super::limit::Limit;
-use super::option::option::{Role, Serving, ServingOption, Shared};
+use super::option::option::{Role, ServingOption, Shared};
+use super::option::parts::parts;
 use super::plan::block::PlanSpec;
 use super::policy::outcome_prices::OutcomePrices;
 use super::resolve::{accepted_only, policy_names, prompt_growth};
@@ -73,22 +74,7 @@ impl Scenario {
 
     /// The option itself, or those that its policy rests on, to do the work or to look at results; each once.
     pub fn parts<'a>(&'a self, option: &'a ServingOption) -> Vec<&'a ServingOption> {
-        let mut seen = vec![false; self.options.len()];
-        let mut open = vec![option];
-        let mut parts = Vec::new();
-        while let Some(option) = open.pop() {
-            let Serving::Policy(policy) = &option.serving else {
-                parts.push(option);
-                continue;
-            };
-            for named in policy.named().into_iter().chain(policy.judges()) {
-                let Some(part) = self.options.get(named.index) else { continue };
-                if !std::mem::replace(&mut seen[named.index], true) {
-                    open.push(part);
-                }
-            }
-        }
-        parts
+        parts(&self.options, option)
     }
 
     /// Whether something holds for an option, or for one of those that it rests on.

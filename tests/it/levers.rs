@@ -167,3 +167,41 @@ fn every_format() {
     assert!(!json["scenarios"][0]["not_applicable"].as_array().unwrap().is_empty());
     insta::assert_snapshot!("help", out(&["help", "levers"]));
 }
+
+/// A fleet by the hour that moves to a commitment pays for every hour: two instances of Azure's at $43.16 in the place of 912.5 h of
+/// them at $98.32 save 29.8 %, not the 56.1 % that the two prices are apart.
+#[test]
+fn a_cheaper_term_is_paid_in_every_hour() {
+    let text = "
+scenario: r3
+title: By the hour, or for three years
+as_of: 2026-11-15
+workload: { tasks: 16M/month, input: 1000 tokens, output: 250 tokens, peak_to_mean: 3x }
+options:
+  stretch: { rental: { offer: azure/nd96isr-h100-v5, term: on-demand, scaling: elastic, tensor_parallel: 1, throughput: 300 tokens/s } }
+";
+    let found = levers(text, "stretch");
+    let saved = 1.0 - month(&found, LeverKind::Term) / found.now.per_month.get();
+    assert!(agree(found.now.per_month.get(), 912.5 * 98.32, 1e-9));
+    assert!(agree(month(&found, LeverKind::Term), 1460.0 * 43.16, 1e-9));
+    assert_eq!(format!("{:.1}", saved * 100.0), "29.8");
+    let committed = levers(&text.replace("on-demand", "reserved-3y"), "stretch");
+    assert!(reason(&committed, LeverKind::Elastic).contains("committed for 36 months"));
+}
+
+/// The catalog does not say how long `reserved` commits: the lever says what it takes for it.
+#[test]
+fn a_term_of_no_said_length_is_taken_for_a_year() {
+    let text = "
+scenario: unsaid
+title: A term of no said length
+as_of: 2026-11-15
+workload: { tasks: 1M/month, input: 1000 tokens, output: 250 tokens, peak_to_mean: 3x }
+options:
+  od: { rental: { offer: hyperstack/h100-pcie-1x, term: on-demand, tensor_parallel: 1, throughput: 300 tokens/s } }
+";
+    let found = levers(text, "od");
+    let pulled = found.pulled.iter().find(|pulled| pulled.lever.kind == LeverKind::Term).unwrap();
+    assert!(pulled.lever.basis.contains("12 months, which are assumed"), "{}", pulled.lever.basis);
+    assert!(pulled.cost.per_month < found.now.per_month);
+}

@@ -24,6 +24,7 @@ mod catalog {
 mod economics {
     mod bills;
     mod cash_flow;
+    mod commitments;
     mod people;
     mod per_task;
 }

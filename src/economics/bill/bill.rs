@@ -2,6 +2,7 @@
 
 use crate::economics::fleet::latency::FleetLatency;
 use crate::figure::{Figure, Gap};
+use crate::finance::Renewal;
 use crate::scenario::Priced;
 use crate::units::{
     Count, Fraction, GpuHours, GramsPerKwh, Kwh, Load, Months, Quantity, TasksPerMonth, Usd, UsdPerMonth,
@@ -28,6 +29,20 @@ pub(in crate::economics) struct Capital {
     pub(in crate::economics) recovery: Figure<UsdPerMonth>,
 }
 
+/// Instances that are rented by contract.
+#[derive(Clone)]
+pub(in crate::economics) struct Contracted {
+    /// How many the month needs.
+    pub(in crate::economics) instances: Figure<Count>,
+    /// What one costs a month at today's price.
+    pub(in crate::economics) price: Figure<UsdPerMonth>,
+    /// How long a contract runs.
+    pub(in crate::economics) length: Figure<Months>,
+    pub(in crate::economics) renewal: Renewal,
+    /// GPUs in one.
+    pub(in crate::economics) in_one: Count,
+}
+
 /// What a kind of serving knows about itself, once sized and billed.
 pub(in crate::economics) struct Bill {
     pub(in crate::economics) ledger: Result<Ledger, Gap>,
@@ -38,6 +53,8 @@ pub(in crate::economics) struct Bill {
     pub(in crate::economics) one_off: Option<Figure<Usd>>,
     /// What is bought, with its life.
     pub(in crate::economics) assets: Vec<Asset>,
+    /// What is rented by contract.
+    pub(in crate::economics) contracts: Vec<Contracted>,
     pub(in crate::economics) capacity: Result<Figure<TasksPerMonth>, Gap>,
     pub(in crate::economics) utilisation: Result<Figure<Load>, Gap>,
     pub(in crate::economics) gpus: Result<Figure<Count>, Gap>,
@@ -73,6 +90,7 @@ impl Bill {
             capex: Err(none()),
             one_off: None,
             assets: Vec::new(),
+            contracts: Vec::new(),
             capacity: Err(none()),
             utilisation: Err(none()),
             gpus: Err(none()),

@@ -79,6 +79,7 @@ pub(in crate::economics) fn bill(
             life: Figure::given("life of the hardware", &own.life),
             residual: Figure::given("residual value", &own.residual),
         }],
+        contracts: Vec::new(),
         capex: Ok(purchase.total),
         one_off: None,
         energy: blocked(&sizing.overload).map_or(Ok(energy), Err),

@@ -22,6 +22,8 @@ pub enum Nature {
     Tokens,
     /// Rented GPUs.
     Rent,
+    /// Rented GPUs that are committed; paid by contract.
+    Contract,
     /// People who do tasks or look at results.
     Work,
     /// What is paid by the task or by the look.
@@ -31,7 +33,15 @@ pub enum Nature {
 impl Nature {
     /// Whether it is paid for GPUs: what a GPU-hour costs, and is compared with rental prices. One-off costs buy a model, no GPU.
     pub const fn is_for_gpus(self) -> bool {
-        matches!(self, Self::Depreciation | Self::Running | Self::Electricity | Self::Staff | Self::Rent)
+        matches!(
+            self,
+            Self::Depreciation
+                | Self::Running
+                | Self::Electricity
+                | Self::Staff
+                | Self::Rent
+                | Self::Contract
+        )
     }
 
     /// Whether it is paid for tokens: GPUs, what a provider charges, and what a model costs once. People and services that look

@@ -7,9 +7,9 @@ use crate::economics::fleet::latency::FleetLatency;
 use crate::economics::fleet::sizing::{Sizing, holders};
 use crate::figure::{Figure, Gap, Traced};
 use crate::scenario::{Rented, TokenShape};
-use crate::units::{Count, Fraction, GpuHours, Hours, Kwh, Quantity, UsdPerMonth};
+use crate::units::{Count, Fraction, GpuHours, Hours, Kwh, Quantity, UsdPerHour, UsdPerMonth};
 
-use super::bill::{Bill, grid, priced};
+use super::bill::{Bill, Contracted, grid, priced};
 use super::ledger::{Ledger, Nature};
 use super::power;
 
@@ -37,8 +37,9 @@ pub(in crate::economics) fn bill(rented: &Rented, demand: &Demand<'_>, shape: &T
     let price = priced("price of an instance", &rented.price.per_instance);
     let mut ledger = Ledger::default();
     let amount = UsdPerMonth::const_new((price.value() * billed.value()).get());
+    let contracts = contracts(rented, &instances, &price, &in_one, demand);
     ledger.push(
-        Nature::Rent,
+        if contracts.is_empty() { Nature::Rent } else { Nature::Contract },
         "instances",
         "instance-hours per month × price per hour",
         &billed,
@@ -70,6 +71,7 @@ pub(in crate::economics) fn bill(rented: &Rented, demand: &Demand<'_>, shape: &T
         capex: Err(Gap::NotApplicable("nothing is bought")),
         one_off: None,
         assets: Vec::new(),
+        contracts,
         energy: sizing.overload.clone().map_or(energy, Err),
         capacity: Ok(sizing.capacity),
         utilisation: Ok(utilisation),
@@ -95,6 +97,27 @@ fn all_month(rented: &Rented, instances: &Figure<Count>, demand: &Demand<'_>) ->
     let mut inputs: Vec<&dyn Traced> = vec![instances, &demand.hours];
     inputs.extend(length.as_ref().map(|length| length as &dyn Traced));
     Figure::derived("instance-hours per month", formula, value, &inputs)
+}
+
+/// What is rented by contract; nothing where it is rented by the hour.
+fn contracts(
+    rented: &Rented,
+    instances: &Figure<Count>,
+    price: &Figure<UsdPerHour>,
+    in_one: &Figure<Count>,
+    demand: &Demand<'_>,
+) -> Vec<Contracted> {
+    let Some(commitment) = &rented.commitment else { return Vec::new() };
+    let month = UsdPerMonth::const_new((price.value() * demand.hours.value()).get());
+    let formula = "price of an instance × hours per month";
+    let price = Figure::derived("an instance per month", formula, month, &[price, &demand.hours]);
+    vec![Contracted {
+        instances: instances.clone(),
+        price,
+        length: Figure::given("commitment", &commitment.length),
+        renewal: *commitment.renewal.value(),
+        in_one: in_one.value(),
+    }]
 }
 
 /// What a reader should know of the term that is rented.

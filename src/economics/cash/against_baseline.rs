@@ -1,6 +1,6 @@
 //! Every option over the months, held against the baseline.
 
-use crate::economics::bill::bill::Asset;
+use crate::economics::bill::bill::{Asset, Contracted};
 use crate::economics::bill::ledger::Ledger;
 use crate::economics::fleet::demand::{Demand, TOKENS_PER_MTOK, answer_per_call};
 use crate::economics::policy::compile::Skills;
@@ -8,7 +8,7 @@ use crate::economics::policy::quality::Quality;
 use crate::figure::{Figure, Gap, Traced};
 use crate::finance::{Carried, carried_forward};
 use crate::scenario::{Baseline, Losses, Role, Scenario, ServingOption};
-use crate::units::{AnnualRate, Count, Mtok, Quantity, TasksPerMonth, Usd, UsdNet};
+use crate::units::{AnnualRate, Count, Months, Mtok, Quantity, TasksPerMonth, Usd, UsdNet};
 
 use super::cash_flow::{CashBook, CashFlow, CashKind, CashLine};
 use super::month_bills::Biller;
@@ -21,6 +21,7 @@ pub(in crate::economics) struct Appraised<'a> {
     pub(in crate::economics) ledger: &'a Result<Ledger, Gap>,
     pub(in crate::economics) quality: &'a Result<Quality, Gap>,
     pub(in crate::economics) assets: &'a [Asset],
+    pub(in crate::economics) contracts: &'a [Contracted],
     pub(in crate::economics) one_off: Option<&'a Figure<Usd>>,
 }
 
@@ -52,7 +53,7 @@ pub(in crate::economics) fn appraise(
         Ok(calendar) => calendar,
         Err(gap) => return options.iter().map(|_| Err(gap.clone())).collect(),
     };
-    let project = |at: usize, shares: &[f64]| {
+    let project = |at: usize, shares: &[f64], from: usize| {
         let known = options.get(at).ok_or(Gap::NotApplicable("there is no such option"))?;
         let (option, quality) = (known.option, known.quality);
         let biller = Biller { scenario, option, quality, skills };
@@ -61,25 +62,31 @@ pub(in crate::economics) fn appraise(
                 biller,
                 ledger: known.ledger,
                 assets: known.assets,
+                contracts: known.contracts,
                 one_off: known.one_off,
                 index: at,
+                from,
             },
             &calendar,
             shares,
         )
     };
     let all = vec![1.0; calendar.months];
-    let against = match &scenario.finance.baseline {
+    // What does the work after so many months, if nothing takes its place.
+    let baseline = |from: usize| match &scenario.finance.baseline {
         None => None,
-        Some(Baseline::Cost(_)) => Some(Ok(today(&calendar))),
+        Some(Baseline::Cost(_)) => Some(Ok(today(&calendar, from))),
         Some(Baseline::Option { index, name }) => {
-            let found = project(*index, &all).map(|mut project| {
+            let shares: Vec<f64> =
+                (0..calendar.months).map(|month| if month < from { 0.0 } else { 1.0 }).collect();
+            let found = project(*index, &shares, from).map(|mut project| {
                 let lines = std::mem::take(&mut project.costs).lines();
                 Against { index: Some(*index), name: name.value.clone(), project, lines }
             });
             Some(found.map_err(|gap| Gap::Part { name: name.value.clone(), gap: Box::new(gap) }))
         }
     };
+    let against = baseline(0);
     let appraise_one = |(at, known): (usize, &Appraised<'_>)| {
         let is_baseline = against
             .as_ref()
@@ -90,12 +97,15 @@ pub(in crate::economics) fn appraise(
         }
         // What is there already does all the work from the first month.
         let ramp = if is_baseline { &all } else { &calendar.ramp };
-        let own = project(at, ramp)?;
+        let mut own = project(at, ramp, 0)?;
+        let back = own.end.and_then(&baseline).and_then(Result::ok);
+        let name = back.as_ref().filter(|_| !is_baseline).map(|back| back.name.clone());
+        own.asides.extend(stops(&own, name));
         let (found, alone) = if is_baseline {
             (alone(own, &calendar), Some(Gap::NotApplicable("it is the baseline")))
         } else {
             match &against {
-                Some(Ok(against)) => (compared(own, against, &calendar, scenario), None),
+                Some(Ok(against)) => (compared(own, against, back.as_ref(), &calendar, scenario), None),
                 Some(Err(gap)) => (alone(own, &calendar), Some(gap.clone())),
                 None => by_value(own, &calendar, scenario),
             }
@@ -107,12 +117,23 @@ pub(in crate::economics) fn appraise(
     options.iter().enumerate().map(appraise_one).collect()
 }
 
-/// Today's cost as what others are held against.
-fn today(calendar: &Calendar<'_>) -> Against {
+/// What is to be said of an option that stops within the horizon.
+fn stops(own: &OptionFlows, then: Option<String>) -> Option<Aside> {
+    let end = own.end?;
+    let rents: f64 =
+        own.costs.sum(own.shares.len(), |kind| kind == CashKind::Rent).iter().skip(end + 1).sum();
+    let rents = Usd::const_new((0.0 - rents).max(0.0));
+    Some(Aside::Stops { after: Months::const_new(end as f64), then, rents })
+}
+
+/// Today's cost as what others are held against, after so many months.
+fn today(calendar: &Calendar<'_>, from: usize) -> Against {
     let mut costs = CashBook::default();
     if let Some(Baseline::Cost(cost)) = &calendar.finance.baseline {
         let cost = Figure::written("what the work costs today", cost);
-        let months = calendar.growth.iter().map(|growth| -cost.get() * growth);
+        let is_there = |month| if month < from { 0.0 } else { 1.0 };
+        let months = calendar.growth.iter().enumerate();
+        let months = months.map(|(month, growth)| -cost.get() * growth * is_there(month));
         let flows: Vec<f64> = std::iter::once(0.0).chain(months).collect();
         let growth = calendar.finance.growth.as_ref().map(|growth| trend("growth of demand", growth));
         let inputs = [cost.derivation(), calendar.horizon.derivation()].into_iter().chain(growth);
@@ -127,7 +148,9 @@ fn today(calendar: &Calendar<'_>) -> Against {
         taxable,
         ends: None,
         tasks: none.clone(),
-        gpus: none,
+        gpus: none.clone(),
+        shares: none,
+        end: None,
         asides: Vec::new(),
     };
     Against { index: None, name: "today".to_owned(), project, lines: costs.lines() }
@@ -209,29 +232,37 @@ fn by_value(
     (finish(pots, own, &taxed, calendar), None)
 }
 
-/// An option in the place of the baseline.
+/// An option in the place of the baseline, which is back once the option stops.
 fn compared(
     mut own: OptionFlows,
     against: &Against,
+    back: Option<&Against>,
     calendar: &Calendar<'_>,
     scenario: &Scenario,
 ) -> FlowsOfOption {
     // Hardware that the baseline would have bought is not bought at all, whoever does the work of the first months; so neither is it
     // paid off, written down or sold, and how it would have been paid makes no difference.
-    let shares: Vec<f64> = std::iter::once(1.0).chain(calendar.ramp.iter().copied()).collect();
+    let replaced =
+        |(month, share): (usize, &f64)| if own.end.is_some_and(|end| month >= end) { 1.0 } else { *share };
+    let shares: Vec<f64> = std::iter::once(1.0).chain(own.shares.iter().enumerate().map(replaced)).collect();
     let scaled =
         |flows: &[f64]| -> Vec<f64> { flows.iter().zip(&shares).map(|(flow, share)| flow * share).collect() };
     let mut remarks = Vec::new();
     let mut pots = std::mem::take(&mut own.costs);
     let less = |flows: &[f64]| -> Vec<f64> { scaled(flows).iter().map(|flow| 0.0 - flow).collect() };
+    let again =
+        |of: fn(&OptionFlows) -> &[f64]| back.map_or_else(Vec::new, |back| of(&back.project).to_vec());
     let work = plus(&own.taxable, &less(&against.project.taxable));
+    let work = plus(&work, &again(|back| &back.taxable));
     let in_full: Vec<f64> = against.project.taxable_hardware.iter().map(|flow| 0.0 - flow).collect();
+    let in_full = plus(&in_full, &again(|back| &back.taxable_hardware));
     let mut taxed = plus(&work, &plus(&own.taxable_hardware, &in_full));
     // What is not known of one is not counted of the other.
     let mut priced = scenario.ends.value_per_success.is_some() || scenario.ends.are_priced();
     if let Some(ends) = &own.ends {
         taxed = plus(&taxed, ends);
         taxed = plus(&taxed, &less(against.project.ends.as_deref().unwrap_or_default()));
+        taxed = plus(&taxed, &again(|back| back.ends.as_deref().unwrap_or_default()));
     }
     let ramp = calendar.finance.ramp_up.as_ref().map(|ramp| Figure::written("ramp-up", ramp).derivation());
     let is_known = |kind: CashKind| kind != CashKind::Ends || own.ends.is_some();
@@ -242,9 +273,16 @@ fn compared(
         let how = "what the baseline would have paid × the share of the work that is taken over, month by month; for hardware in full";
         pots.add(CashKind::Saved, &flows, how, inputs);
     }
+    for line in back.iter().flat_map(|back| &back.lines).filter(|line| is_known(line.kind)) {
+        let flows: Vec<f64> = line.flows.iter().map(|flow| flow.get()).collect();
+        let how = "− what the baseline pays once the option has stopped";
+        pots.add(CashKind::Saved, &flows, how, [line.total.derivation()]);
+    }
     priced = priced && (own.ends.is_none() || against.project.ends.is_none());
     if let (Some((mine, inputs)), Some((theirs, others))) = (own.value.take(), &against.project.value) {
         let difference = plus(&mine, &less(theirs));
+        let of_back = |back: &OptionFlows| back.value.as_ref().map(|(value, _)| value.clone());
+        let difference = plus(&difference, &back.and_then(|back| of_back(&back.project)).unwrap_or_default());
         taxed = plus(&taxed, &difference);
         let inputs = inputs.into_iter().chain(others.iter().cloned());
         let how = "tasks of each month × value of a success × (accuracy − accuracy of the baseline)";
@@ -267,10 +305,24 @@ fn compared(
             }
         });
     }
+    let owed = |of: &Against, share: f64| {
+        let owed = |aside: &Aside| match aside {
+            Aside::OwedAfter(rents) => rents.get(),
+            _ => 0.0,
+        };
+        of.project.asides.iter().map(owed).sum::<f64>() * share
+    };
+    let saved =
+        owed(against, shares.last().copied().unwrap_or(1.0)) - back.map_or(0.0, |back| owed(back, 1.0));
     let mut found = finish(pots, own, &taxed, calendar);
-    found.asides.extend(against.project.asides.iter().map(|aside| match aside {
-        Aside::DueAfter { rents, term } => Aside::SavedAfter { rents: *rents, term: *term },
-        other => other.clone(),
+    if saved > 0.0 {
+        found.asides.push(Aside::SavedOwedAfter(Usd::const_new(saved)));
+    }
+    found.asides.extend(against.project.asides.iter().filter_map(|aside| match aside {
+        Aside::DueAfter { rents, term } => Some(Aside::SavedAfter { rents: *rents, term: *term }),
+        // These are the baseline's own.
+        Aside::Contracts { .. } | Aside::OwedAfter(_) | Aside::Stops { .. } => None,
+        other => Some(other.clone()),
     }));
     FlowsOfOption { remarks, ..found }
 }

@@ -5,4 +5,5 @@ pub(super) mod cash_flow;
 mod hardware;
 mod month_bills;
 mod option_flows;
+mod rental_contracts;
 pub(super) mod returns;

@@ -9,15 +9,17 @@ use crate::economics::policy::policy;
 use crate::economics::policy::quality::{Quality, with_extras};
 use crate::figure::Gap;
 use crate::scenario::{Scenario, Serving, ServingOption};
-use crate::units::TasksPerMonth;
+use crate::units::{Count, TasksPerMonth};
 
 /// What a month comes to.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub(super) struct MonthBill {
     /// The amounts of the bill's lines, in their order.
     pub(super) amounts: Vec<f64>,
     /// What the hardware of each asset costs, at today's prices.
     pub(in crate::economics) assets: Vec<f64>,
+    /// Instances of each contract.
+    pub(in crate::economics) contracts: Vec<Count>,
     /// GPUs.
     pub(in crate::economics) gpus: f64,
     /// GPU-hours that are owned or rented.
@@ -49,12 +51,16 @@ impl Biller<'_> {
         }
     }
 
-    /// What each month comes to, in their order; the first month that cannot be billed says why.
+    /// What each month comes to, in their order; the first month that cannot be billed says why. A month without work is billed
+    /// nothing: the option does not run then.
     pub(in crate::economics) fn months(&self, tasks: &[f64]) -> Result<Vec<MonthBill>, Gap> {
-        let mut order: Vec<usize> = (0..tasks.len()).collect();
+        let mut order: Vec<usize> = (0..tasks.len()).filter(|at| tasks[*at] > 0.0).collect();
         order.sort_by(|a, b| tasks[*a].total_cmp(&tasks[*b]));
-        let mut found: Vec<Option<MonthBill>> = vec![None; tasks.len()];
-        let (Some(first), Some(last)) = (order.first(), order.last()) else { return Ok(Vec::new()) };
+        let idle = |tasks: &f64| (*tasks <= 0.0).then(MonthBill::default);
+        let mut found: Vec<Option<MonthBill>> = tasks.iter().map(idle).collect();
+        let (Some(first), Some(last)) = (order.first(), order.last()) else {
+            return Ok(found.into_iter().flatten().collect());
+        };
         for at in [*first, *last] {
             found[at] = Some(self.month(at, tasks[at]).map_err(|gap| self.first_gap(tasks).unwrap_or(gap))?);
         }
@@ -64,7 +70,8 @@ impl Biller<'_> {
 
     /// Why the first month that cannot be billed cannot.
     fn first_gap(&self, tasks: &[f64]) -> Option<Gap> {
-        tasks.iter().enumerate().find_map(|(at, tasks)| self.month(at, *tasks).err())
+        let worked = tasks.iter().enumerate().filter(|(_, tasks)| **tasks > 0.0);
+        worked.filter_map(|(at, tasks)| self.month(at, *tasks).err()).next()
     }
 
     /// Fills in the months between the first and the last of `order`, which are there.
@@ -77,6 +84,7 @@ impl Biller<'_> {
             let same = low.gpus == high.gpus
                 && low.gpu_hours == high.gpu_hours
                 && low.assets == high.assets
+                && low.contracts == high.contracts
                 && low.amounts.len() == high.amounts.len();
             if same && (tasks[first] == tasks[last] || !self.follows_demand()) {
                 let (low, high) = (low.clone(), high.clone());
@@ -110,6 +118,7 @@ impl Biller<'_> {
         Ok(MonthBill {
             amounts: ledger.lines().iter().map(|line| line.amount.get()).collect(),
             assets: bill.assets.iter().map(|asset: &Asset| asset.price.get()).collect(),
+            contracts: bill.contracts.iter().map(|rented| rented.instances.value()).collect(),
             gpus: bill.gpus.map_or(0.0, |gpus| gpus.get()),
             gpu_hours: bill.gpu_hours.map_or(0.0, |hours| hours.get()),
         })
@@ -123,6 +132,7 @@ impl MonthBill {
         Self {
             amounts: amounts.map(|(low, high)| low + (high - low) * way).collect(),
             assets: self.assets.clone(),
+            contracts: self.contracts.clone(),
             gpus: self.gpus,
             gpu_hours: self.gpu_hours,
         }

@@ -3,16 +3,17 @@
 
 use std::sync::Arc;
 
-use crate::economics::bill::bill::Asset;
+use crate::economics::bill::bill::{Asset, Contracted};
 use crate::economics::bill::ledger::{Ledger, Nature};
 use crate::economics::policy::quality::Quality;
 use crate::figure::{Derivation, Figure, Gap, Traced};
 use crate::scenario::{Baseline, Finance, FlowSide, Funding, OutcomePrices, Trend};
-use crate::units::{Fraction, Months, Quantity, Usd, UsdPerTask};
+use crate::units::{Count, Fraction, Months, Quantity, Usd, UsdPerTask};
 
 use super::cash_flow::{CashBook, CashKind};
 use super::hardware::{Hardware, follow};
-use super::month_bills::Biller;
+use super::month_bills::{Biller, MonthBill};
+use super::rental_contracts::{self, BY_CONTRACT, months_of_work};
 use super::returns::Aside;
 
 /// The months that are looked at.
@@ -83,7 +84,9 @@ fn change(nature: Nature, finance: &Finance) -> Option<(&'static str, &Trend)> {
         Nature::Rent => ("change of GPU rents", &finance.gpu_rents),
         Nature::Work | Nature::Staff => ("change of wages", &finance.wages),
         Nature::Electricity => ("change of electricity prices", &finance.electricity_prices),
-        Nature::Depreciation | Nature::OneOff | Nature::Running | Nature::Services => return None,
+        Nature::Depreciation | Nature::OneOff | Nature::Contract | Nature::Running | Nature::Services => {
+            return None;
+        }
     };
     trend.as_ref().map(|trend| (label, trend))
 }
@@ -93,9 +96,12 @@ pub(super) struct Subject<'a> {
     pub(super) biller: Biller<'a>,
     pub(in crate::economics) ledger: &'a Result<Ledger, Gap>,
     pub(in crate::economics) assets: &'a [Asset],
+    pub(in crate::economics) contracts: &'a [Contracted],
     pub(in crate::economics) one_off: Option<&'a Figure<Usd>>,
     /// Its place among the options.
     pub(in crate::economics) index: usize,
+    /// Months before the first one that it is there for.
+    pub(super) from: usize,
 }
 
 /// An option over the months, by itself.
@@ -113,8 +119,18 @@ pub(super) struct OptionFlows {
     /// Tasks that it does in each month, month 1 first.
     pub(in crate::economics) tasks: Vec<f64>,
     pub(in crate::economics) gpus: Vec<f64>,
+    /// The share of the work that it does in each month, month 1 first.
+    pub(super) shares: Vec<f64>,
+    /// Months until it stops, as a contract ends and is not renewed; nothing where it goes on through the horizon.
+    pub(super) end: Option<usize>,
     /// What a reader should know.
     pub(super) asides: Vec<Aside>,
+}
+
+/// When an option stops: months before the first one without it.
+fn end(shares: &[f64], contracts: &[Contracted]) -> Option<usize> {
+    let first = shares.iter().position(|share| *share > 0.0)?;
+    Some(first + months_of_work(contracts)?).filter(|end| *end < shares.len())
 }
 
 impl OptionFlows {
@@ -126,9 +142,13 @@ impl OptionFlows {
     ) -> Result<Self, Gap> {
         let ledger = subject.ledger.as_ref().map_err(Clone::clone)?;
         let finance = calendar.finance;
+        let end = end(shares, subject.contracts);
+        let works = |month: usize| end.is_none_or(|end| month < end);
+        let shares: Vec<f64> =
+            shares.iter().enumerate().map(|(at, share)| if works(at) { *share } else { 0.0 }).collect();
         let today = subject.biller.option.workload.tasks.value.get();
         let tasks: Vec<f64> =
-            calendar.growth.iter().zip(shares).map(|(growth, share)| today * growth * share).collect();
+            calendar.growth.iter().zip(&shares).map(|(growth, share)| today * growth * share).collect();
         let bills = subject.biller.months(&tasks)?;
         let mut costs = CashBook::default();
         for (at, line) in ledger.lines().iter().enumerate() {
@@ -146,7 +166,7 @@ impl OptionFlows {
         }
         if let Some(once) = subject.one_off {
             let mut flows = vec![0.0; calendar.months + 1];
-            flows[0] = -once.get();
+            flows[subject.from] = -once.get();
             costs.add(
                 CashKind::OneOff,
                 &flows,
@@ -154,7 +174,9 @@ impl OptionFlows {
                 [once.derivation()],
             );
         }
-        push_stated(subject.index, calendar, &mut costs);
+        push_stated(subject, calendar, &mut costs);
+        let mut gpus: Vec<f64> = bills.iter().map(|bill| bill.gpus).collect();
+        let mut asides = push_contracts(subject.contracts, &bills, calendar, &mut costs, &mut gpus);
         let taxable = costs.sum(calendar.months, |kind| !kind.is_for_hardware());
         let mut taxable_hardware = costs.sum(calendar.months, CashKind::is_for_hardware);
         let mut due_early = 0.0;
@@ -172,14 +194,43 @@ impl OptionFlows {
         let ends =
             quality.map(|quality| ends(quality, &subject.biller.scenario.ends, &tasks, calendar, &mut costs));
         let value = value(subject, &tasks, calendar);
-        let gpus = bills.iter().map(|bill| bill.gpus).collect();
-        let asides = outlasting(due_early, finance).into_iter().collect();
-        Ok(Self { costs, value, taxable, taxable_hardware, ends, tasks, gpus, asides })
+        asides.extend(outlasting(due_early, finance));
+        Ok(Self { costs, value, taxable, taxable_hardware, ends, tasks, gpus, shares, end, asides })
     }
 }
 
+/// Rents by contract, and what contracts hold beyond what is needed.
+fn push_contracts(
+    contracts: &[Contracted],
+    bills: &[MonthBill],
+    calendar: &Calendar<'_>,
+    costs: &mut CashBook,
+    gpus: &mut [f64],
+) -> Vec<Aside> {
+    let mut asides = Vec::new();
+    for (at, rented) in contracts.iter().enumerate() {
+        let need = |bill: &MonthBill| bill.contracts.get(at).copied().unwrap_or(Count::ZERO);
+        let needs: Vec<Count> = bills.iter().map(need).collect();
+        let rents = rental_contracts::follow(rented, &needs, calendar.finance);
+        gpus.iter_mut().zip(&rents.spare_gpus).for_each(|(gpus, spare)| *gpus += spare);
+        let change = calendar.finance.gpu_rents.as_ref().map(|change| trend("change of GPU rents", change));
+        costs.add(
+            CashKind::Rent,
+            &rents.flows,
+            BY_CONTRACT,
+            rents.inputs.into_iter().chain(calendar.work()).chain(change),
+        );
+        asides.push(rents.said);
+        if rents.owed_after > Usd::ZERO {
+            asides.push(Aside::OwedAfter(rents.owed_after));
+        }
+    }
+    asides
+}
+
 /// What the scenario states by month.
-fn push_stated(option: usize, calendar: &Calendar<'_>, costs: &mut CashBook) {
+fn push_stated(subject: &Subject<'_>, calendar: &Calendar<'_>, costs: &mut CashBook) {
+    let (option, from) = (subject.index, subject.from);
     let baseline = match &calendar.finance.baseline {
         Some(Baseline::Option { index, .. }) => Some(*index),
         Some(Baseline::Cost(_)) | None => None,
@@ -190,7 +241,8 @@ fn push_stated(option: usize, calendar: &Calendar<'_>, costs: &mut CashBook) {
             FlowSide::Benefit => (CashKind::OtherBenefits, 1.0, "what is stated, in its months"),
         };
         let each = sign * flow.amount.value.get();
-        let in_month = |month| if flow.times.include(month) { each } else { 0.0 };
+        let is_there = |month| from == 0 || month > from;
+        let in_month = |month| if is_there(month) && flow.times.include(month) { each } else { 0.0 };
         let flows: Vec<f64> = (0..=calendar.months).map(in_month).collect();
         costs.add(kind, &flows, how, [Figure::written(&flow.what, &flow.amount).derivation()]);
     }

@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use crate::figure::{Derivation, Figure, Gap, Measured, Traced, erase};
 use crate::finance::{
-    FirstFlow, Internal, Payback, annual_of_monthly, benefit_cost, discounted, internal_rate,
+    Contract, FirstFlow, Internal, Payback, annual_of_monthly, benefit_cost, discounted, internal_rate,
     modified_internal_rate, monthly_of_annual, payback, present_value, return_on_investment,
 };
 use crate::metric::Metric;
 use crate::units::tolerance::EXACT;
 use crate::units::{
-    AnnualRate, Months, Mtok, Quantity, Ratio, ReturnRate, Usd, UsdNet, UsdPerMtok, UsdPerTask, brief,
+    AnnualRate, Count, Months, Mtok, Quantity, Ratio, ReturnRate, Usd, UsdNet, UsdPerMtok, UsdPerTask, brief,
 };
 
 use super::cash_flow::{CashFlow, CashKind};
@@ -64,6 +64,30 @@ pub enum Aside {
         rents: Usd,
         /// How long a lease runs.
         term: Months,
+    },
+    /// The contracts of a rental.
+    Contracts {
+        /// How long each runs.
+        length: Months,
+        /// In the order in which they are signed.
+        signed: Vec<Contract>,
+        /// Instance-months that they hold within the horizon.
+        held: Count,
+        /// Those of them that the work needs.
+        needed: Count,
+    },
+    /// Rents of contracts that fall after the horizon, and are counted at its end.
+    OwedAfter(Usd),
+    /// The same of what the baseline would have rented.
+    SavedOwedAfter(Usd),
+    /// The option stops, since a contract ends and is not renewed.
+    Stops {
+        /// After so many months.
+        after: Months,
+        /// Who does the work from then on; nothing where nobody does.
+        then: Option<String>,
+        /// Rents that contracts cost after that.
+        rents: Usd,
     },
     /// Losses that save no tax within the horizon, since no gains come after them.
     UnusedLosses(Usd),

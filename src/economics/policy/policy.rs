@@ -55,6 +55,7 @@ pub(in crate::economics) fn bill(
         gpu_hours: sum(&parts, "GPU-hours per month", |part| &part.gpu_hours, GpuHours::const_new),
         energy: whole(&parts, "energy per month", |part| &part.energy, Kwh::const_new),
         assets: parts.iter().flat_map(|(_, part)| part.assets.iter().cloned()).collect(),
+        contracts: parts.iter().flat_map(|(_, part)| part.contracts.iter().cloned()).collect(),
         grid: parts
             .iter()
             .find_map(|(_, part)| part.grid.clone().ok())

@@ -167,7 +167,13 @@ pub fn crossover(scenario: &Scenario, base: usize, others: &[usize], range: Rang
     let curves = curves(scenario, range).into_iter().filter(shown).map(|curve| self::curve(&curve)).collect();
     CrossoverReport {
         notices: warnings(scenario),
-        remarks: fleet::elastic(scenario).into_iter().collect(),
+        remarks: fleet::elastic(scenario)
+            .into_iter()
+            .chain(fleet::committed(
+                scenario,
+                "are paid in every hour: at each volume for the instances that its busiest hour needs, signed for that volume",
+            ))
+            .collect(),
         id: scenario.id.clone(),
         title: scenario.title.clone(),
         file: scenario.file.name().to_owned(),

@@ -1,4 +1,5 @@
 //! `roi`: cash flows and returns.
 
+mod asides;
 pub(super) mod page;
 pub(super) mod roi;

@@ -1,6 +1,6 @@
 //! Options over the months: what every format of `breakeven roi` is made from.
 
-use crate::economics::{Appraisal, Aside, CashKind, Evaluation, Outcome};
+use crate::economics::{Appraisal, CashKind, Evaluation, Outcome};
 use crate::figure::{Figure, Gap};
 use crate::finance::{Internal, Resale, discounted, monthly_of_annual};
 use crate::report::notice::{Notice, notices_of};
@@ -12,6 +12,8 @@ use crate::scenario::{
     Times, Trend,
 };
 use crate::units::{Amount, Date, Hours, Quantity, ReturnRate, UsdNet};
+
+use super::asides::aside;
 
 /// What the view has to say.
 #[derive(Clone, Debug)]
@@ -197,26 +199,6 @@ fn figures(appraisal: &Appraisal, finance: &Finance) -> RoiFigures {
     }
 }
 
-/// An amount that is easily overlooked, in words.
-fn aside(aside: &Aside) -> String {
-    match aside {
-        Aside::DueAfter { rents, term } => format!(
-            "{} of the rents of leases fall after the horizon and are counted at its end: a lease runs {term} \
-             (`finance.lease.term`)",
-            human((*rents).into())
-        ),
-        Aside::SavedAfter { rents, term } => format!(
-            "{} of the rents that the baseline would have paid fall after the horizon and count as saved at its end: a lease \
-             runs {term} (`finance.lease.term`)",
-            human((*rents).into())
-        ),
-        Aside::UnusedLosses(losses) => format!(
-            "losses of {} save no tax within the horizon: later gains do not use them up (`finance.tax.losses`)",
-            human((*losses).into())
-        ),
-    }
-}
-
 /// What a reader should know of hardware that outlives the horizon.
 fn left_over(appraisal: &Appraisal) -> Option<String> {
     let line = appraisal.flow.lines.iter().find(|line| line.kind == CashKind::Resale)?;
@@ -296,6 +278,10 @@ fn conventions(scenario: &Scenario, baseline: Option<&str>) -> Vec<String> {
     let share = if finance.ramp_up.is_some() { ", for the work that an option takes over" } else { "" };
     said.push(format!("TCO is what is paid over the horizon, not discounted{ends}{share}"));
     said.extend(fleet::elastic(scenario));
+    said.extend(fleet::committed(
+        scenario,
+        "are paid by contract: each for its whole term, used or not, at the price of the month in which it is signed",
+    ));
     said.extend(finance.flows.iter().map(|flow| stated(flow, finance.baseline.as_ref())));
     if let Some(ramp) = &finance.ramp_up {
         said.push(format!("options ramp up linearly over {}", ramp.value));

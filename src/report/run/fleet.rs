@@ -125,6 +125,15 @@ fn calls(workload: &Workload) -> String {
     format!("latencies are estimates for the busiest hour: {}", shown.join("; "))
 }
 
+/// What a page has to say of committed rentals, where a scenario has one: how the bill of a month reads what is paid for longer.
+pub(in crate::report) fn committed(scenario: &Scenario, how: &str) -> Option<String> {
+    let is_committed = |option: &ServingOption| match &option.serving {
+        Serving::Rental(rented) => rented.commitment.is_some(),
+        _ => false,
+    };
+    scenario.options.iter().any(is_committed).then(|| format!("committed rentals {how}"))
+}
+
 /// What a page has to say of elastic rentals, where a scenario has one.
 pub(in crate::report) fn elastic(scenario: &Scenario) -> Option<String> {
     let mut fleets = scenario.options.iter().filter_map(|option| match &option.serving {

@@ -3,8 +3,9 @@
 
 use crate::decode::{Context, Fields, Given, Sited, Words};
 use crate::diagnostics::{Code, Diagnostic, did_you_mean};
-use crate::finance::{Macrs, Resale, Writing};
-use crate::scenario::option::option::ServingOption;
+use crate::finance::{Macrs, Renewal, Resale, Writing};
+use crate::scenario::option::option::{Serving, ServingOption};
+use crate::scenario::option::parts::parts;
 use crate::scenario::trend::Trend;
 use crate::source::{FieldPath, Node, Site};
 use crate::units::{AnnualRate, Fraction, Months, Quantity, UsdPerMonth, parse};
@@ -213,6 +214,10 @@ impl Finance {
         let found = options.iter().position(|option| option.name == name.value && option.derived.is_none());
         if let Some(found) = found {
             *index = found;
+            let ends = self.horizon.as_ref().is_some_and(|horizon| stops(options, found, horizon.value));
+            if ends {
+                report_stopping(name, context);
+            }
             return;
         }
         let help = did_you_mean(&name.value, written().map(|option| option.name.as_str()));
@@ -223,6 +228,25 @@ impl Finance {
         let message = format!("there is no option `{}` to hold others against", name.value);
         context.sink.push(Diagnostic::new(Code::UnknownName, message, name.site.clone()).help(help));
     }
+}
+
+/// Whether an option stops within the horizon, since a contract that it rests on is not renewed.
+fn stops(options: &[ServingOption], at: usize, horizon: Months) -> bool {
+    let Some(option) = options.get(at) else { return false };
+    parts(options, option).into_iter().any(|part| match &part.serving {
+        Serving::Rental(rented) => rented.commitment.as_ref().is_some_and(|commitment| {
+            *commitment.renewal.value() == Renewal::Never && *commitment.length.value() < horizon
+        }),
+        _ => false,
+    })
+}
+
+fn report_stopping(name: &Sited<String>, context: &mut Context<'_>) {
+    let message = format!("the contract of `{}` ends within the horizon and is not renewed", name.value);
+    let help = "what others are held against does the work through the horizon: leave `renew: never` out there, or shorten the \
+                horizon"
+        .to_owned();
+    context.sink.push(Diagnostic::new(Code::Conflict, message, name.site.clone()).help(help));
 }
 
 impl Baseline {

@@ -19,7 +19,7 @@ pub struct Commitment {
 }
 
 impl Words for Renewal {
-    const WHAT: &'static str = "what becomes of a contract at its end";
+    const WHAT: &'static str = "a renewal, `at_end` or `never`";
     const WORDS: &'static [(&'static str, Self)] = &[("at_end", Self::AtEnd), ("never", Self::Never)];
 }
 
@@ -96,8 +96,7 @@ fn readable(stated: Option<Sited<Months>>, context: &mut Context<'_>) -> Option<
 fn report_by_the_hour(stated: &Sited<Months>, named: Option<(Term, &FieldPath)>, context: &mut Context<'_>) {
     let Some((term, path)) = named else { return };
     let message = format!("`{term}` is rented by the hour, without a commitment");
-    let help = "take a reserved term, or state the price of the commitment: `gpu`, `gpus` and `price` in the place of `offer` and \
-                `term`"
+    let help = "take a reserved term, or leave `offer` and `term` out and state the price of the commitment: `gpu`, `gpus`, `price`"
         .to_owned();
     let diagnostic = Diagnostic::new(Code::Conflict, message, stated.site.clone()).help(help);
     context.sink.push(diagnostic.also(context.site(path), "the term"));

@@ -6,5 +6,6 @@ pub(super) mod evaluated;
 pub(super) mod human;
 pub(super) mod one_off;
 pub(super) mod option;
+pub(super) mod parts;
 pub(super) mod per_task;
 pub(super) mod serverless;

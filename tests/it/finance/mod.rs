@@ -4,6 +4,7 @@
 //! `tests/vectors/finance.csv` holds what numpy-financial 1.0.0 answered once (`tests/vectors/make_finance.py`). Where
 //! Python with that package is present (`BREAKEVEN_PYTHON`, or `python3`), it is asked anew for flows that are drawn then.
 
+mod contracts;
 mod formulas;
 mod numpy;
 mod published;

@@ -1,0 +1,71 @@
+//! Amounts of cash flows that are easily overlooked, in words.
+
+use crate::economics::Aside;
+use crate::finance::Contract;
+use crate::report::number::human;
+use crate::units::{Count, Months, Quantity, plural};
+
+/// An amount that is easily overlooked, in words.
+pub(super) fn aside(aside: &Aside) -> String {
+    match aside {
+        Aside::DueAfter { rents, term } => format!(
+            "{} of the rents of leases fall after the horizon and are counted at its end: a lease runs {term} \
+             (`finance.lease.term`)",
+            human((*rents).into())
+        ),
+        Aside::SavedAfter { rents, term } => format!(
+            "{} of the rents that the baseline would have paid fall after the horizon and count as saved at its end: a lease \
+             runs {term} (`finance.lease.term`)",
+            human((*rents).into())
+        ),
+        Aside::Contracts { length, signed, held, needed } => contracts(*length, signed, *held, *needed),
+        Aside::OwedAfter(rents) => format!(
+            "{} of the rents of contracts fall after the horizon and are counted at its end: a contract is paid to its end \
+             (`rental.commitment`)",
+            human((*rents).into())
+        ),
+        Aside::SavedOwedAfter(rents) => format!(
+            "{} of the rents that the baseline would have paid by contract fall after the horizon and count as saved at its end \
+             (`rental.commitment`)",
+            human((*rents).into())
+        ),
+        Aside::Stops { after, then, rents } => {
+            let work = match then {
+                Some(baseline) => format!("{baseline} does the work from then on"),
+                None => "no work is done from then on".to_owned(),
+            };
+            let more = if rents.get() > 0.0 {
+                format!("; contracts that were signed later cost {} after that", human((*rents).into()))
+            } else {
+                String::new()
+            };
+            format!(
+                "it stops after {after}, since its first contract is not renewed (`renew: never`): {work}{more}"
+            )
+        }
+        Aside::UnusedLosses(losses) => format!(
+            "losses of {} save no tax within the horizon: later gains do not use them up (`finance.tax.losses`)",
+            human((*losses).into())
+        ),
+    }
+}
+
+/// Contracts that are named one by one.
+const NAMED: usize = 6;
+
+/// The contracts of a rental, in words.
+fn contracts(length: Months, signed: &[Contract], held: Count, needed: Count) -> String {
+    let each = |contract: &Contract| {
+        let s = plural(contract.units);
+        format!("{} instance{s} from month {}", contract.units, contract.month + 1)
+    };
+    let mut named: Vec<String> = signed.iter().take(NAMED).map(each).collect();
+    if signed.len() > NAMED {
+        named.push(format!("and {} more", signed.len() - NAMED));
+    }
+    format!(
+        "contracts of {length}, each at the price of its first month and paid to its end: {}; the busiest hours need {needed} of the \
+         {held} instance-months",
+        named.join(", ")
+    )
+}
