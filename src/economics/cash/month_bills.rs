@@ -71,7 +71,7 @@ impl Biller<'_> {
     /// Why the first month that cannot be billed cannot.
     fn first_gap(&self, tasks: &[f64]) -> Option<Gap> {
         let worked = tasks.iter().enumerate().filter(|(_, tasks)| **tasks > 0.0);
-        worked.filter_map(|(at, tasks)| self.month(at, *tasks).err()).next()
+        worked.find_map(|(at, tasks)| self.month(at, *tasks).err())
     }
 
     /// Fills in the months between the first and the last of `order`, which are there.

@@ -296,18 +296,7 @@ fn conventions(scenario: &Scenario, baseline: Option<&str>) -> Vec<String> {
     if !matches!(finance.funding, Funding::Lease { .. }) {
         said.push(resale);
     }
-    match &finance.funding {
-        Funding::Cash => {}
-        Funding::Loan { share, rate, term } => said.push(format!(
-            "{} of the hardware is borrowed at {}, level payments over {}",
-            share.value(),
-            rate.value,
-            term.value
-        )),
-        Funding::Lease { rate, term, .. } => {
-            said.push(format!("hardware is leased at {} for {}, rents in advance", rate.value, term.value));
-        }
-    }
+    said.extend(funding(&finance.funding));
     said.push(match &finance.tax {
         None => "before tax".to_owned(),
         Some(tax) => {
@@ -319,6 +308,22 @@ fn conventions(scenario: &Scenario, baseline: Option<&str>) -> Vec<String> {
         }
     });
     said
+}
+
+/// How hardware is paid for, unless in cash.
+fn funding(funding: &Funding) -> Option<String> {
+    match funding {
+        Funding::Cash => None,
+        Funding::Loan { share, rate, term } => Some(format!(
+            "{} of the hardware is borrowed at {}, level payments over {}",
+            share.value(),
+            rate.value,
+            term.value
+        )),
+        Funding::Lease { rate, term, .. } => {
+            Some(format!("hardware is leased at {} for {}, rents in advance", rate.value, term.value))
+        }
+    }
 }
 
 /// A flow that the scenario states, in words.
