@@ -70,7 +70,7 @@ impl Biller<'_> {
 
     /// Why the first month that cannot be billed cannot.
     fn first_gap(&self, tasks: &[f64]) -> Option<Gap> {
-        let worked = tasks.iter().enumerate().filter(|(_, tasks)| **tasks > 0.0);
+        let mut worked = tasks.iter().enumerate().filter(|(_, tasks)| **tasks > 0.0);
         worked.find_map(|(at, tasks)| self.month(at, *tasks).err())
     }
 
