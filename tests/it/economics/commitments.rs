@@ -55,7 +55,7 @@ fn assert_all(found: &[f64], wanted: &[f64]) {
     assert!(near, "{found:?} is not {wanted:?}");
 }
 
-/// Azure's ND96isr H100 v5, reserved for a year at $62.92 an hour: two instances, whose 1,460 h a month are $91,863.20, as demand
+/// Azure's `ND96isr` H100 v5, reserved for a year at $62.92 an hour: two instances, whose 1,460 h a month are $91,863.20, as demand
 /// falls by 15 % a month.
 const YEAR: &str = "
 scenario: year
