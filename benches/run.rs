@@ -25,7 +25,7 @@ use breakeven::quality::{
 use breakeven::render::report;
 use breakeven::render::{Colour, Format, Style};
 use breakeven::report::{View, build};
-use breakeven::scenario::{NoAttachments, Scenario, Settings, Variants};
+use breakeven::scenario::{Costs, NoAttachments, Scenario, Settings, Variants};
 use breakeven::serving::{
     Arrivals, Calibration, Configuration, Engine, Latency, LatencyLimit, Lengths, Load, Need, Operation,
     Parallelism, Play, Queue, Service, predict, search, simulate,
@@ -45,8 +45,12 @@ const STYLE: Style = Style { colour: Colour::Off, width: 100 };
 fn read() -> Scenario {
     let text = std::fs::read(LARGEST).unwrap();
     let (file, root) = SourceFile::read(LARGEST, SourceText::Bytes(text), &[]).unwrap();
-    let settings =
-        Settings { as_of: None, today: parse_date("2026-11-15").unwrap(), attachments: &NoAttachments };
+    let settings = Settings {
+        as_of: None,
+        today: parse_date("2026-11-15").unwrap(),
+        attachments: &NoAttachments,
+        costs: Costs::Stated,
+    };
     Scenario::read(&file, &root, &Catalog::builtin(), settings, &mut Sink::default()).unwrap()
 }
 
@@ -128,8 +132,12 @@ fn money(criterion: &mut Criterion) {
             options.join("\n")
         );
         let (file, root) = SourceFile::read("months", SourceText::Bytes(text.into_bytes()), &[]).unwrap();
-        let settings =
-            Settings { as_of: None, today: parse_date("2026-11-15").unwrap(), attachments: &NoAttachments };
+        let settings = Settings {
+            as_of: None,
+            today: parse_date("2026-11-15").unwrap(),
+            attachments: &NoAttachments,
+            costs: Costs::Stated,
+        };
         Scenario::read(&file, &root, &Catalog::builtin(), settings, &mut Sink::default()).unwrap()
     };
     let months = ", horizon: 60 months, baseline: option-1, token_price_trend: -20%/year";
@@ -149,8 +157,12 @@ fn decisions(criterion: &mut Criterion) {
     const TRIAGE: &str = "scenarios/ticket-triage.yaml";
     let bytes = std::fs::read(TRIAGE).unwrap();
     let catalog = Catalog::builtin();
-    let settings =
-        Settings { as_of: None, today: parse_date("2026-11-15").unwrap(), attachments: &NoAttachments };
+    let settings = Settings {
+        as_of: None,
+        today: parse_date("2026-11-15").unwrap(),
+        attachments: &NoAttachments,
+        costs: Costs::Stated,
+    };
     let variants = Variants { name: TRIAGE, bytes: &bytes, set: &[], catalog: &catalog, settings };
     let scenario = variants.read(&[]).unwrap();
     let place = |name: &str| scenario.options.iter().position(|option| option.name == name).unwrap();

@@ -12,7 +12,7 @@
 //!
 //! ```
 //! use breakeven::{catalog::Catalog, diagnostics::Sink, economics::evaluate, metric::Metric};
-//! use breakeven::scenario::{NoAttachments, Scenario, Settings};
+//! use breakeven::scenario::{Costs, NoAttachments, Scenario, Settings};
 //! use breakeven::source::{SourceFile, SourceText};
 //! use breakeven::units::parse_date;
 //!
@@ -23,7 +23,7 @@
 //! options: { mini: { serverless: openai/gpt-5.4-mini } }
 //! ";
 //! let (file, root) = SourceFile::read("hello.yaml", SourceText::Bytes(text.into()), &[]).unwrap();
-//! let settings = Settings { as_of: None, today: parse_date("2026-11-15").unwrap(), attachments: &NoAttachments };
+//! let settings = Settings { as_of: None, today: parse_date("2026-11-15").unwrap(), attachments: &NoAttachments, costs: Costs::Stated };
 //! let mut sink = Sink::default();
 //! let scenario = Scenario::read(&file, &root, &Catalog::builtin(), settings, &mut sink).unwrap();
 //! let evaluation = evaluate(&scenario);

@@ -56,6 +56,7 @@ pub(super) const FILES: &[BuiltinFile] = &[
     table!(Pue, "pue"),
     table!(Colocation, "colocation"),
     table!(Grid, "grid"),
+    table!(Overheads, "overheads"),
     models!("deepseek"),
     models!("gemma"),
     models!("glm"),

@@ -26,6 +26,8 @@ pub enum Table {
     Colocation,
     /// Carbon intensity of electricity grids.
     Grid,
+    /// What a way to serve costs besides, where a scenario does not say it.
+    Overheads,
 }
 
 impl Table {
@@ -41,6 +43,7 @@ impl Table {
         Self::Pue,
         Self::Colocation,
         Self::Grid,
+        Self::Overheads,
     ];
 
     /// The file's name without its ending, or the folder of the token prices.
@@ -56,6 +59,7 @@ impl Table {
             Self::Pue => "pue",
             Self::Colocation => "colocation",
             Self::Grid => "grid",
+            Self::Overheads => "overheads",
         }
     }
 
@@ -72,6 +76,7 @@ impl Table {
             Self::Pue => "a PUE",
             Self::Colocation => "a colocation price",
             Self::Grid => "a grid",
+            Self::Overheads => "an overhead",
         }
     }
 

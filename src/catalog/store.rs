@@ -1,6 +1,6 @@
 //! Finding entries: the overlay first, then the built-in folder, then aliases.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::decode::{Context, report_repeated};
 use crate::diagnostics::{Code, Diagnostic, Sink, nearest};
@@ -12,6 +12,7 @@ use super::builtin::{BuiltinFile, FILES};
 use super::constant::Constant;
 use super::entry::{Entry, Table};
 use super::gpu::Gpu;
+use super::overhead::Overhead;
 use super::rental::Rental;
 use super::server::Server;
 use super::tariff::{Carbon, Colocation, Electricity, Pue};
@@ -32,6 +33,8 @@ pub struct OverlayFile {
 #[derive(Debug, Default)]
 pub struct Catalog {
     overlay: Vec<OverlayTable>,
+    /// The overheads, read when the first scenario needs them: every scenario does.
+    overheads: OnceLock<Arc<[Arc<Overhead>]>>,
 }
 
 #[derive(Debug)]
@@ -98,6 +101,11 @@ impl Catalog {
     pub fn all<T: Entry>(&self, sink: &mut Sink) -> Vec<Arc<T>> {
         let names = self.names(T::TABLE);
         names.iter().filter_map(|name| self.find(name, sink)).collect()
+    }
+
+    /// Every overhead.
+    pub fn overheads(&self, sink: &mut Sink) -> Arc<[Arc<Overhead>]> {
+        Arc::clone(self.overheads.get_or_init(|| self.all::<Overhead>(sink).into()))
     }
 
     /// The first entry of a table that meets a condition.
@@ -250,6 +258,7 @@ fn read_any(table: Table, raw: &RawEntry, sink: &mut Sink) {
         Table::Pue => drop(read::<Pue>(raw, sink)),
         Table::Colocation => drop(read::<Colocation>(raw, sink)),
         Table::Grid => drop(read::<Carbon>(raw, sink)),
+        Table::Overheads => drop(read::<Overhead>(raw, sink)),
     }
 }
 

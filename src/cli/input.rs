@@ -7,7 +7,7 @@ use anyhow::{Context as _, bail};
 
 use crate::catalog::{Catalog, OverlayFile};
 use crate::diagnostics::{Drawing, Severity, Sink, draw};
-use crate::scenario::{Attachments, Scenario, Settings, Variants};
+use crate::scenario::{Attachments, Costs, Scenario, Settings, Variants};
 use crate::source::{FieldPath, MOST_BYTES, MOST_RESULT_BYTES, SourceFile, SourceText};
 use crate::units::Date;
 
@@ -21,8 +21,10 @@ const STDIN: &str = "-";
 pub(super) fn scenarios(
     paths: &[PathBuf],
     change: &ChangeArgs,
+    costs: impl Into<Costs>,
     global: &Global,
 ) -> anyhow::Result<Option<Vec<Scenario>>> {
+    let costs = costs.into();
     let set = change.set.iter().map(|typed| setting(typed)).collect::<anyhow::Result<Vec<_>>>()?;
     if paths.iter().filter(|path| path.as_os_str() == STDIN).count() > 1 {
         bail!("standard input (`-`) can be read only once");
@@ -34,7 +36,7 @@ pub(super) fn scenarios(
         let mut sink = Sink::default();
         let (name, bytes) = read(path)?;
         let beside = Beside { folder: path.parent().unwrap_or(Path::new("")) };
-        let settings = Settings { as_of: change.as_of, today, attachments: &beside };
+        let settings = Settings { as_of: change.as_of, today, attachments: &beside, costs };
         let scenario = match SourceFile::read(&name, SourceText::Bytes(bytes), &set) {
             Err(fault) => {
                 sink.push((*fault).into());
@@ -63,12 +65,14 @@ pub(super) struct Again {
     catalog: Catalog,
     folder: PathBuf,
     as_of: Option<Date>,
+    costs: Costs,
 }
 
 /// A scenario, and what it takes to read it again; `None` where it has faults, which have been printed. Standard input is read once.
 pub(super) fn again(
     path: &Path,
     change: &ChangeArgs,
+    costs: impl Into<Costs>,
     global: &Global,
 ) -> anyhow::Result<Option<(Scenario, Again)>> {
     let set = change.set.iter().map(|typed| setting(typed)).collect::<anyhow::Result<Vec<_>>>()?;
@@ -76,7 +80,7 @@ pub(super) fn again(
     let catalog = read_catalog(global, &mut sink)?;
     let (name, bytes) = read(path)?;
     let folder = path.parent().unwrap_or(Path::new("")).to_owned();
-    let again = Again { name, bytes, set, catalog, folder, as_of: change.as_of };
+    let again = Again { name, bytes, set, catalog, folder, as_of: change.as_of, costs: costs.into() };
     let scenario = again.first(&mut sink);
     let faulty = sink.has_errors();
     report(&sink, global);
@@ -87,7 +91,8 @@ impl Again {
     /// The scenario as it is; faults go to the sink.
     fn first(&self, sink: &mut Sink) -> Option<Scenario> {
         let beside = Beside { folder: &self.folder };
-        let settings = Settings { as_of: self.as_of, today: today(), attachments: &beside };
+        let settings =
+            Settings { as_of: self.as_of, today: today(), attachments: &beside, costs: self.costs };
         match SourceFile::read(&self.name, SourceText::Bytes(self.bytes.clone()), &self.set) {
             Err(fault) => {
                 sink.push((*fault).into());
@@ -100,7 +105,8 @@ impl Again {
     /// Hands it to somebody who reads it with changes.
     pub(super) fn with<T>(&self, reader: impl FnOnce(&Variants<'_>) -> T) -> T {
         let beside = Beside { folder: &self.folder };
-        let settings = Settings { as_of: self.as_of, today: today(), attachments: &beside };
+        let settings =
+            Settings { as_of: self.as_of, today: today(), attachments: &beside, costs: self.costs };
         reader(&Variants {
             name: &self.name,
             bytes: &self.bytes,

@@ -6,6 +6,7 @@ use clap::{Args, ValueEnum};
 
 use crate::render::{Format, Output};
 use crate::report::View;
+use crate::scenario::Costs;
 use crate::units::{Date, parse_date};
 
 /// Options of every command.
@@ -41,6 +42,32 @@ pub(super) struct InputArgs {
     pub(super) scenarios: Vec<PathBuf>,
     #[command(flatten)]
     pub(super) change: ChangeArgs,
+}
+
+/// Which bill is meant.
+#[derive(Clone, Copy, Debug, Args)]
+pub(super) struct CostsArg {
+    /// Which bill figures and limits are of
+    #[arg(long, visible_alias = "cost", value_enum, default_value_t = CostsKind::Stated, env = "BREAKEVEN_COSTS")]
+    costs: CostsKind,
+}
+
+/// The bills, as typed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum CostsKind {
+    /// What the scenario states
+    Stated,
+    /// That, and a documented default for every line that an option's role needs and the scenario does not state
+    Whole,
+}
+
+impl From<CostsArg> for Costs {
+    fn from(typed: CostsArg) -> Self {
+        match typed.costs {
+            CostsKind::Stated => Self::Stated,
+            CostsKind::Whole => Self::Whole,
+        }
+    }
 }
 
 /// What to change in a scenario.

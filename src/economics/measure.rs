@@ -39,6 +39,7 @@ pub(super) fn measure(
     Metric::ALL
         .iter()
         .filter(|metric| !Metric::OF_FLOWS.contains(metric))
+        .filter(|metric| Metric::OF_WHOLE_BILL.iter().all(|(whole, _)| whole != *metric))
         .map(|metric| {
             let measured = match metric {
                 Metric::CostPerTask => erase(&per_task),

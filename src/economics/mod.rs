@@ -12,6 +12,7 @@ mod levers;
 mod measure;
 mod plan;
 mod policy;
+mod whole_bill;
 
 pub use bill::capital::{monthly_recovery_factor, straight_line};
 pub use bill::ledger::{Ledger, Line, Nature};
@@ -44,3 +45,4 @@ pub use plan::reserve::{Instead, Reserve};
 pub use plan::sensitivity::{Change, Consequence, Step};
 pub use plan::stochastic::{MeanPlan, Overflow, Uncertain};
 pub use policy::unit_prices::Cost;
+pub use whole_bill::{AddedLine, WholeBill};

@@ -91,7 +91,7 @@ impl<Q: Quantity> Figure<Q> {
     pub fn listed(label: &str, sourced: &Sourced<Q>) -> Self {
         let origin =
             Origin::Catalog { provenance: Arc::clone(&sourced.provenance), site: sourced.site.clone() };
-        let note = sourced.range.map(|(low, high)| format!("the middle of {low} to {high}"));
+        let note = sourced.range.map(|(low, high)| format!("between {low} and {high}"));
         Self::new(label, sourced.value, origin, note)
     }
 

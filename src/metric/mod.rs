@@ -68,6 +68,13 @@ metrics! {
     /// What the workload costs a month.
     CostPerMonth { "cost_per_month", "Cost per month", UsdPerMonth, Lower,
         "sum of the ledger's lines" }
+    /// What one task costs with documented defaults for what the role needs and the scenario does not state.
+    WholeCostPerTask { "whole_cost_per_task", "Cost per task, whole bill", UsdPerTask, Lower,
+        "cost per task of the whole bill: the stated lines, and a documented default for each line that the role needs and the scenario \
+         does not state" }
+    /// What the workload costs a month with documented defaults for what the role needs and the scenario does not state.
+    WholeCostPerMonth { "whole_cost_per_month", "Whole bill per month", UsdPerMonth, Lower,
+        "sum of the stated lines, and of a documented default for each line that the role needs and the scenario does not state" }
     /// The same with capital spread by the capital recovery factor.
     LevelisedCostPerMonth { "levelised_cost_per_month", "Levelised per month", UsdPerMonth, Lower,
         "cost per month − straight-line depreciation + capital recovery" }
@@ -173,7 +180,7 @@ impl Metric {
 
     /// Metrics that were added after tables were first written to files: their columns come last, so that the others stay where
     /// they are.
-    pub const ADDED: [Self; 11] = [
+    pub const ADDED: [Self; 13] = [
         Self::ExpectedCostPerTask,
         Self::ValuePerTask,
         Self::AcceptedWrong,
@@ -185,10 +192,16 @@ impl Metric {
         Self::Irr,
         Self::PaybackMonths,
         Self::Roi,
+        Self::WholeCostPerTask,
+        Self::WholeCostPerMonth,
     ];
 
     /// Metrics of money over time.
     pub const OF_FLOWS: [Self; 5] = [Self::Tco, Self::Npv, Self::Irr, Self::PaybackMonths, Self::Roi];
+
+    /// Metrics of the whole bill, each with the one of which it is the same for the whole bill.
+    pub const OF_WHOLE_BILL: [(Self, Self); 2] =
+        [(Self::WholeCostPerTask, Self::CostPerTask), (Self::WholeCostPerMonth, Self::CostPerMonth)];
 
     /// Every id.
     pub fn ids() -> impl Iterator<Item = &'static str> {

@@ -55,7 +55,9 @@ pub use roi::page::{RoiView, roi_csv, roi_document};
 pub use roi::roi::{FlowLine, OrReason, RoiFigures, RoiOption, RoiReport, roi};
 pub use run::assemble::build;
 pub use run::page::{check_document, document};
-pub use run::report::{LedgerRow, MetricCell, OptionReport, Report, ScenarioReport, VerdictRow};
+pub use run::report::{
+    AddedRow, LedgerRow, MetricCell, OptionReport, Report, ScenarioReport, VerdictRow, WholeRow,
+};
 pub use run::sources::{Reference, Use};
 pub use run::tables::{
     View, ledger_csv, ledger_tables, summary_csv, summary_tables, verdict_table, warnings_csv,

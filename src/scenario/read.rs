@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, RangeEnd};
 use crate::decode::{Context, Fields, Given, Sited, Words as _};
 use crate::diagnostics::{Code, Diagnostic, Severity, Sink};
 use crate::source::{FieldPath, Node, Site, SourceFile};
@@ -19,6 +19,8 @@ use super::policy::outcome_prices::OutcomePrices;
 use super::resolve::{accepted_only, policy_names, prompt_growth};
 use super::resolver::Resolver;
 use super::sources::Sources;
+use super::whole::complete::complete_all;
+use super::whole::defaults::Overheads;
 use super::workload::workload::BaseWorkload;
 
 /// A scenario: a workload and the ways to serve it.
@@ -50,6 +52,18 @@ pub struct Scenario {
     pub file: Arc<SourceFile>,
     /// What its reader warned of: faults that leave every figure standing.
     pub warnings: Vec<Diagnostic>,
+    /// What fills the lines that it does not state in a whole bill.
+    pub(super) overheads: Overheads,
+}
+
+/// Which bill is meant.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Costs {
+    /// What the scenario states.
+    #[default]
+    Stated,
+    /// That, and a documented default for every line that a role needs and the scenario does not state.
+    Whole,
 }
 
 /// What the caller decides, not the file.
@@ -61,6 +75,8 @@ pub struct Settings<'a> {
     pub today: Date,
     /// The files that a scenario names.
     pub attachments: &'a dyn Attachments,
+    /// Which bill is meant.
+    pub costs: Costs,
 }
 
 /// Why the standard calendar.
@@ -75,6 +91,15 @@ impl Scenario {
     /// The option itself, or those that its policy rests on, to do the work or to look at results; each once.
     pub fn parts<'a>(&'a self, option: &'a ServingOption) -> Vec<&'a ServingOption> {
         parts(&self.options, option)
+    }
+
+    /// The same scenario with a documented default, from the given end of its range, for every line that an option's role needs and the
+    /// scenario does not state; as it is where it states them all.
+    #[must_use]
+    pub fn whole(&self, end: RangeEnd) -> Self {
+        let mut whole = self.clone();
+        complete_all(&mut whole.options, &self.finance, &self.overheads, end);
+        whole
     }
 
     /// Whether something holds for an option, or for one of those that it rests on.
@@ -97,7 +122,12 @@ impl Scenario {
         own.diagnostics().iter().for_each(|diagnostic| sink.push(diagnostic.clone()));
         let warnings =
             own.diagnostics().iter().filter(|said| said.code.severity() == Severity::Warning).cloned();
-        scenario.filter(|_| !failed).map(|scenario| Self { warnings: warnings.collect(), ..scenario })
+        let scenario = scenario.filter(|_| !failed)?;
+        let scenario = Self { warnings: warnings.collect(), ..scenario };
+        Some(match settings.costs {
+            Costs::Stated => scenario,
+            Costs::Whole => scenario.whole(RangeEnd::Middle),
+        })
     }
 
     /// The option that something was written for; `None` outside the options.
@@ -197,6 +227,7 @@ fn read(
         sources,
         file: Arc::clone(&context.file),
         warnings: Vec::new(),
+        overheads: Overheads::of(catalog, as_of, context.sink),
     })
 }
 

@@ -6,7 +6,7 @@ use super::calendar::{Calendar, MONTHS_PER_YEAR, SECONDS_PER_HOUR};
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Signature(pub(super) [i8; DIMENSIONS]);
 
-const DIMENSIONS: usize = 12;
+pub(super) const DIMENSIONS: usize = 13;
 
 /// The base dimensions. Things that are counted (GPUs, tasks) are dimensions too, so that a price per GPU-hour is
 /// not taken for a price per hour.
@@ -24,6 +24,7 @@ pub(super) enum Dim {
     Server,
     Task,
     Call,
+    Engineer,
 }
 
 const NAMES: [(Dim, &str); DIMENSIONS] = [
@@ -39,6 +40,7 @@ const NAMES: [(Dim, &str); DIMENSIONS] = [
     (Dim::Server, "servers"),
     (Dim::Task, "tasks"),
     (Dim::Call, "calls"),
+    (Dim::Engineer, "engineers"),
 ];
 
 impl Signature {
@@ -136,6 +138,7 @@ pub(super) fn unit_word(word: &str, calendar: Calendar) -> Option<UnitWord> {
         "replica" | "replicas" => counted(Dim::Replica),
         "server" | "servers" | "node" | "nodes" => counted(Dim::Server),
         "task" | "tasks" => counted(Dim::Task),
+        "engineer" | "engineers" | "FTE" | "FTEs" => counted(Dim::Engineer),
         "call" | "calls" | "request" | "requests" => counted(Dim::Call),
         _ => None,
     }

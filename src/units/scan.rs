@@ -16,7 +16,8 @@ pub(super) struct Scale {
 }
 
 impl Scale {
-    pub(super) const ONE: Self = Self { signature: Signature([0; 12]), exponent: 0, over: 1.0, under: 1.0 };
+    pub(super) const ONE: Self =
+        Self { signature: Signature([0; super::dimension::DIMENSIONS]), exponent: 0, over: 1.0, under: 1.0 };
 
     fn multiply(&mut self, factor: f64, sign: i8) {
         let side = if sign > 0 { &mut self.over } else { &mut self.under };

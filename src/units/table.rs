@@ -60,6 +60,9 @@ macro_rules! quantity_table {
         /// Minutes of somebody's work.
         Minutes { id: "minutes", write: "".." min", also: &[" min/task"],
             expected: "minutes of work", example: "6 min", notation: Plain, max: 1e7 }
+        /// People who work full time: half of one is half of somebody's time.
+        Engineers { id: "engineers", write: "".." engineers", also: &[" engineer"],
+            expected: "a number of engineers", example: "0.5 engineers", notation: Unit, max: 1e6 }
         /// Hours.
         Hours { id: "hours", write: "".." h", also: &[],
             expected: "a number of hours", example: "730 h", notation: Plain, max: 1e9 }

@@ -231,8 +231,8 @@ fn one_off_costs_add_up() {
             .filter(|line| line.label.starts_with("one-off: "));
         let month: f64 = lines.map(|line| line.amount.get()).sum();
         let total = one_off_cost(one_off);
-        assert!(agree(month * one_off.amortise.value.get(), total.get(), 1e-12));
-        assert!(agree(amortised(total, one_off.amortise.value).get(), month, 1e-12));
+        assert!(agree(month * one_off.amortise.value().get(), total.get(), 1e-12));
+        assert!(agree(amortised(total, *one_off.amortise.value()).get(), month, 1e-12));
         assert!(agree(number(outcome, Metric::Capex), total.get(), 1e-12));
     }
     // A policy pays for what it uses, once.

@@ -9,7 +9,7 @@ use breakeven::diagnostics::{Drawing, Sink, draw};
 use breakeven::economics::{Evaluation, evaluate};
 use breakeven::figure::{Derivation, Origin};
 use breakeven::metric::Metric;
-use breakeven::scenario::{NoAttachments, Scenario, Settings};
+use breakeven::scenario::{Costs, NoAttachments, Scenario, Settings};
 use breakeven::source::{Place, Site, SourceFile, SourceText};
 use breakeven::units::{Calendar, parse_date};
 
@@ -28,8 +28,12 @@ fn read(path: &Path) -> Scenario {
     let name = path.strip_prefix(env!("CARGO_MANIFEST_DIR")).unwrap().display().to_string();
     let text = SourceText::Bytes(std::fs::read(path).unwrap());
     let (file, root) = SourceFile::read(&name, text, &[]).unwrap();
-    let settings =
-        Settings { as_of: None, today: parse_date("2026-11-15").unwrap(), attachments: &NoAttachments };
+    let settings = Settings {
+        as_of: None,
+        today: parse_date("2026-11-15").unwrap(),
+        attachments: &NoAttachments,
+        costs: Costs::Stated,
+    };
     let mut sink = Sink::default();
     let scenario = Scenario::read(&file, &root, &Catalog::builtin(), settings, &mut sink);
     scenario.unwrap_or_else(|| panic!("{}", draw(sink.diagnostics(), Drawing::Plain)))

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use breakeven::catalog::Catalog;
 use breakeven::diagnostics::{Drawing, Sink, draw};
-use breakeven::scenario::{NoAttachments, Scenario, Settings};
+use breakeven::scenario::{Costs, NoAttachments, Scenario, Settings};
 use breakeven::source::{SourceFile, SourceText};
 use breakeven::units::parse_date;
 
@@ -60,8 +60,12 @@ fn every_fault_is_told_once() {
 /// Reads a scenario through the library; whether one came out, and the faults.
 fn read(name: &str, text: String) -> (bool, Sink) {
     let mut sink = Sink::default();
-    let settings =
-        Settings { as_of: None, today: parse_date("2026-11-15").unwrap(), attachments: &NoAttachments };
+    let settings = Settings {
+        as_of: None,
+        today: parse_date("2026-11-15").unwrap(),
+        attachments: &NoAttachments,
+        costs: Costs::Stated,
+    };
     let found = match SourceFile::read(name, SourceText::Bytes(text.into_bytes()), &[]) {
         Err(fault) => {
             sink.push((*fault).into());

@@ -9,7 +9,7 @@ use breakeven::economics::{Evaluation, Outcome};
 use breakeven::figure::{Derivation, Origin};
 use breakeven::metric::Metric;
 use breakeven::planning::Mix;
-use breakeven::scenario::{NoAttachments, Scenario, Settings};
+use breakeven::scenario::{Costs, NoAttachments, Scenario, Settings};
 use breakeven::source::{Node, SourceFile, SourceText};
 use breakeven::units::{Date, Quantity, parse_date};
 use proptest::prelude::ProptestConfig;
@@ -33,7 +33,8 @@ pub(crate) fn attempt(text: &str) -> (Option<Scenario>, Sink) {
 /// The same with the prices of a catalog.
 pub(crate) fn attempt_with(catalog: &Catalog, text: &str) -> (Option<Scenario>, Sink) {
     let (file, root) = yaml("test.yaml", text);
-    let settings = Settings { as_of: None, today: day("2026-11-15"), attachments: &NoAttachments };
+    let settings =
+        Settings { as_of: None, today: day("2026-11-15"), attachments: &NoAttachments, costs: Costs::Stated };
     let mut sink = Sink::default();
     let scenario = Scenario::read(&file, &root, catalog, settings, &mut sink);
     (scenario, sink)

@@ -3,14 +3,15 @@
 use breakeven::catalog::Catalog;
 use breakeven::economics::{Effect, LeverKind, Levers, evaluate};
 use breakeven::metric::Metric;
-use breakeven::scenario::{NoAttachments, Settings, Variants};
+use breakeven::scenario::{Costs, NoAttachments, Settings, Variants};
 use breakeven::units::Quantity as _;
 
 use crate::harness::{agree, day, number, outcome, scenario};
 
 fn levers(text: &str, option: &str) -> Levers {
     let catalog = Catalog::builtin();
-    let settings = Settings { as_of: None, today: day("2026-11-15"), attachments: &NoAttachments };
+    let settings =
+        Settings { as_of: None, today: day("2026-11-15"), attachments: &NoAttachments, costs: Costs::Stated };
     let variants =
         Variants { name: "test.yaml", bytes: text.as_bytes(), set: &[], catalog: &catalog, settings };
     let found = scenario(text);

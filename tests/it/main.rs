@@ -27,6 +27,7 @@ mod economics {
     mod commitments;
     mod people;
     mod per_task;
+    mod whole;
 }
 mod evaluation {
     mod files;

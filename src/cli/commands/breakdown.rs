@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::cli::ending::Ending;
-use crate::cli::shared_args::{ChangeArgs, FormatArg, Global};
+use crate::cli::shared_args::{ChangeArgs, CostsArg, FormatArg, Global};
 use crate::cli::{input, output};
 use crate::scenario::{Role, Scenario, Serving, ServingOption};
 use crate::{render, report};
@@ -15,7 +15,9 @@ use super::explain::unknown;
 /// Shows what a policy is made of: where the money goes, where tasks go wrong, what would help most.
 pub(in crate::cli) fn breakdown(args: &BreakdownArgs, global: &Global) -> anyhow::Result<Ending> {
     let paths = std::slice::from_ref(&args.scenario);
-    let Some(scenarios) = input::scenarios(paths, &args.change, global)? else { return Ok(Ending::Faulty) };
+    let Some(scenarios) = input::scenarios(paths, &args.change, args.costs, global)? else {
+        return Ok(Ending::Faulty);
+    };
     for scenario in &scenarios {
         let report = report::breakdown(scenario, &chosen(scenario, args.option.as_deref())?);
         output::write(&render::breakdown(&report, args.format.into(), output::style(global))?, global)?;
@@ -59,6 +61,8 @@ pub(in crate::cli) struct BreakdownArgs {
     pub(super) option: Option<String>,
     #[command(flatten)]
     pub(super) change: ChangeArgs,
+    #[command(flatten)]
+    pub(super) costs: CostsArg,
     /// How to show it
     #[arg(long, value_enum, default_value_t = FormatArg::Table, env = "BREAKEVEN_FORMAT")]
     pub(super) format: FormatArg,

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use crate::cli::ending::Ending;
-use crate::cli::shared_args::{ChangeArgs, FormatArg, Global};
+use crate::cli::shared_args::{ChangeArgs, CostsArg, FormatArg, Global};
 use crate::cli::{input, output};
 use crate::economics::{Range, evaluate};
 use crate::render::{self, CrossoverView};
@@ -18,7 +18,9 @@ use super::explain::unknown;
 /// Shows where options cost the same.
 pub(in crate::cli) fn crossover(args: &CrossoverArgs, global: &Global) -> anyhow::Result<Ending> {
     let paths = std::slice::from_ref(&args.scenario);
-    let Some(scenarios) = input::scenarios(paths, &args.change, global)? else { return Ok(Ending::Faulty) };
+    let Some(scenarios) = input::scenarios(paths, &args.change, args.costs, global)? else {
+        return Ok(Ending::Faulty);
+    };
     for scenario in &scenarios {
         let base = match &args.option {
             Some(name) => place(scenario, name)?,
@@ -94,6 +96,8 @@ pub(in crate::cli) struct CrossoverArgs {
     pub(super) to: Option<TasksPerMonth>,
     #[command(flatten)]
     pub(super) change: ChangeArgs,
+    #[command(flatten)]
+    pub(super) costs: CostsArg,
     /// What a CSV file holds
     #[arg(long, value_enum, default_value_t = CrossoverViewArg::Curve)]
     pub(super) view: CrossoverViewArg,

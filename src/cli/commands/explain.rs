@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use crate::cli::ending::Ending;
-use crate::cli::shared_args::{ChangeArgs, Global};
+use crate::cli::shared_args::{ChangeArgs, CostsArg, Global};
 use crate::cli::{input, output};
 use crate::diagnostics::did_you_mean;
 use crate::economics::evaluate;
@@ -15,7 +15,8 @@ use crate::report;
 
 /// Shows why figures are what they are.
 pub(in crate::cli) fn explain(args: &ExplainArgs, global: &Global) -> anyhow::Result<Ending> {
-    let Some(scenarios) = input::scenarios(std::slice::from_ref(&args.scenario), &args.change, global)?
+    let Some(scenarios) =
+        input::scenarios(std::slice::from_ref(&args.scenario), &args.change, args.costs, global)?
     else {
         return Ok(Ending::Faulty);
     };
@@ -72,6 +73,8 @@ pub(in crate::cli) struct ExplainArgs {
     pub(super) metric: Option<String>,
     #[command(flatten)]
     pub(super) change: ChangeArgs,
+    #[command(flatten)]
+    pub(super) costs: CostsArg,
     /// How to show it
     #[arg(long, value_enum, default_value_t = ExplainFormatArg::Text)]
     pub(super) format: ExplainFormatArg,

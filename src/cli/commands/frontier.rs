@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::cli::ending::Ending;
-use crate::cli::shared_args::{ChangeArgs, FormatArg, Global};
+use crate::cli::shared_args::{ChangeArgs, CostsArg, FormatArg, Global};
 use crate::cli::{input, output};
 use crate::economics::evaluate;
 use crate::{render, report};
@@ -13,7 +13,9 @@ use crate::{render, report};
 /// Shows how cost, latency and accuracy trade against each other, and what to take.
 pub(in crate::cli) fn frontier(args: &FrontierArgs, global: &Global) -> anyhow::Result<Ending> {
     let paths = std::slice::from_ref(&args.scenario);
-    let Some(scenarios) = input::scenarios(paths, &args.change, global)? else { return Ok(Ending::Faulty) };
+    let Some(scenarios) = input::scenarios(paths, &args.change, args.costs, global)? else {
+        return Ok(Ending::Faulty);
+    };
     for scenario in &scenarios {
         let report = report::frontier(&evaluate(scenario));
         output::write(&render::frontier(&report, args.format.into(), output::style(global))?, global)?;
@@ -28,6 +30,8 @@ pub(in crate::cli) struct FrontierArgs {
     pub(super) scenario: PathBuf,
     #[command(flatten)]
     pub(super) change: ChangeArgs,
+    #[command(flatten)]
+    pub(super) costs: CostsArg,
     /// How to show it
     #[arg(long, value_enum, default_value_t = FormatArg::Table, env = "BREAKEVEN_FORMAT")]
     pub(super) format: FormatArg,

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::cli::ending::Ending;
-use crate::cli::shared_args::{ChangeArgs, FormatArg, Global};
+use crate::cli::shared_args::{ChangeArgs, CostsArg, FormatArg, Global};
 use crate::cli::{input, output};
 use crate::economics::Levers;
 use crate::{render, report};
@@ -14,7 +14,7 @@ use super::crossover::{place, recommended};
 
 /// Shows what changes to an option would save.
 pub(in crate::cli) fn levers(args: &LeversArgs, global: &Global) -> anyhow::Result<Ending> {
-    let Some((scenario, again)) = input::again(&args.scenario, &args.change, global)? else {
+    let Some((scenario, again)) = input::again(&args.scenario, &args.change, args.costs, global)? else {
         return Ok(Ending::Faulty);
     };
     let at = match &args.option {
@@ -38,6 +38,8 @@ pub(in crate::cli) struct LeversArgs {
     pub(super) option: Option<String>,
     #[command(flatten)]
     pub(super) change: ChangeArgs,
+    #[command(flatten)]
+    pub(super) costs: CostsArg,
     /// How to show it
     #[arg(long, value_enum, default_value_t = FormatArg::Table, env = "BREAKEVEN_FORMAT")]
     pub(super) format: FormatArg,

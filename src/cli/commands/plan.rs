@@ -8,10 +8,12 @@ use crate::cli::{input, output};
 use crate::economics::{self, LeftOut, NoPlan};
 use crate::render;
 use crate::report::{PlanVerdict, plan_report};
+use crate::scenario::Costs;
 
 /// Shows the cheapest mix of options for a demand that changes by the hour.
 pub(in crate::cli) fn plan(args: &PlanArgs, global: &Global) -> anyhow::Result<Ending> {
-    let Some(scenarios) = input::scenarios(&args.input.scenarios, &args.input.change, global)? else {
+    let Some(scenarios) = input::scenarios(&args.input.scenarios, &args.input.change, Costs::Stated, global)?
+    else {
         return Ok(Ending::Faulty);
     };
     let found = economics::plan(&scenarios).map_err(|gap| anyhow::anyhow!(why(&gap)))?;

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use crate::cli::ending::Ending;
-use crate::cli::shared_args::{ChangeArgs, FormatArg, Global};
+use crate::cli::shared_args::{ChangeArgs, CostsArg, FormatArg, Global};
 use crate::cli::{input, output};
 use crate::economics::evaluate;
 use crate::render;
@@ -16,7 +16,9 @@ use super::explain::unknown;
 /// Follows the money of options over months: what they are worth against the baseline, and when they pay back.
 pub(in crate::cli) fn roi(args: &RoiArgs, global: &Global) -> anyhow::Result<Ending> {
     let paths = std::slice::from_ref(&args.scenario);
-    let Some(scenarios) = input::scenarios(paths, &args.change, global)? else { return Ok(Ending::Faulty) };
+    let Some(scenarios) = input::scenarios(paths, &args.change, args.costs, global)? else {
+        return Ok(Ending::Faulty);
+    };
     for scenario in &scenarios {
         let mut report = report::roi(&evaluate(scenario));
         for name in &args.options {
@@ -44,6 +46,8 @@ pub(in crate::cli) struct RoiArgs {
     pub(super) options: Vec<String>,
     #[command(flatten)]
     pub(super) change: ChangeArgs,
+    #[command(flatten)]
+    pub(super) costs: CostsArg,
     /// Which part to show
     #[arg(long, value_enum, default_value_t = RoiViewArg::Summary)]
     pub(super) view: RoiViewArg,

@@ -3,7 +3,7 @@
 use clap::{Args, ValueEnum};
 
 use crate::cli::ending::Ending;
-use crate::cli::shared_args::{FormatArg, Global, InputArgs, ViewArg};
+use crate::cli::shared_args::{CostsArg, FormatArg, Global, InputArgs, ViewArg};
 use crate::cli::{input, output, parallel};
 use crate::economics::evaluate;
 use crate::render::{self, CheckFormat, Format};
@@ -11,7 +11,8 @@ use crate::report::{View, build};
 
 /// Works out and shows what every option costs.
 pub(in crate::cli) fn run(args: &RunArgs, global: &Global) -> anyhow::Result<Ending> {
-    let Some(scenarios) = input::scenarios(&args.input.scenarios, &args.input.change, global)? else {
+    let Some(scenarios) = input::scenarios(&args.input.scenarios, &args.input.change, args.costs, global)?
+    else {
         return Ok(Ending::Faulty);
     };
     let evaluations = parallel::each(&scenarios, evaluate);
@@ -31,7 +32,8 @@ pub(in crate::cli) fn run(args: &RunArgs, global: &Global) -> anyhow::Result<End
 
 /// Checks every option against its limits: the report first, then the limits.
 pub(in crate::cli) fn check(args: &CheckArgs, global: &Global) -> anyhow::Result<Ending> {
-    let Some(scenarios) = input::scenarios(&args.input.scenarios, &args.input.change, global)? else {
+    let Some(scenarios) = input::scenarios(&args.input.scenarios, &args.input.change, args.costs, global)?
+    else {
         return Ok(Ending::Faulty);
     };
     let evaluations = parallel::each(&scenarios, evaluate);
@@ -44,6 +46,8 @@ pub(in crate::cli) fn check(args: &CheckArgs, global: &Global) -> anyhow::Result
 pub(in crate::cli) struct RunArgs {
     #[command(flatten)]
     pub(super) input: InputArgs,
+    #[command(flatten)]
+    pub(super) costs: CostsArg,
     /// Which part to show [default: all; csv holds one table, the summary]
     #[arg(long, value_enum)]
     pub(super) view: Option<ViewArg>,
@@ -59,6 +63,8 @@ pub(in crate::cli) struct RunArgs {
 pub(in crate::cli) struct CheckArgs {
     #[command(flatten)]
     pub(super) input: InputArgs,
+    #[command(flatten)]
+    pub(super) costs: CostsArg,
     /// How to show it
     #[arg(long, value_enum, default_value_t = CheckFormatArg::Text)]
     pub(super) format: CheckFormatArg,

@@ -4,7 +4,7 @@ use crate::economics::fleet::demand::Demand;
 use crate::economics::fleet::latency::FleetLatency;
 use crate::economics::fleet::sizing::{Sizing, holders};
 use crate::figure::{Figure, Gap, Traced};
-use crate::scenario::{CapexExtra, Cluster, ColocationPrice, Ownership, TokenShape};
+use crate::scenario::{CapexExtra, Cluster, ColocationPrice, Ownership, OwnershipLine, TokenShape};
 use crate::units::{
     AnnualRate, Count, Fraction, GpuHours, Kilowatts, Kwh, Load, MONTHS_PER_YEAR, Months, Quantity, Usd,
     UsdPerMonth,
@@ -108,19 +108,12 @@ fn purchase(own: &Ownership, fleet: &Fleet) -> Purchase {
     let mut parts = vec![("servers", server.clone())];
     for (label, extra) in [("network", &own.network), ("storage", &own.storage), ("spares", &own.spares)] {
         let Some(extra) = extra else { continue };
+        let as_share = format!("{label} as a share of the server price");
         let per_server = match extra {
             CapexExtra::Amount(amount) => Figure::written(&format!("{label} per server"), amount),
-            CapexExtra::Share(share) => {
-                let share: Figure<Fraction> =
-                    Figure::written(&format!("{label} as a share of the server price"), share);
-                let value = server.value() * share.value();
-                Figure::derived(
-                    &format!("{label} per server"),
-                    "price of a server × share",
-                    value,
-                    &[&server, &share],
-                )
-            }
+            CapexExtra::Share(share) => of_price(label, &server, &Figure::written(&as_share, share)),
+            CapexExtra::Listed { beyond, .. } if fleet.servers.value() <= *beyond => continue,
+            CapexExtra::Listed { share, .. } => of_price(label, &server, &Figure::listed(&as_share, share)),
         };
         parts.push((label, per_server));
     }
@@ -130,6 +123,12 @@ fn purchase(own: &Ownership, fleet: &Fleet) -> Purchase {
     let formula = "servers × (server price + network + storage + spares)";
     let total = Figure::derived("paid up front", formula, each * fleet.servers.value(), &inputs);
     Purchase { parts, total }
+}
+
+/// A share of the price of a server.
+fn of_price(label: &str, server: &Figure<Usd>, share: &Figure<Fraction>) -> Figure<Usd> {
+    let value = server.value() * share.value();
+    Figure::derived(&format!("{label} per server"), "price of a server × share", value, &[server, share])
 }
 
 fn depreciation(own: &Ownership, purchase: &Purchase, fleet: &Fleet, ledger: &mut Ledger) {
@@ -202,7 +201,7 @@ fn colocation(own: &Ownership, cluster: &Cluster, fleet: &Fleet, ledger: &mut Le
 
 fn upkeep(own: &Ownership, purchase: &Purchase, fleet: &Fleet, ledger: &mut Ledger) {
     if let Some(rate) = &own.maintenance {
-        let rate: Figure<AnnualRate> = Figure::written("maintenance per year", rate);
+        let rate: Figure<AnnualRate> = priced("maintenance per year", rate);
         let each: Usd = purchase.parts.iter().map(|(_, price)| price.value()).sum();
         let mut inputs: Vec<&dyn Traced> = vec![&rate];
         inputs.extend(purchase.parts.iter().map(|(_, price)| price as &dyn Traced));
@@ -219,7 +218,7 @@ fn upkeep(own: &Ownership, purchase: &Purchase, fleet: &Fleet, ledger: &mut Ledg
         );
     }
     if let Some(licences) = &own.licences {
-        let rate = Figure::written("licences per GPU and year", licences);
+        let rate = priced("licences per GPU and year", licences);
         let each = UsdPerMonth::const_new(rate.get() / MONTHS_PER_YEAR);
         let each = Figure::derived("licence of a GPU", "price per GPU and year ÷ 12", each, &[&rate]);
         let amount = each.value() * fleet.gpus.value();
@@ -266,16 +265,17 @@ fn capital(own: &Ownership, purchase: &Purchase, rate: Option<&Figure<AnnualRate
 
 /// What an owner usually pays and this scenario does not state.
 fn left_out(own: &Ownership) -> Vec<&'static str> {
-    [
-        (own.network.is_none(), "network"),
-        (own.storage.is_none(), "storage"),
-        (own.spares.is_none(), "spares"),
-        (own.colocation.is_none(), "colocation"),
-        (own.maintenance.is_none(), "maintenance"),
-        (own.licences.is_none(), "licences"),
-        (own.staff.is_none(), "staff"),
-    ]
-    .into_iter()
-    .filter_map(|(missing, what)| missing.then_some(what))
-    .collect()
+    let is_missing = |line: &OwnershipLine| {
+        let stated = match line {
+            OwnershipLine::Network => own.network.is_some(),
+            OwnershipLine::Storage => own.storage.is_some(),
+            OwnershipLine::Spares => own.spares.is_some(),
+            OwnershipLine::Colocation => own.colocation.is_some(),
+            OwnershipLine::Maintenance => own.maintenance.is_some(),
+            OwnershipLine::Licences => own.licences.is_some(),
+            OwnershipLine::Staff => own.staff.is_some(),
+        };
+        !stated && !own.none.contains(line)
+    };
+    OwnershipLine::ALL.into_iter().filter(is_missing).map(OwnershipLine::key).collect()
 }

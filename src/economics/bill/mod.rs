@@ -7,6 +7,7 @@ mod cluster;
 mod human;
 pub(super) mod ledger;
 pub(super) mod one_off;
+pub(super) mod operations;
 pub(super) mod per_task;
 pub(super) mod power;
 mod rental;

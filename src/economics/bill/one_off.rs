@@ -1,7 +1,7 @@
 //! What is paid once and spread over months.
 
 use crate::figure::{Figure, Traced};
-use crate::scenario::{GpuHourPrice, OneOff, OneOffCost, Scenario};
+use crate::scenario::{GpuHourPrice, OneOff, OneOffCost, Scenario, ServingOption};
 use crate::units::{
     Count, Fraction, GpuHours, Hours, Months, Quantity, Usd, UsdPerGpuHour, UsdPerHour, UsdPerMonth,
 };
@@ -35,6 +35,7 @@ fn parts(one_off: &OneOff) -> Vec<(&'static str, Figure<Usd>)> {
 fn figure(label: &str, cost: &OneOffCost) -> Figure<Usd> {
     match cost {
         OneOffCost::Amount(amount) => Figure::written(label, amount),
+        OneOffCost::Listed(amount) => Figure::listed(label, amount),
         OneOffCost::Work { hours, wage, overhead } => {
             let hours: Figure<Hours> = Figure::written("hours of work", hours);
             let wage: Figure<UsdPerHour> = Figure::written("wage per hour", wage);
@@ -63,27 +64,31 @@ fn figure(label: &str, cost: &OneOffCost) -> Figure<Usd> {
     }
 }
 
-/// Whose one-off costs are in a policy's bill already: steps that were made from one option share them.
+/// Whose overheads are in a policy's bill already: steps that were made from one option share them.
 #[derive(Default)]
 pub(in crate::economics) struct PaidOnce(Vec<usize>);
 
 impl PaidOnce {
-    /// The one-off costs of an option, the first time that it or another one made from the same is asked for.
-    pub(in crate::economics) fn of<'s>(&mut self, scenario: &'s Scenario, at: usize) -> Option<&'s OneOff> {
+    /// An option, the first time that it or another one made from the same is asked for.
+    pub(in crate::economics) fn of<'s>(
+        &mut self,
+        scenario: &'s Scenario,
+        at: usize,
+    ) -> Option<&'s ServingOption> {
         let base = scenario.base_of(at);
         if self.0.contains(&base) {
             return None;
         }
         self.0.push(base);
-        scenario.options.get(at)?.one_off.as_ref()
+        scenario.options.get(at)
     }
 }
 
 impl Bill {
     /// The same with a line for each one-off cost, spread over its months; paid up front as a whole.
-    pub(in crate::economics) fn with_one_off(mut self, one_off: Option<&OneOff>) -> Self {
+    pub(super) fn with_one_off(mut self, one_off: Option<&OneOff>) -> Self {
         let Some(one_off) = one_off else { return self };
-        let months = Figure::written("months over which it is spread", &one_off.amortise);
+        let months = Figure::given("months over which it is spread", &one_off.amortise);
         let parts = parts(one_off);
         for (label, cost) in &parts {
             let each = amortised(cost.value(), months.value());

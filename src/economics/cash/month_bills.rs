@@ -45,7 +45,7 @@ impl Biller<'_> {
             }
             (Serving::Policy(_), Err(gap)) => Bill::without(gap),
             (_, quality) => {
-                let bill = bill_of(self.option, &demand, None).with_one_off(self.option.one_off.as_ref());
+                let bill = bill_of(self.option, &demand, None).with_overheads(Some(self.option));
                 with_extras(bill, self.scenario, self.option, quality, &demand)
             }
         }

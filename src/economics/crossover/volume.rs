@@ -67,7 +67,7 @@ impl<'s> AtVolume<'s> {
                 )
             }
             _ => {
-                let bill = bill_of(option, &demand, None).with_one_off(option.one_off.as_ref());
+                let bill = bill_of(option, &demand, None).with_overheads(Some(option));
                 let bill = with_extras(bill, scenario, option, &self.quality, &demand);
                 (bill.ledger.clone(), vec![(self.index, bill)])
             }

@@ -5,7 +5,7 @@ use crate::decode::{Given, Sited};
 use crate::economics::bill::by_kind::bill as bill_of;
 use crate::economics::bill::capital::discount_rate;
 use crate::economics::bill::ledger::Ledger;
-use crate::economics::evaluate::{Evaluation, Outcome, evaluate};
+use crate::economics::evaluate::{Evaluation, Outcome, evaluate_stated};
 use crate::economics::fleet::demand::Demand;
 use crate::economics::fleet::sizing::Sizing;
 use crate::economics::policy::compile::Skills;
@@ -105,7 +105,7 @@ fn work(
     pools: &mut Vec<NamedPool>,
     asked: &mut PlanQuestion,
 ) -> Work {
-    let evaluation = evaluate(scenario);
+    let evaluation = evaluate_stated(scenario);
     let target = scenario.targets.iter().find(|limit| {
         limit.metric == Metric::Accuracy
             && matches!(limit.comparison, Comparison::AtLeast | Comparison::Above)
@@ -288,7 +288,7 @@ fn pool(
         }
         let mut demand = Demand::of(&option.workload, &scenario.calendar);
         demand.tasks = Figure::derived("tasks per month", "a few", TasksPerMonth::const_new(tasks), &[]);
-        let bill = bill_of(&fixed, &demand, rate.as_ref()).with_one_off(option.one_off.as_ref());
+        let bill = bill_of(&fixed, &demand, rate.as_ref()).with_overheads(Some(option));
         let bill = with_extras(bill, scenario, option, &quality, &demand);
         bill.ledger.as_ref().map(Ledger::total).map(|total| total.get()).map_err(ToString::to_string)
     };

@@ -71,7 +71,7 @@ pub(in crate::economics) fn bills(
             fleet(scenario, base, &members, demand, rate, &mut parts);
             if let Some(at) = parts.iter().skip(first).position(PartBill::pays) {
                 let part = parts.remove(first + at);
-                let bill = part.bill.with_one_off(paid.of(scenario, base));
+                let bill = part.bill.with_overheads(paid.of(scenario, base));
                 parts.insert(first + at, PartBill { bill, ..part });
             }
             continue;
@@ -82,7 +82,7 @@ pub(in crate::economics) fn bills(
             None => own.reached(&option.name, attempts),
         };
         let payer = Payer::Itself { named: *index, share: 1.0 };
-        let bill = bill_of(option, &own, rate).with_one_off(paid.of(scenario, *index));
+        let bill = bill_of(option, &own, rate).with_overheads(paid.of(scenario, *index));
         parts.push(PartBill { index: *index, bill, tasks: own.tasks, payer });
     }
     parts

@@ -6,8 +6,8 @@ use serde_json::{Map, Value, json};
 
 use crate::render::style::RenderError;
 use crate::report::{
-    Cell, ErrorRow, ExplainNode, Explanation, LedgerRow, OptionReport, Reference, Report, ScenarioReport,
-    SkippedRow, Table, Use, VerdictRow,
+    AddedRow, Cell, ErrorRow, ExplainNode, Explanation, LedgerRow, OptionReport, Reference, Report,
+    ScenarioReport, SkippedRow, Table, Use, VerdictRow, WholeRow,
 };
 use crate::units::Amount;
 
@@ -50,6 +50,34 @@ struct OptionJson {
     not_counted: Vec<String>,
     /// What a reader should know.
     remarks: Vec<String>,
+    /// The whole bill beside the stated one; null if the scenario states all that the option's role needs, or says so with `--costs whole`.
+    whole_bill: Option<WholeJson>,
+}
+
+/// The stated bill with a documented default for every line that the option's role needs and the scenario does not state.
+#[derive(Debug, Serialize, JsonSchema)]
+struct WholeJson {
+    /// What it comes to a month.
+    cost_usd_per_month: f64,
+    /// The same with every default at the end of its range that costs least.
+    low_usd_per_month: f64,
+    /// The same with every default at the end of its range that costs most.
+    high_usd_per_month: f64,
+    /// What it takes up front; null if nothing is paid before the first task.
+    paid_up_front_usd: Option<f64>,
+    /// What it adds to the stated bill; the amount of a line is the difference.
+    added: Vec<AddedJson>,
+}
+
+/// A line that the whole bill adds.
+#[derive(Debug, Serialize, JsonSchema)]
+struct AddedJson {
+    #[serde(flatten)]
+    line: LineJson,
+    /// The least that it adds.
+    low_usd_per_month: f64,
+    /// The most that it adds.
+    high_usd_per_month: f64,
 }
 
 /// A line of a bill: quantity × rate = amount, up to the months in a year.
@@ -155,6 +183,22 @@ fn option(option: &OptionReport) -> OptionJson {
         not_priced: option.ledger.as_ref().err().cloned(),
         not_counted: option.left_out.clone(),
         remarks: option.remarks.clone(),
+        whole_bill: option.whole.as_ref().map(whole),
+    }
+}
+
+fn whole(whole: &WholeRow) -> WholeJson {
+    let added = |added: &AddedRow| AddedJson {
+        line: line(&added.line),
+        low_usd_per_month: added.low.value(),
+        high_usd_per_month: added.high.value(),
+    };
+    WholeJson {
+        cost_usd_per_month: whole.month.value(),
+        low_usd_per_month: whole.low.value(),
+        high_usd_per_month: whole.high.value(),
+        paid_up_front_usd: whole.up_front.map(Amount::value),
+        added: whole.added.iter().map(added).collect(),
     }
 }
 

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use crate::catalog::{
-    Architecture, Catalog, Constant, Dated, Gpu, Rental, Server, ServiceTier, Sourced, Table as Which,
-    Tariff, TokenClass, TokenModel,
+    Architecture, Catalog, Constant, Dated, Gpu, Overhead, Rental, Server, ServiceTier, Sourced,
+    Table as Which, Tariff, TokenClass, TokenModel,
 };
 use crate::diagnostics::Sink;
 use crate::report::table::{Cell, Column, Table};
@@ -22,6 +22,7 @@ pub const LISTS: &[(&str, Which)] = &[
     ("pue", Which::Pue),
     ("colocation", Which::Colocation),
     ("grid", Which::Grid),
+    ("overheads", Which::Overheads),
 ];
 
 /// The names of the tables on the command line, with the number of entries and an example of each.
@@ -56,6 +57,7 @@ pub fn list_table(name: &str, catalog: &Catalog, as_of: Date, sink: &mut Sink) -
         Which::Pue => tariffs::<Ratio>(&catalog.all(sink), as_of),
         Which::Colocation => tariffs::<UsdPerKwMonth>(&catalog.all(sink), as_of),
         Which::Grid => tariffs::<GramsPerKwh>(&catalog.all(sink), as_of),
+        Which::Overheads => overheads(&catalog.all(sink)),
     })
 }
 
@@ -237,6 +239,31 @@ fn rentals(rentals: &[Arc<Rental>], as_of: Date) -> Table {
         }
     }
     Table { title: String::new(), columns, rows }
+}
+
+fn overheads(overheads: &[Arc<Overhead>]) -> Table {
+    let columns = vec![
+        Column::text("overhead", "Overhead"),
+        Column::prose("name", "Name"),
+        Column::text("basis", "Basis"),
+        Column::text("value", "Value"),
+        Column::text("low", "Low"),
+        Column::text("high", "High"),
+        Column::text("kind", "Kind"),
+        Column::text("checked", "Checked"),
+    ];
+    let rows = overheads.iter().map(|overhead| {
+        let mut row = vec![
+            Cell::text(overhead.id.clone()),
+            Cell::text(overhead.name.clone()),
+            Cell::text(overhead.figure.basis()),
+        ];
+        row.extend(overhead.figure.amounts().map(Cell::Mixed));
+        row.push(Cell::text(overhead.provenance.kind.to_string()));
+        row.push(Cell::Date(overhead.provenance.checked));
+        row
+    });
+    Table { title: String::new(), columns, rows: rows.collect() }
 }
 
 fn tariffs<Q: Quantity>(tariffs: &[Arc<Tariff<Q>>], as_of: Date) -> Table {

@@ -1,8 +1,8 @@
 //! One entry of the catalog in full.
 
 use crate::catalog::{
-    Architecture, Catalog, Constant, Gpu, Host, OfTable, Rental, Server, Sourced, Table as Which, Tariff,
-    TokenModel,
+    Architecture, Catalog, Constant, Gpu, Host, OfTable, Overhead, Rental, Server, Sourced, Table as Which,
+    Tariff, TokenModel,
 };
 use crate::decode::Words;
 use crate::diagnostics::Sink;
@@ -40,6 +40,9 @@ pub fn show_entry(name: &str, catalog: &Catalog, sink: &mut Sink) -> Result<Vec<
     }
     if catalog.has::<Rental>(name) {
         tables.extend(catalog.find::<Rental>(name, sink).map(|rental| show_rental(&rental)));
+    }
+    if catalog.has::<Overhead>(name) {
+        tables.extend(catalog.find::<Overhead>(name, sink).map(|overhead| show_overhead(&overhead)));
     }
     tables.extend(show_tariff::<UsdPerKwh>(name, catalog, sink));
     tables.extend(show_tariff::<Ratio>(name, catalog, sink));
@@ -208,6 +211,21 @@ fn show_rental(rental: &Rental) -> Table {
     let region = rental.region.as_ref().map_or_else(String::new, |region| format!(", {region}"));
     let name = format!("{}, {} × {}{region}", rental.provider, rental.gpus, rental.gpu);
     figure_table(titled(&rental.id, &name, rental.note.as_ref()), rows)
+}
+
+fn show_overhead(overhead: &Overhead) -> Table {
+    let [value, low, high] = overhead.figure.amounts();
+    let row = |what: &str, value: Cell| figure_row(what, value, Cell::text(""), &overhead.provenance);
+    let mut rows = vec![
+        row(overhead.figure.basis(), Cell::Mixed(value)),
+        row("for the lowest bill", Cell::Mixed(low)),
+        row("for the highest bill", Cell::Mixed(high)),
+    ];
+    rows.extend(overhead.rests_on.iter().map(|source| {
+        let none = || Cell::text("");
+        vec![Cell::text("rests on"), none(), none(), none(), none(), Cell::text(source.clone())]
+    }));
+    figure_table(titled(&overhead.id, &overhead.name, overhead.note.as_ref()), rows)
 }
 
 fn show_tariff<Q: OfTable>(name: &str, catalog: &Catalog, sink: &mut Sink) -> Option<Table> {

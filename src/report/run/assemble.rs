@@ -2,6 +2,7 @@
 
 use crate::checks::{Standing, Verdict, check};
 use crate::economics::{Evaluation, Line, Outcome};
+use crate::figure::Derivation;
 use crate::metric::Metric;
 use crate::quality::wilson_interval;
 use crate::report::notice::{defaults, notices_of};
@@ -9,7 +10,9 @@ use crate::report::number::{human, with_unit};
 use crate::scenario::{Charged, Deployment, Policy, Priced, Serving, ServingOption, Sources};
 use crate::units::{Amount, Count, plural};
 
-use super::report::{LedgerRow, MetricCell, OptionReport, Own, Report, ScenarioReport, VerdictRow};
+use super::report::{
+    AddedRow, LedgerRow, MetricCell, OptionReport, Own, Report, ScenarioReport, VerdictRow, WholeRow,
+};
 use super::sources::References;
 use super::{evaluated, fleet};
 
@@ -39,19 +42,36 @@ fn scenario(evaluation: &Evaluation<'_>) -> ScenarioReport {
 
 fn option(outcome: &Outcome<'_>, cited: &Sources, references: &mut References) -> OptionReport {
     let option = outcome.option;
+    let mut row = |label: &str, quantity: &Derivation, rate: &Derivation, amount: Amount| {
+        let (references, places) = references.of(rate, cited);
+        let (label, quantity, rate) = (label.to_owned(), quantity.amount, rate.amount);
+        LedgerRow { label, quantity, rate, amount, references, places }
+    };
     let ledger = outcome.ledger.as_ref().map_err(ToString::to_string).map(|ledger| {
-        let row = |line: &Line| {
-            let (numbers, places) = references.of(&line.rate, cited);
-            LedgerRow {
-                label: line.label.clone(),
-                quantity: line.quantity.amount,
-                rate: line.rate.amount,
-                amount: Amount::from(line.amount.value()),
-                references: numbers,
-                places,
-            }
-        };
+        let row =
+            |line: &Line| row(&line.label, &line.quantity, &line.rate, Amount::from(line.amount.value()));
         ledger.lines().iter().map(row).collect()
+    });
+    let whole = outcome.whole.as_ref().filter(|whole| !whole.added.is_empty());
+    let whole = whole.and_then(|whole| {
+        let (low, high) = whole.range.as_ref().ok()?;
+        let added = whole.added.iter().map(|added| {
+            let mut line = row(&added.label, &added.quantity, &added.rate, Amount::from(added.amount));
+            // How many people there are rests on a source as well as what one of them costs.
+            if added.quantity.amount.unit() == crate::units::Unit::Engineers {
+                let of_quantity = row(&added.label, &added.quantity, &added.quantity, line.amount);
+                line.references.extend(of_quantity.references);
+                line.places.extend(of_quantity.places);
+            }
+            AddedRow { line, low: Amount::from(added.low), high: Amount::from(added.high) }
+        });
+        Some(WholeRow {
+            added: added.collect(),
+            month: Amount::from(whole.ledger.as_ref().ok()?.total().value()),
+            low: Amount::from(*low),
+            high: Amount::from(*high),
+            up_front: whole.metric(Metric::Capex).as_ref().ok().map(|figure| figure.amount),
+        })
     });
     let metrics = Metric::ALL.iter().map(|metric| MetricCell {
         metric: *metric,
@@ -74,6 +94,7 @@ fn option(outcome: &Outcome<'_>, cited: &Sources, references: &mut References) -
         total: outcome.ledger.as_ref().ok().map(|ledger| Amount::from(ledger.total().value())),
         remarks,
         left_out: outcome.left_out.iter().map(|what| (*what).to_owned()).collect(),
+        whole,
     }
 }
 

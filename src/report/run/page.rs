@@ -6,7 +6,7 @@ use crate::report::notice::{assumption_blocks, warning_blocks};
 
 use super::report::{OptionReport, Report, ScenarioReport};
 use super::sources::Reference;
-use super::tables::{View, ledger_tables, summary_tables, verdict_table};
+use super::tables::{View, ledger_tables, summary_tables, verdict_table, whole_table};
 
 /// The page of a run.
 pub fn document(report: &Report, view: View) -> Vec<Block> {
@@ -56,6 +56,7 @@ fn scenario_page(scenario: &ScenarioReport, view: View) -> Vec<Block> {
                 (None, Err(reason)) => blocks.push(Block::Paragraph(format!("Not priced: {reason}."))),
                 (None, Ok(_)) => {}
             }
+            blocks.extend(option.whole.as_ref().map(|whole| Block::Table(whole_table(whole))));
             let remarks = remarks(option);
             if !remarks.is_empty() {
                 blocks.push(Block::List(remarks));

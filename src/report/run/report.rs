@@ -61,6 +61,34 @@ pub struct OptionReport {
     pub remarks: Vec<String>,
     /// What is not in the bill.
     pub left_out: Vec<String>,
+    /// What the whole bill adds to the stated one; `None` if the scenario states all that the option's role needs.
+    pub whole: Option<WholeRow>,
+}
+
+/// The whole bill of an option beside the stated one.
+#[derive(Clone, Debug)]
+pub struct WholeRow {
+    /// The lines that it adds.
+    pub added: Vec<AddedRow>,
+    /// What it comes to a month.
+    pub month: Amount,
+    /// The same with every default at the end of its range that costs least.
+    pub low: Amount,
+    /// The same with every default at the end of its range that costs most.
+    pub high: Amount,
+    /// What it takes up front; `None` if nothing is.
+    pub up_front: Option<Amount>,
+}
+
+/// A line that the whole bill adds.
+#[derive(Clone, Debug)]
+pub struct AddedRow {
+    /// The line of the whole bill; its amount is the difference to the stated bill.
+    pub line: LedgerRow,
+    /// The least that it adds.
+    pub low: Amount,
+    /// The most that it adds.
+    pub high: Amount,
 }
 
 /// Whether an option serves itself.

@@ -8,7 +8,7 @@ use crate::report::number::{human, precise};
 use crate::report::table::{Cell, Column, Emphasis, Table};
 use crate::units::{Amount, Unit};
 
-use super::report::{LedgerRow, OptionReport, Own, Report, ScenarioReport, VerdictRow};
+use super::report::{AddedRow, LedgerRow, OptionReport, Own, Report, ScenarioReport, VerdictRow, WholeRow};
 
 /// Which part of the report is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -112,14 +112,12 @@ pub fn ledger_tables(scenario: &ScenarioReport) -> Vec<(&OptionReport, Option<Ta
                 let mut rows: Vec<Vec<Cell>> = lines
                     .iter()
                     .map(|line| {
-                        let numbers: Vec<String> =
-                            line.references.iter().map(|number| format!("[{number}]")).collect();
                         vec![
                             Cell::text(line.label.clone()),
                             Cell::Mixed(line.quantity),
                             Cell::Mixed(line.rate),
                             Cell::Money(line.amount),
-                            Cell::text(numbers.join(" ")),
+                            Cell::text(numbers(line)),
                         ]
                     })
                     .collect();
@@ -138,6 +136,49 @@ pub fn ledger_tables(scenario: &ScenarioReport) -> Vec<(&OptionReport, Option<Ta
 pub fn warnings_csv(report: &Report) -> Table {
     let scenarios = report.scenarios.iter();
     notice_table(scenarios.map(|scenario| (scenario.id.as_str(), scenario.notices.as_slice())))
+}
+
+/// What the whole bill adds to the stated one, line by line.
+pub(super) fn whole_table(whole: &WholeRow) -> Table {
+    let columns = vec![
+        Column::text("line", "Not stated"),
+        Column::number("quantity", "Quantity per month"),
+        Column::number("rate", "Rate"),
+        Column::number("amount", "Adds per month"),
+        Column::number("range", "Range"),
+        Column::prose("source", "Source"),
+    ];
+    let range = |low: Amount, high: Amount| Cell::text(format!("{} to {}", human(low), human(high)));
+    let mut rows: Vec<Vec<Cell>> = whole
+        .added
+        .iter()
+        .map(|AddedRow { line, low, high }| {
+            vec![
+                Cell::text(line.label.clone()),
+                Cell::Mixed(line.quantity),
+                Cell::Mixed(line.rate),
+                Cell::Money(line.amount),
+                range(*low, *high),
+                Cell::text(numbers(line)),
+            ]
+        })
+        .collect();
+    let blank = || Cell::text("");
+    rows.push(vec![
+        Cell::text("whole bill"),
+        blank(),
+        blank(),
+        Cell::Money(whole.month),
+        range(whole.low, whole.high),
+        blank(),
+    ]);
+    Table { title: String::new(), columns, rows }
+}
+
+/// The sources of a line: `[1] [4]`.
+fn numbers(line: &LedgerRow) -> String {
+    let numbers: Vec<String> = line.references.iter().map(|number| format!("[{number}]")).collect();
+    numbers.join(" ")
 }
 
 /// One row an option of every scenario, one column a metric: for spreadsheets.

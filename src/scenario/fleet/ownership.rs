@@ -5,7 +5,9 @@ use crate::decode::{Context, Decode, Fields, Given, Sited};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::scenario::resolver::Priced;
 use crate::source::{FieldPath, Node};
-use crate::units::{AnnualRate, Fraction, Months, Quantity, Usd, UsdPerGpuYear, UsdPerKwMonth, UsdPerMonth};
+use crate::units::{
+    AnnualRate, Count, Fraction, Months, Quantity, Usd, UsdPerGpuYear, UsdPerKwMonth, UsdPerMonth,
+};
 
 /// Life of hardware where none is stated.
 const DEFAULT_LIFE: Months = Months::const_new(60.0);
@@ -26,13 +28,60 @@ pub struct Ownership {
     /// What it is worth then, as a share of the purchase.
     pub residual: Given<Fraction>,
     /// Maintenance a year, as a share of the purchase.
-    pub maintenance: Option<Sited<AnnualRate>>,
+    pub maintenance: Option<Priced<AnnualRate>>,
     /// Software licences.
-    pub licences: Option<Sited<UsdPerGpuYear>>,
+    pub licences: Option<Priced<UsdPerGpuYear>>,
     /// Somebody else's hall.
     pub colocation: Option<ColocationPrice>,
     /// Those who run it.
     pub staff: Option<Sited<UsdPerMonth>>,
+    /// What its owner says that there is none of.
+    pub none: Vec<OwnershipLine>,
+}
+
+/// A line of owning that a scenario may state, or say that there is none of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OwnershipLine {
+    /// Switches, cables, optics.
+    Network,
+    /// Storage.
+    Storage,
+    /// Spare parts.
+    Spares,
+    /// Maintenance.
+    Maintenance,
+    /// Software licences.
+    Licences,
+    /// Somebody else's hall.
+    Colocation,
+    /// Those who run it.
+    Staff,
+}
+
+impl OwnershipLine {
+    /// Every line.
+    pub const ALL: [Self; 7] = [
+        Self::Network,
+        Self::Storage,
+        Self::Spares,
+        Self::Colocation,
+        Self::Maintenance,
+        Self::Licences,
+        Self::Staff,
+    ];
+
+    /// Its key, which is its name in a bill, too.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Network => "network",
+            Self::Storage => "storage",
+            Self::Spares => "spares",
+            Self::Maintenance => "maintenance",
+            Self::Licences => "licences",
+            Self::Colocation => "colocation",
+            Self::Staff => "staff",
+        }
+    }
 }
 
 /// An addition to a server's price.
@@ -42,6 +91,13 @@ pub enum CapexExtra {
     Share(Sited<Fraction>),
     /// An amount for each server.
     Amount(Sited<Usd>),
+    /// A documented default of the whole bill: a share of the price of each server.
+    Listed {
+        /// The share.
+        share: Sourced<Fraction>,
+        /// How many servers need none of it.
+        beyond: Count,
+    },
 }
 
 /// How colocation is charged.
@@ -66,6 +122,7 @@ pub(super) struct OwnershipFields {
     licences: Option<Sited<UsdPerGpuYear>>,
     colocation: Option<Sited<UsdPerMonth>>,
     staff: Option<Sited<UsdPerMonth>>,
+    none: Vec<OwnershipLine>,
 }
 
 impl OwnershipFields {
@@ -76,8 +133,9 @@ impl OwnershipFields {
     ) -> Option<Self> {
         let mut fields =
             Fields::open(node, path, "terms of ownership: life, maintenance, staff, …", context)?;
+        let none = OwnershipLine::ALL.into_iter().filter(|line| says_none(&mut fields, line.key())).collect();
         let extra = |key, fields: &mut Fields<'_>, context: &mut Context<'_>| {
-            let (node, path) = fields.node(key)?;
+            let (node, path) = stated(fields, key)?;
             CapexExtra::read(node, &path, context)
         };
         let read = Self {
@@ -87,10 +145,11 @@ impl OwnershipFields {
             spares: extra("spares", &mut fields, context),
             life: fields.optional("life", context),
             residual: fields.optional("residual", context),
-            maintenance: fields.optional("maintenance", context),
-            licences: fields.optional("licences", context),
-            colocation: fields.optional("colocation", context),
-            staff: fields.optional("staff", context),
+            maintenance: optional(&mut fields, "maintenance", context),
+            licences: optional(&mut fields, "licences", context),
+            colocation: optional(&mut fields, "colocation", context),
+            staff: optional(&mut fields, "staff", context),
+            none,
         };
         if let Some(life) = read.life.as_ref().filter(|life| life.value.get() < 1.0) {
             let message = "hardware is used for at least one month";
@@ -120,6 +179,7 @@ impl OwnershipFields {
         };
         let colocation = match (self.colocation, facility) {
             (Some(stated), _) => Some(ColocationPrice::PerServer(stated)),
+            _ if self.none.contains(&OwnershipLine::Colocation) => None,
             (None, Some(price)) => Some(ColocationPrice::PerKilowatt(price.clone())),
             (None, None) => None,
         };
@@ -134,10 +194,11 @@ impl OwnershipFields {
                 Fraction::ZERO,
                 "the hardware is taken to be worth nothing afterwards",
             ),
-            maintenance: self.maintenance,
-            licences: self.licences,
+            maintenance: self.maintenance.map(Priced::Stated),
+            licences: self.licences.map(Priced::Stated),
             colocation,
             staff: self.staff,
+            none: self.none,
         })
     }
 }
@@ -152,4 +213,26 @@ impl CapexExtra {
             node => Fraction::decode(node, path, context).map(|value| Self::Share(Sited { value, site })),
         }
     }
+}
+
+/// The word for a line that does not exist.
+const NONE: &str = "none";
+
+/// Whether a key says that there is none of it.
+pub(in crate::scenario) fn says_none(fields: &mut Fields<'_>, key: &'static str) -> bool {
+    matches!(fields.node(key), Some((Node::Text(text), _)) if text == NONE)
+}
+
+/// The value of a key, if it says anything but that there is none.
+fn stated<'n>(fields: &mut Fields<'n>, key: &'static str) -> Option<(&'n Node, FieldPath)> {
+    if says_none(fields, key) { None } else { fields.node(key) }
+}
+
+/// A quantity that may be missing, or `none`.
+pub(in crate::scenario) fn optional<T: Decode>(
+    fields: &mut Fields<'_>,
+    key: &'static str,
+    context: &mut Context<'_>,
+) -> Option<Sited<T>> {
+    if says_none(fields, key) { None } else { fields.optional(key, context) }
 }

@@ -5,6 +5,7 @@ pub(super) mod accuracy_fields;
 pub(super) mod evaluated;
 pub(super) mod human;
 pub(super) mod one_off;
+pub(super) mod operations;
 pub(super) mod option;
 pub(super) mod parts;
 pub(super) mod per_task;

@@ -1,7 +1,7 @@
 //! What an option costs once, before its first task: training, labels, an evaluation, engineers. It is spread over months.
 
 use crate::catalog::{Sourced, Tenure};
-use crate::decode::{Context, Decode, Fields, Sited};
+use crate::decode::{Context, Decode, Fields, Given, Sited};
 use crate::diagnostics::Code;
 use crate::scenario::fleet::rental::find_offer;
 use crate::scenario::fleet::replicas::positive;
@@ -16,7 +16,14 @@ pub struct OneOff {
     /// What is paid for, with its label; at least one.
     pub parts: Vec<(&'static str, OneOffCost)>,
     /// Over how many months it is spread.
-    pub amortise: Sited<Months>,
+    pub amortise: Given<Months>,
+}
+
+impl OneOff {
+    /// Whether its author states what it takes to move to the option.
+    pub(in crate::scenario) fn states_migration(&self) -> bool {
+        self.parts.iter().any(|(label, _)| ["engineering", "migration"].contains(label))
+    }
 }
 
 /// One of those costs.
@@ -24,6 +31,8 @@ pub struct OneOff {
 pub enum OneOffCost {
     /// An amount.
     Amount(Sited<Usd>),
+    /// A documented default of the whole bill.
+    Listed(Sourced<Usd>),
     /// Hours of somebody's work.
     Work {
         /// How many.
@@ -57,7 +66,7 @@ pub enum GpuHourPrice {
 }
 
 /// What is done by people, or paid as an amount.
-const WORK: [&str; 3] = ["labelling", "evaluation", "engineering"];
+const WORK: [&str; 4] = ["labelling", "evaluation", "engineering", "migration"];
 
 impl OneOff {
     /// Reads `{ training: …, labelling: …, evaluation: …, engineering: …, amortise: 24 months }`. Without `amortise` it is
@@ -78,12 +87,13 @@ impl OneOff {
         let labelling = fields.node("labelling");
         let evaluation = fields.node("evaluation");
         let engineering = fields.node("engineering");
-        for (label, found) in WORK.into_iter().zip([labelling, evaluation, engineering]) {
+        let migration = fields.node("migration");
+        for (label, found) in WORK.into_iter().zip([labelling, evaluation, engineering, migration]) {
             parts.push((label, found.map(|(node, path)| read_work(node, &path, context))));
         }
         if parts.iter().all(|(_, part)| part.is_none()) {
             let message = "nothing is paid here";
-            let help = "write `training`, `labelling`, `evaluation` or `engineering`, or leave `one_off` out"
+            let help = "write `training`, `labelling`, `evaluation`, `engineering` or `migration`, or leave `one_off` out"
                 .to_owned();
             context.key_fault(Code::MissingKey, message, path, Some(help));
         }
@@ -106,7 +116,7 @@ impl OneOff {
         let parts = parts.into_iter().filter_map(|(label, part)| Some((label, part?)));
         let parts = parts.map(|(label, part)| Some((label, part?))).collect::<Option<Vec<_>>>()?;
         (!parts.is_empty()).then_some(())?;
-        Some(Self { parts, amortise: amortise? })
+        Some(Self { parts, amortise: Given::Written(amortise?) })
     }
 }
 

@@ -1,12 +1,13 @@
 //! An option: one way to serve the whole workload.
 
 use crate::decode::{Context, Fields, Given, Sited, Words, report_repeated};
-use crate::diagnostics::{Code, did_you_mean};
+use crate::diagnostics::{Code, Diagnostic, did_you_mean};
 use crate::metric::Metric;
 use crate::scenario::fleet::around::Around;
 use crate::scenario::fleet::cluster::Cluster;
 use crate::scenario::fleet::deployment::{Deployment, Throughput};
 use crate::scenario::fleet::facility::Facility;
+use crate::scenario::fleet::ownership::says_none;
 use crate::scenario::fleet::predicted::PredictedThroughput;
 use crate::scenario::fleet::rental::Rented;
 use crate::scenario::limit::Limit;
@@ -20,6 +21,7 @@ use crate::units::{Months, Seconds};
 use super::accuracy::Accuracy;
 use super::human::Human;
 use super::one_off::OneOff;
+use super::operations::{Operations, STAFF};
 use super::per_task::{Charged, PerTask};
 use super::serverless::{Serverless, ServerlessFields};
 
@@ -40,6 +42,10 @@ pub struct ServingOption {
     pub latencies: Vec<(Metric, Sited<Seconds>)>,
     /// What it costs once; not of policies, whose options have theirs.
     pub one_off: Option<OneOff>,
+    /// Where its author says that nothing is paid once.
+    pub nothing_once: Option<Site>,
+    /// Who watches and runs it, if that is stated; not of policies, whose options have theirs.
+    pub operations: Option<Operations>,
     /// What its author notes.
     pub note: Option<String>,
     /// What it has to keep: the targets of all options, then its own budget.
@@ -191,8 +197,12 @@ impl ServingOption {
             }
         };
         let note: Option<Sited<String>> = fields.optional("note", context);
+        let nothing_once =
+            says_none(&mut fields, "one_off").then(|| context.site(&fields.path().key("one_off")));
+        let operations = Operations::read(&mut fields, context);
         let one_off = fields
             .node("one_off")
+            .filter(|_| nothing_once.is_none())
             .and_then(|(node, path)| OneOff::read(node, &path, shared.horizon, shared.resolver, context));
         let role: Option<Sited<Role>> = fields.word("role", context);
         let workload = shared.base.and_then(|base| base.of_option(&over, shared.growth, context));
@@ -231,6 +241,7 @@ impl ServingOption {
             "per_task" => PerTask::read(node, &path, context).map(Serving::PerTask),
             _ => Human::read(node, &path, context).map(Serving::Human),
         };
+        report_staff_twice(serving.as_ref(), operations.as_ref(), context);
         if let (Some(accuracy), Some(serving)) = (&accuracy, &serving) {
             latencies.extend(evaluated_latencies(accuracy, serving, &latencies));
         }
@@ -242,6 +253,8 @@ impl ServingOption {
             accuracy,
             latencies,
             one_off,
+            nothing_once,
+            operations,
             note: note.map(|note| note.value),
             limits,
             derived: None,
@@ -261,6 +274,7 @@ fn of_its_own(fields: &Fields<'_>, kind: &str, context: &mut Context<'_>) {
         ("accuracy", "it follows from the options that it names"),
         ("workload", "the options that it names have theirs"),
         ("one_off", "the options that it names have theirs"),
+        (STAFF, "the options that it names have theirs"),
     ] {
         if fields.has(key) {
             let message = format!("a {kind} has no `{key}` of its own: {why}");
@@ -268,6 +282,21 @@ fn of_its_own(fields: &Fields<'_>, kind: &str, context: &mut Context<'_>) {
             context.key_fault(Code::Conflict, message, &fields.path().key(key), help);
         }
     }
+}
+
+/// Reports people that a cluster states under `ownership` and its option once more.
+fn report_staff_twice(serving: Option<&Serving>, operations: Option<&Operations>, context: &mut Context<'_>) {
+    let (Some(Serving::Cluster(owned)), Some(operations)) = (serving, operations) else { return };
+    let Some(staff) = &owned.ownership.staff else { return };
+    let site = match operations {
+        Operations::Stated(stated) => &stated.site,
+        Operations::None(site) => site,
+        Operations::ByRole(_) => return,
+    };
+    let message = "`ownership` already says what the staff costs";
+    let diagnostic = Diagnostic::new(Code::Conflict, message, site.clone());
+    let diagnostic = diagnostic.help(Some("keep one of them".to_owned()));
+    context.sink.push(diagnostic.also(staff.site.clone(), "the staff of the cluster"));
 }
 
 /// The one kind that an option has; reports none, or several.

@@ -78,7 +78,9 @@ fn asked(
         let configuration = configuration(args, catalog, sink)?;
         return Ok(Some(PredictionRequest { configuration, most: args.concurrency, arrivals: None }));
     };
-    let Some(scenarios) = input::scenarios(std::slice::from_ref(path), &args.change, global)? else {
+    let Some(scenarios) =
+        input::scenarios(std::slice::from_ref(path), &args.change, crate::scenario::Costs::Stated, global)?
+    else {
         return Ok(None);
     };
     let Some(scenario) = scenarios.first() else { return Ok(None) };

@@ -1,0 +1,52 @@
+//! People who watch an option and run its engine, as lines of a bill.
+
+use crate::figure::Figure;
+use crate::scenario::{Operations, RoleLine, ServingOption};
+use crate::units::{Count, Engineers, UsdPerMonth};
+
+use super::bill::Bill;
+use super::ledger::Nature;
+
+impl Bill {
+    /// The same with what an option costs besides serving: one-off costs, and people who run it.
+    pub(in crate::economics) fn with_overheads(self, option: Option<&ServingOption>) -> Self {
+        let Some(option) = option else { return self };
+        self.with_operations(option.operations.as_ref()).with_one_off(option.one_off.as_ref())
+    }
+
+    /// The same with a line for those who run the option. They are there whatever the load.
+    fn with_operations(mut self, operations: Option<&Operations>) -> Self {
+        let Ok(ledger) = &mut self.ledger else { return self };
+        match operations {
+            None => return self,
+            Some(Operations::None(_)) => {}
+            Some(Operations::Stated(stated)) => {
+                let rate = Figure::written("staff per month", stated);
+                let once = Figure::derived("options", "one option", Count::const_new(1.0), &[]);
+                ledger.push(Nature::Staff, "staff", "as stated", &once, &rate, rate.value());
+            }
+            Some(Operations::ByRole(staff)) => {
+                let rate = Figure::listed("cost of an engineer", &staff.engineer);
+                let gpus = self.gpus.as_ref().ok();
+                for line in &staff.lines {
+                    let engineers = engineers(line, gpus);
+                    let amount = UsdPerMonth::const_new(engineers.get() * rate.get());
+                    let formula = "engineers × cost of an engineer";
+                    ledger.push(Nature::Staff, line.label, formula, &engineers, &rate, amount);
+                }
+            }
+        }
+        self.left_out.retain(|what| *what != "staff");
+        self
+    }
+}
+
+/// How many engineers: at least so many, and more where there are many GPUs.
+fn engineers(line: &RoleLine, gpus: Option<&Figure<Count>>) -> Figure<Engineers> {
+    let least = Figure::listed(&format!("{}, at least", line.label), &line.least);
+    let (Some(per_gpu), Some(gpus)) = (&line.per_gpu, gpus) else { return least };
+    let per_gpu = Figure::listed(&format!("{} for each GPU", line.label), per_gpu);
+    let value = Engineers::const_new(least.get().max(per_gpu.get() * gpus.get()));
+    let formula = "engineers for each GPU × GPUs, at least the least";
+    Figure::derived(&format!("engineers: {}", line.label), formula, value, &[&least, &per_gpu, gpus])
+}
