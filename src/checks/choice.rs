@@ -43,8 +43,10 @@ impl Verdict<'_> {
 /// A distance over the limit, which makes misses of different metrics comparable. At the limit it is nothing, from a
 /// limit of zero endless.
 fn share(value: Amount, limit: Amount) -> f64 {
-    let distance = (value.value() - limit.value()).abs();
-    if distance == 0.0 { 0.0 } else { distance / limit.value() }
+    if value.beside(limit).is_eq() {
+        return 0.0;
+    }
+    (value.value() - limit.value()).abs() / limit.value().abs()
 }
 
 /// What is to be taken of these points, whose missed limits stand beside them.

@@ -77,7 +77,7 @@ impl Standing {
 
 /// Whether a figure misses an upper limit if it is more than that.
 fn is_beyond(limit: &Limit, least: Amount) -> bool {
-    matches!(limit.comparison, Comparison::AtMost | Comparison::Below) && least.value() >= limit.limit.value()
+    matches!(limit.comparison, Comparison::AtMost | Comparison::Below) && least.beside(limit.limit).is_ge()
 }
 
 /// Checks every limit of every option against its figure, in the file's order.

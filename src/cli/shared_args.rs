@@ -73,10 +73,11 @@ impl From<CostsArg> for Costs {
 /// What to change in a scenario.
 #[derive(Clone, Debug, Args)]
 pub(super) struct ChangeArgs {
-    /// Take prices of this date instead of the scenario's
+    /// Take prices of this date instead of the scenario's `as_of` [default without either: today, in UTC]
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = date, env = "BREAKEVEN_AS_OF")]
     pub(super) as_of: Option<Date>,
-    /// Change a field for this call: `workload.tasks=2M/month`; may be repeated
+    /// Change a field for this call: `workload.tasks=2M/month`; names with dots in them are quoted:
+    /// `'options."gpt-5.4".accuracy=91%'`; may be repeated
     #[arg(long, value_name = "PATH=VALUE")]
     pub(super) set: Vec<String>,
 }

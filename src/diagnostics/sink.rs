@@ -73,7 +73,7 @@ impl From<ReadFault> for Diagnostic {
             }
             ReadFaultKind::Yaml(YamlFaultKind::TooMany) => Code::TooMany,
         };
-        Self::new(code, fault.message, fault.site).help(fault.help.map(str::to_owned))
+        Self::new(code, fault.message, fault.site).help(fault.help.map(std::borrow::Cow::into_owned))
     }
 }
 

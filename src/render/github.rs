@@ -1,6 +1,6 @@
 //! Annotations of GitHub Actions: a line for each limit that is not met, at its place in the scenario.
 
-use crate::report::{Report, Status, VerdictRow, number};
+use crate::report::{Report, Status, VerdictRow, limit_texts};
 
 /// One workflow command for each limit that is missed or unknown, and a closing line that the log shows.
 pub(super) fn annotations(report: &Report) -> String {
@@ -21,16 +21,14 @@ pub(super) fn annotations(report: &Report) -> String {
 }
 
 fn message(verdict: &VerdictRow) -> String {
-    let limit = format!("{} {}", verdict.comparison, number::precise(verdict.limit));
-    let id = verdict.metric.info().id;
+    let (value, limit) = limit_texts(verdict);
+    let (id, option) = (verdict.metric.info().id, &verdict.option);
     match &verdict.value {
-        Ok(value) => {
-            format!("{id} of {} is {}, the limit is {limit}", verdict.option, number::precise(*value))
-        }
+        Ok(_) => format!("{id} of {option} is {value}, the limit is {limit}"),
         Err(reason) if verdict.status == Status::Missed => {
-            format!("{id} of {}: {reason}, the limit is {limit}", verdict.option)
+            format!("{id} of {option}: {reason}, the limit is {limit}")
         }
-        Err(reason) => format!("{id} of {} is unknown ({reason}), the limit is {limit}", verdict.option),
+        Err(reason) => format!("{id} of {option} is unknown ({reason}), the limit is {limit}"),
     }
 }
 

@@ -60,6 +60,6 @@ pub use run::report::{
 };
 pub use run::sources::{Reference, Use};
 pub use run::tables::{
-    View, ledger_csv, ledger_tables, summary_csv, summary_tables, verdict_table, warnings_csv,
+    View, ledger_csv, ledger_tables, limit_texts, summary_csv, summary_tables, verdict_table, warnings_csv,
 };
 pub use table::{Align, Breaks, Cell, Column, Emphasis, Table};

@@ -1,11 +1,17 @@
 //! How figures look to people. The only place in the program that rounds; machine formats print every digit.
 
-use crate::units::{Amount, Notation, Quantity as _, Unit, UsdNet};
+use crate::units::tolerance::NOISE;
+use crate::units::{Amount, Notation, Quantity as _, Unit, UsdNet, percent_decimals};
 
 /// Significant digits of small amounts.
 const DIGITS: i32 = 4;
+/// Significant digits of what is worked out again by hand, and of limits.
+const MANY_DIGITS: i32 = 8;
+/// Digits that tell any two figures apart that are taken for different ones.
+const ALL_DIGITS: i32 = 12;
 
-/// A figure as people read it: four significant digits, thousands separated, with its unit.
+/// A figure as people read it: four significant digits, thousands separated, with its unit. A share has as many as tell it from
+/// 0 % and 100 %.
 ///
 /// ```
 /// use breakeven::report::number::human;
@@ -13,6 +19,8 @@ const DIGITS: i32 = 4;
 /// assert_eq!(human(Amount::from(UsdPerTask::new(0.002_403_37)?)), "$0.002403");
 /// assert_eq!(human(Amount::from(UsdPerMonth::new(11_942.8)?)), "$11,943");
 /// assert_eq!(human(Amount::from(Fraction::new(0.1029)?)), "10.3%");
+/// assert_eq!(human(Amount::from(Fraction::new(0.9996)?)), "99.96%");
+/// assert_eq!(human(Amount::from(Fraction::new(0.000_012_3)?)), "0.0012%");
 /// assert_eq!(human(Amount::from(Fraction::new(-0.0)?)), "0%");
 /// assert_eq!(human(Amount::from(Mtok::new(1152.0)?)), "1,152 Mtok");
 /// # Ok::<(), breakeven::units::ParseError>(())
@@ -27,8 +35,12 @@ pub fn human(amount: Amount) -> String {
     if unit.notation() == Notation::Percent {
         return format!("{}%{}", trimmed(value * 100.0, percent_decimals(value)), unit.suffix());
     }
-    // In a report the heading says what the money is for.
-    let suffix = match unit {
+    format!("{}{}{}", unit.prefix(), plain(value, !unit.prefix().is_empty()), short_suffix(unit))
+}
+
+/// What stands after a number whose heading says what the money is for.
+fn short_suffix(unit: Unit) -> &'static str {
+    match unit {
         Unit::UsdPerTask
         | Unit::UsdPerMonth
         | Unit::UsdPerGpuHour
@@ -39,8 +51,7 @@ pub fn human(amount: Amount) -> String {
         Unit::WhPerTask => " Wh",
         Unit::GramsPerTask => " g",
         other => other.suffix(),
-    };
-    format!("{}{}{suffix}", unit.prefix(), plain(value, !unit.prefix().is_empty()))
+    }
 }
 
 /// A figure with its whole unit: `$0.75/Mtok`.
@@ -65,24 +76,76 @@ pub fn with_unit(amount: Amount) -> String {
 /// # Ok::<(), breakeven::units::ParseError>(())
 /// ```
 pub fn precise(amount: Amount) -> String {
-    const DIGITS: i32 = 8;
+    significant(amount, MANY_DIGITS, amount.unit().suffix())
+}
+
+/// Up to so many significant digits.
+fn significant(amount: Amount, digits: i32, suffix: &str) -> String {
     if amount.value() < 0.0 {
-        return format!("-{}", precise(amount.magnitude()));
+        return format!("-{}", significant(amount.magnitude(), digits, suffix));
     }
-    let unit = amount.unit();
+    let (unit, value) = (amount.unit(), amount.value());
     if unit.notation() == Notation::Percent {
-        return format!("{}%{}", trimmed(amount.value() * 100.0, 6), unit.suffix());
+        // The first two stand before the point.
+        let decimals = usize::try_from(digits - 2).unwrap_or(0).max(percent_decimals(value));
+        return format!("{}%{}", trimmed(value * 100.0, decimals), unit.suffix());
     }
-    let value = amount.value();
     let size = if value == 0.0 { 0.0 } else { value.abs().log10().floor() };
     if !(-9.0..15.0).contains(&size) {
-        return with_unit(amount);
+        let decimals = usize::try_from(digits.min(DIGITS) - 1).unwrap_or(0);
+        return format!("{}{value:.decimals$e}{suffix}", unit.prefix());
     }
     // The cast is exact: the size lies between -9 and 15.
     #[expect(clippy::cast_possible_truncation)]
-    let text = trimmed(value, (DIGITS - 1 - size as i32).max(0));
+    let decimals = usize::try_from(digits - 1 - size as i32).unwrap_or(0);
+    let text = trimmed(value, decimals);
     let cents = !unit.prefix().is_empty() && text.split('.').nth(1).is_some_and(|cents| cents.len() == 1);
-    format!("{}{text}{}{}", unit.prefix(), if cents { "0" } else { "" }, unit.suffix())
+    format!("{}{text}{}{suffix}", unit.prefix(), if cents { "0" } else { "" })
+}
+
+/// A figure and the limit on it, each without what its heading says: the limit as it was written, and the figure with as many
+/// digits as show on which side of the limit it is. A figure at its limit looks like it.
+///
+/// ```
+/// use breakeven::report::number::beside;
+/// use breakeven::units::{Amount, Fraction, Quantity, UsdPerMonth};
+/// let share = |value| Amount::from(Fraction::new(value).unwrap());
+/// let month = |value| Amount::from(UsdPerMonth::new(value).unwrap());
+/// let texts = |value, limit| { let (value, limit) = beside(value, limit); format!("{value} <= {limit}") };
+/// assert_eq!(texts(share(0.9996), share(0.9998)), "99.96% <= 99.98%");
+/// assert_eq!(texts(month(1234.564), month(1234.56)), "$1,234.564 <= $1,234.56");
+/// assert_eq!(texts(month(1100.4), month(1234.56)), "$1,100 <= $1,234.56");
+/// assert_eq!(texts(month(0.1 + 0.2), month(0.3)), "$0.30 <= $0.30");
+/// ```
+pub fn beside(value: Amount, limit: Amount) -> (String, String) {
+    let suffix = short_suffix(limit.unit());
+    let written = significant(limit, MANY_DIGITS, suffix);
+    if value.beside(limit).is_eq() {
+        return (written.clone(), written);
+    }
+    if is_apart(&human(value), &human(limit)) {
+        return (human(value), written);
+    }
+    let digits = |digits| (significant(value, digits, suffix), significant(limit, digits, suffix));
+    let (shown, bound) = digits(MANY_DIGITS);
+    if is_apart(&shown, &bound) { (shown, bound) } else { digits(ALL_DIGITS) }
+}
+
+/// A limit as it was written, without what its heading says.
+pub fn limit(limit: Amount) -> String {
+    significant(limit, MANY_DIGITS, short_suffix(limit.unit()))
+}
+
+/// Whether two figures differ by more than zeros at the end.
+fn is_apart(a: &str, b: &str) -> bool {
+    let bare = |text: &str| {
+        let end = text.rfind(|c: char| c.is_ascii_digit()).map_or(0, |last| last + 1);
+        let (number, rest) = text.split_at(end);
+        let number =
+            if number.contains('.') { number.trim_end_matches('0').trim_end_matches('.') } else { number };
+        format!("{number}{rest}")
+    };
+    bare(a) != bare(b)
 }
 
 /// Money to the cent, for the lines of a bill; smaller amounts keep four digits.
@@ -128,7 +191,12 @@ pub fn apart(a: Amount, b: Amount) -> String {
     }
     // A difference of shares keeps a tail of binary digits that nobody wrote.
     let points = distance.value() * 100.0;
-    let text = if points < 0.1 { plain(points, false) } else { trimmed(points, 1) };
+    let text = match points {
+        points if distance.value() <= NOISE => trimmed(points, 1),
+        points if points < 0.1 => plain(points, false),
+        points if points < 1.0 => trimmed(points, 2),
+        points => trimmed(points, 1),
+    };
     if text == "1" { format!("{text} point") } else { format!("{text} points") }
 }
 
@@ -140,6 +208,7 @@ pub fn apart(a: Amount, b: Amount) -> String {
 /// let cost = |value| Amount::from(UsdPerTask::new(value).unwrap());
 /// assert_eq!(times(cost(0.0172), cost(0.0042)).as_deref(), Some("4.1x"));
 /// assert_eq!(times(cost(1.02), cost(1.0)).as_deref(), Some("1.02x"));
+/// assert_eq!(times(cost(0.9996), cost(1.0)).as_deref(), Some("0.9996x"));
 /// assert_eq!(times(cost(1.0), cost(0.0)), None);
 /// ```
 pub fn times(of: Amount, base: Amount) -> Option<String> {
@@ -147,6 +216,8 @@ pub fn times(of: Amount, base: Amount) -> Option<String> {
     let text = match ratio {
         _ if !ratio.is_finite() => return None,
         ratio if ratio < 0.1 => plain(ratio, false),
+        // A share of the other one has two decimals more than its percentage.
+        ratio if (0.99..1.01).contains(&ratio) => trimmed(ratio, percent_decimals(ratio) + 2),
         ratio if ratio < 2.0 => trimmed(ratio, 2),
         ratio if ratio < 10.0 => trimmed(ratio, 1),
         ratio => trimmed(ratio, 0),
@@ -165,7 +236,7 @@ fn plain(value: f64, money: bool) -> String {
     }
     // The cast is exact: the size lies between -6 and 15.
     #[expect(clippy::cast_possible_truncation)]
-    let decimals = (DIGITS - 1 - size as i32).max(0);
+    let decimals = usize::try_from(DIGITS - 1 - size as i32).unwrap_or(0);
     if money && value >= 1.0 {
         // Dollars have cents or none.
         let decimals = if value < 1000.0 { 2 } else { 0 };
@@ -179,13 +250,8 @@ fn plain(value: f64, money: bool) -> String {
     trimmed(value, decimals)
 }
 
-fn percent_decimals(share: f64) -> i32 {
-    i32::from(share < 10.0)
-}
-
 /// So many decimals at most, without trailing zeros, thousands separated.
-fn trimmed(value: f64, decimals: i32) -> String {
-    let decimals = usize::try_from(decimals).unwrap_or(0);
+fn trimmed(value: f64, decimals: usize) -> String {
     let text = format!("{value:.decimals$}");
     let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
     grouped(text)

@@ -44,14 +44,14 @@ impl Comparison {
         (">", Self::Above),
     ];
 
-    /// Whether a value is on the right side.
+    /// Whether a value is on the right side. A value at the limit ([`Amount::beside`]) keeps `<=` and `>=`, not `<` and `>`.
     pub fn holds(self, value: Amount, limit: Amount) -> bool {
-        let (value, limit) = (value.value(), limit.value());
+        let side = value.beside(limit);
         match self {
-            Self::AtMost => value <= limit,
-            Self::Below => value < limit,
-            Self::AtLeast => value >= limit,
-            Self::Above => value > limit,
+            Self::AtMost => side.is_le(),
+            Self::Below => side.is_lt(),
+            Self::AtLeast => side.is_ge(),
+            Self::Above => side.is_gt(),
         }
     }
 }

@@ -6,7 +6,7 @@ use crate::catalog::{Catalog, RangeEnd};
 use crate::decode::{Context, Fields, Given, Sited, Words as _};
 use crate::diagnostics::{Code, Diagnostic, Severity, Sink};
 use crate::source::{FieldPath, Node, Site, SourceFile};
-use crate::units::{Calendar, Date, Hours, Months};
+use crate::units::{AsOf, Calendar, Date, DayChoice, Hours, Months};
 
 use super::attachment::Attachments;
 use super::finance::finance::Finance;
@@ -34,6 +34,8 @@ pub struct Scenario {
     pub description: Option<String>,
     /// The date on which prices are taken.
     pub as_of: Date,
+    /// Who chose that date.
+    pub as_of_chosen: DayChoice,
     /// How long a month is.
     pub calendar: Given<Calendar>,
     /// Money over time.
@@ -83,6 +85,11 @@ pub struct Settings<'a> {
 const STANDARD_CALENDAR: &str = "8,760 hours a year ÷ 12";
 
 impl Scenario {
+    /// The day of its prices, and who chose it.
+    pub fn day(&self) -> AsOf {
+        AsOf { day: self.as_of, chosen: self.as_of_chosen }
+    }
+
     /// The place of the option that one was made from, or of the option itself.
     pub fn base_of(&self, at: usize) -> usize {
         self.options.get(at).and_then(|option| option.derived.as_ref()).map_or(at, |derived| derived.base)
@@ -159,7 +166,8 @@ fn read(
     let title = fields.required::<String>("title", "what it is about, in one line", context);
     let description: Option<Sited<String>> = fields.optional("description", context);
     let written: Option<Sited<Date>> = fields.optional("as_of", context);
-    let as_of = settings.as_of.or(written.map(|date| date.value)).unwrap_or(settings.today);
+    let stated = settings.as_of.or(written.map(|date| date.value));
+    let as_of = stated.unwrap_or(settings.today);
     let resolver = Resolver::new(catalog, as_of, settings.attachments);
     let sources = match fields.node("sources") {
         Some((node, path)) => Sources::read(node, &path, root, context),
@@ -218,6 +226,7 @@ fn read(
         title: title?.value,
         description: description.map(|text| text.value),
         as_of,
+        as_of_chosen: if stated.is_some() { DayChoice::Stated } else { DayChoice::Today },
         calendar,
         finance,
         options: options?,

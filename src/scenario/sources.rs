@@ -38,7 +38,13 @@ impl Sources {
                 }
             } else {
                 let message = format!("`{key}` is not a field of this file");
-                let help = "write the path of a field, such as `options.h100.accuracy`".to_owned();
+                let meant = FieldPath::read(key).and_then(|cited| root.quoted(&cited));
+                let help = match meant.filter(|meant| root.at(meant).is_some()) {
+                    Some(meant) => format!("names with dots in them are quoted: `{meant}`"),
+                    None => "write the path of a field, such as `options.h100.accuracy`; names with dots in them are \
+                             quoted: `options.\"gpt-5.4\".accuracy`"
+                        .to_owned(),
+                };
                 context.key_fault(Code::UnknownKey, message, &here, Some(help));
             }
         }

@@ -73,11 +73,58 @@ impl Node {
 
     /// The value at a path.
     pub fn at(&self, path: &FieldPath) -> Option<&Self> {
-        path.steps().into_iter().try_fold(self, |node, step| match (step, node) {
+        path.steps().into_iter().try_fold(self, Self::step)
+    }
+
+    /// The path that was meant where names with dots in them were written without quotes: `options."gpt-5.4".accuracy` for
+    /// `options.gpt-5.4.accuracy`. `None` unless it leads further into the document than the path as it is written.
+    pub fn quoted(&self, path: &FieldPath) -> Option<FieldPath> {
+        let steps = path.steps();
+        let plain = steps
+            .iter()
+            .scan(Some(self), |node, step| {
+                *node = node.and_then(|node| node.step(step));
+                *node
+            })
+            .count();
+        let (reached, joined) = self.joined(&steps, &FieldPath::ROOT);
+        (reached > plain).then_some(joined)
+    }
+
+    /// How many steps lead to something if neighbouring keys may be one, and the path of these; what is left stands behind it.
+    fn joined(&self, steps: &[&Step], before: &FieldPath) -> (usize, FieldPath) {
+        let rest = || steps.iter().fold(before.clone(), |path, step| path.then((*step).clone()));
+        let mut best = (0, rest());
+        let mut name = String::new();
+        for (at, step) in steps.iter().enumerate() {
+            let (found, here) = match step {
+                Step::Key(key) => {
+                    if at > 0 {
+                        name.push('.');
+                    }
+                    name += key;
+                    (self.get(&name), before.key(&name))
+                }
+                step if at == 0 => (self.step(step), before.then((*step).clone())),
+                _ => break,
+            };
+            if let Some(found) = found {
+                let (further, path) = found.joined(&steps[at + 1..], &here);
+                let reached = at + 1 + further;
+                if reached > best.0 {
+                    best = (reached, path);
+                }
+            }
+        }
+        best
+    }
+
+    fn step(&self, step: &Step) -> Option<&Self> {
+        match (step, self) {
             (Step::Key(key) | Step::Repeated(key, _), node) => node.get(key),
             (Step::Index(index), Self::List(items)) => items.get(*index),
             (Step::Index(_), _) => None,
-        })
+        }
     }
 
     /// Puts a value at a path, making mappings on the way where nothing is; `false` where the path leads through

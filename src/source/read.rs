@@ -37,7 +37,7 @@ pub struct ReadFault {
     /// What is wrong, in words.
     pub message: String,
     /// What to do about it.
-    pub help: Option<&'static str>,
+    pub help: Option<Cow<'static, str>>,
     /// The kind of fault.
     pub kind: ReadFaultKind,
     /// Where.
@@ -93,6 +93,15 @@ impl SourceFile {
         for (path, typed) in set {
             let value = typed.split_once('=').map_or("", |(_, value)| value);
             let value = yaml::parse_value(value).unwrap_or_else(|| Node::Text(value.to_owned()));
+            if let Some(meant) = node.quoted(path) {
+                let message =
+                    format!("there is no field `{path}` to set: names with dots in them are quoted");
+                let (_, value) = typed.split_once('=').unwrap_or_default();
+                let help = format!("in a shell: `--set '{meant}={value}'`");
+                source.overrides.push(Override { path: path.clone(), typed: typed.clone() });
+                let fault = source.refused(ReadFaultKind::Setting, message, None, Spot::Key(path.clone()));
+                return Err(ReadFault { help: Some(help.into()), ..fault }.into());
+            }
             let set = node.set(path, value);
             source.overrides.push(Override { path: path.clone(), typed: typed.clone() });
             if !set {
@@ -165,6 +174,7 @@ impl SourceFile {
         help: Option<&'static str>,
         spot: Spot,
     ) -> ReadFault {
+        let help = help.map(Cow::Borrowed);
         ReadFault { message, help, kind, site: Site::new(Arc::new(self), spot) }
     }
 }

@@ -1,10 +1,15 @@
 //! A number with its unit known only at run time: what ledgers, metrics and explanations carry.
 
+use std::cmp::Ordering;
 use std::fmt;
 
 use super::error::ParseError;
 use super::quantity::Quantity;
-use super::unit::Unit;
+use super::tolerance::AT_LIMIT;
+use super::unit::{Notation, Unit};
+
+/// Dollars that net money is measured on beside a limit of nothing: what is within a millionth of a dollar of it is at it.
+const NET_MONEY: f64 = 1e3;
 
 /// A quantity of any unit.
 ///
@@ -51,6 +56,32 @@ impl Amount {
     /// ```
     pub fn distance(self, other: Self) -> Option<Self> {
         (self.unit == other.unit).then(|| Self { value: (self.value - other.value).abs(), unit: self.unit })
+    }
+
+    /// On which side of a limit of its unit it is: at it, if they differ by no more than a billionth of the larger. Shares are
+    /// measured on the whole, so that a limit of 0 % can be met.
+    ///
+    /// ```
+    /// use std::cmp::Ordering;
+    /// use breakeven::units::{Amount, Quantity, UsdPerTask};
+    /// let limit = Amount::from(UsdPerTask::new(0.1)?);
+    /// let of = |value| Amount::from(UsdPerTask::new(value).unwrap()).beside(limit);
+    /// assert_eq!(of((0.1 + 0.1 + 0.1) / 3.0), Ordering::Equal);
+    /// assert_eq!(of(0.100_000_1), Ordering::Greater);
+    /// # Ok::<(), breakeven::units::ParseError>(())
+    /// ```
+    pub fn beside(self, limit: Self) -> Ordering {
+        let least = match self.unit {
+            unit if unit.notation() == Notation::Percent => 1.0,
+            Unit::UsdNet => NET_MONEY,
+            _ => 0.0,
+        };
+        let scale = self.value.abs().max(limit.value.abs()).max(least);
+        if (self.value - limit.value).abs() <= AT_LIMIT * scale {
+            Ordering::Equal
+        } else {
+            self.value.total_cmp(&limit.value)
+        }
     }
 }
 

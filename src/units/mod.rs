@@ -35,10 +35,11 @@ mod unit;
 
 pub use amount::Amount;
 pub(crate) use arithmetic::WH_PER_KWH;
+pub(crate) use brief::percent_decimals;
 pub use brief::{brief, plural};
 pub use calendar::Calendar;
 pub(crate) use calendar::{MONTHS_PER_YEAR, SECONDS_PER_HOUR};
-pub use date::{Date, parse_date};
+pub use date::{AsOf, Date, DayChoice, parse_date};
 pub use error::ParseError;
 pub use parse::{parse, parse_number};
 pub use quantities::*;

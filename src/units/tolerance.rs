@@ -15,3 +15,6 @@ pub(crate) const NEAR: f64 = 1e-8;
 pub(crate) const NO_DIFFERENCE: f64 = 1e-7;
 /// Shares as people write them, with six digits: they add up to all within this. And a gap in a proof that nobody would act on.
 pub(crate) const STATED: f64 = 1e-6;
+/// A figure and a limit on it, both of a few digits that somebody wrote: $0.30 for three tasks at $0.10 is at a limit of $0.10,
+/// whatever the last digit of the sum. A real excess that is as small as this is worth nothing.
+pub(crate) const AT_LIMIT: f64 = 1e-9;

@@ -44,6 +44,21 @@ options:
       ownership: { server_price: $250000, life: 48 months }
 ";
 
+const OWNED_BUSY: &str = "
+scenario: busy
+title: Office hours
+as_of: 2026-11-15
+workload: { tasks: 20M/month, input: 1000 tokens, output: 300 tokens, peak_to_mean: 3.82x }
+facility: { electricity: $0.20/kWh, pue: 1.3 }
+options:
+  own:
+    cluster:
+      server: dgx-h100
+      tensor_parallel: 8
+      throughput: 3000 tokens/s per replica
+      ownership: { server_price: $250000, life: 48 months }
+";
+
 /// Depreciation and electricity are different lines: what their levers save adds up.
 #[test]
 fn savings_on_different_lines_add_up() {
@@ -205,4 +220,51 @@ options:
     let pulled = found.pulled.iter().find(|pulled| pulled.lever.kind == LeverKind::Term).unwrap();
     assert!(pulled.lever.basis.contains("12 months, which are assumed"), "{}", pulled.lever.basis);
     assert!(pulled.cost.per_month < found.now.per_month);
+}
+
+/// A profile says how uneven the load is: the lever sets it, and a peak beside it too.
+#[test]
+fn a_flat_load_takes_the_place_of_a_profile() {
+    let stated = levers(OWNED_BUSY, "own");
+    let now = stated.now.per_month.get();
+    let flat = month(&stated, LeverKind::Flat);
+    assert!(flat < 0.9 * now, "{flat} of {now}");
+    for spread in ["profile: business-hours", "profile: business-hours, peak_to_mean: 3.82x"] {
+        let found = levers(&OWNED_BUSY.replace("peak_to_mean: 3.82x", spread), "own");
+        assert!(agree(month(&found, LeverKind::Flat), flat, 1e-9), "{spread}");
+    }
+    let flat = levers(&OWNED_BUSY.replace("peak_to_mean: 3.82x", "profile: flat"), "own");
+    assert_eq!(reason(&flat, LeverKind::Flat), "the load is flat already");
+}
+
+/// What a lever sets never contradicts what the scenario says: the reader may refuse it for what it comes to, not for its words.
+#[test]
+fn no_lever_contradicts_its_own_scenario() {
+    let catalog = Catalog::builtin();
+    for entry in std::fs::read_dir(crate::program::folder("scenarios")).unwrap() {
+        let path = entry.unwrap().path();
+        let text = std::fs::read_to_string(&path).unwrap();
+        let settings = Settings {
+            as_of: None,
+            today: day("2026-11-15"),
+            attachments: &NoAttachments,
+            costs: Costs::Stated,
+        };
+        let variants =
+            Variants { name: "test.yaml", bytes: text.as_bytes(), set: &[], catalog: &catalog, settings };
+        let Ok(found) = variants.read(&[]) else { continue };
+        for at in 0..found.options.len() {
+            let Ok(levers) = Levers::of(&found, at, &variants) else { continue };
+            for refused in &levers.refused {
+                let said = &refused.reason;
+                assert!(
+                    !said.contains("unknown key") && !said.contains("says") && !said.contains("no field"),
+                    "{}: {:?} of {}: {said}",
+                    path.display(),
+                    refused.kind,
+                    refused.option
+                );
+            }
+        }
+    }
 }

@@ -57,6 +57,7 @@ mod frontier {
     mod command;
 }
 mod levers;
+mod limits;
 mod notices;
 mod plan;
 mod roi;

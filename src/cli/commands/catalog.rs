@@ -66,7 +66,7 @@ pub(super) enum CatalogCommand {
     List {
         /// models, gpus, servers, rentals, electricity, pue, colocation or grid
         list: Option<String>,
-        /// Prices of this date [default: today]
+        /// Prices of this date [default: today, in UTC]
         #[arg(long, value_name = "YYYY-MM-DD", value_parser = date, env = "BREAKEVEN_AS_OF")]
         as_of: Option<Date>,
         #[command(flatten)]

@@ -7,7 +7,7 @@ use crate::economics::policy::compile::Skills;
 use crate::economics::policy::quality::Quality;
 use crate::scenario::{Priced, Scaling, Scenario, Serving, ServingOption, Variants};
 use crate::source::{FieldPath, Node};
-use crate::units::{Count, Fraction, Months, Quantity, Ratio, UsdPerKwh};
+use crate::units::{Count, Fraction, Months, Quantity, Ratio, UsdPerKwh, brief};
 
 use super::changes::{
     ASSUMED, Change, TENTH_LESS, batch, fuller, life, percent, precision, routing, tokens, tried,
@@ -135,12 +135,7 @@ impl LeverSearch<'_> {
         let flat = match fleets.first() {
             None => Err("it has no fleet of its own, and pays by the work".to_owned()),
             Some(peak) if peak.get() <= 1.0 => Err("the load is flat already".to_owned()),
-            Some(peak) => Ok(Change {
-                from: format!("peak_to_mean {peak}"),
-                to: "1x".to_owned(),
-                basis: format!("{ASSUMED}: work that can wait is done in quiet hours"),
-                sets: vec![(FieldPath::ROOT.key("workload").key("peak_to_mean"), "1x".to_owned())],
-            }),
+            Some(peak) => Ok(self.flat(*peak)),
         };
         let power = options.iter().find_map(|option| match &option.serving {
             Serving::Cluster(owned) => Some(&owned.electricity),
@@ -153,6 +148,27 @@ impl LeverSearch<'_> {
         let names = names(&options);
         self.push(LeverKind::Flat, &names, flat);
         self.push(LeverKind::Power, &names, power);
+    }
+
+    /// A flat load, in the place of whatever says how uneven it is.
+    fn flat(&self, peak: Ratio) -> Change {
+        let workload = FieldPath::ROOT.key("workload");
+        let (profile, stated) = (workload.key("profile"), workload.key("peak_to_mean"));
+        let is_written = |path: &FieldPath| self.root.at(path).is_some_and(|written| *written != Node::Null);
+        let mut sets = Vec::new();
+        if is_written(&profile) {
+            sets.push((profile.clone(), "flat".to_owned()));
+        }
+        // A peak beside the profile has to agree with it.
+        if sets.is_empty() || is_written(&stated) {
+            sets.push((stated, "1x".to_owned()));
+        }
+        Change {
+            from: format!("peak_to_mean {}", brief(peak)),
+            to: "1x".to_owned(),
+            basis: format!("{ASSUMED}: work that can wait is done in quiet hours"),
+            sets,
+        }
     }
 
     fn power(&self, now: &Priced<UsdPerKwh>) -> Change {

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::render::style::RenderError;
 use crate::report::Notice;
-use crate::units::{Amount, Date, Hours};
+use crate::units::{Amount, AsOf, Hours};
 
 use super::notice::NoticeJson;
 
@@ -71,7 +71,7 @@ impl HeadJson {
         id: &str,
         title: &str,
         file: &str,
-        as_of: Date,
+        as_of: AsOf,
         hours_per_month: Hours,
         notices: &[Notice],
     ) -> Self {
@@ -79,7 +79,7 @@ impl HeadJson {
             scenario: id.to_owned(),
             title: title.to_owned(),
             file: file.to_owned(),
-            as_of: as_of.to_string(),
+            as_of: as_of.day.to_string(),
             hours_per_month: Amount::from(hours_per_month).value(),
             warnings: notices.iter().map(NoticeJson::of).collect(),
         }

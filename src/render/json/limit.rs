@@ -1,5 +1,7 @@
 //! A limit for programs: one shape in every output.
 
+use std::cmp::Ordering;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -25,7 +27,7 @@ pub(super) struct LimitJson {
     reason: Option<String>,
     /// How it stands; unknown if there is no figure that could tell.
     status: StatusJson,
-    /// How far the value is from the limit, on whichever side; null if there is none.
+    /// How far the value is from the limit, on whichever side: 0 if they differ by less than a billionth; null if there is none.
     distance: Option<f64>,
 }
 
@@ -54,7 +56,10 @@ impl From<Status> for StatusJson {
 impl LimitJson {
     pub(super) fn of(row: &VerdictRow) -> Self {
         let (value, reason) = split(&row.value);
-        let distance = row.value.as_ref().ok().and_then(|value| value.distance(row.limit));
+        let distance = row.value.as_ref().ok().and_then(|value| match value.beside(row.limit) {
+            Ordering::Equal => Some(0.0),
+            _ => value.distance(row.limit).map(Amount::value),
+        });
         Self {
             metric: row.metric.info().id,
             comparison: row.comparison.clone(),
@@ -63,7 +68,7 @@ impl LimitJson {
             value,
             reason,
             status: row.status.into(),
-            distance: distance.map(Amount::value).filter(|value| value.is_finite()),
+            distance: distance.filter(|value| value.is_finite()),
         }
     }
 }

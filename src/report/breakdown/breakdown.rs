@@ -6,7 +6,7 @@ use crate::metric::Metric;
 use crate::report::notice::{Notice, warnings};
 use crate::report::run::assemble::serves;
 use crate::scenario::Scenario;
-use crate::units::{Amount, Date, Fraction, Hours, Load, Number, Quantity};
+use crate::units::{Amount, AsOf, Fraction, Hours, Load, Number, Quantity};
 
 /// What the view has to say.
 #[derive(Clone, Debug)]
@@ -18,7 +18,7 @@ pub struct BreakdownReport {
     /// Its file.
     pub file: String,
     /// The date of its prices.
-    pub as_of: Date,
+    pub as_of: AsOf,
     /// How long a month is.
     pub hours_per_month: Hours,
     /// The policies that were taken apart, in the file's order; or why one was not.
@@ -103,7 +103,7 @@ pub fn breakdown(scenario: &Scenario, options: &[usize]) -> BreakdownReport {
         id: scenario.id.clone(),
         title: scenario.title.clone(),
         file: scenario.file.name().to_owned(),
-        as_of: scenario.as_of,
+        as_of: scenario.day(),
         hours_per_month: scenario.calendar.value().hours_per_month(),
         options: options.iter().map(of).collect(),
     }

@@ -8,7 +8,7 @@ use crate::metric::Metric;
 use crate::report::notice::{Notice, warnings};
 use crate::report::run::fleet;
 use crate::scenario::Scenario;
-use crate::units::{Amount, Date, Hours};
+use crate::units::{Amount, AsOf, Hours};
 
 use super::text::sentence;
 
@@ -22,7 +22,7 @@ pub struct CrossoverReport {
     /// Its file.
     pub file: String,
     /// The date of its prices.
-    pub as_of: Date,
+    pub as_of: AsOf,
     /// How long a month is.
     pub hours_per_month: Hours,
     /// The tasks that it states.
@@ -177,7 +177,7 @@ pub fn crossover(scenario: &Scenario, base: usize, others: &[usize], range: Rang
         id: scenario.id.clone(),
         title: scenario.title.clone(),
         file: scenario.file.name().to_owned(),
-        as_of: scenario.as_of,
+        as_of: scenario.day(),
         hours_per_month: scenario.calendar.value().hours_per_month(),
         stated: scenario.options[base].workload.tasks.value.into(),
         range: [range.from.into(), range.to.into()],

@@ -7,7 +7,7 @@ use crate::report::notice::{Notice, notices_of};
 use crate::report::run::assemble;
 use crate::report::run::report::{MetricCell, VerdictRow};
 use crate::scenario::{Scenario, Serving, ServingOption};
-use crate::units::{Amount, Date, Hours};
+use crate::units::{Amount, AsOf, Hours};
 
 use super::recommendation::sentence;
 use super::rows::{FrontierRow, Retired, TieRow};
@@ -22,7 +22,7 @@ pub struct FrontierReport {
     /// Its file.
     pub file: String,
     /// The date of its prices.
-    pub as_of: Date,
+    pub as_of: AsOf,
     /// How long a month is.
     pub hours_per_month: Hours,
     /// Which latency the options are compared by: the 95th percentile where it is known of any of them, else the mean, else
@@ -97,7 +97,7 @@ pub fn frontier(evaluation: &Evaluation<'_>) -> FrontierReport {
         id: scenario.id.clone(),
         title: scenario.title.clone(),
         file: scenario.file.name().to_owned(),
-        as_of: scenario.as_of,
+        as_of: scenario.day(),
         hours_per_month: scenario.calendar.value().hours_per_month(),
         latency: frontier.latency,
         ties: ties.collect(),

@@ -125,10 +125,10 @@ fn limits_table(report: &FrontierReport) -> Table {
         let (shown, bound) = limit_texts(limit);
         let word = limit.status.word();
         let (value, words) = match &limit.value {
+            Ok(value) if value.beside(limit.limit).is_eq() => (Cell::text(shown), format!("{word}, just")),
             Ok(value) if limit.status != Status::Met => {
                 (Cell::text(shown), format!("{word} by {}", apart(*value, limit.limit)))
             }
-            Ok(value) if *value == limit.limit => (Cell::text(shown), format!("{word}, just")),
             Ok(value) => (Cell::text(shown), format!("{word}, {} to spare", apart(*value, limit.limit))),
             Err(reason) => (Cell::Missing(reason.clone()), limit.words()),
         };

@@ -146,6 +146,7 @@ fn limit(row: &VerdictRow) -> String {
 /// A limit that is not met, and by how much or why.
 fn miss(row: &VerdictRow) -> String {
     match &row.value {
+        Ok(value) if value.beside(row.limit).is_eq() => format!("{}, just", limit(row)),
         Ok(value) => format!("{} by {} ({})", limit(row), apart(*value, row.limit), limit_texts(row).0),
         Err(reason) => format!("{} ({reason})", limit(row)),
     }

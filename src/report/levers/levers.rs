@@ -5,7 +5,7 @@ use crate::figure::Gap;
 use crate::metric::Metric;
 use crate::report::notice::{Notice, warnings};
 use crate::scenario::Scenario;
-use crate::units::{Amount, Date, Hours, Load, Quantity};
+use crate::units::{Amount, AsOf, Hours, Load, Quantity};
 
 /// What the view has to say.
 #[derive(Clone, Debug)]
@@ -17,7 +17,7 @@ pub struct LeversReport {
     /// Its file.
     pub file: String,
     /// The date of its prices.
-    pub as_of: Date,
+    pub as_of: AsOf,
     /// Hours in a month.
     pub hours_per_month: Hours,
     /// The option.
@@ -116,7 +116,7 @@ pub fn levers(scenario: &Scenario, found: &Result<Levers, Gap>) -> Result<Levers
         id: scenario.id.clone(),
         title: scenario.title.clone(),
         file: scenario.file.name().to_owned(),
-        as_of: scenario.as_of,
+        as_of: scenario.day(),
         hours_per_month: scenario.calendar.value().hours_per_month(),
         option: found.option.clone(),
         metric,

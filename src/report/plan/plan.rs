@@ -7,7 +7,8 @@ use crate::report::number::human;
 use crate::scenario::Scenario;
 use crate::units::tolerance::NOISE;
 use crate::units::{
-    Amount, Count, Date, Fraction, Hours, Load, Number, Quantity, TasksPerMonth, UsdPerMonth, UsdPerTask,
+    Amount, AsOf, Count, Date, DayChoice, Fraction, Hours, Load, Number, Quantity, TasksPerMonth,
+    UsdPerMonth, UsdPerTask,
 };
 
 use super::place::{Place, places};
@@ -20,7 +21,7 @@ pub struct PlanReport {
     /// The workloads.
     pub workloads: Vec<PlannedWorkload>,
     /// The date of its prices.
-    pub as_of: Date,
+    pub as_of: AsOf,
     /// How long a month is.
     pub hours_per_month: Hours,
     /// Whether a mix meets every target and the budget, and if not, why.
@@ -181,7 +182,7 @@ pub fn plan_report(scenarios: &[Scenario], plan: &Plan) -> PlanReport {
     };
     PlanReport {
         workloads: workloads.collect(),
-        as_of: scenarios.first().map_or(Date::MIN, |scenario| scenario.as_of),
+        as_of: scenarios.first().map_or(AsOf { day: Date::MIN, chosen: DayChoice::Today }, Scenario::day),
         hours_per_month: plan.asked.hours_per_month,
         verdict,
         mix: mix.map(|mix| mix_report(plan, mix)),

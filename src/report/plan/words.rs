@@ -2,7 +2,7 @@
 
 use crate::economics::{Alone, Binding, Change, Consequence, LeftOut, Plan, Single, Step};
 use crate::planning::Infeasible;
-use crate::report::number::human;
+use crate::report::number::{beside, human};
 use crate::units::{Amount, Number, Quantity, UsdPerMonth};
 
 /// Why there is no mix, in words.
@@ -19,16 +19,14 @@ pub(in crate::report) fn words(plan: &Plan, gap: &Infeasible) -> String {
             format!("the replicas that may be had do not carry all tasks of {}{most}", name(*work))
         }
         Infeasible::Accuracy { work, best } => {
-            let best = human((*best).into());
+            let target = plan.asked.problem.works[*work].accuracy.unwrap_or(*best);
+            let (best, _) = beside((*best).into(), target.into());
             format!("no mix does more than {best} of the tasks of {} right", name(*work))
         }
         Infeasible::Budget { least } => {
             let budget = plan.asked.problem.budget.unwrap_or(UsdPerMonth::ZERO);
-            format!(
-                "no mix meets the budget of {} a month: the smallest bill is {}",
-                human(budget.into()),
-                human((*least).into())
-            )
+            let (least, budget) = beside((*least).into(), budget.into());
+            format!("no mix meets the budget of {budget} a month: the smallest bill is {least}")
         }
     }
 }
@@ -45,7 +43,8 @@ pub(in crate::report) fn alone(plan: &Plan) -> Vec<AloneRow> {
                 Ok(single) => Ok(Single::cost(single).into()),
                 Err(Infeasible::Capacity { .. }) => Err("its replicas do not carry all tasks".to_owned()),
                 Err(Infeasible::Accuracy { best, .. }) => {
-                    Err(format!("{} right is below the target", human((*best).into())))
+                    let (best, _) = beside((*best).into(), work.accuracy.unwrap_or(*best).into());
+                    Err(format!("{best} right is below the target"))
                 }
                 Err(Infeasible::Budget { .. }) => Err("it is over the budget".to_owned()),
             },

@@ -237,7 +237,7 @@ fn summary_csv(report: &RoiReport) -> Table {
         let missing = || Cell::Missing(String::new());
         let mut row = vec![
             Cell::text(report.id.clone()),
-            Cell::Date(report.as_of),
+            Cell::Date(report.as_of.day),
             Cell::text(option.name.clone()),
             Cell::text(option.serves.clone()),
         ];
@@ -283,7 +283,7 @@ fn flows_csv(report: &RoiReport) -> Table {
             let work = |of: &[Amount]| month.checked_sub(1).and_then(|at| of.get(at).copied());
             let mut row = vec![
                 Cell::text(report.id.clone()),
-                Cell::Date(report.as_of),
+                Cell::Date(report.as_of.day),
                 Cell::text(option.name.clone()),
                 Cell::text(month.to_string()),
                 Cell::maybe(work(&found.tasks)),

@@ -11,7 +11,7 @@ use crate::scenario::{
     Baseline, Finance, FlowOption, FlowSide, Funding, Losses, Reach, Role, Scenario, Serving, StatedFlow,
     Times, Trend,
 };
-use crate::units::{Amount, Date, Hours, Quantity, ReturnRate, UsdNet};
+use crate::units::{Amount, AsOf, Hours, Quantity, ReturnRate, UsdNet};
 
 use super::asides::aside;
 
@@ -25,7 +25,7 @@ pub struct RoiReport {
     /// Its file.
     pub file: String,
     /// The date of its prices.
-    pub as_of: Date,
+    pub as_of: AsOf,
     /// How long a month is.
     pub hours_per_month: Hours,
     /// Months that are looked at.
@@ -136,7 +136,7 @@ pub fn roi(evaluation: &Evaluation<'_>) -> RoiReport {
         id: scenario.id.clone(),
         title: scenario.title.clone(),
         file: scenario.file.name().to_owned(),
-        as_of: scenario.as_of,
+        as_of: scenario.day(),
         hours_per_month: scenario.calendar.value().hours_per_month(),
         horizon: finance.horizon.as_ref().map(|horizon| horizon.value.into()),
         discount_rate: finance.discount_rate.as_ref().map(|rate| rate.value.into()),

@@ -31,7 +31,7 @@ fn scenario(evaluation: &Evaluation<'_>) -> ScenarioReport {
         title: scenario.title.clone(),
         description: scenario.description.clone(),
         file: scenario.file.name().to_owned(),
-        as_of: scenario.as_of,
+        as_of: scenario.day(),
         hours_per_month: scenario.calendar.value().hours_per_month(),
         options,
         references: references.into_list(),

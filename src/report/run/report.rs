@@ -4,7 +4,7 @@ use crate::checks::Status;
 use crate::metric::Metric;
 use crate::report::notice::Notice;
 use crate::report::table::Emphasis;
-use crate::units::{Amount, Count, Date, Hours, plural};
+use crate::units::{Amount, AsOf, Count, Hours, plural};
 
 use super::sources::Reference;
 
@@ -27,7 +27,7 @@ pub struct ScenarioReport {
     /// Its file.
     pub file: String,
     /// The date of its prices.
-    pub as_of: Date,
+    pub as_of: AsOf,
     /// How long a month is.
     pub hours_per_month: Hours,
     /// Its options.

@@ -1,10 +1,9 @@
 //! The report as tables: a summary with a column for each option, a ledger for each option, and the flat forms that
 //! spreadsheets want.
 
-use crate::checks::Status;
 use crate::metric::{Better, Metric};
 use crate::report::notice::notice_table;
-use crate::report::number::{human, precise};
+use crate::report::number::{self, beside, human};
 use crate::report::table::{Cell, Column, Emphasis, Table};
 use crate::units::{Amount, Unit};
 
@@ -203,7 +202,7 @@ pub fn summary_csv(report: &Report) -> Table {
             scenario.options.iter().map(|option| {
                 let mut row = vec![
                     Cell::text(scenario.id.clone()),
-                    Cell::Date(scenario.as_of),
+                    Cell::Date(scenario.as_of.day),
                     Cell::text(option.name.clone()),
                     Cell::text(option.kind.clone()),
                     Cell::text(option.serves.clone()),
@@ -243,7 +242,7 @@ pub fn ledger_csv(report: &Report) -> Table {
             let head = || {
                 vec![
                     Cell::text(scenario.id.clone()),
-                    Cell::Date(scenario.as_of),
+                    Cell::Date(scenario.as_of.day),
                     Cell::text(option.name.clone()),
                 ]
             };
@@ -293,15 +292,12 @@ fn ledger_cells(line: &LedgerRow, scenario: &ScenarioReport) -> Vec<Cell> {
 
 /// The figure that a limit is on, empty where there is none, and the limit with its comparison. A figure just past its
 /// limit does not look like the limit.
-pub(in crate::report) fn limit_texts(verdict: &VerdictRow) -> (String, String) {
-    let value = verdict.value.as_ref().ok();
-    let alike =
-        value.is_some_and(|value| verdict.status != Status::Met && human(*value) == human(verdict.limit));
-    let text = if alike { precise } else { human };
-    (
-        value.map_or_else(String::new, |value| text(*value)),
-        format!("{} {}", verdict.comparison, text(verdict.limit)),
-    )
+pub fn limit_texts(verdict: &VerdictRow) -> (String, String) {
+    let (value, limit) = match &verdict.value {
+        Ok(value) => beside(*value, verdict.limit),
+        Err(_) => (String::new(), number::limit(verdict.limit)),
+    };
+    (value, format!("{} {limit}", verdict.comparison))
 }
 
 /// The limits and how they stand.

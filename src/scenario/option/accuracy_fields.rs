@@ -67,6 +67,13 @@ fn read_classes(node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Opt
         context.wrong_type(WHAT, node, path);
         return None;
     };
+    if entries.is_empty() {
+        let help = "name each class with its share and accuracy, `classes: { easy: { share: 70%, accuracy: 95% }, … }`, or state \
+                    one accuracy: `accuracy: 88%`"
+            .to_owned();
+        context.fault(Code::WrongType, "`classes` names no class of task", path, Some(help));
+        return None;
+    }
     crate::decode::report_repeated(entries, path, context);
     let mut read = |(name, node): &(String, Node)| {
         let mut fields =

@@ -4,6 +4,7 @@ pub(super) mod accuracy;
 pub(super) mod accuracy_fields;
 pub(super) mod evaluated;
 pub(super) mod human;
+pub(super) mod latency_order;
 pub(super) mod one_off;
 pub(super) mod operations;
 pub(super) mod option;

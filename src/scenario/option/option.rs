@@ -20,6 +20,7 @@ use crate::units::{Months, Seconds};
 
 use super::accuracy::Accuracy;
 use super::human::Human;
+use super::latency_order::report_impossible;
 use super::one_off::OneOff;
 use super::operations::{Operations, STAFF};
 use super::per_task::{Charged, PerTask};
@@ -340,6 +341,7 @@ fn read_latencies(node: &Node, path: &FieldPath, context: &mut Context<'_>) -> V
             context.key_fault(Code::UnknownKey, format!("`{key}` is not a latency"), &here, help);
         }
     }
+    report_impossible(&latencies, context);
     latencies
 }
 
