@@ -31,7 +31,7 @@ impl Verdict<'_> {
     /// By how much the limit is missed; `None` if it is met.
     pub fn miss(&self) -> Option<Miss> {
         match &self.standing {
-            Standing::Met(_) => None,
+            Standing::Met(_) | Standing::MetWithout(_) => None,
             Standing::Missed(value) | Standing::MissedAtLeast(_, value) => {
                 Some(Miss::By(share(*value, self.limit.limit)))
             }

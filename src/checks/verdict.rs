@@ -21,6 +21,8 @@ pub struct Verdict<'e> {
 pub enum Standing {
     /// The figure is on the right side.
     Met(Amount),
+    /// There is no figure, because there is nothing that the limit could be about: met, for this reason.
+    MetWithout(Gap),
     /// It is on the wrong side.
     Missed(Amount),
     /// There is no figure, but it is more than this, which is beyond the limit: missed, for this reason.
@@ -68,7 +70,7 @@ impl Standing {
     /// Met, missed or unknown.
     pub const fn status(&self) -> Status {
         match self {
-            Self::Met(_) => Status::Met,
+            Self::Met(_) | Self::MetWithout(_) => Status::Met,
             Self::Missed(_) | Self::MissedAtLeast(..) => Status::Missed,
             Self::Unknown(_) => Status::Unknown,
         }
@@ -77,7 +79,12 @@ impl Standing {
 
 /// Whether a figure misses an upper limit if it is more than that.
 fn is_beyond(limit: &Limit, least: Amount) -> bool {
-    matches!(limit.comparison, Comparison::AtMost | Comparison::Below) && least.beside(limit.limit).is_ge()
+    is_upper(limit) && least.beside(limit.limit).is_ge()
+}
+
+/// Whether a limit is on how much there may be at most.
+const fn is_upper(limit: &Limit) -> bool {
+    matches!(limit.comparison, Comparison::AtMost | Comparison::Below)
 }
 
 /// Checks every limit of every option against its figure, in the file's order.
@@ -90,6 +97,7 @@ pub fn check<'e>(evaluation: &'e Evaluation<'_>) -> Vec<Verdict<'e>> {
                     Err(Gap::NotPaidBack(horizon)) if is_beyond(limit, (*horizon).into()) => {
                         Standing::MissedAtLeast(Gap::NotPaidBack(*horizon), (*horizon).into())
                     }
+                    Err(Gap::NothingLaidOut) if is_upper(limit) => Standing::MetWithout(Gap::NothingLaidOut),
                     Err(gap) => Standing::Unknown(gap.clone()),
                     Ok(figure) if limit.comparison.holds(figure.amount, limit.limit) => {
                         Standing::Met(figure.amount)

@@ -61,7 +61,7 @@ pub(super) enum Command {
         after_help = "Examples:\n  breakeven breakdown scenarios/agent-chain.yaml             every policy of it\n  breakeven breakdown my.yaml agents\n  breakeven breakdown my.yaml agents --format csv -o steps.csv\n\nA workflow or chain is shown by its steps, any other policy by the options that it uses. \"Lost here\": of the tasks that are not right, those in which that step is the first that is not; \"a point\" is how many points of the whole one point of accuracy of that step is worth."
     )]
     Breakdown(BreakdownArgs),
-    /// Cash flow over the horizon: TCO, NPV, IRR, payback and ROI of every option
+    /// Cash flow over the horizon: TCO, NPV, IRR, payback, ROI and savings ratio of every option
     #[command(
         after_help = "Examples:\n  breakeven roi scenarios/finance-committee.yaml\n  breakeven roi my.yaml owned rented --view flows\n  breakeven roi my.yaml --view flows --format csv -o months.csv\n  breakeven roi my.yaml --set finance.horizon=\"60 months\" --set finance.baseline=people\n\nNeeds `finance: { horizon: … }`; NPV and payback also a `baseline` or a value of successes, and a `discount_rate`. `breakeven explain my.yaml owned npv` shows what a figure is made of."
     )]

@@ -37,6 +37,8 @@ pub enum Gap {
     NotPublished(&'static str),
     /// It is more than can be seen: what was laid out has not come back by the end of the horizon.
     NotPaidBack(Months),
+    /// Nothing is laid out in advance that could come back: the running total is never below zero.
+    NothingLaidOut,
     /// There are several, or none, for a reason that is worked out.
     Undefined(String),
     /// A part of the option has none.
@@ -58,6 +60,7 @@ impl fmt::Display for Gap {
             Self::NotMet(limit) => write!(f, "`{limit}` cannot be met: not even single calls are so fast"),
             Self::Part { name, gap } => write!(f, "{name}: {gap}"),
             Self::NotPaidBack(horizon) => write!(f, "not paid back within the horizon of {horizon}"),
+            Self::NothingLaidOut => f.write_str("nothing is laid out that has to come back"),
             Self::Undefined(why) => f.write_str(why),
             Self::NotStated(what) | Self::NotApplicable(what) | Self::NotPublished(what) => f.write_str(what),
         }

@@ -24,4 +24,4 @@ pub use payback::{Payback, payback};
 pub use present::{FirstFlow, discounted, present_value};
 pub use rates::{annual_of_monthly, monthly_of_annual};
 pub use resale::Resale;
-pub use returns::{benefit_cost, return_on_investment};
+pub use returns::{benefit_cost, return_on_capital, return_on_costs};

@@ -151,20 +151,23 @@ metrics! {
     LatencyP99 { "latency_p99", "Latency p99", Seconds, Lower,
         "as stated, or estimated for the busiest hour" }
     /// What is paid over the horizon in all, what is left of the hardware taken off.
-    Tco { "tco", "Total cost of ownership", Usd, Lower,
+    Tco { "tco", "TCO, before tax", Usd, Lower,
         "sum over the horizon of what goes out, less resale; not discounted, before tax" }
     /// What the option is worth today against the baseline.
     Npv { "npv", "Net present value", UsdNet, Higher,
-        "sum of net flow of each month ÷ (1 + discount rate)^(month ÷ 12), the first flow now" }
+        "sum of net flow of each month ÷ (1 + discount rate)^(month ÷ 12), the first flow now; after tax where the scenario states one" }
     /// The rate a year at which it would be worth nothing.
     Irr { "irr", "Internal rate a year", ReturnRate, Higher,
         "the only rate at which the net flows are worth nothing, compounded to a year" }
     /// How long it takes until what was laid out has come back.
     PaybackMonths { "payback_months", "Payback", Months, Lower,
         "when the running total of the net flows reaches zero, interpolated within the month" }
-    /// What it gains over what it costs.
+    /// What it gains over what is invested in it.
     Roi { "roi", "Return on investment", ReturnRate, Higher,
-        "(benefits − costs) ÷ costs over the horizon; not discounted" }
+        "(benefits − costs) ÷ what is invested (hardware, one-off costs, costs stated for one month) over the horizon; not discounted, before tax" }
+    /// What it gains over what it costs.
+    SavingsRatio { "savings_ratio", "Savings ratio", ReturnRate, Higher,
+        "(benefits − costs) ÷ costs over the horizon; not discounted, before tax" }
 }
 
 impl Metric {
@@ -180,7 +183,7 @@ impl Metric {
 
     /// Metrics that were added after tables were first written to files: their columns come last, so that the others stay where
     /// they are.
-    pub const ADDED: [Self; 13] = [
+    pub const ADDED: [Self; 14] = [
         Self::ExpectedCostPerTask,
         Self::ValuePerTask,
         Self::AcceptedWrong,
@@ -194,10 +197,12 @@ impl Metric {
         Self::Roi,
         Self::WholeCostPerTask,
         Self::WholeCostPerMonth,
+        Self::SavingsRatio,
     ];
 
     /// Metrics of money over time.
-    pub const OF_FLOWS: [Self; 5] = [Self::Tco, Self::Npv, Self::Irr, Self::PaybackMonths, Self::Roi];
+    pub const OF_FLOWS: [Self; 6] =
+        [Self::Tco, Self::Npv, Self::Irr, Self::PaybackMonths, Self::Roi, Self::SavingsRatio];
 
     /// Metrics of the whole bill, each with the one of which it is the same for the whole bill.
     pub const OF_WHOLE_BILL: [(Self, Self); 2] =

@@ -55,21 +55,25 @@ fn an_unknown_option_is_told_with_the_nearest() {
     assert!(complaint.contains("tokens"), "{complaint}");
 }
 
-/// Rent now, savings, and the rest of the lease at the end: the flows change their sign twice.
+/// A building now, savings of $20,000 a month, a removal at the end: the flows change their sign twice.
 #[test]
 fn several_internal_rates_are_all_said() {
-    let set = [
-        "finance.horizon=24 months",
-        "finance.lease.rate=10%/year",
-        "finance.lease.term=60 months",
-        "options.owned.cluster.ownership.server_price=$200k",
-        "workload.growth=0%/month",
-    ];
-    let mut arguments = vec!["roi", "months.yaml", "owned", "--format", "json"];
-    for set in &set {
-        arguments.extend(["--set", set]);
-    }
-    let shown = out(&arguments);
+    let scenario = "
+scenario: site
+title: Built, used and removed
+as_of: 2026-11-15
+workload: { tasks: 100k/month }
+finance:
+  horizon: 24 months
+  discount_rate: 10%/year
+  baseline: { cost_per_month: $30k/month }
+  flows: [{ what: building, at: now, cost: $200k }, { what: removal, at: month 24, cost: $285k }]
+options:
+  site: { per_task: $0.10/task }
+";
+    let output =
+        breakeven(".").args(["roi", "-", "--format", "json"]).write_stdin(scenario).output().unwrap();
+    let shown = String::from_utf8(output.stdout).unwrap();
     let json: serde_json::Value = serde_json::from_str(&shown).unwrap();
     let option = &json["scenarios"][0]["options"][0];
     let rates = option["internal_rates_per_year"].as_array().unwrap();
@@ -98,7 +102,7 @@ workload: { tasks: 100k/month }
 finance: { horizon: 24 months, baseline: built, discount_rate: 10%/year }
 options:
   built: { per_task: $0.01/task, one_off: { engineering: $50000 } }
-  dear: { per_task: $0.10/task }
+  dear: { per_task: $0.10/task, one_off: { evaluation: $1000 } }
 budgets: { dear: { irr: \">= 20%\" } }
 ";
     let output = breakeven(".").args(["check", "-"]).write_stdin(scenario).output().unwrap();
@@ -205,5 +209,107 @@ options:
         let output = breakeven(".").args([command, "-"]).write_stdin(scenario.clone()).output().unwrap();
         let complaint = String::from_utf8_lossy(&output.stderr);
         assert!(output.status.success(), "{command}: {complaint}");
+    }
+}
+
+/// What `roi` prints of a scenario, as JSON.
+fn json_of(scenario: &str) -> serde_json::Value {
+    let output =
+        breakeven(".").args(["roi", "-", "--format", "json"]).write_stdin(scenario).output().unwrap();
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+/// The metrics of an option.
+fn metrics_of(report: &serde_json::Value, option: &str) -> serde_json::Value {
+    let options = report["scenarios"][0]["options"].as_array().unwrap();
+    options.iter().find(|found| found["option"] == option).unwrap()["metrics"].clone()
+}
+
+const FOUR_WAYS: &str = "
+scenario: ways
+title: The same work, funded in several ways
+as_of: 2026-11-15
+workload: { tasks: 100k/month, input: 2000 tokens, output: 500 tokens, peak_to_mean: 2x }
+facility: { electricity: $0.10/kWh, pue: 1.2 }
+finance: { horizon: 24 months, discount_rate: 10%/year, resale: none, baseline: { cost_per_month: $50k/month }FUNDED }
+options:
+  sold: { per_task: $0.10/task }
+  made: { per_task: $0.10/task, one_off: { engineering: $60000 } }
+  own: { cluster: { server: dgx-h100, tensor_parallel: 8, throughput: 3k tokens/s per replica, ownership: { server_price: \"$300k\" } } }
+  rented: { rental: { gpu: h100-sxm, gpus: 8, price: $20/h, tensor_parallel: 8, throughput: 3k tokens/s per replica } }
+";
+
+/// Savings of 24 × $50,000 over costs of 24 × $10,000 are a savings ratio of 4, and no return: nothing is invested. With $60,000 of
+/// engineering the same savings are (1,200,000 − 300,000) ÷ 60,000 = 15 on what is invested, and 3 on all costs.
+#[test]
+fn a_return_is_on_what_is_invested() {
+    let report = json_of(&FOUR_WAYS.replace("FUNDED", ""));
+    let sold = metrics_of(&report, "sold");
+    let near = |found: &serde_json::Value, wanted: f64| {
+        let value = found["value"].as_f64().unwrap_or_else(|| panic!("{found}"));
+        assert!((value / wanted - 1.0).abs() < 1e-9, "{value}, {wanted}");
+    };
+    near(&sold["savings_ratio"], 4.0);
+    for option in ["sold", "rented"] {
+        let metrics = metrics_of(&report, option);
+        for metric in ["roi", "irr"] {
+            assert!(metrics[metric]["value"].is_null(), "{option}: {metric}");
+            assert_eq!(metrics[metric]["reason"], "nothing invested", "{option}: {metric}");
+        }
+        assert!(metrics["payback_months"]["value"].is_null(), "{option}");
+        assert_eq!(
+            metrics["payback_months"]["reason"], "nothing is laid out that has to come back",
+            "{option}"
+        );
+    }
+    let made = metrics_of(&report, "made");
+    near(&made["roi"], 15.0);
+    near(&made["savings_ratio"], 3.0);
+    near(&made["payback_months"], 60_000.0 / 40_000.0);
+    // A server at $300,000: what is saved less all that is paid, over the purchase.
+    let own = metrics_of(&report, "own");
+    near(&own["roi"], (1_200_000.0 - own["tco"]["value"].as_f64().unwrap()) / 300_000.0);
+    // A loan costs interest and invests the same; a lease invests nothing.
+    let report =
+        json_of(&FOUR_WAYS.replace("FUNDED", ", loan: { share: 100%, rate: 8%/year, term: 24 months }"));
+    let loan = metrics_of(&report, "own");
+    near(&loan["roi"], (1_200_000.0 - loan["tco"]["value"].as_f64().unwrap()) / 300_000.0);
+    assert!(loan["roi"]["value"].as_f64() < own["roi"]["value"].as_f64());
+    let report = json_of(&FOUR_WAYS.replace("FUNDED", ", lease: { rate: 8%/year, term: 36 months }"));
+    assert_eq!(metrics_of(&report, "own")["roi"]["reason"], "nothing invested");
+    // A migration that is paid once is invested; what is paid every month is a cost.
+    let flows =
+        ", flows: [{ what: migration, at: month 3, cost: $20k }, { what: watch, from: month 1, cost: $1k }]";
+    let report = json_of(&FOUR_WAYS.replace("FUNDED", flows));
+    near(&metrics_of(&report, "sold")["roi"], (1_200_000.0 - 240_000.0 - 20_000.0 - 24_000.0) / 20_000.0);
+}
+
+/// A limit on payback is met where nothing is laid out; one on a return that nothing can earn is unknown.
+#[test]
+fn nothing_to_pay_back_meets_a_limit_on_payback() {
+    let check = |limit: &str| {
+        let scenario = format!("{}budgets: {{ sold: {{ {limit} }} }}\n", FOUR_WAYS.replace("FUNDED", ""));
+        let output = breakeven(".").args(["check", "-"]).write_stdin(scenario).output().unwrap();
+        (output.status.code(), String::from_utf8(output.stdout).unwrap())
+    };
+    let (status, page) = check("payback_months: \"<= 12 months\"");
+    assert_eq!(status, Some(0), "{page}");
+    assert!(page.contains("nothing is laid out that has to come back"), "{page}");
+    for limit in ["payback_months: \">= 12 months\"", "roi: \">= 20%\"", "irr: \">= 20%\""] {
+        let (status, page) = check(limit);
+        assert!(status == Some(1) && page.contains("unknown"), "{limit}: {page}");
+    }
+}
+
+/// The total cost is before tax and the present value after it: both say so, on every page.
+#[test]
+fn figures_say_which_tax_is_in_them() {
+    let taxed = FOUR_WAYS.replace("FUNDED", ", tax: { rate: 25% }");
+    for (text, said) in [(FOUR_WAYS.replace("FUNDED", ""), "before tax"), (taxed, "after 25% tax")] {
+        for (command, npv) in [("roi", "NPV, "), ("run", "Net present value, ")] {
+            let output = breakeven(".").args([command, "-"]).write_stdin(text.clone()).output().unwrap();
+            let page = String::from_utf8(output.stdout).unwrap();
+            assert!(page.contains("TCO, before tax") && page.contains(&format!("{npv}{said}")), "{page}");
+        }
     }
 }

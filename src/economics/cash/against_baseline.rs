@@ -13,6 +13,7 @@ use crate::units::{AnnualRate, Count, Months, Mtok, Quantity, TasksPerMonth, Usd
 use super::cash_flow::{CashBook, CashFlow, CashKind, CashLine};
 use super::month_bills::Biller;
 use super::option_flows::{Calendar, OptionFlows, Subject, trend};
+use super::ratios::stated_once;
 use super::returns::{Appraisal, Aside, Basis};
 
 /// What is known of an option before it is appraised.
@@ -112,7 +113,9 @@ pub(in crate::economics) fn appraise(
         };
         let FlowsOfOption { flow, remarks, asides } = found;
         let tokens = tokens(scenario, known.option);
-        Ok(Appraisal::of(flow, Basis { rate, alone, tokens, remarks, asides }))
+        let stated_once = stated_once(&scenario.finance, at);
+        let tax = scenario.finance.tax.as_ref().map(|tax| tax.rate.value);
+        Ok(Appraisal::of(flow, Basis { rate, alone, stated_once, tax, tokens, remarks, asides }))
     };
     options.iter().enumerate().map(appraise_one).collect()
 }

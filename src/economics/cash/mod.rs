@@ -5,5 +5,6 @@ pub(super) mod cash_flow;
 mod hardware;
 mod month_bills;
 mod option_flows;
+mod ratios;
 mod rental_contracts;
 pub(super) mod returns;

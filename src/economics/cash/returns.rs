@@ -5,15 +5,17 @@ use std::sync::Arc;
 use crate::figure::{Derivation, Figure, Gap, Measured, Traced, erase};
 use crate::finance::{
     Contract, FirstFlow, Internal, Payback, annual_of_monthly, benefit_cost, discounted, internal_rate,
-    modified_internal_rate, monthly_of_annual, payback, present_value, return_on_investment,
+    modified_internal_rate, monthly_of_annual, payback, present_value,
 };
 use crate::metric::Metric;
 use crate::units::tolerance::EXACT;
 use crate::units::{
-    AnnualRate, Count, Months, Mtok, Quantity, Ratio, ReturnRate, Usd, UsdNet, UsdPerMtok, UsdPerTask, brief,
+    AnnualRate, Count, Fraction, Months, Mtok, Quantity, Ratio, ReturnRate, Usd, UsdNet, UsdPerMtok,
+    UsdPerTask, brief,
 };
 
 use super::cash_flow::{CashFlow, CashKind};
+use super::ratios::{NOTHING_INVESTED, invested, is_benefit, roi, savings_ratio};
 
 /// What a cash flow is worth. A figure that cannot be had says why.
 #[derive(Clone, Debug)]
@@ -34,8 +36,10 @@ pub struct Appraisal {
     pub payback: Result<Figure<Months>, Gap>,
     /// The same with flows at their value today.
     pub discounted_payback: Result<Figure<Months>, Gap>,
-    /// (Benefits − costs) ÷ costs, not discounted.
+    /// (Benefits − costs) ÷ what is invested, not discounted, before tax.
     pub roi: Result<Figure<ReturnRate>, Gap>,
+    /// (Benefits − costs) ÷ costs, not discounted, before tax.
+    pub savings_ratio: Result<Figure<ReturnRate>, Gap>,
     /// Benefits over costs, both at their value today.
     pub benefit_cost: Result<Figure<Ratio>, Gap>,
     /// Costs over tasks, both at their value today.
@@ -98,6 +102,10 @@ pub(in crate::economics) struct Basis<'a> {
     pub(in crate::economics) rate: Option<&'a Figure<AnnualRate>>,
     /// Why there is nothing to compare with, if that is so.
     pub(in crate::economics) alone: Option<Gap>,
+    /// Costs that the scenario states for one month.
+    pub(super) stated_once: Vec<Figure<Usd>>,
+    /// The rate of tax that is in the flows.
+    pub(super) tax: Option<Fraction>,
     /// Tokens of a task, where it has any.
     pub(in crate::economics) tokens: Option<Figure<Mtok>>,
     pub(in crate::economics) remarks: Vec<String>,
@@ -111,11 +119,18 @@ impl Appraisal {
         let net = flow.net();
         let compared = basis.alone.clone().map_or(Ok(&net), Err);
         let mut remarks = basis.remarks;
-        let internal = compared.clone().map(|net| match internal_rate(net) {
-            Internal::One(rate) => Internal::One(annual_of_monthly(rate)),
-            Internal::Several(rates) => Internal::Several(rates.into_iter().map(annual_of_monthly).collect()),
-            none @ Internal::None(_) => none,
-        });
+        let invested = invested(&flow, &basis.stated_once);
+        let costs = tco(&flow);
+        // What is rented or bought by the token earns no rate: nothing is invested in it.
+        let capital = || if invested.get() > 0.0 { Ok(()) } else { Err(NOTHING_INVESTED) };
+        let internal =
+            compared.clone().and_then(|net| capital().map(|()| net)).map(|net| match internal_rate(net) {
+                Internal::One(rate) => Internal::One(annual_of_monthly(rate)),
+                Internal::Several(rates) => {
+                    Internal::Several(rates.into_iter().map(annual_of_monthly).collect())
+                }
+                none @ Internal::None(_) => none,
+            });
         let irr = internal.clone().and_then(|internal| irr(&flow, &internal));
         let borrows = net.iter().find(|flow| flow.get() != 0.0).is_some_and(|first| first.get() > 0.0);
         let irr = match (irr, &internal) {
@@ -153,15 +168,16 @@ impl Appraisal {
         }
         let today = rate.clone().and_then(|rate| Ok((rate, monthly.clone()?)));
         Self {
-            tco: tco(&flow),
             npv: compared
                 .clone()
-                .and_then(|_| today.clone().map(|(rate, monthly)| npv(&flow, rate, monthly))),
+                .and_then(|_| today.clone().map(|(rate, monthly)| npv(&flow, rate, monthly, basis.tax))),
             mirr: compared.clone().and_then(|net| {
+                capital()?;
                 let (rate, monthly) = today.clone()?;
                 mirr(net, &flow, rate, monthly)
             }),
-            roi: compared.clone().and_then(|_| roi(&flow)),
+            roi: compared.clone().and_then(|_| roi(&flow, &costs, &invested)),
+            savings_ratio: compared.clone().and_then(|_| savings_ratio(&flow, &costs)),
             benefit_cost: compared.and_then(|_| {
                 let (rate, monthly) = today.clone()?;
                 ratio(&flow, rate, monthly)
@@ -182,6 +198,7 @@ impl Appraisal {
                 let label = "levelised cost per million tokens";
                 Ok(Figure::derived(label, formula, value, &[&cost, &tasks, &tokens]))
             }),
+            tco: costs,
             flow,
             internal,
             irr,
@@ -200,6 +217,7 @@ impl Appraisal {
             Metric::Irr => erase(&self.irr),
             Metric::PaybackMonths => erase(&self.payback),
             Metric::Roi => erase(&self.roi),
+            Metric::SavingsRatio => erase(&self.savings_ratio),
             _ => Err(Gap::NotApplicable("it is no figure of money over the months")),
         }
     }
@@ -228,10 +246,15 @@ fn tco(flow: &CashFlow) -> Figure<Usd> {
     let inputs = totals(flow, CashKind::is_cost);
     let formula = "− sum of the costs over all months, resale taken off";
     let value = paid(&flow.sum(CashKind::is_cost));
-    Figure::derived("total cost of ownership", formula, value, &traced(&inputs, &[]))
+    Figure::derived("total cost of ownership, before tax", formula, value, &traced(&inputs, &[]))
 }
 
-fn npv(flow: &CashFlow, rate: &Figure<AnnualRate>, monthly: ReturnRate) -> Figure<UsdNet> {
+fn npv(
+    flow: &CashFlow,
+    rate: &Figure<AnnualRate>,
+    monthly: ReturnRate,
+    tax: Option<Fraction>,
+) -> Figure<UsdNet> {
     let lines: Vec<Figure<UsdNet>> = flow
         .lines
         .iter()
@@ -249,7 +272,8 @@ fn npv(flow: &CashFlow, rate: &Figure<AnnualRate>, monthly: ReturnRate) -> Figur
     let value = if value.get().abs() <= EXACT * gross { UsdNet::ZERO } else { value };
     let inputs: Vec<&dyn Traced> = lines.iter().map(|line| line as &dyn Traced).chain([rate as _]).collect();
     let formula = "sum of what each kind of flow is worth today";
-    Figure::derived("net present value", formula, value, &inputs)
+    let taxed = tax.map_or_else(|| "before tax".to_owned(), |rate| format!("after {} tax", brief(rate)));
+    Figure::derived(&format!("net present value, {taxed}"), formula, value, &inputs)
 }
 
 fn irr(flow: &CashFlow, internal: &Internal) -> Result<Figure<ReturnRate>, Gap> {
@@ -294,31 +318,13 @@ fn time(
     let inputs = totals(flow, |_| true);
     let more: Vec<&dyn Traced> = more.iter().map(|figure| *figure as &dyn Traced).collect();
     let value = match payback(net) {
-        Payback::AtOnce => Months::ZERO,
+        Payback::AtOnce => return Err(Gap::NothingLaidOut),
         Payback::After(months) | Payback::NotForGood(months) => months,
         Payback::Never => {
             return Err(Gap::NotPaidBack(Months::const_new(net.len().saturating_sub(1) as f64)));
         }
     };
     Ok(Figure::derived(label, formula, value, &traced(&inputs, &more)))
-}
-
-/// Benefits, not tax.
-const fn is_benefit(kind: CashKind) -> bool {
-    matches!(kind, CashKind::Value | CashKind::OtherBenefits | CashKind::Saved)
-}
-
-/// Why there is no ratio.
-const FREE: &str = "nothing is paid";
-
-fn roi(flow: &CashFlow) -> Result<Figure<ReturnRate>, Gap> {
-    let (benefit, cost) = (sum(&flow.sum(is_benefit)), tco(flow));
-    let value = return_on_investment(benefit, cost.value()).ok_or(Gap::NotApplicable(FREE))?;
-    let inputs = totals(flow, is_benefit);
-    let benefit =
-        Figure::derived("benefits, all months", "value and savings", benefit, &traced(&inputs, &[&cost]));
-    let formula = "(benefits − costs) ÷ costs, not discounted, before tax";
-    Ok(Figure::derived("return on investment", formula, value, &[&benefit, &cost]))
 }
 
 fn ratio(flow: &CashFlow, rate: &Figure<AnnualRate>, monthly: ReturnRate) -> Result<Figure<Ratio>, Gap> {

@@ -23,6 +23,8 @@ pub(super) struct ScenarioJson {
     horizon_months: Option<f64>,
     /// Effective: 0.1 is 10 % a year.
     discount_rate_per_year: Option<f64>,
+    /// The rate of tax in NPV, IRR, MIRR and payback; TCO, ROI and savings ratio are before tax. Null: everything is before tax.
+    tax_rate: Option<f64>,
     baseline: Option<String>,
     conventions: Vec<String>,
     options: Vec<OptionJson>,
@@ -79,6 +81,7 @@ pub(in crate::render) fn json(report: &RoiReport) -> Result<String, RenderError>
         ),
         horizon_months: report.horizon.map(Amount::value),
         discount_rate_per_year: report.discount_rate.map(Amount::value),
+        tax_rate: report.tax.map(Amount::value),
         baseline: report.baseline.clone(),
         conventions: report.conventions.clone(),
         options: options.collect(),
@@ -93,6 +96,7 @@ fn metrics(found: &RoiFigures) -> MetricsJson {
         reported(Metric::Irr, &found.irr),
         reported(Metric::PaybackMonths, &found.payback),
         reported(Metric::Roi, &found.roi),
+        reported(Metric::SavingsRatio, &found.savings_ratio),
     ]
     .into_iter()
     .collect()

@@ -4,7 +4,7 @@ use crate::economics::CashKind;
 use crate::report::block::Block;
 use crate::report::head::{basis, title};
 use crate::report::notice::{assumption_blocks, warning_blocks};
-use crate::report::number::in_cents;
+use crate::report::number::{human, in_cents};
 use crate::report::table::{Cell, Column, Table};
 use crate::units::{Amount, UsdNet};
 
@@ -69,7 +69,7 @@ fn cell(figure: &OrReason) -> Cell {
 }
 
 /// The figures of an option, in the order of the columns.
-fn cells(found: &RoiFigures) -> [Cell; 10] {
+fn cells(found: &RoiFigures) -> [Cell; 11] {
     [
         Cell::figure(found.tco),
         cell(&found.npv),
@@ -81,29 +81,39 @@ fn cells(found: &RoiFigures) -> [Cell; 10] {
         cell(&found.benefit_cost),
         cell(&found.cost_per_task),
         cell(&found.cost_per_mtok),
+        cell(&found.savings_ratio),
     ]
+}
+
+/// Net present value, with the tax that is in it.
+fn npv_label(report: &RoiReport) -> String {
+    match report.tax {
+        Some(rate) => format!("NPV, after {} tax", human(rate)),
+        None => "NPV, before tax".to_owned(),
+    }
 }
 
 fn summary(report: &RoiReport) -> Table {
     let columns = vec![
         Column::text("option", "Option"),
-        Column::number("tco", "TCO"),
-        Column::number("npv", "NPV"),
+        Column::number("tco", "TCO, before tax"),
+        Column::number("npv", &npv_label(report)),
         Column::number("irr", "IRR"),
         Column::number("mirr", "MIRR"),
         Column::number("payback", "Payback"),
         Column::number("discounted_payback", "Discounted"),
         Column::number("roi", "ROI"),
+        Column::number("savings_ratio", "Savings ratio"),
         Column::number("cost_per_task", "Per task"),
     ];
     let rows = report.options.iter().map(|option| {
         let mut row = vec![Cell::text(option.name.clone())];
         match &option.found {
             Ok(found) => {
-                let [tco, npv, irr, mirr, payback, discounted, roi, _, per_task, _] = cells(found);
-                row.extend([tco, npv, irr, mirr, payback, discounted, roi, per_task]);
+                let [tco, npv, irr, mirr, payback, discounted, roi, _, per_task, _, savings] = cells(found);
+                row.extend([tco, npv, irr, mirr, payback, discounted, roi, savings, per_task]);
             }
-            Err(reason) => row.resize(9, Cell::Missing(reason.clone())),
+            Err(reason) => row.resize(10, Cell::Missing(reason.clone())),
         }
         row
     });
@@ -125,6 +135,7 @@ fn notes(report: &RoiReport) -> Vec<String> {
                     ("payback", &found.payback),
                     ("discounted payback", &found.discounted_payback),
                     ("ROI", &found.roi),
+                    ("savings ratio", &found.savings_ratio),
                     ("per task", &found.cost_per_task),
                 ];
                 let mut reasons: Vec<(&String, Vec<&str>)> = Vec::new();
@@ -232,6 +243,7 @@ fn summary_csv(report: &RoiReport) -> Table {
         Column::number("levelised_cost_per_million_tokens_usd", "Levelised per million tokens"),
         Column::text("irr_missing", "Why there is no IRR"),
         Column::text("not_appraised", "Not appraised"),
+        Column::number("savings_ratio", "Savings ratio"),
     ];
     let rows = report.options.iter().map(|option| {
         let missing = || Cell::Missing(String::new());
@@ -243,13 +255,17 @@ fn summary_csv(report: &RoiReport) -> Table {
         ];
         match &option.found {
             Ok(found) => {
-                row.extend(cells(found));
+                let mut cells: Vec<Cell> = cells(found).into();
+                let savings = cells.pop();
+                row.extend(cells);
                 row.push(found.irr.as_ref().err().map_or_else(missing, |reason| Cell::text(reason.clone())));
                 row.push(missing());
+                row.extend(savings);
             }
             Err(reason) => {
                 row.extend((0..11).map(|_| missing()));
                 row.push(Cell::text(reason.clone()));
+                row.push(missing());
             }
         }
         row

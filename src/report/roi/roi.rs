@@ -32,6 +32,8 @@ pub struct RoiReport {
     pub horizon: Option<Amount>,
     /// The rate a year at which flows are discounted.
     pub discount_rate: Option<Amount>,
+    /// The rate of tax on gains, if the scenario states one.
+    pub tax: Option<Amount>,
     /// What options are held against, in words.
     pub baseline: Option<String>,
     /// How the figures are to be read.
@@ -73,8 +75,10 @@ pub struct RoiFigures {
     pub payback: OrReason,
     /// Discounted payback.
     pub discounted_payback: OrReason,
-    /// Return on investment.
+    /// Return on what is invested.
     pub roi: OrReason,
+    /// Savings over costs.
+    pub savings_ratio: OrReason,
     /// Benefits over costs.
     pub benefit_cost: OrReason,
     /// Levelised cost per task.
@@ -140,6 +144,7 @@ pub fn roi(evaluation: &Evaluation<'_>) -> RoiReport {
         hours_per_month: scenario.calendar.value().hours_per_month(),
         horizon: finance.horizon.as_ref().map(|horizon| horizon.value.into()),
         discount_rate: finance.discount_rate.as_ref().map(|rate| rate.value.into()),
+        tax: finance.tax.as_ref().map(|tax| tax.rate.value.into()),
         conventions: conventions(scenario, baseline.as_deref()),
         options: evaluation.written().filter(is_shown).map(option).collect(),
         baseline,
@@ -180,6 +185,7 @@ fn figures(appraisal: &Appraisal, finance: &Finance) -> RoiFigures {
         payback: or_reason(&appraisal.payback),
         discounted_payback: or_reason(&appraisal.discounted_payback),
         roi: or_reason(&appraisal.roi),
+        savings_ratio: or_reason(&appraisal.savings_ratio),
         benefit_cost: or_reason(&appraisal.benefit_cost),
         cost_per_task: or_reason(&appraisal.cost_per_task),
         cost_per_mtok: or_reason(&appraisal.cost_per_mtok),
@@ -298,13 +304,16 @@ fn conventions(scenario: &Scenario, baseline: Option<&str>) -> Vec<String> {
     }
     said.extend(funding(&finance.funding));
     said.push(match &finance.tax {
-        None => "before tax".to_owned(),
+        None => "all figures are before tax".to_owned(),
         Some(tax) => {
             let losses = match tax.losses.value() {
                 Losses::Offset => "losses set off against other income",
                 Losses::CarriedForward => "losses carried forward to later gains",
             };
-            format!("after {} tax, {losses}; TCO, ROI and cost per task before tax", tax.rate.value)
+            format!(
+                "NPV, IRR, MIRR and payback are after {} tax, {losses}; TCO, ROI, savings ratio and cost per task before tax",
+                tax.rate.value
+            )
         }
     });
     said

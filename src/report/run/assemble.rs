@@ -33,6 +33,7 @@ fn scenario(evaluation: &Evaluation<'_>) -> ScenarioReport {
         file: scenario.file.name().to_owned(),
         as_of: scenario.day(),
         hours_per_month: scenario.calendar.value().hours_per_month(),
+        tax: scenario.finance.tax.as_ref().map(|tax| tax.rate.value.into()),
         options,
         references: references.into_list(),
         verdicts: check(evaluation).iter().map(verdict).collect(),
@@ -211,7 +212,9 @@ pub(in crate::report) fn verdict(verdict: &Verdict<'_>) -> VerdictRow {
         limit: verdict.limit.limit,
         value: match &verdict.standing {
             Standing::Met(value) | Standing::Missed(value) => Ok(*value),
-            Standing::MissedAtLeast(gap, _) | Standing::Unknown(gap) => Err(gap.to_string()),
+            Standing::MetWithout(gap) | Standing::MissedAtLeast(gap, _) | Standing::Unknown(gap) => {
+                Err(gap.to_string())
+            }
         },
         status: verdict.standing.status(),
         file: place.file.to_owned(),

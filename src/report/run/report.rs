@@ -30,6 +30,8 @@ pub struct ScenarioReport {
     pub as_of: AsOf,
     /// How long a month is.
     pub hours_per_month: Hours,
+    /// The rate of tax on gains, if it states one.
+    pub tax: Option<Amount>,
     /// Its options.
     pub options: Vec<OptionReport>,
     /// Where its figures come from; rows refer to them by number, from 1.

@@ -49,7 +49,7 @@ pub fn summary_tables(scenario: &ScenarioReport) -> Table {
     let mut rows = vec![kinds(scenario)];
     for metric in Metric::ALL.iter().filter(|metric| shown(**metric, scenario)) {
         let best = best(*metric, &scenario.options);
-        let mut row = vec![Cell::text(label(*metric))];
+        let mut row = vec![Cell::text(label(*metric, scenario))];
         row.extend(scenario.options.iter().map(|option| {
             match option.metrics.iter().find(|cell| cell.metric == *metric).map(|cell| &cell.value) {
                 Some(Ok(amount)) => {
@@ -72,9 +72,14 @@ fn kinds(scenario: &ScenarioReport) -> Vec<Cell> {
     row
 }
 
-/// The metric's label, with the unit that the figures leave out.
-fn label(metric: Metric) -> String {
-    metric.info().label.to_owned()
+/// The metric's label. Present value and internal rate are after tax where one is stated, which the label says.
+fn label(metric: Metric, scenario: &ScenarioReport) -> String {
+    let label = metric.info().label;
+    match (metric, scenario.tax) {
+        (Metric::Npv, None) => format!("{label}, before tax"),
+        (Metric::Npv | Metric::Irr, Some(rate)) => format!("{label}, after {} tax", human(rate)),
+        _ => label.to_owned(),
+    }
 }
 
 /// The best figure of a metric, where several options have it and they differ.
