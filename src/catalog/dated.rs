@@ -7,7 +7,7 @@ use crate::diagnostics::Code;
 use crate::source::{FieldPath, Node, Site};
 use crate::units::Date;
 
-use super::provenance::{Kind, Provenance};
+use super::provenance::{Kind, Provenance, Sourced};
 
 /// A price first seen on some day is taken to have held this many days before (with a warning): catalogs record when
 /// they looked, seldom when a price began.
@@ -53,6 +53,18 @@ pub struct InForce<'c, T> {
     pub card: &'c Card<T>,
     /// It was first seen only after that day, within [`GRACE_DAYS`].
     pub seen_later: bool,
+}
+
+impl<T: Clone> Card<T> {
+    /// The figure with where it comes from.
+    pub fn sourced(&self) -> Sourced<T> {
+        Sourced {
+            value: self.value.clone(),
+            range: None,
+            provenance: Arc::clone(&self.provenance),
+            site: self.site.clone(),
+        }
+    }
 }
 
 impl<T> Dated<T> {

@@ -8,7 +8,6 @@ use crate::serving::Arrivals;
 use crate::units::AnnualRate;
 
 use super::bill::bill::Bill;
-use super::bill::by_kind::bill as bill_of;
 use super::bill::capital::discount_rate;
 use super::bill::ledger::Ledger;
 use super::cash::against_baseline::{Appraised, appraise};
@@ -18,8 +17,8 @@ use super::measure::measure;
 use super::policy::compile::Skills;
 use super::policy::durations::Durations;
 use super::policy::policy;
-use super::policy::quality::{Quality, with_extras};
-use super::whole_bill::{self, NOT_WORKED_OUT, WholeBill};
+use super::policy::quality::{Quality, bill_of_one};
+use super::whole_bill::{NOT_WORKED_OUT, WholeBill};
 
 /// A scenario with what came out of it.
 #[derive(Debug)]
@@ -70,26 +69,35 @@ impl Outcome<'_> {
     }
 }
 
-/// An option as it was billed.
-struct Billed<'s> {
-    option: &'s ServingOption,
-    quality: Result<Quality, Gap>,
-    bill: Bill,
-    metrics: Vec<(Metric, Measured)>,
+/// What the bills of a scenario have in common, the stated ones and the whole ones: how tasks end does not depend on what is paid.
+struct Common<'s> {
+    rate: Option<Figure<AnnualRate>>,
+    skills: Skills<'s>,
+    /// How the tasks of each option end.
+    qualities: Vec<Result<Quality, Gap>>,
+}
+
+impl<'s> Common<'s> {
+    fn of(scenario: &'s Scenario) -> Self {
+        let skills = Skills::of(scenario);
+        let qualities = (0..scenario.options.len()).map(|index| Quality::of(scenario, index, &skills));
+        Self { rate: discount_rate(scenario), qualities: qualities.collect(), skills }
+    }
 }
 
 /// Bills and measures every option of a scenario, and works out beside it what the whole bill of each would be.
 pub fn evaluate(scenario: &Scenario) -> Evaluation<'_> {
-    let mut evaluation = evaluate_stated(scenario);
+    let common = Common::of(scenario);
+    let mut evaluation = evaluate_with(scenario, &common);
     let [whole, low, high] = [RangeEnd::Middle, RangeEnd::Low, RangeEnd::High].map(|end| scenario.whole(end));
-    let (low, high) = (ledgers(&low), ledgers(&high));
-    let wholes = whole_bills(&whole);
-    for (((outcome, mut whole), low), high) in evaluation.outcomes.iter_mut().zip(wholes).zip(low).zip(high) {
-        if let (Ok(stated), Ok(ledger), Ok(low), Ok(high)) = (&outcome.ledger, &whole.ledger, &low, &high) {
-            whole.added = whole_bill::added(stated, ledger, low, high);
-        }
-        let month = |ledger: Result<Ledger, Gap>| ledger.map(|ledger| ledger.total().value());
-        whole.range = month(low).and_then(|low| Ok((low, month(high)?)));
+    let bills = |scenario| bills(scenario, &common, Scope::Money).into_iter();
+    let options = whole.options.iter().zip(&common.qualities).zip(bills(&whole));
+    let ends = bills(&low).zip(bills(&high)).map(|(low, high)| [low.ledger, high.ledger]);
+    for ((outcome, ((option, quality), bill)), ends) in evaluation.outcomes.iter_mut().zip(options).zip(ends)
+    {
+        let demand = Demand::of(&option.workload, &scenario.calendar).of_money();
+        let metrics = measure(option, &demand, &bill, quality, &scenario.ends);
+        let whole = WholeBill::of(&outcome.ledger, bill.ledger, ends, metrics);
         for (metric, of) in Metric::OF_WHOLE_BILL {
             outcome.metrics.push((metric, whole.metric(of).clone()));
         }
@@ -100,13 +108,31 @@ pub fn evaluate(scenario: &Scenario) -> Evaluation<'_> {
 
 /// Bills and measures every option of a scenario by what it states.
 pub(super) fn evaluate_stated(scenario: &Scenario) -> Evaluation<'_> {
-    let rate = discount_rate(scenario);
-    let skills = Skills::of(scenario);
-    let billed = billed(scenario, &skills, rate.as_ref(), Scope::Whole);
-    let appraisals = appraisals(scenario, &billed, &skills, rate.as_ref());
-    let outcomes = billed.into_iter().zip(appraisals).map(|(found, appraisal)| {
-        let Billed { option, bill, mut metrics, .. } = found;
-        metrics.extend(of_flows(&appraisal));
+    evaluate_with(scenario, &Common::of(scenario))
+}
+
+fn evaluate_with<'s>(scenario: &'s Scenario, common: &Common<'_>) -> Evaluation<'s> {
+    let bills = bills(scenario, common, Scope::Whole);
+    let options = || scenario.options.iter().zip(&common.qualities);
+    let known: Vec<Appraised<'_>> = options()
+        .zip(&bills)
+        .map(|((option, quality), bill)| Appraised {
+            option,
+            ledger: &bill.ledger,
+            quality,
+            assets: &bill.assets,
+            contracts: &bill.contracts,
+            one_off: bill.one_off.as_ref(),
+        })
+        .collect();
+    let appraisals = appraise(scenario, &known, &common.skills, common.rate.as_ref());
+    let outcomes = options().zip(bills).zip(appraisals).map(|(((option, quality), bill), appraisal)| {
+        let demand = Demand::of(&option.workload, &scenario.calendar);
+        let mut metrics = measure(option, &demand, &bill, quality, &scenario.ends);
+        metrics.extend(Metric::OF_FLOWS.map(|metric| {
+            let figure = appraisal.as_ref().map_err(Clone::clone);
+            (metric, figure.and_then(|appraisal| appraisal.metric(metric)))
+        }));
         Outcome {
             option,
             ledger: bill.ledger,
@@ -121,81 +147,25 @@ pub(super) fn evaluate_stated(scenario: &Scenario) -> Evaluation<'_> {
     Evaluation { scenario, outcomes: outcomes.collect() }
 }
 
-/// Bills and measures every option. In the scope of money alone, no latency is drawn.
-fn billed<'s>(
-    scenario: &'s Scenario,
-    skills: &Skills<'_>,
-    rate: Option<&Figure<AnnualRate>>,
-    scope: Scope,
-) -> Vec<Billed<'s>> {
-    let one = |(index, option): (usize, &'s ServingOption)| {
+/// The bill of every option for a month. In the scope of money alone, no latency is drawn.
+fn bills(scenario: &Scenario, common: &Common<'_>, scope: Scope) -> Vec<Bill> {
+    let Common { rate, skills, qualities } = common;
+    let one = |(option, quality): (&ServingOption, &Result<Quality, Gap>)| {
         let demand = Demand::of(&option.workload, &scenario.calendar);
         let demand = if scope == Scope::Money { demand.of_money() } else { demand };
-        let quality = Quality::of(scenario, index, skills);
-        let bill = match (&option.serving, &quality) {
+        match (&option.serving, quality) {
             (Serving::Policy(_), Ok(quality)) => {
-                policy::bill(scenario, option, quality, skills, &demand, rate)
+                policy::bill(scenario, option, quality, skills, &demand, rate.as_ref())
             }
             (Serving::Policy(_), Err(gap)) => Bill::without(gap),
             _ => {
-                let mut bill = bill_of(option, &demand, rate).with_overheads(Some(option));
-                if let (Scope::Whole, Ok(quality)) = (scope, &quality) {
+                let mut bill = bill_of_one(scenario, option, quality, &demand, rate.as_ref());
+                if let (Scope::Whole, Ok(quality)) = (scope, quality) {
                     bill.sampled = Durations::sampled(scenario, quality, skills, |_| Some(&bill));
                 }
-                with_extras(bill, scenario, option, &quality, &demand)
+                bill
             }
-        };
-        let metrics = measure(option, &demand, &bill, &quality, &scenario.ends);
-        Billed { option, quality, bill, metrics }
+        }
     };
-    scenario.options.iter().enumerate().map(one).collect()
-}
-
-fn appraisals(
-    scenario: &Scenario,
-    billed: &[Billed<'_>],
-    skills: &Skills<'_>,
-    rate: Option<&Figure<AnnualRate>>,
-) -> Vec<Result<Appraisal, Gap>> {
-    let known: Vec<Appraised<'_>> = billed
-        .iter()
-        .map(|found| Appraised {
-            option: found.option,
-            ledger: &found.bill.ledger,
-            quality: &found.quality,
-            assets: &found.bill.assets,
-            contracts: &found.bill.contracts,
-            one_off: found.bill.one_off.as_ref(),
-        })
-        .collect();
-    appraise(scenario, &known, skills, rate)
-}
-
-/// The metrics of money over time.
-fn of_flows(appraisal: &Result<Appraisal, Gap>) -> impl Iterator<Item = (Metric, Measured)> + '_ {
-    Metric::OF_FLOWS.into_iter().map(|metric| {
-        let found = appraisal.as_ref().map_err(Clone::clone);
-        (metric, found.and_then(|appraisal| appraisal.metric(metric)))
-    })
-}
-
-/// The bills of a month.
-fn ledgers(scenario: &Scenario) -> Vec<Result<Ledger, Gap>> {
-    let billed = billed(scenario, &Skills::of(scenario), None, Scope::Money);
-    billed.into_iter().map(|found| found.bill.ledger).collect()
-}
-
-/// The bills of a scenario that states every line, before they are compared with what was stated.
-fn whole_bills(scenario: &Scenario) -> Vec<WholeBill> {
-    let rate = discount_rate(scenario);
-    let skills = Skills::of(scenario);
-    let billed = billed(scenario, &skills, rate.as_ref(), Scope::Money);
-    let appraisals = appraisals(scenario, &billed, &skills, rate.as_ref());
-    let whole = billed.into_iter().zip(appraisals).map(|(found, appraisal)| {
-        let mut metrics = found.metrics;
-        metrics.extend(of_flows(&appraisal));
-        let (range, added) = (Err(Gap::NotApplicable(NOT_WORKED_OUT)), Vec::new());
-        WholeBill { ledger: found.bill.ledger, range, added, appraisal, metrics }
-    });
-    whole.collect()
+    scenario.options.iter().zip(qualities).map(one).collect()
 }

@@ -4,7 +4,6 @@
 use std::sync::Arc;
 
 use crate::economics::bill::ledger::{Ledger, Line};
-use crate::economics::cash::returns::Appraisal;
 use crate::figure::{Derivation, Gap, Measured};
 use crate::metric::Metric;
 use crate::units::tolerance::NOISE;
@@ -19,13 +18,27 @@ pub struct WholeBill {
     pub range: Result<(UsdPerMonth, UsdPerMonth), Gap>,
     /// What the defaults add to the stated bill; empty where the scenario states everything.
     pub added: Vec<AddedLine>,
-    /// What it is worth over the months, or why that is not known.
-    pub appraisal: Result<Appraisal, Gap>,
-    pub(super) metrics: Vec<(Metric, Measured)>,
+    metrics: Vec<(Metric, Measured)>,
 }
 
 impl WholeBill {
-    /// A metric of it, or why there is none; latencies are not worked out again.
+    /// Of a ledger beside the stated one, and those with every default at either end of its range, cheapest first.
+    pub(super) fn of(
+        stated: &Result<Ledger, Gap>,
+        ledger: Result<Ledger, Gap>,
+        [low, high]: [Result<Ledger, Gap>; 2],
+        metrics: Vec<(Metric, Measured)>,
+    ) -> Self {
+        let added = match (stated, &ledger, &low, &high) {
+            (Ok(stated), Ok(whole), Ok(low), Ok(high)) => added(stated, whole, low, high),
+            _ => Vec::new(),
+        };
+        let month = |ledger: Result<Ledger, Gap>| ledger.map(|ledger| ledger.total().value());
+        let range = month(low).and_then(|low| Ok((low, month(high)?)));
+        Self { ledger, range, added, metrics }
+    }
+
+    /// A metric of it, or why there is none; latencies and what it is worth over the months are not worked out again.
     pub fn metric(&self, metric: Metric) -> &Measured {
         const MISSING: &Measured = &Err(Gap::NotApplicable(NOT_WORKED_OUT));
         self.metrics.iter().find(|(known, _)| *known == metric).map_or(MISSING, |(_, measured)| measured)
@@ -53,7 +66,7 @@ pub struct AddedLine {
 }
 
 /// Lines of a bill by how they differ from those of another one.
-pub(super) fn added(stated: &Ledger, whole: &Ledger, low: &Ledger, high: &Ledger) -> Vec<AddedLine> {
+fn added(stated: &Ledger, whole: &Ledger, low: &Ledger, high: &Ledger) -> Vec<AddedLine> {
     let of = |ledger: &Ledger, label: &str| {
         let same = ledger.lines().iter().filter(|line| line.label == label);
         same.map(|line| line.amount.get()).sum::<f64>()

@@ -35,7 +35,7 @@ pub struct ContractBook {
     pub owed_after: Usd,
 }
 
-/// How many months a contract runs: a month that has begun is paid.
+/// How many months something runs that is paid or used to the end of each month that it begins: a contract, a server, a horizon.
 ///
 /// ```
 /// use breakeven::finance::whole_months;

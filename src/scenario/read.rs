@@ -92,7 +92,7 @@ impl Scenario {
 
     /// The place of the option that one was made from, or of the option itself.
     pub fn base_of(&self, at: usize) -> usize {
-        self.options.get(at).and_then(|option| option.derived.as_ref()).map_or(at, |derived| derived.base)
+        self.options.get(at).map_or(at, |option| option.base(at))
     }
 
     /// The option itself, or those that its policy rests on, to do the work or to look at results; each once.

@@ -132,12 +132,7 @@ impl<'c> Resolver<'c> {
             let help = "look it up again, and add a card with `--pricing`".to_owned();
             context.sink.push(Diagnostic::new(Code::StalePrice, message, site.clone()).help(help));
         }
-        Some(Sourced {
-            value: found.card.value.clone(),
-            range: None,
-            provenance: Arc::clone(&found.card.provenance),
-            site: found.card.site.clone(),
-        })
+        Some(found.card.sourced())
     }
 
     /// Reads a quantity, or the name of a tariff.

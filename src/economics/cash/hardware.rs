@@ -2,7 +2,7 @@
 //! paid in cash, by a loan or as a lease; written down for taxes.
 
 use crate::economics::bill::bill::Asset;
-use crate::finance::{Resale, Writing, rent_in_advance, schedule};
+use crate::finance::{Resale, Writing, rent_in_advance, schedule, whole_months};
 use crate::scenario::{Finance, Funding};
 use crate::units::tolerance::NOISE;
 use crate::units::{Fraction, Months, Quantity, Usd};
@@ -65,7 +65,7 @@ pub(in crate::economics) fn follow(asset: &Asset, needs: &[f64], finance: &Finan
         if missing > need * NOISE {
             let price = finance.hardware_prices.as_ref().map_or(1.0, |trend| trend.after(month).get());
             let paid = missing * price;
-            let end = month + whole(life);
+            let end = month + whole_months(life);
             used.push(Purchase { month, end, need: missing, paid });
             pay(paid, month, months, finance, &mut flows);
             write_down(paid, month, end.min(months), finance, &mut flows);
@@ -75,15 +75,6 @@ pub(in crate::economics) fn follow(asset: &Asset, needs: &[f64], finance: &Finan
         sell(purchase, months, asset, finance, &mut flows);
     }
     flows
-}
-
-/// Months of use, rounded up: a server is used to the end of a month.
-fn whole(life: Months) -> usize {
-    let mut months = 1;
-    while (months as f64) < life.get() {
-        months += 1;
-    }
-    months
 }
 
 fn pay(paid: f64, month: usize, months: usize, finance: &Finance, flows: &mut Hardware) {
@@ -106,7 +97,7 @@ fn pay(paid: f64, month: usize, months: usize, finance: &Finance, flows: &mut Ha
         Funding::Lease { rate, term, residual } => {
             let (price, left) = (Usd::const_new(paid), Usd::const_new(paid) * *residual.value());
             let rent = rent_in_advance(price, left, rate.value, term.value).get();
-            for after in 0..whole(term.value) {
+            for after in 0..whole_months(term.value) {
                 // A lease is not given back early: what is left of it is due at the end.
                 let due = (month + after).min(months);
                 flows.lease[due] -= rent;

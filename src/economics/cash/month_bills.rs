@@ -2,11 +2,10 @@
 //! the work; so bills are made where the fleet changes, and what lies between two of them is interpolated, exactly.
 
 use crate::economics::bill::bill::{Asset, Bill};
-use crate::economics::bill::by_kind::bill as bill_of;
 use crate::economics::fleet::demand::Demand;
 use crate::economics::policy::compile::Skills;
 use crate::economics::policy::policy;
-use crate::economics::policy::quality::{Quality, with_extras};
+use crate::economics::policy::quality::{Quality, bill_of_one};
 use crate::figure::Gap;
 use crate::scenario::{Scenario, Serving, ServingOption};
 use crate::units::{Count, TasksPerMonth};
@@ -44,10 +43,7 @@ impl Biller<'_> {
                 policy::bill(self.scenario, self.option, quality, self.skills, &demand, None)
             }
             (Serving::Policy(_), Err(gap)) => Bill::without(gap),
-            (_, quality) => {
-                let bill = bill_of(self.option, &demand, None).with_overheads(Some(self.option));
-                with_extras(bill, self.scenario, self.option, quality, &demand)
-            }
+            (_, quality) => bill_of_one(self.scenario, self.option, quality, &demand, None),
         }
     }
 

@@ -7,7 +7,8 @@ use crate::economics::bill::bill::{Asset, Contracted};
 use crate::economics::bill::ledger::{Ledger, Nature};
 use crate::economics::policy::quality::Quality;
 use crate::figure::{Derivation, Figure, Gap, Traced};
-use crate::scenario::{Baseline, Finance, FlowSide, Funding, OutcomePrices, Trend};
+use crate::finance::whole_months;
+use crate::scenario::{Finance, FlowSide, Funding, OutcomePrices, Trend};
 use crate::units::{Count, Fraction, Months, Quantity, Usd, UsdPerTask};
 
 use super::cash_flow::{CashBook, CashKind};
@@ -33,10 +34,7 @@ impl<'s> Calendar<'s> {
         let horizon = finance.horizon.as_ref();
         let horizon = horizon.ok_or(Gap::NotStated("no horizon is stated under `finance`"))?;
         let horizon: Figure<Months> = Figure::written("horizon", horizon);
-        let mut months = 0;
-        while (months as f64) < horizon.get() {
-            months += 1;
-        }
+        let months = whole_months(horizon.value());
         let ramp_up = finance.ramp_up.as_ref().map_or(0.0, |ramp| ramp.value.get());
         Ok(Self {
             growth: (0..months).map(|month| factor(finance.growth.as_ref(), month)).collect(),
@@ -231,10 +229,7 @@ fn push_contracts(
 /// What the scenario states by month.
 fn push_stated(subject: &Subject<'_>, calendar: &Calendar<'_>, costs: &mut CashBook) {
     let (option, from) = (subject.index, subject.from);
-    let baseline = match &calendar.finance.baseline {
-        Some(Baseline::Option { index, .. }) => Some(*index),
-        Some(Baseline::Cost(_)) | None => None,
-    };
+    let baseline = calendar.finance.baseline_option();
     for flow in calendar.finance.flows.iter().filter(|flow| flow.is_of(option, baseline)) {
         let (kind, sign, how) = match flow.side {
             FlowSide::Cost => (CashKind::OtherCosts, -1.0, "− what is stated, in its months"),

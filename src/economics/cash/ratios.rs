@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::figure::{Derivation, Figure, Gap, Traced};
 use crate::finance::{return_on_capital, return_on_costs};
-use crate::scenario::{Baseline, Finance, FlowSide, Times};
+use crate::scenario::{Finance, FlowSide, Times};
 use crate::units::{Quantity, ReturnRate, Usd, UsdNet};
 
 use super::cash_flow::{CashFlow, CashKind};
@@ -21,10 +21,7 @@ pub(super) const fn is_benefit(kind: CashKind) -> bool {
 
 /// Costs that the scenario states for one month of an option: a migration, a building.
 pub(super) fn stated_once(finance: &Finance, option: usize) -> Vec<Figure<Usd>> {
-    let baseline = match &finance.baseline {
-        Some(Baseline::Option { index, .. }) => Some(*index),
-        Some(Baseline::Cost(_)) | None => None,
-    };
+    let baseline = finance.baseline_option();
     let once = finance.flows.iter().filter(|flow| {
         flow.side == FlowSide::Cost && matches!(flow.times, Times::Once(_)) && flow.is_of(option, baseline)
     });

@@ -1,13 +1,12 @@
 //! What an option costs at another number of tasks than the scenario states: fleets are sized anew, prices stay.
 
 use crate::economics::bill::bill::Bill;
-use crate::economics::bill::by_kind::bill as bill_of;
 use crate::economics::fleet::demand::Demand;
 use crate::economics::frontier::frontier::CostOf;
 use crate::economics::policy::compile::Skills;
 use crate::economics::policy::part_bills::PartBill;
 use crate::economics::policy::policy;
-use crate::economics::policy::quality::{Quality, with_extras};
+use crate::economics::policy::quality::{Quality, bill_of_one};
 use crate::economics::policy::unit_prices::ends as ends_of;
 use crate::figure::{Figure, Gap};
 use crate::quality::Outcomes;
@@ -67,8 +66,7 @@ impl<'s> AtVolume<'s> {
                 )
             }
             _ => {
-                let bill = bill_of(option, &demand, None).with_overheads(Some(option));
-                let bill = with_extras(bill, scenario, option, &self.quality, &demand);
+                let bill = bill_of_one(scenario, option, &self.quality, &demand, None);
                 (bill.ledger.clone(), vec![(self.index, bill)])
             }
         };

@@ -2,14 +2,13 @@
 //! pools and tasks cost is read off the very bills that a run prints, so a plan and a run cannot drift apart.
 
 use crate::decode::{Given, Sited};
-use crate::economics::bill::by_kind::bill as bill_of;
 use crate::economics::bill::capital::discount_rate;
 use crate::economics::bill::ledger::Ledger;
 use crate::economics::evaluate::{Evaluation, Outcome, evaluate_stated};
 use crate::economics::fleet::demand::Demand;
 use crate::economics::fleet::sizing::Sizing;
 use crate::economics::policy::compile::Skills;
-use crate::economics::policy::quality::{Quality, with_extras};
+use crate::economics::policy::quality::{Quality, bill_of_one};
 use crate::figure::Figure;
 use crate::metric::Metric;
 use crate::planning::{Level, Pool, Problem, Profile, Running, Way, Work};
@@ -288,8 +287,7 @@ fn pool(
         }
         let mut demand = Demand::of(&option.workload, &scenario.calendar);
         demand.tasks = Figure::derived("tasks per month", "a few", TasksPerMonth::const_new(tasks), &[]);
-        let bill = bill_of(&fixed, &demand, rate.as_ref()).with_overheads(Some(option));
-        let bill = with_extras(bill, scenario, option, &quality, &demand);
+        let bill = bill_of_one(scenario, &fixed, &quality, &demand, rate.as_ref());
         bill.ledger.as_ref().map(Ledger::total).map(|total| total.get()).map_err(ToString::to_string)
     };
     let most = each.get() / sizing.peak.get();

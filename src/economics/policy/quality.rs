@@ -4,11 +4,12 @@
 use std::sync::Arc;
 
 use crate::economics::bill::bill::Bill;
+use crate::economics::bill::by_kind::bill as bill_of;
 use crate::economics::fleet::demand::Demand;
 use crate::figure::{Figure, Gap, Traced};
 use crate::quality::{Outcomes, Strategy, evaluate};
 use crate::scenario::{Accuracy, Scenario, Serving, ServingOption};
-use crate::units::{Fraction, Ratio};
+use crate::units::{AnnualRate, Fraction, Ratio};
 
 use super::accuracy;
 use super::compile::{Check, CompiledPolicy, Skills};
@@ -108,14 +109,16 @@ impl Quality {
     }
 }
 
-/// A bill with what is paid each time that its results are looked at.
-pub(in crate::economics) fn with_extras(
-    bill: Bill,
+/// The bill of an option that serves itself, with what it costs besides serving and what is paid each time that its results are looked
+/// at.
+pub(in crate::economics) fn bill_of_one(
     scenario: &Scenario,
     option: &ServingOption,
     quality: &Result<Quality, Gap>,
     demand: &Demand<'_>,
+    rate: Option<&Figure<AnnualRate>>,
 ) -> Bill {
+    let bill = bill_of(option, demand, rate).with_overheads(Some(option));
     match quality {
         Ok(quality) => quality.extras.on(bill, demand),
         Err(_) => Extras::of_unknown(scenario, option).on(bill, demand),

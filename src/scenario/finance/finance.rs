@@ -4,6 +4,7 @@
 use crate::decode::{Context, Fields, Given, Sited, Words};
 use crate::diagnostics::{Code, Diagnostic, did_you_mean};
 use crate::finance::{Macrs, Renewal, Resale, Writing};
+use crate::scenario::fleet::commitment::whole_number;
 use crate::scenario::option::option::{Serving, ServingOption};
 use crate::scenario::option::parts::parts;
 use crate::scenario::trend::Trend;
@@ -137,6 +138,14 @@ const MOST: f64 = 1e6;
 const DEFAULT_TAX_LIFE: Months = Months::const_new(60.0);
 
 impl Finance {
+    /// The place of the option that others are held against; `None` if it is no option.
+    pub fn baseline_option(&self) -> Option<usize> {
+        match &self.baseline {
+            Some(Baseline::Option { index, .. }) => Some(*index),
+            Some(Baseline::Cost(_)) | None => None,
+        }
+    }
+
     /// Reads `finance:`. `growth` is that of the workload, in whose place the one here stands.
     pub(in crate::scenario) fn read(
         node: Option<(&Node, FieldPath)>,
@@ -182,10 +191,7 @@ impl Finance {
     /// Reports changes that come to more than anybody means over the horizon: their products would leave the range of numbers.
     fn report_unbelievable(&self, context: &mut Context<'_>) {
         let Some(horizon) = &self.horizon else { return };
-        let mut months = 0;
-        while (months as f64) < horizon.value.get() {
-            months += 1;
-        }
+        let months = crate::finance::whole_months(horizon.value);
         let prices = [
             &self.token_prices,
             &self.gpu_rents,
@@ -344,14 +350,7 @@ fn whole_months(
     what: &str,
     context: &mut Context<'_>,
 ) -> Option<Sited<Months>> {
-    let months = months?;
-    if months.value.get() < 1.0 || months.value.get().fract() != 0.0 {
-        let message = format!("{what} is a whole number of months, at least one");
-        let help = "write `36 months` or `3 years`".to_owned();
-        context.sink.push(Diagnostic::new(Code::OutOfRange, message, months.site).help(help));
-        return None;
-    }
-    Some(months)
+    whole_number(months, what, "write `36 months` or `3 years`", context)
 }
 
 /// Reads `book`, `none`, or a curve of ages and shares.

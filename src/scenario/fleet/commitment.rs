@@ -77,20 +77,35 @@ impl Commitment {
     }
 }
 
+/// What to write as the length of a contract.
+const LENGTH_HELP: &str = "write `12 months` or `3 years`";
+
 /// Refuses what is no length of a contract.
 fn readable(stated: Option<Sited<Months>>, context: &mut Context<'_>) -> Option<Sited<Months>> {
-    let stated = stated?;
-    let months = stated.value.get();
-    let message = if months < 1.0 || months.fract() != 0.0 {
-        "a commitment is a whole number of months, at least one".to_owned()
-    } else if stated.value > LONGEST {
-        format!("a commitment is at most {LONGEST}")
-    } else {
-        return Some(stated);
-    };
-    let help = "write `12 months` or `3 years`".to_owned();
-    context.sink.push(Diagnostic::new(Code::OutOfRange, message, stated.site).help(help));
-    None
+    let stated = whole_number(stated, "a commitment", LENGTH_HELP, context)?;
+    if stated.value > LONGEST {
+        let message = format!("a commitment is at most {LONGEST}");
+        let diagnostic = Diagnostic::new(Code::OutOfRange, message, stated.site);
+        context.sink.push(diagnostic.help(LENGTH_HELP.to_owned()));
+        return None;
+    }
+    Some(stated)
+}
+
+/// Refuses months that are not whole, and none.
+pub(in crate::scenario) fn whole_number(
+    months: Option<Sited<Months>>,
+    what: &str,
+    help: &str,
+    context: &mut Context<'_>,
+) -> Option<Sited<Months>> {
+    let months = months?;
+    if months.value.get() < 1.0 || months.value.get().fract() != 0.0 {
+        let message = format!("{what} is a whole number of months, at least one");
+        context.sink.push(Diagnostic::new(Code::OutOfRange, message, months.site).help(help.to_owned()));
+        return None;
+    }
+    Some(months)
 }
 
 fn report_by_the_hour(stated: &Sited<Months>, named: Option<(Term, &FieldPath)>, context: &mut Context<'_>) {

@@ -159,6 +159,11 @@ pub(in crate::scenario) struct Shared<'r> {
 }
 
 impl ServingOption {
+    /// The place of the option that it was made from; its own, if somebody wrote it.
+    pub(in crate::scenario) fn base(&self, own: usize) -> usize {
+        self.derived.as_ref().map_or(own, |derived| derived.base)
+    }
+
     /// Whether only accepted results of it are charged.
     pub fn charges_accepted_only(&self) -> bool {
         matches!(&self.serving, Serving::PerTask(paid) if *paid.charged.value() == Charged::Accepted)

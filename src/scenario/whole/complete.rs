@@ -6,7 +6,7 @@
 
 use crate::catalog::RangeEnd;
 use crate::decode::Given;
-use crate::scenario::finance::finance::{Baseline, Finance};
+use crate::scenario::finance::finance::Finance;
 use crate::scenario::fleet::ownership::{CapexExtra, ColocationPrice, Ownership, OwnershipLine};
 use crate::scenario::option::one_off::{OneOff, OneOffCost};
 use crate::scenario::option::operations::{Operations, RoleLine, RoleStaff};
@@ -59,17 +59,13 @@ pub(in crate::scenario) fn complete_all(
     overheads: &Overheads,
     end: RangeEnd,
 ) {
-    let base = |at: usize, option: &ServingOption| option.derived.as_ref().map_or(at, |derived| derived.base);
-    let baseline = match &finance.baseline {
-        Some(Baseline::Option { index, .. }) => Some(*index),
-        Some(Baseline::Cost(_)) | None => None,
-    };
+    let baseline = finance.baseline_option();
     let spread = match &finance.horizon {
         Some(horizon) => Given::Written(horizon.clone()),
         None => Given::Default { value: SPREAD, why: "a migration is spread over three years" },
     };
     for (at, option) in options.iter_mut().enumerate() {
-        let is_there = baseline == Some(base(at, option));
+        let is_there = baseline == Some(option.base(at));
         complete(option, is_there, &spread, overheads, end);
     }
 }

@@ -76,13 +76,7 @@ impl Overheads {
         let space = tariff.and_then(|tariff| {
             let cards = &tariff.cards;
             // Of a day before the first card, that one is the nearest.
-            let card = cards.on(as_of).map_or(cards.cards().first(), |found| Some(found.card))?;
-            Some(Sourced {
-                value: card.value,
-                range: None,
-                provenance: Arc::clone(&card.provenance),
-                site: card.site.clone(),
-            })
+            Some(cards.on(as_of).map_or(cards.cards().first(), |found| Some(found.card))?.sourced())
         });
         Self { known, space }
     }
