@@ -1,21 +1,71 @@
-//! Which option to take: the cheapest that meets all of its limits, or else the one that comes closest.
+//! Which option to take: the cheapest that meets all of its limits, if its lead over the next is beyond the margin; or else
+//! those that are too close to call, or the one that comes closest to its limits.
 
 use std::cmp::Ordering;
 
-use crate::economics::Frontier;
-use crate::units::Amount;
+use crate::economics::{CostOf, Evaluation, Frontier, Margin, Point};
+use crate::units::{Amount, Fraction, Quantity, Usd};
 
-use super::verdict::{Standing, Verdict};
+use super::verdict::{Standing, Verdict, check};
 
-/// What is to be taken: places in the frontier's points.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What is to be taken: places of options.
+#[derive(Clone, Debug, PartialEq)]
 pub enum Choice {
-    /// The cheapest that meets all of its limits.
-    Cheapest(usize),
+    /// The cheapest that meets all of its limits, and is ahead of the next by more than the margin.
+    Recommended {
+        /// Its place.
+        at: usize,
+        /// What it is ahead of: the cheapest other option that is not known to miss a limit; `None` if there is none.
+        lead: Option<Lead>,
+    },
+    /// Several cost the same within the margin.
+    TooClose {
+        /// All of them, least money up front first.
+        candidates: Vec<usize>,
+        /// The cheapest of them that meets all of its limits, against the one that is furthest from it.
+        lead: Lead,
+    },
     /// None meets all of its limits; this one comes closest.
     Closest(usize),
     /// No option has a cost.
     Nothing,
+}
+
+/// By how much one option costs less than another.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Lead {
+    /// The cheaper one.
+    pub of: usize,
+    /// The dearer one.
+    pub over: usize,
+    /// 1 − cost of the cheaper ÷ cost of the dearer.
+    pub share: Fraction,
+    /// The share that it takes for a verdict.
+    pub margin: Margin,
+}
+
+/// An option as a choice sees it.
+#[derive(Clone, Debug)]
+pub struct Contender {
+    /// What it is compared by; `None` if it cannot be compared.
+    pub cost: Option<Weighed>,
+    /// How far ahead it has to be.
+    pub margin: Margin,
+    /// What is paid before the first task.
+    pub upfront: Usd,
+    /// The places of the options that dominate it.
+    pub dominated_by: Vec<usize>,
+}
+
+/// A cost that options are compared by.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Weighed {
+    /// What is counted: costs of different things are not held against each other.
+    pub of: CostOf,
+    /// Less is better. It may be below zero where it is counted from a baseline.
+    pub cost: Amount,
+    /// What a lead over the option is a share of: its cost in full.
+    pub in_full: Amount,
 }
 
 /// A limit that is not met.
@@ -49,21 +99,75 @@ fn share(value: Amount, limit: Amount) -> f64 {
     (value.value() - limit.value()).abs() / limit.value().abs()
 }
 
-/// What is to be taken of these points, whose missed limits stand beside them.
-///
-/// Of those that miss none, the first by [`Point::rank`](crate::economics::Point::rank): so it is dominated by none of them. It may be dominated by one
-/// that misses a limit. Where each misses something, the one with the fewest limits on unknown figures, then with the
-/// smallest largest miss, then with the fewest misses, then the first by rank.
-pub fn choose(frontier: &Frontier<'_>, misses: &[Vec<Miss>]) -> Choice {
-    let points = &frontier.points;
-    let missed = |at: usize| misses.get(at).map_or(&[][..], Vec::as_slice);
-    let mut places: Vec<usize> = (0..points.len()).filter(|at| points[*at].cost().is_ok()).collect();
-    places.sort_by(|a, b| points[*a].rank(&points[*b]));
-    if let Some(at) = places.iter().find(|at| missed(**at).is_empty()) {
-        return Choice::Cheapest(*at);
+/// The limits that each option misses or may miss, of those that are compared, in their order.
+pub fn misses(evaluation: &Evaluation<'_>) -> Vec<Vec<Miss>> {
+    let verdicts = check(evaluation);
+    let of = |name: &str| {
+        let own = verdicts.iter().filter(|verdict| verdict.option == name);
+        own.filter_map(Verdict::miss).collect()
+    };
+    evaluation.compared().map(|outcome| of(&outcome.option.name)).collect()
+}
+
+/// The points of a frontier as contenders, by cost of a success or else of a task.
+pub fn contenders(frontier: &Frontier<'_>) -> Vec<Contender> {
+    let of = |(point, dominators): (&Point<'_>, &Vec<usize>)| Contender {
+        cost: point.cost().ok().map(|(of, cost)| Weighed { of, cost: cost.into(), in_full: cost.into() }),
+        margin: point.margin,
+        upfront: point.upfront,
+        dominated_by: dominators.clone(),
+    };
+    frontier.points.iter().zip(&frontier.dominated_by).map(of).collect()
+}
+
+/// The lead of one contender over another one that costs as much or more; `None` if they cannot be compared.
+fn lead(contenders: &[Contender], of: usize, over: usize) -> Option<Lead> {
+    let (mine, theirs) = (contenders[of].cost?, contenders[over].cost?);
+    if mine.of != theirs.of {
+        return None;
     }
-    let closest = places.iter().min_by(|a, b| closer(missed(**a), missed(**b)));
-    closest.map_or(Choice::Nothing, |at| Choice::Closest(*at))
+    let less = theirs.cost.value() - mine.cost.value();
+    let share = if less > 0.0 { (less / theirs.in_full.value()).min(1.0) } else { 0.0 };
+    let margin = contenders[of].margin.and(contenders[over].margin);
+    Some(Lead { of, over, share: Fraction::const_new(if share.is_finite() { share } else { 1.0 }), margin })
+}
+
+/// What is to be taken of some contenders. `order` has the places of those that can be compared, best first; `misses` has the limits
+/// that each does not meet.
+///
+/// The best of those that meet all limits is recommended if its lead over every other one is beyond their margin. Others
+/// count if they are not known to miss a limit: what is unknown is not missed. What another one dominates that meets its limits as
+/// well is no candidate. Where each misses something, the one with the fewest limits on unknown figures comes closest, then with the smallest
+/// largest miss, then with the fewest misses, then the first of the order.
+pub fn choose(order: &[usize], contenders: &[Contender], misses: &[Vec<Miss>]) -> Choice {
+    let missed = |at: usize| misses.get(at).map_or(&[][..], Vec::as_slice);
+    let meets = |at: usize| missed(at).is_empty();
+    let may_meet = |at: usize| missed(at).iter().all(|miss| *miss == Miss::Unknown);
+    let Some(best) = order.iter().copied().find(|at| meets(*at)) else {
+        let closest = order.iter().min_by(|a, b| closer(missed(**a), missed(**b)));
+        return closest.map_or(Choice::Nothing, |at| Choice::Closest(*at));
+    };
+    let place = |at: usize| order.iter().position(|other| *other == at);
+    let dominated =
+        |at: usize| contenders[at].dominated_by.iter().any(|by| meets(*by) || (may_meet(*by) && !meets(at)));
+    let others = || order.iter().copied().filter(|at| *at != best && may_meet(*at));
+    // Whichever of both is cheaper: one of unknown limits may be cheaper than the best that meets them.
+    let apart = |at: usize| {
+        if place(at) < place(best) { lead(contenders, at, best) } else { lead(contenders, best, at) }
+    };
+    let close = others().filter(|at| !dominated(*at)).filter_map(|at| Some((at, apart(at)?)));
+    let close: Vec<(usize, Lead)> = close.filter(|(_, lead)| !lead.margin.is_clear(lead.share)).collect();
+    if let Some((_, widest)) = close.iter().max_by(|(_, a), (_, b)| a.share.get().total_cmp(&b.share.get())) {
+        let mut candidates: Vec<usize> =
+            std::iter::once(best).chain(close.iter().map(|(at, _)| *at)).collect();
+        candidates.sort_by(|a, b| {
+            let upfront = |at: usize| contenders[at].upfront.get();
+            upfront(*a).total_cmp(&upfront(*b)).then_with(|| place(*a).cmp(&place(*b)))
+        });
+        return Choice::TooClose { candidates, lead: *widest };
+    }
+    let next = others().filter(|at| place(*at) > place(best)).find_map(|at| lead(contenders, best, at));
+    Choice::Recommended { at: best, lead: next }
 }
 
 fn closer(a: &[Miss], b: &[Miss]) -> Ordering {

@@ -169,3 +169,9 @@ fn bills(scenario: &Scenario, common: &Common<'_>, scope: Scope) -> Vec<Bill> {
     };
     scenario.options.iter().zip(qualities).map(one).collect()
 }
+
+/// What is not in the bill of each option because the scenario does not state it, by place.
+pub fn not_in_bill(scenario: &Scenario) -> Vec<Vec<&'static str>> {
+    let bills = bills(scenario, &Common::of(scenario), Scope::Money);
+    bills.into_iter().map(|bill| bill.left_out).collect()
+}

@@ -28,8 +28,9 @@ pub use crossover::crossover::{Crossover, Range, Stretch, VolumeCrossing};
 pub use crossover::curve::{CurvePoint, VolumeCurve, curves};
 pub use crossover::find_crossings::Extent;
 pub use crossover::find_crossings::Side;
-pub use evaluate::{Evaluation, Outcome, evaluate};
+pub use evaluate::{Evaluation, Outcome, evaluate, not_in_bill};
 pub use frontier::frontier::{CostOf, Frontier, Point, Tie};
+pub use frontier::margin::Margin;
 pub use frontier::price_comparison::{
     NoTie, annual_factor, break_even_hours, break_even_months, break_even_tokens_per_day,
     break_even_utilisation, fall, markup, saving, tie, tie_accuracy, tie_price,

@@ -1,12 +1,14 @@
 //! What is to be shown, before anybody decides how: typed cells in neutral tables, explanations as trees, sources
 //! numbered. [`number`] holds the only rounding in the program.
 
+mod advice;
 mod block;
 mod breakdown;
 mod catalog;
 mod crossover;
 mod explain;
 mod frontier;
+mod gaps;
 mod head;
 mod levers;
 mod notice;
@@ -18,6 +20,7 @@ mod run;
 mod table;
 
 pub use crate::checks::Status;
+pub use advice::{Advice, AdviceVerdict, Horizon, LeadOf, LeadRow};
 pub use block::Block;
 pub use block::Curves;
 pub use block::{Labels, Mark, Scatter};
@@ -35,9 +38,10 @@ pub use crossover::crossover::{
 pub use crossover::page::{crossings_csv, crossover_csv, crossover_document};
 pub use explain::{ExplainNode, Explanation, explain};
 pub use frontier::csv::frontier_csv;
-pub use frontier::frontier::{Advice, FrontierReport, frontier};
+pub use frontier::frontier::{FrontierReport, frontier};
 pub use frontier::page::frontier_document;
 pub use frontier::rows::{FrontierRow, TieRow};
+pub use gaps::GapRow;
 pub use levers::levers::{LeverCostRow, LeverRow, LeversReport, RefusedRow, levers};
 pub use levers::page::{levers_csv, levers_document};
 pub use notice::{Notice, NoticeKind};

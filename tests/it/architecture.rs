@@ -126,7 +126,7 @@ const FLOORS: &[(&str, &[&[&str]])] = &[
         &[
             &["number", "table"],
             &["block", "catalog", "prediction"],
-            &["head", "notice"],
+            &["advice", "gaps", "head", "notice"],
             &["levers", "plan", "run"],
             &["breakdown", "crossover", "explain", "frontier", "roi"],
         ],

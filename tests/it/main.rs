@@ -55,6 +55,7 @@ mod explain;
 mod frontier {
     mod choice;
     mod command;
+    mod decisions;
 }
 mod levers;
 mod limits;

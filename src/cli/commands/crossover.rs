@@ -64,8 +64,8 @@ pub(super) fn place(scenario: &Scenario, name: &str) -> anyhow::Result<usize> {
 /// The place of the option that is recommended, or else comes closest.
 pub(in crate::cli) fn recommended(scenario: &Scenario) -> anyhow::Result<usize> {
     let advice = report::frontier(&evaluate(scenario)).advice;
-    match advice.recommended.or(advice.closest) {
-        Some(name) => place(scenario, &name),
+    match advice.first() {
+        Some(name) => place(scenario, name),
         None => anyhow::bail!("no option of `{}` has a cost: name one", scenario.id),
     }
 }

@@ -46,6 +46,8 @@ pub struct Appraisal {
     pub cost_per_task: Result<Figure<UsdPerTask>, Gap>,
     /// Costs over tokens, both at their value today.
     pub cost_per_mtok: Result<Figure<UsdPerMtok>, Gap>,
+    /// Costs at their value today.
+    pub costs_today: Result<Figure<Usd>, Gap>,
     /// What a reader should know.
     pub remarks: Vec<String>,
     /// Amounts that are easily overlooked.
@@ -188,7 +190,7 @@ impl Appraisal {
                 let value = UsdPerTask::const_new(value);
                 Ok(Figure::derived("levelised cost per task", formula, value, &[&cost, &tasks]))
             }),
-            cost_per_mtok: today.and_then(|(rate, monthly)| {
+            cost_per_mtok: today.clone().and_then(|(rate, monthly)| {
                 const NONE: &str = "it is not paid by the token";
                 let tokens = basis.tokens.ok_or(Gap::NotApplicable(NONE))?;
                 let (value, cost, tasks) = levelised(&flow, rate, monthly)?;
@@ -198,6 +200,7 @@ impl Appraisal {
                 let label = "levelised cost per million tokens";
                 Ok(Figure::derived(label, formula, value, &[&cost, &tasks, &tokens]))
             }),
+            costs_today: today.clone().map(|(rate, monthly)| costs_today(&flow, rate, monthly)),
             tco: costs,
             flow,
             internal,
@@ -339,17 +342,22 @@ fn ratio(flow: &CashFlow, rate: &Figure<AnnualRate>, monthly: ReturnRate) -> Res
     Ok(Figure::derived("benefits over costs", formula, value, &traced(&inputs, &[rate])))
 }
 
+/// Costs at their value today.
+fn costs_today(flow: &CashFlow, rate: &Figure<AnnualRate>, monthly: ReturnRate) -> Figure<Usd> {
+    let costs = flow.sum(CashKind::is_cost);
+    let cost = Usd::const_new((-present_value(monthly, &costs, FirstFlow::Now)).get().max(0.0));
+    let inputs = totals(flow, CashKind::is_cost);
+    let formula = "− sum of costs ÷ (1 + discount rate)^(month ÷ 12)";
+    Figure::derived("costs, value today", formula, cost, &traced(&inputs, &[rate]))
+}
+
 /// Costs at their value today over tasks discounted alike; with both.
 fn levelised(
     flow: &CashFlow,
     rate: &Figure<AnnualRate>,
     monthly: ReturnRate,
 ) -> Result<(f64, Figure<Usd>, Figure<crate::units::Number>), Gap> {
-    let costs = flow.sum(CashKind::is_cost);
-    let cost = Usd::const_new((-present_value(monthly, &costs, FirstFlow::Now)).get().max(0.0));
-    let inputs = totals(flow, CashKind::is_cost);
-    let formula = "− sum of costs ÷ (1 + discount rate)^(month ÷ 12)";
-    let cost = Figure::derived("costs, value today", formula, cost, &traced(&inputs, &[rate]));
+    let cost = costs_today(flow, rate, monthly);
     let tasks: Vec<UsdNet> = std::iter::once(UsdNet::ZERO)
         .chain(flow.tasks.iter().map(|tasks| UsdNet::const_new(tasks.get())))
         .collect();

@@ -6,9 +6,10 @@ use crate::decode::Sited;
 use crate::economics::evaluate::{Evaluation, Outcome};
 use crate::figure::Gap;
 use crate::metric::Metric;
-use crate::scenario::OutcomePrices;
+use crate::scenario::Scenario;
 use crate::units::{Fraction, Quantity, Ratio, Seconds, Usd, UsdPerTask};
 
+use super::margin::Margin;
 use super::price_comparison::{NoTie, tie, tie_accuracy, tie_price};
 
 /// What an option's cost counts.
@@ -37,6 +38,10 @@ pub struct Point<'e> {
     pub errors: Result<Fraction, Gap>,
     /// What a task costs with all of its priced ends but errors: what is handed over or given up.
     pub but_errors: Result<UsdPerTask, Gap>,
+    /// How far ahead of another one it has to be.
+    pub margin: Margin,
+    /// What is paid before the first task.
+    pub upfront: Usd,
 }
 
 /// The points of a scenario, and which of them are dominated.
@@ -69,8 +74,9 @@ pub struct Tie {
 }
 
 impl<'e> Point<'e> {
-    /// Where an option lies, by a metric of latency and with what ends cost.
-    pub fn of(outcome: &'e Outcome<'_>, latency: Metric, ends: &OutcomePrices) -> Self {
+    /// Where an option of a scenario lies, by a metric of latency.
+    pub fn of(outcome: &'e Outcome<'_>, latency: Metric, scenario: &Scenario) -> Self {
+        let ends = &scenario.ends;
         let figure = |metric| match outcome.metric(metric) {
             Ok(figure) if figure.amount.value().is_finite() => Ok(figure.amount.value()),
             Ok(_) => Err(Gap::NotApplicable("the figure is too large")),
@@ -93,6 +99,8 @@ impl<'e> Point<'e> {
                 };
                 UsdPerTask::const_new(task + priced.into_iter().filter_map(of).sum::<f64>())
             }),
+            margin: Margin::of(scenario, outcome.option),
+            upfront: figure(Metric::Capex).map_or(Usd::ZERO, Usd::const_new),
         }
     }
 
@@ -115,13 +123,20 @@ impl<'e> Point<'e> {
     }
 
     /// Whether nobody should pick `other` where this one is to be had: of what is known of `other`, all is known of this
-    /// one and no worse, and something is better. Options without a cost are not compared.
+    /// one and no worse, and something is better. No worse in cost is cheaper by the margin, which is the wider one of both. Options
+    /// without a cost are not compared.
     ///
     /// So nothing is concluded from what is not known: an option whose latency is unknown dominates none whose latency is
     /// known, and is itself judged by cost and accuracy. That keeps the relation free of circles: it is irreflexive and
-    /// transitive, which "no worse in what both know" is not.
+    /// transitive, which "no worse in what both know" is not. With *c* a cost and *m* a margin, *a* over *b* over *d* has
+    /// *c*_a ≤ (1 − max(*m*_a, *m*_b)) *c*_b ≤ (1 − *m*_a)(1 − *m*_d) *c*_d ≤ (1 − max(*m*_a, *m*_d)) *c*_d; so margins keep it so.
     pub fn dominates(&self, other: &Self) -> bool {
         let (Some(mine), Some(theirs)) = (self.figures(), other.figures()) else { return false };
+        let [cost, ..] = theirs;
+        let margin = self.margin.and(other.margin);
+        if mine[0] > cost.map(|cost| margin.off(cost)) {
+            return false;
+        }
         let mut known = mine.into_iter().zip(theirs).filter_map(|(mine, theirs)| Some((mine, theirs?)));
         let no_worse = known.clone().all(|(mine, theirs)| mine.is_some_and(|mine| mine <= theirs));
         no_worse && known.any(|(mine, theirs)| mine.is_some_and(|mine| mine < theirs))
@@ -155,7 +170,7 @@ impl<'e> Frontier<'e> {
         let points = |latency| {
             evaluation
                 .compared()
-                .map(|outcome| Point::of(outcome, latency, &evaluation.scenario.ends))
+                .map(|outcome| Point::of(outcome, latency, evaluation.scenario))
                 .collect::<Vec<_>>()
         };
         let known = |latency: &Metric| points(*latency).iter().any(|point| point.latency.is_ok());
@@ -172,6 +187,14 @@ impl<'e> Frontier<'e> {
         };
         let dominated_by = points.iter().map(by).collect();
         Self { points, latency, dominated_by }
+    }
+
+    /// The places of the options that have a cost, in the order in which they are to be taken.
+    pub fn order(&self) -> Vec<usize> {
+        let mut places: Vec<usize> =
+            (0..self.points.len()).filter(|at| self.points[*at].cost().is_ok()).collect();
+        places.sort_by(|a, b| self.points[*a].rank(&self.points[*b]));
+        places
     }
 
     /// Whether the option at this place has a cost and is not dominated.

@@ -23,6 +23,8 @@ pub(super) struct ScenarioJson {
     stated_tasks_per_month: f64,
     from_tasks_per_month: f64,
     to_tasks_per_month: f64,
+    /// Of options whose bill has gaps, what is not in it because the scenario does not state it.
+    not_in_bill: BTreeMap<String, Vec<String>>,
     pairs: Vec<PairJson>,
     curves: Vec<CurveJson>,
 }
@@ -106,6 +108,7 @@ pub(in crate::render) fn json(report: &CrossoverReport) -> Result<String, Render
         stated_tasks_per_month: report.stated.value(),
         from_tasks_per_month: report.range[0].value(),
         to_tasks_per_month: report.range[1].value(),
+        not_in_bill: report.gaps.iter().map(|row| (row.option.clone(), row.not_in_bill.clone())).collect(),
         pairs: report.pairs.iter().map(pair).collect(),
         curves: report.curves.iter().map(curve).collect(),
     }]))

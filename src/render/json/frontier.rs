@@ -10,6 +10,7 @@ use crate::units::Unit;
 use super::envelope::{Envelope, HeadJson, pretty};
 use super::figure::{FigureJson, MetricsJson, metrics};
 use super::limit::{LimitJson, StatusJson};
+use super::recommendation::RecommendationJson;
 
 /// The output of `breakeven frontier`.
 pub(super) type FrontierJson = Envelope<ScenarioJson>;
@@ -23,15 +24,6 @@ pub(super) struct ScenarioJson {
     recommendation: RecommendationJson,
     options: Vec<OptionJson>,
     ties: Vec<TieJson>,
-}
-
-#[derive(Debug, Serialize, JsonSchema)]
-struct RecommendationJson {
-    /// The cheapest option that meets all of its limits.
-    option: Option<String>,
-    /// Where there is none, the one that comes closest.
-    closest: Option<String>,
-    reason: String,
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
@@ -50,6 +42,10 @@ struct OptionJson {
     /// All of its limits together: missed if one is missed, else unknown if one is unknown; null if it has none.
     limits_status: Option<StatusJson>,
     limits: Vec<LimitJson>,
+    /// What is not in its bill because the scenario does not state it: it costs more than shown.
+    not_in_bill: Vec<String>,
+    /// What is paid before the first task.
+    upfront_usd: f64,
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
@@ -83,11 +79,7 @@ pub(in crate::render) fn json(report: &FrontierReport) -> Result<String, RenderE
             &report.notices,
         ),
         latency_metric: report.latency.info().id,
-        recommendation: RecommendationJson {
-            option: report.advice.recommended.clone(),
-            closest: report.advice.closest.clone(),
-            reason: report.advice.sentence.clone(),
-        },
+        recommendation: RecommendationJson::of(&report.advice),
         options: report.options.iter().map(option).collect(),
         ties: ties.collect(),
     }]))
@@ -114,5 +106,7 @@ fn option(row: &FrontierRow) -> OptionJson {
         dominated_by: row.dominated_by.clone(),
         limits_status: row.status().map(StatusJson::from),
         limits: row.limits.iter().map(LimitJson::of).collect(),
+        not_in_bill: row.not_in_bill.clone(),
+        upfront_usd: row.upfront.value(),
     }
 }

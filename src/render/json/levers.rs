@@ -20,6 +20,8 @@ pub(super) struct ScenarioJson {
     #[serde(flatten)]
     head: HeadJson,
     option: String,
+    /// What is not in its bill because the scenario does not state it: it costs more than shown.
+    not_in_bill: Vec<String>,
     /// What savings are shares of.
     metric: &'static str,
     /// As it is now.
@@ -79,6 +81,7 @@ pub(in crate::render) fn json(report: &LeversReport) -> Result<String, RenderErr
             &report.notices,
         ),
         option: report.option.clone(),
+        not_in_bill: report.not_in_bill.clone(),
         metric: report.metric.info().id,
         metrics: cost(report.now),
         levers: report.levers.iter().map(lever).collect(),

@@ -9,6 +9,7 @@ pub(super) mod levers;
 mod limit;
 mod notice;
 pub(super) mod plan;
+mod recommendation;
 pub(super) mod report;
 pub(super) mod roi;
 pub(super) mod schemas;

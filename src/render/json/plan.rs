@@ -45,6 +45,8 @@ pub(super) struct WorkloadJson {
     #[serde(flatten)]
     head: HeadJson,
     peak_to_mean: f64,
+    /// Of options whose bill has gaps, what is not in it because the scenario does not state it.
+    not_in_bill: BTreeMap<String, Vec<String>>,
     /// Of the mix.
     metrics: MetricsJson,
 }
@@ -159,6 +161,7 @@ pub(in crate::render) fn json(report: &PlanReport) -> Result<String, RenderError
             &workload.notices,
         ),
         peak_to_mean: workload.peak.value(),
+        not_in_bill: workload.gaps.iter().map(|row| (row.option.clone(), row.not_in_bill.clone())).collect(),
         metrics: [accuracy(workload.accuracy)].into_iter().collect(),
     });
     let alone = report.alone.iter().map(|row| {

@@ -47,7 +47,7 @@ struct OptionJson {
     /// Why there is no bill.
     not_priced: Option<String>,
     /// What is not in the bill because the scenario does not state it.
-    not_counted: Vec<String>,
+    not_in_bill: Vec<String>,
     /// What a reader should know.
     remarks: Vec<String>,
     /// The whole bill beside the stated one; null if the scenario states all that the option's role needs, or says so with `--costs whole`.
@@ -181,7 +181,7 @@ fn option(option: &OptionReport) -> OptionJson {
         metrics: metrics(&option.metrics),
         ledger: option.ledger.as_ref().ok().map(|lines| lines.iter().map(line).collect()),
         not_priced: option.ledger.as_ref().err().cloned(),
-        not_counted: option.left_out.clone(),
+        not_in_bill: option.left_out.clone(),
         remarks: option.remarks.clone(),
         whole_bill: option.whole.as_ref().map(whole),
     }

@@ -12,6 +12,7 @@ use crate::units::{Amount, Unit};
 
 use super::envelope::{Envelope, HeadJson, pretty};
 use super::figure::{FigureJson, MetricsJson, reported};
+use super::recommendation::RecommendationJson;
 
 /// The output of `breakeven roi`.
 pub(super) type RoiJson = Envelope<ScenarioJson>;
@@ -27,6 +28,8 @@ pub(super) struct ScenarioJson {
     tax_rate: Option<f64>,
     baseline: Option<String>,
     conventions: Vec<String>,
+    /// What to take; null where no option has a cash flow.
+    recommendation: Option<RecommendationJson>,
     options: Vec<OptionJson>,
 }
 
@@ -48,6 +51,8 @@ struct OptionJson {
     tasks: Vec<f64>,
     gpus: Vec<f64>,
     remarks: Vec<String>,
+    /// What is not in its bill because the scenario does not state it: it costs more than shown.
+    not_in_bill: Vec<String>,
 }
 
 /// Writes options over the months.
@@ -68,6 +73,7 @@ pub(in crate::render) fn json(report: &RoiReport) -> Result<String, RenderError>
             tasks: found.map(|found| values(&found.tasks)).unwrap_or_default(),
             gpus: found.map(|found| values(&found.gpus)).unwrap_or_default(),
             remarks: found.map(|found| found.remarks.clone()).unwrap_or_default(),
+            not_in_bill: option.not_in_bill.clone(),
         }
     });
     pretty(&Envelope::of([ScenarioJson {
@@ -84,6 +90,7 @@ pub(in crate::render) fn json(report: &RoiReport) -> Result<String, RenderError>
         tax_rate: report.tax.map(Amount::value),
         baseline: report.baseline.clone(),
         conventions: report.conventions.clone(),
+        recommendation: report.advice.as_ref().map(RecommendationJson::of),
         options: options.collect(),
     }]))
 }

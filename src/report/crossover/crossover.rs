@@ -5,6 +5,7 @@ use crate::economics::{
 };
 use crate::figure::Gap;
 use crate::metric::Metric;
+use crate::report::gaps::{GapRow, gaps};
 use crate::report::notice::{Notice, warnings};
 use crate::report::run::fleet;
 use crate::scenario::Scenario;
@@ -35,6 +36,8 @@ pub struct CrossoverReport {
     pub curves: Vec<CurveRow>,
     /// What a reader should know of the costs.
     pub remarks: Vec<String>,
+    /// Bills with gaps.
+    pub gaps: Vec<GapRow>,
     /// Warnings and assumptions.
     pub notices: Vec<Notice>,
 }
@@ -167,6 +170,7 @@ pub fn crossover(scenario: &Scenario, base: usize, others: &[usize], range: Rang
     let curves = curves(scenario, range).into_iter().filter(shown).map(|curve| self::curve(&curve)).collect();
     CrossoverReport {
         notices: warnings(scenario),
+        gaps: gaps(scenario),
         remarks: fleet::elastic(scenario)
             .into_iter()
             .chain(fleet::committed(

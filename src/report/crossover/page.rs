@@ -2,6 +2,7 @@
 
 use crate::economics::Axis;
 use crate::report::block::{Block, Curves};
+use crate::report::gaps::{gaps_of, legend_of, marked};
 use crate::report::head::title;
 use crate::report::notice::warning_blocks;
 use crate::report::number::human;
@@ -85,8 +86,11 @@ fn ties(report: &CrossoverReport) -> Table {
     columns.extend(Axis::ALL.map(|axis| Column::number(axis.id(), label(axis))));
     let rows = report.pairs.iter().flat_map(|pair| {
         pair.ties.iter().enumerate().map(|(at, tie)| {
-            let mut row =
-                vec![Cell::text(tie.option.clone()), Cell::text(pair.options[1 - at].clone()), now(tie)];
+            let mut row = [&tie.option, &pair.options[1 - at]]
+                .map(|name| Cell::text(marked(name, gaps_of(&report.gaps, name))))
+                .into_iter()
+                .chain([now(tie)])
+                .collect::<Vec<_>>();
             row.extend(tie.values.iter().map(|cell| match &cell.value {
                 Ok(value) => Cell::figure(*value),
                 Err(reason) => Cell::Missing(reason.clone()),
@@ -123,6 +127,8 @@ fn notes(report: &CrossoverReport) -> Vec<String> {
         notes.extend(missing(pair));
     }
     notes.extend(report.remarks.iter().cloned());
+    let shown = |name: &str| report.pairs.iter().any(|pair| pair.options.iter().any(|option| option == name));
+    notes.extend(legend_of(&report.gaps, shown));
     notes
 }
 

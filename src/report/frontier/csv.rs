@@ -26,6 +26,9 @@ pub fn frontier_csv(report: &FrontierReport) -> Table {
         Column::number("tie_price_factor", "Tie: factor on the price of the dearer one"),
         Column::text("limits_status", "Its limits are"),
         Column::text("unknown_limits", "Unknown"),
+        Column::text("not_in_bill", "Not in the bill"),
+        Column::number("upfront_usd", "Paid up front"),
+        Column::text("candidate", "Recommended, or too close to call"),
     ];
     let rows = report.options.iter().map(|option| {
         let mut row = vec![Cell::text(option.name.clone()), Cell::text(option.kind.clone())];
@@ -39,6 +42,10 @@ pub fn frontier_csv(report: &FrontierReport) -> Table {
         row.extend(next(report.ties.iter().find(|tie| tie.cheaper == option.name)));
         row.push(status.map_or_else(no_limit, |status| Cell::text(status.word())));
         row.push(Cell::text(limits(Status::Unknown)));
+        row.push(Cell::text(option.not_in_bill.join(";")));
+        row.push(Cell::figure(option.upfront));
+        let named = report.advice.candidates.contains(&option.name);
+        row.push(Cell::text(if named { report.advice.verdict.word() } else { "" }));
         row
     });
     Table { title: String::new(), columns, rows: rows.collect() }

@@ -1,15 +1,16 @@
 //! The trade-off between cost, latency and accuracy: what every format of `breakeven frontier` is made from.
 
-use crate::checks::{Choice, Miss, Verdict, check, choose};
-use crate::economics::{Evaluation, Frontier, Outcome, Point, fall};
+use crate::checks::{Lead, check, choose, choose_over_months, contenders, misses};
+use crate::economics::{CostOf, Evaluation, Frontier, Outcome, Point, fall};
 use crate::metric::Metric;
+use crate::report::advice::{Advice, Horizon, LeadOf, LeadRow, lead_of};
 use crate::report::notice::{Notice, notices_of};
 use crate::report::run::assemble;
 use crate::report::run::report::{MetricCell, VerdictRow};
 use crate::scenario::{Scenario, Serving, ServingOption};
-use crate::units::{Amount, AsOf, Hours};
+use crate::units::{Amount, AsOf, Hours, Quantity, Usd, UsdPerTask};
 
-use super::recommendation::sentence;
+use super::recommendation::{Question, sentence};
 use super::rows::{FrontierRow, Retired, TieRow};
 
 /// What the view has to say.
@@ -38,17 +39,6 @@ pub struct FrontierReport {
     pub notices: Vec<Notice>,
 }
 
-/// What to take.
-#[derive(Clone, Debug)]
-pub struct Advice {
-    /// The cheapest option that keeps all of its limits.
-    pub recommended: Option<String>,
-    /// Where there is none, the one that comes closest.
-    pub closest: Option<String>,
-    /// In one sentence, with the reason.
-    pub sentence: String,
-}
-
 impl FrontierReport {
     /// With more options than this a page names each once, and what is not dominated first.
     const LONG: usize = 12;
@@ -69,14 +59,13 @@ pub fn frontier(evaluation: &Evaluation<'_>) -> FrontierReport {
     let scenario = evaluation.scenario;
     let frontier = Frontier::of(evaluation);
     let verdicts = check(evaluation);
-    let mut misses: Vec<Vec<Miss>> = Vec::new();
-    let mut options = Vec::new();
-    for (at, outcome) in evaluation.compared().enumerate() {
-        let own = || verdicts.iter().filter(|verdict| verdict.option == outcome.option.name);
-        misses.push(own().filter_map(Verdict::miss).collect());
-        options.push(row(scenario, &frontier, at, outcome, own().map(assemble::verdict).collect()));
-    }
-    let choice = choose(&frontier, &misses);
+    let misses = misses(evaluation);
+    let rows = evaluation.compared().enumerate().map(|(at, outcome)| {
+        let own = verdicts.iter().filter(|verdict| verdict.option == outcome.option.name);
+        row(scenario, &frontier, at, outcome, own.map(assemble::verdict).collect())
+    });
+    let options: Vec<FrontierRow> = rows.collect();
+    let choice = choose(&frontier.order(), &contenders(&frontier), &misses);
     let name = |at: usize| options[at].name.clone();
     let error = scenario.ends.cost_per_error.as_ref().map(|price| price.value);
     let ties = frontier.ties(error).into_iter().map(|tie| TieRow {
@@ -87,11 +76,17 @@ pub fn frontier(evaluation: &Evaluation<'_>) -> FrontierReport {
         price: shown(&tie.price),
         fall: tie.price.ok().and_then(fall).map(Amount::from),
     });
-    let advice = Advice {
-        recommended: if let Choice::Cheapest(at) = choice { Some(name(at)) } else { None },
-        closest: if let Choice::Closest(at) = choice { Some(name(at)) } else { None },
-        sentence: sentence(&options, &frontier, choice),
-    };
+    let months = choose_over_months(evaluation, &misses);
+    let lead = lead_of(&choice).and_then(|lead| lead_row(scenario, &frontier, &options, lead));
+    let sentence = sentence(&Question {
+        options: &options,
+        frontier: &frontier,
+        choice: &choice,
+        lead: lead.as_ref(),
+        months: months.as_ref(),
+        horizon: horizon(scenario),
+    });
+    let advice = Advice::new(&choice, name, lead, sentence);
     FrontierReport {
         notices: notices_of(evaluation),
         id: scenario.id.clone(),
@@ -130,6 +125,8 @@ fn row(
         dominated_by: dominators.map(|at| frontier.points[*at].option.to_owned()).collect(),
         limits,
         retired: retired(scenario, outcome.option),
+        upfront: frontier.points[at].upfront.into(),
+        not_in_bill: outcome.left_out.iter().map(|what| (*what).to_owned()).collect(),
     }
 }
 
@@ -145,4 +142,38 @@ fn retired(scenario: &Scenario, option: &ServingOption) -> Vec<Retired> {
         }
     }
     found
+}
+
+/// The stretch of time over which a lead is counted.
+fn horizon(scenario: &Scenario) -> Horizon {
+    scenario.finance.horizon.as_ref().map_or(Horizon::Year, |horizon| Horizon::Stated(horizon.value))
+}
+
+/// By how much one option is ahead of another: by what they are compared by, and in money over the horizon at today's volume
+/// and prices.
+fn lead_row(
+    scenario: &Scenario,
+    frontier: &Frontier<'_>,
+    options: &[FrontierRow],
+    lead: &Lead,
+) -> Option<LeadRow> {
+    let [mine, theirs] = [lead.of, lead.over].map(|at| &frontier.points[at]);
+    let ((of, less), (_, more)) = (mine.cost().ok()?, theirs.cost().ok()?);
+    let difference = (more.get() - less.get()).max(0.0);
+    let tasks = scenario.options.iter().find(|option| option.name == mine.option)?.workload.tasks.value;
+    let (metric, counted) = match of {
+        CostOf::Success => (Metric::CostPerSuccess, tasks.get() * mine.accuracy.as_ref().ok()?.get()),
+        CostOf::Task => (Metric::CostPerTask, tasks.get()),
+    };
+    let horizon = horizon(scenario);
+    Some(LeadRow {
+        of: options[lead.of].name.clone(),
+        over: options[lead.over].name.clone(),
+        share: lead.share.into(),
+        margin: lead.margin.share().into(),
+        by: LeadOf::Month(metric),
+        difference: UsdPerTask::const_new(difference).into(),
+        over_horizon: Usd::const_new(difference * counted * horizon.months().get()).into(),
+        horizon,
+    })
 }

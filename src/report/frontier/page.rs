@@ -2,6 +2,7 @@
 
 use crate::checks::Status;
 use crate::report::block::{Block, Labels, Mark, Scatter};
+use crate::report::gaps::{legend, marked};
 use crate::report::head::{basis, title};
 use crate::report::notice::{assumption_blocks, warning_blocks};
 use crate::report::number::apart;
@@ -27,7 +28,10 @@ pub fn frontier_document(report: &FrontierReport) -> Vec<Block> {
         let labels = if report.is_long() { Labels::NotDominated } else { Labels::All };
         blocks.push(Block::Scatter(Scatter { marks, labels }));
     }
-    let notes = notes(report);
+    let mut notes = notes(report);
+    notes.extend(legend(
+        report.options.iter().map(|option| (option.name.as_str(), option.not_in_bill.as_slice())),
+    ));
     if !notes.is_empty() {
         blocks.push(Block::List(notes));
     }
@@ -58,12 +62,7 @@ fn mark(option: &FrontierRow) -> Option<Mark> {
 fn first(report: &FrontierReport) -> Vec<&FrontierRow> {
     let mut options: Vec<&FrontierRow> = report.options.iter().collect();
     if report.is_long() {
-        let advised = |option: &FrontierRow| {
-            [&report.advice.recommended, &report.advice.closest]
-                .into_iter()
-                .flatten()
-                .any(|name| *name == option.name)
-        };
+        let advised = |option: &FrontierRow| report.advice.candidates.contains(&option.name);
         options.retain(|option| option.dominated_by.is_empty() || advised(option));
         options.sort_by(|a, b| cost(a).total_cmp(&cost(b)));
     }
@@ -81,7 +80,7 @@ fn options_table(report: &FrontierReport) -> Table {
         columns.push(Column::text("dominated_by", "Dominated by"));
     }
     let rows = first(report).into_iter().map(|option| {
-        let mut row = vec![Cell::text(option.name.clone())];
+        let mut row = vec![Cell::text(marked(&option.name, &option.not_in_bill))];
         row.extend(option.figures().map(|found| match found.value {
             Ok(amount) => Cell::figure(amount),
             Err(reason) => Cell::Missing(reason),

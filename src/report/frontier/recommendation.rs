@@ -1,32 +1,72 @@
 //! What to take, in one sentence with its reason.
 
-use crate::checks::{Choice, Status};
+use crate::checks::{Choice, OverMonths, Status};
 use crate::economics::Frontier;
+use crate::metric::Metric;
+use crate::report::advice::{Horizon, LeadOf, LeadRow, list, months_instead, taken, too_close, upfront};
 use crate::report::number::{apart, human, times};
 use crate::report::run::report::VerdictRow;
 use crate::report::run::tables::limit_texts;
 
+use crate::units::Amount;
+
 use super::rows::FrontierRow;
 
+/// What a sentence is made of.
+pub(super) struct Question<'q> {
+    pub(super) options: &'q [FrontierRow],
+    pub(super) frontier: &'q Frontier<'q>,
+    pub(super) choice: &'q Choice,
+    pub(super) lead: Option<&'q LeadRow>,
+    /// What the money over the months says.
+    pub(super) months: Option<&'q OverMonths>,
+    pub(super) horizon: Horizon,
+}
+
 /// The sentence.
-pub(in crate::report) fn sentence(
-    options: &[FrontierRow],
-    frontier: &Frontier<'_>,
-    choice: Choice,
-) -> String {
-    match choice {
-        Choice::Cheapest(at) => {
+pub(super) fn sentence(asked: &Question<'_>) -> String {
+    let options = asked.options;
+    match asked.choice {
+        Choice::Recommended { at, .. } => {
+            let at = *at;
             let parts = [
                 Some(format!("{}: {}", options[at].name, why(options, at))),
+                asked.lead.map(ahead),
                 switched_off(&options[at]),
+                missing(&options[at]),
                 passed_over(&options[at], options),
-                step(options, frontier, at),
+                step(options, asked.frontier, at),
                 unsure(options, at),
+                cheaper_but_unknown(options, at),
+                instead(asked),
             ];
             parts.into_iter().flatten().collect::<Vec<_>>().join("; ") + "."
         }
+        Choice::TooClose { candidates, .. } => {
+            let rows: Vec<&FrontierRow> = candidates.iter().map(|at| &options[*at]).collect();
+            let names: Vec<String> = rows.iter().map(|row| row.name.clone()).collect();
+            let Some(lead) = asked.lead else { return String::new() };
+            let of = if rows.iter().all(|row| row.cost_per_success.is_ok()) {
+                "the cost of a success"
+            } else {
+                "the cost of a task"
+            };
+            let money: Vec<(String, Amount)> =
+                rows.iter().map(|row| (row.name.clone(), row.upfront)).collect();
+            let costs: Vec<String> = rows
+                .iter()
+                .filter_map(|row| Some(format!("{} at {}", row.name, human(*row.cost.as_ref().ok()?))))
+                .collect();
+            let mut parts = vec![format!("{} ({})", too_close(&names, lead, of), costs.join(", "))];
+            parts.extend(upfront(&money));
+            parts.extend(rows.iter().filter_map(|row| Some(format!("of {}, {}", row.name, short_of(row)?))));
+            parts.extend(rows.iter().filter_map(|row| Some(format!("{} {}", row.name, switched_off(row)?))));
+            parts.extend(rows.iter().filter_map(|row| missing_of(row)));
+            parts.extend(instead(asked));
+            parts.join("; ") + "."
+        }
         Choice::Closest(at) => {
-            let option = &options[at];
+            let option = &options[*at];
             let cost = cost(option).map(|cost| format!(", at {cost}")).unwrap_or_default();
             let short = short_of(option).unwrap_or_default();
             let it = if option.with_status(Status::Missed).next().is_some() { "it " } else { "" };
@@ -38,6 +78,56 @@ pub(in crate::report) fn sentence(
         }
         Choice::Nothing => "No option has a cost that could be compared.".to_owned(),
     }
+}
+
+/// How far the first is ahead of the next, by the piece and over the horizon.
+fn ahead(lead: &LeadRow) -> String {
+    let unit = if lead.by == LeadOf::Month(Metric::CostPerSuccess) { "success" } else { "task" };
+    format!(
+        "{} less than {}, {} a {unit} and, at today's volume and prices, {} over {}",
+        human(lead.share),
+        lead.over,
+        human(lead.difference),
+        human(lead.over_horizon),
+        lead.horizon.words()
+    )
+}
+
+/// What is not in the bill of an option.
+fn missing(option: &FrontierRow) -> Option<String> {
+    (!option.not_in_bill.is_empty()).then(|| format!("not in its bill: {}", list(&option.not_in_bill)))
+}
+
+/// The same, of one of several.
+fn missing_of(option: &FrontierRow) -> Option<String> {
+    let missing = &option.not_in_bill;
+    (!missing.is_empty()).then(|| format!("not in the bill of {}: {}", option.name, list(missing)))
+}
+
+/// Cheaper options that miss no limit, and are left out because it is unknown whether they meet all of theirs.
+fn cheaper_but_unknown(options: &[FrontierRow], at: usize) -> Option<String> {
+    let own = options[at].cost.as_ref().ok()?.value();
+    let cheaper = options.iter().filter(|option| {
+        option.cost.as_ref().is_ok_and(|cost| cost.value() < own) && option.status() == Some(Status::Unknown)
+    });
+    let said: Vec<String> = cheaper
+        .filter_map(|option| {
+            Some(format!("{} would be cheaper, at {}: {}", option.name, cost(option)?, short_of(option)?))
+        })
+        .collect();
+    (!said.is_empty()).then(|| said.join("; "))
+}
+
+/// What the money over the months says where it says something else.
+fn instead(asked: &Question<'_>) -> Option<String> {
+    let months = asked.months?;
+    let (mut now, mut then) = (taken(asked.choice), taken(&months.choice));
+    now.sort_unstable();
+    then.sort_unstable();
+    if now == then {
+        return None;
+    }
+    months_instead(months, |at| asked.options[at].name.clone(), &asked.horizon.words())
 }
 
 /// Why an option is the one to take.
@@ -126,16 +216,6 @@ fn unsure(options: &[FrontierRow], at: usize) -> Option<String> {
     });
     let names: Vec<&str> = maybe.map(|option| option.name.as_str()).collect();
     (!names.is_empty()).then(|| format!("{} may be cheaper: no accuracy is stated", list(&names)))
-}
-
-/// `a, b and c`.
-fn list<S: AsRef<str>>(words: &[S]) -> String {
-    let words: Vec<&str> = words.iter().map(AsRef::as_ref).collect();
-    match words.as_slice() {
-        [] => String::new(),
-        [only] => (*only).to_owned(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
-    }
 }
 
 /// A limit, as somebody would write it.

@@ -28,6 +28,10 @@ pub struct FrontierRow {
     pub limits: Vec<VerdictRow>,
     /// The models that it rests on and that their provider has switched off.
     pub retired: Vec<Retired>,
+    /// What is paid before the first task.
+    pub upfront: Amount,
+    /// What is not in its bill because the scenario does not state it.
+    pub not_in_bill: Vec<String>,
 }
 
 /// A model that is switched off.

@@ -3,6 +3,7 @@
 use crate::economics::{CostOf, Effect, LeverCost, Levers};
 use crate::figure::Gap;
 use crate::metric::Metric;
+use crate::report::gaps::{gaps, gaps_of};
 use crate::report::notice::{Notice, warnings};
 use crate::scenario::Scenario;
 use crate::units::{Amount, AsOf, Hours, Load, Quantity};
@@ -30,6 +31,8 @@ pub struct LeversReport {
     pub levers: Vec<LeverRow>,
     /// Those that do not apply.
     pub refused: Vec<RefusedRow>,
+    /// What is not in its bill because the scenario does not state it.
+    pub not_in_bill: Vec<String>,
     /// Warnings and assumptions.
     pub notices: Vec<Notice>,
 }
@@ -112,6 +115,7 @@ pub fn levers(scenario: &Scenario, found: &Result<Levers, Gap>) -> Result<Levers
         }
     });
     Ok(LeversReport {
+        not_in_bill: gaps_of(&gaps(scenario), &found.option).to_vec(),
         notices: warnings(scenario),
         id: scenario.id.clone(),
         title: scenario.title.clone(),

@@ -1,6 +1,7 @@
 //! What changes to an option would save, as a page for people and as a table for spreadsheets.
 
 use crate::report::block::Block;
+use crate::report::gaps::{legend, marked};
 use crate::report::head::title;
 use crate::report::notice::warning_blocks;
 use crate::report::number::human;
@@ -17,7 +18,7 @@ pub fn levers_document(report: &LeversReport) -> Vec<Block> {
         title(&report.id, &report.title),
         Block::Paragraph(format!(
             "{} costs {} a task{success}, {} a month, at prices of {}. Savings are shares of the {unit}. {}",
-            report.option,
+            marked(&report.option, &report.not_in_bill),
             human(report.now.per_task),
             human(report.now.per_month),
             report.as_of,
@@ -91,6 +92,7 @@ fn notes(report: &LeversReport, order: &[(&LeverRow, usize)]) -> Vec<String> {
             (None, None) => format!("{name} ({change}) changes nothing"),
         });
     }
+    notes.extend(legend([(report.option.as_str(), report.not_in_bill.as_slice())]));
     match report.refused.len() {
         0 => {}
         1 => notes.push("1 lever does not apply; `--format json` says why".to_owned()),

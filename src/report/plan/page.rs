@@ -2,6 +2,7 @@
 
 use crate::economics::Step;
 use crate::report::block::Block;
+use crate::report::gaps::{gaps_of, legend, marked};
 use crate::report::head::basis;
 use crate::report::notice::{Notice, warning_blocks};
 use crate::report::number::human;
@@ -58,7 +59,10 @@ pub fn plan_document(report: &PlanReport) -> Vec<Block> {
     blocks.push(Block::Heading(2, "Each option alone".to_owned()));
     blocks.push(Block::Table(alone_table(report)));
     let reasons = |row: &AloneRow| row.cost.as_ref().err().map(|why| format!("{} alone: {why}", row.option));
-    let reasons: Vec<String> = report.alone.iter().filter_map(reasons).collect();
+    let mut reasons: Vec<String> = report.alone.iter().filter_map(reasons).collect();
+    let alone =
+        report.alone.iter().map(|row| (row.option.as_str(), gaps_in(report, &row.workload, &row.option)));
+    reasons.extend(legend(alone));
     if !reasons.is_empty() {
         blocks.push(Block::List(reasons));
     }
@@ -175,6 +179,12 @@ fn step(step: Step) -> &'static str {
     }
 }
 
+/// What is not in the bill of an option of a workload.
+fn gaps_in<'r>(report: &'r PlanReport, workload: &str, option: &str) -> &'r [String] {
+    let own = report.workloads.iter().find(|known| known.id == workload);
+    own.map_or(&[], |workload| gaps_of(&workload.gaps, option))
+}
+
 fn alone_table(report: &PlanReport) -> Table {
     let mut columns = vec![
         Column::text("workload", "Workload"),
@@ -187,7 +197,7 @@ fn alone_table(report: &PlanReport) -> Table {
     let rows = report.alone.iter().map(|row| {
         let mut cells = vec![
             Cell::text(row.workload.clone()),
-            Cell::text(row.option.clone()),
+            Cell::text(marked(&row.option, gaps_in(report, &row.workload, &row.option))),
             row.replicas.map_or_else(|| Cell::text(""), Cell::figure),
             Cell::maybe(row.accuracy),
             match &row.cost {

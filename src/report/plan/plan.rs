@@ -2,6 +2,7 @@
 
 use crate::economics::{Plan, PricedOutcomes};
 use crate::planning::{Mix, Proof, Running};
+use crate::report::gaps::{GapRow, gaps};
 use crate::report::notice::{Notice, warnings};
 use crate::report::number::human;
 use crate::scenario::Scenario;
@@ -70,6 +71,8 @@ pub struct PlannedWorkload {
     pub accuracy: Option<Amount>,
     /// Warnings and assumptions.
     pub notices: Vec<Notice>,
+    /// Bills with gaps.
+    pub gaps: Vec<GapRow>,
 }
 
 /// A mix.
@@ -169,6 +172,7 @@ pub fn plan_report(scenarios: &[Scenario], plan: &Plan) -> PlanReport {
             .fold((0.0, 0.0_f64), |(all, most), tasks| (all + tasks.get(), most.max(tasks.get())));
         PlannedWorkload {
             notices: warnings(scenario),
+            gaps: gaps(scenario),
             id: problem.works[at].name.clone(),
             title: scenario.title.clone(),
             file: scenario.file.name().to_owned(),

@@ -2,4 +2,5 @@
 
 mod asides;
 pub(super) mod page;
+mod recommendation;
 pub(super) mod roi;

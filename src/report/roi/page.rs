@@ -2,6 +2,7 @@
 
 use crate::economics::CashKind;
 use crate::report::block::Block;
+use crate::report::gaps::{legend, marked};
 use crate::report::head::{basis, title};
 use crate::report::notice::{assumption_blocks, warning_blocks};
 use crate::report::number::{human, in_cents};
@@ -33,8 +34,15 @@ pub fn roi_document(report: &RoiReport, view: RoiView) -> Vec<Block> {
     }
     match view {
         RoiView::Summary => {
+            if let Some(advice) = &report.advice {
+                blocks.push(Block::Heading(2, "Recommendation".to_owned()));
+                blocks.push(Block::Paragraph(advice.sentence.clone()));
+            }
             blocks.push(Block::Table(summary(report)));
-            let notes = notes(report);
+            let mut notes = notes(report);
+            let gaps =
+                report.options.iter().map(|option| (option.name.as_str(), option.not_in_bill.as_slice()));
+            notes.extend(legend(gaps));
             if !notes.is_empty() {
                 blocks.push(Block::List(notes));
             }
@@ -107,7 +115,7 @@ fn summary(report: &RoiReport) -> Table {
         Column::number("cost_per_task", "Per task"),
     ];
     let rows = report.options.iter().map(|option| {
-        let mut row = vec![Cell::text(option.name.clone())];
+        let mut row = vec![Cell::text(marked(&option.name, &option.not_in_bill))];
         match &option.found {
             Ok(found) => {
                 let [tco, npv, irr, mirr, payback, discounted, roi, _, per_task, _, savings] = cells(found);
@@ -244,6 +252,8 @@ fn summary_csv(report: &RoiReport) -> Table {
         Column::text("irr_missing", "Why there is no IRR"),
         Column::text("not_appraised", "Not appraised"),
         Column::number("savings_ratio", "Savings ratio"),
+        Column::text("not_in_bill", "Not in the bill"),
+        Column::text("candidate", "Recommended, or too close to call"),
     ];
     let rows = report.options.iter().map(|option| {
         let missing = || Cell::Missing(String::new());
@@ -268,6 +278,9 @@ fn summary_csv(report: &RoiReport) -> Table {
                 row.push(missing());
             }
         }
+        row.push(Cell::text(option.not_in_bill.join(";")));
+        let advice = report.advice.as_ref().filter(|advice| advice.candidates.contains(&option.name));
+        row.push(Cell::text(advice.map_or("", |advice| advice.verdict.word())));
         row
     });
     Table { title: String::new(), columns, rows: rows.collect() }

@@ -3,6 +3,7 @@
 use crate::economics::{Appraisal, CashKind, Evaluation, Outcome};
 use crate::figure::{Figure, Gap};
 use crate::finance::{Internal, Resale, discounted, monthly_of_annual};
+use crate::report::advice::Advice;
 use crate::report::notice::{Notice, notices_of};
 use crate::report::number::{human, with_unit};
 use crate::report::run::assemble::serves;
@@ -14,6 +15,7 @@ use crate::scenario::{
 use crate::units::{Amount, AsOf, Hours, Quantity, ReturnRate, UsdNet};
 
 use super::asides::aside;
+use super::recommendation::advice;
 
 /// What the view has to say.
 #[derive(Clone, Debug)]
@@ -38,6 +40,8 @@ pub struct RoiReport {
     pub baseline: Option<String>,
     /// How the figures are to be read.
     pub conventions: Vec<String>,
+    /// What to take; `None` where no option has a cash flow.
+    pub advice: Option<Advice>,
     /// The options that serve the whole task, in the file's order.
     pub options: Vec<RoiOption>,
     /// Warnings and assumptions.
@@ -53,6 +57,8 @@ pub struct RoiOption {
     pub serves: String,
     /// What it is worth, or why that is not known.
     pub found: Result<RoiFigures, String>,
+    /// What is not in its bill because the scenario does not state it.
+    pub not_in_bill: Vec<String>,
 }
 
 /// A figure, or why there is none.
@@ -134,9 +140,11 @@ pub fn roi(evaluation: &Evaluation<'_>) -> RoiReport {
             Ok(appraisal) => Ok(figures(appraisal, finance)),
             Err(gap) => Err(gap.to_string()),
         },
+        not_in_bill: outcome.left_out.iter().map(|what| (*what).to_owned()).collect(),
     };
     RoiReport {
         notices: notices_of(evaluation),
+        advice: advice(evaluation),
         id: scenario.id.clone(),
         title: scenario.title.clone(),
         file: scenario.file.name().to_owned(),

@@ -1,6 +1,7 @@
 //! The report as a page for people: headings, tables, lists. The terminal and Markdown draw the same page.
 
 use crate::report::block::Block;
+use crate::report::gaps::legend;
 use crate::report::head::{basis, title};
 use crate::report::notice::{assumption_blocks, warning_blocks};
 
@@ -45,6 +46,8 @@ fn scenario_page(scenario: &ScenarioReport, view: View) -> Vec<Block> {
     if view != View::Ledger {
         blocks.push(Block::Table(summary_tables(scenario)));
         blocks.extend(not_known(scenario));
+        let gaps = scenario.options.iter().map(|option| (option.name.as_str(), option.left_out.as_slice()));
+        blocks.extend(legend(gaps).map(|legend| Block::List(vec![legend])));
     }
     // What a bill assumes stands below it.
     blocks.extend(warning_blocks(&scenario.notices));

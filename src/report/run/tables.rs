@@ -2,6 +2,7 @@
 //! spreadsheets want.
 
 use crate::metric::{Better, Metric};
+use crate::report::gaps::marked;
 use crate::report::notice::notice_table;
 use crate::report::number::{self, beside, human};
 use crate::report::table::{Cell, Column, Emphasis, Table};
@@ -45,7 +46,12 @@ fn shown(metric: Metric, scenario: &ScenarioReport) -> bool {
 /// One row a metric, one column an option.
 pub fn summary_tables(scenario: &ScenarioReport) -> Table {
     let mut columns = vec![Column::text("metric", "")];
-    columns.extend(scenario.options.iter().map(|option| Column::number(&option.name, &option.name)));
+    columns.extend(
+        scenario
+            .options
+            .iter()
+            .map(|option| Column::number(&option.name, &marked(&option.name, &option.left_out))),
+    );
     let mut rows = vec![kinds(scenario)];
     for metric in Metric::ALL.iter().filter(|metric| shown(**metric, scenario)) {
         let best = best(*metric, &scenario.options);
@@ -200,6 +206,7 @@ pub fn summary_csv(report: &Report) -> Table {
     columns.extend(first().map(column));
     columns.push(Column::text("not_priced", "Not priced"));
     columns.extend(Metric::ADDED.map(column));
+    columns.push(Column::text("not_in_bill", "Not in the bill"));
     let rows = report
         .scenarios
         .iter()
@@ -216,6 +223,7 @@ pub fn summary_csv(report: &Report) -> Table {
                 let reason = option.ledger.as_ref().err().cloned();
                 row.push(reason.map_or_else(|| Cell::Missing(String::new()), Cell::Text));
                 row.extend(Metric::ADDED.map(|metric| Cell::maybe(option.value(metric))));
+                row.push(Cell::text(option.left_out.join(";")));
                 row
             })
         })

@@ -2,8 +2,8 @@
 
 use std::cmp::Ordering;
 
-use breakeven::checks::{Choice, Miss, choose};
-use breakeven::economics::{Frontier, NoTie, Point, tie, tie_accuracy, tie_price};
+use breakeven::checks::{Choice, Contender, Lead, Miss, Weighed, choose, contenders};
+use breakeven::economics::{CostOf, Frontier, Margin, NoTie, Point, tie, tie_accuracy, tie_price};
 use breakeven::figure::Gap;
 use breakeven::metric::Metric;
 use breakeven::units::*;
@@ -11,12 +11,16 @@ use proptest::prelude::*;
 
 use crate::harness::so_many;
 
-/// An option as somebody would state it: cost of a task, latency, accuracy; few values, so that many are alike.
-type Stated = (Option<u8>, Option<u8>, Option<u8>);
+/// An option as somebody would state it: cost of a task, latency, accuracy; few values, so that many are alike. And how far ahead it
+/// has to be.
+type Stated = (Option<u8>, Option<u8>, Option<u8>, Margin);
+
+/// The same without a margin.
+type Known = (Option<u8>, Option<u8>, Option<u8>);
 
 const NAMES: [&str; 8] = ["a", "b", "c", "d", "e", "f", "g", "h"];
 
-fn point((cost, latency, accuracy): Stated, at: usize) -> Point<'static> {
+fn point((cost, latency, accuracy, margin): Stated, at: usize) -> Point<'static> {
     let known = |value: Option<u8>| value.map(f64::from).ok_or(Gap::NotStated("not stated"));
     let (cost, share) = (known(cost), known(accuracy).map(|percent| percent / 100.0));
     let per_success = match (&cost, &share) {
@@ -32,15 +36,19 @@ fn point((cost, latency, accuracy): Stated, at: usize) -> Point<'static> {
         errors: share.clone().map(|share| Fraction::new(1.0 - share).unwrap()),
         but_errors: cost.clone().map(|cost| UsdPerTask::new(cost).unwrap()),
         accuracy: share.map(|share| Fraction::new(share).unwrap()),
+        margin,
+        upfront: Usd::new(at as f64).unwrap(),
     }
 }
 
 fn stated() -> impl Strategy<Value = Stated> {
     let accuracy = prop_oneof![Just(0_u8), Just(50), Just(80), Just(90), Just(100)];
     (
-        prop::option::weighted(0.9, 0..5_u8),
+        // Some that are less than a margin apart.
+        prop::option::weighted(0.9, prop_oneof![0..5_u8, 95..105_u8]),
         prop::option::weighted(0.7, 0..4_u8),
         prop::option::weighted(0.8, accuracy),
+        prop_oneof![Just(Margin::NONE), Just(Margin::STATED), Just(Margin::PREDICTED)],
     )
 }
 
@@ -82,7 +90,7 @@ fn chosen(points: &[Stated], limits: Limits) -> (Frontier<'static>, Choice) {
     let points: Vec<_> = points.iter().enumerate().map(|(at, stated)| point(*stated, at)).collect();
     let misses: Vec<_> = points.iter().map(|point| limits.misses(point)).collect();
     let frontier = Frontier::new(points, Metric::LatencyP95);
-    let choice = choose(&frontier, &misses);
+    let choice = choose(&frontier.order(), &contenders(&frontier), &misses);
     (frontier, choice)
 }
 
@@ -140,7 +148,7 @@ proptest! {
     #[test]
     fn a_dominated_option_is_never_recommended(points in prop::collection::vec(stated(), 1..8), limits in limits()) {
         let (frontier, choice) = chosen(&points, limits);
-        if let Choice::Cheapest(at) = choice {
+        if let Choice::Recommended { at, .. } = choice {
             prop_assert!(frontier.holds(at), "{:?}", frontier.points);
             // Nor is one taken where another that keeps its limits costs less.
             for (other, point) in frontier.points.iter().enumerate() {
@@ -158,17 +166,25 @@ proptest! {
     ) {
         let (frontier, before) = chosen(&points, limits);
         let added = point(more, points.len());
-        prop_assume!(frontier.points.iter().any(|point| point.dominates(&added)));
+        // One of unknown limits may be what one that misses a limit is not.
+        let misses = |point: &Point<'_>| limits.misses(point).iter().any(|miss| *miss != Miss::Unknown);
+        let counts = |point: &Point<'_>| point.dominates(&added) && (misses(&added) || !misses(point));
+        prop_assume!(frontier.points.iter().any(counts));
         let mut with = points;
         let shift = usize::from(first);
         with.insert(if first { 0 } else { with.len() }, more);
-        // Neither what is recommended, nor what comes closest.
-        let expected = match before {
-            Choice::Cheapest(at) => Choice::Cheapest(at + shift),
-            Choice::Closest(at) => Choice::Closest(at + shift),
-            Choice::Nothing => Choice::Nothing,
+        // Neither what is recommended, nor what is too close to call, nor what comes closest; only the next one may be another.
+        let moved = |choice: Choice, shift: usize| match choice {
+            Choice::Recommended { at, .. } => ("recommended", vec![at + shift]),
+            Choice::TooClose { mut candidates, .. } => {
+                candidates.sort_unstable();
+                ("too close", candidates.into_iter().map(|at| at + shift).collect())
+            }
+            Choice::Closest(at) => ("closest", vec![at + shift]),
+            Choice::Nothing => ("nothing", Vec::new()),
         };
-        prop_assert_eq!(chosen(&with, limits).1, expected);
+        let expected = moved(before, shift);
+        prop_assert_eq!(moved(chosen(&with, limits).1, 0), expected);
     }
 
     #[test]
@@ -237,7 +253,9 @@ proptest! {
 /// What is not known is neither better nor worse.
 #[test]
 fn an_unknown_figure_decides_nothing() {
-    let dominates = |a, b| point(a, 0).dominates(&point(b, 1));
+    let dominates = |(a, b, c): Known, (d, e, f): Known| {
+        point((a, b, c, Margin::NONE), 0).dominates(&point((d, e, f, Margin::NONE), 1))
+    };
     let (cheap, dear) = ((Some(1), Some(1), Some(90)), (Some(2), Some(2), Some(80)));
     assert!(dominates(cheap, dear));
     // The dominated one's latency is not known: cost and accuracy decide.
@@ -252,4 +270,88 @@ fn an_unknown_figure_decides_nothing() {
     assert!(!dominates(cheap, (None, Some(2), Some(80))));
     assert!(!dominates((Some(1), Some(1), Some(0)), dear));
     assert!(!dominates(cheap, (Some(1), Some(2), Some(0))));
+}
+
+/// An option that costs so much, and meets its limits, misses one, or may do either.
+fn contender(cost: f64, margin: Margin, upfront: f64) -> Contender {
+    let cost = Amount::from(UsdPerTask::new(cost).unwrap());
+    Contender {
+        cost: Some(Weighed { of: CostOf::Task, cost, in_full: cost }),
+        margin,
+        upfront: Usd::new(upfront).unwrap(),
+        dominated_by: Vec::new(),
+    }
+}
+
+fn taken(contenders: &[Contender], misses: &[Vec<Miss>]) -> Choice {
+    let cost = |at: &usize| contenders[*at].cost.unwrap().cost.value();
+    let mut order: Vec<usize> = (0..contenders.len()).collect();
+    order.sort_by(|a, b| cost(a).total_cmp(&cost(b)));
+    choose(&order, contenders, misses)
+}
+
+/// A lead counts from the margin on, which is the wider one of both; without GPUs any lead counts that is more than rounding.
+#[test]
+fn a_lead_within_the_margin_is_no_verdict() {
+    let none = [Vec::new(), Vec::new()];
+    let verdict = |dear: f64, one: Margin, other: Margin| {
+        match taken(&[contender(100.0, one, 500.0), contender(dear, other, 0.0)], &none) {
+            Choice::Recommended { at, lead } => (vec![at], lead.unwrap().share.get()),
+            // Least money up front first.
+            Choice::TooClose { candidates, lead } => (candidates, lead.share.get()),
+            other => panic!("{other:?}"),
+        }
+    };
+    // 1 − 100 ÷ 110 is 9.09 %: enough beside a stated throughput, too little beside a predicted one.
+    let (taken_at, share) = verdict(110.0, Margin::STATED, Margin::NONE);
+    assert!(taken_at == [0] && (share - 1.0 / 11.0).abs() < 1e-12);
+    assert_eq!(verdict(110.0, Margin::STATED, Margin::PREDICTED).0, [1, 0]);
+    assert_eq!(verdict(110.0, Margin::PREDICTED, Margin::NONE).0, [1, 0]);
+    // A lead of exactly the margin counts: 1 − 85 ÷ 100.
+    assert_eq!(verdict(100.0 / 0.85, Margin::PREDICTED, Margin::PREDICTED).0, [0]);
+    assert_eq!(verdict(100.0 / 0.96, Margin::STATED, Margin::STATED).0, [1, 0]);
+    // List prices only: a thousandth counts, rounding does not.
+    assert_eq!(verdict(100.1, Margin::NONE, Margin::NONE).0, [0]);
+    assert_eq!(verdict(100.0 * (1.0 + 1e-12), Margin::NONE, Margin::NONE).0, [1, 0]);
+}
+
+/// What is unknown is not missed: it may be among those that are too close, on whichever side, and is not recommended.
+#[test]
+fn an_unknown_limit_shuts_nobody_out() {
+    let all = [
+        contender(99.6, Margin::NONE, 0.0),
+        contender(100.0, Margin::PREDICTED, 1000.0),
+        contender(101.0, Margin::PREDICTED, 10.0),
+        contender(200.0, Margin::PREDICTED, 0.0),
+    ];
+    let misses = [vec![Miss::Unknown], Vec::new(), vec![Miss::By(0.1)], Vec::new()];
+    match taken(&all, &misses) {
+        Choice::TooClose { candidates, lead } => {
+            assert_eq!(candidates, [0, 1], "the third misses its limit, the fourth is far away");
+            assert_eq!((lead.of, lead.over), (0, 1));
+        }
+        other => panic!("{other:?}"),
+    }
+    // Far cheaper, and unknown: the one that meets its limits is recommended, over the next that does.
+    let mut far = all;
+    far[0] = contender(50.0, Margin::NONE, 0.0);
+    match taken(&far, &misses) {
+        Choice::Recommended { at: 1, lead: Some(Lead { over: 3, share, .. }) } => {
+            assert_eq!(share.get(), 0.5);
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+/// Cheaper by less than the margin dominates nothing.
+#[test]
+fn dominance_takes_the_margin() {
+    let of = |cost: u8, margin| point((Some(cost), Some(1), Some(90), margin), 0);
+    let (cheap, dear) = (of(90, Margin::PREDICTED), of(100, Margin::NONE));
+    assert!(!cheap.dominates(&dear) && !dear.dominates(&cheap));
+    assert!(of(85, Margin::PREDICTED).dominates(&dear));
+    assert!(of(90, Margin::STATED).dominates(&dear));
+    // As cheap and faster: without a margin that is enough.
+    let fast = point((Some(100), Some(0), Some(90), Margin::NONE), 0);
+    assert!(fast.dominates(&dear));
 }

@@ -1,0 +1,93 @@
+//! Which option to take by its money over the months.
+
+use std::cmp::Ordering;
+
+use crate::economics::{CostOf, Evaluation, Margin, Outcome};
+use crate::metric::Metric;
+use crate::scenario::Baseline;
+use crate::units::{Amount, Quantity, Usd, UsdNet};
+
+use super::choice::{Choice, Contender, Miss, Weighed, choose};
+
+/// What options are compared by over the months.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Worth {
+    /// Net present value; the baseline's is nothing.
+    Npv,
+    /// Costs at their value today: nothing brings money in.
+    CostsToday,
+    /// Costs, not discounted: there is no discount rate.
+    Tco,
+}
+
+/// What to take by the money over the months.
+#[derive(Clone, Debug)]
+pub struct OverMonths {
+    /// What is compared.
+    pub by: Worth,
+    /// What is to be taken: places among the options that are compared.
+    pub choice: Choice,
+}
+
+/// What an option costs over the months, less being better, and its costs in full.
+fn weighed(outcome: &Outcome<'_>, by: Worth, is_baseline: bool) -> Option<Weighed> {
+    let found = outcome.appraisal.as_ref().ok()?;
+    let tco = || Amount::from(found.tco.value());
+    let today = || found.costs_today.as_ref().ok().map(|costs| Amount::from(costs.value()));
+    let (cost, in_full) = match by {
+        Worth::Npv if is_baseline => (UsdNet::ZERO.into(), today()?),
+        Worth::Npv => ((-found.npv.as_ref().ok()?.value()).into(), today()?),
+        Worth::CostsToday => (today()?, today()?),
+        Worth::Tco => (tco(), tco()),
+    };
+    Some(Weighed { of: CostOf::Task, cost, in_full })
+}
+
+/// What is to be taken by the money over the months: the highest net present value against the baseline, or without one the
+/// lowest costs; by the same rules as [`choose`]. `misses` has the limits that each option does not meet. `None` where no option has a
+/// cash flow.
+pub fn choose_over_months(evaluation: &Evaluation<'_>, misses: &[Vec<Miss>]) -> Option<OverMonths> {
+    let scenario = evaluation.scenario;
+    let baseline = match &scenario.finance.baseline {
+        Some(Baseline::Option { name, .. }) => Some(name.value.as_str()),
+        _ => None,
+    };
+    let outcomes: Vec<&Outcome<'_>> = evaluation.compared().collect();
+    let any = |holds: &dyn Fn(&Outcome<'_>) -> bool| outcomes.iter().any(|outcome| holds(outcome));
+    let appraised = |outcome: &Outcome<'_>| outcome.appraisal.is_ok();
+    if !any(&appraised) {
+        return None;
+    }
+    let by = if any(&|outcome| outcome.appraisal.as_ref().is_ok_and(|found| found.npv.is_ok())) {
+        Worth::Npv
+    } else if any(&|outcome| outcome.appraisal.as_ref().is_ok_and(|found| found.costs_today.is_ok())) {
+        Worth::CostsToday
+    } else {
+        Worth::Tco
+    };
+    let contender = |outcome: &&Outcome<'_>| Contender {
+        cost: weighed(outcome, by, baseline == Some(outcome.option.name.as_str())),
+        margin: Margin::of(scenario, outcome.option),
+        upfront: match outcome.metric(Metric::Capex) {
+            Ok(figure) => Usd::new(figure.amount.value()).unwrap_or(Usd::ZERO),
+            Err(_) => Usd::ZERO,
+        },
+        dominated_by: Vec::new(),
+    };
+    let contenders: Vec<Contender> = outcomes.iter().map(contender).collect();
+    let cost = |at: usize| contenders[at].cost.map(|cost| cost.cost.value());
+    let mut order: Vec<usize> = (0..contenders.len()).filter(|at| cost(*at).is_some()).collect();
+    order.sort_by(|a, b| match (cost(*a), cost(*b)) {
+        (Some(one), Some(other)) => one.total_cmp(&other),
+        _ => Ordering::Equal,
+    });
+    // Going on as today is always to be had: the baseline is shut out by what it is known to miss, not by what is unknown of it.
+    let kept = |(at, missed): (usize, &Vec<Miss>)| {
+        let is_baseline =
+            outcomes.get(at).is_some_and(|outcome| baseline == Some(outcome.option.name.as_str()));
+        let counts = |miss: &&Miss| !is_baseline || **miss != Miss::Unknown;
+        missed.iter().filter(counts).copied().collect::<Vec<_>>()
+    };
+    let misses: Vec<Vec<Miss>> = misses.iter().enumerate().map(kept).collect();
+    Some(OverMonths { by, choice: choose(&order, &contenders, &misses) })
+}

@@ -1,0 +1,99 @@
+//! What to take, for programs: one shape in every output.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::checks::Worth;
+use crate::report::{Advice, AdviceVerdict, Horizon, LeadOf, LeadRow};
+use crate::units::Amount;
+
+/// What to take.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct RecommendationJson {
+    /// Whether it is a recommendation.
+    verdict: VerdictJson,
+    /// The best option that meets all of its limits, if it is recommended.
+    option: Option<String>,
+    /// Where there is none, the one that comes closest.
+    closest: Option<String>,
+    /// The option that is recommended or comes closest; those that are too close to call, least money up front first.
+    candidates: Vec<String>,
+    /// How far it is ahead of the next, or how far apart those that are too close are.
+    lead: Option<LeadJson>,
+    reason: String,
+}
+
+/// Whether something is recommended.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+enum VerdictJson {
+    /// The best that meets its limits, ahead of the next by more than the margin.
+    Recommended,
+    /// Several are within the margin.
+    TooClose,
+    /// None meets all of its limits.
+    Closest,
+    /// Nothing can be compared.
+    None,
+}
+
+/// How far one option is ahead of another.
+#[derive(Debug, Serialize, JsonSchema)]
+struct LeadJson {
+    option: String,
+    over: String,
+    /// As a share of what the other one costs.
+    share: f64,
+    /// The share that it takes for a recommendation.
+    margin: f64,
+    /// What is compared: the id of a metric; `costs_today` for costs at their value today.
+    by: &'static str,
+    /// The difference in what is compared.
+    difference: f64,
+    difference_unit: &'static str,
+    /// The difference in money over the horizon.
+    over_horizon_usd: f64,
+    horizon_months: f64,
+    /// False where the scenario states no horizon, and a year is taken.
+    horizon_is_stated: bool,
+}
+
+impl RecommendationJson {
+    pub(super) fn of(advice: &Advice) -> Self {
+        Self {
+            verdict: match advice.verdict {
+                AdviceVerdict::Recommended => VerdictJson::Recommended,
+                AdviceVerdict::TooClose => VerdictJson::TooClose,
+                AdviceVerdict::Closest => VerdictJson::Closest,
+                AdviceVerdict::None => VerdictJson::None,
+            },
+            option: advice.recommended().map(str::to_owned),
+            closest: advice.closest().map(str::to_owned),
+            candidates: advice.candidates.clone(),
+            lead: advice.lead.as_ref().map(LeadJson::of),
+            reason: advice.sentence.clone(),
+        }
+    }
+}
+
+impl LeadJson {
+    fn of(row: &LeadRow) -> Self {
+        Self {
+            option: row.of.clone(),
+            over: row.over.clone(),
+            share: row.share.value(),
+            margin: row.margin.value(),
+            by: match row.by {
+                LeadOf::Month(metric) => metric.info().id,
+                LeadOf::Months(Worth::Npv) => "npv",
+                LeadOf::Months(Worth::CostsToday) => "costs_today",
+                LeadOf::Months(Worth::Tco) => "tco",
+            },
+            difference: row.difference.value(),
+            difference_unit: row.difference.unit().id(),
+            over_horizon_usd: row.over_horizon.value(),
+            horizon_months: Amount::from(row.horizon.months()).value(),
+            horizon_is_stated: matches!(row.horizon, Horizon::Stated(_)),
+        }
+    }
+}

@@ -1,0 +1,210 @@
+//! What to take by the money over the months, in a sentence.
+
+use crate::checks::{
+    Choice, Lead, OverMonths, Status, Worth, check, choose, choose_over_months, contenders, misses,
+};
+use crate::economics::{Evaluation, Frontier, Outcome};
+use crate::metric::Metric;
+use crate::report::advice::{
+    Advice, Horizon, LeadOf, LeadRow, lead_of, list, taken, too_close, upfront, worth_words,
+};
+use crate::report::number::human;
+use crate::scenario::Baseline;
+use crate::units::{Amount, Usd, UsdNet};
+
+/// What a sentence is made of.
+struct Question<'q> {
+    outcomes: Vec<&'q Outcome<'q>>,
+    found: &'q OverMonths,
+    /// What today's month says.
+    now: Choice,
+    baseline: Option<&'q str>,
+    /// For each option, the limits that are unknown.
+    unknown: Vec<Vec<String>>,
+    horizon: Horizon,
+}
+
+/// What to take by the money over the months; `None` where no option has a cash flow.
+pub(super) fn advice(evaluation: &Evaluation<'_>) -> Option<Advice> {
+    let scenario = evaluation.scenario;
+    let misses = misses(evaluation);
+    let found = choose_over_months(evaluation, &misses)?;
+    let horizon = Horizon::Stated(scenario.finance.horizon.as_ref()?.value);
+    let frontier = Frontier::of(evaluation);
+    let now = choose(&frontier.order(), &contenders(&frontier), &misses);
+    let verdicts = check(evaluation);
+    let unknown = |outcome: &Outcome<'_>| {
+        let own = verdicts.iter().filter(|verdict| verdict.option == outcome.option.name);
+        let unknown = own.filter(|verdict| verdict.standing.status() == Status::Unknown);
+        unknown.map(|verdict| verdict.limit.metric.info().id.to_owned()).collect()
+    };
+    let outcomes: Vec<&Outcome<'_>> = evaluation.compared().collect();
+    let baseline = match &scenario.finance.baseline {
+        Some(Baseline::Option { name, .. }) => Some(name.value.as_str()),
+        _ => None,
+    };
+    let unknown = outcomes.iter().map(|outcome| unknown(outcome)).collect();
+    let asked = Question { outcomes, found: &found, now, baseline, unknown, horizon };
+    let lead = lead_of(&found.choice).and_then(|lead| asked.lead_row(lead));
+    let sentence = asked.sentence(lead.as_ref());
+    Some(Advice::new(&found.choice, |at| asked.name(at), lead, sentence))
+}
+
+impl Question<'_> {
+    fn name(&self, at: usize) -> String {
+        self.outcomes[at].option.name.clone()
+    }
+
+    /// What an option is compared by, as it is shown; the baseline's present value is nothing.
+    fn worth(&self, at: usize) -> Option<Amount> {
+        let found = self.outcomes[at].appraisal.as_ref().ok()?;
+        match self.found.by {
+            Worth::Npv if self.baseline == Some(self.name(at).as_str()) => Some(UsdNet::ZERO.into()),
+            Worth::Npv => Some(found.npv.as_ref().ok()?.value().into()),
+            Worth::CostsToday => Some(found.costs_today.as_ref().ok()?.value().into()),
+            Worth::Tco => Some(found.tco.value().into()),
+        }
+    }
+
+    fn lead_row(&self, lead: &Lead) -> Option<LeadRow> {
+        let (mine, theirs) = (self.worth(lead.of)?.value(), self.worth(lead.over)?.value());
+        let difference = Amount::from(Usd::const_new((mine - theirs).abs()));
+        Some(LeadRow {
+            of: self.name(lead.of),
+            over: self.name(lead.over),
+            share: lead.share.into(),
+            margin: lead.margin.share().into(),
+            by: LeadOf::Months(self.found.by),
+            difference,
+            over_horizon: difference,
+            horizon: self.horizon,
+        })
+    }
+
+    fn sentence(&self, lead: Option<&LeadRow>) -> String {
+        let by = worth_words(self.found.by);
+        let over = self.horizon.words();
+        let parts: Vec<String> = match &self.found.choice {
+            Choice::Recommended { at, .. } => {
+                let name = self.name(*at);
+                let best = if self.found.by == Worth::Npv { "highest" } else { "lowest" };
+                let worth = self.worth(*at).map(human).unwrap_or_default();
+                let first = if self.baseline == Some(name.as_str()) {
+                    format!(
+                        "{name}, the baseline: no other option has a net present value above zero over {over}"
+                    )
+                } else {
+                    format!("{name}: {best} {by} over {over}, {worth}")
+                };
+                let ahead = lead.map(|lead| {
+                    format!(
+                        "ahead of {} by {}, {} of its {}",
+                        lead.over,
+                        human(lead.difference),
+                        human(lead.share),
+                        self.costs()
+                    )
+                });
+                let unsure = self.unknown(*at);
+                [Some(first), unsure, ahead, self.missing(*at), self.better_but_unknown(*at), self.instead()]
+                    .into_iter()
+                    .flatten()
+                    .collect()
+            }
+            Choice::TooClose { candidates, .. } => {
+                let names: Vec<String> = candidates.iter().map(|at| self.name(*at)).collect();
+                let Some(lead) = lead else { return String::new() };
+                let worths: Vec<String> = candidates
+                    .iter()
+                    .filter_map(|at| Some(format!("{} at {}", self.name(*at), human(self.worth(*at)?))))
+                    .collect();
+                let money = candidates.iter().map(|at| (self.name(*at), self.upfront(*at)));
+                let close = too_close(&names, lead, self.costs());
+                let mut parts = vec![format!("{close} ({by} over {over}: {})", worths.join(", "))];
+                parts.extend(upfront(&money.collect::<Vec<_>>()));
+                parts.extend(candidates.iter().filter_map(|at| self.unknown(*at)));
+                parts.extend(candidates.iter().filter_map(|at| {
+                    let missing = &self.outcomes[*at].left_out;
+                    let said = || format!("not in the bill of {}: {}", self.name(*at), list(missing));
+                    (!missing.is_empty()).then(said)
+                }));
+                parts.extend(self.instead());
+                parts
+            }
+            Choice::Closest(at) => vec![format!(
+                "No option meets all of its limits; {} comes closest, as `breakeven check` shows",
+                self.name(*at)
+            )],
+            Choice::Nothing => vec!["No option has money over the months that could be compared".to_owned()],
+        };
+        parts.join("; ") + "."
+    }
+
+    /// What a lead is a share of.
+    const fn costs(&self) -> &'static str {
+        match self.found.by {
+            Worth::Npv | Worth::CostsToday => "costs at their value today",
+            Worth::Tco => "total cost of ownership",
+        }
+    }
+
+    fn upfront(&self, at: usize) -> Amount {
+        self.outcomes[at].metric(Metric::Capex).as_ref().map_or(Usd::ZERO.into(), |figure| figure.amount)
+    }
+
+    fn unknown(&self, at: usize) -> Option<String> {
+        let unknown = &self.unknown[at];
+        (!unknown.is_empty()).then(|| format!("of {}, {} unknown", self.name(at), are(unknown)))
+    }
+
+    /// What is not in the bill of an option.
+    fn missing(&self, at: usize) -> Option<String> {
+        let missing = &self.outcomes[at].left_out;
+        (!missing.is_empty()).then(|| format!("not in its bill: {}", list(missing)))
+    }
+
+    /// Options that are ahead, and left out because it is unknown whether they meet their limits.
+    fn better_but_unknown(&self, at: usize) -> Option<String> {
+        let sign = if self.found.by == Worth::Npv { -1.0 } else { 1.0 };
+        let own = sign * self.worth(at)?.value();
+        let ahead = (0..self.outcomes.len()).filter(|other| {
+            *other != at
+                && !self.unknown[*other].is_empty()
+                && self.worth(*other).is_some_and(|worth| sign * worth.value() < own)
+        });
+        let said: Vec<String> = ahead
+            .filter_map(|other| {
+                let unknown = are(&self.unknown[other]);
+                Some(format!(
+                    "{} would be ahead, at {}: {unknown} unknown",
+                    self.name(other),
+                    human(self.worth(other)?)
+                ))
+            })
+            .collect();
+        (!said.is_empty()).then(|| said.join("; "))
+    }
+
+    /// What today's month says where it says something else.
+    fn instead(&self) -> Option<String> {
+        let (mut now, mut then) = (taken(&self.now), taken(&self.found.choice));
+        let names: Vec<String> = now.iter().map(|at| self.name(*at)).collect();
+        now.sort_unstable();
+        then.sort_unstable();
+        match &self.now {
+            _ if now == then => None,
+            Choice::Recommended { .. } => {
+                Some(format!("by today's month alone, `frontier` recommends {} instead", list(&names)))
+            }
+            Choice::TooClose { .. } => {
+                Some(format!("by today's month alone, `frontier` has {} too close to call", list(&names)))
+            }
+            Choice::Closest(_) | Choice::Nothing => None,
+        }
+    }
+}
+
+/// `a is`, `a and b are`.
+fn are(names: &[String]) -> String {
+    format!("{} {}", list(names), if names.len() == 1 { "is" } else { "are" })
+}
