@@ -314,7 +314,7 @@ fn latency(criterion: &mut Criterion, base: &Configuration, calibration: &Calibr
             ..base.clone()
         })
         .collect();
-    let need = Need { max_utilisation: Fraction::ONE, replicas: None, together: of(8.0) };
+    let need = Need { max_utilisation: Fraction::ONE, replicas: None, spare: Count::ZERO, together: of(8.0) };
     criterion.bench_function("choose from twelve layouts, three limits on latency", |bench| {
         bench.iter(|| search(layouts.clone(), black_box(&service), &need, calibration));
     });

@@ -20,7 +20,7 @@ pub use engine::infeasible::Infeasible;
 pub use engine::predict::{Prediction, predict, uncalibrated};
 pub use queue::arrivals::Arrivals;
 pub use queue::curve::{Curve, CurvePoint};
-pub use queue::fleet::{Fleet, NotKept, holders};
+pub use queue::fleet::{Fleet, NotKept, allowed, fits, holders};
 pub use queue::latency::Queue;
 pub use queue::operation::{Binding, Limiting, NoOperation, Operation, Service, binding};
 pub use queue::percentiles::{Latencies, Latency, LatencyLimit, Overloaded, Percentiles};

@@ -12,8 +12,10 @@ use super::queue::operation::{NoOperation, Operation, Service};
 pub struct Need {
     /// How full replicas may be in the busiest hour.
     pub max_utilisation: Fraction,
-    /// How many replicas there are; `None` for as many as are needed.
+    /// How many replicas serve; `None` for as many as are needed.
     pub replicas: Option<Count>,
+    /// Replicas that stand by besides.
+    pub spare: Count,
     /// GPUs that are bought or rented together.
     pub together: Count,
 }
@@ -34,7 +36,7 @@ pub struct Layout {
     pub operation: Operation,
     /// The replicas that it takes, or the limit that none keeps.
     pub fleet: Result<Fleet, NotKept>,
-    /// Replicas that there are: as stated, or as it takes.
+    /// Replicas that serve: as stated, or as it takes.
     pub replicas: Count,
     /// GPUs that are paid for.
     pub gpus: Count,
@@ -65,7 +67,8 @@ fn lay_out(operation: Operation, configuration: &Configuration, service: &Servic
     let fleet = Fleet::of(&operation, &service.limits, &service.arrivals, need.max_utilisation);
     let taken = fleet.map_or(Count::const_new(1.0), |fleet| fleet.replicas);
     let replicas = need.replicas.unwrap_or(taken);
-    let held = holders(replicas, configuration.parallelism.gpus, need.together);
+    let present = Count::const_new(replicas.get() + need.spare.get());
+    let held = holders(present, configuration.parallelism.gpus, need.together);
     let gpus = Count::const_new(held.get() * need.together.get());
     Layout { operation, fleet, replicas, gpus }
 }

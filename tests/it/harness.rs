@@ -77,10 +77,22 @@ pub(crate) fn behind(figure: &Derivation, label: &str) -> Option<f64> {
     }
 }
 
-/// Replicas, as the capacity was worked out from them.
+/// Replicas that serve, as the capacity was worked out from them.
 pub(crate) fn replicas(outcome: &Outcome<'_>) -> f64 {
+    replicas_called(outcome, &["replicas that serve", "replicas that fit", "replicas"])
+}
+
+/// Replicas that the busiest hour needs, or the stated number.
+pub(crate) fn needed_replicas(outcome: &Outcome<'_>) -> f64 {
+    replicas_called(outcome, &["replicas"])
+}
+
+fn replicas_called(outcome: &Outcome<'_>, labels: &[&str]) -> f64 {
     match outcome.metric(Metric::CapacityTasksPerMonth) {
-        Ok(figure) => behind(figure, "replicas").unwrap_or_else(|| panic!("no replicas behind the capacity")),
+        Ok(figure) => labels
+            .iter()
+            .find_map(|label| behind(figure, label))
+            .unwrap_or_else(|| panic!("no replicas behind the capacity")),
         Err(gap) => panic!("{}: {gap}", outcome.option.name),
     }
 }

@@ -23,6 +23,7 @@ mod catalog {
 }
 mod economics {
     mod bills;
+    mod capacity;
     mod cash_flow;
     mod commitments;
     mod people;

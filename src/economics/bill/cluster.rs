@@ -1,8 +1,9 @@
 //! The bill of an owned cluster: purchase over its life, power, space, upkeep, people.
 
 use crate::economics::fleet::demand::Demand;
+use crate::economics::fleet::filled::Machines;
 use crate::economics::fleet::latency::FleetLatency;
-use crate::economics::fleet::sizing::{Sizing, holders};
+use crate::economics::fleet::sizing::Sizing;
 use crate::figure::{Figure, Gap, Traced};
 use crate::scenario::{CapexExtra, Cluster, ColocationPrice, Ownership, OwnershipLine, TokenShape};
 use crate::units::{
@@ -36,9 +37,10 @@ pub(in crate::economics) fn bill(
     shape: &TokenShape,
     discount_rate: Option<&Figure<AnnualRate>>,
 ) -> Bill {
-    let sizing = Sizing::of(demand, shape, &cluster.deployment);
+    let machines = Machines { in_one: power::gpus_of(&cluster.server), label: "servers" };
+    let sizing = Sizing::of(demand, shape, &cluster.deployment, &machines);
     let latency = FleetLatency::of(&cluster.deployment, demand, &sizing);
-    let fleet = fleet(cluster, &sizing, demand);
+    let fleet = fleet(&machines, &sizing, demand);
     let own = &cluster.ownership;
     let purchase = purchase(own, &fleet);
     let mut ledger = Ledger::default();
@@ -65,11 +67,7 @@ pub(in crate::economics) fn bill(
         gpu_hours,
         &[&fleet.gpus, &fleet.hours],
     );
-    let idle = fleet.gpus.get() - sizing.replicas.get() * cluster.deployment.tensor_parallel.value.get();
-    let mut remarks = sizing.remarks.clone();
-    if idle > 0.0 {
-        remarks.push(format!("{idle} of the {} GPUs that are bought hold no replica", fleet.gpus.value()));
-    }
+    let remarks = sizing.remarks.clone();
     let blocked = |gap: &Option<Gap>| gap.clone();
     Bill {
         ledger: blocked(&sizing.overload).map_or(Ok(ledger), Err),
@@ -95,11 +93,10 @@ pub(in crate::economics) fn bill(
     }
 }
 
-fn fleet(cluster: &Cluster, sizing: &Sizing, demand: &Demand<'_>) -> Fleet {
-    let in_one = power::gpus_of(&cluster.server);
-    let servers = holders(&sizing.replicas, &sizing.tensor_parallel, &in_one, "servers");
+fn fleet(machines: &Machines, sizing: &Sizing, demand: &Demand<'_>) -> Fleet {
+    let (servers, in_one) = (sizing.machines.clone(), &machines.in_one);
     let gpus = Count::const_new(servers.get() * in_one.get());
-    let gpus = Figure::derived("GPUs", "servers × GPUs in one", gpus, &[&servers, &in_one]);
+    let gpus = Figure::derived("GPUs", "servers × GPUs in one", gpus, &[&servers, in_one]);
     Fleet { servers, gpus, hours: demand.hours.clone() }
 }
 
@@ -237,8 +234,8 @@ fn full_electricity(cluster: &Cluster, fleet: &Fleet, sizing: &Sizing) -> Figure
     let full = Figure::derived(
         "utilisation at full capacity",
         formula,
-        Load::const_new(sizing.limit.get()),
-        &[&sizing.limit],
+        Load::const_new(sizing.full.get()),
+        &[&sizing.full],
     );
     let energy = energy(cluster, fleet, sizing, &full);
     let price = priced("price of electricity", &cluster.electricity);

@@ -3,8 +3,9 @@
 use crate::catalog::{Server, Term};
 use crate::economics::fleet::demand::{Demand, Scope};
 use crate::economics::fleet::elastic::{self, Running};
+use crate::economics::fleet::filled::Machines;
 use crate::economics::fleet::latency::FleetLatency;
-use crate::economics::fleet::sizing::{Sizing, holders};
+use crate::economics::fleet::sizing::Sizing;
 use crate::figure::{Figure, Gap, Traced};
 use crate::scenario::{Rented, TokenShape};
 use crate::units::{Count, Fraction, GpuHours, Hours, Kwh, Quantity, UsdPerHour, UsdPerMonth};
@@ -15,10 +16,11 @@ use super::power;
 
 /// Bills instances by the hour: all month, or for the replicas that run on average.
 pub(in crate::economics) fn bill(rented: &Rented, demand: &Demand<'_>, shape: &TokenShape) -> Bill {
-    let sizing = Sizing::of(demand, shape, &rented.deployment);
-    let latency = FleetLatency::of(&rented.deployment, demand, &sizing);
     let in_one = priced("GPUs in an instance", &rented.price.gpus);
-    let instances = holders(&sizing.replicas, &sizing.tensor_parallel, &in_one, "instances");
+    let machines = Machines { in_one: in_one.clone(), label: "instances" };
+    let sizing = Sizing::of(demand, shape, &rented.deployment, &machines);
+    let latency = FleetLatency::of(&rented.deployment, demand, &sizing);
+    let instances = sizing.machines.clone();
     let gpus = Count::const_new(instances.get() * in_one.get());
     let gpus = Figure::derived("GPUs", "instances × GPUs in one", gpus, &[&instances, &in_one]);
     let is_elastic = rented.is_elastic();
@@ -47,7 +49,7 @@ pub(in crate::economics) fn bill(rented: &Rented, demand: &Demand<'_>, shape: &T
         amount,
     );
     if is_elastic {
-        ledger.following(elastic::full(&price, &sizing, demand, &in_one), sizing.room(demand));
+        ledger.following(elastic::full(&price, &sizing, demand), sizing.room(demand));
     }
     let gpu_hours = GpuHours::const_new(billed.get() * in_one.get());
     let gpu_hours = Figure::derived(
@@ -56,10 +58,6 @@ pub(in crate::economics) fn bill(rented: &Rented, demand: &Demand<'_>, shape: &T
         gpu_hours,
         &[&billed, &in_one],
     );
-    let idle_gpus = instances.get() * in_one.get() - sizing.replicas.get() * sizing.tensor_parallel.get();
-    if idle_gpus > 0.0 && !is_elastic {
-        remarks.push(format!("{idle_gpus} of the {} GPUs that are paid for hold no replica", gpus.value()));
-    }
     let busy = match &running {
         Some(running) => elastic::busy_share(&sizing, demand, running, &in_one),
         None => sizing.busy_share(&utilisation, &gpus),

@@ -4,6 +4,7 @@ use std::fmt;
 
 use crate::decode::Sited;
 use crate::economics::fleet::demand::Demand;
+use crate::economics::fleet::filled::Machines;
 use crate::economics::fleet::sizing::Sizing;
 use crate::economics::frontier::frontier::CostOf;
 use crate::economics::policy::compile::Skills;
@@ -185,6 +186,8 @@ impl Question<'_> {
         let mut changed = self.scenario.clone();
         let site = option.site.clone();
         let demand = Demand::of(&option.workload, &self.scenario.calendar).of_tasks(self.tasks);
+        let machines =
+            Machines::of(&option.serving).ok_or(NoAxisTie::Without("it has no fleet of its own"))?;
         let own = changed.options.get_mut(self.at);
         let deployment = own.and_then(|option| match &mut option.serving {
             Serving::Cluster(owned) => Some(&mut owned.deployment),
@@ -194,7 +197,7 @@ impl Question<'_> {
         let (Some(deployment), Some(shape)) = (deployment, demand.shape) else {
             return Err(NoAxisTie::Without("it has no fleet of its own"));
         };
-        let value = Sizing::of(&demand, shape, deployment).replicas.value();
+        let value = Sizing::of(&demand, shape, deployment, &machines).present.value();
         deployment.replicas = Replicas::Fixed(Sited { value, site });
         let fixed = AtVolume::of(&changed, self.at);
         let capacity = fixed.at(self.tasks).map_err(NoAxisTie::NotPriced)?.capacity;

@@ -3,7 +3,7 @@
 use crate::figure::{Figure, Traced};
 use crate::planning::Profile;
 use crate::scenario::Rented;
-use crate::serving::holders;
+use crate::serving::{fits, holders};
 use crate::units::tolerance::{EQUAL, NOISE};
 use crate::units::{
     Count, Fraction, Hours, Load, Number, Quantity, Ratio, UsdPerHour, UsdPerMonth, brief, plural,
@@ -45,14 +45,19 @@ impl Running {
     fn by_the_hour(profile: &Profile, sizing: &Sizing, demand: &Demand<'_>, in_one: &Figure<Count>) -> Self {
         let mean = sizing.mean_replicas(demand);
         let (mut instance_hours, mut replica_hours, mut of) = (0.0, 0.0, 0.0);
+        let spare = sizing.present.get() - sizing.replicas.get();
         // Instances that run, and for how many hours of the profile: the most first.
         let mut steps: Vec<(Count, f64)> = Vec::new();
         for level in profile.levels() {
             let needed = mean.get() * level.over_mean.get();
             let carrying = if needed > EQUAL { (needed * (1.0 - NOISE)).ceil() } else { 0.0 };
             // Somebody serves the busiest hour, however little it is.
-            let replicas = if steps.is_empty() { carrying.max(1.0) } else { carrying };
-            let running = holders(Count::const_new(replicas), sizing.tensor_parallel.value(), in_one.value());
+            let carrying = if steps.is_empty() { carrying.max(1.0) } else { carrying };
+            let wanted = if carrying > 0.0 { carrying + spare } else { 0.0 };
+            let running = holders(Count::const_new(wanted), sizing.tensor_parallel.value(), in_one.value());
+            // All that fit on the instances that run, spare ones beside.
+            let fitting = fits(running, sizing.tensor_parallel.value(), in_one.value());
+            let replicas = (fitting.get().min(sizing.present.get()) - spare).max(carrying);
             instance_hours += running.get() * level.hours.get();
             replica_hours += replicas * level.hours.get();
             of += level.hours.get();
@@ -73,7 +78,7 @@ impl Running {
         let hours = Figure::derived("instance-hours per month", formula, value, &inputs);
         let running = Ratio::const_new(replica_hours / of);
         let label = "replicas running on average";
-        let formula = "mean over the hours of the profile of the fewest whole replicas that carry each";
+        let formula = "mean over the hours of the profile of the whole replicas on the instances that run";
         let running = Figure::derived(label, formula, running, &[&mean]);
         let busy = demand.tasks.get() / (sizing.replica_capacity.get() * running.get());
         let formula = "tasks per month ÷ (replicas running on average × capacity of a replica)";
@@ -99,8 +104,15 @@ impl Running {
         let inputs: [&dyn Traced; 4] = [&mean, &sizing.peak, in_one, &sizing.tensor_parallel];
         let label = "replicas that share an instance, at best";
         let sharing = Figure::derived(label, formula, Ratio::const_new(sharing), &inputs);
-        let value = demand.hours.value() * Ratio::const_new(mean.get() / sharing.get());
-        let formula = "replicas needed on average ÷ replicas that share an instance × hours per month";
+        let spare = sizing.present.get() - sizing.replicas.get();
+        let standing_by = spare / (there / each);
+        let value = demand.hours.value() * Ratio::const_new(mean.get() / sharing.get() + standing_by);
+        let formula = if spare > 0.0 {
+            "(replicas needed on average ÷ replicas that share an instance + spare replicas × GPUs of a replica ÷ GPUs in an instance) × \
+             hours per month"
+        } else {
+            "replicas needed on average ÷ replicas that share an instance × hours per month"
+        };
         let inputs: [&dyn Traced; 3] = [&mean, &sharing, &demand.hours];
         let hours = Figure::derived("instance-hours per month", formula, value, &inputs);
         let formula = "a replica of an elastic fleet runs only as full as it may be";
@@ -145,12 +157,10 @@ pub(in crate::economics) fn full(
     price: &Figure<UsdPerHour>,
     sizing: &Sizing,
     demand: &Demand<'_>,
-    in_one: &Figure<Count>,
 ) -> Figure<UsdPerMonth> {
-    let instances = holders(sizing.replicas.value(), sizing.tensor_parallel.value(), in_one.value());
-    let value = UsdPerMonth::const_new(price.get() * demand.hours.get() * instances.get());
+    let value = UsdPerMonth::const_new(price.get() * demand.hours.get() * sizing.machines.get());
     let formula = "whole instances that hold the replicas × hours per month × price of an instance";
-    let inputs: [&dyn Traced; 5] = [&sizing.replicas, &sizing.tensor_parallel, in_one, &demand.hours, price];
+    let inputs: [&dyn Traced; 3] = [&sizing.machines, &demand.hours, price];
     Figure::derived("instances at full capacity", formula, value, &inputs)
 }
 

@@ -2,6 +2,7 @@
 
 pub(super) mod demand;
 pub(super) mod elastic;
+pub(super) mod filled;
 pub(super) mod latency;
 mod prompt;
 pub(super) mod sizing;

@@ -9,14 +9,15 @@ use crate::scenario::{
     Deployment, LatencyBound, Limit, MeasuredThroughput, PredictedThroughput, Replicas, Throughput,
     TokenShape,
 };
-use crate::serving::{Arrivals, Fleet, LatencyLimit, NotKept, holders as whole_holders};
+use crate::serving::{Arrivals, Fleet, LatencyLimit, NotKept, allowed};
 use crate::units::tolerance::NOISE;
 use crate::units::{
     CallsPerSecond, Count, Fraction, Load, Number, Parameters, Quantity, Ratio, SECONDS_PER_HOUR, Seconds,
     TasksPerMonth, TokensPerSecond, brief,
 };
 
-use super::demand::{Demand, answer_per_call};
+use super::demand::{Demand, Scope, answer_per_call};
+use super::filled::{self, Filled, Machines};
 use super::prompt;
 
 /// A fleet that is sized for a demand.
@@ -25,16 +26,22 @@ pub(in crate::economics) struct Sizing {
     pub(in crate::economics) replica_capacity: Figure<TasksPerMonth>,
     /// GPUs of one replica.
     pub(in crate::economics) tensor_parallel: Figure<Count>,
-    /// Replicas.
+    /// Replicas that serve.
     pub(in crate::economics) replicas: Figure<Count>,
+    /// Replicas that there are, spare ones included.
+    pub(in crate::economics) present: Figure<Count>,
+    /// The servers or instances that hold them.
+    pub(in crate::economics) machines: Figure<Count>,
     /// What all of them may serve.
     pub(in crate::economics) capacity: Figure<TasksPerMonth>,
     /// The share of the time that they are busy, on average.
     pub(in crate::economics) utilisation: Figure<Load>,
     /// The busiest hour over the mean hour.
     pub(in crate::economics) peak: Figure<Ratio>,
-    /// How full they may be.
+    /// How full they may be where a number of them is asked for.
     pub(in crate::economics) limit: Figure<Fraction>,
+    /// How full the replicas that there are may be within the limits on latency.
+    pub(in crate::economics) full: Figure<Fraction>,
     /// Set where they cannot carry the busiest hour.
     pub(in crate::economics) overload: Option<Gap>,
     /// What a reader of the bill should know.
@@ -45,7 +52,12 @@ pub(in crate::economics) struct Sizing {
 const CROWDED: f64 = 0.9;
 
 impl Sizing {
-    pub(in crate::economics) fn of(demand: &Demand<'_>, shape: &TokenShape, deployment: &Deployment) -> Self {
+    pub(in crate::economics) fn of(
+        demand: &Demand<'_>,
+        shape: &TokenShape,
+        deployment: &Deployment,
+        machines: &Machines,
+    ) -> Self {
         let replica_capacity = replica_capacity(demand, shape, deployment);
         let tensor_parallel = gpus_of_replica(deployment);
         let stated = Figure::given(HIGHEST, &deployment.max_utilisation);
@@ -53,7 +65,7 @@ impl Sizing {
         let fleet = fleet(demand, deployment, &peak);
         let limit = match &fleet {
             Some(Ok(fleet)) if fleet.allowed < stated.value() => limited(deployment, &stated, fleet.allowed),
-            _ => stated,
+            _ => stated.clone(),
         };
         let needed = demand.tasks.get() * peak.get() / (replica_capacity.get() * limit.get());
         let needed = Count::const_new((needed * (1.0 - NOISE)).ceil().max(1.0));
@@ -76,28 +88,40 @@ impl Sizing {
                 Figure::derived("replicas", formula, needed, &inputs)
             }
         };
+        let carrying = if matches!(deployment.replicas, Replicas::Auto) { replicas.value() } else { needed };
+        let filled = Filled::of(deployment, &tensor_parallel, machines, replicas);
+        let replicas = &filled.serving;
+        let full =
+            most_full(demand, deployment, &peak, replicas.value(), &stated).unwrap_or_else(|| limit.clone());
         let capacity = {
-            let value = replica_capacity.value() * replicas.value() * limit.value();
+            let value = replica_capacity.value() * replicas.value() * full.value();
             let formula = "replicas × capacity of a replica × highest utilisation";
-            Figure::derived("capacity per month", formula, value, &[&replicas, &replica_capacity, &limit])
+            Figure::derived("capacity per month", formula, value, &[replicas, &replica_capacity, &full])
         };
         let busy = demand.tasks.get() / (replica_capacity.get() * replicas.get());
         let formula = "tasks per month ÷ (replicas × capacity of a replica)";
-        let inputs: [&dyn Traced; 3] = [&demand.tasks, &replicas, &replica_capacity];
+        let inputs: [&dyn Traced; 3] = [&demand.tasks, replicas, &replica_capacity];
         let utilisation = Figure::derived("utilisation", formula, Load::const_new(busy), &inputs);
         if matches!(deployment.replicas, Replicas::Fixed(_)) && replicas.value() < needed {
-            let load = Load::const_new(demand.tasks.get() * peak.get() / capacity.get());
+            let most = replica_capacity.get() * replicas.get() * limit.get();
+            let load = Load::const_new(demand.tasks.get() * peak.get() / most);
             overload = Some(Gap::Overloaded { needed, there: replicas.value(), load });
         }
-        let remarks = remarks(deployment, &limit, busy * peak.get());
+        let mut remarks = remarks(deployment, &limit, busy * peak.get());
+        if demand.scope == Scope::Whole && overload.is_none() {
+            remarks.extend(filled::remarks(deployment, &filled, carrying, machines));
+        }
         Self {
             replica_capacity,
             tensor_parallel,
-            replicas,
+            present: filled.present,
+            machines: filled.machines,
+            replicas: filled.serving,
             capacity,
             utilisation,
             peak,
             limit,
+            full,
             overload,
             remarks,
         }
@@ -266,14 +290,40 @@ fn fleet(
 ) -> Option<Result<Fleet, NotKept>> {
     let operation = deployment.throughput.operation()?;
     let Replicas::Auto = deployment.replicas else { return None };
-    let limits: Vec<LatencyLimit> = deployment.throughput.limits().iter().map(|bound| bound.limit).collect();
+    let arrivals = arrivals(demand, peak);
+    Some(Fleet::of(operation, &limits(deployment), &arrivals, *deployment.max_utilisation.value()))
+}
+
+fn limits(deployment: &Deployment) -> Vec<LatencyLimit> {
+    deployment.throughput.limits().iter().map(|bound| bound.limit).collect()
+}
+
+/// How calls arrive in the busiest hour, at all replicas together.
+fn arrivals(demand: &Demand<'_>, peak: &Figure<Ratio>) -> Arrivals {
     let calls = demand.tasks.get() * demand.calls.get() * peak.get();
-    let arrivals = Arrivals {
+    Arrivals {
         rate: CallsPerSecond::const_new(calls / (demand.hours.get() * SECONDS_PER_HOUR)),
         gap_variation: *demand.workload.arrival_cv.value(),
         length_variation: *demand.workload.length_cv.value(),
-    };
-    Some(Fleet::of(operation, &limits, &arrivals, *deployment.max_utilisation.value()))
+    }
+}
+
+/// How full the replicas that there are may be within the limits on latency, where those say it: a stated number of replicas keeps them
+/// like one that was asked for. `None` where nothing limits them, no rate keeps them, or only money is asked for.
+fn most_full(
+    demand: &Demand<'_>,
+    deployment: &Deployment,
+    peak: &Figure<Ratio>,
+    replicas: Count,
+    stated: &Figure<Fraction>,
+) -> Option<Figure<Fraction>> {
+    let limits = limits(deployment);
+    if limits.is_empty() || demand.scope == Scope::Money {
+        return None;
+    }
+    let operation = deployment.throughput.operation()?;
+    let allowed = allowed(operation, &limits, &arrivals(demand, peak), replicas)?;
+    (allowed < stated.value()).then(|| limited(deployment, stated, allowed))
 }
 
 /// How full replicas may be in the busiest hour where the limits on latency say it.
@@ -338,20 +388,4 @@ fn parameters(predicted: &PredictedThroughput) -> Figure<Parameters> {
         site: model.site.clone(),
     };
     Figure::listed("parameters", &sourced)
-}
-
-/// Servers or instances that hold so many replicas. A replica lies within one, or fills whole ones.
-pub(in crate::economics) fn holders(
-    replicas: &Figure<Count>,
-    tensor_parallel: &Figure<Count>,
-    gpus: &Figure<Count>,
-    label: &str,
-) -> Figure<Count> {
-    let formula = if tensor_parallel.get() <= gpus.get() {
-        "whole ones that hold the replicas: replicas ÷ (GPUs in one ÷ GPUs of a replica), rounded up"
-    } else {
-        "replicas × GPUs of a replica ÷ GPUs in one"
-    };
-    let count = whole_holders(replicas.value(), tensor_parallel.value(), gpus.value());
-    Figure::derived(label, formula, count, &[replicas, tensor_parallel, gpus])
 }

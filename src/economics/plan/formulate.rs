@@ -6,6 +6,7 @@ use crate::economics::bill::capital::discount_rate;
 use crate::economics::bill::ledger::Ledger;
 use crate::economics::evaluate::{Evaluation, Outcome, evaluate_stated};
 use crate::economics::fleet::demand::Demand;
+use crate::economics::fleet::filled::Machines;
 use crate::economics::fleet::sizing::Sizing;
 use crate::economics::policy::compile::Skills;
 use crate::economics::policy::quality::{Quality, bill_of_one};
@@ -259,7 +260,8 @@ fn pool(
     let shape = option.workload.tokens.as_ref().ok_or("the workload states no tokens")?;
     let demand = Demand::of(&option.workload, &scenario.calendar);
     let sized = Deployment { replicas: Replicas::Auto, ..deployment.clone() };
-    let sizing = Sizing::of(&demand, shape, &sized);
+    let machines = Machines::of(&option.serving).ok_or("it has no replicas")?;
+    let sizing = Sizing::of(&demand, shape, &sized, &machines);
     if let Some(gap) = sizing.overload {
         return Err(gap.to_string());
     }
@@ -278,9 +280,14 @@ fn pool(
         let mut fixed = option.clone();
         let written = Replicas::Fixed(Sited { value: Count::const_new(count), site: option.site.clone() });
         match &mut fixed.serving {
-            Serving::Cluster(owned) => owned.deployment.replicas = written,
+            // Spare replicas are a matter of the mix.
+            Serving::Cluster(owned) => {
+                owned.deployment.replicas = written;
+                owned.deployment.spare = None;
+            }
             Serving::Rental(rented) => {
                 rented.deployment.replicas = written;
+                rented.deployment.spare = None;
                 rented.scaling = Given::Default { value: Scaling::Fixed, why: "one unit" };
             }
             _ => {}
@@ -302,7 +309,8 @@ fn pool(
         Replicas::Auto => None,
     };
     let owned = matches!(option.serving, Serving::Cluster(_));
-    let spare = scenario.plan.spare_replicas.as_ref().filter(|_| owned).map(|spare| spare.value);
+    let spare = scenario.plan.spare_replicas.as_ref().filter(|_| owned).or(deployment.spare.as_ref());
+    let spare = spare.map(|spare| spare.value);
     let limit = |written: fn(&PlanOption) -> &Option<Sited<Count>>| Some(written(mixed?).as_ref()?.value);
     // So many are all that an elastic fleet can have, not what it has at night.
     let fewest = pinned.filter(|_| !option.serving.is_elastic());

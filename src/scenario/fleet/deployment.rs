@@ -13,7 +13,7 @@ use super::around::Around;
 use super::measured::{MeasuredFields, MeasuredThroughput};
 use super::parallelism::check_parallelism;
 use super::predicted::{PredictedThroughput, Wish, max_tpot};
-use super::replicas::{Replicas, Wanted, positive, read_replicas, wanted};
+use super::replicas::{Replicas, Wanted, positive, read_replicas, read_spare, wanted};
 use super::service_level::LatencyBound;
 
 /// A model on GPUs, owned or rented.
@@ -27,6 +27,8 @@ pub struct Deployment {
     pub tensor_parallel: Sited<Count>,
     /// How many replicas.
     pub replicas: Replicas,
+    /// Replicas that stand by and serve nothing, a part of a stated number of replicas. `None` if the scenario does not say.
+    pub spare: Option<Sited<Count>>,
     /// How full the replicas may be in the busiest hour.
     pub max_utilisation: Given<Fraction>,
     /// What one replica serves.
@@ -65,6 +67,7 @@ pub(super) struct DeploymentFields {
     max_tpot: Option<Sited<Seconds>>,
     tensor_parallel: Wanted<Count>,
     replicas: Replicas,
+    spare: Option<Sited<Count>>,
     max_utilisation: Given<Fraction>,
     throughput: Option<StatedOrMeasured>,
     peak_to_mean: Sited<Ratio>,
@@ -92,6 +95,7 @@ impl DeploymentFields {
             wanted(node, &path, context, |context| Count::decode(node, &path, context))
         });
         let replicas = read_replicas(fields, context);
+        let spare = read_spare(fields, replicas.as_ref(), context);
         let max_utilisation: Option<Sited<Fraction>> = fields.optional("max_utilisation", context);
         if !fields.has("throughput") && !fields.has("model") {
             let help = "the model, so that it is predicted: `model: llama-3.3-70b`; or what one replica serves, with its \
@@ -137,6 +141,7 @@ impl DeploymentFields {
             precision,
             tensor_parallel: tensor_parallel.filter(some)?,
             replicas: replicas?,
+            spare,
             max_utilisation: Given::or(
                 max_utilisation.filter(|share| share.value.get() > 0.0),
                 Fraction::ONE,
@@ -173,6 +178,7 @@ impl DeploymentFields {
             max_tpot: max_tpot(self.max_tpot.clone()),
             tensor_parallel: &self.tensor_parallel,
             replicas: &self.replicas,
+            spare: self.spare.as_ref().map_or(Count::ZERO, |spare| spare.value),
             max_utilisation: &self.max_utilisation,
             together,
         };
@@ -200,10 +206,18 @@ impl DeploymentFields {
             precision,
             tensor_parallel,
             replicas: self.replicas,
+            spare: self.spare,
             max_utilisation: self.max_utilisation,
             throughput,
             peak_to_mean: self.peak_to_mean,
         })
+    }
+}
+
+impl Deployment {
+    /// Replicas that stand by and serve nothing.
+    pub fn spare_replicas(&self) -> Count {
+        self.spare.as_ref().map_or(Count::ZERO, |spare| spare.value)
     }
 }
 

@@ -53,6 +53,8 @@ pub(super) struct Wish<'d> {
     pub(super) max_tpot: Given<Seconds>,
     pub(super) tensor_parallel: &'d Wanted<Count>,
     pub(in crate::scenario) replicas: &'d Replicas,
+    /// Replicas that stand by.
+    pub(super) spare: Count,
     pub(super) max_utilisation: &'d Given<crate::units::Fraction>,
     /// GPUs that are bought or rented together.
     pub(in crate::scenario) together: Count,
@@ -94,10 +96,8 @@ impl Wish<'_> {
         });
         let need = Need {
             max_utilisation: *self.max_utilisation.value(),
-            replicas: match self.replicas {
-                Replicas::Auto => None,
-                Replicas::Fixed(count) => Some(count.value),
-            },
+            replicas: self.replicas.serving(self.spare),
+            spare: self.spare,
             together: self.together,
         };
         let mut candidates = search(configurations.collect(), &service, &need, calibration);

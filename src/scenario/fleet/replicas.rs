@@ -14,6 +14,16 @@ pub enum Replicas {
     Fixed(Sited<Count>),
 }
 
+impl Replicas {
+    /// Replicas that serve if `spare` of a stated number stand by; `None` for as many as are needed.
+    pub fn serving(&self, spare: Count) -> Option<Count> {
+        match self {
+            Self::Auto => None,
+            Self::Fixed(count) => Some(Count::const_new((count.value.get() - spare.get()).max(0.0))),
+        }
+    }
+}
+
 /// A value, or the wish that the best one be found.
 pub(in crate::scenario) enum Wanted<T> {
     /// Somebody wrote it.
@@ -94,4 +104,33 @@ pub(in crate::scenario) fn read_replicas(
         context,
     );
     (count.value.get() > 0.0).then_some(Replicas::Fixed(count))
+}
+
+/// More spare replicas than this are a slip of the keyboard.
+const MOST_SPARE: f64 = 1000.0;
+
+/// Reads the replicas that stand by, and holds them against the stated number.
+pub(in crate::scenario) fn read_spare(
+    fields: &mut Fields<'_>,
+    replicas: Option<&Replicas>,
+    context: &mut Context<'_>,
+) -> Option<Sited<Count>> {
+    let spare: Sited<Count> = fields.optional("spare_replicas", context)?;
+    if spare.value.get() > MOST_SPARE {
+        let message = format!("{} spare replicas stand by beside those that serve", spare.value);
+        let help = "replicas that stand by in case one fails: `spare_replicas: 1`".to_owned();
+        context.sink.push(Diagnostic::new(Code::OutOfRange, message, spare.site).help(help));
+        return None;
+    }
+    if let Some(Replicas::Fixed(all)) = replicas
+        && spare.value >= all.value
+    {
+        let message = format!("of {} replicas, {} stand by, so that none serves", all.value, spare.value);
+        let help = "`replicas` counts the spare ones too: state more, or fewer spare ones".to_owned();
+        let fault =
+            Diagnostic::new(Code::Conflict, message, spare.site).also(all.site.clone(), "all of them");
+        context.sink.push(fault.help(help));
+        return None;
+    }
+    Some(spare)
 }

@@ -58,6 +58,9 @@ impl PlanSpec {
         check_unserved(unserved.as_ref(), fields.has("demand"), context);
         fields.close(context);
         let mut read = Self { spare_replicas, budget, demand, unserved, options: Vec::new() };
+        if let (Some(plan), Some(options)) = (&read.spare_replicas, options) {
+            check_both_spare(plan, options, context);
+        }
         for (name, node, path) in named {
             let mixed = PlanOption::read(name, node, &path, context);
             match options.map(|options| options.iter().find(|option| option.name == name)) {
@@ -101,6 +104,22 @@ impl PlanSpec {
             let help = "leave `spare_replicas` out, or add an option with a `cluster`".to_owned();
             context.sink.push(Diagnostic::new(Code::Conflict, message, spare.site.clone()).help(help));
         }
+    }
+}
+
+/// A plan and a cluster of it that state different spare replicas contradict each other.
+fn check_both_spare(plan: &Sited<Count>, options: &[ServingOption], context: &mut Context<'_>) {
+    let owned = options.iter().filter(|option| matches!(option.serving, Serving::Cluster(_)));
+    let stated = owned.filter_map(|option| Some((option, option.serving.deployment()?.spare.as_ref()?)));
+    for (option, own) in stated.filter(|(_, own)| own.value != plan.value) {
+        let message = format!(
+            "`spare_replicas` is {} under `plan`, and {} in `{}`",
+            plan.value, own.value, option.name
+        );
+        let help = "leave `spare_replicas` out under `plan`: it then takes each option's own".to_owned();
+        let fault = Diagnostic::new(Code::Conflict, message, plan.site.clone())
+            .also(own.site.clone(), "the option's");
+        context.sink.push(fault.help(help));
     }
 }
 

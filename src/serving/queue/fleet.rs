@@ -76,13 +76,47 @@ impl Fleet {
             }
         }
         let replicas = Count::const_new(high);
-        let most = match known {
-            Some(known) => Some(known.kept),
-            None => queue.most(limits, &arrivals.shared(replicas), Fraction::ONE),
-        };
-        let share = most.map_or(1.0, |rate| rate.get() / full).min(1.0);
-        Ok(Self { replicas, allowed: Fraction::const_new(share) })
+        let allowed = allowed(operation, limits, arrivals, replicas).unwrap_or(Fraction::ONE);
+        Ok(Self { replicas, allowed })
     }
+}
+
+/// The share of its capacity that one of so many replicas may be used for with its part of the calls; `None` if no rate keeps the limits.
+pub fn allowed(
+    operation: &Operation,
+    limits: &[LatencyLimit],
+    arrivals: &Arrivals,
+    replicas: Count,
+) -> Option<Fraction> {
+    if limits.is_empty() {
+        return Some(Fraction::ONE);
+    }
+    let most = match operation.ceiling.of(&operation.curve, limits, arrivals) {
+        Some(known) => known.kept,
+        None => Queue::new(&operation.curve).most(limits, &arrivals.shared(replicas), Fraction::ONE)?,
+    };
+    let full = operation.point.output_rate.get() / operation.curve.output().get();
+    Some(Fraction::const_new((most.get() / full).min(1.0)))
+}
+
+/// Whole replicas that fit on so many servers or instances. A replica lies within one, or fills whole ones.
+///
+/// ```
+/// use breakeven::serving::fits;
+/// use breakeven::units::{Count, Quantity};
+/// let count = |n| Count::new(n).unwrap();
+/// // Two GPUs of each server of eight are too few for a third replica of three.
+/// assert_eq!(fits(count(2.0), count(3.0), count(8.0)), count(4.0));
+/// // A replica of sixteen GPUs fills two servers of eight.
+/// assert_eq!(fits(count(4.0), count(16.0), count(8.0)), count(2.0));
+/// ```
+pub fn fits(machines: Count, gpus_of_replica: Count, together: Count) -> Count {
+    let (machines, wanted, there) = (machines.get(), gpus_of_replica.get(), together.get());
+    Count::const_new(if wanted <= there {
+        machines * (there / wanted).floor()
+    } else {
+        (machines / (wanted / there).ceil()).floor()
+    })
 }
 
 /// Servers or instances that hold so many replicas. A replica lies within one, or fills whole ones.

@@ -246,7 +246,7 @@ fn the_search_finds_the_fewest_gpus() {
     for rate in [0.5, 20.0, 200.0] {
         let limits = vec![limit(Latency::Ttft, 0.95, 1.0), limit(Latency::Whole, 0.95, 10.0)];
         let wanted = Service { arrivals: arrivals(rate, 1.0, 0.0), ..service(0.05, limits) };
-        let need = Need { max_utilisation: Fraction::ONE, replicas: None, together: of(8.0) };
+        let need = Need { max_utilisation: Fraction::ONE, replicas: None, spare: Count::ZERO, together: of(8.0) };
         let found = search(layouts.clone(), &wanted, &need, &calibration);
         let best = found.first().unwrap().outcome.as_ref().unwrap();
         let mut kept = 0;

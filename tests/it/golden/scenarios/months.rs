@@ -86,7 +86,7 @@ fn finance_committee() {
 
 #[test]
 fn outlook_2030() {
-    // 20 million answers: 4.9 replicas in the busiest hour, five, on three servers.
+    // 20 million answers: 4.9 replicas in the busiest hour, five, on three servers, which hold six.
     let mean = 20e6 * 350.0 / SECONDS / 1552.68;
     let tokens = (2400.0 * 0.75 + 350.0 * 4.50) / 1e6;
     let purchase = 250_141.80 * 1.1;
@@ -102,7 +102,7 @@ fn outlook_2030() {
                 option: "owned",
                 per_task: month / 20e6,
                 per_month: 36_559.53,
-                fleet: Some((mean / 5.0, 5.0, 24.0)),
+                fleet: Some((mean / 6.0, 6.0, 24.0)),
             },
         ],
     );

@@ -40,7 +40,8 @@ fn ticket_triage() {
                 option: "h100-owned",
                 per_task: owned.month() / 1.2e6,
                 per_month: 13_764.34,
-                fleet: Some((busy, 1.0, 8.0)),
+                // A second replica fits on the server.
+                fleet: Some((busy / 2.0, 2.0, 8.0)),
             },
             // A tenth of an hour at $20.59 × 1.43.
             ByHand::tokens("people", 0.1 * 20.59 * 1.43, 3_533_244.00),
@@ -209,7 +210,7 @@ fn fleet_choice() {
             staff: 15_000.0,
             busy: mean / (rate * replicas) * busy_gpus / (servers * 8.0),
         };
-    // The 15 H200 replicas of 4 GPUs leave half of the eighth server free.
+    // The 15 H200 replicas of 4 GPUs leave half of the eighth server free: a sixteenth fits there, and the GPUs do the same work.
     let h100 = servers(9.0, 10.2, 250_141.80, 7435.65, 72.0, 18.0);
     let h200 = servers(8.0, 9.7, 277_897.75, 8685.44, 60.0, 15.0);
     let b200 = servers(3.0, 14.3, 338_495.75, 10_815.88, 24.0, 12.0);
@@ -225,12 +226,12 @@ fn fleet_choice() {
             ByHand::tokens("tokens", (1000.0 * 0.10 + 1000.0 * 0.32) / 1e6, 42_000.00),
             // 9, 8 and 3 instances of 8 GPUs.
             rented("h100-rented", 7435.65, 18.0, 72.0, 49.24, 323_506.80),
-            rented("h200-rented", 8685.44, 15.0, 64.0, 50.44, 294_569.60),
+            rented("h200-rented", 8685.44, 16.0, 64.0, 50.44, 294_569.60),
             rented("b200-rented", 10_815.88, 12.0, 24.0, 68.80, 150_672.00),
             // 41,273.40 + 24,764.04 + 17,896.41 + 15,000 + 5,858.84.
             owned("h100-owned", &h100, 7435.65, 18.0, 104_792.68),
             // 40,758.34 + 24,455.00 + 15,128.12 + 15,000 + 4,879.72.
-            owned("h200-owned", &h200, 8685.44, 15.0, 100_221.18),
+            owned("h200-owned", &h200, 8685.44, 16.0, 100_221.18),
             // 18,617.27 + 11,170.36 + 8,363.36 + 15,000 + 2,772.04.
             owned("b200-owned", &b200, 10_815.88, 12.0, 55_923.02),
         ],

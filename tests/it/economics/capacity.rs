@@ -1,0 +1,220 @@
+//! Capacity and the cost of full hardware: what the whole replicas that fit on the paid GPUs would serve.
+
+use breakeven::economics::{Evaluation, evaluate};
+use breakeven::metric::Metric;
+use proptest::prelude::*;
+
+use crate::harness::{agree, needed_replicas, number, outcome, replicas, scenario, so_many};
+
+/// One replica of 1,000 tokens a second does 2,628,000 tasks of 1,000 tokens in a month of 730 hours.
+const EACH: f64 = 2_628_000.0;
+
+/// The same fleet, owned and rented: servers of eight GPUs, replicas of `parallel`.
+fn text(tasks: f64, parallel: u32, deployment: &str) -> String {
+    format!(
+        "
+scenario: full
+title: Full hardware
+as_of: 2026-11-15
+workload: {{ tasks: {tasks}/month, input: 2000 tokens, output: 1000 tokens, peak_to_mean: 2x }}
+facility: {{ electricity: $0.11/kWh, pue: 1.3 }}
+options:
+  own: {{ cluster: {{ server: lenovo-lp2368-a, tensor_parallel: {parallel}, throughput: 1000 tokens/s, {deployment} }} }}
+  rent: {{ rental: {{ gpu: h100-sxm, gpus: 8, price: $20/h, tensor_parallel: {parallel}, throughput: 1000 tokens/s, {deployment} }} }}
+  follow:
+    rental: {{ gpu: h100-sxm, gpus: 8, price: $20/h, scaling: elastic, tensor_parallel: {parallel}, throughput: 1000 tokens/s,
+      {deployment} }}
+"
+    )
+}
+
+fn metrics(text: &str, option: &str, wanted: &[Metric]) -> Vec<f64> {
+    let scenario = scenario(text);
+    let evaluation = evaluate(&scenario);
+    wanted.iter().map(|metric| number(outcome(&evaluation, option), *metric)).collect()
+}
+
+fn remarks(evaluation: &Evaluation<'_>, option: &str) -> String {
+    outcome(evaluation, option).remarks.join("\n")
+}
+
+#[test]
+fn automatic_replicas_fill_what_is_paid_anyway() {
+    // The busiest hour has the work of 2.5 replicas: three, on one server that holds four.
+    let tasks = EACH * 1.25;
+    let wanted = [Metric::CapacityTasksPerMonth, Metric::CostPerTaskAtCapacity, Metric::Utilisation];
+    for option in ["own", "rent", "follow"] {
+        let filled = metrics(&text(tasks, 2, "replicas: auto"), option, &wanted);
+        assert_eq!(filled, metrics(&text(tasks, 2, "replicas: 4"), option, &wanted), "{option}");
+        assert!(agree(filled[0], 4.0 * EACH, 1e-12), "{option}: {filled:?}");
+        if option != "follow" {
+            assert!(agree(filled[2], 1.25 / 4.0, 1e-12), "{option}: {filled:?}");
+        }
+        let stated = metrics(&text(tasks, 2, "replicas: 3"), option, &wanted);
+        assert!(agree(stated[0], 3.0 * EACH, 1e-12), "a stated number keeps its capacity: {stated:?}");
+    }
+    // $20 × 730 h over four replicas.
+    let rent = metrics(&text(tasks, 2, "replicas: auto"), "rent", &wanted);
+    assert!(agree(rent[1], 14_600.0 / (4.0 * EACH), 1e-12), "{rent:?}");
+}
+
+#[test]
+fn a_bill_says_what_fills_stands_by_and_is_empty() {
+    let said = |deployment: &str| {
+        let scenario = scenario(&text(EACH * 1.25, 2, deployment));
+        remarks(&evaluate(&scenario), "rent")
+    };
+    let automatic = said("replicas: auto");
+    assert!(automatic.contains("3 replicas carry the busiest hour; 4 fill the instances"), "{automatic}");
+    assert!(automatic.contains("no spare replica is stated"), "{automatic}");
+    let stated = said("replicas: 3");
+    assert!(
+        stated.contains("2 of the 8 GPUs that are paid for hold no replica: 1 more would fit"),
+        "{stated}"
+    );
+    assert!(stated.contains("raise the capacity by 33.3%"), "{stated}");
+    assert_eq!(stated.matches("no spare").count(), 1, "{stated}");
+    let spare = said("spare_replicas: 1");
+    assert!(spare.contains("1 spare replica: paid for") && !spare.contains("no spare"), "{spare}");
+    assert!(!said("spare_replicas: 0").contains("spare"), "none, on purpose");
+}
+
+#[test]
+fn spare_replicas_are_paid_for_and_carry_nothing() {
+    // Two replicas of eight GPUs in the busiest hour, and one that stands by: three servers.
+    let tasks = EACH * 0.75;
+    let wanted = [Metric::CapacityTasksPerMonth, Metric::Gpus, Metric::Utilisation];
+    for option in ["own", "rent", "follow"] {
+        let spare = metrics(&text(tasks, 8, "spare_replicas: 1"), option, &wanted);
+        assert!(agree(spare[0], 2.0 * EACH, 1e-12), "{option}: {spare:?}");
+        assert_eq!(spare[1], 24.0, "{option}");
+        let none = metrics(&text(tasks, 8, "spare_replicas: 0"), option, &wanted);
+        assert_eq!((none[0], none[1], none[2]), (spare[0], 16.0, spare[2]), "{option}");
+    }
+    let rent = |deployment: &str| metrics(&text(tasks, 8, deployment), "rent", &[Metric::CostPerMonth])[0];
+    assert!(agree(rent("spare_replicas: 1") - rent("spare_replicas: 0"), 14_600.0, 1e-12));
+    // By the hour: one more instance in each hour with work.
+    let follow = |deployment: &str| {
+        let text = text(tasks, 8, deployment).replace("peak_to_mean: 2x", "profile: flat");
+        metrics(&text, "follow", &[Metric::CostPerMonth])[0]
+    };
+    assert!(agree(follow("spare_replicas: 0"), 14_600.0, 1e-12));
+    assert!(agree(follow("spare_replicas: 1"), 29_200.0, 1e-12));
+    // Of a stated number, spare ones are a part.
+    let three = metrics(&text(tasks, 8, "replicas: 3, spare_replicas: 1"), "rent", &wanted);
+    assert_eq!((three[0], three[1]), (2.0 * EACH, 24.0));
+}
+
+#[test]
+fn a_plan_takes_the_spare_replicas_of_its_options() {
+    let plan = |deployment: &str| {
+        let scenario =
+            scenario(&text(EACH * 0.75, 8, deployment).replace("peak_to_mean: 2x", "profile: flat"));
+        let plan = breakeven::economics::plan(std::slice::from_ref(&scenario)).unwrap();
+        plan.asked
+            .problem
+            .pools
+            .iter()
+            .map(|pool| breakeven::units::Quantity::get(pool.spare))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(plan("spare_replicas: 2"), [2.0, 2.0, 2.0]);
+    assert_eq!(plan("replicas: auto"), [0.0, 0.0, 0.0]);
+}
+
+#[test]
+fn a_replica_over_several_machines_fills_none_besides() {
+    // Sixteen GPUs are two servers; the busiest hour needs three replicas.
+    let tasks = EACH * 1.25;
+    let scenario = scenario(&text(tasks, 16, "replicas: auto"));
+    let evaluation = evaluate(&scenario);
+    for option in ["own", "rent"] {
+        let outcome = outcome(&evaluation, option);
+        assert_eq!((replicas(outcome), number(outcome, Metric::Gpus)), (3.0, 48.0), "{option}");
+    }
+}
+
+#[test]
+fn a_stated_number_keeps_the_limits_on_latency_when_it_is_full() {
+    let text = |replicas: &str| {
+        format!(
+            "
+scenario: chat
+title: Chat
+as_of: 2026-11-28
+workload: {{ tasks: 12/s, input: 1800 tokens, output: 350 tokens, peak_to_mean: 3.33x, length_cv: 0.8x }}
+targets: {{ ttft_p95: \"<= 1.5 s\" }}
+facility: {{ electricity: us-commercial, colocation: na-primary }}
+options:
+  own:
+    cluster: {{ server: lenovo-lp2368-c, model: llama-3.3-70b, tensor_parallel: 1, precision: fp8, replicas: {replicas} }}
+    accuracy: 85%
+"
+        )
+    };
+    let wanted = [
+        Metric::CapacityTasksPerMonth,
+        Metric::CostPerTaskAtCapacity,
+        Metric::CostPerTask,
+        Metric::EnergyPerTask,
+        Metric::TtftP95,
+    ];
+    let [automatic, stated] = ["auto", "16"].map(|replicas| metrics(&text(replicas), "own", &wanted));
+    assert_eq!(automatic, stated, "the same sixteen GPUs");
+    let nine = metrics(&text("9"), "own", &wanted);
+    assert!(agree(nine[0] / 9.0, automatic[0] / 16.0, 1e-9), "{nine:?}, {automatic:?}");
+    // The same bill and the same work of the GPUs, spread over more replicas, which answer sooner.
+    assert_eq!(automatic[2..4], nine[2..4]);
+    assert!(automatic[4] < nine[4]);
+}
+
+proptest! {
+    #![proptest_config(so_many(48))]
+
+    /// Stated as many as `auto` takes, a fleet has the same capacity and the same cost when it is full, whatever is in the machines.
+    #[test]
+    fn the_equal_stated_number_is_the_same_fleet(
+        work in 0.01..60.0_f64, power in 0..4_u32, spare in 0..3_u32, limit in 20..=100_u32,
+    ) {
+        let parallel = 2_u32.pow(power);
+        let tasks = EACH * work;
+        let more = format!("spare_replicas: {spare}, max_utilisation: {limit}%");
+        let scenario = scenario(&text(tasks, parallel, &more));
+        let automatic = evaluate(&scenario);
+        let wanted = [
+            Metric::CapacityTasksPerMonth, Metric::CostPerTaskAtCapacity, Metric::CostPerMonth, Metric::Utilisation, Metric::Gpus,
+        ];
+        for option in ["own", "rent"] {
+            let found = outcome(&automatic, option);
+            let serving = replicas(found);
+            let needed = (2.0 * work / (f64::from(limit) / 100.0) * (1.0 - 1e-12)).ceil();
+            prop_assert!(needed_replicas(found) >= needed && serving >= needed);
+            let gpus = number(found, Metric::Gpus);
+            let present = serving + f64::from(spare);
+            prop_assert!(present * f64::from(parallel) <= gpus);
+            // Nothing that would hold another replica is empty.
+            prop_assert!((gpus - present * f64::from(parallel)) < f64::from(parallel.max(1)));
+            let stated = text(tasks, parallel, &format!("replicas: {present}, {more}"));
+            let stated = metrics(&stated, option, &wanted);
+            for (metric, value) in wanted.iter().zip(stated) {
+                prop_assert!(agree(number(found, *metric), value, 1e-12), "{}: {}", option, metric.info().id);
+            }
+        }
+    }
+
+    #[test]
+    fn more_work_never_costs_less_with_spare_replicas(
+        one in 0.01..60.0_f64, other in 0.01..60.0_f64, power in 0..4_u32, spare in 0..3_u32,
+    ) {
+        let parallel = 2_u32.pow(power);
+        let month = |work: f64| {
+            let scenario = scenario(&text(EACH * work, parallel, &format!("spare_replicas: {spare}")));
+            let evaluation = evaluate(&scenario);
+            ["own", "rent", "follow"].map(|option| number(outcome(&evaluation, option), Metric::CostPerMonth))
+        };
+        let (less, more) = (month(one.min(other)), month(one.max(other)));
+        for (less, more) in less.iter().zip(more) {
+            prop_assert!(*less <= more * (1.0 + 1e-9), "{} more than {}", less, more);
+        }
+    }
+}
