@@ -95,6 +95,8 @@ pub enum Fp8Scales {
     Matrix,
     /// One scale a block of 128 × 128 numbers, as DeepSeek's.
     Block,
+    /// No FP8 checkpoint of its publisher is known. Speed is estimated as for blocks, the most common scaling.
+    Unpublished,
 }
 
 impl Words for Fp8Scales {
@@ -174,7 +176,6 @@ impl Entry for Architecture {
         let vocabulary = positive("vocabulary", &mut fields, context);
         let embeddings = fields.required_word("embeddings", context);
         let native = fields.required_word("native", context);
-        // Most FP8 checkpoints of today follow DeepSeek's format; those that do not say so.
         let wide = fields.node("sixteen_bits").map(|(node, path)| Wide::from_node(node, &path, context));
         let scales = fields.node("fp8_scales").map(|(node, path)| Fp8Scales::from_node(node, &path, context));
         if !fields.has("attention") {
@@ -215,7 +216,7 @@ impl Entry for Architecture {
             experts,
             native: native?,
             wide: wide.unwrap_or(Some(Wide::Nothing))?,
-            fp8_scales: scales.unwrap_or(Some(Fp8Scales::Block))?,
+            fp8_scales: scales.unwrap_or(Some(Fp8Scales::Unpublished))?,
             provenance: provenance?,
             site: context.site(&path.key("parameters")),
         })

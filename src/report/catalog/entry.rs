@@ -1,14 +1,15 @@
 //! One entry of the catalog in full.
 
 use crate::catalog::{
-    Architecture, Catalog, Constant, Gpu, Host, OfTable, Overhead, Rental, Server, Sourced, Table as Which,
-    Tariff, TokenModel,
+    Architecture, Attention, Catalog, Constant, Fp8Scales, Gpu, Host, OfTable, Overhead, Rental, Server,
+    Sourced, Table as Which, Tariff, TokenModel,
 };
 use crate::decode::Words;
 use crate::diagnostics::Sink;
 use crate::report::number::with_unit;
 use crate::report::table::{Cell, Column, Table};
-use crate::units::{Amount, Date, GramsPerKwh, Number, Quantity, Ratio, UsdPerKwMonth, UsdPerKwh};
+use crate::serving::Footprint;
+use crate::units::{Amount, Count, Date, GramsPerKwh, Number, Quantity, Ratio, UsdPerKwMonth, UsdPerKwh};
 
 /// A name that the catalog does not have.
 #[derive(Debug)]
@@ -86,6 +87,12 @@ fn figure_row(what: &str, value: Cell, from: Cell, provenance: &crate::catalog::
     ]
 }
 
+/// A row of a figure that follows from the other rows.
+fn computed(what: &str, value: Cell) -> Vec<Cell> {
+    let of = ["", "computed", "", "from this entry's shape, as in docs/formulas.md"].map(Cell::text);
+    [Cell::text(what), value].into_iter().chain(of).collect()
+}
+
 fn sourced_row<Q: Quantity>(what: &str, sourced: &Sourced<Q>) -> Vec<Cell> {
     let value = match sourced.range {
         Some((low, high)) => {
@@ -143,12 +150,48 @@ fn show_architecture(model: &Architecture) -> Table {
         row("hidden size", Cell::figure(model.hidden)),
         row("vocabulary", Cell::figure(model.vocabulary)),
         row("longest context", Cell::Mixed(Amount::from(model.context))),
+        row("published in", Cell::text(model.native.to_string())),
     ];
+    rows.push(row("scales of its FP8 checkpoint", Cell::text(scales(model.fp8_scales))));
+    match model.attention {
+        Attention::Grouped { heads, kv_heads, window, .. } => {
+            rows.push(row("query heads", Cell::figure(heads)));
+            rows.push(row("KV heads", Cell::figure(kv_heads)));
+            if let Some(window) = window {
+                let kept = format!("{} keep {}", window.layers, with_unit(Amount::from(window.tokens)));
+                rows.push(row("layers with a window", Cell::text(kept)));
+            }
+        }
+        Attention::Latent { heads, .. } => {
+            rows.push(row("query heads", Cell::figure(heads)));
+            rows.push(row("KV heads", Cell::text("none: one latent vector for all heads")));
+        }
+    }
+    if model.linear_layers > Count::ZERO {
+        rows.push(row("layers with a state and no KV cache", Cell::figure(model.linear_layers)));
+    }
+    let footprint = Footprint::of(model);
+    for (precision, bytes) in footprint.cache {
+        let what = format!("bytes of KV cache of a token in {precision}, all layers");
+        rows.push(computed(&what, Cell::figure(bytes)));
+    }
+    for (precision, weights) in footprint.weights {
+        rows.push(computed(&format!("weights in {precision}"), Cell::Mixed(Amount::from(weights))));
+    }
     if let Some(experts) = &model.experts {
         rows.push(row("experts of a layer", Cell::figure(experts.count)));
         rows.push(row("experts of a token", Cell::figure(experts.active)));
     }
     figure_table(titled(&model.id, &model.name, None), rows)
+}
+
+/// How FP8 numbers are scaled, in words.
+const fn scales(scales: Fp8Scales) -> &'static str {
+    match scales {
+        Fp8Scales::Matrix => "one a matrix",
+        Fp8Scales::Block => "one a block of 128 × 128: a part that is cut among GPUs divides by 128",
+        Fp8Scales::Unpublished => "none published",
+    }
 }
 
 fn show_constant(constant: &Constant) -> Table {

@@ -5,7 +5,7 @@ use crate::report::number::{human, with_unit};
 use crate::scenario::{
     MeasuredThroughput, PredictedThroughput, Scenario, Serving, ServingOption, Throughput, Workload,
 };
-use crate::serving::{Binding, Candidate, Limiting, uncalibrated};
+use crate::serving::{Binding, Candidate, ExpertLayout, KvCache, Limiting, uncalibrated};
 use crate::units::{Amount, Load, Number, Quantity, Ratio, plural};
 
 /// Layouts that are shown beside the chosen one.
@@ -35,10 +35,20 @@ fn predicted(found: &PredictedThroughput) -> String {
     if found.max_tpot.site().is_none() {
         assumed.push(format!("at most {} per token", found.max_tpot.value()));
     }
+    let cache = KvCache::of(configuration);
+    let kept = match cache.why {
+        Some(why) => {
+            assumed.push(format!("KV cache in {} ({why})", cache.precision));
+            String::new()
+        }
+        None => format!(", KV cache in {}", cache.precision),
+    };
+    let whole = configuration.parallelism.experts == ExpertLayout::Whole;
+    let whole = if whole { ", experts held whole" } else { "" };
     let assumed =
         if assumed.is_empty() { String::new() } else { format!("; assumed: {}", assumed.join(", ")) };
     format!(
-        "throughput predicted: {} a replica at {} requests at a time ({}, {}); mean time to first token {}, per token {}; {}{}{}{widened}",
+        "throughput predicted: {} a replica at {} requests at a time ({}, {}{kept}{whole}); mean time to first token {}, per token {}; {}{}{}{widened}",
         with_unit(Amount::from(found.prediction.output_rate)),
         found.clients,
         found.engine.value().word(),

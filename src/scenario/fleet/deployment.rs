@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::catalog::{Gpu, Precision};
 use crate::decode::{Context, Decode as _, Fields, Given, Sited, Words};
 use crate::diagnostics::{Code, Diagnostic};
-use crate::serving::{Engine, Operation};
+use crate::serving::{Engine, ExpertLayout, Operation};
 use crate::source::{FieldPath, Node};
 use crate::units::{Count, Fraction, Quantity, Ratio, Seconds, TokensPerSecond};
 
@@ -63,6 +63,8 @@ enum StatedOrMeasured {
 pub(super) struct DeploymentFields {
     model: Option<Sited<String>>,
     precision: Option<Wanted<Precision>>,
+    kv_precision: Option<Sited<Precision>>,
+    experts: Option<Sited<ExpertLayout>>,
     engine: Option<Sited<Engine>>,
     max_tpot: Option<Sited<Seconds>>,
     tensor_parallel: Wanted<Count>,
@@ -102,12 +104,18 @@ impl DeploymentFields {
                         source under `sources`: `throughput: 3,100 tokens/s per replica`";
             fields.missing("throughput", help, context);
         }
+        let kv_precision: Option<Sited<Precision>> = fields.word("kv_precision", context);
+        let experts: Option<Sited<ExpertLayout>> = fields.word("experts", context);
+        // A word that was reported would have another fault follow, of the default in its place.
+        let unread = (fields.has("kv_precision") && kv_precision.is_none())
+            || (fields.has("experts") && experts.is_none());
         let engine: Option<Sited<Engine>> = fields.word("engine", context);
         let max_tpot: Option<Sited<Seconds>> = fields.optional("max_tpot", context);
         positive(max_tpot.as_ref(), "an answer takes time: `max_tpot: 50 ms`", context);
         let known = fields.node("throughput");
         let measured = known.as_ref().is_some_and(|(node, _)| node.get("measured").is_some());
-        let ignored: &[&str] = if measured { &[] } else { &["engine", "max_tpot"] };
+        let ignored: &[&str] =
+            if measured { &[] } else { &["engine", "max_tpot", "kv_precision", "experts"] };
         for key in ignored {
             if known.is_some() && fields.has(key) {
                 let message = format!("`throughput` is stated, so `{key}` would change nothing");
@@ -135,6 +143,9 @@ impl DeploymentFields {
             context,
         );
         positive(max_utilisation.as_ref(), "replicas that may not be used at all carry nothing", context);
+        if unread {
+            return None;
+        }
         let some = |wanted: &Wanted<Count>| wanted.stated().is_none_or(|stated| stated.value.get() > 0.0);
         Some(Self {
             model,
@@ -147,6 +158,8 @@ impl DeploymentFields {
                 Fraction::ONE,
                 "replicas may be full in the busiest hour",
             ),
+            kv_precision,
+            experts,
             engine,
             max_tpot: max_tpot.filter(|limit| limit.value.get() > 0.0),
             throughput: match throughput {
@@ -174,6 +187,8 @@ impl DeploymentFields {
         let wish = |model| Wish {
             model,
             precision: self.precision.as_ref(),
+            kv_precision: self.kv_precision.as_ref(),
+            experts: self.experts.as_ref(),
             engine: self.engine.clone(),
             max_tpot: max_tpot(self.max_tpot.clone()),
             tensor_parallel: &self.tensor_parallel,
@@ -183,8 +198,16 @@ impl DeploymentFields {
             together,
         };
         let throughput = match self.throughput {
-            Some(StatedOrMeasured::Stated(stated)) => stated,
+            Some(StatedOrMeasured::Stated(stated)) => {
+                if let Some(wish) = self.model.as_ref().map(wish) {
+                    wish.warn_of_weights(gpu, around, context);
+                }
+                stated
+            }
             Some(StatedOrMeasured::Measured(fields)) => {
+                if let Some(wish) = self.model.as_ref().map(wish) {
+                    wish.warn_of_weights(gpu, around, context);
+                }
                 let beside = self.model.as_ref().map(wish);
                 let limit = max_tpot(self.max_tpot.clone());
                 Throughput::Measured(Box::new(fields.complete(limit, beside, gpu, around, context)?))

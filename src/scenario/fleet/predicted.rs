@@ -5,11 +5,12 @@ use std::sync::Arc;
 
 use crate::catalog::{Architecture, Gpu, Precision};
 use crate::decode::{Context, Given, Sited};
-use crate::diagnostics::{Code, Diagnostic};
+use crate::diagnostics::{Code, Diagnostic, Sink};
 use crate::scenario::workload::workload::TokenShape;
 use crate::serving::{
-    Binding, Calibration, Candidate, Configuration, Engine, Infeasible, Load, Need, NoOperation, Operation,
-    Parallelism, Prediction, binding, pointless, predict, search,
+    Binding, Calibration, Candidate, Configuration, Engine, ExpertLayout, Infeasible, Lengths, Load, Need,
+    NoOperation, Operation, Parallelism, Prediction, advice, binding, check_fit, pointless, pointless_cache,
+    predict, remedies, search,
 };
 use crate::units::{Count, Quantity, Seconds, Tokens};
 
@@ -49,6 +50,8 @@ pub struct PredictedThroughput {
 pub(super) struct Wish<'d> {
     pub(in crate::scenario) model: &'d Sited<String>,
     pub(super) precision: Option<&'d Wanted<Precision>>,
+    pub(super) kv_precision: Option<&'d Sited<Precision>>,
+    pub(super) experts: Option<&'d Sited<ExpertLayout>>,
     pub(super) engine: Option<Sited<Engine>>,
     pub(super) max_tpot: Given<Seconds>,
     pub(super) tensor_parallel: &'d Wanted<Count>,
@@ -79,20 +82,17 @@ impl Wish<'_> {
         let limits = workload.limits(around.limits);
         let service = service(workload, *self.max_tpot.value(), &limits, context);
         let engine = Given::or(self.engine.clone(), Engine::Vllm, "the most common one");
+        self.check_cache(gpu, context)?;
         let layouts = self.layouts(&architecture, gpu, context)?;
-        let configurations = layouts.into_iter().map(|(tensor, precision)| Configuration {
-            architecture: Arc::clone(&architecture),
-            gpu: Arc::clone(gpu),
-            engine: *engine.value(),
-            precision,
-            kv_precision: None,
-            parallelism: Parallelism::tensor(tensor),
-            input: fresh(shape),
-            cached: shape.input.value - fresh(shape),
-            output: answer(shape),
-            lengths: workload.lengths(),
-            polling: Count::const_new(1.0),
-            load: Load::Saturated,
+        let configurations = layouts.into_iter().map(|(tensor, precision)| {
+            let placed = self.configuration(&architecture, gpu, tensor, precision);
+            Configuration {
+                input: fresh(shape),
+                cached: shape.input.value - fresh(shape),
+                output: answer(shape),
+                lengths: workload.lengths(),
+                ..placed
+            }
         });
         let need = Need {
             max_utilisation: *self.max_utilisation.value(),
@@ -105,7 +105,7 @@ impl Wish<'_> {
         let layout = match outcome {
             Ok(layout) => layout,
             Err(reason) => {
-                self.report(&architecture, &reason, &candidates, context);
+                self.report(&reason, &candidates, calibration, context);
                 return None;
             }
         };
@@ -127,6 +127,61 @@ impl Wish<'_> {
             limits,
             considered: candidates,
         })
+    }
+
+    /// The model on so many GPUs, with one request of the shortest kind.
+    fn configuration(
+        &self,
+        architecture: &Arc<Architecture>,
+        gpu: &Arc<Gpu>,
+        tensor: Count,
+        precision: Precision,
+    ) -> Configuration {
+        let experts = self.experts.map_or(ExpertLayout::Cut, |experts| experts.value);
+        Configuration {
+            architecture: Arc::clone(architecture),
+            gpu: Arc::clone(gpu),
+            engine: self.engine.as_ref().map_or(Engine::Vllm, |engine| engine.value),
+            precision,
+            kv_precision: self.kv_precision.map(|kept| kept.value),
+            parallelism: Parallelism { experts, ..Parallelism::tensor(tensor) },
+            input: Tokens::const_new(1.0),
+            cached: Tokens::ZERO,
+            output: Tokens::const_new(1.0),
+            lengths: Lengths::Fixed,
+            polling: Count::const_new(1.0),
+            load: Load::Concurrency(Count::const_new(1.0)),
+        }
+    }
+
+    /// Warns where weights cannot lie on the GPUs of a replica by our figures, though a throughput is stated or measured for
+    /// them: who saw it run knows better, or has the wrong GPUs here. A precision that is not stated says nothing.
+    pub(super) fn warn_of_weights(&self, gpu: &Arc<Gpu>, around: &Around<'_>, context: &mut Context<'_>) {
+        let mut quiet = Sink::default();
+        let model = around.resolver.catalog.find::<Architecture>(&self.model.value, &mut quiet);
+        let precision = self.precision.and_then(Wanted::stated);
+        let (Some(model), Some(precision)) = (model, precision) else { return };
+        let mut aside =
+            Context { file: Arc::clone(&context.file), calendar: context.calendar, sink: &mut quiet };
+        let Ok(calibration) = around.resolver.calibration(&mut aside) else { return };
+        let Some(tensor) = self.tensor_parallel.stated() else { return };
+        let placed = self.configuration(&model, gpu, tensor.value, precision.value);
+        if let Err(why @ Infeasible::Weights { .. }) = check_fit(&placed, calibration) {
+            let message = format!("a throughput is known, yet {} should not fit: {why}", model.name);
+            let help = "check `precision`, `tensor_parallel` and the GPUs".to_owned();
+            let site = tensor.site.clone();
+            context.sink.push(Diagnostic::new(Code::Contradiction, message, site).help(help));
+        }
+    }
+
+    /// Reports a cache in a precision that the GPU does not have.
+    fn check_cache(&self, gpu: &Gpu, context: &mut Context<'_>) -> Option<()> {
+        let Some(kept) = self.kv_precision else { return Some(()) };
+        let Some(why) = pointless_cache(gpu, kept.value) else { return Some(()) };
+        let message = format!("{} has no KV cache in {}", gpu.name, kept.value);
+        let site = kept.site.clone();
+        context.sink.push(Diagnostic::new(Code::Parallelism, message, site).help(why.to_owned()));
+        None
     }
 
     fn calibration<'r>(&self, around: &Around<'r>, context: &mut Context<'_>) -> Option<&'r Calibration> {
@@ -185,31 +240,37 @@ impl Wish<'_> {
         }
         let tensors: Vec<Count> = match self.tensor_parallel {
             Wanted::Stated(stated) => vec![stated.value],
-            Wanted::Auto(_) => {
-                let dividing =
-                    (1..=MOST_TENSOR_PARALLEL).map(f64::from).filter(|n| *n <= there && there % n == 0.0);
-                dividing.map(Count::const_new).collect()
-            }
+            Wanted::Auto(_) => self.divisors(),
         };
         let of =
             |tensor: &Count| precisions.iter().map(|precision| (*tensor, *precision)).collect::<Vec<_>>();
         Some(tensors.iter().flat_map(of).collect())
     }
 
-    /// Reports why no layout runs.
+    /// Reports why no layout runs, and what would.
     fn report(
         &self,
-        architecture: &Architecture,
         reason: &NoOperation,
         candidates: &[Candidate],
+        calibration: &Calibration,
         context: &mut Context<'_>,
     ) {
         let site = self.tensor_parallel.site();
         let single = candidates.len() == 1;
+        let gpus = |candidate: &&Candidate| candidate.configuration.parallelism.gpus;
+        // The reason that more GPUs leave: that of the largest replica that says something.
+        let Some(largest) = candidates.iter().max_by(|a, b| gpus(a).get().total_cmp(&gpus(b).get())) else {
+            return;
+        };
+        let name = &largest.configuration.architecture.name;
+        let would = |candidate: &Candidate| {
+            let Err(NoOperation::Infeasible(why)) = &candidate.outcome else { return None };
+            let found = remedies(&candidate.configuration, why, &self.divisors(), calibration);
+            advice(&found, |key, value| format!("{key}: {value}"))
+        };
         let (code, site, message, help) = match reason {
             NoOperation::Infeasible(reason @ Infeasible::Context { .. }) => {
-                let message = format!("{} cannot run so: {reason}", architecture.name);
-                (Code::OutOfRange, &self.model.site, message, None)
+                (Code::OutOfRange, &self.model.site, format!("{name} cannot run so: {reason}"), None)
             }
             NoOperation::Slow(_) if single => {
                 let site = self.max_tpot.site().unwrap_or(site);
@@ -218,25 +279,36 @@ impl Wish<'_> {
                 (Code::Conflict, site, message, Some(help.to_owned()))
             }
             NoOperation::Infeasible(reason) if single => {
-                (Code::Parallelism, site, format!("{} cannot run so: {reason}", architecture.name), None)
+                let site = match reason {
+                    Infeasible::Experts { .. } => self.experts.map_or(site, |experts| &experts.site),
+                    _ => site,
+                };
+                let memory = matches!(reason, Infeasible::Weights { .. } | Infeasible::Request { .. });
+                let other = memory.then(|| "GPUs with more memory, or a smaller model".to_owned());
+                (Code::Parallelism, site, format!("{name} cannot run so: {reason}"), would(largest).or(other))
             }
             _ => {
-                let message =
-                    format!("none of {} layouts of {} runs here", candidates.len(), architecture.name);
+                let message = format!("none of {} layouts of {name} runs here", candidates.len());
                 let slow =
                     candidates.iter().any(|candidate| matches!(candidate.outcome, Err(NoOperation::Slow(_))));
                 let site = if slow { self.max_tpot.site().unwrap_or(site) } else { site };
-                let gpus = |candidate: &&Candidate| candidate.configuration.parallelism.gpus;
-                let largest = candidates.iter().max_by(|a, b| gpus(a).get().total_cmp(&gpus(b).get()));
-                let why = largest.and_then(|largest| {
-                    let reason = largest.outcome.as_ref().err()?;
+                let why = largest.outcome.as_ref().err().map(|reason| {
                     let Configuration { precision, parallelism, .. } = &largest.configuration;
-                    Some(format!("not even {} GPUs in {precision}: {reason}", parallelism.gpus))
+                    let would =
+                        would(largest).map_or_else(String::new, |would| format!("; it would with {would}"));
+                    format!("not even {} GPUs in {precision}: {reason}{would}", parallelism.gpus)
                 });
                 (Code::Parallelism, site, message, why)
             }
         };
         context.sink.push(Diagnostic::new(code, message, site.clone()).help(help));
+    }
+
+    /// Numbers of GPUs that a replica may have here: whole replicas fill what is bought or rented together.
+    fn divisors(&self) -> Vec<Count> {
+        let there = self.together.get();
+        let all = (1..=MOST_TENSOR_PARALLEL).map(f64::from).filter(|n| *n <= there && there % n == 0.0);
+        all.map(Count::const_new).collect()
     }
 }
 

@@ -45,6 +45,17 @@ pub fn pointless(architecture: &Architecture, gpu: &Gpu, precision: Precision) -
         .then_some("kernels widen such weights, which saves memory but no arithmetic")
 }
 
+/// Why nobody keeps a cache in a precision on a GPU; `None` where it is fine.
+pub fn pointless_cache(gpu: &Gpu, precision: Precision) -> Option<&'static str> {
+    match precision {
+        Precision::Fp4 if gpu.fp4.is_none() => {
+            Some("a cache in FP4 needs a GPU that computes in it: fp8 or bf16")
+        }
+        Precision::Int4 => Some("no engine here keeps a cache in it: fp8 or bf16"),
+        _ => None,
+    }
+}
+
 /// Whether a GPU has to widen weights of this precision.
 fn lacks_unit(gpu: &Gpu, precision: Precision) -> bool {
     precision == Precision::Fp4 && gpu.fp4.is_none()

@@ -3,17 +3,45 @@
 use std::fmt;
 
 use crate::catalog::Precision;
-use crate::units::{Count, Gigabytes, Tokens, brief};
+use crate::units::{Count, Gigabytes, Number, Quantity, Tokens, brief};
 
 /// Why a configuration cannot run.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Infeasible {
-    /// The weights and one request do not fit into the GPUs' memory.
-    Memory {
-        /// What one GPU has to hold before the first request.
-        needed: Gigabytes,
+    /// The weights do not fit beside what the engine takes.
+    Weights {
+        /// Weights on one GPU.
+        weights: Gigabytes,
+        /// What the engine, activations and communication take of it.
+        reserve: Gigabytes,
         /// What it has.
         there: Gigabytes,
+    },
+    /// The KV cache of one request does not fit.
+    Request {
+        /// Prompt and answer.
+        tokens: Tokens,
+        /// Its cache on one GPU.
+        needed: Gigabytes,
+        /// The precision of the cache.
+        kv: Precision,
+        /// What weights and engine leave for it.
+        free: Gigabytes,
+        /// Weights on one GPU.
+        weights: Gigabytes,
+        /// The longest request that fits.
+        longest: Tokens,
+    },
+    /// Weights with a scale a block would be cut through blocks.
+    Blocks {
+        /// The part of the weights.
+        part: &'static str,
+        /// Its size.
+        size: Count,
+        /// GPUs that share it.
+        gpus: Count,
+        /// Numbers of a block.
+        block: Count,
     },
     /// The GPUs are no multiple of the tensor-parallel degree.
     Gpus {
@@ -56,14 +84,37 @@ pub enum Infeasible {
     NoPeak(Precision),
 }
 
+/// Gigabytes in a GiB.
+const GB_PER_GIB: f64 = 1.073_741_824;
+
+/// In GiB, as engines report memory.
+fn gib(memory: Gigabytes) -> String {
+    format!("{} GiB", brief(Number::const_new(memory.get() / GB_PER_GIB)))
+}
+
 impl fmt::Display for Infeasible {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Memory { needed, there } => write!(
+            Self::Weights { weights, reserve, there } => write!(
                 f,
-                "it does not fit: a GPU has to hold {} before the first request, and has {} for it",
-                brief(*needed),
-                brief(*there),
+                "its weights take {} of a GPU and the engine {}, and it has {}",
+                gib(*weights),
+                gib(*reserve),
+                gib(*there),
+            ),
+            Self::Request { tokens, needed, kv, free, weights, longest: _ } => write!(
+                f,
+                "not one request fits: the KV cache of {} takes {} of a GPU in {kv}, and {} are free beside weights of {} and \
+                 what the engine takes",
+                brief(*tokens),
+                gib(*needed),
+                gib(*free),
+                gib(*weights),
+            ),
+            Self::Blocks { part, size, gpus, block } => write!(
+                f,
+                "{part} of {size} ÷ {gpus} GPUs is {}, no multiple of the {block} numbers that share a scale in its FP8 checkpoint",
+                brief(Number::const_new(size.get() / gpus.get())),
             ),
             Self::Gpus { gpus, tensor } => {
                 write!(f, "{gpus} GPUs are no multiple of {tensor} that share a layer")

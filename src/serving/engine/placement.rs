@@ -1,12 +1,13 @@
 //! Where the parts of a model lie on the GPUs, and in which precision.
 
-use crate::catalog::{Attention, Fp8Scales, Gpu, LinkKind, Precision, Wide};
+use crate::catalog::{Architecture, Attention, Fp8Scales, Gpu, LinkKind, Precision, Wide};
 use crate::units::{Count, Quantity};
 
+use super::cache::KvCache;
 use super::configuration::{AttentionLayout, Configuration, ExpertLayout, Load};
 use super::engine::Engine;
 use super::infeasible::Infeasible;
-use super::shape::{Latent, Shape};
+use super::shape::{BYTES_16, Latent, Shape};
 
 /// Bytes of a number with its scales: NVFP4 has 8 bits for every 16 numbers.
 const BYTES_4: f64 = 0.5625;
@@ -38,10 +39,75 @@ pub(in crate::serving) struct Precisions {
     pub(super) attention: Part,
     pub(super) dense: Part,
     pub(super) experts: Part,
-    /// Bytes of a number of the cache.
-    pub(super) kv: f64,
+    /// The cache.
+    pub(super) kv: Cache,
     /// Whether FP8 weights carry a scale for each block of numbers, which costs arithmetic.
     pub(super) scaling: Scaling,
+}
+
+/// The parts of a model's weights.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Parts {
+    attention: Part,
+    dense: Part,
+    experts: Part,
+}
+
+impl Parts {
+    /// What checkpoints of a precision keep the parts in, and what computes them.
+    pub(super) fn of(
+        architecture: &Architecture,
+        shape: &Shape,
+        precision: Precision,
+        blackwell: bool,
+    ) -> Self {
+        let wide = Part { bytes: bytes(Precision::Bf16), compute: Precision::Bf16 };
+        let part = Part { bytes: bytes(precision), compute: compute(precision) };
+        let latent = shape.latent == Latent::Yes;
+        let four_bits = part.bytes < 1.0;
+        let (mut attention, mut dense, mut experts) = (part, part, part);
+        if four_bits && latent {
+            // NVIDIA's FP4 checkpoints quantise the output projection of latent attention only.
+            attention = Part { bytes: BYTES_LATENT_FP4, compute: Precision::Fp8 };
+        }
+        if four_bits && shape.linear > 0.0 {
+            attention = wide;
+        }
+        if precision != Precision::Bf16 && architecture.wide != Wide::Nothing {
+            attention = wide;
+        }
+        if (four_bits && architecture.wide == Wide::AttentionAndDense) || precision == Precision::Int4 {
+            (attention, dense) = (wide, if shape.sparse > 0.0 { wide } else { part });
+        }
+        if precision == Precision::Int4 && shape.sparse == 0.0 {
+            (attention, dense) = (part, part);
+        }
+        if shape.native == Precision::Fp4 {
+            // Published in MXFP4: that is what is loaded, whatever is asked for.
+            let compute = if blackwell { Precision::Fp8 } else { Precision::Bf16 };
+            attention = wide;
+            dense = Part { bytes: BYTES_MXFP4, compute };
+            experts = dense;
+        }
+        Self { attention, dense, experts }
+    }
+
+    /// Bytes of all weights, embeddings included: what attention data-parallelism copies, and the experts.
+    pub(super) fn weights(&self, shape: &Shape) -> (f64, f64) {
+        let embeddings = shape.embeddings * shape.vocabulary * shape.hidden * BYTES_16;
+        let attention = shape.all_attention() * self.attention.bytes;
+        let dense = shape.all_dense() * self.dense.bytes;
+        let experts = shape.sparse * shape.experts * shape.expert_weights * self.experts.bytes;
+        (attention + dense + embeddings, experts)
+    }
+}
+
+/// How the cache is kept.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Cache {
+    /// Bytes of a number.
+    pub(super) bytes: f64,
+    pub(super) precision: Precision,
 }
 
 /// A part of the weights.
@@ -137,61 +203,32 @@ impl Placement {
 }
 
 impl Precisions {
+    /// The parts of the weights.
+    pub(super) const fn parts(&self) -> Parts {
+        Parts { attention: self.attention, dense: self.dense, experts: self.experts }
+    }
+
     pub(in crate::serving) fn of(configuration: &Configuration, shape: &Shape) -> Self {
-        let Configuration { engine, precision, kv_precision, load, gpu, architecture, .. } = configuration;
-        let wide = Part { bytes: bytes(Precision::Bf16), compute: Precision::Bf16 };
-        let part = Part { bytes: bytes(*precision), compute: compute(*precision) };
-        let blackwell = gpu.generation.is_blackwell();
+        let Configuration { engine, precision, load, gpu, architecture, .. } = configuration;
+        let Parts { attention, dense, experts } =
+            Parts::of(architecture, shape, *precision, gpu.generation.is_blackwell());
         let latent = shape.latent == Latent::Yes;
-        let four_bits = part.bytes < 1.0;
-        let (mut attention, mut dense, mut experts) = (part, part, part);
-        if four_bits && latent {
-            // NVIDIA's FP4 checkpoints quantise the output projection of latent attention only.
-            attention = Part { bytes: BYTES_LATENT_FP4, compute: Precision::Fp8 };
-        }
-        if four_bits && shape.linear > 0.0 {
-            attention = wide;
-        }
-        if *precision != Precision::Bf16 && architecture.wide != Wide::Nothing {
-            attention = wide;
-        }
-        if (four_bits && architecture.wide == Wide::AttentionAndDense) || *precision == Precision::Int4 {
-            (attention, dense) = (wide, if shape.sparse > 0.0 { wide } else { part });
-        }
-        if *precision == Precision::Int4 && shape.sparse == 0.0 {
-            (attention, dense) = (part, part);
-        }
-        let block = architecture.fp8_scales == Fp8Scales::Block;
-        // vLLM goes by the checkpoint, and those with a scale for each block bring none for the cache along.
-        let wide_cache = engine.is_sglang() || (*engine == Engine::Vllm && block);
-        let mut kv = match precision {
-            Precision::Fp4 => Precision::Fp8,
-            Precision::Fp8 if !wide_cache => Precision::Fp8,
-            _ => Precision::Bf16,
-        };
-        if shape.native == Precision::Fp4 {
-            // Published in MXFP4: that is what is loaded, whatever is asked for.
-            let compute = if blackwell { Precision::Fp8 } else { Precision::Bf16 };
-            attention = wide;
-            dense = Part { bytes: BYTES_MXFP4, compute };
-            experts = dense;
-            kv = if blackwell { Precision::Fp8 } else { Precision::Bf16 };
-        }
         // NVIDIA's own FP8 checkpoints, which its throughput runs take, have one scale a matrix.
         let own_checkpoint = *load == Load::Saturated && engine.is_tensorrt() && !latent;
-        let block = block && !own_checkpoint;
+        let block = architecture.fp8_scales != Fp8Scales::Matrix && !own_checkpoint;
+        let kv = KvCache::of(configuration).precision;
         Self {
             attention,
             dense,
             experts,
-            kv: bytes(kv_precision.unwrap_or(kv)),
+            kv: Cache { bytes: bytes(kv), precision: kv },
             scaling: if block { Scaling::Block } else { Scaling::Matrix },
         }
     }
 }
 
 /// Bytes of a number, scales included.
-fn bytes(precision: Precision) -> f64 {
+pub(super) fn bytes(precision: Precision) -> f64 {
     match precision {
         Precision::Bf16 => 2.0,
         Precision::Fp8 | Precision::Int8 => 1.0,

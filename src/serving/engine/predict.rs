@@ -7,7 +7,7 @@ use super::calibration::Calibration;
 use super::configuration::{Configuration, Lengths, Load, Parallelism};
 use super::engine::Engine;
 use super::infeasible::Infeasible;
-use super::memory::Memory;
+use super::memory::{BYTES_PER_GB, Memory, gigabytes};
 use super::placement::{Placement, Precisions};
 use super::shape::Shape;
 use super::steady::Round;
@@ -51,8 +51,6 @@ const SHARE_HANDED: f64 = 0.5;
 const FRONT_END: f64 = 6.0;
 /// Below this share of the engine's time, nobody waits for the front end.
 const IDLE_FRONT_END: f64 = 0.3;
-/// Bytes in a gigabyte.
-const BYTES_PER_GB: f64 = 1e9;
 
 /// What of a configuration no measurement of its kind went into the fit for, and what is assumed then.
 pub fn uncalibrated(configuration: &Configuration) -> impl Iterator<Item = &'static str> + use<> {
@@ -123,11 +121,8 @@ impl<'c> Replica<'c> {
             if configuration.engine.admits_by_use() { configuration.lengths.written().min(1.0) } else { 1.0 };
         let occupied = input + output * held;
         let memory = Memory::of(c, &shape, &placement, &precisions, bytes, cached + occupied, chunk);
-        if memory.weights >= memory.total {
-            return Err(Infeasible::Memory {
-                needed: gigabytes(memory.weights + memory.reserve),
-                there: gigabytes(memory.total),
-            });
+        if let Some(refusal) = memory.refusal(nominal(configuration), &precisions) {
+            return Err(refusal);
         }
         let machine = Machine::of(c, configuration, shape, placement, precisions)
             .ok_or(Infeasible::NoPeak(configuration.precision))?;
@@ -177,10 +172,6 @@ impl<'c> Replica<'c> {
 /// Tokens that a request occupies at its nominal lengths.
 fn nominal(configuration: &Configuration) -> f64 {
     configuration.cached.get() + configuration.input.get() + configuration.output.get()
-}
-
-fn gigabytes(bytes: f64) -> Gigabytes {
-    Gigabytes::const_new(bytes / BYTES_PER_GB)
 }
 
 fn check(configuration: &Configuration, nominal: f64) -> Result<(), Infeasible> {

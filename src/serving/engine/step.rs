@@ -244,8 +244,8 @@ impl<'c> Machine<'c> {
         // NIM of 2024 read the cache as 16 bits whatever it was kept in, but for groups of eight heads.
         let (share, number) = match self.engine {
             Engine::Nim if s.group < 8.0 => (c.cache_bandwidth_nim, BYTES_16),
-            Engine::Nim => (c.cache_bandwidth_nim, self.precisions.kv),
-            _ => (c.cache_bandwidth, self.precisions.kv),
+            Engine::Nim => (c.cache_bandwidth_nim, self.precisions.kv.bytes),
+            _ => (c.cache_bandwidth, self.precisions.kv.bytes),
         };
         let bytes = seen * s.kv * number / spread + 2.0 * s.linear * s.linear_state / p.share;
         let reading = requests * bytes / (self.bandwidth * share);

@@ -5,6 +5,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::catalog::Gpu;
+use crate::serving::engine::blocks::unloadable;
 use crate::serving::engine::calibration::Calibration;
 use crate::serving::engine::configuration::{Configuration, Load};
 use crate::serving::engine::infeasible::Infeasible;
@@ -71,6 +72,9 @@ impl Operation {
         service: &Service,
         c: &Calibration,
     ) -> Result<Self, NoOperation> {
+        if let Some(cut) = unloadable(configuration) {
+            return Err(NoOperation::Infeasible(cut));
+        }
         let clients = most_clients(configuration, service.max_tpot, c)?;
         let curve = Curve::predicted(configuration, Some(clients), c).map_err(NoOperation::Infeasible)?;
         Ok(Self { point: curve.last(), curve, ceiling: Ceiling::default() })

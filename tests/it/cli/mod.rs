@@ -13,6 +13,7 @@ macro_rules! assert_shown {
 mod catalog;
 mod check;
 mod explain;
+mod fit;
 mod help;
 mod output;
 mod predict;

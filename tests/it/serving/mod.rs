@@ -2,6 +2,7 @@
 //! whatever the figures are, and, where they lie beside the repository, against published measurements.
 
 mod engines;
+mod fit;
 mod measured;
 mod physics;
 mod second;

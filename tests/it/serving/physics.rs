@@ -63,7 +63,7 @@ fn what_cannot_run_says_why() {
     let base = on("llama-3.1-8b", "h100-sxm", 1.0, Precision::Bf16);
     assert!(matches!(
         refused(&on("llama-3.1-405b", "h100-sxm", 8.0, Precision::Bf16)),
-        Infeasible::Memory { needed, there } if needed.get() > there.get()
+        Infeasible::Weights { weights, there, .. } if weights.get() > there.get()
     ));
     assert!(matches!(
         refused(&on("llama-3.1-8b", "h100-sxm", 3.0, Precision::Bf16)),

@@ -16,8 +16,8 @@ use crate::report::{
     SweepPoint, Table, compared_table, error_rows, error_table, skipped_rows, skipped_table, sweep_table,
 };
 use crate::serving::{
-    AttentionLayout, Calibration, Configuration, Engine, ExpertLayout, Lengths, Load, Parallelism, pointless,
-    predict as predict_one, uncalibrated,
+    AttentionLayout, Calibration, Configuration, Engine, ExpertLayout, Lengths, Load, Parallelism, advice,
+    check_fit, pointless, pointless_cache, predict as predict_one, remedies, uncalibrated,
 };
 use crate::units::{Count, Quantity, Tokens, brief};
 
@@ -52,6 +52,7 @@ pub(in crate::cli) fn predict(args: &PredictArgs, global: Global) -> anyhow::Res
     } else {
         let Some(asked) = asked(args, &catalog, &mut sink, global)? else { return Ok(Ending::Faulty) };
         let base = &asked.configuration;
+        fit(base, &calibration)?;
         if args.arrival_cv.is_some() && args.rate.is_none() && !args.simulate {
             bail!("`--arrival-cv` is about calls that arrive: say how many, `--rate 12/s`");
         }
@@ -134,6 +135,24 @@ fn answer_and_target(args: &PredictArgs, global: Global) -> anyhow::Result<(Pred
     }
 }
 
+/// GPUs of a replica that are named where more or fewer are needed, if nothing says how many a link joins.
+const MOST_GPUS: f64 = 8.0;
+
+/// Refuses what does not load or does not hold one request, with what would.
+fn fit(base: &Configuration, calibration: &Calibration) -> anyhow::Result<()> {
+    let alone = Configuration { load: Load::Concurrency(Count::const_new(1.0)), ..base.clone() };
+    let Err(why) = check_fit(&alone, calibration) else { return Ok(()) };
+    let most = base.gpu.link.as_ref().and_then(|link| link.domain).map_or(MOST_GPUS, Quantity::get);
+    let gpus: Vec<Count> = std::iter::successors(Some(1.0), |gpus| Some(gpus * 2.0))
+        .take_while(|gpus| *gpus <= most)
+        .map(Count::const_new)
+        .collect();
+    let found = remedies(&alone, &why, &gpus, calibration);
+    let flag = |key: &str, value: &str| format!("--{} {value}", key.replace('_', "-"));
+    let help = advice(&found, flag).map_or_else(String::new, |help| format!("; it would with {help}"));
+    bail!("{} cannot run so: {why}{help}", base.architecture.name)
+}
+
 /// Answer tokens of a request where nothing is said.
 const ANSWER: Tokens = Tokens::const_new(256.0);
 
@@ -171,6 +190,10 @@ fn configuration(args: &PredictArgs, catalog: &Catalog, sink: &mut Sink) -> anyh
     if let Some(why) = pointless(&architecture, &gpu, precision) {
         bail!("{} has no unit for FP4: {why}; `--precision int4` is that case", gpu.name);
     }
+    let kv_precision = args.kv_precision.as_deref().map(word::<Precision>).transpose()?;
+    if let Some(why) = kv_precision.and_then(|kept| pointless_cache(&gpu, kept)) {
+        bail!("`--kv-precision {}` on {}: {why}", args.kv_precision.as_deref().unwrap_or_default(), gpu.name);
+    }
     let one = Count::const_new(1.0);
     let tensor = args.tensor_parallel.unwrap_or(one);
     let stages = args.pipeline_parallel.unwrap_or(one);
@@ -186,7 +209,7 @@ fn configuration(args: &PredictArgs, catalog: &Catalog, sink: &mut Sink) -> anyh
         gpu,
         engine,
         precision,
-        kv_precision: args.kv_precision.as_deref().map(word::<Precision>).transpose()?,
+        kv_precision,
         parallelism,
         input: args.input,
         cached: Tokens::ZERO,

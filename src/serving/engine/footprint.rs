@@ -1,0 +1,35 @@
+//! What a model takes of memory wherever it runs: its weights by precision, and the KV cache of a token.
+
+use crate::catalog::{Architecture, Precision};
+use crate::units::{Count, Gigabytes};
+
+use super::memory::gigabytes;
+use super::placement::{Parts, bytes};
+use super::shape::Shape;
+
+/// What a model takes of memory.
+#[derive(Clone, Debug)]
+pub struct Footprint {
+    /// All weights by precision, the published one first, then narrower ones.
+    pub weights: Vec<(Precision, Gigabytes)>,
+    /// Bytes of a token's KV cache in all layers that have one, by precision.
+    pub cache: Vec<(Precision, Count)>,
+}
+
+impl Footprint {
+    /// The footprint of a model.
+    pub fn of(model: &Architecture) -> Self {
+        const NARROWER: [Precision; 4] = [Precision::Bf16, Precision::Fp8, Precision::Int4, Precision::Fp4];
+        let shape = Shape::of(model);
+        let narrower = NARROWER.into_iter().filter(|precision| *precision < model.native);
+        // Of a model published in 4 bits nothing else is loaded.
+        let narrower = narrower.filter(|_| !matches!(model.native, Precision::Fp4 | Precision::Int4));
+        let weights = [model.native].into_iter().chain(narrower).map(|precision| {
+            let (shared, experts) = Parts::of(model, &shape, precision, true).weights(&shape);
+            (precision, gigabytes(shared + experts))
+        });
+        let cache = [Precision::Bf16, Precision::Fp8]
+            .map(|precision| (precision, Count::const_new(shape.attending * shape.kv * bytes(precision))));
+        Self { weights: weights.collect(), cache: cache.to_vec() }
+    }
+}
