@@ -1,9 +1,10 @@
 //! Finding entries: the overlay first, then the built-in folder, then aliases.
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
 use crate::decode::{Context, report_repeated};
-use crate::diagnostics::{Code, Diagnostic, Sink, nearest};
+use crate::diagnostics::{Code, Diagnostic, Severity, Sink, nearest, region};
 use crate::source::{FieldPath, Node, Section, Site, SourceFile, SourceText, Spot, sections};
 use crate::units::Calendar;
 
@@ -33,6 +34,10 @@ pub struct OverlayFile {
 #[derive(Debug, Default)]
 pub struct Catalog {
     overlay: Vec<OverlayTable>,
+    /// Names and aliases of the overlay's entries that are faulty, which has been reported.
+    faulty: BTreeSet<(Table, String)>,
+    /// Tables of which a file of the overlay could not be read.
+    unread: BTreeSet<Table>,
     /// The overheads, read when the first scenario needs them: every scenario does.
     overheads: OnceLock<Arc<[Arc<Overhead>]>>,
 }
@@ -65,7 +70,10 @@ impl Catalog {
         for file in files {
             let whole = |source: &Arc<SourceFile>| Site::new(Arc::clone(source), Spot::Whole);
             match SourceFile::read(&file.name, SourceText::Bytes(file.bytes), &[]) {
-                Err(fault) => sink.push((*fault).into()),
+                Err(fault) => {
+                    catalog.unread.extend(place_of(&file.relative).map(|(table, _)| table));
+                    sink.push((*fault).into());
+                }
                 Ok((source, node)) => {
                     if let Some((table, provider)) = place_of(&file.relative) {
                         catalog.overlay.push(OverlayTable { table, provider, file: source, node });
@@ -95,6 +103,12 @@ impl Catalog {
     /// Whether there is an entry of that name or alias.
     pub fn has<T: Entry>(&self, name: &str) -> bool {
         self.raw(T::TABLE, name, &mut Sink::default()).is_some()
+    }
+
+    /// Whether an entry of that name or alias is there and faulty, or may stand in a file that could not be read; which has been
+    /// reported.
+    pub fn is_faulty(&self, table: Table, name: &str) -> bool {
+        self.unread.contains(&table) || self.faulty.contains(&(table, name.to_owned()))
     }
 
     /// Every entry of a table, the overlay's in the place of ours.
@@ -144,6 +158,26 @@ impl Catalog {
         aliases.iter().find(|(name, _)| name == alias).map(|(_, name)| name.clone())
     }
 
+    /// What to take in the place of a wrong name: the nearest one, or, where that is of another region, what there is of the own one.
+    pub fn suggestion(&self, table: Table, wrong: &str) -> Option<String> {
+        const FEW: usize = 8;
+        if let Some(nearest) = self.nearest(table, wrong) {
+            return Some(format!("did you mean `{nearest}`?"));
+        }
+        let wanted = region(wrong)?;
+        let names = self.names(table);
+        let same: Vec<&str> =
+            names.iter().map(String::as_str).filter(|name| region(name).as_ref() == Some(&wanted)).collect();
+        let (shown, left) = same.split_at(same.len().min(FEW));
+        match (shown, left) {
+            ([], _) => None,
+            (shown, []) => Some(format!("of `{wanted}` there is: {}", shown.join(", "))),
+            (shown, left) => {
+                Some(format!("of `{wanted}` there is: {} and {} more", shown.join(", "), left.len()))
+            }
+        }
+    }
+
     /// Reads every entry of every table, for the faults in them.
     pub fn check(&self, sink: &mut Sink) {
         for table in Table::ALL {
@@ -155,7 +189,7 @@ impl Catalog {
         }
     }
 
-    fn check_overlay(&self, sink: &mut Sink) {
+    fn check_overlay(&mut self, sink: &mut Sink) {
         for overlay in &self.overlay {
             let file = Arc::clone(&overlay.file);
             let mut context = Context { file, calendar: Calendar::STANDARD, sink };
@@ -165,7 +199,12 @@ impl Catalog {
             };
             report_repeated(entries, &FieldPath::ROOT, &mut context);
             for raw in overlay.raw_entries() {
+                let before = sink.count(Severity::Error);
                 read_any(overlay.table, &raw, sink);
+                if sink.count(Severity::Error) > before {
+                    let names = aliases(&raw.node).into_iter().chain([raw.name]);
+                    self.faulty.extend(names.map(|name| (overlay.table, name)));
+                }
             }
         }
     }

@@ -29,6 +29,7 @@ pub(super) fn scenarios(
     if paths.iter().filter(|path| path.as_os_str() == STDIN).count() > 1 {
         bail!("standard input (`-`) can be read only once");
     }
+    refuse_options(paths)?;
     let mut sink = Sink::default();
     let catalog = read_catalog(global, &mut sink)?;
     let today = today();
@@ -55,6 +56,25 @@ pub(super) fn scenarios(
     let faulty = sink.has_errors();
     report(&sink, global);
     Ok((!faulty).then_some(scenarios))
+}
+
+/// Refuses an option's name in the place of a file: `run case.yaml own`.
+fn refuse_options(paths: &[PathBuf]) -> anyhow::Result<()> {
+    let is_name =
+        |path: &&PathBuf| path.as_os_str() != STDIN && path.components().count() == 1 && !path.exists();
+    let Some(name) = paths.iter().find(is_name).and_then(|path| path.to_str()) else { return Ok(()) };
+    for path in paths.iter().filter(|path| path.is_file()) {
+        let Ok(bytes) = read_file(path) else { continue };
+        let Ok((_, root)) = SourceFile::read(name, SourceText::Bytes(bytes), &[]) else { continue };
+        if root.get("options").is_some_and(|options| options.get(name).is_some()) {
+            let file = path.display();
+            bail!(
+                "`{name}` is no file: it is an option of {file}. This command takes scenario files and shows all of their \
+                 options; one option by itself: `breakeven explain {file} {name}`"
+            );
+        }
+    }
+    Ok(())
 }
 
 /// A scenario file that is read again with changes.

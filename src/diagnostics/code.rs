@@ -107,6 +107,8 @@ codes! {
     LaterPrice => "later-price", Warning;
     /// A fleet that should follow the demand, and is paid in every hour all the same.
     CommittedElastic => "committed-elastic", Warning;
+    /// A scenario that is checked and sets no limit.
+    NoLimits => "no-limits", Warning;
     /// A model that its provider has switched off by the scenario's date.
     RetiredModel => "retired-model", Warning;
 }

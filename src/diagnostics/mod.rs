@@ -8,4 +8,4 @@ mod suggest;
 pub use code::{Code, Severity};
 pub use draw::{Drawing, draw};
 pub use sink::{Diagnostic, Sink};
-pub use suggest::{did_you_mean, nearest};
+pub use suggest::{did_you_mean, nearest, region};

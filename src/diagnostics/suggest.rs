@@ -3,13 +3,26 @@
 /// Names shorter than this are not guessed at.
 const SHORTEST: usize = 2;
 
-/// The nearest of the known names: equal but for case, contained, or a few letters away; ties go to the first.
+/// Regions that a name may begin with: the same thing has another price there.
+const REGIONS: &[&str] =
+    &["us", "eu", "emea", "uk", "na", "latam", "apac", "ap", "asia", "jp", "au", "global", "world"];
+
+/// The region that a name begins with, after the provider's: `eu` of `eu-commercial` and of `aws-bedrock/eu.anthropic.claude`.
+pub fn region(name: &str) -> Option<String> {
+    let tail = name.rsplit('/').next().unwrap_or(name);
+    let first = tail.split(['-', '.', '_', ' ']).next().unwrap_or(tail).to_lowercase();
+    REGIONS.contains(&first.as_str()).then_some(first)
+}
+
+/// The nearest of the known names: equal but for case, contained, or a few letters away; ties go to the first. A name that begins
+/// with a region is never answered with that of another one.
 ///
 /// ```
 /// use breakeven::diagnostics::nearest;
 /// assert_eq!(nearest("taks", ["title", "tasks", "tax"]), Some("tasks"));
 /// assert_eq!(nearest("h100", ["a100-80gb-sxm", "h100-sxm", "h200-sxm"]), Some("h100-sxm"));
 /// assert_eq!(nearest("nonsense", ["input", "output"]), None);
+/// assert_eq!(nearest("eu-commercial", ["us-commercial"]), None);
 /// ```
 pub fn nearest<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     if wrong.chars().count() < SHORTEST {
@@ -17,8 +30,10 @@ pub fn nearest<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Opt
     }
     let lower = wrong.to_lowercase();
     let allowed = (wrong.chars().count() / 3).clamp(1, 4);
+    let wanted = region(wrong);
     known
         .into_iter()
+        .filter(|name| wanted.is_none() || wanted == region(name))
         .filter_map(|name| {
             let candidate = name.to_lowercase();
             // The last part of `provider/model` counts as much as the whole.

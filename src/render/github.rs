@@ -2,7 +2,7 @@
 
 use crate::report::{Report, Status, VerdictRow, limit_texts};
 
-/// One workflow command for each limit that is missed or unknown, and a closing line that the log shows.
+/// One workflow command for each limit that is missed or unknown and for each scenario without a limit, and a closing line that the log shows.
 pub(super) fn annotations(report: &Report) -> String {
     let mut out = String::new();
     for scenario in &report.scenarios {
@@ -16,6 +16,10 @@ pub(super) fn annotations(report: &Report) -> String {
             };
             out += &format!("::error {place},title={}::{}\n", property(&title), data(&message(verdict)));
         }
+    }
+    for unchecked in report.unchecked() {
+        let file = property(&unchecked.file);
+        out += &format!("::warning file={file},title={}::{}\n", unchecked.code, data(&unchecked.message));
     }
     out + &report.tally() + "\n"
 }

@@ -80,7 +80,8 @@ impl<'c> Resolver<'c> {
     pub(super) fn entry<T: Entry>(&self, name: &Sited<String>, context: &mut Context<'_>) -> Option<Arc<T>> {
         let before = context.sink.diagnostics().len();
         let found = self.catalog.find::<T>(&name.value, context.sink);
-        if found.is_none() && context.sink.diagnostics().len() == before {
+        let said = context.sink.diagnostics().len() > before || self.catalog.is_faulty(T::TABLE, &name.value);
+        if found.is_none() && !said {
             self.unknown(T::TABLE, name, context);
         }
         found
@@ -88,10 +89,8 @@ impl<'c> Resolver<'c> {
 
     fn unknown(&self, table: Table, name: &Sited<String>, context: &mut Context<'_>) {
         let message = format!("the catalog has no {} `{}`", table.noun(), name.value);
-        let help = match self.catalog.nearest(table, &name.value) {
-            Some(nearest) => format!("did you mean `{nearest}`?"),
-            None => format!("`breakeven catalog list {}` lists what there is", list_name(table)),
-        };
+        let list = || format!("`breakeven catalog list {}` lists what there is", list_name(table));
+        let help = self.catalog.suggestion(table, &name.value).unwrap_or_else(list);
         context.sink.push(Diagnostic::new(Code::UnknownName, message, name.site.clone()).help(help));
     }
 

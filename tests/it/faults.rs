@@ -83,7 +83,7 @@ fn a_broken_line_is_either_told_or_harmless() {
         let path = entry.unwrap().path();
         let text = std::fs::read_to_string(&path).unwrap();
         let lines: Vec<&str> = text.lines().collect();
-        let edits: [fn(&str) -> String; 5] = [
+        let edits: [fn(&str) -> String; 7] = [
             |_| String::new(),
             |line| line.split_once(": ").map_or_else(String::new, |(key, _)| format!("{key}:")),
             |line| line.split_once(": ").map_or_else(|| "x".to_owned(), |(key, _)| format!("{key}: 0")),
@@ -91,6 +91,8 @@ fn a_broken_line_is_either_told_or_harmless() {
                 line.split_once(": ").map_or_else(|| "[".to_owned(), |(key, _)| format!("{key}: [nothing]"))
             },
             |line| format!("{line}\n{line}"),
+            |line| line.split_once(": ").map_or_else(String::new, |(key, _)| format!("{key}: {{}}")),
+            |line| line.split_once(": ").map_or_else(String::new, |(key, _)| format!("{key}: []")),
         ];
         let says = |at: &usize| !lines[*at].trim_start().starts_with('#') && !lines[*at].trim().is_empty();
         for at in (0..lines.len()).filter(says) {
@@ -100,6 +102,10 @@ fn a_broken_line_is_either_told_or_harmless() {
                 let broken = [&lines[..at], &[changed.as_str()], &lines[at + 1..]].concat().join("\n");
                 let (found, sink) = read(file_name(&path), broken);
                 assert_ne!(found, sink.has_errors(), "{}:{}: {changed}", path.display(), at + 1);
+                for said in sink.diagnostics() {
+                    let ends = !said.message.trim_end().ends_with(':') && !said.message.contains("``");
+                    assert!(ends, "{}:{}: {changed}: {}", path.display(), at + 1, said.message);
+                }
                 assert_eq!(
                     draw(sink.diagnostics(), Drawing::Plain).is_empty(),
                     sink.diagnostics().is_empty()
@@ -151,6 +157,44 @@ fn pricing_folder() {
 
         let complaint = complaint("tests/pricing", &["run", "scenario.yaml", "--pricing", name]);
         insta::with_settings!({ snapshot_suffix => name }, { insta::assert_snapshot!(complaint) });
+    }
+}
+
+/// An entry with a fault is there: nothing says in addition that the catalog does not have it, by its name, its alias or a server's.
+#[test]
+fn a_faulty_entry_is_not_called_missing() {
+    for folder in ["faulty-gpu", "unreadable-gpus"] {
+        for command in ["run", "check", "levers", "roi", "explain"] {
+            let said = complaint("tests/pricing", &[command, "own-gpu.yaml", "--pricing", folder]);
+            assert!(said.contains("1 error; no results"), "{folder}, {command}: {said}");
+        }
+    }
+    let said = complaint("tests/pricing", &["run", "own-gpu.yaml"]);
+    assert!(said.contains("the catalog has no GPU `ours`"), "{said}");
+}
+
+/// The same thing has another price in another region, so a name of one is not answered with one of another.
+#[test]
+fn a_region_is_not_answered_with_another() {
+    let text = |electricity: &str, model: &str| {
+        format!(
+            "{{ scenario: s, title: t, as_of: 2026-11-15, facility: {{ electricity: {electricity}, pue: 1.2 }}, \
+             workload: {{ tasks: 1M/month, input: 10 tokens, output: 10 tokens }}, \
+             options: {{ a: {{ serverless: \"{model}\" }} }} }}"
+        )
+    };
+    let model = "aws-bedrock/us.anthropic.claude-opus-5-5";
+    for (electricity, model, help) in [
+        ("eu-commercial", model, "of `eu` there is: eu-non-household"),
+        ("us-comercial", model, "did you mean `us-commercial`?"),
+        ("uk-industrial", model, "`breakeven catalog list electricity` lists what there is"),
+        ("us-commercial", "aws-bedrock/eu.anthropic.claude-opus-5-5", "`breakeven catalog list models`"),
+        ("us-commercial", "aws-bedrock/us.anthropic.claude-opus-5", "did you mean `aws-bedrock/us."),
+    ] {
+        let call =
+            breakeven("tests/pricing").args(["run", "-"]).write_stdin(text(electricity, model)).output();
+        let said = String::from_utf8(call.unwrap().stderr).unwrap();
+        assert!(said.contains(help), "{electricity}, {model}: {said}");
     }
 }
 

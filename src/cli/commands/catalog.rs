@@ -28,10 +28,8 @@ pub(in crate::cli) fn catalog(args: &CatalogArgs, global: &Global) -> anyhow::Re
             Ok(tables) => (tables, table.format),
             Err(_) if sink.has_errors() => (Vec::new(), table.format),
             Err(error) => {
-                let help = error.nearest.map_or_else(
-                    || "`breakeven catalog list` says what there is".to_owned(),
-                    |nearest| format!("did you mean `{nearest}`?"),
-                );
+                let help =
+                    error.help.unwrap_or_else(|| "`breakeven catalog list` says what there is".to_owned());
                 anyhow::bail!("the catalog has no entry `{}`: {help}", error.name);
             }
         },

@@ -37,7 +37,14 @@ pub(in crate::cli) fn check(args: &CheckArgs, global: &Global) -> anyhow::Result
         return Ok(Ending::Faulty);
     };
     let evaluations = parallel::each(&scenarios, evaluate);
-    let report = build(&evaluations);
+    let mut report = build(&evaluations);
+    report.warn_of_unchecked();
+    for warning in report.unchecked() {
+        output::complain(&format!(
+            "warning[{}]: {}; write `targets` or `budgets`\n",
+            warning.code, warning.message
+        ));
+    }
     output::write(&render::check(&report, args.format.into(), output::style(global))?, global)?;
     Ok(if report.meets_all() || args.exit_zero { Ending::Fine } else { Ending::NotMet })
 }

@@ -16,8 +16,8 @@ use crate::units::{Amount, Count, Date, GramsPerKwh, Number, Quantity, Ratio, Us
 pub struct CatalogError {
     /// The name.
     pub name: String,
-    /// The nearest one that it has.
-    pub nearest: Option<String>,
+    /// What to take instead.
+    pub help: Option<String>,
 }
 
 /// One entry in full, whichever table it stands in: fields, figures, kinds, dates, sources.
@@ -51,7 +51,9 @@ pub fn show_entry(name: &str, catalog: &Catalog, sink: &mut Sink) -> Result<Vec<
     tables.extend(show_tariff::<GramsPerKwh>(name, catalog, sink));
     if tables.is_empty() {
         let nearest = Which::ALL.iter().find_map(|table| catalog.nearest(*table, name));
-        return Err(CatalogError { name: name.to_owned(), nearest });
+        let of_region = || Which::ALL.iter().find_map(|table| catalog.suggestion(*table, name));
+        let help = nearest.map(|nearest| format!("did you mean `{nearest}`?")).or_else(of_region);
+        return Err(CatalogError { name: name.to_owned(), help });
     }
     Ok(tables)
 }

@@ -1,8 +1,9 @@
 //! The report of a run: what every format is made from.
 
 use crate::checks::Status;
+use crate::diagnostics::Code;
 use crate::metric::Metric;
-use crate::report::notice::Notice;
+use crate::report::notice::{Notice, NoticeKind};
 use crate::report::table::Emphasis;
 use crate::units::{Amount, AsOf, Count, Hours, plural};
 
@@ -189,7 +190,29 @@ impl Report {
         all.filter(|verdict| verdict.status == status).count()
     }
 
-    /// Whether every limit is met, as `check` demands.
+    /// Warns of the scenarios that set no limit: a check of them says nothing.
+    pub fn warn_of_unchecked(&mut self) {
+        for scenario in self.scenarios.iter_mut().filter(|scenario| scenario.verdicts.is_empty()) {
+            let message = format!("no limit is set in {}: nothing was checked", scenario.file);
+            scenario.notices.push(Notice {
+                kind: NoticeKind::Warning,
+                code: Code::NoLimits.text(),
+                option: None,
+                message,
+                file: scenario.file.clone(),
+                line: 1,
+                column: 1,
+            });
+        }
+    }
+
+    /// The warnings that a scenario sets no limit.
+    pub fn unchecked(&self) -> impl Iterator<Item = &Notice> {
+        let notices = self.scenarios.iter().flat_map(|scenario| &scenario.notices);
+        notices.filter(|notice| notice.code == Code::NoLimits.text())
+    }
+
+    /// Whether every limit is met, as `check` demands. A scenario without a limit is warned of, and misses none.
     pub fn meets_all(&self) -> bool {
         self.limits(Status::Missed) + self.limits(Status::Unknown) == 0
     }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::catalog::{Gpu, Server};
+use crate::catalog::{Gpu, Server, Table};
 use crate::decode::{Context, Fields, Given, Sited};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::scenario::resolver::{Priced, Resolver};
@@ -58,7 +58,7 @@ impl Cluster {
         }
         let server = server?;
         let gpu = resolver.catalog.find::<Gpu>(&server.gpu, context.sink);
-        if gpu.is_none() {
+        if gpu.is_none() && !resolver.catalog.is_faulty(Table::Gpus, &server.gpu) {
             let message =
                 format!("server `{}` has GPUs `{}`, which the catalog does not have", server.id, server.gpu);
             context.fault(Code::UnknownName, message, path, None);

@@ -33,6 +33,30 @@ fn a_limit_on_an_unknown_figure_is_unknown() {
     assert_eq!(of_latency["reason"], "no latency is stated");
 }
 
+/// A check of nothing passes, and says so in every format and on standard error.
+#[test]
+fn a_check_without_a_limit_says_so() {
+    let bare = KEPT.replace("budgets: { people: { cost_per_month: <= $3000 } }", "");
+    for (format, said) in [
+        ("text", "no limit is set in <stdin>: nothing was checked (no-limits, <stdin>:1)"),
+        ("github", "::warning file=<stdin>,title=no-limits::no limit is set in <stdin>: nothing was checked"),
+        ("json", "\"message\": \"no limit is set in <stdin>: nothing was checked\""),
+    ] {
+        let output = run_on(&bare, &["check", "-", "--format", format]);
+        assert_eq!(output.status.code(), Some(0), "{format}");
+        assert!(text(&output.stdout).contains(said), "{format}: {}", text(&output.stdout));
+        assert!(text(&output.stderr).starts_with("warning[no-limits]: no limit is set"), "{format}");
+    }
+    for empty in ["targets: {}", "budgets: { people: {} }"] {
+        let output = run_on(&format!("{bare}{empty}\n"), &["check", "-"]);
+        assert!(text(&output.stderr).contains("no limit is set"), "{empty}");
+    }
+    let output = run_on(KEPT, &["check", "-"]);
+    assert!(output.stderr.is_empty(), "{}", text(&output.stderr));
+    let output = run_on(&bare, &["run", "-"]);
+    assert!(output.stderr.is_empty(), "{}", text(&output.stderr));
+}
+
 #[test]
 fn annotations_stand_at_the_limit() {
     let output = run(&["check", SMALL, "--format", "github"]);

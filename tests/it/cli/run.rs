@@ -156,3 +156,35 @@ options:
         metric("cost_per_success")
     );
 }
+
+/// An option's name in the place of a file is told, with the call that shows one option.
+#[test]
+fn an_option_in_the_place_of_a_file_is_told() {
+    for command in ["run", "check", "plan"] {
+        let said = err(&[command, SMALL, "owned"]);
+        assert!(said.contains("`owned` is no file: it is an option of small.yaml"), "{said}");
+        assert!(said.contains("`breakeven explain small.yaml owned`"), "{said}");
+    }
+    assert!(err(&["run", SMALL, "nobody"]).contains("nobody could not be read"));
+}
+
+/// A name with a dot in it takes quotes: the error says which.
+#[test]
+fn a_dotted_name_is_set_in_quotes() {
+    let text = "
+scenario: dots
+title: Dots
+as_of: 2026-11-15
+workload: { tasks: 1000/month, input: 100 tokens, output: 10 tokens }
+options: { gpt-5.4: { serverless: openai/gpt-5.4, accuracy: 90% } }
+";
+    for path in ["options.gpt-5.4.accuracy", "options.gpt-5.4.note"] {
+        let output = super::run_on(text, &["run", "-", "--set", &format!("{path}=91%")]);
+        let said = super::text(&output.stderr);
+        let quoted = path.replace("gpt-5.4", "\"gpt-5.4\"");
+        assert!(said.contains(&format!("in a shell: `--set '{quoted}=91%'`")), "{said}");
+        assert_eq!(output.status.code(), Some(2));
+    }
+    let output = super::run_on(text, &["run", "-", "--set", "options.\"gpt-5.4\".accuracy=91%"]);
+    assert!(super::text(&output.stdout).contains("91%"), "{}", super::text(&output.stderr));
+}

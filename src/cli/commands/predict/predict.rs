@@ -224,8 +224,8 @@ fn entry<T: Entry>(name: &str, catalog: &Catalog, sink: &mut Sink) -> anyhow::Re
     if let Some(found) = catalog.find::<T>(name, sink) {
         return Ok(found);
     }
-    match catalog.nearest(T::TABLE, name) {
-        Some(nearest) => bail!("the catalog has no {} `{name}`: did you mean `{nearest}`?", T::TABLE.noun()),
+    match catalog.suggestion(T::TABLE, name) {
+        Some(help) => bail!("the catalog has no {} `{name}`: {help}", T::TABLE.noun()),
         None => bail!("the catalog has no {} `{name}`", T::TABLE.noun()),
     }
 }
