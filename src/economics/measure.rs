@@ -4,10 +4,11 @@ use crate::figure::{Figure, Gap, Measured, Traced, erase};
 use crate::metric::Metric;
 use crate::scenario::{OutcomePrices, Serving, ServingOption};
 use crate::units::{
-    Fraction, GramsPerTask, Mtok, Ratio, TasksPerMonth, UsdPerGpuHour, UsdPerMonth, UsdPerMtok, UsdPerTask,
+    Fraction, GramsPerTask, Mtok, TasksPerMonth, UsdPerGpuHour, UsdPerMonth, UsdPerMtok, UsdPerTask,
     WH_PER_KWH, WhPerTask,
 };
 
+use super::bill::at_capacity::{self, Tokens};
 use super::bill::bill::Bill;
 use super::bill::ledger::{Ledger, Nature};
 use super::fleet::demand::Demand;
@@ -36,6 +37,7 @@ pub(super) fn measure(
         Serving::Policy(_) => Err(Gap::NotApplicable("several options share the work")),
         _ => demand.shape.ok_or(Gap::NotApplicable("the workload states no tokens")),
     };
+    let full = |of| erase(&tokens().and_then(|shape| at_capacity::per_mtok(bill, demand, shape, of)));
     Metric::ALL
         .iter()
         .filter(|metric| !Metric::OF_FLOWS.contains(metric))
@@ -43,7 +45,7 @@ pub(super) fn measure(
         .map(|metric| {
             let measured = match metric {
                 Metric::CostPerTask => erase(&per_task),
-                Metric::CostPerTaskAtCapacity => erase(&at_capacity(bill, demand)),
+                Metric::CostPerTaskAtCapacity => erase(&at_capacity::per_task(bill, demand)),
                 Metric::CostPerSuccess => erase(&per_success(&expected, &right)),
                 Metric::ExpectedCostPerTask if ends.are_priced() => erase(&expected),
                 Metric::ExpectedCostPerTask => {
@@ -70,6 +72,9 @@ pub(super) fn measure(
                         )
                     }))
                 }
+                Metric::CostPerMillionTokensAtCapacity => full(Tokens::All),
+                Metric::CostPerMillionInputTokensAtCapacity => full(Tokens::Input),
+                Metric::CostPerMillionOutputTokensAtCapacity => full(Tokens::Output),
                 Metric::CostPerGpuHour => erase(&per_gpu_hour(bill)),
                 Metric::Accuracy => erase(&right),
                 Metric::AcceptedWrong => share(|quality| &quality.accepted_wrong),
@@ -100,21 +105,6 @@ fn both<A: Clone, B>(a: &Result<A, Gap>, b: Result<B, Gap>) -> Result<(A, B), Ga
 fn per_task(label: &str, month: &Figure<UsdPerMonth>, tasks: &Figure<TasksPerMonth>) -> Figure<UsdPerTask> {
     let value = UsdPerTask::const_new(month.get() / tasks.get());
     Figure::derived(label, "cost per month ÷ tasks per month", value, &[month, tasks])
-}
-
-fn at_capacity(bill: &Bill, demand: &Demand<'_>) -> Result<Figure<UsdPerTask>, Gap> {
-    let ledger = bill.ledger.as_ref().map_err(Clone::clone)?;
-    let Ok(capacity) = &bill.capacity else {
-        // Tokens and people scale with the work: there is no fixed part to share.
-        return Ok(per_task("cost per task at full capacity", &ledger.total(), &demand.tasks));
-    };
-    let growth = Ratio::const_new(capacity.get() / demand.tasks.get());
-    let inputs: [&dyn Traced; 2] = [capacity, &demand.tasks];
-    let formula = "capacity per month ÷ tasks per month";
-    let full = ledger.when_full(&Figure::derived("growth until full capacity", formula, growth, &inputs));
-    let value = UsdPerTask::const_new(full.get() / capacity.get());
-    let formula = "cost per month at full capacity ÷ capacity per month";
-    Ok(Figure::derived("cost per task at full capacity", formula, value, &[&full, capacity]))
 }
 
 fn per_success(

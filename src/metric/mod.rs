@@ -87,6 +87,17 @@ metrics! {
     /// What a million answer tokens cost, with their prompts' share in it.
     CostPerMillionOutputTokens { "cost_per_million_output_tokens", "Per million output", UsdPerMtok, Lower,
         "cost of GPUs, tokens and one-off costs per month ÷ million answer tokens per month" }
+    /// What a million tokens would cost if demand filled the capacity.
+    CostPerMillionTokensAtCapacity { "cost_per_million_tokens_at_capacity", "Per million tokens, full", UsdPerMtok, Lower,
+        "cost of GPUs, tokens and one-off costs at full capacity ÷ million prompt and answer tokens at full capacity; at a flat load" }
+    /// What a million prompt tokens would cost if demand filled the capacity.
+    CostPerMillionInputTokensAtCapacity { "cost_per_million_input_tokens_at_capacity", "Per million input, full", UsdPerMtok, Lower,
+        "cost of GPUs, tokens and one-off costs at full capacity × share of the time that reads prompts ÷ million prompt tokens (cached \
+         ones included) at full capacity" }
+    /// What a million answer tokens would cost if demand filled the capacity, without their prompts.
+    CostPerMillionOutputTokensAtCapacity { "cost_per_million_output_tokens_at_capacity", "Per million output, full", UsdPerMtok, Lower,
+        "cost of GPUs, tokens and one-off costs at full capacity × (1 − share of the time that reads prompts) ÷ million answer tokens at \
+         full capacity" }
     /// What one GPU costs for an hour.
     CostPerGpuHour { "cost_per_gpu_hour", "Cost per GPU-hour", UsdPerGpuHour, Lower,
         "cost of the GPUs per month (no work or services, no one-off costs) ÷ GPU-hours per month" }
@@ -183,7 +194,7 @@ impl Metric {
 
     /// Metrics that were added after tables were first written to files: their columns come last, so that the others stay where
     /// they are.
-    pub const ADDED: [Self; 14] = [
+    pub const ADDED: [Self; 17] = [
         Self::ExpectedCostPerTask,
         Self::ValuePerTask,
         Self::AcceptedWrong,
@@ -198,6 +209,9 @@ impl Metric {
         Self::WholeCostPerTask,
         Self::WholeCostPerMonth,
         Self::SavingsRatio,
+        Self::CostPerMillionTokensAtCapacity,
+        Self::CostPerMillionInputTokensAtCapacity,
+        Self::CostPerMillionOutputTokensAtCapacity,
     ];
 
     /// Metrics of money over time.

@@ -56,6 +56,8 @@ pub(in crate::economics) struct Bill {
     /// What is rented by contract.
     pub(in crate::economics) contracts: Vec<Contracted>,
     pub(in crate::economics) capacity: Result<Figure<TasksPerMonth>, Gap>,
+    /// The share of what tokens cost that is paid for prompts: of GPUs, of the time that they are busy.
+    pub(in crate::economics) for_prompts: Result<Figure<Fraction>, Gap>,
     pub(in crate::economics) utilisation: Result<Figure<Load>, Gap>,
     pub(in crate::economics) gpus: Result<Figure<Count>, Gap>,
     pub(in crate::economics) gpu_hours: Result<Figure<GpuHours>, Gap>,
@@ -92,6 +94,7 @@ impl Bill {
             assets: Vec::new(),
             contracts: Vec::new(),
             capacity: Err(none()),
+            for_prompts: Err(none()),
             utilisation: Err(none()),
             gpus: Err(none()),
             gpu_hours: Err(none()),

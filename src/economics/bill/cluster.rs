@@ -3,6 +3,7 @@
 use crate::economics::fleet::demand::Demand;
 use crate::economics::fleet::filled::Machines;
 use crate::economics::fleet::latency::FleetLatency;
+use crate::economics::fleet::reading;
 use crate::economics::fleet::sizing::Sizing;
 use crate::figure::{Figure, Gap, Traced};
 use crate::scenario::{CapexExtra, Cluster, ColocationPrice, Ownership, OwnershipLine, TokenShape};
@@ -81,6 +82,7 @@ pub(in crate::economics) fn bill(
         capex: Ok(purchase.total),
         one_off: None,
         energy: blocked(&sizing.overload).map_or(Ok(energy), Err),
+        for_prompts: reading::share(shape, &cluster.deployment),
         capacity: Ok(sizing.capacity),
         utilisation: Ok(sizing.utilisation),
         gpus: Ok(fleet.gpus),

@@ -189,7 +189,17 @@ impl Ledger {
 
     /// The sum of the lines when the work has grown by a factor, which fills the fleets or one of them.
     pub(in crate::economics) fn when_full(&self, growth: &Figure<Ratio>) -> Figure<UsdPerMonth> {
-        let lines: Vec<Figure<UsdPerMonth>> = self.lines.iter().map(|line| line.grown(growth)).collect();
+        self.when_full_of(growth, |_| true)
+    }
+
+    /// The sum of the lines of some natures when the work has grown by a factor.
+    pub(super) fn when_full_of(
+        &self,
+        growth: &Figure<Ratio>,
+        counted: impl Fn(Nature) -> bool,
+    ) -> Figure<UsdPerMonth> {
+        let lines = self.lines.iter().filter(|line| counted(line.nature));
+        let lines: Vec<Figure<UsdPerMonth>> = lines.map(|line| line.grown(growth)).collect();
         let sum = lines.iter().map(Figure::value).sum();
         let inputs: Vec<&dyn Traced> = lines.iter().map(|line| line as &dyn Traced).collect();
         Figure::derived(

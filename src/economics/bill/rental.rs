@@ -5,6 +5,7 @@ use crate::economics::fleet::demand::{Demand, Scope};
 use crate::economics::fleet::elastic::{self, Running};
 use crate::economics::fleet::filled::Machines;
 use crate::economics::fleet::latency::FleetLatency;
+use crate::economics::fleet::reading;
 use crate::economics::fleet::sizing::Sizing;
 use crate::figure::{Figure, Gap, Traced};
 use crate::scenario::{Rented, TokenShape};
@@ -71,6 +72,7 @@ pub(in crate::economics) fn bill(rented: &Rented, demand: &Demand<'_>, shape: &T
         assets: Vec::new(),
         contracts,
         energy: sizing.overload.clone().map_or(energy, Err),
+        for_prompts: reading::share(shape, &rented.deployment),
         capacity: Ok(sizing.capacity),
         utilisation: Ok(utilisation),
         gpus: Ok(gpus),

@@ -110,6 +110,15 @@ impl<'w> Demand<'w> {
         )
     }
 
+    /// Prompt tokens a month, cached ones included.
+    pub(in crate::economics) fn prompt_tokens(&self, shape: &TokenShape) -> Figure<Mtok> {
+        let input = prompt::prompt(shape);
+        let tokens = Tokens::const_new(self.tasks.get() * self.calls.get() * input.get());
+        let formula = "tasks per month × calls per task × prompt tokens per call";
+        let inputs: [&dyn Traced; 3] = [&self.tasks, &self.calls, &input];
+        Figure::derived("prompt tokens per month", formula, Mtok::from(tokens), &inputs)
+    }
+
     /// Prompt and answer tokens a month, cached and reasoning tokens included.
     pub(in crate::economics) fn all_tokens(&self, shape: &TokenShape) -> Figure<Mtok> {
         let input = prompt::prompt(shape);

@@ -5,4 +5,5 @@ pub(super) mod elastic;
 pub(super) mod filled;
 pub(super) mod latency;
 mod prompt;
+pub(super) mod reading;
 pub(super) mod sizing;

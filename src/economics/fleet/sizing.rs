@@ -224,7 +224,7 @@ pub(in crate::economics) fn replica_capacity(
 const RATE: &str = "answer tokens per second of a replica";
 
 /// What the serving model predicts, with the figures that it rests on most.
-fn predicted_rate(predicted: &PredictedThroughput, shape: &TokenShape) -> Figure<TokensPerSecond> {
+pub(super) fn predicted_rate(predicted: &PredictedThroughput, shape: &TokenShape) -> Figure<TokensPerSecond> {
     let gpu = &predicted.configuration.gpu;
     let bandwidth = Figure::listed("memory bandwidth of a GPU", &gpu.bandwidth);
     let memory = Figure::listed("memory of a GPU", &gpu.memory);

@@ -41,6 +41,7 @@ pub(in crate::economics) fn bill(
     let mut bill = Bill {
         capital: capital(&parts),
         capacity,
+        for_prompts: Err(Gap::NotApplicable(SHARED)),
         utilisation: Err(Gap::NotApplicable(SHARED)),
         capex: sum(&parts, "paid up front", |part| &part.capex, Usd::const_new),
         one_off: {

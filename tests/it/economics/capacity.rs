@@ -168,8 +168,85 @@ options:
     assert!(automatic[4] < nine[4]);
 }
 
+const PER_MTOK: [Metric; 3] = [
+    Metric::CostPerMillionTokensAtCapacity,
+    Metric::CostPerMillionInputTokensAtCapacity,
+    Metric::CostPerMillionOutputTokensAtCapacity,
+];
+
+#[test]
+fn tokens_of_a_full_fleet_cost_the_time_that_reads_and_writes_them() {
+    // $20 × 730 h for 8 GPUs. A call reads 2,000 tokens at 8,000/s and writes 1,000 at 2,000/s: 0.25 s + 0.5 s, so a third of the
+    // time reads. 730 × 3,600 ÷ 0.75 = 3,504,000 calls read 7,008 million tokens and write 3,504 million.
+    let both = text(EACH * 0.2, 8, "replicas: 1")
+        .replace("throughput: 1000 tokens/s", "throughput: { output: 2000 tokens/s, input: 8000 tokens/s }");
+    for option in ["rent", "follow"] {
+        let found = metrics(&both, option, &PER_MTOK);
+        for (value, by_hand) in
+            found.iter().zip([14_600.0 / 10_512.0, 14_600.0 / 3.0 / 7_008.0, 14_600.0 * 2.0 / 3.0 / 3_504.0])
+        {
+            assert!(agree(*value, by_hand, 1e-12), "{option}: {found:?}");
+        }
+    }
+    // A rate of answers alone does not tell reading from writing: 2,628,000 tasks of 3,000 tokens, and the reason.
+    let scenario = scenario(&text(EACH * 0.2, 8, "replicas: 1"));
+    let evaluation = evaluate(&scenario);
+    let rent = outcome(&evaluation, "rent");
+    assert!(agree(number(rent, PER_MTOK[0]), 14_600.0 / 7_884.0, 1e-12));
+    for metric in &PER_MTOK[1..] {
+        let gap = rent.metric(*metric).as_ref().unwrap_err().to_string();
+        assert!(gap.contains("`throughput: { input: …, output: … }`"), "{gap}");
+    }
+}
+
+#[test]
+fn tokens_that_are_bought_cost_at_capacity_what_the_price_list_says() {
+    let text = "
+scenario: list
+title: A price list
+as_of: 2026-11-15
+workload: { tasks: 1k/month, input: 2000 tokens, output: 1000 tokens }
+options:
+  tokens: { serverless: openai/gpt-5.4-mini }
+";
+    // $0.75 and $4.50 a million; blended (2 × $0.75 + $4.50) ÷ 3.
+    assert_eq!(metrics(text, "tokens", &PER_MTOK), [2.0, 0.75, 4.5]);
+}
+
 proptest! {
     #![proptest_config(so_many(48))]
+
+    /// Prompts and answers at their prices come to what all tokens cost, and longer prompts take a larger share of the time.
+    #[test]
+    fn prices_of_input_and_output_come_to_the_whole(
+        input in 100..8000_u32, longer in 1..4000_u32, output in 50..2000_u32, cached in 0..90_u32, busy in 1..100_u32,
+    ) {
+        let text = |input: u32| format!("
+scenario: split
+title: Reading and writing
+as_of: 2026-11-28
+workload: {{ tasks: {busy}k/month, input: {input} tokens, output: {output} tokens, cached_input: {cached}%, peak_to_mean: 2x }}
+facility: {{ electricity: $0.11/kWh, pue: 1.3 }}
+options:
+  predicted: {{ cluster: {{ server: dgx-h100, model: llama-3.3-70b, tensor_parallel: 4, precision: fp8 }} }}
+  stated: {{ rental: {{ gpu: h100-sxm, gpus: 8, price: $20/h, tensor_parallel: 4, throughput: {{ output: 2000 tokens/s, input: 20k tokens/s }} }} }}
+  tokens: {{ serverless: openai/gpt-5.4-mini }}
+");
+        let (here, more) = (text(input), text(input + longer));
+        for option in ["predicted", "stated", "tokens"] {
+            let [all, of_input, of_output] = metrics(&here, option, &PER_MTOK)[..] else { unreachable!() };
+            let (input, output) = (f64::from(input), f64::from(output));
+            prop_assert!(of_input > 0.0 && of_output > 0.0, "{}: {} and {}", option, of_input, of_output);
+            prop_assert!(agree(of_input * input + of_output * output, all * (input + output), 1e-9), "{}", option);
+            let share = |all: f64, of_input: f64, input: f64| of_input * input / (all * (input + output));
+            let [all_more, of_more, _] = metrics(&more, option, &PER_MTOK)[..] else { unreachable!() };
+            let longer = input + f64::from(longer);
+            // A prediction runs other numbers of requests at a time for other prompts.
+            if option != "predicted" {
+                prop_assert!(share(all_more, of_more, longer) > share(all, of_input, input), "{}", option);
+            }
+        }
+    }
 
     /// Stated as many as `auto` takes, a fleet has the same capacity and the same cost when it is full, whatever is in the machines.
     #[test]
