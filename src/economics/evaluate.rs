@@ -7,6 +7,7 @@ use crate::scenario::{Role, Scenario, Serving, ServingOption};
 use crate::serving::Arrivals;
 use crate::units::AnnualRate;
 
+use super::bill::assumed::Assumed;
 use super::bill::bill::Bill;
 use super::bill::capital::discount_rate;
 use super::bill::ledger::Ledger;
@@ -38,6 +39,8 @@ pub struct Outcome<'s> {
     pub ledger: Result<Ledger, Gap>,
     /// What a reader of the bill should know.
     pub remarks: Vec<String>,
+    /// What a policy assumes of attempts, where it matters.
+    pub assumed: Vec<Assumed>,
     /// What is not in the bill because the scenario does not state it.
     pub left_out: Vec<&'static str>,
     /// How calls arrive at one replica in the busiest hour, where replicas are known over the number of requests.
@@ -137,6 +140,7 @@ fn evaluate_with<'s>(scenario: &'s Scenario, common: &Common<'_>) -> Evaluation<
             option,
             ledger: bill.ledger,
             remarks: bill.remarks,
+            assumed: bill.assumed,
             left_out: bill.left_out,
             arrivals: bill.latency.as_ref().map(|latency| latency.arrivals),
             appraisal,

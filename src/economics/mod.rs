@@ -14,6 +14,7 @@ mod plan;
 mod policy;
 mod whole_bill;
 
+pub use bill::assumed::{Assumed, Between, HandedOn, Likely, Likeness};
 pub use bill::capital::{monthly_recovery_factor, straight_line};
 pub use bill::ledger::{Ledger, Line, Nature};
 pub use bill::one_off::{amortised, one_off_cost};

@@ -4,8 +4,9 @@ use crate::units::Ratio;
 
 use super::graph::Graph;
 use super::outcomes::Outcomes;
-use super::skill::Skill;
+use super::solve::Solver;
 use super::strategy::Strategy;
+use super::tasks::Tasks;
 
 /// What comes of a strategy.
 #[derive(Clone, Debug, PartialEq)]
@@ -14,6 +15,8 @@ pub struct StrategyOutcome {
     pub ends: Outcomes,
     /// How often each numbered thing is used for a task, on average.
     pub uses: Vec<Ratio>,
+    /// The same in uses of the mean cost: work on tasks that are handed on can be harder.
+    pub work: Vec<Ratio>,
 }
 
 /// Evaluates a strategy over tasks from easy to hard.
@@ -39,11 +42,17 @@ pub struct StrategyOutcome {
 /// assert!((found.ends.right.get() - 0.936 * 5.0 / 6.0).abs() < 1e-12);
 /// assert!((found.uses[0].get() - 1.56).abs() < 1e-12);
 /// ```
-pub fn evaluate(strategy: &Strategy, skills: &[Skill]) -> StrategyOutcome {
+pub fn evaluate<'a>(strategy: &Strategy, tasks: impl Into<Tasks<'a>>) -> StrategyOutcome {
+    let tasks = tasks.into();
     let graph = Graph::of(strategy);
-    let found = graph.ends(skills);
-    let uses = graph.uses(&found, skills.len()).into_iter().map(Ratio::const_new).collect();
-    StrategyOutcome { ends: found.last().map(|root| root.mean).unwrap_or_default().into(), uses }
+    let solver = Solver::of(&graph, tasks);
+    let found = solver.ends();
+    let loads = solver.uses(&found);
+    StrategyOutcome {
+        ends: found.last().map(|root| root.mean).unwrap_or_default().into(),
+        uses: loads.iter().map(|load| Ratio::const_new(load.uses().max(0.0))).collect(),
+        work: loads.iter().map(|load| Ratio::const_new(load.work().max(0.0))).collect(),
+    }
 }
 
 impl Strategy {

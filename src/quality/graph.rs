@@ -1,13 +1,12 @@
-//! A strategy laid out flat, every part once and behind what it builds on: how tasks end is worked out from the parts to the whole,
-//! how often each thing is used from the whole to the parts.
+//! A strategy laid out flat, every part once and behind what it builds on, and what each part does with equally hard tasks.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::units::{Count, Quantity};
 
-use super::outcomes::{Reached, Shares};
-use super::skill::{PARTS, Skill};
+use super::load::Load;
+use super::outcomes::Shares;
 use super::strategy::{Leftover, Strategy};
 use super::verifier::Verifier;
 
@@ -22,7 +21,7 @@ pub(super) struct Node<'p> {
     /// The places of what it builds on, in the order of [`Strategy::parts`].
     pub(super) parts: Vec<usize>,
     /// Whether somebody asks how it does at easy and at hard tasks, and not only on average.
-    spread: bool,
+    pub(super) spread: bool,
     /// Whether steps that build on each other are in it.
     holds_steps: bool,
 }
@@ -95,153 +94,102 @@ impl<'p> Graph<'p> {
     pub(super) fn nodes(&self) -> &[Node<'p>] {
         &self.nodes
     }
-
-    /// How tasks end with each strategy.
-    pub(super) fn ends(&self, skills: &[Skill]) -> Vec<Reached> {
-        let mut found: Vec<Reached> = Vec::with_capacity(self.nodes.len());
-        for node in &self.nodes {
-            let next = node.ends(&found, skills);
-            found.push(next);
-        }
-        found
-    }
-
-    /// How often each numbered thing is used for a task that the whole strategy is given; at least so many of them.
-    pub(super) fn uses(&self, found: &[Reached], numbers: usize) -> Vec<f64> {
-        let most = self.nodes.iter().flat_map(|node| node.strategy.numbers()).max();
-        let mut uses = vec![0.0; numbers.max(most.map_or(0, |most| most + 1))];
-        let mut times = vec![[0.0; PARTS]; self.nodes.len()];
-        if let Some(root) = times.last_mut() {
-            root.fill(1.0 / PARTS as f64);
-        }
-        for at in (0..self.nodes.len()).rev() {
-            let own = times[at];
-            self.nodes[at].count(&own, found, &mut times, &mut uses);
-        }
-        uses
-    }
 }
 
 impl Node<'_> {
-    fn ends(&self, found: &[Reached], skills: &[Skill]) -> Reached {
-        if let Strategy::Workflow(flow) = self.strategy {
-            let steps: Vec<&Reached> = self.parts.iter().map(|at| &found[*at]).collect();
-            let mean = flow.ends(&steps.iter().map(|step| step.mean).collect::<Vec<_>>());
-            let parts = if self.spread { flow.spread(&steps) } else { Vec::new() };
-            return Reached { mean, parts };
-        }
-        let parts: Vec<Shares> = (0..PARTS)
-            .map(|part| {
-                let of = |which: usize| found[self.parts[which]].parts[part];
-                match self.strategy {
-                    Strategy::Attempt(at) => {
-                        let right = skills.get(*at).map_or(0.0, |skill| skill.at(part));
-                        Shares { right, wrong: 1.0 - right, ..Shares::default() }
-                    }
-                    Strategy::Workflow(_) => Shares::default(),
-                    Strategy::Retry { verifier, attempts, leftover, .. } => {
-                        Tries::of(&of(0), &of(self.parts.len() - 1), verifier, *attempts).ends(*leftover)
-                    }
-                    Strategy::BestOf { verifier, samples, leftover, .. } => {
-                        best_of(&of(0), verifier, *samples, *leftover)
-                    }
-                    Strategy::Vote { votes, .. } => {
-                        let right = votes.share(of(0).right);
-                        Shares { right, wrong: 1.0 - right, ..Shares::default() }
-                    }
-                    Strategy::Cascade { verifier, .. } => {
-                        let mut ends = Shares::default();
-                        let mut reaching = 1.0;
-                        for stage in 0..self.parts.len() {
-                            if stage + 1 == self.parts.len() {
-                                ends.add(&of(stage), reaching);
-                            } else {
-                                let (kept, rejected) = verifier.sift(&of(stage));
-                                ends.add(&kept, reaching);
-                                reaching *= rejected;
-                            }
-                        }
-                        ends
-                    }
-                    Strategy::Router { recall, false_escalation, .. } => {
-                        let easy = of(0);
-                        let (recall, mistaken) = (recall.get(), false_escalation.get());
-                        let mut ends = Shares {
-                            right: easy.right * (1.0 - mistaken),
-                            wrong: easy.wrong * (1.0 - recall),
-                            escalated: easy.escalated * (1.0 - recall),
-                            failed: easy.failed * (1.0 - recall),
-                        };
-                        ends.add(&of(1), sent(&easy, recall, mistaken));
-                        ends
-                    }
-                    Strategy::Review { share, catches, .. } => {
-                        let mut ends = of(0);
-                        let caught = ends.wrong * share.get() * catches.get();
-                        ends.wrong -= caught;
-                        ends.right += caught;
-                        ends
+    /// How tasks end that are equally hard, given how its parts end with them.
+    pub(super) fn combine(&self, of: impl Fn(usize) -> Shares) -> Shares {
+        match self.strategy {
+            Strategy::Attempt(_) | Strategy::Workflow(_) => Shares::default(),
+            Strategy::Escalated { .. } => of(0),
+            Strategy::Retry { verifier, attempts, leftover, .. } => {
+                Tries::of(&of(0), &of(self.parts.len() - 1), verifier, *attempts).ends(*leftover)
+            }
+            Strategy::BestOf { verifier, samples, leftover, .. } => {
+                best_of(&of(0), verifier, *samples, *leftover)
+            }
+            Strategy::Vote { votes, .. } => Shares::of_attempt(votes.share(of(0).right)),
+            Strategy::Cascade { verifier, .. } => {
+                let mut ends = Shares::default();
+                let mut reaching = 1.0;
+                for stage in 0..self.parts.len() {
+                    if stage + 1 == self.parts.len() {
+                        ends.add(&of(stage), reaching);
+                    } else {
+                        let (kept, rejected) = verifier.sift(&of(stage));
+                        ends.add(&kept, reaching);
+                        reaching *= rejected;
                     }
                 }
-            })
-            .collect();
-        Reached { mean: Shares::mean(&parts), parts }
+                ends
+            }
+            Strategy::Router { recall, false_escalation, .. } => {
+                let easy = of(0);
+                let (recall, mistaken) = (recall.get(), false_escalation.get());
+                let mut ends = Shares {
+                    right: easy.right * (1.0 - mistaken),
+                    wrong: easy.wrong * (1.0 - recall),
+                    escalated: easy.escalated * (1.0 - recall),
+                    failed: easy.failed * (1.0 - recall),
+                };
+                ends.add(&of(1), sent(&easy, recall, mistaken));
+                ends
+            }
+            Strategy::Review { share, catches, .. } => {
+                let mut ends = of(0);
+                let caught = ends.wrong * share.get() * catches.get();
+                ends.wrong -= caught;
+                ends.right += caught;
+                ends
+            }
+        }
     }
 
-    /// Counts what it uses itself, and hands on to its parts how often they are used.
-    fn count(&self, own: &[f64; PARTS], found: &[Reached], times: &mut [[f64; PARTS]], uses: &mut [f64]) {
-        if let Strategy::Workflow(flow) = self.strategy {
-            // How hard a task is for one step says nothing of the others.
-            let whole: f64 = own.iter().sum();
-            let steps: Vec<Shares> = self.parts.iter().map(|at| found[*at].mean).collect();
-            for (at, reached) in self.parts.iter().zip(flow.runs(&steps)) {
-                for time in &mut times[*at] {
-                    *time += whole * reached / PARTS as f64;
+    /// Counts what it uses itself for equally hard tasks, and hands on to its parts, by their places among them, how often they are used.
+    pub(super) fn hand_on(
+        &self,
+        own: &Load,
+        of: impl Fn(usize) -> Shares,
+        uses: &mut [Load],
+        mut hand: impl FnMut(usize, &Load, f64),
+    ) {
+        match self.strategy {
+            Strategy::Attempt(_) | Strategy::Workflow(_) => {}
+            Strategy::Escalated { cost, .. } => hand(0, &own.escalated(cost.get()), 1.0),
+            Strategy::Retry { verifier, look, attempts, .. } => {
+                let last = self.parts.len() - 1;
+                let tries = Tries::of(&of(0), &of(last), verifier, *attempts);
+                uses[*look].look(own, of(0).accepted() + tries.again * of(last).accepted());
+                hand(0, own, 1.0);
+                hand(last, own, tries.again);
+            }
+            Strategy::BestOf { look, samples, .. } => {
+                uses[*look].look(own, samples.get() * of(0).accepted());
+                hand(0, own, samples.get());
+            }
+            Strategy::Vote { samples, .. } => hand(0, own, samples.get()),
+            Strategy::Cascade { verifier, look, .. } => {
+                let mut reaching = 1.0;
+                for stage in 0..self.parts.len() {
+                    hand(stage, own, reaching);
+                    if stage + 1 < self.parts.len() {
+                        uses[*look].look(own, reaching * of(stage).accepted());
+                        reaching *= verifier.sift(&of(stage)).1;
+                    }
                 }
             }
-            return;
-        }
-        for (part, own) in own.iter().enumerate().filter(|(_, own)| **own > 0.0) {
-            let of = |which: usize| &found[self.parts[which]].parts[part];
-            match self.strategy {
-                Strategy::Attempt(at) => uses[*at] += own,
-                Strategy::Workflow(_) => {}
-                Strategy::Retry { verifier, look, attempts, .. } => {
-                    let last = self.parts.len() - 1;
-                    let tries = Tries::of(of(0), of(last), verifier, *attempts);
-                    let looks = of(0).accepted() + tries.again * of(last).accepted();
-                    uses[*look] += own * looks;
-                    times[self.parts[0]][part] += own;
-                    times[self.parts[last]][part] += own * tries.again;
+            Strategy::Router { recall, false_escalation, look, .. } => {
+                uses[*look].look(own, 1.0);
+                let sent = sent(&of(0), recall.get(), false_escalation.get());
+                hand(0, own, 1.0 - sent);
+                hand(1, own, sent);
+            }
+            Strategy::Review { share, catches, look, fix, .. } => {
+                uses[*look].look(own, of(0).accepted() * share.get());
+                if let Some(fix) = fix {
+                    uses[*fix].look(own, of(0).wrong * share.get() * catches.get());
                 }
-                Strategy::BestOf { look, samples, .. } => {
-                    uses[*look] += own * samples.get() * of(0).accepted();
-                    times[self.parts[0]][part] += own * samples.get();
-                }
-                Strategy::Vote { samples, .. } => times[self.parts[0]][part] += own * samples.get(),
-                Strategy::Cascade { verifier, look, .. } => {
-                    let mut reaching = *own;
-                    for (stage, at) in self.parts.iter().enumerate() {
-                        times[*at][part] += reaching;
-                        if stage + 1 < self.parts.len() {
-                            uses[*look] += reaching * of(stage).accepted();
-                            reaching *= verifier.sift(of(stage)).1;
-                        }
-                    }
-                }
-                Strategy::Router { recall, false_escalation, look, .. } => {
-                    uses[*look] += own;
-                    let sent = sent(of(0), recall.get(), false_escalation.get());
-                    times[self.parts[0]][part] += own * (1.0 - sent);
-                    times[self.parts[1]][part] += own * sent;
-                }
-                Strategy::Review { share, catches, look, fix, .. } => {
-                    uses[*look] += own * of(0).accepted() * share.get();
-                    if let Some(fix) = fix {
-                        uses[*fix] += own * of(0).wrong * share.get() * catches.get();
-                    }
-                    times[self.parts[0]][part] += own;
-                }
+                hand(0, own, 1.0);
             }
         }
     }

@@ -1,17 +1,21 @@
 //! A strategy played task by task: how long tasks take. Steps in a row add up, steps side by side take as long as the longest, draw by
 //! draw and not on average.
 
+use std::collections::BTreeMap;
+
 use rand::rngs::ChaCha8Rng;
 use rand::{Rng as _, SeedableRng as _};
 
 use crate::units::{Count, Quantity, Seconds};
 
 use super::clock::Clock;
+use super::common::{Common, Meeting};
 use super::draw::{Done, Drawn, End, Lot};
 use super::graph::Graph;
 use super::outcomes::{Outcomes, Shares};
 use super::skill::{PARTS, Skill};
 use super::strategy::{Flow, Strategy};
+use super::tasks::Tasks;
 use super::vote::whole;
 use super::ways::Taken;
 
@@ -54,12 +58,13 @@ pub struct Played {
 /// assert_eq!(found.p95.get(), 6.0);
 /// # Ok::<(), breakeven::units::ParseError>(())
 /// ```
-pub fn play(strategy: &Strategy, skills: &[Skill], play: &Play<'_>) -> Played {
+pub fn play<'a>(strategy: &Strategy, tasks: impl Into<Tasks<'a>>, play: &Play<'_>) -> Played {
+    let over = tasks.into();
     if let Strategy::Attempt(option) = strategy {
-        return attempt(*option, skills, play.clocks);
+        return attempt(*option, over.skills, play.clocks);
     }
     let graph = Graph::apart(strategy);
-    let mut player = Player::new(&graph, skills, play);
+    let mut player = Player::new(&graph, over, play);
     let tasks = whole(play.tasks).max(1);
     let mut times = Vec::with_capacity(tasks);
     let mut ends = Shares::default();
@@ -67,7 +72,7 @@ pub fn play(strategy: &Strategy, skills: &[Skill], play: &Play<'_>) -> Played {
     for _ in 0..tasks {
         player.forget();
         let part = player.part();
-        let (time, end) = player.draw(root, part);
+        let (time, end) = player.draw(root, Work { part, axis: None, node: root });
         times.push(time);
         ends.add(&end.share(), 1.0 / tasks as f64);
     }
@@ -93,19 +98,33 @@ fn attempt(option: usize, skills: &[Skill], clocks: &[Clock]) -> Played {
     Played { ends, mean, p50, p95, p99 }
 }
 
+/// What is being done at a task.
+#[derive(Clone, Copy)]
+struct Work {
+    /// How hard it is on the common axis.
+    part: usize,
+    /// The step whose work it is; `None` for a strategy without steps.
+    axis: Option<usize>,
+    /// What does it, as a whole.
+    node: usize,
+}
+
 struct Player<'p> {
     graph: &'p Graph<'p>,
-    skills: &'p [Skill],
+    tasks: Tasks<'p>,
+    common: Common,
     clocks: &'p [Clock],
     numbers: ChaCha8Rng,
     /// For each strategy with steps the place of its first step among [`Self::axes`].
     first_axis: Vec<usize>,
     /// How hard the task is for each step of each flow, once somebody asked: a run that is made again finds the same.
     axes: Vec<Option<usize>>,
+    /// How hard the task is for each model where several meet, by the step whose work it is.
+    own: BTreeMap<(Option<usize>, usize), usize>,
 }
 
 impl<'p> Player<'p> {
-    fn new(graph: &'p Graph<'p>, skills: &'p [Skill], play: &Play<'p>) -> Self {
+    fn new(graph: &'p Graph<'p>, tasks: Tasks<'p>, play: &Play<'p>) -> Self {
         let mut first_axis = Vec::new();
         let mut all = 0;
         for node in graph.nodes() {
@@ -115,12 +134,14 @@ impl<'p> Player<'p> {
             }
         }
         let numbers = ChaCha8Rng::seed_from_u64(play.seed);
-        Self { graph, skills, clocks: play.clocks, numbers, first_axis, axes: vec![None; all] }
+        let (common, axes, own) = (Common::of(graph, tasks), vec![None; all], BTreeMap::new());
+        Self { graph, tasks, common, clocks: play.clocks, numbers, first_axis, axes, own }
     }
 
     /// Another task.
     fn forget(&mut self) {
         self.axes.fill(None);
+        self.own.clear();
     }
 
     /// How hard a task is.
@@ -146,19 +167,34 @@ impl<'p> Player<'p> {
         self.clocks.get(number).map_or(0.0, |clock| clock.draw(drawn))
     }
 
+    /// How hard a task is for the model of an option: as on the common axis, or where several models meet as on its own with a chance.
+    fn own_part(&mut self, option: usize, work: Work) -> usize {
+        if self.common.meeting(work.node) == Meeting::Alone {
+            return work.part;
+        }
+        let key = (work.axis, self.tasks.model(option));
+        if let Some(known) = self.own.get(&key) {
+            return *known;
+        }
+        let part = if self.happens(self.common.lean()) { work.part } else { self.part() };
+        self.own.insert(key, part);
+        part
+    }
+
     /// How long a task takes that is so hard, and how it ends.
-    fn draw(&mut self, at: usize, part: usize) -> (f64, End) {
+    fn draw(&mut self, at: usize, work: Work) -> (f64, End) {
         let graph = self.graph;
         let (strategy, parts) = (graph.nodes()[at].strategy, graph.nodes()[at].parts.as_slice());
         match strategy {
             Strategy::Attempt(option) => {
-                let right = self.skills.get(*option).map_or(0.0, |skill| skill.at(part));
+                let part = self.own_part(*option, work);
+                let right = self.tasks.skills.get(*option).map_or(0.0, |skill| skill.at(part));
                 (self.time(*option), if self.happens(right) { End::Right } else { End::Wrong })
             }
             Strategy::Retry { verifier, look, attempts, leftover, .. } => {
                 let (mut all, mut last) = (0.0, End::Failed);
                 for attempt in 0..whole(*attempts) {
-                    let (time, end) = self.draw(parts[if attempt == 0 { 0 } else { parts.len() - 1 }], part);
+                    let (time, end) = self.draw(parts[if attempt == 0 { 0 } else { parts.len() - 1 }], work);
                     all += time;
                     if !end.is_accepted() {
                         return (all, end);
@@ -174,7 +210,7 @@ impl<'p> Player<'p> {
             Strategy::BestOf { verifier, look, samples, leftover, .. } => {
                 let (mut longest, mut accepted, mut rejected) = (0.0_f64, Lot::default(), Lot::default());
                 for _ in 0..whole(*samples) {
-                    let (mut time, end) = self.draw(parts[0], part);
+                    let (mut time, end) = self.draw(parts[0], work);
                     if end.is_accepted() {
                         time += self.time(*look);
                         let good = self.accepts(end, verifier.right, verifier.wrong);
@@ -189,7 +225,7 @@ impl<'p> Player<'p> {
             Strategy::Vote { samples, votes, .. } => {
                 let (mut longest, mut right) = (0.0_f64, 0);
                 for _ in 0..whole(*samples) {
-                    let (time, end) = self.draw(parts[0], part);
+                    let (time, end) = self.draw(parts[0], work);
                     longest = longest.max(time);
                     right += usize::from(end == End::Right);
                 }
@@ -199,7 +235,7 @@ impl<'p> Player<'p> {
             Strategy::Cascade { verifier, look, .. } => {
                 let mut all = 0.0;
                 for (stage, at) in parts.iter().enumerate() {
-                    let (time, end) = self.draw(*at, part);
+                    let (time, end) = self.draw(*at, work);
                     all += time;
                     if stage + 1 == parts.len() || !end.is_accepted() {
                         return (all, end);
@@ -211,19 +247,20 @@ impl<'p> Player<'p> {
                 }
                 (all, End::Failed)
             }
+            Strategy::Escalated { .. } => self.draw(parts[0], work),
             Strategy::Workflow(flow) => self.run(flow, at, parts),
             Strategy::Router { recall, false_escalation, look, .. } => {
                 let looked = self.time(*look);
-                let (time, end) = self.draw(parts[0], part);
+                let (time, end) = self.draw(parts[0], work);
                 let chance = if end == End::Right { false_escalation } else { recall };
                 if self.happens(chance.get()) {
-                    let (time, end) = self.draw(parts[1], part);
+                    let (time, end) = self.draw(parts[1], work);
                     return (looked + time, end);
                 }
                 (looked + time, end)
             }
             Strategy::Review { share, catches, look, fix, .. } => {
-                let (mut time, mut end) = self.draw(parts[0], part);
+                let (mut time, mut end) = self.draw(parts[0], work);
                 if end.is_accepted() && self.happens(share.get()) {
                     time += self.time(*look);
                     if end == End::Wrong && self.happens(catches.get()) {
@@ -282,7 +319,8 @@ impl<'p> Player<'p> {
                 None => self.part(),
             };
             self.axes[axis] = Some(part);
-            let (time, end) = self.draw(parts[place], part);
+            let work = Work { part, axis: Some(axis), node: parts[place] };
+            let (time, end) = self.draw(parts[place], work);
             longest = longest.max(start + time);
             wrong |= end == End::Wrong;
             if end.is_accepted() {

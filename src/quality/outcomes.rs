@@ -25,6 +25,11 @@ pub(super) struct Shares {
 }
 
 impl Shares {
+    /// Of one attempt that is right with this chance.
+    pub(super) fn of_attempt(right: f64) -> Self {
+        Self { right, wrong: 1.0 - right, ..Self::default() }
+    }
+
     /// What has a result, right or wrong.
     pub(super) fn accepted(&self) -> f64 {
         self.right + self.wrong
@@ -74,4 +79,11 @@ pub(super) struct Reached {
     pub(super) mean: Shares,
     /// For each part of the axis from easy to hard. Empty for steps that build on each other, if nobody asks.
     pub(super) parts: Vec<Shares>,
+}
+
+impl Reached {
+    /// From how tasks end in each part of the axis.
+    pub(super) fn of(parts: Vec<Shares>) -> Self {
+        Self { mean: Shares::mean(&parts), parts }
+    }
 }

@@ -4,8 +4,8 @@ use crate::units::{Fraction, Quantity, Ratio};
 
 use super::evaluate::evaluate;
 use super::outcomes::{Outcomes, Shares};
-use super::skill::Skill;
 use super::strategy::Flow;
+use super::tasks::Tasks;
 
 /// A step among the others.
 #[derive(Clone, Debug)]
@@ -20,6 +20,8 @@ pub struct StepOutcome {
     pub worth: Ratio,
     /// How often each numbered thing is used for a task in this step.
     pub uses: Vec<Ratio>,
+    /// The same in uses of the mean cost.
+    pub work: Vec<Ratio>,
 }
 
 /// Works the steps of a flow out one by one.
@@ -32,8 +34,9 @@ pub struct StepOutcome {
 /// // Ten in a hundred runs go wrong at the first step, nine of the others at the second.
 /// assert!((steps[1].first_wrong.get() - 0.09).abs() < 1e-12);
 /// ```
-pub fn evaluate_steps(flow: &Flow, skills: &[Skill]) -> Vec<StepOutcome> {
-    let alone: Vec<_> = flow.steps().iter().map(|step| evaluate(&step.strategy, skills)).collect();
+pub fn evaluate_steps<'a>(flow: &Flow, tasks: impl Into<Tasks<'a>>) -> Vec<StepOutcome> {
+    let tasks = tasks.into();
+    let alone: Vec<_> = flow.steps().iter().map(|step| evaluate(&step.strategy, tasks)).collect();
     let ends: Vec<Shares> = alone.iter().map(|step| step.ends.into()).collect();
     let (runs, first) = (flow.runs(&ends), flow.first_wrong(&ends));
     let worth = flow.worth(&ends);
@@ -44,6 +47,7 @@ pub fn evaluate_steps(flow: &Flow, skills: &[Skill]) -> Vec<StepOutcome> {
         runs: Ratio::const_new(runs),
         first_wrong: Fraction::const_new(first_wrong.clamp(0.0, 1.0)),
         uses: step.uses.into_iter().map(|uses| Ratio::const_new(uses.get() * runs)).collect(),
+        work: step.work.into_iter().map(|work| Ratio::const_new(work.get() * runs)).collect(),
     });
     steps.collect()
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::units::{Count, Fraction};
+use crate::units::{Count, Fraction, Ratio};
 
 use super::verifier::Verifier;
 use super::vote::Votes;
@@ -59,6 +59,14 @@ pub enum Strategy {
         verifier: Verifier,
         /// Its number.
         look: usize,
+    },
+    /// The same for tasks that something else failed at, or that were judged hard: the work on them costs more than on the mean task.
+    /// It counts once, however often a task is handed on.
+    Escalated {
+        /// What does them.
+        strategy: Arc<Strategy>,
+        /// What such a task costs there, over the mean task.
+        cost: Ratio,
     },
     /// Steps that build on each other.
     Workflow(Flow),
@@ -144,9 +152,10 @@ impl Strategy {
         match self {
             Self::Attempt(_) => Vec::new(),
             Self::Retry { strategy, again, .. } => std::iter::once(strategy).chain(again).collect(),
-            Self::BestOf { strategy, .. } | Self::Vote { strategy, .. } | Self::Review { strategy, .. } => {
-                vec![strategy]
-            }
+            Self::BestOf { strategy, .. }
+            | Self::Vote { strategy, .. }
+            | Self::Review { strategy, .. }
+            | Self::Escalated { strategy, .. } => vec![strategy],
             Self::Cascade { stages, .. } => stages.iter().collect(),
             Self::Workflow(flow) => flow.steps().iter().map(|step| &step.strategy).collect(),
             Self::Router { small, large, .. } => vec![small, large],
@@ -162,7 +171,7 @@ impl Strategy {
             | Self::Cascade { look: number, .. }
             | Self::Router { look: number, .. } => [Some(*number), None],
             Self::Review { look, fix, .. } => [Some(*look), *fix],
-            Self::Vote { .. } | Self::Workflow(_) => [None, None],
+            Self::Vote { .. } | Self::Workflow(_) | Self::Escalated { .. } => [None, None],
         };
         both.into_iter().flatten()
     }

@@ -2,6 +2,7 @@
 //! numbered. [`number`] holds the only rounding in the program.
 
 mod advice;
+mod assumed;
 mod block;
 mod breakdown;
 mod catalog;

@@ -6,6 +6,7 @@ use crate::figure::{Derivation, Origin, Traced as _};
 use crate::scenario::{Scenario, Serving};
 use crate::units::{Amount, Unit};
 
+use super::assumed;
 use super::block::Block;
 use super::number::with_unit;
 use super::table::{Cell, Column, Table};
@@ -76,14 +77,15 @@ fn warning(scenario: &Scenario, said: &Diagnostic) -> Notice {
     }
 }
 
-/// The defaults on which an option's own bill rests; a policy's are those of the options that it names.
+/// The defaults on which an option's own bill rests; a policy's are those of the options that it names, and what it assumes of
+/// attempts.
 fn assumptions(outcome: &Outcome<'_>) -> Vec<Notice> {
-    let Some(ledger) =
-        outcome.ledger.as_ref().ok().filter(|_| !matches!(outcome.option.serving, Serving::Policy(_)))
-    else {
-        return Vec::new();
+    let Ok(ledger) = &outcome.ledger else { return Vec::new() };
+    let found = if matches!(outcome.option.serving, Serving::Policy(_)) {
+        assumed::defaults(&outcome.assumed)
+    } else {
+        defaults(ledger)
     };
-    let found = defaults(ledger);
     if found.is_empty() {
         return Vec::new();
     }

@@ -34,6 +34,7 @@ pub use fleet::service_level::LatencyBound;
 pub(crate) use fleet::service_level::percentile;
 pub use limit::{Comparison, Limit};
 pub use option::accuracy::{Accuracy, TaskClass};
+pub use option::escalated::{ESCALATED_COST_RANGE, escalated_cost};
 pub use option::human::Human;
 pub use option::one_off::{GpuHourPrice, OneOff, OneOffCost};
 pub use option::operations::{Operations, RoleLine, RoleStaff};

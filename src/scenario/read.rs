@@ -16,7 +16,7 @@ use super::option::option::{Role, ServingOption, Shared};
 use super::option::parts::parts;
 use super::plan::block::PlanSpec;
 use super::policy::outcome_prices::OutcomePrices;
-use super::resolve::{accepted_only, policy_names, prompt_growth};
+use super::resolve::{accepted_only, handed_on, policy_names, prompt_growth};
 use super::resolver::Resolver;
 use super::sources::Sources;
 use super::whole::complete::complete_all;
@@ -213,6 +213,7 @@ fn read(
         policy_names::resolve(options, context);
         finance.resolve(options, context);
         accepted_only::report_unclear(options, context);
+        handed_on::report_unused(&ends, options, context);
         if let Some(written) = root.get("options").filter(|_| !context.sink.has_errors()) {
             prompt_growth::expand(options, written, &shared, context);
         }

@@ -125,7 +125,7 @@ const FLOORS: &[(&str, &[&[&str]])] = &[
         "report",
         &[
             &["number", "table"],
-            &["block", "catalog", "prediction"],
+            &["assumed", "block", "catalog", "prediction"],
             &["advice", "gaps", "head", "notice"],
             &["levers", "plan", "run"],
             &["breakdown", "crossover", "explain", "frontier", "roi"],

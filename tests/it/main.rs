@@ -26,6 +26,7 @@ mod economics {
     mod capacity;
     mod cash_flow;
     mod commitments;
+    mod escalated;
     mod people;
     mod per_task;
     mod whole;

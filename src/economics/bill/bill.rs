@@ -8,6 +8,7 @@ use crate::units::{
     Count, Fraction, GpuHours, GramsPerKwh, Kwh, Load, Months, Quantity, TasksPerMonth, Usd, UsdPerMonth,
 };
 
+use super::assumed::Assumed;
 use super::ledger::Ledger;
 use super::sampled_latency::SampledLatency;
 
@@ -69,6 +70,8 @@ pub(in crate::economics) struct Bill {
     pub(in crate::economics) sampled: Option<Result<SampledLatency, Gap>>,
     /// What a reader of the bill should know.
     pub(in crate::economics) remarks: Vec<String>,
+    /// What a policy assumes of attempts, where it matters.
+    pub(in crate::economics) assumed: Vec<Assumed>,
     /// What is not in the bill because the scenario does not state it.
     pub(in crate::economics) left_out: Vec<&'static str>,
 }
@@ -103,6 +106,7 @@ impl Bill {
             latency: None,
             sampled: None,
             remarks: Vec::new(),
+            assumed: Vec::new(),
             left_out: Vec::new(),
         }
     }

@@ -91,6 +91,7 @@ pub(in crate::economics) fn bill(
         latency,
         sampled: None,
         remarks,
+        assumed: Vec::new(),
         left_out: left_out(own),
     }
 }

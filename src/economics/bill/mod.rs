@@ -1,5 +1,6 @@
 //! What a month costs, line by line: a ledger for each kind of option.
 
+pub(super) mod assumed;
 pub(super) mod at_capacity;
 pub(super) mod bill;
 pub(super) mod by_kind;

@@ -81,6 +81,7 @@ pub(in crate::economics) fn bill(rented: &Rented, demand: &Demand<'_>, shape: &T
         latency,
         sampled: None,
         remarks,
+        assumed: Vec::new(),
         left_out: vec!["staff", "storage and network traffic"],
     }
 }

@@ -2,15 +2,17 @@
 
 use std::sync::Arc;
 
+use crate::economics::bill::assumed::Assumed;
 use crate::economics::bill::capital::discount_rate;
 use crate::economics::fleet::demand::Demand;
+use crate::economics::policy::assumed::assumed;
 use crate::economics::policy::compile::{CompiledPolicy, Skills};
 use crate::economics::policy::durations::Durations;
 use crate::economics::policy::part_bills::bills;
-use crate::economics::policy::quality::Quality;
+use crate::economics::policy::quality::{Quality, billed};
 use crate::economics::policy::unit_prices::{Cost, UnitPrices, ends as ends_of};
 use crate::figure::Gap;
-use crate::quality::{Flow, Outcomes, Strategy, evaluate, evaluate_steps};
+use crate::quality::{Flow, Outcomes, Strategy, StrategyOutcome, evaluate, evaluate_steps};
 use crate::scenario::{Policy, Scenario, Serving, ServingOption};
 use crate::units::tolerance::NOISE;
 use crate::units::{Calls, Fraction, Quantity, Ratio, Seconds, UsdPerTask};
@@ -32,6 +34,8 @@ pub struct Breakdown<'s> {
     pub cost: Cost,
     /// Single improvements by a tenth, the most worthwhile first.
     pub improvements: Vec<Improvement>,
+    /// What a policy assumes of attempts, where it matters.
+    pub assumed: Vec<Assumed>,
 }
 
 /// A step, or an option that a policy uses.
@@ -80,12 +84,12 @@ impl<'s> Breakdown<'s> {
         let rate = discount_rate(scenario);
         let demand = Demand::of(&option.workload, &scenario.calendar);
         let bills = bills(scenario, option, &quality, &demand, rate.as_ref());
-        let prices = UnitPrices::of(scenario, &compiled, &whole.uses, &bills)?;
+        let prices = UnitPrices::of(scenario, &compiled.looks, &quality.billed, &bills)?;
         let bill = |at: usize| bills.iter().find(|part| part.index == at).map(|part| &part.bill);
         let durations = Durations::of(scenario, &compiled.looks, compiled.leaves.iter().copied(), bill);
         let scenes = match inner.as_ref() {
-            Strategy::Workflow(flow) => steps(stepped, flow, &skills),
-            _ => leaves(scenario, &compiled, &whole.uses),
+            Strategy::Workflow(flow) => steps(scenario, stepped, flow, &skills),
+            _ => leaves(scenario, &compiled, &whole),
         };
         // What is used outside the parts.
         let mut left: Vec<f64> = whole.uses.iter().map(|uses| uses.get()).collect();
@@ -110,7 +114,7 @@ impl<'s> Breakdown<'s> {
                 option: scene.option,
                 runs: scene.runs,
                 calls: calls(scenario, &scene.uses),
-                cost: UsdPerTask::const_new(prices.of_uses(&scene.uses)),
+                cost: UsdPerTask::const_new(prices.of_uses(&scene.billed)),
                 right: scene.right,
                 first_wrong: scene.first_wrong,
                 worth: scene.worth,
@@ -120,7 +124,8 @@ impl<'s> Breakdown<'s> {
         });
         let parts = parts.collect();
         let improvements = improvements(scenario, index, &prices, cost);
-        Ok(Self { option, parts, others, ends, cost, improvements })
+        let assumed = assumed(scenario, &quality, skills.all(), &prices);
+        Ok(Self { option, parts, others, ends, cost, improvements, assumed })
     }
 }
 
@@ -142,12 +147,14 @@ struct Scene {
     strategy: Arc<Strategy>,
     runs: Ratio,
     uses: Vec<Ratio>,
+    /// The same in uses of the mean cost.
+    billed: Vec<Ratio>,
     right: Option<Fraction>,
     first_wrong: Option<Fraction>,
     worth: Option<Ratio>,
 }
 
-fn steps(option: &ServingOption, flow: &Flow, skills: &Skills<'_>) -> Vec<Scene> {
+fn steps(scenario: &Scenario, option: &ServingOption, flow: &Flow, skills: &Skills<'_>) -> Vec<Scene> {
     let Serving::Policy(policy) = &option.serving else { return Vec::new() };
     let named: Vec<(&String, &String)> = match policy.as_ref() {
         Policy::Workflow { steps } => steps.iter().map(|step| (&step.name, &step.of.name)).collect(),
@@ -159,6 +166,7 @@ fn steps(option: &ServingOption, flow: &Flow, skills: &Skills<'_>) -> Vec<Scene>
         option: option.clone(),
         strategy: Arc::clone(&step.strategy),
         runs: outcome.runs,
+        billed: billed(scenario, &outcome.uses, &outcome.work),
         uses: outcome.uses,
         right: Some(outcome.ends.right),
         first_wrong: Some(outcome.first_wrong),
@@ -167,17 +175,22 @@ fn steps(option: &ServingOption, flow: &Flow, skills: &Skills<'_>) -> Vec<Scene>
     scenes.collect()
 }
 
-fn leaves(scenario: &Scenario, compiled: &CompiledPolicy<'_>, uses: &[Ratio]) -> Vec<Scene> {
+fn leaves(scenario: &Scenario, compiled: &CompiledPolicy<'_>, whole: &StrategyOutcome) -> Vec<Scene> {
+    let paid = billed(scenario, &whole.uses, &whole.work);
     let scenes = compiled.leaves.iter().filter_map(|leaf| {
-        let (option, runs) = (scenario.options.get(*leaf)?, *uses.get(*leaf)?);
-        let mut own = vec![Ratio::ZERO; uses.len()];
-        *own.get_mut(*leaf)? = runs;
+        let (option, runs) = (scenario.options.get(*leaf)?, *whole.uses.get(*leaf)?);
+        let only = |value: Ratio| {
+            let mut own = vec![Ratio::ZERO; whole.uses.len()];
+            own[*leaf] = value;
+            own
+        };
         Some(Scene {
             name: option.name.clone(),
             option: option.name.clone(),
             strategy: Arc::new(Strategy::Attempt(*leaf)),
             runs,
-            uses: own,
+            uses: only(runs),
+            billed: only(*paid.get(*leaf)?),
             right: option
                 .accuracy
                 .as_ref()

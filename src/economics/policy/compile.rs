@@ -3,23 +3,25 @@
 use std::cell::OnceCell;
 use std::sync::Arc;
 
-use crate::decode::Sited;
+use crate::decode::{Given, Sited};
 use crate::economics::bill::ledger::Nature;
 use crate::figure::{Derivation, Figure, Gap, Traced};
-use crate::quality::{Flow, FlowStep, Leftover, Skill, Strategy, Verifier, Votes, evaluate_steps};
+use crate::quality::{Flow, FlowStep, Leftover, Skill, Strategy, Tasks, Verifier, Votes, evaluate_steps};
 use crate::scenario::{
     Named, Otherwise, Policy, Review, Scenario, Serving, ServingOption, Step, StepTaken, Tries, VerifierSpec,
+    escalated_cost,
 };
 use crate::units::{
-    Count, Fraction, Hours, Load, Minutes, Number, Quantity, SECONDS_PER_HOUR, Seconds, UsdPerTask, brief,
+    Count, Fraction, Hours, Load, Number, Quantity, Ratio, SECONDS_PER_HOUR, Seconds, UsdPerTask, brief,
 };
 
 use super::accuracy;
+use super::review::{not_stated, review_price};
 
 /// How likely each option of a scenario does a task right, from easy to hard ones; worked out once somebody asks.
 pub(in crate::economics) struct Skills<'s> {
     scenario: &'s Scenario,
-    all: OnceCell<Vec<Skill>>,
+    all: OnceCell<(Vec<Skill>, Vec<usize>)>,
 }
 
 impl<'s> Skills<'s> {
@@ -27,24 +29,27 @@ impl<'s> Skills<'s> {
         Self { scenario, all: OnceCell::new() }
     }
 
-    pub(in crate::economics) fn all(&self) -> &[Skill] {
-        self.all.get_or_init(|| {
+    /// Tasks as the options find them.
+    pub(in crate::economics) fn all(&self) -> Tasks<'_> {
+        let (skills, models) = self.all.get_or_init(|| {
             let mut all: Vec<Skill> = Vec::new();
             for option in &self.scenario.options {
                 // A step with a grown prompt is as good as the option that it was made from.
                 let base = option.derived.as_ref().and_then(|derived| all.get(derived.base).cloned());
-                all.push(base.unwrap_or_else(|| skill(option)));
+                all.push(base.unwrap_or_else(|| skill(option, None)));
             }
-            all
-        })
+            (all, (0..self.scenario.options.len()).map(|at| self.scenario.base_of(at)).collect())
+        });
+        Tasks { skills, models, shared: *self.scenario.ends.shared_difficulty().value() }
     }
 }
 
-/// Of one option. Policies have none of their own.
-fn skill(option: &ServingOption) -> Skill {
+/// Of one option, its attempts as much alike as stated or as given here. Policies have none of their own.
+pub(super) fn skill(option: &ServingOption, correlation: Option<Fraction>) -> Skill {
     let Some(accuracy) = &option.accuracy else { return Skill::alike(Fraction::ZERO) };
     if accuracy.classes.is_empty() {
-        return Skill::correlated(accuracy.value.value, *accuracy.correlation.value());
+        let correlation = correlation.unwrap_or(*accuracy.correlation.value());
+        return Skill::correlated(accuracy.value.value, correlation);
     }
     let classes: Vec<(Fraction, Fraction)> =
         accuracy.classes.iter().map(|class| (class.share.value, class.accuracy.value)).collect();
@@ -76,6 +81,8 @@ pub(in crate::economics) struct CompiledPolicy<'s> {
     pub(in crate::economics) leaves: Vec<usize>,
     /// What a reader should know.
     pub(in crate::economics) remarks: Vec<String>,
+    /// Options that take tasks over, and what such a task costs there over the mean task.
+    pub(in crate::economics) escalated: Vec<(String, Given<Ratio>)>,
     scenario: &'s Scenario,
 }
 
@@ -93,6 +100,7 @@ impl<'s> CompiledPolicy<'s> {
                 inputs: Vec::new(),
                 leaves: Vec::new(),
                 remarks: Vec::new(),
+                escalated: Vec::new(),
                 scenario,
             },
             skills,
@@ -193,12 +201,13 @@ impl Builder<'_, '_> {
             return Ok(Arc::new(Strategy::Attempt(index)));
         };
         let strategy = match policy.as_ref() {
-            Policy::Retry { of, attempts, verifier, otherwise } => {
+            Policy::Retry { of, attempts, verifier, otherwise, escalated_cost } => {
                 self.attempts(name, attempts);
                 let strategy = self.strategy(of.index)?;
+                let again = self.tried_again(&strategy, attempts, of.index, escalated_cost.as_ref());
                 let (verifier, look) = self.verifier(name, verifier);
                 let leftover = leftover(*otherwise.value());
-                Strategy::Retry { strategy, again: None, verifier, look, attempts: attempts.value, leftover }
+                Strategy::Retry { strategy, again, verifier, look, attempts: attempts.value, leftover }
             }
             Policy::BestOf { of, samples, verifier, otherwise } => {
                 let strategy = self.strategy(of.index)?;
@@ -211,9 +220,13 @@ impl Builder<'_, '_> {
                 samples: samples.value,
                 votes: Votes::of(samples.value, *wrong_answers.value()),
             },
-            Policy::Cascade { stages, verifier } => {
+            Policy::Cascade { stages: named, verifier, escalated_cost } => {
                 let (verifier, look) = self.verifier(name, verifier);
-                let stages = self.strategies(stages)?;
+                let mut stages = self.strategies(named)?;
+                self.meet();
+                for (stage, named) in stages.iter_mut().zip(named).skip(1) {
+                    *stage = self.escalated(Arc::clone(stage), named.index, escalated_cost.as_ref());
+                }
                 Strategy::Cascade { stages, verifier, look }
             }
             Policy::Chain { steps } => {
@@ -233,7 +246,7 @@ impl Builder<'_, '_> {
                 self.compiled.remarks.extend(remark);
                 Strategy::Workflow(flow)
             }
-            Policy::Router { small, large, recall, false_escalation, cost, latency } => {
+            Policy::Router { small, large, recall, false_escalation, cost, latency, escalated_cost } => {
                 let price = cost.as_ref().map(|cost| Figure::written("cost of predicting", cost));
                 let label = format!("{name}: routing");
                 let missing = without(price.as_ref(), "predictions of the router (router.cost)");
@@ -247,7 +260,9 @@ impl Builder<'_, '_> {
                 });
                 self.compiled.input("recall of the router", recall);
                 self.compiled.input("false escalation of the router", false_escalation);
-                let (small, large) = (self.strategy(small.index)?, self.strategy(large.index)?);
+                let (small, sent) = (self.strategy(small.index)?, self.strategy(large.index)?);
+                self.meet();
+                let large = self.escalated(sent, large.index, escalated_cost.as_ref());
                 let (recall, false_escalation) = (recall.value, false_escalation.value);
                 Strategy::Router { small, large, recall, false_escalation, look }
             }
@@ -258,6 +273,14 @@ impl Builder<'_, '_> {
             }
         };
         Ok(Arc::new(strategy))
+    }
+
+    /// Different options do the same tasks.
+    fn meet(&mut self) {
+        let shared = Figure::given(SHARED, &self.compiled.scenario.ends.shared_difficulty()).derivation();
+        if self.compiled.inputs.iter().all(|known| known.label != SHARED) {
+            self.compiled.inputs.push(shared);
+        }
     }
 
     fn strategies(&mut self, named: &[Named]) -> Result<Vec<Arc<Strategy>>, Gap> {
@@ -273,8 +296,11 @@ impl Builder<'_, '_> {
             StepTaken::Chance(chance) => self.compiled.input(&format!("chance of {name}"), chance),
             StepTaken::Branch(share) => self.compiled.input(&format!("share of the branch {name}"), share),
         }
-        if let Some(Tries { attempts, verifier, otherwise, revision }) = &step.tries {
-            let again = revision.as_ref().map(|revision| self.strategy(revision.index)).transpose()?;
+        if let Some(Tries { attempts, verifier, otherwise, revision, escalated_cost }) = &step.tries {
+            let again = revision.as_ref().unwrap_or(&step.of).index;
+            let revised = self.strategy(again)?;
+            let made = self.tried_again(&revised, attempts, again, escalated_cost.as_ref());
+            let again = made.or_else(|| revision.as_ref().map(|_| revised));
             self.attempts(&name, attempts);
             let (verifier, look) = self.verifier(&name, verifier);
             let leftover = leftover(*otherwise.value());
@@ -288,6 +314,39 @@ impl Builder<'_, '_> {
             });
         }
         Ok(FlowStep { strategy, after: step.after.clone(), taken: step.taken.share() })
+    }
+
+    /// What is tried from the second time on, where that costs more than the first time.
+    fn tried_again(
+        &mut self,
+        strategy: &Arc<Strategy>,
+        attempts: &Sited<Count>,
+        index: usize,
+        stated: Option<&Sited<Ratio>>,
+    ) -> Option<Arc<Strategy>> {
+        let several = attempts.value.get() > 1.0;
+        let again = several.then(|| self.escalated(Arc::clone(strategy), index, stated))?;
+        (!Arc::ptr_eq(&again, strategy)).then_some(again)
+    }
+
+    /// The same for tasks that something failed at, or that were judged hard.
+    fn escalated(
+        &mut self,
+        strategy: Arc<Strategy>,
+        index: usize,
+        stated: Option<&Sited<Ratio>>,
+    ) -> Arc<Strategy> {
+        let options = &self.compiled.scenario.options;
+        let Some(option) = options.get(index) else { return strategy };
+        let cost = escalated_cost(stated, option, options);
+        let value = *cost.value();
+        if value.get() == 1.0 && matches!(cost, Given::Default { .. }) {
+            return strategy;
+        }
+        let label = format!("escalated cost of {}", option.name);
+        self.compiled.inputs.push(Figure::given(&label, &cost).derivation());
+        self.compiled.escalated.push((option.name.clone(), cost));
+        if value.get() == 1.0 { strategy } else { Arc::new(Strategy::Escalated { strategy, cost: value }) }
     }
 
     fn attempts(&mut self, name: &str, attempts: &Sited<Count>) {
@@ -353,34 +412,13 @@ impl Builder<'_, '_> {
     }
 }
 
-/// What is missing where nobody says how long it takes to put a wrong result right.
-const FIXING: &str = "putting wrong results right (review.fix_minutes)";
-
 /// What is missing where something has no price.
 fn without(price: Option<&Figure<UsdPerTask>>, what: &'static str) -> Vec<&'static str> {
     if price.is_none() { vec![what] } else { Vec::new() }
 }
 
-/// What a review costs and does not state.
-pub(super) fn not_stated(review: &Review) -> Vec<&'static str> {
-    let finds = review.share.value.get() * review.catches.value.get() > 0.0;
-    let fixing = (finds && review.fix_minutes.is_none()).then_some(FIXING);
-    let overhead = review.overhead.is_none().then_some("overhead on wages");
-    fixing.into_iter().chain(overhead).collect()
-}
-
-/// What so many minutes of a reviewer cost.
-pub(super) fn review_price(review: &Review, minutes: &Sited<Minutes>) -> Figure<UsdPerTask> {
-    let minutes = Figure::written("minutes of a reviewer", minutes);
-    let wage = Figure::written("wage per hour", &review.wage);
-    let overhead = review.overhead.as_ref().map(|overhead| Figure::written("overhead on the wage", overhead));
-    let factor = overhead.as_ref().map_or(1.0, |overhead| 1.0 + overhead.get());
-    let mut inputs: Vec<&dyn Traced> = vec![&minutes, &wage];
-    inputs.extend(overhead.as_ref().map(|overhead| overhead as &dyn Traced));
-    let value = UsdPerTask::const_new(Hours::from(minutes.value()).get() * wage.get() * factor);
-    Figure::derived("cost of a reviewer", "minutes ÷ 60 × wage × (1 + overhead)", value, &inputs)
-}
-
+/// What different options have in common.
+const SHARED: &str = "shared difficulty";
 /// Why steps cannot be worked out; refused when they are read.
 const TOO_MANY: &str = "there are too many steps, or ways through them";
 

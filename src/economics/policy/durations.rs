@@ -6,7 +6,7 @@ use crate::economics::bill::bill::Bill;
 use crate::economics::bill::sampled_latency::SampledLatency;
 use crate::figure::{Derivation, Figure, Gap, Measured, Traced};
 use crate::metric::Metric;
-use crate::quality::{Clock, KnownTimes, Play, Played, Skill, Strategy, evaluate, play};
+use crate::quality::{Clock, KnownTimes, Play, Played, Strategy, Tasks, evaluate, play};
 use crate::scenario::Scenario;
 use crate::units::{Count, Quantity, Seconds};
 
@@ -84,18 +84,18 @@ impl Durations {
     }
 
     /// Plays a strategy; the reason where the time of something that it uses is not known.
-    pub(in crate::economics) fn play(&self, strategy: &Strategy, skills: &[Skill]) -> Result<Played, Gap> {
+    pub(in crate::economics) fn play(&self, strategy: &Strategy, tasks: Tasks<'_>) -> Result<Played, Gap> {
         let unused = Clock::always(Seconds::ZERO);
         let of = |(at, clock): (usize, &Result<Clock, Gap>)| match clock {
             Err(gap) if strategy.uses(at) => Err(gap.clone()),
             clock => Ok(clock.clone().unwrap_or_else(|_| unused.clone())),
         };
         let durations = self.durations.iter().enumerate().map(of).collect::<Result<Vec<_>, _>>()?;
-        let uses: f64 = evaluate(strategy, skills).uses.iter().map(|uses| uses.get()).sum();
+        let uses: f64 = evaluate(strategy, tasks).uses.iter().map(|uses| uses.get()).sum();
         if uses > MOST_USES {
             return Err(Gap::NotApplicable("a task makes more calls than are drawn one by one"));
         }
-        Ok(play(strategy, skills, &Play { clocks: &durations, tasks: TASKS, seed: SEED }))
+        Ok(play(strategy, tasks, &Play { clocks: &durations, tasks: TASKS, seed: SEED }))
     }
 }
 

@@ -7,7 +7,8 @@ use crate::figure::Figure;
 use crate::scenario::{Scenario, Serving, ServingOption};
 use crate::units::{Fraction, Number, Ratio, UsdPerMonth, UsdPerTask};
 
-use super::compile::{Check, not_stated, review_price};
+use super::compile::Check;
+use super::review::{not_stated, review_price};
 
 /// What is paid each time, and what is used and has no price.
 #[derive(Default)]

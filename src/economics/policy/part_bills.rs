@@ -55,7 +55,7 @@ pub(in crate::economics) fn bills(
 ) -> Vec<PartBill> {
     let mut parts: Vec<PartBill> = Vec::new();
     let used: Vec<&(usize, Figure<Ratio>)> =
-        quality.attempts.iter().filter(|(_, attempts)| attempts.get() > 0.0).collect();
+        quality.work.iter().filter(|(_, attempts)| attempts.get() > 0.0).collect();
     let mut done: Vec<usize> = Vec::new();
     let mut paid = PaidOnce::default();
     for (index, attempts) in &used {

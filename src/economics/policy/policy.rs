@@ -8,10 +8,12 @@ use crate::figure::{Figure, Gap, Traced};
 use crate::scenario::{Scenario, ServingOption};
 use crate::units::{AnnualRate, Count, GpuHours, Kwh, Quantity, TasksPerMonth, Usd, UsdPerMonth};
 
+use super::assumed::assumed;
 use super::compile::Skills;
 use super::durations::Durations;
 use super::part_bills::{PartBill, Payer, bills as part_bills};
 use super::quality::Quality;
+use super::unit_prices::UnitPrices;
 
 /// Bills the options of a policy for their attempts.
 pub(in crate::economics) fn bill(
@@ -36,6 +38,11 @@ pub(in crate::economics) fn bill(
         }),
     };
     let capacity = capacity(&all, demand);
+    let assumed = match demand.scope {
+        Scope::Money => Vec::new(),
+        Scope::Whole => UnitPrices::of(scenario, &quality.looks, &quality.billed, &all)
+            .map_or_else(|_| Vec::new(), |prices| assumed(scenario, quality, skills.all(), &prices)),
+    };
     let parts: Vec<(usize, Bill)> =
         all.into_iter().filter(PartBill::pays).map(|part| (part.index, part.bill)).collect();
     let mut bill = Bill {
@@ -65,6 +72,7 @@ pub(in crate::economics) fn bill(
         sampled,
         ledger,
         remarks,
+        assumed,
         left_out: Vec::new(),
     };
     for missing in parts.iter().flat_map(|(_, part)| &part.left_out) {

@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use crate::decode::Given;
 use crate::economics::bill::bill::Bill;
 use crate::economics::bill::by_kind::bill as bill_of;
 use crate::economics::fleet::demand::Demand;
@@ -29,13 +30,24 @@ pub(in crate::economics) struct Quality {
     pub(in crate::economics) remarks: Vec<String>,
     /// What a task waits for, where that is not a single attempt.
     pub(super) timed: Option<Arc<Strategy>>,
+    /// The whole policy.
+    pub(super) strategy: Arc<Strategy>,
+    /// Options by their place in the scenario, with the attempts that each is billed for: work on tasks that are handed on can cost
+    /// more than on the mean task.
+    pub(super) work: Vec<(usize, Figure<Ratio>)>,
+    /// How often each numbered thing is used for a task.
+    pub(super) uses: Vec<Ratio>,
+    /// The same in uses of the mean cost.
+    pub(in crate::economics) billed: Vec<Ratio>,
+    /// Options that take tasks over, and what such a task costs there over the mean task.
+    pub(super) handed_on: Vec<(String, Given<Ratio>)>,
     /// What looks at results, numbered behind the options.
     pub(in crate::economics) looks: Vec<Check>,
 }
 
 /// How the shares come about.
-const FORMULA: &str = "the policy over tasks from easy to hard: attempts at one task are as alike as stated, what is hard for one option is \
-                       hard for the others, and steps that build on each other are different work (docs/formulas.md, Policies)";
+const FORMULA: &str = "the policy over tasks from easy to hard: attempts at one task are as alike as stated, options share as much of what \
+                       makes a task hard as stated, and steps that build on each other are different work (docs/formulas.md, Policies)";
 
 impl Quality {
     /// Works a scenario's option out; a reason where an accuracy is missing.
@@ -69,7 +81,22 @@ impl Quality {
             let name = &scenario.options[*leaf].name;
             (*leaf, times(&format!("attempts of {name} per task"), *leaf))
         });
-        let attempts = attempts.collect();
+        let attempts: Vec<(usize, Figure<Ratio>)> = attempts.collect();
+        let billed = billed(scenario, &outcome.uses, &outcome.work);
+        let work = attempts.iter().map(|(leaf, attempts)| {
+            let value = billed.get(*leaf).copied().unwrap_or(Ratio::ZERO);
+            if value == attempts.value() {
+                return (*leaf, attempts.clone());
+            }
+            let name = &scenario.options[*leaf].name;
+            let label = format!("attempts of {name} per task, in those of its mean cost");
+            let formula =
+                "attempts at tasks as they come + escalated cost × attempts at tasks that were handed on";
+            let mut all = inputs.clone();
+            all.push(attempts);
+            (*leaf, Figure::derived(&label, formula, value, &all))
+        });
+        let work = work.collect();
         let mut extras = Extras::default();
         for (at, look) in compiled.looks.iter().enumerate() {
             let times = times(&format!("{}: times per task", look.label), scenario.options.len() + at);
@@ -84,6 +111,11 @@ impl Quality {
             extras,
             remarks: compiled.remarks,
             timed: (!matches!(timed.as_ref(), Strategy::Attempt(_))).then_some(timed),
+            strategy: compiled.strategy,
+            work,
+            uses: outcome.uses,
+            billed,
+            handed_on: compiled.escalated,
             looks: compiled.looks,
         })
     }
@@ -103,10 +135,24 @@ impl Quality {
             extras: Extras::default(),
             remarks: Vec::new(),
             timed: None,
+            strategy: Arc::new(Strategy::Attempt(index)),
+            work: Vec::new(),
+            uses: Vec::new(),
+            billed: Vec::new(),
+            handed_on: Vec::new(),
             looks: Vec::new(),
             right,
         }
     }
+}
+
+/// How often each numbered thing is paid for a task: in uses of the mean cost, but for what has one price whatever the task.
+pub(in crate::economics) fn billed(scenario: &Scenario, uses: &[Ratio], work: &[Ratio]) -> Vec<Ratio> {
+    let of = |(at, (uses, work)): (usize, (&Ratio, &Ratio))| match scenario.options.get(at) {
+        Some(option) if matches!(option.serving, Serving::PerTask(_)) => *uses,
+        _ => *work,
+    };
+    uses.iter().zip(work).enumerate().map(of).collect()
 }
 
 /// The bill of an option that serves itself, with what it costs besides serving and what is paid each time that its results are looked

@@ -1,12 +1,13 @@
 //! What each use of something costs in a policy, so that a changed policy can be priced without billing it again.
 
 use crate::figure::{Figure, Gap};
-use crate::quality::{Outcomes, Skill, Strategy, evaluate};
+use crate::quality::{Outcomes, Strategy, Tasks, evaluate};
 use crate::scenario::Scenario;
 use crate::units::{Quantity, Ratio, UsdPerTask};
 
-use super::compile::CompiledPolicy;
+use super::compile::Check;
 use super::part_bills::{PartBill, Payer};
+use super::quality::billed;
 
 /// What a task and a success cost.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -23,14 +24,14 @@ pub struct Cost {
 pub(in crate::economics) struct UnitPrices(Vec<f64>);
 
 impl UnitPrices {
-    /// From the bills of the options that are used; the reason where one has none.
+    /// From the bills of the options that are used so often, in uses of the mean cost; the reason where one has none.
     pub(in crate::economics) fn of(
         scenario: &Scenario,
-        compiled: &CompiledPolicy<'_>,
+        looks: &[Check],
         uses: &[Ratio],
         bills: &[PartBill],
     ) -> Result<Self, Gap> {
-        let mut prices = vec![0.0; scenario.options.len() + compiled.looks.len()];
+        let mut prices = vec![0.0; scenario.options.len() + looks.len()];
         for part in bills {
             let option = &scenario.options[part.index];
             let (paid, share) = match part.payer {
@@ -43,7 +44,7 @@ impl UnitPrices {
             let times = option.workload.tasks.value.get() * uses;
             prices[part.index] = if times > 0.0 { month.get() * share / times } else { 0.0 };
         }
-        for (at, look) in compiled.looks.iter().enumerate() {
+        for (at, look) in looks.iter().enumerate() {
             prices[scenario.options.len() + at] = look.price.as_ref().map_or(0.0, Figure::get);
         }
         Ok(Self(prices))
@@ -68,11 +69,11 @@ impl UnitPrices {
         &self,
         scenario: &Scenario,
         strategy: &Strategy,
-        skills: &[Skill],
+        tasks: Tasks<'_>,
     ) -> (Cost, Outcomes) {
-        let found = evaluate(strategy, skills);
+        let found = evaluate(strategy, tasks);
         let others: f64 = ends(scenario, &found.ends).iter().map(|(_, cost)| cost.get()).sum();
-        let expected = self.of_uses(&found.uses) + others;
+        let expected = self.of_uses(&billed(scenario, &found.uses, &found.work)) + others;
         let right = found.ends.right.get();
         let success = (right > 0.0).then(|| UsdPerTask::const_new(expected / right));
         (Cost { expected: UsdPerTask::const_new(expected), success }, found.ends)

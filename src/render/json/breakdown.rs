@@ -31,6 +31,8 @@ struct OptionJson {
     parts: Vec<PartJson>,
     others: Vec<OtherJson>,
     improvements: Vec<ImprovementJson>,
+    /// What a policy assumes of attempts, where it matters, with what its ends would give.
+    assumptions: Vec<String>,
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
@@ -82,6 +84,7 @@ pub(in crate::render) fn json(report: &BreakdownReport) -> Result<String, Render
             parts: found.into_iter().flat_map(|found| found.parts.iter().map(part)).collect(),
             others: found.into_iter().flat_map(others).collect(),
             improvements: found.into_iter().flat_map(improvements).collect(),
+            assumptions: found.into_iter().flat_map(|found| found.assumptions.iter().cloned()).collect(),
         }
     });
     pretty(&Envelope::of([ScenarioJson {

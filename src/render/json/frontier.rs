@@ -44,6 +44,8 @@ struct OptionJson {
     limits: Vec<LimitJson>,
     /// What is not in its bill because the scenario does not state it: it costs more than shown.
     not_in_bill: Vec<String>,
+    /// What a policy assumes of attempts, where it matters, with what its ends would give.
+    assumptions: Vec<String>,
     /// What is paid before the first task.
     upfront_usd: f64,
 }
@@ -107,6 +109,7 @@ fn option(row: &FrontierRow) -> OptionJson {
         limits_status: row.status().map(StatusJson::from),
         limits: row.limits.iter().map(LimitJson::of).collect(),
         not_in_bill: row.not_in_bill.clone(),
+        assumptions: row.assumptions.clone(),
         upfront_usd: row.upfront.value(),
     }
 }

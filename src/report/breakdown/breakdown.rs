@@ -3,6 +3,7 @@
 use crate::economics::Breakdown;
 use crate::figure::Gap;
 use crate::metric::Metric;
+use crate::report::assumed;
 use crate::report::notice::{Notice, warnings};
 use crate::report::run::assemble::serves;
 use crate::scenario::Scenario;
@@ -49,6 +50,8 @@ pub struct Anatomy {
     pub others: Vec<(String, Amount, Amount)>,
     /// Single improvements by a tenth, the most worthwhile first.
     pub improvements: Vec<ImprovementRow>,
+    /// What a policy assumes of attempts, where it matters.
+    pub assumptions: Vec<String>,
 }
 
 /// A step, or an option that a policy uses.
@@ -159,5 +162,6 @@ fn anatomy(found: &Breakdown<'_>) -> Anatomy {
                 accuracy: improvement.accuracy.into(),
             })
             .collect(),
+        assumptions: assumed::remarks(&found.assumed),
     }
 }

@@ -39,7 +39,7 @@ fn page(found: &Anatomy) -> Vec<Block> {
         .map(|(metric, value)| format!("{} {}", metric.info().label, human(*value)))
         .collect();
     let mut blocks = vec![Block::Paragraph(totals.join(" · ")), Block::Table(parts_table(found))];
-    let mut notes = Vec::new();
+    let mut notes = found.assumptions.clone();
     let mut reasons: Vec<&String> = found.parts.iter().filter_map(|part| part.p50.as_ref().err()).collect();
     reasons.dedup();
     notes.extend(reasons.into_iter().map(|reason| format!("a latency is unknown: {reason}")));

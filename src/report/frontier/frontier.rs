@@ -4,6 +4,7 @@ use crate::checks::{Lead, check, choose, choose_over_months, contenders, misses}
 use crate::economics::{CostOf, Evaluation, Frontier, Outcome, Point, fall};
 use crate::metric::Metric;
 use crate::report::advice::{Advice, Horizon, LeadOf, LeadRow, lead_of};
+use crate::report::assumed;
 use crate::report::notice::{Notice, notices_of};
 use crate::report::run::assemble;
 use crate::report::run::report::{MetricCell, VerdictRow};
@@ -123,6 +124,8 @@ fn row(
         accuracy: shown(accuracy),
         cost: frontier.points[at].cost().map(|(_, cost)| cost.into()).map_err(ToString::to_string),
         dominated_by: dominators.map(|at| frontier.points[*at].option.to_owned()).collect(),
+        assumptions: assumed::remarks(&outcome.assumed),
+        stated: assumed::stated_ones(&outcome.assumed),
         limits,
         retired: retired(scenario, outcome.option),
         upfront: frontier.points[at].upfront.into(),

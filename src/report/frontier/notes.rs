@@ -26,6 +26,11 @@ pub(in crate::report) fn notes(report: &FrontierReport) -> Vec<String> {
     notes.extend(options.iter().filter_map(|option| {
         option.cost.as_ref().err().map(|reason| format!("{} is not compared: {reason}", option.name))
     }));
+    let assumed = |option: &FrontierRow| {
+        let said = option.stated.iter().map(|said| format!("{}: {said}", option.name));
+        said.collect::<Vec<_>>()
+    };
+    notes.extend(options.iter().flat_map(assumed));
     notes
 }
 

@@ -24,6 +24,10 @@ pub struct FrontierRow {
     pub cost: Result<Amount, String>,
     /// The options that dominate it, cheapest first.
     pub dominated_by: Vec<String>,
+    /// What a policy assumes of attempts, where it matters.
+    pub assumptions: Vec<String>,
+    /// Those of which everything is stated; the others are among the notices.
+    pub stated: Vec<String>,
     /// Its limits and how they stand.
     pub limits: Vec<VerdictRow>,
     /// The models that it rests on and that their provider has switched off.

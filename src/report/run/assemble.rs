@@ -80,6 +80,7 @@ fn option(outcome: &Outcome<'_>, cited: &Sources, references: &mut References) -
     });
     let mut remarks = prices(option);
     remarks.extend(outcome.remarks.iter().cloned());
+    remarks.extend(crate::report::assumed::remarks(&outcome.assumed));
     remarks.extend(fleet::remarks(option));
     remarks.extend(assumed(outcome));
     remarks.extend(confidence(option));

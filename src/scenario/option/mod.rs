@@ -2,7 +2,8 @@
 
 pub(super) mod accuracy;
 pub(super) mod accuracy_fields;
-pub(super) mod evaluated;
+pub(super) mod escalated;
+mod evaluated;
 pub(super) mod human;
 pub(super) mod latency_order;
 pub(super) mod one_off;

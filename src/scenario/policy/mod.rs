@@ -1,5 +1,6 @@
 //! Policies and workflows: attempts, verifiers, fallbacks and steps.
 
+pub(super) mod escalated;
 pub(super) mod named;
 pub(super) mod outcome_prices;
 pub(super) mod policy;

@@ -1,9 +1,10 @@
 //! What the ends of a task are worth: one that is done right, one that is accepted wrong, one that is handed over, one that is
-//! given up.
+//! given up; and how much of what makes a task hard options have in common.
 
-use crate::decode::{Context, Fields, Sited};
+use crate::decode::{Context, Fields, Given, Sited};
+use crate::quality::DEFAULT_SHARED_DIFFICULTY;
 use crate::source::{FieldPath, Node};
-use crate::units::UsdPerTask;
+use crate::units::{Fraction, UsdPerTask};
 
 use super::verifier::Review;
 
@@ -20,7 +21,12 @@ pub struct OutcomePrices {
     pub cost_per_failure: Option<Sited<UsdPerTask>>,
     /// People who look at a share of what is accepted, whichever option made it.
     pub review: Option<Review>,
+    /// The share of difficulty that different options have in common, if stated.
+    pub shared: Option<Sited<Fraction>>,
 }
+
+/// Why the share of difficulty that options have in common.
+const SHARED_WHY: &str = "as published results of pairs of models at the same tasks show (docs/formulas.md)";
 
 impl OutcomePrices {
     /// Whether any end of a task but the right one costs something.
@@ -28,6 +34,11 @@ impl OutcomePrices {
         [&self.cost_per_error, &self.cost_per_escalation, &self.cost_per_failure]
             .into_iter()
             .any(Option::is_some)
+    }
+
+    /// The share of difficulty that different options have in common.
+    pub fn shared_difficulty(&self) -> Given<Fraction> {
+        Given::or(self.shared.clone(), DEFAULT_SHARED_DIFFICULTY, SHARED_WHY)
     }
 
     pub(in crate::scenario) fn read(node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Self {
@@ -45,6 +56,7 @@ impl OutcomePrices {
                 fields.close(context);
                 review
             }),
+            shared: fields.optional("shared_difficulty", context),
         };
         fields.close(context);
         ends

@@ -5,8 +5,9 @@ use crate::decode::{Context, Fields, Given, Sited};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::quality::MOST_STEPS;
 use crate::source::{FieldPath, Node};
-use crate::units::{Count, Fraction, Seconds, UsdPerTask};
+use crate::units::{Count, Fraction, Ratio, Seconds, UsdPerTask};
 
+use super::escalated::{read_escalated_cost, refuse_escalated_cost};
 use super::named::{Named, Otherwise, read_attempts, read_otherwise, some_of};
 use super::read_steps::read_steps;
 use super::step::Step;
@@ -25,6 +26,8 @@ pub enum Policy {
         verifier: VerifierSpec,
         /// What becomes of a task that is never accepted.
         otherwise: Given<Otherwise>,
+        /// What a task costs that is tried again, over the mean task, if stated.
+        escalated_cost: Option<Sited<Ratio>>,
     },
     /// Several results of the same option, of which one is taken that the verifier accepts.
     BestOf {
@@ -52,6 +55,8 @@ pub enum Policy {
         stages: Vec<Named>,
         /// What looks at the results of all but the last one.
         verifier: VerifierSpec,
+        /// What a task costs that is handed on, over the mean task of the option that it is handed to, if stated.
+        escalated_cost: Option<Sited<Ratio>>,
     },
     /// Steps that build on each other, in a row, side by side or on branches: the whole is right if every step is.
     Workflow {
@@ -77,6 +82,8 @@ pub enum Policy {
         cost: Option<Sited<UsdPerTask>>,
         /// How long it takes.
         latency: Option<Sited<Seconds>>,
+        /// What a hard task costs, over the mean task of the option that it is sent to, if stated.
+        escalated_cost: Option<Sited<Ratio>>,
     },
     /// People look at a share of the results.
     Review {
@@ -103,13 +110,23 @@ impl Policy {
         fields: &mut Fields<'_>,
         context: &mut Context<'_>,
     ) -> Option<Self> {
+        if !matches!(kind, "retry" | "cascade" | "router") {
+            refuse_escalated_cost(kind, fields, context);
+        }
         match kind {
             "retry" => {
                 let of = Named::read(node, path, context);
                 let attempts = read_attempts(fields, context);
                 let (verifier, otherwise) =
                     (VerifierSpec::read(fields, context), read_otherwise(fields, context));
-                Some(Self::Retry { of: of?, attempts: attempts?, verifier: verifier?, otherwise })
+                let escalated_cost = read_escalated_cost(fields, context);
+                Some(Self::Retry {
+                    of: of?,
+                    attempts: attempts?,
+                    verifier: verifier?,
+                    otherwise,
+                    escalated_cost,
+                })
             }
             "best_of" => {
                 let of = Named::read(node, path, context);
@@ -130,7 +147,8 @@ impl Policy {
             "cascade" => {
                 let stages = read_stages(node, path, 2, context);
                 let verifier = VerifierSpec::read(fields, context);
-                Some(Self::Cascade { stages: stages?, verifier: verifier? })
+                let escalated_cost = read_escalated_cost(fields, context);
+                Some(Self::Cascade { stages: stages?, verifier: verifier?, escalated_cost })
             }
             "chain" => Some(Self::Chain { steps: read_stages(node, path, 2, context)? }),
             "workflow" => Some(Self::Workflow { steps: read_steps(node, path, context)? }),
@@ -148,6 +166,7 @@ impl Policy {
                 );
                 let cost = fields.optional("cost", context);
                 let latency = fields.optional("routing_latency", context);
+                let escalated_cost = read_escalated_cost(fields, context);
                 let mut stages = stages?.into_iter();
                 let (small, large) = (stages.next()?, stages.next()?);
                 if let Some(third) = stages.next() {
@@ -162,6 +181,7 @@ impl Policy {
                     false_escalation: false_escalation?,
                     cost,
                     latency,
+                    escalated_cost,
                 })
             }
             _ => {
@@ -224,7 +244,7 @@ impl Policy {
                 std::iter::once(of).chain(&mut verifier.by).collect()
             }
             Self::Vote { of, .. } | Self::Review { of, .. } => vec![of],
-            Self::Cascade { stages, verifier } => stages.iter_mut().chain(&mut verifier.by).collect(),
+            Self::Cascade { stages, verifier, .. } => stages.iter_mut().chain(&mut verifier.by).collect(),
             Self::Chain { steps } => steps.iter_mut().collect(),
             Self::Workflow { steps } => steps.iter_mut().flat_map(Step::named_mut).collect(),
             Self::Router { small, large, .. } => vec![small, large],

@@ -3,7 +3,7 @@
 use crate::decode::{Given, Sited};
 use crate::quality::{Flow, FlowStep, Strategy, Taken};
 use crate::source::Site;
-use crate::units::{Count, Fraction};
+use crate::units::{Count, Fraction, Ratio};
 
 use super::named::{Named, Otherwise};
 use super::verifier::VerifierSpec;
@@ -52,6 +52,8 @@ pub struct Tries {
     /// What does it from the second time on, where a critic sends it back: the same option, with the draft and the critique in its
     /// prompt.
     pub revision: Option<Named>,
+    /// What a task costs that is tried again, over the mean task, if stated.
+    pub escalated_cost: Option<Sited<Ratio>>,
 }
 
 impl Step {

@@ -5,6 +5,7 @@ use crate::diagnostics::{Code, Diagnostic};
 use crate::source::{FieldPath, Node, Site};
 use crate::units::Fraction;
 
+use super::escalated::read_escalated_cost;
 use super::named::{Named, read_attempts, read_otherwise};
 use super::step::{StepTaken, Tries};
 use super::verifier::VerifierSpec;
@@ -61,7 +62,9 @@ impl Written {
                 "a critic says what is wrong, and the next attempt reads it; a verifier only accepts or not";
             context.key_fault(Code::Conflict, message, second, Some(help.to_owned()));
         }
-        for key in ["attempts", "otherwise"].into_iter().filter(|key| !tried && fields.has(key)) {
+        for key in
+            ["attempts", "otherwise", "escalated_cost"].into_iter().filter(|key| !tried && fields.has(key))
+        {
             let message = format!("`{key}` says nothing where nobody looks at the result");
             let help =
                 "what looks at it: `verifier: { accepts_right: 95%, accepts_wrong: 20% }`, or `critic`";
@@ -77,9 +80,16 @@ impl Written {
                 (None, None) => None,
             };
             let revision = critic.as_ref().and(of.clone());
-            attempts.zip(spec).map(|(attempts, verifier)| Tries { attempts, verifier, otherwise, revision })
+            let escalated_cost = read_escalated_cost(&mut fields, context);
+            attempts.zip(spec).map(|(attempts, verifier)| Tries {
+                attempts,
+                verifier,
+                otherwise,
+                revision,
+                escalated_cost,
+            })
         } else {
-            let _ = (fields.node("attempts"), fields.node("otherwise"));
+            let _ = (fields.node("attempts"), fields.node("otherwise"), fields.node("escalated_cost"));
             None
         };
         fields.close(context);

@@ -56,7 +56,7 @@ fn unclear(policy: &Policy, at: usize, options: &[ServingOption]) -> Option<&'st
         Policy::Retry { .. } | Policy::Router { .. } | Policy::Review { .. } => None,
         Policy::BestOf { .. } | Policy::Vote { .. } => Some("of several results one is taken"),
         Policy::Chain { .. } | Policy::Workflow { .. } => Some("a later step can end the whole"),
-        Policy::Cascade { stages, verifier } => {
+        Policy::Cascade { stages, verifier, .. } => {
             let looks = |place: usize| verifier.by.as_ref().is_some_and(|by| by.name == stages[place].name);
             // What is handed on is what reaches the next stage: its attempts, if it is an option of one attempt, named once.
             let twice =

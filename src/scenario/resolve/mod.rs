@@ -1,5 +1,6 @@
 //! What can be checked only when all options are read: names, prompts that grow, prices of outcomes.
 
 pub(super) mod accepted_only;
+pub(super) mod handed_on;
 pub(super) mod policy_names;
 pub(super) mod prompt_growth;

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use breakeven::quality::{
-    Clock, Flow, FlowStep, KnownTimes, Leftover, Play, Skill, Strategy, Taken, Verifier, Votes, evaluate,
-    play,
+    Clock, Flow, FlowStep, KnownTimes, Leftover, Play, Skill, Strategy, Taken, Tasks, Verifier, Votes,
+    evaluate, play,
 };
 use breakeven::units::{Quantity, Seconds};
 use proptest::prelude::*;
@@ -113,4 +113,39 @@ fn a_part_that_is_used_twice_has_two_difficulties() {
     let twice = Strategy::Workflow(Flow::new(vec![step(), step()]).unwrap());
     let found = play(&twice, &skills, &Play { clocks: &clocks, tasks: count(20_000.0), seed: 3 });
     near(found.mean.get(), 1.75, 0.02, "the longer of two");
+}
+
+proptest! {
+    #![proptest_config(so_many(12))]
+
+    /// Models that meet in stages, in a router, and in what is tried again as a whole, as they are drawn task by task.
+    #[test]
+    fn shared_difficulty_is_what_is_drawn(
+        p in 0.3..0.9_f64, q in 0.3..0.9_f64, rho in 0.2..0.9_f64, shared in 0.0..1.0_f64, seed in 0_u64..1000,
+    ) {
+        let verifier = Verifier::of(share(0.95), share(0.1));
+        let two = cascade(vec![Strategy::Attempt(0), retry(Strategy::Attempt(1), verifier, 2.0)], verifier);
+        let three = Strategy::Router {
+            small: Arc::new(two.clone()),
+            large: Strategy::Attempt(2).into(),
+            recall: share(0.7),
+            false_escalation: share(0.2),
+            look: 9,
+        };
+        let skills = [
+            Skill::correlated(share(p), share(rho)),
+            Skill::correlated(share(q), share(rho)),
+            Skill::classes(&[(share(0.5), share(1.0)), (share(0.5), share(0.5))]),
+        ];
+        let tasks = Tasks::sharing(&skills, share(shared));
+        for strategy in [&two, &retry(two.clone(), verifier, 3.0), &three, &retry(three.clone(), verifier, 2.0)] {
+            let known = parts(&evaluate(strategy, tasks));
+            let play = play(strategy, tasks, &Play { clocks: &[], tasks: count(20_000.0), seed });
+            let drawn = [play.ends.right, play.ends.accepted_wrong, play.ends.escalated, play.ends.failed];
+            for (known, drawn) in known.into_iter().zip(drawn) {
+                let error = 4.5 * (known * (1.0 - known) / 20_000.0).sqrt() + 30.0 / 20_000.0;
+                prop_assert!((known - drawn.get()).abs() < error, "{known}, drawn {}", drawn.get());
+            }
+        }
+    }
 }

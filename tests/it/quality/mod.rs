@@ -3,6 +3,8 @@
 
 mod closed;
 mod drawn;
+mod measured;
+mod shared;
 
 use std::sync::Arc;
 

@@ -6,9 +6,9 @@ use breakeven::metric::Metric;
 use super::met;
 use crate::harness::{agree, number, outcome, scenario};
 
-/// Chances of success have a beta distribution of this mean and correlation 0.6: the means of p and of its powers.
+/// Chances of success have a beta distribution of this mean and the default correlation: the means of p and of its powers.
 fn beta_moments(mean: f64) -> [f64; 5] {
-    let sum = (1.0 - 0.6) / 0.6;
+    let sum = (1.0 - 0.65) / 0.65;
     let mut moments = [1.0; 5];
     for power in 1..5 {
         let j = power as f64 - 1.0;

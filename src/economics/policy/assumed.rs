@@ -1,0 +1,96 @@
+//! What a policy rests on that is seldom measured, with what the ends of it would give: how alike the attempts of one model are, how
+//! much of what makes a task hard different models have in common, what tasks cost that are handed on.
+
+use crate::decode::Given;
+use crate::economics::bill::assumed::{Assumed, Between, HandedOn, Likely, Likeness};
+use crate::quality::{Skill, Strategy, Tasks};
+use crate::scenario::{ESCALATED_COST_RANGE, Scenario};
+use crate::units::{Fraction, Quantity, Ratio, UsdPerTask};
+
+use super::compile::skill;
+use super::quality::Quality;
+use super::unit_prices::UnitPrices;
+
+/// The assumptions that make a difference to a policy with these prices.
+pub(in crate::economics) fn assumed(
+    scenario: &Scenario,
+    quality: &Quality,
+    tasks: Tasks<'_>,
+    prices: &UnitPrices,
+) -> Vec<Assumed> {
+    let alike = likeness(scenario, &quality.strategy, tasks, prices).into_iter().map(Assumed::Alike);
+    alike.chain(handed_on(quality, prices).into_iter().map(Assumed::Escalated)).collect()
+}
+
+fn likeness(
+    scenario: &Scenario,
+    strategy: &Strategy,
+    tasks: Tasks<'_>,
+    prices: &UnitPrices,
+) -> Vec<Likeness> {
+    let of = |tasks: Tasks<'_>| {
+        let (cost, ends) = prices.cost(scenario, strategy, tasks);
+        Likely { accuracy: ends.right, cost_per_success: cost.success }
+    };
+    let alike = |correlation: Fraction| -> Vec<Skill> {
+        scenario.options.iter().map(|option| skill(option, Some(correlation))).collect()
+    };
+    let now = of(tasks);
+    let with = |skills: Vec<Skill>| of(Tasks { skills: &skills, ..tasks });
+    let attempts = scenario.options.iter().enumerate().filter_map(|(at, option)| {
+        let accuracy = option.accuracy.as_ref().filter(|accuracy| accuracy.classes.is_empty())?;
+        let own = option.derived.is_none() && uses(scenario, strategy, at);
+        own.then(|| (option.name.clone(), accuracy.correlation.clone()))
+    });
+    let found = [
+        Likeness {
+            between: Between::Attempts(attempts.collect()),
+            now,
+            none: with(alike(Fraction::ZERO)),
+            all: with(alike(Fraction::ONE)),
+        },
+        Likeness {
+            between: Between::Models(scenario.ends.shared_difficulty()),
+            now,
+            none: of(Tasks { shared: Fraction::ZERO, ..tasks }),
+            all: of(Tasks { shared: Fraction::ONE, ..tasks }),
+        },
+    ];
+    found.into_iter().filter(Likeness::matters).collect()
+}
+
+/// Whether an option does work in a strategy, or one that was made from it.
+fn uses(scenario: &Scenario, strategy: &Strategy, base: usize) -> bool {
+    (0..scenario.options.len()).any(|at| scenario.base_of(at) == base && strategy.attempts(at))
+}
+
+/// What is assumed of tasks that are handed on, those with the same cost together.
+fn handed_on(quality: &Quality, prices: &UnitPrices) -> Vec<HandedOn> {
+    let mut found: Vec<HandedOn> = Vec::new();
+    for (name, cost) in &quality.handed_on {
+        let is_default = |cost: &Given<Ratio>| matches!(cost, Given::Default { .. });
+        let same = |known: &&mut HandedOn| {
+            known.cost.value() == cost.value() && is_default(&known.cost) == is_default(cost)
+        };
+        match found.iter_mut().find(same) {
+            Some(known) if known.to.contains(name) => {}
+            Some(known) => known.to.push(name.clone()),
+            None => {
+                found.push(HandedOn { to: vec![name.clone()], cost: cost.clone(), per_task: None });
+            }
+        }
+    }
+    if let [only] = found.as_mut_slice()
+        && let Given::Default { value, .. } = only.cost
+    {
+        // What is above the mean grows with what the cost is above one.
+        let now = prices.of_uses(&quality.billed);
+        let mean = prices.of_uses(&quality.uses);
+        let at = |cost: Ratio| {
+            UsdPerTask::const_new(mean + (now - mean) * (cost.get() - 1.0) / (value.get() - 1.0))
+        };
+        let (low, high) = ESCALATED_COST_RANGE;
+        only.per_task = Some([value, low, high].map(at));
+    }
+    found
+}

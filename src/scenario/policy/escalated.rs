@@ -1,0 +1,36 @@
+//! What work costs on tasks that were handed on.
+
+use crate::decode::{Context, Fields, Sited};
+use crate::diagnostics::{Code, Diagnostic};
+use crate::units::{Quantity, Ratio};
+
+/// Bounds of what is believed.
+const BOUNDS: (f64, f64) = (0.5, 10.0);
+
+/// Reads what a task that is handed on costs, over the mean task.
+pub(super) fn read_escalated_cost(
+    fields: &mut Fields<'_>,
+    context: &mut Context<'_>,
+) -> Option<Sited<Ratio>> {
+    let cost: Option<Sited<Ratio>> = fields.optional("escalated_cost", context);
+    let (least, most) = BOUNDS;
+    if let Some(absurd) = cost.as_ref().filter(|cost| !(least..=most).contains(&cost.value.get())) {
+        let message = format!(
+            "a task that is handed on costs between {least} and {most} times the mean task, not {}",
+            absurd.value
+        );
+        let help = "a fifth more than any other: `escalated_cost: 1.2x`, as measured on agents; no more: 1x"
+            .to_owned();
+        context.sink.push(Diagnostic::new(Code::OutOfRange, message, absurd.site.clone()).help(help));
+    }
+    cost
+}
+
+/// Reports a cost of tasks that are handed on where none is.
+pub(super) fn refuse_escalated_cost(kind: &str, fields: &mut Fields<'_>, context: &mut Context<'_>) {
+    if let Some((_, path)) = fields.node("escalated_cost") {
+        let message = format!("a {kind} hands no task on after a failure, so none of its work is escalated");
+        let help = "write `escalated_cost` in a `retry`, `cascade` or `router`, or in a step with a `verifier` or `critic`";
+        context.key_fault(Code::Conflict, message, &path, Some(help.to_owned()));
+    }
+}
