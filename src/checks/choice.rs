@@ -132,6 +132,72 @@ fn lead(contenders: &[Contender], of: usize, over: usize) -> Option<Lead> {
     Some(Lead { of, over, share: Fraction::const_new(if share.is_finite() { share } else { 1.0 }), margin })
 }
 
+impl Choice {
+    /// The places of the options that are as good as any, in the file's order: one that is recommended, or those that are too close to call.
+    pub fn taken(&self) -> Vec<usize> {
+        match self {
+            Self::Recommended { at, .. } => vec![*at],
+            Self::TooClose { candidates, .. } => {
+                let mut places = candidates.clone();
+                places.sort_unstable();
+                places
+            }
+            Self::Closest(_) | Self::Nothing => Vec::new(),
+        }
+    }
+
+    /// The place of the option to look at first: the recommended one, of those that are too close the one with least money up front, or
+    /// the one that comes closest.
+    pub fn first(&self) -> Option<usize> {
+        match self {
+            Self::Recommended { at, .. } | Self::Closest(at) => Some(*at),
+            Self::TooClose { candidates, .. } => candidates.first().copied(),
+            Self::Nothing => None,
+        }
+    }
+
+    /// How far the first is ahead, or how far apart those are that are too close.
+    pub const fn lead(&self) -> Option<&Lead> {
+        match self {
+            Self::Recommended { lead, .. } => lead.as_ref(),
+            Self::TooClose { lead, .. } => Some(lead),
+            Self::Closest(_) | Self::Nothing => None,
+        }
+    }
+}
+
+/// Who is ahead, however small the lead.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ahead {
+    /// The best that meets all of its limits; `None` if none meets them.
+    pub leader: Option<usize>,
+    /// The best that is not known to miss a limit: another one than the leader, where that one's limits are unknown.
+    pub not_missing: Option<usize>,
+}
+
+impl Ahead {
+    pub(super) fn of(order: &[usize], misses: &[Vec<Miss>]) -> Self {
+        Self { leader: leader(order, misses), not_missing: not_missing(order, misses) }
+    }
+
+    /// The one that is ahead although its limits are unknown, if it was not ahead before.
+    pub(super) fn newly_unknown(self, before: Self) -> Option<usize> {
+        self.not_missing.filter(|at| Some(*at) != self.leader && Some(*at) != before.not_missing)
+    }
+}
+
+/// The best of those that meet all limits, however small its lead.
+fn leader(order: &[usize], misses: &[Vec<Miss>]) -> Option<usize> {
+    order.iter().copied().find(|at| misses.get(*at).is_none_or(Vec::is_empty))
+}
+
+/// The best of those that are not known to miss a limit.
+fn not_missing(order: &[usize], misses: &[Vec<Miss>]) -> Option<usize> {
+    let may_meet =
+        |at: &usize| misses.get(*at).is_none_or(|missed| missed.iter().all(|miss| *miss == Miss::Unknown));
+    order.iter().copied().find(may_meet)
+}
+
 /// What is to be taken of some contenders. `order` has the places of those that can be compared, best first; `misses` has the limits
 /// that each does not meet.
 ///
@@ -143,7 +209,7 @@ pub fn choose(order: &[usize], contenders: &[Contender], misses: &[Vec<Miss>]) -
     let missed = |at: usize| misses.get(at).map_or(&[][..], Vec::as_slice);
     let meets = |at: usize| missed(at).is_empty();
     let may_meet = |at: usize| missed(at).iter().all(|miss| *miss == Miss::Unknown);
-    let Some(best) = order.iter().copied().find(|at| meets(*at)) else {
+    let Some(best) = leader(order, misses) else {
         let closest = order.iter().min_by(|a, b| closer(missed(**a), missed(**b)));
         return closest.map_or(Choice::Nothing, |at| Choice::Closest(*at));
     };

@@ -1,9 +1,17 @@
 //! Targets and budgets held against an evaluation, and which option to take.
 
+mod both_bills;
 mod choice;
+mod judgement;
 mod months;
+mod robustness;
+mod switching;
 mod verdict;
 
-pub use choice::{Choice, Contender, Lead, Miss, Weighed, choose, contenders, misses};
+pub use both_bills::{BothBills, DecidingLine, WholeVerdict};
+pub use choice::{Ahead, Choice, Contender, Lead, Miss, Weighed, choose, contenders, misses};
+pub use judgement::{Judgement, Period, judge};
 pub use months::{OverMonths, Worth, choose_over_months};
+pub use robustness::Robustness;
+pub use switching::{Known, Switch};
 pub use verdict::{Standing, Status, Verdict, check};

@@ -7,7 +7,7 @@ use crate::metric::Metric;
 use crate::scenario::Baseline;
 use crate::units::{Amount, Quantity, Usd, UsdNet};
 
-use super::choice::{Choice, Contender, Miss, Weighed, choose};
+use super::choice::{Ahead, Choice, Contender, Miss, Weighed, choose};
 
 /// What options are compared by over the months.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,6 +27,8 @@ pub struct OverMonths {
     pub by: Worth,
     /// What is to be taken: places among the options that are compared.
     pub choice: Choice,
+    /// Who is ahead.
+    pub ahead: Ahead,
 }
 
 /// What an option costs over the months, less being better, and its costs in full.
@@ -89,5 +91,5 @@ pub fn choose_over_months(evaluation: &Evaluation<'_>, misses: &[Vec<Miss>]) -> 
         missed.iter().filter(counts).copied().collect::<Vec<_>>()
     };
     let misses: Vec<Vec<Miss>> = misses.iter().enumerate().map(kept).collect();
-    Some(OverMonths { by, choice: choose(&order, &contenders, &misses) })
+    Some(OverMonths { by, choice: choose(&order, &contenders, &misses), ahead: Ahead::of(&order, &misses) })
 }

@@ -91,7 +91,7 @@ impl<'s> Common<'s> {
 /// Bills and measures every option of a scenario, and works out beside it what the whole bill of each would be.
 pub fn evaluate(scenario: &Scenario) -> Evaluation<'_> {
     let common = Common::of(scenario);
-    let mut evaluation = evaluate_with(scenario, &common);
+    let mut evaluation = evaluate_with(scenario, &common, Scope::Whole);
     let [whole, low, high] = [RangeEnd::Middle, RangeEnd::Low, RangeEnd::High].map(|end| scenario.whole(end));
     let bills = |scenario| bills(scenario, &common, Scope::Money).into_iter();
     let options = whole.options.iter().zip(&common.qualities).zip(bills(&whole));
@@ -110,12 +110,26 @@ pub fn evaluate(scenario: &Scenario) -> Evaluation<'_> {
 }
 
 /// Bills and measures every option of a scenario by what it states.
-pub(super) fn evaluate_stated(scenario: &Scenario) -> Evaluation<'_> {
-    evaluate_with(scenario, &Common::of(scenario))
+pub fn evaluate_stated(scenario: &Scenario) -> Evaluation<'_> {
+    evaluate_with(scenario, &Common::of(scenario), Scope::Whole)
 }
 
-fn evaluate_with<'s>(scenario: &'s Scenario, common: &Common<'_>) -> Evaluation<'s> {
-    let bills = bills(scenario, common, Scope::Whole);
+/// The same for a scenario that differs from another one in money alone: latencies, which take far longer to work out, are those of the
+/// other one.
+pub fn evaluate_money<'s>(scenario: &'s Scenario, like: &Evaluation<'_>) -> Evaluation<'s> {
+    let mut evaluation = evaluate_with(scenario, &Common::of(scenario), Scope::Money);
+    for (outcome, like) in evaluation.outcomes.iter_mut().zip(&like.outcomes) {
+        for (metric, measured) in &mut outcome.metrics {
+            if metric.is_latency() {
+                measured.clone_from(like.metric(*metric));
+            }
+        }
+    }
+    evaluation
+}
+
+fn evaluate_with<'s>(scenario: &'s Scenario, common: &Common<'_>, scope: Scope) -> Evaluation<'s> {
+    let bills = bills(scenario, common, scope);
     let options = || scenario.options.iter().zip(&common.qualities);
     let known: Vec<Appraised<'_>> = options()
         .zip(&bills)
@@ -130,7 +144,7 @@ fn evaluate_with<'s>(scenario: &'s Scenario, common: &Common<'_>) -> Evaluation<
         .collect();
     let appraisals = appraise(scenario, &known, &common.skills, common.rate.as_ref());
     let outcomes = options().zip(bills).zip(appraisals).map(|(((option, quality), bill), appraisal)| {
-        let demand = Demand::of(&option.workload, &scenario.calendar);
+        let demand = demand_of(scenario, option, scope);
         let mut metrics = measure(option, &demand, &bill, quality, &scenario.ends);
         metrics.extend(Metric::OF_FLOWS.map(|metric| {
             let figure = appraisal.as_ref().map_err(Clone::clone);
@@ -151,12 +165,16 @@ fn evaluate_with<'s>(scenario: &'s Scenario, common: &Common<'_>) -> Evaluation<
     Evaluation { scenario, outcomes: outcomes.collect() }
 }
 
+fn demand_of<'s>(scenario: &Scenario, option: &'s ServingOption, scope: Scope) -> Demand<'s> {
+    let demand = Demand::of(&option.workload, &scenario.calendar);
+    if scope == Scope::Money { demand.of_money() } else { demand }
+}
+
 /// The bill of every option for a month. In the scope of money alone, no latency is drawn.
 fn bills(scenario: &Scenario, common: &Common<'_>, scope: Scope) -> Vec<Bill> {
     let Common { rate, skills, qualities } = common;
     let one = |(option, quality): (&ServingOption, &Result<Quality, Gap>)| {
-        let demand = Demand::of(&option.workload, &scenario.calendar);
-        let demand = if scope == Scope::Money { demand.of_money() } else { demand };
+        let demand = demand_of(scenario, option, scope);
         match (&option.serving, quality) {
             (Serving::Policy(_), Ok(quality)) => {
                 policy::bill(scenario, option, quality, skills, &demand, rate.as_ref())

@@ -1,10 +1,11 @@
 //! What to take, as `frontier` and `roi` say it: the verdict, how far it is ahead, and what would turn it.
 
-use crate::checks::{Choice, Lead, OverMonths, Worth};
+use crate::checks::{BothBills, Choice, Known, OverMonths, Robustness, Switch, WholeVerdict, Worth};
+use crate::economics::Input;
 use crate::metric::Metric;
-use crate::units::{Amount, Months};
+use crate::units::{Amount, Months, Quantity, Ratio};
 
-use super::number::human;
+use super::number::{human, with_unit};
 
 /// What to take.
 #[derive(Clone, Debug)]
@@ -15,6 +16,10 @@ pub struct Advice {
     pub candidates: Vec<String>,
     /// By how much it is ahead, or how far those that are too close are apart.
     pub lead: Option<LeadRow>,
+    /// The input whose move turns a recommendation.
+    pub switch: Option<SwitchRow>,
+    /// The options that the whole bill has first, where they are others; `None` where it agrees or there is nothing to add.
+    pub whole: Option<Vec<String>>,
     /// In a sentence, with the reason.
     pub sentence: String,
 }
@@ -24,6 +29,8 @@ pub struct Advice {
 pub enum AdviceVerdict {
     /// The best that meets its limits, ahead by more than the margin.
     Recommended,
+    /// The stated bill recommends another option than the whole bill, or one that it finds too close to another.
+    BillsDiffer,
     /// Several within the margin.
     TooClose,
     /// None meets its limits; one comes closest.
@@ -90,22 +97,42 @@ impl Horizon {
 }
 
 impl Advice {
-    /// From a choice among named options.
+    /// From a choice among named options, with how well it stands.
     pub(super) fn new(
         choice: &Choice,
+        robust: &Robustness,
         name: impl Fn(usize) -> String,
         lead: Option<LeadRow>,
         sentence: String,
     ) -> Self {
-        let (verdict, candidates) = match choice {
-            Choice::Recommended { at, .. } => (AdviceVerdict::Recommended, vec![name(*at)]),
-            Choice::TooClose { candidates, .. } => {
-                (AdviceVerdict::TooClose, candidates.iter().map(|at| name(*at)).collect())
+        let whole = match &robust.bills {
+            BothBills::Differ(other) => {
+                let mut places = other.choice.taken();
+                places.extend(other.unknown.filter(|at| !other.choice.taken().contains(at)));
+                Some(places)
             }
-            Choice::Closest(at) => (AdviceVerdict::Closest, vec![name(*at)]),
+            BothBills::One | BothBills::Agree { .. } => None,
+        };
+        let (verdict, mut candidates) = match choice {
+            Choice::Recommended { at, .. } if whole.is_some() => (AdviceVerdict::BillsDiffer, vec![*at]),
+            Choice::Recommended { at, .. } => (AdviceVerdict::Recommended, vec![*at]),
+            Choice::TooClose { candidates, .. } => (AdviceVerdict::TooClose, candidates.clone()),
+            Choice::Closest(at) => (AdviceVerdict::Closest, vec![*at]),
             Choice::Nothing => (AdviceVerdict::None, Vec::new()),
         };
-        Self { verdict, candidates, lead, sentence }
+        if verdict == AdviceVerdict::BillsDiffer {
+            let others = whole.iter().flatten().filter(|at| !choice.taken().contains(at));
+            candidates.extend(others.copied());
+        }
+        let names = |places: Vec<usize>| places.into_iter().map(&name).collect::<Vec<_>>();
+        Self {
+            verdict,
+            candidates: names(candidates),
+            lead,
+            switch: robust.switch.as_ref().map(|switch| SwitchRow::of(switch, &name)),
+            whole: whole.map(names),
+            sentence,
+        }
     }
 
     /// The option that is recommended.
@@ -118,13 +145,160 @@ impl Advice {
         self.first_of(AdviceVerdict::Closest)
     }
 
-    /// The option to look at first: the recommended one, or else the first candidate.
-    pub fn first(&self) -> Option<&str> {
-        self.candidates.first().map(String::as_str)
+    fn first_of(&self, verdict: AdviceVerdict) -> Option<&str> {
+        self.candidates.first().map(String::as_str).filter(|_| self.verdict == verdict)
+    }
+}
+
+/// The input whose move turns a recommendation.
+#[derive(Clone, Debug)]
+pub struct SwitchRow {
+    /// Its id.
+    pub input: &'static str,
+    /// The option that it is a figure of, if it is of one.
+    pub option: Option<String>,
+    /// What it is now; `None` where it is several prices.
+    pub from: Option<Amount>,
+    /// What it is where the verdict turns.
+    pub to: Option<Amount>,
+    /// The same as a factor.
+    pub factor: Ratio,
+    /// The option that is first then; `None` where none meets its limits.
+    pub instead: Option<String>,
+    /// Whether it is known that this one meets its limits.
+    limits: Known,
+    /// The input in words.
+    words: String,
+}
+
+impl SwitchRow {
+    fn of(switch: &Switch, name: impl Fn(usize) -> String) -> Self {
+        let input = switch.moved.input;
+        let option = switch.option.clone();
+        Self {
+            limits: switch.limits,
+            input: input.id(),
+            words: words(input, option.as_deref().unwrap_or_default()),
+            option,
+            from: switch.moved.now,
+            to: switch.moved.now.map(|now| now.times(switch.factor)),
+            factor: switch.factor,
+            instead: switch.instead.map(name),
+        }
     }
 
-    fn first_of(&self, verdict: AdviceVerdict) -> Option<&str> {
-        if self.verdict == verdict { self.first() } else { None }
+    /// "it turns to b where the rent of a falls from $2 to $1.5".
+    fn sentence(&self) -> String {
+        let goes = if self.factor.get() < 1.0 { "falls" } else { "rises" };
+        let how = match (self.from, self.to) {
+            (Some(from), Some(to)) => format!("{goes} from {} to {}", with_unit(from), with_unit(to)),
+            _ => format!("{goes} to {}", human(Amount::from(self.factor))),
+        };
+        match (&self.instead, self.limits) {
+            (Some(instead), Known::Met) => format!("it turns to {instead} where {} {how}", self.words),
+            (Some(instead), Known::Unknown) => {
+                format!("it turns to {instead}, whose limits are unknown, where {} {how}", self.words)
+            }
+            (None, _) => format!("no option meets its limits any more where {} {how}", self.words),
+        }
+    }
+}
+
+/// An input in words.
+fn words(input: Input, option: &str) -> String {
+    match input {
+        Input::Tasks => "the number of tasks".to_owned(),
+        Input::Prompts => "the length of a prompt".to_owned(),
+        Input::Answers => "the length of an answer".to_owned(),
+        Input::TokenPrices(_) => format!("the token price of {option}"),
+        Input::TaskPrice(_) => format!("the price of a task of {option}"),
+        Input::Wage(_) => format!("the wage of {option}"),
+        Input::Rent(_) => format!("the rent of {option}"),
+        Input::Purchase(_) => format!("the price of a server of {option}"),
+        Input::Throughput(_) => format!("the throughput of a replica of {option}"),
+        Input::Accuracy(_) => format!("the accuracy of {option}"),
+        Input::Electricity => "the price of electricity".to_owned(),
+        Input::CostPerError => "the cost of an error".to_owned(),
+        Input::CostPerEscalation => "the cost of an escalation".to_owned(),
+        Input::CostPerFailure => "the cost of a failure".to_owned(),
+    }
+}
+
+/// What would turn a recommendation, in words.
+pub(super) fn turned_by(robust: &Robustness, name: impl Fn(usize) -> String) -> String {
+    match &robust.switch {
+        Some(switch) => SwitchRow::of(switch, name).sentence(),
+        None => "no single input turns it between half and double, or within its range".to_owned(),
+    }
+}
+
+/// What the whole bill says, after what the stated one says.
+pub(super) fn whole_bill(robust: &Robustness, name: impl Fn(usize) -> String) -> Option<String> {
+    match &robust.bills {
+        BothBills::One => None,
+        BothBills::Agree { lead, dear } => {
+            let by = lead
+                .as_ref()
+                .map(|lead| format!(", by {}", human(Amount::from(lead.share))))
+                .unwrap_or_default();
+            let dear = dear.map(|ahead| match ahead.not_missing {
+                Some(other) => format!("; with every default at its dearest, {} is ahead", name(other)),
+                None => "; with every default at its dearest, no option meets its limits".to_owned(),
+            });
+            Some(format!("the whole bill says the same{by}{}", dear.unwrap_or_default()))
+        }
+        BothBills::Differ(other) => Some(format!("by the whole bill, {}", instead(other, name))),
+    }
+}
+
+/// That the bills give no verdict together, and why, before what the stated one says; `None` where they do.
+pub(super) fn no_shared_verdict(
+    choice: &Choice,
+    robust: &Robustness,
+    name: impl Fn(usize) -> String,
+) -> Option<String> {
+    let (Choice::Recommended { at, .. }, BothBills::Differ(other)) = (choice, &robust.bills) else {
+        return None;
+    };
+    let first = name(*at);
+    let lines = other.deciding.iter().map(|line| {
+        let than = match other.first {
+            Some(leader) if line.adds_to_other.get() > 0.0 => {
+                format!(", {} for {}", human(line.adds_to_other.into()), name(leader))
+            }
+            _ => String::new(),
+        };
+        format!("{} ({} a month for {first}{than})", line.label, human(line.adds.into()))
+    });
+    let lines: Vec<String> = lines.collect();
+    let missed: Vec<&str> = other.missed.iter().map(|metric| metric.info().id).collect();
+    let missed =
+        if missed.is_empty() { String::new() } else { format!(" ({first} misses {} by it)", list(&missed)) };
+    let decide = match lines.as_slice() {
+        [] => String::new(),
+        [only] => format!("; what decides is {only}"),
+        all => format!("; what decides are {}", list(all)),
+    };
+    Some(format!(
+        "The bills disagree: {first} by what the scenario states; by the whole bill, with documented defaults for what it does not \
+         state, {}{missed}{decide}. By the stated bill, ",
+        instead(other, &name)
+    ))
+}
+
+/// What the whole bill says.
+fn instead(other: &WholeVerdict, name: impl Fn(usize) -> String) -> String {
+    let said = match &other.choice {
+        Choice::Recommended { at, .. } => name(*at),
+        Choice::TooClose { candidates, .. } => {
+            let names: Vec<String> = candidates.iter().map(|at| name(*at)).collect();
+            format!("{} are too close to call", list(&names))
+        }
+        Choice::Closest(_) | Choice::Nothing => "no option meets all of its limits".to_owned(),
+    };
+    match other.unknown {
+        Some(unknown) => format!("{said}, but {}, whose limits are unknown, is ahead", name(unknown)),
+        None => said,
     }
 }
 
@@ -133,28 +307,11 @@ impl AdviceVerdict {
     pub const fn word(self) -> &'static str {
         match self {
             Self::Recommended => "recommended",
+            Self::BillsDiffer => "bills_differ",
             Self::TooClose => "too_close",
             Self::Closest => "closest",
             Self::None => "none",
         }
-    }
-}
-
-/// The lead of a choice, if it has one.
-pub(super) const fn lead_of(choice: &Choice) -> Option<&Lead> {
-    match choice {
-        Choice::Recommended { lead, .. } => lead.as_ref(),
-        Choice::TooClose { lead, .. } => Some(lead),
-        Choice::Closest(_) | Choice::Nothing => None,
-    }
-}
-
-/// The places that a choice names as good.
-pub(super) fn taken(choice: &Choice) -> Vec<usize> {
-    match choice {
-        Choice::Recommended { at, .. } => vec![*at],
-        Choice::TooClose { candidates, .. } => candidates.clone(),
-        Choice::Closest(_) | Choice::Nothing => Vec::new(),
     }
 }
 

@@ -21,7 +21,7 @@ mod run;
 mod table;
 
 pub use crate::checks::Status;
-pub use advice::{Advice, AdviceVerdict, Horizon, LeadOf, LeadRow};
+pub use advice::{Advice, AdviceVerdict, Horizon, LeadOf, LeadRow, SwitchRow};
 pub use block::Block;
 pub use block::Curves;
 pub use block::{Labels, Mark, Scatter};

@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 use std::fmt;
 
 use super::error::ParseError;
+use super::quantities::Ratio;
 use super::quantity::Quantity;
 use super::tolerance::AT_LIMIT;
 use super::unit::{Notation, Unit};
@@ -44,6 +45,12 @@ impl Amount {
     #[must_use]
     pub fn magnitude(self) -> Self {
         Self { value: self.value.abs(), unit: self.unit }
+    }
+
+    /// The amount times a factor.
+    #[must_use]
+    pub fn times(self, factor: Ratio) -> Self {
+        Self { value: self.value * factor.get(), unit: self.unit }
     }
 
     /// How far two amounts of one unit are apart; `None` where their units differ.

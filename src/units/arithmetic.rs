@@ -7,7 +7,7 @@ use super::calendar::{MINUTES_PER_HOUR, MONTHS_PER_YEAR};
 use super::quantities::{
     AnnualRate, CallsPerSecond, Count, Fraction, Gigabytes, GpuHours, Hours, Kilowatts, Kwh, Minutes, Mtok,
     Ratio, Seconds, TasksPerMonth, TerabytesPerSecond, Teraflops, Tokens, TokensPerSecond, Usd, UsdNet,
-    UsdPerGpuHour, UsdPerHour, UsdPerKwh, UsdPerMonth, UsdPerMtok, Watts,
+    UsdPerGpuHour, UsdPerHour, UsdPerKwh, UsdPerMonth, UsdPerMtok, UsdPerTask, Watts,
 };
 use super::quantity::Quantity;
 
@@ -72,7 +72,7 @@ macro_rules! scalar {
 
 scalar! {
     Usd UsdPerMonth UsdPerHour Tokens Mtok Hours GpuHours Kwh Kilowatts Watts TasksPerMonth Seconds TokensPerSecond
-    CallsPerSecond Gigabytes TerabytesPerSecond Teraflops
+    CallsPerSecond Gigabytes TerabytesPerSecond Teraflops UsdPerTask UsdPerKwh
 }
 
 impl Fraction {

@@ -45,7 +45,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "planning", "scenario",
         ],
     ),
-    ("checks", &["units", "metric", "figure", "scenario", "economics"]),
+    ("checks", &["units", "metric", "catalog", "figure", "scenario", "economics"]),
     (
         "report",
         &[
@@ -110,7 +110,7 @@ const FLOORS: &[(&str, &[&[&str]])] = &[
     (
         "economics",
         &[
-            &["fleet"],
+            &["fleet", "switching"],
             &["bill"],
             &["policy"],
             &["breakdown", "cash", "measure"],

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use crate::checks::{Period, judge};
 use crate::cli::ending::Ending;
 use crate::cli::shared_args::{ChangeArgs, CostsArg, FormatArg, Global};
 use crate::cli::{input, output};
@@ -63,9 +64,10 @@ pub(super) fn place(scenario: &Scenario, name: &str) -> anyhow::Result<usize> {
 
 /// The place of the option that is recommended, or else comes closest.
 pub(in crate::cli) fn recommended(scenario: &Scenario) -> anyhow::Result<usize> {
-    let advice = report::frontier(&evaluate(scenario)).advice;
-    match advice.first() {
-        Some(name) => place(scenario, name),
+    let evaluation = evaluate(scenario);
+    let first = judge(&evaluation, Period::Month).and_then(|judged| judged.choice.first());
+    match first.and_then(|at| evaluation.compared().nth(at)) {
+        Some(outcome) => place(scenario, &outcome.option.name),
         None => anyhow::bail!("no option of `{}` has a cost: name one", scenario.id),
     }
 }

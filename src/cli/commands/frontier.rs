@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use crate::checks::{Period, Robustness};
 use crate::cli::ending::Ending;
 use crate::cli::shared_args::{ChangeArgs, CostsArg, FormatArg, Global};
 use crate::cli::{input, output};
@@ -12,14 +13,13 @@ use crate::{render, report};
 
 /// Shows how cost, latency and accuracy trade against each other, and what to take.
 pub(in crate::cli) fn frontier(args: &FrontierArgs, global: &Global) -> anyhow::Result<Ending> {
-    let paths = std::slice::from_ref(&args.scenario);
-    let Some(scenarios) = input::scenarios(paths, &args.change, args.costs, global)? else {
+    let Some((scenario, again)) = input::again(&args.scenario, &args.change, args.costs, global)? else {
         return Ok(Ending::Faulty);
     };
-    for scenario in &scenarios {
-        let report = report::frontier(&evaluate(scenario));
-        output::write(&render::frontier(&report, args.format.into(), output::style(global))?, global)?;
-    }
+    let evaluation = evaluate(&scenario);
+    let robust = again.with(|variants| Robustness::of(&evaluation, variants, Period::Month));
+    let report = report::frontier(&evaluation, &robust);
+    output::write(&render::frontier(&report, args.format.into(), output::style(global))?, global)?;
     Ok(Ending::Fine)
 }
 

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use crate::checks::{Period, Robustness};
 use crate::cli::ending::Ending;
 use crate::cli::shared_args::{ChangeArgs, CostsArg, FormatArg, Global};
 use crate::cli::{input, output};
@@ -15,24 +16,23 @@ use super::explain::unknown;
 
 /// Follows the money of options over months: what they are worth against the baseline, and when they pay back.
 pub(in crate::cli) fn roi(args: &RoiArgs, global: &Global) -> anyhow::Result<Ending> {
-    let paths = std::slice::from_ref(&args.scenario);
-    let Some(scenarios) = input::scenarios(paths, &args.change, args.costs, global)? else {
+    let Some((scenario, again)) = input::again(&args.scenario, &args.change, args.costs, global)? else {
         return Ok(Ending::Faulty);
     };
-    for scenario in &scenarios {
-        let mut report = report::roi(&evaluate(scenario));
-        for name in &args.options {
-            if !report.options.iter().any(|option| option.name == *name) {
-                let known = report.options.iter().map(|option| option.name.as_str());
-                anyhow::bail!(unknown("option", name, known));
-            }
+    let evaluation = evaluate(&scenario);
+    let robust = again.with(|variants| Robustness::of(&evaluation, variants, Period::Months));
+    let mut report = report::roi(&evaluation, &robust);
+    for name in &args.options {
+        if !report.options.iter().any(|option| option.name == *name) {
+            let known = report.options.iter().map(|option| option.name.as_str());
+            anyhow::bail!(unknown("option", name, known));
         }
-        report.options.retain(|option| args.options.is_empty() || args.options.contains(&option.name));
-        let text = render::roi(&report, args.view.into(), args.format.into(), output::style(global))?;
-        output::write(&text, global)?;
     }
+    report.options.retain(|option| args.options.is_empty() || args.options.contains(&option.name));
+    let text = render::roi(&report, args.view.into(), args.format.into(), output::style(global))?;
+    output::write(&text, global)?;
     // Without a horizon nothing was followed; the page says what to write.
-    let followed = scenarios.iter().all(|scenario| scenario.finance.horizon.is_some());
+    let followed = scenario.finance.horizon.is_some();
     Ok(if followed { Ending::Fine } else { Ending::Faulty })
 }
 

@@ -9,8 +9,9 @@ use crate::economics::fleet::sizing::Sizing;
 use crate::economics::frontier::frontier::CostOf;
 use crate::economics::policy::compile::Skills;
 use crate::economics::policy::quality::Quality;
+use crate::economics::switching::moved::{purchases, rents, token_prices};
 use crate::figure::Gap;
-use crate::scenario::{CapexExtra, Replicas, Scenario, Serving, ServingOption};
+use crate::scenario::{Replicas, Scenario, Serving, ServingOption};
 use crate::units::tolerance::NOISE;
 use crate::units::{Amount, Fraction, Quantity, Ratio, TasksPerMonth, Unit};
 
@@ -265,28 +266,4 @@ fn leaves(scenario: &Scenario, at: usize) -> Vec<usize> {
     };
     let bases: Vec<usize> = used.iter().map(|leaf| scenario.base_of(*leaf)).collect();
     (0..scenario.options.len()).filter(|index| bases.contains(&scenario.base_of(*index))).collect()
-}
-
-fn token_prices(option: &mut ServingOption, factor: Ratio) {
-    if let Serving::Serverless(tokens) = &mut option.serving {
-        tokens.prices = tokens.prices.scaled(factor);
-    }
-}
-
-fn rents(option: &mut ServingOption, factor: Ratio) {
-    if let Serving::Rental(rented) = &mut option.serving {
-        rented.price.per_instance = rented.price.per_instance.scaled(factor);
-    }
-}
-
-fn purchases(option: &mut ServingOption, factor: Ratio) {
-    if let Serving::Cluster(owned) = &mut option.serving {
-        let own = &mut owned.ownership;
-        own.server_price = own.server_price.scaled(factor);
-        for extra in [&mut own.network, &mut own.storage, &mut own.spares].into_iter().flatten() {
-            if let CapexExtra::Amount(amount) = extra {
-                amount.value = amount.value * factor;
-            }
-        }
-    }
 }

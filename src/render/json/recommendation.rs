@@ -4,8 +4,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::checks::Worth;
-use crate::report::{Advice, AdviceVerdict, Horizon, LeadOf, LeadRow};
-use crate::units::Amount;
+use crate::report::{Advice, AdviceVerdict, Horizon, LeadOf, LeadRow, SwitchRow};
+use crate::units::{Amount, Quantity};
 
 /// What to take.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -20,6 +20,11 @@ pub(super) struct RecommendationJson {
     candidates: Vec<String>,
     /// How far it is ahead of the next, or how far apart those that are too close are.
     lead: Option<LeadJson>,
+    /// The input that has to move least for another option to be first; null where none does it within its range or from half to double, and
+    /// where nothing is recommended.
+    switch: Option<SwitchJson>,
+    /// What the whole bill has first, where that is something else: nothing if no option meets its limits by it. Null where it agrees.
+    whole_bill: Option<Vec<String>>,
     reason: String,
 }
 
@@ -29,12 +34,47 @@ pub(super) struct RecommendationJson {
 enum VerdictJson {
     /// The best that meets its limits, ahead of the next by more than the margin.
     Recommended,
+    /// The whole bill recommends something else, or finds it too close to call: `candidates` has what the stated bill recommends, then
+    /// what the whole bill does.
+    BillsDiffer,
     /// Several are within the margin.
     TooClose,
     /// None meets all of its limits.
     Closest,
     /// Nothing can be compared.
     None,
+}
+
+/// An input that turns a recommendation.
+#[derive(Debug, Serialize, JsonSchema)]
+struct SwitchJson {
+    /// Which one.
+    input: &'static str,
+    /// The option that it is a figure of; null where it concerns all.
+    option: Option<String>,
+    /// What it is multiplied by.
+    factor: f64,
+    /// What it is now; null where it is several prices.
+    from: Option<f64>,
+    /// What it is where the verdict turns.
+    to: Option<f64>,
+    unit: Option<&'static str>,
+    /// What is first then; null where no option meets its limits.
+    instead: Option<String>,
+}
+
+impl SwitchJson {
+    fn of(row: &SwitchRow) -> Self {
+        Self {
+            input: row.input,
+            option: row.option.clone(),
+            factor: row.factor.get(),
+            from: row.from.map(Amount::value),
+            to: row.to.map(Amount::value),
+            unit: row.from.map(|from| from.unit().id()),
+            instead: row.instead.clone(),
+        }
+    }
 }
 
 /// How far one option is ahead of another.
@@ -63,6 +103,7 @@ impl RecommendationJson {
         Self {
             verdict: match advice.verdict {
                 AdviceVerdict::Recommended => VerdictJson::Recommended,
+                AdviceVerdict::BillsDiffer => VerdictJson::BillsDiffer,
                 AdviceVerdict::TooClose => VerdictJson::TooClose,
                 AdviceVerdict::Closest => VerdictJson::Closest,
                 AdviceVerdict::None => VerdictJson::None,
@@ -70,6 +111,8 @@ impl RecommendationJson {
             option: advice.recommended().map(str::to_owned),
             closest: advice.closest().map(str::to_owned),
             candidates: advice.candidates.clone(),
+            switch: advice.switch.as_ref().map(SwitchJson::of),
+            whole_bill: advice.whole.clone(),
             lead: advice.lead.as_ref().map(LeadJson::of),
             reason: advice.sentence.clone(),
         }

@@ -1,9 +1,9 @@
 //! The trade-off between cost, latency and accuracy: what every format of `breakeven frontier` is made from.
 
-use crate::checks::{Lead, check, choose, choose_over_months, contenders, misses};
+use crate::checks::{Lead, Robustness, check, choose, choose_over_months, contenders, misses};
 use crate::economics::{CostOf, Evaluation, Frontier, Outcome, Point, fall};
 use crate::metric::Metric;
-use crate::report::advice::{Advice, Horizon, LeadOf, LeadRow, lead_of};
+use crate::report::advice::{Advice, Horizon, LeadOf, LeadRow};
 use crate::report::assumed;
 use crate::report::notice::{Notice, notices_of};
 use crate::report::run::assemble;
@@ -56,7 +56,7 @@ impl FrontierReport {
 }
 
 /// Puts the view of an evaluation together.
-pub fn frontier(evaluation: &Evaluation<'_>) -> FrontierReport {
+pub fn frontier(evaluation: &Evaluation<'_>, robust: &Robustness) -> FrontierReport {
     let scenario = evaluation.scenario;
     let frontier = Frontier::of(evaluation);
     let verdicts = check(evaluation);
@@ -78,7 +78,7 @@ pub fn frontier(evaluation: &Evaluation<'_>) -> FrontierReport {
         fall: tie.price.ok().and_then(fall).map(Amount::from),
     });
     let months = choose_over_months(evaluation, &misses);
-    let lead = lead_of(&choice).and_then(|lead| lead_row(scenario, &frontier, &options, lead));
+    let lead = choice.lead().and_then(|lead| lead_row(scenario, &frontier, &options, lead));
     let sentence = sentence(&Question {
         options: &options,
         frontier: &frontier,
@@ -86,8 +86,9 @@ pub fn frontier(evaluation: &Evaluation<'_>) -> FrontierReport {
         lead: lead.as_ref(),
         months: months.as_ref(),
         horizon: horizon(scenario),
+        robust,
     });
-    let advice = Advice::new(&choice, name, lead, sentence);
+    let advice = Advice::new(&choice, robust, name, lead, sentence);
     FrontierReport {
         notices: notices_of(evaluation),
         id: scenario.id.clone(),

@@ -1,9 +1,12 @@
 //! What to take, in one sentence with its reason.
 
-use crate::checks::{Choice, OverMonths, Status};
+use crate::checks::{Choice, OverMonths, Robustness, Status};
 use crate::economics::Frontier;
 use crate::metric::Metric;
-use crate::report::advice::{Horizon, LeadOf, LeadRow, list, months_instead, taken, too_close, upfront};
+use crate::report::advice::{
+    Horizon, LeadOf, LeadRow, list, months_instead, no_shared_verdict, too_close, turned_by, upfront,
+    whole_bill,
+};
 use crate::report::number::{apart, human, times};
 use crate::report::run::report::VerdictRow;
 use crate::report::run::tables::limit_texts;
@@ -21,11 +24,13 @@ pub(super) struct Question<'q> {
     /// What the money over the months says.
     pub(super) months: Option<&'q OverMonths>,
     pub(super) horizon: Horizon,
+    pub(super) robust: &'q Robustness,
 }
 
 /// The sentence.
 pub(super) fn sentence(asked: &Question<'_>) -> String {
     let options = asked.options;
+    let name = |at: usize| options[at].name.clone();
     match asked.choice {
         Choice::Recommended { at, .. } => {
             let at = *at;
@@ -40,7 +45,10 @@ pub(super) fn sentence(asked: &Question<'_>) -> String {
                 cheaper_but_unknown(options, at),
                 instead(asked),
             ];
-            parts.into_iter().flatten().collect::<Vec<_>>().join("; ") + "."
+            let disagree = no_shared_verdict(asked.choice, asked.robust, name);
+            let agree = if disagree.is_none() { whole_bill(asked.robust, name) } else { None };
+            let parts = parts.into_iter().flatten().chain([turned_by(asked.robust, name)]).chain(agree);
+            disagree.unwrap_or_default() + &parts.collect::<Vec<_>>().join("; ") + "."
         }
         Choice::TooClose { candidates, .. } => {
             let rows: Vec<&FrontierRow> = candidates.iter().map(|at| &options[*at]).collect();
@@ -63,6 +71,7 @@ pub(super) fn sentence(asked: &Question<'_>) -> String {
             parts.extend(rows.iter().filter_map(|row| Some(format!("{} {}", row.name, switched_off(row)?))));
             parts.extend(rows.iter().filter_map(|row| missing_of(row)));
             parts.extend(instead(asked));
+            parts.extend(whole_bill(asked.robust, name));
             parts.join("; ") + "."
         }
         Choice::Closest(at) => {
@@ -121,10 +130,7 @@ fn cheaper_but_unknown(options: &[FrontierRow], at: usize) -> Option<String> {
 /// What the money over the months says where it says something else.
 fn instead(asked: &Question<'_>) -> Option<String> {
     let months = asked.months?;
-    let (mut now, mut then) = (taken(asked.choice), taken(&months.choice));
-    now.sort_unstable();
-    then.sort_unstable();
-    if now == then {
+    if asked.choice.taken() == months.choice.taken() {
         return None;
     }
     months_instead(months, |at| asked.options[at].name.clone(), &asked.horizon.words())

@@ -1,12 +1,13 @@
 //! What to take by the money over the months, in a sentence.
 
 use crate::checks::{
-    Choice, Lead, OverMonths, Status, Worth, check, choose, choose_over_months, contenders, misses,
+    Choice, Lead, OverMonths, Period, Robustness, Status, Worth, check, choose_over_months, judge, misses,
 };
-use crate::economics::{Evaluation, Frontier, Outcome};
+use crate::economics::{Evaluation, Outcome};
 use crate::metric::Metric;
 use crate::report::advice::{
-    Advice, Horizon, LeadOf, LeadRow, lead_of, list, taken, too_close, upfront, worth_words,
+    Advice, Horizon, LeadOf, LeadRow, list, no_shared_verdict, too_close, turned_by, upfront, whole_bill,
+    worth_words,
 };
 use crate::report::number::human;
 use crate::scenario::Baseline;
@@ -22,16 +23,16 @@ struct Question<'q> {
     /// For each option, the limits that are unknown.
     unknown: Vec<Vec<String>>,
     horizon: Horizon,
+    robust: &'q Robustness,
 }
 
 /// What to take by the money over the months; `None` where no option has a cash flow.
-pub(super) fn advice(evaluation: &Evaluation<'_>) -> Option<Advice> {
+pub(super) fn advice(evaluation: &Evaluation<'_>, robust: &Robustness) -> Option<Advice> {
     let scenario = evaluation.scenario;
     let misses = misses(evaluation);
     let found = choose_over_months(evaluation, &misses)?;
     let horizon = Horizon::Stated(scenario.finance.horizon.as_ref()?.value);
-    let frontier = Frontier::of(evaluation);
-    let now = choose(&frontier.order(), &contenders(&frontier), &misses);
+    let now = judge(evaluation, Period::Month)?.choice;
     let verdicts = check(evaluation);
     let unknown = |outcome: &Outcome<'_>| {
         let own = verdicts.iter().filter(|verdict| verdict.option == outcome.option.name);
@@ -44,10 +45,10 @@ pub(super) fn advice(evaluation: &Evaluation<'_>) -> Option<Advice> {
         _ => None,
     };
     let unknown = outcomes.iter().map(|outcome| unknown(outcome)).collect();
-    let asked = Question { outcomes, found: &found, now, baseline, unknown, horizon };
-    let lead = lead_of(&found.choice).and_then(|lead| asked.lead_row(lead));
+    let asked = Question { outcomes, found: &found, now, baseline, unknown, horizon, robust };
+    let lead = found.choice.lead().and_then(|lead| asked.lead_row(lead));
     let sentence = asked.sentence(lead.as_ref());
-    Some(Advice::new(&found.choice, |at| asked.name(at), lead, sentence))
+    Some(Advice::new(&found.choice, robust, |at| asked.name(at), lead, sentence))
 }
 
 impl Question<'_> {
@@ -84,6 +85,9 @@ impl Question<'_> {
     fn sentence(&self, lead: Option<&LeadRow>) -> String {
         let by = worth_words(self.found.by);
         let over = self.horizon.words();
+        let named = |at: usize| self.name(at);
+        let disagree = no_shared_verdict(&self.found.choice, self.robust, named);
+        let agree = if disagree.is_none() { whole_bill(self.robust, named) } else { None };
         let parts: Vec<String> = match &self.found.choice {
             Choice::Recommended { at, .. } => {
                 let name = self.name(*at);
@@ -106,10 +110,16 @@ impl Question<'_> {
                     )
                 });
                 let unsure = self.unknown(*at);
-                [Some(first), unsure, ahead, self.missing(*at), self.better_but_unknown(*at), self.instead()]
-                    .into_iter()
-                    .flatten()
-                    .collect()
+                let parts = [
+                    Some(first),
+                    unsure,
+                    ahead,
+                    self.missing(*at),
+                    self.better_but_unknown(*at),
+                    self.instead(),
+                ];
+                let turned = turned_by(self.robust, named);
+                parts.into_iter().flatten().chain([turned]).chain(agree).collect()
             }
             Choice::TooClose { candidates, .. } => {
                 let names: Vec<String> = candidates.iter().map(|at| self.name(*at)).collect();
@@ -129,6 +139,7 @@ impl Question<'_> {
                     (!missing.is_empty()).then(said)
                 }));
                 parts.extend(self.instead());
+                parts.extend(agree);
                 parts
             }
             Choice::Closest(at) => vec![format!(
@@ -137,7 +148,7 @@ impl Question<'_> {
             )],
             Choice::Nothing => vec!["No option has money over the months that could be compared".to_owned()],
         };
-        parts.join("; ") + "."
+        disagree.unwrap_or_default() + &parts.join("; ") + "."
     }
 
     /// What a lead is a share of.
@@ -187,10 +198,8 @@ impl Question<'_> {
 
     /// What today's month says where it says something else.
     fn instead(&self) -> Option<String> {
-        let (mut now, mut then) = (taken(&self.now), taken(&self.found.choice));
+        let (now, then) = (self.now.taken(), self.found.choice.taken());
         let names: Vec<String> = now.iter().map(|at| self.name(*at)).collect();
-        now.sort_unstable();
-        then.sort_unstable();
         match &self.now {
             _ if now == then => None,
             Choice::Recommended { .. } => {

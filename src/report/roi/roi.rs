@@ -1,5 +1,6 @@
 //! Options over the months: what every format of `breakeven roi` is made from.
 
+use crate::checks::Robustness;
 use crate::economics::{Appraisal, CashKind, Evaluation, Outcome};
 use crate::figure::{Figure, Gap};
 use crate::finance::{Internal, Resale, discounted, monthly_of_annual};
@@ -121,7 +122,7 @@ pub struct FlowLine {
 }
 
 /// Puts the view of an evaluation together.
-pub fn roi(evaluation: &Evaluation<'_>) -> RoiReport {
+pub fn roi(evaluation: &Evaluation<'_>, robust: &Robustness) -> RoiReport {
     let scenario = evaluation.scenario;
     let finance = &scenario.finance;
     let baseline = match &finance.baseline {
@@ -144,7 +145,7 @@ pub fn roi(evaluation: &Evaluation<'_>) -> RoiReport {
     };
     RoiReport {
         notices: notices_of(evaluation),
-        advice: advice(evaluation),
+        advice: advice(evaluation, robust),
         id: scenario.id.clone(),
         title: scenario.title.clone(),
         file: scenario.file.name().to_owned(),

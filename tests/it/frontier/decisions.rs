@@ -137,7 +137,10 @@ fn an_internal_chat_names_what_is_unknown() {
     assert!((lead["over_horizon_usd"].as_f64().unwrap() - horizon).abs() < 1e-6 * horizon);
     // With all that an owned one needs, the rented ones are ahead: 0.001222 against 0.00152.
     let complete = advice("frontier", &internal_chat(COMPLETE, ""));
-    assert_eq!(complete["option"], "neo-own-quote", "{complete}");
+    // Whoever rents needs operators as well, so the whole bill has both too close to call.
+    assert_eq!(complete["candidates"][0], "neo-own-quote", "{complete}");
+    assert_eq!(complete["verdict"], "bills_differ");
+    assert_eq!(complete["whole_bill"], serde_json::json!(["own-b200", "neo-own-quote"]));
     // With latencies that the API states, it is.
     let stated = advice("frontier", &internal_chat(COMPLETE, ", latency: { ttft_p95: 1.2 s }"));
     assert_eq!(stated["option"], "deepinfra", "{stated}");
@@ -166,4 +169,107 @@ fn a_bill_with_gaps_is_marked() {
         said.contains("not in its bill: network, storage, spares, maintenance, licences and staff"),
         "{said}"
     );
+}
+
+/// Two prices with nothing else in the bill.
+fn two_prices(first: &str, second: &str, rest: &str) -> String {
+    format!(
+        "scenario: two
+title: Two prices
+as_of: 2026-11-28
+workload: {{ tasks: 1000/month }}
+{rest}
+options:
+  first: {{ per_task: {first} }}
+  second: {{ per_task: {second} }}
+"
+    )
+}
+
+/// $1.00 beside $1.25: the first one is dearer from 1.25 times its price on, the second one is cheaper from 0.8 times its price on. Both
+/// are moves by the same factor.
+#[test]
+fn a_recommendation_names_the_input_that_turns_it() {
+    let found = advice("frontier", &two_prices("$1.00/task", "$1.25/task", ""));
+    assert_eq!(found["verdict"], "recommended", "{found}");
+    let switch = &found["switch"];
+    assert_eq!((switch["input"].as_str(), switch["option"].as_str()), (Some("task_price"), Some("first")));
+    assert_eq!((switch["instead"].as_str(), switch["unit"].as_str()), (Some("second"), Some("usd_per_task")));
+    assert_eq!(switch["from"], 1.0);
+    // To a thousandth of the factor.
+    assert!((switch["to"].as_f64().unwrap() / 1.25 - 1.0).abs() < 2e-3, "{switch}");
+    // Three times as dear: nothing between half and double turns it.
+    let far = advice("frontier", &two_prices("$1.00/task", "$3.00/task", ""));
+    assert!(far["switch"].is_null(), "{far}");
+    assert!(far["reason"].as_str().unwrap().contains("no single input turns it between half and double"));
+}
+
+/// The cost of an error and the accuracies are inputs as well. With 90 % at $1 and 95 % at $2 and an error at $5, a success costs
+/// (1 + 0.5) ÷ 0.9 = $1.667 and (2 + 0.25) ÷ 0.95 = $2.368. The second one is first where the accuracy *a* of the first one makes
+/// (1 + 5 (1 − a)) ÷ a = 2.368: at 6 ÷ 7.368 = 81.4 %.
+#[test]
+fn an_accuracy_turns_a_recommendation() {
+    let text = two_prices("$1.00/task", "$2.00/task", "quality: { cost_per_error: $5/task }")
+        .replace("$1.00/task }", "$1.00/task, accuracy: 90% }")
+        .replace("$2.00/task }", "$2.00/task, accuracy: 95% }");
+    let found = advice("frontier", &text);
+    let switch = &found["switch"];
+    assert_eq!(
+        (switch["input"].as_str(), switch["option"].as_str()),
+        (Some("accuracy"), Some("first")),
+        "{found}"
+    );
+    assert!((switch["to"].as_f64().unwrap() - 6.0 / 7.368_421).abs() < 2e-3, "{switch}");
+    // Measured on 500 tasks, it lies between 87.1 and 92.3 % (Wilson): nothing turns it there, and the price does first.
+    let measured = text.replace("accuracy: 90%", "accuracy: { value: 90%, trials: 500 }");
+    let found = advice("frontier", &measured);
+    assert_ne!(found["switch"]["input"], "accuracy", "{found}");
+}
+
+/// An option that is there for others only does not shift the names of those that are compared.
+#[test]
+fn an_input_of_a_part_is_named() {
+    let text = "scenario: parts
+title: A retry of an option that nobody compares
+as_of: 2026-11-28
+workload: { tasks: 1000/month }
+options:
+  drafts: { per_task: $1.00/task, role: part, accuracy: 80% }
+  tried: { retry: drafts, attempts: 2, verifier: { accepts_right: 100%, accepts_wrong: 0% } }
+  other: { per_task: $1.60/task, accuracy: 90% }
+";
+    let found = advice("frontier", text);
+    assert!(found["switch"]["option"] == "drafts" || found["switch"]["option"] == "other", "{found}");
+}
+
+/// An owned server without staff beside tokens: the stated bill has it first, the whole bill has not. What decides is named, and the
+/// whole bill alone recommends the other one.
+#[test]
+fn bills_that_disagree_give_no_verdict_together() {
+    let text = "scenario: staffed
+title: One owned server, or tokens
+as_of: 2026-11-28
+workload: { tasks: 3M/month, input: 3000 tokens, output: 700 tokens, peak_to_mean: 1x }
+facility: { electricity: us-commercial, pue: modern-ai, colocation: na-primary }
+options:
+  owned: { cluster: { server: lenovo-lp2368-c, model: llama-3.3-70b, tensor_parallel: 8, throughput: 2000 tokens/s per replica, ownership: { server_price: $200000 } } }
+  tokens: { per_task: $0.0035/task }
+";
+    let found = advice("frontier", text);
+    assert_eq!(found["verdict"], "bills_differ", "{found}");
+    assert_eq!(found["candidates"], serde_json::json!(["owned", "tokens"]));
+    assert_eq!(found["whole_bill"], serde_json::json!(["tokens"]));
+    assert!(found["option"].is_null());
+    let said = found["reason"].as_str().unwrap();
+    assert!(said.starts_with("The bills disagree: owned by what the scenario states"), "{said}");
+    assert!(said.contains("; what decides"), "{said}");
+    let output = breakeven(".")
+        .args(["frontier", "-", "--costs", "whole", "--format", "json"])
+        .write_stdin(text)
+        .output()
+        .unwrap();
+    let whole: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let whole = &whole["scenarios"][0]["recommendation"];
+    assert_eq!(whole["option"], "tokens", "{whole}");
+    assert!(whole["whole_bill"].is_null());
 }

@@ -1,0 +1,30 @@
+//! How well a verdict stands: what turns it, and whether the whole bill shares it.
+
+use crate::economics::Evaluation;
+use crate::scenario::Variants;
+
+use super::both_bills::{BothBills, both_bills};
+use super::choice::Choice;
+use super::judgement::{Period, judge};
+use super::switching::{Switch, switching_value};
+
+/// How well a verdict stands.
+#[derive(Clone, Debug)]
+pub struct Robustness {
+    /// The input that turns it; `None` where none does within its range, and where nothing is recommended that could be turned.
+    pub switch: Option<Switch>,
+    /// What the whole bill says.
+    pub bills: BothBills,
+}
+
+impl Robustness {
+    /// Of the verdict of an evaluation; `variants` reads its scenario again.
+    pub fn of(evaluation: &Evaluation<'_>, variants: &Variants<'_>, period: Period) -> Self {
+        let Some(judged) = judge(evaluation, period) else {
+            return Self { switch: None, bills: BothBills::One };
+        };
+        let recommended = matches!(judged.choice, Choice::Recommended { .. });
+        let turned = || switching_value(evaluation, variants, period);
+        Self { switch: recommended.then(turned).flatten(), bills: both_bills(evaluation, &judged, period) }
+    }
+}

@@ -1,0 +1,110 @@
+//! The input whose move turns a verdict: its switching value (HM Treasury, The Green Book, 2022, 5.57).
+
+use crate::economics::{Evaluation, Movable, evaluate_money, evaluate_stated, inputs};
+use crate::scenario::Variants;
+use crate::units::{Quantity, Ratio};
+
+use super::choice::Ahead;
+use super::judgement::{Period, judge};
+
+/// An input that turns a verdict when it moves.
+#[derive(Clone, Debug)]
+pub struct Switch {
+    /// Which one.
+    pub moved: Movable,
+    /// The option that it is a figure of; `None` where it concerns all.
+    pub option: Option<String>,
+    /// The factor on it from which on another option is first.
+    pub factor: Ratio,
+    /// The place of the option that comes to be ahead; `None` where no option meets its limits then.
+    pub instead: Option<usize>,
+    /// Whether it is known that this one meets its limits.
+    pub limits: Known,
+}
+
+/// Whether it is known that an option meets its limits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Known {
+    /// It meets them.
+    Met,
+    /// Some of them are on unknown figures.
+    Unknown,
+}
+
+/// Where the verdict is looked at between an input as it is and the end of its range, on a logarithmic scale. What turns and turns
+/// back between two of these is not seen.
+const PROBES: [f64; 2] = [0.5, 1.0];
+/// How finely the factor is found, on a logarithmic scale.
+const FINE: f64 = 1e-3;
+
+/// The input that has to move least, as a factor, for another option to be first than the one that leads now. Each is moved alone,
+/// within its range if it has one, else from half of it to double. `None` where none turns the verdict.
+pub(super) fn switching_value(
+    evaluation: &Evaluation<'_>,
+    variants: &Variants<'_>,
+    period: Period,
+) -> Option<Switch> {
+    let scenario = evaluation.scenario;
+    let now = judge(evaluation, period)?.ahead;
+    let limited = evaluation.compared().any(|outcome| {
+        let mut limits = outcome.option.limits.iter();
+        limits.any(|limit| limit.metric.is_latency())
+    });
+    let mut found: Option<(f64, Switch)> = None;
+    let mut inputs = inputs(scenario, variants);
+    // The quick ones first: what they find bounds the search of the others.
+    inputs.sort_by_key(|moved| moved.input.moves_latency());
+    for moved in inputs {
+        let at = |log: f64| {
+            let changed = moved.moved(scenario, variants, Ratio::const_new(log.exp()))?;
+            let evaluated = if limited && moved.input.moves_latency() {
+                evaluate_stated(&changed)
+            } else {
+                evaluate_money(&changed, evaluation)
+            };
+            Some(judge(&evaluated, period)?.ahead).filter(|ahead| *ahead != now)
+        };
+        for end in [moved.least, moved.most].map(|end| end.get().ln()) {
+            // Only what turns at a smaller move than the ones found before.
+            let within = found.as_ref().map_or(f64::INFINITY, |(least, _)| *least);
+            if let Some((log, ahead)) = first_turn(end.clamp(-within, within), within.is_finite(), at)
+                .filter(|(log, _)| log.abs() < within)
+            {
+                let factor = Ratio::const_new(log.exp());
+                let option = moved.input.option().and_then(|at| scenario.options.get(at));
+                let option = option.map(|option| option.name.clone());
+                let (instead, limits) = match ahead.newly_unknown(now) {
+                    Some(unknown) => (Some(unknown), Known::Unknown),
+                    None => (ahead.leader, Known::Met),
+                };
+                found = Some((log.abs(), Switch { moved, option, factor, instead, limits }));
+            }
+        }
+    }
+    found.map(|(_, switch)| switch)
+}
+
+/// The smallest move towards an end at which somebody else leads, and who. Where the end is only that of an earlier find, it alone
+/// is looked at first.
+fn first_turn(end: f64, is_bound: bool, at: impl Fn(f64) -> Option<Ahead>) -> Option<(f64, Ahead)> {
+    if !end.is_finite() || end.abs() < FINE {
+        return None;
+    }
+    let mut same = 0.0;
+    for probe in &PROBES[usize::from(is_bound)..] {
+        let mut turned = end * probe;
+        let Some(mut ahead) = at(turned) else {
+            same = turned;
+            continue;
+        };
+        while (turned - same).abs() > FINE {
+            let middle = f64::midpoint(same, turned);
+            match at(middle) {
+                Some(other) => (turned, ahead) = (middle, other),
+                None => same = middle,
+            }
+        }
+        return Some((turned, ahead));
+    }
+    None
+}

@@ -1,0 +1,225 @@
+//! What could be another figure than the scenario and the catalog say, what it is now, and how far it is moved.
+
+use crate::quality::wilson_interval;
+use crate::scenario::{Priced, Role, Scenario, Serving, ServingOption, Throughput, Variants};
+use crate::source::{FieldPath, Node};
+use crate::units::{Amount, Quantity, Ratio};
+
+/// What could be another figure. Options are named by their places.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Input {
+    /// Tasks a month.
+    Tasks,
+    /// The tokens of a prompt.
+    Prompts,
+    /// The tokens of an answer.
+    Answers,
+    /// All prices of the tokens that an option buys.
+    TokenPrices(usize),
+    /// What an option is paid for a task.
+    TaskPrice(usize),
+    /// The wage of the people who do it.
+    Wage(usize),
+    /// The rent of an option's GPUs.
+    Rent(usize),
+    /// The purchase of an option's servers, with what is bought beside them.
+    Purchase(usize),
+    /// What a replica does in a second.
+    Throughput(usize),
+    /// The share of tasks that an option does right.
+    Accuracy(usize),
+    /// The price of electricity.
+    Electricity,
+    /// What a wrong result costs.
+    CostPerError,
+    /// What it costs to hand a task over.
+    CostPerEscalation,
+    /// What it costs to give a task up.
+    CostPerFailure,
+}
+
+/// An input with what it is now and how far it is moved.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Movable {
+    /// Which one.
+    pub input: Input,
+    /// What it is now; `None` where it is several figures, which move together.
+    pub now: Option<Amount>,
+    /// The least that it is moved to, as a factor.
+    pub least: Ratio,
+    /// The most.
+    pub most: Ratio,
+}
+
+/// How far an input is moved of which no range is known: from half of it to double.
+pub const HALF: Ratio = Ratio::const_new(0.5);
+/// See [`HALF`].
+pub const DOUBLE: Ratio = Ratio::const_new(2.0);
+
+impl Movable {
+    fn of(input: Input, now: Amount) -> Self {
+        Self { input, now: Some(now), least: HALF, most: DOUBLE }
+    }
+
+    /// A price, within its range where the catalog has one.
+    fn priced<Q: Quantity>(input: Input, price: &Priced<Q>) -> Self
+    where
+        Amount: From<Q>,
+    {
+        let now = price.value();
+        let moved = Self::of(input, now.into());
+        match price {
+            Priced::Listed(listed) => match listed.range {
+                Some((low, high)) if now.get() > 0.0 => {
+                    let factor = |end: Q| Ratio::const_new(end.get() / now.get());
+                    Self { least: factor(low), most: factor(high), ..moved }
+                }
+                _ => moved,
+            },
+            Priced::Stated(_) => moved,
+        }
+    }
+}
+
+/// The option that an input is a figure of.
+impl Input {
+    /// Its place; `None` where it concerns all options.
+    pub const fn option(self) -> Option<usize> {
+        match self {
+            Self::TokenPrices(at)
+            | Self::TaskPrice(at)
+            | Self::Wage(at)
+            | Self::Rent(at)
+            | Self::Purchase(at)
+            | Self::Throughput(at)
+            | Self::Accuracy(at) => Some(at),
+            Self::Tasks
+            | Self::Prompts
+            | Self::Answers
+            | Self::Electricity
+            | Self::CostPerError
+            | Self::CostPerEscalation
+            | Self::CostPerFailure => None,
+        }
+    }
+
+    /// Its id in machine formats.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Tasks => "tasks",
+            Self::Prompts => "input",
+            Self::Answers => "output",
+            Self::TokenPrices(_) => "token_prices",
+            Self::TaskPrice(_) => "task_price",
+            Self::Wage(_) => "wage",
+            Self::Rent(_) => "rent",
+            Self::Purchase(_) => "purchase",
+            Self::Throughput(_) => "throughput",
+            Self::Accuracy(_) => "accuracy",
+            Self::Electricity => "electricity",
+            Self::CostPerError => "cost_per_error",
+            Self::CostPerEscalation => "cost_per_escalation",
+            Self::CostPerFailure => "cost_per_failure",
+        }
+    }
+
+    /// Whether latencies depend on it, and not money alone.
+    pub const fn moves_latency(self) -> bool {
+        matches!(self, Self::Tasks | Self::Prompts | Self::Answers | Self::Throughput(_) | Self::Accuracy(_))
+    }
+
+    /// The field of the workload that it is, for what has to be read again because prices and predictions depend on it.
+    pub(super) const fn field(self) -> Option<&'static str> {
+        match self {
+            Self::Prompts => Some("input"),
+            Self::Answers => Some("output"),
+            _ => None,
+        }
+    }
+}
+
+/// Every input that a scenario has.
+pub fn inputs(scenario: &Scenario, variants: &Variants<'_>) -> Vec<Movable> {
+    let mut found = Vec::new();
+    let first = scenario.options.iter().find(|option| *option.role.value() == Role::Whole);
+    if let Some(workload) = first.map(|option| &option.workload) {
+        found.push(Movable::of(Input::Tasks, workload.tasks.value.into()));
+        let root = variants.root().unwrap_or(Node::Null);
+        if let Some(tokens) = &workload.tokens {
+            for (input, now) in [(Input::Prompts, tokens.input.value), (Input::Answers, tokens.output.value)]
+            {
+                let is_written = input.field().is_some_and(|field| root.at(&of_workload(field)).is_some());
+                if is_written && now.get() > 0.0 {
+                    found.push(Movable::of(input, now.into()));
+                }
+            }
+        }
+    }
+    let written = scenario.options.iter().enumerate().filter(|(_, option)| option.derived.is_none());
+    for (at, option) in written {
+        of_option(at, option, &mut found);
+    }
+    let electricity = scenario.options.iter().find_map(|option| match &option.serving {
+        Serving::Cluster(owned) => Some(&owned.electricity),
+        _ => None,
+    });
+    found.extend(electricity.map(|price| Movable::priced(Input::Electricity, price)));
+    let ends = &scenario.ends;
+    for (input, price) in [
+        (Input::CostPerError, &ends.cost_per_error),
+        (Input::CostPerEscalation, &ends.cost_per_escalation),
+        (Input::CostPerFailure, &ends.cost_per_failure),
+    ] {
+        found.extend(price.as_ref().map(|price| Movable::of(input, price.value.into())));
+    }
+    // What is nothing stays nothing by any factor.
+    found.retain(|moved| moved.now.is_none_or(|now| now.value() > 0.0));
+    found
+}
+
+/// A field of the scenario's workload.
+pub(super) fn of_workload(field: &str) -> FieldPath {
+    FieldPath::ROOT.key("workload").key(field)
+}
+
+fn of_option(at: usize, option: &ServingOption, found: &mut Vec<Movable>) {
+    match &option.serving {
+        Serving::Serverless(_) => {
+            let input = Input::TokenPrices(at);
+            found.push(Movable { input, now: None, least: HALF, most: DOUBLE });
+        }
+        Serving::PerTask(paid) => found.push(Movable::of(Input::TaskPrice(at), paid.price.value.into())),
+        Serving::Human(people) => found.push(Movable::of(Input::Wage(at), people.wage.value.into())),
+        Serving::Rental(rented) => {
+            found.push(Movable::priced(Input::Rent(at), &rented.price.per_instance));
+        }
+        Serving::Cluster(owned) => {
+            found.push(Movable::priced(Input::Purchase(at), &owned.ownership.server_price));
+        }
+        Serving::Policy(_) => {}
+    }
+    if let Some(deployment) = option.serving.deployment() {
+        let rate = match &deployment.throughput {
+            Throughput::Stated { output, .. } => output.value,
+            Throughput::Predicted(predicted) => predicted.prediction.output_rate,
+            Throughput::Measured(measured) => measured.operation.point.output_rate,
+        };
+        found.push(Movable::of(Input::Throughput(at), rate.into()));
+    }
+    if let Some(accuracy) = &option.accuracy {
+        let (value, share) = (accuracy.value.value, accuracy.value.value.get());
+        let moved = Movable::of(Input::Accuracy(at), value.into());
+        let of = |end: f64| Ratio::const_new(end / share);
+        let (least, most) = match &accuracy.trials {
+            // What the trials leave open.
+            Some(trials) => {
+                let (low, high) = wilson_interval(value, trials.value);
+                (of(low.get()), of(high.get()))
+            }
+            None => (HALF, of(1.0_f64.min(share * DOUBLE.get()))),
+        };
+        if share > 0.0 {
+            found.push(Movable { least, most, ..moved });
+        }
+    }
+}

@@ -1,0 +1,121 @@
+//! A scenario with one input moved.
+
+use crate::scenario::{CapexExtra, Scenario, Serving, ServingOption, Throughput, Variants};
+use crate::units::{Fraction, Quantity, Ratio, Tokens, TokensPerSecond};
+
+use super::input::{Input, Movable, of_workload};
+
+impl Movable {
+    /// The scenario with this input times a factor and all others as they are; `None` where it cannot be read so.
+    pub fn moved(&self, scenario: &Scenario, variants: &Variants<'_>, factor: Ratio) -> Option<Scenario> {
+        if let Some(field) = self.input.field() {
+            let tokens = Tokens::new(self.now?.value() * factor.get()).ok()?;
+            return variants.read(&[(of_workload(field), tokens.to_string())]).ok();
+        }
+        let mut changed = scenario.clone();
+        let bases: Vec<usize> = (0..scenario.options.len()).map(|at| scenario.base_of(at)).collect();
+        for (option, base) in changed.options.iter_mut().zip(bases) {
+            if self.input.option().is_none_or(|own| own == base) {
+                times(option, self.input, factor);
+            }
+        }
+        let ends = &mut changed.ends;
+        let price = match self.input {
+            Input::CostPerError => &mut ends.cost_per_error,
+            Input::CostPerEscalation => &mut ends.cost_per_escalation,
+            Input::CostPerFailure => &mut ends.cost_per_failure,
+            _ => return Some(changed),
+        };
+        if let Some(price) = price {
+            price.value = price.value * factor;
+        }
+        Some(changed)
+    }
+}
+
+fn times(option: &mut ServingOption, input: Input, factor: Ratio) {
+    match input {
+        Input::Tasks => option.workload.tasks.value = option.workload.tasks.value * factor,
+        Input::TokenPrices(_) => token_prices(option, factor),
+        Input::Rent(_) => rents(option, factor),
+        Input::Purchase(_) => purchases(option, factor),
+        Input::Throughput(_) => throughput(option, factor),
+        Input::Accuracy(_) => accuracy(option, factor),
+        Input::TaskPrice(_) => {
+            if let Serving::PerTask(paid) = &mut option.serving {
+                paid.price.value = paid.price.value * factor;
+            }
+        }
+        Input::Wage(_) => {
+            if let Serving::Human(people) = &mut option.serving {
+                people.wage.value = people.wage.value * factor;
+            }
+        }
+        Input::Electricity => {
+            if let Serving::Cluster(owned) = &mut option.serving {
+                owned.electricity = owned.electricity.scaled(factor);
+            }
+        }
+        Input::Prompts
+        | Input::Answers
+        | Input::CostPerError
+        | Input::CostPerEscalation
+        | Input::CostPerFailure => {}
+    }
+}
+
+/// Multiplies all prices of tokens.
+pub(in crate::economics) fn token_prices(option: &mut ServingOption, factor: Ratio) {
+    if let Serving::Serverless(tokens) = &mut option.serving {
+        tokens.prices = tokens.prices.scaled(factor);
+    }
+}
+
+/// Multiplies the rent.
+pub(in crate::economics) fn rents(option: &mut ServingOption, factor: Ratio) {
+    if let Serving::Rental(rented) = &mut option.serving {
+        rented.price.per_instance = rented.price.per_instance.scaled(factor);
+    }
+}
+
+/// Multiplies the price of a server and the amounts that are bought beside it.
+pub(in crate::economics) fn purchases(option: &mut ServingOption, factor: Ratio) {
+    if let Serving::Cluster(owned) = &mut option.serving {
+        let own = &mut owned.ownership;
+        own.server_price = own.server_price.scaled(factor);
+        for extra in [&mut own.network, &mut own.storage, &mut own.spares].into_iter().flatten() {
+            if let CapexExtra::Amount(amount) = extra {
+                amount.value = amount.value * factor;
+            }
+        }
+    }
+}
+
+/// Multiplies what a replica does in a second; how full it may be for its latency stays.
+fn throughput(option: &mut ServingOption, factor: Ratio) {
+    let deployment = match &mut option.serving {
+        Serving::Cluster(owned) => &mut owned.deployment,
+        Serving::Rental(rented) => &mut rented.deployment,
+        Serving::Serverless(_) | Serving::Human(_) | Serving::PerTask(_) | Serving::Policy(_) => return,
+    };
+    let scale = |rate: &mut TokensPerSecond| *rate = *rate * factor;
+    match &mut deployment.throughput {
+        Throughput::Stated { output, input } => {
+            scale(&mut output.value);
+            if let Some(input) = input {
+                scale(&mut input.value);
+            }
+        }
+        Throughput::Predicted(predicted) => scale(&mut predicted.prediction.output_rate),
+        Throughput::Measured(measured) => scale(&mut measured.operation.point.output_rate),
+    }
+}
+
+/// Multiplies the shares of tasks that are done right, up to all.
+fn accuracy(option: &mut ServingOption, factor: Ratio) {
+    let scale = |share: &mut Fraction| *share = Fraction::const_new((share.get() * factor.get()).min(1.0));
+    if let Some(accuracy) = &mut option.accuracy {
+        scale(&mut accuracy.value.value);
+        accuracy.classes.iter_mut().for_each(|class| scale(&mut class.accuracy.value));
+    }
+}
