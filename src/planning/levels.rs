@@ -35,6 +35,13 @@ pub struct VolumeLevel {
     pub volume: Ratio,
 }
 
+impl VolumeLevel {
+    /// Whether it is so unlikely that nothing is planned for it.
+    pub fn is_too_rare(&self) -> bool {
+        self.chance.get() < NOISE
+    }
+}
+
 /// How a volume lies around its mean.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Distribution {

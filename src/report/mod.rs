@@ -48,7 +48,7 @@ pub use levers::page::{levers_csv, levers_document};
 pub use notice::{Notice, NoticeKind};
 pub use plan::page::{plan_csv, plan_document};
 pub use plan::plan::{
-    HourRow, MixReport, PlanPart, PlanReport, PlanVerdict, PlannedWorkload, WayRow, plan_report,
+    HourRow, HoursOf, MixReport, PlanPart, PlanReport, PlanVerdict, PlannedWorkload, WayRow, plan_report,
 };
 pub use plan::volume::{ReserveRow, VolumeReport, VolumeRow};
 pub use plan::words::{AloneRow, ChangeRow};

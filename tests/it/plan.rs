@@ -222,6 +222,12 @@ fn what_cannot_be_planned_says_why() {
         scenario(&text("1M", "profile: flat", &[MINI], &format!("calendar: {{ hours_per_month: {hours} }}")))
     };
     assert!(matches!(plan(&[month(720), month(730)]).err(), Some(NoPlan::Calendars(..))));
+    let dated = |day: &str| scenario(&text("1M", "profile: flat", &[MINI], "").replace("2026-11-15", day));
+    let two = plan(&[dated("2026-11-15"), dated("2026-11-20")]);
+    let days = ["`test` (2026-11-15)", "`test` (2026-11-20)"].map(str::to_owned);
+    let [one, other] = days;
+    assert_eq!(two.err(), Some(NoPlan::Dates(one, other)));
+    assert!(plan(&[dated("2026-11-20"), dated("2026-11-20")]).is_ok());
     let unknown = scenario(&text(
         "1M",
         "profile: flat",
@@ -265,6 +271,53 @@ fn what_the_command_prints() {
     assert!((cost - json["mix"]["metrics"]["cost_per_month"]["value"].as_f64().unwrap()).abs() < 1e-3);
     let saved = json["saving_per_month_usd"].as_f64().unwrap();
     assert!(saved > 1000.0, "{saved}");
+}
+
+/// What `breakeven plan` prints of a scenario, as a table.
+fn printed(text: &str) -> String {
+    let output = breakeven(".").args(["plan", "-"]).write_stdin(text).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn a_mix_lists_what_it_uses_beside_the_limit_that_it_keeps() {
+    // 30M tasks of 200 tokens at three times the mean fill 80 % of no more than four replicas of 3,000 tokens a second.
+    let told = printed(&text("30M", "profile: business-hours", &[OWN, FIXED, LARGE], ""));
+    assert!(told.contains("Limit ┆ Busiest ┆ Mean │"), "{told}");
+    assert!(told.contains("not used: fixed"), "{told}");
+    assert!(told.contains("┆ 80% ┆ "), "{told}");
+    let [parts, _] = told.split("- limit: how full").collect::<Vec<_>>()[..] else { panic!("{told}") };
+    assert!(!parts.contains("fixed"), "a fleet of none is listed: {parts}");
+    // Nothing but rounding is saved where the volume changes nothing.
+    let certain = "plan: { demand: { levels: [ { tasks: 1M/month, chance: 50% }, { tasks: 1000k/month, chance: 50% } ] } }";
+    let told = printed(&text("1M", "profile: flat", &[MINI, LARGE], certain));
+    assert!(told.contains("would save nothing (the expected value of perfect information)"), "{told}");
+    assert!(!told.contains("e-"), "{told}");
+}
+
+#[test]
+fn an_assumed_day_is_called_assumed_where_the_hours_stand() {
+    let assumed = printed(&text("30M", "peak_to_mean: 3x", &[OWN, LARGE], ""));
+    assert!(assumed.contains("the other hours are assumed (`workload.profile` states them)"), "{assumed}");
+    assert!(assumed.contains("The hours of an assumed day"), "{assumed}");
+    let stated = printed(&text("30M", "profile: business-hours", &[OWN, LARGE], ""));
+    assert!(!stated.contains("assumed day") && stated.contains("The hours"), "{stated}");
+}
+
+#[test]
+fn a_level_that_is_too_unlikely_is_named_when_it_is_left_out() {
+    let levels = |chance: &str| {
+        let levels = format!(
+            "plan: {{ demand: {{ levels: [ {{ tasks: 1M/month, chance: 100% }}, {{ tasks: 5M/month, chance: {chance} }} ] }} }}"
+        );
+        printed(&text("1M", "profile: flat", &[MINI], &levels))
+    };
+    let left_out = "the level of 5,000,000 tasks a month of test is left out: its chance is below 1e-9";
+    let rare = levels("0.00000001%");
+    assert!(rare.contains(left_out), "{rare}");
+    let likely = levels("0.000001%");
+    assert!(!likely.contains("left out"), "{likely}");
 }
 
 #[test]

@@ -38,6 +38,10 @@ fn why(gap: &NoPlan) -> String {
                 "`{one}` and `{other}` have months of different lengths: write the same `calendar` in both"
             )
         }
+        NoPlan::Dates(one, other) => format!(
+            "{one} and {other} have prices of different dates, and one mix is bought on one day: write the same `as_of` in both, or \
+             `--as-of DATE` for all"
+        ),
         NoPlan::NoOption(id, left) => {
             let reason = |left: &LeftOut| format!("\n  {}: {}", left.option, left.why);
             format!("no option of `{id}` can be in a mix{}", left.iter().map(reason).collect::<String>())

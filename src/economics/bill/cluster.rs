@@ -68,7 +68,9 @@ pub(in crate::economics) fn bill(
         gpu_hours,
         &[&fleet.gpus, &fleet.hours],
     );
-    let remarks = sizing.remarks.clone();
+    let mut remarks = sizing.remarks.clone();
+    let told = latency.as_ref().filter(|_| sizing.overload.is_none());
+    remarks.extend(told.and_then(FleetLatency::remark));
     let blocked = |gap: &Option<Gap>| gap.clone();
     Bill {
         ledger: blocked(&sizing.overload).map_or(Ok(ledger), Err),

@@ -26,6 +26,8 @@ pub(in crate::economics) fn bill(rented: &Rented, demand: &Demand<'_>, shape: &T
     let gpus = Figure::derived("GPUs", "instances × GPUs in one", gpus, &[&instances, &in_one]);
     let is_elastic = rented.is_elastic();
     let mut remarks = sizing.remarks.clone();
+    let told = latency.as_ref().filter(|_| sizing.overload.is_none());
+    remarks.extend(told.and_then(FleetLatency::remark));
     let running = is_elastic.then(|| Running::of(rented, &sizing, demand, &in_one));
     let (billed, utilisation) = if let Some(running) = &running {
         // Of what is not priced, nothing is billed.

@@ -82,6 +82,11 @@ impl FleetLatency {
         })
     }
 
+    /// Why there is no latency, for a reader of the bill.
+    pub(in crate::economics) fn remark(&self) -> Option<String> {
+        self.latencies.as_ref().err().map(|gap| format!("no latency: {gap}"))
+    }
+
     /// A percentile or the mean of a task's latency, or why there is none.
     pub(in crate::economics) fn metric(&self, metric: Metric) -> Measured {
         let (latency, of) = match (metric, percentile(metric)) {

@@ -27,6 +27,8 @@ use super::volume_levels::{levels, slices, tasks};
 struct NamedPool {
     key: String,
     pool: Pool,
+    /// How full its replicas may be.
+    fill_limit: Fraction,
 }
 
 /// Makes one question of some scenarios, each a workload.
@@ -39,6 +41,7 @@ pub(super) fn ask(scenarios: &[Scenario]) -> Result<PlanQuestion, NoPlan> {
         hours_per_month: scenarios.first().map_or(Hours::ZERO, month),
         left_out: Vec::new(),
         not_held: Vec::new(),
+        fill_limits: Vec::new(),
         slices: slices(&profiles),
         ends: PricedOutcomes::Free,
     };
@@ -46,6 +49,10 @@ pub(super) fn ask(scenarios: &[Scenario]) -> Result<PlanQuestion, NoPlan> {
     for ((scenario, profile), name) in scenarios.iter().zip(profiles).zip(names(scenarios)) {
         if month(scenario) != asked.hours_per_month {
             return Err(NoPlan::Calendars(scenarios[0].id.clone(), scenario.id.clone()));
+        }
+        if scenario.day().day != scenarios[0].day().day {
+            let dated = |scenario: &Scenario| format!("`{}` ({})", scenario.id, scenario.day().day);
+            return Err(NoPlan::Dates(dated(&scenarios[0]), dated(scenario)));
         }
         let profile = if week { profile.week() } else { profile };
         let work = work(scenario, name, &profile, &mut pools, &mut asked);
@@ -65,6 +72,7 @@ pub(super) fn ask(scenarios: &[Scenario]) -> Result<PlanQuestion, NoPlan> {
         asked.not_held.extend(scenario.targets.iter().filter(held).map(|limit| limit.metric));
     }
     asked.problem.levels = levels(scenarios, asked.slices);
+    asked.fill_limits = pools.iter().map(|named| named.fill_limit).collect();
     asked.problem.pools = pools.into_iter().map(|named| named.pool).collect();
     Ok(asked)
 }
@@ -127,7 +135,7 @@ fn work(
                         pools.push(pool.clone());
                         pools.len() - 1
                     });
-                    share(&mut pools[at].pool, &pool.pool);
+                    share(&mut pools[at], &pool);
                     way.on = Some((at, each));
                 }
                 ways.push(way);
@@ -155,7 +163,11 @@ fn same(known: &NamedPool, other: &NamedPool) -> bool {
 }
 
 /// Limits of two scenarios on the same replicas hold together.
-fn share(pool: &mut Pool, other: &Pool) {
+fn share(named: &mut NamedPool, other: &NamedPool) {
+    if other.fill_limit < named.fill_limit {
+        named.fill_limit = other.fill_limit;
+    }
+    let (pool, other) = (&mut named.pool, &other.pool);
     let larger = |a: Count, b: Count| if a > b { a } else { b };
     pool.spare = larger(pool.spare, other.spare);
     pool.least = larger(pool.least, other.least);
@@ -326,7 +338,7 @@ fn pool(
         most: pinned.or_else(|| limit(|mixed| &mixed.at_most)),
     };
     let key = format!("{}|{model}|{:?}|{tensor}|{gpu}|{hardware}", option.name, deployment.precision);
-    Ok((NamedPool { key, pool }, task, each))
+    Ok((NamedPool { key, pool, fill_limit: sizing.limit.value() }, task, each))
 }
 
 /// What is left of a difference of large figures.

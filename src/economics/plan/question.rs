@@ -2,7 +2,7 @@
 
 use crate::metric::Metric;
 use crate::planning::{Problem, TooPeaked};
-use crate::units::Hours;
+use crate::units::{Fraction, Hours};
 
 /// Why nothing can be planned.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,6 +18,8 @@ pub enum NoPlan {
     },
     /// Two scenarios have months of different lengths.
     Calendars(String, String),
+    /// Two scenarios have prices of different dates.
+    Dates(String, String),
     /// No option of a scenario can be in a mix, for these reasons.
     NoOption(String, Vec<LeftOut>),
 }
@@ -40,6 +42,9 @@ pub struct PlanQuestion {
     pub problem: Problem,
     /// Hours in a month.
     pub hours_per_month: Hours,
+    /// How full the replicas of each pool may be in the busiest hour: `max_utilisation`, and what the limits on latency allow. Of replicas
+    /// that several workloads share, the tightest.
+    pub fill_limits: Vec<Fraction>,
     /// Options that cannot be in the mix.
     pub left_out: Vec<LeftOut>,
     /// Targets that hold for options by themselves, and not for a mix.

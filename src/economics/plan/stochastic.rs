@@ -2,6 +2,7 @@
 //! planning for the mean alone would cost.
 
 use crate::planning::{Infeasible, Mix, Pool, Problem, Running, Work, mix};
+use crate::units::tolerance::NO_DIFFERENCE;
 use crate::units::{Count, Fraction, Quantity, TasksPerMonth, UsdPerMonth};
 
 /// What an uncertain volume does to a plan.
@@ -61,13 +62,19 @@ impl Uncertain {
     /// What it would be worth to know the volume before anything is chosen (the expected value of perfect information): what the
     /// mix costs on average − what it would cost if each volume had its own. Never below nothing.
     pub fn worth_of_knowing(&self) -> Option<UsdPerMonth> {
-        self.knowing.map(|knowing| self.expected - knowing)
+        self.knowing.map(|knowing| self.saved(self.expected, knowing))
     }
 
     /// What it is worth to plan for all volumes and not for the mean alone (the value of the stochastic solution). Never below
     /// nothing.
     pub fn worth_of_planning(&self) -> Option<UsdPerMonth> {
-        Some(*self.mean_plan.as_ref()?.cost.as_ref().ok()? - self.expected)
+        Some(self.saved(*self.mean_plan.as_ref()?.cost.as_ref().ok()?, self.expected))
+    }
+
+    /// What one optimum saves over another one; what is left of rounding is nothing.
+    fn saved(&self, dearer: UsdPerMonth, cheaper: UsdPerMonth) -> UsdPerMonth {
+        let saved = dearer - cheaper;
+        if saved.get() <= NO_DIFFERENCE * self.expected.get() { UsdPerMonth::ZERO } else { saved }
     }
 }
 

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::metric::Metric;
 use crate::render::style::RenderError;
-use crate::report::{HourRow, MixReport, PlanReport, PlanVerdict, ReserveRow, VolumeReport};
+use crate::report::{HourRow, HoursOf, MixReport, PlanReport, PlanVerdict, ReserveRow, VolumeReport};
 use crate::units::{Amount, Unit};
 
 use super::envelope::{Envelope, HeadJson, pretty};
@@ -45,6 +45,8 @@ pub(super) struct WorkloadJson {
     #[serde(flatten)]
     head: HeadJson,
     peak_to_mean: f64,
+    /// Whether the hours are those of a day that is assumed from the stated busiest hour.
+    is_assumed_day: bool,
     /// Of options whose bill has gaps, what is not in it because the scenario does not state it.
     not_in_bill: BTreeMap<String, Vec<String>>,
     /// Of the mix.
@@ -74,6 +76,8 @@ struct PartJson {
     tasks_per_month: f64,
     share_of_tasks: f64,
     metrics: MetricsJson,
+    /// How full the replicas may be in the busiest hour: `max_utilisation`, and what the limits on latency allow.
+    fill_limit: Option<f64>,
     /// Of what the replicas may carry within their limits.
     busiest_load: Option<f64>,
     mean_load: Option<f64>,
@@ -161,6 +165,7 @@ pub(in crate::render) fn json(report: &PlanReport) -> Result<String, RenderError
             &workload.notices,
         ),
         peak_to_mean: workload.peak.value(),
+        is_assumed_day: workload.hours == HoursOf::AssumedDay,
         not_in_bill: workload.gaps.iter().map(|row| (row.option.clone(), row.not_in_bill.clone())).collect(),
         metrics: [accuracy(workload.accuracy)].into_iter().collect(),
     });
@@ -263,6 +268,7 @@ fn mix(mix: &MixReport) -> MixJson {
                 tasks_per_month: part.tasks.value(),
                 share_of_tasks: part.share.value(),
                 metrics: [metric(Metric::CostPerMonth, Ok(part.cost))].into_iter().collect(),
+                fill_limit: value(part.fill_limit),
                 busiest_load: value(part.busiest),
                 mean_load: value(part.mean),
             })

@@ -10,7 +10,7 @@ use crate::report::table::{Cell, Column, Table};
 use crate::units::tolerance::NOISE;
 use crate::units::{Amount, Fraction};
 
-use super::plan::{DAY, HourRow, MixReport, PlanReport, PlanVerdict};
+use super::plan::{DAY, HourRow, HoursOf, MixReport, PlanPart, PlanReport, PlanVerdict};
 use super::volume::{VolumeReport, VolumeRow, reserve_words};
 use super::words::{AloneRow, ChangeRow};
 
@@ -24,8 +24,12 @@ pub fn plan_document(report: &PlanReport) -> Vec<Block> {
     let mut blocks = Vec::new();
     for workload in &report.workloads {
         blocks.push(Block::Heading(1, format!("{}: {}", workload.id, workload.title)));
+        let assumed = match workload.hours {
+            HoursOf::Profile => "",
+            HoursOf::AssumedDay => "; the other hours are assumed (`workload.profile` states them)",
+        };
         blocks.push(Block::Paragraph(format!(
-            "The busiest hour has {} times the mean. {}",
+            "The busiest hour has {} times the mean{assumed}. {}",
             human(workload.peak),
             workload.file
         )));
@@ -38,6 +42,7 @@ pub fn plan_document(report: &PlanReport) -> Vec<Block> {
         blocks.push(Block::Heading(2, "The mix".to_owned()));
         blocks.push(Block::Paragraph(summary(report, mix)));
         blocks.push(Block::Table(parts_table(mix)));
+        blocks.extend(beside_parts(mix));
         blocks.extend(report.volume.iter().flat_map(volume));
         if !report.binding.is_empty() {
             blocks.push(Block::Heading(2, "Binding constraints".to_owned()));
@@ -67,7 +72,8 @@ pub fn plan_document(report: &PlanReport) -> Vec<Block> {
         blocks.push(Block::List(reasons));
     }
     if let Some(mix) = &report.mix {
-        blocks.extend(hours(mix));
+        let assumed = report.workloads.iter().any(|workload| workload.hours == HoursOf::AssumedDay);
+        blocks.extend(hours(mix, if assumed { "The hours of an assumed day" } else { "The hours" }));
     }
     let notices: Vec<Notice> =
         report.workloads.iter().flat_map(|workload| workload.notices.iter().cloned()).collect();
@@ -127,11 +133,12 @@ fn parts_table(mix: &MixReport) -> Table {
         Column::number("tasks", "Tasks"),
         Column::number("share", "Share"),
         Column::number("cost", "Cost"),
+        Column::number("fill_limit", "Limit"),
         Column::number("busiest", "Busiest"),
-        Column::number("mean", "Mean load"),
+        Column::number("mean", "Mean"),
     ];
     let cell = |value: Option<Amount>| value.map_or_else(|| Cell::text(""), Cell::figure);
-    let rows = mix.parts.iter().map(|part| {
+    let rows = mix.parts.iter().filter(|part| is_used(part)).map(|part| {
         vec![
             Cell::text(part.name.clone()),
             Cell::text(part.kind),
@@ -140,11 +147,35 @@ fn parts_table(mix: &MixReport) -> Table {
             Cell::figure(part.tasks),
             Cell::figure(part.share),
             Cell::figure(part.cost),
+            cell(part.fill_limit),
             cell(part.busiest),
             cell(part.mean),
         ]
     });
     Table { title: String::new(), columns, rows: rows.collect() }
+}
+
+/// Whether something of it is paid for, or serves.
+fn is_used(part: &PlanPart) -> bool {
+    let some = |amount: Amount| amount.value() > 0.0;
+    some(part.tasks) || some(part.cost) || part.replicas.is_some_and(some)
+}
+
+/// What the table of the parts leaves out, and what its shares are of.
+fn beside_parts(mix: &MixReport) -> Option<Block> {
+    let unused: Vec<&str> =
+        mix.parts.iter().filter(|part| !is_used(part)).map(|part| part.name.as_str()).collect();
+    let mut told = Vec::new();
+    if mix.parts.iter().any(|part| is_used(part) && part.fill_limit.is_some()) {
+        told.push(
+            "limit: how full replicas may be by `max_utilisation` and the limits on latency; busiest and mean load are shares of it"
+                .to_owned(),
+        );
+    }
+    if !unused.is_empty() {
+        told.push(format!("not used: {}", unused.join(", ")));
+    }
+    (!told.is_empty()).then_some(Block::List(told))
 }
 
 fn changes_table(changes: &[ChangeRow]) -> Table {
@@ -277,7 +308,7 @@ fn slice(row: &VolumeRow) -> String {
 }
 
 /// The hours of the busiest day, with bars.
-fn hours(mix: &MixReport) -> Vec<Block> {
+fn hours(mix: &MixReport, heading: &str) -> Vec<Block> {
     let all = |hour: &HourRow| hour.demand.iter().map(|tasks| tasks.value()).sum::<f64>();
     let days = mix.hours.chunks(DAY);
     let Some(day) = days.max_by(|a, b| {
@@ -320,7 +351,7 @@ fn hours(mix: &MixReport) -> Vec<Block> {
         _ => String::new(),
     };
     vec![
-        Block::Heading(2, "The hours".to_owned()),
+        Block::Heading(2, heading.to_owned()),
         Block::Paragraph(format!("{which}{}", legend.join(" · "))),
         Block::Table(table),
     ]

@@ -13,7 +13,7 @@ use crate::units::{
 };
 
 use super::place::{Place, places};
-use super::volume::{ReserveRow, VolumeReport, reserve_rows, volume_of, volume_report};
+use super::volume::{ReserveRow, VolumeReport, reserve_rows, too_rare, volume_of, volume_report};
 use super::words::{AloneRow, ChangeRow, alone, binding_words, change_row, notes, words};
 
 /// What the plan has to say.
@@ -67,12 +67,32 @@ pub struct PlannedWorkload {
     pub file: String,
     /// The busiest hour over the mean hour.
     pub peak: Amount,
+    /// Whether its hours are stated.
+    pub hours: HoursOf,
     /// The share of its tasks done right in the mix.
     pub accuracy: Option<Amount>,
     /// Warnings and assumptions.
     pub notices: Vec<Notice>,
     /// Bills with gaps.
     pub gaps: Vec<GapRow>,
+}
+
+/// Where the hours of a workload come from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HoursOf {
+    /// The scenario states a profile.
+    Profile,
+    /// A day is assumed, from the stated busiest hour.
+    AssumedDay,
+}
+
+impl HoursOf {
+    fn of(scenario: &Scenario) -> Self {
+        match scenario.options.first().and_then(|option| option.workload.profile.as_ref()) {
+            Some(_) => Self::Profile,
+            None => Self::AssumedDay,
+        }
+    }
 }
 
 /// A mix.
@@ -113,10 +133,29 @@ pub struct PlanPart {
     pub share: Amount,
     /// What a month of it is billed.
     pub cost: Amount,
+    /// How full its replicas may be, which the mix keeps.
+    pub fill_limit: Option<Amount>,
     /// How busy its replicas are in the busiest hour, of what they may be.
     pub busiest: Option<Amount>,
     /// The same on average, while it is paid for.
     pub mean: Option<Amount>,
+}
+
+impl PlanPart {
+    fn without_replicas(kind: &'static str, tasks: f64, share: f64, cost: f64) -> Self {
+        Self {
+            name: String::new(),
+            kind,
+            replicas: None,
+            spare: None,
+            tasks: TasksPerMonth::const_new(tasks).into(),
+            share: Fraction::const_new(share.min(1.0)).into(),
+            cost: UsdPerMonth::const_new(cost).into(),
+            fill_limit: None,
+            busiest: None,
+            mean: None,
+        }
+    }
 }
 
 /// An hour.
@@ -171,6 +210,7 @@ pub fn plan_report(scenarios: &[Scenario], plan: &Plan) -> PlanReport {
             .iter()
             .fold((0.0, 0.0_f64), |(all, most), tasks| (all + tasks.get(), most.max(tasks.get())));
         PlannedWorkload {
+            hours: HoursOf::of(scenario),
             notices: warnings(scenario),
             gaps: gaps(scenario),
             id: problem.works[at].name.clone(),
@@ -197,7 +237,7 @@ pub fn plan_report(scenarios: &[Scenario], plan: &Plan) -> PlanReport {
         changes: plan.changes.iter().map(|change| change_row(plan, change)).collect(),
         volume: volume_report(scenarios, plan),
         reserves: reserve_rows(plan),
-        notes: notes(plan),
+        notes: notes(plan).into_iter().chain(too_rare(scenarios, plan)).collect(),
     }
 }
 
@@ -248,17 +288,8 @@ fn mix_report(plan: &Plan, mix: &Mix) -> MixReport {
     let nobody: f64 = (0..mix.hours.len()).map(|hour| mix.hours[hour].chance.get() * left(hour)).sum();
     let some_are_left = nobody > NOISE * all;
     if some_are_left {
-        parts.push(PlanPart {
-            name: "nobody".to_owned(),
-            kind: "not served",
-            replicas: None,
-            spare: None,
-            tasks: TasksPerMonth::const_new(nobody).into(),
-            share: Fraction::const_new((nobody / all).min(1.0)).into(),
-            cost: UsdPerMonth::ZERO.into(),
-            busiest: None,
-            mean: None,
-        });
+        let of_nobody = PlanPart::without_replicas("not served", nobody, nobody / all, 0.0);
+        parts.push(PlanPart { name: "nobody".to_owned(), ..of_nobody });
     }
     let per_hour = hours as f64 / plan.asked.hours_per_month.get();
     let rate = |tasks: f64| Amount::from(Number::const_new(tasks * per_hour));
@@ -319,17 +350,7 @@ fn present(plan: &Plan, mix: &Mix, pool: usize, hour: usize) -> Option<Count> {
 fn part(plan: &Plan, mix: &Mix, place: &Place, share: f64, tasks: f64, variable: f64) -> PlanPart {
     let problem = &plan.asked.problem;
     let several = problem.works.len() > 1;
-    let base = PlanPart {
-        name: String::new(),
-        kind: "by the task",
-        replicas: None,
-        spare: None,
-        tasks: TasksPerMonth::const_new(tasks).into(),
-        share: Fraction::const_new(share.min(1.0)).into(),
-        cost: UsdPerMonth::const_new(variable).into(),
-        busiest: None,
-        mean: None,
-    };
+    let base = PlanPart::without_replicas("by the task", tasks, share, variable);
     match place {
         Place::Way(work, way) => {
             let (work, way) = (&problem.works[*work], &problem.works[*work].ways[*way]);
@@ -363,6 +384,7 @@ fn part(plan: &Plan, mix: &Mix, place: &Place, share: f64, tasks: f64, variable:
                 replicas: Some(mix.replicas[*pool].into()),
                 spare: (row.spare.get() > 0.0 && mix.units[*pool].get() > 0.0).then(|| row.spare.into()),
                 cost: UsdPerMonth::const_new(fixed + variable).into(),
+                fill_limit: plan.asked.fill_limits.get(*pool).map(|limit| (*limit).into()),
                 busiest: used
                     .then(|| Load::const_new(loads.iter().map(|(_, load)| *load).fold(0.0, f64::max)).into()),
                 mean: used.then(|| Load::const_new(mean).into()),

@@ -1,7 +1,7 @@
 //! What a plan says of an uncertain volume, and of how much to reserve for it.
 
 use crate::economics::{Instead, Overflow, Plan, Reserve, Uncertain};
-use crate::planning::{Distribution, HourOfMix, Mix, Running};
+use crate::planning::{Distribution, HourOfMix, Mix, Running, VolumeLevel};
 use crate::report::number::{human, with_unit};
 use crate::scenario::{Scenario, UncertainVolume};
 use crate::units::tolerance::NO_DIFFERENCE;
@@ -67,6 +67,9 @@ pub struct ReserveRow {
     /// The share of the hours in which the fleet carries everything.
     pub carries: Option<Amount>,
 }
+
+/// Levels below this chance are left out.
+const RAREST: &str = "1e-9";
 
 /// The volume of a plan; nothing where it is certain.
 pub(super) fn volume_report(scenarios: &[Scenario], plan: &Plan) -> Option<VolumeReport> {
@@ -158,6 +161,27 @@ fn stated(slices: usize, (name, scenario): (&str, &Scenario)) -> Option<String> 
     })
 }
 
+/// The levels that nothing is planned for, since they are too unlikely: sentences.
+pub(super) fn too_rare(scenarios: &[Scenario], plan: &Plan) -> Vec<String> {
+    let named = plan.asked.problem.works.iter().map(|work| work.name.as_str()).zip(scenarios);
+    let rare = named.flat_map(|(name, scenario)| {
+        let Some(tasks) = scenario.options.first().map(|option| option.workload.tasks.value) else {
+            return Vec::new();
+        };
+        let demand = scenario.plan.demand.as_ref();
+        let levels = demand.map_or_else(Vec::new, |demand| demand.value.levels(tasks, plan.asked.slices));
+        let told = levels.into_iter().filter(VolumeLevel::is_too_rare).map(|level| {
+            let volume = TasksPerMonth::const_new(level.volume.get() * tasks.get());
+            format!(
+                "the level of {} tasks a month of {name} is left out: its chance is below {RAREST}",
+                human(volume.into())
+            )
+        });
+        told.collect()
+    });
+    rare.collect()
+}
+
 /// How the volumes of several workloads go together.
 fn in_step(scenarios: &[Scenario]) -> Option<String> {
     let uncertain = scenarios.iter().filter(|scenario| scenario.plan.demand.is_some()).count();
@@ -243,6 +267,10 @@ fn remarks(
             ));
         }
         remarks.push(match knowing {
+            Ok(saved) if saved.value() == 0.0 => {
+                "knowing each volume before anything is chosen would save nothing (the expected value of perfect information)"
+                    .to_owned()
+            }
             Ok(saved) => format!(
                 "knowing each volume before anything is chosen would save {} a month on average (the expected value of perfect \
                  information)",

@@ -168,6 +168,35 @@ options:
     assert!(automatic[4] < nine[4]);
 }
 
+#[test]
+fn a_fleet_that_is_full_says_why_it_has_no_latency() {
+    let text = |tasks: f64| {
+        format!(
+            "
+scenario: full
+title: A full fleet
+as_of: 2026-11-15
+workload: {{ tasks: {tasks}/month, input: 1000 tokens, output: 200 tokens, profile: flat }}
+facility: {{ electricity: us-commercial }}
+options:
+  own: {{ cluster: {{ server: dgx-h100, model: llama-3.3-70b, precision: fp8, tensor_parallel: 8, replicas: 1 }} }}
+"
+        )
+    };
+    let most = metrics(&text(1e6), "own", &[Metric::CapacityTasksPerMonth])[0];
+    for (share, told) in [(1.0, true), (0.9, false)] {
+        let scenario = scenario(&text(most * share));
+        let evaluation = evaluate(&scenario);
+        let remarks = remarks(&evaluation, "own");
+        assert_eq!(
+            remarks.contains("no latency: the busiest hour fills the replicas"),
+            told,
+            "{share}: {remarks}"
+        );
+        assert_eq!(outcome(&evaluation, "own").metric(Metric::LatencyP95).is_err(), told);
+    }
+}
+
 const PER_MTOK: [Metric; 3] = [
     Metric::CostPerMillionTokensAtCapacity,
     Metric::CostPerMillionInputTokensAtCapacity,
