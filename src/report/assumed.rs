@@ -56,16 +56,21 @@ fn alike(found: &Likeness) -> String {
 
 fn escalated(found: &HandedOn) -> String {
     let HandedOn { to, cost, per_task } = found;
+    if let Given::Default { value, why } = cost
+        && value.get() == 1.0
+    {
+        return format!("escalated cost of {} {}: {why}", to.join(", "), stated(cost));
+    }
     let said = format!(
-        "escalated cost {}: a task handed on to {} costs that many times the mean task there",
-        stated(cost),
-        to.join(" or ")
+        "escalated cost of {} {}, over the mean task, for what is handed on or tried again",
+        to.join(", "),
+        stated(cost)
     );
     let (low, high) = ESCALATED_COST_RANGE;
     let (low, high) = (human(Amount::from(low)), human(Amount::from(high)));
     match per_task.map(|costs| costs.map(|cost| human(Amount::from(cost)))) {
         Some([now, least, most]) => {
-            format!("{said}; measured P10 to P90 {low} to {high}: {now} a task ({least} to {most})")
+            format!("{said}: {now} a task (at {low}: {least}, at {high}: {most}; measured P10 and P90)")
         }
         None => said,
     }

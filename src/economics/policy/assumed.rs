@@ -68,10 +68,12 @@ fn uses(scenario: &Scenario, strategy: &Strategy, base: usize) -> bool {
 fn handed_on(quality: &Quality, prices: &UnitPrices) -> Vec<HandedOn> {
     let mut found: Vec<HandedOn> = Vec::new();
     for (name, cost) in &quality.handed_on {
-        let is_default = |cost: &Given<Ratio>| matches!(cost, Given::Default { .. });
-        let same = |known: &&mut HandedOn| {
-            known.cost.value() == cost.value() && is_default(&known.cost) == is_default(cost)
+        let why = |cost: &Given<Ratio>| match cost {
+            Given::Default { why, .. } => Some(*why),
+            Given::Written(_) => None,
         };
+        let same =
+            |known: &&mut HandedOn| known.cost.value() == cost.value() && why(&known.cost) == why(cost);
         match found.iter_mut().find(same) {
             Some(known) if known.to.contains(name) => {}
             Some(known) => known.to.push(name.clone()),
@@ -80,7 +82,8 @@ fn handed_on(quality: &Quality, prices: &UnitPrices) -> Vec<HandedOn> {
             }
         }
     }
-    if let [only] = found.as_mut_slice()
+    let mut harder = found.iter_mut().filter(|found| found.cost.value().get() != 1.0);
+    if let (Some(only), None) = (harder.next(), harder.next())
         && let Given::Default { value, .. } = only.cost
     {
         // What is above the mean grows with what the cost is above one.

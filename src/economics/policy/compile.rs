@@ -340,11 +340,10 @@ impl Builder<'_, '_> {
         let Some(option) = options.get(index) else { return strategy };
         let cost = escalated_cost(stated, option, options);
         let value = *cost.value();
-        if value.get() == 1.0 && matches!(cost, Given::Default { .. }) {
+        // It has one price, whatever the task.
+        if matches!((&option.serving, &cost), (Serving::PerTask(_), Given::Default { .. })) {
             return strategy;
         }
-        let label = format!("escalated cost of {}", option.name);
-        self.compiled.inputs.push(Figure::given(&label, &cost).derivation());
         self.compiled.escalated.push((option.name.clone(), cost));
         if value.get() == 1.0 { strategy } else { Arc::new(Strategy::Escalated { strategy, cost: value }) }
     }

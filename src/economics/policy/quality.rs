@@ -83,6 +83,9 @@ impl Quality {
         });
         let attempts: Vec<(usize, Figure<Ratio>)> = attempts.collect();
         let billed = billed(scenario, &outcome.uses, &outcome.work);
+        let harder = compiled.escalated.iter().filter(|(_, cost)| *cost.value() != Ratio::const_new(1.0));
+        let harder: Vec<Figure<Ratio>> =
+            harder.map(|(name, cost)| Figure::given(&format!("escalated cost of {name}"), cost)).collect();
         let work = attempts.iter().map(|(leaf, attempts)| {
             let value = billed.get(*leaf).copied().unwrap_or(Ratio::ZERO);
             if value == attempts.value() {
@@ -92,8 +95,8 @@ impl Quality {
             let label = format!("attempts of {name} per task, in those of its mean cost");
             let formula =
                 "attempts at tasks as they come + escalated cost × attempts at tasks that were handed on";
-            let mut all = inputs.clone();
-            all.push(attempts);
+            let mut all: Vec<&dyn Traced> = vec![attempts];
+            all.extend(harder.iter().map(|cost| cost as &dyn Traced));
             (*leaf, Figure::derived(&label, formula, value, &all))
         });
         let work = work.collect();

@@ -13,6 +13,7 @@ const AGENTS: Ratio = Ratio::const_new(1.2);
 pub const ESCALATED_COST_RANGE: (Ratio, Ratio) = (Ratio::const_new(1.05), Ratio::const_new(1.36));
 const AGENTS_WHY: &str = "several calls a task, or steps: as measured on agents that take over what another failed at (docs/formulas.md)";
 const ONE_CALL_WHY: &str = "one call a task costs what its tokens cost, however hard the task is";
+const PEOPLE_WHY: &str = "people take the stated minutes, whatever they are handed";
 
 /// What a task that is handed on to this option costs there, over its mean task: as stated, or by what it is.
 pub fn escalated_cost(
@@ -26,7 +27,8 @@ pub fn escalated_cost(
     if is_agent(option, options) {
         Given::Default { value: AGENTS, why: AGENTS_WHY }
     } else {
-        Given::Default { value: Ratio::const_new(1.0), why: ONE_CALL_WHY }
+        let people = matches!(option.serving, Serving::Human(_));
+        Given::Default { value: Ratio::const_new(1.0), why: if people { PEOPLE_WHY } else { ONE_CALL_WHY } }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::decode::{Context, Fields, Sited};
 use crate::diagnostics::{Code, Diagnostic};
-use crate::units::{Quantity, Ratio};
+use crate::units::{Count, Quantity, Ratio};
 
 /// Bounds of what is believed.
 const BOUNDS: (f64, f64) = (0.5, 10.0);
@@ -22,6 +22,22 @@ pub(super) fn read_escalated_cost(
         let help = "a fifth more than any other: `escalated_cost: 1.2x`, as measured on agents; no more: 1x"
             .to_owned();
         context.sink.push(Diagnostic::new(Code::OutOfRange, message, absurd.site.clone()).help(help));
+    }
+    cost
+}
+
+/// The same of tasks that are tried again so often at most; reports it where they are tried once.
+pub(super) fn read_cost_again(
+    attempts: Option<&Sited<Count>>,
+    fields: &mut Fields<'_>,
+    context: &mut Context<'_>,
+) -> Option<Sited<Ratio>> {
+    let cost = read_escalated_cost(fields, context);
+    if let (Some(cost), Some(once)) = (&cost, attempts.filter(|attempts| attempts.value.get() == 1.0)) {
+        let message = "`escalated_cost` says nothing where a task is tried once";
+        let help = "it is what the second attempt and later ones cost: `attempts: 3`".to_owned();
+        let said = Diagnostic::new(Code::Conflict, message, cost.site.clone());
+        context.sink.push(said.also(once.site.clone(), "tried once").help(help));
     }
     cost
 }

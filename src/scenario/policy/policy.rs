@@ -7,7 +7,7 @@ use crate::quality::MOST_STEPS;
 use crate::source::{FieldPath, Node};
 use crate::units::{Count, Fraction, Ratio, Seconds, UsdPerTask};
 
-use super::escalated::{read_escalated_cost, refuse_escalated_cost};
+use super::escalated::{read_cost_again, read_escalated_cost, refuse_escalated_cost};
 use super::named::{Named, Otherwise, read_attempts, read_otherwise, some_of};
 use super::read_steps::read_steps;
 use super::step::Step;
@@ -119,7 +119,7 @@ impl Policy {
                 let attempts = read_attempts(fields, context);
                 let (verifier, otherwise) =
                     (VerifierSpec::read(fields, context), read_otherwise(fields, context));
-                let escalated_cost = read_escalated_cost(fields, context);
+                let escalated_cost = read_cost_again(attempts.as_ref(), fields, context);
                 Some(Self::Retry {
                     of: of?,
                     attempts: attempts?,

@@ -5,7 +5,7 @@ use crate::diagnostics::{Code, Diagnostic};
 use crate::source::{FieldPath, Node, Site};
 use crate::units::Fraction;
 
-use super::escalated::read_escalated_cost;
+use super::escalated::read_cost_again;
 use super::named::{Named, read_attempts, read_otherwise};
 use super::step::{StepTaken, Tries};
 use super::verifier::VerifierSpec;
@@ -80,7 +80,7 @@ impl Written {
                 (None, None) => None,
             };
             let revision = critic.as_ref().and(of.clone());
-            let escalated_cost = read_escalated_cost(&mut fields, context);
+            let escalated_cost = read_cost_again(attempts.as_ref(), &mut fields, context);
             attempts.zip(spec).map(|(attempts, verifier)| Tries {
                 attempts,
                 verifier,

@@ -120,6 +120,13 @@ fn the_default_is_said() {
         (line(found, "") - line(found, "large") + line(found, "large") * cost / 1.2) / 1e4
     };
     assert!(agree(now, month(1.2), 1e-9) && agree(low, month(1.05), 1e-9) && agree(high, month(1.36), 1e-9));
+    // That it is 1x where people take over is said, too; a price by the task has nothing to say.
+    let breakeven::economics::Assumed::Escalated(people) =
+        outcome(&evaluation, "then-people").assumed.last().unwrap()
+    else {
+        panic!("the last assumption is that of what is handed on");
+    };
+    assert!(agree(people.cost.value().get(), 1.0, 1e-12) && people.per_task.is_none());
     assert!(
         outcome(&evaluation, "then-flat")
             .assumed
