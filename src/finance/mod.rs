@@ -14,6 +14,7 @@ mod rates;
 mod resale;
 mod returns;
 mod roots;
+mod share_done;
 
 pub use annuity::{Instalment, future_value, payment, rent_in_advance, schedule};
 pub use contracts::{Contract, ContractBook, Renewal, whole_months};
@@ -25,3 +26,4 @@ pub use present::{FirstFlow, discounted, present_value};
 pub use rates::{annual_of_monthly, monthly_of_annual};
 pub use resale::Resale;
 pub use returns::{benefit_cost, return_on_capital, return_on_costs};
+pub use share_done::share_done;

@@ -235,7 +235,7 @@ finance: { horizon: 24 months, discount_rate: 10%/year, resale: none, baseline: 
 options:
   sold: { per_task: $0.10/task }
   made: { per_task: $0.10/task, one_off: { engineering: $60000 } }
-  own: { cluster: { server: dgx-h100, tensor_parallel: 8, throughput: 3k tokens/s per replica, ownership: { server_price: \"$300k\" } } }
+  own: { cluster: { server: dgx-h100, tensor_parallel: 8, throughput: 3k tokens/s per replica, ownership: { server_price: \"$300k\" } }, lead_time: 0 months }
   rented: { rental: { gpu: h100-sxm, gpus: 8, price: $20/h, tensor_parallel: 8, throughput: 3k tokens/s per replica } }
 ";
 

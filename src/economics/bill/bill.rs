@@ -15,6 +15,11 @@ use super::sampled_latency::SampledLatency;
 /// Hardware that is bought.
 #[derive(Clone)]
 pub(in crate::economics) struct Asset {
+    /// What is bought.
+    pub(in crate::economics) server: String,
+    /// How many.
+    pub(in crate::economics) servers: Figure<Count>,
+    /// What all of them cost.
     pub(in crate::economics) price: Figure<Usd>,
     pub(in crate::economics) life: Figure<Months>,
     /// What it is worth at the end of its life, as a share of the price.

@@ -76,6 +76,8 @@ pub(in crate::economics) fn bill(
         ledger: blocked(&sizing.overload).map_or(Ok(ledger), Err),
         capital: blocked(&sizing.overload).map_or(capital, Err),
         assets: vec![Asset {
+            server: cluster.server.id.clone(),
+            servers: fleet.servers.clone(),
             price: purchase.total.clone(),
             life: Figure::given("life of the hardware", &own.life),
             residual: Figure::given("residual value", &own.residual),

@@ -12,9 +12,11 @@ use crate::units::{AnnualRate, Count, Months, Mtok, Quantity, TasksPerMonth, Usd
 
 use super::cash_flow::{CashBook, CashFlow, CashKind, CashLine};
 use super::month_bills::Biller;
-use super::option_flows::{Calendar, OptionFlows, Subject, trend};
+use super::option_flows::{Calendar, OptionFlows, Subject};
 use super::ratios::stated_once;
 use super::returns::{Appraisal, Aside, Basis};
+use super::takeover::Takeover;
+use super::trends::trend;
 
 /// What is known of an option before it is appraised.
 pub(in crate::economics) struct Appraised<'a> {
@@ -54,7 +56,7 @@ pub(in crate::economics) fn appraise(
         Ok(calendar) => calendar,
         Err(gap) => return options.iter().map(|_| Err(gap.clone())).collect(),
     };
-    let project = |at: usize, shares: &[f64], from: usize| {
+    let project = |at: usize, takeover: &Takeover, from: usize| {
         let known = options.get(at).ok_or(Gap::NotApplicable("there is no such option"))?;
         let (option, quality) = (known.option, known.quality);
         let biller = Biller { scenario, option, quality, skills };
@@ -67,20 +69,19 @@ pub(in crate::economics) fn appraise(
                 one_off: known.one_off,
                 index: at,
                 from,
+                takeover,
             },
             &calendar,
-            shares,
         )
     };
-    let all = vec![1.0; calendar.months];
+    let reinvest = scenario.finance.reinvest_rate.as_ref();
+    let reinvest = reinvest.map(|rate| Figure::written("reinvestment rate", rate));
     // What does the work after so many months, if nothing takes its place.
     let baseline = |from: usize| match &scenario.finance.baseline {
         None => None,
         Some(Baseline::Cost(_)) => Some(Ok(today(&calendar, from))),
         Some(Baseline::Option { index, name }) => {
-            let shares: Vec<f64> =
-                (0..calendar.months).map(|month| if month < from { 0.0 } else { 1.0 }).collect();
-            let found = project(*index, &shares, from).map(|mut project| {
+            let found = project(*index, &Takeover::of_baseline(), from).map(|mut project| {
                 let lines = std::mem::take(&mut project.costs).lines();
                 Against { index: Some(*index), name: name.value.clone(), project, lines }
             });
@@ -97,8 +98,9 @@ pub(in crate::economics) fn appraise(
             return Err(Gap::NotApplicable("it is a part of other options"));
         }
         // What is there already does all the work from the first month.
-        let ramp = if is_baseline { &all } else { &calendar.ramp };
-        let mut own = project(at, ramp, 0)?;
+        let takeover =
+            if is_baseline { Takeover::of_baseline() } else { Takeover::of(scenario, known.option) };
+        let mut own = project(at, &takeover, 0)?;
         let back = own.end.and_then(&baseline).and_then(Result::ok);
         let name = back.as_ref().filter(|_| !is_baseline).map(|back| back.name.clone());
         own.asides.extend(stops(&own, name));
@@ -106,7 +108,9 @@ pub(in crate::economics) fn appraise(
             (alone(own, &calendar), Some(Gap::NotApplicable("it is the baseline")))
         } else {
             match &against {
-                Some(Ok(against)) => (compared(own, against, back.as_ref(), &calendar, scenario), None),
+                Some(Ok(against)) => {
+                    (compared(own, (against, back.as_ref()), &takeover, &calendar, scenario), None)
+                }
                 Some(Err(gap)) => (alone(own, &calendar), Some(gap.clone())),
                 None => by_value(own, &calendar, scenario),
             }
@@ -115,7 +119,11 @@ pub(in crate::economics) fn appraise(
         let tokens = tokens(scenario, known.option);
         let stated_once = stated_once(&scenario.finance, at);
         let tax = scenario.finance.tax.as_ref().map(|tax| tax.rate.value);
-        Ok(Appraisal::of(flow, Basis { rate, alone, stated_once, tax, tokens, remarks, asides }))
+        let reinvest = reinvest.as_ref();
+        Ok(Appraisal::of(
+            flow,
+            Basis { rate, reinvest, alone, stated_once, tax, tokens, remarks, asides, takeover },
+        ))
     };
     options.iter().enumerate().map(appraise_one).collect()
 }
@@ -154,6 +162,7 @@ fn today(calendar: &Calendar<'_>, from: usize) -> Against {
         gpus: none.clone(),
         shares: none,
         end: None,
+        batches: Vec::new(),
         asides: Vec::new(),
     };
     Against { index: None, name: "today".to_owned(), project, lines: costs.lines() }
@@ -187,6 +196,7 @@ fn finish(mut pots: CashBook, own: OptionFlows, taxed: &[f64], calendar: &Calend
         lines: pots.lines(),
         tasks: own.tasks.into_iter().map(TasksPerMonth::const_new).collect(),
         gpus: own.gpus.into_iter().map(Count::const_new).collect(),
+        batches: own.batches,
     };
     FlowsOfOption { flow, remarks: Vec::new(), asides }
 }
@@ -238,8 +248,8 @@ fn by_value(
 /// An option in the place of the baseline, which is back once the option stops.
 fn compared(
     mut own: OptionFlows,
-    against: &Against,
-    back: Option<&Against>,
+    (against, back): (&Against, Option<&Against>),
+    takeover: &Takeover,
     calendar: &Calendar<'_>,
     scenario: &Scenario,
 ) -> FlowsOfOption {
@@ -267,12 +277,11 @@ fn compared(
         taxed = plus(&taxed, &less(against.project.ends.as_deref().unwrap_or_default()));
         taxed = plus(&taxed, &again(|back| back.ends.as_deref().unwrap_or_default()));
     }
-    let ramp = calendar.finance.ramp_up.as_ref().map(|ramp| Figure::written("ramp-up", ramp).derivation());
     let is_known = |kind: CashKind| kind != CashKind::Ends || own.ends.is_some();
     for line in against.lines.iter().filter(|line| is_known(line.kind)) {
         let flows: Vec<f64> = line.flows.iter().map(|flow| 0.0 - flow.get()).collect();
         let flows = if line.kind.is_for_hardware() { flows } else { scaled(&flows) };
-        let inputs = std::iter::once(line.total.derivation()).chain(ramp.clone());
+        let inputs = std::iter::once(line.total.derivation()).chain(takeover.inputs());
         let how = "what the baseline would have paid × the share of the work that is taken over, month by month; for hardware in full";
         pots.add(CashKind::Saved, &flows, how, inputs);
     }
@@ -324,7 +333,9 @@ fn compared(
     found.asides.extend(against.project.asides.iter().filter_map(|aside| match aside {
         Aside::DueAfter { rents, term } => Some(Aside::SavedAfter { rents: *rents, term: *term }),
         // These are the baseline's own.
-        Aside::Contracts { .. } | Aside::OwedAfter(_) | Aside::Stops { .. } => None,
+        Aside::FirstBatch { .. } | Aside::Contracts { .. } | Aside::OwedAfter(_) | Aside::Stops { .. } => {
+            None
+        }
         other => Some(other.clone()),
     }));
     FlowsOfOption { remarks, ..found }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::economics::bill::ledger::Nature;
 use crate::figure::{Derivation, Figure, Traced};
-use crate::units::{Count, TasksPerMonth, UsdNet};
+use crate::units::{Count, TasksPerMonth, Usd, UsdNet};
 
 /// What a flow is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -177,6 +177,23 @@ pub struct CashFlow {
     pub tasks: Vec<TasksPerMonth>,
     /// GPUs that it has in each month, month 1 first.
     pub gpus: Vec<Count>,
+    /// Hardware that it buys or leases, in the order of its use.
+    pub batches: Vec<HardwareBatch>,
+}
+
+/// Servers that are bought or leased together.
+#[derive(Clone, Debug, PartialEq)]
+pub struct HardwareBatch {
+    /// What is bought.
+    pub server: String,
+    /// How many.
+    pub servers: Count,
+    /// The month at whose end they are ordered and paid; 0 is now.
+    pub ordered: usize,
+    /// The month at whose end their use begins.
+    pub used: usize,
+    /// What all of them cost, at the prices of the day on which they are ordered.
+    pub price: Usd,
 }
 
 impl CashFlow {

@@ -1,11 +1,12 @@
-//! Hardware over the months: bought when the busiest hour needs it, replaced when its life ends, sold at the end of the horizon;
-//! paid in cash, by a loan or as a lease; written down for taxes.
+//! Hardware over the months: bought in batches for the need of the coming months, replaced when its life ends, sold at the end of the
+//! horizon; paid in cash, by a loan or as a lease; written down for taxes.
 
 use crate::economics::bill::bill::Asset;
 use crate::finance::{Resale, Writing, rent_in_advance, schedule, whole_months};
 use crate::scenario::{Finance, Funding};
-use crate::units::tolerance::NOISE;
-use crate::units::{Fraction, Months, Quantity, Usd};
+use crate::units::{Count, Fraction, Months, Quantity, Usd};
+
+use super::cash_flow::HardwareBatch;
 
 /// What flows for hardware, by month; what comes in is positive. Month 0 is now.
 pub(super) struct Hardware {
@@ -23,20 +24,27 @@ pub(super) struct Hardware {
     pub(super) deducted: Vec<f64>,
     /// Rents of months after the last one, which are due then.
     pub(super) due_early: f64,
+    /// What is bought, in the order of its use.
+    pub(super) batches: Vec<HardwareBatch>,
 }
 
 /// What was bought in one month.
 struct Purchase {
+    /// The month at whose start its use begins.
     month: usize,
     /// Until which month it is used.
     end: usize,
-    /// How much of the need it covers, at today's prices.
-    need: f64,
+    servers: f64,
     paid: f64,
 }
 
-/// Follows one asset. `needs` are what the fleet of each month costs at today's prices, month 1 first.
-pub(in crate::economics) fn follow(asset: &Asset, needs: &[f64], finance: &Finance) -> Hardware {
+/// Follows one asset. `needs` are the servers of each month, month 1 first; they are ordered, and paid, `ahead` months before their use.
+pub(in crate::economics) fn follow(
+    asset: &Asset,
+    needs: &[f64],
+    ahead: usize,
+    finance: &Finance,
+) -> Hardware {
     let months = needs.len();
     let none = || vec![0.0; months + 1];
     let mut flows = Hardware {
@@ -47,7 +55,11 @@ pub(in crate::economics) fn follow(asset: &Asset, needs: &[f64], finance: &Finan
         lease: none(),
         deducted: none(),
         due_early: 0.0,
+        batches: Vec::new(),
     };
+    let each = asset.price.get() / asset.servers.get().max(1.0);
+    let covered = whole_months(*finance.hardware_batches().value());
+    let first = needs.iter().position(|need| *need > 0.0).unwrap_or(months);
     let life = match &finance.funding {
         Funding::Lease { term, .. } => term.value,
         Funding::Cash | Funding::Loan { .. } => asset.life.value(),
@@ -59,15 +71,26 @@ pub(in crate::economics) fn follow(asset: &Asset, needs: &[f64], finance: &Finan
             let worn = used.remove(at);
             sell(&worn, month, asset, finance, &mut flows);
         }
-        let there: f64 = used.iter().map(|purchase| purchase.need).sum();
-        // A cent of a large fleet is rounding.
-        let missing = need - there;
-        if missing > need * NOISE {
-            let price = finance.hardware_prices.as_ref().map_or(1.0, |trend| trend.after(month).get());
-            let paid = missing * price;
+        let there: f64 = used.iter().map(|purchase| purchase.servers).sum();
+        // Batches have dates, the first that of the first need. What wears out between two is bought anew at once, for the rest of the
+        // time to the next.
+        let since = month - first.min(month);
+        let coming = needs.iter().skip(month).take(covered - since % covered);
+        let servers = coming.copied().fold(0.0, f64::max) - there;
+        if *need > there || (since % covered == 0 && month >= first && servers > 0.0) {
+            let ordered = month.saturating_sub(ahead);
+            let price = finance.hardware_prices.as_ref().map_or(1.0, |trend| trend.after(ordered).get());
+            let paid = servers * each * price;
             let end = month + whole_months(life);
-            used.push(Purchase { month, end, need: missing, paid });
-            pay(paid, month, months, finance, &mut flows);
+            used.push(Purchase { month, end, servers, paid });
+            flows.batches.push(HardwareBatch {
+                server: asset.server.clone(),
+                servers: Count::const_new(servers),
+                ordered,
+                used: month,
+                price: Usd::const_new(paid),
+            });
+            pay(paid, Dates { ordered, used: month, months }, finance, &mut flows);
             write_down(paid, month, end.min(months), finance, &mut flows);
         }
     }
@@ -77,7 +100,16 @@ pub(in crate::economics) fn follow(asset: &Asset, needs: &[f64], finance: &Finan
     flows
 }
 
-fn pay(paid: f64, month: usize, months: usize, finance: &Finance, flows: &mut Hardware) {
+/// When a batch is ordered and used, and how many months are looked at.
+#[derive(Clone, Copy)]
+struct Dates {
+    ordered: usize,
+    used: usize,
+    months: usize,
+}
+
+fn pay(paid: f64, dates: Dates, finance: &Finance, flows: &mut Hardware) {
+    let Dates { ordered: month, used, months } = dates;
     match &finance.funding {
         Funding::Cash => flows.bought[month] -= paid,
         Funding::Loan { share, rate, term } => {
@@ -98,10 +130,10 @@ fn pay(paid: f64, month: usize, months: usize, finance: &Finance, flows: &mut Ha
             let (price, left) = (Usd::const_new(paid), Usd::const_new(paid) * *residual.value());
             let rent = rent_in_advance(price, left, rate.value, term.value).get();
             for after in 0..whole_months(term.value) {
-                // A lease is not given back early: what is left of it is due at the end.
-                let due = (month + after).min(months);
+                // It begins with the use, and is not given back early: what is left of it is due at the end.
+                let due = (used + after).min(months);
                 flows.lease[due] -= rent;
-                if month + after >= months {
+                if used + after >= months {
                     flows.due_early += rent;
                 }
                 if finance.tax.is_some() {

@@ -8,3 +8,5 @@ mod option_flows;
 mod ratios;
 mod rental_contracts;
 pub(super) mod returns;
+pub(super) mod takeover;
+mod trends;

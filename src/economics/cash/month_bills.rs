@@ -6,19 +6,21 @@ use crate::economics::fleet::demand::Demand;
 use crate::economics::policy::compile::Skills;
 use crate::economics::policy::policy;
 use crate::economics::policy::quality::{Quality, bill_of_one};
-use crate::figure::Gap;
+use crate::figure::{Figure, Gap};
 use crate::scenario::{Scenario, Serving, ServingOption};
-use crate::units::{Count, TasksPerMonth};
+use crate::units::{Count, Ratio, TasksPerMonth};
+
+use super::trends::{THROUGHPUT, trend};
 
 /// What a month comes to.
 #[derive(Clone, Default)]
 pub(super) struct MonthBill {
     /// The amounts of the bill's lines, in their order.
     pub(super) amounts: Vec<f64>,
-    /// What the hardware of each asset costs, at today's prices.
-    pub(in crate::economics) assets: Vec<f64>,
     /// Instances of each contract.
     pub(in crate::economics) contracts: Vec<Count>,
+    /// Servers of each asset.
+    pub(in crate::economics) servers: Vec<f64>,
     /// GPUs.
     pub(in crate::economics) gpus: f64,
     /// GPU-hours that are owned or rented.
@@ -34,10 +36,11 @@ pub(super) struct Biller<'a> {
 }
 
 impl Biller<'_> {
-    /// The whole bill of so many tasks.
-    pub(in crate::economics) fn bill(&self, tasks: TasksPerMonth) -> Bill {
+    /// The whole bill of so many tasks in a month, counted from 0.
+    fn bill(&self, tasks: TasksPerMonth, month: usize) -> Bill {
         let own = Demand::of(&self.option.workload, &self.scenario.calendar);
         let demand = if tasks == own.tasks.value() { own.of_money() } else { own.of_tasks(tasks) };
+        let demand = demand.at_speed(self.speed(month));
         match (&self.option.serving, self.quality) {
             (Serving::Policy(_), Ok(quality)) => {
                 policy::bill(self.scenario, self.option, quality, self.skills, &demand, None)
@@ -47,9 +50,26 @@ impl Biller<'_> {
         }
     }
 
+    /// What the same hardware serves in a month over what it serves today, if that changes.
+    fn speed(&self, month: usize) -> Option<Figure<Ratio>> {
+        let change = self.scenario.finance.throughput.as_ref()?;
+        let formula = "(1 + change of throughput)^(month before ÷ 12)";
+        let label = "throughput over today's";
+        Some(Figure::derived(label, formula, change.after(month), &[&trend(THROUGHPUT, change)]))
+    }
+
+    /// Whether months with the same work and the same fleet differ, since software gets faster.
+    fn gets_faster(&self) -> bool {
+        self.scenario.finance.throughput.is_some()
+            && self.scenario.any_part(self.option, |part| part.serving.deployment().is_some())
+    }
+
     /// What each month comes to, in their order; the first month that cannot be billed says why. A month without work is billed
     /// nothing: the option does not run then.
     pub(in crate::economics) fn months(&self, tasks: &[f64]) -> Result<Vec<MonthBill>, Gap> {
+        if self.gets_faster() {
+            return tasks.iter().enumerate().map(|(at, tasks)| self.month(at, *tasks)).collect();
+        }
         let mut order: Vec<usize> = (0..tasks.len()).filter(|at| tasks[*at] > 0.0).collect();
         order.sort_by(|a, b| tasks[*a].total_cmp(&tasks[*b]));
         let idle = |tasks: &f64| (*tasks <= 0.0).then(MonthBill::default);
@@ -79,8 +99,8 @@ impl Biller<'_> {
         if let (Some(low), Some(high)) = (&found[first], &found[last]) {
             let same = low.gpus == high.gpus
                 && low.gpu_hours == high.gpu_hours
-                && low.assets == high.assets
                 && low.contracts == high.contracts
+                && low.servers == high.servers
                 && low.amounts.len() == high.amounts.len();
             if same && (tasks[first] == tasks[last] || !self.follows_demand()) {
                 let (low, high) = (low.clone(), high.clone());
@@ -108,13 +128,17 @@ impl Biller<'_> {
     }
 
     fn month(&self, at: usize, tasks: f64) -> Result<MonthBill, Gap> {
-        let bill = self.bill(TasksPerMonth::const_new(tasks));
+        if tasks == 0.0 {
+            // It does not serve yet: nothing of it runs.
+            return Ok(MonthBill::default());
+        }
+        let bill = self.bill(TasksPerMonth::const_new(tasks), at);
         let in_month = |gap| Gap::Part { name: format!("month {}", at + 1), gap: Box::new(gap) };
         let ledger = bill.ledger.map_err(in_month)?;
         Ok(MonthBill {
             amounts: ledger.lines().iter().map(|line| line.amount.get()).collect(),
-            assets: bill.assets.iter().map(|asset: &Asset| asset.price.get()).collect(),
             contracts: bill.contracts.iter().map(|rented| rented.instances.value()).collect(),
+            servers: bill.assets.iter().map(|asset: &Asset| asset.servers.get()).collect(),
             gpus: bill.gpus.map_or(0.0, |gpus| gpus.get()),
             gpu_hours: bill.gpu_hours.map_or(0.0, |hours| hours.get()),
         })
@@ -122,13 +146,19 @@ impl Biller<'_> {
 }
 
 impl MonthBill {
+    /// The same for a part of the month only.
+    pub(super) fn of_part(mut self, part: f64) -> Self {
+        self.amounts.iter_mut().for_each(|amount| *amount *= part);
+        self
+    }
+
     fn towards(&self, other: &Self, low: f64, high: f64, at: f64) -> Self {
         let way = if high > low { (at - low) / (high - low) } else { 0.0 };
         let amounts = self.amounts.iter().zip(&other.amounts);
         Self {
             amounts: amounts.map(|(low, high)| low + (high - low) * way).collect(),
-            assets: self.assets.clone(),
             contracts: self.contracts.clone(),
+            servers: self.servers.clone(),
             gpus: self.gpus,
             gpu_hours: self.gpu_hours,
         }

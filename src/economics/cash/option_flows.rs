@@ -4,18 +4,21 @@
 use std::sync::Arc;
 
 use crate::economics::bill::bill::{Asset, Contracted};
-use crate::economics::bill::ledger::{Ledger, Nature};
+use crate::economics::bill::ledger::Ledger;
 use crate::economics::policy::quality::Quality;
 use crate::figure::{Derivation, Figure, Gap, Traced};
 use crate::finance::whole_months;
-use crate::scenario::{Finance, FlowSide, Funding, OutcomePrices, Trend};
+use crate::scenario::{Finance, FlowSide, Funding, OutcomePrices};
+use crate::units::tolerance::EXACT;
 use crate::units::{Count, Fraction, Months, Quantity, Usd, UsdPerTask};
 
-use super::cash_flow::{CashBook, CashKind};
+use super::cash_flow::{CashBook, CashKind, HardwareBatch};
 use super::hardware::{Hardware, follow};
 use super::month_bills::{Biller, MonthBill};
 use super::rental_contracts::{self, BY_CONTRACT, months_of_work};
 use super::returns::Aside;
+use super::takeover::Takeover;
+use super::trends::{THROUGHPUT, change, factor, trend};
 
 /// The months that are looked at.
 pub(in crate::economics) struct Calendar<'s> {
@@ -25,8 +28,6 @@ pub(in crate::economics) struct Calendar<'s> {
     pub(in crate::economics) months: usize,
     /// Demand of each month over that of the first, month 1 first.
     pub(in crate::economics) growth: Vec<f64>,
-    /// The share of the work that a new option does in each month, month 1 first.
-    pub(super) ramp: Vec<f64>,
 }
 
 impl<'s> Calendar<'s> {
@@ -35,10 +36,8 @@ impl<'s> Calendar<'s> {
         let horizon = horizon.ok_or(Gap::NotStated("no horizon is stated under `finance`"))?;
         let horizon: Figure<Months> = Figure::written("horizon", horizon);
         let months = whole_months(horizon.value());
-        let ramp_up = finance.ramp_up.as_ref().map_or(0.0, |ramp| ramp.value.get());
         Ok(Self {
             growth: (0..months).map(|month| factor(finance.growth.as_ref(), month)).collect(),
-            ramp: (0..months).map(|month| done(month as f64, ramp_up)).collect(),
             finance,
             horizon,
             months,
@@ -46,47 +45,11 @@ impl<'s> Calendar<'s> {
     }
 
     /// What says how the work of the months follows from that of one.
-    pub(in crate::economics) fn work(&self) -> Vec<Arc<Derivation>> {
-        let ramp = self.finance.ramp_up.as_ref().map(|ramp| Figure::written("ramp-up", ramp).derivation());
+    pub(in crate::economics) fn work(&self, takeover: &Takeover) -> Vec<Arc<Derivation>> {
         let growth = self.finance.growth.as_ref().map(|growth| trend("growth of demand", growth));
-        [Some(self.horizon.derivation()), growth, ramp].into_iter().flatten().collect()
+        let own = [Some(self.horizon.derivation()), growth].into_iter().flatten();
+        own.chain(takeover.inputs()).collect()
     }
-}
-
-/// The mean share of the work in the month that begins after so many months, where it rises evenly to all of it.
-fn done(month: f64, ramp_up: f64) -> f64 {
-    let until = |time: f64| {
-        let rising = time.min(ramp_up);
-        let risen = if ramp_up > 0.0 { rising * rising / (2.0 * ramp_up) } else { 0.0 };
-        risen + (time - ramp_up).max(0.0)
-    };
-    until(month + 1.0) - until(month)
-}
-
-fn factor(trend: Option<&Trend>, months: usize) -> f64 {
-    trend.map_or(1.0, |trend| trend.after(months).get())
-}
-
-/// A trend as a figure.
-pub(super) fn trend(label: &str, trend: &Trend) -> Arc<Derivation> {
-    match trend {
-        Trend::Yearly(change) => Figure::written(label, change).derivation(),
-        Trend::Monthly(change) => Figure::written(label, change).derivation(),
-    }
-}
-
-/// What a nature of money changes by, with its name.
-fn change(nature: Nature, finance: &Finance) -> Option<(&'static str, &Trend)> {
-    let (label, trend) = match nature {
-        Nature::Tokens => ("change of token prices", &finance.token_prices),
-        Nature::Rent => ("change of GPU rents", &finance.gpu_rents),
-        Nature::Work | Nature::Staff => ("change of wages", &finance.wages),
-        Nature::Electricity => ("change of electricity prices", &finance.electricity_prices),
-        Nature::Depreciation | Nature::OneOff | Nature::Contract | Nature::Running | Nature::Services => {
-            return None;
-        }
-    };
-    trend.as_ref().map(|trend| (label, trend))
 }
 
 /// What a project needs to know of its option.
@@ -100,6 +63,28 @@ pub(super) struct Subject<'a> {
     pub(in crate::economics) index: usize,
     /// Months before the first one that it is there for.
     pub(super) from: usize,
+    /// When it takes the work over.
+    pub(super) takeover: &'a Takeover,
+}
+
+impl Subject<'_> {
+    /// What says how much work of each month it does, and on which hardware.
+    fn work(&self, calendar: &Calendar<'_>) -> Vec<Arc<Derivation>> {
+        let has_gpus =
+            self.biller.scenario.any_part(self.biller.option, |part| part.serving.deployment().is_some());
+        let faster = calendar.finance.throughput.as_ref().filter(|_| has_gpus);
+        let faster = faster.map(|change| trend(THROUGHPUT, change));
+        calendar.work(self.takeover).into_iter().chain(faster).collect()
+    }
+
+    /// What each month comes to. A month in which it begins is billed for the days from then on, and sized for the work of these.
+    fn bills(&self, tasks: &[f64]) -> Result<Vec<MonthBill>, Gap> {
+        let parts = self.takeover.parts(tasks.len());
+        let of_days = |(tasks, part): (&f64, &f64)| if *part > 0.0 { tasks / part } else { 0.0 };
+        let work: Vec<f64> = tasks.iter().zip(&parts).map(of_days).collect();
+        let bills = self.biller.months(&work)?;
+        Ok(bills.into_iter().zip(parts).map(|(bill, part)| bill.of_part(part)).collect())
+    }
 }
 
 /// An option over the months, by itself.
@@ -121,6 +106,7 @@ pub(super) struct OptionFlows {
     pub(super) shares: Vec<f64>,
     /// Months until it stops, as a contract ends and is not renewed; nothing where it goes on through the horizon.
     pub(super) end: Option<usize>,
+    pub(super) batches: Vec<HardwareBatch>,
     /// What a reader should know.
     pub(super) asides: Vec<Aside>,
 }
@@ -132,22 +118,25 @@ fn end(shares: &[f64], contracts: &[Contracted]) -> Option<usize> {
 }
 
 impl OptionFlows {
-    /// Follows an option. `shares` say how much of the work it does in each month.
-    pub(in crate::economics) fn of(
-        subject: &Subject<'_>,
-        calendar: &Calendar<'_>,
-        shares: &[f64],
-    ) -> Result<Self, Gap> {
+    /// Follows an option.
+    pub(in crate::economics) fn of(subject: &Subject<'_>, calendar: &Calendar<'_>) -> Result<Self, Gap> {
         let ledger = subject.ledger.as_ref().map_err(Clone::clone)?;
         let finance = calendar.finance;
-        let end = end(shares, subject.contracts);
+        let shares = subject.takeover.shares(calendar.months);
+        let shares: Vec<f64> = shares
+            .into_iter()
+            .enumerate()
+            .map(|(at, share)| if at < subject.from { 0.0 } else { share })
+            .collect();
+        let end = end(&shares, subject.contracts);
         let works = |month: usize| end.is_none_or(|end| month < end);
         let shares: Vec<f64> =
             shares.iter().enumerate().map(|(at, share)| if works(at) { *share } else { 0.0 }).collect();
         let today = subject.biller.option.workload.tasks.value.get();
         let tasks: Vec<f64> =
             calendar.growth.iter().zip(&shares).map(|(growth, share)| today * growth * share).collect();
-        let bills = subject.biller.months(&tasks)?;
+        let work = subject.work(calendar);
+        let bills = subject.bills(&tasks)?;
         let mut costs = CashBook::default();
         for (at, line) in ledger.lines().iter().enumerate() {
             let Some(kind) = line.nature.kind() else { continue };
@@ -158,7 +147,7 @@ impl OptionFlows {
                 flows[month + 1] = -bill.amounts.get(at).copied().unwrap_or(0.0) * price;
             }
             let inputs = std::iter::once(line.amount.derivation())
-                .chain(calendar.work())
+                .chain(work.iter().cloned())
                 .chain(change.map(|(label, change)| trend(label, change)));
             costs.add(kind, &flows, BILLED, inputs);
         }
@@ -174,26 +163,30 @@ impl OptionFlows {
         }
         push_stated(subject, calendar, &mut costs);
         let mut gpus: Vec<f64> = bills.iter().map(|bill| bill.gpus).collect();
-        let mut asides = push_contracts(subject.contracts, &bills, calendar, &mut costs, &mut gpus);
+        let mut asides = push_contracts(subject.contracts, &bills, finance, &work, &mut costs, &mut gpus);
         let taxable = costs.sum(calendar.months, |kind| !kind.is_for_hardware());
         let mut taxable_hardware = costs.sum(calendar.months, CashKind::is_for_hardware);
         let mut due_early = 0.0;
+        let mut batches = Vec::new();
         for (at, asset) in subject.assets.iter().enumerate() {
             let needs: Vec<f64> =
-                bills.iter().map(|bill| bill.assets.get(at).copied().unwrap_or(0.0)).collect();
-            let hardware = follow(asset, &needs, finance);
+                bills.iter().map(|bill| bill.servers.get(at).copied().unwrap_or(0.0)).collect();
+            let hardware = follow(asset, &needs, subject.takeover.months_ahead(), finance);
             for (month, taxable) in taxable_hardware.iter_mut().enumerate() {
                 *taxable += hardware.interest[month] - hardware.deducted[month];
             }
             due_early += hardware.due_early;
-            push_hardware(&hardware, asset, calendar, &mut costs);
+            push_hardware(&hardware, asset, finance, &work, &mut costs);
+            batches.extend(hardware.batches);
         }
+        batches.sort_by_key(|batch: &HardwareBatch| batch.used);
         let quality = subject.biller.quality.as_ref().ok();
         let ends =
-            quality.map(|quality| ends(quality, &subject.biller.scenario.ends, &tasks, calendar, &mut costs));
-        let value = value(subject, &tasks, calendar);
+            quality.map(|quality| ends(quality, &subject.biller.scenario.ends, &tasks, &work, &mut costs));
+        let value = value(subject, &tasks, &work);
+        asides.extend(first_batch(subject.assets, &batches, finance));
         asides.extend(outlasting(due_early, finance));
-        Ok(Self { costs, value, taxable, taxable_hardware, ends, tasks, gpus, shares, end, asides })
+        Ok(Self { costs, value, taxable, taxable_hardware, ends, tasks, gpus, shares, end, batches, asides })
     }
 }
 
@@ -201,7 +194,8 @@ impl OptionFlows {
 fn push_contracts(
     contracts: &[Contracted],
     bills: &[MonthBill],
-    calendar: &Calendar<'_>,
+    finance: &Finance,
+    work: &[Arc<Derivation>],
     costs: &mut CashBook,
     gpus: &mut [f64],
 ) -> Vec<Aside> {
@@ -209,14 +203,14 @@ fn push_contracts(
     for (at, rented) in contracts.iter().enumerate() {
         let need = |bill: &MonthBill| bill.contracts.get(at).copied().unwrap_or(Count::ZERO);
         let needs: Vec<Count> = bills.iter().map(need).collect();
-        let rents = rental_contracts::follow(rented, &needs, calendar.finance);
+        let rents = rental_contracts::follow(rented, &needs, finance);
         gpus.iter_mut().zip(&rents.spare_gpus).for_each(|(gpus, spare)| *gpus += spare);
-        let change = calendar.finance.gpu_rents.as_ref().map(|change| trend("change of GPU rents", change));
+        let change = finance.gpu_rents.as_ref().map(|change| trend("change of GPU rents", change));
         costs.add(
             CashKind::Rent,
             &rents.flows,
             BY_CONTRACT,
-            rents.inputs.into_iter().chain(calendar.work()).chain(change),
+            rents.inputs.into_iter().chain(work.iter().cloned()).chain(change),
         );
         asides.push(rents.said);
         if rents.owed_after > Usd::ZERO {
@@ -243,6 +237,21 @@ fn push_stated(subject: &Subject<'_>, calendar: &Calendar<'_>, costs: &mut CashB
     }
 }
 
+/// Why the first purchase is not what a month's bill says of today's demand.
+fn first_batch(assets: &[Asset], batches: &[HardwareBatch], finance: &Finance) -> Option<Aside> {
+    let at_first = batches.iter().filter(|batch| batch.ordered == 0);
+    let first: Usd = at_first.clone().map(|batch| batch.price).sum();
+    let today: Usd = assets.iter().map(|asset| asset.price.value()).sum();
+    let differs = (first.get() - today.get()).abs() > EXACT * today.get();
+    differs.then(|| Aside::FirstBatch {
+        today,
+        today_servers: Count::const_new(assets.iter().map(|asset| asset.servers.get()).sum()),
+        first,
+        first_servers: Count::const_new(at_first.map(|batch| batch.servers.get()).sum()),
+        covers: *finance.hardware_batches().value(),
+    })
+}
+
 /// A lease that outlasts the horizon is paid to its end all the same.
 fn outlasting(due_early: f64, finance: &Finance) -> Option<Aside> {
     let Funding::Lease { term, .. } = &finance.funding else { return None };
@@ -254,16 +263,23 @@ fn outlasting(due_early: f64, finance: &Finance) -> Option<Aside> {
 const BILLED: &str = "− sum over the months of the month's bill, at the work and the prices of the month; the bills of today stand \
                       below";
 /// How purchases follow from one.
-const BOUGHT: &str =
-    "− hardware that the busiest hour of each month needs, when it needs it and again when its life ends";
+const BOUGHT: &str = "− batches of hardware, each for the busiest hour of the coming months that it covers, ordered the lead time before \
+                      their use; again when their life ends";
 
-fn push_hardware(hardware: &Hardware, asset: &Asset, calendar: &Calendar<'_>, costs: &mut CashBook) {
-    let finance = calendar.finance;
+fn push_hardware(
+    hardware: &Hardware,
+    asset: &Asset,
+    finance: &Finance,
+    work: &[Arc<Derivation>],
+    costs: &mut CashBook,
+) {
     let inputs = || {
-        let own = [asset.price.derivation(), asset.life.derivation(), asset.residual.derivation()];
+        let covers = Figure::given("months that a batch covers", &finance.hardware_batches());
+        let own =
+            [&asset.price as &dyn Traced, &asset.life, &asset.residual, &covers].map(Traced::derivation);
         let change = finance.hardware_prices.as_ref();
         let change = change.map(|change| trend("change of hardware prices", change));
-        own.into_iter().chain(calendar.work()).chain(change)
+        own.into_iter().chain(work.iter().cloned()).chain(change)
     };
     for (kind, flows, how) in [
         (CashKind::Hardware, &hardware.bought, BOUGHT),
@@ -285,7 +301,7 @@ fn ends(
     quality: &Quality,
     ends: &OutcomePrices,
     tasks: &[f64],
-    calendar: &Calendar<'_>,
+    work: &[Arc<Derivation>],
     costs: &mut CashBook,
 ) -> Vec<f64> {
     let mut all = vec![0.0; tasks.len() + 1];
@@ -298,7 +314,7 @@ fn ends(
         let price: Figure<UsdPerTask> = Figure::written(label, price);
         let flows = by_task(tasks, -share.get() * price.get());
         all.iter_mut().zip(&flows).for_each(|(all, flow)| *all += flow);
-        let inputs = [share.derivation(), price.derivation()].into_iter().chain(calendar.work());
+        let inputs = [share.derivation(), price.derivation()].into_iter().chain(work.iter().cloned());
         costs.add(CashKind::Ends, &flows, "− tasks of each month × share of each end × its cost", inputs);
     }
     all
@@ -312,13 +328,13 @@ fn by_task(tasks: &[f64], each: f64) -> Vec<f64> {
 fn value(
     subject: &Subject<'_>,
     tasks: &[f64],
-    calendar: &Calendar<'_>,
+    work: &[Arc<Derivation>],
 ) -> Option<(Vec<f64>, Vec<Arc<Derivation>>)> {
     let worth = subject.biller.scenario.ends.value_per_success.as_ref()?;
     let quality = subject.biller.quality.as_ref().ok()?;
     let worth: Figure<UsdPerTask> = Figure::written("value of a success", worth);
     let right: &Figure<Fraction> = &quality.right;
     let flows = by_task(tasks, right.get() * worth.get());
-    let inputs = [right.derivation(), worth.derivation()].into_iter().chain(calendar.work());
+    let inputs = [right.derivation(), worth.derivation()].into_iter().chain(work.iter().cloned());
     Some((flows, inputs.collect()))
 }

@@ -16,6 +16,7 @@ use crate::units::{
 
 use super::cash_flow::{CashFlow, CashKind};
 use super::ratios::{NOTHING_INVESTED, invested, is_benefit, roi, savings_ratio};
+use super::takeover::Takeover;
 
 /// What a cash flow is worth. A figure that cannot be had says why.
 #[derive(Clone, Debug)]
@@ -30,7 +31,7 @@ pub struct Appraisal {
     pub internal: Result<Internal, Gap>,
     /// The only such rate.
     pub irr: Result<Figure<ReturnRate>, Gap>,
-    /// The rate a year with what comes in put out, and what goes out financed, at the discount rate.
+    /// The rate a year with what comes in put out at the reinvestment rate, and what goes out financed at the discount rate.
     pub mirr: Result<Figure<ReturnRate>, Gap>,
     /// When what was laid out has come back.
     pub payback: Result<Figure<Months>, Gap>,
@@ -52,11 +53,26 @@ pub struct Appraisal {
     pub remarks: Vec<String>,
     /// Amounts that are easily overlooked.
     pub asides: Vec<Aside>,
+    /// When it takes the work over.
+    pub takeover: Takeover,
 }
 
 /// An amount that is easily overlooked.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Aside {
+    /// What is paid for hardware at first is not what the bill of a month says of today's demand.
+    FirstBatch {
+        /// For today's demand.
+        today: Usd,
+        /// Servers for it.
+        today_servers: Count,
+        /// At first.
+        first: Usd,
+        /// Servers of that.
+        first_servers: Count,
+        /// How many months of need a batch covers.
+        covers: Months,
+    },
     /// Rents of leases that fall after the horizon, and are counted at its end.
     DueAfter {
         /// All of them.
@@ -102,6 +118,8 @@ pub enum Aside {
 /// What an appraisal rests on besides the flows.
 pub(in crate::economics) struct Basis<'a> {
     pub(in crate::economics) rate: Option<&'a Figure<AnnualRate>>,
+    /// The rate at which what comes in is reinvested, if it is stated.
+    pub(super) reinvest: Option<&'a Figure<AnnualRate>>,
     /// Why there is nothing to compare with, if that is so.
     pub(in crate::economics) alone: Option<Gap>,
     /// Costs that the scenario states for one month.
@@ -112,6 +130,7 @@ pub(in crate::economics) struct Basis<'a> {
     pub(in crate::economics) tokens: Option<Figure<Mtok>>,
     pub(in crate::economics) remarks: Vec<String>,
     pub(super) asides: Vec<Aside>,
+    pub(super) takeover: Takeover,
 }
 
 impl Appraisal {
@@ -176,7 +195,7 @@ impl Appraisal {
             mirr: compared.clone().and_then(|net| {
                 capital()?;
                 let (rate, monthly) = today.clone()?;
-                mirr(net, &flow, rate, monthly)
+                mirr(net, &flow, rate, monthly, basis.reinvest)
             }),
             roi: compared.clone().and_then(|_| roi(&flow, &costs, &invested)),
             savings_ratio: compared.clone().and_then(|_| savings_ratio(&flow, &costs)),
@@ -209,6 +228,7 @@ impl Appraisal {
             discounted_payback,
             remarks,
             asides: basis.asides,
+            takeover: basis.takeover,
         }
     }
 
@@ -302,13 +322,25 @@ fn mirr(
     flow: &CashFlow,
     rate: &Figure<AnnualRate>,
     monthly: ReturnRate,
+    reinvest: Option<&Figure<AnnualRate>>,
 ) -> Result<Figure<ReturnRate>, Gap> {
     const ONE_WAY: &str = "money only comes in, or only goes out";
-    let value = modified_internal_rate(net, monthly, monthly).ok_or(Gap::NotApplicable(ONE_WAY))?;
+    let put_out = reinvest.map_or(monthly, |rate| monthly_of_annual(ReturnRate::const_new(rate.get())));
+    let value = modified_internal_rate(net, monthly, put_out).ok_or(Gap::NotApplicable(ONE_WAY))?;
     let inputs = totals(flow, |_| true);
-    let formula = "(value at the end of what comes in ÷ value today of what goes out)^(12 ÷ months) − 1, both at the discount rate";
+    let formula = match reinvest {
+        Some(_) => {
+            "(value at the end of what comes in, at the reinvestment rate ÷ value today of what goes out, at the discount rate)^(12 \
+             ÷ months) − 1"
+        }
+        None => {
+            "(value at the end of what comes in ÷ value today of what goes out)^(12 ÷ months) − 1, both at the discount rate"
+        }
+    };
     let label = "modified internal rate of return a year";
-    Ok(Figure::derived(label, formula, annual_of_monthly(value), &traced(&inputs, &[rate])))
+    let rates: Vec<&dyn Traced> =
+        [Some(rate), reinvest].into_iter().flatten().map(|rate| rate as _).collect();
+    Ok(Figure::derived(label, formula, annual_of_monthly(value), &traced(&inputs, &rates)))
 }
 
 fn time(

@@ -21,6 +21,8 @@ pub(in crate::economics) struct Demand<'w> {
     pub(in crate::economics) hours: Figure<Hours>,
     /// What is asked of the bill.
     pub(in crate::economics) scope: Scope,
+    /// What the same hardware serves in this month, over what it serves today; `None` for today.
+    pub(in crate::economics) speed: Option<Figure<Ratio>>,
 }
 
 /// What is asked of a bill.
@@ -41,6 +43,7 @@ impl<'w> Demand<'w> {
             shape: workload.tokens.as_ref(),
             hours: hours_per_month(calendar),
             scope: Scope::Whole,
+            speed: None,
         }
     }
 
@@ -49,6 +52,12 @@ impl<'w> Demand<'w> {
         let label = "tasks of the month";
         self.tasks = Figure::derived(label, "tasks per month × growth × share done", tasks, &[&self.tasks]);
         self.scope = Scope::Money;
+        self
+    }
+
+    /// The same work in a month in which the same hardware serves more than today.
+    pub(in crate::economics) fn at_speed(mut self, speed: Option<Figure<Ratio>>) -> Self {
+        self.speed = speed;
         self
     }
 
@@ -67,6 +76,7 @@ impl<'w> Demand<'w> {
             shape: workload.tokens.as_ref(),
             hours: self.hours.clone(),
             scope: self.scope,
+            speed: self.speed.clone(),
         }
     }
 

@@ -190,10 +190,20 @@ pub(in crate::economics) fn replica_capacity(
     shape: &TokenShape,
     deployment: &Deployment,
 ) -> Figure<TasksPerMonth> {
+    let today = capacity_today(demand, shape, deployment);
+    let Some(speed) = &demand.speed else { return today };
+    let value = TasksPerMonth::const_new(today.get() * speed.get());
+    let formula = "capacity today × throughput of the month over today's";
+    Figure::derived(CAPACITY, formula, value, &[&today, speed])
+}
+
+/// The label of what one replica serves.
+const CAPACITY: &str = "capacity of a replica per month";
+
+fn capacity_today(demand: &Demand<'_>, shape: &TokenShape, deployment: &Deployment) -> Figure<TasksPerMonth> {
     let hours = &demand.hours;
     let seconds = hours.get() * SECONDS_PER_HOUR;
     let answer = answer_per_call(shape);
-    let label = "capacity of a replica per month";
     let output = match &deployment.throughput {
         Throughput::Predicted(predicted) => predicted_rate(predicted, shape),
         Throughput::Measured(measured) => measured_rate(measured),
@@ -208,7 +218,7 @@ pub(in crate::economics) fn replica_capacity(
         let formula =
             "answer tokens per second × seconds per month ÷ (calls per task × answer tokens per call)";
         let inputs: [&dyn Traced; 4] = [&output, hours, &demand.calls, &answer];
-        return Figure::derived(label, formula, TasksPerMonth::const_new(tasks), &inputs);
+        return Figure::derived(CAPACITY, formula, TasksPerMonth::const_new(tasks), &inputs);
     };
     let prompt = prompt::prompt(shape);
     let input = Figure::written("prompt tokens per second of a replica", input_rate);
@@ -217,7 +227,7 @@ pub(in crate::economics) fn replica_capacity(
     let formula = "seconds per month ÷ (calls per task × (prompt tokens ÷ prompt tokens per second + answer tokens ÷ \
                    answer tokens per second))";
     let inputs: [&dyn Traced; 6] = [hours, &demand.calls, &prompt, &input, &answer, &output];
-    Figure::derived(label, formula, TasksPerMonth::const_new(tasks), &inputs)
+    Figure::derived(CAPACITY, formula, TasksPerMonth::const_new(tasks), &inputs)
 }
 
 /// The label of a replica's rate.
@@ -298,9 +308,11 @@ fn limits(deployment: &Deployment) -> Vec<LatencyLimit> {
     deployment.throughput.limits().iter().map(|bound| bound.limit).collect()
 }
 
-/// How calls arrive in the busiest hour, at all replicas together.
+/// How calls arrive in the busiest hour, at all replicas together. A replica that is twice as fast sees calls half as often by its own
+/// clock; its limits stay those of today, which is on the safe side.
 fn arrivals(demand: &Demand<'_>, peak: &Figure<Ratio>) -> Arrivals {
-    let calls = demand.tasks.get() * demand.calls.get() * peak.get();
+    let speed = demand.speed.as_ref().map_or(1.0, Figure::get);
+    let calls = demand.tasks.get() * demand.calls.get() * peak.get() / speed;
     Arrivals {
         rate: CallsPerSecond::const_new(calls / (demand.hours.get() * SECONDS_PER_HOUR)),
         gap_variation: *demand.workload.arrival_cv.value(),

@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::metric::Metric;
 use crate::render::style::RenderError;
 use crate::report::{OrReason, RoiFigures, RoiReport};
-use crate::units::{Amount, Unit};
+use crate::units::{Amount, Quantity as _, Unit};
 
 use super::envelope::{Envelope, HeadJson, pretty};
 use super::figure::{FigureJson, MetricsJson, reported};
@@ -50,9 +50,22 @@ struct OptionJson {
     net_usd: Vec<f64>,
     tasks: Vec<f64>,
     gpus: Vec<f64>,
+    /// Servers that are bought or leased, in the order of their use.
+    hardware_batches: Vec<BatchJson>,
     remarks: Vec<String>,
     /// What is not in its bill because the scenario does not state it: it costs more than shown.
     not_in_bill: Vec<String>,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+struct BatchJson {
+    server: String,
+    servers: f64,
+    /// The month at whose end they are ordered and paid; 0 is now.
+    ordered_month: usize,
+    /// The month at whose end their use begins.
+    used_month: usize,
+    price_usd: f64,
 }
 
 /// Writes options over the months.
@@ -72,6 +85,7 @@ pub(in crate::render) fn json(report: &RoiReport) -> Result<String, RenderError>
             net_usd: found.map(|found| values(&found.net)).unwrap_or_default(),
             tasks: found.map(|found| values(&found.tasks)).unwrap_or_default(),
             gpus: found.map(|found| values(&found.gpus)).unwrap_or_default(),
+            hardware_batches: found.map(batches).unwrap_or_default(),
             remarks: found.map(|found| found.remarks.clone()).unwrap_or_default(),
             not_in_bill: option.not_in_bill.clone(),
         }
@@ -93,6 +107,17 @@ pub(in crate::render) fn json(report: &RoiReport) -> Result<String, RenderError>
         recommendation: report.advice.as_ref().map(RecommendationJson::of),
         options: options.collect(),
     }]))
+}
+
+fn batches(found: &RoiFigures) -> Vec<BatchJson> {
+    let batches = found.batches.iter().map(|batch| BatchJson {
+        server: batch.server.clone(),
+        servers: batch.servers.get(),
+        ordered_month: batch.ordered,
+        used_month: batch.used,
+        price_usd: batch.price.get(),
+    });
+    batches.collect()
 }
 
 fn metrics(found: &RoiFigures) -> MetricsJson {

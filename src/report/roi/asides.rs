@@ -8,6 +8,17 @@ use crate::units::{Count, Months, Quantity, plural};
 /// An amount that is easily overlooked, in words.
 pub(super) fn aside(aside: &Aside) -> String {
     match aside {
+        Aside::FirstBatch { today, today_servers, first, first_servers, covers } => {
+            let servers = |count: Count| format!("{count} server{}", plural(count));
+            format!(
+                "hardware at first: {} in `run`'s \"Paid up front\", {} for today's demand; {} here, {} for the need of the first \
+                 {covers} (`finance.hardware_batches`)",
+                human((*today).into()),
+                servers(*today_servers),
+                human((*first).into()),
+                servers(*first_servers),
+            )
+        }
         Aside::DueAfter { rents, term } => format!(
             "{} of the rents of leases fall after the horizon and are counted at its end: a lease runs {term} \
              (`finance.lease.term`)",

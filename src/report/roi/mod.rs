@@ -4,3 +4,4 @@ mod asides;
 pub(super) mod page;
 mod recommendation;
 pub(super) mod roi;
+mod timing;

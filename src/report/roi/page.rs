@@ -7,7 +7,7 @@ use crate::report::head::{basis, title};
 use crate::report::notice::{assumption_blocks, warning_blocks};
 use crate::report::number::{human, in_cents};
 use crate::report::table::{Cell, Column, Table};
-use crate::units::{Amount, UsdNet};
+use crate::units::{Amount, Count, Quantity, UsdNet};
 
 use super::roi::{OrReason, RoiFigures, RoiReport};
 
@@ -305,6 +305,7 @@ fn flows_csv(report: &RoiReport) -> Table {
     columns.push(Column::number("running_total_usd", "Running total"));
     columns.push(Column::number("discounted_net_usd", "Net, value today"));
     columns.extend(new.iter().map(column));
+    columns.push(Column::number("servers_ordered", "Servers ordered"));
     let mut rows = Vec::new();
     for option in &report.options {
         let Ok(found) = &option.found else { continue };
@@ -329,6 +330,9 @@ fn flows_csv(report: &RoiReport) -> Table {
             row.push(Cell::maybe(found.cumulative.get(month).copied()));
             row.push(Cell::maybe(found.discounted.as_ref().and_then(|flows| flows.get(month).copied())));
             row.extend(new.iter().map(flow));
+            let ordered = found.batches.iter().filter(|batch| batch.ordered == month);
+            let ordered = ordered.map(|batch| batch.servers.get()).fold(0.0, |all, servers| all + servers);
+            row.push(Cell::figure(Count::const_new(ordered)));
             rows.push(row);
         }
     }

@@ -1,7 +1,7 @@
 //! Options over the months: what every format of `breakeven roi` is made from.
 
 use crate::checks::Robustness;
-use crate::economics::{Appraisal, CashKind, Evaluation, Outcome};
+use crate::economics::{Appraisal, CashKind, Evaluation, HardwareBatch, Outcome};
 use crate::figure::{Figure, Gap};
 use crate::finance::{Internal, Resale, discounted, monthly_of_annual};
 use crate::report::advice::Advice;
@@ -17,6 +17,7 @@ use crate::units::{Amount, AsOf, Hours, Quantity, ReturnRate, UsdNet};
 
 use super::asides::aside;
 use super::recommendation::advice;
+use super::timing::{bought, reinvested, timing};
 
 /// What the view has to say.
 #[derive(Clone, Debug)]
@@ -104,6 +105,8 @@ pub struct RoiFigures {
     pub tasks: Vec<Amount>,
     /// GPUs of each month, month 1 first.
     pub gpus: Vec<Amount>,
+    /// Hardware that it buys or leases.
+    pub batches: Vec<HardwareBatch>,
     /// What a reader should know.
     pub remarks: Vec<String>,
 }
@@ -134,6 +137,11 @@ pub fn roi(evaluation: &Evaluation<'_>, robust: &Robustness) -> RoiReport {
         *outcome.option.role.value() == Role::Whole
             || baseline.as_deref() == Some(outcome.option.name.as_str())
     };
+    let appraised: Vec<(&str, &Appraisal)> = evaluation
+        .written()
+        .filter(is_shown)
+        .filter_map(|outcome| Some((outcome.option.name.as_str(), outcome.appraisal.as_ref().ok()?)))
+        .collect();
     let option = |outcome: &Outcome<'_>| RoiOption {
         name: outcome.option.name.clone(),
         serves: serves(outcome.option),
@@ -154,7 +162,7 @@ pub fn roi(evaluation: &Evaluation<'_>, robust: &Robustness) -> RoiReport {
         horizon: finance.horizon.as_ref().map(|horizon| horizon.value.into()),
         discount_rate: finance.discount_rate.as_ref().map(|rate| rate.value.into()),
         tax: finance.tax.as_ref().map(|tax| tax.rate.value.into()),
-        conventions: conventions(scenario, baseline.as_deref()),
+        conventions: conventions(scenario, baseline.as_deref(), &appraised),
         options: evaluation.written().filter(is_shown).map(option).collect(),
         baseline,
     }
@@ -204,11 +212,13 @@ fn figures(appraisal: &Appraisal, finance: &Finance) -> RoiFigures {
         net: amounts(&net),
         tasks: appraisal.flow.tasks.iter().map(|tasks| (*tasks).into()).collect(),
         gpus: appraisal.flow.gpus.iter().map(|gpus| (*gpus).into()).collect(),
+        batches: appraisal.flow.batches.clone(),
         remarks: appraisal
             .remarks
             .iter()
             .cloned()
             .chain(appraisal.asides.iter().map(aside))
+            .chain(bought(appraisal, finance))
             .chain(left_over(appraisal))
             .collect(),
     }
@@ -232,7 +242,7 @@ fn by_year(flows: &[UsdNet]) -> Vec<UsdNet> {
 }
 
 /// How the figures are to be read; what a reader from finance asks first.
-fn conventions(scenario: &Scenario, baseline: Option<&str>) -> Vec<String> {
+fn conventions(scenario: &Scenario, baseline: Option<&str>, appraised: &[(&str, &Appraisal)]) -> Vec<String> {
     let finance = &scenario.finance;
     let mut said = Vec::new();
     if let Some(horizon) = &finance.horizon {
@@ -275,6 +285,7 @@ fn conventions(scenario: &Scenario, baseline: Option<&str>) -> Vec<String> {
         ("hardware prices", &finance.hardware_prices),
         ("wages", &finance.wages),
         ("electricity", &finance.electricity_prices),
+        ("what the same hardware serves", &finance.throughput),
     ];
     let moves: Vec<String> = trends
         .iter()
@@ -290,7 +301,8 @@ fn conventions(scenario: &Scenario, baseline: Option<&str>) -> Vec<String> {
     } else {
         ""
     };
-    let share = if finance.ramp_up.is_some() { ", for the work that an option takes over" } else { "" };
+    let takes_over = appraised.iter().any(|(_, appraisal)| !appraisal.takeover.is_at_once());
+    let share = if takes_over { ", for the work that an option takes over" } else { "" };
     said.push(format!("TCO is what is paid over the horizon, not discounted{ends}{share}"));
     said.extend(fleet::elastic(scenario));
     said.extend(fleet::committed(
@@ -298,9 +310,8 @@ fn conventions(scenario: &Scenario, baseline: Option<&str>) -> Vec<String> {
         "are paid by contract: each for its whole term, used or not, at the price of the month in which it is signed",
     ));
     said.extend(finance.flows.iter().map(|flow| stated(flow, finance.baseline.as_ref())));
-    if let Some(ramp) = &finance.ramp_up {
-        said.push(format!("options ramp up linearly over {}", ramp.value));
-    }
+    said.extend(timing(scenario, appraised));
+    said.extend(reinvested(finance));
     let resale = match finance.resale.as_ref().map(|resale| &resale.value) {
         None | Some(Resale::StraightLine) => {
             "hardware is worth a straight line from its price to its residual value".to_owned()

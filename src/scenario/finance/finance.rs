@@ -8,9 +8,10 @@ use crate::scenario::fleet::commitment::whole_number;
 use crate::scenario::option::option::{Serving, ServingOption};
 use crate::scenario::option::parts::parts;
 use crate::scenario::trend::Trend;
-use crate::source::{FieldPath, Node, Site};
-use crate::units::{AnnualRate, Fraction, Months, Quantity, UsdPerMonth, parse};
+use crate::source::{FieldPath, Node};
+use crate::units::{AnnualRate, Fraction, Months, Quantity, UsdPerMonth};
 
+use super::resale::read_resale;
 use super::stated_flow::{HorizonWritten, StatedFlow};
 
 /// What is known about money over time. Without a horizon there are no cash flows.
@@ -36,6 +37,12 @@ pub struct Finance {
     pub wages: Option<Trend>,
     /// How the price of electricity changes.
     pub electricity_prices: Option<Trend>,
+    /// How much more work the same hardware does as software gets faster.
+    pub throughput: Option<Trend>,
+    /// The rate at which what comes in is reinvested, for the modified internal rate; the discount rate if it is not stated.
+    pub reinvest_rate: Option<Sited<AnnualRate>>,
+    /// How many months of need a purchase of hardware covers.
+    hardware_batches: Option<Sited<Months>>,
     /// What used hardware is worth at the end of the horizon.
     pub resale: Option<Sited<Resale>>,
     /// How hardware is paid for.
@@ -131,6 +138,9 @@ impl Words for Method {
     ];
 }
 
+/// Months of need that a purchase covers where nothing is stated.
+const DEFAULT_BATCH: Months = Months::const_new(12.0);
+
 /// More than this, over the horizon, is taken for a mistake.
 const MOST: f64 = 1e6;
 
@@ -179,6 +189,10 @@ impl Finance {
             hardware_prices: trend(fields.node("hardware_price_trend"), context),
             wages: trend(fields.node("wage_growth"), context),
             electricity_prices: trend(fields.node("electricity_price_trend"), context),
+            throughput: trend(fields.node("throughput_trend"), context)
+                .filter(|trend| is_no_slowdown(trend, context)),
+            reinvest_rate: fields.optional("reinvest_rate", context),
+            hardware_batches: whole_months(fields.optional("hardware_batches", context), "a batch", context),
             resale: fields.node("resale").and_then(|(node, path)| read_resale(node, &path, context)),
             funding: Funding::read(&mut fields, context),
             tax: fields.node("tax").and_then(|(node, path)| Tax::read(node, &path, context)),
@@ -200,9 +214,10 @@ impl Finance {
             &self.electricity_prices,
         ];
         let prices = prices.into_iter().flatten().map(|trend| (trend, false));
-        for (trend, is_demand) in prices.chain(self.growth.iter().map(|growth| (growth, true))) {
+        let work = [&self.growth, &self.throughput].into_iter().flatten().map(|trend| (trend, true));
+        for (trend, is_work) in prices.chain(work) {
             let factor = trend.after(months).get();
-            if factor > MOST || (is_demand && factor < 1.0 / MOST) {
+            if factor > MOST || (is_work && factor < 1.0 / MOST) {
                 let message = format!("over {} this comes to more than a millionfold", horizon.value);
                 let diagnostic = Diagnostic::new(Code::OutOfRange, message, trend.site().clone());
                 context.sink.push(diagnostic.also(horizon.site.clone(), "the horizon"));
@@ -210,11 +225,30 @@ impl Finance {
         }
     }
 
+    /// Reports options that are ready only after the horizon.
+    fn report_never_taken_over(&self, options: &[ServingOption], context: &mut Context<'_>) {
+        let Some(horizon) = &self.horizon else { return };
+        let leads = options.iter().filter_map(|option| option.lead_time.as_ref());
+        for lead in leads.filter(|lead| lead.value >= horizon.value) {
+            let message = format!("after {} the horizon is over: no task is ever done", lead.value);
+            let help = "shorten the `lead_time`, or lengthen `finance.horizon`".to_owned();
+            let diagnostic = Diagnostic::new(Code::Conflict, message, lead.site.clone()).help(help);
+            context.sink.push(diagnostic.also(horizon.site.clone(), "the horizon"));
+        }
+    }
+
+    /// How many months of need a purchase of hardware covers.
+    pub fn hardware_batches(&self) -> Given<Months> {
+        const WHY: &str = "servers are ordered once a year, for the need of the coming twelve months";
+        Given::or(self.hardware_batches.clone(), DEFAULT_BATCH, WHY)
+    }
+
     /// Finds the options that the baseline and the flows name; reports names that are none.
     pub(in crate::scenario) fn resolve(&mut self, options: &[ServingOption], context: &mut Context<'_>) {
         for flow in &mut self.flows {
             flow.resolve(options, context);
         }
+        self.report_never_taken_over(options, context);
         let Some(Baseline::Option { index, name }) = &mut self.baseline else { return };
         let written = || options.iter().filter(|option| option.derived.is_none());
         let found = options.iter().position(|option| option.name == name.value && option.derived.is_none());
@@ -344,6 +378,18 @@ impl Tax {
     }
 }
 
+/// Refuses software that gets slower: more work per task belongs to the workload.
+fn is_no_slowdown(trend: &Trend, context: &mut Context<'_>) -> bool {
+    let rises = trend.after(1).get() >= 1.0;
+    if !rises {
+        let message = "software does not get slower: `throughput_trend` is how much more the same hardware serves each year";
+        let help = "write `throughput_trend: 20%/year`; work that grows belongs under `growth`".to_owned();
+        let diagnostic = Diagnostic::new(Code::OutOfRange, message, trend.site().clone());
+        context.sink.push(diagnostic.help(help));
+    }
+    rises
+}
+
 /// Refuses months that are not whole, and none.
 fn whole_months(
     months: Option<Sited<Months>>,
@@ -351,48 +397,4 @@ fn whole_months(
     context: &mut Context<'_>,
 ) -> Option<Sited<Months>> {
     whole_number(months, what, "write `36 months` or `3 years`", context)
-}
-
-/// Reads `book`, `none`, or a curve of ages and shares.
-fn read_resale(node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Option<Sited<Resale>> {
-    let site: Site = context.site(path);
-    let Node::Map(points) = node else {
-        let word = ResaleWord::from_node(node, path, context)?;
-        let value = match word {
-            ResaleWord::Book => Resale::StraightLine,
-            ResaleWord::None => Resale::OnlyAtTheEnd,
-        };
-        return Some(Sited { value, site });
-    };
-    let mut curve: Vec<(Months, Fraction)> = Vec::new();
-    for (age, share) in points {
-        let path = path.key(age);
-        let age: Months = match parse(age, context.calendar) {
-            Ok(age) => age,
-            Err(error) => {
-                context.key_fault(Code::WrongUnit, error.to_string(), &path, None);
-                return None;
-            }
-        };
-        let share = <Fraction as crate::decode::Decode>::decode(share, &path, context)?;
-        if curve.last().is_some_and(|(before, _)| *before >= age) {
-            let message = "ages stand in their order, youngest first";
-            context.key_fault(Code::Conflict, message, &path, None);
-            return None;
-        }
-        curve.push((age, share));
-    }
-    Some(Sited { value: Resale::Curve(curve), site })
-}
-
-/// What used hardware is worth, as a word.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum ResaleWord {
-    Book,
-    None,
-}
-
-impl Words for ResaleWord {
-    const WHAT: &'static str = "a resale value, `book`, `none` or `{ 12 months: 60%, 36 months: 20% }`";
-    const WORDS: &'static [(&'static str, Self)] = &[("book", Self::Book), ("none", Self::None)];
 }

@@ -12,3 +12,4 @@ pub(super) mod option;
 pub(super) mod parts;
 pub(super) mod per_task;
 pub(super) mod serverless;
+mod takeover;

@@ -25,6 +25,7 @@ use super::one_off::OneOff;
 use super::operations::{Operations, STAFF};
 use super::per_task::{Charged, PerTask};
 use super::serverless::{Serverless, ServerlessFields};
+use super::takeover::TakeoverFields;
 
 /// One way to serve the whole workload.
 #[derive(Clone, Debug)]
@@ -47,6 +48,10 @@ pub struct ServingOption {
     pub nothing_once: Option<Site>,
     /// Who watches and runs it, if that is stated; not of policies, whose options have theirs.
     pub operations: Option<Operations>,
+    /// How long it takes from the decision until the first task is done.
+    pub lead_time: Option<Sited<Months>>,
+    /// How long it then takes until it does all the work.
+    pub ramp_up: Option<Sited<Months>>,
     /// What its author notes.
     pub note: Option<String>,
     /// What it has to keep: the targets of all options, then its own budget.
@@ -211,6 +216,7 @@ impl ServingOption {
             .filter(|_| nothing_once.is_none())
             .and_then(|(node, path)| OneOff::read(node, &path, shared.horizon, shared.resolver, context));
         let role: Option<Sited<Role>> = fields.word("role", context);
+        let TakeoverFields { lead_time, ramp_up } = TakeoverFields::read(&mut fields, context);
         let workload = shared.base.and_then(|base| base.of_option(&over, shared.growth, context));
         let kind = the_kind(&fields, name, context);
         let found: Vec<_> = kinds().map(|kind| fields.node(kind)).collect();
@@ -261,6 +267,8 @@ impl ServingOption {
             one_off,
             nothing_once,
             operations,
+            lead_time,
+            ramp_up,
             note: note.map(|note| note.value),
             limits,
             derived: None,

@@ -24,6 +24,7 @@ options:
       { server: lenovo-lp2368-a, model: llama-3.3-70b, precision: fp8, tensor_parallel: 4,
         throughput: 5000 tokens/s per replica, ownership: { server_price: \"$250,000\", life: 5 years } }
     accuracy: 80%
+    lead_time: 0 months
 ";
 
 const MISSING: &str = "putting wrong results right (review.fix_minutes)";

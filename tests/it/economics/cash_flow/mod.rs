@@ -2,6 +2,7 @@
 
 mod months;
 mod taxes;
+mod timing;
 mod value;
 
 use breakeven::economics::{Appraisal, CashKind};
@@ -31,8 +32,10 @@ options:
       replicas: auto
       throughput: 100 tokens/s per replica
       ownership: {{ server_price: $300k, life: 24 months, residual: 10%, staff: $1k/month }}
+    lead_time: 0 months
   rented:
     rental: {{ gpu: h100-sxm, gpus: 8, price: $20/h, tensor_parallel: 8, throughput: 100 tokens/s per replica }}
+    lead_time: 0 months
 "
     ))
 }

@@ -39,7 +39,7 @@ fn tokens_follow_demand_and_their_price() {
 /// A replica does 525,600 tasks of 500 tokens a month at 100 tokens a second; the fleet grows when the work is more.
 #[test]
 fn servers_are_bought_when_they_are_needed_and_again_when_they_are_worn() {
-    let scenario = case("horizon: 36 months, growth: 10%/month, resale: none", "");
+    let scenario = case("horizon: 36 months, growth: 10%/month, resale: none, hardware_batches: 1 month", "");
     let evaluation = evaluate(&scenario);
     let owned = appraisal(&evaluation, "owned");
     let bought = flows(owned, CashKind::Hardware);

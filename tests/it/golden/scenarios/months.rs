@@ -54,20 +54,25 @@ fn finance_committee() {
     // The owned servers month by month: bought at a month's start, everything else at its end.
     let mut flows = vec![0.0; 37];
     let (mut owned, mut left) = (0.0, 0.0);
-    for (at, month) in (1..=36_i32).enumerate() {
+    let tasks_of = |month: i32| {
         let share = match month {
             1 => 0.25,
             2 => 0.75,
             _ => 1.0,
         };
-        let tasks = 8e6 * after(0.25, month - 1) * share;
+        8e6 * after(0.25, month - 1) * share
+    };
+    for (at, month) in (1..=36_i32).enumerate() {
+        let tasks = tasks_of(month);
         let servers = servers_for(tasks);
-        if servers > owned {
-            let paid = (servers - owned) * purchase * after(-0.10, month - 1);
+        // Bought once a year, for the busiest hour of the coming twelve months.
+        let coming = (month..month + 12).map(|month| servers_for(tasks_of(month))).fold(0.0, f64::max);
+        if (month - 1) % 12 == 0 && coming > owned {
+            let paid = (coming - owned) * purchase * after(-0.10, month - 1);
             flows[at] -= paid;
             // In a straight line over 60 months to 5 %.
             left += paid * (1.0 - 0.95 * f64::from(36 - (month - 1)) / 60.0);
-            owned = servers;
+            owned = coming;
         }
         let saved = tasks * tokens * after(-0.10, month - 1);
         let staff = 4000.0 * after(0.03, month - 1);
