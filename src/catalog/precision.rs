@@ -34,6 +34,29 @@ impl Words for Precision {
     ];
 }
 
+impl Precision {
+    /// Bits of a number, without its scale.
+    const fn bits(self) -> u8 {
+        match self {
+            Self::Fp4 | Self::Int4 => 4,
+            Self::Fp8 | Self::Int8 => 8,
+            Self::Bf16 => 16,
+        }
+    }
+
+    /// Whether weights published in one precision lose something in this one: other numbers of as many bits do, too.
+    ///
+    /// ```
+    /// use breakeven::catalog::Precision;
+    ///
+    /// assert!(Precision::Fp8.narrows(Precision::Bf16) && Precision::Int8.narrows(Precision::Fp8));
+    /// assert!(!Precision::Fp8.narrows(Precision::Fp8) && !Precision::Bf16.narrows(Precision::Fp8));
+    /// ```
+    pub fn narrows(self, published: Self) -> bool {
+        self != published && self.bits() <= published.bits()
+    }
+}
+
 impl fmt::Display for Precision {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.word())

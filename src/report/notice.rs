@@ -3,11 +3,12 @@
 use crate::diagnostics::Diagnostic;
 use crate::economics::{Evaluation, Ledger, Outcome};
 use crate::figure::{Derivation, Origin, Traced as _};
-use crate::scenario::{Scenario, Serving};
+use crate::scenario::{Scenario, Serving, ServingOption};
 use crate::units::{Amount, Unit};
 
 use super::assumed;
 use super::block::Block;
+use super::narrowed::{needs_evaluation, unevaluated};
 use super::number::with_unit;
 use super::table::{Cell, Column, Table};
 
@@ -52,14 +53,38 @@ impl NoticeKind {
 /// The code of a default on which a bill rests.
 const DEFAULT: &str = "default";
 
-/// What the reader of a scenario warned of.
-pub(super) fn warnings(scenario: &Scenario) -> Vec<Notice> {
-    scenario.warnings.iter().map(|said| warning(scenario, said)).collect()
+/// The code of an accuracy that nobody states, of weights narrower than published.
+pub(super) const NEEDS_EVALUATION: &str = "needs-evaluation";
+
+/// What the reader of a scenario warned of, and what needs an evaluation, whatever the bills are.
+pub(super) fn scenario_notices(scenario: &Scenario) -> Vec<Notice> {
+    let mut notices: Vec<Notice> = scenario.warnings.iter().map(|said| warning(scenario, said)).collect();
+    for option in scenario.options.iter().filter(|option| option.derived.is_none()) {
+        let needs = needs_evaluation(&unevaluated(scenario, option));
+        notices.extend(needs.map(|needs| {
+            assumption(NEEDS_EVALUATION, option, format!("{needs}, and no accuracy is stated"))
+        }));
+    }
+    notices
+}
+
+/// An assumption of an option.
+fn assumption(code: &'static str, option: &ServingOption, message: String) -> Notice {
+    let place = option.site.resolve();
+    Notice {
+        kind: NoticeKind::Assumption,
+        code,
+        option: Some(option.name.clone()),
+        message,
+        file: place.file.to_owned(),
+        line: place.line,
+        column: place.column,
+    }
 }
 
 /// Warnings of a scenario, and the assumptions on which its bills rest.
 pub(super) fn notices_of(evaluation: &Evaluation<'_>) -> Vec<Notice> {
-    let mut notices = warnings(evaluation.scenario);
+    let mut notices = scenario_notices(evaluation.scenario);
     notices.extend(evaluation.written().flat_map(assumptions));
     notices
 }
@@ -86,20 +111,7 @@ fn assumptions(outcome: &Outcome<'_>) -> Vec<Notice> {
     } else {
         defaults(ledger)
     };
-    if found.is_empty() {
-        return Vec::new();
-    }
-    let place = outcome.option.site.resolve();
-    let notice = |message| Notice {
-        kind: NoticeKind::Assumption,
-        code: DEFAULT,
-        option: Some(outcome.option.name.clone()),
-        message,
-        file: place.file.to_owned(),
-        line: place.line,
-        column: place.column,
-    };
-    found.into_iter().map(notice).collect()
+    found.into_iter().map(|message| assumption(DEFAULT, outcome.option, message)).collect()
 }
 
 /// The defaults behind a bill, each once.
@@ -146,10 +158,12 @@ pub(super) fn warning_blocks(notices: &[Notice]) -> Vec<Block> {
     vec![Block::Heading(2, "Warnings".to_owned()), Block::List(lines)]
 }
 
-/// The assumptions, for a page; nothing if there are none. What several options have in common is said once.
+/// The assumptions, for a page; nothing if there are none. What several options have in common is said once; what needs an evaluation
+/// stands below the table that marks it.
 pub(super) fn assumption_blocks(notices: &[Notice]) -> Vec<Block> {
     let mut groups: Vec<(Vec<&str>, Vec<&str>)> = Vec::new();
-    for notice in notices.iter().filter(|notice| notice.kind == NoticeKind::Assumption) {
+    let assumed = notices.iter().filter(|notice| notice.kind == NoticeKind::Assumption);
+    for notice in assumed.filter(|notice| notice.code != NEEDS_EVALUATION) {
         let name = notice.option.as_deref().unwrap_or("every option");
         match groups.iter_mut().find(|(names, _)| names.as_slice() == [name]) {
             Some((_, said)) => said.push(&notice.message),

@@ -26,6 +26,7 @@ pub use fleet::commitment::Commitment;
 pub use fleet::deployment::{Deployment, Throughput};
 pub use fleet::facility::{DEFAULT_PUE_WHY, Facility};
 pub use fleet::measured::MeasuredThroughput;
+pub use fleet::narrowed::Narrowed;
 pub use fleet::ownership::{CapexExtra, ColocationPrice, Ownership, OwnershipLine};
 pub use fleet::predicted::PredictedThroughput;
 pub use fleet::rental::{RentalPrice, Rented, Scaling};

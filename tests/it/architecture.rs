@@ -126,7 +126,9 @@ const FLOORS: &[(&str, &[&[&str]])] = &[
         &[
             &["number", "table"],
             &["assumed", "block", "catalog", "prediction"],
-            &["advice", "gaps", "head", "notice"],
+            &["advice", "gaps", "head", "narrowed"],
+            &["notice"],
+            &["dagger"],
             &["levers", "plan", "run"],
             &["breakdown", "crossover", "explain", "frontier", "roi"],
         ],

@@ -46,6 +46,8 @@ struct OptionJson {
     not_in_bill: Vec<String>,
     /// What a policy assumes of attempts, where it matters, with what its ends would give.
     assumptions: Vec<String>,
+    /// Weights narrower than published whose accuracy is not stated.
+    needs_evaluation: Vec<String>,
     /// What is paid before the first task.
     upfront_usd: f64,
 }
@@ -110,6 +112,7 @@ fn option(row: &FrontierRow) -> OptionJson {
         limits: row.limits.iter().map(LimitJson::of).collect(),
         not_in_bill: row.not_in_bill.clone(),
         assumptions: row.assumptions.clone(),
+        needs_evaluation: row.unevaluated.clone(),
         upfront_usd: row.upfront.value(),
     }
 }

@@ -1,6 +1,7 @@
 //! A policy taken apart, as a page for people and as a table for spreadsheets.
 
 use crate::report::block::Block;
+use crate::report::dagger::{dagger_legend, daggered};
 use crate::report::head::title;
 use crate::report::notice::warning_blocks;
 use crate::report::number::human;
@@ -22,12 +23,17 @@ pub fn breakdown_document(report: &BreakdownReport) -> Vec<Block> {
         )),
     ];
     for option in &report.options {
-        blocks.push(Block::Heading(2, format!("{} ({})", option.name, option.serves)));
+        blocks.push(Block::Heading(
+            2,
+            format!("{} ({})", daggered(option.name.clone(), &option.name, &report.notices), option.serves),
+        ));
         match &option.found {
             Err(reason) => blocks.push(Block::Paragraph(format!("Not taken apart: {reason}."))),
             Ok(found) => blocks.extend(page(found)),
         }
     }
+    let shown = |name: &str| report.options.iter().any(|option| option.name == name);
+    blocks.extend(dagger_legend(&report.notices, shown).map(|legend| Block::List(vec![legend])));
     blocks.extend(warning_blocks(&report.notices));
     blocks
 }

@@ -6,7 +6,7 @@ use crate::economics::{
 use crate::figure::Gap;
 use crate::metric::Metric;
 use crate::report::gaps::{GapRow, gaps};
-use crate::report::notice::{Notice, warnings};
+use crate::report::notice::{Notice, scenario_notices};
 use crate::report::run::fleet;
 use crate::scenario::Scenario;
 use crate::units::{Amount, AsOf, Hours};
@@ -169,7 +169,7 @@ pub fn crossover(scenario: &Scenario, base: usize, others: &[usize], range: Rang
     };
     let curves = curves(scenario, range).into_iter().filter(shown).map(|curve| self::curve(&curve)).collect();
     CrossoverReport {
-        notices: warnings(scenario),
+        notices: scenario_notices(scenario),
         gaps: gaps(scenario),
         remarks: fleet::elastic(scenario)
             .into_iter()

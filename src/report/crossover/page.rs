@@ -2,6 +2,7 @@
 
 use crate::economics::Axis;
 use crate::report::block::{Block, Curves};
+use crate::report::dagger::{dagger_legend, daggered};
 use crate::report::gaps::{gaps_of, legend_of, marked};
 use crate::report::head::title;
 use crate::report::notice::warning_blocks;
@@ -87,7 +88,10 @@ fn ties(report: &CrossoverReport) -> Table {
     let rows = report.pairs.iter().flat_map(|pair| {
         pair.ties.iter().enumerate().map(|(at, tie)| {
             let mut row = [&tie.option, &pair.options[1 - at]]
-                .map(|name| Cell::text(marked(name, gaps_of(&report.gaps, name))))
+                .map(|name| {
+                    let shown = marked(name, gaps_of(&report.gaps, name));
+                    Cell::text(daggered(shown, name, &report.notices))
+                })
                 .into_iter()
                 .chain([now(tie)])
                 .collect::<Vec<_>>();
@@ -129,6 +133,7 @@ fn notes(report: &CrossoverReport) -> Vec<String> {
     notes.extend(report.remarks.iter().cloned());
     let shown = |name: &str| report.pairs.iter().any(|pair| pair.options.iter().any(|option| option == name));
     notes.extend(legend_of(&report.gaps, shown));
+    notes.extend(dagger_legend(&report.notices, shown));
     notes
 }
 

@@ -29,6 +29,7 @@ pub fn frontier_csv(report: &FrontierReport) -> Table {
         Column::text("not_in_bill", "Not in the bill"),
         Column::number("upfront_usd", "Paid up front"),
         Column::text("candidate", "Recommended, or too close to call"),
+        Column::text("needs_evaluation", "Needs an evaluation"),
     ];
     let rows = report.options.iter().map(|option| {
         let mut row = vec![Cell::text(option.name.clone()), Cell::text(option.kind.clone())];
@@ -46,6 +47,7 @@ pub fn frontier_csv(report: &FrontierReport) -> Table {
         row.push(Cell::figure(option.upfront));
         let named = report.advice.candidates.contains(&option.name);
         row.push(Cell::text(if named { report.advice.verdict.word() } else { "" }));
+        row.push(Cell::text(option.unevaluated.join(";")));
         row
     });
     Table { title: String::new(), columns, rows: rows.collect() }

@@ -5,6 +5,7 @@ use crate::economics::{CostOf, Evaluation, Frontier, Outcome, Point, fall};
 use crate::metric::Metric;
 use crate::report::advice::{Advice, Horizon, LeadOf, LeadRow};
 use crate::report::assumed;
+use crate::report::narrowed::unevaluated;
 use crate::report::notice::{Notice, notices_of};
 use crate::report::run::assemble;
 use crate::report::run::report::{MetricCell, VerdictRow};
@@ -130,6 +131,7 @@ fn row(
         limits,
         retired: retired(scenario, outcome.option),
         upfront: frontier.points[at].upfront.into(),
+        unevaluated: unevaluated(scenario, outcome.option),
         not_in_bill: outcome.left_out.iter().map(|what| (*what).to_owned()).collect(),
     }
 }

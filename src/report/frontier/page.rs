@@ -2,6 +2,7 @@
 
 use crate::checks::Status;
 use crate::report::block::{Block, Labels, Mark, Scatter};
+use crate::report::dagger::{dagger_legend, daggered};
 use crate::report::gaps::{legend, marked};
 use crate::report::head::{basis, title};
 use crate::report::notice::{assumption_blocks, warning_blocks};
@@ -32,6 +33,7 @@ pub fn frontier_document(report: &FrontierReport) -> Vec<Block> {
     notes.extend(legend(
         report.options.iter().map(|option| (option.name.as_str(), option.not_in_bill.as_slice())),
     ));
+    notes.extend(dagger_legend(&report.notices, |name| report.options.iter().any(|row| row.name == name)));
     if !notes.is_empty() {
         blocks.push(Block::List(notes));
     }
@@ -80,7 +82,11 @@ fn options_table(report: &FrontierReport) -> Table {
         columns.push(Column::text("dominated_by", "Dominated by"));
     }
     let rows = first(report).into_iter().map(|option| {
-        let mut row = vec![Cell::text(marked(&option.name, &option.not_in_bill))];
+        let mut row = vec![Cell::text(daggered(
+            marked(&option.name, &option.not_in_bill),
+            &option.name,
+            &report.notices,
+        ))];
         row.extend(option.figures().map(|found| match found.value {
             Ok(amount) => Cell::figure(amount),
             Err(reason) => Cell::Missing(reason),

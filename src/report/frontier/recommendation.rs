@@ -7,6 +7,7 @@ use crate::report::advice::{
     Horizon, LeadOf, LeadRow, list, months_instead, no_shared_verdict, too_close, turned_by, upfront,
     whole_bill,
 };
+use crate::report::narrowed::needs_evaluation;
 use crate::report::number::{apart, human, times};
 use crate::report::run::report::VerdictRow;
 use crate::report::run::tables::limit_texts;
@@ -39,6 +40,7 @@ pub(super) fn sentence(asked: &Question<'_>) -> String {
                 asked.lead.map(ahead),
                 switched_off(&options[at]),
                 missing(&options[at]),
+                unevaluated(&options[at]),
                 passed_over(&options[at], options),
                 step(options, asked.frontier, at),
                 unsure(options, at),
@@ -70,6 +72,9 @@ pub(super) fn sentence(asked: &Question<'_>) -> String {
             parts.extend(rows.iter().filter_map(|row| Some(format!("of {}, {}", row.name, short_of(row)?))));
             parts.extend(rows.iter().filter_map(|row| Some(format!("{} {}", row.name, switched_off(row)?))));
             parts.extend(rows.iter().filter_map(|row| missing_of(row)));
+            let needs =
+                |row: &&FrontierRow| Some(format!("{} {}", row.name, needs_evaluation(&row.unevaluated)?));
+            parts.extend(rows.iter().filter_map(needs));
             parts.extend(instead(asked));
             parts.extend(whole_bill(asked.robust, name));
             parts.join("; ") + "."
@@ -79,7 +84,8 @@ pub(super) fn sentence(asked: &Question<'_>) -> String {
             let cost = cost(option).map(|cost| format!(", at {cost}")).unwrap_or_default();
             let short = short_of(option).unwrap_or_default();
             let it = if option.with_status(Status::Missed).next().is_some() { "it " } else { "" };
-            let gone = switched_off(option).map(|gone| format!("; {gone}")).unwrap_or_default();
+            let but = [switched_off(option), unevaluated(option)];
+            let gone = but.into_iter().flatten().fold(String::new(), |text, said| text + "; " + &said);
             format!(
                 "No option meets all of its limits; {} comes closest{cost}: {it}{short}{gone}.",
                 option.name
@@ -111,6 +117,11 @@ fn missing(option: &FrontierRow) -> Option<String> {
 fn missing_of(option: &FrontierRow) -> Option<String> {
     let missing = &option.not_in_bill;
     (!missing.is_empty()).then(|| format!("not in the bill of {}: {}", option.name, list(missing)))
+}
+
+/// That nothing says how accurate an option is with its weights.
+fn unevaluated(option: &FrontierRow) -> Option<String> {
+    needs_evaluation(&option.unevaluated).map(|needs| format!("it {needs}"))
 }
 
 /// Cheaper options that miss no limit, and are left out because it is unknown whether they meet all of theirs.

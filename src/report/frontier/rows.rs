@@ -36,6 +36,8 @@ pub struct FrontierRow {
     pub upfront: Amount,
     /// What is not in its bill because the scenario does not state it.
     pub not_in_bill: Vec<String>,
+    /// What needs an evaluation: weights narrower than published, where no accuracy is stated.
+    pub unevaluated: Vec<String>,
 }
 
 /// A model that is switched off.

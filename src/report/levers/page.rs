@@ -1,6 +1,7 @@
 //! What changes to an option would save, as a page for people and as a table for spreadsheets.
 
 use crate::report::block::Block;
+use crate::report::dagger::{dagger_legend, daggered};
 use crate::report::gaps::{legend, marked};
 use crate::report::head::title;
 use crate::report::notice::warning_blocks;
@@ -18,7 +19,7 @@ pub fn levers_document(report: &LeversReport) -> Vec<Block> {
         title(&report.id, &report.title),
         Block::Paragraph(format!(
             "{} costs {} a task{success}, {} a month, at prices of {}. Savings are shares of the {unit}. {}",
-            marked(&report.option, &report.not_in_bill),
+            daggered(marked(&report.option, &report.not_in_bill), &report.option, &report.notices),
             human(report.now.per_task),
             human(report.now.per_month),
             report.as_of,
@@ -93,6 +94,7 @@ fn notes(report: &LeversReport, order: &[(&LeverRow, usize)]) -> Vec<String> {
         });
     }
     notes.extend(legend([(report.option.as_str(), report.not_in_bill.as_slice())]));
+    notes.extend(dagger_legend(&report.notices, |name| name == report.option));
     match report.refused.len() {
         0 => {}
         1 => notes.push("1 lever does not apply; `--format json` says why".to_owned()),

@@ -2,6 +2,7 @@
 
 use crate::economics::Step;
 use crate::report::block::Block;
+use crate::report::dagger::{dagger_legend, daggered};
 use crate::report::gaps::{gaps_of, legend, marked};
 use crate::report::head::basis;
 use crate::report::notice::{Notice, warning_blocks};
@@ -68,6 +69,9 @@ pub fn plan_document(report: &PlanReport) -> Vec<Block> {
     let alone =
         report.alone.iter().map(|row| (row.option.as_str(), gaps_in(report, &row.workload, &row.option)));
     reasons.extend(legend(alone));
+    let notices: Vec<Notice> =
+        report.workloads.iter().flat_map(|workload| workload.notices.iter().cloned()).collect();
+    reasons.extend(dagger_legend(&notices, |name| report.alone.iter().any(|row| row.option == name)));
     if !reasons.is_empty() {
         blocks.push(Block::List(reasons));
     }
@@ -75,8 +79,6 @@ pub fn plan_document(report: &PlanReport) -> Vec<Block> {
         let assumed = report.workloads.iter().any(|workload| workload.hours == HoursOf::AssumedDay);
         blocks.extend(hours(mix, if assumed { "The hours of an assumed day" } else { "The hours" }));
     }
-    let notices: Vec<Notice> =
-        report.workloads.iter().flat_map(|workload| workload.notices.iter().cloned()).collect();
     blocks.extend(warning_blocks(&notices));
     if !report.notes.is_empty() {
         blocks.push(Block::Heading(2, "Notes".to_owned()));
@@ -216,6 +218,12 @@ fn gaps_in<'r>(report: &'r PlanReport, workload: &str, option: &str) -> &'r [Str
     own.map_or(&[], |workload| gaps_of(&workload.gaps, option))
 }
 
+/// What is to be known of a workload.
+fn notices_in<'r>(report: &'r PlanReport, workload: &str) -> &'r [Notice] {
+    let own = report.workloads.iter().find(|known| known.id == workload);
+    own.map_or(&[], |workload| workload.notices.as_slice())
+}
+
 fn alone_table(report: &PlanReport) -> Table {
     let mut columns = vec![
         Column::text("workload", "Workload"),
@@ -228,7 +236,11 @@ fn alone_table(report: &PlanReport) -> Table {
     let rows = report.alone.iter().map(|row| {
         let mut cells = vec![
             Cell::text(row.workload.clone()),
-            Cell::text(marked(&row.option, gaps_in(report, &row.workload, &row.option))),
+            Cell::text(daggered(
+                marked(&row.option, gaps_in(report, &row.workload, &row.option)),
+                &row.option,
+                notices_in(report, &row.workload),
+            )),
             row.replicas.map_or_else(|| Cell::text(""), Cell::figure),
             Cell::maybe(row.accuracy),
             match &row.cost {

@@ -2,6 +2,7 @@
 
 use crate::economics::CashKind;
 use crate::report::block::Block;
+use crate::report::dagger::{dagger_legend, daggered};
 use crate::report::gaps::{legend, marked};
 use crate::report::head::{basis, title};
 use crate::report::notice::{assumption_blocks, warning_blocks};
@@ -43,6 +44,8 @@ pub fn roi_document(report: &RoiReport, view: RoiView) -> Vec<Block> {
             let gaps =
                 report.options.iter().map(|option| (option.name.as_str(), option.not_in_bill.as_slice()));
             notes.extend(legend(gaps));
+            let shown = |name: &str| report.options.iter().any(|option| option.name == name);
+            notes.extend(dagger_legend(&report.notices, shown));
             if !notes.is_empty() {
                 blocks.push(Block::List(notes));
             }
@@ -115,7 +118,11 @@ fn summary(report: &RoiReport) -> Table {
         Column::number("cost_per_task", "Per task"),
     ];
     let rows = report.options.iter().map(|option| {
-        let mut row = vec![Cell::text(marked(&option.name, &option.not_in_bill))];
+        let mut row = vec![Cell::text(daggered(
+            marked(&option.name, &option.not_in_bill),
+            &option.name,
+            &report.notices,
+        ))];
         match &option.found {
             Ok(found) => {
                 let [tco, npv, irr, mirr, payback, discounted, roi, _, per_task, _, savings] = cells(found);

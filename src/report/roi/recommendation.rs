@@ -9,12 +9,14 @@ use crate::report::advice::{
     Advice, Horizon, LeadOf, LeadRow, list, no_shared_verdict, too_close, turned_by, upfront, whole_bill,
     worth_words,
 };
+use crate::report::narrowed::{needs_evaluation, unevaluated};
 use crate::report::number::human;
-use crate::scenario::Baseline;
+use crate::scenario::{Baseline, Scenario};
 use crate::units::{Amount, Usd, UsdNet};
 
 /// What a sentence is made of.
 struct Question<'q> {
+    scenario: &'q Scenario,
     outcomes: Vec<&'q Outcome<'q>>,
     found: &'q OverMonths,
     /// What today's month says.
@@ -45,7 +47,7 @@ pub(super) fn advice(evaluation: &Evaluation<'_>, robust: &Robustness) -> Option
         _ => None,
     };
     let unknown = outcomes.iter().map(|outcome| unknown(outcome)).collect();
-    let asked = Question { outcomes, found: &found, now, baseline, unknown, horizon, robust };
+    let asked = Question { scenario, outcomes, found: &found, now, baseline, unknown, horizon, robust };
     let lead = found.choice.lead().and_then(|lead| asked.lead_row(lead));
     let sentence = asked.sentence(lead.as_ref());
     Some(Advice::new(&found.choice, robust, |at| asked.name(at), lead, sentence))
@@ -115,6 +117,7 @@ impl Question<'_> {
                     unsure,
                     ahead,
                     self.missing(*at),
+                    self.unevaluated(*at).map(|needs| format!("it {needs}")),
                     self.better_but_unknown(*at),
                     self.instead(),
                 ];
@@ -138,6 +141,8 @@ impl Question<'_> {
                     let said = || format!("not in the bill of {}: {}", self.name(*at), list(missing));
                     (!missing.is_empty()).then(said)
                 }));
+                let needs = |at: &usize| Some(format!("{} {}", self.name(*at), self.unevaluated(*at)?));
+                parts.extend(candidates.iter().filter_map(needs));
                 parts.extend(self.instead());
                 parts.extend(agree);
                 parts
@@ -172,6 +177,11 @@ impl Question<'_> {
     fn missing(&self, at: usize) -> Option<String> {
         let missing = &self.outcomes[at].left_out;
         (!missing.is_empty()).then(|| format!("not in its bill: {}", list(missing)))
+    }
+
+    /// Whether nothing says how accurate an option is with its weights.
+    fn unevaluated(&self, at: usize) -> Option<String> {
+        needs_evaluation(&unevaluated(self.scenario, self.outcomes[at].option))
     }
 
     /// Options that are ahead, and left out because it is unknown whether they meet their limits.

@@ -17,7 +17,7 @@ pub(in crate::report) fn remarks(option: &ServingOption) -> Vec<String> {
     let mut remarks = match &deployment.throughput {
         Throughput::Stated { .. } => return Vec::new(),
         Throughput::Predicted(found) => {
-            [Some(predicted(found)), layout(found)].into_iter().flatten().collect()
+            [Some(predicted(found)), layout(found), narrower(found)].into_iter().flatten().collect()
         }
         Throughput::Measured(found) => vec![measured(found)],
     };
@@ -79,18 +79,40 @@ fn bound(binding: &Binding) -> String {
 
 /// The layout that was chosen, beside the next ones.
 fn layout(found: &PredictedThroughput) -> Option<String> {
-    let said = |candidate: &Candidate| {
-        let layout = candidate.outcome.as_ref().ok()?;
-        let of = &candidate.configuration;
-        let each = of.parallelism.gpus;
-        let s = plural(each);
-        Some(format!("{each} GPU{s} in {}: {} in all", of.precision, human(Amount::from(layout.gpus))))
-    };
     let mut running = found.considered.iter().filter_map(said);
     let chosen = running.next()?;
     let next: Vec<String> = running.take(OTHERS).collect();
     let next = if next.is_empty() { String::new() } else { format!("; next {}", next.join(", ")) };
     Some(format!("layout chosen from {}: a replica of {chosen}{next}", found.considered.len()))
+}
+
+/// What narrower weights would take, which `precision: auto` does not choose.
+fn narrower(found: &PredictedThroughput) -> Option<String> {
+    let all: Vec<String> = found.narrower.iter().filter_map(said).collect();
+    let first = found.narrower.first()?.configuration.precision;
+    let configuration = &found.configuration;
+    (!all.is_empty()).then(|| {
+        format!(
+            "{} is published in {}, and narrower weights need an evaluation: they would take a replica of {}; to compare one, write \
+             `precision: {first}` into an option of its own",
+            configuration.architecture.name,
+            configuration.precision,
+            all.join(", or "),
+        )
+    })
+}
+
+/// A layout in words, if it runs.
+fn said(candidate: &Candidate) -> Option<String> {
+    let layout = candidate.outcome.as_ref().ok()?;
+    let of = &candidate.configuration;
+    let each = of.parallelism.gpus;
+    let s = plural(each);
+    let takes = match layout.fleet {
+        Ok(_) => format!("{} in all", human(Amount::from(layout.gpus))),
+        Err(_) => "misses the limits on latency".to_owned(),
+    };
+    Some(format!("{each} GPU{s} in {}: {takes}", of.precision))
 }
 
 fn measured(found: &MeasuredThroughput) -> String {

@@ -1,6 +1,7 @@
 //! The report as a page for people: headings, tables, lists. The terminal and Markdown draw the same page.
 
 use crate::report::block::Block;
+use crate::report::dagger::dagger_legend;
 use crate::report::gaps::legend;
 use crate::report::head::{basis, title};
 use crate::report::notice::{assumption_blocks, warning_blocks};
@@ -36,18 +37,22 @@ fn scenario_page(scenario: &ScenarioReport, view: View) -> Vec<Block> {
     blocks.push(Block::Paragraph(format!("{basis} {}", scenario.file)));
     if view == View::Warnings {
         let (warnings, assumed) = (warning_blocks(&scenario.notices), assumption_blocks(&scenario.notices));
-        if warnings.is_empty() && assumed.is_empty() {
+        if scenario.notices.is_empty() {
             blocks
                 .push(Block::Paragraph("There are no warnings, and no bill rests on a default.".to_owned()));
         }
         blocks.extend(warnings.into_iter().chain(assumed));
+        blocks.extend(evaluate(scenario).map(|legend| Block::List(vec![legend])));
         return blocks;
     }
     if view != View::Ledger {
         blocks.push(Block::Table(summary_tables(scenario)));
         blocks.extend(not_known(scenario));
         let gaps = scenario.options.iter().map(|option| (option.name.as_str(), option.left_out.as_slice()));
-        blocks.extend(legend(gaps).map(|legend| Block::List(vec![legend])));
+        let legends: Vec<String> = legend(gaps).into_iter().chain(evaluate(scenario)).collect();
+        if !legends.is_empty() {
+            blocks.push(Block::List(legends));
+        }
     }
     // What a bill assumes stands below it.
     blocks.extend(warning_blocks(&scenario.notices));
@@ -69,6 +74,11 @@ fn scenario_page(scenario: &ScenarioReport, view: View) -> Vec<Block> {
         blocks.push(Block::Numbered(scenario.references.iter().map(source).collect()));
     }
     blocks
+}
+
+/// Options whose accuracy needs an evaluation.
+fn evaluate(scenario: &ScenarioReport) -> Option<String> {
+    dagger_legend(&scenario.notices, |_| true)
 }
 
 /// Options that could not be priced, with the reason, under a summary.

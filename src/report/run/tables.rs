@@ -2,6 +2,7 @@
 //! spreadsheets want.
 
 use crate::metric::{Better, Metric};
+use crate::report::dagger::daggered;
 use crate::report::gaps::marked;
 use crate::report::notice::notice_table;
 use crate::report::number::{self, beside, human};
@@ -46,12 +47,10 @@ fn shown(metric: Metric, scenario: &ScenarioReport) -> bool {
 /// One row a metric, one column an option.
 pub fn summary_tables(scenario: &ScenarioReport) -> Table {
     let mut columns = vec![Column::text("metric", "")];
-    columns.extend(
-        scenario
-            .options
-            .iter()
-            .map(|option| Column::number(&option.name, &marked(&option.name, &option.left_out))),
-    );
+    columns.extend(scenario.options.iter().map(|option| {
+        let shown = marked(&option.name, &option.left_out);
+        Column::number(&option.name, &daggered(shown, &option.name, &scenario.notices))
+    }));
     let mut rows = vec![kinds(scenario)];
     for metric in Metric::ALL.iter().filter(|metric| shown(**metric, scenario)) {
         let best = best(*metric, &scenario.options);

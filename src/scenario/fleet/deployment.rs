@@ -11,6 +11,7 @@ use crate::units::{Count, Fraction, Quantity, Ratio, Seconds, TokensPerSecond};
 
 use super::around::Around;
 use super::measured::{MeasuredFields, MeasuredThroughput};
+use super::narrowed::Narrowed;
 use super::parallelism::check_parallelism;
 use super::predicted::{PredictedThroughput, Wish, max_tpot};
 use super::replicas::{Replicas, Wanted, positive, read_replicas, read_spare, wanted};
@@ -23,6 +24,8 @@ pub struct Deployment {
     pub model: Option<Sited<String>>,
     /// The numbers that it computes with.
     pub precision: Option<Precision>,
+    /// Whether its weights are narrower than published.
+    pub narrowed: Option<Narrowed>,
     /// GPUs of one replica.
     pub tensor_parallel: Sited<Count>,
     /// How many replicas.
@@ -200,13 +203,13 @@ impl DeploymentFields {
         let throughput = match self.throughput {
             Some(StatedOrMeasured::Stated(stated)) => {
                 if let Some(wish) = self.model.as_ref().map(wish) {
-                    wish.warn_of_weights(gpu, around, context);
+                    wish.warn_of_fit(gpu, around, context);
                 }
                 stated
             }
             Some(StatedOrMeasured::Measured(fields)) => {
                 if let Some(wish) = self.model.as_ref().map(wish) {
-                    wish.warn_of_weights(gpu, around, context);
+                    wish.warn_of_fit(gpu, around, context);
                 }
                 let beside = self.model.as_ref().map(wish);
                 let limit = max_tpot(self.max_tpot.clone());
@@ -224,7 +227,9 @@ impl DeploymentFields {
             }
             _ => (self.tensor_parallel.stated()?.clone(), stated_precision),
         };
+        let of_model = self.model.as_ref().zip(precision);
         Some(Deployment {
+            narrowed: of_model.and_then(|(model, precision)| Narrowed::of(model, precision, around)),
             model: self.model,
             precision,
             tensor_parallel,

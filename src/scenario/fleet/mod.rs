@@ -6,6 +6,7 @@ pub(super) mod commitment;
 pub(super) mod deployment;
 pub(super) mod facility;
 pub(super) mod measured;
+pub(super) mod narrowed;
 pub(super) mod ownership;
 pub(super) mod parallelism;
 pub(super) mod predicted;

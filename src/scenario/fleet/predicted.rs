@@ -9,8 +9,8 @@ use crate::diagnostics::{Code, Diagnostic, Sink};
 use crate::scenario::workload::workload::TokenShape;
 use crate::serving::{
     Binding, Calibration, Candidate, Configuration, Engine, ExpertLayout, Infeasible, Lengths, Load, Need,
-    NoOperation, Operation, Parallelism, Prediction, advice, binding, check_fit, pointless, pointless_cache,
-    predict, remedies, search,
+    NoOperation, Operation, Parallelism, Prediction, Remedy, advice, binding, check_fit, pointless,
+    pointless_cache, predict, remedies, search,
 };
 use crate::units::{Count, Quantity, Seconds, Tokens};
 
@@ -44,6 +44,8 @@ pub struct PredictedThroughput {
     pub binding: Binding,
     /// The layouts that were compared, the best first; empty where the scenario leaves none open.
     pub considered: Vec<Candidate>,
+    /// Of each narrower precision that `precision: auto` leaves alone, the best layout, the widest first.
+    pub narrower: Vec<Candidate>,
 }
 
 /// What a deployment asks for.
@@ -83,29 +85,34 @@ impl Wish<'_> {
         let service = service(workload, *self.max_tpot.value(), &limits, context);
         let engine = Given::or(self.engine.clone(), Engine::Vllm, "the most common one");
         self.check_cache(gpu, context)?;
-        let layouts = self.layouts(&architecture, gpu, context)?;
-        let configurations = layouts.into_iter().map(|(tensor, precision)| {
-            let placed = self.configuration(&architecture, gpu, tensor, precision);
-            Configuration {
-                input: fresh(shape),
-                cached: shape.input.value - fresh(shape),
-                output: answer(shape),
+        let precision = self.precision(&architecture, gpu, context)?;
+        let tensors = self.tensors(context)?;
+        let layouts = |precision: Precision| {
+            let of = |tensor: &Count| Configuration {
                 lengths: workload.lengths(),
-                ..placed
-            }
-        });
+                ..asked(self.configuration(&architecture, gpu, *tensor, precision), shape)
+            };
+            tensors.iter().map(of).collect::<Vec<_>>()
+        };
         let need = Need {
             max_utilisation: *self.max_utilisation.value(),
             replicas: self.replicas.serving(self.spare),
             spare: self.spare,
             together: self.together,
         };
-        let mut candidates = search(configurations.collect(), &service, &need, calibration);
+        let mut candidates = search(layouts(precision), &service, &need, calibration);
+        let narrower = self.narrower(&architecture, gpu).into_iter();
+        let narrower = narrower
+            .filter_map(|precision| {
+                search(layouts(precision), &service, &need, calibration).into_iter().next()
+            })
+            .filter(|candidate| candidate.outcome.is_ok())
+            .collect::<Vec<_>>();
         let Candidate { configuration, outcome } = candidates.first()?.clone();
         let layout = match outcome {
             Ok(layout) => layout,
             Err(reason) => {
-                self.report(&reason, &candidates, calibration, context);
+                self.report(&reason, &candidates, &narrower, calibration, context);
                 return None;
             }
         };
@@ -126,6 +133,7 @@ impl Wish<'_> {
             operation,
             limits,
             considered: candidates,
+            narrower,
         })
     }
 
@@ -154,9 +162,9 @@ impl Wish<'_> {
         }
     }
 
-    /// Warns where weights cannot lie on the GPUs of a replica by our figures, though a throughput is stated or measured for
-    /// them: who saw it run knows better, or has the wrong GPUs here. A precision that is not stated says nothing.
-    pub(super) fn warn_of_weights(&self, gpu: &Arc<Gpu>, around: &Around<'_>, context: &mut Context<'_>) {
+    /// Warns where weights and a request cannot lie on the GPUs of a replica by our figures, though a throughput is stated or measured
+    /// for them: who saw it run knows better, or has the wrong GPUs here. A precision that is not stated says nothing.
+    pub(super) fn warn_of_fit(&self, gpu: &Arc<Gpu>, around: &Around<'_>, context: &mut Context<'_>) {
         let mut quiet = Sink::default();
         let model = around.resolver.catalog.find::<Architecture>(&self.model.value, &mut quiet);
         let precision = self.precision.and_then(Wanted::stated);
@@ -165,8 +173,13 @@ impl Wish<'_> {
             Context { file: Arc::clone(&context.file), calendar: context.calendar, sink: &mut quiet };
         let Ok(calibration) = around.resolver.calibration(&mut aside) else { return };
         let Some(tensor) = self.tensor_parallel.stated() else { return };
-        let placed = self.configuration(&model, gpu, tensor.value, precision.value);
-        if let Err(why @ Infeasible::Weights { .. }) = check_fit(&placed, calibration) {
+        let mut placed = self.configuration(&model, gpu, tensor.value, precision.value);
+        if let Some(shape) = around.shape {
+            placed = asked(placed, shape);
+        }
+        if let Err(why @ (Infeasible::Weights { .. } | Infeasible::Request { .. })) =
+            check_fit(&placed, calibration)
+        {
             let message = format!("a throughput is known, yet {} should not fit: {why}", model.name);
             let help = "check `precision`, `tensor_parallel` and the GPUs".to_owned();
             let site = tensor.site.clone();
@@ -196,37 +209,39 @@ impl Wish<'_> {
         }
     }
 
-    /// Every layout that the scenario leaves open: GPUs of a replica and precision.
-    fn layouts(
+    /// The precision: as published, unless one is named. `auto` leaves the layout open and not how accurate the model is.
+    fn precision(
         &self,
         architecture: &Architecture,
         gpu: &Gpu,
         context: &mut Context<'_>,
-    ) -> Option<Vec<(Count, Precision)>> {
-        let precisions = match self.precision {
-            None => vec![architecture.native],
-            Some(Wanted::Stated(stated)) => {
-                if let Some(why) = pointless(architecture, gpu, stated.value) {
-                    let message = format!("{} has no unit for FP4", gpu.name);
-                    let help = format!("{why}: `precision: int4`");
-                    let site = stated.site.clone();
-                    context.sink.push(Diagnostic::new(Code::Parallelism, message, site).help(help));
-                    return None;
-                }
-                vec![stated.value]
-            }
-            Some(Wanted::Auto(_)) => {
-                let has = |precision: &Precision| match precision {
-                    Precision::Fp4 => gpu.fp4.is_some(),
-                    Precision::Fp8 => gpu.fp8.is_some(),
-                    _ => true,
-                };
-                let narrower = [Precision::Fp8, Precision::Fp4].into_iter();
-                let narrower =
-                    narrower.filter(|precision| *precision < architecture.native && has(precision));
-                [architecture.native].into_iter().chain(narrower).collect()
-            }
+    ) -> Option<Precision> {
+        let Some(stated) = self.precision.and_then(Wanted::stated) else { return Some(architecture.native) };
+        if let Some(why) = pointless(architecture, gpu, stated.value) {
+            let message = format!("{} has no unit for FP4", gpu.name);
+            let help = format!("{why}: `precision: int4`");
+            let site = stated.site.clone();
+            context.sink.push(Diagnostic::new(Code::Parallelism, message, site).help(help));
+            return None;
+        }
+        Some(stated.value)
+    }
+
+    /// The precisions below the published one that the GPU has, if the scenario says `auto`: each is worked out, and none taken.
+    fn narrower(&self, architecture: &Architecture, gpu: &Gpu) -> Vec<Precision> {
+        if self.precision.and_then(Wanted::auto).is_none() {
+            return Vec::new();
+        }
+        let has = |precision: Precision| match precision {
+            Precision::Fp4 => gpu.fp4.is_some(),
+            _ => gpu.fp8.is_some(),
         };
+        let all = [Precision::Fp8, Precision::Fp4].into_iter();
+        all.filter(|precision| precision.narrows(architecture.native) && has(*precision)).collect()
+    }
+
+    /// The numbers of GPUs a replica that the scenario leaves open.
+    fn tensors(&self, context: &mut Context<'_>) -> Option<Vec<Count>> {
         let there = self.together.get();
         if let Some(stated) = self.tensor_parallel.stated().filter(|stated| stated.value > self.together) {
             let message = format!(
@@ -238,13 +253,10 @@ impl Wish<'_> {
             context.sink.push(Diagnostic::new(Code::Parallelism, message, stated.site.clone()).help(help));
             return None;
         }
-        let tensors: Vec<Count> = match self.tensor_parallel {
+        Some(match self.tensor_parallel {
             Wanted::Stated(stated) => vec![stated.value],
             Wanted::Auto(_) => self.divisors(),
-        };
-        let of =
-            |tensor: &Count| precisions.iter().map(|precision| (*tensor, *precision)).collect::<Vec<_>>();
-        Some(tensors.iter().flat_map(of).collect())
+        })
     }
 
     /// Reports why no layout runs, and what would.
@@ -252,6 +264,7 @@ impl Wish<'_> {
         &self,
         reason: &NoOperation,
         candidates: &[Candidate],
+        narrower: &[Candidate],
         calibration: &Calibration,
         context: &mut Context<'_>,
     ) {
@@ -264,8 +277,15 @@ impl Wish<'_> {
         };
         let name = &largest.configuration.architecture.name;
         let would = |candidate: &Candidate| {
-            let Err(NoOperation::Infeasible(why)) = &candidate.outcome else { return None };
-            let found = remedies(&candidate.configuration, why, &self.divisors(), calibration);
+            let mut found = match &candidate.outcome {
+                Err(NoOperation::Infeasible(why)) => {
+                    remedies(&candidate.configuration, why, &self.divisors(), calibration)
+                }
+                _ => Vec::new(),
+            };
+            if found.is_empty() {
+                found.extend(narrower.first().map(|other| Remedy::Weights(other.configuration.precision)));
+            }
             advice(&found, |key, value| format!("{key}: {value}"))
         };
         let (code, site, message, help) = match reason {
@@ -276,7 +296,7 @@ impl Wish<'_> {
                 let site = self.max_tpot.site().unwrap_or(site);
                 let message = format!("{reason}, longer than the {} accepted", self.max_tpot.value());
                 let help = "more GPUs under `tensor_parallel`, a lower precision, or a longer `max_tpot`";
-                (Code::Conflict, site, message, Some(help.to_owned()))
+                (Code::Conflict, site, message, would(largest).or_else(|| Some(help.to_owned())))
             }
             NoOperation::Infeasible(reason) if single => {
                 let site = match reason {
@@ -314,6 +334,12 @@ impl Wish<'_> {
 
 /// More GPUs than this share a layer nowhere.
 const MOST_TENSOR_PARALLEL: u16 = 512;
+
+/// The configuration with the workload's requests.
+fn asked(placed: Configuration, shape: &TokenShape) -> Configuration {
+    let input = fresh(shape);
+    Configuration { input, cached: shape.input.value - input, output: answer(shape), ..placed }
+}
 
 /// Prompt tokens that are read: what a prompt cache serves is not read again.
 fn fresh(shape: &TokenShape) -> Tokens {

@@ -7,6 +7,7 @@ use crate::scenario::fleet::around::Around;
 use crate::scenario::fleet::cluster::Cluster;
 use crate::scenario::fleet::deployment::{Deployment, Throughput};
 use crate::scenario::fleet::facility::Facility;
+use crate::scenario::fleet::narrowed::Narrowed;
 use crate::scenario::fleet::ownership::says_none;
 use crate::scenario::fleet::predicted::PredictedThroughput;
 use crate::scenario::fleet::rental::Rented;
@@ -167,6 +168,12 @@ impl ServingOption {
     /// The place of the option that it was made from; its own, if somebody wrote it.
     pub(in crate::scenario) fn base(&self, own: usize) -> usize {
         self.derived.as_ref().map_or(own, |derived| derived.base)
+    }
+
+    /// Its weights, if they are narrower than published and nothing says how accurate it is with them.
+    pub fn unevaluated(&self) -> Option<&Narrowed> {
+        let narrowed = self.serving.deployment()?.narrowed.as_ref();
+        narrowed.filter(|_| self.accuracy.is_none())
     }
 
     /// Whether only accepted results of it are charged.

@@ -54,6 +54,14 @@ fn a_known_throughput_of_what_should_not_fit_is_a_warning() {
     assert!(warned.contains("warning[contradiction]") && warned.contains("131 GiB"), "{warned}");
     assert_eq!(of(1, ", precision: fp8"), "");
     assert_eq!(of(2, ", precision: bf16"), "");
+    // 121,000 tokens of 327,680 bytes, over two GPUs.
+    let long = "input: 120000 tokens, output: 1000 tokens";
+    let deployment =
+        "model: llama-3.3-70b, tensor_parallel: 2, throughput: 900 tokens/s per replica, precision: bf16";
+    let found = run_on(&rented("h100-sxm", long, deployment), &["run", "-"]);
+    assert!(found.status.success());
+    let warned = text(&found.stderr);
+    assert!(warned.contains("not one request fits") && warned.contains("18.5 GiB"), "{warned}");
     // Nothing is known of the precision: it may be a narrow one.
     assert_eq!(of(1, ""), "");
 }
@@ -116,4 +124,98 @@ fn predict_refuses_what_does_not_fit_with_the_flags_that_would() {
         "fp4",
     ]);
     assert!(cache.contains("fp8 or bf16"), "{cache}");
+}
+
+/// Llama 3.3 70B is published in 16 bits: FP8 is another model as far as accuracy goes.
+const PRECISIONS: &str = "
+scenario: precisions
+title: The same model in several precisions
+as_of: 2026-11-15
+workload: { tasks: 20M/month, input: 1000 tokens, output: 200 tokens, peak_to_mean: 2x }
+finance: { horizon: 36 months, discount_rate: 10%/year, baseline: api }
+options:
+  api: { serverless: openai/gpt-5.4-mini }
+  auto: { rental: { gpu: h200-sxm, gpus: 8, price: $20/h, model: llama-3.3-70b, precision: auto, tensor_parallel: auto } }
+  plain: { rental: { gpu: h200-sxm, gpus: 8, price: $20/h, model: llama-3.3-70b, tensor_parallel: auto } }
+  narrow: { rental: { gpu: h200-sxm, gpus: 8, price: $20/h, model: llama-3.3-70b, precision: fp8, tensor_parallel: auto } }
+  known: { rental: { gpu: h200-sxm, gpus: 8, price: $20/h, model: llama-3.3-70b, precision: fp8, tensor_parallel: auto }, accuracy: 80% }
+  stated: { rental: { gpu: h200-sxm, gpus: 8, price: $20/h, model: llama-3.3-70b, precision: int4, tensor_parallel: 2, throughput: 900 tokens/s per replica } }
+  label: { rental: { gpu: h200-sxm, gpus: 8, price: $20/h, model: ours, precision: int4, tensor_parallel: 2, throughput: 900 tokens/s per replica } }
+  published: { rental: { gpu: h200-sxm, gpus: 8, price: $20/h, model: deepseek-r1, precision: fp8, tensor_parallel: 8 } }
+";
+
+fn precisions(arguments: &[&str]) -> String {
+    let found = run_on(PRECISIONS, arguments);
+    let said = text(&found.stdout);
+    assert!(!said.is_empty(), "{arguments:?}: {}", text(&found.stderr));
+    said
+}
+
+fn json(arguments: &[&str]) -> serde_json::Value {
+    serde_json::from_str(&precisions(&[arguments, &["--format", "json"]].concat())).unwrap()
+}
+
+#[test]
+fn auto_leaves_the_precision_as_published_and_names_what_narrower_ones_take() {
+    let report = json(&["run", "-"]);
+    let options = report["scenarios"][0]["options"].as_array().unwrap();
+    let of = |name: &str| options.iter().find(|option| option["option"] == name).unwrap();
+    assert_eq!(of("auto")["metrics"], of("plain")["metrics"]);
+    let remarks = of("auto")["remarks"].to_string();
+    assert!(remarks.contains("Llama 3.3 70B Instruct is published in bf16"), "{remarks}");
+    // H200 computes in FP8 and not in FP4.
+    assert!(remarks.contains("in fp8: 8 in all; to compare one, write `precision: fp8`"), "{remarks}");
+    assert!(!of("plain")["remarks"].to_string().contains("narrower weights"), "nothing was asked for");
+}
+
+#[test]
+fn narrower_weights_of_unknown_accuracy_are_marked_everywhere() {
+    let needs = ["narrow", "stated"];
+    for command in ["run", "check", "frontier", "roi", "crossover", "levers", "plan"] {
+        let arguments: &[&str] =
+            if command == "levers" { &["levers", "-", "narrow"] } else { &[command, "-"] };
+        let report = json(arguments);
+        let notices = report["scenarios"][0]["warnings"].as_array().unwrap();
+        let marked: Vec<&str> = notices
+            .iter()
+            .filter(|notice| notice["code"] == "needs-evaluation")
+            .map(|notice| notice["option"].as_str().unwrap())
+            .collect();
+        assert_eq!(marked, needs, "{command}");
+        if command != "check" {
+            let page = precisions(arguments).split_whitespace().collect::<Vec<_>>().join(" ");
+            assert!(page.contains("narrow * †") || page.contains("narrow †"), "{command}: {page}");
+            let legend = "† needs an evaluation: llama-3.3-70b in fp8, published in bf16, and no accuracy is stated (narrow";
+            assert!(page.contains(legend), "{command}: {page}");
+            assert!(!page.contains("known * †") && !page.contains("published * †"), "{command}: {page}");
+        }
+    }
+    let csv = precisions(&["run", "-", "--view", "warnings", "--format", "csv"]);
+    assert_eq!(csv.matches("needs-evaluation").count(), needs.len(), "{csv}");
+}
+
+#[test]
+fn a_verdict_on_narrower_weights_says_that_they_need_an_evaluation() {
+    let report = json(&["frontier", "-"]);
+    let options = report["scenarios"][0]["options"].as_array().unwrap();
+    for option in options {
+        let needs = option["needs_evaluation"].as_array().unwrap();
+        let is_marked = ["narrow", "stated"].contains(&option["option"].as_str().unwrap());
+        assert_eq!(!needs.is_empty(), is_marked, "{option}");
+    }
+    let only = PRECISIONS.lines().filter(|line| {
+        !["auto", "plain", "known", "stated", "label", "published"]
+            .iter()
+            .any(|name| line.starts_with(&format!("  {name}:")))
+    });
+    let only = only.collect::<Vec<_>>().join("\n").replace("$20/h", "$2/h");
+    for command in ["frontier", "roi"] {
+        let page =
+            text(&run_on(&only, &[command, "-"]).stdout).split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(page.contains("Recommendation narrow: "), "{command}: {page}");
+        assert!(
+            page.contains("it needs an evaluation: llama-3.3-70b in fp8, published in bf16"),
+            "{command}: {page}"
+        );
+    }
 }
