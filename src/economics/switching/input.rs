@@ -1,7 +1,11 @@
 //! What could be another figure than the scenario and the catalog say, what it is now, and how far it is moved.
 
+use crate::decode::Given;
 use crate::quality::wilson_interval;
-use crate::scenario::{Priced, Role, Scenario, Serving, ServingOption, Throughput, Variants};
+use crate::scenario::{
+    ESCALATED_COST_RANGE, Policy, Priced, Role, Scenario, Serving, ServingOption, Throughput, Variants,
+    escalated_cost,
+};
 use crate::source::{FieldPath, Node};
 use crate::units::{Amount, Quantity, Ratio};
 
@@ -28,6 +32,12 @@ pub enum Input {
     Throughput(usize),
     /// The share of tasks that an option does right.
     Accuracy(usize),
+    /// How alike the attempts of an option are that a policy names.
+    Correlation(usize),
+    /// What tasks cost that a policy hands on.
+    EscalatedCost(usize),
+    /// How much of what makes a task hard options have in common.
+    SharedDifficulty,
     /// The price of electricity.
     Electricity,
     /// What a wrong result costs.
@@ -56,9 +66,22 @@ pub const HALF: Ratio = Ratio::const_new(0.5);
 /// See [`HALF`].
 pub const DOUBLE: Ratio = Ratio::const_new(2.0);
 
+/// Where 80 in 100 of the published sets of repeats lie (docs/formulas.md, Policies).
+const MEASURED_CORRELATION: (f64, f64) = (0.26, 0.87);
+
 impl Movable {
     fn of(input: Input, now: Amount) -> Self {
         Self { input, now: Some(now), least: HALF, most: DOUBLE }
+    }
+
+    /// A share, within its range if it has one, and never above all.
+    fn share(self, now: f64, range: Option<(f64, f64)>) -> Self {
+        let (low, high) = range.unwrap_or((now * HALF.get(), 1.0_f64.min(now * DOUBLE.get())));
+        if now > 0.0 {
+            Self { least: Ratio::const_new(low / now), most: Ratio::const_new(high / now), ..self }
+        } else {
+            self
+        }
     }
 
     /// A price, within its range where the catalog has one.
@@ -92,10 +115,13 @@ impl Input {
             | Self::Rent(at)
             | Self::Purchase(at)
             | Self::Throughput(at)
-            | Self::Accuracy(at) => Some(at),
+            | Self::Accuracy(at)
+            | Self::Correlation(at)
+            | Self::EscalatedCost(at) => Some(at),
             Self::Tasks
             | Self::Prompts
             | Self::Answers
+            | Self::SharedDifficulty
             | Self::Electricity
             | Self::CostPerError
             | Self::CostPerEscalation
@@ -116,6 +142,9 @@ impl Input {
             Self::Purchase(_) => "purchase",
             Self::Throughput(_) => "throughput",
             Self::Accuracy(_) => "accuracy",
+            Self::Correlation(_) => "correlation",
+            Self::EscalatedCost(_) => "escalated_cost",
+            Self::SharedDifficulty => "shared_difficulty",
             Self::Electricity => "electricity",
             Self::CostPerError => "cost_per_error",
             Self::CostPerEscalation => "cost_per_escalation",
@@ -125,7 +154,25 @@ impl Input {
 
     /// Whether latencies depend on it, and not money alone.
     pub const fn moves_latency(self) -> bool {
-        matches!(self, Self::Tasks | Self::Prompts | Self::Answers | Self::Throughput(_) | Self::Accuracy(_))
+        match self {
+            Self::Tasks
+            | Self::Prompts
+            | Self::Answers
+            | Self::Throughput(_)
+            | Self::Accuracy(_)
+            | Self::Correlation(_)
+            | Self::EscalatedCost(_)
+            | Self::SharedDifficulty => true,
+            Self::TokenPrices(_)
+            | Self::TaskPrice(_)
+            | Self::Wage(_)
+            | Self::Rent(_)
+            | Self::Purchase(_)
+            | Self::Electricity
+            | Self::CostPerError
+            | Self::CostPerEscalation
+            | Self::CostPerFailure => false,
+        }
     }
 
     /// The field of the workload that it is, for what has to be read again because prices and predictions depend on it.
@@ -159,6 +206,7 @@ pub fn inputs(scenario: &Scenario, variants: &Variants<'_>) -> Vec<Movable> {
     for (at, option) in written {
         of_option(at, option, &mut found);
     }
+    found.extend(of_policies(scenario));
     let electricity = scenario.options.iter().find_map(|option| match &option.serving {
         Serving::Cluster(owned) => Some(&owned.electricity),
         _ => None,
@@ -220,6 +268,60 @@ fn of_option(at: usize, option: &ServingOption, found: &mut Vec<Movable>) {
         };
         if share > 0.0 {
             found.push(Movable { least, most, ..moved });
+        }
+    }
+}
+
+/// What the policies of a scenario assume of attempts and of tasks that are handed on.
+fn of_policies(scenario: &Scenario) -> Vec<Movable> {
+    let mut found = Vec::new();
+    let mut alike: Vec<usize> = Vec::new();
+    let mut meet = false;
+    for (at, option) in scenario.options.iter().enumerate().filter(|(_, option)| option.derived.is_none()) {
+        let Serving::Policy(policy) = &option.serving else { continue };
+        meet |= matches!(policy.as_ref(), Policy::Cascade { .. } | Policy::Router { .. });
+        alike.extend(policy.named().iter().map(|named| scenario.base_of(named.index)));
+        found.extend(escalated(at, policy, scenario));
+    }
+    alike.sort_unstable();
+    alike.dedup();
+    for at in alike {
+        let accuracy = scenario.options.get(at).and_then(|option| option.accuracy.as_ref());
+        if let Some(accuracy) = accuracy.filter(|accuracy| accuracy.classes.is_empty()) {
+            let (now, range) = (accuracy.correlation.value().get(), MEASURED_CORRELATION);
+            let range = matches!(accuracy.correlation, Given::Default { .. }).then_some(range);
+            let moved = Movable::of(Input::Correlation(at), (*accuracy.correlation.value()).into());
+            found.push(moved.share(now, range));
+        }
+    }
+    if meet {
+        let shared = *scenario.ends.shared_difficulty().value();
+        found.push(Movable::of(Input::SharedDifficulty, shared.into()).share(shared.get(), None));
+    }
+    found
+}
+
+/// What tasks cost that a policy hands on, if all whom it hands them to have the same cost.
+fn escalated(at: usize, policy: &Policy, scenario: &Scenario) -> Option<Movable> {
+    let (stated, later) = policy.handed_on()?;
+    let mut costs = later.iter().filter_map(|named| {
+        let option = scenario.options.get(named.index)?;
+        Some(escalated_cost(stated, option, &scenario.options))
+    });
+    let first = costs.next()?;
+    if costs.any(|other| other.value() != first.value()) {
+        return None;
+    }
+    let now = *first.value();
+    let moved = Movable::of(Input::EscalatedCost(at), now.into());
+    let of = |end: Ratio| Ratio::const_new(end.get() / now.get());
+    match first {
+        Given::Written(_) => Some(moved),
+        // One call costs what its tokens cost.
+        Given::Default { .. } if now.get() == 1.0 => None,
+        Given::Default { .. } => {
+            let (low, high) = ESCALATED_COST_RANGE;
+            Some(Movable { least: of(low), most: of(high), ..moved })
         }
     }
 }

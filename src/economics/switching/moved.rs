@@ -1,6 +1,8 @@
 //! A scenario with one input moved.
 
+use crate::decode::{Given, Sited};
 use crate::scenario::{CapexExtra, Scenario, Serving, ServingOption, Throughput, Variants};
+use crate::source::FieldPath;
 use crate::units::{Fraction, Quantity, Ratio, Tokens, TokensPerSecond};
 
 use super::input::{Input, Movable, of_workload};
@@ -11,6 +13,9 @@ impl Movable {
         if let Some(field) = self.input.field() {
             let tokens = Tokens::new(self.now?.value() * factor.get()).ok()?;
             return variants.read(&[(of_workload(field), tokens.to_string())]).ok();
+        }
+        if let Some((path, value)) = self.written(scenario, factor) {
+            return variants.read(&[(path, value)]).ok();
         }
         let mut changed = scenario.clone();
         let bases: Vec<usize> = (0..scenario.options.len()).map(|at| scenario.base_of(at)).collect();
@@ -31,6 +36,23 @@ impl Movable {
         }
         Some(changed)
     }
+
+    /// What has a default and is written where it is moved: its field and what stands there.
+    fn written(&self, scenario: &Scenario, factor: Ratio) -> Option<(FieldPath, String)> {
+        let value = self.now?.value() * factor.get();
+        match self.input {
+            Input::SharedDifficulty => {
+                let path = FieldPath::ROOT.key("quality").key("shared_difficulty");
+                Some((path, Fraction::new(value.min(1.0)).ok()?.to_string()))
+            }
+            Input::EscalatedCost(at) => {
+                let name = &scenario.options.get(at)?.name;
+                let path = FieldPath::ROOT.key("options").key(name).key("escalated_cost");
+                Some((path, Ratio::new(value).ok()?.to_string()))
+            }
+            _ => None,
+        }
+    }
 }
 
 fn times(option: &mut ServingOption, input: Input, factor: Ratio) {
@@ -41,6 +63,7 @@ fn times(option: &mut ServingOption, input: Input, factor: Ratio) {
         Input::Purchase(_) => purchases(option, factor),
         Input::Throughput(_) => throughput(option, factor),
         Input::Accuracy(_) => accuracy(option, factor),
+        Input::Correlation(_) => correlation(option, factor),
         Input::TaskPrice(_) => {
             if let Serving::PerTask(paid) = &mut option.serving {
                 paid.price.value = paid.price.value * factor;
@@ -58,6 +81,8 @@ fn times(option: &mut ServingOption, input: Input, factor: Ratio) {
         }
         Input::Prompts
         | Input::Answers
+        | Input::EscalatedCost(_)
+        | Input::SharedDifficulty
         | Input::CostPerError
         | Input::CostPerEscalation
         | Input::CostPerFailure => {}
@@ -117,5 +142,13 @@ fn accuracy(option: &mut ServingOption, factor: Ratio) {
     if let Some(accuracy) = &mut option.accuracy {
         scale(&mut accuracy.value.value);
         accuracy.classes.iter_mut().for_each(|class| scale(&mut class.accuracy.value));
+    }
+}
+
+/// Multiplies how alike attempts are, up to all the same.
+fn correlation(option: &mut ServingOption, factor: Ratio) {
+    if let Some(accuracy) = &mut option.accuracy {
+        let (Given::Written(Sited { value, .. }) | Given::Default { value, .. }) = &mut accuracy.correlation;
+        *value = Fraction::const_new((value.get() * factor.get()).min(1.0));
     }
 }

@@ -224,6 +224,22 @@ impl Policy {
         }
     }
 
+    /// What is stated of tasks that it hands on or tries again, and the options that take them; `None` where it does neither.
+    pub fn handed_on(&self) -> Option<(Option<&Sited<Ratio>>, Vec<&Named>)> {
+        match self {
+            Self::Retry { of, escalated_cost, .. } => Some((escalated_cost.as_ref(), vec![of])),
+            Self::Cascade { stages, escalated_cost, .. } => {
+                Some((escalated_cost.as_ref(), stages.iter().skip(1).collect()))
+            }
+            Self::Router { large, escalated_cost, .. } => Some((escalated_cost.as_ref(), vec![large])),
+            Self::BestOf { .. }
+            | Self::Vote { .. }
+            | Self::Chain { .. }
+            | Self::Workflow { .. }
+            | Self::Review { .. } => None,
+        }
+    }
+
     /// The options that it names to look at results.
     pub fn judges(&self) -> Vec<&Named> {
         match self {

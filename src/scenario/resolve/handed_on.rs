@@ -49,19 +49,12 @@ pub(in crate::scenario) fn report_unused(
 
 /// What is stated of tasks that are handed on, and the options that take them.
 fn handed_on(policy: &Policy) -> Vec<(&Sited<Ratio>, Vec<&Named>)> {
-    let all = match policy {
-        Policy::Retry { of, escalated_cost, .. } => vec![(escalated_cost.as_ref(), vec![of])],
-        Policy::Cascade { stages, escalated_cost, .. } => {
-            vec![(escalated_cost.as_ref(), stages.iter().skip(1).collect())]
-        }
-        Policy::Router { large, escalated_cost, .. } => vec![(escalated_cost.as_ref(), vec![large])],
-        Policy::Workflow { steps } => steps
-            .iter()
-            .map(|step| (step.tries().and_then(|tries| tries.escalated_cost.as_ref()), vec![&step.of]))
-            .collect(),
-        Policy::BestOf { .. } | Policy::Vote { .. } | Policy::Chain { .. } | Policy::Review { .. } => {
-            Vec::new()
-        }
+    let of_steps = match policy {
+        Policy::Workflow { steps } => steps.as_slice(),
+        _ => &[],
     };
-    all.into_iter().filter_map(|(stated, later)| Some((stated?, later))).collect()
+    let steps = of_steps
+        .iter()
+        .map(|step| (step.tries().and_then(|tries| tries.escalated_cost.as_ref()), vec![&step.of]));
+    policy.handed_on().into_iter().chain(steps).filter_map(|(stated, later)| Some((stated?, later))).collect()
 }

@@ -1,10 +1,12 @@
 //! Work on tasks that something failed at: on the bill of a month, over the horizon, and on the load of a fleet.
 
-use breakeven::economics::{Outcome, evaluate};
+use breakeven::catalog::Catalog;
+use breakeven::economics::{Input, Outcome, evaluate, inputs};
 use breakeven::metric::Metric;
-use breakeven::units::Quantity;
+use breakeven::scenario::{Costs, NoAttachments, Settings, Variants};
+use breakeven::units::{Quantity, Ratio};
 
-use crate::harness::{agree, number, outcome, scenario};
+use crate::harness::{agree, day, number, outcome, scenario};
 
 /// Two agents with ten calls a task; the tests let nothing wrong through, and reject nothing that is right.
 const AGENTS: &str = "
@@ -133,4 +135,26 @@ fn the_default_is_said() {
             .iter()
             .all(|assumed| { !matches!(assumed, breakeven::economics::Assumed::Escalated(_)) })
     );
+}
+
+/// What is moved to see what turns a verdict: within the measured range where it is a default, read again as if it were written.
+#[test]
+fn it_is_moved_within_its_range() {
+    let found = scenario(AGENTS);
+    let catalog = Catalog::builtin();
+    let settings =
+        Settings { as_of: None, today: day("2026-11-15"), attachments: &NoAttachments, costs: Costs::Stated };
+    let variants =
+        Variants { name: "test.yaml", bytes: AGENTS.as_bytes(), set: &[], catalog: &catalog, settings };
+    let place = |name: &str| found.options.iter().position(|option| option.name == name).unwrap();
+    let inputs = inputs(&found, &variants);
+    let of = |name: &str| inputs.iter().find(|moved| moved.input == Input::EscalatedCost(place(name)));
+    let moved = of("then-large").unwrap();
+    assert!(agree(moved.least.get(), 1.05 / 1.2, 1e-9) && agree(moved.most.get(), 1.36 / 1.2, 1e-9));
+    let dearer = moved.moved(&found, &variants, Ratio::new(1.25).unwrap()).unwrap();
+    let stated = scenario(&with("1.5x"));
+    let bill = |scenario| line(outcome(&evaluate(scenario), "then-large"), "");
+    assert!(agree(bill(&dearer), bill(&stated), 1e-9));
+    // One price by the task, and people who take the stated minutes.
+    assert!(of("then-people").is_none() && of("large").is_none());
 }

@@ -226,6 +226,31 @@ fn an_accuracy_turns_a_recommendation() {
     assert_ne!(found["switch"]["input"], "accuracy", "{found}");
 }
 
+/// What policies assume are inputs as well. A and B are right in 62.5 % of the tasks, each of which they do always or never; with the share
+/// *s* of difficulty in common one of both is right in 85.9375 − 23.4375 *s* %. With an error at $10, "A, else B" at 67.19 % costs
+/// (0.01375 + 3.28125) ÷ 0.671875 = $4.90 a success, the other one at 64 % (0.01 + 3.6) ÷ 0.64 = $5.64: as much as "A, else B" at
+/// 10.01375 ÷ 15.640625 = 64.02 %, which is at *s* = 93.5 %. Accuracies are measured to 0.3 points, and prices are next to nothing.
+#[test]
+fn what_models_have_in_common_turns_a_recommendation() {
+    let text = "scenario: alike
+title: Two models beside another one
+as_of: 2026-11-28
+workload: { tasks: 1000/month }
+quality: { cost_per_error: $10/task }
+options:
+  a: { per_task: $0.01/task, role: part, accuracy: { value: 62.5%, trials: 100000, correlation: 100% } }
+  b: { per_task: $0.01/task, role: part, accuracy: { value: 62.5%, trials: 100000, correlation: 100% } }
+  both: { cascade: [a, b], verifier: { accepts_right: 100%, accepts_wrong: 0%, cost: $0/task } }
+  other: { per_task: $0.01/task, accuracy: { value: 64%, trials: 100000 } }
+";
+    let found = advice("frontier", text);
+    let switch = &found["switch"];
+    assert_eq!(switch["input"], "shared_difficulty", "{found}");
+    assert_eq!((switch["instead"].as_str(), switch["from"].as_f64()), (Some("other"), Some(0.8)));
+    assert!((switch["to"].as_f64().unwrap() / 0.934_976 - 1.0).abs() < 2e-3, "{switch}");
+    assert!(found["reason"].as_str().unwrap().contains("where the shared difficulty rises from 80% to 93."));
+}
+
 /// An option that is there for others only does not shift the names of those that are compared.
 #[test]
 fn an_input_of_a_part_is_named() {
