@@ -6,7 +6,7 @@ use crate::scenario::{Serving, ServingOption};
 use crate::units::AnnualRate;
 
 use super::bill::Bill;
-use super::{cluster, human, per_task, rental, serverless};
+use super::{cluster, human, offer_sizes, per_task, serverless};
 
 /// The bill of an option that serves itself.
 pub(in crate::economics) fn bill(
@@ -18,7 +18,7 @@ pub(in crate::economics) fn bill(
     match (&option.serving, demand.shape) {
         (Serving::Serverless(tokens), Some(shape)) => serverless::bill(tokens, demand, shape),
         (Serving::Cluster(owned), Some(shape)) => cluster::bill(owned, demand, shape, rate),
-        (Serving::Rental(rented), Some(shape)) => rental::bill(rented, demand, shape),
+        (Serving::Rental(rented), Some(shape)) => offer_sizes::bill(rented, demand, shape),
         (Serving::Human(people), _) => human::bill(people, demand),
         (Serving::PerTask(paid), _) => per_task::bill(paid, demand),
         (Serving::Policy(_), _) => Bill::without(&Gap::NotApplicable("a policy is billed by its options")),

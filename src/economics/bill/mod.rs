@@ -8,6 +8,7 @@ pub(super) mod capital;
 mod cluster;
 mod human;
 pub(super) mod ledger;
+mod offer_sizes;
 pub(super) mod one_off;
 pub(super) mod operations;
 pub(super) mod per_task;

@@ -7,6 +7,7 @@ pub(super) mod deployment;
 pub(super) mod facility;
 pub(super) mod measured;
 pub(super) mod narrowed;
+pub(super) mod offer_sizes;
 pub(super) mod ownership;
 pub(super) mod parallelism;
 pub(super) mod predicted;

@@ -15,6 +15,7 @@ use super::cluster::first_server_with;
 use super::commitment::Commitment;
 use super::deployment::{Deployment, DeploymentFields};
 use super::facility::Facility;
+use super::offer_sizes::{OfferSize, RentalPrice, other_sizes};
 use super::replicas::positive;
 use super::term::WantedTerm;
 
@@ -31,6 +32,8 @@ pub struct Rented {
     pub gpu: Arc<Gpu>,
     /// What is paid, and for how many GPUs.
     pub price: RentalPrice,
+    /// Other sizes of the offer, by their GPUs; none where the price is stated.
+    pub other_sizes: Arc<[OfferSize]>,
     /// Whether the fleet follows the demand.
     pub scaling: Given<Scaling>,
     /// What runs on them.
@@ -41,15 +44,6 @@ pub struct Rented {
     pub facility: Facility,
     /// Where the fleet follows the demand and nobody states its hours: the day that is taken for the stated busiest hour.
     pub assumed_day: Option<Profile>,
-}
-
-/// The price of an instance.
-#[derive(Clone, Debug)]
-pub struct RentalPrice {
-    /// GPUs in one instance.
-    pub gpus: Priced<Count>,
-    /// The price of one instance for an hour.
-    pub per_instance: Priced<UsdPerHour>,
 }
 
 /// Whether a rented fleet follows the demand.
@@ -93,7 +87,7 @@ impl Rented {
         let priced = read_price(&mut fields, wanted, resolver, context);
         let deployment = DeploymentFields::read(&mut fields, peak_to_mean, context);
         fields.close(context);
-        let (offer, gpu, price) = priced?;
+        let PricedOffer { offer, gpu, price, other_sizes } = priced?;
         let deployment = deployment?;
         let deployment = deployment.complete(&gpu, price.gpus.value(), &offer, around, context)?;
         let scaling = Given::or(scaling, Scaling::Fixed, "all replicas run all month");
@@ -105,7 +99,19 @@ impl Rented {
         report_committed(&scaling, commitment.as_ref(), context);
         let is_assumed = !stated && *scaling.value() == Scaling::Elastic && commitment.is_none();
         let assumed_day = is_assumed.then(|| Profile::of_peak(deployment.peak_to_mean.value).ok()).flatten();
-        Some(Self { offer, term, commitment, gpu, price, scaling, deployment, server, facility, assumed_day })
+        Some(Self {
+            offer,
+            term,
+            commitment,
+            gpu,
+            price,
+            other_sizes,
+            scaling,
+            deployment,
+            server,
+            facility,
+            assumed_day,
+        })
     }
 }
 
@@ -122,7 +128,13 @@ fn report_committed(scaling: &Given<Scaling>, commitment: Option<&Commitment>, c
     }
 }
 
-type PricedOffer = (String, Arc<Gpu>, RentalPrice);
+/// What is rented, and at what price.
+struct PricedOffer {
+    offer: String,
+    gpu: Arc<Gpu>,
+    price: RentalPrice,
+    other_sizes: Arc<[OfferSize]>,
+}
 
 fn read_price(
     fields: &mut Fields<'_>,
@@ -151,7 +163,8 @@ fn read_price(
     let (provenance, site) = (Arc::clone(&listed.provenance), listed.site.clone());
     let gpus = Priced::Listed(Sourced { value: rental.gpus, range: None, provenance, site });
     let price = RentalPrice { gpus, per_instance: Priced::Listed(listed) };
-    Some((format!("{}, {term}", rental.id), gpu, price))
+    let other_sizes = other_sizes(&rental, term, resolver.catalog, resolver.as_of);
+    Some(PricedOffer { offer: format!("{}, {term}", rental.id), gpu, price, other_sizes })
 }
 
 /// An offer of the catalog with its price for the term, in force on the scenario's date.
@@ -210,5 +223,6 @@ fn stated_price(
     }
     let known = known?;
     let offer = format!("{} × {}, price as stated", gpus.value, known.id);
-    Some((offer, known, RentalPrice { gpus: Priced::Stated(gpus), per_instance: Priced::Stated(price) }))
+    let price = RentalPrice { gpus: Priced::Stated(gpus), per_instance: Priced::Stated(price) };
+    Some(PricedOffer { offer, gpu: known, price, other_sizes: Arc::default() })
 }

@@ -169,6 +169,48 @@ options:
 }
 
 #[test]
+fn a_bill_names_another_size_of_the_offer_that_costs_less() {
+    let said = |offer: &str, work: f64, deployment: &str| {
+        let text = format!(
+            "
+scenario: sizes
+title: Sizes of an offer
+as_of: 2026-11-15
+workload: {{ tasks: {}/month, input: 2000 tokens, output: 1000 tokens, profile: flat }}
+options:
+  rent: {{ rental: {{ offer: {offer}, term: on-demand, {deployment} }} }}
+",
+            EACH * work
+        );
+        let scenario = scenario(&text);
+        remarks(&evaluate(&scenario), "rent")
+    };
+    let stated = |gpus: u32| format!("tensor_parallel: {gpus}, throughput: 1000 tokens/s");
+    // 8 GPUs at $31.92 an hour are $23,301.60 a month, one at $4.29 is $3,131.70.
+    let small = said("lambda/h100-sxm-8x", 0.5, &stated(1));
+    let less = "another size of the offer does the same work for less: `offer: lambda/h100-sxm-1x` costs $3130/month, not $23300/month";
+    assert!(small.contains(less), "{small}");
+    // Eight of one GPU are $34.32 an hour.
+    let large = said("lambda/h100-sxm-1x", 7.5, &stated(1));
+    assert!(large.contains("`offer: lambda/h100-sxm-8x` costs $23300/month, not $25100/month"), "{large}");
+    // A replica of four GPUs has to lie within one: 4 at $16.36 an hour are $11,942.80 a month.
+    let four = said("lambda/h100-sxm-8x", 0.5, &stated(4));
+    assert!(
+        four.contains("`offer: lambda/h100-sxm-4x` costs $11900/month") && !four.contains("not tried"),
+        "{four}"
+    );
+    // Prices without a region hold in every one; 730 h at $3.85.
+    let region = said("nebius/h100-sxm-8x", 0.5, &stated(1));
+    assert!(region.contains("`offer: nebius/h100-sxm-1x` costs $2810/month"), "{region}");
+    let cheapest = said("lambda/h100-sxm-1x", 0.5, &stated(1));
+    assert!(!cheapest.contains("another size"), "{cheapest}");
+    // A layout that was chosen for eight GPUs is not tried on fewer than it takes.
+    let chosen =
+        said("lambda/h100-sxm-8x", 0.01, "model: llama-3.3-70b, precision: bf16, tensor_parallel: auto");
+    assert!(chosen.contains("not tried: `lambda/h100-sxm-1x`"), "{chosen}");
+}
+
+#[test]
 fn a_fleet_that_is_full_says_why_it_has_no_latency() {
     let text = |tasks: f64| {
         format!(
