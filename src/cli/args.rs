@@ -63,7 +63,7 @@ pub(super) enum Command {
     Breakdown(BreakdownArgs),
     /// Cash flow over the horizon: TCO, NPV, IRR, payback, ROI and savings ratio of every option
     #[command(
-        after_help = "Examples:\n  breakeven roi scenarios/finance-committee.yaml\n  breakeven roi my.yaml owned rented --view flows\n  breakeven roi my.yaml --view flows --format csv -o months.csv\n  breakeven roi my.yaml --set finance.horizon=\"60 months\" --set finance.baseline=people\n\nNeeds `finance: { horizon: … }`; NPV and payback also a `baseline` or a value of successes, and a `discount_rate`. `breakeven explain my.yaml owned npv` shows what a figure is made of."
+        after_help = "Examples:\n  breakeven roi scenarios/finance-committee.yaml\n  breakeven roi my.yaml owned rented --view flows\n  breakeven roi my.yaml --view flows --format csv -o months.csv\n  breakeven roi my.yaml --set finance.horizon=\"60 months\" --set finance.baseline=people\n\nWithout `finance: { horizon: …, discount_rate: … }` it takes 36 months and 10 % a year, and says so; NPV and payback need a `baseline` or a value of successes. `breakeven explain my.yaml owned npv` shows what a figure is made of."
     )]
     Roi(RoiArgs),
     /// Find the volumes, prices, utilisation and accuracy at which two options cost the same

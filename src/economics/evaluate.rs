@@ -142,7 +142,8 @@ fn evaluate_with<'s>(scenario: &'s Scenario, common: &Common<'_>, scope: Scope) 
             one_off: bill.one_off.as_ref(),
         })
         .collect();
-    let appraisals = appraise(scenario, &known, &common.skills, common.rate.as_ref());
+    let rate = scenario.finance.discounted_at().map(|rate| Figure::given("discount rate", &rate));
+    let appraisals = appraise(scenario, &known, &common.skills, rate.as_ref());
     let outcomes = options().zip(bills).zip(appraisals).map(|(((option, quality), bill), appraisal)| {
         let demand = demand_of(scenario, option, scope);
         let mut metrics = measure(option, &demand, &bill, quality, &scenario.ends);

@@ -10,6 +10,7 @@ mod fleet;
 mod frontier;
 mod levers;
 mod measure;
+mod other_assumptions;
 mod plan;
 mod policy;
 mod switching;
@@ -41,6 +42,7 @@ pub use frontier::price_comparison::{
 pub use levers::find::{Lever, RefusedLever};
 pub use levers::kind::LeverKind;
 pub use levers::levers::{Effect, LeverCost, Levers, Pulled, Together};
+pub use other_assumptions::{Elsewise, OTHER_HORIZONS, OtherAssumptions, OtherWorth};
 pub use plan::alone::{Alone, Single};
 pub use plan::binding::Binding;
 pub use plan::plan::{Plan, plan};

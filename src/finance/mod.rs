@@ -24,6 +24,6 @@ pub use losses::{Carried, carried_forward};
 pub use payback::{Payback, payback};
 pub use present::{FirstFlow, discounted, present_value};
 pub use rates::{annual_of_monthly, monthly_of_annual};
-pub use resale::Resale;
+pub use resale::{Resale, USED_SERVERS};
 pub use returns::{benefit_cost, return_on_capital, return_on_costs};
 pub use share_done::share_done;

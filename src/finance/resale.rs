@@ -13,7 +13,42 @@ pub enum Resale {
     Curve(Vec<(Months, Fraction)>),
 }
 
+/// What used GPU servers are sold for by their age, as shares of what was paid: an H100 fetches 60 to 65 % after a year, 40 to 45 % after
+/// two, 25 to 35 % after three, 15 to 20 % after four, 10 to 15 % after five (GPU Lease Rate Index, 2026-01-08,
+/// <https://v2-pseo-ai.pages.dev/residual/h100-depreciation-calculator>, a broker's figures). The middle of each for the first three years,
+/// the low end for the last two.
+pub const USED_SERVERS: [(Months, Fraction); 5] = [
+    (Months::const_new(12.0), Fraction::const_new(0.625)),
+    (Months::const_new(24.0), Fraction::const_new(0.425)),
+    (Months::const_new(36.0), Fraction::const_new(0.3)),
+    (Months::const_new(48.0), Fraction::const_new(0.15)),
+    (Months::const_new(60.0), Fraction::const_new(0.1)),
+];
+
 impl Resale {
+    /// The market of used servers ([`USED_SERVERS`]). What is stated of the end of a life, as life and share, ends the curve: points from
+    /// that age on, and points below it, are left out.
+    ///
+    /// ```
+    /// use breakeven::finance::Resale;
+    /// use breakeven::units::{Fraction, Months, Quantity};
+    /// let (months, share) = (|value| Months::new(value).unwrap(), |value| Fraction::new(value).unwrap());
+    /// let worth = |resale: &Resale, age| resale.share(months(age), months(60.0), share(0.0)).get();
+    /// let market = Resale::market(None);
+    /// assert_eq!([0.0, 12.0, 36.0, 60.0, 90.0].map(|age| worth(&market, age)), [1.0, 0.625, 0.3, 0.1, 0.1]);
+    /// // Halfway from 30 % to 15 %.
+    /// assert!((worth(&market, 42.0) - 0.225).abs() < 1e-12);
+    /// // Said to be worth a fifth after four years: from 30 % after three to that.
+    /// let stated = Resale::market(Some((months(48.0), share(0.2))));
+    /// assert_eq!([24.0, 36.0, 42.0, 48.0].map(|age| worth(&stated, age)), [0.425, 0.3, 0.25, 0.2]);
+    /// ```
+    pub fn market(end: Option<(Months, Fraction)>) -> Self {
+        let is_before = |(age, share): &(Months, Fraction)| {
+            end.is_none_or(|(life, residual)| *age < life && *share >= residual)
+        };
+        Self::Curve(USED_SERVERS.into_iter().filter(is_before).chain(end).collect())
+    }
+
     /// The share of the price that something of an age is worth, with its life and what it is worth at the end of that.
     ///
     /// ```

@@ -74,6 +74,8 @@ pub enum LeadOf {
 pub enum Horizon {
     /// The scenario states it.
     Stated(Months),
+    /// It does not, so so many months are taken.
+    Assumed(Months),
     /// It does not, so a year is taken.
     Year,
 }
@@ -82,7 +84,7 @@ impl Horizon {
     /// So many months.
     pub const fn months(self) -> Months {
         match self {
-            Self::Stated(months) => months,
+            Self::Stated(months) | Self::Assumed(months) => months,
             Self::Year => Months::const_new(12.0),
         }
     }
@@ -90,7 +92,7 @@ impl Horizon {
     /// In words; that nobody stated it is said.
     pub(super) fn words(self) -> String {
         match self {
-            Self::Stated(months) => months.to_string(),
+            Self::Stated(months) | Self::Assumed(months) => months.to_string(),
             Self::Year => "12 months (no horizon is stated)".to_owned(),
         }
     }

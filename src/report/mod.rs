@@ -58,8 +58,9 @@ pub use prediction::{
     Compared, ErrorRow, LatencyRow, SkippedRow, SweepPoint, compared_table, error_rows, error_table,
     latency_table, skipped_rows, skipped_table, sweep_table,
 };
+pub use roi::otherwise::{Assumed, Otherwise};
 pub use roi::page::{RoiView, roi_csv, roi_document};
-pub use roi::roi::{FlowLine, OrReason, RoiFigures, RoiOption, RoiReport, roi};
+pub use roi::roi::{FlowLine, OrReason, RoiFigures, RoiOption, RoiReport, TermFrom, roi};
 pub use run::assemble::build;
 pub use run::page::{check_document, document};
 pub use run::report::{

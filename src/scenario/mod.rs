@@ -19,8 +19,11 @@ mod whole;
 mod workload;
 
 pub use attachment::{Attachments, NoAttachments};
-pub use finance::finance::{Baseline, Finance, Funding, Losses, Tax};
+pub use finance::finance::{Baseline, Finance, Funding};
+pub use finance::outlook::Outlook;
+pub use finance::resale::ResaleValue;
 pub use finance::stated_flow::{FlowOption, FlowSide, Reach, StatedFlow, Times};
+pub use finance::tax::{Losses, Tax};
 pub use fleet::cluster::Cluster;
 pub use fleet::commitment::Commitment;
 pub use fleet::deployment::{Deployment, Throughput};

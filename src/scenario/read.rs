@@ -5,11 +5,13 @@ use std::sync::Arc;
 use crate::catalog::{Catalog, RangeEnd};
 use crate::decode::{Context, Fields, Given, Sited, Words as _};
 use crate::diagnostics::{Code, Diagnostic, Severity, Sink};
+use crate::finance::Resale;
 use crate::source::{FieldPath, Node, Site, SourceFile};
 use crate::units::{AsOf, Calendar, Date, DayChoice, Hours, Months};
 
 use super::attachment::Attachments;
 use super::finance::finance::Finance;
+use super::finance::outlook::Outlook;
 use super::fleet::facility::Facility;
 use super::limit::Limit;
 use super::option::option::{Role, ServingOption, Shared};
@@ -88,6 +90,36 @@ impl Scenario {
     /// The day of its prices, and who chose it.
     pub fn day(&self) -> AsOf {
         AsOf { day: self.as_of, chosen: self.as_of_chosen }
+    }
+
+    /// The same scenario, followed over the months: 36 of them at 10 % a year, where it does not state how many and at which rate.
+    #[must_use]
+    pub fn over_months(mut self) -> Self {
+        self.finance.outlook = Outlook::DEFAULT;
+        self
+    }
+
+    /// The same scenario, with what another one takes where nothing is stated.
+    #[must_use]
+    pub fn in_outlook_of(mut self, other: &Self) -> Self {
+        self.finance.outlook = other.finance.outlook;
+        self
+    }
+
+    /// The same scenario, followed over so many months where it does not state how many.
+    #[must_use]
+    pub fn over(&self, months: Months) -> Self {
+        let mut other = self.clone();
+        other.finance.outlook = Outlook::Assumed(months);
+        other
+    }
+
+    /// The same scenario with another value of used hardware, whatever it states.
+    #[must_use]
+    pub fn with_resale(&self, resale: Resale) -> Self {
+        let mut other = self.clone();
+        other.finance.other_resale = Some(resale);
+        other
     }
 
     /// The place of the option that one was made from, or of the option itself.

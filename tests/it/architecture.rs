@@ -116,7 +116,7 @@ const FLOORS: &[(&str, &[&[&str]])] = &[
             &["breakdown", "cash", "measure"],
             &["whole_bill"],
             &["evaluate"],
-            &["frontier", "plan"],
+            &["frontier", "other_assumptions", "plan"],
             &["crossover"],
             &["levers"],
         ],

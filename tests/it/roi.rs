@@ -30,11 +30,27 @@ fn every_figure_can_be_explained() {
 }
 
 #[test]
-fn without_a_horizon_it_says_what_to_write() {
-    let output = breakeven("tests/fixtures").args(["roi", "small.yaml"]).output().unwrap();
-    assert_eq!(output.status.code(), Some(2));
-    let shown = String::from_utf8(output.stdout).unwrap();
-    assert!(shown.contains("no horizon is stated") && shown.contains("--set finance.horizon"), "{shown}");
+fn without_a_horizon_it_takes_three_years_and_says_so() {
+    for file in ["small.yaml", "months.yaml"] {
+        let text =
+            std::fs::read_to_string(crate::program::folder(&format!("tests/fixtures/{file}"))).unwrap();
+        let text = text.replace("  horizon: 3 months\n", "");
+        let output = breakeven(".").args(["roi", "-"]).write_stdin(text).output().unwrap();
+        assert_eq!(output.status.code(), Some(0), "{file}");
+        let shown = String::from_utf8(output.stdout).unwrap();
+        assert!(shown.contains("36 months (assumed, since no `finance.horizon` is stated)"), "{shown}");
+        assert!(shown.contains("at 24 months") && shown.contains("at 60 months"), "{shown}");
+    }
+    // What it shows can be explained, and every shipped scenario can be asked.
+    let shown = out(&["explain", "small.yaml", "tokens", "tco"]);
+    assert!(shown.contains("horizon 36 months default"), "{shown}");
+    for file in std::fs::read_dir(crate::program::folder("scenarios")).unwrap() {
+        let path = file.unwrap().path();
+        if path.extension().is_some_and(|ext| ext == "yaml") {
+            let output = breakeven("scenarios").arg("roi").arg(&path).output().unwrap();
+            assert_eq!(output.status.code(), Some(0), "{}", path.display());
+        }
+    }
 }
 
 #[test]

@@ -12,6 +12,7 @@ use crate::economics::evaluate;
 use crate::metric::Metric;
 use crate::render::{self, Format};
 use crate::report;
+use crate::scenario::Scenario;
 
 /// Shows why figures are what they are.
 pub(in crate::cli) fn explain(args: &ExplainArgs, global: &Global) -> anyhow::Result<Ending> {
@@ -21,6 +22,8 @@ pub(in crate::cli) fn explain(args: &ExplainArgs, global: &Global) -> anyhow::Re
         return Ok(Ending::Faulty);
     };
     let mut explained = Vec::new();
+    // Money over the months is explained as `roi` shows it.
+    let scenarios: Vec<_> = scenarios.into_iter().map(Scenario::over_months).collect();
     for evaluation in scenarios.iter().map(evaluate) {
         let named =
             |name: &str| evaluation.outcomes.iter().filter(|outcome| outcome.option.name == name).collect();

@@ -19,6 +19,7 @@ pub(in crate::cli) fn roi(args: &RoiArgs, global: &Global) -> anyhow::Result<End
     let Some((scenario, again)) = input::again(&args.scenario, &args.change, args.costs, global)? else {
         return Ok(Ending::Faulty);
     };
+    let scenario = scenario.over_months();
     let evaluation = evaluate(&scenario);
     let robust = again.with(|variants| Robustness::of(&evaluation, variants, Period::Months));
     let mut report = report::roi(&evaluation, &robust);
@@ -31,9 +32,7 @@ pub(in crate::cli) fn roi(args: &RoiArgs, global: &Global) -> anyhow::Result<End
     report.options.retain(|option| args.options.is_empty() || args.options.contains(&option.name));
     let text = render::roi(&report, args.view.into(), args.format.into(), output::style(global))?;
     output::write(&text, global)?;
-    // Without a horizon nothing was followed; the page says what to write.
-    let followed = scenario.finance.horizon.is_some();
-    Ok(if followed { Ending::Fine } else { Ending::Faulty })
+    Ok(Ending::Fine)
 }
 
 #[derive(Debug, Args)]

@@ -1,7 +1,7 @@
 //! What a kind of serving knows about itself once it is sized and billed, before metrics are made of it.
 
 use crate::economics::fleet::latency::FleetLatency;
-use crate::figure::{Figure, Gap};
+use crate::figure::{Figure, Gap, Origin, Traced};
 use crate::finance::Renewal;
 use crate::scenario::Priced;
 use crate::units::{
@@ -24,6 +24,14 @@ pub(in crate::economics) struct Asset {
     pub(in crate::economics) life: Figure<Months>,
     /// What it is worth at the end of its life, as a share of the price.
     pub(in crate::economics) residual: Figure<Fraction>,
+}
+
+impl Asset {
+    /// What it is worth at the end of its life, if somebody says so.
+    pub(in crate::economics) fn stated_residual(&self) -> Option<Fraction> {
+        let is_default = matches!(Traced::derivation(&self.residual).origin, Origin::Default(_));
+        (!is_default).then(|| self.residual.value())
+    }
 }
 
 /// What hardware costs a month, by two methods.

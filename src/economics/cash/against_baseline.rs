@@ -81,9 +81,15 @@ pub(in crate::economics) fn appraise(
         None => None,
         Some(Baseline::Cost(_)) => Some(Ok(today(&calendar, from))),
         Some(Baseline::Option { index, name }) => {
-            let found = project(*index, &Takeover::of_baseline(), from).map(|mut project| {
+            let found = project(*index, &Takeover::of_baseline(), from).and_then(|mut project| {
+                // Of a horizon that is stated, the reader of the scenario says so.
+                if project.end.is_some() {
+                    return Err(Gap::NotApplicable(
+                        "its contract ends within the horizon and is not renewed",
+                    ));
+                }
                 let lines = std::mem::take(&mut project.costs).lines();
-                Against { index: Some(*index), name: name.value.clone(), project, lines }
+                Ok(Against { index: Some(*index), name: name.value.clone(), project, lines })
             });
             Some(found.map_err(|gap| Gap::Part { name: name.value.clone(), gap: Box::new(gap) }))
         }

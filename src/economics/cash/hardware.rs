@@ -3,7 +3,7 @@
 
 use crate::economics::bill::bill::Asset;
 use crate::finance::{Resale, Writing, rent_in_advance, schedule, whole_months};
-use crate::scenario::{Finance, Funding};
+use crate::scenario::{Finance, Funding, ResaleValue};
 use crate::units::{Count, Fraction, Months, Quantity, Usd};
 
 use super::cash_flow::HardwareBatch;
@@ -166,8 +166,15 @@ fn sell(purchase: &Purchase, month: usize, asset: &Asset, finance: &Finance, flo
     }
     let age = month - purchase.month;
     let (life, residual) = (asset.life.value(), asset.residual.value());
-    let resale = finance.resale.as_ref().map_or(&Resale::StraightLine, |resale| &resale.value);
-    let share: Fraction = resale.share(Months::const_new(age as f64), life, residual);
+    let age_in_months = Months::const_new(age as f64);
+    let share: Fraction = match finance.resale() {
+        ResaleValue::Stated(stated) => stated.value.share(age_in_months, life, residual),
+        ResaleValue::Instead(other) => other.share(age_in_months, life, residual),
+        ResaleValue::Market => {
+            let end = asset.stated_residual().map(|residual| (life, residual));
+            Resale::market(end).share(age_in_months, life, residual)
+        }
+    };
     let proceeds = purchase.paid * share.get();
     flows.sold[month] += proceeds;
     if let Some(tax) = &finance.tax {

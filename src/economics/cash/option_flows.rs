@@ -8,7 +8,7 @@ use crate::economics::bill::ledger::Ledger;
 use crate::economics::policy::quality::Quality;
 use crate::figure::{Derivation, Figure, Gap, Traced};
 use crate::finance::whole_months;
-use crate::scenario::{Finance, FlowSide, Funding, OutcomePrices};
+use crate::scenario::{Finance, FlowSide, Funding, OutcomePrices, ResaleValue};
 use crate::units::tolerance::EXACT;
 use crate::units::{Count, Fraction, Months, Quantity, Usd, UsdPerTask};
 
@@ -32,9 +32,9 @@ pub(in crate::economics) struct Calendar<'s> {
 
 impl<'s> Calendar<'s> {
     pub(in crate::economics) fn of(finance: &'s Finance) -> Result<Self, Gap> {
-        let horizon = finance.horizon.as_ref();
+        let horizon = finance.followed();
         let horizon = horizon.ok_or(Gap::NotStated("no horizon is stated under `finance`"))?;
-        let horizon: Figure<Months> = Figure::written("horizon", horizon);
+        let horizon: Figure<Months> = Figure::given("horizon", &horizon);
         let months = whole_months(horizon.value());
         Ok(Self {
             growth: (0..months).map(|month| factor(finance.growth.as_ref(), month)).collect(),
@@ -128,6 +128,9 @@ impl OptionFlows {
             .enumerate()
             .map(|(at, share)| if at < subject.from { 0.0 } else { share })
             .collect();
+        if shares.iter().all(|share| *share <= 0.0) && subject.from == 0 {
+            return Err(Gap::NotApplicable(NEVER_READY));
+        }
         let end = end(&shares, subject.contracts);
         let works = |month: usize| end.is_none_or(|end| month < end);
         let shares: Vec<f64> =
@@ -189,6 +192,9 @@ impl OptionFlows {
         Ok(Self { costs, value, taxable, taxable_hardware, ends, tasks, gpus, shares, end, batches, asides })
     }
 }
+
+/// Why an option has no flows.
+const NEVER_READY: &str = "its `lead_time` is as long as the horizon or longer: no task is ever done";
 
 /// Rents by contract, and what contracts hold beyond what is needed.
 fn push_contracts(
@@ -266,6 +272,19 @@ const BILLED: &str = "− sum over the months of the month's bill, at the work a
 const BOUGHT: &str = "− batches of hardware, each for the busiest hour of the coming months that it covers, ordered the lead time before \
                       their use; again when their life ends";
 
+/// How what hardware is sold for follows from what was paid.
+fn sold(finance: &Finance) -> &'static str {
+    match finance.resale() {
+        ResaleValue::Stated(_) | ResaleValue::Instead(_) => {
+            "what was paid × the share that it is still worth when it is sold"
+        }
+        ResaleValue::Market => {
+            "what was paid × the share that it is still worth when it is sold: what used servers of its age fetch, since no `resale` is \
+             stated (docs/formulas.md)"
+        }
+    }
+}
+
 fn push_hardware(
     hardware: &Hardware,
     asset: &Asset,
@@ -275,19 +294,18 @@ fn push_hardware(
 ) {
     let inputs = || {
         let covers = Figure::given("months that a batch covers", &finance.hardware_batches());
-        let own =
-            [&asset.price as &dyn Traced, &asset.life, &asset.residual, &covers].map(Traced::derivation);
+        // A residual value that nobody states has no part in what used servers are sold for.
+        let market = matches!(finance.resale(), ResaleValue::Market) && asset.stated_residual().is_none();
+        let residual = (!market).then(|| asset.residual.derivation());
+        let own = [&asset.price as &dyn Traced, &asset.life].map(Traced::derivation).into_iter();
+        let own = own.chain(residual).chain([covers.derivation()]);
         let change = finance.hardware_prices.as_ref();
         let change = change.map(|change| trend("change of hardware prices", change));
-        own.into_iter().chain(work.iter().cloned()).chain(change)
+        own.chain(work.iter().cloned()).chain(change)
     };
     for (kind, flows, how) in [
         (CashKind::Hardware, &hardware.bought, BOUGHT),
-        (
-            CashKind::Resale,
-            &hardware.sold,
-            "what was paid × the share that it is still worth when it is sold",
-        ),
+        (CashKind::Resale, &hardware.sold, sold(finance)),
         (CashKind::Loan, &hardware.loan, "what is borrowed − what is paid back"),
         (CashKind::Interest, &hardware.interest, "− what is owed × rate ÷ 12, month by month"),
         (CashKind::Lease, &hardware.lease, "− rents in advance that pay the price less its residual value"),

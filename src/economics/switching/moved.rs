@@ -12,7 +12,8 @@ impl Movable {
     pub fn moved(&self, scenario: &Scenario, variants: &Variants<'_>, factor: Ratio) -> Option<Scenario> {
         if let Some(field) = self.input.field() {
             let tokens = Tokens::new(self.now?.value() * factor.get()).ok()?;
-            return variants.read(&[(of_workload(field), tokens.to_string())]).ok();
+            let read = variants.read(&[(of_workload(field), tokens.to_string())]).ok()?;
+            return Some(read.in_outlook_of(scenario));
         }
         if let Some((path, value)) = self.written(scenario, factor) {
             return variants.read(&[(path, value)]).ok();

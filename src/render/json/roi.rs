@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::metric::Metric;
 use crate::render::style::RenderError;
-use crate::report::{OrReason, RoiFigures, RoiReport};
+use crate::report::{Assumed, OrReason, Otherwise, RoiFigures, RoiReport, TermFrom};
 use crate::units::{Amount, Quantity as _, Unit};
 
 use super::envelope::{Envelope, HeadJson, pretty};
@@ -22,6 +22,10 @@ pub(super) struct ScenarioJson {
     #[serde(flatten)]
     head: HeadJson,
     horizon_months: Option<f64>,
+    /// False: the scenario states none, and this one is assumed.
+    horizon_is_stated: bool,
+    /// False: the scenario states none, and the rate below is assumed.
+    discount_rate_is_stated: bool,
     /// Effective: 0.1 is 10 % a year.
     discount_rate_per_year: Option<f64>,
     /// The rate of tax in NPV, IRR, MIRR and payback; TCO, ROI and savings ratio are before tax. Null: everything is before tax.
@@ -52,9 +56,38 @@ struct OptionJson {
     gpus: Vec<f64>,
     /// Servers that are bought or leased, in the order of their use.
     hardware_batches: Vec<BatchJson>,
+    /// Net present value over other horizons; empty where the horizon is stated.
+    npv_at_other_horizons: Vec<OtherHorizonJson>,
+    /// Net present value if hardware kept other values; empty where `finance.resale` is stated, and where nobody owns hardware.
+    npv_with_other_resale: Vec<OtherResaleJson>,
     remarks: Vec<String>,
     /// What is not in its bill because the scenario does not state it: it costs more than shown.
     not_in_bill: Vec<String>,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+struct OtherHorizonJson {
+    horizon_months: f64,
+    npv_usd: Option<f64>,
+    /// Why there is none.
+    reason: Option<String>,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+struct OtherResaleJson {
+    resale: ResaleJson,
+    npv_usd: Option<f64>,
+    /// Why there is none.
+    reason: Option<String>,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+enum ResaleJson {
+    /// A straight line to the residual value.
+    Book,
+    /// Nothing before the end of its life.
+    None,
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
@@ -86,6 +119,8 @@ pub(in crate::render) fn json(report: &RoiReport) -> Result<String, RenderError>
             tasks: found.map(|found| values(&found.tasks)).unwrap_or_default(),
             gpus: found.map(|found| values(&found.gpus)).unwrap_or_default(),
             hardware_batches: found.map(batches).unwrap_or_default(),
+            npv_at_other_horizons: found.map(other_horizons).unwrap_or_default(),
+            npv_with_other_resale: found.map(other_resale).unwrap_or_default(),
             remarks: found.map(|found| found.remarks.clone()).unwrap_or_default(),
             not_in_bill: option.not_in_bill.clone(),
         }
@@ -100,6 +135,8 @@ pub(in crate::render) fn json(report: &RoiReport) -> Result<String, RenderError>
             &report.notices,
         ),
         horizon_months: report.horizon.map(Amount::value),
+        horizon_is_stated: report.horizon_from == TermFrom::Scenario,
+        discount_rate_is_stated: report.discount_rate_from == TermFrom::Scenario,
         discount_rate_per_year: report.discount_rate.map(Amount::value),
         tax_rate: report.tax.map(Amount::value),
         baseline: report.baseline.clone(),
@@ -107,6 +144,32 @@ pub(in crate::render) fn json(report: &RoiReport) -> Result<String, RenderError>
         recommendation: report.advice.as_ref().map(RecommendationJson::of),
         options: options.collect(),
     }]))
+}
+
+fn other_horizons(found: &RoiFigures) -> Vec<OtherHorizonJson> {
+    let one = |other: &Otherwise| {
+        let Assumed::Horizon(months) = other.assumed else { return None };
+        let (npv_usd, reason) = or_reason(&other.npv);
+        Some(OtherHorizonJson { horizon_months: months.value(), npv_usd, reason })
+    };
+    found.over_other_horizons.iter().filter_map(one).collect()
+}
+
+fn other_resale(found: &RoiFigures) -> Vec<OtherResaleJson> {
+    let one = |other: &Otherwise| {
+        let resale = match other.assumed {
+            Assumed::Horizon(_) => return None,
+            Assumed::Book => ResaleJson::Book,
+            Assumed::Nothing => ResaleJson::None,
+        };
+        let (npv_usd, reason) = or_reason(&other.npv);
+        Some(OtherResaleJson { resale, npv_usd, reason })
+    };
+    found.with_other_resale.iter().filter_map(one).collect()
+}
+
+fn or_reason(figure: &OrReason) -> (Option<f64>, Option<String>) {
+    (figure.as_ref().ok().map(|amount| amount.value()), figure.as_ref().err().cloned())
 }
 
 fn batches(found: &RoiFigures) -> Vec<BatchJson> {

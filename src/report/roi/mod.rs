@@ -1,6 +1,7 @@
 //! `roi`: cash flows and returns.
 
 mod asides;
+pub(super) mod otherwise;
 pub(super) mod page;
 mod recommendation;
 pub(super) mod roi;

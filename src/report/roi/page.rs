@@ -10,6 +10,7 @@ use crate::report::number::{human, in_cents};
 use crate::report::table::{Cell, Column, Table};
 use crate::units::{Amount, Count, Quantity, UsdNet};
 
+use super::otherwise::{Assumed, Otherwise};
 use super::roi::{OrReason, RoiFigures, RoiReport};
 
 /// Which part is shown.
@@ -105,7 +106,7 @@ fn npv_label(report: &RoiReport) -> String {
 }
 
 fn summary(report: &RoiReport) -> Table {
-    let columns = vec![
+    let mut columns = vec![
         Column::text("option", "Option"),
         Column::number("tco", "TCO, before tax"),
         Column::number("npv", &npv_label(report)),
@@ -117,6 +118,9 @@ fn summary(report: &RoiReport) -> Table {
         Column::number("savings_ratio", "Savings ratio"),
         Column::number("cost_per_task", "Per task"),
     ];
+    let (beside, of) = beside(report);
+    let width = columns.len() + beside.len();
+    columns.splice(3..3, beside);
     let rows = report.options.iter().map(|option| {
         let mut row = vec![Cell::text(daggered(
             marked(&option.name, &option.not_in_bill),
@@ -126,13 +130,30 @@ fn summary(report: &RoiReport) -> Table {
         match &option.found {
             Ok(found) => {
                 let [tco, npv, irr, mirr, payback, discounted, roi, _, per_task, _, savings] = cells(found);
-                row.extend([tco, npv, irr, mirr, payback, discounted, roi, savings, per_task]);
+                row.extend([tco, npv]);
+                row.extend(found.over_other_horizons.iter().map(|other| cell(of(other))));
+                row.extend([irr, mirr, payback, discounted, roi, savings, per_task]);
             }
-            Err(reason) => row.resize(10, Cell::Missing(reason.clone())),
+            Err(reason) => row.resize(width, Cell::Missing(reason.clone())),
         }
         row
     });
     Table { title: String::new(), columns, rows: rows.collect() }
+}
+
+/// Where the horizon is assumed, what others would give: columns, and what stands in them. Net present values, or without any the costs.
+fn beside(report: &RoiReport) -> (Vec<Column>, fn(&Otherwise) -> &OrReason) {
+    let found = || report.options.iter().filter_map(|option| option.found.as_ref().ok());
+    let has_npv = found().any(|found| found.npv.is_ok());
+    let (what, id, of): (&str, &str, fn(&Otherwise) -> &OrReason) =
+        if has_npv { ("NPV", "npv", |other| &other.npv) } else { ("TCO", "tco", |other| &other.tco) };
+    let others = found().next().map_or(&[][..], |found| &found.over_other_horizons);
+    let column = |other: &Otherwise| {
+        let Assumed::Horizon(months) = other.assumed else { return None };
+        let months = months.value();
+        Some(Column::number(&format!("{id}_{months}"), &format!("{what} at {months} months")))
+    };
+    (others.iter().filter_map(column).collect(), of)
 }
 
 /// Why figures are missing, and what else a reader should know; the same words once.
@@ -261,6 +282,10 @@ fn summary_csv(report: &RoiReport) -> Table {
         Column::number("savings_ratio", "Savings ratio"),
         Column::text("not_in_bill", "Not in the bill"),
         Column::text("candidate", "Recommended, or too close to call"),
+        Column::number("npv_24_months_usd", "NPV at 24 months"),
+        Column::number("npv_60_months_usd", "NPV at 60 months"),
+        Column::number("npv_resale_book_usd", "NPV with hardware at book value"),
+        Column::number("npv_resale_none_usd", "NPV with hardware worth nothing before the end of its life"),
     ];
     let rows = report.options.iter().map(|option| {
         let missing = || Cell::Missing(String::new());
@@ -288,6 +313,13 @@ fn summary_csv(report: &RoiReport) -> Table {
         row.push(Cell::text(option.not_in_bill.join(";")));
         let advice = report.advice.as_ref().filter(|advice| advice.candidates.contains(&option.name));
         row.push(Cell::text(advice.map_or("", |advice| advice.verdict.word())));
+        let found = option.found.as_ref().ok();
+        let both = |of: fn(&RoiFigures) -> &Vec<Otherwise>| {
+            let others = found.map_or(&[][..], |found| of(found));
+            [0, 1].map(|at| others.get(at).map_or_else(missing, |other| cell(&other.npv)))
+        };
+        row.extend(both(|found| &found.over_other_horizons));
+        row.extend(both(|found| &found.with_other_resale));
         row
     });
     Table { title: String::new(), columns, rows: rows.collect() }

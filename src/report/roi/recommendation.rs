@@ -3,6 +3,7 @@
 use crate::checks::{
     Choice, Lead, OverMonths, Period, Robustness, Status, Worth, check, choose_over_months, judge, misses,
 };
+use crate::decode::Given;
 use crate::economics::{Evaluation, Outcome};
 use crate::metric::Metric;
 use crate::report::advice::{
@@ -33,7 +34,10 @@ pub(super) fn advice(evaluation: &Evaluation<'_>, robust: &Robustness) -> Option
     let scenario = evaluation.scenario;
     let misses = misses(evaluation);
     let found = choose_over_months(evaluation, &misses)?;
-    let horizon = Horizon::Stated(scenario.finance.horizon.as_ref()?.value);
+    let horizon = match scenario.finance.followed()? {
+        Given::Written(stated) => Horizon::Stated(stated.value),
+        Given::Default { value, .. } => Horizon::Assumed(value),
+    };
     let now = judge(evaluation, Period::Month)?.choice;
     let verdicts = check(evaluation);
     let unknown = |outcome: &Outcome<'_>| {

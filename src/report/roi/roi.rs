@@ -1,9 +1,10 @@
 //! Options over the months: what every format of `breakeven roi` is made from.
 
 use crate::checks::Robustness;
-use crate::economics::{Appraisal, CashKind, Evaluation, HardwareBatch, Outcome};
+use crate::decode::Sited;
+use crate::economics::{Appraisal, CashKind, Evaluation, HardwareBatch, OtherAssumptions, Outcome};
 use crate::figure::{Figure, Gap};
-use crate::finance::{Internal, Resale, discounted, monthly_of_annual};
+use crate::finance::{Internal, discounted, monthly_of_annual};
 use crate::report::advice::Advice;
 use crate::report::notice::{Notice, notices_of};
 use crate::report::number::{human, with_unit};
@@ -16,6 +17,7 @@ use crate::scenario::{
 use crate::units::{Amount, AsOf, Hours, Quantity, ReturnRate, UsdNet};
 
 use super::asides::aside;
+use super::otherwise::{Otherwise, horizons_words, otherwise, resale_words, resold, unstated};
 use super::recommendation::advice;
 use super::timing::{bought, reinvested, timing};
 
@@ -34,6 +36,10 @@ pub struct RoiReport {
     pub hours_per_month: Hours,
     /// Months that are looked at.
     pub horizon: Option<Amount>,
+    /// Who says so.
+    pub horizon_from: TermFrom,
+    /// Who says at which rate flows are discounted.
+    pub discount_rate_from: TermFrom,
     /// The rate a year at which flows are discounted.
     pub discount_rate: Option<Amount>,
     /// The rate of tax on gains, if the scenario states one.
@@ -48,6 +54,21 @@ pub struct RoiReport {
     pub options: Vec<RoiOption>,
     /// Warnings and assumptions.
     pub notices: Vec<Notice>,
+}
+
+/// Where a term of an appraisal comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TermFrom {
+    /// The scenario states it.
+    Scenario,
+    /// Nobody does: it is assumed.
+    Assumed,
+}
+
+impl TermFrom {
+    fn of<T>(stated: Option<&Sited<T>>) -> Self {
+        if stated.is_some() { Self::Scenario } else { Self::Assumed }
+    }
 }
 
 /// An option.
@@ -107,6 +128,10 @@ pub struct RoiFigures {
     pub gpus: Vec<Amount>,
     /// Hardware that it buys or leases.
     pub batches: Vec<HardwareBatch>,
+    /// What it would be worth over other horizons; empty where the horizon is stated.
+    pub over_other_horizons: Vec<Otherwise>,
+    /// What it would be worth if hardware kept other values; empty where that is stated, and where nobody owns hardware.
+    pub with_other_resale: Vec<Otherwise>,
     /// What a reader should know.
     pub remarks: Vec<String>,
 }
@@ -142,11 +167,15 @@ pub fn roi(evaluation: &Evaluation<'_>, robust: &Robustness) -> RoiReport {
         .filter(is_shown)
         .filter_map(|outcome| Some((outcome.option.name.as_str(), outcome.appraisal.as_ref().ok()?)))
         .collect();
+    let others = OtherAssumptions::of(evaluation);
     let option = |outcome: &Outcome<'_>| RoiOption {
         name: outcome.option.name.clone(),
         serves: serves(outcome.option),
         found: match &outcome.appraisal {
-            Ok(appraisal) => Ok(figures(appraisal, finance)),
+            Ok(appraisal) => {
+                let at = evaluation.outcomes.iter().position(|other| std::ptr::eq(other, outcome));
+                Ok(figures(appraisal, finance, otherwise(&others, at)))
+            }
             Err(gap) => Err(gap.to_string()),
         },
         not_in_bill: outcome.left_out.iter().map(|what| (*what).to_owned()).collect(),
@@ -159,16 +188,18 @@ pub fn roi(evaluation: &Evaluation<'_>, robust: &Robustness) -> RoiReport {
         file: scenario.file.name().to_owned(),
         as_of: scenario.day(),
         hours_per_month: scenario.calendar.value().hours_per_month(),
-        horizon: finance.horizon.as_ref().map(|horizon| horizon.value.into()),
-        discount_rate: finance.discount_rate.as_ref().map(|rate| rate.value.into()),
+        horizon_from: TermFrom::of(finance.horizon.as_ref()),
+        discount_rate_from: TermFrom::of(finance.discount_rate.as_ref()),
+        horizon: finance.followed().map(|horizon| (*horizon.value()).into()),
+        discount_rate: finance.discounted_at().map(|rate| (*rate.value()).into()),
         tax: finance.tax.as_ref().map(|tax| tax.rate.value.into()),
-        conventions: conventions(scenario, baseline.as_deref(), &appraised),
+        conventions: conventions(scenario, baseline.as_deref(), &appraised, &others),
         options: evaluation.written().filter(is_shown).map(option).collect(),
         baseline,
     }
 }
 
-fn figures(appraisal: &Appraisal, finance: &Finance) -> RoiFigures {
+fn figures(appraisal: &Appraisal, finance: &Finance, other: (Vec<Otherwise>, Vec<Otherwise>)) -> RoiFigures {
     fn or_reason<Q: Quantity>(figure: &Result<Figure<Q>, Gap>) -> OrReason {
         figure.as_ref().map(|figure| Amount::from(figure.value())).map_err(ToString::to_string)
     }
@@ -179,10 +210,12 @@ fn figures(appraisal: &Appraisal, finance: &Finance) -> RoiFigures {
         Some(Amount::from(*total))
     });
     let monthly = finance
-        .discount_rate
-        .as_ref()
-        .and_then(|rate| ReturnRate::new(rate.value.get()).ok())
+        .discounted_at()
+        .and_then(|rate| ReturnRate::new(rate.value().get()).ok())
         .map(monthly_of_annual);
+    let npv = or_reason(&appraisal.npv);
+    let tco = Amount::from(appraisal.tco.value());
+    let (over_other_horizons, with_other_resale) = other;
     let lines = appraisal.flow.lines.iter().map(|line| FlowLine {
         kind: line.kind,
         flows: amounts(&line.flows),
@@ -190,8 +223,6 @@ fn figures(appraisal: &Appraisal, finance: &Finance) -> RoiFigures {
         total: line.total.value().into(),
     });
     RoiFigures {
-        tco: appraisal.tco.value().into(),
-        npv: or_reason(&appraisal.npv),
         irr: or_reason(&appraisal.irr),
         internal_rates: match &appraisal.internal {
             Ok(Internal::One(rate)) => vec![(*rate).into()],
@@ -220,7 +251,12 @@ fn figures(appraisal: &Appraisal, finance: &Finance) -> RoiFigures {
             .chain(appraisal.asides.iter().map(aside))
             .chain(bought(appraisal, finance))
             .chain(left_over(appraisal))
+            .chain(resold(&npv, tco, &with_other_resale))
             .collect(),
+        tco,
+        npv,
+        over_other_horizons,
+        with_other_resale,
     }
 }
 
@@ -242,23 +278,31 @@ fn by_year(flows: &[UsdNet]) -> Vec<UsdNet> {
 }
 
 /// How the figures are to be read; what a reader from finance asks first.
-fn conventions(scenario: &Scenario, baseline: Option<&str>, appraised: &[(&str, &Appraisal)]) -> Vec<String> {
+fn conventions(
+    scenario: &Scenario,
+    baseline: Option<&str>,
+    appraised: &[(&str, &Appraisal)],
+    others: &OtherAssumptions,
+) -> Vec<String> {
     let finance = &scenario.finance;
     let mut said = Vec::new();
-    if let Some(horizon) = &finance.horizon {
+    if let Some(horizon) = finance.followed() {
         said.push(format!(
-            "{}: the first flow is now, at t = 0, and counts in full (spreadsheets' NPV() would discount it by a period); purchases \
+            "{}{}: the first flow is now, at t = 0, and counts in full (spreadsheets' NPV() would discount it by a period); purchases \
              and rents of a lease come at the start of a month, everything else at its end",
-            horizon.value
+            horizon.value(),
+            unstated(&horizon, "finance.horizon")
         ));
     }
-    if let Some(rate) = &finance.discount_rate {
-        let month = ReturnRate::new(rate.value.get()).map(monthly_of_annual);
+    said.extend(horizons_words(others, appraised));
+    if let Some(rate) = finance.discounted_at() {
+        let month = ReturnRate::new(rate.value().get()).map(monthly_of_annual);
         let month =
             month.map_or_else(|_| String::new(), |month| format!(", {} a month", crate::units::brief(month)));
         said.push(format!(
-            "discounted at {}{month}; rates are nominal and effective",
-            human(rate.value.into())
+            "discounted at {}{month}{}; rates are nominal and effective",
+            human((*rate.value()).into()),
+            unstated(&rate, "finance.discount_rate")
         ));
     }
     said.push(match baseline {
@@ -311,16 +355,12 @@ fn conventions(scenario: &Scenario, baseline: Option<&str>, appraised: &[(&str, 
     ));
     said.extend(finance.flows.iter().map(|flow| stated(flow, finance.baseline.as_ref())));
     said.extend(timing(scenario, appraised));
-    said.extend(reinvested(finance));
-    let resale = match finance.resale.as_ref().map(|resale| &resale.value) {
-        None | Some(Resale::StraightLine) => {
-            "hardware is worth a straight line from its price to its residual value".to_owned()
-        }
-        Some(Resale::OnlyAtTheEnd) => "hardware is worth nothing before the end of its life".to_owned(),
-        Some(Resale::Curve(_)) => "hardware is worth what the stated curve says".to_owned(),
-    };
-    if !matches!(finance.funding, Funding::Lease { .. }) {
-        said.push(resale);
+    if appraised.iter().any(|(_, appraisal)| appraisal.mirr.is_ok()) {
+        said.extend(reinvested(finance));
+    }
+    let owns = appraised.iter().any(|(_, appraisal)| !appraisal.flow.batches.is_empty());
+    if owns && !matches!(finance.funding, Funding::Lease { .. }) {
+        said.push(resale_words(finance));
     }
     said.extend(funding(&finance.funding));
     said.push(match &finance.tax {

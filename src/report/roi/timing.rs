@@ -72,7 +72,7 @@ pub(super) fn timing(scenario: &Scenario, known: &[(&str, &Appraisal)]) -> Vec<S
 
 /// At which rate MIRR reinvests.
 pub(super) fn reinvested(finance: &Finance) -> Option<String> {
-    match (&finance.reinvest_rate, &finance.discount_rate) {
+    match (&finance.reinvest_rate, finance.discounted_at()) {
         (Some(rate), _) => {
             Some(format!("for MIRR, what comes in is reinvested at {}", human(rate.value.into())))
         }

@@ -1,9 +1,9 @@
 //! `finance:`: over which months money is followed, at which rate it is discounted, what it is held against, how prices move,
 //! how hardware is paid for.
 
-use crate::decode::{Context, Fields, Given, Sited, Words};
+use crate::decode::{Context, Fields, Given, Sited};
 use crate::diagnostics::{Code, Diagnostic, did_you_mean};
-use crate::finance::{Macrs, Renewal, Resale, Writing};
+use crate::finance::{Renewal, Resale};
 use crate::scenario::fleet::commitment::whole_number;
 use crate::scenario::option::option::{Serving, ServingOption};
 use crate::scenario::option::parts::parts;
@@ -11,8 +11,10 @@ use crate::scenario::trend::Trend;
 use crate::source::{FieldPath, Node};
 use crate::units::{AnnualRate, Fraction, Months, Quantity, UsdPerMonth};
 
-use super::resale::read_resale;
+use super::outlook::Outlook;
+use super::resale::{ResaleValue, read_resale};
 use super::stated_flow::{HorizonWritten, StatedFlow};
+use super::tax::Tax;
 
 /// What is known about money over time. Without a horizon there are no cash flows.
 #[derive(Clone, Debug, Default)]
@@ -44,7 +46,11 @@ pub struct Finance {
     /// How many months of need a purchase of hardware covers.
     hardware_batches: Option<Sited<Months>>,
     /// What used hardware is worth at the end of the horizon.
-    pub resale: Option<Sited<Resale>>,
+    resale: Option<Sited<Resale>>,
+    /// The same in the place of what is stated or assumed.
+    pub(in crate::scenario) other_resale: Option<Resale>,
+    /// What is taken where a horizon or a discount rate is not stated.
+    pub(in crate::scenario) outlook: Outlook,
     /// How hardware is paid for.
     pub funding: Funding,
     /// What is due on gains.
@@ -93,59 +99,14 @@ pub enum Funding {
     },
 }
 
-/// What is due on gains.
-#[derive(Clone, Debug)]
-pub struct Tax {
-    /// The share of a gain.
-    pub rate: Sited<Fraction>,
-    /// How hardware is written down.
-    pub writing: Writing,
-    /// What becomes of a month with a loss.
-    pub losses: Given<Losses>,
-}
-
-/// What becomes of a loss where gains are taxed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Losses {
-    /// It saves tax at once: there is other income to set it off against.
-    Offset,
-    /// It lowers the gains of later months: there is no other income.
-    CarriedForward,
-}
-
-impl Words for Losses {
-    const WHAT: &'static str = "a rule for losses";
-    const WORDS: &'static [(&'static str, Self)] =
-        &[("offset", Self::Offset), ("carried_forward", Self::CarriedForward)];
-}
-
-/// How hardware is written down, as written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Method {
-    Straight,
-    Declining,
-    Macrs(Macrs),
-}
-
-impl Words for Method {
-    const WHAT: &'static str = "a way to write hardware down";
-    const WORDS: &'static [(&'static str, Self)] = &[
-        ("straight_line", Self::Straight),
-        ("declining_balance", Self::Declining),
-        ("macrs-3", Self::Macrs(Macrs::Three)),
-        ("macrs-5", Self::Macrs(Macrs::Five)),
-        ("macrs-7", Self::Macrs(Macrs::Seven)),
-    ];
-}
+/// The rate at which flows are discounted then.
+const DEFAULT_RATE: AnnualRate = AnnualRate::const_new(0.1);
 
 /// Months of need that a purchase covers where nothing is stated.
 const DEFAULT_BATCH: Months = Months::const_new(12.0);
 
 /// More than this, over the horizon, is taken for a mistake.
 const MOST: f64 = 1e6;
-
-/// Tax life where none is stated.
-const DEFAULT_TAX_LIFE: Months = Months::const_new(60.0);
 
 impl Finance {
     /// The place of the option that others are held against; `None` if it is no option.
@@ -194,6 +155,8 @@ impl Finance {
             reinvest_rate: fields.optional("reinvest_rate", context),
             hardware_batches: whole_months(fields.optional("hardware_batches", context), "a batch", context),
             resale: fields.node("resale").and_then(|(node, path)| read_resale(node, &path, context)),
+            other_resale: None,
+            outlook: Outlook::default(),
             funding: Funding::read(&mut fields, context),
             tax: fields.node("tax").and_then(|(node, path)| Tax::read(node, &path, context)),
         };
@@ -234,6 +197,35 @@ impl Finance {
             let help = "shorten the `lead_time`, or lengthen `finance.horizon`".to_owned();
             let diagnostic = Diagnostic::new(Code::Conflict, message, lead.site.clone()).help(help);
             context.sink.push(diagnostic.also(horizon.site.clone(), "the horizon"));
+        }
+    }
+
+    /// How many months are looked at, if that is stated or assumed.
+    pub fn followed(&self) -> Option<Given<Months>> {
+        const WHY: &str = "none is stated; three years, a usual time to judge hardware by";
+        match (&self.horizon, self.outlook) {
+            (Some(stated), _) => Some(Given::Written(stated.clone())),
+            (None, Outlook::Assumed(value)) => Some(Given::Default { value, why: WHY }),
+            (None, Outlook::Stated) => None,
+        }
+    }
+
+    /// The rate at which flows are discounted, if that is stated or assumed.
+    pub fn discounted_at(&self) -> Option<Given<AnnualRate>> {
+        const WHY: &str = "none is stated; a usual hurdle rate";
+        match (&self.discount_rate, self.outlook) {
+            (Some(stated), _) => Some(Given::Written(stated.clone())),
+            (None, Outlook::Assumed(_)) => Some(Given::Default { value: DEFAULT_RATE, why: WHY }),
+            (None, Outlook::Stated) => None,
+        }
+    }
+
+    /// What used hardware is worth.
+    pub fn resale(&self) -> ResaleValue<'_> {
+        match (&self.other_resale, &self.resale) {
+            (Some(other), _) => ResaleValue::Instead(other),
+            (None, Some(stated)) => ResaleValue::Stated(stated),
+            (None, None) => ResaleValue::Market,
         }
     }
 
@@ -352,30 +344,6 @@ fn rate_and_term(
     let rate = fields.required("rate", "the nominal rate: `rate: 8%/year`", context);
     let term = fields.required("term", "over how long: `term: 36 months`", context);
     (rate, whole_months(term, "a term", context))
-}
-
-impl Tax {
-    fn read(node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Option<Self> {
-        let mut fields = Fields::open(node, path, "`{ rate: 25%, depreciation: macrs-5 }`", context)?;
-        let rate = fields.required("rate", "the share of a gain: `rate: 25%`", context);
-        let method = fields.word::<Method>("depreciation", context);
-        let life: Option<Sited<Months>> = whole_months(fields.optional("life", context), "a life", context);
-        let losses = fields.word::<Losses>("losses", context);
-        fields.close(context);
-        let method = method.map_or(Method::Straight, |method| method.value);
-        if let (Method::Macrs(_), Some(life)) = (method, &life) {
-            let message = "the table says over how many years: a life of its own has no place beside it";
-            context.sink.push(Diagnostic::new(Code::Conflict, message, life.site.clone()));
-        }
-        let life = life.map_or(DEFAULT_TAX_LIFE, |life| life.value);
-        let writing = match method {
-            Method::Straight => Writing::StraightLine { life, residual: Fraction::ZERO },
-            Method::Declining => Writing::Declining { life },
-            Method::Macrs(class) => Writing::Macrs(class),
-        };
-        let losses = Given::or(losses, Losses::Offset, "a loss is set off against other income");
-        Some(Self { rate: rate?, writing, losses })
-    }
 }
 
 /// Refuses software that gets slower: more work per task belongs to the workload.

@@ -6,6 +6,17 @@ use crate::finance::Resale;
 use crate::source::{FieldPath, Node, Site};
 use crate::units::{Fraction, Months, parse};
 
+/// What used hardware is worth, and who says so.
+#[derive(Clone, Copy, Debug)]
+pub enum ResaleValue<'f> {
+    /// The scenario.
+    Stated(&'f Sited<Resale>),
+    /// Somebody who asks what another value would give.
+    Instead(&'f Resale),
+    /// Nobody: what used servers are sold for, down to a residual value that is stated.
+    Market,
+}
+
 /// Reads `book`, `none`, or a curve of ages and shares.
 pub(super) fn read_resale(node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Option<Sited<Resale>> {
     let site: Site = context.site(path);

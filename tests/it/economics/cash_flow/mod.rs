@@ -3,6 +3,7 @@
 mod months;
 mod taxes;
 mod timing;
+mod unstated;
 mod value;
 
 use breakeven::economics::{Appraisal, CashKind};

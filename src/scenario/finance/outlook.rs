@@ -1,0 +1,21 @@
+//! What is taken where a scenario states no horizon or no discount rate, and somebody asks for money over the months.
+
+use crate::units::Months;
+
+/// How many months are looked at where nobody says it and somebody asks.
+const DEFAULT_HORIZON: Months = Months::const_new(36.0);
+
+/// What is taken where a scenario states no horizon or no discount rate.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub enum Outlook {
+    /// Nothing: what rests on them is not known.
+    #[default]
+    Stated,
+    /// So many months, and 10 % a year.
+    Assumed(Months),
+}
+
+impl Outlook {
+    /// What is assumed where somebody asks for money over the months.
+    pub(in crate::scenario) const DEFAULT: Self = Self::Assumed(DEFAULT_HORIZON);
+}
