@@ -12,7 +12,7 @@ use super::bill::at_capacity::{self, Tokens};
 use super::bill::bill::Bill;
 use super::bill::ledger::{Ledger, Nature};
 use super::fleet::demand::Demand;
-use super::policy::quality::Quality;
+use super::policy::quality::{Ends, Quality};
 use super::policy::task_latency::latency_of;
 
 /// Works out every metric.
@@ -27,10 +27,9 @@ pub(super) fn measure(
     let per_task = month.clone().map(|month| per_task("cost per task", &month, &demand.tasks));
     let for_tokens = sum_of(bill, "cost of tokens per month", Nature::is_for_tokens);
     let expected = expected(&per_task, quality, ends);
-    let right = quality.as_ref().map(|quality| quality.right.clone()).map_err(Clone::clone);
-    let share = |of: fn(&Quality) -> &Figure<Fraction>| {
-        quality.as_ref().map(|quality| of(quality).derivation()).map_err(Clone::clone)
-    };
+    let found = Quality::ends_of(quality);
+    let right = found.clone().map(|ends| ends.right.clone());
+    let share = |of: fn(&Ends) -> &Figure<Fraction>| found.clone().map(|ends| of(ends).derivation());
     let tokens = || match option.serving {
         Serving::Human(_) => Err(Gap::NotApplicable("people are not paid by the token")),
         Serving::PerTask(_) => Err(Gap::NotApplicable("it is paid by the task, not by the token")),
@@ -77,9 +76,9 @@ pub(super) fn measure(
                 Metric::CostPerMillionOutputTokensAtCapacity => full(Tokens::Output),
                 Metric::CostPerGpuHour => erase(&per_gpu_hour(bill)),
                 Metric::Accuracy => erase(&right),
-                Metric::AcceptedWrong => share(|quality| &quality.accepted_wrong),
-                Metric::Escalated => share(|quality| &quality.escalated),
-                Metric::Failed => share(|quality| &quality.failed),
+                Metric::AcceptedWrong => share(|ends| &ends.accepted_wrong),
+                Metric::Escalated => share(|ends| &ends.escalated),
+                Metric::Failed => share(|ends| &ends.failed),
                 Metric::Utilisation => erase(&bill.utilisation),
                 Metric::CapacityTasksPerMonth => erase(&bill.capacity),
                 Metric::Gpus => erase(&bill.gpus),
@@ -127,11 +126,15 @@ fn expected(
     ends: &OutcomePrices,
 ) -> Result<Figure<UsdPerTask>, Gap> {
     let per_task = per_task.clone()?;
-    let Ok(quality) = quality else { return Ok(per_task) };
+    let found = match Quality::ends_of(quality) {
+        Ok(found) => found,
+        Err(gap) if ends.are_priced() => return Err(gap),
+        Err(_) => return Ok(per_task),
+    };
     let priced = [
-        (&quality.accepted_wrong, "cost of an error", &ends.cost_per_error),
-        (&quality.escalated, "cost of an escalation", &ends.cost_per_escalation),
-        (&quality.failed, "cost of a failure", &ends.cost_per_failure),
+        (&found.accepted_wrong, "cost of an error", &ends.cost_per_error),
+        (&found.escalated, "cost of an escalation", &ends.cost_per_escalation),
+        (&found.failed, "cost of a failure", &ends.cost_per_failure),
     ];
     let priced: Vec<(&Figure<Fraction>, Figure<UsdPerTask>)> = priced
         .into_iter()

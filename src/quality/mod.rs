@@ -12,6 +12,7 @@ mod draw;
 mod evaluate;
 mod flow;
 mod graph;
+mod influence;
 mod joint;
 mod load;
 mod monte_carlo;
@@ -30,6 +31,7 @@ mod wilson;
 
 pub use clock::{Clock, KnownTimes};
 pub use evaluate::{StrategyOutcome, evaluate};
+pub use influence::Influence;
 pub use monte_carlo::{Play, Played, play};
 pub use outcomes::Outcomes;
 pub use pass::{consistency, cost_of_pass, gated, pass_at, pass_every, series};

@@ -206,6 +206,11 @@ impl Flow {
         &self.steps
     }
 
+    /// Whether another step runs only after this one has a result.
+    pub(super) fn is_awaited(&self, step: usize) -> bool {
+        self.ways.iter().flat_map(|way| &way.before).any(|before| before >> step & 1 == 1)
+    }
+
     /// The share of runs that take no step at all.
     pub fn without_steps(&self) -> Fraction {
         let none = self.ways.iter().filter(|way| way.steps == 0).map(|way| way.share).sum::<f64>();

@@ -31,6 +31,11 @@ impl Verifier {
         Self { right: 1.0, wrong: 0.0 }
     }
 
+    /// Whether it accepts as many of the wrong results as of the right ones.
+    pub(super) fn is_blind(&self) -> bool {
+        self.right == self.wrong
+    }
+
     /// The share of results that it accepts, of which `p` are right: p r + (1 − p) f.
     pub fn accepted(&self, p: Fraction) -> Fraction {
         let p = p.get();

@@ -29,6 +29,7 @@ mod economics {
     mod escalated;
     mod people;
     mod per_task;
+    mod unrated;
     mod whole;
 }
 mod evaluation {

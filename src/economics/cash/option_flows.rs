@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::economics::bill::bill::{Asset, Contracted};
 use crate::economics::bill::ledger::Ledger;
-use crate::economics::policy::quality::Quality;
+use crate::economics::policy::quality::{Ends, Quality};
 use crate::figure::{Derivation, Figure, Gap, Traced};
 use crate::finance::whole_months;
 use crate::scenario::{Finance, FlowSide, Funding, OutcomePrices, ResaleValue};
@@ -183,7 +183,7 @@ impl OptionFlows {
             batches.extend(hardware.batches);
         }
         batches.sort_by_key(|batch: &HardwareBatch| batch.used);
-        let quality = subject.biller.quality.as_ref().ok();
+        let quality = Quality::ends_of(subject.biller.quality).ok();
         let ends =
             quality.map(|quality| ends(quality, &subject.biller.scenario.ends, &tasks, &work, &mut costs));
         let value = value(subject, &tasks, &work);
@@ -316,7 +316,7 @@ fn push_hardware(
 
 /// What ends cost, month by month, from now on.
 fn ends(
-    quality: &Quality,
+    quality: &Ends,
     ends: &OutcomePrices,
     tasks: &[f64],
     work: &[Arc<Derivation>],
@@ -349,7 +349,7 @@ fn value(
     work: &[Arc<Derivation>],
 ) -> Option<(Vec<f64>, Vec<Arc<Derivation>>)> {
     let worth = subject.biller.scenario.ends.value_per_success.as_ref()?;
-    let quality = subject.biller.quality.as_ref().ok()?;
+    let quality = Quality::ends_of(subject.biller.quality).ok()?;
     let worth: Figure<UsdPerTask> = Figure::written("value of a success", worth);
     let right: &Figure<Fraction> = &quality.right;
     let flows = by_task(tasks, right.get() * worth.get());

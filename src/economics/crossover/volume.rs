@@ -45,7 +45,7 @@ impl<'s> AtVolume<'s> {
 
     /// Whether it is known how many tasks are done right, and some are.
     pub(in crate::economics) fn has_successes(&self) -> bool {
-        self.quality.as_ref().is_ok_and(|quality| quality.right.get() > 0.0)
+        Quality::ends_of(&self.quality).is_ok_and(|ends| ends.right.get() > 0.0)
     }
 
     /// Sizes and prices it; a reason where it cannot carry so many, or has no price.
@@ -71,7 +71,7 @@ impl<'s> AtVolume<'s> {
             }
         };
         let month = ledger?.total().value();
-        let quality = self.quality.as_ref().ok();
+        let quality = Quality::ends_of(&self.quality).ok();
         let ends = quality.map_or(0.0, |quality| {
             let share = |figure: &Figure<Fraction>| figure.value();
             let ends = Outcomes {

@@ -18,8 +18,15 @@ pub(in crate::economics) fn assumed(
     tasks: Tasks<'_>,
     prices: &UnitPrices,
 ) -> Vec<Assumed> {
-    let alike = likeness(scenario, &quality.strategy, tasks, prices).into_iter().map(Assumed::Alike);
-    alike.chain(handed_on(quality, prices).into_iter().map(Assumed::Escalated)).collect()
+    let alike = match &quality.ends {
+        Ok(_) => likeness(scenario, &quality.strategy, tasks, prices),
+        Err(_) => Vec::new(),
+    };
+    alike
+        .into_iter()
+        .map(Assumed::Alike)
+        .chain(handed_on(quality, prices).into_iter().map(Assumed::Escalated))
+        .collect()
 }
 
 fn likeness(

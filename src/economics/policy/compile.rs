@@ -1,6 +1,7 @@
 //! A policy of a scenario as a strategy that can be evaluated, with what goes into it.
 
 use std::cell::OnceCell;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::decode::{Given, Sited};
@@ -83,12 +84,31 @@ pub(in crate::economics) struct CompiledPolicy<'s> {
     pub(in crate::economics) remarks: Vec<String>,
     /// Options that take tasks over, and what such a task costs there over the mean task.
     pub(in crate::economics) escalated: Vec<(String, Given<Ratio>)>,
+    /// The options that do work and have no accuracy, by their places.
+    pub(super) unrated: BTreeSet<usize>,
     scenario: &'s Scenario,
 }
 
 impl<'s> CompiledPolicy<'s> {
     /// The strategy of an option; a reason where an accuracy is missing.
     pub(in crate::economics) fn of(
+        scenario: &'s Scenario,
+        index: usize,
+        skills: &Skills<'_>,
+    ) -> Result<Self, Gap> {
+        let found = Self::with_unrated(scenario, index, skills)?;
+        found.unknown_ends().map_or(Ok(found), Err)
+    }
+
+    /// Why it is unknown how tasks end: the first option without an accuracy.
+    pub(super) fn unknown_ends(&self) -> Option<Gap> {
+        let option = self.scenario.options.get(*self.unrated.first()?)?;
+        Some(Gap::Part { name: option.name.clone(), gap: Box::new(UNRATED) })
+    }
+
+    /// The strategy of an option, also where accuracies are missing: nothing may be said then of how tasks end, and of uses only
+    /// what no missing accuracy has an influence on.
+    pub(super) fn with_unrated(
         scenario: &'s Scenario,
         index: usize,
         skills: &Skills<'_>,
@@ -101,6 +121,7 @@ impl<'s> CompiledPolicy<'s> {
                 leaves: Vec::new(),
                 remarks: Vec::new(),
                 escalated: Vec::new(),
+                unrated: BTreeSet::new(),
                 scenario,
             },
             skills,
@@ -190,7 +211,11 @@ impl Builder<'_, '_> {
         let option = scenario.options.get(index).ok_or(Gap::NotApplicable("there is no such option"))?;
         let name = option.name.as_str();
         let Serving::Policy(policy) = &option.serving else {
-            let accuracy = option.accuracy.as_ref().ok_or(Gap::NotStated("no accuracy is stated"))?;
+            let Some(accuracy) = &option.accuracy else {
+                self.compiled.unrated.insert(index);
+                self.leaf(index);
+                return Ok(Arc::new(Strategy::Attempt(index)));
+            };
             let figure = accuracy::figure(&format!("accuracy of {name}"), accuracy);
             self.compiled.inputs.push(figure.derivation());
             if accuracy.classes.is_empty() {
@@ -363,6 +388,9 @@ impl Builder<'_, '_> {
 
     /// Where the runs of a flow go wrong first, and what is won by a better step.
     fn weakest(&self, index: usize, names: &[&str], flow: &Flow) -> Option<String> {
+        if !self.compiled.unrated.is_empty() {
+            return None;
+        }
         let steps = evaluate_steps(flow, self.skills.all());
         let lost: f64 = steps.iter().map(|step| step.first_wrong.get()).sum();
         if lost <= 0.0 || lost >= 1.0 {
@@ -418,6 +446,10 @@ fn without(price: Option<&Figure<UsdPerTask>>, what: &'static str) -> Vec<&'stat
 
 /// What different options have in common.
 const SHARED: &str = "shared difficulty";
+
+/// Why nothing is known of how tasks end.
+pub(super) const UNRATED: Gap = Gap::NotStated("no accuracy is stated");
+
 /// Why steps cannot be worked out; refused when they are read.
 const TOO_MANY: &str = "there are too many steps, or ways through them";
 

@@ -37,7 +37,10 @@ impl Durations {
         skills: &Skills<'_>,
         bill_of: impl Fn(usize) -> Option<&'b Bill>,
     ) -> Option<Result<SampledLatency, Gap>> {
-        let strategy = quality.timed.as_ref()?;
+        let strategy = match quality.timed.as_ref()? {
+            Ok(strategy) => strategy,
+            Err(gap) => return Some(Err(gap.clone())),
+        };
         let used = quality.attempts.iter().map(|(at, _)| *at);
         let durations = Self::of(scenario, &quality.looks, used, bill_of);
         Some(

@@ -54,11 +54,16 @@ impl Extras {
         extras.paid.push(Extra { nature: Nature::Work, label, times, price });
         extras.left_out.extend(not_stated(review));
         if review.fix_minutes.is_some() {
-            const UNKNOWN: &str =
-                "putting wrong results right: no accuracy is stated, so their number is unknown";
-            extras.left_out.push(UNKNOWN);
+            extras.leave_out_fixes();
         }
         extras
+    }
+
+    /// Names the work on wrong results as missing where their number is unknown.
+    pub(super) fn leave_out_fixes(&mut self) {
+        const UNKNOWN: &str =
+            "putting wrong results right: no accuracy is stated, so their number is unknown";
+        self.left_out.push(UNKNOWN);
     }
 
     /// Adds what is paid for each time to the lines of a bill.

@@ -10,7 +10,7 @@ use crate::figure::{Figure, Traced};
 use crate::scenario::{Policy, Scenario, Serving, ServingOption};
 use crate::units::{AnnualRate, Ratio, TasksPerMonth};
 
-use super::quality::Quality;
+use super::quality::{Ends, Quality};
 
 /// An option that a policy uses, and its bill.
 pub(in crate::economics) struct PartBill {
@@ -154,10 +154,13 @@ fn accepted(
         Figure::derived(&label, formula, Ratio::const_new(value.max(0.0)), inputs)
     };
     Some(match plan.as_ref() {
-        Policy::Retry { .. } => {
-            let (right, wrong) = (&quality.right, &quality.accepted_wrong);
-            figure("right + accepted wrong", right.get() + wrong.get(), &[right, wrong])
-        }
+        Policy::Retry { .. } => match &quality.ends {
+            Ok(Ends { right, accepted_wrong: wrong, .. }) => {
+                figure("right + accepted wrong", right.get() + wrong.get(), &[right, wrong])
+            }
+            // Without its accuracy the policy has no bill.
+            Err(_) => attempts.clone(),
+        },
         Policy::Cascade { stages, .. } => {
             let at = stages.iter().position(|stage| stage.name == option.name)?;
             let reached = |index: usize| quality.attempts.iter().find(|(leaf, _)| *leaf == index);

@@ -5,7 +5,7 @@ use crate::diagnostics::{Code, Diagnostic};
 use crate::scenario::option::option::{Serving, ServingOption};
 
 /// Finds the options that policies name, and puts their places in. Reports names that are none, policies that name
-/// themselves in the end, and options without an accuracy on which a policy builds.
+/// themselves in the end.
 pub(in crate::scenario) fn resolve(options: &mut [ServingOption], context: &mut Context<'_>) {
     let names: Vec<String> = options.iter().map(|option| option.name.clone()).collect();
     let mut edges: Vec<Vec<usize>> = Vec::new();
@@ -37,17 +37,6 @@ pub(in crate::scenario) fn resolve(options: &mut [ServingOption], context: &mut 
                     policy.kind()
                 );
                 context.sink.push(Diagnostic::new(Code::Conflict, message, named.site.clone()));
-            }
-        }
-        for named in policy.named() {
-            let Some(other) = options.get(named.index).filter(|other| other.name == named.name) else {
-                continue;
-            };
-            if other.accuracy.is_none() && !matches!(other.serving, Serving::Policy(_)) {
-                let message = format!("`{}` has no accuracy, and `{}` builds on it", other.name, option.name);
-                let help = "what share of tasks it does right: `accuracy: 88%`".to_owned();
-                let diagnostic = Diagnostic::new(Code::MissingKey, message, other.site.clone());
-                context.sink.push(diagnostic.also(named.site.clone(), "named here").help(help));
             }
         }
     }

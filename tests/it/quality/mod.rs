@@ -3,6 +3,7 @@
 
 mod closed;
 mod drawn;
+mod influence;
 mod measured;
 mod shared;
 
