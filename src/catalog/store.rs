@@ -159,15 +159,19 @@ impl Catalog {
     }
 
     /// What to take in the place of a wrong name: the nearest one, or, where that is of another region, what there is of the own one.
-    pub fn suggestion(&self, table: Table, wrong: &str) -> Option<String> {
+    pub fn suggestion(&self, tables: &[Table], wrong: &str) -> Option<String> {
         const FEW: usize = 8;
-        if let Some(nearest) = self.nearest(table, wrong) {
+        if let Some(nearest) = tables.iter().find_map(|table| self.nearest(*table, wrong)) {
             return Some(format!("did you mean `{nearest}`?"));
         }
         let wanted = region(wrong)?;
-        let names = self.names(table);
-        let same: Vec<&str> =
+        let names: Vec<String> = tables.iter().flat_map(|table| self.names(*table)).collect();
+        let mut same: Vec<&str> =
             names.iter().map(String::as_str).filter(|name| region(name).as_ref() == Some(&wanted)).collect();
+        // Those first that begin like the wrong one.
+        let begins =
+            |name: &str| name.chars().zip(wrong.chars()).take_while(|(own, wrong)| own == wrong).count();
+        same.sort_by_key(|name| std::cmp::Reverse(begins(name)));
         let (shown, left) = same.split_at(same.len().min(FEW));
         match (shown, left) {
             ([], _) => None,

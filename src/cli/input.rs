@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, bail};
 
 use crate::catalog::{Catalog, OverlayFile};
-use crate::diagnostics::{Drawing, Severity, Sink, draw};
+use crate::diagnostics::{Drawing, Severity, Sink, draw, nearest};
 use crate::scenario::{Attachments, Costs, Scenario, Settings, Variants};
-use crate::source::{FieldPath, MOST_BYTES, MOST_RESULT_BYTES, SourceFile, SourceText};
+use crate::source::{FieldPath, MOST_BYTES, MOST_RESULT_BYTES, Node, SourceFile, SourceText};
 use crate::units::Date;
 
 use super::shared_args::{ChangeArgs, Global};
@@ -66,13 +66,31 @@ fn refuse_options(paths: &[PathBuf]) -> anyhow::Result<()> {
     for path in paths.iter().filter(|path| path.is_file()) {
         let Ok(bytes) = read_file(path) else { continue };
         let Ok((_, root)) = SourceFile::read(name, SourceText::Bytes(bytes), &[]) else { continue };
-        if root.get("options").is_some_and(|options| options.get(name).is_some()) {
-            let file = path.display();
+        let Some(Node::Map(options)) = root.get("options") else { continue };
+        let options = || options.iter().map(|(option, _)| option.as_str());
+        let file = path.display();
+        if options().any(|option| option == name) {
             bail!(
                 "`{name}` is no file: it is an option of {file}. This command takes scenario files and shows all of their \
                  options; one option by itself: `breakeven explain {file} {name}`"
             );
         }
+        if let Some(option) = nearest(name, options()) {
+            bail!(
+                "there is no file `{name}`. {file} has an option `{option}`: this command takes scenario files and shows all \
+                 of their options; one option by itself: `breakeven explain {file} {option}`"
+            );
+        }
+    }
+    Ok(())
+}
+
+/// Refuses an option in the place of a scenario, and the scenario behind it: `roi own case.yaml`.
+pub(super) fn refuse_swapped(scenario: &Path, option: Option<&str>) -> anyhow::Result<()> {
+    let Some(file) = option.filter(|option| Path::new(option).is_file()) else { return Ok(()) };
+    if scenario.as_os_str() != STDIN && !scenario.exists() {
+        let name = scenario.display();
+        bail!("there is no file `{name}`, and {file} is one: the scenario comes first, `{file} {name}`");
     }
     Ok(())
 }

@@ -7,11 +7,33 @@ const SHORTEST: usize = 2;
 const REGIONS: &[&str] =
     &["us", "eu", "emea", "uk", "na", "latam", "apac", "ap", "asia", "jp", "au", "global", "world"];
 
+/// What stands between the parts of a name.
+const SEPARATORS: [char; 4] = ['-', '.', '_', ' '];
+
 /// The region that a name begins with, after the provider's: `eu` of `eu-commercial` and of `aws-bedrock/eu.anthropic.claude`.
 pub fn region(name: &str) -> Option<String> {
-    let tail = name.rsplit('/').next().unwrap_or(name);
-    let first = tail.split(['-', '.', '_', ' ']).next().unwrap_or(tail).to_lowercase();
+    let first = parts(name).into_iter().next()?;
     REGIONS.contains(&first.as_str()).then_some(first)
+}
+
+/// The parts of a name after the provider's.
+fn parts(name: &str) -> Vec<String> {
+    let tail = name.rsplit('/').next().unwrap_or(name).to_lowercase();
+    tail.split(SEPARATORS).map(str::to_owned).collect()
+}
+
+/// Whether a name may be meant by a wrong one: not where both begin with regions that differ. A first part that is not known (`de` of
+/// `de-commercial`) may be a region too, so it has to be in the name.
+fn is_of_same_region(wrong: &str, name: &str) -> bool {
+    match (region(wrong), region(name)) {
+        (Some(wanted), found) => Some(wanted) == found,
+        (None, None) => true,
+        (None, Some(found)) => {
+            let (own, others) = (parts(wrong), parts(name));
+            let named = |first: &String| first.starts_with(&found) || others.contains(first);
+            own.len() == 1 || own.first().is_some_and(named)
+        }
+    }
 }
 
 /// The nearest of the known names: equal but for case, contained, or a few letters away; ties go to the first. A name that begins
@@ -23,6 +45,8 @@ pub fn region(name: &str) -> Option<String> {
 /// assert_eq!(nearest("h100", ["a100-80gb-sxm", "h100-sxm", "h200-sxm"]), Some("h100-sxm"));
 /// assert_eq!(nearest("nonsense", ["input", "output"]), None);
 /// assert_eq!(nearest("eu-commercial", ["us-commercial"]), None);
+/// assert_eq!(nearest("de-commercial", ["us-commercial"]), None);
+/// assert_eq!(nearest("usa-comercial", ["us-commercial"]), Some("us-commercial"));
 /// ```
 pub fn nearest<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     if wrong.chars().count() < SHORTEST {
@@ -30,10 +54,9 @@ pub fn nearest<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Opt
     }
     let lower = wrong.to_lowercase();
     let allowed = (wrong.chars().count() / 3).clamp(1, 4);
-    let wanted = region(wrong);
     known
         .into_iter()
-        .filter(|name| wanted.is_none() || wanted == region(name))
+        .filter(|name| is_of_same_region(wrong, name))
         .filter_map(|name| {
             let candidate = name.to_lowercase();
             // The last part of `provider/model` counts as much as the whole.

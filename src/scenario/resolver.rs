@@ -90,7 +90,7 @@ impl<'c> Resolver<'c> {
     fn unknown(&self, table: Table, name: &Sited<String>, context: &mut Context<'_>) {
         let message = format!("the catalog has no {} `{}`", table.noun(), name.value);
         let list = || format!("`breakeven catalog list {}` lists what there is", list_name(table));
-        let help = self.catalog.suggestion(table, &name.value).unwrap_or_else(list);
+        let help = self.catalog.suggestion(&[table], &name.value).unwrap_or_else(list);
         context.sink.push(Diagnostic::new(Code::UnknownName, message, name.site.clone()).help(help));
     }
 

@@ -188,6 +188,12 @@ fn a_region_is_not_answered_with_another() {
         ("eu-commercial", model, "of `eu` there is: eu-non-household"),
         ("us-comercial", model, "did you mean `us-commercial`?"),
         ("uk-industrial", model, "`breakeven catalog list electricity` lists what there is"),
+        // Countries that nobody listed are regions too.
+        ("de-commercial", model, "`breakeven catalog list electricity` lists what there is"),
+        ("peru-commercial", model, "`breakeven catalog list electricity` lists what there is"),
+        ("usa-commercial", model, "did you mean `us-commercial`?"),
+        ("texas-comercial", model, "did you mean `us-texas-commercial`?"),
+        ("us-oregon-retail", model, "of `us` there is: us-commercial"),
         ("us-commercial", "aws-bedrock/eu.anthropic.claude-opus-5-5", "`breakeven catalog list models`"),
         ("us-commercial", "aws-bedrock/us.anthropic.claude-opus-5", "did you mean `aws-bedrock/us."),
     ] {

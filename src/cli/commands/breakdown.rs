@@ -14,6 +14,7 @@ use super::explain::unknown;
 
 /// Shows what a policy is made of: where the money goes, where tasks go wrong, what would help most.
 pub(in crate::cli) fn breakdown(args: &BreakdownArgs, global: &Global) -> anyhow::Result<Ending> {
+    input::refuse_swapped(&args.scenario, args.option.as_deref())?;
     let paths = std::slice::from_ref(&args.scenario);
     let Some(scenarios) = input::scenarios(paths, &args.change, args.costs, global)? else {
         return Ok(Ending::Faulty);

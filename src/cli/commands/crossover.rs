@@ -18,6 +18,7 @@ use super::explain::unknown;
 
 /// Shows where options cost the same.
 pub(in crate::cli) fn crossover(args: &CrossoverArgs, global: &Global) -> anyhow::Result<Ending> {
+    input::refuse_swapped(&args.scenario, args.option.as_deref())?;
     let paths = std::slice::from_ref(&args.scenario);
     let Some(scenarios) = input::scenarios(paths, &args.change, args.costs, global)? else {
         return Ok(Ending::Faulty);

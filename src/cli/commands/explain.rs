@@ -16,6 +16,7 @@ use crate::scenario::Scenario;
 
 /// Shows why figures are what they are.
 pub(in crate::cli) fn explain(args: &ExplainArgs, global: &Global) -> anyhow::Result<Ending> {
+    input::refuse_swapped(&args.scenario, args.option.as_deref())?;
     let Some(scenarios) =
         input::scenarios(std::slice::from_ref(&args.scenario), &args.change, args.costs, global)?
     else {

@@ -14,6 +14,7 @@ use super::crossover::{place, recommended};
 
 /// Shows what changes to an option would save.
 pub(in crate::cli) fn levers(args: &LeversArgs, global: &Global) -> anyhow::Result<Ending> {
+    input::refuse_swapped(&args.scenario, args.option.as_deref())?;
     let Some((scenario, again)) = input::again(&args.scenario, &args.change, args.costs, global)? else {
         return Ok(Ending::Faulty);
     };

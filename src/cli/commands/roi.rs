@@ -16,6 +16,7 @@ use super::explain::unknown;
 
 /// Follows the money of options over months: what they are worth against the baseline, and when they pay back.
 pub(in crate::cli) fn roi(args: &RoiArgs, global: &Global) -> anyhow::Result<Ending> {
+    input::refuse_swapped(&args.scenario, args.options.first().map(String::as_str))?;
     let Some((scenario, again)) = input::again(&args.scenario, &args.change, args.costs, global)? else {
         return Ok(Ending::Faulty);
     };

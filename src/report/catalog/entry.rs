@@ -50,9 +50,7 @@ pub fn show_entry(name: &str, catalog: &Catalog, sink: &mut Sink) -> Result<Vec<
     tables.extend(show_tariff::<UsdPerKwMonth>(name, catalog, sink));
     tables.extend(show_tariff::<GramsPerKwh>(name, catalog, sink));
     if tables.is_empty() {
-        let nearest = Which::ALL.iter().find_map(|table| catalog.nearest(*table, name));
-        let of_region = || Which::ALL.iter().find_map(|table| catalog.suggestion(*table, name));
-        let help = nearest.map(|nearest| format!("did you mean `{nearest}`?")).or_else(of_region);
+        let help = catalog.suggestion(Which::ALL, name);
         return Err(CatalogError { name: name.to_owned(), help });
     }
     Ok(tables)

@@ -165,7 +165,12 @@ fn an_option_in_the_place_of_a_file_is_told() {
         assert!(said.contains("`owned` is no file: it is an option of small.yaml"), "{said}");
         assert!(said.contains("`breakeven explain small.yaml owned`"), "{said}");
     }
+    assert!(err(&["run", SMALL, "ownd"]).contains("small.yaml has an option `owned`"));
     assert!(err(&["run", SMALL, "nobody"]).contains("nobody could not be read"));
+    for command in ["explain", "roi", "levers", "crossover", "breakdown", "predict"] {
+        let said = err(&[command, "owned", SMALL]);
+        assert!(said.contains("there is no file `owned`, and small.yaml is one"), "{command}: {said}");
+    }
 }
 
 /// A name with a dot in it takes quotes: the error says which.

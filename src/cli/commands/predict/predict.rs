@@ -79,6 +79,7 @@ fn asked(
         let configuration = configuration(args, catalog, sink)?;
         return Ok(Some(PredictionRequest { configuration, most: args.concurrency, arrivals: None }));
     };
+    input::refuse_swapped(path, args.option.as_deref())?;
     let Some(scenarios) =
         input::scenarios(std::slice::from_ref(path), &args.change, crate::scenario::Costs::Stated, global)?
     else {
@@ -224,7 +225,7 @@ fn entry<T: Entry>(name: &str, catalog: &Catalog, sink: &mut Sink) -> anyhow::Re
     if let Some(found) = catalog.find::<T>(name, sink) {
         return Ok(found);
     }
-    match catalog.suggestion(T::TABLE, name) {
+    match catalog.suggestion(&[T::TABLE], name) {
         Some(help) => bail!("the catalog has no {} `{name}`: {help}", T::TABLE.noun()),
         None => bail!("the catalog has no {} `{name}`", T::TABLE.noun()),
     }
