@@ -5,7 +5,7 @@ use crate::economics::{AddedLine, CostOf, Evaluation, Outcome, evaluate_stated};
 use crate::metric::Metric;
 use crate::units::{Quantity, UsdNet};
 
-use super::choice::{Ahead, Choice, Lead};
+use super::choice::{Choice, Lead, Turned};
 use super::judgement::{Judgement, Period, judge};
 use super::verdict::{Status, check};
 
@@ -18,8 +18,8 @@ pub enum BothBills {
     Agree {
         /// How far its first option is ahead, or how far apart those are that are too close.
         lead: Option<Lead>,
-        /// Who is ahead where every default is at the dear end of its range, if that is somebody else.
-        dear: Option<Ahead>,
+        /// Who comes to be ahead where every default is at the dear end of its range.
+        dear: Option<Turned>,
     },
     /// Another verdict.
     Differ(WholeVerdict),
@@ -30,9 +30,9 @@ pub enum BothBills {
 pub struct WholeVerdict {
     /// What is to be taken by it.
     pub choice: Choice,
-    /// The first that is not known to miss a limit by it.
-    pub first: Option<usize>,
-    /// An option that is ahead by it although its limits are unknown, and is not by the stated bill.
+    /// The option against which `deciding` is counted.
+    pub other: Option<usize>,
+    /// An option that is ahead by it although its limits are unknown, where none was by the stated bill.
     pub unknown: Option<usize>,
     /// The limits that the option which is ahead by the stated bill misses by the whole one only.
     pub missed: Vec<Metric>,
@@ -61,24 +61,22 @@ pub(super) fn both_bills(evaluation: &Evaluation<'_>, stated: &Judgement, period
     let whole = at(RangeEnd::Middle);
     let whole = evaluate_stated(&whole);
     let Some(judged) = judge(&whole, period) else { return BothBills::One };
-    if stated.choice.taken() == judged.choice.taken() && stated.ahead == judged.ahead {
-        let dear = judge(&evaluate_stated(&at(RangeEnd::High)), period).map(|judged| judged.ahead);
-        let dear = dear.filter(|ahead| *ahead != judged.ahead);
+    let turned = stated.ahead.turned_to(judged.ahead);
+    if stated.choice.taken() == judged.choice.taken() && turned.is_none() {
+        let dear = judge(&evaluate_stated(&at(RangeEnd::High)), period);
+        let dear = dear.and_then(|dear| judged.ahead.turned_to(dear.ahead));
         return BothBills::Agree { lead: judged.choice.lead().copied(), dear };
     }
-    let first = stated.ahead.not_missing;
-    let missed = first.map_or_else(Vec::new, |first| newly_missed(evaluation, &whole, first));
-    let deciding = match (first, judged.ahead.not_missing) {
-        (Some(first), other) if Some(first) != other => deciding(evaluation, first, other, &missed),
-        _ => Vec::new(),
+    let Some(first) = stated.ahead.leader else { return BothBills::One };
+    let missed = newly_missed(evaluation, &whole, first);
+    let unknown = match turned {
+        Some(Turned::Unknown(at)) => Some(at),
+        _ => None,
     };
-    BothBills::Differ(WholeVerdict {
-        choice: judged.choice,
-        first: judged.ahead.not_missing,
-        unknown: judged.ahead.newly_unknown(stated.ahead),
-        missed,
-        deciding,
-    })
+    let beside = || judged.choice.taken().into_iter().find(|at| !stated.choice.taken().contains(at));
+    let other = unknown.or(judged.ahead.leader.filter(|at| *at != first)).or_else(beside);
+    let deciding = deciding(evaluation, first, other, &missed);
+    BothBills::Differ(WholeVerdict { choice: judged.choice, other, unknown, missed, deciding })
 }
 
 /// The limits of an option that one evaluation misses and another one does not.
@@ -123,9 +121,12 @@ fn deciding(
             adds: line.amount,
             adds_to_other: amount(&others, &line.label),
         })
-        .filter(|line| net(line) > 0.0)
         .collect();
-    lines.sort_by(|a, b| net(b).total_cmp(&net(a)));
+    lines.sort_by(|a, b| net(b).total_cmp(&net(a)).then_with(|| b.adds.get().total_cmp(&a.adds.get())));
+    // What is the same for both tells them apart where one shares it among more successes.
+    if lines.iter().any(|line| net(line) > 0.0) {
+        lines.retain(|line| net(line) > 0.0);
+    }
     let lead = other.and_then(|other| lead_of_month(first, other)).filter(|_| missed.is_empty());
     let enough = lead.and_then(|lead| {
         let mut sum = 0.0;

@@ -22,9 +22,13 @@ pub enum Choice {
     TooClose {
         /// All of them, least money up front first.
         candidates: Vec<usize>,
-        /// The cheapest of them that meets all of its limits, against the one that is furthest from it.
+        /// The first of them that meets all of its limits: each of the others is within the margin of it.
+        of: usize,
+        /// The cheapest of them against the dearest.
         lead: Lead,
     },
+    /// None that meets its limits is worth more than going on as today, which is no option of the scenario; this one comes closest.
+    NotWorth(usize),
     /// None meets all of its limits; this one comes closest.
     Closest(usize),
     /// No option has a cost.
@@ -142,7 +146,7 @@ impl Choice {
                 places.sort_unstable();
                 places
             }
-            Self::Closest(_) | Self::Nothing => Vec::new(),
+            Self::NotWorth(_) | Self::Closest(_) | Self::Nothing => Vec::new(),
         }
     }
 
@@ -150,7 +154,7 @@ impl Choice {
     /// the one that comes closest.
     pub fn first(&self) -> Option<usize> {
         match self {
-            Self::Recommended { at, .. } | Self::Closest(at) => Some(*at),
+            Self::Recommended { at, .. } | Self::NotWorth(at) | Self::Closest(at) => Some(*at),
             Self::TooClose { candidates, .. } => candidates.first().copied(),
             Self::Nothing => None,
         }
@@ -161,7 +165,7 @@ impl Choice {
         match self {
             Self::Recommended { lead, .. } => lead.as_ref(),
             Self::TooClose { lead, .. } => Some(lead),
-            Self::Closest(_) | Self::Nothing => None,
+            Self::NotWorth(_) | Self::Closest(_) | Self::Nothing => None,
         }
     }
 }
@@ -175,14 +179,27 @@ pub struct Ahead {
     pub not_missing: Option<usize>,
 }
 
+/// Who comes to be ahead.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Turned {
+    /// Another option that meets all of its limits; `None` where none meets them any more.
+    Leader(Option<usize>),
+    /// An option of which it is not known that it meets its limits, and no such one was ahead before.
+    Unknown(usize),
+}
+
 impl Ahead {
     pub(super) fn of(order: &[usize], misses: &[Vec<Miss>]) -> Self {
         Self { leader: leader(order, misses), not_missing: not_missing(order, misses) }
     }
 
-    /// The one that is ahead although its limits are unknown, if it was not ahead before.
-    pub(super) fn newly_unknown(self, before: Self) -> Option<usize> {
-        self.not_missing.filter(|at| Some(*at) != self.leader && Some(*at) != before.not_missing)
+    /// Who comes to be ahead when things turn out so, and was not before.
+    pub(super) fn turned_to(self, then: Self) -> Option<Turned> {
+        if then.leader != self.leader {
+            return Some(Turned::Leader(then.leader));
+        }
+        let unknown = then.not_missing.filter(|at| Some(*at) != then.leader);
+        unknown.filter(|_| self.not_missing == self.leader).map(Turned::Unknown)
     }
 }
 
@@ -223,14 +240,19 @@ pub fn choose(order: &[usize], contenders: &[Contender], misses: &[Vec<Miss>]) -
     };
     let close = others().filter(|at| !dominated(*at)).filter_map(|at| Some((at, apart(at)?)));
     let close: Vec<(usize, Lead)> = close.filter(|(_, lead)| !lead.margin.is_clear(lead.share)).collect();
-    if let Some((_, widest)) = close.iter().max_by(|(_, a), (_, b)| a.share.get().total_cmp(&b.share.get())) {
+    if !close.is_empty() {
         let mut candidates: Vec<usize> =
             std::iter::once(best).chain(close.iter().map(|(at, _)| *at)).collect();
+        candidates.sort_by_key(|at| place(*at));
+        let (cheapest, dearest) = (candidates.first(), candidates.last());
+        let apart = cheapest.zip(dearest).and_then(|(of, over)| lead(contenders, *of, *over));
         candidates.sort_by(|a, b| {
             let upfront = |at: usize| contenders[at].upfront.get();
             upfront(*a).total_cmp(&upfront(*b)).then_with(|| place(*a).cmp(&place(*b)))
         });
-        return Choice::TooClose { candidates, lead: *widest };
+        if let Some(lead) = apart {
+            return Choice::TooClose { candidates, of: best, lead };
+        }
     }
     let next = others().filter(|at| place(*at) > place(best)).find_map(|at| lead(contenders, best, at));
     Choice::Recommended { at: best, lead: next }

@@ -9,9 +9,9 @@ mod switching;
 mod verdict;
 
 pub use both_bills::{BothBills, DecidingLine, WholeVerdict};
-pub use choice::{Ahead, Choice, Contender, Lead, Miss, Weighed, choose, contenders, misses};
+pub use choice::{Ahead, Choice, Contender, Lead, Miss, Turned, Weighed, choose, contenders, misses};
 pub use judgement::{Judgement, Period, judge};
 pub use months::{OverMonths, Worth, choose_over_months};
 pub use robustness::Robustness;
-pub use switching::{Known, Switch};
+pub use switching::{Switch, Switching};
 pub use verdict::{Standing, Status, Verdict, check};

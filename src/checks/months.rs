@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use crate::economics::{CostOf, Evaluation, Margin, Outcome};
 use crate::metric::Metric;
 use crate::scenario::Baseline;
-use crate::units::{Amount, Quantity, Usd, UsdNet};
+use crate::units::{Amount, Fraction, Quantity, Ratio, Usd, UsdNet};
 
 use super::choice::{Ahead, Choice, Contender, Miss, Weighed, choose};
 
@@ -32,13 +32,19 @@ pub struct OverMonths {
 }
 
 /// What an option costs over the months, less being better, and its costs in full.
-fn weighed(outcome: &Outcome<'_>, by: Worth, is_baseline: bool) -> Option<Weighed> {
+///
+/// Present values are after tax, and costs before it: a lead is a share of what is left of them.
+fn weighed(outcome: &Outcome<'_>, by: Worth, is_baseline: bool, tax: Fraction) -> Option<Weighed> {
     let found = outcome.appraisal.as_ref().ok()?;
+    if outcome.metric(Metric::Accuracy).as_ref().is_ok_and(|share| share.amount.value() <= 0.0) {
+        return None;
+    }
     let tco = || Amount::from(found.tco.value());
     let today = || found.costs_today.as_ref().ok().map(|costs| Amount::from(costs.value()));
+    let taxed = || Some(today()?.times(Ratio::const_new(1.0 - tax.get())));
     let (cost, in_full) = match by {
-        Worth::Npv if is_baseline => (UsdNet::ZERO.into(), today()?),
-        Worth::Npv => ((-found.npv.as_ref().ok()?.value()).into(), today()?),
+        Worth::Npv if is_baseline => (UsdNet::ZERO.into(), taxed()?),
+        Worth::Npv => ((-found.npv.as_ref().ok()?.value()).into(), taxed()?),
         Worth::CostsToday => (today()?, today()?),
         Worth::Tco => (tco(), tco()),
     };
@@ -67,8 +73,9 @@ pub fn choose_over_months(evaluation: &Evaluation<'_>, misses: &[Vec<Miss>]) -> 
     } else {
         Worth::Tco
     };
+    let tax = scenario.finance.tax.as_ref().map_or(Fraction::ZERO, |tax| tax.rate.value);
     let contender = |outcome: &&Outcome<'_>| Contender {
-        cost: weighed(outcome, by, baseline == Some(outcome.option.name.as_str())),
+        cost: weighed(outcome, by, baseline == Some(outcome.option.name.as_str()), tax),
         margin: Margin::of(scenario, outcome.option),
         upfront: match outcome.metric(Metric::Capex) {
             Ok(figure) => Usd::new(figure.amount.value()).unwrap_or(Usd::ZERO),
@@ -91,5 +98,13 @@ pub fn choose_over_months(evaluation: &Evaluation<'_>, misses: &[Vec<Miss>]) -> 
         missed.iter().filter(counts).copied().collect::<Vec<_>>()
     };
     let misses: Vec<Vec<Miss>> = misses.iter().enumerate().map(kept).collect();
-    Some(OverMonths { by, choice: choose(&order, &contenders, &misses), ahead: Ahead::of(&order, &misses) })
+    let ahead = Ahead::of(&order, &misses);
+    let mut choice = choose(&order, &contenders, &misses);
+    // A baseline that is one of the options is a choice itself.
+    let is_choice = outcomes.iter().any(|outcome| baseline == Some(outcome.option.name.as_str()));
+    if by == Worth::Npv && !is_choice && !matches!(choice, Choice::Closest(_)) {
+        let loses = |at: &usize| cost(*at).is_some_and(|cost| cost > 0.0);
+        choice = ahead.leader.filter(loses).map_or(choice, Choice::NotWorth);
+    }
+    Some(OverMonths { by, choice, ahead })
 }

@@ -6,13 +6,13 @@ use crate::scenario::Variants;
 use super::both_bills::{BothBills, both_bills};
 use super::choice::Choice;
 use super::judgement::{Period, judge};
-use super::switching::{Switch, switching_value};
+use super::switching::{Switching, switching_value};
 
 /// How well a verdict stands.
 #[derive(Clone, Debug)]
 pub struct Robustness {
-    /// The input that turns it; `None` where none does within its range, and where nothing is recommended that could be turned.
-    pub switch: Option<Switch>,
+    /// What turns it; `None` where nothing is recommended that could be turned.
+    pub switching: Option<Switching>,
     /// What the whole bill says.
     pub bills: BothBills,
 }
@@ -21,10 +21,10 @@ impl Robustness {
     /// Of the verdict of an evaluation; `variants` reads its scenario again.
     pub fn of(evaluation: &Evaluation<'_>, variants: &Variants<'_>, period: Period) -> Self {
         let Some(judged) = judge(evaluation, period) else {
-            return Self { switch: None, bills: BothBills::One };
+            return Self { switching: None, bills: BothBills::One };
         };
         let recommended = matches!(judged.choice, Choice::Recommended { .. });
         let turned = || switching_value(evaluation, variants, period);
-        Self { switch: recommended.then(turned).flatten(), bills: both_bills(evaluation, &judged, period) }
+        Self { switching: recommended.then(turned).flatten(), bills: both_bills(evaluation, &judged, period) }
     }
 }

@@ -1,10 +1,10 @@
 //! The input whose move turns a verdict: its switching value (HM Treasury, The Green Book, 2022, 5.57).
 
 use crate::economics::{Evaluation, Movable, evaluate_money, evaluate_stated, inputs};
-use crate::scenario::Variants;
-use crate::units::{Quantity, Ratio};
+use crate::scenario::{ServingOption, Variants};
+use crate::units::{Count, Quantity, Ratio};
 
-use super::choice::Ahead;
+use super::choice::Turned;
 use super::judgement::{Period, judge};
 
 /// An input that turns a verdict when it moves.
@@ -16,19 +16,17 @@ pub struct Switch {
     pub option: Option<String>,
     /// The factor on it from which on another option is first.
     pub factor: Ratio,
-    /// The place of the option that comes to be ahead; `None` where no option meets its limits then.
-    pub instead: Option<usize>,
-    /// Whether it is known that this one meets its limits.
-    pub limits: Known,
+    /// Who comes to be ahead there.
+    pub turned: Turned,
 }
 
-/// Whether it is known that an option meets its limits.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Known {
-    /// It meets them.
-    Met,
-    /// Some of them are on unknown figures.
-    Unknown,
+/// What turns a verdict, of the inputs that were moved.
+#[derive(Clone, Debug)]
+pub struct Switching {
+    /// How many were moved.
+    pub inputs: Count,
+    /// The one that has to move least; `None` where none turns the verdict.
+    pub switch: Option<Switch>,
 }
 
 /// Where the verdict is looked at between an input as it is and the end of its range, on a logarithmic scale. What turns and turns
@@ -43,15 +41,17 @@ pub(super) fn switching_value(
     evaluation: &Evaluation<'_>,
     variants: &Variants<'_>,
     period: Period,
-) -> Option<Switch> {
+) -> Option<Switching> {
     let scenario = evaluation.scenario;
     let now = judge(evaluation, period)?.ahead;
     let limited = evaluation.compared().any(|outcome| {
         let mut limits = outcome.option.limits.iter();
-        limits.any(|limit| limit.metric.is_latency())
+        let is_fleet = |part: &ServingOption| part.serving.deployment().is_some();
+        limits.any(|limit| limit.metric.is_latency()) && scenario.any_part(outcome.option, is_fleet)
     });
     let mut found: Option<(f64, Switch)> = None;
     let mut inputs = inputs(scenario, variants);
+    let tried = Count::const_new(inputs.len() as f64);
     // The quick ones first: what they find bounds the search of the others.
     inputs.sort_by_key(|moved| moved.input.moves_latency());
     for moved in inputs {
@@ -62,49 +62,45 @@ pub(super) fn switching_value(
             } else {
                 evaluate_money(&changed, evaluation)
             };
-            Some(judge(&evaluated, period)?.ahead).filter(|ahead| *ahead != now)
+            now.turned_to(judge(&evaluated, period)?.ahead)
         };
         for end in [moved.least, moved.most].map(|end| end.get().ln()) {
             // Only what turns at a smaller move than the ones found before.
             let within = found.as_ref().map_or(f64::INFINITY, |(least, _)| *least);
-            if let Some((log, ahead)) = first_turn(end.clamp(-within, within), within.is_finite(), at)
+            if let Some((log, turned)) = first_turn(end.clamp(-within, within), within.is_finite(), at)
                 .filter(|(log, _)| log.abs() < within)
             {
                 let factor = Ratio::const_new(log.exp());
                 let option = moved.input.option().and_then(|at| scenario.options.get(at));
                 let option = option.map(|option| option.name.clone());
-                let (instead, limits) = match ahead.newly_unknown(now) {
-                    Some(unknown) => (Some(unknown), Known::Unknown),
-                    None => (ahead.leader, Known::Met),
-                };
-                found = Some((log.abs(), Switch { moved, option, factor, instead, limits }));
+                found = Some((log.abs(), Switch { moved, option, factor, turned }));
             }
         }
     }
-    found.map(|(_, switch)| switch)
+    Some(Switching { inputs: tried, switch: found.map(|(_, switch)| switch) })
 }
 
 /// The smallest move towards an end at which somebody else leads, and who. Where the end is only that of an earlier find, it alone
 /// is looked at first.
-fn first_turn(end: f64, is_bound: bool, at: impl Fn(f64) -> Option<Ahead>) -> Option<(f64, Ahead)> {
+fn first_turn(end: f64, is_bound: bool, at: impl Fn(f64) -> Option<Turned>) -> Option<(f64, Turned)> {
     if !end.is_finite() || end.abs() < FINE {
         return None;
     }
     let mut same = 0.0;
     for probe in &PROBES[usize::from(is_bound)..] {
-        let mut turned = end * probe;
-        let Some(mut ahead) = at(turned) else {
-            same = turned;
+        let mut there = end * probe;
+        let Some(mut turned) = at(there) else {
+            same = there;
             continue;
         };
-        while (turned - same).abs() > FINE {
-            let middle = f64::midpoint(same, turned);
+        while (there - same).abs() > FINE {
+            let middle = f64::midpoint(same, there);
             match at(middle) {
-                Some(other) => (turned, ahead) = (middle, other),
+                Some(other) => (there, turned) = (middle, other),
                 None => same = middle,
             }
         }
-        return Some((turned, ahead));
+        return Some((there, turned));
     }
     None
 }

@@ -15,10 +15,10 @@ use super::cash::against_baseline::{Appraised, appraise};
 use super::cash::returns::Appraisal;
 use super::fleet::demand::{Demand, Scope};
 use super::measure::measure;
-use super::policy::compile::Skills;
 use super::policy::durations::Durations;
 use super::policy::policy;
 use super::policy::quality::{Quality, bill_of_one};
+use super::policy::skills::Skills;
 use super::whole_bill::{NOT_WORKED_OUT, WholeBill};
 
 /// A scenario with what came out of it.

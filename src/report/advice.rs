@@ -1,11 +1,11 @@
 //! What to take, as `frontier` and `roi` say it: the verdict, how far it is ahead, and what would turn it.
 
-use crate::checks::{BothBills, Choice, Known, OverMonths, Robustness, Switch, WholeVerdict, Worth};
-use crate::economics::Input;
+use crate::checks::{BothBills, Choice, OverMonths, Robustness, Turned, WholeVerdict, Worth};
 use crate::metric::Metric;
-use crate::units::{Amount, Months, Quantity, Ratio};
+use crate::units::{Amount, Count, Months, Quantity};
 
-use super::number::{human, with_unit};
+use super::number::human;
+use super::switch::SwitchRow;
 
 /// What to take.
 #[derive(Clone, Debug)]
@@ -18,6 +18,8 @@ pub struct Advice {
     pub lead: Option<LeadRow>,
     /// The input whose move turns a recommendation.
     pub switch: Option<SwitchRow>,
+    /// How many inputs were moved to find it; `None` where nothing is recommended.
+    pub inputs: Option<Count>,
     /// The options that the whole bill has first, where they are others; `None` where it agrees or there is nothing to add.
     pub whole: Option<Vec<String>>,
     /// In a sentence, with the reason.
@@ -33,6 +35,8 @@ pub enum AdviceVerdict {
     BillsDiffer,
     /// Several within the margin.
     TooClose,
+    /// None that meets its limits is worth more than the baseline, which is no option of the scenario; one comes closest.
+    NotWorth,
     /// None meets its limits; one comes closest.
     Closest,
     /// Nothing can be compared.
@@ -119,6 +123,7 @@ impl Advice {
             Choice::Recommended { at, .. } if whole.is_some() => (AdviceVerdict::BillsDiffer, vec![*at]),
             Choice::Recommended { at, .. } => (AdviceVerdict::Recommended, vec![*at]),
             Choice::TooClose { candidates, .. } => (AdviceVerdict::TooClose, candidates.clone()),
+            Choice::NotWorth(at) => (AdviceVerdict::NotWorth, vec![*at]),
             Choice::Closest(at) => (AdviceVerdict::Closest, vec![*at]),
             Choice::Nothing => (AdviceVerdict::None, Vec::new()),
         };
@@ -131,7 +136,11 @@ impl Advice {
             verdict,
             candidates: names(candidates),
             lead,
-            switch: robust.switch.as_ref().map(|switch| SwitchRow::of(switch, &name)),
+            switch: robust
+                .switching
+                .as_ref()
+                .and_then(|found| Some(SwitchRow::of(found.switch.as_ref()?, &name))),
+            inputs: robust.switching.as_ref().map(|found| found.inputs),
             whole: whole.map(names),
             sentence,
         }
@@ -152,103 +161,27 @@ impl Advice {
     }
 }
 
-/// The input whose move turns a recommendation.
-#[derive(Clone, Debug)]
-pub struct SwitchRow {
-    /// Its id.
-    pub input: &'static str,
-    /// The option that it is a figure of, if it is of one.
-    pub option: Option<String>,
-    /// What it is now; `None` where it is several prices.
-    pub from: Option<Amount>,
-    /// What it is where the verdict turns.
-    pub to: Option<Amount>,
-    /// The same as a factor.
-    pub factor: Ratio,
-    /// The option that is first then; `None` where none meets its limits.
-    pub instead: Option<String>,
-    /// Whether it is known that this one meets its limits.
-    limits: Known,
-    /// The input in words.
-    words: String,
-}
-
-impl SwitchRow {
-    fn of(switch: &Switch, name: impl Fn(usize) -> String) -> Self {
-        let input = switch.moved.input;
-        let option = switch.option.clone();
-        Self {
-            limits: switch.limits,
-            input: input.id(),
-            words: words(input, option.as_deref().unwrap_or_default()),
-            option,
-            from: switch.moved.now,
-            to: switch.moved.now.map(|now| now.times(switch.factor)),
-            factor: switch.factor,
-            instead: switch.instead.map(name),
-        }
-    }
-
-    /// "it turns to b where the rent of a falls from $2 to $1.5".
-    fn sentence(&self) -> String {
-        let goes = if self.factor.get() < 1.0 { "falls" } else { "rises" };
-        let how = match (self.from, self.to) {
-            (Some(from), Some(to)) => format!("{goes} from {} to {}", with_unit(from), with_unit(to)),
-            _ => format!("{goes} to {}", human(Amount::from(self.factor))),
-        };
-        match (&self.instead, self.limits) {
-            (Some(instead), Known::Met) => format!("it turns to {instead} where {} {how}", self.words),
-            (Some(instead), Known::Unknown) => {
-                format!("it turns to {instead}, whose limits are unknown, where {} {how}", self.words)
-            }
-            (None, _) => format!("no option meets its limits any more where {} {how}", self.words),
-        }
-    }
-}
-
-/// An input in words.
-fn words(input: Input, option: &str) -> String {
-    match input {
-        Input::Tasks => "the number of tasks".to_owned(),
-        Input::Prompts => "the length of a prompt".to_owned(),
-        Input::Answers => "the length of an answer".to_owned(),
-        Input::TokenPrices(_) => format!("the token price of {option}"),
-        Input::TaskPrice(_) => format!("the price of a task of {option}"),
-        Input::Wage(_) => format!("the wage of {option}"),
-        Input::Rent(_) => format!("the rent of {option}"),
-        Input::Purchase(_) => format!("the price of a server of {option}"),
-        Input::Throughput(_) => format!("the throughput of a replica of {option}"),
-        Input::Accuracy(_) => format!("the accuracy of {option}"),
-        Input::Correlation(_) => format!("the correlation of attempts of {option}"),
-        Input::EscalatedCost(_) => format!("the escalated cost of {option}"),
-        Input::SharedDifficulty => "the shared difficulty".to_owned(),
-        Input::Electricity => "the price of electricity".to_owned(),
-        Input::CostPerError => "the cost of an error".to_owned(),
-        Input::CostPerEscalation => "the cost of an escalation".to_owned(),
-        Input::CostPerFailure => "the cost of a failure".to_owned(),
-    }
-}
-
-/// What would turn a recommendation, in words.
-pub(super) fn turned_by(robust: &Robustness, name: impl Fn(usize) -> String) -> String {
-    match &robust.switch {
-        Some(switch) => SwitchRow::of(switch, name).sentence(),
-        None => "no single input turns it between half and double, or within its range".to_owned(),
-    }
-}
-
 /// What the whole bill says, after what the stated one says.
-pub(super) fn whole_bill(robust: &Robustness, name: impl Fn(usize) -> String) -> Option<String> {
+pub(super) fn whole_bill(
+    choice: &Choice,
+    robust: &Robustness,
+    name: impl Fn(usize) -> String,
+) -> Option<String> {
     match &robust.bills {
         BothBills::One => None,
         BothBills::Agree { lead, dear } => {
             let by = lead
                 .as_ref()
-                .map(|lead| format!(", by {}", human(Amount::from(lead.share))))
+                .filter(|_| matches!(choice, Choice::Recommended { .. }))
+                .map(|lead| format!(", {} less than {}", human(Amount::from(lead.share)), name(lead.over)))
                 .unwrap_or_default();
-            let dear = dear.map(|ahead| match ahead.not_missing {
-                Some(other) => format!("; with every default at its dearest, {} is ahead", name(other)),
-                None => "; with every default at its dearest, no option meets its limits".to_owned(),
+            let dear = dear.map(|turned| match turned {
+                Turned::Leader(Some(at)) | Turned::Unknown(at) => {
+                    format!("; with every default at its dearest, {} is ahead", name(at))
+                }
+                Turned::Leader(None) => {
+                    "; with every default at its dearest, no option meets its limits".to_owned()
+                }
             });
             Some(format!("the whole bill says the same{by}{}", dear.unwrap_or_default()))
         }
@@ -267,7 +200,7 @@ pub(super) fn no_shared_verdict(
     };
     let first = name(*at);
     let lines = other.deciding.iter().map(|line| {
-        let than = match other.first {
+        let than = match other.other {
             Some(leader) if line.adds_to_other.get() > 0.0 => {
                 format!(", {} for {}", human(line.adds_to_other.into()), name(leader))
             }
@@ -299,6 +232,7 @@ fn instead(other: &WholeVerdict, name: impl Fn(usize) -> String) -> String {
             let names: Vec<String> = candidates.iter().map(|at| name(*at)).collect();
             format!("{} are too close to call", list(&names))
         }
+        Choice::NotWorth(at) => format!("{} is worth less than the baseline", name(*at)),
         Choice::Closest(_) | Choice::Nothing => "no option meets all of its limits".to_owned(),
     };
     match other.unknown {
@@ -314,6 +248,7 @@ impl AdviceVerdict {
             Self::Recommended => "recommended",
             Self::BillsDiffer => "bills_differ",
             Self::TooClose => "too_close",
+            Self::NotWorth => "not_worth",
             Self::Closest => "closest",
             Self::None => "none",
         }
@@ -321,13 +256,21 @@ impl AdviceVerdict {
 }
 
 /// "Too close to call: a and b within 4.2%", with the margin that it is below.
-pub(super) fn too_close(candidates: &[String], lead: &LeadRow, of: &str) -> String {
-    let margin = if lead.margin.value() > 0.0 {
-        format!(", where a verdict takes {}", human(lead.margin))
-    } else {
-        String::new()
+pub(super) fn too_close(candidates: &[String], best: &str, lead: &LeadRow, of: &str) -> String {
+    let names = list(candidates);
+    if lead.share.value() <= 0.0 {
+        return format!("Too close to call: {names} come to the same {of}");
+    }
+    let (share, margin) = (human(lead.share), human(lead.margin));
+    let takes = match lead.margin.value() {
+        0.0 => String::new(),
+        // Each is close to the best one, and those at the ends further from each other.
+        least if lead.share.value() >= least => {
+            format!(", each within {margin} of {best}, which a verdict takes")
+        }
+        _ => format!(", where a verdict takes {margin}"),
     };
-    format!("Too close to call: {} within {} of {of}{margin}", list(candidates), human(lead.share))
+    format!("Too close to call: {names} within {share} of {of}{takes}")
 }
 
 /// What each candidate takes up front.
@@ -358,6 +301,10 @@ pub(super) fn months_instead(
             let names: Vec<String> = candidates.iter().map(|at| name(*at)).collect();
             Some(format!("over {horizon}, `roi` has {} too close to call by {by}", list(&names)))
         }
+        Choice::NotWorth(at) => Some(format!(
+            "over {horizon}, `roi` has no option with a net present value above zero, {} next",
+            name(*at)
+        )),
         Choice::Closest(_) | Choice::Nothing => None,
     }
 }

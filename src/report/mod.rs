@@ -20,10 +20,11 @@ mod plan;
 mod prediction;
 mod roi;
 mod run;
+mod switch;
 mod table;
 
 pub use crate::checks::Status;
-pub use advice::{Advice, AdviceVerdict, Horizon, LeadOf, LeadRow, SwitchRow};
+pub use advice::{Advice, AdviceVerdict, Horizon, LeadOf, LeadRow};
 pub use block::Block;
 pub use block::Curves;
 pub use block::{Labels, Mark, Scatter};
@@ -70,4 +71,5 @@ pub use run::sources::{Reference, Use};
 pub use run::tables::{
     View, ledger_csv, ledger_tables, limit_texts, summary_csv, summary_tables, verdict_table, warnings_csv,
 };
+pub use switch::SwitchRow;
 pub use table::{Align, Breaks, Cell, Column, Emphasis, Table};

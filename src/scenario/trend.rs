@@ -3,7 +3,7 @@
 use crate::decode::{Context, Decode as _, Sited};
 use crate::diagnostics::Code;
 use crate::source::{FieldPath, Node, Site};
-use crate::units::{ChangePerMonth, ChangePerYear, MONTHS_PER_YEAR, Quantity, Ratio};
+use crate::units::{Amount, ChangePerMonth, ChangePerYear, MONTHS_PER_YEAR, Quantity, Ratio};
 
 /// A steady change, compounded month by month.
 #[derive(Clone, Debug)]
@@ -23,6 +23,29 @@ impl Trend {
             Self::Monthly(change) => change.value.get().ln_1p() * months,
         };
         Ratio::const_new(growth.exp())
+    }
+
+    /// So many times the change.
+    #[must_use]
+    pub fn times(&self, factor: Ratio) -> Self {
+        match self {
+            Self::Yearly(change) => {
+                let value = ChangePerYear::const_new(change.value.get() * factor.get());
+                Self::Yearly(Sited { value, site: change.site.clone() })
+            }
+            Self::Monthly(change) => {
+                let value = ChangePerMonth::const_new(change.value.get() * factor.get());
+                Self::Monthly(Sited { value, site: change.site.clone() })
+            }
+        }
+    }
+
+    /// The change, by the year or by the month.
+    pub fn change(&self) -> Amount {
+        match self {
+            Self::Yearly(change) => change.value.into(),
+            Self::Monthly(change) => change.value.into(),
+        }
     }
 
     /// Where it stands.

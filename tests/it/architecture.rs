@@ -125,7 +125,7 @@ const FLOORS: &[(&str, &[&[&str]])] = &[
         "report",
         &[
             &["number", "table"],
-            &["assumed", "block", "catalog", "prediction"],
+            &["assumed", "block", "catalog", "prediction", "switch"],
             &["advice", "gaps", "head", "narrowed"],
             &["notice"],
             &["dagger"],

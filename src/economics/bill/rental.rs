@@ -84,7 +84,7 @@ pub(in crate::economics) fn bill(rented: &Rented, demand: &Demand<'_>, shape: &T
         sampled: None,
         remarks,
         assumed: Vec::new(),
-        left_out: vec!["staff", "storage and network traffic"],
+        left_out: vec!["staff", "storage", "network traffic"],
     }
 }
 

@@ -1,6 +1,7 @@
 //! Single improvements of a policy, each by a tenth: what each would save by the success.
 
-use crate::economics::policy::compile::{CompiledPolicy, Skills};
+use crate::economics::policy::compile::CompiledPolicy;
+use crate::economics::policy::skills::Skills;
 use crate::economics::policy::unit_prices::{Cost, UnitPrices};
 use crate::scenario::{Policy, Scenario, Serving, VerifierSpec};
 use crate::units::tolerance::NOISE;

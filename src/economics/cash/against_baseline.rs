@@ -3,8 +3,8 @@
 use crate::economics::bill::bill::{Asset, Contracted};
 use crate::economics::bill::ledger::Ledger;
 use crate::economics::fleet::demand::{Demand, TOKENS_PER_MTOK, answer_per_call};
-use crate::economics::policy::compile::Skills;
 use crate::economics::policy::quality::Quality;
+use crate::economics::policy::skills::Skills;
 use crate::figure::{Figure, Gap, Traced};
 use crate::finance::{Carried, carried_forward};
 use crate::scenario::{Baseline, Losses, Role, Scenario, ServingOption};

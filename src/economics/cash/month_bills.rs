@@ -3,9 +3,9 @@
 
 use crate::economics::bill::bill::{Asset, Bill};
 use crate::economics::fleet::demand::Demand;
-use crate::economics::policy::compile::Skills;
 use crate::economics::policy::policy;
 use crate::economics::policy::quality::{Quality, bill_of_one};
+use crate::economics::policy::skills::Skills;
 use crate::figure::{Figure, Gap};
 use crate::scenario::{Scenario, Serving, ServingOption};
 use crate::units::{Count, Ratio, TasksPerMonth};

@@ -3,10 +3,10 @@
 use crate::economics::bill::bill::Bill;
 use crate::economics::fleet::demand::Demand;
 use crate::economics::frontier::frontier::CostOf;
-use crate::economics::policy::compile::Skills;
 use crate::economics::policy::part_bills::PartBill;
 use crate::economics::policy::policy;
 use crate::economics::policy::quality::{Quality, bill_of_one};
+use crate::economics::policy::skills::Skills;
 use crate::economics::policy::unit_prices::ends as ends_of;
 use crate::figure::{Figure, Gap};
 use crate::quality::Outcomes;

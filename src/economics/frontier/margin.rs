@@ -1,7 +1,7 @@
 //! How far ahead of another option one has to be before anybody can say that it is better.
 
 use crate::scenario::{Scenario, Serving, ServingOption, Throughput};
-use crate::units::tolerance::NOISE;
+use crate::units::tolerance::{AT_LIMIT, NOISE};
 use crate::units::{Fraction, Quantity};
 
 /// The lead that an option has to have over another one, as a share of what that one costs. A smaller lead says nothing.
@@ -56,7 +56,7 @@ impl Margin {
 
     /// Whether a lead is large enough. Without a margin, what is left of rounding is no lead.
     pub fn is_clear(self, lead: Fraction) -> bool {
-        if self.0.get() > 0.0 { lead.get() >= self.0.get() } else { lead.get() > NOISE }
+        if self.0.get() > 0.0 { lead.get() >= self.0.get() * (1.0 - AT_LIMIT) } else { lead.get() > NOISE }
     }
 
     /// What is left of a cost with the margin off it.

@@ -3,8 +3,8 @@
 
 use crate::catalog::{Tenure, Term};
 use crate::decode::Words as _;
-use crate::economics::policy::compile::Skills;
 use crate::economics::policy::quality::Quality;
+use crate::economics::policy::skills::Skills;
 use crate::scenario::{Priced, Scaling, Scenario, Serving, ServingOption, Variants};
 use crate::source::{FieldPath, Node};
 use crate::units::{Count, Fraction, Months, Quantity, Ratio, UsdPerKwh, brief};

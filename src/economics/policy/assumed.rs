@@ -7,8 +7,8 @@ use crate::quality::{Skill, Strategy, Tasks};
 use crate::scenario::{ESCALATED_COST_RANGE, Scenario};
 use crate::units::{Fraction, Quantity, Ratio, UsdPerTask};
 
-use super::compile::skill;
 use super::quality::Quality;
+use super::skills::skill;
 use super::unit_prices::UnitPrices;
 
 /// The assumptions that make a difference to a policy with these prices.

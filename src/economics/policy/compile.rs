@@ -1,16 +1,14 @@
 //! A policy of a scenario as a strategy that can be evaluated, with what goes into it.
 
-use std::cell::OnceCell;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::decode::{Given, Sited};
 use crate::economics::bill::ledger::Nature;
 use crate::figure::{Derivation, Figure, Gap, Traced};
-use crate::quality::{Flow, FlowStep, Leftover, Skill, Strategy, Tasks, Verifier, Votes, evaluate_steps};
+use crate::quality::{Flow, FlowStep, Leftover, Strategy, Verifier, Votes, evaluate_steps};
 use crate::scenario::{
-    Named, Otherwise, Policy, Review, Scenario, Serving, ServingOption, Step, StepTaken, Tries, VerifierSpec,
-    escalated_cost,
+    Named, Otherwise, Policy, Review, Scenario, Serving, Step, StepTaken, Tries, VerifierSpec, escalated_cost,
 };
 use crate::units::{
     Count, Fraction, Hours, Load, Number, Quantity, Ratio, SECONDS_PER_HOUR, Seconds, UsdPerTask, brief,
@@ -18,44 +16,7 @@ use crate::units::{
 
 use super::accuracy;
 use super::review::{not_stated, review_price};
-
-/// How likely each option of a scenario does a task right, from easy to hard ones; worked out once somebody asks.
-pub(in crate::economics) struct Skills<'s> {
-    scenario: &'s Scenario,
-    all: OnceCell<(Vec<Skill>, Vec<usize>)>,
-}
-
-impl<'s> Skills<'s> {
-    pub(in crate::economics) const fn of(scenario: &'s Scenario) -> Self {
-        Self { scenario, all: OnceCell::new() }
-    }
-
-    /// Tasks as the options find them.
-    pub(in crate::economics) fn all(&self) -> Tasks<'_> {
-        let (skills, models) = self.all.get_or_init(|| {
-            let mut all: Vec<Skill> = Vec::new();
-            for option in &self.scenario.options {
-                // A step with a grown prompt is as good as the option that it was made from.
-                let base = option.derived.as_ref().and_then(|derived| all.get(derived.base).cloned());
-                all.push(base.unwrap_or_else(|| skill(option, None)));
-            }
-            (all, (0..self.scenario.options.len()).map(|at| self.scenario.base_of(at)).collect())
-        });
-        Tasks { skills, models, shared: *self.scenario.ends.shared_difficulty().value() }
-    }
-}
-
-/// Of one option, its attempts as much alike as stated or as given here. Policies have none of their own.
-pub(super) fn skill(option: &ServingOption, correlation: Option<Fraction>) -> Skill {
-    let Some(accuracy) = &option.accuracy else { return Skill::alike(Fraction::ZERO) };
-    if accuracy.classes.is_empty() {
-        let correlation = correlation.unwrap_or(*accuracy.correlation.value());
-        return Skill::correlated(accuracy.value.value, correlation);
-    }
-    let classes: Vec<(Fraction, Fraction)> =
-        accuracy.classes.iter().map(|class| (class.share.value, class.accuracy.value)).collect();
-    Skill::classes(&classes)
-}
+use super::skills::Skills;
 
 /// Something that is used besides options: a look of a verifier, of a router, of people.
 pub(in crate::economics) struct Check {

@@ -10,8 +10,9 @@ use crate::quality::{Clock, KnownTimes, Play, Played, Strategy, Tasks, evaluate,
 use crate::scenario::Scenario;
 use crate::units::{Count, Quantity, Seconds};
 
-use super::compile::{Check, Skills};
+use super::compile::Check;
 use super::quality::Quality;
+use super::skills::Skills;
 use super::task_latency::option_latency;
 
 /// Tasks that are drawn: enough for a 95th percentile within some 2 %.

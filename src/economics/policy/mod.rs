@@ -9,5 +9,6 @@ pub(super) mod part_bills;
 pub(super) mod policy;
 pub(super) mod quality;
 mod review;
+pub(super) mod skills;
 pub(super) mod task_latency;
 pub(super) mod unit_prices;

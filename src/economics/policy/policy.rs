@@ -9,10 +9,10 @@ use crate::scenario::{Scenario, ServingOption};
 use crate::units::{AnnualRate, Count, GpuHours, Kwh, Quantity, TasksPerMonth, Usd, UsdPerMonth};
 
 use super::assumed::assumed;
-use super::compile::Skills;
 use super::durations::Durations;
 use super::part_bills::{PartBill, Payer, bills as part_bills};
 use super::quality::Quality;
+use super::skills::Skills;
 use super::unit_prices::UnitPrices;
 
 /// Bills the options of a policy for their attempts.

@@ -14,8 +14,9 @@ use crate::scenario::{Accuracy, Policy, Scenario, Serving, ServingOption};
 use crate::units::{AnnualRate, Fraction, Ratio};
 
 use super::accuracy;
-use super::compile::{Check, CompiledPolicy, Skills, UNRATED};
+use super::compile::{Check, CompiledPolicy, UNRATED};
 use super::extras::Extras;
+use super::skills::Skills;
 
 /// What is used for a task, and how it ends.
 pub(in crate::economics) struct Quality {

@@ -3,8 +3,8 @@
 use crate::decode::Given;
 use crate::quality::wilson_interval;
 use crate::scenario::{
-    ESCALATED_COST_RANGE, Policy, Priced, Role, Scenario, Serving, ServingOption, Throughput, Variants,
-    escalated_cost,
+    ESCALATED_COST_RANGE, Operations, Policy, Priced, Role, Scenario, Serving, ServingOption, Throughput,
+    Variants, escalated_cost,
 };
 use crate::source::{FieldPath, Node};
 use crate::units::{Amount, Quantity, Ratio};
@@ -18,6 +18,18 @@ pub enum Input {
     Prompts,
     /// The tokens of an answer.
     Answers,
+    /// Calls for a task.
+    Calls,
+    /// The busiest hour over the mean hour.
+    Peak,
+    /// How demand grows.
+    Growth,
+    /// How prices of tokens change.
+    TokenPriceTrend,
+    /// How rents change.
+    RentTrend,
+    /// How prices of servers change.
+    HardwareTrend,
     /// All prices of the tokens that an option buys.
     TokenPrices(usize),
     /// What an option is paid for a task.
@@ -28,6 +40,8 @@ pub enum Input {
     Rent(usize),
     /// The purchase of an option's servers, with what is bought beside them.
     Purchase(usize),
+    /// What the people cost who run it.
+    Staff(usize),
     /// What a replica does in a second.
     Throughput(usize),
     /// The share of tasks that an option does right.
@@ -114,6 +128,7 @@ impl Input {
             | Self::Wage(at)
             | Self::Rent(at)
             | Self::Purchase(at)
+            | Self::Staff(at)
             | Self::Throughput(at)
             | Self::Accuracy(at)
             | Self::Correlation(at)
@@ -122,6 +137,12 @@ impl Input {
             | Self::Prompts
             | Self::Answers
             | Self::SharedDifficulty
+            | Self::Calls
+            | Self::Peak
+            | Self::Growth
+            | Self::TokenPriceTrend
+            | Self::RentTrend
+            | Self::HardwareTrend
             | Self::Electricity
             | Self::CostPerError
             | Self::CostPerEscalation
@@ -135,6 +156,13 @@ impl Input {
             Self::Tasks => "tasks",
             Self::Prompts => "input",
             Self::Answers => "output",
+            Self::Calls => "calls",
+            Self::Peak => "peak_to_mean",
+            Self::Growth => "growth",
+            Self::TokenPriceTrend => "token_price_trend",
+            Self::RentTrend => "gpu_rent_trend",
+            Self::HardwareTrend => "hardware_price_trend",
+            Self::Staff(_) => "staff",
             Self::TokenPrices(_) => "token_prices",
             Self::TaskPrice(_) => "task_price",
             Self::Wage(_) => "wage",
@@ -152,27 +180,12 @@ impl Input {
         }
     }
 
-    /// Whether latencies depend on it, and not money alone.
+    /// Whether the latencies of fleets depend on it.
     pub const fn moves_latency(self) -> bool {
-        match self {
-            Self::Tasks
-            | Self::Prompts
-            | Self::Answers
-            | Self::Throughput(_)
-            | Self::Accuracy(_)
-            | Self::Correlation(_)
-            | Self::EscalatedCost(_)
-            | Self::SharedDifficulty => true,
-            Self::TokenPrices(_)
-            | Self::TaskPrice(_)
-            | Self::Wage(_)
-            | Self::Rent(_)
-            | Self::Purchase(_)
-            | Self::Electricity
-            | Self::CostPerError
-            | Self::CostPerEscalation
-            | Self::CostPerFailure => false,
-        }
+        matches!(
+            self,
+            Self::Tasks | Self::Prompts | Self::Answers | Self::Calls | Self::Peak | Self::Throughput(_)
+        )
     }
 
     /// The field of the workload that it is, for what has to be read again because prices and predictions depend on it.
@@ -180,6 +193,8 @@ impl Input {
         match self {
             Self::Prompts => Some("input"),
             Self::Answers => Some("output"),
+            Self::Calls => Some("calls"),
+            Self::Peak => Some("peak_to_mean"),
             _ => None,
         }
     }
@@ -192,14 +207,16 @@ pub fn inputs(scenario: &Scenario, variants: &Variants<'_>) -> Vec<Movable> {
     if let Some(workload) = first.map(|option| &option.workload) {
         found.push(Movable::of(Input::Tasks, workload.tasks.value.into()));
         let root = variants.root().unwrap_or(Node::Null);
-        if let Some(tokens) = &workload.tokens {
-            for (input, now) in [(Input::Prompts, tokens.input.value), (Input::Answers, tokens.output.value)]
-            {
-                let is_written = input.field().is_some_and(|field| root.at(&of_workload(field)).is_some());
-                if is_written && now.get() > 0.0 {
-                    found.push(Movable::of(input, now.into()));
-                }
-            }
+        let tokens = workload.tokens.as_ref();
+        let peak = workload.peak_to_mean.as_ref().map(|peak| peak.value);
+        for (input, now) in [
+            (Input::Prompts, tokens.map(|tokens| Amount::from(tokens.input.value))),
+            (Input::Answers, tokens.map(|tokens| Amount::from(tokens.output.value))),
+            (Input::Calls, Some(Amount::from(*workload.calls.value()))),
+            (Input::Peak, peak.map(Amount::from)),
+        ] {
+            let is_written = input.field().is_some_and(|field| root.at(&of_workload(field)).is_some());
+            found.extend(now.filter(|_| is_written).map(|now| Movable::of(input, now)));
         }
     }
     let written = scenario.options.iter().enumerate().filter(|(_, option)| option.derived.is_none());
@@ -212,6 +229,15 @@ pub fn inputs(scenario: &Scenario, variants: &Variants<'_>) -> Vec<Movable> {
         _ => None,
     });
     found.extend(electricity.map(|price| Movable::priced(Input::Electricity, price)));
+    let finance = &scenario.finance;
+    for (input, trend) in [
+        (Input::Growth, &finance.growth),
+        (Input::TokenPriceTrend, &finance.token_prices),
+        (Input::RentTrend, &finance.gpu_rents),
+        (Input::HardwareTrend, &finance.hardware_prices),
+    ] {
+        found.extend(trend.as_ref().map(|trend| Movable::of(input, trend.change())));
+    }
     let ends = &scenario.ends;
     for (input, price) in [
         (Input::CostPerError, &ends.cost_per_error),
@@ -221,7 +247,7 @@ pub fn inputs(scenario: &Scenario, variants: &Variants<'_>) -> Vec<Movable> {
         found.extend(price.as_ref().map(|price| Movable::of(input, price.value.into())));
     }
     // What is nothing stays nothing by any factor.
-    found.retain(|moved| moved.now.is_none_or(|now| now.value() > 0.0));
+    found.retain(|moved| moved.now.is_none_or(|now| now.value() != 0.0));
     found
 }
 
@@ -246,6 +272,12 @@ fn of_option(at: usize, option: &ServingOption, found: &mut Vec<Movable>) {
         }
         Serving::Policy(_) => {}
     }
+    let own = match (&option.operations, &option.serving) {
+        (Some(Operations::Stated(staff)), _) => Some(staff),
+        (_, Serving::Cluster(owned)) => owned.ownership.staff.as_ref(),
+        _ => None,
+    };
+    found.extend(own.map(|staff| Movable::of(Input::Staff(at), staff.value.into())));
     if let Some(deployment) = option.serving.deployment() {
         let rate = match &deployment.throughput {
             Throughput::Stated { output, .. } => output.value,

@@ -1,9 +1,9 @@
 //! A scenario with one input moved.
 
 use crate::decode::{Given, Sited};
-use crate::scenario::{CapexExtra, Scenario, Serving, ServingOption, Throughput, Variants};
+use crate::scenario::{CapexExtra, Operations, Scenario, Serving, ServingOption, Throughput, Variants};
 use crate::source::FieldPath;
-use crate::units::{Fraction, Quantity, Ratio, Tokens, TokensPerSecond};
+use crate::units::{Fraction, Quantity, Ratio, TokensPerSecond};
 
 use super::input::{Input, Movable, of_workload};
 
@@ -11,12 +11,12 @@ impl Movable {
     /// The scenario with this input times a factor and all others as they are; `None` where it cannot be read so.
     pub fn moved(&self, scenario: &Scenario, variants: &Variants<'_>, factor: Ratio) -> Option<Scenario> {
         if let Some(field) = self.input.field() {
-            let tokens = Tokens::new(self.now?.value() * factor.get()).ok()?;
-            let read = variants.read(&[(of_workload(field), tokens.to_string())]).ok()?;
+            let value = self.now?.times(factor).to_string();
+            let read = variants.read(&[(of_workload(field), value)]).ok()?;
             return Some(read.in_outlook_of(scenario));
         }
         if let Some((path, value)) = self.written(scenario, factor) {
-            return variants.read(&[(path, value)]).ok();
+            return Some(variants.read(&[(path, value)]).ok()?.in_outlook_of(scenario));
         }
         let mut changed = scenario.clone();
         let bases: Vec<usize> = (0..scenario.options.len()).map(|at| scenario.base_of(at)).collect();
@@ -24,6 +24,17 @@ impl Movable {
             if self.input.option().is_none_or(|own| own == base) {
                 times(option, self.input, factor);
             }
+        }
+        let finance = &mut changed.finance;
+        let trend = match self.input {
+            Input::Growth => &mut finance.growth,
+            Input::TokenPriceTrend => &mut finance.token_prices,
+            Input::RentTrend => &mut finance.gpu_rents,
+            Input::HardwareTrend => &mut finance.hardware_prices,
+            _ => &mut None,
+        };
+        if let Some(trend) = trend {
+            *trend = trend.times(factor);
         }
         let ends = &mut changed.ends;
         let price = match self.input {
@@ -75,6 +86,7 @@ fn times(option: &mut ServingOption, input: Input, factor: Ratio) {
                 people.wage.value = people.wage.value * factor;
             }
         }
+        Input::Staff(_) => staff(option, factor),
         Input::Electricity => {
             if let Serving::Cluster(owned) = &mut option.serving {
                 owned.electricity = owned.electricity.scaled(factor);
@@ -84,6 +96,12 @@ fn times(option: &mut ServingOption, input: Input, factor: Ratio) {
         | Input::Answers
         | Input::EscalatedCost(_)
         | Input::SharedDifficulty
+        | Input::Calls
+        | Input::Peak
+        | Input::Growth
+        | Input::TokenPriceTrend
+        | Input::RentTrend
+        | Input::HardwareTrend
         | Input::CostPerError
         | Input::CostPerEscalation
         | Input::CostPerFailure => {}
@@ -117,7 +135,19 @@ pub(in crate::economics) fn purchases(option: &mut ServingOption, factor: Ratio)
     }
 }
 
-/// Multiplies what a replica does in a second; how full it may be for its latency stays.
+/// Multiplies what the people cost who run it.
+fn staff(option: &mut ServingOption, factor: Ratio) {
+    if let Some(Operations::Stated(staff)) = &mut option.operations {
+        staff.value = staff.value * factor;
+    }
+    if let Serving::Cluster(owned) = &mut option.serving
+        && let Some(staff) = &mut owned.ownership.staff
+    {
+        staff.value = staff.value * factor;
+    }
+}
+
+/// Multiplies what a replica does in a second; its times are divided.
 fn throughput(option: &mut ServingOption, factor: Ratio) {
     let deployment = match &mut option.serving {
         Serving::Cluster(owned) => &mut owned.deployment,
@@ -132,8 +162,11 @@ fn throughput(option: &mut ServingOption, factor: Ratio) {
                 scale(&mut input.value);
             }
         }
-        Throughput::Predicted(predicted) => scale(&mut predicted.prediction.output_rate),
-        Throughput::Measured(measured) => scale(&mut measured.operation.point.output_rate),
+        Throughput::Predicted(predicted) => {
+            scale(&mut predicted.prediction.output_rate);
+            predicted.operation = predicted.operation.sped_up(factor);
+        }
+        Throughput::Measured(measured) => measured.operation = measured.operation.sped_up(factor),
     }
 }
 

@@ -23,6 +23,8 @@ pub(super) struct RecommendationJson {
     /// The input that has to move least for another option to be first; null where none does it within its range or from half to double, and
     /// where nothing is recommended.
     switch: Option<SwitchJson>,
+    /// How many inputs were moved; null where nothing is recommended.
+    inputs_moved: Option<f64>,
     /// What the whole bill has first, where that is something else: nothing if no option meets its limits by it. Null where it agrees.
     whole_bill: Option<Vec<String>>,
     reason: String,
@@ -39,6 +41,8 @@ enum VerdictJson {
     BillsDiffer,
     /// Several are within the margin.
     TooClose,
+    /// No option that meets its limits is worth more than the baseline, which is no option of the scenario.
+    NotWorth,
     /// None meets all of its limits.
     Closest,
     /// Nothing can be compared.
@@ -105,6 +109,7 @@ impl RecommendationJson {
                 AdviceVerdict::Recommended => VerdictJson::Recommended,
                 AdviceVerdict::BillsDiffer => VerdictJson::BillsDiffer,
                 AdviceVerdict::TooClose => VerdictJson::TooClose,
+                AdviceVerdict::NotWorth => VerdictJson::NotWorth,
                 AdviceVerdict::Closest => VerdictJson::Closest,
                 AdviceVerdict::None => VerdictJson::None,
             },
@@ -112,6 +117,7 @@ impl RecommendationJson {
             closest: advice.closest().map(str::to_owned),
             candidates: advice.candidates.clone(),
             switch: advice.switch.as_ref().map(SwitchJson::of),
+            inputs_moved: advice.inputs.map(Quantity::get),
             whole_bill: advice.whole.clone(),
             lead: advice.lead.as_ref().map(LeadJson::of),
             reason: advice.sentence.clone(),

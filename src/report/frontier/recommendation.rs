@@ -4,13 +4,13 @@ use crate::checks::{Choice, OverMonths, Robustness, Status};
 use crate::economics::Frontier;
 use crate::metric::Metric;
 use crate::report::advice::{
-    Horizon, LeadOf, LeadRow, list, months_instead, no_shared_verdict, too_close, turned_by, upfront,
-    whole_bill,
+    Horizon, LeadOf, LeadRow, list, months_instead, no_shared_verdict, too_close, upfront, whole_bill,
 };
 use crate::report::narrowed::needs_evaluation;
 use crate::report::number::{apart, human, times};
 use crate::report::run::report::VerdictRow;
 use crate::report::run::tables::limit_texts;
+use crate::report::switch::turned_by;
 
 use crate::units::Amount;
 
@@ -48,11 +48,15 @@ pub(super) fn sentence(asked: &Question<'_>) -> String {
                 instead(asked),
             ];
             let disagree = no_shared_verdict(asked.choice, asked.robust, name);
-            let agree = if disagree.is_none() { whole_bill(asked.robust, name) } else { None };
-            let parts = parts.into_iter().flatten().chain([turned_by(asked.robust, name)]).chain(agree);
+            let agree = if disagree.is_none() { whole_bill(asked.choice, asked.robust, name) } else { None };
+            let parts = parts
+                .into_iter()
+                .flatten()
+                .chain(asked.robust.switching.iter().map(|found| turned_by(found, name)))
+                .chain(agree);
             disagree.unwrap_or_default() + &parts.collect::<Vec<_>>().join("; ") + "."
         }
-        Choice::TooClose { candidates, .. } => {
+        Choice::TooClose { candidates, of: best, .. } => {
             let rows: Vec<&FrontierRow> = candidates.iter().map(|at| &options[*at]).collect();
             let names: Vec<String> = rows.iter().map(|row| row.name.clone()).collect();
             let Some(lead) = asked.lead else { return String::new() };
@@ -67,7 +71,8 @@ pub(super) fn sentence(asked: &Question<'_>) -> String {
                 .iter()
                 .filter_map(|row| Some(format!("{} at {}", row.name, human(*row.cost.as_ref().ok()?))))
                 .collect();
-            let mut parts = vec![format!("{} ({})", too_close(&names, lead, of), costs.join(", "))];
+            let mut parts =
+                vec![format!("{} ({})", too_close(&names, &options[*best].name, lead, of), costs.join(", "))];
             parts.extend(upfront(&money));
             parts.extend(rows.iter().filter_map(|row| Some(format!("of {}, {}", row.name, short_of(row)?))));
             parts.extend(rows.iter().filter_map(|row| Some(format!("{} {}", row.name, switched_off(row)?))));
@@ -76,7 +81,7 @@ pub(super) fn sentence(asked: &Question<'_>) -> String {
                 |row: &&FrontierRow| Some(format!("{} {}", row.name, needs_evaluation(&row.unevaluated)?));
             parts.extend(rows.iter().filter_map(needs));
             parts.extend(instead(asked));
-            parts.extend(whole_bill(asked.robust, name));
+            parts.extend(whole_bill(asked.choice, asked.robust, name));
             parts.join("; ") + "."
         }
         Choice::Closest(at) => {
@@ -91,7 +96,7 @@ pub(super) fn sentence(asked: &Question<'_>) -> String {
                 option.name
             )
         }
-        Choice::Nothing => "No option has a cost that could be compared.".to_owned(),
+        Choice::NotWorth(_) | Choice::Nothing => "No option has a cost that could be compared.".to_owned(),
     }
 }
 

@@ -7,11 +7,11 @@ use crate::decode::Given;
 use crate::economics::{Evaluation, Outcome};
 use crate::metric::Metric;
 use crate::report::advice::{
-    Advice, Horizon, LeadOf, LeadRow, list, no_shared_verdict, too_close, turned_by, upfront, whole_bill,
-    worth_words,
+    Advice, Horizon, LeadOf, LeadRow, list, no_shared_verdict, too_close, upfront, whole_bill, worth_words,
 };
 use crate::report::narrowed::{needs_evaluation, unevaluated};
 use crate::report::number::human;
+use crate::report::switch::turned_by;
 use crate::scenario::{Baseline, Scenario};
 use crate::units::{Amount, Usd, UsdNet};
 
@@ -93,15 +93,17 @@ impl Question<'_> {
         let over = self.horizon.words();
         let named = |at: usize| self.name(at);
         let disagree = no_shared_verdict(&self.found.choice, self.robust, named);
-        let agree = if disagree.is_none() { whole_bill(self.robust, named) } else { None };
+        let agree =
+            if disagree.is_none() { whole_bill(&self.found.choice, self.robust, named) } else { None };
         let parts: Vec<String> = match &self.found.choice {
             Choice::Recommended { at, .. } => {
                 let name = self.name(*at);
                 let best = if self.found.by == Worth::Npv { "highest" } else { "lowest" };
                 let worth = self.worth(*at).map(human).unwrap_or_default();
                 let first = if self.baseline == Some(name.as_str()) {
+                    let other = self.others(*at);
                     format!(
-                        "{name}, the baseline: no other option has a net present value above zero over {over}"
+                        "{name}, the baseline: no other option{other} has a net present value above zero over {over}"
                     )
                 } else {
                     format!("{name}: {best} {by} over {over}, {worth}")
@@ -120,15 +122,20 @@ impl Question<'_> {
                     Some(first),
                     unsure,
                     ahead,
+                    self.money_alone(*at),
                     self.missing(*at),
                     self.unevaluated(*at).map(|needs| format!("it {needs}")),
                     self.better_but_unknown(*at),
                     self.instead(),
                 ];
-                let turned = turned_by(self.robust, named);
-                parts.into_iter().flatten().chain([turned]).chain(agree).collect()
+                parts
+                    .into_iter()
+                    .flatten()
+                    .chain(self.robust.switching.iter().map(|found| turned_by(found, named)))
+                    .chain(agree)
+                    .collect()
             }
-            Choice::TooClose { candidates, .. } => {
+            Choice::TooClose { candidates, of: best, .. } => {
                 let names: Vec<String> = candidates.iter().map(|at| self.name(*at)).collect();
                 let Some(lead) = lead else { return String::new() };
                 let worths: Vec<String> = candidates
@@ -136,7 +143,7 @@ impl Question<'_> {
                     .filter_map(|at| Some(format!("{} at {}", self.name(*at), human(self.worth(*at)?))))
                     .collect();
                 let money = candidates.iter().map(|at| (self.name(*at), self.upfront(*at)));
-                let close = too_close(&names, lead, self.costs());
+                let close = too_close(&names, &self.name(*best), lead, self.costs());
                 let mut parts = vec![format!("{close} ({by} over {over}: {})", worths.join(", "))];
                 parts.extend(upfront(&money.collect::<Vec<_>>()));
                 parts.extend(candidates.iter().filter_map(|at| self.unknown(*at)));
@@ -150,6 +157,19 @@ impl Question<'_> {
                 parts.extend(self.instead());
                 parts.extend(agree);
                 parts
+            }
+            Choice::NotWorth(at) => {
+                let name = self.name(*at);
+                let worth = self.worth(*at).map(human).unwrap_or_default();
+                let stay = if self.scenario.finance.baseline.is_some() {
+                    "Stay with the baseline"
+                } else {
+                    "No option is worth its costs"
+                };
+                vec![format!(
+                    "{stay}: no option{} has a net present value above zero over {over}; {name} comes closest, at {worth}",
+                    self.others(*at)
+                )]
             }
             Choice::Closest(at) => vec![format!(
                 "No option meets all of its limits; {} comes closest, as `breakeven check` shows",
@@ -175,6 +195,31 @@ impl Question<'_> {
     fn unknown(&self, at: usize) -> Option<String> {
         let unknown = &self.unknown[at];
         (!unknown.is_empty()).then(|| format!("of {}, {} unknown", self.name(at), are(unknown)))
+    }
+
+    /// That nothing is said of how often options are right, where they differ in it.
+    fn money_alone(&self, at: usize) -> Option<String> {
+        let accuracy = |at: usize| Some(self.outcomes[at].metric(Metric::Accuracy).as_ref().ok()?.amount);
+        let own = accuracy(at)?;
+        let all = (0..self.outcomes.len()).filter(|other| self.worth(*other).is_some()).filter_map(accuracy);
+        let most = all.max_by(|a, b| a.value().total_cmp(&b.value()))?;
+        let ends = &self.scenario.ends;
+        let is_unpriced = ends.value_per_success.is_none() && !ends.are_priced();
+        (is_unpriced && own.beside(most).is_lt()).then(|| {
+            format!(
+                "this counts money alone: it is right in {} of the tasks and another option in {}, and neither \
+                 `value_per_success` nor `cost_per_error` is stated",
+                human(own),
+                human(most)
+            )
+        })
+    }
+
+    /// That it is of those which are known to meet their limits, where others would have been worth more.
+    fn others(&self, at: usize) -> &'static str {
+        let gains = |other: usize| self.worth(other).is_some_and(|worth| worth.value() > 0.0);
+        let any = (0..self.outcomes.len()).any(|other| other != at && gains(other));
+        if any { " that is known to meet its limits" } else { "" }
     }
 
     /// What is not in the bill of an option.
@@ -222,7 +267,7 @@ impl Question<'_> {
             Choice::TooClose { .. } => {
                 Some(format!("by today's month alone, `frontier` has {} too close to call", list(&names)))
             }
-            Choice::Closest(_) | Choice::Nothing => None,
+            Choice::NotWorth(_) | Choice::Closest(_) | Choice::Nothing => None,
         }
     }
 }

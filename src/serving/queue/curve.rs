@@ -21,6 +21,20 @@ pub struct CurvePoint {
     pub reading: Option<Seconds>,
 }
 
+impl CurvePoint {
+    /// The same if everything went so many times as fast.
+    fn sped_up(self, factor: Ratio) -> Self {
+        let time = |time: Seconds| Seconds::const_new(time.get() / factor.get());
+        Self {
+            clients: self.clients,
+            output_rate: self.output_rate * factor,
+            ttft: time(self.ttft),
+            tpot: time(self.tpot),
+            reading: self.reading.map(time),
+        }
+    }
+}
+
 /// A replica over the number of its clients: predicted, or measured.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Curve {
@@ -81,6 +95,13 @@ impl Curve {
         }
         let chunk_share = (replica.chunk / replica.input).min(1.0);
         Ok(Self { points, output: Tokens::const_new(replica.output), chunk_share })
+    }
+
+    /// The same replica if everything went so many times as fast.
+    #[must_use]
+    pub fn sped_up(&self, factor: Ratio) -> Self {
+        let points = self.points.iter().map(|point| point.sped_up(factor)).collect();
+        Self { points, ..self.clone() }
     }
 
     /// The points.

@@ -107,6 +107,13 @@ impl Operation {
         Ok(Self { point: curve.last(), curve, ceiling: Ceiling::default() })
     }
 
+    /// The same replica if everything went so many times as fast.
+    #[must_use]
+    pub fn sped_up(&self, factor: Ratio) -> Self {
+        let curve = self.curve.sped_up(factor);
+        Self { point: curve.last(), curve, ceiling: Ceiling::default() }
+    }
+
     /// Answer tokens a second that one of so many replicas may be asked for within the limits; all that it can where they cannot
     /// be kept.
     fn usable(&self, service: &Service, replicas: Count) -> f64 {

@@ -181,6 +181,7 @@ proptest! {
                 ("too close", candidates.into_iter().map(|at| at + shift).collect())
             }
             Choice::Closest(at) => ("closest", vec![at + shift]),
+            Choice::NotWorth(at) => ("not worth", vec![at + shift]),
             Choice::Nothing => ("nothing", Vec::new()),
         };
         let expected = moved(before, shift);
@@ -298,7 +299,7 @@ fn a_lead_within_the_margin_is_no_verdict() {
         match taken(&[contender(100.0, one, 500.0), contender(dear, other, 0.0)], &none) {
             Choice::Recommended { at, lead } => (vec![at], lead.unwrap().share.get()),
             // Least money up front first.
-            Choice::TooClose { candidates, lead } => (candidates, lead.share.get()),
+            Choice::TooClose { candidates, lead, .. } => (candidates, lead.share.get()),
             other => panic!("{other:?}"),
         }
     };
@@ -326,7 +327,7 @@ fn an_unknown_limit_shuts_nobody_out() {
     ];
     let misses = [vec![Miss::Unknown], Vec::new(), vec![Miss::By(0.1)], Vec::new()];
     match taken(&all, &misses) {
-        Choice::TooClose { candidates, lead } => {
+        Choice::TooClose { candidates, lead, .. } => {
             assert_eq!(candidates, [0, 1], "the third misses its limit, the fourth is far away");
             assert_eq!((lead.of, lead.over), (0, 1));
         }

@@ -201,7 +201,13 @@ fn a_recommendation_names_the_input_that_turns_it() {
     // Three times as dear: nothing between half and double turns it.
     let far = advice("frontier", &two_prices("$1.00/task", "$3.00/task", ""));
     assert!(far["switch"].is_null(), "{far}");
-    assert!(far["reason"].as_str().unwrap().contains("no single input turns it between half and double"));
+    assert!(
+        far["reason"]
+            .as_str()
+            .unwrap()
+            .contains("none of 3 inputs turns it, each moved alone between half and double")
+    );
+    assert_eq!(far["inputs_moved"], 3.0);
 }
 
 /// The cost of an error and the accuracies are inputs as well. With 90 % at $1 and 95 % at $2 and an error at $5, a success costs
@@ -248,7 +254,7 @@ options:
     assert_eq!(switch["input"], "shared_difficulty", "{found}");
     assert_eq!((switch["instead"].as_str(), switch["from"].as_f64()), (Some("other"), Some(0.8)));
     assert!((switch["to"].as_f64().unwrap() / 0.934_976 - 1.0).abs() < 2e-3, "{switch}");
-    assert!(found["reason"].as_str().unwrap().contains("where the shared difficulty rises from 80% to 93."));
+    assert!(found["reason"].as_str().unwrap().contains("where the shared difficulty rises above 93."));
 }
 
 /// An option that is there for others only does not shift the names of those that are compared.
@@ -297,4 +303,96 @@ options:
     let whole = &whole["scenarios"][0]["recommendation"];
     assert_eq!(whole["option"], "tokens", "{whole}");
     assert!(whole["whole_bill"].is_null());
+}
+
+/// A limit on what nobody knows of one option: it may be ahead, and turns nothing that is not turned already. Its lines decide nothing.
+#[test]
+fn what_is_unknown_of_others_turns_nothing() {
+    let text = two_prices("$0.003/task", "$0.0022/task", "targets: { latency_p95: \"<= 8 s\" }")
+        .replace("$0.003/task }", "$0.003/task, latency: { latency_p95: 4 s }, staff: none, one_off: none }")
+        .replace("1000/month", "1M/month");
+    let found = advice("frontier", &text);
+    assert_eq!(found["option"], "first", "{found}");
+    assert!(found["switch"].is_null(), "{found}");
+    let said = found["reason"].as_str().unwrap();
+    assert!(
+        said.contains("second would be cheaper") && said.contains("the whole bill says the same"),
+        "{said}"
+    );
+}
+
+/// Three prices around one that is known to meet its limits: each is near to that one, and the ends are further from each other. 1 − 1411 ÷
+/// 1509 = 6.5 %.
+#[test]
+fn too_close_says_how_far_the_ends_are_apart() {
+    const RENTED: &str = "{ rental: { gpu: h100-sxm, gpus: 8, price: PRICE, model: llama-3.3-70b, tensor_parallel: 8, throughput: 3000 tokens/s per replica }";
+    let rented = |price: &str, rest: &str| RENTED.replace("PRICE", price) + rest + " }";
+    let text = |mid: &str| {
+        format!(
+            "scenario: span
+title: Three prices
+as_of: 2026-11-28
+workload: {{ tasks: 1M/month, input: 1000 tokens, output: 200 tokens, peak_to_mean: 1x }}
+targets: {{ latency_p95: \"<= 9 s\" }}
+options:
+  cheap: {}
+  mid: {}
+  dear: {}
+",
+            rented("$19.20/h", ", staff: none, one_off: none"),
+            rented(mid, ", latency: { latency_p95: 4 s }, staff: none, one_off: none"),
+            rented("$20.80/h", ", latency: { latency_p95: 4 s }, staff: none, one_off: none"),
+        )
+    };
+    // 19.20 ÷ 20.80 is 7.7 % apart; each is within 5 % of 20.
+    let found = advice("frontier", &text("$20/h"));
+    assert_eq!(found["candidates"], serde_json::json!(["cheap", "mid", "dear"]), "{found}");
+    assert!((share(&found) - (1.0 - 19.2 / 20.8)).abs() < 1e-9, "{found}");
+    let said = found["reason"].as_str().unwrap();
+    assert!(said.contains("within 7.7%") && said.contains("each within 5% of mid"), "{said}");
+    // A lead of exactly the margin is enough: 1 − 19 ÷ 20, and the same of other prices.
+    for (less, more) in [("$19/h", "$20/h"), ("$9.5/h", "$10/h"), ("$28.5/h", "$30/h"), ("$17.1/h", "$18/h")]
+    {
+        let two = text(less).replace("$20.80/h", more).replace("$19.20/h", "$99/h");
+        let found = advice("frontier", &two);
+        assert_eq!(found["option"], "mid", "{less} {more}: {found}");
+    }
+}
+
+/// Money over the months: what nobody gains by, what does nothing right, and a tax that moves no lead.
+#[test]
+fn over_the_months_a_loss_is_not_recommended() {
+    let finance = |rest: &str| format!("finance: {{ horizon: 36 months, discount_rate: 10%/year{rest} }}");
+    let of = |first: &str, second: &str, rest: &str| {
+        two_prices(first, second, &finance(rest))
+            .replace("1000/month", "100k/month")
+            .replace(" }", ", staff: none, one_off: none }")
+            .replace("/month, staff: none, one_off: none }", "/month }")
+            .replace("%/year, staff: none, one_off: none }", "%/year }")
+    };
+    let text = of("$0.20/task", "$0.30/task", ", baseline: { cost_per_month: $5k/month }");
+    let text = text.replace(
+        "{ cost_per_month: $5k/month }, staff: none, one_off: none }",
+        "{ cost_per_month: $5k/month } }",
+    );
+    let found = advice("roi", &text);
+    assert_eq!((found["verdict"].as_str(), found["option"].as_str()), (Some("not_worth"), None), "{found}");
+    let said = found["reason"].as_str().unwrap();
+    assert!(
+        said.starts_with("Stay with the baseline: no option has a net present value above zero"),
+        "{said}"
+    );
+    let junk = "scenario: junk
+title: One that does nothing right
+as_of: 2026-11-28
+workload: { tasks: 100k/month }
+finance: { horizon: 36 months, discount_rate: 10%/year, baseline: people }
+options:
+  junk: { per_task: $0.01/task, accuracy: 0% }
+  ok: { per_task: $0.50/task, accuracy: 95% }
+  people: { per_task: $1.69/task, accuracy: 97% }
+";
+    let found = advice("roi", junk);
+    assert_eq!(found["option"], "ok", "{found}");
+    assert!(found["reason"].as_str().unwrap().contains("this counts money alone"), "{found}");
 }

@@ -41,7 +41,7 @@ options:
 }
 
 fn report(evaluation: &Evaluation<'_>) -> RoiReport {
-    breakeven::report::roi(evaluation, &Robustness { switch: None, bills: BothBills::One })
+    breakeven::report::roi(evaluation, &Robustness { switching: None, bills: BothBills::One })
 }
 
 fn tasks(appraisal: &Appraisal) -> Vec<f64> {

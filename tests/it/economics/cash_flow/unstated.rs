@@ -2,6 +2,7 @@
 
 use breakeven::checks::{BothBills, Robustness};
 use breakeven::economics::{CashKind, OtherAssumptions, evaluate, evaluate_stated};
+use breakeven::figure::Figure;
 use breakeven::finance::Resale;
 use breakeven::metric::Metric;
 use breakeven::scenario::Scenario;
@@ -57,7 +58,7 @@ fn other_values_of_hardware_are_what_stating_them_gives() {
     }
     assert_eq!(others.resale[0].assumed, Resale::StraightLine);
     // The page says so.
-    let report = breakeven::report::roi(&evaluation, &Robustness { switch: None, bills: BothBills::One });
+    let report = breakeven::report::roi(&evaluation, &Robustness { switching: None, bills: BothBills::One });
     let owned = report.options.iter().find(|option| option.name == "owned").unwrap();
     let said = owned.found.as_ref().unwrap().remarks.join("\n");
     assert!(said.contains("NPV with hardware at book value $"), "{said}");
@@ -78,17 +79,17 @@ fn without_a_horizon_three_years_at_ten_percent_are_followed() {
     for (at, option) in ["tokens", "people", "owned", "rented"].into_iter().enumerate() {
         let (one, other) = (appraisal(&evaluation, option), appraisal(&stated, option));
         assert_eq!(one.flow.net(), other.flow.net(), "{option}");
-        assert_eq!(one.npv.as_ref().ok().map(|npv| npv.get()), other.npv.as_ref().ok().map(|npv| npv.get()));
+        assert_eq!(one.npv.as_ref().ok().map(Figure::get), other.npv.as_ref().ok().map(Figure::get));
         for other in &others.horizons {
             let months = other.assumed.get();
             let stated =
                 bare(&format!("baseline: people, horizon: {months} months, discount_rate: 10%/year"));
             let stated = evaluate(&stated);
-            let wanted = appraisal(&stated, option).npv.as_ref().ok().map(|npv| npv.get());
+            let wanted = appraisal(&stated, option).npv.as_ref().ok().map(Figure::get);
             assert_eq!(other.worth[at].npv.as_ref().ok().map(|npv| npv.get()), wanted, "{option}, {months}");
         }
     }
-    let report = breakeven::report::roi(&evaluation, &Robustness { switch: None, bills: BothBills::One });
+    let report = breakeven::report::roi(&evaluation, &Robustness { switching: None, bills: BothBills::One });
     let said = report.conventions.join("\n");
     assert!(said.contains("36 months (assumed, since no `finance.horizon` is stated)"), "{said}");
     assert!(
