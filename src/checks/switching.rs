@@ -1,6 +1,6 @@
 //! The input whose move turns a verdict: its switching value (HM Treasury, The Green Book, 2022, 5.57).
 
-use crate::economics::{Evaluation, Movable, evaluate_money, evaluate_stated, inputs};
+use crate::economics::{Evaluation, Movable, Moves, Variations, evaluate_stated, inputs};
 use crate::scenario::{ServingOption, Variants};
 use crate::units::{Count, Quantity, Ratio};
 
@@ -49,18 +49,19 @@ pub(super) fn switching_value(
         let is_fleet = |part: &ServingOption| part.serving.deployment().is_some();
         limits.any(|limit| limit.metric.is_latency()) && scenario.any_part(outcome.option, is_fleet)
     });
+    let variations = Variations::of(evaluation);
     let mut found: Option<(f64, Switch)> = None;
     let mut inputs = inputs(scenario, variants);
     let tried = Count::const_new(inputs.len() as f64);
     // The quick ones first: what they find bounds the search of the others.
-    inputs.sort_by_key(|moved| moved.input.moves_latency());
+    inputs.sort_by_key(|moved| moved.input.moves());
     for moved in inputs {
         let at = |log: f64| {
             let changed = moved.moved(scenario, variants, Ratio::const_new(log.exp()))?;
-            let evaluated = if limited && moved.input.moves_latency() {
-                evaluate_stated(&changed)
-            } else {
-                evaluate_money(&changed, evaluation)
+            let evaluated = match moved.input.moves() {
+                Moves::Fleets | Moves::FleetsAndOutcomes if limited => evaluate_stated(&changed),
+                Moves::Money | Moves::Fleets => variations.in_money(&changed),
+                Moves::Outcomes | Moves::FleetsAndOutcomes => variations.in_outcomes(&changed),
             };
             now.turned_to(judge(&evaluated, period)?.ahead)
         };

@@ -114,18 +114,39 @@ pub fn evaluate_stated(scenario: &Scenario) -> Evaluation<'_> {
     evaluate_with(scenario, &Common::of(scenario), Scope::Whole)
 }
 
-/// The same for a scenario that differs from another one in money alone: latencies, which take far longer to work out, are those of the
-/// other one.
-pub fn evaluate_money<'s>(scenario: &'s Scenario, like: &Evaluation<'_>) -> Evaluation<'s> {
-    let mut evaluation = evaluate_with(scenario, &Common::of(scenario), Scope::Money);
-    for (outcome, like) in evaluation.outcomes.iter_mut().zip(&like.outcomes) {
-        for (metric, measured) in &mut outcome.metrics {
-            if metric.is_latency() {
-                measured.clone_from(like.metric(*metric));
+/// Evaluates scenarios that are like another one, but for a figure that no latency depends on: latencies, which take far longer to work
+/// out, are those of the other one.
+pub struct Variations<'e> {
+    like: &'e Evaluation<'e>,
+    common: Common<'e>,
+}
+
+impl<'e> Variations<'e> {
+    /// On an evaluation.
+    pub fn of(like: &'e Evaluation<'e>) -> Self {
+        Self { like, common: Common::of(like.scenario) }
+    }
+
+    /// Of a scenario in which tasks end as they do in the other one: it differs in money alone.
+    pub fn in_money<'s>(&self, scenario: &'s Scenario) -> Evaluation<'s> {
+        self.with_latencies(evaluate_with(scenario, &self.common, Scope::Money))
+    }
+
+    /// Of a scenario in which tasks may end otherwise.
+    pub fn in_outcomes<'s>(&self, scenario: &'s Scenario) -> Evaluation<'s> {
+        self.with_latencies(evaluate_with(scenario, &Common::of(scenario), Scope::Money))
+    }
+
+    fn with_latencies<'s>(&self, mut evaluation: Evaluation<'s>) -> Evaluation<'s> {
+        for (outcome, like) in evaluation.outcomes.iter_mut().zip(&self.like.outcomes) {
+            for (metric, measured) in &mut outcome.metrics {
+                if metric.is_latency() {
+                    measured.clone_from(like.metric(*metric));
+                }
             }
         }
+        evaluation
     }
-    evaluation
 }
 
 fn evaluate_with<'s>(scenario: &'s Scenario, common: &Common<'_>, scope: Scope) -> Evaluation<'s> {

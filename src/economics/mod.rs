@@ -32,7 +32,7 @@ pub use crossover::crossover::{Crossover, Range, Stretch, VolumeCrossing};
 pub use crossover::curve::{CurvePoint, VolumeCurve, curves};
 pub use crossover::find_crossings::Extent;
 pub use crossover::find_crossings::Side;
-pub use evaluate::{Evaluation, Outcome, evaluate, evaluate_money, evaluate_stated, not_in_bill};
+pub use evaluate::{Evaluation, Outcome, Variations, evaluate, evaluate_stated, not_in_bill};
 pub use frontier::frontier::{CostOf, Frontier, Point, Tie};
 pub use frontier::margin::Margin;
 pub use frontier::price_comparison::{
@@ -51,5 +51,5 @@ pub use plan::reserve::{Instead, Reserve};
 pub use plan::sensitivity::{Change, Consequence, Step};
 pub use plan::stochastic::{MeanPlan, Overflow, Uncertain};
 pub use policy::unit_prices::Cost;
-pub use switching::input::{DOUBLE, HALF, Input, Movable, inputs};
+pub use switching::input::{DOUBLE, HALF, Input, Movable, Moves, inputs};
 pub use whole_bill::{AddedLine, WholeBill};

@@ -6,7 +6,7 @@ use crate::finance::Resale;
 use crate::scenario::{ResaleValue, Scenario};
 use crate::units::{Months, Usd, UsdNet};
 
-use super::evaluate::{Evaluation, Outcome, evaluate_money};
+use super::evaluate::{Evaluation, Outcome, Variations};
 
 /// What options are worth under other assumptions; empty where the scenario states what it could be.
 #[derive(Clone, Debug)]
@@ -71,5 +71,5 @@ fn worth(scenario: &Scenario, like: &Evaluation<'_>) -> Vec<OtherWorth> {
             tco: found.map(|found| found.tco.value()),
         }
     };
-    evaluate_money(scenario, like).outcomes.iter().map(of).collect()
+    Variations::of(like).in_money(scenario).outcomes.iter().map(of).collect()
 }

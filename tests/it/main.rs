@@ -30,6 +30,7 @@ mod economics {
     mod people;
     mod per_task;
     mod unrated;
+    mod variations;
     mod whole;
 }
 mod evaluation {

@@ -62,6 +62,19 @@ pub enum Input {
     CostPerFailure,
 }
 
+/// What depends on an input; latencies of policies are left as they are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Moves {
+    /// Money alone.
+    Money,
+    /// How tasks end, and money.
+    Outcomes,
+    /// How fleets are sized and how fast they answer, and money.
+    Fleets,
+    /// All of these.
+    FleetsAndOutcomes,
+}
+
 /// An input with what it is now and how far it is moved.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Movable {
@@ -180,12 +193,30 @@ impl Input {
         }
     }
 
-    /// Whether the latencies of fleets depend on it.
-    pub const fn moves_latency(self) -> bool {
-        matches!(
-            self,
-            Self::Tasks | Self::Prompts | Self::Answers | Self::Calls | Self::Peak | Self::Throughput(_)
-        )
+    /// What depends on it.
+    pub const fn moves(self) -> Moves {
+        match self {
+            Self::Tasks | Self::Throughput(_) => Moves::Fleets,
+            // Read again: what is assumed of tasks that are handed on depends on the calls.
+            Self::Prompts | Self::Answers | Self::Calls | Self::Peak => Moves::FleetsAndOutcomes,
+            Self::Accuracy(_) | Self::Correlation(_) | Self::EscalatedCost(_) | Self::SharedDifficulty => {
+                Moves::Outcomes
+            }
+            Self::Growth
+            | Self::TokenPriceTrend
+            | Self::RentTrend
+            | Self::HardwareTrend
+            | Self::TokenPrices(_)
+            | Self::TaskPrice(_)
+            | Self::Wage(_)
+            | Self::Rent(_)
+            | Self::Purchase(_)
+            | Self::Staff(_)
+            | Self::Electricity
+            | Self::CostPerError
+            | Self::CostPerEscalation
+            | Self::CostPerFailure => Moves::Money,
+        }
     }
 
     /// The field of the workload that it is, for what has to be read again because prices and predictions depend on it.
