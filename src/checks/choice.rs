@@ -205,14 +205,22 @@ impl Ahead {
 
 /// The best of those that meet all limits, however small its lead.
 fn leader(order: &[usize], misses: &[Vec<Miss>]) -> Option<usize> {
-    order.iter().copied().find(|at| misses.get(*at).is_none_or(Vec::is_empty))
+    order.iter().copied().find(|at| missed(misses, *at).is_empty())
 }
 
 /// The best of those that are not known to miss a limit.
 fn not_missing(order: &[usize], misses: &[Vec<Miss>]) -> Option<usize> {
-    let may_meet =
-        |at: &usize| misses.get(*at).is_none_or(|missed| missed.iter().all(|miss| *miss == Miss::Unknown));
-    order.iter().copied().find(may_meet)
+    order.iter().copied().find(|at| may_meet(misses, *at))
+}
+
+/// The limits that an option does not meet.
+fn missed(misses: &[Vec<Miss>], at: usize) -> &[Miss] {
+    misses.get(at).map_or(&[], Vec::as_slice)
+}
+
+/// Whether an option is not known to miss a limit.
+fn may_meet(misses: &[Vec<Miss>], at: usize) -> bool {
+    missed(misses, at).iter().all(|miss| *miss == Miss::Unknown)
 }
 
 /// What is to be taken of some contenders. `order` has the places of those that can be compared, best first; `misses` has the limits
@@ -223,9 +231,9 @@ fn not_missing(order: &[usize], misses: &[Vec<Miss>]) -> Option<usize> {
 /// well is no candidate. Where each misses something, the one with the fewest limits on unknown figures comes closest, then with the smallest
 /// largest miss, then with the fewest misses, then the first of the order.
 pub fn choose(order: &[usize], contenders: &[Contender], misses: &[Vec<Miss>]) -> Choice {
-    let missed = |at: usize| misses.get(at).map_or(&[][..], Vec::as_slice);
+    let missed = |at: usize| missed(misses, at);
     let meets = |at: usize| missed(at).is_empty();
-    let may_meet = |at: usize| missed(at).iter().all(|miss| *miss == Miss::Unknown);
+    let may_meet = |at: usize| may_meet(misses, at);
     let Some(best) = leader(order, misses) else {
         let closest = order.iter().min_by(|a, b| closer(missed(**a), missed(**b)));
         return closest.map_or(Choice::Nothing, |at| Choice::Closest(*at));

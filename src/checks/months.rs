@@ -60,6 +60,7 @@ pub fn choose_over_months(evaluation: &Evaluation<'_>, misses: &[Vec<Miss>]) -> 
         Some(Baseline::Option { name, .. }) => Some(name.value.as_str()),
         _ => None,
     };
+    let is_baseline = |outcome: &Outcome<'_>| baseline == Some(outcome.option.name.as_str());
     let outcomes: Vec<&Outcome<'_>> = evaluation.compared().collect();
     let any = |holds: &dyn Fn(&Outcome<'_>) -> bool| outcomes.iter().any(|outcome| holds(outcome));
     let appraised = |outcome: &Outcome<'_>| outcome.appraisal.is_ok();
@@ -75,7 +76,7 @@ pub fn choose_over_months(evaluation: &Evaluation<'_>, misses: &[Vec<Miss>]) -> 
     };
     let tax = scenario.finance.tax.as_ref().map_or(Fraction::ZERO, |tax| tax.rate.value);
     let contender = |outcome: &&Outcome<'_>| Contender {
-        cost: weighed(outcome, by, baseline == Some(outcome.option.name.as_str()), tax),
+        cost: weighed(outcome, by, is_baseline(outcome), tax),
         margin: Margin::of(scenario, outcome.option),
         upfront: match outcome.metric(Metric::Capex) {
             Ok(figure) => Usd::new(figure.amount.value()).unwrap_or(Usd::ZERO),
@@ -92,16 +93,15 @@ pub fn choose_over_months(evaluation: &Evaluation<'_>, misses: &[Vec<Miss>]) -> 
     });
     // Going on as today is always to be had: the baseline is shut out by what it is known to miss, not by what is unknown of it.
     let kept = |(at, missed): (usize, &Vec<Miss>)| {
-        let is_baseline =
-            outcomes.get(at).is_some_and(|outcome| baseline == Some(outcome.option.name.as_str()));
-        let counts = |miss: &&Miss| !is_baseline || **miss != Miss::Unknown;
+        let stays = outcomes.get(at).is_some_and(|outcome| is_baseline(outcome));
+        let counts = |miss: &&Miss| !stays || **miss != Miss::Unknown;
         missed.iter().filter(counts).copied().collect::<Vec<_>>()
     };
     let misses: Vec<Vec<Miss>> = misses.iter().enumerate().map(kept).collect();
     let ahead = Ahead::of(&order, &misses);
     let mut choice = choose(&order, &contenders, &misses);
     // A baseline that is one of the options is a choice itself.
-    let is_choice = outcomes.iter().any(|outcome| baseline == Some(outcome.option.name.as_str()));
+    let is_choice = any(&is_baseline);
     if by == Worth::Npv && !is_choice && !matches!(choice, Choice::Closest(_)) {
         let loses = |at: &usize| cost(*at).is_some_and(|cost| cost > 0.0);
         choice = ahead.leader.filter(loses).map_or(choice, Choice::NotWorth);

@@ -24,7 +24,7 @@ impl Robustness {
             return Self { switching: None, bills: BothBills::One };
         };
         let recommended = matches!(judged.choice, Choice::Recommended { .. });
-        let turned = || switching_value(evaluation, variants, period);
-        Self { switching: recommended.then(turned).flatten(), bills: both_bills(evaluation, &judged, period) }
+        let turned = || switching_value(evaluation, judged.ahead, variants, period);
+        Self { switching: recommended.then(turned), bills: both_bills(evaluation, &judged, period) }
     }
 }

@@ -4,7 +4,7 @@ use crate::economics::{Evaluation, Movable, Moves, Variations, evaluate_stated, 
 use crate::scenario::{ServingOption, Variants};
 use crate::units::{Count, Quantity, Ratio};
 
-use super::choice::Turned;
+use super::choice::{Ahead, Turned};
 use super::judgement::{Period, judge};
 
 /// An input that turns a verdict when it moves.
@@ -35,15 +35,15 @@ const PROBES: [f64; 2] = [0.5, 1.0];
 /// How finely the factor is found, on a logarithmic scale.
 const FINE: f64 = 1e-3;
 
-/// The input that has to move least, as a factor, for another option to be first than the one that leads now. Each is moved alone,
-/// within its range if it has one, else from half of it to double. `None` where none turns the verdict.
+/// The input that has to move least, as a factor, for somebody else to be ahead than who is `now`. Each is moved alone,
+/// within its range if it has one, else from half of it to double.
 pub(super) fn switching_value(
     evaluation: &Evaluation<'_>,
+    now: Ahead,
     variants: &Variants<'_>,
     period: Period,
-) -> Option<Switching> {
+) -> Switching {
     let scenario = evaluation.scenario;
-    let now = judge(evaluation, period)?.ahead;
     let limited = evaluation.compared().any(|outcome| {
         let mut limits = outcome.option.limits.iter();
         let is_fleet = |part: &ServingOption| part.serving.deployment().is_some();
@@ -78,7 +78,7 @@ pub(super) fn switching_value(
             }
         }
     }
-    Some(Switching { inputs: tried, switch: found.map(|(_, switch)| switch) })
+    Switching { inputs: tried, switch: found.map(|(_, switch)| switch) }
 }
 
 /// The smallest move towards an end at which somebody else leads, and who. Where the end is only that of an earlier find, it alone

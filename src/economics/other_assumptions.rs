@@ -1,6 +1,8 @@
 //! What options are worth under other assumptions than those in the place of what a scenario leaves open: other horizons, other values
 //! of used hardware.
 
+use std::cell::LazyCell;
+
 use crate::figure::{Figure, Gap};
 use crate::finance::Resale;
 use crate::scenario::{ResaleValue, Scenario};
@@ -46,16 +48,17 @@ impl OtherAssumptions {
         let owns = |outcome: &Outcome<'_>| {
             outcome.appraisal.as_ref().is_ok_and(|found| !found.flow.batches.is_empty())
         };
+        let variations = LazyCell::new(|| Variations::of(evaluation));
         let mut found = Self { horizons: Vec::new(), resale: Vec::new() };
         if scenario.finance.horizon.is_none() && is_followed {
             let over =
-                |months| Elsewise { assumed: months, worth: worth(&scenario.over(months), evaluation) };
+                |months| Elsewise { assumed: months, worth: worth(&scenario.over(months), &variations) };
             found.horizons.extend(OTHER_HORIZONS.map(over));
         }
         if matches!(scenario.finance.resale(), ResaleValue::Market) && evaluation.outcomes.iter().any(owns) {
             let with = |resale: Resale| {
                 let other = scenario.with_resale(resale.clone());
-                Elsewise { assumed: resale, worth: worth(&other, evaluation) }
+                Elsewise { assumed: resale, worth: worth(&other, &variations) }
             };
             found.resale.extend([Resale::StraightLine, Resale::OnlyAtTheEnd].map(with));
         }
@@ -63,7 +66,7 @@ impl OtherAssumptions {
     }
 }
 
-fn worth(scenario: &Scenario, like: &Evaluation<'_>) -> Vec<OtherWorth> {
+fn worth(scenario: &Scenario, variations: &Variations<'_>) -> Vec<OtherWorth> {
     let of = |outcome: &Outcome<'_>| {
         let found = outcome.appraisal.as_ref().map_err(Clone::clone);
         OtherWorth {
@@ -71,5 +74,5 @@ fn worth(scenario: &Scenario, like: &Evaluation<'_>) -> Vec<OtherWorth> {
             tco: found.map(|found| found.tco.value()),
         }
     };
-    Variations::of(like).in_money(scenario).outcomes.iter().map(of).collect()
+    variations.in_money(scenario).outcomes.iter().map(of).collect()
 }

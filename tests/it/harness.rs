@@ -9,10 +9,17 @@ use breakeven::economics::{Evaluation, Outcome};
 use breakeven::figure::{Derivation, Origin};
 use breakeven::metric::Metric;
 use breakeven::planning::Mix;
-use breakeven::scenario::{Costs, NoAttachments, Scenario, Settings};
+use breakeven::scenario::{Costs, NoAttachments, Scenario, Settings, Variants};
 use breakeven::source::{Node, SourceFile, SourceText};
 use breakeven::units::{Date, Quantity, parse_date};
 use proptest::prelude::ProptestConfig;
+
+/// What it takes to read a text again with changes.
+pub(crate) fn variants<'v>(text: &'v str, catalog: &'v Catalog) -> Variants<'v> {
+    let settings =
+        Settings { as_of: None, today: day("2026-11-15"), attachments: &NoAttachments, costs: Costs::Stated };
+    Variants { name: "test.yaml", bytes: text.as_bytes(), set: &[], catalog, settings }
+}
 
 /// A date that is known to be one.
 pub(crate) fn day(text: &str) -> Date {

@@ -3,20 +3,15 @@
 use breakeven::catalog::Catalog;
 use breakeven::economics::{Effect, LeverKind, Levers, evaluate};
 use breakeven::metric::Metric;
-use breakeven::scenario::{Costs, NoAttachments, Settings, Variants};
 use breakeven::units::Quantity as _;
 
-use crate::harness::{agree, day, number, outcome, scenario};
+use crate::harness::{agree, number, outcome, scenario, variants};
 
 fn levers(text: &str, option: &str) -> Levers {
-    let catalog = Catalog::builtin();
-    let settings =
-        Settings { as_of: None, today: day("2026-11-15"), attachments: &NoAttachments, costs: Costs::Stated };
-    let variants =
-        Variants { name: "test.yaml", bytes: text.as_bytes(), set: &[], catalog: &catalog, settings };
     let found = scenario(text);
     let at = found.options.iter().position(|known| known.name == option).unwrap();
-    Levers::of(&found, at, &variants).unwrap()
+    let catalog = Catalog::builtin();
+    Levers::of(&found, at, &variants(text, &catalog)).unwrap()
 }
 
 fn month(found: &Levers, kind: LeverKind) -> f64 {
@@ -242,14 +237,7 @@ fn no_lever_contradicts_its_own_scenario() {
     for entry in std::fs::read_dir(crate::program::folder("scenarios")).unwrap() {
         let path = entry.unwrap().path();
         let text = std::fs::read_to_string(&path).unwrap();
-        let settings = Settings {
-            as_of: None,
-            today: day("2026-11-15"),
-            attachments: &NoAttachments,
-            costs: Costs::Stated,
-        };
-        let variants =
-            Variants { name: "test.yaml", bytes: text.as_bytes(), set: &[], catalog: &catalog, settings };
+        let variants = variants(&text, &catalog);
         let Ok(found) = variants.read(&[]) else { continue };
         for at in 0..found.options.len() {
             let Ok(levers) = Levers::of(&found, at, &variants) else { continue };

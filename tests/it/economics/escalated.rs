@@ -3,10 +3,9 @@
 use breakeven::catalog::Catalog;
 use breakeven::economics::{Input, Outcome, evaluate, inputs};
 use breakeven::metric::Metric;
-use breakeven::scenario::{Costs, NoAttachments, Settings, Variants};
 use breakeven::units::{Quantity, Ratio};
 
-use crate::harness::{agree, day, number, outcome, scenario};
+use crate::harness::{agree, number, outcome, scenario, variants};
 
 /// Two agents with ten calls a task; the tests let nothing wrong through, and reject nothing that is right.
 const AGENTS: &str = "
@@ -142,10 +141,7 @@ fn the_default_is_said() {
 fn it_is_moved_within_its_range() {
     let found = scenario(AGENTS);
     let catalog = Catalog::builtin();
-    let settings =
-        Settings { as_of: None, today: day("2026-11-15"), attachments: &NoAttachments, costs: Costs::Stated };
-    let variants =
-        Variants { name: "test.yaml", bytes: AGENTS.as_bytes(), set: &[], catalog: &catalog, settings };
+    let variants = variants(AGENTS, &catalog);
     let place = |name: &str| found.options.iter().position(|option| option.name == name).unwrap();
     let inputs = inputs(&found, &variants);
     let of = |name: &str| inputs.iter().find(|moved| moved.input == Input::EscalatedCost(place(name)));

@@ -3,10 +3,9 @@
 use breakeven::catalog::Catalog;
 use breakeven::economics::{Moves, Variations, evaluate_stated, inputs};
 use breakeven::metric::Metric;
-use breakeven::scenario::{Costs, NoAttachments, Settings, Variants};
 use breakeven::units::{Quantity as _, Ratio};
 
-use crate::harness::{agree, day, scenario};
+use crate::harness::{agree, scenario, variants};
 
 /// Money that limits are set on and options are compared by.
 const MONEY: [Metric; 5] =
@@ -20,14 +19,7 @@ fn the_quick_way_has_the_same_money() {
         let text = std::fs::read_to_string(format!("scenarios/{name}.yaml")).unwrap();
         let found = scenario(&text);
         let catalog = Catalog::builtin();
-        let settings = Settings {
-            as_of: None,
-            today: day("2026-11-15"),
-            attachments: &NoAttachments,
-            costs: Costs::Stated,
-        };
-        let variants =
-            Variants { name: "test.yaml", bytes: text.as_bytes(), set: &[], catalog: &catalog, settings };
+        let variants = variants(&text, &catalog);
         let before = evaluate_stated(&found);
         let variations = Variations::of(&before);
         for moved in inputs(&found, &variants) {
