@@ -22,7 +22,7 @@ pub const STALE_SURVEY_DAYS: i32 = 550;
 /// After how many days a figure of this kind is called stale.
 pub fn stale_after(kind: Kind) -> i32 {
     match kind {
-        Kind::PricePage | Kind::Estimate => STALE_DAYS,
+        Kind::Primary | Kind::Api | Kind::Copy | Kind::Estimate => STALE_DAYS,
         Kind::Datasheet | Kind::Measured | Kind::Survey | Kind::Study => STALE_SURVEY_DAYS,
     }
 }

@@ -13,8 +13,12 @@ use crate::units::{Date, Quantity};
 pub enum Kind {
     /// The vendor's own figure.
     Datasheet,
-    /// A provider's list price.
-    PricePage,
+    /// Read on the page of whoever sells it.
+    Primary,
+    /// Read from the seller's own interface for prices.
+    Api,
+    /// Read from somebody's copy of the seller's page: a catalog, a collection, an article.
+    Copy,
     /// Somebody measured it and published how.
     Measured,
     /// A survey or an official statistic.
@@ -29,11 +33,15 @@ impl Words for Kind {
     const WHAT: &'static str = "a kind of source";
     const WORDS: &'static [(&'static str, Self)] = &[
         ("datasheet", Self::Datasheet),
-        ("price page", Self::PricePage),
+        ("primary", Self::Primary),
+        ("api", Self::Api),
+        ("copy", Self::Copy),
         ("measured", Self::Measured),
         ("survey", Self::Survey),
         ("study", Self::Study),
         ("estimate", Self::Estimate),
+        // What earlier catalogs, and folders of people's own prices, say of a price that was read on a page.
+        ("price page", Self::Primary),
     ];
 }
 
@@ -73,7 +81,7 @@ pub struct Sourced<T> {
 
 const SOURCE_HELP: &str = "say where the figure comes from: `source: \"https://…\"`";
 const CHECKED_HELP: &str = "say when it was read there: `checked: 2026-11-12`";
-const KIND_HELP: &str = "one of: datasheet, price page, measured, survey, study, estimate";
+const KIND_HELP: &str = "one of: primary, api, copy, datasheet, measured, survey, study, estimate";
 
 impl Provenance {
     /// Takes `source`, `checked`, `kind` and `note` of a mapping; all but the note have to be there.

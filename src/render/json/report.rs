@@ -108,7 +108,7 @@ struct SourceJson {
     source: Option<String>,
     /// When it was read there, YYYY-MM-DD.
     checked: Option<String>,
-    /// datasheet, price page, measured, survey, study, estimate; stated for what the scenario states.
+    /// primary, api, copy, datasheet, measured, survey, study, estimate; stated for what the scenario states.
     kind: String,
     /// What was taken from it.
     uses: Vec<UseJson>,
