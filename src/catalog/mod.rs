@@ -4,6 +4,7 @@
 //! are added. A run parses only the entries that it names (see [`crate::source::sections`]).
 
 mod architecture;
+mod bound;
 mod builtin;
 mod constant;
 mod dated;
@@ -19,6 +20,7 @@ mod tariff;
 mod tokens;
 
 pub use architecture::{Architecture, Attention, Embeddings, Experts, Fp8Scales, Wide, Window};
+pub use bound::Bound;
 pub use constant::Constant;
 pub(crate) use dated::days_between;
 pub use dated::{Card, Dated, GRACE_DAYS, InForce, STALE_DAYS, STALE_SURVEY_DAYS, stale_after};

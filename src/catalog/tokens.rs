@@ -7,6 +7,7 @@ use crate::diagnostics::Code;
 use crate::source::{FieldPath, Node};
 use crate::units::{Date, Quantity, Tokens, UsdPerMtok};
 
+use super::bound::Bound;
 use super::dated::Dated;
 use super::entry::{Entry, Table};
 
@@ -33,8 +34,8 @@ pub struct TokenCard {
 /// Prices of prompts up to a size.
 #[derive(Clone, Debug)]
 pub struct Tier {
-    /// The largest prompt, cached tokens included; `None` for any size.
-    pub up_to: Option<Tokens>,
+    /// The largest prompt; `None` for any size.
+    pub bound: Option<Bound>,
     /// Prices by service tier.
     rates: Vec<(ServiceTier, Rates)>,
 }
@@ -146,7 +147,7 @@ impl Tier {
 impl TokenCard {
     /// The tier of a prompt, cached tokens counted; `None` for a prompt larger than the last bound.
     pub fn tier(&self, prompt: Tokens) -> Option<&Tier> {
-        self.tiers.iter().find(|tier| tier.up_to.is_none_or(|bound| prompt <= bound))
+        self.tiers.iter().find(|tier| tier.bound.is_none_or(|bound| bound.holds(prompt)))
     }
 
     /// Every tier, smallest bound first.
@@ -193,7 +194,7 @@ fn read_card(fields: &mut Fields<'_>, context: &mut Context<'_>) -> Option<Token
     for (at, item) in items.iter().enumerate() {
         let path = path.index(at);
         let mut fields = Fields::open(item, &path, "a tier", context)?;
-        let up_to = fields.optional::<Tokens>("up_to", context).map(|bound| bound.value);
+        let bound = Bound::take(&mut fields, context);
         let mut rates = Vec::new();
         for (word, tier) in ServiceTier::WORDS {
             if let Some((node, path)) = fields.node(word) {
@@ -201,16 +202,16 @@ fn read_card(fields: &mut Fields<'_>, context: &mut Context<'_>) -> Option<Token
             }
         }
         fields.close(context);
-        let after_the_last = tiers.last().is_some_and(|before| match (before.up_to, up_to) {
+        let after_the_last = tiers.last().is_some_and(|before| match (before.bound, bound) {
             (None, _) => true,
-            (Some(before), Some(bound)) => bound <= before,
+            (Some(before), Some(bound)) => !bound.is_beyond(before),
             (Some(_), None) => false,
         });
         if after_the_last {
             let message = "tiers stand in the order of their bounds, the one without a bound last";
             context.fault(Code::Conflict, message, &path, None);
         }
-        tiers.push(Tier { up_to, rates });
+        tiers.push(Tier { bound, rates });
     }
     if tiers.is_empty() {
         context.fault(Code::MissingPrice, "there is no tier", &path, Some(HELP.to_owned()));

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::catalog::{
-    Architecture, Catalog, Constant, Dated, Gpu, Overhead, Rental, Server, ServiceTier, Sourced,
+    Architecture, Bound, Catalog, Constant, Dated, Gpu, Overhead, Rental, Server, ServiceTier, Sourced,
     Table as Which, Tariff, TokenClass, TokenModel,
 };
 use crate::diagnostics::Sink;
@@ -84,7 +84,7 @@ fn models(models: &[Arc<TokenModel>], as_of: Date) -> Table {
         row.extend(classes.map(|class| Cell::maybe(rate(ServiceTier::Standard, class))));
         row.push(Cell::maybe(rate(ServiceTier::Batch, TokenClass::Input)));
         row.push(Cell::maybe(rate(ServiceTier::Batch, TokenClass::Output)));
-        row.push(Cell::maybe(tier.and_then(|tier| tier.up_to)));
+        row.push(Cell::maybe(tier.and_then(|tier| tier.bound).map(Bound::largest)));
         row.push(
             card.map_or_else(|| Cell::Missing(String::new()), |card| Cell::Date(card.provenance.checked)),
         );

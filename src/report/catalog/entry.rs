@@ -118,10 +118,10 @@ fn show_model(model: &TokenModel) -> Table {
             for service in tier.service_tiers() {
                 let Some(rates) = tier.rates(service) else { continue };
                 for (class, rate) in rates.all() {
-                    let size = tier.up_to.map_or_else(String::new, |bound| {
-                        format!(", prompts up to {}", with_unit(Amount::from(bound)))
+                    let size = tier.bound.map_or_else(String::new, |bound| {
+                        format!(", prompts {} {}", bound.word(), with_unit(Amount::from(bound.limit())))
                     });
-                    let over = if tier.up_to.is_none() && card.value.tiers().len() > 1 {
+                    let over = if tier.bound.is_none() && card.value.tiers().len() > 1 {
                         ", longer prompts"
                     } else {
                         ""

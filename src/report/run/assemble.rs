@@ -107,8 +107,8 @@ fn prices(option: &ServingOption) -> Vec<String> {
             let prompt =
                 option.workload.tokens.as_ref().map(|shape| with_unit(Amount::from(shape.input.value)));
             let cliff = tokens.prices.tier.over.zip(prompt).map(|(over, prompt)| {
-                let over = with_unit(Amount::from(over));
-                format!("long context: a prompt of {prompt} is over {over}, so the whole call is charged the higher tier")
+                let over = format!("{} {}", over.exceeded(), with_unit(Amount::from(over.limit())));
+                format!("long context: a prompt of {prompt} is {over}, so the whole call is charged the higher tier")
             });
             let note = tokens.note.as_ref().map(|note| format!("{}: {note}", tokens.model));
             cliff.into_iter().chain(note).collect()

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::catalog::{ServiceTier, Sourced, TokenClass, TokenModel};
+use crate::catalog::{Bound, ServiceTier, Sourced, TokenClass, TokenModel};
 use crate::decode::{Context, Decode, Fields, Given, Sited};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::scenario::resolver::Resolver;
@@ -48,9 +48,9 @@ pub struct TokenPrices {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct PromptTier {
     /// The limit that the prompt exceeds: it is charged the long-context prices as a whole.
-    pub over: Option<Tokens>,
+    pub over: Option<Bound>,
     /// The limit that it keeps.
-    pub up_to: Option<Tokens>,
+    pub up_to: Option<Bound>,
 }
 
 impl TokenPrices {
@@ -114,7 +114,8 @@ impl ServerlessFields {
         let shape = shape?;
         let prompt = shape.input.value;
         let Some(tier) = card.value.tier(prompt) else {
-            let largest = card.value.tiers().last().and_then(|tier| tier.up_to).unwrap_or(Tokens::ZERO);
+            let largest =
+                card.value.tiers().last().and_then(|tier| tier.bound).map_or(Tokens::ZERO, Bound::largest);
             let message =
                 format!("`{}` has no price for a prompt of {prompt}: the largest is {largest}", model.id);
             context.sink.push(Diagnostic::new(Code::MissingPrice, message, shape.input.site.clone()));
@@ -148,8 +149,9 @@ impl ServerlessFields {
         let charged = rates.of(TokenClass::CacheWriteShort).is_some_and(|rate| rate.value.get() > 0.0);
         let unstated = shape.cached.value().get() > 0.0 && shape.write.is_none() && charged;
         let writes = if unstated { Writes::Unstated } else { Writes::Settled };
-        let over = card.value.tiers().iter().filter_map(|tier| tier.up_to).rfind(|limit| *limit < prompt);
-        let tier = PromptTier { over, up_to: tier.up_to };
+        let over =
+            card.value.tiers().iter().filter_map(|tier| tier.bound).rfind(|bound| !bound.holds(prompt));
+        let tier = PromptTier { over, up_to: tier.bound };
         let prices = TokenPrices { rates: found, tier };
         Some(Serverless {
             model: model.id.clone(),

@@ -176,7 +176,7 @@ fn the_catalog_has_every_figure_of_the_list_it_was_made_from() {
         let tier =
             card.tier(Tokens::new(smallest).unwrap()).unwrap_or_else(|| panic!("{name}, {size}: no tier"));
         assert_eq!(cell("unit"), "USD per 1M tokens");
-        let bound = tier.up_to.map(Quantity::get);
+        let bound = tier.bound.map(|bound| bound.limit().get());
         if bound != largest {
             wrong.push(format!("{name}, {size}: up to {bound:?}"));
         }

@@ -379,3 +379,39 @@ thinker:
     let task = number(outcome(&evaluate(&scenario), "model"), Metric::CostPerTask);
     assert!(agree(task * 1e6, 1000.0 + 350.0 * 2.0 + 400.0 * 7.0, 1e-9), "{task}");
 }
+
+/// A prompt of exactly the bound is inside `up_to` and outside `below`; the whole call follows.
+#[test]
+fn a_bound_says_whether_it_belongs_to_the_lower_tier() {
+    let prices = |bound: &str| {
+        format!(
+            "
+thinker:
+  cards:
+    - from: 2026-11-01
+      checked: 2026-11-01
+      kind: estimate
+      source: made up for this test
+      tiers:
+        - {bound}: 200000 tokens
+          standard: {{ input: $2/Mtok, output: $6/Mtok }}
+        - standard: {{ input: $4/Mtok, output: $12/Mtok }}
+"
+        )
+    };
+    for (bound, at_the_bound) in [("up_to", 2.0), ("below", 4.0)] {
+        let file = OverlayFile {
+            relative: "tokens/house.yaml".to_owned(),
+            name: "prices/tokens/house.yaml".to_owned(),
+            bytes: prices(bound).into(),
+        };
+        let catalog = Catalog::with_overlay(vec![file], &mut Sink::default());
+        for (prompt, rate) in [(199_999, 2.0), (200_000, at_the_bound), (200_001, 4.0)] {
+            let call = format!("input: {prompt} tokens, output: 0 tokens");
+            let (scenario, _) = attempt_with(&catalog, &one_call(TODAY, "house/thinker", &call));
+            let scenario = scenario.unwrap();
+            let found = number(outcome(&evaluate(&scenario), "model"), Metric::CostPerTask) * 1e6;
+            assert!(agree(found, f64::from(prompt) * rate, 1e-9), "{bound}, {prompt}: {found}");
+        }
+    }
+}
