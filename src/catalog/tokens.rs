@@ -97,6 +97,11 @@ impl TokenClass {
         ("reasoning", Self::Reasoning),
     ];
 
+    /// Whether it belongs to the answer; the others belong to the prompt.
+    pub const fn is_answer(self) -> bool {
+        matches!(self, Self::Output | Self::Reasoning)
+    }
+
     /// What a ledger calls it.
     pub const fn label(self) -> &'static str {
         match self {
@@ -148,6 +153,13 @@ impl TokenCard {
     /// The tier of a prompt, cached tokens counted; `None` for a prompt larger than the last bound.
     pub fn tier(&self, prompt: Tokens) -> Option<&Tier> {
         self.tiers.iter().find(|tier| tier.bound.is_none_or(|bound| bound.holds(prompt)))
+    }
+
+    /// Whether writing to a prompt cache costs more than nothing in a service tier.
+    pub fn charges_for_writes(&self, service: ServiceTier) -> bool {
+        let rates = self.tiers.first().and_then(|tier| tier.rates(service));
+        let write = rates.and_then(|rates| rates.of(TokenClass::CacheWriteShort));
+        write.is_some_and(|rate| rate.value.get() > 0.0)
     }
 
     /// Every tier, smallest bound first.

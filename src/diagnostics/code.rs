@@ -109,6 +109,10 @@ codes! {
     CommittedElastic => "committed-elastic", Warning;
     /// A scenario that is checked and sets no limit.
     NoLimits => "no-limits", Warning;
+    /// A mean prompt near a bound of prices, with nothing said of how prompts vary.
+    NearTier => "near-tier", Warning;
+    /// Prompts that vary beyond the longest that has a price.
+    LongPrompts => "long-prompts", Warning;
     /// A model that its provider has switched off by the scenario's date.
     RetiredModel => "retired-model", Warning;
 }

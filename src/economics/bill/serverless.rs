@@ -1,32 +1,29 @@
-//! The bill of tokens: each class once.
+//! The bill of tokens: each class once, or once a part of the calls where calls are charged apart.
 
-use crate::catalog::TokenClass;
+use crate::catalog::{Sourced, TokenClass};
 use crate::economics::fleet::demand::Demand;
+use crate::economics::fleet::prompt;
 use crate::figure::{Figure, Gap, Traced};
-use crate::scenario::{Serverless, TokenShape, Writes};
-use crate::units::{Fraction, Quantity, UsdPerMonth};
+use crate::scenario::{PartTokens, PricedPart, Serverless, TokenShape, Writes};
+use crate::units::{Fraction, Mtok, Quantity, Tokens, UsdPerMonth, UsdPerMtok};
 
 use super::bill::Bill;
 use super::ledger::{Ledger, Nature};
 
-/// Bills each class of token that the workload uses, at the price of the prompt's tier.
+/// Bills each class of token that the workload uses, at the prices of each call's prompt.
 pub(in crate::economics) fn bill(serverless: &Serverless, demand: &Demand<'_>, shape: &TokenShape) -> Bill {
     let mut ledger = Ledger::default();
+    let mut for_prompts = 0.0;
     for (_, class) in TokenClass::ALL {
-        let Some(price) = serverless.prices.of(*class) else { continue };
-        let tokens = demand.tokens(*class, shape);
-        let rate = Figure::listed(&format!("price of {}", class.label()), price);
-        let amount = UsdPerMonth::const_new((rate.value() * tokens.value()).get());
-        ledger.push(
-            Nature::Tokens,
-            class.label(),
-            "million tokens per month × price per million",
-            &tokens,
-            &rate,
-            amount,
-        );
+        for part in &serverless.prices.parts {
+            let Some(price) = part.of(*class) else { continue };
+            let amount = push(&mut ledger, *class, part, price, demand, shape);
+            if !class.is_answer() {
+                for_prompts += amount.get();
+            }
+        }
     }
-    let for_prompts = for_prompts(&ledger);
+    let for_prompts = share_for_prompts(&ledger, for_prompts);
     let mut bill = Bill::without_gpus(ledger, "the GPUs are the provider's");
     bill.for_prompts = for_prompts;
     bill.energy = Err(Gap::NotPublished("the provider does not publish the energy of a call"));
@@ -36,16 +33,83 @@ pub(in crate::economics) fn bill(serverless: &Serverless, demand: &Demand<'_>, s
     bill
 }
 
+/// A line of a class, for a part of the calls.
+fn push(
+    ledger: &mut Ledger,
+    class: TokenClass,
+    part: &PricedPart,
+    price: &Sourced<UsdPerMtok>,
+    demand: &Demand<'_>,
+    shape: &TokenShape,
+) -> UsdPerMonth {
+    let label = match part_of(part) {
+        Some(prompts) => format!("{}, {prompts}", class.label()),
+        None => class.label().to_owned(),
+    };
+    let tokens = tokens(class, part, &label, demand, shape);
+    let rate = Figure::listed(&format!("price of {label}"), price);
+    let amount = UsdPerMonth::const_new((rate.value() * tokens.value()).get());
+    let formula = "million tokens per month × price per million";
+    ledger.push(Nature::Tokens, &label, formula, &tokens, &rate, amount);
+    amount
+}
+
+/// The tokens of a class that a part of the calls has in a month.
+fn tokens(
+    class: TokenClass,
+    part: &PricedPart,
+    label: &str,
+    demand: &Demand<'_>,
+    shape: &TokenShape,
+) -> Figure<Mtok> {
+    let PartTokens::PerCall(tokens) = &part.tokens else { return demand.tokens(class, shape) };
+    let own = tokens.iter().find(|(known, _)| *known == class).map_or(Tokens::ZERO, |(_, tokens)| *tokens);
+    let whole = prompt::prompt(shape);
+    let varying = Figure::given("variation of prompts", &shape.varying);
+    let mut inputs: Vec<&dyn Traced> = vec![&whole];
+    if varying.get() > 0.0 {
+        inputs.push(&varying);
+    }
+    let cached = prompt::cached(shape);
+    if !class.is_answer() {
+        inputs.push(&cached);
+    }
+    let formula = if class.is_answer() {
+        "answer of the calls whose prompts lie there, shared out over all calls (docs/formulas.md, Price tiers)"
+    } else {
+        "these tokens of the calls whose prompts lie there, shared out over all calls (docs/formulas.md, Price tiers)"
+    };
+    let per_call = Figure::derived(&format!("{label} per call"), formula, own, &inputs);
+    demand.tokens_of(label, &per_call)
+}
+
+/// Which prompts a part has; `None` where it has all that there are.
+fn part_of(part: &PricedPart) -> Option<String> {
+    if matches!(part.tokens, PartTokens::All) {
+        return None;
+    }
+    let over = part.over.map(|over| format!("{} {}", over.exceeded(), size(over.limit())));
+    let within = part.within.map(|within| format!("{} {}", within.word(), size(within.limit())));
+    match (over, within) {
+        (None, None) => None,
+        (Some(bound), None) | (None, Some(bound)) => Some(format!("prompts {bound}")),
+        (Some(over), Some(within)) => Some(format!("prompts {over}, {within}")),
+    }
+}
+
+/// A prompt size as price lists write it: 272k.
+fn size(tokens: Tokens) -> String {
+    let thousands = tokens.get() / 1_000.0;
+    if thousands >= 1.0 && thousands.fract() == 0.0 {
+        format!("{thousands}k")
+    } else {
+        tokens.get().to_string()
+    }
+}
+
 /// The share of what tokens cost that is paid for prompts.
-fn for_prompts(ledger: &Ledger) -> Result<Figure<Fraction>, Gap> {
-    let answers = [TokenClass::Output, TokenClass::Reasoning].map(TokenClass::label);
+fn share_for_prompts(ledger: &Ledger, of_prompts: f64) -> Result<Figure<Fraction>, Gap> {
     let all = ledger.total().get();
-    let of_prompts: f64 = ledger
-        .lines()
-        .iter()
-        .filter(|line| !answers.contains(&line.label.as_str()))
-        .map(|line| line.amount.get())
-        .sum();
     if all == 0.0 {
         return Err(Gap::NotApplicable("its tokens cost nothing"));
     }

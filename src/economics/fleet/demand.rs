@@ -100,11 +100,15 @@ impl<'w> Demand<'w> {
 
     /// Tokens of a class a month: tasks × calls × tokens of the class in a call.
     pub(in crate::economics) fn tokens(&self, class: TokenClass, shape: &TokenShape) -> Figure<Mtok> {
-        let per_call = tokens_per_call(class, shape);
+        self.tokens_of(class.label(), &tokens_per_call(class, shape))
+    }
+
+    /// Tokens a month, of so many in a call.
+    pub(in crate::economics) fn tokens_of(&self, what: &str, per_call: &Figure<Tokens>) -> Figure<Mtok> {
         let tokens = Tokens::const_new(self.tasks.get() * self.calls.get() * per_call.get());
-        let label = format!("{} per month", class.label());
-        let formula = format!("tasks per month × calls per task × {} per call", class.label());
-        Figure::derived(&label, &formula, Mtok::from(tokens), &[&self.tasks, &self.calls, &per_call])
+        let label = format!("{what} per month");
+        let formula = format!("tasks per month × calls per task × {what} per call");
+        Figure::derived(&label, &formula, Mtok::from(tokens), &[&self.tasks, &self.calls, per_call])
     }
 
     /// Answer tokens a month, reasoning included.
@@ -188,22 +192,29 @@ pub(super) fn tokens_per_call(class: TokenClass, shape: &TokenShape) -> Figure<T
         }
         TokenClass::Input => {
             let (input, cached) = (input(), cached());
-            let Some(write) = &shape.write else {
+            if shape.writes.is_empty() {
                 let tokens = input.value() * cached.value().rest();
                 return Figure::derived(&label, "prompt × (1 − cached share)", tokens, &[&input, &cached]);
-            };
-            let written = prompt::written(shape, write);
-            let share = (1.0 - cached.get() - written.get()).max(0.0);
+            }
+            let written: Vec<_> = (0..shape.writes.len()).map(|at| prompt::written(shape, at)).collect();
+            let all_written: f64 = written.iter().map(Figure::get).sum();
+            let share = (1.0 - cached.get() - all_written).max(0.0);
             let tokens = Tokens::const_new(input.get() * share);
-            let formula = "prompt × (1 − cached share − written share)";
-            Figure::derived(&label, formula, tokens, &[&input, &cached, &written])
+            let formula = if written.len() == 1 {
+                "prompt × (1 − cached share − written share)"
+            } else {
+                "prompt × (1 − cached share − written shares)"
+            };
+            let mut inputs: Vec<&dyn Traced> = vec![&input, &cached];
+            inputs.extend(written.iter().map(|written| written as &dyn Traced));
+            Figure::derived(&label, formula, tokens, &inputs)
         }
         TokenClass::CacheWriteShort | TokenClass::CacheWriteLong => {
             let input = input();
-            let Some(write) = shape.write.as_ref().filter(|write| write.class == class) else {
+            let Some(at) = shape.writes.iter().position(|write| write.class == class) else {
                 return Figure::derived(&label, "none are written", Tokens::ZERO, &[]);
             };
-            let written = prompt::written(shape, write);
+            let written = prompt::written(shape, at);
             let tokens = input.value() * written.value();
             Figure::derived(&label, "prompt × written share", tokens, &[&input, &written])
         }

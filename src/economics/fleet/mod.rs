@@ -4,6 +4,6 @@ pub(super) mod demand;
 pub(super) mod elastic;
 pub(super) mod filled;
 pub(super) mod latency;
-mod prompt;
+pub(super) mod prompt;
 pub(super) mod reading;
 pub(super) mod sizing;

@@ -1,11 +1,14 @@
-//! The prompt of a call as figures: as it is written, or with what a step of a workflow reads of earlier ones.
+//! The prompt of a call as figures: as it is written, as it grows from call to call, or with what a step of a workflow reads of earlier
+//! ones.
 
 use crate::figure::{Figure, Traced};
-use crate::scenario::{CacheWrite, Reading, TokenShape};
-use crate::units::{Fraction, Load, Quantity, Tokens, brief};
+use crate::scenario::{Growing, Reading, TokenShape};
+use crate::units::{Calls, Fraction, Load, Quantity, Tokens, brief};
 
 /// The label of the whole prompt.
 const PROMPT: &str = "prompt tokens per call";
+/// The label of the prompt before a step of a workflow read earlier ones.
+const OWN_PROMPT: &str = "own prompt tokens per call";
 /// The label of what the cache serves of it.
 const CACHED: &str = "cached share of the prompt";
 /// The label of what is written to the cache.
@@ -13,8 +16,8 @@ const WRITTEN: &str = "share of the prompt written to the cache";
 
 /// The whole prompt.
 pub(in crate::economics) fn prompt(shape: &TokenShape) -> Figure<Tokens> {
-    let Some(grown) = &shape.grown else { return Figure::written(PROMPT, &shape.input) };
-    let own = Figure::written("own prompt tokens per call", &grown.input);
+    let Some(grown) = &shape.grown else { return own(PROMPT, shape) };
+    let own = own(OWN_PROMPT, shape);
     let read = grown.growth.readings.iter().map(tokens_read);
     let read: Vec<Figure<Tokens>> = read.collect();
     let mut inputs: Vec<&dyn Traced> = vec![&own];
@@ -22,14 +25,49 @@ pub(in crate::economics) fn prompt(shape: &TokenShape) -> Figure<Tokens> {
     Figure::derived(PROMPT, "own prompt + answers that it reads", shape.input.value, &inputs)
 }
 
+/// The prompt before a step of a workflow read earlier ones: as it is written, or its mean over the calls of a task.
+fn own(label: &str, shape: &TokenShape) -> Figure<Tokens> {
+    let Some(growing) = &shape.growing else { return Figure::written(label, shape.own_input()) };
+    let (first, grows) = growth(growing);
+    let before = calls_before(growing);
+    let formula = "prompt of the first call + growth a call × calls before a call";
+    Figure::derived(label, formula, growing.mean(), &[&first, &grows, &before])
+}
+
+/// The first prompt of a task and what each later one has more.
+pub(in crate::economics) fn growth(growing: &Growing) -> (Figure<Tokens>, Figure<Tokens>) {
+    (
+        Figure::written("prompt tokens of the first call", &growing.first),
+        Figure::written("growth of the prompt a call", &growing.grows),
+    )
+}
+
+/// How many calls of a task come before a call, on average.
+fn calls_before(growing: &Growing) -> Figure<Calls> {
+    let calls = Figure::given("calls per task", &growing.calls);
+    let formula = if calls.get().fract() == 0.0 {
+        "(calls per task − 1) ÷ 2"
+    } else {
+        "mean number of the calls before, the last call counted by its share"
+    };
+    let before = Calls::const_new(growing.before());
+    Figure::derived("calls of the task before a call, on average", formula, before, &[&calls])
+}
+
 /// The share of it that a prompt cache serves.
 pub(in crate::economics) fn cached(shape: &TokenShape) -> Figure<Fraction> {
+    if let Some(growing) = shape.growing.as_ref().filter(|_| shape.follows_growth()) {
+        let prompt = prompt(shape);
+        let (first, grows) = growth(growing);
+        let calls = Figure::given("calls per task", &growing.calls);
+        let formula = "what the calls before read ÷ all prompts of a task: each call is served what the one before it read";
+        let inputs: [&dyn Traced; 4] = [&first, &grows, &calls, &prompt];
+        return Figure::derived(CACHED, formula, *shape.cached.value(), &inputs);
+    }
     let Some(grown) = &shape.grown else { return Figure::given(CACHED, &shape.cached) };
     let prompt = prompt(shape);
-    let (own, share) = (
-        Figure::written("own prompt tokens per call", &grown.input),
-        Figure::given("cached share of the own prompt", &grown.cached),
-    );
+    let (own, share) =
+        (own(OWN_PROMPT, shape), Figure::given("cached share of the own prompt", &grown.cached));
     let read: Vec<(Figure<Tokens>, Figure<Fraction>)> = grown
         .growth
         .readings
@@ -47,18 +85,23 @@ pub(in crate::economics) fn cached(shape: &TokenShape) -> Figure<Fraction> {
     Figure::derived(CACHED, formula, *shape.cached.value(), &inputs)
 }
 
-/// The share of it that is written to a cache.
-pub(in crate::economics) fn written(shape: &TokenShape, write: &CacheWrite) -> Figure<Fraction> {
-    let Some((grown, own_share)) =
-        shape.grown.as_ref().and_then(|grown| Some((grown, grown.written.as_ref()?)))
+/// The share of it that is written to a cache, by one of the shape's writes.
+pub(in crate::economics) fn written(shape: &TokenShape, at: usize) -> Figure<Fraction> {
+    let share = &shape.writes[at].share;
+    if shape.follows_growth() {
+        let cached = cached(shape);
+        let formula = "1 − cached share: each call writes what it is not served";
+        return Figure::derived(WRITTEN, formula, *share.value(), &[&cached]);
+    }
+    let Some((_, own_share)) = shape.grown.as_ref().and_then(|grown| Some((grown, grown.written.get(at)?)))
     else {
-        return Figure::written(WRITTEN, &write.share);
+        return Figure::given(WRITTEN, share);
     };
     let prompt = prompt(shape);
-    let own = Figure::written("own prompt tokens per call", &grown.input);
-    let share = Figure::written("share of the own prompt written to the cache", own_share);
-    let inputs: [&dyn Traced; 3] = [&own, &share, &prompt];
-    Figure::derived(WRITTEN, "own prompt × its written share ÷ prompt", write.share.value, &inputs)
+    let own = own(OWN_PROMPT, shape);
+    let own_share = Figure::given("share of the own prompt written to the cache", own_share);
+    let inputs: [&dyn Traced; 3] = [&own, &own_share, &prompt];
+    Figure::derived(WRITTEN, "own prompt × its written share ÷ prompt", *share.value(), &inputs)
 }
 
 /// The tokens of an earlier answer that are read, on average.

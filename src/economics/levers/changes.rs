@@ -93,7 +93,7 @@ pub(in crate::economics) fn tokens(
     match kind {
         LeverKind::Cache => {
             let now = *shape.cached.value();
-            let written = shape.write.as_ref().map_or(0.0, |write| write.share.value.get());
+            let written = shape.written();
             let left = 1.0 - now.get() - written;
             if left <= 0.0 {
                 return Err("all of the prompt is cached or written already".to_owned());
@@ -110,7 +110,7 @@ pub(in crate::economics) fn tokens(
         }
         LeverKind::Prompts => {
             let (now, then) = (shape.input.value, shape.input.value * TENTH_LESS);
-            let sets = vec![(path.key("input"), then.to_string())];
+            let sets = vec![(path.key("input"), shape.input_times(TENTH_LESS))];
             Ok(Change {
                 from: now.to_string(),
                 to: brief(then),

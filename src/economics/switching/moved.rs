@@ -1,7 +1,7 @@
 //! A scenario with one input moved.
 
 use crate::decode::{Given, Sited};
-use crate::scenario::{CapexExtra, Operations, Scenario, Serving, ServingOption, Throughput, Variants};
+use crate::scenario::{CapexExtra, Operations, Role, Scenario, Serving, ServingOption, Throughput, Variants};
 use crate::source::FieldPath;
 use crate::units::{Fraction, Quantity, Ratio, TokensPerSecond};
 
@@ -11,7 +11,12 @@ impl Movable {
     /// The scenario with this input times a factor and all others as they are; `None` where it cannot be read so.
     pub fn moved(&self, scenario: &Scenario, variants: &Variants<'_>, factor: Ratio) -> Option<Scenario> {
         if let Some(field) = self.input.field() {
-            let value = self.now?.times(factor).to_string();
+            let shape = scenario.options.iter().find(|option| *option.role.value() == Role::Whole);
+            let shape = shape.and_then(|option| option.workload.tokens.as_ref());
+            let value = match (self.input, shape) {
+                (Input::Prompts, Some(shape)) => shape.input_times(factor),
+                _ => self.now?.times(factor).to_string(),
+            };
             let read = variants.read(&[(of_workload(field), value)]).ok()?;
             return Some(read.in_outlook_of(scenario));
         }

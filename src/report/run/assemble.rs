@@ -14,7 +14,7 @@ use super::report::{
     AddedRow, LedgerRow, MetricCell, OptionReport, Own, Report, ScenarioReport, VerdictRow, WholeRow,
 };
 use super::sources::References;
-use super::{evaluated, fleet};
+use super::{evaluated, fleet, prompts};
 
 /// Puts the report of some evaluations together.
 pub fn build(evaluations: &[Evaluation<'_>]) -> Report {
@@ -79,6 +79,7 @@ fn option(outcome: &Outcome<'_>, cited: &Sources, references: &mut References) -
         value: outcome.metric(*metric).as_ref().map(|figure| figure.amount).map_err(ToString::to_string),
     });
     let mut remarks = prices(option);
+    remarks.extend(prompts::growth(option));
     remarks.extend(outcome.remarks.iter().cloned());
     remarks.extend(crate::report::assumed::remarks(&outcome.assumed));
     remarks.extend(fleet::remarks(option));
@@ -104,14 +105,10 @@ fn option(outcome: &Outcome<'_>, cited: &Sources, references: &mut References) -
 fn prices(option: &ServingOption) -> Vec<String> {
     match &option.serving {
         Serving::Serverless(tokens) => {
-            let prompt =
-                option.workload.tokens.as_ref().map(|shape| with_unit(Amount::from(shape.input.value)));
-            let cliff = tokens.prices.tier.over.zip(prompt).map(|(over, prompt)| {
-                let over = format!("{} {}", over.exceeded(), with_unit(Amount::from(over.limit())));
-                format!("long context: a prompt of {prompt} is {over}, so the whole call is charged the higher tier")
-            });
+            let shape = option.workload.tokens.as_ref();
             let note = tokens.note.as_ref().map(|note| format!("{}: {note}", tokens.model));
-            cliff.into_iter().chain(note).collect()
+            let cliff = prompts::long_context(tokens, shape).into_iter();
+            cliff.chain(prompts::not_cached(tokens, shape)).chain(note).collect()
         }
         Serving::Cluster(owned) => {
             let Priced::Listed(price) = &owned.ownership.server_price else { return Vec::new() };

@@ -4,6 +4,7 @@ pub(super) mod assemble;
 mod evaluated;
 pub(super) mod fleet;
 pub(super) mod page;
+mod prompts;
 pub(super) mod report;
 pub(super) mod sources;
 pub(super) mod tables;

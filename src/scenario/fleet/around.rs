@@ -3,7 +3,8 @@
 use crate::decode::Sited;
 use crate::scenario::limit::Limit;
 use crate::scenario::resolver::Resolver;
-use crate::scenario::workload::workload::{TokenShape, Workload};
+use crate::scenario::workload::token_shape::TokenShape;
+use crate::scenario::workload::workload::Workload;
 
 use super::facility::Facility;
 

@@ -6,7 +6,7 @@ use crate::benchmark::{self, BenchmarkFile, Measurement};
 use crate::catalog::Gpu;
 use crate::decode::{Context, Decode as _, Fields, Given, Sited};
 use crate::diagnostics::{Code, Diagnostic, Sink};
-use crate::scenario::workload::workload::TokenShape;
+use crate::scenario::workload::token_shape::TokenShape;
 use crate::serving::{Configuration, Curve, CurvePoint, Load, NoOperation, Operation, Prediction, predict};
 use crate::source::{FieldPath, Node, Site};
 use crate::units::{Count, Quantity, Ratio, Seconds, Tokens, TokensPerSecond, brief};

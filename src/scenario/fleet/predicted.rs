@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::catalog::{Architecture, Gpu, Precision};
 use crate::decode::{Context, Given, Sited};
 use crate::diagnostics::{Code, Diagnostic, Sink};
-use crate::scenario::workload::workload::TokenShape;
+use crate::scenario::workload::token_shape::TokenShape;
 use crate::serving::{
     Binding, Calibration, Candidate, Configuration, Engine, ExpertLayout, Infeasible, Lengths, Load, Need,
     NoOperation, Operation, Parallelism, Prediction, Remedy, advice, binding, check_fit, pointless,
@@ -100,12 +100,14 @@ impl Wish<'_> {
             spare: self.spare,
             together: self.together,
         };
-        let mut candidates = search(layouts(precision), &service, &need, calibration);
+        let found = |precision| {
+            let found = search(layouts(precision), &service, &need, calibration);
+            holding_the_longest(found, shape, calibration)
+        };
+        let mut candidates = found(precision);
         let narrower = self.narrower(&architecture, gpu).into_iter();
         let narrower = narrower
-            .filter_map(|precision| {
-                search(layouts(precision), &service, &need, calibration).into_iter().next()
-            })
+            .filter_map(|precision| found(precision).into_iter().next())
             .filter(|candidate| candidate.outcome.is_ok())
             .collect::<Vec<_>>();
         let Candidate { configuration, outcome } = candidates.first()?.clone();
@@ -339,6 +341,29 @@ const MOST_TENSOR_PARALLEL: u16 = 512;
 fn asked(placed: Configuration, shape: &TokenShape) -> Configuration {
     let input = fresh(shape);
     Configuration { input, cached: shape.input.value - input, output: answer(shape), ..placed }
+}
+
+/// Candidates that hold the longest prompt of a task too, where prompts grow, before those that do not.
+fn holding_the_longest(
+    mut candidates: Vec<Candidate>,
+    shape: &TokenShape,
+    calibration: &Calibration,
+) -> Vec<Candidate> {
+    if shape.growing.is_none() {
+        return candidates;
+    }
+    for candidate in &mut candidates {
+        let mean = &candidate.configuration;
+        let more = shape.sizes().largest() - shape.input.value;
+        let longest = Configuration { cached: mean.cached + more, ..mean.clone() };
+        if candidate.outcome.is_ok()
+            && let Err(why) = check_fit(&longest, calibration)
+        {
+            candidate.outcome = Err(NoOperation::Infeasible(why));
+        }
+    }
+    candidates.sort_by_key(|candidate| candidate.outcome.is_err());
+    candidates
 }
 
 /// Prompt tokens that are read: what a prompt cache serves is not read again.

@@ -13,3 +13,4 @@ pub(super) mod parts;
 pub(super) mod per_task;
 pub(super) mod serverless;
 mod takeover;
+pub(super) mod token_prices;

@@ -1,14 +1,14 @@
-//! Tokens bought from a provider: the price card of the scenario's date, the tier of the prompt's size.
+//! Tokens bought from a provider: by the price card of the scenario's date.
 
-use std::sync::Arc;
-
-use crate::catalog::{Bound, ServiceTier, Sourced, TokenClass, TokenModel};
+use crate::catalog::{ServiceTier, TokenModel};
 use crate::decode::{Context, Decode, Fields, Given, Sited};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::scenario::resolver::Resolver;
-use crate::scenario::workload::workload::TokenShape;
-use crate::source::{FieldPath, Node, Site};
-use crate::units::{Date, Quantity, Ratio, Tokens, UsdPerMtok};
+use crate::scenario::workload::token_shape::TokenShape;
+use crate::source::{FieldPath, Node};
+use crate::units::{Date, Quantity};
+
+use super::token_prices::{Asked, TokenPrices};
 
 /// A model that is paid by the token.
 #[derive(Clone, Debug)]
@@ -17,7 +17,7 @@ pub struct Serverless {
     pub model: String,
     /// The service tier.
     pub tier: Given<ServiceTier>,
-    /// The prices for this prompt.
+    /// The prices of its calls.
     pub prices: TokenPrices,
     /// What the catalog notes about the model.
     pub note: Option<String>,
@@ -34,40 +34,6 @@ pub enum Writes {
     Settled,
     /// The workload reads from a cache, the provider charges for writing, and the scenario does not say how much.
     Unstated,
-}
-
-/// The prices that apply to a prompt of the workload's size.
-#[derive(Clone, Debug)]
-pub struct TokenPrices {
-    rates: Vec<(TokenClass, Sourced<UsdPerMtok>)>,
-    /// The limit of the tier that the prompt falls into, and the limit that it exceeds.
-    pub tier: PromptTier,
-}
-
-/// Where a prompt lies among the tiers of a card.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct PromptTier {
-    /// The limit that the prompt exceeds: it is charged the long-context prices as a whole.
-    pub over: Option<Bound>,
-    /// The limit that it keeps.
-    pub up_to: Option<Bound>,
-}
-
-impl TokenPrices {
-    /// The same prices times a factor.
-    #[must_use]
-    pub fn scaled(&self, factor: Ratio) -> Self {
-        let mut scaled = self.clone();
-        for (_, rate) in &mut scaled.rates {
-            rate.value = UsdPerMtok::const_new(rate.value.get() * factor.get());
-        }
-        scaled
-    }
-
-    /// The price of a class that the workload uses; `None` for a class that it does not use.
-    pub fn of(&self, class: TokenClass) -> Option<&Sourced<UsdPerMtok>> {
-        self.rates.iter().find(|(known, _)| *known == class).map(|(_, rate)| rate)
-    }
 }
 
 /// The model and tier that an option names, before the workload is known.
@@ -112,47 +78,11 @@ impl ServerlessFields {
             context.sink.push(Diagnostic::new(Code::RetiredModel, message, site.clone()));
         }
         let shape = shape?;
-        let prompt = shape.input.value;
-        let Some(tier) = card.value.tier(prompt) else {
-            let largest =
-                card.value.tiers().last().and_then(|tier| tier.bound).map_or(Tokens::ZERO, Bound::largest);
-            let message =
-                format!("`{}` has no price for a prompt of {prompt}: the largest is {largest}", model.id);
-            context.sink.push(Diagnostic::new(Code::MissingPrice, message, shape.input.site.clone()));
-            return None;
-        };
-        let service = *self.tier.value();
-        let Some(rates) = tier.rates(service) else {
-            let offered: Vec<String> = tier.service_tiers().map(|tier| format!("`{tier}`")).collect();
-            let message = format!("`{}` has no `{service}` price for a prompt of {prompt}", model.id);
-            let help = format!("it is sold {}", offered.join(", "));
-            let site = self.tier.site().unwrap_or(site).clone();
-            context.sink.push(Diagnostic::new(Code::MissingPrice, message, site).help(help));
-            return None;
-        };
-        let mut found = Vec::new();
-        for (class, site) in used(shape) {
-            if let Some(rate) = rates.of(class) {
-                let (value, provenance) = (rate.value, Arc::clone(&card.provenance));
-                found.push((class, Sourced { value, range: None, provenance, site: rate.site.clone() }));
-            } else {
-                let message = format!("`{}` has no `{service}` price for {}", model.id, class.label());
-                let help = missing_class_help(class);
-                let model = self.model.site.clone();
-                let diagnostic = Diagnostic::new(Code::MissingPrice, message, model).help(help);
-                context.sink.push(match site {
-                    Some(site) => diagnostic.also(site, "the workload uses them"),
-                    None => diagnostic,
-                });
-            }
-        }
-        let charged = rates.of(TokenClass::CacheWriteShort).is_some_and(|rate| rate.value.get() > 0.0);
-        let unstated = shape.cached.value().get() > 0.0 && shape.write.is_none() && charged;
+        let asked = Asked { model: &model.id, site, service: &self.tier, shape };
+        let prices = asked.prices(&card, context)?;
+        let charged = card.value.charges_for_writes(*self.tier.value());
+        let unstated = shape.cached.value().get() > 0.0 && shape.writes.is_empty() && charged;
         let writes = if unstated { Writes::Unstated } else { Writes::Settled };
-        let over =
-            card.value.tiers().iter().filter_map(|tier| tier.bound).rfind(|bound| !bound.holds(prompt));
-        let tier = PromptTier { over, up_to: tier.bound };
-        let prices = TokenPrices { rates: found, tier };
         Some(Serverless {
             model: model.id.clone(),
             tier: self.tier,
@@ -161,42 +91,5 @@ impl ServerlessFields {
             writes,
             retired,
         })
-    }
-}
-
-/// The classes of token that a call has, each with the place that says so.
-fn used(shape: &TokenShape) -> Vec<(TokenClass, Option<Site>)> {
-    let cached = shape.cached.value().get();
-    let written = shape.write.as_ref().map_or(0.0, |write| write.share.value.get());
-    let mut classes = Vec::new();
-    if cached + written < 1.0 {
-        classes.push((TokenClass::Input, Some(shape.input.site.clone())));
-    }
-    if cached > 0.0 {
-        classes.push((TokenClass::CacheRead, shape.cached.site().cloned()));
-    }
-    if let Some(write) = shape.write.as_ref().filter(|write| write.share.value.get() > 0.0) {
-        classes.push((write.class, Some(write.share.site.clone())));
-    }
-    classes.push((TokenClass::Output, Some(shape.output.site.clone())));
-    if shape.reasoning.value().get() > 0.0 {
-        classes.push((TokenClass::Reasoning, shape.reasoning.site().cloned()));
-    }
-    classes
-}
-
-fn missing_class_help(class: TokenClass) -> String {
-    match class {
-        TokenClass::CacheRead => {
-            "give the option `workload: { cached_input: 0% }` if the provider does not cache, or add the price with \
-             `--pricing`"
-                .to_owned()
-        }
-        TokenClass::CacheWriteShort | TokenClass::CacheWriteLong => {
-            "give the option `workload: { cache_write: { share: 0% } }` if the provider does not charge for writing, or \
-             add the price with `--pricing`"
-                .to_owned()
-        }
-        _ => "add the price with `--pricing`".to_owned(),
     }
 }

@@ -2,14 +2,17 @@
 
 use crate::catalog::TokenClass;
 use crate::decode::{Context, Fields, Given, Sited};
-use crate::diagnostics::{Code, Diagnostic, did_you_mean};
+use crate::diagnostics::{Code, Diagnostic};
 use crate::planning::Profile;
 use crate::scenario::trend::Trend;
 use crate::source::{FieldPath, Node};
 use crate::units::{Calendar, Calls, CallsPerSecond, Fraction, Quantity, Ratio, TasksPerMonth, Tokens};
 
+use super::cache_write::{self, WriteField};
+use super::growing::PromptField;
 use super::profile;
 use super::reading::AddedContext;
+use super::token_shape::{CacheWrite, TokenShape};
 
 /// What is to be served.
 #[derive(Clone, Debug)]
@@ -39,80 +42,13 @@ impl Workload {
     }
 }
 
-/// The tokens of one call. The whole prompt is `input`; parts of it are read from or written to a prompt cache.
-#[derive(Clone, Debug)]
-pub struct TokenShape {
-    /// The whole prompt.
-    pub input: Sited<Tokens>,
-    /// The share of it that a prompt cache serves.
-    pub cached: Given<Fraction>,
-    /// The share of it that is written to a prompt cache.
-    pub write: Option<CacheWrite>,
-    /// The visible answer.
-    pub output: Sited<Tokens>,
-    /// Reasoning that nobody sees, billed as output.
-    pub reasoning: Given<Tokens>,
-    /// What the prompt was before a step of a workflow read earlier ones, if it did.
-    pub grown: Option<Grown>,
-}
-
-/// A prompt before it grew.
-#[derive(Clone, Debug)]
-pub struct Grown {
-    /// The own prompt.
-    pub input: Sited<Tokens>,
-    /// The share of it that a prompt cache serves.
-    pub cached: Given<Fraction>,
-    /// The share of it that is written to one.
-    pub written: Option<Sited<Fraction>>,
-    /// What was added.
-    pub growth: AddedContext,
-}
-
-impl TokenShape {
-    /// The same with more in the prompt. What the cache serves and what is written to it stays as many tokens as it was, and
-    /// becomes a smaller share.
-    fn grown(mut self, growth: &AddedContext) -> Self {
-        let own = self.input.value.get();
-        let all = own + growth.tokens().get();
-        if all == 0.0 {
-            return self;
-        }
-        self.grown = Some(Grown {
-            input: self.input.clone(),
-            cached: self.cached.clone(),
-            written: self.write.as_ref().map(|write| write.share.clone()),
-            growth: growth.clone(),
-        });
-        let cached = (own * self.cached.value().get() + growth.cached().get()) / all;
-        if cached > 0.0 {
-            let site = self.cached.site().unwrap_or(&growth.site).clone();
-            self.cached = Given::Written(Sited { value: Fraction::const_new(cached.min(1.0)), site });
-        }
-        if let Some(write) = &mut self.write {
-            write.share.value = Fraction::const_new(write.share.value.get() * own / all);
-        }
-        self.input = Sited { value: Tokens::const_new(all), site: growth.site.clone() };
-        self
-    }
-}
-
-/// Prompt tokens that are written to a cache.
-#[derive(Clone, Debug)]
-pub struct CacheWrite {
-    /// The share of the prompt.
-    pub share: Sited<Fraction>,
-    /// The class that the provider bills it as.
-    pub class: TokenClass,
-}
-
 /// The fields of a workload before they are put together: an option may override some.
 #[derive(Clone, Debug, Default)]
 pub(in crate::scenario) struct WorkloadFields {
     calls: Option<Sited<Calls>>,
-    input: Option<Sited<Tokens>>,
+    input: Option<PromptField>,
     cached: Option<Sited<Fraction>>,
-    write: Option<CacheWrite>,
+    writes: Option<Vec<WriteField>>,
     output: Option<Sited<Tokens>>,
     reasoning: Option<Sited<Tokens>>,
     arrival_cv: Option<Sited<Ratio>>,
@@ -137,9 +73,9 @@ impl WorkloadFields {
     pub(in crate::scenario) fn read(fields: &mut Fields<'_>, context: &mut Context<'_>) -> Self {
         let read = Self {
             calls: fields.optional("calls", context),
-            input: fields.optional_or("input", Tokens::ZERO, context),
+            input: fields.node("input").and_then(|(node, path)| PromptField::read(node, &path, context)),
             cached: fields.optional("cached_input", context),
-            write: fields.node("cache_write").and_then(|(node, path)| read_cache_write(node, &path, context)),
+            writes: fields.node("cache_write").map(|(node, path)| cache_write::read(node, &path, context)),
             output: fields.optional_or("output", Tokens::ZERO, context),
             reasoning: fields.optional("reasoning", context),
             arrival_cv: fields.optional("arrival_cv", context),
@@ -166,7 +102,7 @@ impl WorkloadFields {
             calls: self.calls.clone().or_else(|| base.calls.clone()),
             input: self.input.clone().or_else(|| base.input.clone()),
             cached: self.cached.clone().or_else(|| base.cached.clone()),
-            write: self.write.clone().or_else(|| base.write.clone()),
+            writes: self.writes.clone().or_else(|| base.writes.clone()),
             output: self.output.clone().or_else(|| base.output.clone()),
             reasoning: self.reasoning.clone().or_else(|| base.reasoning.clone()),
             arrival_cv: self.arrival_cv.clone().or_else(|| base.arrival_cv.clone()),
@@ -221,27 +157,39 @@ impl BaseWorkload {
         context: &mut Context<'_>,
     ) -> Option<Workload> {
         let fields = over.over(&self.fields);
+        let calls = Given::or(fields.calls, Calls::const_new(1.0), "one call a task");
+        let length_cv = Given::or(fields.length_cv, Ratio::ZERO, "prompts and answers are all alike");
         let tokens = match (fields.input, fields.output) {
-            (Some(input), Some(output)) => Some(TokenShape {
-                input,
-                cached: Given::or(fields.cached, Fraction::ZERO, "no prompt cache is stated"),
-                write: fields.write,
-                output,
-                reasoning: Given::or(fields.reasoning, Tokens::ZERO, "no reasoning tokens are stated"),
-                grown: None,
-            }),
+            (Some(input), Some(output)) => {
+                let (input, growing) = input.over_calls(&calls, context);
+                let cached = Given::or(fields.cached, Fraction::ZERO, "no prompt cache is stated");
+                let follows = growing.is_some() && cached.site().is_none();
+                let written = fields.writes.unwrap_or_default();
+                let class = written.first().map_or(TokenClass::CacheWriteShort, |write| write.class);
+                let shape = TokenShape {
+                    input,
+                    growing,
+                    varying: length_cv.clone(),
+                    cached,
+                    writes: writes(written, follows, context),
+                    output,
+                    reasoning: Given::or(fields.reasoning, Tokens::ZERO, "no reasoning tokens are stated"),
+                    grown: None,
+                };
+                let shape = match growth {
+                    Some(growth) => shape.grown(growth),
+                    None => shape,
+                };
+                Some(shape.settled(class))
+            }
             _ => None,
         };
-        let tokens = match growth {
-            Some(growth) => tokens.map(|shape: TokenShape| shape.grown(growth)),
-            None => tokens,
-        };
         if let Some(shape) = &tokens {
-            report_overfull(shape, context);
+            shape.report_overfull(context);
         }
         Some(Workload {
             tasks: self.tasks.clone()?,
-            calls: Given::or(fields.calls, Calls::const_new(1.0), "one call a task"),
+            calls,
             tokens,
             peak_to_mean: self.peak_to_mean.clone(),
             profile: self.profile.clone(),
@@ -250,7 +198,7 @@ impl BaseWorkload {
                 Ratio::const_new(1.0),
                 "calls arrive at random (Poisson)",
             ),
-            length_cv: Given::or(fields.length_cv, Ratio::ZERO, "prompts and answers are all alike"),
+            length_cv,
         })
     }
 
@@ -274,43 +222,31 @@ impl BaseWorkload {
     }
 }
 
-fn report_overfull(shape: &TokenShape, context: &mut Context<'_>) {
-    let Some(write) = &shape.write else { return };
-    let cached = shape.cached.value().get();
-    if cached + write.share.value.get() > 1.0 + f64::EPSILON {
-        let message = format!(
-            "{} of the prompt cannot be read from the cache and {} be written to it: together more than 100%",
-            shape.cached.value(),
-            write.share.value
-        );
-        let mut diagnostic = Diagnostic::new(Code::Conflict, message, write.share.site.clone());
-        if let Some(site) = shape.cached.site() {
-            diagnostic = diagnostic.also(site.clone(), "the share that is read");
-        }
-        context.sink.push(diagnostic);
-    }
-}
-
-fn read_cache_write(node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Option<CacheWrite> {
-    const LIFETIMES: &[(&str, TokenClass)] =
-        &[("5m", TokenClass::CacheWriteShort), ("1h", TokenClass::CacheWriteLong)];
-    let mut fields = Fields::open(node, path, "`{ share: 5%, ttl: 5m }`", context)?;
-    let share = fields.required("share", "the share of the prompt that is written: `share: 5%`", context);
-    let class = match fields.node("ttl") {
-        None => Some(TokenClass::CacheWriteShort),
-        Some((Node::Text(text), path)) => {
-            let found = LIFETIMES.iter().find(|(word, _)| word == text).map(|(_, class)| *class);
-            if found.is_none() {
-                let help = did_you_mean(text, LIFETIMES.iter().map(|(word, _)| *word));
-                context.fault(Code::UnknownWord, format!("`{text}` is not a cache lifetime"), &path, help);
+/// What is written to a cache. Where that follows from how the prompt grows, only for how long is left to say; where it does not, the
+/// share is.
+fn writes(fields: Vec<WriteField>, follows: bool, context: &mut Context<'_>) -> Vec<CacheWrite> {
+    let mut found = Vec::new();
+    for (at, field) in fields.into_iter().enumerate() {
+        match field.share {
+            Some(share) if follows => {
+                let message = "each call of a prompt that grows writes what it is not served";
+                let help = "leave `share` out, or state `cached_input` too";
+                let diagnostic = Diagnostic::new(Code::Conflict, message, share.site);
+                context.sink.push(diagnostic.help(Some(help.to_owned())));
             }
-            found
+            Some(share) => found.push(CacheWrite { share: Given::Written(share), class: field.class }),
+            None if follows && at == 0 => {}
+            None if follows => {
+                let message = "how much is written for how long does not follow from how the prompt grows";
+                let help = "keep one lifetime, or state `cached_input` and every `share`";
+                context.fault(Code::Conflict, message, &field.path, Some(help.to_owned()));
+            }
+            None => {
+                let help = "the share of the prompt that is written: `share: 5%`";
+                let message = "`share` is missing";
+                context.fault(Code::MissingKey, message, &field.path, Some(help.to_owned()));
+            }
         }
-        Some((other, path)) => {
-            context.wrong_type("a cache lifetime, `5m` or `1h`", other, &path);
-            None
-        }
-    };
-    fields.close(context);
-    Some(CacheWrite { share: share?, class: class? })
+    }
+    found
 }

@@ -1,0 +1,299 @@
+//! What the tokens of a call cost by the card of a day: each call at the prices of its own prompt's size.
+
+use std::sync::Arc;
+
+use crate::catalog::{Bound, Rates, ServiceTier, Sourced, Tier, TokenCard, TokenClass};
+use crate::decode::{Context, Given};
+use crate::diagnostics::{Code, Diagnostic};
+use crate::scenario::workload::prompt_sizes::{Between, PromptSizes};
+use crate::scenario::workload::token_shape::TokenShape;
+use crate::source::Site;
+use crate::units::{Fraction, Quantity, Ratio, Tokens, UsdPerMtok, brief};
+
+/// The prices of a workload's calls, by the size of their prompts.
+#[derive(Clone, Debug)]
+pub struct TokenPrices {
+    /// The calls that are charged alike; at least one part, smallest prompts first.
+    pub parts: Vec<PricedPart>,
+}
+
+/// Calls whose prompts fall into one tier of a card: a prompt over a bound is charged at the next tier as a whole.
+#[derive(Clone, Debug)]
+pub struct PricedPart {
+    /// The bound that the prompts exceed.
+    pub over: Option<Bound>,
+    /// The bound that they keep.
+    pub within: Option<Bound>,
+    /// Their share of all calls.
+    pub calls: Fraction,
+    /// The tokens that are charged here.
+    pub tokens: PartTokens,
+    /// The prices of the classes that they have.
+    rates: Vec<(TokenClass, Sourced<UsdPerMtok>)>,
+}
+
+/// The tokens of a part of the calls.
+#[derive(Clone, Debug)]
+pub enum PartTokens {
+    /// All that the workload has, class by class.
+    All,
+    /// By class, on average over all calls of a task.
+    PerCall(Vec<(TokenClass, Tokens)>),
+}
+
+impl TokenPrices {
+    /// The same prices times a factor.
+    #[must_use]
+    pub fn scaled(&self, factor: Ratio) -> Self {
+        let mut scaled = self.clone();
+        for (_, rate) in scaled.parts.iter_mut().flat_map(|part| &mut part.rates) {
+            rate.value = UsdPerMtok::const_new(rate.value.get() * factor.get());
+        }
+        scaled
+    }
+
+    /// Whether a class of token is charged at all.
+    pub fn charges(&self, class: TokenClass) -> bool {
+        self.parts.iter().any(|part| part.of(class).is_some())
+    }
+}
+
+impl PricedPart {
+    /// The price of a class that these calls have; `None` for a class that they do not have.
+    pub fn of(&self, class: TokenClass) -> Option<&Sourced<UsdPerMtok>> {
+        self.rates.iter().find(|(known, _)| *known == class).map(|(_, rate)| rate)
+    }
+}
+
+/// Who asks for prices, and for which calls.
+pub(super) struct Asked<'a> {
+    /// The model's id.
+    pub(super) model: &'a str,
+    /// Where the option names it.
+    pub(super) site: &'a Site,
+    pub(super) service: &'a Given<ServiceTier>,
+    pub(super) shape: &'a TokenShape,
+}
+
+/// Fewer calls than this, of all, are none: a part of them would say nothing.
+const NO_CALLS: f64 = 1e-9;
+/// More calls than this beyond the longest prompt that has a price are worth a word.
+const FEW_CALLS: f64 = 0.001;
+/// A mean prompt as near to a bound as this may have calls on both sides of it.
+const NEAR: f64 = 0.3;
+
+impl Asked<'_> {
+    /// The prices of a card; reports a prompt size, a service tier or a class of token that has none.
+    pub(super) fn prices(&self, card: &Sourced<TokenCard>, context: &mut Context<'_>) -> Option<TokenPrices> {
+        let sizes = self.shape.sizes();
+        let found = self.segments(&card.value, &sizes, context)?;
+        self.warn_near_a_bound(&card.value, context);
+        let single = found.len() == 1;
+        let mut parts = Vec::new();
+        for Segment { tier, over, within, here } in found {
+            let rates = self.rates(tier, here, context)?;
+            let wanted = self.tokens(rates, here);
+            let tokens = if single && wanted.iter().all(|wanted| wanted.whole) {
+                PartTokens::All
+            } else {
+                PartTokens::PerCall(wanted.iter().map(|wanted| (wanted.class, wanted.tokens)).collect())
+            };
+            let mut priced = Vec::new();
+            for Wanted { class, site, .. } in wanted {
+                if let Some(rate) = rates.of(class) {
+                    let (value, provenance) = (rate.value, Arc::clone(&card.provenance));
+                    priced.push((class, Sourced { value, range: None, provenance, site: rate.site.clone() }));
+                } else {
+                    self.report_missing(class, site, context);
+                }
+            }
+            let calls = Fraction::const_new(here.calls.min(1.0));
+            parts.push(PricedPart { over, within, calls, tokens, rates: priced });
+        }
+        Some(TokenPrices { parts })
+    }
+
+    /// The tiers that calls fall into.
+    fn segments<'c>(
+        &self,
+        card: &'c TokenCard,
+        sizes: &PromptSizes,
+        context: &mut Context<'_>,
+    ) -> Option<Vec<Segment<'c>>> {
+        let mut found = Vec::new();
+        let mut over = None;
+        for tier in card.tiers() {
+            let here = sizes.between(over, tier.bound);
+            if here.calls > NO_CALLS {
+                found.push(Segment { tier, over, within: tier.bound, here });
+            }
+            over = tier.bound;
+        }
+        let Some(last) = over else { return Some(found) };
+        let beyond = sizes.between(Some(last), None);
+        if beyond.calls <= NO_CALLS {
+            return Some(found);
+        }
+        let (model, site) = (self.model, self.shape.input.site.clone());
+        let longest = last.largest();
+        if *self.shape.varying.value() == Ratio::ZERO {
+            let prompt = sizes.largest();
+            let message =
+                format!("`{model}` has no price for a prompt of {prompt}: the largest is {longest}");
+            context.sink.push(Diagnostic::new(Code::MissingPrice, message, site));
+            return None;
+        }
+        if beyond.calls > FEW_CALLS {
+            let share = brief(Fraction::const_new(beyond.calls.min(1.0)));
+            let message = format!(
+                "{share} of the prompts are longer than the {longest} that `{model}` has a price for: they are \
+                 charged its last one"
+            );
+            context.sink.push(Diagnostic::new(Code::LongPrompts, message, site));
+        }
+        let tier = card.tiers().last()?;
+        let over = card.tiers().iter().rev().nth(1).and_then(|tier| tier.bound);
+        found.retain(|segment| segment.within != Some(last));
+        found.push(Segment { tier, over, within: None, here: sizes.between(over, None) });
+        Some(found)
+    }
+
+    /// Warns where one size stands for all prompts and a bound is so near that some of them may lie beyond it.
+    fn warn_near_a_bound(&self, card: &TokenCard, context: &mut Context<'_>) {
+        let shape = self.shape;
+        if shape.growing.is_some() || shape.varying.site().is_some() {
+            return;
+        }
+        let prompt = shape.input.value;
+        let near = |bound: &Bound| (prompt.get() / bound.limit().get() - 1.0).abs() <= NEAR;
+        let Some(bound) = card.tiers().iter().filter_map(|tier| tier.bound).find(near) else { return };
+        let last = card.tiers().last().and_then(|tier| tier.bound);
+        let (holds, limit) = (bound.holds(prompt), bound.limit());
+        let message = match (holds, last == Some(bound)) {
+            (true, true) => format!(
+                "prompts of {prompt} on average are near the {limit} that `{}` has a price for, and longer ones \
+                 have none",
+                self.model
+            ),
+            (true, false) => format!(
+                "prompts of {prompt} on average are near {limit}, above which `{}` charges the whole call more: \
+                 the bill takes all of them to be alike",
+                self.model
+            ),
+            (false, _) => format!(
+                "prompts of {prompt} on average are near {limit}, below which `{}` charges less: the bill takes \
+                 all of them to be alike",
+                self.model
+            ),
+        };
+        let help = "say how they vary (`length_cv: 0.5`, or 0 if they do not), or how they grow from call to call \
+                    (`input: { first: …, grows: … }`)";
+        let site = shape.input.site.clone();
+        context.sink.push(Diagnostic::new(Code::NearTier, message, site).help(help.to_owned()));
+    }
+
+    /// The prices of a tier at the service that the option takes.
+    fn rates<'c>(&self, tier: &'c Tier, here: Between, context: &mut Context<'_>) -> Option<&'c Rates> {
+        let service = *self.service.value();
+        let found = tier.rates(service);
+        if found.is_none() {
+            let offered: Vec<String> = tier.service_tiers().map(|tier| format!("`{tier}`")).collect();
+            let prompt = Tokens::const_new((here.prompt / here.calls).round());
+            let message = format!("`{}` has no `{service}` price for a prompt of {prompt}", self.model);
+            let help = format!("it is sold {}", offered.join(", "));
+            let site = self.service.site().unwrap_or(self.site).clone();
+            context.sink.push(Diagnostic::new(Code::MissingPrice, message, site).help(help));
+        }
+        found
+    }
+
+    /// The classes of token that calls of a tier have, how many of each, and the place that says so. What follows from how a prompt
+    /// grows is charged as cached where the provider sells that, and as plain input where it does not.
+    fn tokens(&self, rates: &Rates, here: Between) -> Vec<Wanted> {
+        let shape = self.shape;
+        let sold = |class: TokenClass| !shape.follows_growth() || rates.of(class).is_some();
+        let mut wanted = Vec::new();
+        let mut input = (here.prompt - here.cached - here.written).max(0.0);
+        let mut all_input = true;
+        if sold(TokenClass::CacheRead) {
+            wanted.push(Wanted::of(TokenClass::CacheRead, here.cached, shape.cached.site().cloned()));
+        } else {
+            input += here.cached;
+            all_input = false;
+        }
+        let shares = shape.written();
+        for write in &shape.writes {
+            let share = if shares > 0.0 { write.share.value().get() / shares } else { 0.0 };
+            if sold(write.class) {
+                let tokens = here.written * share;
+                wanted.push(Wanted::of(write.class, tokens, write.share.site().cloned()));
+            } else {
+                input += here.written * share;
+                all_input = false;
+            }
+        }
+        let input = if input > here.prompt * f64::EPSILON { input } else { 0.0 };
+        let first = Wanted::of(TokenClass::Input, input, Some(shape.input.site.clone()));
+        wanted.insert(0, Wanted { whole: all_input, ..first });
+        let answers = [
+            (TokenClass::Output, shape.output.value, Some(shape.output.site.clone())),
+            (TokenClass::Reasoning, *shape.reasoning.value(), shape.reasoning.site().cloned()),
+        ];
+        for (class, tokens, site) in answers {
+            wanted.push(Wanted::of(class, here.calls * tokens.get(), site));
+        }
+        wanted.retain(|wanted| wanted.tokens > Tokens::ZERO);
+        wanted
+    }
+
+    fn report_missing(&self, class: TokenClass, site: Option<Site>, context: &mut Context<'_>) {
+        let service = self.service.value();
+        let message = format!("`{}` has no `{service}` price for {}", self.model, class.label());
+        let diagnostic = Diagnostic::new(Code::MissingPrice, message, self.site.clone());
+        let diagnostic = diagnostic.help(missing_class_help(class));
+        context.sink.push(match site {
+            Some(site) => diagnostic.also(site, "the workload uses them"),
+            None => diagnostic,
+        });
+    }
+}
+
+/// A tier with the calls that fall into it.
+struct Segment<'c> {
+    tier: &'c Tier,
+    over: Option<Bound>,
+    within: Option<Bound>,
+    here: Between,
+}
+
+/// Tokens of a class that have to be priced.
+struct Wanted {
+    class: TokenClass,
+    tokens: Tokens,
+    /// Where the workload says that there are any.
+    site: Option<Site>,
+    /// Whether they are all that the workload has of the class.
+    whole: bool,
+}
+
+impl Wanted {
+    fn of(class: TokenClass, tokens: f64, site: Option<Site>) -> Self {
+        Self { class, tokens: Tokens::const_new(tokens), site, whole: true }
+    }
+}
+
+fn missing_class_help(class: TokenClass) -> String {
+    match class {
+        TokenClass::CacheRead => {
+            "give the option `workload: { cached_input: 0% }` if the provider does not cache, or add the price with \
+             `--pricing`"
+                .to_owned()
+        }
+        TokenClass::CacheWriteShort | TokenClass::CacheWriteLong => {
+            "give the option `workload: { cache_write: { share: 0% } }` if the provider does not charge for writing, or \
+             add the price with `--pricing`"
+                .to_owned()
+        }
+        _ => "add the price with `--pricing`".to_owned(),
+    }
+}
