@@ -29,6 +29,7 @@ mod economics {
     mod escalated;
     mod people;
     mod per_task;
+    mod price_tiers;
     mod unrated;
     mod variations;
     mod whole;

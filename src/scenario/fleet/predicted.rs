@@ -354,8 +354,7 @@ fn holding_the_longest(
     }
     for candidate in &mut candidates {
         let mean = &candidate.configuration;
-        let more = shape.sizes().largest() - shape.input.value;
-        let longest = Configuration { cached: mean.cached + more, ..mean.clone() };
+        let longest = Configuration { cached: shape.sizes().largest() - mean.input, ..mean.clone() };
         if candidate.outcome.is_ok()
             && let Err(why) = check_fit(&longest, calibration)
         {

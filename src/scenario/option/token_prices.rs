@@ -198,7 +198,7 @@ impl Asked<'_> {
         let found = tier.rates(service);
         if found.is_none() {
             let offered: Vec<String> = tier.service_tiers().map(|tier| format!("`{tier}`")).collect();
-            let prompt = Tokens::const_new((here.prompt / here.calls).round());
+            let prompt = Tokens::const_new(here.prompt / here.calls);
             let message = format!("`{}` has no `{service}` price for a prompt of {prompt}", self.model);
             let help = format!("it is sold {}", offered.join(", "));
             let site = self.service.site().unwrap_or(self.site).clone();

@@ -3,7 +3,7 @@
 use crate::catalog::TokenClass;
 use crate::decode::{Context, Given, Sited};
 use crate::diagnostics::{Code, Diagnostic};
-use crate::units::{Fraction, Load, Quantity, Ratio, Tokens};
+use crate::units::{Fraction, Load, Quantity, Ratio, Tokens, brief};
 
 use super::growing::Growing;
 use super::reading::AddedContext;
@@ -122,10 +122,10 @@ impl TokenShape {
             format!(
                 "{} of the prompt cannot be read from the cache and {} be written to it: together more than 100%",
                 self.cached.value(),
-                Load::const_new(written)
+                brief(Load::const_new(written))
             )
         } else {
-            let written = Load::const_new(written);
+            let written = brief(Load::const_new(written));
             format!("{written} of the prompt cannot be written to a cache: that is more than 100%")
         };
         let mut diagnostic = Diagnostic::new(Code::Conflict, message, site.clone());
