@@ -258,7 +258,7 @@ impl Row<'_> {
         engine == Engine::TensorRtLlm
             && major.is_some_and(|at| self.text("engine")[at..].starts_with("0."))
             && architecture.experts.is_some()
-            && matches!(architecture.attention, Attention::Grouped { .. })
+            && matches!(architecture.attending.attention, Attention::Grouped { .. })
     }
 
     /// The precision; where none is stated, that of the published weights.

@@ -7,6 +7,7 @@ use crate::diagnostics::Code;
 use crate::source::{FieldPath, Node, Site};
 use crate::units::{Count, Parameters, Tokens};
 
+use super::attending::{Attending, contradiction, positive};
 use super::entry::{Entry, Table};
 use super::precision::Precision;
 use super::provenance::Provenance;
@@ -32,10 +33,10 @@ pub struct Architecture {
     pub vocabulary: Count,
     /// Whether input and output embeddings are one matrix.
     pub embeddings: Embeddings,
-    /// How a layer attends.
-    pub attention: Attention,
-    /// Layers with a state of constant size (linear attention, Mamba) in the place of a cache.
-    pub linear_layers: Count,
+    /// Parameters of tables that are only looked up, such as embeddings for each layer: in memory, never multiplied.
+    pub lookup: Option<Parameters>,
+    /// How the layers attend.
+    pub attending: Attending,
     /// Intermediate size of dense layers; none where every layer has experts.
     pub feed_forward: Option<Count>,
     /// Matrices of a feed-forward layer: three where it is gated.
@@ -104,46 +105,6 @@ impl Words for Fp8Scales {
     const WORDS: &'static [(&'static str, Self)] = &[("matrix", Self::Matrix), ("block", Self::Block)];
 }
 
-/// How a layer attends to the tokens before.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Attention {
-    /// Heads in groups that share keys and values; one group a head is multi-head attention.
-    Grouped {
-        /// Query heads.
-        heads: Count,
-        /// Key and value heads.
-        kv_heads: Count,
-        /// Width of a head.
-        head_size: Count,
-        /// Layers that see a window only, and its length.
-        window: Option<Window>,
-    },
-    /// Keys and values out of one small vector (DeepSeek's multi-head latent attention).
-    Latent {
-        /// Query heads.
-        heads: Count,
-        /// Width of the compressed queries; none where queries are not compressed.
-        query_rank: Option<Count>,
-        /// Width of the compressed keys and values.
-        kv_rank: Count,
-        /// Width of the rotated part of a key.
-        rope_size: Count,
-        /// Width of the part of a head that is not rotated.
-        nope_size: Count,
-        /// Width of a value.
-        value_size: Count,
-    },
-}
-
-/// Layers that see only the latest tokens.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Window {
-    /// How many tokens they see.
-    pub tokens: Tokens,
-    /// How many layers.
-    pub layers: Count,
-}
-
 /// Mixture of experts.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Experts {
@@ -153,6 +114,8 @@ pub struct Experts {
     pub active: Count,
     /// Intermediate size of one.
     pub feed_forward: Count,
+    /// Width of what they work on, where the hidden state is projected down to it and up again; `None`: the hidden size.
+    pub latent: Option<Count>,
     /// Intermediate size of the shared experts taken together; zero where there are none.
     pub shared_feed_forward: Count,
     /// Layers with a dense feed-forward in the place of experts.
@@ -169,6 +132,7 @@ impl Entry for Architecture {
         let provenance = Provenance::required(name, &mut fields, context);
         let parameters = fields.required("parameters", "all of them: `parameters: 70.6B`", context);
         let active: Option<Sited<Parameters>> = fields.optional("active", context);
+        let lookup: Option<Sited<Parameters>> = fields.optional("lookup", context);
         let window: Option<Sited<Tokens>> =
             fields.required("context", "the longest context: `context: 131072 tokens`", context);
         let layers = positive("layers", &mut fields, context);
@@ -185,8 +149,8 @@ impl Entry for Architecture {
                 context,
             );
         }
-        let attention =
-            fields.node("attention").and_then(|(node, path)| read_attention(node, &path, context));
+        let attending =
+            fields.node("attention").and_then(|(node, path)| Attending::read(node, &path, layers, context));
         let feed_forward: Option<Sited<Count>> = fields.optional("feed_forward", context);
         let matrices: Option<Sited<Count>> = fields.optional("matrices", context);
         let experts = fields.node("experts").map(|(node, path)| read_experts(node, &path, context));
@@ -194,23 +158,35 @@ impl Entry for Architecture {
             fields.missing("feed_forward", "the intermediate size of a dense layer, or `experts`", context);
         }
         fields.close(context);
-        let (attention, linear_layers) = attention?;
         let experts = match experts {
             None => None,
             Some(experts) => Some(experts?),
         };
+        let (parameters, layers, hidden) = (parameters?, layers?, hidden?);
+        let sizes = Sizes { parameters: parameters.value, layers, hidden };
+        let dense = experts.is_some_and(|experts| experts.dense_layers > Count::ZERO);
+        let stated = [("active", active.as_ref()), ("lookup", lookup.as_ref())];
+        if !agrees(&stated, experts, sizes, path, context) {
+            return None;
+        }
+        if dense && feed_forward.is_none() {
+            let message = "`dense_layers` have a feed-forward, and its size is missing".to_owned();
+            let help = "say its intermediate size: `feed_forward: 12288`, or 0 where they have none";
+            contradiction(message, help, &path.key("experts").key("dense_layers"), context);
+            return None;
+        }
         Some(Self {
             id: name.to_owned(),
             name: label?.value,
-            parameters: parameters?.value,
+            parameters: parameters.value,
             active: active.map(|active| active.value),
             context: window?.value,
-            layers: layers?,
-            hidden: hidden?,
+            layers,
+            hidden,
             vocabulary: vocabulary?,
             embeddings: embeddings?,
-            attention,
-            linear_layers,
+            lookup: lookup.map(|lookup| lookup.value),
+            attending: attending?,
             feed_forward: feed_forward.map(|size| size.value),
             matrices: matrices.map_or(Count::const_new(3.0), |matrices| matrices.value),
             experts,
@@ -223,67 +199,6 @@ impl Entry for Architecture {
     }
 }
 
-/// A count that cannot be zero.
-fn positive(key: &'static str, fields: &mut Fields<'_>, context: &mut Context<'_>) -> Option<Count> {
-    let count: Sited<Count> = fields.required(key, "a whole number", context)?;
-    if count.value == Count::ZERO {
-        let path = fields.path().key(key);
-        context.fault(Code::OutOfRange, format!("`{key}` is at least 1"), &path, None);
-        return None;
-    }
-    Some(count.value)
-}
-
-fn read_attention(node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Option<(Attention, Count)> {
-    let mut fields = Fields::open(node, path, "an attention: kind, heads, …", context)?;
-    let kind: Option<Sited<String>> =
-        fields.required("kind", "`gqa` (multi-head and multi-query attention too) or `mla`", context);
-    let kind = kind.map(|kind| kind.value);
-    let heads = positive("heads", &mut fields, context);
-    let linear: Option<Sited<Count>> = fields.optional("linear_layers", context);
-    // Attention that selects from the cache reads less of it; not used yet, so that figures stay on the safe side.
-    fields.optional::<Tokens>("selected", context);
-    let attention = if kind.as_deref() == Some("mla") {
-        let query_rank: Option<Sited<Count>> = fields.optional("query_rank", context);
-        let mut size = |key| positive(key, &mut fields, context);
-        let (kv_rank, rope_size) = (size("kv_rank"), size("rope_size"));
-        let (nope_size, value_size) = (size("nope_size"), size("value_size"));
-        (|| {
-            Some(Attention::Latent {
-                heads: heads?,
-                query_rank: query_rank.map(|rank| rank.value),
-                kv_rank: kv_rank?,
-                rope_size: rope_size?,
-                nope_size: nope_size?,
-                value_size: value_size?,
-            })
-        })()
-    } else {
-        let kv_heads = positive("kv_heads", &mut fields, context);
-        let head_size = positive("head_size", &mut fields, context);
-        let tokens: Option<Sited<Tokens>> = fields.optional("window", context);
-        let layers: Option<Sited<Count>> = fields.optional("windowed_layers", context);
-        let window = match (tokens, layers) {
-            (Some(tokens), Some(layers)) => Some(Window { tokens: tokens.value, layers: layers.value }),
-            (None, None) => None,
-            _ => {
-                let message = "`window` and `windowed_layers` stand together";
-                context.fault(Code::MissingKey, message, path, None);
-                None
-            }
-        };
-        (|| Some(Attention::Grouped { heads: heads?, kv_heads: kv_heads?, head_size: head_size?, window }))()
-    };
-    if let Some(kind) = kind.as_deref().filter(|kind| !["gqa", "mla"].contains(kind)) {
-        let message = format!("`{kind}` is not a kind of attention");
-        context.fault(Code::UnknownWord, message, &path.key("kind"), Some("known here: gqa, mla".to_owned()));
-        return None;
-    }
-    fields.close(context);
-    kind?;
-    Some((attention?, linear.map_or(Count::ZERO, |layers| layers.value)))
-}
-
 fn read_experts(node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Option<Experts> {
     let mut fields = Fields::open(node, path, "experts: count, active, feed_forward, …", context)?;
     let count = positive("count", &mut fields, context);
@@ -292,6 +207,7 @@ fn read_experts(node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Opt
     fields.optional::<Count>("shared", context);
     let shared: Option<Sited<Count>> = fields.optional("shared_feed_forward", context);
     let dense: Option<Sited<Count>> = fields.optional("dense_layers", context);
+    let latent: Option<Sited<Count>> = fields.optional("latent", context);
     fields.close(context);
     let (count, active) = (count?, active?);
     if active > count {
@@ -303,7 +219,58 @@ fn read_experts(node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Opt
         count,
         active,
         feed_forward: feed_forward?,
+        latent: latent.map(|latent| latent.value),
         shared_feed_forward: shared.map_or(Count::ZERO, |size| size.value),
         dense_layers: dense.map_or(Count::ZERO, |layers| layers.value),
     })
+}
+
+/// Sizes that others are held against.
+#[derive(Clone, Copy)]
+struct Sizes {
+    parameters: Parameters,
+    layers: Count,
+    hidden: Count,
+}
+
+/// Whether no field contradicts another; reports the first that does.
+fn agrees(
+    parts: &[(&'static str, Option<&Sited<Parameters>>)],
+    experts: Option<Experts>,
+    sizes: Sizes,
+    path: &FieldPath,
+    context: &mut Context<'_>,
+) -> bool {
+    let Sizes { parameters, layers, hidden } = sizes;
+    for (key, part) in parts {
+        if let Some(part) = part.filter(|part| part.value > parameters) {
+            let message = format!("`{key}: {}` is more than all parameters, {parameters}", part.value);
+            contradiction(message, "`parameters` counts them all", &path.key(key), context);
+            return false;
+        }
+    }
+    let Some(experts) = experts else { return true };
+    let path = path.key("experts");
+    if experts.dense_layers > layers {
+        let message = format!("{} dense layers are more than all {layers}", experts.dense_layers);
+        contradiction(
+            message,
+            "`dense_layers` are those without experts",
+            &path.key("dense_layers"),
+            context,
+        );
+        return false;
+    }
+    if let Some(latent) = experts.latent.filter(|latent| *latent >= hidden) {
+        let message =
+            format!("experts that work on {latent} are not in a latent of the hidden size, {hidden}");
+        contradiction(
+            message,
+            "leave `latent` out where experts work on the hidden state",
+            &path.key("latent"),
+            context,
+        );
+        return false;
+    }
+    true
 }

@@ -4,6 +4,8 @@
 //! are added. A run parses only the entries that it names (see [`crate::source::sections`]).
 
 mod architecture;
+mod attending;
+mod attention;
 mod bound;
 mod builtin;
 mod constant;
@@ -19,7 +21,9 @@ mod store;
 mod tariff;
 mod tokens;
 
-pub use architecture::{Architecture, Attention, Embeddings, Experts, Fp8Scales, Wide, Window};
+pub use architecture::{Architecture, Embeddings, Experts, Fp8Scales, Wide};
+pub use attending::Attending;
+pub use attention::{Attention, Compressed, Heads, Index, LowRank, Norms, Reuse, Values, Window};
 pub use bound::Bound;
 pub use constant::Constant;
 pub(crate) use dated::days_between;

@@ -1,8 +1,8 @@
 //! One entry of the catalog in full.
 
 use crate::catalog::{
-    Architecture, Attention, Catalog, Constant, Fp8Scales, Gpu, Host, OfTable, Overhead, Rental, Server,
-    Sourced, Table as Which, Tariff, TokenModel,
+    Architecture, Attention, Catalog, Compressed, Constant, Fp8Scales, Gpu, Heads, Host, Norms, OfTable,
+    Overhead, Rental, Server, Sourced, Table as Which, Tariff, TokenModel,
 };
 use crate::decode::Words;
 use crate::diagnostics::Sink;
@@ -153,13 +153,21 @@ fn show_architecture(model: &Architecture) -> Table {
         row("published in", Cell::text(model.native.to_string())),
     ];
     rows.push(row("scales of its FP8 checkpoint", Cell::text(scales(model.fp8_scales))));
-    match model.attention {
-        Attention::Grouped { heads, kv_heads, window, .. } => {
-            rows.push(row("query heads", Cell::figure(heads)));
-            rows.push(row("KV heads", Cell::figure(kv_heads)));
+    match model.attending.attention {
+        Attention::Grouped { heads, window, .. } => {
+            rows.push(row("query heads", Cell::figure(heads.queries)));
+            rows.push(row("KV heads", Cell::figure(heads.kv)));
             if let Some(window) = window {
                 let kept = format!("{} keep {}", window.layers, with_unit(Amount::from(window.tokens)));
                 rows.push(row("layers with a window", Cell::text(kept)));
+                if window.heads != heads {
+                    let Heads { queries, kv, size, .. } = window.heads;
+                    let text = format!(
+                        "{queries} query, {kv} KV of {size}; other layers {} of {}",
+                        heads.kv, heads.size
+                    );
+                    rows.push(row("heads of layers with a window", Cell::text(text)));
+                }
             }
         }
         Attention::Latent { heads, .. } => {
@@ -167,13 +175,35 @@ fn show_architecture(model: &Architecture) -> Table {
             rows.push(row("KV heads", Cell::text("none: one latent vector for all heads")));
         }
     }
-    if model.linear_layers > Count::ZERO {
-        rows.push(row("layers with a state and no KV cache", Cell::figure(model.linear_layers)));
+    let attending = &model.attending;
+    if attending.linear_layers > Count::ZERO {
+        rows.push(row("layers with a state and no KV cache", Cell::figure(attending.linear_layers)));
+    }
+    if attending.reuse.layers > Count::ZERO {
+        rows.push(row("layers that read an earlier one's KV cache", Cell::figure(attending.reuse.layers)));
+    }
+    for Compressed { layers, every, kept } in &attending.compressed {
+        let kept = if kept == layers { String::new() } else { format!(", {kept} of them keep it") };
+        let text = format!("{layers} see an entry for every {}{kept}", with_unit(Amount::from(*every)));
+        rows.push(row("layers with a compressed KV cache", Cell::text(text)));
+    }
+    if attending.norms == Norms::AllHeads {
+        rows.push(row("queries and keys are normalised", Cell::text("over all heads: GPUs exchange a sum")));
+    }
+    if let Some(lookup) = model.lookup {
+        rows.push(row("parameters that are only looked up", Cell::figure(lookup)));
     }
     let footprint = Footprint::of(model);
     for (precision, bytes) in footprint.cache {
         let what = format!("bytes of KV cache of a token in {precision}, all layers");
         rows.push(computed(&what, Cell::figure(bytes)));
+    }
+    for (precision, bytes) in footprint.windowed.into_iter().filter(|(_, bytes)| *bytes > Count::ZERO) {
+        let what = format!("of these in {precision}, in layers that drop what is behind their window");
+        rows.push(computed(&what, Cell::figure(bytes)));
+    }
+    if footprint.index > Count::ZERO {
+        rows.push(computed("bytes of index keys of a token, all layers", Cell::figure(footprint.index)));
     }
     for (precision, weights) in footprint.weights {
         rows.push(computed(&format!("weights in {precision}"), Cell::Mixed(Amount::from(weights))));
@@ -181,6 +211,9 @@ fn show_architecture(model: &Architecture) -> Table {
     if let Some(experts) = &model.experts {
         rows.push(row("experts of a layer", Cell::figure(experts.count)));
         rows.push(row("experts of a token", Cell::figure(experts.active)));
+        if let Some(latent) = experts.latent {
+            rows.push(row("experts work on a latent of", Cell::figure(latent)));
+        }
     }
     figure_table(titled(&model.id, &model.name, None), rows)
 }

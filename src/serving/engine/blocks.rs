@@ -27,7 +27,7 @@ pub(in crate::serving) fn unloadable(configuration: &Configuration) -> Option<In
     let placement = Placement::of(configuration, &Shape::of(model)).ok()?;
     let experts = model.experts.as_ref().map(|experts| experts.feed_forward);
     let whole = placement.experts == ExpertLayout::Whole;
-    let attention = (model.wide == Wide::Nothing).then(|| values(model.attention));
+    let attention = (model.wide == Wide::Nothing).then(|| values(model.attending.attention));
     let parts = [
         ("an expert's intermediate size", experts.filter(|_| !whole), placement.ring),
         ("the dense intermediate size", model.feed_forward, placement.share),
@@ -46,7 +46,7 @@ const BLOCK_SIZE: Count = Count::const_new(BLOCK);
 /// The width of what attention hands to its last matrix.
 fn values(attention: Attention) -> Count {
     match attention {
-        Attention::Grouped { heads, head_size, .. } => Count::const_new(heads.get() * head_size.get()),
+        Attention::Grouped { heads, .. } => Count::const_new(heads.queries.get() * heads.value_size.get()),
         Attention::Latent { heads, value_size, .. } => Count::const_new(heads.get() * value_size.get()),
     }
 }

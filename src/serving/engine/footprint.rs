@@ -1,7 +1,7 @@
 //! What a model takes of memory wherever it runs: its weights by precision, and the KV cache of a token.
 
 use crate::catalog::{Architecture, Precision};
-use crate::units::{Count, Gigabytes};
+use crate::units::{Count, Gigabytes, Parameters};
 
 use super::memory::gigabytes;
 use super::placement::{Parts, bytes};
@@ -14,6 +14,14 @@ pub struct Footprint {
     pub weights: Vec<(Precision, Gigabytes)>,
     /// Bytes of a token's KV cache in all layers that have one, by precision.
     pub cache: Vec<(Precision, Count)>,
+    /// The part of it in layers with a window, which keep no more than the window's tokens.
+    pub windowed: Vec<(Precision, Count)>,
+    /// Bytes of an indexer's keys for a token, whatever the precision.
+    pub index: Count,
+    /// Parameters that a token uses, embeddings included.
+    pub active: Parameters,
+    /// All parameters that the fields add up to.
+    pub parameters: Parameters,
 }
 
 impl Footprint {
@@ -28,8 +36,20 @@ impl Footprint {
             let (shared, experts) = Parts::of(model, &shape, precision, true).weights(&shape);
             (precision, gigabytes(shared + experts))
         });
-        let cache = [Precision::Bf16, Precision::Fp8]
-            .map(|precision| (precision, Count::const_new(shape.attending * shape.kv * bytes(precision))));
-        Self { weights: weights.collect(), cache: cache.to_vec() }
+        let (whole, windowed) = shape.kept();
+        let by_precision = |numbers: f64| {
+            [Precision::Bf16, Precision::Fp8]
+                .map(|precision| (precision, Count::const_new(numbers * bytes(precision))))
+                .to_vec()
+        };
+        let (active, parameters) = shape.parameters();
+        Self {
+            weights: weights.collect(),
+            cache: by_precision(whole + windowed),
+            windowed: by_precision(windowed),
+            index: Count::const_new(shape.index),
+            active: Parameters::const_new(active),
+            parameters: Parameters::const_new(parameters),
+        }
     }
 }

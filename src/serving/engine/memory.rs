@@ -5,7 +5,7 @@ use crate::units::{Gigabytes, Tokens};
 use super::calibration::Calibration;
 use super::infeasible::Infeasible;
 use super::placement::{Placement, Precisions};
-use super::shape::{BYTES_16, Shape};
+use super::shape::{BYTES_16, Compressed, Shape};
 
 /// Bytes in a gigabyte.
 pub(super) const BYTES_PER_GB: f64 = 1e9;
@@ -85,17 +85,23 @@ impl Memory {
         let reserve = (c.reserve_gib + expert_reserve) * GIB + chunks;
         let free = (total * AFTER_DRIVER - weights - reserve) * c.cache_share;
         let spread = placement.cache_spread(shape);
-        let layer = shape.kv * precisions.kv.bytes / spread / stages;
+        let layer = |numbers: f64, spread: f64| numbers * precisions.kv.bytes / spread / stages;
+        let windowed_layer = layer(shape.kv * shape.windowed_kv, placement.windowed_spread(shape));
         let request = RequestMemory {
-            whole: (shape.attending - shape.windowed) * layer,
-            windowed: shape.windowed * layer,
+            whole: shape.kept_whole * layer(shape.kv, spread) + shape.index / stages,
+            windowed: shape.kept_windowed * windowed_layer,
             window: shape.window,
             state: shape.linear * shape.linear_state / share / stages,
         };
         // Published throughput runs hold no more requests than if windowed layers kept all tokens; one that fits
         // with its windows runs all the same.
         let unwindowed = tokens * (request.whole + request.windowed) + request.state;
-        let requests = (free / unwindowed).max((free / request.of(tokens)).min(1.0)) * ranks / stages;
+        let most = match shape.compressed {
+            Compressed::None => (free / unwindowed).max((free / request.of(tokens)).min(1.0)),
+            // There is no engine that keeps all tokens of a model whose cache is made of windows and compressed entries.
+            Compressed::Some => free / request.of(tokens),
+        };
+        let requests = most * ranks / stages;
         Self { weights, reserve, total: total * AFTER_DRIVER, free, request, requests }
     }
 

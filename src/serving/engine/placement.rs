@@ -98,7 +98,8 @@ impl Parts {
         let attention = shape.all_attention() * self.attention.bytes;
         let dense = shape.all_dense() * self.dense.bytes;
         let experts = shape.sparse * shape.experts * shape.expert_weights * self.experts.bytes;
-        (attention + dense + embeddings, experts)
+        let lookup = shape.lookup * BYTES_16;
+        (attention + dense + embeddings + lookup, experts)
     }
 }
 
@@ -170,13 +171,22 @@ impl Placement {
             let (stages, copies) = if saturated { (outer, 1.0) } else { (1.0, outer) };
             Self { ring: tensor, share: tensor, ranks: 1.0, stages, copies, experts: parallelism.experts }
         };
-        placement.check(configuration, shape, architecture.attention)?;
+        placement.check(configuration, shape, architecture.attending.attention)?;
         Ok(placement)
     }
 
     /// Over how many GPUs the cache of a request is spread. Its heads are not split: more GPUs than heads hold copies.
     pub(super) fn cache_spread(&self, shape: &Shape) -> f64 {
-        if self.ranks > 1.0 { 1.0 } else { self.share.min(shape.kv_heads) }
+        self.spread(shape.kv_heads)
+    }
+
+    /// The same for layers with a window.
+    pub(super) fn windowed_spread(&self, shape: &Shape) -> f64 {
+        self.spread(shape.windowed_kv_heads)
+    }
+
+    fn spread(&self, kv_heads: f64) -> f64 {
+        if self.ranks > 1.0 { 1.0 } else { self.share.min(kv_heads) }
     }
 
     fn check(
@@ -190,7 +200,10 @@ impl Placement {
             let experts = Count::const_new(if shape.sparse > 0.0 { shape.experts } else { 0.0 });
             return Err(Infeasible::Experts { experts, ring: Count::const_new(self.ring) });
         }
-        let (Attention::Grouped { heads, .. } | Attention::Latent { heads, .. }) = attention;
+        let heads = match attention {
+            Attention::Grouped { heads, .. } => heads.queries,
+            Attention::Latent { heads, .. } => heads,
+        };
         if heads.get() % self.share != 0.0 {
             return Err(Infeasible::Heads { heads, tensor: Count::const_new(self.share) });
         }

@@ -1,6 +1,6 @@
 //! How long one step of an engine takes: decode tokens of all running requests, and a chunk of somebody's prompt.
 
-use crate::catalog::{Generation, Host, Precision};
+use crate::catalog::{Generation, Host, Norms, Precision};
 use crate::units::Quantity;
 
 use super::calibration::Calibration;
@@ -186,7 +186,7 @@ impl<'c> Machine<'c> {
         seconds += 2.0 * sampled * head / self.rates.head;
         seconds += self.cache(decode, context);
         // A prompt token sees half of its prompt on average; short prompts fill the GPU badly.
-        let pairs = prompt / p.ranks * s.seen(self.cached + length / 2.0) * s.prefill_pair / p.share;
+        let pairs = prompt / p.ranks * s.compared(self.cached + length / 2.0) * s.prefill_pair / p.share;
         seconds += pairs * (length + ATTENTION_HALF_LENGTH) / length.max(1.0) / self.rates.prompt;
         seconds += self.collectives(tokens);
         seconds += self.overhead(decode, prompt, length);
@@ -229,7 +229,7 @@ impl<'c> Machine<'c> {
         let imbalance = if spread { 1.0 + c.expert_imbalance * fullest } else { 1.0 };
         // Every GPU of a tensor-parallel group sorts, activates and sums all tokens; where experts are whole, those of its own experts.
         let holders = if spread { p.ring } else { p.ranks };
-        let activations = s.sparse * tokens / holders * s.active * s.hidden * BYTES_16;
+        let activations = s.sparse * tokens / holders * s.active * s.expert_width * BYTES_16;
         // In caches as much as in memory: by the bytes, but not by the memory's bandwidth.
         let moving = activations / BYTES_PER_GB * c.expert_activation_seconds;
         self.blend(reading, computing) * imbalance + moving
@@ -240,7 +240,7 @@ impl<'c> Machine<'c> {
         let (c, s, p) = (self.c, &self.shape, &self.placement);
         let requests = decode / p.ranks;
         let spread = p.cache_spread(s);
-        let seen = s.seen(context);
+        let seen = s.read(context, p.windowed_spread(s) / spread);
         // NIM of 2024 read the cache as 16 bits whatever it was kept in, but for groups of eight heads.
         let (share, number) = match self.engine {
             Engine::Nim if s.group < 8.0 => (c.cache_bandwidth_nim, BYTES_16),
@@ -257,7 +257,9 @@ impl<'c> Machine<'c> {
         match s.latent {
             Latent::No => reading,
             // The compressed cache is read once for all heads, so arithmetic can be the slower part.
-            Latent::Yes => reading.max(requests * seen * s.decode_pair / p.share / self.rates.flat),
+            Latent::Yes => {
+                reading.max(requests * s.compared(context) * s.decode_pair / p.share / self.rates.flat)
+            }
         }
     }
 
@@ -280,6 +282,9 @@ impl<'c> Machine<'c> {
             } else {
                 2.0 * s.layers * (starting + passing)
             };
+            if s.norms == Norms::AllHeads && p.share > 1.0 {
+                seconds += s.attending * starting;
+            }
         }
         if p.stages > 1.0 {
             seconds += p.stages * (message / (self.link * c.pcie_bandwidth) + HOP_SECONDS);
