@@ -2,7 +2,7 @@
 
 use crate::catalog::{
     Architecture, Attention, Catalog, Compressed, Constant, Fp8Scales, Gpu, Heads, Host, Norms, OfTable,
-    Overhead, Rental, Server, Sourced, Table as Which, Tariff, TokenModel,
+    Overhead, Provenance, Rental, Server, Sourced, Table as Which, Tariff, TokenModel,
 };
 use crate::decode::Words;
 use crate::diagnostics::Sink;
@@ -142,16 +142,23 @@ fn show_model(model: &TokenModel) -> Table {
 }
 
 fn show_architecture(model: &Architecture) -> Table {
-    let of = &model.provenance;
+    // What is worth knowing stands once, before the figures that rest on it.
+    let of = &Provenance { note: None, ..(*model.provenance).clone() };
     let row = |what: &str, value: Cell| figure_row(what, value, Cell::text(""), of);
-    let mut rows = vec![
+    let note = model.provenance.note.as_ref().map(|note| {
+        let none = || Cell::text("");
+        vec![Cell::text("note"), none(), none(), none(), none(), Cell::text(note.clone())]
+    });
+    let mut rows: Vec<_> = note.into_iter().collect();
+    rows.extend([
         row("parameters", Cell::figure(model.parameters)),
+        row("parameters that a token uses", Cell::maybe(model.active)),
         row("layers", Cell::figure(model.layers)),
         row("hidden size", Cell::figure(model.hidden)),
         row("vocabulary", Cell::figure(model.vocabulary)),
         row("longest context", Cell::Mixed(Amount::from(model.context))),
         row("published in", Cell::text(model.native.to_string())),
-    ];
+    ]);
     rows.push(row("scales of its FP8 checkpoint", Cell::text(scales(model.fp8_scales))));
     match model.attending.attention {
         Attention::Grouped { heads, window, .. } => {
@@ -194,6 +201,8 @@ fn show_architecture(model: &Architecture) -> Table {
         rows.push(row("parameters that are only looked up", Cell::figure(lookup)));
     }
     let footprint = Footprint::of(model);
+    rows.push(computed("parameters that the fields add up to", Cell::figure(footprint.parameters)));
+    rows.push(computed("parameters that a token is multiplied with", Cell::figure(footprint.active)));
     for (precision, bytes) in footprint.cache {
         let what = format!("bytes of KV cache of a token in {precision}, all layers");
         rows.push(computed(&what, Cell::figure(bytes)));

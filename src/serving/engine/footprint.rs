@@ -18,7 +18,7 @@ pub struct Footprint {
     pub windowed: Vec<(Precision, Count)>,
     /// Bytes of an indexer's keys for a token, whatever the precision.
     pub index: Count,
-    /// Parameters that a token uses, embeddings included.
+    /// Parameters that a token uses: those that it is multiplied with.
     pub active: Parameters,
     /// All parameters that the fields add up to.
     pub parameters: Parameters,

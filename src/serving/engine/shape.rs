@@ -105,11 +105,13 @@ impl Shape {
         self.dense * self.dense_weights + self.sparse * self.shared_weights
     }
 
-    /// Parameters that a token uses, and all of them. Looked-up tables are used by a row.
+    /// Parameters that a token uses, and all of them. Of tables that are looked up, input embeddings among them, it uses a row.
     pub(super) fn parameters(&self) -> (f64, f64) {
-        let every = self.all_attention() + self.all_dense() + self.embeddings * self.vocabulary * self.hidden;
+        let embedding = self.vocabulary * self.hidden;
+        let every = self.all_attention() + self.all_dense();
         let experts = self.sparse * self.expert_weights;
-        (every + experts * self.active, every + experts * self.experts + self.lookup)
+        let looked_up = (self.embeddings - 1.0) * embedding + self.lookup;
+        (every + embedding + experts * self.active, every + embedding + looked_up + experts * self.experts)
     }
 
     pub(in crate::serving) fn of(model: &Architecture) -> Self {

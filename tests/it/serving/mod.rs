@@ -6,6 +6,7 @@ mod fit;
 mod measured;
 mod physics;
 mod second;
+mod shapes;
 
 use std::sync::{Arc, OnceLock};
 
