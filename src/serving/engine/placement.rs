@@ -200,11 +200,13 @@ impl Placement {
             let experts = Count::const_new(if shape.sparse > 0.0 { shape.experts } else { 0.0 });
             return Err(Infeasible::Experts { experts, ring: Count::const_new(self.ring) });
         }
-        let heads = match attention {
-            Attention::Grouped { heads, .. } => heads.queries,
-            Attention::Latent { heads, .. } => heads,
+        let (heads, windowed) = match attention {
+            Attention::Grouped { heads, window, .. } => {
+                (heads.queries, window.map_or(heads.queries, |window| window.heads.queries))
+            }
+            Attention::Latent { heads, .. } => (heads, heads),
         };
-        if heads.get() % self.share != 0.0 {
+        if let Some(heads) = [heads, windowed].into_iter().find(|heads| heads.get() % self.share != 0.0) {
             return Err(Infeasible::Heads { heads, tensor: Count::const_new(self.share) });
         }
         let domain = configuration.gpu.link.as_ref().and_then(|link| link.domain);

@@ -68,6 +68,7 @@ pub(in crate::serving) struct Shape {
     pub(super) sparse: f64,
     pub(super) experts: f64,
     pub(super) active: f64,
+    /// How wide an expert's matrices are for kernels: its intermediate size; in a latent, the narrower of that and the latent.
     pub(super) expert_size: f64,
     /// Width of what experts work on.
     pub(super) expert_width: f64,
@@ -193,7 +194,7 @@ impl Shape {
             sparse,
             experts: count,
             active,
-            expert_size,
+            expert_size: latent.map_or(expert_size, |latent| expert_size.min(latent)),
             expert_width,
             expert_weights,
             shared_weights,
