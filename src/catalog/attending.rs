@@ -57,17 +57,20 @@ fn positive_or(
     }
 }
 
-/// The same; `Some(None)` where it is missing, and `None` where it is wrong.
+/// A field that is there and wrong, which has been reported.
+struct Faulty;
+
+/// The same; `None` where it is missing.
 fn maybe_positive(
     key: &'static str,
     fields: &mut Fields<'_>,
     context: &mut Context<'_>,
-) -> Option<Option<Count>> {
+) -> Result<Option<Count>, Faulty> {
     if !fields.has(key) {
         fields.optional::<Count>(key, context);
-        return Some(None);
+        return Ok(None);
     }
-    positive(key, fields, context).map(Some)
+    positive(key, fields, context).map(Some).ok_or(Faulty)
 }
 
 /// Reports two fields that cannot both be true.
@@ -228,10 +231,12 @@ fn read_compressed(node: &Node, path: &FieldPath, context: &mut Context<'_>) -> 
 /// Tokens of an entry of a compressed cache: one where nothing is said.
 fn read_every(fields: &mut Fields<'_>, context: &mut Context<'_>) -> Option<Tokens> {
     let one = Tokens::const_new(1.0);
-    let every: Sited<Tokens> = match fields.has("every") {
-        true => fields.optional("every", context)?,
-        false => return Some(one),
-    };
+    let stated = fields.has("every");
+    let every: Option<Sited<Tokens>> = fields.optional("every", context);
+    if !stated {
+        return Some(one);
+    }
+    let every = every?;
     if every.value < one {
         let message = "an entry of the cache stands for at least one token";
         context.fault(Code::OutOfRange, message, &fields.path().key("every"), None);
@@ -249,7 +254,7 @@ fn read_latent(fields: &mut Fields<'_>, context: &mut Context<'_>) -> Option<Att
         (positive("nope_size", fields, context), positive("value_size", fields, context));
     Some(Attention::Latent {
         heads: heads?,
-        query_rank: query_rank?,
+        query_rank: query_rank.ok()?,
         kv_rank: kv_rank?,
         rope_size: rope_size?.value,
         nope_size: nope_size?,
@@ -270,7 +275,7 @@ fn read_grouped(fields: &mut Fields<'_>, path: &FieldPath, context: &mut Context
         fields.close(context);
         heads
     });
-    let (heads, rank, groups) = (heads?, rank?, groups?);
+    let (heads, rank, groups) = (heads?, rank.ok()?, groups.ok()?);
     let output = match (rank, groups) {
         (Some(rank), groups) => Some(LowRank { rank, groups: groups.unwrap_or(Count::const_new(1.0)) }),
         (None, None) => None,
@@ -303,7 +308,7 @@ fn read_grouped(fields: &mut Fields<'_>, path: &FieldPath, context: &mut Context
             return None;
         }
     };
-    Some(Attention::Grouped { heads, query_rank: query_rank?, output, window })
+    Some(Attention::Grouped { heads, query_rank: query_rank.ok()?, output, window })
 }
 
 /// The heads of a kind of layer; what is not said is as in the other kind, where there is one.

@@ -124,7 +124,7 @@ impl<'c> Replica<'c> {
         if let Some(refusal) = memory.refusal(nominal(configuration), &precisions) {
             return Err(refusal);
         }
-        let machine = Machine::of(c, configuration, shape, placement, precisions)
+        let machine = Machine::of(c, configuration, &shape, placement, precisions)
             .ok_or(Infeasible::NoPeak(configuration.precision))?;
         Ok(Self { machine, memory, input, output, occupied, chunk, configuration })
     }

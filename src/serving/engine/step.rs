@@ -77,7 +77,7 @@ impl<'c> Machine<'c> {
     pub(in crate::serving) fn of(
         c: &'c Calibration,
         configuration: &Configuration,
-        shape: Shape,
+        shape: &Shape,
         placement: Placement,
         precisions: Precisions,
     ) -> Option<Self> {
@@ -137,7 +137,7 @@ impl<'c> Machine<'c> {
         let link = gpu.link.as_ref().map_or(0.0, |link| link.bandwidth.value.get() * BYTES_PER_TB);
         Some(Self {
             c,
-            shape,
+            shape: *shape,
             placement,
             precisions,
             engine: configuration.engine,

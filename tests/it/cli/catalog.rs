@@ -58,3 +58,22 @@ fn the_registry_of_metrics() {
     let shown = out(&["metrics", "--format", "markdown"]);
     assert!(ids.iter().all(|id| shown.contains(id)), "{shown}");
 }
+
+/// An architecture that rests on defaults of a class says so where it is shown, once, and is called an estimate; another does not.
+#[test]
+fn architectures_that_rest_on_class_defaults_say_so() {
+    let said = "The figures are the defaults of the class in transformers";
+    let mut seen = 0;
+    for row in cells(&out(&["catalog", "list", "architectures", "--format", "csv"])).iter().skip(1) {
+        let shown = cells(&out(&["catalog", "show", &row[0], "--format", "csv"]));
+        let rests =
+            shown.iter().any(|row| row[0] == "layers" && row.iter().any(|c| c.contains("class defaults")));
+        let notes = shown.iter().filter(|row| row.iter().any(|cell| cell.contains(said)));
+        assert_eq!(notes.count(), usize::from(rests), "{}", row[0]);
+        let estimate =
+            shown.iter().any(|row| row[0] == "layers" && row.iter().any(|cell| cell == "estimate"));
+        assert_eq!(estimate, rests, "{}", row[0]);
+        seen += usize::from(rests);
+    }
+    assert!(seen > 15, "only {seen} rest on defaults");
+}

@@ -77,7 +77,7 @@ fn layers_with_a_window_have_their_own_heads() {
     assert!(agree(footprint("gemma-4-26b-a4b").parameters.get(), sum, 1e-12));
 }
 
-/// Cut among 8 GPUs, MiMo's 4 heads of the full layers lie twice and the 8 of the others once: 9 × 320 and 39 × 320 numbers on each, as
+/// Cut among 8 GPUs, the 4 heads of `MiMo` of the full layers lie twice and the 8 of the others once: 9 × 320 and 39 × 320 numbers on each, as
 /// if all layers had 4. Beside weights that are larger by 39 layers × 4,096 × 4 × 320, divided by 8, both leave the same room.
 #[test]
 fn heads_of_each_kind_of_layer_are_cut_by_themselves() {
