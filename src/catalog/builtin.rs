@@ -57,6 +57,7 @@ pub(super) const FILES: &[BuiltinFile] = &[
     table!(Colocation, "colocation"),
     table!(Grid, "grid"),
     table!(Overheads, "overheads"),
+    table!(Providers, "providers"),
     models!("deepseek"),
     models!("exaone"),
     models!("falcon"),

@@ -28,6 +28,8 @@ pub enum Table {
     Grid,
     /// What a way to serve costs besides, where a scenario does not say it.
     Overheads,
+    /// What providers of tokens bill by besides prices per token.
+    Providers,
 }
 
 impl Table {
@@ -44,6 +46,7 @@ impl Table {
         Self::Colocation,
         Self::Grid,
         Self::Overheads,
+        Self::Providers,
     ];
 
     /// The file's name without its ending, or the folder of the token prices.
@@ -60,6 +63,7 @@ impl Table {
             Self::Colocation => "colocation",
             Self::Grid => "grid",
             Self::Overheads => "overheads",
+            Self::Providers => "providers",
         }
     }
 
@@ -77,6 +81,7 @@ impl Table {
             Self::Colocation => "a colocation price",
             Self::Grid => "a grid",
             Self::Overheads => "an overhead",
+            Self::Providers => "a provider",
         }
     }
 

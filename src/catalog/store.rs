@@ -14,6 +14,7 @@ use super::constant::Constant;
 use super::entry::{Entry, Table};
 use super::gpu::Gpu;
 use super::overhead::Overhead;
+use super::provider::provider::Provider;
 use super::rental::Rental;
 use super::server::Server;
 use super::tariff::{Carbon, Colocation, Electricity, Pue};
@@ -302,6 +303,7 @@ fn read_any(table: Table, raw: &RawEntry, sink: &mut Sink) {
         Table::Colocation => drop(read::<Colocation>(raw, sink)),
         Table::Grid => drop(read::<Carbon>(raw, sink)),
         Table::Overheads => drop(read::<Overhead>(raw, sink)),
+        Table::Providers => drop(read::<Provider>(raw, sink)),
     }
 }
 

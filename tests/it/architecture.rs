@@ -90,6 +90,15 @@ const ARROWS: &[(&str, &[&str])] = &[
 /// into floors below it. Names on one line share a floor and do not look into each other. A file that stands in the room
 /// itself is named like a sub-room.
 const FLOORS: &[(&str, &[&[&str]])] = &[
+    (
+        "catalog",
+        &[
+            &["entry", "precision", "provenance"],
+            &["builtin", "dated", "gpu"],
+            &["architecture", "constant", "overhead", "provider", "rental", "server", "tariff", "tokens"],
+            &["store"],
+        ],
+    ),
     ("serving", &[&["engine"], &["queue"], &["search", "simulation"]]),
     ("planning", &[&["allocation", "erlang", "levels", "newsvendor", "profile"], &["mix"]]),
     (

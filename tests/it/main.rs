@@ -19,6 +19,7 @@ mod snapshots;
 mod benchmark;
 mod catalog {
     mod prices;
+    mod providers;
     mod traps;
 }
 mod economics {

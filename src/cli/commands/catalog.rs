@@ -62,7 +62,7 @@ pub(super) enum CatalogCommand {
         after_help = "Examples:\n  breakeven catalog list\n  breakeven catalog list models --format csv -o models.csv"
     )]
     List {
-        /// models, gpus, servers, rentals, electricity, pue, colocation or grid
+        /// models, providers, gpus, servers, rentals, electricity, pue, colocation, grid, architectures, overheads or calibration
         list: Option<String>,
         /// Prices of this date [default: today, in UTC]
         #[arg(long, value_name = "YYYY-MM-DD", value_parser = date, env = "BREAKEVEN_AS_OF")]

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::provider::providers;
 use crate::catalog::{
     Architecture, Bound, Catalog, Constant, Dated, Gpu, Overhead, Rental, Server, ServiceTier, Sourced,
     Table as Which, Tariff, TokenClass, TokenModel,
@@ -23,6 +24,7 @@ pub const LISTS: &[(&str, Which)] = &[
     ("colocation", Which::Colocation),
     ("grid", Which::Grid),
     ("overheads", Which::Overheads),
+    ("providers", Which::Providers),
 ];
 
 /// The names of the tables on the command line, with the number of entries and an example of each.
@@ -58,6 +60,7 @@ pub fn list_table(name: &str, catalog: &Catalog, as_of: Date, sink: &mut Sink) -
         Which::Colocation => tariffs::<UsdPerKwMonth>(&catalog.all(sink), as_of),
         Which::Grid => tariffs::<GramsPerKwh>(&catalog.all(sink), as_of),
         Which::Overheads => overheads(&catalog.all(sink)),
+        Which::Providers => providers(&catalog.all(sink)),
     })
 }
 

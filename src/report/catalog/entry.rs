@@ -1,8 +1,9 @@
 //! One entry of the catalog in full.
 
+use super::provider::holds_for;
 use crate::catalog::{
     Architecture, Attention, Catalog, Compressed, Constant, Fp8Scales, Gpu, Heads, Host, Norms, OfTable,
-    Overhead, Provenance, Rental, Server, Sourced, Table as Which, Tariff, TokenModel,
+    Overhead, Provenance, Provider, Rental, Server, Sourced, Table as Which, Tariff, TokenModel,
 };
 use crate::decode::Words;
 use crate::diagnostics::Sink;
@@ -44,6 +45,9 @@ pub fn show_entry(name: &str, catalog: &Catalog, sink: &mut Sink) -> Result<Vec<
     }
     if catalog.has::<Overhead>(name) {
         tables.extend(catalog.find::<Overhead>(name, sink).map(|overhead| show_overhead(&overhead)));
+    }
+    if catalog.has::<Provider>(name) {
+        tables.extend(catalog.find::<Provider>(name, sink).map(|provider| show_provider(&provider)));
     }
     tables.extend(show_tariff::<UsdPerKwh>(name, catalog, sink));
     tables.extend(show_tariff::<Ratio>(name, catalog, sink));
@@ -311,6 +315,16 @@ fn show_overhead(overhead: &Overhead) -> Table {
         vec![Cell::text("rests on"), none(), none(), none(), none(), Cell::text(source.clone())]
     }));
     figure_table(titled(&overhead.id, &overhead.name, overhead.note.as_ref()), rows)
+}
+
+/// Each rule of a provider: what it is about, what it says, from when, and the models that it holds for.
+fn show_provider(provider: &Provider) -> Table {
+    let rows = provider.regions.iter().map(|rule| {
+        let what = format!("region {}: {}", rule.value.regions.join(", "), holds_for(&rule.models));
+        let from = rule.from.map_or_else(|| Cell::text(""), Cell::Date);
+        figure_row(&what, Cell::Mixed(Amount::from(rule.value.factor)), from, &rule.provenance)
+    });
+    figure_table(titled(&provider.id, &provider.name, provider.note.as_ref()), rows.collect())
 }
 
 fn show_tariff<Q: OfTable>(name: &str, catalog: &Catalog, sink: &mut Sink) -> Option<Table> {

@@ -3,3 +3,4 @@
 pub(super) mod catalog;
 pub(super) mod entry;
 pub(super) mod metrics;
+mod provider;

@@ -14,6 +14,7 @@ fn every_list_of_the_catalog() {
         ("pue", "global-average"),
         ("colocation", "na-primary"),
         ("grid", "germany"),
+        ("providers", "aws-bedrock"),
     ] {
         assert!(names.contains(list), "{names}");
         let rows = cells(&out(&["catalog", "list", list, "--format", "csv", "--as-of", "2026-11-15"]));
@@ -39,6 +40,7 @@ fn an_entry_of_the_catalog_in_full() {
         ("us-commercial", "/kWh"),
         ("na-primary", "/kW/month"),
         ("global-average", "x"),
+        ("anthropic", "region us"),
     ] {
         let shown = out(&["catalog", "show", entry, "--format", "markdown"]);
         assert!(shown.contains(figure), "{entry}: {shown}");

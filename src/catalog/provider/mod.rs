@@ -1,0 +1,5 @@
+//! What a provider bills by besides a price per token: rules, each for the models that it names.
+
+pub(super) mod provider;
+pub(super) mod region;
+pub(super) mod rule;

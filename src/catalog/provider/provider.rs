@@ -1,0 +1,82 @@
+//! A provider of tokens: what its bill goes by besides prices per token.
+
+use crate::catalog::entry::{Entry, Table};
+use crate::catalog::provenance::Provenance;
+use crate::decode::{Context, Fields, Sited};
+use crate::source::{FieldPath, Node};
+use crate::units::Date;
+
+use super::region::{RegionFactor, RegionalIds, factor_of, read_regional_ids, read_regions};
+use super::rule::Rule;
+
+/// A provider of tokens, named like its file of prices: `openai`.
+#[derive(Clone, Debug)]
+pub struct Provider {
+    /// Its id: what stands before the first `/` of its models' names.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// What is worth knowing.
+    pub note: Option<String>,
+    /// How the ids of its models name a region, if they do.
+    pub regional_ids: Option<RegionalIds>,
+    /// What it charges for a region.
+    pub regions: Vec<Rule<RegionFactor>>,
+}
+
+impl Provider {
+    /// The provenance of every rule.
+    pub fn rules(&self) -> impl Iterator<Item = &Provenance> {
+        self.regions.iter().map(|rule| &*rule.provenance)
+    }
+
+    /// The name of a model without its provider and without a region that its id begins with.
+    pub fn model_of<'n>(&self, id: &'n str) -> &'n str {
+        let model = id.strip_prefix(self.id.as_str()).and_then(|rest| rest.strip_prefix('/')).unwrap_or(id);
+        self.region_in(model).map_or(model, |(_, model)| model)
+    }
+
+    /// The region that a model's name begins with, and the rest: `eu` and `anthropic.claude-opus-5-5`.
+    pub fn region_in<'n>(&self, model: &'n str) -> Option<(&'n str, &'n str)> {
+        let (region, rest) = model.split_once(self.regional_ids?.separator)?;
+        let known = self.regions.iter().any(|rule| rule.value.regions.iter().any(|known| known == region));
+        (known && !rest.is_empty()).then_some((region, rest))
+    }
+
+    /// The factor of a region for a model on a day; `None` if the provider has no rule for it.
+    pub fn region(&self, region: &str, model: &str, day: Date) -> Option<&Rule<RegionFactor>> {
+        factor_of(&self.regions, region, model, day)
+    }
+
+    /// The regions that have a rule for a model on a day, in the order of the file.
+    pub fn regions_of(&self, model: &str, day: Date) -> Vec<&str> {
+        let mut found: Vec<&str> = Vec::new();
+        for region in self.regions.iter().flat_map(|rule| &rule.value.regions) {
+            if !found.contains(&region.as_str()) && self.region(region, model, day).is_some() {
+                found.push(region);
+            }
+        }
+        found
+    }
+}
+
+impl Entry for Provider {
+    const TABLE: Table = Table::Providers;
+
+    fn read(name: &str, node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Option<Self> {
+        let mut fields = Fields::open(node, path, "a provider", context)?;
+        let label: Option<Sited<String>> = fields.required("name", "what it is called", context);
+        fields.optional::<Vec<String>>("aliases", context);
+        let note: Option<Sited<String>> = fields.optional("note", context);
+        let regional_ids = read_regional_ids(&mut fields, context);
+        let regions = read_regions(name, &mut fields, context);
+        fields.close(context);
+        Some(Self {
+            id: name.to_owned(),
+            name: label?.value,
+            note: note.map(|note| note.value),
+            regional_ids,
+            regions,
+        })
+    }
+}
