@@ -95,6 +95,7 @@ pub(super) const FILES: &[BuiltinFile] = &[
     tokens!("mistral"),
     tokens!("moonshot"),
     tokens!("openai"),
+    tokens!("tencent"),
     tokens!("together"),
     tokens!("xai"),
     tokens!("zai"),

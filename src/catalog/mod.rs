@@ -3,6 +3,7 @@
 //! The folder is built into the binary; `--pricing DIR` overlays it: an entry of the same name replaces ours, others
 //! are added. A run parses only the entries that it names (see [`crate::source::sections`]).
 
+mod alias;
 mod architecture;
 mod attending;
 mod attention;
@@ -41,4 +42,4 @@ pub use rental::{Rental, Tenure, Term};
 pub use server::Server;
 pub use store::{Catalog, OverlayFile};
 pub use tariff::{Carbon, Colocation, Electricity, OfTable, Pue, Tariff};
-pub use tokens::{Rates, ServiceTier, Tier, TokenCard, TokenClass, TokenModel};
+pub use tokens::{Dispute, Disputed, Rates, ServiceTier, Tier, TokenCard, TokenClass, TokenModel};

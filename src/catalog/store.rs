@@ -8,6 +8,7 @@ use crate::diagnostics::{Code, Diagnostic, Severity, Sink, nearest, region};
 use crate::source::{FieldPath, Node, Section, Site, SourceFile, SourceText, Spot, sections};
 use crate::units::Calendar;
 
+use super::alias::{Claim, aliases, report_claimed_twice};
 use super::architecture::Architecture;
 use super::builtin::{BuiltinFile, FILES};
 use super::constant::Constant;
@@ -162,6 +163,9 @@ impl Catalog {
     /// What to take in the place of a wrong name: the nearest one, or, where that is of another region, what there is of the own one.
     pub fn suggestion(&self, tables: &[Table], wrong: &str) -> Option<String> {
         const FEW: usize = 8;
+        if let Some(sellers) = self.sellers(tables, wrong) {
+            return Some(sellers);
+        }
         if let Some(nearest) = tables.iter().find_map(|table| self.nearest(*table, wrong)) {
             return Some(format!("did you mean `{nearest}`?"));
         }
@@ -180,6 +184,23 @@ impl Catalog {
             (shown, left) => {
                 Some(format!("of `{wanted}` there is: {} and {} more", shown.join(", "), left.len()))
             }
+        }
+    }
+
+    /// Who sells a model that is named without its provider, where there are several.
+    fn sellers(&self, tables: &[Table], wrong: &str) -> Option<String> {
+        if !tables.contains(&Table::Tokens) {
+            return None;
+        }
+        let named =
+            |name: &String| name.split_once('/').is_some_and(|(_, model)| model.eq_ignore_ascii_case(wrong));
+        let sold: Vec<String> =
+            self.names(Table::Tokens).into_iter().filter(named).map(|name| format!("`{name}`")).collect();
+        match sold.split_last() {
+            Some((last, rest)) if !rest.is_empty() => {
+                Some(format!("several sell it: did you mean {} or {last}?", rest.join(", ")))
+            }
+            _ => None,
         }
     }
 
@@ -212,6 +233,14 @@ impl Catalog {
                 }
             }
         }
+        for table in Table::ALL {
+            let ours = self.overlay.iter().filter(|overlay| overlay.table == *table);
+            let claims: Vec<Claim> = ours.flat_map(OverlayTable::raw_entries).map(Claim::from).collect();
+            // Most overlays claim no names, and then the built-in table need not be read.
+            if claims.iter().any(|claim| !claim.aliases.is_empty()) {
+                report_claimed_twice(&claims, builtin_entries(*table).map(Claim::from), sink);
+            }
+        }
     }
 
     fn raw(&self, table: Table, name: &str, sink: &mut Sink) -> Option<RawEntry> {
@@ -231,11 +260,21 @@ impl Catalog {
 
     fn raw_entries(&self, table: Table) -> impl Iterator<Item = RawEntry> {
         let overlay = self.overlay.iter().filter(move |overlay| overlay.table == table);
-        let builtin = FILES.iter().filter(move |file| file.table == table);
-        overlay.flat_map(OverlayTable::raw_entries).chain(builtin.flat_map(|file| {
-            sections(file.text).filter_map(|section| parse_section(file, section, &mut Sink::default()))
-        }))
+        overlay.flat_map(OverlayTable::raw_entries).chain(builtin_entries(table))
     }
+}
+
+impl From<RawEntry> for Claim {
+    fn from(raw: RawEntry) -> Self {
+        Self { entry: raw.name, key: raw.key, aliases: aliases(&raw.node), file: raw.file }
+    }
+}
+
+fn builtin_entries(table: Table) -> impl Iterator<Item = RawEntry> {
+    let files = FILES.iter().filter(move |file| file.table == table);
+    files.flat_map(|file| {
+        sections(file.text).filter_map(|section| parse_section(file, section, &mut Sink::default()))
+    })
 }
 
 impl OverlayTable {
@@ -304,19 +343,6 @@ fn read_any(table: Table, raw: &RawEntry, sink: &mut Sink) {
         Table::Grid => drop(read::<Carbon>(raw, sink)),
         Table::Overheads => drop(read::<Overhead>(raw, sink)),
         Table::Providers => drop(read::<Provider>(raw, sink)),
-    }
-}
-
-fn aliases(node: &Node) -> Vec<String> {
-    match node.get("aliases") {
-        Some(Node::List(items)) => items
-            .iter()
-            .filter_map(|item| match item {
-                Node::Text(text) => Some(text.clone()),
-                _ => None,
-            })
-            .collect(),
-        _ => Vec::new(),
     }
 }
 

@@ -37,7 +37,40 @@ pub struct Tier {
     /// The largest prompt; `None` for any size.
     pub bound: Option<Bound>,
     /// Prices by service tier.
-    rates: Vec<(ServiceTier, Rates)>,
+    rates: ByService,
+    /// What another source has, where it is far from these prices.
+    pub disputed: Option<Disputed>,
+}
+
+/// Prices by service tier.
+type ByService = Vec<(ServiceTier, Rates)>;
+
+/// What another source says a price is, where the two are more than a tenth apart.
+#[derive(Clone, Debug)]
+pub struct Disputed {
+    /// Who says so: `genai-prices 0.2.3`.
+    pub source: String,
+    rates: ByService,
+}
+
+impl Disputed {
+    /// Every price of it.
+    pub fn all(&self) -> impl Iterator<Item = (ServiceTier, TokenClass, UsdPerMtok)> {
+        self.rates.iter().flat_map(|(tier, rates)| rates.all().map(|(class, rate)| (*tier, class, rate)))
+    }
+}
+
+/// A price that another source has otherwise.
+#[derive(Clone, Debug)]
+pub struct Dispute {
+    /// What is paid for.
+    pub class: TokenClass,
+    /// The catalog's price.
+    pub ours: UsdPerMtok,
+    /// The other source's price.
+    pub theirs: UsdPerMtok,
+    /// The other source.
+    pub source: String,
 }
 
 /// How fast and how surely the provider serves a call.
@@ -143,6 +176,16 @@ impl Tier {
         self.rates.iter().find(|(offered, _)| *offered == tier).map(|(_, rates)| rates)
     }
 
+    /// The prices of a service tier that another source has otherwise.
+    pub fn disputes(&self, tier: ServiceTier) -> Vec<Dispute> {
+        let (Some(rates), Some(disputed)) = (self.rates(tier), &self.disputed) else { return Vec::new() };
+        let of_tier = disputed.all().filter(|(service, ..)| *service == tier);
+        let dispute = |(_, class, theirs)| {
+            Some(Dispute { class, ours: rates.of(class)?.value, theirs, source: disputed.source.clone() })
+        };
+        of_tier.filter_map(dispute).collect()
+    }
+
     /// The service tiers that have prices.
     pub fn service_tiers(&self) -> impl Iterator<Item = ServiceTier> {
         self.rates.iter().map(|(tier, _)| *tier)
@@ -207,12 +250,8 @@ fn read_card(fields: &mut Fields<'_>, context: &mut Context<'_>) -> Option<Token
         let path = path.index(at);
         let mut fields = Fields::open(item, &path, "a tier", context)?;
         let bound = Bound::take(&mut fields, context);
-        let mut rates = Vec::new();
-        for (word, tier) in ServiceTier::WORDS {
-            if let Some((node, path)) = fields.node(word) {
-                rates.push((*tier, read_rates(node, &path, context)?));
-            }
-        }
+        let rates = read_services(&mut fields, context)?;
+        let disputed = read_disputed(&mut fields, &rates, context);
         fields.close(context);
         let after_the_last = tiers.last().is_some_and(|before| match (before.bound, bound) {
             (None, _) => true,
@@ -223,13 +262,44 @@ fn read_card(fields: &mut Fields<'_>, context: &mut Context<'_>) -> Option<Token
             let message = "tiers stand in the order of their bounds, the one without a bound last";
             context.fault(Code::Conflict, message, &path, None);
         }
-        tiers.push(Tier { bound, rates });
+        tiers.push(Tier { bound, rates, disputed });
     }
     if tiers.is_empty() {
         context.fault(Code::MissingPrice, "there is no tier", &path, Some(HELP.to_owned()));
         return None;
     }
     Some(TokenCard { tiers })
+}
+
+fn read_services(fields: &mut Fields<'_>, context: &mut Context<'_>) -> Option<ByService> {
+    let mut rates = Vec::new();
+    for (word, tier) in ServiceTier::WORDS {
+        if let Some((node, path)) = fields.node(word) {
+            rates.push((*tier, read_rates(node, &path, context)?));
+        }
+    }
+    Some(rates)
+}
+
+/// Reads `disputed: { source: …, standard: { output: $1.10/Mtok } }` of a tier; each of its prices disputes one of the tier.
+fn read_disputed(tier: &mut Fields<'_>, own: &ByService, context: &mut Context<'_>) -> Option<Disputed> {
+    const SOURCE: &str = "say who has another price: `source: \"genai-prices 0.2.3\"`";
+    let (node, path) = tier.node("disputed")?;
+    let mut fields = Fields::open(node, &path, "what another source has", context)?;
+    let source = fields.required::<String>("source", SOURCE, context);
+    let rates = read_services(&mut fields, context);
+    fields.close(context);
+    let disputed = Disputed { source: source?.value, rates: rates? };
+    for (service, class, _) in disputed.all() {
+        let priced = own.iter().any(|(tier, rates)| *tier == service && rates.of(class).is_some());
+        if !priced {
+            let message = format!("there is no `{service}` price for {} to dispute", class.label());
+            let help =
+                "`disputed` holds prices of the same service tier and class of token as the tier has itself";
+            context.fault(Code::MissingPrice, message, &path, Some(help.to_owned()));
+        }
+    }
+    Some(disputed)
 }
 
 fn read_rates(node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Option<Rates> {

@@ -195,7 +195,7 @@ fn a_region_is_not_answered_with_another() {
         ("texas-comercial", model, "did you mean `us-texas-commercial`?"),
         ("us-oregon-retail", model, "of `us` there is: us-commercial"),
         ("us-commercial", "aws-bedrock/eu.anthropic.claude-opus-5-5", "`breakeven catalog list models`"),
-        ("us-commercial", "aws-bedrock/us.anthropic.claude-opus-5", "did you mean `aws-bedrock/us."),
+        ("us-commercial", "aws-bedrock/us.anthropic.claude-opus-6", "did you mean `aws-bedrock/us."),
     ] {
         let call =
             breakeven("tests/pricing").args(["run", "-"]).write_stdin(text(electricity, model)).output();

@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use super::provider::providers;
 use crate::catalog::{
-    Architecture, Bound, Catalog, Constant, Dated, Gpu, Overhead, Rental, Server, ServiceTier, Sourced,
-    Table as Which, Tariff, TokenClass, TokenModel,
+    Architecture, Bound, Card, Catalog, Constant, Dated, Gpu, Overhead, Rental, Server, ServiceTier, Sourced,
+    Table as Which, Tariff, TokenCard, TokenClass, TokenModel,
 };
 use crate::diagnostics::Sink;
+use crate::report::number::human;
 use crate::report::table::{Cell, Column, Table};
 use crate::units::{Amount, Date, GramsPerKwh, Number, Quantity, Ratio, UsdPerKwMonth, UsdPerKwh};
 
@@ -78,6 +79,7 @@ fn models(models: &[Arc<TokenModel>], as_of: Date) -> Table {
     columns.push(Column::number("batch_output_usd_per_million_tokens", "Batch out"));
     columns.push(Column::number("long_context_above_tokens", "Dearer above"));
     columns.push(Column::text("checked", "Checked"));
+    columns.push(Column::prose("ahead", "Ahead"));
     let rows = models.iter().map(|model| {
         let card = in_force(&model.cards, as_of);
         let tier = card.and_then(|card| card.value.tiers().first());
@@ -91,9 +93,31 @@ fn models(models: &[Arc<TokenModel>], as_of: Date) -> Table {
         row.push(
             card.map_or_else(|| Cell::Missing(String::new()), |card| Cell::Date(card.provenance.checked)),
         );
+        row.push(ahead(model, as_of));
         row
     });
     Table { title: String::new(), columns, rows: rows.collect() }
+}
+
+/// What is to come after a day: cards that begin later, and the day on which the model is switched off.
+fn ahead(model: &TokenModel, as_of: Date) -> Cell {
+    let later = model.cards.cards().iter().filter(|card| card.from.is_some_and(|from| from > as_of));
+    let mut said: Vec<String> = later.filter_map(card_in_short).collect();
+    said.extend(model.retires.map(|day| {
+        let word = if day > as_of { "off from" } else { "off since" };
+        format!("{word} {day}")
+    }));
+    if said.is_empty() { Cell::Missing(String::new()) } else { Cell::text(said.join("; ")) }
+}
+
+/// A card's standard prices for short prompts: `from 2026-12-01 $4.00 in, $20.00 out`.
+pub(super) fn card_in_short(card: &Card<TokenCard>) -> Option<String> {
+    let rates = card.value.tiers().first()?.rates(ServiceTier::Standard)?;
+    let of = |class, word| rates.of(class).map(|rate| format!("{} {word}", human(Amount::from(rate.value))));
+    let prices: Vec<String> =
+        [of(TokenClass::Input, "in"), of(TokenClass::Output, "out")].into_iter().flatten().collect();
+    let from = card.from.map_or_else(|| "before".to_owned(), |from| format!("from {from}"));
+    Some(format!("{from} {}", prices.join(", ")))
 }
 
 fn architectures(architectures: &[Arc<Architecture>]) -> Table {

@@ -3,14 +3,19 @@
 use super::provider::holds_for;
 use crate::catalog::{
     Architecture, Attention, Catalog, Compressed, Constant, Fp8Scales, Gpu, Heads, Host, Norms, OfTable,
-    Overhead, Provenance, Provider, Rental, Server, Sourced, Table as Which, Tariff, TokenModel,
+    Overhead, Provenance, Provider, Rental, Server, ServiceTier, Sourced, Table as Which, Tariff, TokenClass,
+    TokenModel,
 };
 use crate::decode::Words;
 use crate::diagnostics::Sink;
 use crate::report::number::with_unit;
+
+use super::catalog::card_in_short;
 use crate::report::table::{Cell, Column, Table};
 use crate::serving::Footprint;
-use crate::units::{Amount, Count, Date, GramsPerKwh, Number, Quantity, Ratio, UsdPerKwMonth, UsdPerKwh};
+use crate::units::{
+    Amount, Count, Date, GramsPerKwh, Number, Quantity, Ratio, UsdPerKwMonth, UsdPerKwh, UsdPerMtok,
+};
 
 /// A name that the catalog does not have.
 #[derive(Debug)]
@@ -119,30 +124,38 @@ fn show_model(model: &TokenModel) -> Table {
     let mut rows = Vec::new();
     for card in model.cards.cards() {
         for tier in card.value.tiers() {
+            let size = tier.bound.map_or_else(String::new, |bound| {
+                format!(", prompts {} {}", bound.word(), with_unit(Amount::from(bound.limit())))
+            });
+            let over = match tier.bound {
+                None if card.value.tiers().len() > 1 => ", longer prompts",
+                _ => "",
+            };
+            let row = |service: ServiceTier, class: TokenClass, rate: UsdPerMtok| {
+                let what = format!("{service} {}{size}{over}", class.label());
+                figure_row(&what, Cell::Mixed(Amount::from(rate)), first_day(card.from), &card.provenance)
+            };
             for service in tier.service_tiers() {
                 let Some(rates) = tier.rates(service) else { continue };
-                for (class, rate) in rates.all() {
-                    let size = tier.bound.map_or_else(String::new, |bound| {
-                        format!(", prompts {} {}", bound.word(), with_unit(Amount::from(bound.limit())))
-                    });
-                    let over = if tier.bound.is_none() && card.value.tiers().len() > 1 {
-                        ", longer prompts"
-                    } else {
-                        ""
-                    };
-                    let what = format!("{service} {}{size}{over}", class.label());
-                    rows.push(figure_row(
-                        &what,
-                        Cell::Mixed(Amount::from(rate)),
-                        first_day(card.from),
-                        &card.provenance,
-                    ));
-                }
+                rows.extend(rates.all().map(|(class, rate)| row(service, class, rate)));
+            }
+            if let Some(disputed) = &tier.disputed {
+                rows.extend(disputed.all().map(|(service, class, rate)| {
+                    let mut row = row(service, class, rate);
+                    row.splice(5.., [Cell::text(format!("disputed: so {}", disputed.source))]);
+                    row
+                }));
             }
         }
     }
     let retires = model.retires.map_or_else(String::new, |day| format!(", switched off on {day}"));
-    figure_table(titled(&model.id, &format!("token prices{retires}"), model.note.as_ref()), rows)
+    let mut title = format!("token prices{retires}");
+    let cards: Vec<String> = model.cards.cards().iter().filter_map(card_in_short).collect();
+    if cards.len() > 1 {
+        title.push_str("\nstandard prices of a million tokens: ");
+        title.push_str(&cards.join("; "));
+    }
+    figure_table(titled(&model.id, &title, model.note.as_ref()), rows)
 }
 
 fn show_architecture(model: &Architecture) -> Table {

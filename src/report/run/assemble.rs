@@ -1,5 +1,6 @@
 //! From evaluation and verdicts to the report.
 
+use crate::catalog::Dispute;
 use crate::checks::{Standing, Verdict, check};
 use crate::economics::{Evaluation, Line, Outcome};
 use crate::figure::Derivation;
@@ -8,7 +9,7 @@ use crate::quality::wilson_interval;
 use crate::report::notice::{defaults, notices_of};
 use crate::report::number::{human, with_unit};
 use crate::scenario::{Charged, Deployment, Policy, Priced, Serving, ServingOption, Sources};
-use crate::units::{Amount, Count, plural};
+use crate::units::{Amount, Count, UsdPerMtok, plural};
 
 use super::report::{
     AddedRow, LedgerRow, MetricCell, OptionReport, Own, Report, ScenarioReport, VerdictRow, WholeRow,
@@ -108,7 +109,8 @@ fn prices(option: &ServingOption) -> Vec<String> {
             let shape = option.workload.tokens.as_ref();
             let note = tokens.note.as_ref().map(|note| format!("{}: {note}", tokens.model));
             let cliff = prompts::long_context(tokens, shape).into_iter();
-            cliff.chain(prompts::not_cached(tokens, shape)).chain(note).collect()
+            let disputed = tokens.prices.disputed.iter().map(disputed);
+            cliff.chain(prompts::not_cached(tokens, shape)).chain(disputed).chain(note).collect()
         }
         Serving::Cluster(owned) => {
             let Priced::Listed(price) = &owned.ownership.server_price else { return Vec::new() };
@@ -127,6 +129,13 @@ fn prices(option: &ServingOption) -> Vec<String> {
         }
         Serving::Rental(_) | Serving::Human(_) | Serving::PerTask(_) | Serving::Policy(_) => Vec::new(),
     }
+}
+
+/// That another source has another price.
+fn disputed(dispute: &Dispute) -> String {
+    let price = |price: UsdPerMtok| with_unit(Amount::from(price));
+    let (what, ours, theirs) = (dispute.class.label(), price(dispute.ours), price(dispute.theirs));
+    format!("disputed price: {what} are billed at {ours}; {} has {theirs}", dispute.source)
 }
 
 /// The defaults that a fleet's bill rests on.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::catalog::{Bound, Rates, ServiceTier, Sourced, Tier, TokenCard, TokenClass};
+use crate::catalog::{Bound, Dispute, Rates, ServiceTier, Sourced, Tier, TokenCard, TokenClass};
 use crate::decode::{Context, Given};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::scenario::workload::prompt_sizes::{Between, PromptSizes};
@@ -15,6 +15,8 @@ use crate::units::{Fraction, Quantity, Ratio, Tokens, UsdPerMtok, brief};
 pub struct TokenPrices {
     /// The calls that are charged alike; at least one part, smallest prompts first.
     pub parts: Vec<PricedPart>,
+    /// What other sources say of prices that are billed.
+    pub disputed: Vec<Dispute>,
 }
 
 /// Calls whose prompts fall into one tier of a card: a prompt over a bound is charged at the next tier as a whole.
@@ -89,7 +91,7 @@ impl Asked<'_> {
         let found = self.segments(&card.value, &sizes, context)?;
         self.warn_near_a_bound(&card.value, context);
         let single = found.len() == 1;
-        let mut parts = Vec::new();
+        let (mut parts, mut disputed) = (Vec::new(), Vec::new());
         for Segment { tier, over, within, here } in found {
             let rates = self.rates(tier, here, context)?;
             let wanted = self.tokens(rates, here);
@@ -107,10 +109,14 @@ impl Asked<'_> {
                     self.report_missing(class, site, context);
                 }
             }
+            let disputes = tier.disputes(*self.service.value()).into_iter();
+            disputed.extend(
+                disputes.filter(|dispute| priced.iter().any(|(class, _)| *class == dispute.class)),
+            );
             let calls = Fraction::const_new(here.calls.min(1.0));
             parts.push(PricedPart { over, within, calls, tokens, rates: priced });
         }
-        Some(TokenPrices { parts })
+        Some(TokenPrices { parts, disputed })
     }
 
     /// The tiers that calls fall into.

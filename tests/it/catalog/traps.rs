@@ -85,6 +85,10 @@ fn bounds_are_those_of_the_provider() {
     let gemini = "google-gemini-api/gemini-3.1-pro-preview";
     costs(TODAY, gemini, "input: 200000 tokens, output: 0 tokens", 200_000.0 * 2.0);
     costs(TODAY, gemini, "input: 200001 tokens, output: 0 tokens", 200_001.0 * 4.0);
+    // xai/grok-4.7: the dear price starts at 200,000 tokens; $2, then $4.
+    costs(TODAY, "xai/grok-4.7", "input: 199999 tokens, output: 0 tokens", 199_999.0 * 2.0);
+    costs(TODAY, "xai/grok-4.7", "input: 200000 tokens, output: 0 tokens", 200_000.0 * 4.0);
+    costs(TODAY, "xai/grok-4.7", "input: 200001 tokens, output: 0 tokens", 200_001.0 * 4.0);
     // anthropic/claude-opus-5-5 has one price for every length.
     costs(TODAY, "anthropic/claude-opus-5-5", "input: 900000 tokens, output: 0 tokens", 900_000.0 * 4.0);
     // The answer does not count towards the bound.
@@ -414,4 +418,23 @@ thinker:
             assert!(agree(found, f64::from(prompt) * rate, 1e-9), "{bound}, {prompt}: {found}");
         }
     }
+}
+
+/// Two sources that are more than a tenth apart: the bill says so, for the classes of token that are in it.
+#[test]
+fn a_disputed_price_is_said_beside_the_bill() {
+    let shown = |workload: &str| {
+        let text = one_call(TODAY, "deepseek/deepseek-chat", workload);
+        let run = crate::program::breakeven(".").args(["run", "-"]).write_stdin(text).output().unwrap();
+        let shown = String::from_utf8(run.stdout).unwrap();
+        shown.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let of = |what: &str, ours: &str, theirs: &str| {
+        format!("disputed price: {what} are billed at {ours}; genai-prices 0.2.3 has {theirs}")
+    };
+    let plain = shown("input: 1000 tokens, output: 100 tokens");
+    assert!(plain.contains(&of("output tokens", "$0.42/Mtok", "$1.10/Mtok")), "{plain}");
+    assert_eq!(plain.matches("disputed price").count(), 1, "{plain}");
+    let cached = shown("input: 1000 tokens, cached_input: 50%, output: 100 tokens");
+    assert!(cached.contains(&of("cached input tokens", "$0.028/Mtok", "$0.07/Mtok")), "{cached}");
 }

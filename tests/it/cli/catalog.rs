@@ -19,13 +19,35 @@ fn every_list_of_the_catalog() {
         assert!(names.contains(list), "{names}");
         let rows = cells(&out(&["catalog", "list", list, "--format", "csv", "--as-of", "2026-11-15"]));
         let row = rows.iter().find(|row| row[0] == entry).unwrap_or_else(|| panic!("{list}: {entry}"));
-        let checked = row.last().unwrap();
-        assert!(breakeven::units::parse_date(checked).is_some(), "{list}: {row:?}");
+        // Of models, what is ahead stands after it.
+        let checked = row.iter().rev().find(|cell| breakeven::units::parse_date(cell).is_some());
+        assert!(checked.is_some(), "{list}: {row:?}");
         for format in ["json", "markdown"] {
             let shown = out(&["catalog", "list", list, "--format", format, "--as-of", "2026-11-15"]);
             assert!(shown.contains(entry), "{list} as {format}");
         }
     }
+}
+
+/// A reader of today's list sees that a price doubles in three days, and which models are switched off.
+#[test]
+fn a_list_of_models_says_what_is_ahead() {
+    let rows = cells(&out(&["catalog", "list", "models", "--format", "csv", "--as-of", "2026-11-28"]));
+    let at = rows[0].iter().position(|name| name == "ahead").unwrap();
+    let ahead = |model: &str| rows.iter().find(|row| row[0] == model).unwrap()[at].as_str();
+    assert_eq!(ahead("google-gemini-api/gemini-4-argon"), "from 2026-12-01 $4.00 in, $20.00 out");
+    assert_eq!(ahead("google-gemini-api/gemini-3.7-flash"), "from 2027-01-01 $1.50 in, $7.50 out");
+    assert_eq!(ahead("google-gemini-api/gemini-2.5-pro"), "off from 2026-12-01");
+    assert_eq!(ahead("deepseek/deepseek-chat"), "off since 2026-07-24");
+    assert_eq!(ahead("openai/gpt-5.4"), "");
+    let shown = out(&["catalog", "show", "google-gemini-api/gemini-4-argon"]);
+    let shown = shown.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(
+        shown.contains("from 2026-11-12 $2.00 in, $10.00 out; from 2026-12-01 $4.00 in, $20.00 out"),
+        "{shown}"
+    );
+    let shown = out(&["catalog", "show", "deepseek/deepseek-chat", "--format", "markdown"]);
+    assert!(shown.contains("disputed: so genai-prices 0.2.3"), "{shown}");
 }
 
 #[test]
