@@ -110,9 +110,8 @@ impl Asked<'_> {
                 }
             }
             let disputes = tier.disputes(*self.service.value()).into_iter();
-            disputed.extend(
-                disputes.filter(|dispute| priced.iter().any(|(class, _)| *class == dispute.class)),
-            );
+            disputed
+                .extend(disputes.filter(|dispute| priced.iter().any(|(class, _)| *class == dispute.class)));
             let calls = Fraction::const_new(here.calls.min(1.0));
             parts.push(PricedPart { over, within, calls, tokens, rates: priced });
         }
