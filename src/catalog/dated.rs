@@ -100,6 +100,19 @@ impl<T> Dated<T> {
         path: &FieldPath,
         entry: &str,
         context: &mut Context<'_>,
+        value: impl FnMut(&mut Fields<'_>, &mut Context<'_>) -> Option<T>,
+    ) -> Option<Self> {
+        let provenance =
+            |fields: &mut Fields<'_>, context: &mut Context<'_>| Provenance::required(entry, fields, context);
+        Self::read_with(node, path, context, provenance, value)
+    }
+
+    /// The same with another way to read where a card comes from.
+    pub(super) fn read_with(
+        node: &Node,
+        path: &FieldPath,
+        context: &mut Context<'_>,
+        mut provenance: impl FnMut(&mut Fields<'_>, &mut Context<'_>) -> Option<Arc<Provenance>>,
         mut value: impl FnMut(&mut Fields<'_>, &mut Context<'_>) -> Option<T>,
     ) -> Option<Self> {
         let Node::List(items) = node else {
@@ -119,7 +132,7 @@ impl<T> Dated<T> {
                 continue;
             };
             let from = first_day(&mut fields, at == 0, context);
-            let provenance = Provenance::required(entry, &mut fields, context);
+            let provenance = provenance(&mut fields, context);
             let value = value(&mut fields, context);
             fields.close(context);
             let (Some(FirstDay(from)), Some(provenance), Some(value)) = (from, provenance, value) else {

@@ -8,6 +8,8 @@ use crate::diagnostics::Code;
 use crate::source::{FieldPath, Node, Site};
 use crate::units::{Date, Quantity};
 
+use super::elsewhere::{self, Disagreement, Elsewhere};
+
 /// What kind of figure it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -64,6 +66,8 @@ pub struct Provenance {
     pub kind: Kind,
     /// What else is worth knowing, such as what other sources say.
     pub note: Option<String>,
+    /// What other sources say of the same figure.
+    pub elsewhere: Vec<Elsewhere>,
 }
 
 /// A figure of the catalog with its provenance.
@@ -103,7 +107,26 @@ impl Provenance {
             checked: checked?.value,
             kind: kind?,
             note: note.map(|note| note.value),
+            elsewhere: Vec::new(),
         }))
+    }
+
+    /// The same, with what other sources say of the figure, which is a quantity of this kind.
+    pub(super) fn with_elsewhere<Q: Quantity + Decode>(
+        entry: &str,
+        fields: &mut Fields<'_>,
+        context: &mut Context<'_>,
+    ) -> Option<Arc<Self>> {
+        let elsewhere = elsewhere::read::<Q>(fields, context);
+        let own = Self::required(entry, fields, context)?;
+        Some(if elsewhere.is_empty() { own } else { Arc::new(Self { elsewhere, ..(*own).clone() }) })
+    }
+}
+
+impl<Q: Quantity> Sourced<Q> {
+    /// Between what its sources lie, if they are far apart.
+    pub fn disagreement(&self) -> Option<Disagreement<Q>> {
+        Disagreement::of(self.value, self.range, &self.provenance.elsewhere)
     }
 }
 
@@ -126,7 +149,7 @@ pub(super) fn figure<Q: Quantity + Decode>(
     let value: Option<Sited<Q>> = inner.optional("value", context);
     let low: Option<Sited<Q>> = inner.optional("low", context);
     let high: Option<Sited<Q>> = inner.optional("high", context);
-    let provenance = Provenance::required(entry, &mut inner, context);
+    let provenance = Provenance::with_elsewhere::<Q>(entry, &mut inner, context);
     let figure = resolve(value, low, high, &path, context);
     inner.close(context);
     let (value, range) = figure?;

@@ -1,14 +1,16 @@
 //! GPUs for rent: by provider, instance and term, with dated prices.
 
 use std::fmt;
+use std::sync::Arc;
 
-use crate::decode::{Context, Fields, Sited, Words};
+use crate::decode::{Context, Decode, Fields, Sited, Words};
 use crate::diagnostics::Code;
 use crate::source::{FieldPath, Node};
-use crate::units::{Count, Months, UsdPerHour};
+use crate::units::{Count, Date, Months, Quantity, UsdPerGpuHour, UsdPerHour};
 
-use super::dated::Dated;
+use super::dated::{Card, Dated, days_between};
 use super::entry::{Entry, Table};
+use super::provenance::{Kind, Provenance};
 
 /// An instance that a provider rents out.
 #[derive(Clone, Debug)]
@@ -63,6 +65,30 @@ pub enum Tenure {
     Open,
 }
 
+/// What others pay, by a survey: a reference, and nobody's offer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MarketPrice {
+    /// The lowest of its last readings.
+    pub low: UsdPerHour,
+    /// The highest of them.
+    pub high: UsdPerHour,
+    /// How many there are.
+    pub readings: Count,
+}
+
+/// For how long before a day readings of a survey are shown.
+const LAST_READINGS_DAYS: i32 = 365;
+
+impl fmt::Display for MarketPrice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { low, high, readings } = self;
+        if readings.get() == 1.0 {
+            return write!(f, "market, not sold: {high} in its only reading within a year");
+        }
+        write!(f, "market, not sold: {low} to {high} in its last {readings} readings")
+    }
+}
+
 impl Term {
     /// What it says of a commitment.
     pub const fn tenure(self) -> Tenure {
@@ -97,6 +123,32 @@ impl fmt::Display for Term {
 }
 
 impl Rental {
+    /// What a term's price on a day is where it comes from a survey: what others pay, which is no offer. What a survey estimated before
+    /// it asked anybody is none either.
+    pub fn market(&self, term: Term, day: Date) -> Option<MarketPrice> {
+        let cards = self.term(term)?.cards();
+        let surveyed = |card: &&Card<UsdPerHour>| card.provenance.kind == Kind::Survey;
+        let now = self.term(term)?.on(day).ok()?.card;
+        let is_estimate = now.provenance.kind == Kind::Estimate && cards.iter().any(|card| surveyed(&card));
+        if !surveyed(&now) && !is_estimate {
+            return None;
+        }
+        let begun = |card: &&Card<UsdPerHour>| card.from.is_none_or(|from| Some(from) <= now.from);
+        let recent = |card: &&Card<UsdPerHour>| {
+            days_between(card.provenance.checked, day) <= LAST_READINGS_DAYS || card.from == now.from
+        };
+        let alike = |card: &&Card<UsdPerHour>| card.provenance.kind == now.provenance.kind;
+        let last = cards.iter().filter(begun).filter(recent).filter(alike).map(|card| card.value.get());
+        let (low, high, readings) = last.fold((f64::INFINITY, 0.0, 0.0), |(low, high, count), price| {
+            (f64::min(low, price), f64::max(high, price), count + 1.0)
+        });
+        Some(MarketPrice {
+            low: UsdPerHour::new(low).ok()?,
+            high: UsdPerHour::new(high).ok()?,
+            readings: Count::new(readings).ok()?,
+        })
+    }
+
     /// The prices of a term.
     pub fn term(&self, term: Term) -> Option<&Dated<UsdPerHour>> {
         self.terms.iter().find(|(offered, _)| *offered == term).map(|(_, prices)| prices)
@@ -115,7 +167,7 @@ impl Entry for Rental {
         let gpus: Option<Sited<Count>> = fields.required("gpus", "GPUs in one instance: `gpus: 8`", context);
         let region: Option<Sited<String>> = fields.optional("region", context);
         let note: Option<Sited<String>> = fields.optional("note", context);
-        let terms = read_terms(name, &mut fields, context);
+        let terms = read_terms(name, gpus.as_ref().map(|gpus| gpus.value), &mut fields, context);
         fields.close(context);
         Some(Self {
             id: name.to_owned(),
@@ -129,8 +181,29 @@ impl Entry for Rental {
     }
 }
 
+/// Whether a price says that it is for each GPU: `$2.49/GPU/h`.
+pub fn is_per_gpu(price: &Node) -> bool {
+    matches!(price, Node::Text(text) if text.to_ascii_lowercase().contains("gpu"))
+}
+
+/// The price of an instance of so many GPUs, as it is or for each of them.
+fn read_price(gpus: Option<Count>, fields: &mut Fields<'_>, context: &mut Context<'_>) -> Option<UsdPerHour> {
+    const HELP: &str =
+        "the price of one instance, `price: $55.04/h`, or of each of its GPUs, `price: $6.88/GPU/h`";
+    let Some((node, path)) = fields.node("price") else {
+        fields.missing("price", HELP, context);
+        return None;
+    };
+    if !is_per_gpu(node) {
+        return UsdPerHour::decode(node, &path, context);
+    }
+    let each = UsdPerGpuHour::decode(node, &path, context)?;
+    UsdPerHour::new(each.get() * gpus?.get()).ok()
+}
+
 fn read_terms(
     name: &str,
+    gpus: Option<Count>,
     fields: &mut Fields<'_>,
     context: &mut Context<'_>,
 ) -> Option<Vec<(Term, Dated<UsdPerHour>)>> {
@@ -144,10 +217,18 @@ fn read_terms(
             context.key_fault(Code::UnknownKey, message, &path, Term::help(word));
             continue;
         };
-        let prices = Dated::read(node, &path, name, context, |fields, context| {
-            fields
-                .required::<UsdPerHour>("price", "the price of one instance: `price: $55.04/h`", context)
-                .map(|price| price.value)
+        let provenance = |fields: &mut Fields<'_>, context: &mut Context<'_>| {
+            let own = Provenance::with_elsewhere::<UsdPerHour>(name, fields, context)?;
+            let Some((Node::Text(price), _)) = fields.node("price").filter(|(node, _)| is_per_gpu(node))
+            else {
+                return Some(own);
+            };
+            let counted = format!("{price} × {} GPUs in an instance", gpus.map_or(Count::ZERO, |gpus| gpus));
+            let note = own.note.as_ref().map_or_else(|| counted.clone(), |note| format!("{counted}. {note}"));
+            Some(Arc::new(Provenance { note: Some(note), ..(*own).clone() }))
+        };
+        let prices = Dated::read_with(node, &path, context, provenance, |fields, context| {
+            read_price(gpus, fields, context)
         });
         terms.push((term, prices?));
     }

@@ -129,6 +129,27 @@ impl Catalog {
         self.raw_entries(T::TABLE).filter_map(|raw| read::<T>(&raw, sink)).find(meets).map(Arc::new)
     }
 
+    /// The entries of a table that say this of themselves in a line of their own. Only those are read.
+    pub fn with_line<T: Entry>(&self, key: &str, value: &str) -> Vec<Arc<T>> {
+        let line = format!("\n  {key}: {value}\n");
+        let overlay = self.overlay.iter().filter(|overlay| overlay.table == T::TABLE);
+        let own = overlay
+            .flat_map(OverlayTable::raw_entries)
+            .filter(|raw| matches!(raw.node.get(key), Some(Node::Text(text)) if text == value));
+        let builtin = FILES.iter().filter(|file| file.table == T::TABLE).flat_map(|file| {
+            let said = sections(file.text).filter(|section| section.text.contains(&line));
+            said.filter_map(|section| parse_section(file, section, &mut Sink::default()))
+        });
+        let builtin = builtin.filter(|raw| !self.is_overlaid(T::TABLE, &raw.name));
+        own.chain(builtin).filter_map(|raw| read::<T>(&raw, &mut Sink::default())).map(Arc::new).collect()
+    }
+
+    /// Whether an entry of that name comes from the overlay.
+    pub fn is_overlaid(&self, table: Table, name: &str) -> bool {
+        let mut overlay = self.overlay.iter().filter(|overlay| overlay.table == table);
+        overlay.any(|overlay| overlay.raw_entries().any(|own| own.name == name))
+    }
+
     /// The names of a table's entries: ours in the files' order, then what the overlay adds.
     pub fn names(&self, table: Table) -> Vec<String> {
         let builtin = FILES.iter().filter(|file| file.table == table);

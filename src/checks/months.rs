@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use crate::economics::{CostOf, Evaluation, Margin, Outcome};
 use crate::metric::Metric;
-use crate::scenario::Baseline;
+use crate::scenario::{Baseline, Scenario};
 use crate::units::{Amount, Fraction, Quantity, Ratio, Usd, UsdNet};
 
 use super::choice::{Ahead, Choice, Contender, Miss, Weighed, choose};
@@ -34,7 +34,17 @@ pub struct OverMonths {
 /// What an option costs over the months, less being better, and its costs in full.
 ///
 /// Present values are after tax, and costs before it: a lead is a share of what is left of them.
-fn weighed(outcome: &Outcome<'_>, by: Worth, is_baseline: bool, tax: Fraction) -> Option<Weighed> {
+/// An option that nobody sells is not compared.
+fn weighed(
+    scenario: &Scenario,
+    outcome: &Outcome<'_>,
+    by: Worth,
+    is_baseline: bool,
+    tax: Fraction,
+) -> Option<Weighed> {
+    if scenario.not_sold(outcome.option).is_some() {
+        return None;
+    }
     let found = outcome.appraisal.as_ref().ok()?;
     if outcome.metric(Metric::Accuracy).as_ref().is_ok_and(|share| share.amount.value() <= 0.0) {
         return None;
@@ -76,7 +86,7 @@ pub fn choose_over_months(evaluation: &Evaluation<'_>, misses: &[Vec<Miss>]) -> 
     };
     let tax = scenario.finance.tax.as_ref().map_or(Fraction::ZERO, |tax| tax.rate.value);
     let contender = |outcome: &&Outcome<'_>| Contender {
-        cost: weighed(outcome, by, is_baseline(outcome), tax),
+        cost: weighed(scenario, outcome, by, is_baseline(outcome), tax),
         margin: Margin::of(scenario, outcome.option),
         upfront: match outcome.metric(Metric::Capex) {
             Ok(figure) => Usd::new(figure.amount.value()).unwrap_or(Usd::ZERO),
@@ -101,7 +111,7 @@ pub fn choose_over_months(evaluation: &Evaluation<'_>, misses: &[Vec<Miss>]) -> 
     let ahead = Ahead::of(&order, &misses);
     let mut choice = choose(&order, &contenders, &misses);
     // A baseline that is one of the options is a choice itself.
-    let is_choice = any(&is_baseline);
+    let is_choice = any(&|outcome| is_baseline(outcome) && scenario.not_sold(outcome.option).is_none());
     if by == Worth::Npv && !is_choice && !matches!(choice, Choice::Closest(_)) {
         let loses = |at: &usize| cost(*at).is_some_and(|cost| cost > 0.0);
         choice = ahead.leader.filter(loses).map_or(choice, Choice::NotWorth);

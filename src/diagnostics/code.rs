@@ -107,6 +107,12 @@ codes! {
     LaterPrice => "later-price", Warning;
     /// A fleet that should follow the demand, and is paid in every hour all the same.
     CommittedElastic => "committed-elastic", Warning;
+    /// A price that comes from a survey of what others pay: nobody sells at it.
+    MarketPrice => "market-price", Warning;
+    /// A price of a whole instance that is below what one of its GPUs costs.
+    PriceOfOneGpu => "price-of-one-gpu", Warning;
+    /// A throughput beyond the peak of the GPUs that it is stated of.
+    AbovePeak => "above-peak", Warning;
     /// A scenario that is checked and sets no limit.
     NoLimits => "no-limits", Warning;
     /// A mean prompt near a bound of prices, with nothing said of how prompts vary.

@@ -91,7 +91,14 @@ impl<Q: Quantity> Figure<Q> {
     pub fn listed(label: &str, sourced: &Sourced<Q>) -> Self {
         let origin =
             Origin::Catalog { provenance: Arc::clone(&sourced.provenance), site: sourced.site.clone() };
-        let note = sourced.range.map(|(low, high)| format!("between {low} and {high}"));
+        let range = sourced.range.map(|(low, high)| format!("between {low} and {high}"));
+        let elsewhere = sourced
+            .provenance
+            .elsewhere
+            .iter()
+            .map(|other| format!("{} elsewhere ({}, {})", other.value, other.source, other.checked));
+        let notes: Vec<String> = range.into_iter().chain(elsewhere).collect();
+        let note = (!notes.is_empty()).then(|| notes.join("; "));
         Self::new(label, sourced.value, origin, note)
     }
 

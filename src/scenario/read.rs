@@ -14,7 +14,7 @@ use super::finance::finance::Finance;
 use super::finance::outlook::Outlook;
 use super::fleet::facility::Facility;
 use super::limit::Limit;
-use super::option::option::{Role, ServingOption, Shared};
+use super::option::option::{Role, Serving, ServingOption, Shared};
 use super::option::parts::parts;
 use super::plan::block::PlanSpec;
 use super::policy::outcome_prices::OutcomePrices;
@@ -130,6 +130,16 @@ impl Scenario {
     /// The option itself, or those that its policy rests on, to do the work or to look at results; each once.
     pub fn parts<'a>(&'a self, option: &'a ServingOption) -> Vec<&'a ServingOption> {
         parts(&self.options, option)
+    }
+
+    /// Why an option is not to be had: its price, or that of a part which its policy rests on, is a survey of what others pay.
+    pub fn not_sold(&self, option: &ServingOption) -> Option<String> {
+        self.parts(option).into_iter().find_map(|part| {
+            let Serving::Rental(rented) = &part.serving else { return None };
+            let market = rented.market.as_ref()?;
+            let of = if part.name == option.name { String::new() } else { format!("{}: ", part.name) };
+            Some(format!("{of}{market}"))
+        })
     }
 
     /// The same scenario with a documented default, from the given end of its range, for every line that an option's role needs and the

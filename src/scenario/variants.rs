@@ -56,8 +56,8 @@ impl Variants<'_> {
         let Some(rental) = self.catalog.find::<Rental>(offer, &mut Sink::default()) else {
             return Vec::new();
         };
-        let priced =
-            rental.terms.iter().filter_map(|(term, cards)| Some((*term, cards.on(day).ok()?.card.value)));
+        let sold = rental.terms.iter().filter(|(term, _)| rental.market(*term, day).is_none());
+        let priced = sold.filter_map(|(term, cards)| Some((*term, cards.on(day).ok()?.card.value)));
         priced.collect()
     }
 

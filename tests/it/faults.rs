@@ -192,7 +192,7 @@ fn a_region_is_not_answered_with_another() {
         ("de-commercial", model, "`breakeven catalog list electricity` lists what there is"),
         ("peru-commercial", model, "`breakeven catalog list electricity` lists what there is"),
         ("usa-commercial", model, "did you mean `us-commercial`?"),
-        ("texas-comercial", model, "did you mean `us-texas-commercial`?"),
+        ("virginia-comercial", model, "did you mean `us-virginia-commercial`?"),
         ("us-oregon-retail", model, "of `us` there is: us-commercial"),
         ("us-commercial", "aws-bedrock/eu.anthropic.claude-opus-5-5", "`breakeven catalog list models`"),
         ("us-commercial", "aws-bedrock/us.anthropic.claude-opus-6", "did you mean `aws-bedrock/us."),

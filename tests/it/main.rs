@@ -20,6 +20,7 @@ mod benchmark;
 mod catalog {
     mod prices;
     mod providers;
+    mod rentals;
     mod traps;
 }
 mod economics {

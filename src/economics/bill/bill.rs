@@ -1,5 +1,6 @@
 //! What a kind of serving knows about itself once it is sized and billed, before metrics are made of it.
 
+use crate::catalog::Disagreement;
 use crate::economics::fleet::latency::FleetLatency;
 use crate::figure::{Figure, Gap, Origin, Traced};
 use crate::finance::Renewal;
@@ -154,4 +155,11 @@ pub(in crate::economics) fn priced<Q: Quantity>(label: &str, price: &Priced<Q>) 
         Priced::Stated(sited) => Figure::written(label, sited),
         Priced::Listed(sourced) => Figure::listed(label, sourced),
     }
+}
+
+/// That the sources of a price are far apart.
+pub(super) fn disagreement<Q: Quantity>(what: &str, price: &Priced<Q>) -> Option<String> {
+    let Priced::Listed(listed) = price else { return None };
+    let Disagreement { low, high, taken } = listed.disagreement()?;
+    Some(format!("sources disagree about {what}: {low} to {high}; {taken} is taken"))
 }

@@ -1,6 +1,6 @@
 //! The bill of an owned cluster: purchase over its life, power, space, upkeep, people.
 
-use crate::economics::fleet::demand::Demand;
+use crate::economics::fleet::demand::{Demand, Scope};
 use crate::economics::fleet::filled::Machines;
 use crate::economics::fleet::latency::FleetLatency;
 use crate::economics::fleet::reading;
@@ -12,7 +12,7 @@ use crate::units::{
     UsdPerMonth,
 };
 
-use super::bill::{Asset, Bill, Capital, grid, priced};
+use super::bill::{Asset, Bill, Capital, disagreement, grid, priced};
 use super::capital::{levelised, straight_line};
 use super::ledger::{Ledger, Nature};
 use super::power;
@@ -71,6 +71,9 @@ pub(in crate::economics) fn bill(
     let mut remarks = sizing.remarks.clone();
     let told = latency.as_ref().filter(|_| sizing.overload.is_none());
     remarks.extend(told.and_then(FleetLatency::remark));
+    if demand.scope == Scope::Whole {
+        remarks.extend(disagreement("the price of a server", &own.server_price));
+    }
     let blocked = |gap: &Option<Gap>| gap.clone();
     Bill {
         ledger: blocked(&sizing.overload).map_or(Ok(ledger), Err),

@@ -8,10 +8,11 @@ use crate::economics::fleet::latency::FleetLatency;
 use crate::economics::fleet::reading;
 use crate::economics::fleet::sizing::Sizing;
 use crate::figure::{Figure, Gap, Traced};
-use crate::scenario::{Rented, TokenShape};
+
+use crate::scenario::{RentalPrice, Rented, TokenShape};
 use crate::units::{Count, Fraction, GpuHours, Hours, Kwh, Quantity, UsdPerHour, UsdPerMonth};
 
-use super::bill::{Bill, Contracted, grid, priced};
+use super::bill::{Bill, Contracted, disagreement, grid, priced};
 use super::ledger::{Ledger, Nature};
 use super::power;
 
@@ -38,8 +39,11 @@ pub(in crate::economics) fn bill(rented: &Rented, demand: &Demand<'_>, shape: &T
     };
     if demand.scope == Scope::Whole {
         remarks.extend(of_the_term(rented));
+        remarks.extend(disagreement("the price of an instance", &rented.price.per_instance));
+        let reference = rented.market.as_ref();
+        remarks.extend(reference.map(|market| format!("{market}; a reference, which is never recommended")));
     }
-    let price = priced("price of an instance", &rented.price.per_instance);
+    let price = instance_price(&rented.price, &in_one);
     let mut ledger = Ledger::default();
     let amount = UsdPerMonth::const_new((price.value() * billed.value()).get());
     let contracts = contracts(rented, &instances, &price, &in_one, demand);
@@ -86,6 +90,14 @@ pub(in crate::economics) fn bill(rented: &Rented, demand: &Demand<'_>, shape: &T
         assumed: Vec::new(),
         left_out: vec!["staff", "storage", "network traffic"],
     }
+}
+
+/// What an instance costs: as listed or stated, or as stated for each of its GPUs.
+fn instance_price(price: &RentalPrice, in_one: &Figure<Count>) -> Figure<UsdPerHour> {
+    let Some(each) = &price.per_gpu else { return priced("price of an instance", &price.per_instance) };
+    let each = Figure::written("price of a GPU", each);
+    let formula = "price of a GPU × GPUs in an instance";
+    Figure::derived("price of an instance", formula, price.per_instance.value(), &[&each, in_one])
 }
 
 /// The hours of all instances, which run all month; what is committed is paid for in each of them.

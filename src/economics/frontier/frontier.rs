@@ -42,6 +42,8 @@ pub struct Point<'e> {
     pub margin: Margin,
     /// What is paid before the first task.
     pub upfront: Usd,
+    /// Why it is not to be had, where its price is nobody's offer.
+    pub not_sold: Option<Gap>,
 }
 
 /// The points of a scenario, and which of them are dominated.
@@ -101,12 +103,16 @@ impl<'e> Point<'e> {
             }),
             margin: Margin::of(scenario, outcome.option),
             upfront: figure(Metric::Capex).map_or(Usd::ZERO, Usd::const_new),
+            not_sold: scenario.not_sold(outcome.option).map(Gap::Undefined),
         }
     }
 
     /// What it is compared by: the cost of a success; of a task where the accuracy is not known. An option that does
-    /// nothing right has none, and neither has one that could not be priced.
+    /// nothing right has none, and neither has one that could not be priced or that nobody sells.
     pub fn cost(&self) -> Result<(CostOf, UsdPerTask), &Gap> {
+        if let Some(gap) = &self.not_sold {
+            return Err(gap);
+        }
         match (&self.per_success, &self.per_task, &self.accuracy) {
             (Ok(cost), ..) => Ok((CostOf::Success, *cost)),
             (Err(_), Ok(cost), Err(_)) => Ok((CostOf::Task, *cost)),

@@ -197,8 +197,11 @@ impl LeverSearch<'_> {
             let terms = self.variants.terms(&offer, self.scenario.as_of);
             terms.into_iter().find(|(known, _)| *known == term).map(|(_, price)| price)
         };
-        let today = price(now).ok_or("the price is stated, not an offer's")?;
         let Serving::Rental(rented) = &option.serving else { return Err("it rents nothing".to_owned()) };
+        if let Some(market) = &rented.market {
+            return Err(market.to_string());
+        }
+        let today = price(now).ok_or("the price is stated, not an offer's")?;
         let firm = [Term::Reserved, Term::ReservedOneYear, Term::ReservedThreeYears, Term::CapacityBlock];
         let cheaper = firm.into_iter().filter_map(|term| Some((term, price(term)?)));
         let cheaper = cheaper.filter(|(_, price)| *price < today);

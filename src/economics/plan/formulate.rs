@@ -195,6 +195,9 @@ fn way(
         Ok(figure) => Ok(figure.amount.value()),
         Err(gap) => Err(gap.to_string()),
     };
+    if let Some(why) = scenario.not_sold(option) {
+        return Err(why);
+    }
     let accuracy = figure(Metric::Accuracy).ok();
     let follows_hours = match &option.serving {
         Serving::Rental(rented) => rented.is_elastic(),

@@ -124,6 +124,7 @@ pub(in crate::economics) fn token_prices(option: &mut ServingOption, factor: Rat
 pub(in crate::economics) fn rents(option: &mut ServingOption, factor: Ratio) {
     if let Serving::Rental(rented) = &mut option.serving {
         rented.price.per_instance = rented.price.per_instance.scaled(factor);
+        rented.price.per_gpu = None;
     }
 }
 

@@ -89,6 +89,11 @@ pub fn frontier(evaluation: &Evaluation<'_>, robust: &Robustness) -> FrontierRep
         horizon: horizon(scenario),
         robust,
     });
+    let out = options.iter().zip(evaluation.compared()).filter_map(|(option, outcome)| {
+        let why = scenario.not_sold(outcome.option)?;
+        Some(format!(" {} is not compared: {why}.", option.name))
+    });
+    let sentence = sentence + &out.collect::<String>();
     let advice = Advice::new(&choice, robust, name, lead, sentence);
     FrontierReport {
         notices: notices_of(evaluation),

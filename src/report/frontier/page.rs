@@ -50,7 +50,9 @@ pub fn frontier_document(report: &FrontierReport) -> Vec<Block> {
     blocks
 }
 
+/// An option's place in the plot; none where it is not compared.
 fn mark(option: &FrontierRow) -> Option<Mark> {
+    option.cost.as_ref().ok()?;
     Some(Mark {
         name: option.name.clone(),
         cost: *option.cost_per_success.as_ref().ok()?,

@@ -177,7 +177,11 @@ impl Question<'_> {
             )],
             Choice::Nothing => vec!["No option has money over the months that could be compared".to_owned()],
         };
-        disagree.unwrap_or_default() + &parts.join("; ") + "."
+        let out = self.outcomes.iter().filter_map(|outcome| {
+            let why = self.scenario.not_sold(outcome.option)?;
+            Some(format!(" {} is not compared: {why}.", outcome.option.name))
+        });
+        disagree.unwrap_or_default() + &parts.join("; ") + "." + &out.collect::<String>()
     }
 
     /// What a lead is a share of.

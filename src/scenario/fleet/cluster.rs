@@ -12,6 +12,7 @@ use crate::units::{GramsPerKwh, Ratio, UsdPerKwh};
 use super::around::Around;
 use super::deployment::{Deployment, DeploymentFields};
 use super::ownership::{Ownership, OwnershipFields};
+use super::peak::warn_above_peak;
 
 /// A cluster that is owned.
 #[derive(Clone, Debug)]
@@ -68,6 +69,7 @@ impl Cluster {
         let deployment = deployment?;
         let gpu = gpu?;
         let deployment = deployment.complete(&gpu, server.gpus, &server.id, around, context)?;
+        warn_above_peak(&deployment, &gpu, around, context);
         Some(Self {
             gpu,
             deployment,

@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use crate::catalog::{Catalog, Rental, Sourced, Table, Term};
+use crate::decode::Sited;
 use crate::diagnostics::Sink;
 use crate::scenario::resolver::Priced;
-use crate::units::{Count, Date, Quantity, UsdPerHour};
+use crate::units::{Count, Date, Quantity, UsdPerGpuHour, UsdPerHour};
 
 /// The price of an instance.
 #[derive(Clone, Debug)]
@@ -14,6 +15,8 @@ pub struct RentalPrice {
     pub gpus: Priced<Count>,
     /// The price of one instance for an hour.
     pub per_instance: Priced<UsdPerHour>,
+    /// The price of one of its GPUs, where that is what the scenario states.
+    pub per_gpu: Option<Sited<UsdPerGpuHour>>,
 }
 
 /// Another size of an offer.
@@ -55,7 +58,7 @@ pub(super) fn other_sizes(offer: &Rental, term: Term, catalog: &Catalog, as_of: 
             let listed = other.term(term)?.on(as_of).ok()?.card.sourced();
             let (provenance, site) = (Arc::clone(&listed.provenance), listed.site.clone());
             let gpus = Priced::Listed(Sourced { value: other.gpus, range: None, provenance, site });
-            let price = RentalPrice { gpus, per_instance: Priced::Listed(listed) };
+            let price = RentalPrice { gpus, per_instance: Priced::Listed(listed), per_gpu: None };
             Some(OfferSize { id: other.id.clone(), price })
         })
         .collect();

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::catalog::{Gpu, Rental, Server, Sourced, Term};
+use crate::catalog::{Gpu, MarketPrice, Rental, Server, Sourced, Table, Term};
 use crate::decode::{Context, Fields, Given, Sited, Words};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::planning::Profile;
@@ -15,7 +15,9 @@ use super::cluster::first_server_with;
 use super::commitment::Commitment;
 use super::deployment::{Deployment, DeploymentFields};
 use super::facility::Facility;
+use super::instance_price::{Instance, WrittenPrice};
 use super::offer_sizes::{OfferSize, RentalPrice, other_sizes};
+use super::peak::warn_above_peak;
 use super::replicas::positive;
 use super::term::WantedTerm;
 
@@ -32,6 +34,8 @@ pub struct Rented {
     pub gpu: Arc<Gpu>,
     /// What is paid, and for how many GPUs.
     pub price: RentalPrice,
+    /// What the price is where it is none that anybody sells at: a survey of what others pay.
+    pub market: Option<MarketPrice>,
     /// Other sizes of the offer, by their GPUs; none where the price is stated.
     pub other_sizes: Arc<[OfferSize]>,
     /// Whether the fleet follows the demand.
@@ -87,9 +91,10 @@ impl Rented {
         let priced = read_price(&mut fields, wanted, resolver, context);
         let deployment = DeploymentFields::read(&mut fields, peak_to_mean, context);
         fields.close(context);
-        let PricedOffer { offer, gpu, price, other_sizes } = priced?;
+        let PricedOffer { offer, gpu, price, market, other_sizes } = priced?;
         let deployment = deployment?;
         let deployment = deployment.complete(&gpu, price.gpus.value(), &offer, around, context)?;
+        warn_above_peak(&deployment, &gpu, around, context);
         let scaling = Given::or(scaling, Scaling::Fixed, "all replicas run all month");
         let server = first_server_with(&gpu.id, resolver, context);
         let mut facility = facility?.clone();
@@ -105,6 +110,7 @@ impl Rented {
             commitment,
             gpu,
             price,
+            market,
             other_sizes,
             scaling,
             deployment,
@@ -133,6 +139,7 @@ struct PricedOffer {
     offer: String,
     gpu: Arc<Gpu>,
     price: RentalPrice,
+    market: Option<MarketPrice>,
     other_sizes: Arc<[OfferSize]>,
 }
 
@@ -145,7 +152,7 @@ fn read_price(
     let offer: Option<Sited<String>> = fields.optional("offer", context);
     let gpu: Option<Sited<String>> = fields.optional("gpu", context);
     let gpus: Option<Sited<Count>> = fields.optional("gpus", context);
-    let price: Option<Sited<UsdPerHour>> = fields.optional("price", context);
+    let price = WrittenPrice::take(fields, context);
     positive(gpus.as_ref(), "an instance has at least one GPU", context);
     let Some(offer) = offer else {
         return stated_price(fields, gpu, gpus, price, resolver, context);
@@ -162,9 +169,10 @@ fn read_price(
     // The offer says how many GPUs it has, and the card in force says where that comes from.
     let (provenance, site) = (Arc::clone(&listed.provenance), listed.site.clone());
     let gpus = Priced::Listed(Sourced { value: rental.gpus, range: None, provenance, site });
-    let price = RentalPrice { gpus, per_instance: Priced::Listed(listed) };
+    let price = RentalPrice { gpus, per_instance: Priced::Listed(listed), per_gpu: None };
+    let market = rental.market(term, resolver.as_of);
     let other_sizes = other_sizes(&rental, term, resolver.catalog, resolver.as_of);
-    Some(PricedOffer { offer: format!("{}, {term}", rental.id), gpu, price, other_sizes })
+    Some(PricedOffer { offer: format!("{}, {term}", rental.id), gpu, price, market, other_sizes })
 }
 
 /// An offer of the catalog with its price for the term, in force on the scenario's date.
@@ -190,6 +198,20 @@ pub(in crate::scenario) fn find_offer(
         return None;
     };
     let listed: Sourced<UsdPerHour> = resolver.in_force(cards, &rental.id, &offer.site, context)?;
+    if let Some(market) = rental.market(term, resolver.as_of) {
+        let message = format!(
+            "`{}` is a survey of what others pay ({market}): it is shown, and never recommended",
+            rental.id
+        );
+        let help = "take an offer that is sold, or state what you were quoted: `gpu`, `gpus` and `price`";
+        let diagnostic = Diagnostic::new(Code::MarketPrice, message, offer.site.clone());
+        context.sink.push(diagnostic.help(help.to_owned()));
+    }
+    if resolver.catalog.is_overlaid(Table::Rentals, &rental.id) {
+        let instance =
+            Instance { offer: Some(&rental.id), gpu: &rental.gpu, gpus: rental.gpus, price: listed.value };
+        instance.warn_if_too_cheap(resolver.catalog, &listed.site, context.sink);
+    }
     Some((rental, term, listed))
 }
 
@@ -197,11 +219,11 @@ fn stated_price(
     fields: &Fields<'_>,
     gpu: Option<Sited<String>>,
     gpus: Option<Sited<Count>>,
-    price: Option<Sited<UsdPerHour>>,
+    price: Option<WrittenPrice>,
     resolver: &Resolver<'_>,
     context: &mut Context<'_>,
 ) -> Option<PricedOffer> {
-    if gpu.is_none() && price.is_none() {
+    if gpu.is_none() && !fields.has("price") {
         let help = "an offer of the catalog, `offer: lambda/h100-sxm-8x` with a `term`, or `gpu`, `gpus` and `price`";
         fields.missing("offer", help, context);
         return None;
@@ -209,7 +231,11 @@ fn stated_price(
     for (key, there, help) in [
         ("gpu", fields.has("gpu"), "which GPUs: `gpu: h100-sxm`"),
         ("gpus", fields.has("gpus"), "GPUs in one instance: `gpus: 8`"),
-        ("price", fields.has("price"), "the price of one instance: `price: $55.04/h`"),
+        (
+            "price",
+            fields.has("price"),
+            "the price of one instance, `price: $55.04/h`, or of each of its GPUs, `price: $6.88/GPU/h`",
+        ),
     ] {
         if !there {
             fields.missing(key, help, context);
@@ -222,7 +248,10 @@ fn stated_price(
         return None;
     }
     let known = known?;
+    let (price, per_gpu) = price.of(gpus.value)?;
+    let instance = Instance { offer: None, gpu: &known.id, gpus: gpus.value, price: price.value };
+    instance.warn_if_too_cheap(resolver.catalog, &price.site, context.sink);
     let offer = format!("{} × {}, price as stated", gpus.value, known.id);
-    let price = RentalPrice { gpus: Priced::Stated(gpus), per_instance: Priced::Stated(price) };
-    Some(PricedOffer { offer, gpu: known, price, other_sizes: Arc::default() })
+    let price = RentalPrice { gpus: Priced::Stated(gpus), per_instance: Priced::Stated(price), per_gpu };
+    Some(PricedOffer { offer, gpu: known, price, market: None, other_sizes: Arc::default() })
 }

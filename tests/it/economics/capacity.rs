@@ -199,9 +199,9 @@ options:
         four.contains("`offer: lambda/h100-sxm-4x` costs $11900/month") && !four.contains("not tried"),
         "{four}"
     );
-    // Prices without a region hold in every one; 730 h at $3.85.
+    // Prices without a region hold in every one; 730 h at $4.50 are $3,285.
     let region = said("nebius/h100-sxm-8x", 0.5, &stated(1));
-    assert!(region.contains("`offer: nebius/h100-sxm-1x` costs $2810/month"), "{region}");
+    assert!(region.contains("`offer: nebius/h100-sxm-1x` costs $3280/month"), "{region}");
     let cheapest = said("lambda/h100-sxm-1x", 0.5, &stated(1));
     assert!(!cheapest.contains("another size"), "{cheapest}");
     // A layout that was chosen for eight GPUs is not tried on fewer than it takes.

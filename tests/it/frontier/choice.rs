@@ -38,6 +38,7 @@ fn point((cost, latency, accuracy, margin): Stated, at: usize) -> Point<'static>
         accuracy: share.map(|share| Fraction::new(share).unwrap()),
         margin,
         upfront: Usd::new(at as f64).unwrap(),
+        not_sold: None,
     }
 }
 
