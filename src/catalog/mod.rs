@@ -14,6 +14,7 @@ mod dated;
 mod elsewhere;
 mod entry;
 mod gpu;
+mod gpu_share;
 mod overhead;
 mod precision;
 mod provenance;
@@ -34,6 +35,7 @@ pub use dated::{Card, Dated, GRACE_DAYS, InForce, STALE_DAYS, STALE_SURVEY_DAYS,
 pub use elsewhere::{Disagreement, Elsewhere};
 pub use entry::{Entry, Table};
 pub use gpu::{Generation, Gpu, Host, Link, LinkKind};
+pub use gpu_share::GpuShare;
 pub use overhead::{Overhead, OverheadFigure, RangeEnd, Ranged};
 pub use precision::Precision;
 pub use provenance::{Kind, Provenance, Sourced};

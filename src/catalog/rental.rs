@@ -10,6 +10,7 @@ use crate::units::{Count, Date, Months, Quantity, UsdPerGpuHour, UsdPerHour};
 
 use super::dated::{Card, Dated, days_between};
 use super::entry::{Entry, Table};
+use super::gpu_share::GpuShare;
 use super::provenance::{Kind, Provenance};
 
 /// An instance that a provider rents out.
@@ -23,6 +24,8 @@ pub struct Rental {
     pub gpu: String,
     /// GPUs in one instance: the smallest thing that can be ordered.
     pub gpus: Count,
+    /// The share of a GPU that each of them is, where they are not whole.
+    pub share: Option<GpuShare>,
     /// Where, if the price depends on it.
     pub region: Option<String>,
     /// What is worth knowing.
@@ -165,6 +168,7 @@ impl Entry for Rental {
         let gpu: Option<Sited<String>> =
             fields.required("gpu", "the id of its GPUs: `gpu: h100-sxm`", context);
         let gpus: Option<Sited<Count>> = fields.required("gpus", "GPUs in one instance: `gpus: 8`", context);
+        let share: Option<Sited<GpuShare>> = fields.optional("share", context);
         let region: Option<Sited<String>> = fields.optional("region", context);
         let note: Option<Sited<String>> = fields.optional("note", context);
         let terms = read_terms(name, gpus.as_ref().map(|gpus| gpus.value), &mut fields, context);
@@ -174,6 +178,7 @@ impl Entry for Rental {
             provider: provider?.value,
             gpu: gpu?.value,
             gpus: gpus?.value,
+            share: share.map(|share| share.value),
             region: region.map(|region| region.value),
             note: note.map(|note| note.value),
             terms: terms?,
@@ -223,9 +228,9 @@ fn read_terms(
             else {
                 return Some(own);
             };
-            let counted = format!("{price} × {} GPUs in an instance", gpus.map_or(Count::ZERO, |gpus| gpus));
-            let note = own.note.as_ref().map_or_else(|| counted.clone(), |note| format!("{counted}. {note}"));
-            Some(Arc::new(Provenance { note: Some(note), ..(*own).clone() }))
+            let gpus = gpus.unwrap_or(Count::ZERO);
+            let source = format!("{} ({price} × {gpus} GPUs in an instance)", own.source);
+            Some(Arc::new(Provenance { source, ..(*own).clone() }))
         };
         let prices = Dated::read_with(node, &path, context, provenance, |fields, context| {
             read_price(gpus, fields, context)

@@ -92,11 +92,9 @@ impl<Q: Quantity> Figure<Q> {
         let origin =
             Origin::Catalog { provenance: Arc::clone(&sourced.provenance), site: sourced.site.clone() };
         let range = sourced.range.map(|(low, high)| format!("between {low} and {high}"));
-        let elsewhere = sourced
-            .provenance
-            .elsewhere
-            .iter()
-            .map(|other| format!("{} elsewhere ({}, {})", other.value, other.source, other.checked));
+        let others = sourced.provenance.elsewhere.iter().filter(|other| other.value.unit() == Q::UNIT);
+        let elsewhere =
+            others.map(|other| format!("{} elsewhere ({}, {})", other.value, other.source, other.checked));
         let notes: Vec<String> = range.into_iter().chain(elsewhere).collect();
         let note = (!notes.is_empty()).then(|| notes.join("; "));
         Self::new(label, sourced.value, origin, note)

@@ -40,6 +40,9 @@ pub(in crate::economics) fn bill(rented: &Rented, demand: &Demand<'_>, shape: &T
     if demand.scope == Scope::Whole {
         remarks.extend(of_the_term(rented));
         remarks.extend(disagreement("the price of an instance", &rented.price.per_instance));
+        remarks.extend(rented.share.map(|share| {
+            format!("a GPU here is {share} of one, with {} of its memory and bandwidth", share.memory)
+        }));
         let reference = rented.market.as_ref();
         remarks.extend(reference.map(|market| format!("{market}; a reference, which is never recommended")));
     }

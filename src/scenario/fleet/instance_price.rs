@@ -74,7 +74,8 @@ impl Instance<'_> {
     /// The least that the catalog has for an hour of one such GPU, at any time and term, with its offer.
     fn cheapest(&self, catalog: &Catalog) -> Option<(String, UsdPerGpuHour)> {
         let offers = catalog.with_line::<Rental>("gpu", self.gpu);
-        let others = offers.iter().filter(|offer| Some(offer.id.as_str()) != self.offer);
+        let whole = offers.iter().filter(|offer| offer.share.is_none());
+        let others = whole.filter(|offer| Some(offer.id.as_str()) != self.offer);
         let prices = others.flat_map(|offer| {
             let cards = offer.terms.iter().flat_map(|(_, cards)| cards.cards());
             cards

@@ -53,7 +53,12 @@ pub(super) fn other_sizes(offer: &Rental, term: Term, catalog: &Catalog, as_of: 
         .iter()
         .filter(|name| of_provider(name))
         .filter_map(|name| catalog.find::<Rental>(name, &mut Sink::default()))
-        .filter(|other| other.gpu == offer.gpu && other.gpus != offer.gpus && same_region(offer, other))
+        .filter(|other| {
+            other.gpu == offer.gpu
+                && other.share == offer.share
+                && other.gpus != offer.gpus
+                && same_region(offer, other)
+        })
         .filter_map(|other| {
             let listed = other.term(term)?.on(as_of).ok()?.card.sourced();
             let (provenance, site) = (Arc::clone(&listed.provenance), listed.site.clone());

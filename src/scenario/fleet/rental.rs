@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::catalog::{Gpu, MarketPrice, Rental, Server, Sourced, Table, Term};
+use crate::catalog::{Gpu, GpuShare, MarketPrice, Rental, Server, Sourced, Table, Term};
 use crate::decode::{Context, Fields, Given, Sited, Words};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::planning::Profile;
@@ -32,6 +32,8 @@ pub struct Rented {
     pub commitment: Option<Commitment>,
     /// The GPUs.
     pub gpu: Arc<Gpu>,
+    /// The share of a GPU that each of them is, where they are not whole.
+    pub share: Option<GpuShare>,
     /// What is paid, and for how many GPUs.
     pub price: RentalPrice,
     /// What the price is where it is none that anybody sells at: a survey of what others pay.
@@ -91,9 +93,14 @@ impl Rented {
         let priced = read_price(&mut fields, wanted, resolver, context);
         let deployment = DeploymentFields::read(&mut fields, peak_to_mean, context);
         fields.close(context);
-        let PricedOffer { offer, gpu, price, market, other_sizes } = priced?;
+        let PricedOffer { offer, gpu, share, price, market, other_sizes } = priced?;
         let deployment = deployment?;
-        let deployment = deployment.complete(&gpu, price.gpus.value(), &offer, around, context)?;
+        // Shares of GPUs are joined by nothing.
+        let together = if share.is_some() { Count::const_new(1.0) } else { price.gpus.value() };
+        let deployment = deployment.complete(&gpu, together, &offer, around, context)?;
+        if share.is_some() {
+            report_joined(&deployment.tensor_parallel, context)?;
+        }
         warn_above_peak(&deployment, &gpu, around, context);
         let scaling = Given::or(scaling, Scaling::Fixed, "all replicas run all month");
         let server = first_server_with(&gpu.id, resolver, context);
@@ -109,6 +116,7 @@ impl Rented {
             term,
             commitment,
             gpu,
+            share,
             price,
             market,
             other_sizes,
@@ -134,10 +142,31 @@ fn report_committed(scaling: &Given<Scaling>, commitment: Option<&Commitment>, c
     }
 }
 
+/// Reports a replica over several shares of GPUs.
+fn report_joined(tensor_parallel: &Sited<Count>, context: &mut Context<'_>) -> Option<()> {
+    if tensor_parallel.value.get() <= 1.0 {
+        return Some(());
+    }
+    let message = "shares of GPUs are not joined, so a replica has one of them";
+    let help = "write `tensor_parallel: 1`, or rent whole GPUs: leave `share` out".to_owned();
+    let diagnostic = Diagnostic::new(Code::Parallelism, message, tensor_parallel.site.clone());
+    context.sink.push(diagnostic.help(help));
+    None
+}
+
+/// A GPU, or the share of it that is rented.
+fn rented_part(gpu: Arc<Gpu>, share: Option<GpuShare>) -> Arc<Gpu> {
+    match share {
+        Some(share) => Arc::new(gpu.share(share)),
+        None => gpu,
+    }
+}
+
 /// What is rented, and at what price.
 struct PricedOffer {
     offer: String,
     gpu: Arc<Gpu>,
+    share: Option<GpuShare>,
     price: RentalPrice,
     market: Option<MarketPrice>,
     other_sizes: Arc<[OfferSize]>,
@@ -152,13 +181,17 @@ fn read_price(
     let offer: Option<Sited<String>> = fields.optional("offer", context);
     let gpu: Option<Sited<String>> = fields.optional("gpu", context);
     let gpus: Option<Sited<Count>> = fields.optional("gpus", context);
+    let share: Option<Sited<GpuShare>> = fields.optional("share", context);
     let price = WrittenPrice::take(fields, context);
+    if fields.has("share") && share.is_none() {
+        return None;
+    }
     positive(gpus.as_ref(), "an instance has at least one GPU", context);
     let Some(offer) = offer else {
-        return stated_price(fields, gpu, gpus, price, resolver, context);
+        return stated_price(fields, StatedInstance { gpu, gpus, share, price }, resolver, context);
     };
     if let Some(path) =
-        ["gpu", "gpus", "price"].iter().find(|key| fields.has(key)).map(|key| fields.path().key(key))
+        ["gpu", "gpus", "share", "price"].iter().find(|key| fields.has(key)).map(|key| fields.path().key(key))
     {
         let message = "`offer` already says which GPUs and at what price";
         let help = "keep `offer` and `term`, or `gpu`, `gpus` and `price`".to_owned();
@@ -166,13 +199,15 @@ fn read_price(
     }
     let (rental, term, listed) = find_offer(fields, &offer, term, resolver, context)?;
     let gpu = resolver.entry::<Gpu>(&Sited { value: rental.gpu.clone(), site: offer.site }, context)?;
+    let gpu = rented_part(gpu, rental.share);
     // The offer says how many GPUs it has, and the card in force says where that comes from.
     let (provenance, site) = (Arc::clone(&listed.provenance), listed.site.clone());
     let gpus = Priced::Listed(Sourced { value: rental.gpus, range: None, provenance, site });
     let price = RentalPrice { gpus, per_instance: Priced::Listed(listed), per_gpu: None };
     let market = rental.market(term, resolver.as_of);
     let other_sizes = other_sizes(&rental, term, resolver.catalog, resolver.as_of);
-    Some(PricedOffer { offer: format!("{}, {term}", rental.id), gpu, price, market, other_sizes })
+    let offer = format!("{}, {term}", rental.id);
+    Some(PricedOffer { offer, gpu, share: rental.share, price, market, other_sizes })
 }
 
 /// An offer of the catalog with its price for the term, in force on the scenario's date.
@@ -207,7 +242,7 @@ pub(in crate::scenario) fn find_offer(
         let diagnostic = Diagnostic::new(Code::MarketPrice, message, offer.site.clone());
         context.sink.push(diagnostic.help(help.to_owned()));
     }
-    if resolver.catalog.is_overlaid(Table::Rentals, &rental.id) {
+    if rental.share.is_none() && resolver.catalog.is_overlaid(Table::Rentals, &rental.id) {
         let instance =
             Instance { offer: Some(&rental.id), gpu: &rental.gpu, gpus: rental.gpus, price: listed.value };
         instance.warn_if_too_cheap(resolver.catalog, &listed.site, context.sink);
@@ -215,14 +250,21 @@ pub(in crate::scenario) fn find_offer(
     Some((rental, term, listed))
 }
 
-fn stated_price(
-    fields: &Fields<'_>,
+/// An instance as a scenario states it.
+struct StatedInstance {
     gpu: Option<Sited<String>>,
     gpus: Option<Sited<Count>>,
+    share: Option<Sited<GpuShare>>,
     price: Option<WrittenPrice>,
+}
+
+fn stated_price(
+    fields: &Fields<'_>,
+    stated: StatedInstance,
     resolver: &Resolver<'_>,
     context: &mut Context<'_>,
 ) -> Option<PricedOffer> {
+    let StatedInstance { gpu, gpus, share, price } = stated;
     if gpu.is_none() && !fields.has("price") {
         let help = "an offer of the catalog, `offer: lambda/h100-sxm-8x` with a `term`, or `gpu`, `gpus` and `price`";
         fields.missing("offer", help, context);
@@ -250,8 +292,12 @@ fn stated_price(
     let known = known?;
     let (price, per_gpu) = price.of(gpus.value)?;
     let instance = Instance { offer: None, gpu: &known.id, gpus: gpus.value, price: price.value };
-    instance.warn_if_too_cheap(resolver.catalog, &price.site, context.sink);
+    if share.is_none() {
+        instance.warn_if_too_cheap(resolver.catalog, &price.site, context.sink);
+    }
+    let share = share.map(|share| share.value);
+    let known = rented_part(known, share);
     let offer = format!("{} × {}, price as stated", gpus.value, known.id);
     let price = RentalPrice { gpus: Priced::Stated(gpus), per_instance: Priced::Stated(price), per_gpu };
-    Some(PricedOffer { offer, gpu: known, price, market: None, other_sizes: Arc::default() })
+    Some(PricedOffer { offer, gpu: known, share, price, market: None, other_sizes: Arc::default() })
 }

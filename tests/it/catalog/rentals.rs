@@ -1,9 +1,10 @@
 //! Rentals and servers: how prices were read, what is no offer, prices by the GPU, and sources that disagree.
 
-use breakeven::catalog::{Catalog, Kind, Rental, Server, Term};
+use breakeven::catalog::{Catalog, Gpu, Kind, Rental, Server, Term};
 use breakeven::diagnostics::Sink;
 use breakeven::units::{Quantity, parse_date};
 
+use crate::harness;
 use crate::program::breakeven;
 
 /// What a command says of a scenario on its standard input: output and errors.
@@ -215,4 +216,56 @@ fn a_throughput_above_the_peak_is_warned_of() {
     assert!(!warned(8, "12500 tokens/s").contains("above-peak"));
     assert!(!warned(8, "{ output: 12500 tokens/s, input: 50k tokens/s }").contains("above-peak"));
     assert!(warned(1, "{ output: 5000 tokens/s, input: 50k tokens/s }").contains("above-peak"));
+}
+
+/// NVIDIA's MIG guide: of an H100 (80 GiB, 3.35 TB/s, 1,979 TFLOPS in FP8) two of seven slices have two eighths of the memory: 20 GiB and
+/// 0.8375 TB/s, and 565.43 TFLOPS.
+#[test]
+fn a_share_of_a_gpu_has_its_own_memory() {
+    let whole = Catalog::builtin().find::<Gpu>("h100-sxm", &mut Sink::default()).unwrap();
+    let option = |share: &str, tensor: u32| {
+        format!(
+            "  slice: {{ rental: {{ gpu: h100-sxm, gpus: 1, share: {share}, price: $0.90/h, model: llama-3.1-8b, precision: fp8, \
+             tensor_parallel: {tensor} }} }}\n"
+        )
+    };
+    let read = harness::scenario(&scenario(&option("2/7", 1)));
+    let breakeven::scenario::Serving::Rental(rented) = &read.options[0].serving else { panic!() };
+    let part = &rented.gpu;
+    assert!((part.memory.value.get() / whole.memory.value.get() - 0.25).abs() < 1e-12);
+    assert!((part.bandwidth.value.get() - 0.8375).abs() < 1e-12);
+    let fp8 = |gpu: &Gpu| gpu.fp8.as_ref().unwrap().value.get();
+    assert!((fp8(part) - 1979.0 * 2.0 / 7.0).abs() < 1e-9);
+    let (page, _) = said(&["run", "-"], &scenario(&option("2/7", 1)));
+    let told = "a GPU here is 2/7 of one, with 25% of its memory and bandwidth";
+    // 730 hours at 90 cents.
+    assert!(flat(&page).contains(told) && page.contains("$657.00"), "{page}");
+    // 8.46 GiB of weights and the engine's 3 GiB do not fit into an eighth of 80 GiB.
+    let (_, refused) = said(&["run", "-"], &scenario(&option("1/7", 1)));
+    assert!(refused.contains("cannot run so"), "{refused}");
+}
+
+/// 8 × $3.10 are $24.80 an hour, and another source has $30: 21 % more.
+#[test]
+fn a_folder_of_own_prices_may_price_by_the_gpu() {
+    let folder = tempfile::tempdir().unwrap();
+    let card = |price: &str| {
+        format!(
+            "ours/h100-8x:\n  provider: Ours\n  gpu: h100-sxm\n  gpus: 8\n  terms:\n    on-demand:\n      - {{ from: 2026-11-01, \
+             checked: 2026-11-01, kind: primary, source: our contract, price: {price}, elsewhere: [{{ value: $30/h, source: a \
+             quote, checked: 2026-11-02 }}] }}\n"
+        )
+    };
+    let pricing = folder.path().to_str().unwrap();
+    let ours = "  ours: { rental: { offer: ours/h100-8x, term: on-demand, tensor_parallel: 8, throughput: 3k tokens/s } }\n";
+    std::fs::write(folder.path().join("rentals.yaml"), card("$3.10/GPU/h")).unwrap();
+    let (page, warned) = said(&["run", "-", "--pricing", pricing], &scenario(ours));
+    let told = "sources disagree about the price of an instance: $24.8/h to $30/h; $24.8/h is taken";
+    assert!(flat(&page).contains(told) && page.contains("$18,104.00"), "{page}");
+    assert!(!warned.contains("price-of-one-gpu"), "{warned}");
+    let (page, _) = said(&["explain", "-", "ours", "--pricing", pricing], &scenario(ours));
+    assert!(flat(&page).contains("$3.10/GPU/h × 8 GPUs in an instance"), "{page}");
+    std::fs::write(folder.path().join("rentals.yaml"), card("$3.10/h")).unwrap();
+    let (_, warned) = said(&["run", "-", "--pricing", pricing], &scenario(ours));
+    assert!(warned.contains("warning[price-of-one-gpu]"), "{warned}");
 }
