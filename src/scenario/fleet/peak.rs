@@ -3,7 +3,7 @@
 use crate::catalog::{Architecture, Gpu, Precision, Sourced};
 use crate::decode::Context;
 use crate::diagnostics::{Code, Diagnostic, Sink};
-use crate::scenario::workload::workload::TokenShape;
+use crate::scenario::workload::token_shape::TokenShape;
 use crate::source::Site;
 use crate::units::{Quantity, Teraflops, TokensPerSecond};
 
