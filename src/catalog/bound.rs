@@ -64,7 +64,7 @@ impl Bound {
     }
 
     /// Whether every prompt that `other` holds lies within this bound too, and some more do.
-    pub(super) fn is_beyond(self, other: Self) -> bool {
+    pub(crate) fn is_beyond(self, other: Self) -> bool {
         match (self, other) {
             (Self::UpTo(own), Self::Below(other)) => own >= other,
             _ => self.limit() > other.limit(),
@@ -72,7 +72,7 @@ impl Bound {
     }
 
     /// Takes `up_to` or `below` of a tier; both are a contradiction, neither is any size.
-    pub(super) fn take(fields: &mut Fields<'_>, context: &mut Context<'_>) -> Option<Self> {
+    pub(crate) fn take(fields: &mut Fields<'_>, context: &mut Context<'_>) -> Option<Self> {
         const HELP: &str = "a prompt of exactly the bound is inside `up_to` and outside `below`: keep one";
         let up_to = fields.optional::<Tokens>("up_to", context).map(|bound| Self::UpTo(bound.value));
         let below = fields.optional::<Tokens>("below", context).map(|bound| Self::Below(bound.value));

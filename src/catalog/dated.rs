@@ -68,6 +68,11 @@ impl<T: Clone> Card<T> {
 }
 
 impl<T> Dated<T> {
+    /// The one figure that a scenario states, for every day.
+    pub(crate) fn stated(value: T, provenance: Arc<Provenance>, site: Site) -> Self {
+        Self { cards: vec![Card { from: None, value, provenance, site }] }
+    }
+
     /// Every card, oldest first.
     pub fn cards(&self) -> &[Card<T>] {
         &self.cards

@@ -15,6 +15,7 @@ use super::constant::Constant;
 use super::entry::{Entry, Table};
 use super::gpu::Gpu;
 use super::overhead::Overhead;
+use super::plausibility::warn_of_implausible;
 use super::provider::provider::Provider;
 use super::rental::Rental;
 use super::server::Server;
@@ -42,6 +43,25 @@ pub struct Catalog {
     unread: BTreeSet<Table>,
     /// The overheads, read when the first scenario needs them: every scenario does.
     overheads: OnceLock<Arc<[Arc<Overhead>]>>,
+}
+
+/// An entry as it is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Written {
+    /// In the built-in folder.
+    BuiltIn {
+        /// Its name.
+        name: String,
+        /// Its file within a pricing folder: `tokens/openai.yaml`.
+        file: String,
+        /// Its YAML, key included.
+        text: String,
+    },
+    /// In a file of the overlay.
+    InOverlay {
+        /// The file's name as people know it.
+        file: String,
+    },
 }
 
 #[derive(Debug)]
@@ -111,6 +131,19 @@ impl Catalog {
     /// reported.
     pub fn is_faulty(&self, table: Table, name: &str) -> bool {
         self.unread.contains(&table) || self.faulty.contains(&(table, name.to_owned()))
+    }
+
+    /// Where an entry of that name or alias stands, as it is written: the folder's file, and the text of a built-in one.
+    pub fn written(&self, table: Table, name: &str) -> Option<Written> {
+        let raw = self.raw(table, name, &mut Sink::default())?;
+        let own = self.overlay.iter().any(|overlay| Arc::ptr_eq(&overlay.file, &raw.file));
+        let file = raw.file.name();
+        Some(if own {
+            Written::InOverlay { file: file.to_owned() }
+        } else {
+            let file = file.strip_prefix("pricing/").unwrap_or(file).to_owned();
+            Written::BuiltIn { name: raw.name, file, text: without_what_follows(raw.file.text()).to_owned() }
+        })
     }
 
     /// Every entry of a table, the overlay's in the place of ours.
@@ -298,6 +331,18 @@ fn builtin_entries(table: Table) -> impl Iterator<Item = RawEntry> {
     })
 }
 
+/// The text of an entry without the blank lines and comments that stand between it and the next one.
+fn without_what_follows(text: &str) -> &str {
+    let mut end = text.len();
+    for line in text.split_inclusive('\n').rev() {
+        if !line.trim().is_empty() && !line.starts_with('#') {
+            break;
+        }
+        end -= line.len();
+    }
+    &text[..end]
+}
+
 impl OverlayTable {
     fn entries(&self) -> &[(String, Node)] {
         match &self.node {
@@ -352,7 +397,7 @@ fn read<T: Entry>(raw: &RawEntry, sink: &mut Sink) -> Option<T> {
 
 fn read_any(table: Table, raw: &RawEntry, sink: &mut Sink) {
     match table {
-        Table::Tokens => drop(read::<TokenModel>(raw, sink)),
+        Table::Tokens => read_tokens(raw, sink),
         Table::Architectures => drop(read::<Architecture>(raw, sink)),
         Table::Calibration => drop(read::<Constant>(raw, sink)),
         Table::Gpus => drop(read::<Gpu>(raw, sink)),
@@ -364,6 +409,14 @@ fn read_any(table: Table, raw: &RawEntry, sink: &mut Sink) {
         Table::Grid => drop(read::<Carbon>(raw, sink)),
         Table::Overheads => drop(read::<Overhead>(raw, sink)),
         Table::Providers => drop(read::<Provider>(raw, sink)),
+    }
+}
+
+/// Reads token prices, and warns of those that are hardly meant so.
+fn read_tokens(raw: &RawEntry, sink: &mut Sink) {
+    let Some(model) = read::<TokenModel>(raw, sink) else { return };
+    for card in model.cards.cards() {
+        warn_of_implausible(&model.id, &card.value, sink);
     }
 }
 

@@ -84,6 +84,10 @@ pub enum ServiceTier {
     Flex,
     /// Ahead of others.
     Priority,
+    /// Answers come faster.
+    Fast,
+    /// Answers come fastest.
+    Ultrafast,
 }
 
 impl Words for ServiceTier {
@@ -93,6 +97,8 @@ impl Words for ServiceTier {
         ("batch", Self::Batch),
         ("flex", Self::Flex),
         ("priority", Self::Priority),
+        ("fast", Self::Fast),
+        ("ultrafast", Self::Ultrafast),
     ];
 }
 
@@ -164,6 +170,16 @@ impl Rates {
         }
     }
 
+    /// Prices as a scenario states them.
+    pub(crate) const fn stated(rates: Vec<(TokenClass, Sited<UsdPerMtok>)>) -> Self {
+        Self { rates }
+    }
+
+    /// Every class that has a price of its own, with where it stands.
+    pub(super) fn sited(&self) -> impl Iterator<Item = (TokenClass, &Sited<UsdPerMtok>)> {
+        self.rates.iter().map(|(class, rate)| (*class, rate))
+    }
+
     /// Every class that has a price of its own.
     pub fn all(&self) -> impl Iterator<Item = (TokenClass, UsdPerMtok)> {
         self.rates.iter().map(|(class, rate)| (*class, rate.value))
@@ -171,6 +187,11 @@ impl Rates {
 }
 
 impl Tier {
+    /// A tier as a scenario states it.
+    pub(crate) const fn stated(bound: Option<Bound>, rates: Vec<(ServiceTier, Rates)>) -> Self {
+        Self { bound, rates, disputed: None }
+    }
+
     /// The prices of a service tier.
     pub fn rates(&self, tier: ServiceTier) -> Option<&Rates> {
         self.rates.iter().find(|(offered, _)| *offered == tier).map(|(_, rates)| rates)
@@ -203,6 +224,11 @@ impl TokenCard {
         let rates = self.tiers.first().and_then(|tier| tier.rates(service));
         let write = rates.and_then(|rates| rates.of(TokenClass::CacheWriteShort));
         write.is_some_and(|rate| rate.value.get() > 0.0)
+    }
+
+    /// A card as a scenario states it; `None` without a tier.
+    pub(crate) fn stated(tiers: Vec<Tier>) -> Option<Self> {
+        (!tiers.is_empty()).then_some(Self { tiers })
     }
 
     /// Every tier, smallest bound first.

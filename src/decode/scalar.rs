@@ -34,6 +34,8 @@ fn report(error: &ParseError, node: &Node, path: &FieldPath, context: &mut Conte
     let help = match error {
         ParseError::OutOfRange { unit: Unit::Fraction, value } => per_cent_help(node, *value),
         ParseError::NotANumber { found, .. } => decimal_comma_help(found),
+        ParseError::MissingUnit { unit: Unit::UsdPerMtok, found }
+        | ParseError::WrongUnit { unit: Unit::UsdPerMtok, found, .. } => per_million_help(found),
         _ => error.unknown_word().and_then(|(word, known)| did_you_mean(word, known.iter().copied())),
     };
     context.fault(code, error.to_string(), path, help);
@@ -48,6 +50,21 @@ fn per_cent_help(node: &Node, value: f64) -> Option<String> {
     (without_sign && value > 1.0 && value <= 100.0).then(|| {
         format!("per cent need their sign: `{value}%`; a plain number is the share itself, such as `0.8`")
     })
+}
+
+/// `0.70` where `$0.70/Mtok` is meant; a number that is far too small for a million tokens is the price of one.
+fn per_million_help(found: &str) -> Option<String> {
+    /// Nothing that is sold costs so little a million.
+    const OF_ONE: f64 = 0.000_5;
+    const MILLION: f64 = 1e6;
+    let digits = found.trim().trim_start_matches('$');
+    let number: f64 = digits.replace(',', "").parse().ok().filter(|number: &f64| *number > 0.0)?;
+    if number >= OF_ONE {
+        return Some(format!("write the unit: `${digits}/Mtok`, if that is for a million tokens"));
+    }
+    // Without the last digits of a binary fraction.
+    let million: f64 = format!("{:.9e}", number * MILLION).parse().ok()?;
+    Some(format!("did you mean `${million}/Mtok`? ${digits} is rather the price of one token"))
 }
 
 /// `42,5` where `42.5` is meant.

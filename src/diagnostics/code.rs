@@ -105,6 +105,10 @@ codes! {
     StalePrice => "stale-price", Warning;
     /// A price that was first seen after the scenario's date.
     LaterPrice => "later-price", Warning;
+    /// A price that is hardly meant so: far from what such things cost, or dearer where it should be cheaper.
+    ImplausiblePrice => "implausible-price", Warning;
+    /// A price that a scenario states without saying where it is from.
+    NoSource => "no-source", Warning;
     /// A fleet that should follow the demand, and is paid in every hour all the same.
     CommittedElastic => "committed-elastic", Warning;
     /// A price that comes from a survey of what others pay: nobody sells at it.

@@ -21,6 +21,7 @@ pub use bill::capital::{monthly_recovery_factor, straight_line};
 pub use bill::ledger::{Ledger, Line, Nature};
 pub use bill::one_off::{amortised, one_off_cost};
 pub use bill::power::it_power;
+pub use bill::terms::{terms_factor, volume_discount};
 pub use bill::token_price::{blended_token_price, cache_break_even_requests, token_price_of_hour};
 pub use breakdown::breakdown::{Breakdown, Part};
 pub use breakdown::improvements::Improvement;

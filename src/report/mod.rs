@@ -33,8 +33,9 @@ pub use breakdown::breakdown::{
 };
 pub use breakdown::page::{breakdown_csv, breakdown_document};
 pub use catalog::catalog::{LISTS, list_names, list_table};
-pub use catalog::entry::{CatalogError, show_entry};
+pub use catalog::entry::{CatalogError, NoEntry, show_entry};
 pub use catalog::metrics::metric_table;
+pub use catalog::yaml::entry_yaml;
 pub use crossover::crossover::{
     CrossingRow, CrossoverReport, CurveRow, PairRow, PointRow, StretchRow, TieCell, TieKind,
     TieRow as AxisRow, crossover,

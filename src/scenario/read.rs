@@ -18,7 +18,7 @@ use super::option::option::{Role, Serving, ServingOption, Shared};
 use super::option::parts::parts;
 use super::plan::block::PlanSpec;
 use super::policy::outcome_prices::OutcomePrices;
-use super::resolve::{accepted_only, handed_on, policy_names, prompt_growth};
+use super::resolve::{accepted_only, handed_on, policy_names, prompt_growth, stated_prices, volumes};
 use super::resolver::Resolver;
 use super::sources::Sources;
 use super::whole::complete::complete_all;
@@ -211,7 +211,7 @@ fn read(
     let stated = settings.as_of.or(written.map(|date| date.value));
     let as_of = stated.unwrap_or(settings.today);
     let resolver = Resolver::new(catalog, as_of, settings.attachments);
-    let sources = match fields.node("sources") {
+    let mut sources = match fields.node("sources") {
         Some((node, path)) => Sources::read(node, &path, root, context),
         None => Sources::default(),
     };
@@ -256,9 +256,11 @@ fn read(
         finance.resolve(options, context);
         accepted_only::report_unclear(options, context);
         handed_on::report_unused(&ends, options, context);
+        stated_prices::cite(options, &mut sources, context);
         if let Some(written) = root.get("options").filter(|_| !context.sink.has_errors()) {
             prompt_growth::expand(options, written, &shared, context);
         }
+        volumes::report_not_followed(options, finance.token_prices.as_ref(), context);
     }
     let plan = match plan {
         Some((node, path)) => PlanSpec::read(node, &path, options.as_deref(), context),

@@ -18,6 +18,15 @@ impl Sources {
         covers.max_by_key(|(cited, _)| cited.steps().len()).map(|(_, text)| text.as_str())
     }
 
+    /// Cites a source for what stands at a place, unless one is cited there already.
+    pub(super) fn cite(&mut self, site: &Site, text: &str) {
+        if let Some(path) = site.path()
+            && self.citations.iter().all(|(cited, _)| cited != path)
+        {
+            self.citations.push((path.clone(), text.to_owned()));
+        }
+    }
+
     /// Reads `sources:`; a path that leads nowhere in the document is a fault.
     pub(super) fn read(node: &Node, path: &FieldPath, root: &Node, context: &mut Context<'_>) -> Self {
         let Node::Map(entries) = node else {

@@ -72,7 +72,7 @@ macro_rules! scalar {
 
 scalar! {
     Usd UsdPerMonth UsdPerHour Tokens Mtok Hours GpuHours Kwh Kilowatts Watts TasksPerMonth Seconds TokensPerSecond
-    CallsPerSecond Gigabytes TerabytesPerSecond Teraflops UsdPerTask UsdPerKwh
+    CallsPerSecond Gigabytes TerabytesPerSecond Teraflops UsdPerTask UsdPerKwh UsdPerMtok
 }
 
 impl Fraction {

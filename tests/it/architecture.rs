@@ -93,9 +93,10 @@ const FLOORS: &[(&str, &[&[&str]])] = &[
     (
         "catalog",
         &[
-            &["entry", "precision", "provenance"],
+            &["bound", "entry", "precision", "provenance"],
             &["builtin", "dated", "gpu"],
-            &["architecture", "constant", "overhead", "provider", "rental", "server", "tariff", "tokens"],
+            &["architecture", "constant", "overhead", "rental", "server", "tariff", "tokens"],
+            &["plausibility", "provider"],
             &["store"],
         ],
     ),

@@ -194,7 +194,8 @@ fn a_region_is_not_answered_with_another() {
         ("usa-commercial", model, "did you mean `us-commercial`?"),
         ("virginia-comercial", model, "did you mean `us-virginia-commercial`?"),
         ("us-oregon-retail", model, "of `us` there is: us-commercial"),
-        ("us-commercial", "aws-bedrock/eu.anthropic.claude-opus-5-5", "`breakeven catalog list models`"),
+        ("us-commercial", "aws-bedrock/eu.anthropic.claude-opus-5-6", "did you mean `aws-bedrock/eu."),
+        ("us-commercial", "aws-bedrock/ca.anthropic.claude-opus-5-5", "`breakeven catalog list models`"),
         ("us-commercial", "aws-bedrock/us.anthropic.claude-opus-6", "did you mean `aws-bedrock/us."),
     ] {
         let call =

@@ -21,6 +21,7 @@ mod catalog {
     mod prices;
     mod providers;
     mod rentals;
+    mod terms;
     mod traps;
 }
 mod economics {

@@ -1,5 +1,6 @@
 //! What a provider bills by besides a price per token: rules, each for the models that it names.
 
+pub(super) mod lane;
 pub(super) mod provider;
 pub(super) mod region;
 pub(super) mod rule;

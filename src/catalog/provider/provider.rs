@@ -2,12 +2,14 @@
 
 use crate::catalog::entry::{Entry, Table};
 use crate::catalog::provenance::Provenance;
+use crate::catalog::tokens::ServiceTier;
 use crate::decode::{Context, Fields, Sited};
 use crate::source::{FieldPath, Node};
 use crate::units::Date;
 
+use super::lane::{Lane, read_lanes};
 use super::region::{RegionFactor, RegionalIds, factor_of, read_regional_ids, read_regions};
-use super::rule::Rule;
+use super::rule::{Rule, rule_for};
 
 /// A provider of tokens, named like its file of prices: `openai`.
 #[derive(Clone, Debug)]
@@ -22,12 +24,15 @@ pub struct Provider {
     pub regional_ids: Option<RegionalIds>,
     /// What it charges for a region.
     pub regions: Vec<Rule<RegionFactor>>,
+    /// Service tiers that it sells at a multiple of the standard prices.
+    pub lanes: Vec<Rule<Lane>>,
 }
 
 impl Provider {
     /// The provenance of every rule.
     pub fn rules(&self) -> impl Iterator<Item = &Provenance> {
-        self.regions.iter().map(|rule| &*rule.provenance)
+        let regions = self.regions.iter().map(|rule| &*rule.provenance);
+        regions.chain(self.lanes.iter().map(|rule| &*rule.provenance))
     }
 
     /// The name of a model without its provider and without a region that its id begins with.
@@ -46,6 +51,11 @@ impl Provider {
     /// The factor of a region for a model on a day; `None` if the provider has no rule for it.
     pub fn region(&self, region: &str, model: &str, day: Date) -> Option<&Rule<RegionFactor>> {
         factor_of(&self.regions, region, model, day)
+    }
+
+    /// The multiple of the standard prices at which a service tier of a model is sold on a day, if it is sold so.
+    pub fn lane(&self, tier: ServiceTier, model: &str, day: Date) -> Option<&Rule<Lane>> {
+        rule_for(&self.lanes, model, day, |lane| lane.tier == tier)
     }
 
     /// The regions that have a rule for a model on a day, in the order of the file.
@@ -70,6 +80,7 @@ impl Entry for Provider {
         let note: Option<Sited<String>> = fields.optional("note", context);
         let regional_ids = read_regional_ids(&mut fields, context);
         let regions = read_regions(name, &mut fields, context);
+        let lanes = read_lanes(name, &mut fields, context);
         fields.close(context);
         Some(Self {
             id: name.to_owned(),
@@ -77,6 +88,7 @@ impl Entry for Provider {
             note: note.map(|note| note.value),
             regional_ids,
             regions,
+            lanes,
         })
     }
 }

@@ -7,7 +7,9 @@ use crate::cli::shared_args::{Global, TableArgs, date};
 use crate::cli::{input, output};
 use crate::diagnostics::{Sink, did_you_mean};
 use crate::render;
-use crate::report::{LISTS, list_names, list_table, metric_table, show_entry};
+use crate::report::{
+    CatalogError, LISTS, NoEntry, entry_yaml, list_names, list_table, metric_table, show_entry,
+};
 use crate::units::Date;
 
 /// Lists or shows entries of the catalog.
@@ -24,14 +26,16 @@ pub(in crate::cli) fn catalog(args: &CatalogArgs, global: &Global) -> anyhow::Re
             };
             (vec![found], table.format)
         }
-        CatalogCommand::Show { name, table } => match show_entry(name, &catalog, &mut sink) {
+        CatalogCommand::Show { name, yaml: true, .. } => {
+            input::report(&sink, global);
+            let text = entry_yaml(name, &catalog).map_err(|error| no_entry(&error))?;
+            output::write(&text, global)?;
+            return Ok(if sink.has_errors() { Ending::Faulty } else { Ending::Fine });
+        }
+        CatalogCommand::Show { name, table, .. } => match show_entry(name, &catalog, &mut sink) {
             Ok(tables) => (tables, table.format),
             Err(_) if sink.has_errors() => (Vec::new(), table.format),
-            Err(error) => {
-                let help =
-                    error.help.unwrap_or_else(|| "`breakeven catalog list` says what there is".to_owned());
-                anyhow::bail!("the catalog has no entry `{}`: {help}", error.name);
-            }
+            Err(error) => return Err(no_entry(&error)),
         },
     };
     input::report(&sink, global);
@@ -40,6 +44,15 @@ pub(in crate::cli) fn catalog(args: &CatalogArgs, global: &Global) -> anyhow::Re
     }
     output::write(&render::tables(&tables, format.into(), output::style(global))?, global)?;
     Ok(Ending::Fine)
+}
+
+/// What to say of a name that leads to no entry.
+fn no_entry(error: &CatalogError) -> anyhow::Error {
+    let help = error.help.as_deref().unwrap_or("`breakeven catalog list` says what there is");
+    match error.what {
+        NoEntry::Unknown => anyhow::anyhow!("the catalog has no entry `{}`: {help}", error.name),
+        NoEntry::Own => anyhow::anyhow!("`{}` is an entry of your own: {help}", error.name),
+    }
 }
 
 /// Lists the registry of metrics.
@@ -72,11 +85,14 @@ pub(super) enum CatalogCommand {
     },
     /// Show one entry in full, with sources and dates
     #[command(
-        after_help = "Examples:\n  breakeven catalog show openai/gpt-5.4-mini\n  breakeven catalog show h100-sxm"
+        after_help = "Examples:\n  breakeven catalog show openai/gpt-5.4-mini\n  breakeven catalog show h100-sxm\n  breakeven catalog show openai/gpt-5.4-mini --yaml > my-prices/tokens/openai.yaml"
     )]
     Show {
         /// Its name or alias
         name: String,
+        /// As YAML, ready to be changed and used with `--pricing`
+        #[arg(long, conflicts_with = "format")]
+        yaml: bool,
         #[command(flatten)]
         table: TableArgs,
     },

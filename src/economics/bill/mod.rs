@@ -16,4 +16,5 @@ pub(super) mod power;
 mod rental;
 pub(super) mod sampled_latency;
 mod serverless;
+pub(super) mod terms;
 pub(super) mod token_price;

@@ -1,29 +1,33 @@
 //! The bill of tokens: each class once, or once a part of the calls where calls are charged apart.
 
-use crate::catalog::{Sourced, TokenClass};
+use crate::catalog::TokenClass;
 use crate::economics::fleet::demand::Demand;
 use crate::economics::fleet::prompt;
 use crate::figure::{Figure, Gap, Traced};
-use crate::scenario::{PartTokens, PricedPart, Serverless, TokenShape, Writes};
+use crate::scenario::{PartTokens, Priced, PricedPart, Serverless, TokenShape, Writes};
 use crate::units::{Fraction, Mtok, Quantity, Tokens, UsdPerMonth, UsdPerMtok};
 
 use super::bill::Bill;
 use super::ledger::{Ledger, Nature};
+use super::terms::{InForce, push_committed};
 
 /// Bills each class of token that the workload uses, at the prices of each call's prompt.
 pub(in crate::economics) fn bill(serverless: &Serverless, demand: &Demand<'_>, shape: &TokenShape) -> Bill {
     let mut ledger = Ledger::default();
+    let terms = InForce::of(&serverless.terms, &demand.all_tokens(shape));
     let mut for_prompts = 0.0;
     for (_, class) in TokenClass::ALL {
         for part in &serverless.prices.parts {
             let Some(price) = part.of(*class) else { continue };
-            let amount = push(&mut ledger, *class, part, price, demand, shape);
+            let amount = push(&mut ledger, *class, part, &terms, price, demand, shape);
             if !class.is_answer() {
                 for_prompts += amount.get();
             }
         }
     }
     let for_prompts = share_for_prompts(&ledger, for_prompts);
+    // What is not used is paid for prompts and answers alike.
+    push_committed(&mut ledger, &serverless.terms);
     let mut bill = Bill::without_gpus(ledger, "the GPUs are the provider's");
     bill.for_prompts = for_prompts;
     bill.energy = Err(Gap::NotPublished("the provider does not publish the energy of a call"));
@@ -38,7 +42,8 @@ fn push(
     ledger: &mut Ledger,
     class: TokenClass,
     part: &PricedPart,
-    price: &Sourced<UsdPerMtok>,
+    terms: &InForce<'_>,
+    price: &Priced<UsdPerMtok>,
     demand: &Demand<'_>,
     shape: &TokenShape,
 ) -> UsdPerMonth {
@@ -47,7 +52,7 @@ fn push(
         None => class.label().to_owned(),
     };
     let tokens = tokens(class, part, &label, demand, shape);
-    let rate = Figure::listed(&format!("price of {label}"), price);
+    let rate = terms.price(&format!("price of {label}"), price);
     let amount = UsdPerMonth::const_new((rate.value() * tokens.value()).get());
     let formula = "million tokens per month × price per million";
     ledger.push(Nature::Tokens, &label, formula, &tokens, &rate, amount);

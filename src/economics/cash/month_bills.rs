@@ -123,6 +123,8 @@ impl Biller<'_> {
             Serving::Rental(rented) => {
                 rented.is_elastic() && part.workload.profile.is_none() && rented.assumed_day.is_none()
             }
+            // Lines are no straight line where a price depends on the month's tokens.
+            Serving::Serverless(tokens) => tokens.terms.depend_on_volume(),
             _ => false,
         })
     }

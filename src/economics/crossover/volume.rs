@@ -1,6 +1,7 @@
 //! What an option costs at another number of tasks than the scenario states: fleets are sized anew, prices stay.
 
 use crate::economics::bill::bill::Bill;
+use crate::economics::bill::terms::stretch as stretch_of;
 use crate::economics::fleet::demand::Demand;
 use crate::economics::frontier::frontier::CostOf;
 use crate::economics::policy::part_bills::PartBill;
@@ -132,7 +133,8 @@ fn shape(option: &ServingOption, bill: &Bill, scenario: &Scenario) -> Option<Vec
             Some(vec![gpus, own])
         }
         Serving::Cluster(_) | Serving::Rental(_) => Some(vec![bill.gpus.as_ref().ok()?.get()]),
-        Serving::Serverless(_) | Serving::Human(_) | Serving::PerTask(_) | Serving::Policy(_) => None,
+        Serving::Serverless(tokens) => Some(stretch_of(&tokens.terms, bill.ledger.as_ref().ok()?)),
+        Serving::Human(_) | Serving::PerTask(_) | Serving::Policy(_) => None,
     }
 }
 

@@ -143,12 +143,18 @@ pub(super) fn batch(option: &ServingOption, path: &FieldPath) -> Result<Change, 
     if now != ServiceTier::Standard {
         return Err(format!("it is bought at `{now}` prices already"));
     }
-    let value = format!("{{ model: \"{}\", tier: batch }}", tokens.model);
+    // What else the option says of its tokens stays.
+    let plain = tokens.terms.are_none() && tokens.stated.is_none();
+    let set = if plain {
+        (path.key("serverless"), format!("{{ model: \"{}\", tier: batch }}", tokens.model))
+    } else {
+        (path.key("serverless").key("tier"), ServiceTier::Batch.to_string())
+    };
     Ok(Change {
         from: now.to_string(),
         to: ServiceTier::Batch.to_string(),
         basis: format!("the catalog's batch prices of `{}`; answers come within a day or so", tokens.model),
-        sets: vec![(path.key("serverless"), value)],
+        sets: vec![set],
     })
 }
 

@@ -210,6 +210,12 @@ fn way(
                 .to_owned(),
         );
     }
+    if let Some(part) = scenario.parts(option).into_iter().find(|part| depends_on_volume(part)) {
+        return Err(format!(
+            "what a token of `{}` costs depends on how many there are in a month: compare it by `crossover` or `roi`",
+            part.name
+        ));
+    }
     if target.is_some() && accuracy.is_none() {
         return Err("its accuracy is unknown, and there is a target".to_owned());
     }
@@ -247,6 +253,10 @@ fn way(
         meets_latencies(option, outcome)?;
     }
     Ok(ServedBy { way: way(cost), on: Some((pool, each)) })
+}
+
+fn depends_on_volume(option: &ServingOption) -> bool {
+    matches!(&option.serving, Serving::Serverless(tokens) if tokens.terms.depend_on_volume())
 }
 
 /// A limit on latency holds for every task, wherever it is served.

@@ -17,13 +17,24 @@ use crate::units::{
     Amount, Count, Date, GramsPerKwh, Number, Quantity, Ratio, UsdPerKwMonth, UsdPerKwh, UsdPerMtok,
 };
 
-/// A name that the catalog does not have.
+/// A name that leads to no entry.
 #[derive(Debug)]
 pub struct CatalogError {
+    /// Why it does not.
+    pub what: NoEntry,
     /// The name.
     pub name: String,
     /// What to take instead.
     pub help: Option<String>,
+}
+
+/// Why a name leads to no entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoEntry {
+    /// The catalog does not have it.
+    Unknown,
+    /// It is one of a folder of people's own prices, and is not written out.
+    Own,
 }
 
 /// One entry in full, whichever table it stands in: fields, figures, kinds, dates, sources.
@@ -60,7 +71,7 @@ pub fn show_entry(name: &str, catalog: &Catalog, sink: &mut Sink) -> Result<Vec<
     tables.extend(show_tariff::<GramsPerKwh>(name, catalog, sink));
     if tables.is_empty() {
         let help = catalog.suggestion(Which::ALL, name);
-        return Err(CatalogError { name: name.to_owned(), help });
+        return Err(CatalogError { what: NoEntry::Unknown, name: name.to_owned(), help });
     }
     Ok(tables)
 }
@@ -337,7 +348,13 @@ fn show_provider(provider: &Provider) -> Table {
         let from = rule.from.map_or_else(|| Cell::text(""), Cell::Date);
         figure_row(&what, Cell::Mixed(Amount::from(rule.value.factor)), from, &rule.provenance)
     });
-    figure_table(titled(&provider.id, &provider.name, provider.note.as_ref()), rows.collect())
+    let lanes = provider.lanes.iter().map(|rule| {
+        let what = format!("{}: {}", rule.value.tier, holds_for(&rule.models));
+        let from = rule.from.map_or_else(|| Cell::text(""), Cell::Date);
+        figure_row(&what, Cell::Mixed(Amount::from(rule.value.factor)), from, &rule.provenance)
+    });
+    let rows = rows.chain(lanes).collect();
+    figure_table(titled(&provider.id, &provider.name, provider.note.as_ref()), rows)
 }
 
 fn show_tariff<Q: OfTable>(name: &str, catalog: &Catalog, sink: &mut Sink) -> Option<Table> {

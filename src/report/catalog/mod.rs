@@ -4,3 +4,4 @@ pub(super) mod catalog;
 pub(super) mod entry;
 pub(super) mod metrics;
 mod provider;
+pub(super) mod yaml;

@@ -15,7 +15,7 @@ use super::report::{
     AddedRow, LedgerRow, MetricCell, OptionReport, Own, Report, ScenarioReport, VerdictRow, WholeRow,
 };
 use super::sources::References;
-use super::{evaluated, fleet, prompts};
+use super::{evaluated, fleet, prompts, terms};
 
 /// Puts the report of some evaluations together.
 pub fn build(evaluations: &[Evaluation<'_>]) -> Report {
@@ -110,7 +110,9 @@ fn prices(option: &ServingOption) -> Vec<String> {
             let note = tokens.note.as_ref().map(|note| format!("{}: {note}", tokens.model));
             let cliff = prompts::long_context(tokens, shape).into_iter();
             let disputed = tokens.prices.disputed.iter().map(disputed);
-            cliff.chain(prompts::not_cached(tokens, shape)).chain(disputed).chain(note).collect()
+            let by_terms = terms::remarks(tokens);
+            let remarks = cliff.chain(prompts::not_cached(tokens, shape)).chain(disputed);
+            remarks.chain(by_terms).chain(note).collect()
         }
         Serving::Cluster(owned) => {
             let Priced::Listed(price) = &owned.ownership.server_price else { return Vec::new() };
@@ -172,7 +174,9 @@ pub(in crate::report) fn serves(option: &ServingOption) -> String {
         )
     };
     match &option.serving {
-        Serving::Serverless(tokens) => format!("{}, {}", tokens.model, tokens.tier.value()),
+        Serving::Serverless(tokens) => {
+            format!("{}, {}{}", tokens.model, tokens.tier.value(), terms::in_short(tokens))
+        }
         Serving::Cluster(owned) => format!("{}, owned, {}", owned.server.name, running(&owned.deployment)),
         Serving::Rental(rented) => format!("{}, {}", rented.offer, running(&rented.deployment)),
         Serving::Human(people) => format!("people, {} a task", people.minutes.value),

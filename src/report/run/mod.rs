@@ -8,3 +8,4 @@ mod prompts;
 pub(super) mod report;
 pub(super) mod sources;
 pub(super) mod tables;
+mod terms;

@@ -2,10 +2,13 @@
 
 pub(super) mod accuracy;
 pub(super) mod accuracy_fields;
+mod discount;
 pub(super) mod escalated;
 mod evaluated;
 pub(super) mod human;
+pub(super) mod inline_price;
 pub(super) mod latency_order;
+mod model_name;
 pub(super) mod one_off;
 pub(super) mod operations;
 pub(super) mod option;
@@ -13,4 +16,6 @@ pub(super) mod parts;
 pub(super) mod per_task;
 pub(super) mod serverless;
 mod takeover;
+pub(super) mod terms;
 pub(super) mod token_prices;
+pub(super) mod volumes;

@@ -90,7 +90,7 @@ impl Words for Role {
 #[derive(Clone, Debug)]
 pub enum Serving {
     /// Tokens from a provider.
-    Serverless(Serverless),
+    Serverless(Box<Serverless>),
     /// GPUs of one's own.
     Cluster(Box<Cluster>),
     /// GPUs for rent.
@@ -251,7 +251,7 @@ impl ServingOption {
             _ if policy.is_some() => policy.flatten().map(|policy| Serving::Policy(Box::new(policy))),
             "serverless" => ServerlessFields::read(node, &path, context)
                 .and_then(|read| read.resolve(shape, resolver, context))
-                .map(Serving::Serverless),
+                .map(|tokens| Serving::Serverless(Box::new(tokens))),
             "cluster" => Cluster::read(node, &path, &around, context)
                 .map(|cluster| Serving::Cluster(Box::new(cluster))),
             "rental" => {

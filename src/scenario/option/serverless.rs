@@ -1,6 +1,8 @@
 //! Tokens bought from a provider: by the price card of the scenario's date.
 
-use crate::catalog::{ServiceTier, TokenModel};
+use std::sync::Arc;
+
+use crate::catalog::ServiceTier;
 use crate::decode::{Context, Decode, Fields, Given, Sited};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::scenario::resolver::Resolver;
@@ -8,17 +10,24 @@ use crate::scenario::workload::token_shape::TokenShape;
 use crate::source::{FieldPath, Node};
 use crate::units::{Date, Quantity};
 
-use super::token_prices::{Asked, TokenPrices};
+use super::inline_price::{InlinePrice, StatedPrice};
+use super::model_name::Found;
+use super::terms::{Bought, Terms, TermsFields, lane_of};
+use super::token_prices::{Asked, TokenPrices, Whose};
 
 /// A model that is paid by the token.
 #[derive(Clone, Debug)]
 pub struct Serverless {
-    /// Its id in the catalog.
+    /// Its id in the catalog, or what an option calls it that states the prices.
     pub model: String,
     /// The service tier.
     pub tier: Given<ServiceTier>,
     /// The prices of its calls.
     pub prices: TokenPrices,
+    /// What is paid over or under those prices.
+    pub terms: Terms,
+    /// Where the option states the prices itself; `None` if they are the catalog's.
+    pub stated: Option<StatedPrice>,
     /// What the catalog notes about the model.
     pub note: Option<String>,
     /// Whether what is read from a cache is also paid for when it is written.
@@ -36,14 +45,17 @@ pub enum Writes {
     Unstated,
 }
 
-/// The model and tier that an option names, before the workload is known.
+/// What an option says of the tokens that it buys, before the workload is known.
 pub(in crate::scenario) struct ServerlessFields {
     model: Sited<String>,
     tier: Given<ServiceTier>,
+    price: Option<InlinePrice>,
+    source: Option<Sited<String>>,
+    terms: TermsFields,
 }
 
 impl ServerlessFields {
-    /// Reads `openai/gpt-5.4-mini`, or `{ model: openai/gpt-5.4-mini, tier: batch }`.
+    /// Reads `openai/gpt-5.4-mini`, or `{ model: openai/gpt-5.4-mini, tier: batch, region: eu, discount: 12% }`.
     pub(in crate::scenario) fn read(
         node: &Node,
         path: &FieldPath,
@@ -53,40 +65,80 @@ impl ServerlessFields {
         if !matches!(node, Node::Map(_)) {
             let value = String::decode(node, path, context)?;
             let model = Sited { value, site: context.site(path) };
-            return Some(Self { model, tier: Given::or(None, ServiceTier::Standard, STANDARD) });
+            let tier = Given::or(None, ServiceTier::Standard, STANDARD);
+            return Some(Self { model, tier, price: None, source: None, terms: TermsFields::none() });
         }
         let mut fields = Fields::open(node, path, "a model, or `{ model: …, tier: … }`", context)?;
         let model = fields.required("model", "a model of the catalog: `model: openai/gpt-5.4-mini`", context);
-        let tier = fields.word("tier", context);
+        let tier = Given::or(fields.word("tier", context), ServiceTier::Standard, STANDARD);
+        let terms = TermsFields::read(&mut fields, context);
+        let stated = fields.node("price");
+        let price =
+            stated.as_ref().and_then(|(node, path)| InlinePrice::read(node, path, *tier.value(), context));
+        let source: Option<Sited<String>> = fields.optional("source", context);
+        if let (Some(source), None) = (&source, &stated) {
+            let message = "`source` says where a stated price is from, and there is no `price`";
+            let help = "prices of the catalog have their sources there; state one with `price: { … }`";
+            let said = Diagnostic::new(Code::Conflict, message, source.site.clone());
+            context.sink.push(said.help(help.to_owned()));
+        }
         fields.close(context);
-        Some(Self { model: model?, tier: Given::or(tier, ServiceTier::Standard, STANDARD) })
+        if stated.is_some() && price.is_none() {
+            return None;
+        }
+        Some(Self { model: model?, tier, price, source, terms })
     }
 
-    /// Finds the prices; reports a model, card, tier or class of token that has none.
+    /// Finds the prices; reports a model, card, tier, region or class of token that has none.
     pub(in crate::scenario) fn resolve(
         self,
         shape: Option<&TokenShape>,
         resolver: &Resolver<'_>,
         context: &mut Context<'_>,
     ) -> Option<Serverless> {
-        let model = resolver.entry::<TokenModel>(&self.model, context)?;
-        let site = &self.model.site;
+        let Self { model: name, tier, price, source, terms } = self;
+        let stated = price.as_ref().map(|price| StatedPrice {
+            site: price.site().clone(),
+            source: source.map(|source| source.value),
+        });
+        let Found { model, region, provider } = match price {
+            None => Found::by_name(&name, resolver, context)?,
+            Some(price) => Found {
+                model: Arc::new(price.model(&name.value, resolver.as_of, context)),
+                region: None,
+                provider: resolver.provider(&name.value, context),
+            },
+        };
+        let site = &name.site;
         let card = resolver.in_force(&model.cards, &model.id, site, context)?;
         let retired = model.retires.filter(|day| *day <= resolver.as_of);
         if let Some(retired) = retired {
             let message = format!("`{}` is switched off by its provider on {retired}", model.id);
             context.sink.push(Diagnostic::new(Code::RetiredModel, message, site.clone()));
         }
+        let bought = Bought { id: &model.id, site, region: region.as_deref(), provider: provider.as_deref() };
+        let lane = lane_of(*tier.value(), &card.value, &bought, resolver);
+        // What is sold at a multiple of the standard prices is looked up there.
+        let looked_up = match &lane {
+            Some(_) => {
+                Given::Default { value: ServiceTier::Standard, why: "sold at a multiple of its prices" }
+            }
+            None => tier.clone(),
+        };
+        let terms = terms.resolve(&bought, lane, resolver, context)?;
         let shape = shape?;
-        let asked = Asked { model: &model.id, site, service: &self.tier, shape };
+        let whose = if stated.is_some() { Whose::Scenario } else { Whose::Catalog };
+        let asked = Asked { model: &model.id, site, service: &looked_up, shape, whose };
         let prices = asked.prices(&card, context)?;
-        let charged = card.value.charges_for_writes(*self.tier.value());
+        let charged = card.value.charges_for_writes(*looked_up.value());
         let unstated = shape.cached.value().get() > 0.0 && shape.writes.is_empty() && charged;
         let writes = if unstated { Writes::Unstated } else { Writes::Settled };
         Some(Serverless {
             model: model.id.clone(),
-            tier: self.tier,
+            tier,
             prices,
+            terms,
+            stated,
             note: model.note.clone(),
             writes,
             retired,

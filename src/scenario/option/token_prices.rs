@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::catalog::{Bound, Dispute, Rates, ServiceTier, Sourced, Tier, TokenCard, TokenClass};
 use crate::decode::{Context, Given};
 use crate::diagnostics::{Code, Diagnostic};
+use crate::scenario::resolver::Priced;
 use crate::scenario::workload::prompt_sizes::{Between, PromptSizes};
 use crate::scenario::workload::token_shape::TokenShape;
 use crate::source::Site;
@@ -31,7 +32,7 @@ pub struct PricedPart {
     /// The tokens that are charged here.
     pub tokens: PartTokens,
     /// The prices of the classes that they have.
-    rates: Vec<(TokenClass, Sourced<UsdPerMtok>)>,
+    rates: Vec<(TokenClass, Priced<UsdPerMtok>)>,
 }
 
 /// The tokens of a part of the calls.
@@ -49,7 +50,7 @@ impl TokenPrices {
     pub fn scaled(&self, factor: Ratio) -> Self {
         let mut scaled = self.clone();
         for (_, rate) in scaled.parts.iter_mut().flat_map(|part| &mut part.rates) {
-            rate.value = UsdPerMtok::const_new(rate.value.get() * factor.get());
+            *rate = rate.scaled(factor);
         }
         scaled
     }
@@ -62,7 +63,7 @@ impl TokenPrices {
 
 impl PricedPart {
     /// The price of a class that these calls have; `None` for a class that they do not have.
-    pub fn of(&self, class: TokenClass) -> Option<&Sourced<UsdPerMtok>> {
+    pub fn of(&self, class: TokenClass) -> Option<&Priced<UsdPerMtok>> {
         self.rates.iter().find(|(known, _)| *known == class).map(|(_, rate)| rate)
     }
 }
@@ -75,6 +76,14 @@ pub(super) struct Asked<'a> {
     pub(super) site: &'a Site,
     pub(super) service: &'a Given<ServiceTier>,
     pub(super) shape: &'a TokenShape,
+    pub(super) whose: Whose,
+}
+
+/// Who says what the prices are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Whose {
+    Catalog,
+    Scenario,
 }
 
 /// Fewer calls than this, of all, are none: a part of them would say nothing.
@@ -103,8 +112,16 @@ impl Asked<'_> {
             let mut priced = Vec::new();
             for Wanted { class, site, .. } in wanted {
                 if let Some(rate) = rates.of(class) {
-                    let (value, provenance) = (rate.value, Arc::clone(&card.provenance));
-                    priced.push((class, Sourced { value, range: None, provenance, site: rate.site.clone() }));
+                    let price = match self.whose {
+                        Whose::Scenario => Priced::Stated(rate.clone()),
+                        Whose::Catalog => Priced::Listed(Sourced {
+                            value: rate.value,
+                            range: None,
+                            provenance: Arc::clone(&card.provenance),
+                            site: rate.site.clone(),
+                        }),
+                    };
+                    priced.push((class, price));
                 } else {
                     self.report_missing(class, site, context);
                 }
@@ -255,7 +272,10 @@ impl Asked<'_> {
         let service = self.service.value();
         let message = format!("`{}` has no `{service}` price for {}", self.model, class.label());
         let diagnostic = Diagnostic::new(Code::MissingPrice, message, self.site.clone());
-        let diagnostic = diagnostic.help(missing_class_help(class));
+        let diagnostic = diagnostic.help(match self.whose {
+            Whose::Catalog => missing_class_help(class),
+            Whose::Scenario => stated_class_help(class),
+        });
         context.sink.push(match site {
             Some(site) => diagnostic.also(site, "the workload uses them"),
             None => diagnostic,
@@ -285,6 +305,12 @@ impl Wanted {
     fn of(class: TokenClass, tokens: f64, site: Option<Site>) -> Self {
         Self { class, tokens: Tokens::const_new(tokens), site, whole: true }
     }
+}
+
+/// What to write where an option states its prices.
+fn stated_class_help(class: TokenClass) -> String {
+    let key = TokenClass::ALL.iter().find(|(_, known)| *known == class).map_or("", |(key, _)| *key);
+    format!("add it to `price`: `{key}: $0.70/Mtok`")
 }
 
 fn missing_class_help(class: TokenClass) -> String {

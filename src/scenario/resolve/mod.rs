@@ -4,3 +4,5 @@ pub(super) mod accepted_only;
 pub(super) mod handed_on;
 pub(super) mod policy_names;
 pub(super) mod prompt_growth;
+pub(super) mod stated_prices;
+pub(super) mod volumes;

@@ -1,0 +1,137 @@
+//! Finding a model by the name that an option gives it, with a region in front where its provider sells by region.
+
+use std::sync::Arc;
+
+use crate::catalog::{Provider, Table, TokenModel};
+use crate::decode::{Context, Sited};
+use crate::diagnostics::{Code, Diagnostic};
+use crate::scenario::resolver::Resolver;
+
+/// A model that was found.
+pub(super) struct Found {
+    pub(super) model: Arc<TokenModel>,
+    /// The region in front of its name, where the catalog has no prices of its own for it.
+    pub(super) region: Option<String>,
+    /// Who sells it, where the catalog has rules of that provider.
+    pub(super) provider: Option<Arc<Provider>>,
+}
+
+impl Found {
+    /// Finds `aws-bedrock/eu.anthropic.claude-opus-5-5`: the entry of that name, or that of the model without its region.
+    pub(super) fn by_name(
+        name: &Sited<String>,
+        resolver: &Resolver<'_>,
+        context: &mut Context<'_>,
+    ) -> Option<Self> {
+        let provider = resolver.provider(&name.value, context);
+        let regional = provider.as_deref().and_then(|provider| Regional::of(&name.value, provider));
+        if let Some(regional) = regional.filter(|_| !resolver.catalog.has::<TokenModel>(&name.value)) {
+            let base = regional.base(resolver);
+            let Some(base) = base else {
+                regional.report(name, resolver, context);
+                return None;
+            };
+            let model = resolver.entry(&Sited { value: base, site: name.site.clone() }, context)?;
+            return Some(Self { model, region: Some(regional.region.to_owned()), provider });
+        }
+        if let Some(provider) = provider.as_deref().filter(|provider| provider.regional_ids.is_some())
+            && !resolver.catalog.has::<TokenModel>(&name.value)
+            && report_without_region(name, provider, resolver, context)
+        {
+            return None;
+        }
+        let model = resolver.entry::<TokenModel>(name, context)?;
+        // An alias may be of another provider than its entry.
+        let provider = match provider {
+            Some(provider) if model.id.starts_with(&format!("{}/", provider.id)) => Some(provider),
+            _ => resolver.provider(&model.id, context),
+        };
+        Some(Self { model, region: None, provider })
+    }
+}
+
+/// A name with a region in front.
+struct Regional<'a> {
+    provider: &'a Provider,
+    region: &'a str,
+    model: &'a str,
+}
+
+impl<'a> Regional<'a> {
+    fn of(name: &'a str, provider: &'a Provider) -> Option<Self> {
+        let rest = name.strip_prefix(provider.id.as_str())?.strip_prefix('/')?;
+        let (region, model) = provider.region_in(rest)?;
+        Some(Self { provider, region, model })
+    }
+
+    /// The entry whose prices the regions' factors are on: the model without a region, or that of a region that costs nothing extra.
+    fn base(&self, resolver: &Resolver<'_>) -> Option<String> {
+        self.bases(self.model, resolver).into_iter().find(|name| resolver.catalog.has::<TokenModel>(name))
+    }
+
+    fn bases(&self, model: &str, resolver: &Resolver<'_>) -> Vec<String> {
+        let Self { provider, .. } = self;
+        let separator = provider.regional_ids.map_or('.', |ids| ids.separator);
+        let free = provider.regions_of(model, resolver.as_of).into_iter().filter(|region| {
+            let rule = provider.region(region, model, resolver.as_of);
+            rule.is_some_and(|rule| crate::units::Quantity::get(rule.value.factor) == 1.0)
+        });
+        let mut bases = vec![format!("{}/{model}", provider.id)];
+        bases.extend(free.map(|region| format!("{}/{region}{separator}{model}", provider.id)));
+        bases
+    }
+
+    /// Reports a model that the catalog has in no region; names the nearest that is sold in this one.
+    fn report(&self, name: &Sited<String>, resolver: &Resolver<'_>, context: &mut Context<'_>) {
+        let Self { provider, region, model } = self;
+        let separator = provider.regional_ids.map_or('.', |ids| ids.separator);
+        let near = self
+            .bases(without_version(model), resolver)
+            .into_iter()
+            .find_map(|base| resolver.catalog.nearest(Table::Tokens, &base))
+            .filter(|near| near.starts_with(&format!("{}/", provider.id)))
+            .map(|near| provider.model_of(&near).to_owned())
+            .filter(|near| provider.region(region, near, resolver.as_of).is_some());
+        let help = match near {
+            Some(near) => format!("did you mean `{}/{region}{separator}{near}`?", provider.id),
+            None => "`breakeven catalog list models` lists what there is".to_owned(),
+        };
+        let message = format!("the catalog has no {} `{}`", Table::Tokens.noun(), name.value);
+        context.sink.push(Diagnostic::new(Code::UnknownName, message, name.site.clone()).help(help));
+    }
+}
+
+/// Reports a model of a provider that sells by region, named without one and by the day and version of its release, where the catalog has
+/// it otherwise; whether it did.
+fn report_without_region(
+    name: &Sited<String>,
+    provider: &Provider,
+    resolver: &Resolver<'_>,
+    context: &mut Context<'_>,
+) -> bool {
+    let model = without_version(provider.model_of(&name.value));
+    let bases = Regional { provider, region: "", model }.bases(model, resolver);
+    let Some(meant) = bases.into_iter().find(|base| resolver.catalog.has::<TokenModel>(base)) else {
+        return false;
+    };
+    let message = format!("the catalog has no {} `{}`", Table::Tokens.noun(), name.value);
+    let help = format!("did you mean `{meant}`?");
+    context.sink.push(Diagnostic::new(Code::UnknownName, message, name.site.clone()).help(help));
+    true
+}
+
+/// A model's name without the day and the version that cloud providers put behind it: `claude-opus-5-5` of
+/// `claude-opus-5-5-20261112-v1:0`.
+fn without_version(model: &str) -> &str {
+    let digits = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_digit());
+    let mut name = model;
+    if let Some((before, version)) = name.rsplit_once("-v")
+        && digits(&version.replace(':', ""))
+    {
+        name = before;
+    }
+    match name.rsplit_once('-') {
+        Some((before, day)) if day.len() == 8 && digits(day) => before,
+        _ => name,
+    }
+}

@@ -1,0 +1,96 @@
+//! Prices that depend on how much is bought in a month: free tokens, discounts by volume, and a spend that is committed.
+
+use crate::decode::{Context, Fields, Sited};
+use crate::diagnostics::{Code, Diagnostic};
+use crate::source::Node;
+use crate::units::{Fraction, Mtok, Quantity, UsdPerMonth};
+
+use super::discount::read_discount;
+
+/// Discounts on the tokens of a month beyond a number of them, each on those between its own bound and the next.
+#[derive(Clone, Debug, Default)]
+pub struct Volumes {
+    /// Tokens of a month that cost nothing.
+    pub free: Option<Sited<Mtok>>,
+    /// In the order of their bounds.
+    pub bands: Vec<Band>,
+}
+
+/// A discount on the tokens of a month beyond a number of them.
+#[derive(Clone, Debug)]
+pub struct Band {
+    /// Tokens of a month beyond which it holds, those of all classes together.
+    pub above: Sited<Mtok>,
+    /// What is taken off.
+    pub discount: Sited<Fraction>,
+}
+
+/// A spend that is paid whether it is used or not.
+#[derive(Clone, Debug)]
+pub(super) struct Committed {
+    /// How much a month.
+    pub(super) spend: Sited<UsdPerMonth>,
+    /// What it takes off all prices.
+    pub(super) discount: Option<Sited<Fraction>>,
+}
+
+impl Volumes {
+    /// Whether prices are the same at every volume.
+    pub const fn are_none(&self) -> bool {
+        self.free.is_none() && self.bands.is_empty()
+    }
+
+    /// Takes `free_tokens` and `volumes`.
+    pub(super) fn read(fields: &mut Fields<'_>, context: &mut Context<'_>) -> Self {
+        const HELP: &str = "discounts by tokens a month: `volumes: [{ above: 1,000 Mtok, discount: 10% }]`";
+        let free: Option<Sited<Mtok>> = fields.optional("free_tokens", context);
+        let Some((node, path)) = fields.node("volumes") else { return Self { free, bands: Vec::new() } };
+        let Node::List(items) = node else {
+            context.wrong_type(HELP, node, &path);
+            return Self { free, bands: Vec::new() };
+        };
+        let mut bands: Vec<Band> = Vec::new();
+        for (at, item) in items.iter().enumerate() {
+            let path = path.index(at);
+            let Some(mut fields) = Fields::open(item, &path, HELP, context) else { continue };
+            let above: Option<Sited<Mtok>> = fields.required(
+                "above",
+                "tokens of a month beyond which it holds: `above: 1,000 Mtok`",
+                context,
+            );
+            if !fields.has("discount") {
+                fields.missing("discount", "what is taken off: `discount: 10%`", context);
+            }
+            let discount = read_discount(&mut fields, context);
+            fields.close(context);
+            let (Some(above), Some(discount)) = (above, discount) else { continue };
+            let before = bands.last().map(|band| &band.above).or(free.as_ref());
+            if before.is_some_and(|before| before.value >= above.value) {
+                let message = "bands stand in the order of their bounds, beyond the free tokens";
+                context.sink.push(Diagnostic::new(Code::Conflict, message, above.site.clone()));
+            }
+            bands.push(Band { above, discount });
+        }
+        Self { free, bands }
+    }
+}
+
+impl Committed {
+    /// Takes `commitment: { spend: $50,000/month, discount: 20% }`.
+    pub(super) fn read(fields: &mut Fields<'_>, context: &mut Context<'_>) -> Option<Self> {
+        const HELP: &str = "`{ spend: \"$50,000/month\", discount: 20% }`";
+        let (node, path) = fields.node("commitment")?;
+        let mut inner = Fields::open(node, &path, HELP, context)?;
+        let spend: Option<Sited<UsdPerMonth>> =
+            inner.required("spend", "what is paid in any case: `spend: \"$50,000/month\"`", context);
+        let discount = read_discount(&mut inner, context);
+        inner.close(context);
+        let spend = spend?;
+        if spend.value.get() == 0.0 {
+            let help = "leave `commitment` out where nothing is committed".to_owned();
+            let said = Diagnostic::new(Code::OutOfRange, "nothing is committed", spend.site.clone());
+            context.sink.push(said.help(help));
+        }
+        Some(Self { spend, discount })
+    }
+}
