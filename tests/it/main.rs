@@ -43,6 +43,7 @@ mod evaluation {
 }
 mod faults;
 mod finance;
+mod own_prices;
 mod places;
 mod planning {
     mod mix;

@@ -2,11 +2,12 @@
 
 use breakeven::catalog::{Catalog, OverlayFile};
 use breakeven::diagnostics::{Code, Severity, Sink};
-use breakeven::economics::evaluate;
+use breakeven::economics::{Crossover, LeverKind, Levers, Range, Side, evaluate};
 use breakeven::figure::{Derivation, Origin};
 use breakeven::metric::Metric;
+use breakeven::units::{Quantity, TasksPerMonth};
 
-use crate::harness::{agree, attempt, attempt_with, behind, codes, number, outcome, scenario};
+use crate::harness::{agree, attempt, attempt_with, behind, codes, number, outcome, scenario, variants};
 
 /// A thousand tasks a month of one call each, with one option.
 fn thousand(serverless: &str, tokens: &str) -> String {
@@ -319,4 +320,45 @@ slip:
     Catalog::builtin().check(&mut own);
     let found: Vec<&str> = own.diagnostics().iter().map(|said| said.message.as_str()).collect();
     assert!(found.is_empty(), "{found:?}");
+}
+
+/// A committed spend makes a corner in what a month costs; crossings are found on both sides of it.
+#[test]
+fn crossings_follow_a_committed_spend() {
+    // $10,000 are committed. At the list price of $0.00675 a task the other option comes to that at 1,481,481 tasks, and is dearer from
+    // there on; the committed one rises again from 1,851,852 on, at $0.0054.
+    let text = "
+scenario: committed
+title: A committed spend
+as_of: 2026-11-28
+workload: { tasks: 1000k/month, input: 1000 tokens, output: 250 tokens }
+options:
+  list: { serverless: { model: ours, price: { input: $3/Mtok, output: $15/Mtok }, source: a quote } }
+  committed:
+    serverless:
+      model: ours
+      price: { input: $3/Mtok, output: $15/Mtok }
+      source: a quote
+      commitment: { spend: $10k/month, discount: 20% }
+";
+    let read = scenario(text);
+    let tasks = |value: f64| TasksPerMonth::new(value).unwrap();
+    let range = Range { from: tasks(1e3), to: tasks(1e8) };
+    let found = Crossover::of(&read, 0, 1, range).unwrap();
+    let [crossing] = found.crossings.as_slice() else { panic!("{:?}", found.crossings) };
+    assert!(agree(crossing.tasks.get(), 10_000.0 / 0.00675, 1e-9), "{crossing:?}");
+    assert_eq!((crossing.cheaper, crossing.jump), (Side::Second, None));
+}
+
+/// Batches of an option with terms keep them: half of $2 and $8 in the EU at 10 % off.
+#[test]
+fn the_batch_lever_keeps_the_terms() {
+    let option = "{ model: ours, price: { standard: { input: $2/Mtok, output: $8/Mtok }, batch: { input: $1/Mtok, output: $4/Mtok } }, \
+                  source: a quote, region: { name: eu, factor: 1.1x }, discount: 10% }";
+    let text = thousand(option, CALL);
+    let found = scenario(&text);
+    let catalog = Catalog::builtin();
+    let found = Levers::of(&found, 0, &variants(&text, &catalog)).unwrap();
+    let batch = found.pulled.iter().find(|pulled| pulled.lever.kind == LeverKind::Batch).unwrap();
+    assert!(agree(batch.cost.per_month.get(), 2.0 * 1.1 * 0.9, 1e-9), "{:?}", batch.cost);
 }
