@@ -64,6 +64,7 @@ impl InlinePrice {
             source: "stated in the scenario".to_owned(),
             checked: day,
             kind: Kind::Primary,
+            elsewhere: Vec::new(),
             note: None,
         });
         TokenModel {
