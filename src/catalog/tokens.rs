@@ -5,17 +5,20 @@ use std::fmt;
 use crate::decode::{Context, Fields, Sited, Words};
 use crate::diagnostics::Code;
 use crate::source::{FieldPath, Node};
-use crate::units::{Date, Quantity, Tokens, UsdPerMtok};
+use crate::units::{Date, Quantity, Tokens, UsdPerMtok, UsdPerSearch};
 
 use super::bound::Bound;
 use super::dated::Dated;
 use super::entry::{Entry, Table};
+use super::makes::Makes;
 
 /// A model that is sold by the token.
 #[derive(Clone, Debug)]
 pub struct TokenModel {
     /// Its id: `openai/gpt-5.4-mini`.
     pub id: String,
+    /// What it makes of what it reads.
+    pub makes: Makes,
     /// The day on which the provider switches it off.
     pub retires: Option<Date>,
     /// What is worth knowing: uplifts, off-peak prices, what other catalogs say.
@@ -117,12 +120,22 @@ pub enum TokenClass {
     CacheRead,
     /// Prompt tokens written to a cache that lives five minutes (or the provider's default time).
     CacheWriteShort,
+    /// Prompt tokens written to a cache that lives thirty minutes.
+    CacheWriteHalfHour,
     /// Prompt tokens written to a cache that lives an hour.
     CacheWriteLong,
+    /// Prompt tokens written to a cache that lives twelve hours.
+    CacheWriteHalfDay,
+    /// Spoken prompt tokens.
+    AudioInput,
+    /// Tokens of images in a prompt; billed as input where they have no price of their own.
+    ImageInput,
     /// Visible answer tokens.
     Output,
     /// Reasoning tokens; billed as output where they have no price of their own.
     Reasoning,
+    /// Spoken answer tokens.
+    AudioOutput,
 }
 
 impl TokenClass {
@@ -131,14 +144,27 @@ impl TokenClass {
         ("input", Self::Input),
         ("cache_read", Self::CacheRead),
         ("cache_write_5m", Self::CacheWriteShort),
+        ("cache_write_30m", Self::CacheWriteHalfHour),
         ("cache_write_1h", Self::CacheWriteLong),
+        ("cache_write_12h", Self::CacheWriteHalfDay),
+        ("audio_input", Self::AudioInput),
+        ("image_input", Self::ImageInput),
         ("output", Self::Output),
         ("reasoning", Self::Reasoning),
+        ("audio_output", Self::AudioOutput),
     ];
 
     /// Whether it belongs to the answer; the others belong to the prompt.
     pub const fn is_answer(self) -> bool {
-        matches!(self, Self::Output | Self::Reasoning)
+        matches!(self, Self::Output | Self::Reasoning | Self::AudioOutput)
+    }
+
+    /// Whether it is written to a prompt cache.
+    pub const fn is_write(self) -> bool {
+        matches!(
+            self,
+            Self::CacheWriteShort | Self::CacheWriteHalfHour | Self::CacheWriteLong | Self::CacheWriteHalfDay
+        )
     }
 
     /// What a ledger calls it.
@@ -147,9 +173,14 @@ impl TokenClass {
             Self::Input => "input tokens",
             Self::CacheRead => "cached input tokens",
             Self::CacheWriteShort => "cache writes (5 min)",
+            Self::CacheWriteHalfHour => "cache writes (30 min)",
             Self::CacheWriteLong => "cache writes (1 h)",
+            Self::CacheWriteHalfDay => "cache writes (12 h)",
+            Self::AudioInput => "audio input tokens",
+            Self::ImageInput => "image tokens",
             Self::Output => "output tokens",
             Self::Reasoning => "reasoning tokens",
+            Self::AudioOutput => "audio output tokens",
         }
     }
 }
@@ -158,21 +189,24 @@ impl TokenClass {
 #[derive(Clone, Debug, Default)]
 pub struct Rates {
     rates: Vec<(TokenClass, Sited<UsdPerMtok>)>,
+    /// What a search costs, where a model that ranks documents is sold by the search.
+    pub search: Option<Sited<UsdPerSearch>>,
 }
 
 impl Rates {
-    /// The price of a class; reasoning falls back to output, because providers bill it as output.
+    /// The price of a class; reasoning falls back to output and images to input, because providers bill them so.
     pub fn of(&self, class: TokenClass) -> Option<&Sited<UsdPerMtok>> {
         let exact = |wanted| self.rates.iter().find(|(class, _)| *class == wanted).map(|(_, rate)| rate);
         match class {
             TokenClass::Reasoning => exact(class).or_else(|| exact(TokenClass::Output)),
+            TokenClass::ImageInput => exact(class).or_else(|| exact(TokenClass::Input)),
             class => exact(class),
         }
     }
 
     /// Prices as a scenario states them.
     pub(crate) const fn stated(rates: Vec<(TokenClass, Sited<UsdPerMtok>)>) -> Self {
-        Self { rates }
+        Self { rates, search: None }
     }
 
     /// Every class that has a price of its own, with where it stands.
@@ -222,8 +256,7 @@ impl TokenCard {
     /// Whether writing to a prompt cache costs more than nothing in a service tier.
     pub fn charges_for_writes(&self, service: ServiceTier) -> bool {
         let rates = self.tiers.first().and_then(|tier| tier.rates(service));
-        let write = rates.and_then(|rates| rates.of(TokenClass::CacheWriteShort));
-        write.is_some_and(|rate| rate.value.get() > 0.0)
+        rates.is_some_and(|rates| rates.all().any(|(class, rate)| class.is_write() && rate.get() > 0.0))
     }
 
     /// A card as a scenario states it; `None` without a tier.
@@ -243,6 +276,7 @@ impl Entry for TokenModel {
     fn read(name: &str, node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Option<Self> {
         let mut fields = Fields::open(node, path, "a model's prices", context)?;
         fields.optional::<Vec<String>>("aliases", context);
+        let makes = fields.word("makes", context).map_or(Makes::Text, |makes| makes.value);
         let retires: Option<Sited<Date>> = fields.optional("retires", context);
         let note: Option<Sited<String>> = fields.optional("note", context);
         if !fields.has("cards") {
@@ -253,6 +287,7 @@ impl Entry for TokenModel {
         fields.close(context);
         Some(Self {
             id: name.to_owned(),
+            makes,
             retires: retires.map(|date| date.value),
             note: note.map(|note| note.value),
             cards: cards?,
@@ -337,11 +372,12 @@ fn read_rates(node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Optio
             rates.push((*class, rate));
         }
     }
+    let search = fields.optional("search", context);
     fields.close(context);
     // Where a price is there but faulty, that has been said.
-    if rates.is_empty() && !TokenClass::ALL.iter().any(|(key, _)| has(key)) {
+    if rates.is_empty() && !has("search") && !TokenClass::ALL.iter().any(|(key, _)| has(key)) {
         let message = format!("there is no price; expected {}", UsdPerMtok::UNIT.expectation());
         context.fault(Code::MissingPrice, message, path, None);
     }
-    Some(Rates { rates })
+    Some(Rates { rates, search })
 }

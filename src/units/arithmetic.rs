@@ -5,9 +5,10 @@ use std::ops::{Add, Mul, Neg, Sub};
 
 use super::calendar::{MINUTES_PER_HOUR, MONTHS_PER_YEAR};
 use super::quantities::{
-    AnnualRate, CallsPerSecond, Count, Fraction, Gigabytes, GpuHours, Hours, Kilowatts, Kwh, Minutes, Mtok,
-    Ratio, Seconds, TasksPerMonth, TerabytesPerSecond, Teraflops, Tokens, TokensPerSecond, Usd, UsdNet,
-    UsdPerGpuHour, UsdPerHour, UsdPerKwh, UsdPerMonth, UsdPerMtok, UsdPerTask, Watts,
+    AnnualRate, CallsPerSecond, Containers, Count, Fraction, Gigabytes, GpuHours, Hours, Kilowatts, Kwh,
+    Minutes, Mtok, MtokHours, Pages, Ratio, Searches, Seconds, TasksPerMonth, TerabytesPerSecond, Teraflops,
+    Tokens, TokensPerSecond, Usd, UsdNet, UsdPerContainer, UsdPerGpuHour, UsdPerHour, UsdPerKwh, UsdPerMonth,
+    UsdPerMtok, UsdPerMtokHour, UsdPerPage, UsdPerSearch, UsdPerTask, Watts,
 };
 use super::quantity::Quantity;
 
@@ -36,7 +37,12 @@ product! {
     UsdPerHour * Hours = Usd;
     UsdPerGpuHour * GpuHours = Usd;
     UsdPerMtok * Mtok = Usd;
+    UsdPerMtokHour * MtokHours = Usd;
+    UsdPerSearch * Searches = Usd;
+    UsdPerPage * Pages = Usd;
+    UsdPerContainer * Containers = Usd;
     UsdPerKwh * Kwh = Usd;
+    Mtok * Hours = MtokHours;
     Kilowatts * Hours = Kwh;
 }
 
@@ -72,7 +78,8 @@ macro_rules! scalar {
 
 scalar! {
     Usd UsdPerMonth UsdPerHour Tokens Mtok Hours GpuHours Kwh Kilowatts Watts TasksPerMonth Seconds TokensPerSecond
-    CallsPerSecond Gigabytes TerabytesPerSecond Teraflops UsdPerTask UsdPerKwh UsdPerMtok
+    CallsPerSecond Gigabytes TerabytesPerSecond Teraflops UsdPerTask UsdPerKwh UsdPerMtokHour UsdPerSearch UsdPerPage
+    UsdPerContainer UsdPerMtok
 }
 
 impl Fraction {

@@ -6,7 +6,7 @@ use super::calendar::{Calendar, MONTHS_PER_YEAR, SECONDS_PER_HOUR};
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Signature(pub(super) [i8; DIMENSIONS]);
 
-pub(super) const DIMENSIONS: usize = 13;
+pub(super) const DIMENSIONS: usize = 17;
 
 /// The base dimensions. Things that are counted (GPUs, tasks) are dimensions too, so that a price per GPU-hour is
 /// not taken for a price per hour.
@@ -25,6 +25,10 @@ pub(super) enum Dim {
     Task,
     Call,
     Engineer,
+    Search,
+    Page,
+    Container,
+    Image,
 }
 
 const NAMES: [(Dim, &str); DIMENSIONS] = [
@@ -41,6 +45,10 @@ const NAMES: [(Dim, &str); DIMENSIONS] = [
     (Dim::Task, "tasks"),
     (Dim::Call, "calls"),
     (Dim::Engineer, "engineers"),
+    (Dim::Search, "searches"),
+    (Dim::Page, "pages"),
+    (Dim::Container, "containers"),
+    (Dim::Image, "images"),
 ];
 
 impl Signature {
@@ -140,6 +148,10 @@ pub(super) fn unit_word(word: &str, calendar: Calendar) -> Option<UnitWord> {
         "task" | "tasks" => counted(Dim::Task),
         "engineer" | "engineers" | "FTE" | "FTEs" => counted(Dim::Engineer),
         "call" | "calls" | "request" | "requests" => counted(Dim::Call),
+        "search" | "searches" | "query" | "queries" => counted(Dim::Search),
+        "page" | "pages" => counted(Dim::Page),
+        "container" | "containers" | "session" | "sessions" => counted(Dim::Container),
+        "image" | "images" => counted(Dim::Image),
         _ => None,
     }
 }

@@ -24,6 +24,18 @@ macro_rules! quantity_table {
         /// US dollars for a million tokens.
         UsdPerMtok { id: "usd_per_million_tokens", write: "$".."/Mtok", also: &[],
             expected: "a price per million tokens", example: "$0.15/Mtok", notation: Unit, max: 1e6 }
+        /// US dollars for a million tokens that are kept in a cache for an hour.
+        UsdPerMtokHour { id: "usd_per_million_token_hours", write: "$".."/Mtok/h", also: &[],
+            expected: "a price per million tokens and hour", example: "$4.50/Mtok/h", notation: Unit, max: 1e6 }
+        /// US dollars for a search.
+        UsdPerSearch { id: "usd_per_search", write: "$".."/search", also: &[],
+            expected: "a price per search", example: "$10/1k searches", notation: Unit, max: 1e6 }
+        /// US dollars for a page of a document.
+        UsdPerPage { id: "usd_per_page", write: "$".."/page", also: &[],
+            expected: "a price per page", example: "$4/1k pages", notation: Unit, max: 1e6 }
+        /// US dollars for a container in which code runs, for one session.
+        UsdPerContainer { id: "usd_per_container", write: "$".."/container", also: &[],
+            expected: "a price per container", example: "$0.03/container", notation: Unit, max: 1e6 }
         /// US dollars for a kilowatt-hour.
         UsdPerKwh { id: "usd_per_kwh", write: "$".."/kWh", also: &[],
             expected: "a price per kWh", example: "$0.11/kWh", notation: Unit, max: 1e3 }
@@ -36,6 +48,21 @@ macro_rules! quantity_table {
         /// Millions of tokens, as they are priced.
         Mtok { id: "million_tokens", write: "".." Mtok", also: &[],
             expected: "a number of tokens", example: "1.2 Mtok", notation: Unit, max: 1e15 }
+        /// Millions of tokens kept for an hour: a million for one hour is one.
+        MtokHours { id: "million_token_hours", write: "".." Mtok h", also: &[],
+            expected: "tokens times hours", example: "104 Mtok h", notation: Unit, max: 1e15 }
+        /// Searches.
+        Searches { id: "searches", write: "".." searches", also: &[""],
+            expected: "a number of searches", example: "2.5 searches", notation: Plain, max: 1e15 }
+        /// Pages of documents.
+        Pages { id: "pages", write: "".." pages", also: &[""],
+            expected: "a number of pages", example: "12 pages", notation: Plain, max: 1e15 }
+        /// Containers in which code runs, each for one session.
+        Containers { id: "containers", write: "".." containers", also: &[""],
+            expected: "a number of containers", example: "1 container", notation: Plain, max: 1e15 }
+        /// Images in a prompt.
+        Images { id: "images", write: "".." images", also: &["", " images/call"],
+            expected: "a number of images", example: "2 images", notation: Plain, max: 1e6 }
         /// Parameters of a model.
         Parameters { id: "parameters", write: "".."", also: &[],
             expected: "a number of parameters", example: "70.6B", notation: Plain, max: 1e15 }

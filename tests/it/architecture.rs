@@ -93,11 +93,11 @@ const FLOORS: &[(&str, &[&[&str]])] = &[
     (
         "catalog",
         &[
-            &["bound", "entry", "precision", "provenance"],
+            &["bound", "entry", "makes", "precision", "provenance"],
             &["builtin", "dated", "gpu"],
             &["architecture", "constant", "overhead", "rental", "server", "tariff", "tokens"],
             &["plausibility", "provider"],
-            &["store"],
+            &["lifetime", "store"],
         ],
     ),
     ("serving", &[&["engine"], &["queue"], &["search", "simulation"]]),

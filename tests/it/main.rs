@@ -18,6 +18,9 @@ mod snapshots;
 // The rooms.
 mod benchmark;
 mod catalog {
+    mod caches;
+    mod fees;
+    mod media;
     mod prices;
     mod providers;
     mod rentals;

@@ -19,7 +19,8 @@ written! {
     Usd UsdPerTask UsdPerHour UsdPerGpuHour UsdPerMonth UsdPerGpuYear UsdPerMtok UsdPerKwh UsdPerKwMonth Tokens Mtok
     TokensPerSecond TasksPerMonth Calls CallsPerSecond Seconds Minutes Engineers Hours GpuHours Months Watts Kilowatts Kwh WhPerTask GramsPerTask
     GramsPerKwh Gigabytes TerabytesPerSecond Teraflops Fraction Load AnnualRate Ratio Count Parameters Number UsdNet ReturnRate
-    ChangePerYear ChangePerMonth
+    ChangePerYear ChangePerMonth UsdPerMtokHour MtokHours UsdPerSearch UsdPerPage UsdPerContainer Searches Pages Containers
+    Images
 }
 
 /// A unit and a number in its range: everyday sizes, sizes at the ends, every bit pattern.

@@ -7,6 +7,9 @@ use crate::decode::{Context, Fields, Sited};
 use crate::source::{FieldPath, Node};
 use crate::units::Date;
 
+use super::cache::{Caches, read_caches};
+use super::fee::{Fees, read_fees};
+use super::image::{ImageTokens, read_images};
 use super::lane::{Lane, read_lanes};
 use super::region::{RegionFactor, RegionalIds, factor_of, read_regional_ids, read_regions};
 use super::rule::{Rule, rule_for};
@@ -24,6 +27,12 @@ pub struct Provider {
     pub regional_ids: Option<RegionalIds>,
     /// What it charges for a region.
     pub regions: Vec<Rule<RegionFactor>>,
+    /// How its prompt caches work.
+    pub caches: Caches,
+    /// What it charges besides tokens.
+    pub fees: Fees,
+    /// How many tokens images are.
+    pub images: ImageTokens,
     /// Service tiers that it sells at a multiple of the standard prices.
     pub lanes: Vec<Rule<Lane>>,
 }
@@ -32,7 +41,11 @@ impl Provider {
     /// The provenance of every rule.
     pub fn rules(&self) -> impl Iterator<Item = &Provenance> {
         let regions = self.regions.iter().map(|rule| &*rule.provenance);
-        regions.chain(self.lanes.iter().map(|rule| &*rule.provenance))
+        let caches = self.caches.rules().iter().map(|rule| &*rule.provenance);
+        let fees = self.fees.rules().iter().map(|rule| &*rule.provenance);
+        let images = self.images.rules().iter().map(|rule| &*rule.provenance);
+        let lanes = self.lanes.iter().map(|rule| &*rule.provenance);
+        regions.chain(lanes).chain(caches).chain(fees).chain(images)
     }
 
     /// The name of a model without its provider and without a region that its id begins with.
@@ -80,6 +93,9 @@ impl Entry for Provider {
         let note: Option<Sited<String>> = fields.optional("note", context);
         let regional_ids = read_regional_ids(&mut fields, context);
         let regions = read_regions(name, &mut fields, context);
+        let caches = read_caches(name, &mut fields, context);
+        let fees = read_fees(name, &mut fields, context);
+        let images = read_images(name, &mut fields, context);
         let lanes = read_lanes(name, &mut fields, context);
         fields.close(context);
         Some(Self {
@@ -88,6 +104,9 @@ impl Entry for Provider {
             note: note.map(|note| note.value),
             regional_ids,
             regions,
+            caches,
+            fees,
+            images,
             lanes,
         })
     }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::catalog::provenance::Provenance;
+use crate::catalog::provenance::{Provenance, Sourced};
 use crate::decode::{Context, Fields, Sited};
 use crate::diagnostics::Code;
 use crate::source::{Node, Site};
@@ -39,6 +39,13 @@ pub enum Closeness {
     Beginning(usize),
     /// It names the model.
     Exact,
+}
+
+impl<T> Rule<T> {
+    /// A figure of the rule with where it comes from.
+    pub fn sourced<Q>(&self, value: Q) -> Sourced<Q> {
+        Sourced { value, range: None, provenance: Arc::clone(&self.provenance), site: self.site.clone() }
+    }
 }
 
 impl Models {

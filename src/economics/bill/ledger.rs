@@ -61,6 +61,8 @@ impl Nature {
 enum WhenFull {
     /// It stays the same, or follows the tasks, as its nature says.
     ByNature,
+    /// It stays the same, whatever its nature.
+    Fixed,
     /// It rises in a straight line to this, when the work has grown by this factor.
     Rises(Figure<UsdPerMonth>, Figure<Ratio>),
     /// It is in proportion to how full the fleet is: this when the work has grown by this factor.
@@ -89,6 +91,7 @@ impl Line {
         let (amount, by) = (self.amount.get(), growth.get());
         let label = format!("{} at full capacity", self.label);
         match &self.when_full {
+            WhenFull::Fixed => self.amount.clone(),
             WhenFull::ByNature if !self.nature.follows_tasks() => self.amount.clone(),
             WhenFull::ByNature => {
                 let value = UsdPerMonth::const_new(amount * by);
@@ -144,6 +147,13 @@ impl Ledger {
     pub(super) fn rising_to(&mut self, full: Figure<UsdPerMonth>, room: Figure<Ratio>) {
         if let Some(line) = self.lines.last_mut() {
             line.when_full = WhenFull::Rises(full, room);
+        }
+    }
+
+    /// Says of the last line that it stays the same when the work grows.
+    pub(super) fn fixed(&mut self) {
+        if let Some(line) = self.lines.last_mut() {
+            line.when_full = WhenFull::Fixed;
         }
     }
 

@@ -4,28 +4,35 @@ use crate::catalog::TokenClass;
 use crate::economics::fleet::demand::Demand;
 use crate::economics::fleet::prompt;
 use crate::figure::{Figure, Gap, Traced};
-use crate::scenario::{PartTokens, Priced, PricedPart, Serverless, TokenShape, Writes};
+use crate::scenario::{
+    CacheTerms, KeepsCache, PartTokens, Priced, PricedPart, Serverless, TokenShape, Writes,
+};
 use crate::units::{Fraction, Mtok, Quantity, Tokens, UsdPerMonth, UsdPerMtok};
 
 use super::bill::Bill;
 use super::ledger::{Ledger, Nature};
 use super::terms::{InForce, push_committed};
+use super::{cache_storage, cached};
 
 /// Bills each class of token that the workload uses, at the prices of each call's prompt.
 pub(in crate::economics) fn bill(serverless: &Serverless, demand: &Demand<'_>, shape: &TokenShape) -> Bill {
     let mut ledger = Ledger::default();
     let terms = InForce::of(&serverless.terms, &demand.all_tokens(shape));
     let mut for_prompts = 0.0;
+    let of = Of { demand, shape, cache: &serverless.cache };
     for (_, class) in TokenClass::ALL {
         for part in &serverless.prices.parts {
             let Some(price) = part.of(*class) else { continue };
-            let amount = push(&mut ledger, *class, part, &terms, price, demand, shape);
+            let amount = push(&mut ledger, *class, part, &terms, price, &of);
             if !class.is_answer() {
                 for_prompts += amount.get();
             }
         }
     }
     let for_prompts = share_for_prompts(&ledger, for_prompts);
+    if let KeepsCache::Paid(kept) = &serverless.keeps {
+        cache_storage::push(&mut ledger, kept, &serverless.terms, demand, shape);
+    }
     // What is not used is paid for prompts and answers alike.
     push_committed(&mut ledger, &serverless.terms);
     let mut bill = Bill::without_gpus(ledger, "the GPUs are the provider's");
@@ -33,6 +40,9 @@ pub(in crate::economics) fn bill(serverless: &Serverless, demand: &Demand<'_>, s
     bill.energy = Err(Gap::NotPublished("the provider does not publish the energy of a call"));
     if serverless.writes == Writes::Unstated {
         bill.left_out.push("cache writes, which this provider charges for");
+    }
+    if let KeepsCache::Unstated(_) = &serverless.keeps {
+        bill.left_out.push("storage of an explicit prompt cache, which this provider charges by the hour");
     }
     bill
 }
@@ -44,14 +54,13 @@ fn push(
     part: &PricedPart,
     terms: &InForce<'_>,
     price: &Priced<UsdPerMtok>,
-    demand: &Demand<'_>,
-    shape: &TokenShape,
+    of: &Of<'_>,
 ) -> UsdPerMonth {
     let label = match part_of(part) {
         Some(prompts) => format!("{}, {prompts}", class.label()),
         None => class.label().to_owned(),
     };
-    let tokens = tokens(class, part, &label, demand, shape);
+    let tokens = tokens(class, part, &label, of);
     let rate = terms.price(&format!("price of {label}"), price);
     let amount = UsdPerMonth::const_new((rate.value() * tokens.value()).get());
     let formula = "million tokens per month × price per million";
@@ -59,16 +68,27 @@ fn push(
     amount
 }
 
+/// What tokens are worked out from.
+struct Of<'a> {
+    demand: &'a Demand<'a>,
+    shape: &'a TokenShape,
+    cache: &'a CacheTerms,
+}
+
 /// The tokens of a class that a part of the calls has in a month.
-fn tokens(
-    class: TokenClass,
-    part: &PricedPart,
-    label: &str,
-    demand: &Demand<'_>,
-    shape: &TokenShape,
-) -> Figure<Mtok> {
-    let PartTokens::PerCall(tokens) = &part.tokens else { return demand.tokens(class, shape) };
-    let own = tokens.iter().find(|(known, _)| *known == class).map_or(Tokens::ZERO, |(_, tokens)| *tokens);
+fn tokens(class: TokenClass, part: &PricedPart, label: &str, of: &Of<'_>) -> Figure<Mtok> {
+    let Of { demand, shape, cache } = of;
+    let own = |tokens: &[(TokenClass, Tokens)]| {
+        tokens.iter().find(|(known, _)| *known == class).map(|(_, tokens)| *tokens)
+    };
+    let own = match &part.tokens {
+        PartTokens::All => return demand.tokens(class, shape),
+        PartTokens::AllBut(tokens) => {
+            let Some(own) = own(tokens) else { return demand.tokens(class, shape) };
+            return demand.tokens_of(label, &cached::per_call(class, label, own, shape, cache));
+        }
+        PartTokens::PerCall(tokens) => own(tokens).unwrap_or(Tokens::ZERO),
+    };
     let whole = prompt::prompt(shape);
     let varying = Figure::given("variation of prompts", &shape.varying);
     let mut inputs: Vec<&dyn Traced> = vec![&whole];
@@ -76,8 +96,10 @@ fn tokens(
         inputs.push(&varying);
     }
     let cached = prompt::cached(shape);
+    let terms = cached::terms(cache);
     if !class.is_answer() {
         inputs.push(&cached);
+        inputs.extend(terms.iter().map(|term| term as &dyn Traced));
     }
     let formula = if class.is_answer() {
         "answer of the calls whose prompts lie there, shared out over all calls (docs/formulas.md, Price tiers)"
@@ -90,7 +112,7 @@ fn tokens(
 
 /// Which prompts a part has; `None` where it has all that there are.
 fn part_of(part: &PricedPart) -> Option<String> {
-    if matches!(part.tokens, PartTokens::All) {
+    if matches!(part.tokens, PartTokens::All | PartTokens::AllBut(_)) {
         return None;
     }
     let over = part.over.map(|over| format!("{} {}", over.exceeded(), size(over.limit())));

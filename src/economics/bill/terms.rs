@@ -124,6 +124,31 @@ impl<'t> InForce<'t> {
     }
 }
 
+/// A price of what is no token by the terms of an option: what a contract takes off and a reseller adds. What an option states itself is
+/// what it pays.
+pub(super) fn by_contract<Q>(label: &str, list: &Priced<Q>, terms: &Terms) -> Figure<Q>
+where
+    Q: Quantity + Mul<Ratio, Output = Q>,
+{
+    let (discount, markup) = (terms.discount.as_ref(), terms.markup.as_ref());
+    if matches!(list, Priced::Stated(_)) || (discount.is_none() && markup.is_none()) {
+        return priced(label, list);
+    }
+    let (value, off, over) = (list.value(), discount.map(|off| off.value), markup.map(|over| over.value));
+    let list = priced(&format!("list {label}"), list);
+    let discount = discount.map(|discount| Figure::written("discount", discount));
+    let markup = markup.map(|markup| Figure::written("markup", markup));
+    let mut inputs: Vec<&dyn Traced> = vec![&list];
+    inputs.extend(discount.as_ref().map(|discount| discount as &dyn Traced));
+    inputs.extend(markup.as_ref().map(|markup| markup as &dyn Traced));
+    let formula = match (&discount, &markup) {
+        (Some(_), Some(_)) => "list price × (1 − discount) × (1 + markup)",
+        (Some(_), None) => "list price × (1 − discount)",
+        (None, _) => "list price × (1 + markup)",
+    };
+    Figure::derived(label, formula, value * terms_factor(None, None, off, over), &inputs)
+}
+
 /// What volumes take off the tokens of a month on average; `None` where prices are the same at every volume.
 fn volume(terms: &Terms, tokens: &Figure<Mtok>) -> Option<Figure<Fraction>> {
     let volumes = &terms.volumes;

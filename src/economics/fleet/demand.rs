@@ -172,11 +172,26 @@ fn hours_per_month(calendar: &Given<Calendar>) -> Figure<Hours> {
 pub(in crate::economics) fn answer_per_call(shape: &TokenShape) -> Figure<Tokens> {
     let output = Figure::written("output tokens per call", &shape.output);
     let reasoning = Figure::given("reasoning tokens per call", &shape.reasoning);
-    if reasoning.get() == 0.0 {
-        return output;
+    let spoken = spoken(shape);
+    let answer = output.value() + reasoning.value() + spoken.value();
+    let label = "answer tokens per call";
+    match (reasoning.get() > 0.0, spoken.get() > 0.0) {
+        (false, false) => output,
+        (true, false) => Figure::derived(label, "output + reasoning tokens", answer, &[&output, &reasoning]),
+        (_, true) => {
+            let formula = "output + reasoning + audio output tokens";
+            Figure::derived(label, formula, answer, &[&output, &reasoning, &spoken])
+        }
     }
-    let answer = output.value() + reasoning.value();
-    Figure::derived("answer tokens per call", "output + reasoning tokens", answer, &[&output, &reasoning])
+}
+
+/// Spoken tokens of an answer.
+fn spoken(shape: &TokenShape) -> Figure<Tokens> {
+    let label = "audio output tokens per call";
+    match &shape.media.audio_output {
+        Some(spoken) => Figure::written(label, spoken),
+        None => Figure::derived(label, "none are stated", Tokens::ZERO, &[]),
+    }
 }
 
 /// The tokens of one class in one call. The classes of the prompt add up to the prompt.
@@ -209,9 +224,12 @@ pub(super) fn tokens_per_call(class: TokenClass, shape: &TokenShape) -> Figure<T
             inputs.extend(written.iter().map(|written| written as &dyn Traced));
             Figure::derived(&label, formula, tokens, &inputs)
         }
-        TokenClass::CacheWriteShort | TokenClass::CacheWriteLong => {
+        TokenClass::CacheWriteShort
+        | TokenClass::CacheWriteHalfHour
+        | TokenClass::CacheWriteLong
+        | TokenClass::CacheWriteHalfDay => {
             let input = input();
-            let Some(at) = shape.writes.iter().position(|write| write.class == class) else {
+            let Some(at) = shape.writes.iter().position(|write| write.class() == class) else {
                 return Figure::derived(&label, "none are written", Tokens::ZERO, &[]);
             };
             let written = prompt::written(shape, at);
@@ -220,5 +238,8 @@ pub(super) fn tokens_per_call(class: TokenClass, shape: &TokenShape) -> Figure<T
         }
         TokenClass::Output => Figure::written("output tokens per call", &shape.output),
         TokenClass::Reasoning => Figure::given("reasoning tokens per call", &shape.reasoning),
+        TokenClass::ImageInput => prompt::media(&label, shape, true),
+        TokenClass::AudioInput => prompt::media(&label, shape, false),
+        TokenClass::AudioOutput => spoken(shape),
     }
 }

@@ -2,7 +2,7 @@
 //! ones.
 
 use crate::figure::{Figure, Traced};
-use crate::scenario::{Growing, Reading, TokenShape};
+use crate::scenario::{Growing, ImageSize, Media, Reading, TokenShape};
 use crate::units::{Calls, Fraction, Load, Quantity, Tokens, brief};
 
 /// The label of the whole prompt.
@@ -22,7 +22,41 @@ pub(in crate::economics) fn prompt(shape: &TokenShape) -> Figure<Tokens> {
     let read: Vec<Figure<Tokens>> = read.collect();
     let mut inputs: Vec<&dyn Traced> = vec![&own];
     inputs.extend(read.iter().map(|read| read as &dyn Traced));
-    Figure::derived(PROMPT, "own prompt + answers that it reads", shape.input.value, &inputs)
+    let shown: Vec<Figure<Tokens>> = grown.growth.media.iter().map(shown).collect();
+    inputs.extend(shown.iter().map(|shown| shown as &dyn Traced));
+    let formula = match (read.is_empty(), shown.is_empty()) {
+        (_, true) => "own prompt + answers that it reads",
+        (true, false) => "own prompt + images and audio",
+        (false, false) => "own prompt + answers that it reads + images and audio",
+    };
+    Figure::derived(PROMPT, formula, shape.input.value, &inputs)
+}
+
+/// Images or speech of a prompt: their tokens.
+fn shown(media: &Media) -> Figure<Tokens> {
+    match media {
+        Media::Audio(tokens) => Figure::written("audio input tokens per call", tokens),
+        Media::Images { count, each } => {
+            let count = Figure::written("images per call", count);
+            let each = match each {
+                ImageSize::Stated(tokens) => Figure::written("tokens of an image", tokens),
+                ImageSize::Listed(tokens) => Figure::listed("tokens of an image", tokens),
+            };
+            let tokens = Tokens::const_new(count.get() * each.get());
+            Figure::derived("image tokens per call", "images × tokens of an image", tokens, &[&count, &each])
+        }
+    }
+}
+
+/// The images, or the speech, of a prompt.
+pub(super) fn media(label: &str, shape: &TokenShape, images: bool) -> Figure<Tokens> {
+    let found = shape.media().find(|media| matches!(media, Media::Images { .. }) == images);
+    found.map_or_else(|| Figure::derived(label, "there are none", Tokens::ZERO, &[]), shown)
+}
+
+/// What of a prompt is no text.
+pub(in crate::economics) fn no_text(shape: &TokenShape) -> Vec<Figure<Tokens>> {
+    shape.media().map(shown).collect()
 }
 
 /// The prompt before a step of a workflow read earlier ones: as it is written, or its mean over the calls of a task.

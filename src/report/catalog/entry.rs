@@ -2,9 +2,9 @@
 
 use super::provider::holds_for;
 use crate::catalog::{
-    Architecture, Attention, Catalog, Compressed, Constant, Fp8Scales, Gpu, Heads, Host, Norms, OfTable,
-    Overhead, Provenance, Provider, Rental, Server, ServiceTier, Sourced, Table as Which, Tariff, TokenClass,
-    TokenModel,
+    Architecture, Attention, CacheRule, Catalog, Compressed, Constant, FeePrice, Fp8Scales, Gpu, Heads, Host,
+    Norms, OfTable, Overhead, Provenance, Provider, Rental, Rule, Server, ServiceTier, Sourced,
+    Table as Which, Tariff, TokenClass, TokenModel,
 };
 use crate::decode::Words;
 use crate::diagnostics::Sink;
@@ -148,6 +148,15 @@ fn show_model(model: &TokenModel) -> Table {
             };
             for service in tier.service_tiers() {
                 let Some(rates) = tier.rates(service) else { continue };
+                rows.extend(rates.search.as_ref().map(|price| {
+                    let what = format!("{service} search");
+                    figure_row(
+                        &what,
+                        Cell::Mixed(Amount::from(price.value)),
+                        first_day(card.from),
+                        &card.provenance,
+                    )
+                }));
                 rows.extend(rates.all().map(|(class, rate)| row(service, class, rate)));
             }
             if let Some(disputed) = &tier.disputed {
@@ -343,18 +352,45 @@ fn show_overhead(overhead: &Overhead) -> Table {
 
 /// Each rule of a provider: what it is about, what it says, from when, and the models that it holds for.
 fn show_provider(provider: &Provider) -> Table {
-    let rows = provider.regions.iter().map(|rule| {
-        let what = format!("region {}: {}", rule.value.regions.join(", "), holds_for(&rule.models));
-        let from = rule.from.map_or_else(|| Cell::text(""), Cell::Date);
-        figure_row(&what, Cell::Mixed(Amount::from(rule.value.factor)), from, &rule.provenance)
-    });
-    let lanes = provider.lanes.iter().map(|rule| {
-        let what = format!("{}: {}", rule.value.tier, holds_for(&rule.models));
-        let from = rule.from.map_or_else(|| Cell::text(""), Cell::Date);
-        figure_row(&what, Cell::Mixed(Amount::from(rule.value.factor)), from, &rule.provenance)
-    });
-    let rows = rows.chain(lanes).collect();
+    let mut rows = Vec::new();
+    for rule in &provider.regions {
+        let what = format!("region {}", rule.value.regions.join(", "));
+        rows.push(rule_row(&what, Amount::from(rule.value.factor), rule));
+    }
+    for rule in &provider.lanes {
+        rows.push(rule_row(&rule.value.tier.to_string(), Amount::from(rule.value.factor), rule));
+    }
+    for rule in provider.caches.rules() {
+        let CacheRule { min_prompt, lifetime, storage } = rule.value;
+        let figures = [
+            min_prompt.map(|tokens| ("shortest prompt that is cached", Amount::from(tokens))),
+            lifetime.map(|time| ("life of a cache entry", Amount::from(time))),
+            storage.map(|price| ("storage of a cache", Amount::from(price))),
+        ];
+        rows.extend(figures.into_iter().flatten().map(|(what, figure)| rule_row(what, figure, rule)));
+    }
+    for rule in provider.fees.rules() {
+        let price = match rule.value.price {
+            FeePrice::Search(price) => Amount::from(price),
+            FeePrice::Page(price) => Amount::from(price),
+            FeePrice::Container(price) => Amount::from(price),
+        };
+        rows.push(rule_row(&format!("{} ({})", rule.value.kind.word(), rule.value.name), price, rule));
+    }
+    for rule in provider.images.rules() {
+        let detail =
+            rule.value.detail.as_ref().map_or_else(String::new, |detail| format!(", detail {detail}"));
+        let what = format!("image of {}{detail}", rule.value.size);
+        rows.push(rule_row(&what, Amount::from(rule.value.tokens), rule));
+    }
     figure_table(titled(&provider.id, &provider.name, provider.note.as_ref()), rows)
+}
+
+/// A figure of a rule, with the models that it holds for.
+fn rule_row<T>(what: &str, figure: Amount, rule: &Rule<T>) -> Vec<Cell> {
+    let what = format!("{what}: {}", holds_for(&rule.models));
+    let from = rule.from.map_or_else(|| Cell::text(""), Cell::Date);
+    figure_row(&what, Cell::Mixed(figure), from, &rule.provenance)
 }
 
 fn show_tariff<Q: OfTable>(name: &str, catalog: &Catalog, sink: &mut Sink) -> Option<Table> {

@@ -9,13 +9,13 @@ use crate::quality::wilson_interval;
 use crate::report::notice::{defaults, notices_of};
 use crate::report::number::{human, with_unit};
 use crate::scenario::{Charged, Deployment, Policy, Priced, Serving, ServingOption, Sources};
-use crate::units::{Amount, Count, UsdPerMtok, plural};
+use crate::units::{Amount, Count, Hours, UsdPerMtok, plural};
 
 use super::report::{
     AddedRow, LedgerRow, MetricCell, OptionReport, Own, Report, ScenarioReport, VerdictRow, WholeRow,
 };
 use super::sources::References;
-use super::{evaluated, fleet, prompts, terms};
+use super::{caches, evaluated, fees, fleet, prompts, terms};
 
 /// Puts the report of some evaluations together.
 pub fn build(evaluations: &[Evaluation<'_>]) -> Report {
@@ -25,8 +25,11 @@ pub fn build(evaluations: &[Evaluation<'_>]) -> Report {
 fn scenario(evaluation: &Evaluation<'_>) -> ScenarioReport {
     let scenario = evaluation.scenario;
     let mut references = References::default();
-    let options =
-        evaluation.written().map(|outcome| option(outcome, &scenario.sources, &mut references)).collect();
+    let month = scenario.calendar.value().hours_per_month();
+    let options = evaluation
+        .written()
+        .map(|outcome| option(outcome, month, &scenario.sources, &mut references))
+        .collect();
     ScenarioReport {
         id: scenario.id.clone(),
         title: scenario.title.clone(),
@@ -42,7 +45,7 @@ fn scenario(evaluation: &Evaluation<'_>) -> ScenarioReport {
     }
 }
 
-fn option(outcome: &Outcome<'_>, cited: &Sources, references: &mut References) -> OptionReport {
+fn option(outcome: &Outcome<'_>, month: Hours, cited: &Sources, references: &mut References) -> OptionReport {
     let option = outcome.option;
     let mut row = |label: &str, quantity: &Derivation, rate: &Derivation, amount: Amount| {
         let (references, places) = references.of(rate, cited);
@@ -79,8 +82,9 @@ fn option(outcome: &Outcome<'_>, cited: &Sources, references: &mut References) -
         metric: *metric,
         value: outcome.metric(*metric).as_ref().map(|figure| figure.amount).map_err(ToString::to_string),
     });
-    let mut remarks = prices(option);
+    let mut remarks = prices(option, month);
     remarks.extend(prompts::growth(option));
+    remarks.extend(fees::remarks(option));
     remarks.extend(outcome.remarks.iter().cloned());
     remarks.extend(crate::report::assumed::remarks(&outcome.assumed));
     remarks.extend(fleet::remarks(option));
@@ -103,7 +107,7 @@ fn option(outcome: &Outcome<'_>, cited: &Sources, references: &mut References) -
 }
 
 /// What is to be known about an option's prices.
-fn prices(option: &ServingOption) -> Vec<String> {
+fn prices(option: &ServingOption, month: Hours) -> Vec<String> {
     match &option.serving {
         Serving::Serverless(tokens) => {
             let shape = option.workload.tokens.as_ref();
@@ -112,7 +116,8 @@ fn prices(option: &ServingOption) -> Vec<String> {
             let disputed = tokens.prices.disputed.iter().map(disputed);
             let by_terms = terms::remarks(tokens);
             let remarks = cliff.chain(prompts::not_cached(tokens, shape)).chain(disputed);
-            remarks.chain(by_terms).chain(note).collect()
+            let caches = caches::remarks(tokens, shape, month);
+            remarks.chain(by_terms).chain(caches).chain(note).collect()
         }
         Serving::Cluster(owned) => {
             let Priced::Listed(price) = &owned.ownership.server_price else { return Vec::new() };

@@ -1,7 +1,9 @@
 //! `run`: metrics, ledgers and numbered sources of each option.
 
 pub(super) mod assemble;
+mod caches;
 mod evaluated;
+mod fees;
 pub(super) mod fleet;
 pub(super) mod page;
 mod prompts;

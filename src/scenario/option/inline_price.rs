@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::catalog::{
-    Bound, Dated, Kind, Provenance, Rates, ServiceTier, Tier, TokenCard, TokenClass, TokenModel,
+    Bound, Dated, Kind, Makes, Provenance, Rates, ServiceTier, Tier, TokenCard, TokenClass, TokenModel,
     warn_of_implausible,
 };
 use crate::decode::{Context, Decode, Fields, Sited, Words};
@@ -69,6 +69,7 @@ impl InlinePrice {
         });
         TokenModel {
             id: name.to_owned(),
+            makes: Makes::Text,
             retires: None,
             note: None,
             cards: Dated::stated(self.card, provenance, self.site),

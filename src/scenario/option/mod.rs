@@ -2,12 +2,16 @@
 
 pub(super) mod accuracy;
 pub(super) mod accuracy_fields;
+pub(super) mod cache_storage;
+pub(super) mod cache_terms;
 mod discount;
 pub(super) mod escalated;
 mod evaluated;
+pub(super) mod fees;
 pub(super) mod human;
 pub(super) mod inline_price;
 pub(super) mod latency_order;
+mod media;
 mod model_name;
 pub(super) mod one_off;
 pub(super) mod operations;

@@ -20,8 +20,10 @@ use crate::source::{FieldPath, Node, Site};
 use crate::units::{Months, Seconds};
 
 use super::accuracy::Accuracy;
+use super::fees::{FeeFields, PaidFees, Payer};
 use super::human::Human;
 use super::latency_order::report_impossible;
+use super::media;
 use super::one_off::OneOff;
 use super::operations::{Operations, STAFF};
 use super::per_task::{Charged, PerTask};
@@ -43,6 +45,8 @@ pub struct ServingOption {
     pub accuracy: Option<Accuracy>,
     /// Latencies as stated, or as an evaluation has them.
     pub latencies: Vec<(Metric, Sited<Seconds>)>,
+    /// What it pays by the piece besides tokens.
+    pub fees: PaidFees,
     /// What it costs once; not of policies, whose options have theirs.
     pub one_off: Option<OneOff>,
     /// Where its author says that nothing is paid once.
@@ -203,17 +207,10 @@ impl ServingOption {
         });
         let mut latencies =
             fields.node("latency").map_or_else(Vec::new, |(node, path)| read_latencies(node, &path, context));
-        let over = match fields.node("workload") {
-            None => WorkloadFields::default(),
-            Some((node, path)) => {
-                let what = "overrides of the workload, such as `{ output: 500 tokens }`";
-                Fields::open(node, &path, what, context).map_or_else(WorkloadFields::default, |mut fields| {
-                    let over = WorkloadFields::read(&mut fields, context);
-                    fields.close(context);
-                    over
-                })
-            }
-        };
+        let over = overrides(&mut fields, context);
+        let stated_fees = fields
+            .node("fees")
+            .map_or_else(FeeFields::default, |(node, path)| FeeFields::read(node, &path, context));
         let note: Option<Sited<String>> = fields.optional("note", context);
         let nothing_once =
             says_none(&mut fields, "one_off").then(|| context.site(&fields.path().key("one_off")));
@@ -224,7 +221,7 @@ impl ServingOption {
             .and_then(|(node, path)| OneOff::read(node, &path, shared.horizon, shared.resolver, context));
         let role: Option<Sited<Role>> = fields.word("role", context);
         let TakeoverFields { lead_time, ramp_up } = TakeoverFields::read(&mut fields, context);
-        let workload = shared.base.and_then(|base| base.of_option(&over, shared.growth, context));
+        let mut workload = shared.base.and_then(|base| base.of_option(&over, shared.growth, context));
         let kind = the_kind(&fields, name, context);
         let found: Vec<_> = kinds().map(|kind| fields.node(kind)).collect();
         let found = kind.and_then(|kind| found[kinds().position(|known| known == kind)?].clone());
@@ -243,13 +240,19 @@ impl ServingOption {
         {
             base.missing_tokens(&over, name, context);
         }
+        let serverless =
+            (kind == Some("serverless")).then(|| ServerlessFields::read(node, &path, context)).flatten();
+        if needs_tokens && let Some(shape) = workload.as_mut().and_then(|workload| workload.tokens.as_mut()) {
+            let model = serverless.as_ref().map(ServerlessFields::model);
+            *shape = media::put_in(shape.clone(), model, shared.resolver, context);
+        }
         let shape = workload.as_ref().and_then(|workload| workload.tokens.as_ref());
         let Shared { peak_to_mean, facility, resolver, .. } = *shared;
         let around =
             Around { facility, peak_to_mean, shape, workload: workload.as_ref(), limits: &limits, resolver };
         let serving = match kind? {
             _ if policy.is_some() => policy.flatten().map(|policy| Serving::Policy(Box::new(policy))),
-            "serverless" => ServerlessFields::read(node, &path, context)
+            "serverless" => serverless
                 .and_then(|read| read.resolve(shape, resolver, context))
                 .map(|tokens| Serving::Serverless(Box::new(tokens))),
             "cluster" => Cluster::read(node, &path, &around, context)
@@ -261,6 +264,12 @@ impl ServingOption {
             _ => Human::read(node, &path, context).map(Serving::Human),
         };
         report_staff_twice(serving.as_ref(), operations.as_ref(), context);
+        let fees = match (&serving, &workload) {
+            (Some(serving), Some(workload)) => {
+                paid_fees(name, serving, workload, &stated_fees, resolver, context)
+            }
+            _ => PaidFees::default(),
+        };
         if let (Some(accuracy), Some(serving)) = (&accuracy, &serving) {
             latencies.extend(evaluated_latencies(accuracy, serving, &latencies));
         }
@@ -271,6 +280,7 @@ impl ServingOption {
             workload: workload?,
             accuracy,
             latencies,
+            fees,
             one_off,
             nothing_once,
             operations,
@@ -284,6 +294,46 @@ impl ServingOption {
     }
 }
 
+/// What an option pays by the piece: by the fees of its provider, or as it states itself. What people and services by the task cost has
+/// it in.
+fn paid_fees(
+    name: &str,
+    serving: &Serving,
+    workload: &Workload,
+    stated: &FeeFields,
+    resolver: &Resolver<'_>,
+    context: &mut Context<'_>,
+) -> PaidFees {
+    let pays =
+        |payer: Payer<'_>, context: &mut Context<'_>| payer.pays(&workload.fees, &workload.calls, context);
+    match serving {
+        Serving::Serverless(tokens) => {
+            let provider = resolver.provider(&tokens.model, context);
+            let provider = provider.as_deref();
+            let provider = provider.map(|of| (of, of.model_of(&tokens.model), resolver.as_of));
+            pays(Payer { provider, name: &tokens.model, stated, search: tokens.search.as_ref() }, context)
+        }
+        Serving::Cluster(_) | Serving::Rental(_) => {
+            pays(Payer { provider: None, name, stated, search: None }, context)
+        }
+        Serving::Human(_) | Serving::PerTask(_) => {
+            stated.report_included(serving.kind(), context);
+            PaidFees::default()
+        }
+        Serving::Policy(_) => PaidFees::default(),
+    }
+}
+
+/// What an option overrides of the workload.
+fn overrides(fields: &mut Fields<'_>, context: &mut Context<'_>) -> WorkloadFields {
+    let Some((node, path)) = fields.node("workload") else { return WorkloadFields::default() };
+    let what = "overrides of the workload, such as `{ output: 500 tokens }`";
+    let Some(mut fields) = Fields::open(node, &path, what, context) else { return WorkloadFields::default() };
+    let over = WorkloadFields::read(&mut fields, context);
+    fields.close(context);
+    over
+}
+
 /// The option's own path, given the path of its kind.
 fn option_path(kind: &FieldPath) -> FieldPath {
     kind.parent()
@@ -295,6 +345,7 @@ fn of_its_own(fields: &Fields<'_>, kind: &str, context: &mut Context<'_>) {
         ("accuracy", "it follows from the options that it names"),
         ("workload", "the options that it names have theirs"),
         ("one_off", "the options that it names have theirs"),
+        ("fees", "the options that it names have theirs"),
         (STAFF, "the options that it names have theirs"),
     ] {
         if fields.has(key) {

@@ -2,18 +2,20 @@
 
 use std::sync::Arc;
 
-use crate::catalog::ServiceTier;
+use crate::catalog::{ServiceTier, Sourced};
 use crate::decode::{Context, Decode, Fields, Given, Sited};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::scenario::resolver::Resolver;
 use crate::scenario::workload::token_shape::TokenShape;
 use crate::source::{FieldPath, Node};
-use crate::units::{Date, Quantity};
+use crate::units::{Date, Quantity, UsdPerSearch};
 
+use super::cache_storage::KeepsCache;
+use super::cache_terms::CacheTerms;
 use super::inline_price::{InlinePrice, StatedPrice};
 use super::model_name::Found;
 use super::terms::{Bought, Terms, TermsFields, lane_of};
-use super::token_prices::{Asked, TokenPrices, Whose};
+use super::token_prices::{Asked, TokenPrices, Whose, shortest_life};
 
 /// A model that is paid by the token.
 #[derive(Clone, Debug)]
@@ -24,6 +26,12 @@ pub struct Serverless {
     pub tier: Given<ServiceTier>,
     /// The prices of its calls.
     pub prices: TokenPrices,
+    /// What the provider's cache makes of what the workload leans on.
+    pub cache: CacheTerms,
+    /// What is paid for keeping tokens in it.
+    pub keeps: KeepsCache,
+    /// What a search costs, where the model is sold by the search.
+    pub search: Option<Sourced<UsdPerSearch>>,
     /// What is paid over or under those prices.
     pub terms: Terms,
     /// Where the option states the prices itself; `None` if they are the catalog's.
@@ -89,6 +97,11 @@ impl ServerlessFields {
         Some(Self { model: model?, tier, price, source, terms })
     }
 
+    /// The model, as the option names it.
+    pub(in crate::scenario) fn model(&self) -> &str {
+        &self.model.value
+    }
+
     /// Finds the prices; reports a model, card, tier, region or class of token that has none.
     pub(in crate::scenario) fn resolve(
         self,
@@ -127,8 +140,15 @@ impl ServerlessFields {
         };
         let terms = terms.resolve(&bought, lane, resolver, context)?;
         let shape = shape?;
+        let provider = provider.as_deref();
+        let name = provider.map_or(model.id.as_str(), |provider| provider.model_of(&model.id));
+        let day = resolver.as_of;
+        let rates = card.value.tiers().first().and_then(|tier| tier.rates(*looked_up.value()));
+        let cache = CacheTerms::of(provider, name, day, shape, rates.and_then(shortest_life));
+        let storage = provider.and_then(|provider| provider.caches.storage(name, day));
+        let makes = model.makes;
         let whose = if stated.is_some() { Whose::Scenario } else { Whose::Catalog };
-        let asked = Asked { model: &model.id, site, service: &looked_up, shape, whose };
+        let asked = Asked { model: &model.id, site, service: &looked_up, shape, cache: &cache, makes, whose };
         let prices = asked.prices(&card, context)?;
         let charged = card.value.charges_for_writes(*looked_up.value());
         let unstated = shape.cached.value().get() > 0.0 && shape.writes.is_empty() && charged;
@@ -137,6 +157,14 @@ impl ServerlessFields {
             model: model.id.clone(),
             tier,
             prices,
+            cache,
+            keeps: KeepsCache::of(shape, storage),
+            search: rates.and_then(|rates| rates.search.as_ref()).map(|price| Sourced {
+                value: price.value,
+                range: None,
+                provenance: Arc::clone(&card.provenance),
+                site: price.site.clone(),
+            }),
             terms,
             stated,
             note: model.note.clone(),

@@ -2,14 +2,19 @@
 
 use std::sync::Arc;
 
-use crate::catalog::{Bound, Dispute, Rates, ServiceTier, Sourced, Tier, TokenCard, TokenClass};
+use crate::catalog::{
+    Bound, Dispute, Lifetime, Makes, Rates, ServiceTier, Sourced, Tier, TokenCard, TokenClass,
+};
 use crate::decode::{Context, Given};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::scenario::resolver::Priced;
+use crate::scenario::workload::media::Media;
 use crate::scenario::workload::prompt_sizes::{Between, PromptSizes};
-use crate::scenario::workload::token_shape::TokenShape;
+use crate::scenario::workload::token_shape::{CacheWrite, TokenShape};
 use crate::source::Site;
 use crate::units::{Fraction, Quantity, Ratio, Tokens, UsdPerMtok, brief};
+
+use super::cache_terms::CacheTerms;
 
 /// The prices of a workload's calls, by the size of their prompts.
 #[derive(Clone, Debug)]
@@ -40,6 +45,8 @@ pub struct PricedPart {
 pub enum PartTokens {
     /// All that the workload has, class by class.
     All,
+    /// All that the workload has, but for classes of which the provider's cache makes something else, on average over all calls.
+    AllBut(Vec<(TokenClass, Tokens)>),
     /// By class, on average over all calls of a task.
     PerCall(Vec<(TokenClass, Tokens)>),
 }
@@ -76,6 +83,10 @@ pub(super) struct Asked<'a> {
     pub(super) site: &'a Site,
     pub(super) service: &'a Given<ServiceTier>,
     pub(super) shape: &'a TokenShape,
+    /// What the provider's cache makes of it.
+    pub(super) cache: &'a CacheTerms,
+    /// What the model makes of what it reads.
+    pub(super) makes: Makes,
     pub(super) whose: Whose,
 }
 
@@ -103,11 +114,16 @@ impl Asked<'_> {
         let (mut parts, mut disputed) = (Vec::new(), Vec::new());
         for Segment { tier, over, within, here } in found {
             let rates = self.rates(tier, here, context)?;
-            let wanted = self.tokens(rates, here);
-            let tokens = if single && wanted.iter().all(|wanted| wanted.whole) {
-                PartTokens::All
-            } else {
-                PartTokens::PerCall(wanted.iter().map(|wanted| (wanted.class, wanted.tokens)).collect())
+            let taken = self.cache.taken(&sizes, over, within, self.shape);
+            let wanted = self.tokens(rates, here, taken);
+            let counted = |all: bool| {
+                let counted = wanted.iter().filter(|wanted| all || !wanted.whole);
+                counted.map(|wanted| (wanted.class, wanted.tokens)).collect::<Vec<_>>()
+            };
+            let tokens = match counted(false) {
+                _ if !single => PartTokens::PerCall(counted(true)),
+                but if but.is_empty() => PartTokens::All,
+                but => PartTokens::AllBut(but),
             };
             let mut priced = Vec::new();
             for Wanted { class, site, .. } in wanted {
@@ -123,7 +139,7 @@ impl Asked<'_> {
                     };
                     priced.push((class, price));
                 } else {
-                    self.report_missing(class, site, context);
+                    self.report_missing(class, site, rates, context);
                 }
             }
             let disputes = tier.disputes(*self.service.value()).into_iter();
@@ -230,50 +246,83 @@ impl Asked<'_> {
     }
 
     /// The classes of token that calls of a tier have, how many of each, and the place that says so. What follows from how a prompt
-    /// grows is charged as cached where the provider sells that, and as plain input where it does not.
-    fn tokens(&self, rates: &Rates, here: Between) -> Vec<Wanted> {
+    /// grows is charged as cached where the provider sells that, and as plain input where it does not; and so is what its cache does
+    /// not take, or no longer has.
+    fn tokens(&self, rates: &Rates, here: Between, taken: Between) -> Vec<Wanted> {
         let shape = self.shape;
         let sold = |class: TokenClass| !shape.follows_growth() || rates.of(class).is_some();
         let mut wanted = Vec::new();
-        let mut input = (here.prompt - here.cached - here.written).max(0.0);
-        let mut all_input = true;
+        let mut input = (here.prompt - taken.cached - taken.written).max(0.0);
+        let (images, audio) = (shape.image_tokens().get(), shape.audio_tokens().get());
+        input = (input - here.calls * (images + audio)).max(0.0);
+        let as_stated = [(here.cached, taken.cached), (here.written, taken.written)];
+        let [reads, written] = as_stated.map(|(stated, taken)| stated == taken);
+        let mut all_input = reads && written && images + audio == 0.0;
         if sold(TokenClass::CacheRead) {
-            wanted.push(Wanted::of(TokenClass::CacheRead, here.cached, shape.cached.site().cloned()));
+            let read = Wanted::of(TokenClass::CacheRead, taken.cached, shape.cached.site().cloned());
+            wanted.push(Wanted { whole: reads, ..read });
         } else {
-            input += here.cached;
+            input += taken.cached;
             all_input = false;
         }
         let shares = shape.written();
         for write in &shape.writes {
             let share = if shares > 0.0 { write.share.value().get() / shares } else { 0.0 };
-            if sold(write.class) {
-                let tokens = here.written * share;
-                wanted.push(Wanted::of(write.class, tokens, write.share.site().cloned()));
+            let class = write_class(write, rates);
+            if sold(class) {
+                let tokens = taken.written * share;
+                let site = write.life.site().or(write.share.site()).cloned();
+                let whole = written && class == write.class();
+                wanted.push(Wanted { whole, ..Wanted::of(class, tokens, site) });
             } else {
-                input += here.written * share;
+                input += taken.written * share;
                 all_input = false;
             }
         }
         let input = if input > here.prompt * f64::EPSILON { input } else { 0.0 };
         let first = Wanted::of(TokenClass::Input, input, Some(shape.input.site.clone()));
         wanted.insert(0, Wanted { whole: all_input, ..first });
+        let media = |image: bool| {
+            let found = shape.media().find(|media| matches!(media, Media::Images { .. }) == image);
+            found.map(|media| media.site().clone())
+        };
+        wanted.push(Wanted::of(TokenClass::ImageInput, here.calls * images, media(true)));
+        wanted.push(Wanted::of(TokenClass::AudioInput, here.calls * audio, media(false)));
+        let spoken = shape.media.audio_output.as_ref().map(|spoken| spoken.site.clone());
         let answers = [
             (TokenClass::Output, shape.output.value, Some(shape.output.site.clone())),
             (TokenClass::Reasoning, *shape.reasoning.value(), shape.reasoning.site().cloned()),
+            (TokenClass::AudioOutput, shape.spoken(), spoken),
         ];
         for (class, tokens, site) in answers {
             wanted.push(Wanted::of(class, here.calls * tokens.get(), site));
         }
-        wanted.retain(|wanted| wanted.tokens > Tokens::ZERO);
+        // A model that is sold by the search is not paid by the token.
+        let free = rates.search.is_some() && rates.of(TokenClass::Input).is_none();
+        wanted.retain(|wanted| wanted.tokens > Tokens::ZERO && !(free && wanted.class == TokenClass::Input));
         wanted
     }
 
-    fn report_missing(&self, class: TokenClass, site: Option<Site>, context: &mut Context<'_>) {
+    fn report_missing(
+        &self,
+        class: TokenClass,
+        site: Option<Site>,
+        rates: &Rates,
+        context: &mut Context<'_>,
+    ) {
         let service = self.service.value();
+        if let (Some(what), TokenClass::Output | TokenClass::Reasoning) = (self.makes.writes_nothing(), class)
+        {
+            let message = format!("`{}` is {what}: it writes no {}", self.model, class.label());
+            let help = "write `output: 0 tokens`, and no `reasoning`".to_owned();
+            let site = site.unwrap_or_else(|| self.site.clone());
+            context.sink.push(Diagnostic::new(Code::Conflict, message, site).help(help));
+            return;
+        }
         let message = format!("`{}` has no `{service}` price for {}", self.model, class.label());
         let diagnostic = Diagnostic::new(Code::MissingPrice, message, self.site.clone());
         let diagnostic = diagnostic.help(match self.whose {
-            Whose::Catalog => missing_class_help(class),
+            Whose::Catalog => missing_class_help(class, rates),
             Whose::Scenario => stated_class_help(class),
         });
         context.sink.push(match site {
@@ -313,16 +362,37 @@ fn stated_class_help(class: TokenClass) -> String {
     format!("add it to `price`: `{key}: $0.70/Mtok`")
 }
 
-fn missing_class_help(class: TokenClass) -> String {
+/// The class that a write is billed as: of its lifetime, or, where none is stated, of the shortest that has a price.
+fn write_class(write: &CacheWrite, rates: &Rates) -> TokenClass {
+    let Given::Default { .. } = write.life else { return write.class() };
+    shortest_life(rates).map_or(write.class(), Lifetime::class)
+}
+
+/// The shortest lifetime of cache entries that has a price.
+pub(super) fn shortest_life(rates: &Rates) -> Option<Lifetime> {
+    Lifetime::all().find(|life| rates.of(life.class()).is_some())
+}
+
+fn missing_class_help(class: TokenClass, rates: &Rates) -> String {
+    let sold: Vec<Lifetime> = Lifetime::all().filter(|life| rates.of(life.class()).is_some()).collect();
     match class {
+        class if class.is_write() && !sold.is_empty() => {
+            let sold: Vec<String> = sold.iter().map(|life| format!("`ttl: {life}`")).collect();
+            format!("it has one for {}", sold.join(" and "))
+        }
         TokenClass::CacheRead => {
             "give the option `workload: { cached_input: 0% }` if the provider does not cache, or add the price with \
              `--pricing`"
                 .to_owned()
         }
-        TokenClass::CacheWriteShort | TokenClass::CacheWriteLong => {
+        class if class.is_write() => {
             "give the option `workload: { cache_write: { share: 0% } }` if the provider does not charge for writing, or \
              add the price with `--pricing`"
+                .to_owned()
+        }
+        TokenClass::Output => {
+            "write `output: 0 tokens` if it writes nothing, as models for embeddings and rankings do, or add the price \
+             with `--pricing`"
                 .to_owned()
         }
         _ => "add the price with `--pricing`".to_owned(),

@@ -51,6 +51,7 @@ fn expand_one(
     for (step, growth) in steps.iter_mut().zip(reads) {
         let own = format!("{name}/{}", step.name);
         let draft = AddedContext {
+            media: Vec::new(),
             readings: answers("the draft", step.of.index, grower.options),
             site: step.site.clone(),
         };
@@ -60,7 +61,7 @@ fn expand_one(
             && let Some(critique) = critique
             && let Some(revision) = &mut tries.revision
         {
-            let critique = AddedContext { readings: critique, site: step.site.clone() };
+            let critique = AddedContext { readings: critique, media: Vec::new(), site: step.site.clone() };
             let read = growth.and(&draft).and(&critique);
             revision.index = grower.grown(revision.index, &read, &format!("{own} again"), context);
             if let Some(by) = &mut tries.verifier.by {
@@ -90,7 +91,8 @@ fn read_by(step: usize, steps: &[Step], flow: &Flow, options: &[ServingOption]) 
             cached: cached.clone(),
         })
     };
-    AddedContext { readings: steps[step].reads.iter().flat_map(of).collect(), site: steps[step].site.clone() }
+    let readings = steps[step].reads.iter().flat_map(of).collect();
+    AddedContext { readings, media: Vec::new(), site: steps[step].site.clone() }
 }
 
 /// What an option answers, as somebody reads it right behind it.

@@ -1,7 +1,10 @@
 //! The `workload` block: tasks, calls, tokens and the profile of demand.
 
+pub(super) mod cache_use;
 mod cache_write;
+pub(super) mod fee_counts;
 pub(super) mod growing;
+pub(super) mod media;
 mod profile;
 pub(super) mod prompt_sizes;
 pub(super) mod reading;

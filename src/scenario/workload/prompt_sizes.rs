@@ -2,7 +2,7 @@
 
 use statrs::distribution::{ContinuousCDF as _, Normal};
 
-use crate::catalog::{Bound, TokenClass};
+use crate::catalog::{Bound, Lifetime};
 use crate::decode::Given;
 use crate::units::{Fraction, Quantity, Tokens};
 
@@ -56,7 +56,7 @@ impl TokenShape {
 
     /// Works out what is served and written, where that follows from how the prompt grows.
     #[must_use]
-    pub(super) fn settled(mut self, class: TokenClass) -> Self {
+    pub(super) fn settled(mut self, life: Given<Lifetime>) -> Self {
         if !self.follows_growth() {
             return self;
         }
@@ -68,7 +68,7 @@ impl TokenShape {
         let served = share(whole.cached, whole.prompt);
         self.cached = Given::Default { value: served, why: OF_THE_CALL_BEFORE };
         let rest = share(whole.prompt - whole.cached, whole.prompt);
-        self.writes = vec![CacheWrite { share: Given::Default { value: rest, why: THE_REST }, class }];
+        self.writes = vec![CacheWrite { share: Given::Default { value: rest, why: THE_REST }, life }];
         self
     }
 }

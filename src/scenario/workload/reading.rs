@@ -4,11 +4,15 @@ use crate::decode::{Given, Sited};
 use crate::source::Site;
 use crate::units::{Fraction, Quantity, Ratio, Tokens};
 
+use super::media::Media;
+
 /// What is put into a prompt besides what the workload says.
 #[derive(Clone, Debug)]
 pub struct AddedContext {
     /// Answers that are read.
     pub readings: Vec<Reading>,
+    /// Images and speech.
+    pub media: Vec<Media>,
     /// The step that reads them.
     pub site: Site,
 }
@@ -36,7 +40,8 @@ impl Reading {
 impl AddedContext {
     /// Tokens that are read, on average.
     pub fn tokens(&self) -> Tokens {
-        Tokens::const_new(self.readings.iter().map(|reading| reading.tokens().get()).sum())
+        let read: f64 = self.readings.iter().map(|reading| reading.tokens().get()).sum();
+        Tokens::const_new(read + self.media.iter().map(|media| media.tokens().get()).sum::<f64>())
     }
 
     /// Those of them that a prompt cache serves.
@@ -51,6 +56,7 @@ impl AddedContext {
 
     pub(in crate::scenario) fn and(&self, other: &Self) -> Self {
         let readings = [self.readings.clone(), other.readings.clone()].concat();
-        Self { readings, site: other.site.clone() }
+        let media = [self.media.clone(), other.media.clone()].concat();
+        Self { readings, media, site: other.site.clone() }
     }
 }

@@ -1,11 +1,13 @@
 //! The tokens of one call: the prompt and how it is spread over calls, what a cache serves of it, the answer.
 
-use crate::catalog::TokenClass;
+use crate::catalog::{Lifetime, TokenClass};
 use crate::decode::{Context, Given, Sited};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::units::{Fraction, Load, Quantity, Ratio, Tokens, brief};
 
+use super::cache_use::CacheUse;
 use super::growing::Growing;
+use super::media::{Media, MediaFields};
 use super::reading::AddedContext;
 
 /// The tokens of one call. The whole prompt is `input`; parts of it are read from or written to a prompt cache.
@@ -21,6 +23,10 @@ pub struct TokenShape {
     pub cached: Given<Fraction>,
     /// The shares of it that are written to a prompt cache, by how long they are kept.
     pub writes: Vec<CacheWrite>,
+    /// How it uses the cache.
+    pub cache: CacheUse,
+    /// Images and speech, as the workload states them.
+    pub media: MediaFields,
     /// The visible answer.
     pub output: Sited<Tokens>,
     /// Reasoning that nobody sees, billed as output.
@@ -47,8 +53,15 @@ pub struct Grown {
 pub struct CacheWrite {
     /// The share of the prompt.
     pub share: Given<Fraction>,
+    /// How long it is kept.
+    pub life: Given<Lifetime>,
+}
+
+impl CacheWrite {
     /// The class that the provider bills it as.
-    pub class: TokenClass,
+    pub fn class(&self) -> TokenClass {
+        self.life.value().class()
+    }
 }
 
 impl TokenShape {
@@ -109,6 +122,46 @@ impl TokenShape {
         }
         self.input = Sited { value: Tokens::const_new(all), site: growth.site.clone() };
         self
+    }
+
+    /// The same with images and speech in the prompt, which no cache serves.
+    #[must_use]
+    pub(in crate::scenario) fn with_media(mut self, media: Vec<Media>) -> Self {
+        let Some(site) = media.first().map(|media| media.site().clone()) else { return self };
+        let added = AddedContext { readings: Vec::new(), media, site };
+        let Some(grown) = self.grown.take() else { return self.grown(&added) };
+        self.input = grown.input;
+        self.cached = grown.cached;
+        for (write, share) in self.writes.iter_mut().zip(grown.written) {
+            write.share = share;
+        }
+        self.grown(&grown.growth.and(&added))
+    }
+
+    /// Images and speech in the prompt, with their tokens.
+    pub fn media(&self) -> impl Iterator<Item = &Media> {
+        self.grown.iter().flat_map(|grown| &grown.growth.media)
+    }
+
+    /// Tokens of images in a prompt.
+    pub fn image_tokens(&self) -> Tokens {
+        Tokens::const_new(
+            self.media()
+                .filter(|media| matches!(media, Media::Images { .. }))
+                .map(|media| media.tokens().get())
+                .sum(),
+        )
+    }
+
+    /// Spoken tokens in a prompt.
+    pub fn audio_tokens(&self) -> Tokens {
+        let audio = self.media().filter(|media| matches!(media, Media::Audio(_)));
+        Tokens::const_new(audio.map(|media| media.tokens().get()).sum())
+    }
+
+    /// Spoken tokens of an answer.
+    pub fn spoken(&self) -> Tokens {
+        self.media.audio_output.as_ref().map_or(Tokens::ZERO, |spoken| spoken.value)
     }
 
     /// Reports shares that are more than the prompt.

@@ -1,6 +1,5 @@
 //! The workload: how many tasks, how many calls and tokens each, how uneven over the hours.
 
-use crate::catalog::TokenClass;
 use crate::decode::{Context, Fields, Given, Sited};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::planning::Profile;
@@ -8,8 +7,11 @@ use crate::scenario::trend::Trend;
 use crate::source::{FieldPath, Node};
 use crate::units::{Calendar, Calls, CallsPerSecond, Fraction, Quantity, Ratio, TasksPerMonth, Tokens};
 
-use super::cache_write::{self, WriteField};
+use super::cache_use::CacheUse;
+use super::cache_write::{self, WriteField, unstated_life};
+use super::fee_counts::FeeCounts;
 use super::growing::PromptField;
+use super::media::MediaFields;
 use super::profile;
 use super::reading::AddedContext;
 use super::token_shape::{CacheWrite, TokenShape};
@@ -23,6 +25,8 @@ pub struct Workload {
     pub calls: Given<Calls>,
     /// What a call reads and writes; `None` where the scenario says nothing of tokens.
     pub tokens: Option<TokenShape>,
+    /// What a task uses besides tokens, and pays by the piece.
+    pub fees: FeeCounts,
     /// The busiest hour over the mean hour.
     pub peak_to_mean: Option<Sited<Ratio>>,
     /// How demand is spread over the hours.
@@ -49,6 +53,9 @@ pub(in crate::scenario) struct WorkloadFields {
     input: Option<PromptField>,
     cached: Option<Sited<Fraction>>,
     writes: Option<Vec<WriteField>>,
+    cache: CacheUse,
+    media: MediaFields,
+    fees: FeeCounts,
     output: Option<Sited<Tokens>>,
     reasoning: Option<Sited<Tokens>>,
     arrival_cv: Option<Sited<Ratio>>,
@@ -76,6 +83,9 @@ impl WorkloadFields {
             input: fields.node("input").and_then(|(node, path)| PromptField::read(node, &path, context)),
             cached: fields.optional("cached_input", context),
             writes: fields.node("cache_write").map(|(node, path)| cache_write::read(node, &path, context)),
+            cache: CacheUse::read(fields, context),
+            media: MediaFields::read(fields, context),
+            fees: FeeCounts::read(fields, context),
             output: fields.optional_or("output", Tokens::ZERO, context),
             reasoning: fields.optional("reasoning", context),
             arrival_cv: fields.optional("arrival_cv", context),
@@ -103,6 +113,9 @@ impl WorkloadFields {
             input: self.input.clone().or_else(|| base.input.clone()),
             cached: self.cached.clone().or_else(|| base.cached.clone()),
             writes: self.writes.clone().or_else(|| base.writes.clone()),
+            cache: self.cache.over(&base.cache),
+            media: self.media.over(&base.media),
+            fees: self.fees.over(&base.fees),
             output: self.output.clone().or_else(|| base.output.clone()),
             reasoning: self.reasoning.clone().or_else(|| base.reasoning.clone()),
             arrival_cv: self.arrival_cv.clone().or_else(|| base.arrival_cv.clone()),
@@ -165,13 +178,15 @@ impl BaseWorkload {
                 let cached = Given::or(fields.cached, Fraction::ZERO, "no prompt cache is stated");
                 let follows = growing.is_some() && cached.site().is_none();
                 let written = fields.writes.unwrap_or_default();
-                let class = written.first().map_or(TokenClass::CacheWriteShort, |write| write.class);
+                let life = written.first().map_or_else(unstated_life, |write| write.life.clone());
                 let shape = TokenShape {
                     input,
                     growing,
                     varying: length_cv.clone(),
                     cached,
                     writes: writes(written, follows, context),
+                    cache: fields.cache,
+                    media: fields.media,
                     output,
                     reasoning: Given::or(fields.reasoning, Tokens::ZERO, "no reasoning tokens are stated"),
                     grown: None,
@@ -180,17 +195,22 @@ impl BaseWorkload {
                     Some(growth) => shape.grown(growth),
                     None => shape,
                 };
-                Some(shape.settled(class))
+                Some(shape.settled(life))
             }
             _ => None,
         };
         if let Some(shape) = &tokens {
             shape.report_overfull(context);
+            shape.cache.report_contradiction(context);
+            if shape.growing.is_some() {
+                shape.media.report_growing(context);
+            }
         }
         Some(Workload {
             tasks: self.tasks.clone()?,
             calls,
             tokens,
+            fees: fields.fees,
             peak_to_mean: self.peak_to_mean.clone(),
             profile: self.profile.clone(),
             arrival_cv: Given::or(
@@ -234,7 +254,7 @@ fn writes(fields: Vec<WriteField>, follows: bool, context: &mut Context<'_>) -> 
                 let diagnostic = Diagnostic::new(Code::Conflict, message, share.site);
                 context.sink.push(diagnostic.help(Some(help.to_owned())));
             }
-            Some(share) => found.push(CacheWrite { share: Given::Written(share), class: field.class }),
+            Some(share) => found.push(CacheWrite { share: Given::Written(share), life: field.life }),
             None if follows && at == 0 => {}
             None if follows => {
                 let message = "how much is written for how long does not follow from how the prompt grows";

@@ -70,7 +70,7 @@ fn cached_and_written_tokens_count_towards_the_bound() {
     let over = "input: 272002 tokens, cached_input: 50%, output: 1000 tokens";
     costs(TODAY, model, over, 136_001.0 * 5.0 + 136_001.0 * 0.50 + 1000.0 * 22.50);
     // Written tokens, too: openai/gpt-6-sol at $2, $0.20, $2.50 and $10, twice that (1.5 times for the answer) above.
-    let shares = "cached_input: 50%, cache_write: { share: 25%, ttl: 5m }, output: 1000 tokens";
+    let shares = "cached_input: 50%, cache_write: { share: 25%, ttl: 30m }, output: 1000 tokens";
     let (at, over) = (format!("input: 272000 tokens, {shares}"), format!("input: 272004 tokens, {shares}"));
     let by_hand = |quarter: f64, [plain, read, write, out]: [f64; 4]| {
         quarter * plain + 2.0 * quarter * read + quarter * write + 1000.0 * out
@@ -139,10 +139,10 @@ fn each_prompt_token_is_billed_once() {
 fn a_cache_write_has_the_price_of_its_life() {
     // anthropic/claude-opus-5-5: $5 for five minutes, $8 for an hour.
     let write = |ttl: &str| {
-        format!("input: 1000 tokens, cache_write: {{ share: 100%, ttl: {ttl} }}, output: 0 tokens")
+        format!("input: 10000 tokens, cache_write: {{ share: 100%, ttl: {ttl} }}, output: 0 tokens")
     };
-    costs(TODAY, "anthropic/claude-opus-5-5", &write("5m"), 5000.0);
-    costs(TODAY, "anthropic/claude-opus-5-5", &write("1h"), 8000.0);
+    costs(TODAY, "anthropic/claude-opus-5-5", &write("5m"), 50_000.0);
+    costs(TODAY, "anthropic/claude-opus-5-5", &write("1h"), 80_000.0);
     // OpenAI keeps no cache for an hour at a price.
     let hour = one_call(TODAY, "openai/gpt-6-sol", &write("1h"));
     assert_eq!(codes(&hour, Severity::Error), [Code::MissingPrice]);
@@ -225,9 +225,10 @@ fn service_tiers_have_prices_of_their_own() {
     ] {
         let option = format!("{{ model: {model}, tier: {tier} }}");
         costs(TODAY, &option, "input: 1000 tokens, output: 100 tokens", 1000.0 * input + 100.0 * output);
-        let half = "input: 1000 tokens, cached_input: 50%, output: 100 tokens";
+        // Longer than the shortest prompt that any of them caches.
+        let half = "input: 10000 tokens, cached_input: 50%, output: 100 tokens";
         match read {
-            Some(read) => costs(TODAY, &option, half, 500.0 * input + 500.0 * read + 100.0 * output),
+            Some(read) => costs(TODAY, &option, half, 5000.0 * (input + read) + 100.0 * output),
             None => assert_eq!(codes(&one_call(TODAY, &option, half), Severity::Error), [Code::MissingPrice]),
         }
     }
@@ -251,14 +252,14 @@ fn a_tier_that_is_not_sold_is_a_fault() {
         );
     }
     // A model without a price for cached tokens, and a prompt that has some.
-    let cached = "input: 1000 tokens, cached_input: 10%, output: 100 tokens";
+    let cached = "input: 10000 tokens, cached_input: 10%, output: 100 tokens";
     assert_eq!(codes(&one_call(TODAY, "openai/gpt-5.5-pro", cached), Severity::Error), [Code::MissingPrice]);
 }
 
 #[test]
 fn the_card_of_the_day_is_taken() {
-    let call = "input: 1000 tokens, cached_input: 50%, output: 100 tokens";
-    let bill = |[plain, read, out]: [f64; 3]| 500.0 * plain + 500.0 * read + 100.0 * out;
+    let call = "input: 10000 tokens, cached_input: 50%, output: 100 tokens";
+    let bill = |[plain, read, out]: [f64; 3]| 5000.0 * plain + 5000.0 * read + 100.0 * out;
     for (model, as_of, prices) in [
         // openai/o3 was cut by 80 % on 2025-06-10.
         ("openai/o3", "2025-04-16", [10.0, 2.50, 40.0]),
