@@ -27,6 +27,7 @@ mod server;
 mod store;
 mod tariff;
 mod tokens;
+mod written;
 
 pub use architecture::{Architecture, Embeddings, Experts, Fp8Scales, Wide};
 pub use attending::Attending;
@@ -54,6 +55,7 @@ pub use provider::region::{RegionFactor, RegionalIds};
 pub use provider::rule::{Closeness, Models, Rule, rule_for};
 pub use rental::{MarketPrice, Rental, Tenure, Term, is_per_gpu};
 pub use server::Server;
-pub use store::{Catalog, OverlayFile, Written};
+pub use store::{Catalog, OverlayFile};
 pub use tariff::{Carbon, Colocation, Electricity, OfTable, Pue, Tariff};
 pub use tokens::{Dispute, Disputed, Rates, ServiceTier, Tier, TokenCard, TokenClass, TokenModel};
+pub use written::Written;

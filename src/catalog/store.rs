@@ -21,6 +21,7 @@ use super::rental::Rental;
 use super::server::Server;
 use super::tariff::{Carbon, Colocation, Electricity, Pue};
 use super::tokens::TokenModel;
+use super::written::{Written, without_what_follows};
 
 /// A file of a pricing folder, as it was found: its path within the folder, and its bytes.
 #[derive(Debug)]
@@ -43,25 +44,6 @@ pub struct Catalog {
     unread: BTreeSet<Table>,
     /// The overheads, read when the first scenario needs them: every scenario does.
     overheads: OnceLock<Arc<[Arc<Overhead>]>>,
-}
-
-/// An entry as it is written.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Written {
-    /// In the built-in folder.
-    BuiltIn {
-        /// Its name.
-        name: String,
-        /// Its file within a pricing folder: `tokens/openai.yaml`.
-        file: String,
-        /// Its YAML, key included.
-        text: String,
-    },
-    /// In a file of the overlay.
-    InOverlay {
-        /// The file's name as people know it.
-        file: String,
-    },
 }
 
 #[derive(Debug)]
@@ -329,18 +311,6 @@ fn builtin_entries(table: Table) -> impl Iterator<Item = RawEntry> {
     files.flat_map(|file| {
         sections(file.text).filter_map(|section| parse_section(file, section, &mut Sink::default()))
     })
-}
-
-/// The text of an entry without the blank lines and comments that stand between it and the next one.
-fn without_what_follows(text: &str) -> &str {
-    let mut end = text.len();
-    for line in text.split_inclusive('\n').rev() {
-        if !line.trim().is_empty() && !line.starts_with('#') {
-            break;
-        }
-        end -= line.len();
-    }
-    &text[..end]
 }
 
 impl OverlayTable {

@@ -93,8 +93,8 @@ const FLOORS: &[(&str, &[&[&str]])] = &[
     (
         "catalog",
         &[
-            &["bound", "entry", "makes", "precision", "provenance"],
-            &["builtin", "dated", "gpu"],
+            &["alias", "attention", "bound", "elsewhere", "entry", "makes", "precision", "provenance", "written"],
+            &["attending", "builtin", "dated", "gpu"],
             &["architecture", "constant", "overhead", "rental", "server", "tariff", "tokens"],
             &["plausibility", "provider"],
             &["lifetime", "store"],

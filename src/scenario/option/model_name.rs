@@ -20,10 +20,17 @@ impl Found {
     /// Finds `aws-bedrock/eu.anthropic.claude-opus-5-5`: the entry of that name, or that of the model without its region.
     pub(super) fn by_name(
         name: &Sited<String>,
+        asked: Option<&str>,
         resolver: &Resolver<'_>,
         context: &mut Context<'_>,
     ) -> Option<Self> {
         let provider = resolver.provider(&name.value, context);
+        if let (Some(provider), Some(asked)) = (&provider, asked)
+            && let Some(found) = Regional::asked(&name.value, asked, provider)
+                .and_then(|regional| regional.entry(name, provider, resolver, context))
+        {
+            return Some(found);
+        }
         let regional = provider.as_deref().and_then(|provider| Regional::of(&name.value, provider));
         if let Some(regional) = regional.filter(|_| !resolver.catalog.has::<TokenModel>(&name.value)) {
             let base = regional.base(resolver);
@@ -64,7 +71,33 @@ impl<'a> Regional<'a> {
         Some(Self { provider, region, model })
     }
 
-    /// The entry whose prices the regions' factors are on: the model without a region, or that of a region that costs nothing extra.
+    /// A name without a region, of a provider that sells by region, with the region that an option asks for beside it.
+    fn asked(name: &'a str, region: &'a str, provider: &'a Provider) -> Option<Self> {
+        let model = name.strip_prefix(provider.id.as_str())?.strip_prefix('/')?;
+        provider.regional_ids?;
+        provider.region_in(model).is_none().then_some(Self { provider, region, model })
+    }
+
+    /// The region's own entry, or the one that its factor is on.
+    fn entry(
+        &self,
+        name: &Sited<String>,
+        provider: &Arc<Provider>,
+        resolver: &Resolver<'_>,
+        context: &mut Context<'_>,
+    ) -> Option<Found> {
+        provider.region(self.region, self.model, resolver.as_of)?;
+        let separator = provider.regional_ids.map_or('.', |ids| ids.separator);
+        let own = format!("{}/{}{separator}{}", provider.id, self.region, self.model);
+        let found = [own]
+            .into_iter()
+            .chain(self.base(resolver))
+            .find(|name| resolver.catalog.has::<TokenModel>(name))?;
+        let model = resolver.entry(&Sited { value: found, site: name.site.clone() }, context)?;
+        Some(Found { model, region: None, provider: Some(Arc::clone(provider)) })
+    }
+
+    /// The entry whose prices the regions' factors are on: that of a region that costs nothing extra, or the model without a region.
     fn base(&self, resolver: &Resolver<'_>) -> Option<String> {
         self.bases(self.model, resolver).into_iter().find(|name| resolver.catalog.has::<TokenModel>(name))
     }
@@ -76,9 +109,9 @@ impl<'a> Regional<'a> {
             let rule = provider.region(region, model, resolver.as_of);
             rule.is_some_and(|rule| crate::units::Quantity::get(rule.value.factor) == 1.0)
         });
-        let mut bases = vec![format!("{}/{model}", provider.id)];
-        bases.extend(free.map(|region| format!("{}/{region}{separator}{model}", provider.id)));
-        bases
+        // A name without a region may be that of one region, and cost what that costs.
+        let free = free.map(|region| format!("{}/{region}{separator}{model}", provider.id));
+        free.chain([format!("{}/{model}", provider.id)]).collect()
     }
 
     /// Reports a model that the catalog has in no region; names the nearest that is sold in this one.

@@ -115,7 +115,7 @@ impl ServerlessFields {
             source: source.map(|source| source.value),
         });
         let Found { model, region, provider } = match price {
-            None => Found::by_name(&name, resolver, context)?,
+            None => Found::by_name(&name, terms.asked_region(), resolver, context)?,
             Some(price) => Found {
                 model: Arc::new(price.model(&name.value, resolver.as_of, context)),
                 region: None,

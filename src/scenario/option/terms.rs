@@ -107,6 +107,12 @@ impl TermsFields {
         Self { region, discount, volumes, markup, committed }
     }
 
+    /// The region that the provider's rules are asked for, if one is.
+    pub(super) fn asked_region(&self) -> Option<&str> {
+        let region = self.region.as_ref().filter(|region| region.factor.is_none())?;
+        Some(&region.name.value)
+    }
+
     /// Nothing said.
     pub(super) fn none() -> Self {
         let volumes = Volumes::default();

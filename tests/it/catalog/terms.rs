@@ -63,6 +63,14 @@ fn a_region_multiplies_every_price() {
     // Where the profile has no entry of its own, the base entry is the list price: $0.80 and $3.20 for Nova Pro, 1.3125 times that in
     // the EU.
     costs("\"aws-bedrock/eu.amazon.nova-pro-v1:0\"", 1.05, 4.2);
+    // The name without a region is that of Amazon's in-Region price; factors are on the global one.
+    let kimi = |option: &str| month(option);
+    let global = kimi("aws-bedrock/global.moonshotai.kimi-k3.1");
+    for option in
+        ["aws-bedrock/in.moonshotai.kimi-k3.1", "{ model: aws-bedrock/moonshotai.kimi-k3.1, region: us }"]
+    {
+        assert!(agree(kimi(option), global * 1.1, 1e-9), "{option}: {}", kimi(option));
+    }
     // Data Zones of Azure: as an id and as a region; the catalog lists one of them itself.
     costs("azure/eu/gpt-5.4", 2.5 * 1.1, 15.0 * 1.1);
     costs("{ model: azure/gpt-5.5, region: eu }", 5.5, 33.0);
