@@ -99,6 +99,13 @@ impl<T> Dated<T> {
         }
     }
 
+    /// The cards that begin after a day, oldest first, without one that is taken to have held on that day already.
+    pub fn after(&self, day: Date) -> impl Iterator<Item = (Date, &Card<T>)> {
+        let known = self.on(day).ok().and_then(|found| found.card.from);
+        let later = self.cards.iter().filter_map(|card| Some((card.from?, card)));
+        later.filter(move |(from, _)| *from > day && known.is_none_or(|known| *from > known))
+    }
+
     /// Reads a list of cards; `value` reads what a card holds besides its dates and provenance.
     pub(super) fn read(
         node: &Node,

@@ -125,4 +125,8 @@ codes! {
     LongPrompts => "long-prompts", Warning;
     /// A model that its provider has switched off by the scenario's date.
     RetiredModel => "retired-model", Warning;
+    /// A model that its provider switches off within the horizon.
+    RetiringModel => "retiring-model", Warning;
+    /// Calls that a price card of a later day has no price for.
+    NoLaterPrice => "no-later-price", Warning;
 }

@@ -3,7 +3,7 @@
 use crate::catalog::RangeEnd;
 use crate::figure::{Figure, Gap, Measured};
 use crate::metric::Metric;
-use crate::scenario::{Role, Scenario, Serving, ServingOption};
+use crate::scenario::{Role, Scenario, Serverless, Serving, ServingOption};
 use crate::serving::Arrivals;
 use crate::units::AnnualRate;
 
@@ -12,6 +12,7 @@ use super::bill::bill::Bill;
 use super::bill::capital::discount_rate;
 use super::bill::ledger::Ledger;
 use super::cash::against_baseline::{Appraised, appraise};
+use super::cash::price_changes::PriceOutlook;
 use super::cash::returns::Appraisal;
 use super::fleet::demand::{Demand, Scope};
 use super::measure::measure;
@@ -45,6 +46,8 @@ pub struct Outcome<'s> {
     pub left_out: Vec<&'static str>,
     /// How calls arrive at one replica in the busiest hour, where replicas are known over the number of requests.
     pub arrivals: Option<Arrivals>,
+    /// What is known of its prices after the scenario's day; nothing where only money was asked.
+    pub price_outlook: PriceOutlook,
     /// What it is worth over the months, or why that is not known.
     pub appraisal: Result<Appraisal, Gap>,
     /// The whole bill beside the stated one; `None` where nobody asked for it.
@@ -172,8 +175,13 @@ fn evaluate_with<'s>(scenario: &'s Scenario, common: &Common<'_>, scope: Scope) 
             let figure = appraisal.as_ref().map_err(Clone::clone);
             (metric, figure.and_then(|appraisal| appraisal.metric(metric)))
         }));
+        let price_outlook = match scope {
+            Scope::Money => PriceOutlook::default(),
+            Scope::Whole => price_outlook(scenario, option, quality, common, &bill.ledger),
+        };
         Outcome {
             option,
+            price_outlook,
             ledger: bill.ledger,
             remarks: bill.remarks,
             assumed: bill.assumed,
@@ -194,24 +202,63 @@ fn demand_of<'s>(scenario: &Scenario, option: &'s ServingOption, scope: Scope) -
 
 /// The bill of every option for a month. In the scope of money alone, no latency is drawn.
 fn bills(scenario: &Scenario, common: &Common<'_>, scope: Scope) -> Vec<Bill> {
-    let Common { rate, skills, qualities } = common;
-    let one = |(option, quality): (&ServingOption, &Result<Quality, Gap>)| {
-        let demand = demand_of(scenario, option, scope);
-        match (&option.serving, quality) {
-            (Serving::Policy(_), Ok(quality)) => {
-                policy::bill(scenario, option, quality, skills, &demand, rate.as_ref())
-            }
-            (Serving::Policy(_), Err(gap)) => Bill::without(gap),
-            _ => {
-                let mut bill = bill_of_one(scenario, option, quality, &demand, rate.as_ref());
-                if let (Scope::Whole, Ok(quality)) = (scope, quality) {
-                    bill.sampled = Durations::sampled(scenario, quality, skills, |_| Some(&bill));
-                }
-                bill
-            }
+    let options = scenario.options.iter().zip(&common.qualities);
+    options.map(|(option, quality)| one_bill(scenario, option, quality, common, scope)).collect()
+}
+
+/// The bill of an option for a month.
+fn one_bill(
+    scenario: &Scenario,
+    option: &ServingOption,
+    quality: &Result<Quality, Gap>,
+    common: &Common<'_>,
+    scope: Scope,
+) -> Bill {
+    let Common { rate, skills, .. } = common;
+    let demand = demand_of(scenario, option, scope);
+    match (&option.serving, quality) {
+        (Serving::Policy(_), Ok(quality)) => {
+            policy::bill(scenario, option, quality, skills, &demand, rate.as_ref())
         }
-    };
-    scenario.options.iter().zip(qualities).map(one).collect()
+        (Serving::Policy(_), Err(gap)) => Bill::without(gap),
+        _ => {
+            let mut bill = bill_of_one(scenario, option, quality, &demand, rate.as_ref());
+            if let (Scope::Whole, Ok(quality)) = (scope, quality) {
+                bill.sampled = Durations::sampled(scenario, quality, skills, |_| Some(&bill));
+            }
+            bill
+        }
+    }
+}
+
+fn price_outlook(
+    scenario: &Scenario,
+    option: &ServingOption,
+    quality: &Result<Quality, Gap>,
+    common: &Common<'_>,
+    ledger: &Result<Ledger, Gap>,
+) -> PriceOutlook {
+    PriceOutlook::of(scenario, option, ledger, |other| {
+        let same = scenario.options.iter().position(|known| std::ptr::eq(known, option));
+        let option = same.and_then(|at| other.options.get(at)).unwrap_or(option);
+        one_bill(other, option, quality, common, Scope::Money).ledger
+    })
+}
+
+/// What is known of the prices of each option after the scenario's day, by place.
+pub fn price_outlooks(scenario: &Scenario) -> Vec<PriceOutlook> {
+    let known = |tokens: &Serverless| !tokens.later.is_empty() || tokens.retires.is_some();
+    let known =
+        |option: &ServingOption| matches!(&option.serving, Serving::Serverless(tokens) if known(tokens));
+    if !scenario.options.iter().any(known) {
+        return scenario.options.iter().map(|_| PriceOutlook::default()).collect();
+    }
+    let common = Common::of(scenario);
+    let bills = bills(scenario, &common, Scope::Money);
+    let options = scenario.options.iter().zip(&common.qualities).zip(&bills);
+    options
+        .map(|((option, quality), bill)| price_outlook(scenario, option, quality, &common, &bill.ledger))
+        .collect()
 }
 
 /// What is not in the bill of each option because the scenario does not state it, by place.

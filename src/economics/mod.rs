@@ -27,6 +27,7 @@ pub use bill::token_price::{blended_token_price, cache_break_even_requests, toke
 pub use breakdown::breakdown::{Breakdown, Part};
 pub use breakdown::improvements::Improvement;
 pub use cash::cash_flow::{CashFlow, CashKind, CashLine, HardwareBatch};
+pub use cash::price_changes::{PriceChange, PriceOutlook, SwitchedOff};
 pub use cash::returns::{Appraisal, Aside};
 pub use cash::takeover::{Takeover, TakeoverBasis};
 pub use crossover::break_even::{Axis, AxisTie, NoAxisTie};
@@ -34,7 +35,7 @@ pub use crossover::crossover::{Crossover, Range, Stretch, VolumeCrossing};
 pub use crossover::curve::{CurvePoint, VolumeCurve, curves};
 pub use crossover::find_crossings::Extent;
 pub use crossover::find_crossings::Side;
-pub use evaluate::{Evaluation, Outcome, Variations, evaluate, evaluate_stated, not_in_bill};
+pub use evaluate::{Evaluation, Outcome, Variations, evaluate, evaluate_stated, not_in_bill, price_outlooks};
 pub use frontier::frontier::{CostOf, Frontier, Point, Tie};
 pub use frontier::margin::Margin;
 pub use frontier::price_comparison::{

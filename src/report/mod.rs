@@ -18,6 +18,7 @@ mod notice;
 pub mod number;
 mod plan;
 mod prediction;
+mod price_changes;
 mod roi;
 mod run;
 mod switch;

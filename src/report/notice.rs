@@ -1,7 +1,7 @@
 //! Warnings and assumptions: what a reader of any figure of a scenario has to know, as a part of every report.
 
 use crate::diagnostics::Diagnostic;
-use crate::economics::{Evaluation, Ledger, Outcome};
+use crate::economics::{Evaluation, Ledger, Outcome, PriceOutlook, price_outlooks};
 use crate::figure::{Derivation, Origin, Traced as _};
 use crate::scenario::{Scenario, Serving, ServingOption};
 use crate::units::{Amount, Unit};
@@ -10,6 +10,7 @@ use super::assumed;
 use super::block::Block;
 use super::narrowed::{needs_evaluation, unevaluated};
 use super::number::with_unit;
+use super::price_changes;
 use super::table::{Cell, Column, Table};
 
 /// A warning or an assumption.
@@ -86,6 +87,33 @@ fn assumption(code: &'static str, option: &ServingOption, message: String) -> No
 pub(super) fn notices_of(evaluation: &Evaluation<'_>) -> Vec<Notice> {
     let mut notices = scenario_notices(evaluation.scenario);
     notices.extend(evaluation.written().flat_map(assumptions));
+    notices
+}
+
+/// What the reader of a scenario warned of, and which prices change within the horizon: for a report of today's month.
+pub(super) fn notices_of_today(scenario: &Scenario) -> Vec<Notice> {
+    let outlooks = price_outlooks(scenario);
+    let mut notices = scenario_notices(scenario);
+    notices.extend(price_notices(scenario, scenario.options.iter().zip(&outlooks)));
+    notices
+}
+
+/// The code of a price that is known to change.
+const PRICE_CHANGE: &str = "price-change";
+
+/// Which prices of options change within the horizon. What is switched off within a stated one is warned of where it is read.
+pub(super) fn price_notices<'a>(
+    scenario: &Scenario,
+    options: impl Iterator<Item = (&'a ServingOption, &'a PriceOutlook)>,
+) -> Vec<Notice> {
+    let mut notices = Vec::new();
+    for (option, outlook) in options.filter(|(option, _)| option.derived.is_none()) {
+        let words = price_changes::words_beside_warnings(outlook, &scenario.finance);
+        notices.extend(words.into_iter().map(|message| Notice {
+            kind: NoticeKind::Warning,
+            ..assumption(PRICE_CHANGE, option, message)
+        }));
+    }
     notices
 }
 

@@ -45,6 +45,7 @@ pub use option::escalated::{ESCALATED_COST_RANGE, escalated_cost};
 pub use option::fees::{ContainerTime, Fee, PaidFees};
 pub use option::human::Human;
 pub use option::inline_price::StatedPrice;
+pub use option::later_prices::LaterPrices;
 pub use option::one_off::{GpuHourPrice, OneOff, OneOffCost};
 pub use option::operations::{Operations, RoleLine, RoleStaff};
 pub use option::option::{Derived, Role, Serving, ServingOption};

@@ -1,6 +1,6 @@
 //! The calendar: how many hours a month has. Published studies differ, so it is one value, printed with each result.
 
-use super::quantities::Hours;
+use super::quantities::{Hours, Months};
 use super::quantity::Quantity as _;
 
 /// Hours in a month; a year is always twelve of these months.
@@ -17,6 +17,9 @@ use super::quantity::Quantity as _;
 pub struct Calendar {
     hours_per_month: Hours,
 }
+
+/// How many months are looked at where a scenario states no horizon: three years, a usual time to judge hardware by.
+pub(crate) const DEFAULT_HORIZON: Months = Months::const_new(36.0);
 
 /// Months in a year, in every calendar.
 pub(crate) const MONTHS_PER_YEAR: f64 = 12.0;

@@ -32,6 +32,20 @@ impl fmt::Display for AsOf {
     }
 }
 
+/// The same day of the month so many months later; the last day of a month that is shorter.
+///
+/// ```
+/// use breakeven::units::{months_after, parse_date};
+/// let day = |text| parse_date(text).unwrap();
+/// assert_eq!(months_after(day("2026-11-15"), 2), day("2027-01-15"));
+/// assert_eq!(months_after(day("2026-10-31"), 4), day("2027-02-28"));
+/// ```
+pub fn months_after(day: Date, months: usize) -> Date {
+    let months = i64::try_from(months).unwrap_or(i64::MAX);
+    let span = jiff::Span::new().try_months(months);
+    span.map_or(Date::MAX, |span| day.saturating_add(span))
+}
+
 /// Reads `YYYY-MM-DD`, strictly.
 ///
 /// ```

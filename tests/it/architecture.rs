@@ -136,7 +136,7 @@ const FLOORS: &[(&str, &[&[&str]])] = &[
         &[
             &["number", "table"],
             &["assumed", "block", "catalog", "prediction", "switch"],
-            &["advice", "gaps", "head", "narrowed"],
+            &["advice", "gaps", "head", "narrowed", "price_changes"],
             &["notice"],
             &["dagger"],
             &["levers", "plan", "run"],

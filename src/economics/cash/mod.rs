@@ -5,6 +5,8 @@ pub(super) mod cash_flow;
 mod hardware;
 mod month_bills;
 mod option_flows;
+pub(super) mod price_changes;
+mod price_stretches;
 mod ratios;
 mod rental_contracts;
 pub(super) mod returns;

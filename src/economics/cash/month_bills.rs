@@ -2,14 +2,16 @@
 //! the work; so bills are made where the fleet changes, and what lies between two of them is interpolated, exactly.
 
 use crate::economics::bill::bill::{Asset, Bill};
+use crate::economics::bill::ledger::Line;
 use crate::economics::fleet::demand::Demand;
 use crate::economics::policy::policy;
 use crate::economics::policy::quality::{Quality, bill_of_one};
 use crate::economics::policy::skills::Skills;
 use crate::figure::{Figure, Gap};
-use crate::scenario::{Scenario, Serving, ServingOption};
-use crate::units::{Count, Ratio, TasksPerMonth};
+use crate::scenario::{Scenario, Serving, ServingOption, Trend};
+use crate::units::{Count, Date, Ratio, TasksPerMonth};
 
+use super::price_stretches::{Stretch, priced_on, unknown_on};
 use super::trends::{THROUGHPUT, trend};
 
 /// What a month comes to.
@@ -25,6 +27,16 @@ pub(super) struct MonthBill {
     pub(in crate::economics) gpus: f64,
     /// GPU-hours that are owned or rented.
     gpu_hours: f64,
+}
+
+/// What months come to in a stretch of the horizon.
+pub(super) struct StretchBills {
+    /// The day from which its prices hold; `None` for those of the scenario's day.
+    pub(super) from: Option<Date>,
+    /// The lines of today's work at its prices; none for those of the scenario's day.
+    pub(super) lines: Vec<Line>,
+    /// What each month comes to in the share of it that lies in the stretch.
+    pub(super) months: Vec<MonthBill>,
 }
 
 /// How an option is billed.
@@ -129,6 +141,58 @@ impl Biller<'_> {
         })
     }
 
+    /// What each stretch of the horizon comes to between the days on which prices of tokens change, each with its own prices. `parts`
+    /// has the part of each month in which the option serves at all.
+    pub(in crate::economics) fn stretches(
+        &self,
+        tasks: &[f64],
+        parts: &[f64],
+    ) -> Result<Vec<StretchBills>, Gap> {
+        let index = self.scenario.options.iter().position(|option| std::ptr::eq(option, self.option));
+        let stretch = |stretch: Stretch| {
+            let shares: Vec<f64> =
+                parts.iter().enumerate().map(|(month, part)| stretch.share_of(month, *part)).collect();
+            let here = |(tasks, share): (&f64, &f64)| if *share > 0.0 { *tasks } else { 0.0 };
+            let tasks: Vec<f64> = tasks.iter().zip(&shares).map(here).collect();
+            let (months, lines) = match (stretch.from, index) {
+                (Some(day), Some(index)) if tasks.iter().any(|tasks| *tasks > 0.0) => {
+                    self.at_prices_of(day, index, &tasks)?
+                }
+                (Some(_), _) => (vec![MonthBill::default(); tasks.len()], Vec::new()),
+                (None, _) => (self.months(&tasks)?, Vec::new()),
+            };
+            let weighed = months.into_iter().zip(parts.iter().zip(&shares));
+            let months = weighed.map(|(bill, (part, share))| bill.of_part(part * share)).collect();
+            Ok(StretchBills { from: stretch.from, lines, months })
+        };
+        Stretch::of(self.scenario, self.option, tasks.len()).into_iter().map(stretch).collect()
+    }
+
+    /// What each month comes to at the prices of a later day, and the lines of today's work at those prices.
+    fn at_prices_of(
+        &self,
+        day: Date,
+        index: usize,
+        tasks: &[f64],
+    ) -> Result<(Vec<MonthBill>, Vec<Line>), Gap> {
+        if let Some(why) = unknown_on(self.scenario, self.option, day) {
+            return Err(Gap::Undefined(format!("from {day} on: {why}")));
+        }
+        let (quality, skills) = (self.quality, self.skills);
+        let at_prices = |trend: Option<&Trend>| priced_on(self.scenario, day, trend);
+        let trend = self.scenario.finance.token_prices.as_ref();
+        let (scenario, untrended) = (at_prices(trend), trend.map(|_| at_prices(None)));
+        let bill_of = |scenario: &Scenario| {
+            let option = scenario.options.get(index).unwrap_or(self.option);
+            let biller = Biller { scenario, option, quality, skills };
+            biller.bill(option.workload.tasks.value, 0).ledger
+        };
+        let lines = bill_of(untrended.as_ref().unwrap_or(&scenario))?.lines().to_vec();
+        let option = scenario.options.get(index).unwrap_or(self.option);
+        let months = Biller { scenario: &scenario, option, quality, skills }.months(tasks)?;
+        Ok((months, lines))
+    }
+
     fn month(&self, at: usize, tasks: f64) -> Result<MonthBill, Gap> {
         if tasks == 0.0 {
             // It does not serve yet: nothing of it runs.
@@ -148,6 +212,11 @@ impl Biller<'_> {
 }
 
 impl MonthBill {
+    /// Whether anything of it is billed.
+    pub(super) fn is_billed(&self) -> bool {
+        !self.amounts.is_empty()
+    }
+
     /// The same for a part of the month only.
     pub(super) fn of_part(mut self, part: f64) -> Self {
         self.amounts.iter_mut().for_each(|amount| *amount *= part);

@@ -4,17 +4,17 @@
 use std::sync::Arc;
 
 use crate::economics::bill::bill::{Asset, Contracted};
-use crate::economics::bill::ledger::Ledger;
+use crate::economics::bill::ledger::{Ledger, Line};
 use crate::economics::policy::quality::{Ends, Quality};
 use crate::figure::{Derivation, Figure, Gap, Traced};
 use crate::finance::whole_months;
 use crate::scenario::{Finance, FlowSide, Funding, OutcomePrices, ResaleValue};
 use crate::units::tolerance::EXACT;
-use crate::units::{Count, Fraction, Months, Quantity, Usd, UsdPerTask};
+use crate::units::{Count, Date, Fraction, Months, Quantity, Usd, UsdPerTask};
 
 use super::cash_flow::{CashBook, CashKind, HardwareBatch};
 use super::hardware::{Hardware, follow};
-use super::month_bills::{Biller, MonthBill};
+use super::month_bills::{Biller, MonthBill, StretchBills};
 use super::rental_contracts::{self, BY_CONTRACT, months_of_work};
 use super::returns::Aside;
 use super::takeover::Takeover;
@@ -78,12 +78,11 @@ impl Subject<'_> {
     }
 
     /// What each month comes to. A month in which it begins is billed for the days from then on, and sized for the work of these.
-    fn bills(&self, tasks: &[f64]) -> Result<Vec<MonthBill>, Gap> {
+    fn bills(&self, tasks: &[f64]) -> Result<Vec<StretchBills>, Gap> {
         let parts = self.takeover.parts(tasks.len());
         let of_days = |(tasks, part): (&f64, &f64)| if *part > 0.0 { tasks / part } else { 0.0 };
         let work: Vec<f64> = tasks.iter().zip(&parts).map(of_days).collect();
-        let bills = self.biller.months(&work)?;
-        Ok(bills.into_iter().zip(parts).map(|(bill, part)| bill.of_part(part)).collect())
+        self.biller.stretches(&work, &parts)
     }
 }
 
@@ -139,21 +138,12 @@ impl OptionFlows {
         let tasks: Vec<f64> =
             calendar.growth.iter().zip(&shares).map(|(growth, share)| today * growth * share).collect();
         let work = subject.work(calendar);
-        let bills = subject.bills(&tasks)?;
+        let stretches = subject.bills(&tasks)?;
         let mut costs = CashBook::default();
-        for (at, line) in ledger.lines().iter().enumerate() {
-            let Some(kind) = line.nature.kind() else { continue };
-            let change = change(line.nature, finance);
-            let mut flows = vec![0.0; calendar.months + 1];
-            for (month, bill) in bills.iter().enumerate() {
-                let price = factor(change.map(|(_, trend)| trend), month);
-                flows[month + 1] = -bill.amounts.get(at).copied().unwrap_or(0.0) * price;
-            }
-            let inputs = std::iter::once(line.amount.derivation())
-                .chain(work.iter().cloned())
-                .chain(change.map(|(label, change)| trend(label, change)));
-            costs.add(kind, &flows, BILLED, inputs);
+        for stretch in &stretches {
+            push_billed(ledger, stretch, finance, &work, &mut costs);
         }
+        let bills = fleets(stretches);
         if let Some(once) = subject.one_off {
             let mut flows = vec![0.0; calendar.months + 1];
             flows[subject.from] = -once.get();
@@ -191,6 +181,55 @@ impl OptionFlows {
         asides.extend(outlasting(due_early, finance));
         Ok(Self { costs, value, taxable, taxable_hardware, ends, tasks, gpus, shares, end, batches, asides })
     }
+}
+
+/// What is billed month by month in a stretch of the horizon.
+fn push_billed(
+    ledger: &Ledger,
+    stretch: &StretchBills,
+    finance: &Finance,
+    work: &[Arc<Derivation>],
+    costs: &mut CashBook,
+) {
+    let lines = if stretch.from.is_some() { &stretch.lines } else { ledger.lines() };
+    for (at, line) in lines.iter().enumerate() {
+        let Some(kind) = line.nature.kind() else { continue };
+        let change = change(line.nature, finance);
+        let mut flows = vec![0.0; stretch.months.len() + 1];
+        for (month, bill) in stretch.months.iter().enumerate() {
+            let price = factor(change.map(|(_, trend)| trend), month);
+            flows[month + 1] = -bill.amounts.get(at).copied().unwrap_or(0.0) * price;
+        }
+        let inputs = std::iter::once(billed_line(ledger, line, stretch.from))
+            .chain(work.iter().cloned())
+            .chain(change.map(|(label, change)| trend(label, change)));
+        costs.add(kind, &flows, BILLED, inputs);
+    }
+}
+
+/// What a line of the bill is at the prices of a day: today's where these prices leave it as it is.
+fn billed_line(ledger: &Ledger, line: &Line, from: Option<Date>) -> Arc<Derivation> {
+    let Some(day) = from else { return line.amount.derivation() };
+    let same = |today: &&Line| today.label == line.label && today.amount.value() == line.amount.value();
+    if let Some(today) = ledger.lines().iter().find(same) {
+        return today.amount.derivation();
+    }
+    let label = format!("{} from {day} on", line.label);
+    Figure::derived(&label, "at the prices of that day", line.amount.value(), &[&line.amount]).derivation()
+}
+
+/// The fleets of each month: those of the first stretch that has a part of it. Prices of tokens change no fleet.
+fn fleets(stretches: Vec<StretchBills>) -> Vec<MonthBill> {
+    let mut stretches = stretches.into_iter().map(|stretch| stretch.months);
+    let mut months = stretches.next().unwrap_or_default();
+    for later in stretches {
+        for (month, later) in months.iter_mut().zip(later) {
+            if !month.is_billed() {
+                *month = later;
+            }
+        }
+    }
+    months
 }
 
 /// Why an option has no flows.

@@ -116,8 +116,7 @@ fn times(option: &mut ServingOption, input: Input, factor: Ratio) {
 /// Multiplies all prices of tokens.
 pub(in crate::economics) fn token_prices(option: &mut ServingOption, factor: Ratio) {
     if let Serving::Serverless(tokens) = &mut option.serving {
-        tokens.prices = tokens.prices.scaled(factor);
-        tokens.keeps = tokens.keeps.scaled(factor);
+        tokens.scale_prices(factor);
     }
 }
 

@@ -4,7 +4,7 @@ use crate::economics::Breakdown;
 use crate::figure::Gap;
 use crate::metric::Metric;
 use crate::report::assumed;
-use crate::report::notice::{Notice, scenario_notices};
+use crate::report::notice::{Notice, notices_of_today};
 use crate::report::run::assemble::serves;
 use crate::scenario::Scenario;
 use crate::units::{Amount, AsOf, Fraction, Hours, Load, Number, Quantity};
@@ -102,7 +102,7 @@ pub fn breakdown(scenario: &Scenario, options: &[usize]) -> BreakdownReport {
         OptionBreakdown { name: option.name.clone(), serves: serves(option), found }
     };
     BreakdownReport {
-        notices: scenario_notices(scenario),
+        notices: notices_of_today(scenario),
         id: scenario.id.clone(),
         title: scenario.title.clone(),
         file: scenario.file.name().to_owned(),

@@ -6,7 +6,7 @@ use crate::economics::{
 use crate::figure::Gap;
 use crate::metric::Metric;
 use crate::report::gaps::{GapRow, gaps};
-use crate::report::notice::{Notice, scenario_notices};
+use crate::report::notice::{Notice, notices_of_today};
 use crate::report::run::fleet;
 use crate::scenario::Scenario;
 use crate::units::{Amount, AsOf, Hours};
@@ -169,7 +169,7 @@ pub fn crossover(scenario: &Scenario, base: usize, others: &[usize], range: Rang
     };
     let curves = curves(scenario, range).into_iter().filter(shown).map(|curve| self::curve(&curve)).collect();
     CrossoverReport {
-        notices: scenario_notices(scenario),
+        notices: notices_of_today(scenario),
         gaps: gaps(scenario),
         remarks: fleet::elastic(scenario)
             .into_iter()

@@ -6,7 +6,7 @@ use crate::metric::Metric;
 use crate::report::advice::{Advice, Horizon, LeadOf, LeadRow};
 use crate::report::assumed;
 use crate::report::narrowed::unevaluated;
-use crate::report::notice::{Notice, notices_of};
+use crate::report::notice::{Notice, notices_of, price_notices};
 use crate::report::run::assemble;
 use crate::report::run::report::{MetricCell, VerdictRow};
 use crate::scenario::{Scenario, Serving, ServingOption};
@@ -95,8 +95,9 @@ pub fn frontier(evaluation: &Evaluation<'_>, robust: &Robustness) -> FrontierRep
     });
     let sentence = sentence + &out.collect::<String>();
     let advice = Advice::new(&choice, robust, name, lead, sentence);
+    let outlooks = evaluation.outcomes.iter().map(|outcome| (outcome.option, &outcome.price_outlook));
     FrontierReport {
-        notices: notices_of(evaluation),
+        notices: notices_of(evaluation).into_iter().chain(price_notices(scenario, outlooks)).collect(),
         id: scenario.id.clone(),
         title: scenario.title.clone(),
         file: scenario.file.name().to_owned(),

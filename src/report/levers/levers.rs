@@ -4,7 +4,7 @@ use crate::economics::{CostOf, Effect, LeverCost, Levers};
 use crate::figure::Gap;
 use crate::metric::Metric;
 use crate::report::gaps::{gaps, gaps_of};
-use crate::report::notice::{Notice, scenario_notices};
+use crate::report::notice::{Notice, notices_of_today};
 use crate::scenario::Scenario;
 use crate::units::{Amount, AsOf, Hours, Load, Quantity};
 
@@ -116,7 +116,7 @@ pub fn levers(scenario: &Scenario, found: &Result<Levers, Gap>) -> Result<Levers
     });
     Ok(LeversReport {
         not_in_bill: gaps_of(&gaps(scenario), &found.option).to_vec(),
-        notices: scenario_notices(scenario),
+        notices: notices_of_today(scenario),
         id: scenario.id.clone(),
         title: scenario.title.clone(),
         file: scenario.file.name().to_owned(),

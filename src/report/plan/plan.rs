@@ -3,7 +3,7 @@
 use crate::economics::{Plan, PricedOutcomes};
 use crate::planning::{Mix, Proof, Running};
 use crate::report::gaps::{GapRow, gaps};
-use crate::report::notice::{Notice, scenario_notices};
+use crate::report::notice::{Notice, notices_of_today};
 use crate::report::number::human;
 use crate::scenario::Scenario;
 use crate::units::tolerance::NOISE;
@@ -211,7 +211,7 @@ pub fn plan_report(scenarios: &[Scenario], plan: &Plan) -> PlanReport {
             .fold((0.0, 0.0_f64), |(all, most), tasks| (all + tasks.get(), most.max(tasks.get())));
         PlannedWorkload {
             hours: HoursOf::of(scenario),
-            notices: scenario_notices(scenario),
+            notices: notices_of_today(scenario),
             gaps: gaps(scenario),
             id: problem.works[at].name.clone(),
             title: scenario.title.clone(),

@@ -1,6 +1,7 @@
 //! `roi`: cash flows and returns.
 
 mod asides;
+mod moves;
 pub(super) mod otherwise;
 pub(super) mod page;
 mod recommendation;

@@ -2,21 +2,25 @@
 
 use crate::checks::Robustness;
 use crate::decode::Sited;
-use crate::economics::{Appraisal, CashKind, Evaluation, HardwareBatch, OtherAssumptions, Outcome};
+use crate::economics::{
+    Appraisal, CashKind, Evaluation, HardwareBatch, OtherAssumptions, Outcome, PriceOutlook,
+};
 use crate::figure::{Figure, Gap};
 use crate::finance::{Internal, discounted, monthly_of_annual};
 use crate::report::advice::Advice;
 use crate::report::notice::{Notice, notices_of};
 use crate::report::number::{human, with_unit};
+use crate::report::price_changes;
 use crate::report::run::assemble::serves;
 use crate::report::run::fleet;
 use crate::scenario::{
     Baseline, Finance, FlowOption, FlowSide, Funding, Losses, Reach, Role, Scenario, Serving, StatedFlow,
-    Times, Trend,
+    Times,
 };
 use crate::units::{Amount, AsOf, Hours, Quantity, ReturnRate, UsdNet};
 
 use super::asides::aside;
+use super::moves::moves;
 use super::otherwise::{Otherwise, horizons_words, otherwise, resale_words, resold, unstated};
 use super::recommendation::advice;
 use super::timing::{bought, reinvested, timing};
@@ -174,12 +178,15 @@ pub fn roi(evaluation: &Evaluation<'_>, robust: &Robustness) -> RoiReport {
         found: match &outcome.appraisal {
             Ok(appraisal) => {
                 let at = evaluation.outcomes.iter().position(|other| std::ptr::eq(other, outcome));
-                Ok(figures(appraisal, finance, otherwise(&others, at)))
+                Ok(figures(appraisal, &outcome.price_outlook, finance, otherwise(&others, at)))
             }
             Err(gap) => Err(gap.to_string()),
         },
         not_in_bill: outcome.left_out.iter().map(|what| (*what).to_owned()).collect(),
     };
+    let prices_change = evaluation.written().filter(is_shown).any(|outcome| {
+        outcome.option.role.value() == &Role::Whole && !outcome.price_outlook.changes.is_empty()
+    });
     RoiReport {
         notices: notices_of(evaluation),
         advice: advice(evaluation, robust),
@@ -193,13 +200,18 @@ pub fn roi(evaluation: &Evaluation<'_>, robust: &Robustness) -> RoiReport {
         horizon: finance.followed().map(|horizon| (*horizon.value()).into()),
         discount_rate: finance.discounted_at().map(|rate| (*rate.value()).into()),
         tax: finance.tax.as_ref().map(|tax| tax.rate.value.into()),
-        conventions: conventions(scenario, baseline.as_deref(), &appraised, &others),
+        conventions: conventions(scenario, baseline.as_deref(), &appraised, &others, prices_change),
         options: evaluation.written().filter(is_shown).map(option).collect(),
         baseline,
     }
 }
 
-fn figures(appraisal: &Appraisal, finance: &Finance, other: (Vec<Otherwise>, Vec<Otherwise>)) -> RoiFigures {
+fn figures(
+    appraisal: &Appraisal,
+    outlook: &PriceOutlook,
+    finance: &Finance,
+    other: (Vec<Otherwise>, Vec<Otherwise>),
+) -> RoiFigures {
     fn or_reason<Q: Quantity>(figure: &Result<Figure<Q>, Gap>) -> OrReason {
         figure.as_ref().map(|figure| Amount::from(figure.value())).map_err(ToString::to_string)
     }
@@ -248,6 +260,7 @@ fn figures(appraisal: &Appraisal, finance: &Finance, other: (Vec<Otherwise>, Vec
             .remarks
             .iter()
             .cloned()
+            .chain(price_changes::words_beside_warnings(outlook, finance))
             .chain(appraisal.asides.iter().map(aside))
             .chain(bought(appraisal, finance))
             .chain(left_over(appraisal))
@@ -283,6 +296,7 @@ fn conventions(
     baseline: Option<&str>,
     appraised: &[(&str, &Appraisal)],
     others: &OtherAssumptions,
+    prices_change: bool,
 ) -> Vec<String> {
     let finance = &scenario.finance;
     let mut said = Vec::new();
@@ -322,24 +336,7 @@ fn conventions(
         }
         None => "no baseline: costs only".to_owned(),
     });
-    let trends = [
-        ("demand", &finance.growth),
-        ("token prices", &finance.token_prices),
-        ("GPU rents", &finance.gpu_rents),
-        ("hardware prices", &finance.hardware_prices),
-        ("wages", &finance.wages),
-        ("electricity", &finance.electricity_prices),
-        ("what the same hardware serves", &finance.throughput),
-    ];
-    let moves: Vec<String> = trends
-        .iter()
-        .filter_map(|(what, trend)| Some(format!("{what} {}", change(trend.as_ref()?))))
-        .collect();
-    said.push(if moves.is_empty() {
-        "demand and prices stay as they are".to_owned()
-    } else {
-        format!("{}; everything else stays as it is", moves.join(", "))
-    });
+    said.push(moves(finance, prices_change));
     let ends = if scenario.ends.are_priced() {
         ", with what the ends of tasks cost where the accuracy is known"
     } else {
@@ -417,11 +414,4 @@ fn stated(flow: &StatedFlow, baseline: Option<&Baseline>) -> String {
         Reach::Named(all) => all.iter().map(FlowOption::name).collect::<Vec<_>>().join(", "),
     };
     format!("{} {side} {} {when}: {whose}", flow.what, human(flow.amount.value.into()))
-}
-
-fn change(trend: &Trend) -> String {
-    match trend {
-        Trend::Yearly(change) => change.value.to_string(),
-        Trend::Monthly(change) => change.value.to_string(),
-    }
 }

@@ -8,6 +8,7 @@ use crate::metric::Metric;
 use crate::quality::wilson_interval;
 use crate::report::notice::{defaults, notices_of};
 use crate::report::number::{human, with_unit};
+use crate::report::price_changes;
 use crate::scenario::{Charged, Deployment, Policy, Priced, Serving, ServingOption, Sources};
 use crate::units::{Amount, Count, Hours, UsdPerMtok, plural};
 
@@ -83,6 +84,7 @@ fn option(outcome: &Outcome<'_>, month: Hours, cited: &Sources, references: &mut
         value: outcome.metric(*metric).as_ref().map(|figure| figure.amount).map_err(ToString::to_string),
     });
     let mut remarks = prices(option, month);
+    remarks.extend(price_changes::words(&outcome.price_outlook));
     remarks.extend(prompts::growth(option));
     remarks.extend(fees::remarks(option));
     remarks.extend(outcome.remarks.iter().cloned());

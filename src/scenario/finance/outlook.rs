@@ -1,9 +1,6 @@
 //! What is taken where a scenario states no horizon or no discount rate, and somebody asks for money over the months.
 
-use crate::units::Months;
-
-/// How many months are looked at where nobody says it and somebody asks.
-const DEFAULT_HORIZON: Months = Months::const_new(36.0);
+use crate::units::{DEFAULT_HORIZON, Months};
 
 /// What is taken where a scenario states no horizon or no discount rate.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]

@@ -11,6 +11,7 @@ pub(super) mod fees;
 pub(super) mod human;
 pub(super) mod inline_price;
 pub(super) mod latency_order;
+pub(super) mod later_prices;
 mod media;
 mod model_name;
 pub(super) mod one_off;

@@ -5,14 +5,16 @@ use std::sync::Arc;
 use crate::catalog::{ServiceTier, Sourced};
 use crate::decode::{Context, Decode, Fields, Given, Sited};
 use crate::diagnostics::{Code, Diagnostic};
+use crate::finance::whole_months;
 use crate::scenario::resolver::Resolver;
 use crate::scenario::workload::token_shape::TokenShape;
 use crate::source::{FieldPath, Node};
-use crate::units::{Date, Quantity, UsdPerSearch};
+use crate::units::{DEFAULT_HORIZON, Date, Months, Quantity, Ratio, UsdPerSearch, months_after};
 
 use super::cache_storage::KeepsCache;
 use super::cache_terms::CacheTerms;
 use super::inline_price::{InlinePrice, StatedPrice};
+use super::later_prices::LaterPrices;
 use super::model_name::Found;
 use super::terms::{Bought, Terms, TermsFields, lane_of};
 use super::token_prices::{Asked, TokenPrices, Whose, shortest_life};
@@ -32,6 +34,8 @@ pub struct Serverless {
     pub keeps: KeepsCache,
     /// What a search costs, where the model is sold by the search.
     pub search: Option<Sourced<UsdPerSearch>>,
+    /// Those of the cards that begin after the scenario's day, oldest first.
+    pub later: Vec<LaterPrices>,
     /// What is paid over or under those prices.
     pub terms: Terms,
     /// Where the option states the prices itself; `None` if they are the catalog's.
@@ -42,6 +46,31 @@ pub struct Serverless {
     pub writes: Writes,
     /// The day on which its provider switched it off, if that is not after the day of the prices.
     pub retired: Option<Date>,
+    /// The day after the day of the prices on which its provider switches it off, if it has said so.
+    pub retires: Option<Date>,
+}
+
+impl Serverless {
+    /// What its calls cost on a day: by the last card that has begun; why that is unknown, where the card lacks a price. The last price
+    /// is taken to hold for ever.
+    pub fn prices_on(&self, day: Date) -> Result<&TokenPrices, &str> {
+        match self.in_force(day) {
+            None => Ok(&self.prices),
+            Some(later) => later.prices.as_ref().map_err(String::as_str),
+        }
+    }
+
+    /// The later card in force on a day; `None` for the prices of the scenario's day.
+    pub fn in_force(&self, day: Date) -> Option<&LaterPrices> {
+        self.later.iter().rev().find(|later| later.from <= day)
+    }
+
+    /// All prices times a factor.
+    pub fn scale_prices(&mut self, factor: Ratio) {
+        self.prices = self.prices.scaled(factor);
+        self.later = self.later.iter().map(|later| later.scaled(factor)).collect();
+        self.keeps = self.keeps.scaled(factor);
+    }
 }
 
 /// Whether writing to a prompt cache is in the bill.
@@ -106,6 +135,7 @@ impl ServerlessFields {
     pub(in crate::scenario) fn resolve(
         self,
         shape: Option<&TokenShape>,
+        horizon: Option<&Sited<Months>>,
         resolver: &Resolver<'_>,
         context: &mut Context<'_>,
     ) -> Option<Serverless> {
@@ -129,6 +159,19 @@ impl ServerlessFields {
             let message = format!("`{}` is switched off by its provider on {retired}", model.id);
             context.sink.push(Diagnostic::new(Code::RetiredModel, message, site.clone()));
         }
+        let until = |horizon: Months| months_after(resolver.as_of, whole_months(horizon));
+        let retires = model.retires.filter(|day| *day > resolver.as_of);
+        if let Some((day, horizon)) = retires.zip(horizon)
+            && day < until(horizon.value)
+        {
+            let message = format!(
+                "`{}` is switched off by its provider on {day}, within the horizon of {}: the months after that are \
+                 billed at its last price",
+                model.id, horizon.value
+            );
+            let diagnostic = Diagnostic::new(Code::RetiringModel, message, site.clone());
+            context.sink.push(diagnostic.also(horizon.site.clone(), "the horizon"));
+        }
         let bought = Bought { id: &model.id, site, region: region.as_deref(), provider: provider.as_deref() };
         let lane = lane_of(*tier.value(), &card.value, &bought, resolver);
         // What is sold at a multiple of the standard prices is looked up there.
@@ -150,6 +193,8 @@ impl ServerlessFields {
         let whose = if stated.is_some() { Whose::Scenario } else { Whose::Catalog };
         let asked = Asked { model: &model.id, site, service: &looked_up, shape, cache: &cache, makes, whose };
         let prices = asked.prices(&card, context)?;
+        let until = until(horizon.map_or(DEFAULT_HORIZON, |horizon| horizon.value));
+        let later = LaterPrices::of(&asked, &model.cards, [resolver.as_of, until], context);
         let charged = card.value.charges_for_writes(*looked_up.value());
         let unstated = shape.cached.value().get() > 0.0 && shape.writes.is_empty() && charged;
         let writes = if unstated { Writes::Unstated } else { Writes::Settled };
@@ -157,6 +202,7 @@ impl ServerlessFields {
             model: model.id.clone(),
             tier,
             prices,
+            later,
             cache,
             keeps: KeepsCache::of(shape, storage),
             search: rates.and_then(|rates| rates.search.as_ref()).map(|price| Sourced {
@@ -170,6 +216,7 @@ impl ServerlessFields {
             note: model.note.clone(),
             writes,
             retired,
+            retires,
         })
     }
 }
