@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::decode::{Context, Decode, Fields};
-use crate::diagnostics::Code;
+use crate::diagnostics::{Code, Diagnostic};
 use crate::source::{FieldPath, Node, Site};
 use crate::units::Date;
 
@@ -124,8 +124,33 @@ impl<T> Dated<T> {
         node: &Node,
         path: &FieldPath,
         context: &mut Context<'_>,
+        provenance: impl FnMut(&mut Fields<'_>, &mut Context<'_>) -> Option<Arc<Provenance>>,
+        value: impl FnMut(&mut Fields<'_>, &mut Context<'_>) -> Option<T>,
+    ) -> Option<Self> {
+        Self::read_all(node, path, context, provenance, value, None)
+    }
+
+    /// The same, where a card may be a part of another one of the same day.
+    pub(super) fn read_with_parts(
+        node: &Node,
+        path: &FieldPath,
+        entry: &str,
+        context: &mut Context<'_>,
+        value: impl FnMut(&mut Fields<'_>, &mut Context<'_>) -> Option<T>,
+        parts: &CardParts<T>,
+    ) -> Option<Self> {
+        let provenance =
+            |fields: &mut Fields<'_>, context: &mut Context<'_>| Provenance::required(entry, fields, context);
+        Self::read_all(node, path, context, provenance, value, Some(parts))
+    }
+
+    fn read_all(
+        node: &Node,
+        path: &FieldPath,
+        context: &mut Context<'_>,
         mut provenance: impl FnMut(&mut Fields<'_>, &mut Context<'_>) -> Option<Arc<Provenance>>,
         mut value: impl FnMut(&mut Fields<'_>, &mut Context<'_>) -> Option<T>,
+        parts: Option<&CardParts<T>>,
     ) -> Option<Self> {
         let Node::List(items) = node else {
             context.wrong_type("a list of dated cards", node, path);
@@ -136,6 +161,7 @@ impl<T> Dated<T> {
             return None;
         }
         let mut cards: Vec<Card<T>> = Vec::new();
+        let mut apart: Vec<Card<T>> = Vec::new();
         let mut complete = true;
         for (at, item) in items.iter().enumerate() {
             let path = path.index(at);
@@ -143,7 +169,7 @@ impl<T> Dated<T> {
                 complete = false;
                 continue;
             };
-            let from = first_day(&mut fields, at == 0, context);
+            let from = first_day(&mut fields, cards.iter().all(|card| card.from.is_none()), context);
             let provenance = provenance(&mut fields, context);
             let value = value(&mut fields, context);
             fields.close(context);
@@ -151,14 +177,39 @@ impl<T> Dated<T> {
                 complete = false;
                 continue;
             };
+            let card = Card { from, value, provenance, site: context.site(&path) };
+            if parts.is_some_and(|parts| (parts.is_part)(&card.value)) {
+                apart.push(card);
+                continue;
+            }
             if cards.last().is_some_and(|before| before.from >= from) {
                 let message = "cards stand in the order of their days, oldest first";
                 context.fault(Code::Conflict, message, &path.key("from"), None);
             }
-            cards.push(Card { from, value, provenance, site: context.site(&path) });
+            cards.push(card);
+        }
+        let Some(parts) = parts.filter(|_| complete) else { return complete.then_some(Self { cards }) };
+        for part in apart {
+            match cards.iter_mut().find(|card| card.from == part.from) {
+                Some(card) => (parts.kept)(&mut card.value).push(part),
+                None => {
+                    context.sink.push(Diagnostic::new(Code::MissingPrice, parts.alone, part.site));
+                    complete = false;
+                }
+            }
         }
         complete.then_some(Self { cards })
     }
+}
+
+/// How cards are parts of others of the same day.
+pub(super) struct CardParts<T> {
+    /// Whether a card is one.
+    pub(super) is_part: fn(&T) -> bool,
+    /// Where a card keeps its parts.
+    pub(super) kept: fn(&mut T) -> &mut Vec<Card<T>>,
+    /// What is wrong with a part without the card that it belongs to.
+    pub(super) alone: &'static str,
 }
 
 /// The first day of a card, if anybody recorded it.

@@ -3,14 +3,15 @@
 use std::fmt;
 
 use crate::decode::{Context, Fields, Sited, Words};
-use crate::diagnostics::Code;
+use crate::diagnostics::{Code, Diagnostic};
 use crate::source::{FieldPath, Node};
 use crate::units::{Date, Quantity, Tokens, UsdPerMtok, UsdPerSearch};
 
 use super::bound::Bound;
-use super::dated::Dated;
+use super::dated::{Card, CardParts, Dated};
 use super::entry::{Entry, Table};
 use super::makes::Makes;
+use super::price_hours::PriceHours;
 
 /// A model that is sold by the token.
 #[derive(Clone, Debug)]
@@ -32,6 +33,10 @@ pub struct TokenModel {
 pub struct TokenCard {
     /// In the order of their bounds; at least one.
     tiers: Vec<Tier>,
+    /// The hours in which it holds, of a card that belongs to another one; `None` for all hours that no other card has.
+    hours: Option<PriceHours>,
+    /// The cards that hold in hours of their own, in the place of this one.
+    hourly: Vec<Card<TokenCard>>,
 }
 
 /// Prices of prompts up to a size.
@@ -261,7 +266,22 @@ impl TokenCard {
 
     /// A card as a scenario states it; `None` without a tier.
     pub(crate) fn stated(tiers: Vec<Tier>) -> Option<Self> {
-        (!tiers.is_empty()).then_some(Self { tiers })
+        (!tiers.is_empty()).then_some(Self { tiers, hours: None, hourly: Vec::new() })
+    }
+
+    /// The hours in which it holds, if it holds in some hours only.
+    pub fn hours(&self) -> Option<&PriceHours> {
+        self.hours.as_ref()
+    }
+
+    /// The cards that hold in hours of their own, in the place of this one.
+    pub fn hourly(&self) -> &[Card<Self>] {
+        &self.hourly
+    }
+
+    /// Whether a service tier has a price.
+    pub fn sells(&self, service: ServiceTier) -> bool {
+        self.tiers.iter().any(|tier| tier.rates(service).is_some())
     }
 
     /// Every tier, smallest bound first.
@@ -282,9 +302,18 @@ impl Entry for TokenModel {
         if !fields.has("cards") {
             fields.missing("cards", "a list of dated price cards", context);
         }
-        let cards =
-            fields.node("cards").and_then(|(node, path)| Dated::read(node, &path, name, context, read_card));
+        const PARTS: CardParts<TokenCard> = CardParts {
+            is_part: |card| card.hours.is_some(),
+            kept: |card| &mut card.hourly,
+            alone: "no card without `hours` begins on the same day, so the other hours have no price",
+        };
+        let cards = fields
+            .node("cards")
+            .and_then(|(node, path)| Dated::read_with_parts(node, &path, name, context, read_card, &PARTS));
         fields.close(context);
+        if let Some(cards) = &cards {
+            report_overlaps(cards, context);
+        }
         Some(Self {
             id: name.to_owned(),
             makes,
@@ -295,10 +324,27 @@ impl Entry for TokenModel {
     }
 }
 
+/// Reports hours that several cards of a day have.
+fn report_overlaps(cards: &Dated<TokenCard>, context: &mut Context<'_>) {
+    for card in cards.cards() {
+        let hours = card.value.hourly.iter().filter_map(|part| part.value.hours.as_ref());
+        if let Some([second, first]) = PriceHours::overlap(hours) {
+            let message = "these hours overlap with others of the same day's prices";
+            let diagnostic = Diagnostic::new(Code::Conflict, message, second.clone());
+            context.sink.push(diagnostic.also(first.clone(), "the other ones"));
+        }
+    }
+}
+
 fn read_card(fields: &mut Fields<'_>, context: &mut Context<'_>) -> Option<TokenCard> {
     const HELP: &str =
         "prices by prompt size: `tiers: [ { standard: { input: $2.50/Mtok, output: $15/Mtok } } ]`";
-    let Some((node, path)) = fields.node("tiers") else {
+    let (written, tiers) = (fields.node("hours"), fields.node("tiers"));
+    let hours = match written {
+        None => None,
+        Some((node, path)) => Some(PriceHours::read(node, &path, context)?),
+    };
+    let Some((node, path)) = tiers else {
         fields.missing("tiers", HELP, context);
         return None;
     };
@@ -329,7 +375,7 @@ fn read_card(fields: &mut Fields<'_>, context: &mut Context<'_>) -> Option<Token
         context.fault(Code::MissingPrice, "there is no tier", &path, Some(HELP.to_owned()));
         return None;
     }
-    Some(TokenCard { tiers })
+    Some(TokenCard { tiers, hours, hourly: Vec::new() })
 }
 
 fn read_services(fields: &mut Fields<'_>, context: &mut Context<'_>) -> Option<ByService> {

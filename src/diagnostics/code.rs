@@ -127,6 +127,8 @@ codes! {
     RetiredModel => "retired-model", Warning;
     /// A model that its provider switches off within the horizon.
     RetiringModel => "retiring-model", Warning;
+    /// A deadline of a workload that decides nothing.
+    IdleDeadline => "idle-deadline", Warning;
     /// Calls that a price card of a later day has no price for.
     NoLaterPrice => "no-later-price", Warning;
 }

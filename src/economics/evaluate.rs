@@ -247,7 +247,9 @@ fn price_outlook(
 
 /// What is known of the prices of each option after the scenario's day, by place.
 pub fn price_outlooks(scenario: &Scenario) -> Vec<PriceOutlook> {
-    let known = |tokens: &Serverless| !tokens.later.is_empty() || tokens.retires.is_some();
+    let known = |tokens: &Serverless| {
+        !tokens.later.is_empty() || tokens.retires.is_some() || tokens.prices.deferred.is_some()
+    };
     let known =
         |option: &ServingOption| matches!(&option.serving, Serving::Serverless(tokens) if known(tokens));
     if !scenario.options.iter().any(known) {

@@ -27,7 +27,7 @@ pub use bill::token_price::{blended_token_price, cache_break_even_requests, toke
 pub use breakdown::breakdown::{Breakdown, Part};
 pub use breakdown::improvements::Improvement;
 pub use cash::cash_flow::{CashFlow, CashKind, CashLine, HardwareBatch};
-pub use cash::price_changes::{PriceChange, PriceOutlook, SwitchedOff};
+pub use cash::price_changes::{Deferral, PriceChange, PriceOutlook, SwitchedOff};
 pub use cash::returns::{Appraisal, Aside};
 pub use cash::takeover::{Takeover, TakeoverBasis};
 pub use crossover::break_even::{Axis, AxisTie, NoAxisTie};

@@ -164,6 +164,31 @@ impl Profile {
         }
     }
 
+    /// The same by clocks that are so many minutes behind its own; a part of an hour is shared out evenly.
+    ///
+    /// ```
+    /// use breakeven::planning::Profile;
+    /// use breakeven::units::{Quantity, Ratio};
+    /// let mut day = vec![Ratio::new(0.0)?; 24];
+    /// day[9] = Ratio::new(1.0)?;
+    /// let profile = Profile::of(&day).unwrap();
+    /// // What is nine o'clock at UTC+1 is eight o'clock in UTC.
+    /// assert_eq!(profile.shifted(60).hours()[8].get(), 24.0);
+    /// assert_eq!(profile.shifted(-30).hours()[9].get(), 12.0);
+    /// assert_eq!(profile.shifted(-30).hours()[10].get(), 12.0);
+    /// # Ok::<(), breakeven::units::ParseError>(())
+    /// ```
+    #[must_use]
+    pub fn shifted(&self, minutes: i32) -> Self {
+        const HOUR: i32 = 60;
+        let count = self.hours.len();
+        let whole = i64::from(minutes.div_euclid(HOUR)).rem_euclid(i64::try_from(count).unwrap_or(1));
+        let whole = usize::try_from(whole).unwrap_or(0);
+        let part = f64::from(minutes.rem_euclid(HOUR)) / f64::from(HOUR);
+        let at = |hour: usize| self.hours[(hour + whole) % count].get();
+        Self::of_multiples((0..count).map(|hour| at(hour) * (1.0 - part) + at(hour + 1) * part))
+    }
+
     /// How many hours it has.
     pub fn count(&self) -> Count {
         Count::const_new(self.hours.len() as f64)

@@ -1,6 +1,6 @@
 //! Prices of tokens that are known to change, and models that are switched off, in words.
 
-use crate::economics::{PriceChange, PriceOutlook, SwitchedOff};
+use crate::economics::{Deferral, PriceChange, PriceOutlook, SwitchedOff};
 use crate::scenario::Finance;
 use crate::units::{Amount, Quantity, UsdPerMonth};
 
@@ -11,7 +11,7 @@ const TOLD: usize = 3;
 
 /// What is known of an option's prices, in sentences.
 pub(super) fn words(outlook: &PriceOutlook) -> Vec<String> {
-    let PriceOutlook { changes, switched_off } = outlook;
+    let PriceOutlook { changes, switched_off, .. } = outlook;
     let mut told: Vec<String> = changes.iter().take(TOLD).map(change).collect();
     if changes.len() > TOLD {
         told.push(format!("{} more changes of prices are known within the horizon", changes.len() - TOLD));
@@ -27,6 +27,16 @@ pub(super) fn words_beside_warnings(outlook: &PriceOutlook, finance: &Finance) -
         outlook.switched_off.clear();
     }
     words(&outlook)
+}
+
+/// What tasks save that wait for cheaper hours.
+pub(super) fn deferral(outlook: &PriceOutlook) -> Option<String> {
+    let Deferral { deadline, at_once, deferred } = outlook.deferral.as_ref()?;
+    let saved = UsdPerMonth::const_new(at_once.get() - deferred.get());
+    let [deferred, saved] = [*deferred, saved].map(|money| human(money.into()));
+    Some(format!(
+        "within the deadline of {deadline}, tasks can wait for cheaper hours: the month then costs {deferred}, {saved} less"
+    ))
 }
 
 fn change(change: &PriceChange) -> String {

@@ -18,7 +18,9 @@ use super::option::option::{Role, Serving, ServingOption, Shared};
 use super::option::parts::parts;
 use super::plan::block::PlanSpec;
 use super::policy::outcome_prices::OutcomePrices;
-use super::resolve::{accepted_only, handed_on, policy_names, prompt_growth, stated_prices, volumes};
+use super::resolve::{
+    accepted_only, handed_on, idle_deadline, policy_names, prompt_growth, stated_prices, volumes,
+};
 use super::resolver::Resolver;
 use super::sources::Sources;
 use super::whole::complete::complete_all;
@@ -257,6 +259,7 @@ fn read(
         accepted_only::report_unclear(options, context);
         handed_on::report_unused(&ends, options, context);
         stated_prices::cite(options, &mut sources, context);
+        idle_deadline::report_idle(options, context);
         if let Some(written) = root.get("options").filter(|_| !context.sink.has_errors()) {
             prompt_growth::expand(options, written, &shared, context);
         }

@@ -93,7 +93,17 @@ const FLOORS: &[(&str, &[&[&str]])] = &[
     (
         "catalog",
         &[
-            &["alias", "attention", "bound", "elsewhere", "entry", "makes", "precision", "provenance", "written"],
+            &[
+                "alias",
+                "attention",
+                "bound",
+                "elsewhere",
+                "entry",
+                "makes",
+                "precision",
+                "provenance",
+                "written",
+            ],
             &["attending", "builtin", "dated", "gpu"],
             &["architecture", "constant", "overhead", "rental", "server", "tariff", "tokens"],
             &["plausibility", "provider"],

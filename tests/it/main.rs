@@ -33,6 +33,7 @@ mod economics {
     mod cash_flow;
     mod commitments;
     mod escalated;
+    mod hourly_prices;
     mod later_prices;
     mod people;
     mod per_task;

@@ -1,11 +1,11 @@
 //! The bill of tokens: each class once, or once a part of the calls where calls are charged apart.
 
 use crate::catalog::TokenClass;
-use crate::economics::fleet::demand::Demand;
+use crate::economics::fleet::demand::{Demand, tokens_per_call};
 use crate::economics::fleet::prompt;
 use crate::figure::{Figure, Gap, Traced};
 use crate::scenario::{
-    CacheTerms, KeepsCache, PartTokens, Priced, PricedPart, Serverless, TokenShape, Writes,
+    CacheTerms, KeepsCache, PartTokens, PriceBand, Priced, PricedPart, Serverless, TokenShape, Writes,
 };
 use crate::units::{Fraction, Mtok, Quantity, Tokens, UsdPerMonth, UsdPerMtok};
 
@@ -89,6 +89,16 @@ fn tokens(class: TokenClass, part: &PricedPart, label: &str, of: &Of<'_>) -> Fig
         }
         PartTokens::PerCall(tokens) => own(tokens).unwrap_or(Tokens::ZERO),
     };
+    let hours = part.hours.as_ref().map(share_in);
+    if let (Some(share), None, None) = (&hours, part.over, part.within) {
+        let whole = tokens_per_call(class, shape);
+        let terms = cached::terms(cache);
+        let mut inputs: Vec<&dyn Traced> = vec![&whole, share];
+        inputs.extend(terms.iter().map(|term| term as &dyn Traced));
+        let formula = "these tokens of a call × share of the tasks that are served in these hours";
+        let per_call = Figure::derived(&format!("{label} per call"), formula, own, &inputs);
+        return demand.tokens_of(label, &per_call);
+    }
     let whole = prompt::prompt(shape);
     let varying = Figure::given("variation of prompts", &shape.varying);
     let mut inputs: Vec<&dyn Traced> = vec![&whole];
@@ -101,6 +111,9 @@ fn tokens(class: TokenClass, part: &PricedPart, label: &str, of: &Of<'_>) -> Fig
         inputs.push(&cached);
         inputs.extend(terms.iter().map(|term| term as &dyn Traced));
     }
+    if let Some(share) = &hours {
+        inputs.push(share);
+    }
     let formula = if class.is_answer() {
         "answer of the calls whose prompts lie there, shared out over all calls (docs/formulas.md, Price tiers)"
     } else {
@@ -110,11 +123,27 @@ fn tokens(class: TokenClass, part: &PricedPart, label: &str, of: &Of<'_>) -> Fig
     demand.tokens_of(label, &per_call)
 }
 
-/// Which prompts a part has; `None` where it has all that there are.
+/// The share of the tasks that are served in some hours.
+fn share_in(band: &PriceBand) -> Figure<Fraction> {
+    let label = format!("share of the tasks in {}", band.label);
+    let formula = format!("tasks of the week, by the profile, that are served in these hours: {}", band.when);
+    Figure::derived(&label, &formula, band.share, &[])
+}
+
+/// Which calls a part has; `None` where it has all that there are.
 fn part_of(part: &PricedPart) -> Option<String> {
     if matches!(part.tokens, PartTokens::All | PartTokens::AllBut(_)) {
         return None;
     }
+    let hours = part.hours.as_ref().map(|band| band.label.clone());
+    match (prompts_of(part), hours) {
+        (Some(prompts), Some(hours)) => Some(format!("{prompts}, {hours}")),
+        (prompts, hours) => prompts.or(hours),
+    }
+}
+
+/// Which prompts a part has; `None` where it has prompts of every size.
+fn prompts_of(part: &PricedPart) -> Option<String> {
     let over = part.over.map(|over| format!("{} {}", over.exceeded(), size(over.limit())));
     let within = part.within.map(|within| format!("{} {}", within.word(), size(within.limit())));
     match (over, within) {

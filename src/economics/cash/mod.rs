@@ -2,6 +2,7 @@
 
 pub(super) mod against_baseline;
 pub(super) mod cash_flow;
+pub(super) mod deferred;
 mod hardware;
 mod month_bills;
 mod option_flows;

@@ -3,8 +3,9 @@
 use crate::economics::bill::ledger::Ledger;
 use crate::figure::Gap;
 use crate::scenario::{Scenario, ServingOption};
-use crate::units::{DEFAULT_HORIZON, Date, UsdPerMonth, months_after};
+use crate::units::{DEFAULT_HORIZON, Date, Hours, UsdPerMonth, months_after};
 
+use super::deferred::within_deadlines;
 use super::price_stretches::{changed_on, days_of_change, priced_on, switched_off, unknown_on};
 
 /// What is known of an option's prices of tokens after the scenario's day.
@@ -14,6 +15,19 @@ pub struct PriceOutlook {
     pub changes: Vec<PriceChange>,
     /// The models that are switched off within the horizon.
     pub switched_off: Vec<SwitchedOff>,
+    /// What tasks save that wait for cheaper hours within their deadline, if any can.
+    pub deferral: Option<Deferral>,
+}
+
+/// What the month costs where tasks wait for cheaper hours.
+#[derive(Clone, Debug)]
+pub struct Deferral {
+    /// How long they may wait.
+    pub deadline: Hours,
+    /// What the month costs where each is served as it comes.
+    pub at_once: UsdPerMonth,
+    /// What it costs where each waits for the cheapest hour.
+    pub deferred: UsdPerMonth,
 }
 
 /// A day from which today's work costs something else.
@@ -56,7 +70,8 @@ impl PriceOutlook {
         let until = until(scenario);
         let off = switched_off(scenario, option, until).into_iter();
         let switched_off = off.map(|(day, model)| SwitchedOff { day, model: model.to_owned() }).collect();
-        let Ok(ledger) = ledger else { return Self { changes: Vec::new(), switched_off } };
+        let Ok(ledger) = ledger else { return Self { switched_off, ..Self::default() } };
+        let deferral = deferral(scenario, option, ledger, &bill);
         let days = days_of_change(scenario, option, until);
         let today = if days.is_empty() { UsdPerMonth::ZERO } else { ledger.total().value() };
         let change = |day: Date| {
@@ -67,6 +82,18 @@ impl PriceOutlook {
             let models = changed_on(scenario, option, day).into_iter().map(str::to_owned).collect();
             PriceChange { day, models, today, then }
         };
-        Self { changes: days.into_iter().map(change).collect(), switched_off }
+        Self { changes: days.into_iter().map(change).collect(), switched_off, deferral }
     }
+}
+
+fn deferral(
+    scenario: &Scenario,
+    option: &ServingOption,
+    ledger: &Ledger,
+    bill: impl Fn(&Scenario) -> Result<Ledger, Gap>,
+) -> Option<Deferral> {
+    let deadline = option.workload.deadline.as_ref()?.value;
+    let (at_once, moved) = (ledger.total().value(), bill(&within_deadlines(scenario)?).ok()?);
+    let deferred = moved.total().value();
+    (deferred < at_once).then_some(Deferral { deadline, at_once, deferred })
 }

@@ -195,7 +195,7 @@ fn spoken(shape: &TokenShape) -> Figure<Tokens> {
 }
 
 /// The tokens of one class in one call. The classes of the prompt add up to the prompt.
-pub(super) fn tokens_per_call(class: TokenClass, shape: &TokenShape) -> Figure<Tokens> {
+pub(in crate::economics) fn tokens_per_call(class: TokenClass, shape: &TokenShape) -> Figure<Tokens> {
     let input = || prompt::prompt(shape);
     let cached = || prompt::cached(shape);
     let label = format!("{} per call", class.label());

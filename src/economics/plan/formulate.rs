@@ -4,6 +4,7 @@
 use crate::decode::{Given, Sited};
 use crate::economics::bill::capital::discount_rate;
 use crate::economics::bill::ledger::Ledger;
+use crate::economics::cash::deferred::within_deadlines;
 use crate::economics::evaluate::{Evaluation, Outcome, evaluate_stated};
 use crate::economics::fleet::demand::Demand;
 use crate::economics::fleet::filled::Machines;
@@ -34,6 +35,7 @@ struct NamedPool {
 /// Makes one question of some scenarios, each a workload.
 pub(super) fn ask(scenarios: &[Scenario]) -> Result<PlanQuestion, NoPlan> {
     let profiles = scenarios.iter().map(profile).collect::<Result<Vec<_>, _>>()?;
+    let profiles = by_one_clock(scenarios, profiles);
     let week = profiles.windows(2).any(|two| two[0].hours().len() != two[1].hours().len());
     let month = |scenario: &Scenario| scenario.calendar.value().hours_per_month();
     let mut asked = PlanQuestion {
@@ -96,6 +98,20 @@ fn names(scenarios: &[Scenario]) -> Vec<String> {
     names
 }
 
+/// The hours of all workloads by the clocks of the first.
+fn by_one_clock(scenarios: &[Scenario], profiles: Vec<Profile>) -> Vec<Profile> {
+    let ahead = |scenario: &Scenario| {
+        let zone = scenario.options.first().and_then(|option| option.workload.timezone.as_ref());
+        zone.map_or(0, |zone| zone.value.minutes())
+    };
+    let first = scenarios.first().map_or(0, ahead);
+    let shifted = |(scenario, profile): (&Scenario, Profile)| match ahead(scenario) - first {
+        0 => profile,
+        minutes => profile.shifted(minutes),
+    };
+    scenarios.iter().zip(profiles).map(shifted).collect()
+}
+
 fn profile(scenario: &Scenario) -> Result<Profile, NoPlan> {
     let none = || NoPlan::NoProfile(scenario.id.clone());
     let workload = &scenario.options.first().ok_or_else(none)?.workload;
@@ -113,7 +129,9 @@ fn work(
     pools: &mut Vec<NamedPool>,
     asked: &mut PlanQuestion,
 ) -> Work {
-    let evaluation = evaluate_stated(scenario);
+    // What is bought by the token waits for the cheapest hour within the deadline.
+    let deferred = within_deadlines(scenario);
+    let evaluation = evaluate_stated(deferred.as_ref().unwrap_or(scenario));
     let target = scenario.targets.iter().find(|limit| {
         limit.metric == Metric::Accuracy
             && matches!(limit.comparison, Comparison::AtLeast | Comparison::Above)

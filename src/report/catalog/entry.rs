@@ -2,9 +2,9 @@
 
 use super::provider::holds_for;
 use crate::catalog::{
-    Architecture, Attention, CacheRule, Catalog, Compressed, Constant, FeePrice, Fp8Scales, Gpu, Heads, Host,
-    Norms, OfTable, Overhead, Provenance, Provider, Rental, Rule, Server, ServiceTier, Sourced,
-    Table as Which, Tariff, TokenClass, TokenModel,
+    Architecture, Attention, CacheRule, Card, Catalog, Compressed, Constant, FeePrice, Fp8Scales, Gpu, Heads,
+    Host, Norms, OfTable, Overhead, Provenance, Provider, Rental, Rule, Server, ServiceTier, Sourced,
+    Table as Which, Tariff, TokenCard, TokenClass, TokenModel,
 };
 use crate::decode::Words;
 use crate::diagnostics::Sink;
@@ -134,38 +134,8 @@ fn titled(id: &str, name: &str, note: Option<&String>) -> String {
 fn show_model(model: &TokenModel) -> Table {
     let mut rows = Vec::new();
     for card in model.cards.cards() {
-        for tier in card.value.tiers() {
-            let size = tier.bound.map_or_else(String::new, |bound| {
-                format!(", prompts {} {}", bound.word(), with_unit(Amount::from(bound.limit())))
-            });
-            let over = match tier.bound {
-                None if card.value.tiers().len() > 1 => ", longer prompts",
-                _ => "",
-            };
-            let row = |service: ServiceTier, class: TokenClass, rate: UsdPerMtok| {
-                let what = format!("{service} {}{size}{over}", class.label());
-                figure_row(&what, Cell::Mixed(Amount::from(rate)), first_day(card.from), &card.provenance)
-            };
-            for service in tier.service_tiers() {
-                let Some(rates) = tier.rates(service) else { continue };
-                rows.extend(rates.search.as_ref().map(|price| {
-                    let what = format!("{service} search");
-                    figure_row(
-                        &what,
-                        Cell::Mixed(Amount::from(price.value)),
-                        first_day(card.from),
-                        &card.provenance,
-                    )
-                }));
-                rows.extend(rates.all().map(|(class, rate)| row(service, class, rate)));
-            }
-            if let Some(disputed) = &tier.disputed {
-                rows.extend(disputed.all().map(|(service, class, rate)| {
-                    let mut row = row(service, class, rate);
-                    row.splice(5.., [Cell::text(format!("disputed: so {}", disputed.source))]);
-                    row
-                }));
-            }
+        for part in std::iter::once(card).chain(card.value.hourly()) {
+            card_rows(part, card.from, &mut rows);
         }
     }
     let retires = model.retires.map_or_else(String::new, |day| format!(", switched off on {day}"));
@@ -176,6 +146,41 @@ fn show_model(model: &TokenModel) -> Table {
         title.push_str(&cards.join("; "));
     }
     figure_table(titled(&model.id, &title, model.note.as_ref()), rows)
+}
+
+/// A row for each price of a card.
+fn card_rows(card: &Card<TokenCard>, from: Option<Date>, rows: &mut Vec<Vec<Cell>>) {
+    let tiers = card.value.tiers();
+    let hours = card.value.hours().map_or_else(String::new, |hours| format!(", {}", hours.words()));
+    for tier in tiers {
+        let size = tier.bound.map_or_else(String::new, |bound| {
+            format!(", prompts {} {}", bound.word(), with_unit(Amount::from(bound.limit())))
+        });
+        let over = match tier.bound {
+            None if tiers.len() > 1 => ", longer prompts",
+            _ => "",
+        };
+        let row = |service: ServiceTier, class: TokenClass, rate: UsdPerMtok| {
+            let what = format!("{service} {}{size}{over}{hours}", class.label());
+            figure_row(&what, Cell::Mixed(Amount::from(rate)), first_day(from), &card.provenance)
+        };
+        for service in tier.service_tiers() {
+            let Some(rates) = tier.rates(service) else { continue };
+            rows.extend(rates.search.as_ref().map(|price| {
+                let what = format!("{service} search{hours}");
+                let price = Cell::Mixed(Amount::from(price.value));
+                figure_row(&what, price, first_day(from), &card.provenance)
+            }));
+            rows.extend(rates.all().map(|(class, rate)| row(service, class, rate)));
+        }
+        if let Some(disputed) = &tier.disputed {
+            rows.extend(disputed.all().map(|(service, class, rate)| {
+                let mut row = row(service, class, rate);
+                row.splice(5.., [Cell::text(format!("disputed: so {}", disputed.source))]);
+                row
+            }));
+        }
+    }
 }
 
 fn show_architecture(model: &Architecture) -> Table {

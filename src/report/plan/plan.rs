@@ -14,7 +14,7 @@ use crate::units::{
 
 use super::place::{Place, places};
 use super::volume::{ReserveRow, VolumeReport, reserve_rows, too_rare, volume_of, volume_report};
-use super::words::{AloneRow, ChangeRow, alone, binding_words, change_row, notes, words};
+use super::words::{AloneRow, ChangeRow, alone, binding_words, change_row, notes, waiting, words};
 
 /// What the plan has to say.
 #[derive(Clone, Debug)]
@@ -237,7 +237,11 @@ pub fn plan_report(scenarios: &[Scenario], plan: &Plan) -> PlanReport {
         changes: plan.changes.iter().map(|change| change_row(plan, change)).collect(),
         volume: volume_report(scenarios, plan),
         reserves: reserve_rows(plan),
-        notes: notes(plan).into_iter().chain(too_rare(scenarios, plan)).collect(),
+        notes: notes(plan)
+            .into_iter()
+            .chain(too_rare(scenarios, plan))
+            .chain(scenarios.iter().flat_map(waiting))
+            .collect(),
     }
 }
 

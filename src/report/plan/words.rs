@@ -1,8 +1,12 @@
 //! What a plan says in words: why there is no mix, what binds, what a unit more or less would change, each option alone.
 
-use crate::economics::{Alone, Binding, Change, Consequence, LeftOut, Plan, Single, Step};
+use crate::economics::{
+    Alone, Binding, Change, Consequence, LeftOut, Plan, PriceOutlook, Single, Step, price_outlooks,
+};
 use crate::planning::Infeasible;
 use crate::report::number::{beside, human};
+use crate::report::price_changes::deferral;
+use crate::scenario::{Scenario, Serving, ServingOption};
 use crate::units::{Amount, Number, Quantity, UsdPerMonth};
 
 /// Why there is no mix, in words.
@@ -117,6 +121,30 @@ pub(in crate::report) fn notes(plan: &Plan) -> Vec<String> {
         ));
     }
     notes
+}
+
+/// What tasks save that wait for cheaper hours, by option, and how prices by the hour are in the mix.
+pub(super) fn waiting(scenario: &Scenario) -> Vec<String> {
+    let priced = |option: &ServingOption| matches!(&option.serving, Serving::Serverless(tokens) if !tokens.prices.hours.is_empty());
+    let is_priced = |option: &ServingOption| scenario.any_part(option, priced);
+    let taken: Vec<(&ServingOption, PriceOutlook)> = scenario
+        .options
+        .iter()
+        .zip(price_outlooks(scenario))
+        .filter(|(option, _)| scenario.plan.takes(option) && is_priced(option))
+        .collect();
+    let saved = taken.iter().filter_map(|(option, outlook)| {
+        Some(format!("{} for all tasks: {}; the mix counts on it", option.name, deferral(outlook)?))
+    });
+    let mut said: Vec<String> = saved.collect();
+    if !taken.is_empty() {
+        let names: Vec<&str> = taken.iter().map(|(option, _)| option.name.as_str()).collect();
+        said.push(format!(
+            "prices by the hour are in the mix at their mean over the workload's hours: {}",
+            names.join(", ")
+        ));
+    }
+    said
 }
 
 /// An option by itself.

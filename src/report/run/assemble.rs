@@ -16,7 +16,7 @@ use super::report::{
     AddedRow, LedgerRow, MetricCell, OptionReport, Own, Report, ScenarioReport, VerdictRow, WholeRow,
 };
 use super::sources::References;
-use super::{caches, evaluated, fees, fleet, prompts, terms};
+use super::{caches, evaluated, fees, fleet, hours, prompts, terms};
 
 /// Puts the report of some evaluations together.
 pub fn build(evaluations: &[Evaluation<'_>]) -> Report {
@@ -84,6 +84,7 @@ fn option(outcome: &Outcome<'_>, month: Hours, cited: &Sources, references: &mut
         value: outcome.metric(*metric).as_ref().map(|figure| figure.amount).map_err(ToString::to_string),
     });
     let mut remarks = prices(option, month);
+    remarks.extend(hours::remarks(option, &outcome.price_outlook));
     remarks.extend(price_changes::words(&outcome.price_outlook));
     remarks.extend(prompts::growth(option));
     remarks.extend(fees::remarks(option));

@@ -5,6 +5,7 @@ mod caches;
 mod evaluated;
 mod fees;
 pub(super) mod fleet;
+mod hours;
 pub(super) mod page;
 mod prompts;
 pub(super) mod report;

@@ -4,14 +4,21 @@ use crate::catalog::TokenClass;
 use crate::decode::Given;
 use crate::report::number::{human, with_unit};
 use crate::scenario::{PricedPart, Serverless, ServingOption, TokenShape};
-use crate::units::{Amount, Fraction, Tokens};
+use crate::units::{Amount, Fraction, Quantity, Tokens};
 
 /// Long prompts that are charged more, as a whole.
 pub(super) fn long_context(tokens: &Serverless, shape: Option<&TokenShape>) -> Vec<String> {
     let named = |prompt: Tokens| with_unit(Amount::from(prompt));
     let over =
         |part: &PricedPart| part.over.map(|over| format!("{} {}", over.exceeded(), named(over.limit())));
-    let parts = &tokens.prices.parts;
+    let mut parts: Vec<PricedPart> = Vec::new();
+    for part in &tokens.prices.parts {
+        // Hours that are charged apart have the same prompts.
+        match parts.iter_mut().find(|known| known.over == part.over && known.within == part.within) {
+            Some(known) => known.calls = Fraction::const_new((known.calls.get() + part.calls.get()).min(1.0)),
+            None => parts.push(part.clone()),
+        }
+    }
     if let ([part], Some(shape)) = (parts.as_slice(), shape) {
         let prompt = named(shape.input.value);
         let cliff = over(part).map(|over| {

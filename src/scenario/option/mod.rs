@@ -19,6 +19,8 @@ pub(super) mod operations;
 pub(super) mod option;
 pub(super) mod parts;
 pub(super) mod per_task;
+pub(super) mod price_band;
+mod price_bands;
 pub(super) mod serverless;
 mod takeover;
 pub(super) mod terms;

@@ -253,7 +253,7 @@ impl ServingOption {
         let serving = match kind? {
             _ if policy.is_some() => policy.flatten().map(|policy| Serving::Policy(Box::new(policy))),
             "serverless" => serverless
-                .and_then(|read| read.resolve(shape, shared.horizon, resolver, context))
+                .and_then(|read| read.resolve(workload.as_ref(), shared.horizon, resolver, context))
                 .map(|tokens| Serving::Serverless(Box::new(tokens))),
             "cluster" => Cluster::read(node, &path, &around, context)
                 .map(|cluster| Serving::Cluster(Box::new(cluster))),

@@ -7,7 +7,7 @@ use crate::decode::{Context, Decode, Fields, Given, Sited};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::finance::whole_months;
 use crate::scenario::resolver::Resolver;
-use crate::scenario::workload::token_shape::TokenShape;
+use crate::scenario::workload::workload::Workload;
 use crate::source::{FieldPath, Node};
 use crate::units::{DEFAULT_HORIZON, Date, Months, Quantity, Ratio, UsdPerSearch, months_after};
 
@@ -134,7 +134,7 @@ impl ServerlessFields {
     /// Finds the prices; reports a model, card, tier, region or class of token that has none.
     pub(in crate::scenario) fn resolve(
         self,
-        shape: Option<&TokenShape>,
+        workload: Option<&Workload>,
         horizon: Option<&Sited<Months>>,
         resolver: &Resolver<'_>,
         context: &mut Context<'_>,
@@ -182,7 +182,8 @@ impl ServerlessFields {
             None => tier.clone(),
         };
         let terms = terms.resolve(&bought, lane, resolver, context)?;
-        let shape = shape?;
+        let workload = workload?;
+        let shape = workload.tokens.as_ref()?;
         let provider = provider.as_deref();
         let name = provider.map_or(model.id.as_str(), |provider| provider.model_of(&model.id));
         let day = resolver.as_of;
@@ -191,7 +192,8 @@ impl ServerlessFields {
         let storage = provider.and_then(|provider| provider.caches.storage(name, day));
         let makes = model.makes;
         let whose = if stated.is_some() { Whose::Scenario } else { Whose::Catalog };
-        let asked = Asked { model: &model.id, site, service: &looked_up, shape, cache: &cache, makes, whose };
+        let service = &looked_up;
+        let asked = Asked { model: &model.id, site, service, shape, cache: &cache, makes, whose, workload };
         let prices = asked.prices(&card, context)?;
         let until = until(horizon.map_or(DEFAULT_HORIZON, |horizon| horizon.value));
         let later = LaterPrices::of(&asked, &model.cards, [resolver.as_of, until], context);

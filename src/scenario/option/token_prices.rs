@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::catalog::{
-    Bound, Dispute, Lifetime, Makes, Rates, ServiceTier, Sourced, Tier, TokenCard, TokenClass,
+    Bound, Card, Dispute, Lifetime, Makes, Rates, ServiceTier, Sourced, Tier, TokenCard, TokenClass,
 };
 use crate::decode::{Context, Given};
 use crate::diagnostics::{Code, Diagnostic};
@@ -11,10 +11,12 @@ use crate::scenario::resolver::Priced;
 use crate::scenario::workload::media::Media;
 use crate::scenario::workload::prompt_sizes::{Between, PromptSizes};
 use crate::scenario::workload::token_shape::{CacheWrite, TokenShape};
+use crate::scenario::workload::workload::Workload;
 use crate::source::Site;
 use crate::units::{Fraction, Quantity, Ratio, Tokens, UsdPerMtok, brief};
 
 use super::cache_terms::CacheTerms;
+use super::price_band::PriceBand;
 
 /// The prices of a workload's calls, by the size of their prompts.
 #[derive(Clone, Debug)]
@@ -23,6 +25,10 @@ pub struct TokenPrices {
     pub parts: Vec<PricedPart>,
     /// What other sources say of prices that are billed.
     pub disputed: Vec<Dispute>,
+    /// The hours of the week that are charged apart; none where every hour costs the same.
+    pub hours: Vec<PriceBand>,
+    /// The parts where each task is served in the cheapest hour within the workload's deadline, if that moves any.
+    pub deferred: Option<Vec<PricedPart>>,
 }
 
 /// Calls whose prompts fall into one tier of a card: a prompt over a bound is charged at the next tier as a whole.
@@ -34,6 +40,8 @@ pub struct PricedPart {
     pub within: Option<Bound>,
     /// Their share of all calls.
     pub calls: Fraction,
+    /// The hours in which they come, where hours are charged apart.
+    pub hours: Option<PriceBand>,
     /// The tokens that are charged here.
     pub tokens: PartTokens,
     /// The prices of the classes that they have.
@@ -56,10 +64,17 @@ impl TokenPrices {
     #[must_use]
     pub fn scaled(&self, factor: Ratio) -> Self {
         let mut scaled = self.clone();
-        for (_, rate) in scaled.parts.iter_mut().flat_map(|part| &mut part.rates) {
+        let parts = scaled.parts.iter_mut().chain(scaled.deferred.iter_mut().flatten());
+        for (_, rate) in parts.flat_map(|part| &mut part.rates) {
             *rate = rate.scaled(factor);
         }
         scaled
+    }
+
+    /// The same where each task is served in the cheapest hour within the deadline; `None` where none is moved.
+    pub fn within_deadline(&self) -> Option<Self> {
+        let parts = self.deferred.clone()?;
+        Some(Self { parts, deferred: None, ..self.clone() })
     }
 
     /// Whether a class of token is charged at all.
@@ -72,6 +87,29 @@ impl PricedPart {
     /// The price of a class that these calls have; `None` for a class that they do not have.
     pub fn of(&self, class: TokenClass) -> Option<&Priced<UsdPerMtok>> {
         self.rates.iter().find(|(known, _)| *known == class).map(|(_, rate)| rate)
+    }
+
+    /// What its calls cost, shared out over all calls.
+    pub(super) fn cost_per_call(&self) -> f64 {
+        let PartTokens::PerCall(tokens) = &self.tokens else { return 0.0 };
+        let cost = |(class, tokens): &(TokenClass, Tokens)| {
+            self.of(*class).map_or(0.0, |rate| rate.value().get() * tokens.get())
+        };
+        tokens.iter().map(cost).sum()
+    }
+
+    /// The same calls where a share of the tasks come in some hours.
+    #[must_use]
+    pub(super) fn in_hours(&self, band: &PriceBand) -> Self {
+        let share = band.share.get();
+        let tokens = match &self.tokens {
+            PartTokens::All | PartTokens::AllBut(_) => self.tokens.clone(),
+            PartTokens::PerCall(tokens) => PartTokens::PerCall(
+                tokens.iter().map(|(class, tokens)| (*class, *tokens * Ratio::const_new(share))).collect(),
+            ),
+        };
+        let calls = Fraction::const_new(self.calls.get() * share);
+        Self { calls, hours: Some(band.clone()), tokens, ..self.clone() }
     }
 }
 
@@ -88,6 +126,8 @@ pub(super) struct Asked<'a> {
     /// What the model makes of what it reads.
     pub(super) makes: Makes,
     pub(super) whose: Whose,
+    /// When its tasks come, and how long they may wait.
+    pub(super) workload: &'a Workload,
 }
 
 /// Who says what the prices are.
@@ -105,8 +145,12 @@ const FEW_CALLS: f64 = 0.001;
 const NEAR: f64 = 0.3;
 
 impl Asked<'_> {
-    /// The prices of a card; reports a prompt size, a service tier or a class of token that has none.
-    pub(super) fn prices(&self, card: &Sourced<TokenCard>, context: &mut Context<'_>) -> Option<TokenPrices> {
+    /// A card's own prices, whatever the hour; reports a prompt size, a service tier or a class of token that has none.
+    pub(super) fn of_card(
+        &self,
+        card: &Sourced<TokenCard>,
+        context: &mut Context<'_>,
+    ) -> Option<TokenPrices> {
         let sizes = self.shape.sizes();
         let found = self.segments(&card.value, &sizes, context)?;
         self.warn_near_a_bound(&card.value, context);
@@ -120,8 +164,9 @@ impl Asked<'_> {
                 let counted = wanted.iter().filter(|wanted| all || !wanted.whole);
                 counted.map(|wanted| (wanted.class, wanted.tokens)).collect::<Vec<_>>()
             };
+            let apart = !single || card.value.hours().is_some() || !self.hourly(&card.value).is_empty();
             let tokens = match counted(false) {
-                _ if !single => PartTokens::PerCall(counted(true)),
+                _ if apart => PartTokens::PerCall(counted(true)),
                 but if but.is_empty() => PartTokens::All,
                 but => PartTokens::AllBut(but),
             };
@@ -146,9 +191,15 @@ impl Asked<'_> {
             disputed
                 .extend(disputes.filter(|dispute| priced.iter().any(|(class, _)| *class == dispute.class)));
             let calls = Fraction::const_new(here.calls.min(1.0));
-            parts.push(PricedPart { over, within, calls, tokens, rates: priced });
+            parts.push(PricedPart { over, within, calls, hours: None, tokens, rates: priced });
         }
-        Some(TokenPrices { parts, disputed })
+        Some(TokenPrices { parts, disputed, hours: Vec::new(), deferred: None })
+    }
+
+    /// The cards that hold in hours of their own, of those that the service tier is priced in: one that a card of hours does not list
+    /// costs the same all day.
+    pub(super) fn hourly<'c>(&self, card: &'c TokenCard) -> Vec<&'c Card<TokenCard>> {
+        card.hourly().iter().filter(|part| part.value.sells(*self.service.value())).collect()
     }
 
     /// The tiers that calls fall into.

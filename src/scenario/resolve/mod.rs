@@ -2,6 +2,7 @@
 
 pub(super) mod accepted_only;
 pub(super) mod handed_on;
+pub(super) mod idle_deadline;
 pub(super) mod policy_names;
 pub(super) mod prompt_growth;
 pub(super) mod stated_prices;

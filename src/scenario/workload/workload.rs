@@ -5,7 +5,10 @@ use crate::diagnostics::{Code, Diagnostic};
 use crate::planning::Profile;
 use crate::scenario::trend::Trend;
 use crate::source::{FieldPath, Node};
-use crate::units::{Calendar, Calls, CallsPerSecond, Fraction, Quantity, Ratio, TasksPerMonth, Tokens};
+use crate::units::{
+    Calendar, Calls, CallsPerSecond, Fraction, Hours, Quantity, Ratio, SECONDS_PER_HOUR, Seconds,
+    TasksPerMonth, Tokens,
+};
 
 use super::cache_use::CacheUse;
 use super::cache_write::{self, WriteField, unstated_life};
@@ -14,6 +17,7 @@ use super::growing::PromptField;
 use super::media::MediaFields;
 use super::profile;
 use super::reading::AddedContext;
+use super::timezone::UtcOffset;
 use super::token_shape::{CacheWrite, TokenShape};
 
 /// What is to be served.
@@ -31,6 +35,10 @@ pub struct Workload {
     pub peak_to_mean: Option<Sited<Ratio>>,
     /// How demand is spread over the hours.
     pub profile: Option<Sited<Profile>>,
+    /// How far the clocks of the profile are ahead of UTC.
+    pub timezone: Option<Sited<UtcOffset>>,
+    /// How long after it comes a task may be begun, if it may wait.
+    pub deadline: Option<Sited<Hours>>,
     /// Standard deviation over mean of the time between two calls.
     pub arrival_cv: Given<Ratio>,
     /// Standard deviation over mean of the lengths of prompts and of answers.
@@ -62,6 +70,9 @@ pub(in crate::scenario) struct WorkloadFields {
     length_cv: Option<Sited<Ratio>>,
 }
 
+/// Hours of a week: no hour is further away.
+const LONGEST_DEADLINE: f64 = 168.0;
+
 /// A coefficient of variation above this is taken for a mistake.
 const MOST_VARIATION: f64 = 10.0;
 
@@ -73,6 +84,8 @@ pub(in crate::scenario) struct BaseWorkload {
     tasks: Option<Sited<TasksPerMonth>>,
     peak_to_mean: Option<Sited<Ratio>>,
     profile: Option<Sited<Profile>>,
+    timezone: Option<Sited<UtcOffset>>,
+    deadline: Option<Sited<Hours>>,
     fields: WorkloadFields,
 }
 
@@ -137,7 +150,21 @@ impl BaseWorkload {
         let growth = fields.node("growth").and_then(|(node, path)| Trend::read(node, &path, context));
         let written = fields.node("profile");
         let profile = written.as_ref().and_then(|(node, path)| profile::read(node, path, context));
+        let zone = fields.node("timezone");
+        let timezone = zone.and_then(|(node, path)| UtcOffset::read(node, &path, context));
+        let deadline: Option<Sited<Seconds>> = fields.optional("deadline", context);
+        let deadline = deadline.map(|Sited { value, site }| Sited {
+            value: Hours::const_new(value.get() / SECONDS_PER_HOUR),
+            site,
+        });
         fields.close(context);
+        if let Some(deadline) = deadline.as_ref().filter(|deadline| deadline.value.get() > LONGEST_DEADLINE) {
+            let message =
+                format!("a deadline of {} is longer than a week, in which every hour comes", deadline.value);
+            let help =
+                "write at most `168 h`; no deadline means that a task is served as it comes".to_owned();
+            context.sink.push(Diagnostic::new(Code::OutOfRange, message, deadline.site.clone()).help(help));
+        }
         let tasks: Option<Sited<TasksPerMonth>> = tasks;
         if let Some(none) = tasks.as_ref().filter(|tasks| tasks.value.get() == 0.0) {
             let message = "no tasks: there is nothing to share the cost over";
@@ -154,7 +181,16 @@ impl BaseWorkload {
             }
             _ => profile::peak(profile.as_ref(), peak_to_mean, context),
         };
-        Some(Self { path: path.clone(), growth, tasks, peak_to_mean, profile, fields: read })
+        Some(Self {
+            path: path.clone(),
+            growth,
+            tasks,
+            peak_to_mean,
+            profile,
+            timezone,
+            deadline,
+            fields: read,
+        })
     }
 
     /// The busiest hour over the mean hour.
@@ -213,6 +249,8 @@ impl BaseWorkload {
             fees: fields.fees,
             peak_to_mean: self.peak_to_mean.clone(),
             profile: self.profile.clone(),
+            timezone: self.timezone.clone(),
+            deadline: self.deadline.clone(),
             arrival_cv: Given::or(
                 fields.arrival_cv,
                 Ratio::const_new(1.0),

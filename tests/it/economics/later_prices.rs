@@ -25,12 +25,12 @@ fn catalog(prices: &str) -> Catalog {
 }
 
 fn shipped() -> Catalog {
-    catalog(&std::fs::read_to_string(folder("tests/pricing/later/tokens/acme.yaml")).unwrap())
+    catalog(&std::fs::read_to_string(folder("tests/fixtures/prices/tokens/acme.yaml")).unwrap())
 }
 
-/// The scenario of `tests/pricing/later.yaml` with `finance`, on a day.
+/// The scenario of `tests/fixtures/later.yaml` with `finance`, on a day.
 fn text(as_of: &str, finance: &str) -> String {
-    let text = std::fs::read_to_string(folder("tests/pricing/later.yaml")).unwrap();
+    let text = std::fs::read_to_string(folder("tests/fixtures/later.yaml")).unwrap();
     let finance = format!("finance: {{ {finance} }}\noptions:");
     text.replace("2026-11-15", as_of).replace("options:", &finance)
 }
@@ -80,6 +80,17 @@ flash:
         1e-12
     ));
     assert!((105_600.0..105_700.0).contains(&months.iter().sum()));
+}
+
+/// The same with the prices that the catalog knows of: $0.75 and $3.75 until 2026-12-31.
+#[test]
+fn the_catalog_knows_prices_of_later_days() {
+    let text = "
+{ scenario: a, title: a, as_of: 2026-11-15, finance: { horizon: 36 months },
+  options: { flash: { serverless: google-gemini-api/gemini-3.7-flash } },
+  workload: { tasks: 1M/month, input: 1000 tokens, output: 200 tokens } }";
+    let months = months(&Catalog::builtin(), text, "flash");
+    assert!(agree(months.iter().sum(), 105_677.419_354_838, 1e-12), "{months:?}");
 }
 
 /// A change of token prices counts on a later card from the month in which that begins.
@@ -172,9 +183,9 @@ fn every_command_tells_of_the_next_price() {
     let off = "`acme/leaving` is switched off by its provider on 2027-03-01: months after that are billed at its last \
                price";
     for command in [&["run"][..], &["roi"], &["frontier"], &["crossover"], &["plan"]] {
-        let output = breakeven("tests/pricing")
+        let output = breakeven("tests/fixtures")
             .args(command)
-            .args(["later.yaml", "--pricing", "later", "--format", "json"])
+            .args(["later.yaml", "--pricing", "prices", "--format", "json"])
             .output()
             .unwrap();
         let shown = String::from_utf8(output.stdout).unwrap();
