@@ -54,6 +54,9 @@ pub use provider::fee::{FeeKind, FeePrice, FeeRule, Fees};
 pub use provider::image::{ImageRule, ImageTokens};
 pub use provider::lane::Lane;
 pub use provider::provider::Provider;
+pub use provider::provisioned::{
+    Counted, ReservedModel, ReservedOffer, ReservedPool, ReservedTerm, UnitPrice, UnitRate, UnitSizes,
+};
 pub use provider::region::{RegionFactor, RegionalIds};
 pub use provider::rule::{Closeness, Models, Rule, rule_for};
 pub use rental::{MarketPrice, Rental, Tenure, Term, is_per_gpu};

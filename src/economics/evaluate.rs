@@ -250,8 +250,7 @@ pub fn price_outlooks(scenario: &Scenario) -> Vec<PriceOutlook> {
     let known = |tokens: &Serverless| {
         !tokens.later.is_empty() || tokens.retires.is_some() || tokens.prices.deferred.is_some()
     };
-    let known =
-        |option: &ServingOption| matches!(&option.serving, Serving::Serverless(tokens) if known(tokens));
+    let known = |option: &ServingOption| option.serving.tokens().is_some_and(known);
     if !scenario.options.iter().any(known) {
         return scenario.options.iter().map(|_| PriceOutlook::default()).collect();
     }

@@ -17,6 +17,7 @@ mod switching;
 mod whole_bill;
 
 pub use bill::assumed::{Assumed, Between, HandedOn, Likely, Likeness};
+pub use bill::bill::Held;
 pub use bill::cache_storage::cache_storage_cost;
 pub use bill::capital::{monthly_recovery_factor, straight_line};
 pub use bill::ledger::{Ledger, Line, Nature};

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::units::{Count, Load, Months, plural};
+use crate::units::{Count, Load, Months, brief, plural};
 
 use super::derivation::{Derivation, Figure, Traced};
 
@@ -25,6 +25,13 @@ pub enum Gap {
         /// Replicas that there are.
         there: Count,
         /// Load over what may be carried.
+        load: Load,
+    },
+    /// The reserved units cannot carry the busiest hour, and nothing is named for what exceeds them.
+    BeyondUnits {
+        /// The units that the busiest hour needs.
+        needed: String,
+        /// The busiest hour over what the units carry.
         load: Load,
     },
     /// A limit on latency that no number of replicas meets, so the option is not priced as if they did.
@@ -56,6 +63,10 @@ impl fmt::Display for Gap {
             Self::Overloaded { needed, there, .. } => {
                 let s = plural(*there);
                 write!(f, "cannot carry the busiest hour: {there} replica{s} of the {needed} that it needs")
+            }
+            Self::BeyondUnits { needed, load } => {
+                let load = brief(*load);
+                write!(f, "the busiest hour takes {load} of the units: take {needed}, or name an `overflow`")
             }
             Self::NotMet(limit) => write!(f, "`{limit}` cannot be met: not even single calls are so fast"),
             Self::Part { name, gap } => write!(f, "{name}: {gap}"),

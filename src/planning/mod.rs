@@ -8,6 +8,7 @@ mod levels;
 mod mix;
 mod newsvendor;
 mod profile;
+mod reserved_units;
 
 pub use allocation::{Allocation, Machine, allocate};
 pub use erlang::{erlang_b, erlang_c, fewest_servers, mean_wait, service_level, with_shrinkage};
@@ -18,3 +19,4 @@ pub use newsvendor::{
     Order, UncertainDemand, critical_ratio, newsvendor, newsvendor_profit, reserve_from_use, reserve_quantile,
 };
 pub use profile::{HourLevel, Profile, TooPeaked};
+pub use reserved_units::{UnitKind, carried, cheapest_units, hours_above, share_above};

@@ -51,6 +51,7 @@ pub use option::operations::{Operations, RoleLine, RoleStaff};
 pub use option::option::{Derived, Role, Serving, ServingOption};
 pub use option::per_task::{Charged, PerTask};
 pub use option::price_band::PriceBand;
+pub use option::provisioned::{KnownOr, Overflow, Provisioned, ServedCalls, UnitCost, UnitPool, Units};
 pub use option::serverless::{Serverless, Writes};
 pub use option::terms::{Region, Terms};
 pub use option::token_prices::{PartTokens, PricedPart, TokenPrices};

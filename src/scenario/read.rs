@@ -310,6 +310,9 @@ fn first_cluster(root: &Node, context: &Context<'_>) -> Option<Site> {
 /// Every option that is named, and what came of it.
 type Options = Vec<(String, Option<ServingOption>)>;
 
+/// The kinds of option that are sized for the busiest hour.
+const SIZED: [&str; 3] = ["cluster", "rental", "provisioned"];
+
 fn read_options(
     fields: &mut Fields<'_>,
     kept: &Limits,
@@ -326,10 +329,9 @@ fn read_options(
     if entries.is_empty() && is_empty_mapping {
         context.fault(Code::MissingKey, "there is no option", &path, Some(HELP.to_owned()));
     }
-    let sized =
-        entries.iter().any(|(_, node, _)| node.get("cluster").is_some() || node.get("rental").is_some());
+    let sized = entries.iter().any(|(_, node, _)| SIZED.iter().any(|kind| node.get(kind).is_some()));
     if let Some(base) = shared.base.filter(|base| sized && base.peak_to_mean().is_none()) {
-        let message = "`workload` has no `peak_to_mean`, which sizes clusters and rentals";
+        let message = "`workload` has no `peak_to_mean`, which sizes clusters, rentals and reserved units";
         let help =
             "the busiest hour over the mean hour: `peak_to_mean: 3x` for office hours, `1x` for a flat load";
         context.key_fault(Code::MissingKey, message, &base.path, Some(help.to_owned()));

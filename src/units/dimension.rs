@@ -6,7 +6,7 @@ use super::calendar::{Calendar, MONTHS_PER_YEAR, SECONDS_PER_HOUR};
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Signature(pub(super) [i8; DIMENSIONS]);
 
-pub(super) const DIMENSIONS: usize = 17;
+pub(super) const DIMENSIONS: usize = 18;
 
 /// The base dimensions. Things that are counted (GPUs, tasks) are dimensions too, so that a price per GPU-hour is
 /// not taken for a price per hour.
@@ -29,6 +29,7 @@ pub(super) enum Dim {
     Page,
     Container,
     Image,
+    Unit,
 }
 
 const NAMES: [(Dim, &str); DIMENSIONS] = [
@@ -49,6 +50,7 @@ const NAMES: [(Dim, &str); DIMENSIONS] = [
     (Dim::Page, "pages"),
     (Dim::Container, "containers"),
     (Dim::Image, "images"),
+    (Dim::Unit, "reserved units"),
 ];
 
 impl Signature {
@@ -147,6 +149,7 @@ pub(super) fn unit_word(word: &str, calendar: Calendar) -> Option<UnitWord> {
         "server" | "servers" | "node" | "nodes" => counted(Dim::Server),
         "task" | "tasks" => counted(Dim::Task),
         "engineer" | "engineers" | "FTE" | "FTEs" => counted(Dim::Engineer),
+        "unit" | "units" | "PTU" | "PTUs" | "GSU" | "GSUs" => counted(Dim::Unit),
         "call" | "calls" | "request" | "requests" => counted(Dim::Call),
         "search" | "searches" | "query" | "queries" => counted(Dim::Search),
         "page" | "pages" => counted(Dim::Page),

@@ -10,13 +10,13 @@ macro_rules! quantity_table {
         UsdPerTask { id: "usd_per_task", write: "$".."/task", also: &[""],
             expected: "a price per task", example: "$0.01", notation: Unit, max: 1e12 }
         /// US dollars an hour.
-        UsdPerHour { id: "usd_per_hour", write: "$".."/h", also: &["/server/h"],
+        UsdPerHour { id: "usd_per_hour", write: "$".."/h", also: &["/server/h", "/unit/h"],
             expected: "a price per hour", example: "$2.50/h", notation: Unit, max: 1e9 }
         /// US dollars for one GPU for one hour.
         UsdPerGpuHour { id: "usd_per_gpu_hour", write: "$".."/GPU/h", also: &["/h"],
             expected: "a price per GPU-hour", example: "$2.50/GPU/h", notation: Unit, max: 1e9 }
         /// US dollars a month.
-        UsdPerMonth { id: "usd_per_month", write: "$".."/month", also: &["/server/month"],
+        UsdPerMonth { id: "usd_per_month", write: "$".."/month", also: &["/server/month", "/unit/month"],
             expected: "an amount of money per month", example: "$1,500/month", notation: Unit, max: 1e13 }
         /// US dollars for one GPU for one year, as licences are sold.
         UsdPerGpuYear { id: "usd_per_gpu_year", write: "$".."/GPU/year", also: &[],
@@ -72,6 +72,9 @@ macro_rules! quantity_table {
         /// Tokens a second.
         TokensPerSecond { id: "tokens_per_second", write: "".." tokens/s", also: &[" tokens/s/replica"],
             expected: "tokens per second", example: "3,100 tokens/s per replica", notation: Unit, max: 1e12 }
+        /// Tokens a minute, as providers state limits and reserved capacity.
+        TokensPerMinute { id: "tokens_per_minute", write: "".." tokens/min", also: &[" tokens/min/unit"],
+            expected: "tokens per minute", example: "23,750 tokens/min per unit", notation: Unit, max: 1e15 }
         /// Tasks a month.
         TasksPerMonth { id: "tasks_per_month", write: "".."/month", also: &[" tasks/month"],
             expected: "a number of tasks per time", example: "1.2M/month", notation: Unit, max: 1e15 }
@@ -151,7 +154,7 @@ macro_rules! quantity_table {
         Ratio { id: "ratio", write: "".."x", also: &[""],
             expected: "a factor", example: "3x", notation: Plain, max: 1e9 }
         /// A whole number of things.
-        Count { id: "count", write: "".."", also: &[" GPUs", " replicas", " servers"],
+        Count { id: "count", write: "".."", also: &[" GPUs", " replicas", " servers", " units"],
             expected: "a whole number", example: "4", notation: Whole, max: 1e9 }
     } };
 }

@@ -111,7 +111,7 @@ const FLOORS: &[(&str, &[&[&str]])] = &[
         ],
     ),
     ("serving", &[&["engine"], &["queue"], &["search", "simulation"]]),
-    ("planning", &[&["allocation", "erlang", "levels", "newsvendor", "profile"], &["mix"]]),
+    ("planning", &[&["allocation", "erlang", "levels", "newsvendor", "profile"], &["mix", "reserved_units"]]),
     (
         "scenario",
         &[

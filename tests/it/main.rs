@@ -38,6 +38,7 @@ mod economics {
     mod people;
     mod per_task;
     mod price_tiers;
+    mod provisioned;
     mod unrated;
     mod variations;
     mod whole;

@@ -5,5 +5,6 @@ pub(super) mod fee;
 pub(super) mod image;
 pub(super) mod lane;
 pub(super) mod provider;
+pub(super) mod provisioned;
 pub(super) mod region;
 pub(super) mod rule;

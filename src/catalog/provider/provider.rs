@@ -11,6 +11,7 @@ use super::cache::{Caches, read_caches};
 use super::fee::{Fees, read_fees};
 use super::image::{ImageTokens, read_images};
 use super::lane::{Lane, read_lanes};
+use super::provisioned::{ReservedOffer, read_provisioned};
 use super::region::{RegionFactor, RegionalIds, factor_of, read_regional_ids, read_regions};
 use super::rule::{Rule, rule_for};
 
@@ -35,6 +36,8 @@ pub struct Provider {
     pub images: ImageTokens,
     /// Service tiers that it sells at a multiple of the standard prices.
     pub lanes: Vec<Rule<Lane>>,
+    /// Reserved capacity that it sells.
+    pub provisioned: Vec<ReservedOffer>,
 }
 
 impl Provider {
@@ -45,7 +48,8 @@ impl Provider {
         let fees = self.fees.rules().iter().map(|rule| &*rule.provenance);
         let images = self.images.rules().iter().map(|rule| &*rule.provenance);
         let lanes = self.lanes.iter().map(|rule| &*rule.provenance);
-        regions.chain(lanes).chain(caches).chain(fees).chain(images)
+        let reserved = self.provisioned.iter().flat_map(ReservedOffer::provenances);
+        regions.chain(lanes).chain(caches).chain(fees).chain(images).chain(reserved)
     }
 
     /// The name of a model without its provider and without a region that its id begins with.
@@ -97,6 +101,7 @@ impl Entry for Provider {
         let fees = read_fees(name, &mut fields, context);
         let images = read_images(name, &mut fields, context);
         let lanes = read_lanes(name, &mut fields, context);
+        let provisioned = read_provisioned(name, &mut fields, context);
         fields.close(context);
         Some(Self {
             id: name.to_owned(),
@@ -108,6 +113,7 @@ impl Entry for Provider {
             fees,
             images,
             lanes,
+            provisioned,
         })
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::catalog::Disagreement;
 use crate::economics::fleet::latency::FleetLatency;
+use crate::economics::fleet::priced::priced;
 use crate::figure::{Figure, Gap, Origin, Traced};
 use crate::finance::Renewal;
 use crate::scenario::Priced;
@@ -56,6 +57,17 @@ pub(in crate::economics) struct Contracted {
     pub(in crate::economics) renewal: Renewal,
     /// GPUs in one.
     pub(in crate::economics) in_one: Count,
+    /// What it holds.
+    pub(in crate::economics) held: Held,
+}
+
+/// What a contract holds.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Held {
+    /// Instances with GPUs.
+    Instances,
+    /// Reserved units of a provider, by their name.
+    Units(String),
 }
 
 /// What a kind of serving knows about itself, once sized and billed.
@@ -86,6 +98,8 @@ pub(in crate::economics) struct Bill {
     pub(in crate::economics) remarks: Vec<String>,
     /// What a policy assumes of attempts, where it matters.
     pub(in crate::economics) assumed: Vec<Assumed>,
+    /// What has to stay the same for the bill to be a straight line in the tasks, besides GPUs, instances and servers.
+    pub(in crate::economics) straight: Vec<f64>,
     /// What is not in the bill because the scenario does not state it.
     pub(in crate::economics) left_out: Vec<&'static str>,
 }
@@ -121,6 +135,7 @@ impl Bill {
             sampled: None,
             remarks: Vec::new(),
             assumed: Vec::new(),
+            straight: Vec::new(),
             left_out: Vec::new(),
         }
     }
@@ -147,14 +162,6 @@ impl Bill {
 pub(in crate::economics) fn grid(grid: Option<&Priced<GramsPerKwh>>) -> Result<Figure<GramsPerKwh>, Gap> {
     const LABEL: &str = "carbon intensity of the grid";
     grid.map(|grid| priced(LABEL, grid)).ok_or(Gap::NotStated("no grid is stated under `facility`"))
-}
-
-/// A stated or listed price as a figure.
-pub(in crate::economics) fn priced<Q: Quantity>(label: &str, price: &Priced<Q>) -> Figure<Q> {
-    match price {
-        Priced::Stated(sited) => Figure::written(label, sited),
-        Priced::Listed(sourced) => Figure::listed(label, sourced),
-    }
 }
 
 /// That the sources of a price are far apart.

@@ -6,7 +6,7 @@ use crate::scenario::{Serving, ServingOption, Terms};
 use crate::units::AnnualRate;
 
 use super::bill::Bill;
-use super::{cluster, fees, human, offer_sizes, per_task, serverless};
+use super::{cluster, fees, human, offer_sizes, per_task, provisioned, serverless};
 
 /// The bill of an option that serves itself.
 pub(in crate::economics) fn bill(
@@ -17,6 +17,7 @@ pub(in crate::economics) fn bill(
     // A scenario without tokens is refused where they are needed, so the last arm is never taken.
     let mut bill = match (&option.serving, demand.shape) {
         (Serving::Serverless(tokens), Some(shape)) => serverless::bill(tokens, demand, shape),
+        (Serving::Provisioned(reserved), Some(shape)) => provisioned::bill(reserved, demand, shape),
         (Serving::Cluster(owned), Some(shape)) => cluster::bill(owned, demand, shape, rate),
         (Serving::Rental(rented), Some(shape)) => offer_sizes::bill(rented, demand, shape),
         (Serving::Human(people), _) => human::bill(people, demand),

@@ -3,6 +3,7 @@
 use crate::economics::fleet::demand::{Demand, Scope};
 use crate::economics::fleet::filled::Machines;
 use crate::economics::fleet::latency::FleetLatency;
+use crate::economics::fleet::priced::priced;
 use crate::economics::fleet::reading;
 use crate::economics::fleet::sizing::Sizing;
 use crate::figure::{Figure, Gap, Traced};
@@ -12,7 +13,7 @@ use crate::units::{
     UsdPerMonth,
 };
 
-use super::bill::{Asset, Bill, Capital, disagreement, grid, priced};
+use super::bill::{Asset, Bill, Capital, disagreement, grid};
 use super::capital::{levelised, straight_line};
 use super::ledger::{Ledger, Nature};
 use super::power;
@@ -99,6 +100,7 @@ pub(in crate::economics) fn bill(
         sampled: None,
         remarks,
         assumed: Vec::new(),
+        straight: Vec::new(),
         left_out: left_out(own),
     }
 }

@@ -20,6 +20,10 @@ pub enum Nature {
     Staff,
     /// Tokens from a provider.
     Tokens,
+    /// Reserved units of a provider, by the hour.
+    Units,
+    /// Reserved units of a provider that are committed; paid by contract.
+    UnitContract,
     /// Rented GPUs.
     Rent,
     /// Rented GPUs that are committed; paid by contract.
@@ -47,7 +51,7 @@ impl Nature {
     /// Whether it is paid for tokens: GPUs, what a provider charges, and what a model costs once. People and services that look
     /// at results, or do tasks, make no tokens.
     pub const fn is_for_tokens(self) -> bool {
-        self.is_for_gpus() || matches!(self, Self::Tokens | Self::OneOff)
+        self.is_for_gpus() || matches!(self, Self::Tokens | Self::Units | Self::UnitContract | Self::OneOff)
     }
 
     /// Whether it grows in proportion to the tasks, unless a line says otherwise; the rest depends on the fleet alone.
@@ -168,6 +172,20 @@ impl Ledger {
     pub(in crate::economics) fn append(&mut self, name: &str, other: &Self) {
         let named = |line: &Line| Line { label: format!("{name}: {}", line.label), ..line.clone() };
         self.lines.extend(other.lines.iter().map(named));
+    }
+
+    /// Adds the lines of another bill, each under a name; `full` is the growth at which there is nothing of them, as another part has
+    /// taken all of the work over.
+    pub(super) fn append_filling(&mut self, name: &str, other: &Self, full: Option<&Figure<Ratio>>) {
+        let before = self.lines.len();
+        self.append(name, other);
+        let Some(room) = full else { return };
+        for line in self.lines.iter_mut().skip(before) {
+            let label = format!("{} at full capacity", line.label);
+            let formula = "units that are full in every hour leave nothing";
+            let none = Figure::derived(&label, formula, UsdPerMonth::ZERO, &[room]);
+            line.when_full = WhenFull::Rises(none, room.clone());
+        }
     }
 
     /// The lines, in the order in which they were added.

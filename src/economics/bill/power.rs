@@ -4,11 +4,10 @@ use std::sync::Arc;
 
 use crate::catalog::{Server, Sourced};
 use crate::decode::Given;
+use crate::economics::fleet::priced::priced;
 use crate::figure::Figure;
 use crate::scenario::Priced;
 use crate::units::{Count, Fraction, Hours, Kilowatts, Kwh, Ratio, Watts};
-
-use super::bill::priced;
 
 /// The draw of a server whose GPUs are busy for a share of the time: idle + (maximum − idle) × utilisation.
 ///

@@ -5,6 +5,7 @@ use crate::economics::fleet::demand::{Demand, Scope};
 use crate::economics::fleet::elastic::{self, Running};
 use crate::economics::fleet::filled::Machines;
 use crate::economics::fleet::latency::FleetLatency;
+use crate::economics::fleet::priced::priced;
 use crate::economics::fleet::reading;
 use crate::economics::fleet::sizing::Sizing;
 use crate::figure::{Figure, Gap, Traced};
@@ -12,7 +13,7 @@ use crate::figure::{Figure, Gap, Traced};
 use crate::scenario::{RentalPrice, Rented, TokenShape};
 use crate::units::{Count, Fraction, GpuHours, Hours, Kwh, Quantity, UsdPerHour, UsdPerMonth};
 
-use super::bill::{Bill, Contracted, disagreement, grid, priced};
+use super::bill::{Bill, Contracted, Held, disagreement, grid};
 use super::ledger::{Ledger, Nature};
 use super::power;
 
@@ -91,6 +92,7 @@ pub(in crate::economics) fn bill(rented: &Rented, demand: &Demand<'_>, shape: &T
         sampled: None,
         remarks,
         assumed: Vec::new(),
+        straight: Vec::new(),
         left_out: vec!["staff", "storage", "network traffic"],
     }
 }
@@ -135,6 +137,7 @@ fn contracts(
         length: Figure::given("commitment", &commitment.length),
         renewal: *commitment.renewal.value(),
         in_one: in_one.value(),
+        held: Held::Instances,
     }]
 }
 

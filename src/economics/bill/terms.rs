@@ -7,8 +7,8 @@ use crate::figure::{Figure, Traced};
 use crate::scenario::{Priced, Terms, Volumes};
 use crate::units::{Fraction, Load, Mtok, Quantity, Ratio, Unit};
 
-use super::bill::priced;
 use super::ledger::{Ledger, Nature};
+use crate::economics::fleet::priced::priced;
 
 /// What list prices are multiplied by where these terms apply, each on what comes before: lane × region × (1 − discount) × (1 + markup).
 ///

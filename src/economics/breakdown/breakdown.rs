@@ -207,7 +207,7 @@ fn leaves(scenario: &Scenario, compiled: &CompiledPolicy<'_>, whole: &StrategyOu
 /// Calls to models; people and what is paid by the task make none that are counted.
 fn calls(scenario: &Scenario, uses: &[Ratio]) -> Calls {
     let of = |(option, uses): (&ServingOption, &Ratio)| match option.serving {
-        Serving::Serverless(_) | Serving::Cluster(_) | Serving::Rental(_) => {
+        Serving::Serverless(_) | Serving::Provisioned(_) | Serving::Cluster(_) | Serving::Rental(_) => {
             uses.get() * option.workload.calls.value().get()
         }
         Serving::Human(_) | Serving::PerTask(_) | Serving::Policy(_) => 0.0,

@@ -350,7 +350,10 @@ fn compared(
 /// Million tokens of a task.
 fn tokens(scenario: &Scenario, option: &ServingOption) -> Option<Figure<Mtok>> {
     use crate::scenario::Serving;
-    if !matches!(option.serving, Serving::Serverless(_) | Serving::Cluster(_) | Serving::Rental(_)) {
+    if !matches!(
+        option.serving,
+        Serving::Serverless(_) | Serving::Provisioned(_) | Serving::Cluster(_) | Serving::Rental(_)
+    ) {
         return None;
     }
     let demand = Demand::of(&option.workload, &scenario.calendar);

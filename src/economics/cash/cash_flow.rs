@@ -146,10 +146,10 @@ impl Nature {
     /// Where the money of a line is counted; nothing where it flows at another time.
     pub(in crate::economics) const fn kind(self) -> Option<CashKind> {
         Some(match self {
-            Self::Depreciation | Self::OneOff | Self::Contract => return None,
+            Self::Depreciation | Self::OneOff | Self::Contract | Self::UnitContract => return None,
             Self::Running | Self::Electricity => CashKind::Running,
             Self::Staff => CashKind::Staff,
-            Self::Tokens => CashKind::Tokens,
+            Self::Tokens | Self::Units => CashKind::Tokens,
             Self::Rent => CashKind::Rent,
             Self::Work => CashKind::Work,
             Self::Services => CashKind::Services,

@@ -27,6 +27,8 @@ pub(super) struct MonthBill {
     pub(in crate::economics) gpus: f64,
     /// GPU-hours that are owned or rented.
     gpu_hours: f64,
+    /// What else has to stay the same for two bills to be points of a straight line.
+    straight: Vec<f64>,
 }
 
 /// What months come to in a stretch of the horizon.
@@ -113,6 +115,7 @@ impl Biller<'_> {
                 && low.gpu_hours == high.gpu_hours
                 && low.contracts == high.contracts
                 && low.servers == high.servers
+                && low.straight == high.straight
                 && low.amounts.len() == high.amounts.len();
             if same && (tasks[first] == tasks[last] || !self.follows_demand()) {
                 let (low, high) = (low.clone(), high.clone());
@@ -207,6 +210,7 @@ impl Biller<'_> {
             servers: bill.assets.iter().map(|asset: &Asset| asset.servers.get()).collect(),
             gpus: bill.gpus.map_or(0.0, |gpus| gpus.get()),
             gpu_hours: bill.gpu_hours.map_or(0.0, |hours| hours.get()),
+            straight: bill.straight,
         })
     }
 }
@@ -232,6 +236,7 @@ impl MonthBill {
             servers: self.servers.clone(),
             gpus: self.gpus,
             gpu_hours: self.gpu_hours,
+            straight: self.straight.clone(),
         }
     }
 }

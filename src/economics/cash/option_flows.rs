@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use crate::economics::bill::bill::{Asset, Contracted};
+use crate::economics::bill::bill::{Asset, Contracted, Held};
 use crate::economics::bill::ledger::{Ledger, Line};
 use crate::economics::policy::quality::{Ends, Quality};
 use crate::figure::{Derivation, Figure, Gap, Traced};
@@ -18,7 +18,7 @@ use super::month_bills::{Biller, MonthBill, StretchBills};
 use super::rental_contracts::{self, BY_CONTRACT, months_of_work};
 use super::returns::Aside;
 use super::takeover::Takeover;
-use super::trends::{THROUGHPUT, change, factor, trend};
+use super::trends::{THROUGHPUT, change, factor, of_contracts, trend};
 
 /// The months that are looked at.
 pub(in crate::economics) struct Calendar<'s> {
@@ -250,9 +250,12 @@ fn push_contracts(
         let needs: Vec<Count> = bills.iter().map(need).collect();
         let rents = rental_contracts::follow(rented, &needs, finance);
         gpus.iter_mut().zip(&rents.spare_gpus).for_each(|(gpus, spare)| *gpus += spare);
-        let change = finance.gpu_rents.as_ref().map(|change| trend("change of GPU rents", change));
+        let change = of_contracts(&rented.held, finance).map(|(label, change)| trend(label, change));
         costs.add(
-            CashKind::Rent,
+            match rented.held {
+                Held::Instances => CashKind::Rent,
+                Held::Units(_) => CashKind::Tokens,
+            },
             &rents.flows,
             BY_CONTRACT,
             rents.inputs.into_iter().chain(work.iter().cloned()).chain(change),

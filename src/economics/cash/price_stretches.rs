@@ -2,7 +2,7 @@
 //! end. A month runs from the scenario's day of the month, and a card that begins inside it counts by days.
 
 use crate::catalog::days_between;
-use crate::scenario::{Scenario, Serverless, Serving, ServingOption, Trend};
+use crate::scenario::{Scenario, Serverless, ServingOption, Trend};
 use crate::units::{Date, Quantity, Ratio, months_after};
 
 /// A stretch of the horizon in which no price of an option changes to another card's.
@@ -16,10 +16,7 @@ pub(super) struct Stretch {
 
 /// The models that an option buys tokens of.
 fn bought<'s>(scenario: &'s Scenario, option: &'s ServingOption) -> impl Iterator<Item = &'s Serverless> {
-    scenario.parts(option).into_iter().filter_map(|part| match &part.serving {
-        Serving::Serverless(tokens) => Some(tokens.as_ref()),
-        _ => None,
-    })
+    scenario.parts(option).into_iter().filter_map(|part| part.serving.tokens())
 }
 
 /// The days after the scenario's and before `until` on which prices of what an option uses change, in their order.
@@ -89,7 +86,7 @@ pub(super) fn months_until(as_of: Date, day: Date) -> f64 {
 pub(in crate::economics) fn priced_on(scenario: &Scenario, day: Date, trend: Option<&Trend>) -> Scenario {
     let mut other = scenario.clone();
     for option in &mut other.options {
-        let Serving::Serverless(tokens) = &mut option.serving else { continue };
+        let Some(tokens) = option.serving.tokens_mut() else { continue };
         let Some(later) = tokens.in_force(day) else { continue };
         let Ok(prices) = &later.prices else { continue };
         // The cast is exact: months are few, and not below zero.

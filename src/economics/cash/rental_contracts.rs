@@ -9,6 +9,7 @@ use crate::scenario::Finance;
 use crate::units::{Count, Quantity, Ratio, Usd};
 
 use super::returns::Aside;
+use super::trends::of_contracts;
 
 /// What flows for one rental by contract.
 pub(super) struct Rents {
@@ -30,7 +31,8 @@ pub(super) const BY_CONTRACT: &str = "− contracts, each signed when a month's 
 
 /// Follows one rental. `needs` are the instances of each month, month 1 first.
 pub(super) fn follow(rented: &Contracted, needs: &[Count], finance: &Finance) -> Rents {
-    let factor = |month| finance.gpu_rents.as_ref().map_or(Ratio::const_new(1.0), |trend| trend.after(month));
+    let trend = of_contracts(&rented.held, finance).map(|(_, trend)| trend);
+    let factor = |month| trend.map_or(Ratio::const_new(1.0), |trend| trend.after(month));
     let factors: Vec<Ratio> = (0..needs.len()).map(factor).collect();
     let length = rented.length.value();
     let book = ContractBook::of(needs, rented.price.value(), &factors, length, rented.renewal);
@@ -46,7 +48,13 @@ pub(super) fn follow(rented: &Contracted, needs: &[Count], finance: &Finance) ->
         owed_after: book.owed_after,
         spare_gpus: spare.map(|(held, need)| (held.get() - need.get()) * rented.in_one.get()).collect(),
         inputs: vec![rented.instances.derivation(), rented.price.derivation(), rented.length.derivation()],
-        said: Aside::Contracts { length, held: sum(&book.held), needed: sum(needs), signed: book.contracts },
+        said: Aside::Contracts {
+            of: rented.held.clone(),
+            length,
+            held: sum(&book.held),
+            needed: sum(needs),
+            signed: book.contracts,
+        },
     }
 }
 

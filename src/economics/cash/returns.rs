@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::economics::bill::bill::Held;
 use crate::figure::{Derivation, Figure, Gap, Measured, Traced, erase};
 use crate::finance::{
     Contract, FirstFlow, Internal, Payback, annual_of_monthly, benefit_cost, discounted, internal_rate,
@@ -87,8 +88,10 @@ pub enum Aside {
         /// How long a lease runs.
         term: Months,
     },
-    /// The contracts of a rental.
+    /// The contracts of a rental, or of reserved units.
     Contracts {
+        /// What they hold.
+        of: Held,
         /// How long each runs.
         length: Months,
         /// In the order in which they are signed.

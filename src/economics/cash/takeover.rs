@@ -52,7 +52,14 @@ fn by_kind(scenario: &Scenario, option: &ServingOption) -> (Given<Months>, Given
     while let Some(option) = open.pop() {
         let (lead, ramp) = match (own(&scenario.finance, option), &option.serving) {
             (Some(own), _) => own,
-            (None, Serving::Serverless(_) | Serving::PerTask(_) | Serving::Human(_) | Serving::Rental(_)) => {
+            (
+                None,
+                Serving::Serverless(_)
+                | Serving::Provisioned(_)
+                | Serving::PerTask(_)
+                | Serving::Human(_)
+                | Serving::Rental(_),
+            ) => {
                 continue;
             }
             (None, Serving::Cluster(_)) => (given(4.0, BOUGHT), given(1.0, BOUGHT_RAMP)),

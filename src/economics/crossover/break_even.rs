@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::decode::Sited;
+use crate::economics::bill::provisioned;
 use crate::economics::fleet::demand::Demand;
 use crate::economics::fleet::filled::Machines;
 use crate::economics::fleet::sizing::Sizing;
@@ -11,7 +12,7 @@ use crate::economics::policy::quality::Quality;
 use crate::economics::policy::skills::Skills;
 use crate::economics::switching::moved::{purchases, rents, token_prices};
 use crate::figure::Gap;
-use crate::scenario::{Replicas, Scenario, Serving, ServingOption};
+use crate::scenario::{Replicas, Scenario, Serving, ServingOption, Units};
 use crate::units::tolerance::NOISE;
 use crate::units::{Amount, Fraction, Quantity, Ratio, TasksPerMonth, Unit};
 
@@ -130,6 +131,8 @@ struct Question<'q> {
 
 /// The factor of prices as they are.
 const AS_IT_IS: Ratio = Ratio::const_new(1.0);
+/// Why there is no utilisation.
+const NO_FLEET: NoAxisTie = NoAxisTie::Without("it has no fleet of its own");
 /// The emptiest fleet that is looked at, as a share of its capacity.
 const EMPTIEST: f64 = 1e-6;
 
@@ -187,22 +190,29 @@ impl Question<'_> {
         let mut changed = self.scenario.clone();
         let site = option.site.clone();
         let demand = Demand::of(&option.workload, &self.scenario.calendar).of_tasks(self.tasks);
-        let machines =
-            Machines::of(&option.serving).ok_or(NoAxisTie::Without("it has no fleet of its own"))?;
-        let own = changed.options.get_mut(self.at);
-        let deployment = own.and_then(|option| match &mut option.serving {
-            Serving::Cluster(owned) => Some(&mut owned.deployment),
-            Serving::Rental(rented) => Some(&mut rented.deployment),
-            Serving::Serverless(_) | Serving::Human(_) | Serving::PerTask(_) | Serving::Policy(_) => None,
-        });
-        let (Some(deployment), Some(shape)) = (deployment, demand.shape) else {
-            return Err(NoAxisTie::Without("it has no fleet of its own"));
-        };
-        let value = Sizing::of(&demand, shape, deployment, &machines).present.value();
-        deployment.replicas = Replicas::Fixed(Sited { value, site });
+        let shape = demand.shape.ok_or(NO_FLEET)?;
+        let Some(own) = changed.options.get_mut(self.at) else { return Err(NO_FLEET) };
+        match &mut own.serving {
+            Serving::Provisioned(reserved) => {
+                let units = provisioned::units(reserved, &demand, shape);
+                for (pool, value) in reserved.pools.iter_mut().zip(units) {
+                    pool.units = Units::Fixed(Sited { value, site: site.clone() });
+                }
+            }
+            serving => {
+                let machines = Machines::of(serving).ok_or(NO_FLEET)?;
+                let deployment = match serving {
+                    Serving::Cluster(owned) => &mut owned.deployment,
+                    Serving::Rental(rented) => &mut rented.deployment,
+                    _ => return Err(NO_FLEET),
+                };
+                let value = Sizing::of(&demand, shape, deployment, &machines).present.value();
+                deployment.replicas = Replicas::Fixed(Sited { value, site });
+            }
+        }
         let fixed = AtVolume::of(&changed, self.at);
         let capacity = fixed.at(self.tasks).map_err(NoAxisTie::NotPriced)?.capacity;
-        let capacity = capacity.ok_or(NoAxisTie::Without("it has no fleet of its own"))?.get();
+        let capacity = capacity.ok_or(NO_FLEET)?.get();
         let both = |at: f64| {
             let at = TasksPerMonth::const_new(at);
             Some([fixed.at(at).ok()?, self.other.at(at).ok()?])

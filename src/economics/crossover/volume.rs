@@ -132,6 +132,7 @@ fn shape(option: &ServingOption, bill: &Bill, scenario: &Scenario) -> Option<Vec
             let own = if known { hours } else { stretch(rented, scenario, hours) };
             Some(vec![gpus, own])
         }
+        Serving::Provisioned(_) => Some(bill.straight.clone()),
         Serving::Cluster(_) | Serving::Rental(_) => Some(vec![bill.gpus.as_ref().ok()?.get()]),
         Serving::Serverless(tokens) => Some(stretch_of(&tokens.terms, bill.ledger.as_ref().ok()?)),
         Serving::Human(_) | Serving::PerTask(_) | Serving::Policy(_) => None,

@@ -102,7 +102,11 @@ impl Machines {
         let (in_one, label) = match serving {
             Serving::Cluster(owned) => (owned.server.gpus, "servers"),
             Serving::Rental(rented) => (rented.price.gpus.value(), "instances"),
-            Serving::Serverless(_) | Serving::Human(_) | Serving::PerTask(_) | Serving::Policy(_) => {
+            Serving::Serverless(_)
+            | Serving::Provisioned(_)
+            | Serving::Human(_)
+            | Serving::PerTask(_)
+            | Serving::Policy(_) => {
                 return None;
             }
         };

@@ -4,6 +4,8 @@ pub(super) mod demand;
 pub(super) mod elastic;
 pub(super) mod filled;
 pub(super) mod latency;
+pub(super) mod priced;
 pub(super) mod prompt;
 pub(super) mod reading;
+pub(super) mod reserved;
 pub(super) mod sizing;

@@ -22,7 +22,7 @@ pub struct Margin(Fraction);
 impl Margin {
     /// Of what has no GPUs of its own: its prices are known, and any lead beyond rounding counts.
     pub const NONE: Self = Self(Fraction::const_new(0.0));
-    /// Of GPUs whose throughput is stated or measured.
+    /// Of GPUs or reserved units whose throughput is stated or measured.
     pub const STATED: Self = Self(Fraction::const_new(0.05));
     /// Of GPUs whose throughput is predicted.
     pub const PREDICTED: Self = Self(Fraction::const_new(0.15));
@@ -36,6 +36,8 @@ impl Margin {
                 }
                 _ => Self::STATED,
             },
+            // What a unit carries is the provider's figure.
+            Serving::Provisioned(_) => Self::STATED,
             Serving::Serverless(_) | Serving::Human(_) | Serving::PerTask(_) | Serving::Policy(_) => {
                 Self::NONE
             }

@@ -1,9 +1,10 @@
 //! What levers change in a single option: from what to what, on what that rests, which fields.
 
-use crate::catalog::{Precision, ServiceTier};
-use crate::scenario::{Policy, Replicas, Serving, ServingOption};
+use crate::catalog::{Precision, ReservedTerm, ServiceTier};
+use crate::decode::Words as _;
+use crate::scenario::{Policy, Provisioned, Replicas, Serving, ServingOption};
 use crate::source::FieldPath;
-use crate::units::{Count, Fraction, Months, Quantity, Ratio, Tokens, brief};
+use crate::units::{Count, Fraction, Hours, Months, Quantity, Ratio, Tokens, UsdPerMonth, brief};
 
 use super::kind::LeverKind;
 
@@ -87,7 +88,10 @@ pub(in crate::economics) fn tokens(
     option: &ServingOption,
     path: &FieldPath,
 ) -> Result<Change, String> {
-    let served = matches!(option.serving, Serving::Serverless(_) | Serving::Cluster(_) | Serving::Rental(_));
+    let served = matches!(
+        option.serving,
+        Serving::Serverless(_) | Serving::Provisioned(_) | Serving::Cluster(_) | Serving::Rental(_)
+    );
     let shape = option.workload.tokens.as_ref().filter(|_| served).ok_or("it is not paid by the token")?;
     let path = path.key("workload");
     match kind {
@@ -138,6 +142,9 @@ pub(in crate::economics) fn tokens(
 }
 
 pub(super) fn batch(option: &ServingOption, path: &FieldPath) -> Result<Change, String> {
+    if let Serving::Provisioned(_) = &option.serving {
+        return Err("reserved units serve calls as they come, not batches".to_owned());
+    }
     let Serving::Serverless(tokens) = &option.serving else { return Err("it buys no tokens".to_owned()) };
     let now = *tokens.tier.value();
     if now != ServiceTier::Standard {
@@ -203,4 +210,28 @@ pub(in crate::economics) fn life(option: &ServingOption, path: &FieldPath) -> Re
     let field = path.key("cluster").key("ownership").key("life");
     let basis = format!("{ASSUMED}: it is neither worn out nor outpaced by then");
     Ok(Change { from: now.to_string(), to: then.to_string(), basis, sets: vec![(field, then.to_string())] })
+}
+
+/// The commitment of reserved units that costs least, if it costs less than now.
+pub(super) fn longer_commitment(
+    reserved: &Provisioned,
+    hours: Hours,
+    path: &FieldPath,
+) -> Result<Change, String> {
+    let prices: Vec<(ReservedTerm, UsdPerMonth)> =
+        reserved.sold.iter().map(|(term, price)| (*term, price.per_month(hours))).collect();
+    let now = reserved.commitment.value;
+    let offer = reserved.offer.as_deref().unwrap_or_default();
+    let price = |term: ReservedTerm| prices.iter().find(|(known, _)| *known == term).map(|(_, price)| *price);
+    let today = price(now).ok_or("the price of its units is stated, not an offer's")?;
+    let cheaper = prices.iter().filter(|(_, price)| *price < today);
+    let (term, price) = cheaper
+        .min_by(|a, b| a.1.get().total_cmp(&b.1.get()))
+        .ok_or_else(|| format!("`{offer}` has no cheaper commitment"))?;
+    Ok(Change {
+        from: format!("{now} at {} a unit", brief(today)),
+        to: format!("{term} at {}", brief(*price)),
+        basis: format!("the catalog's price of `{offer}`; units are paid for the whole term, used or not"),
+        sets: vec![(path.key("provisioned").key("commitment"), term.word().to_owned())],
+    })
 }

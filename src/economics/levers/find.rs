@@ -10,7 +10,8 @@ use crate::source::{FieldPath, Node};
 use crate::units::{Count, Fraction, Months, Quantity, Ratio, UsdPerKwh, brief};
 
 use super::changes::{
-    ASSUMED, Change, TENTH_LESS, batch, fuller, life, percent, precision, routing, tokens, tried,
+    ASSUMED, Change, TENTH_LESS, batch, fuller, life, longer_commitment, percent, precision, routing, tokens,
+    tried,
 };
 use super::kind::LeverKind;
 
@@ -128,10 +129,11 @@ impl LeverSearch<'_> {
         let names = |options: &[&ServingOption]| {
             options.iter().map(|option| option.name.as_str()).collect::<Vec<_>>().join(", ")
         };
-        let fleets: Vec<_> = options
-            .iter()
-            .filter_map(|option| Some(option.serving.deployment()?.peak_to_mean.value))
-            .collect();
+        let peak = |option: &&ServingOption| match &option.serving {
+            Serving::Provisioned(reserved) => Some(reserved.hours.value().peak()),
+            serving => Some(serving.deployment()?.peak_to_mean.value),
+        };
+        let fleets: Vec<_> = options.iter().filter_map(peak).collect();
         let flat = match fleets.first() {
             None => Err("it has no fleet of its own, and pays by the work".to_owned()),
             Some(peak) if peak.get() <= 1.0 => Err("the load is flat already".to_owned()),
@@ -192,6 +194,9 @@ impl LeverSearch<'_> {
     }
 
     fn term(&self, option: &ServingOption, path: &FieldPath) -> Result<Change, String> {
+        if let Serving::Provisioned(reserved) = &option.serving {
+            return longer_commitment(reserved, self.scenario.calendar.value().hours_per_month(), path);
+        }
         let (offer, now) = self.offer(option, path)?;
         let price = |term: Term| {
             let terms = self.variants.terms(&offer, self.scenario.as_of);
@@ -252,6 +257,9 @@ impl LeverSearch<'_> {
     }
 
     fn elastic(option: &ServingOption, path: &FieldPath) -> Result<Change, String> {
+        if let Serving::Provisioned(_) = &option.serving {
+            return Err("reserved units are paid in every hour, used or not".to_owned());
+        }
         let Serving::Rental(rented) = &option.serving else { return Err("it rents nothing".to_owned()) };
         if rented.is_elastic() {
             return Err("it is elastic already".to_owned());

@@ -202,6 +202,9 @@ struct ServedBy {
     on: Option<(NamedPool, TasksPerMonth)>,
 }
 
+/// Why reserved units are in no mix.
+const RESERVED: &str = "reserved units are bought from a least number on and have an overflow of their own: compare them by `run`, `crossover` or `roi`";
+
 fn way(
     evaluation: &Evaluation<'_>,
     index: usize,
@@ -233,6 +236,9 @@ fn way(
             "what a token of `{}` costs depends on how many there are in a month: compare it by `crossover` or `roi`",
             part.name
         ));
+    }
+    if scenario.any_part(option, |part| matches!(part.serving, Serving::Provisioned(_))) {
+        return Err(RESERVED.to_owned());
     }
     if target.is_some() && accuracy.is_none() {
         return Err("its accuracy is unknown, and there is a target".to_owned());

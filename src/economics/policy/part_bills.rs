@@ -1,10 +1,11 @@
-//! The bills of the options that a policy uses. What runs on the same GPUs is one fleet: the option as it is written, and every step of
+//! The bills of the options that a policy uses. What runs on the same GPUs, or uses the same reserved units, is one fleet: the option as it is written, and every step of
 //! a workflow that was made from it with a longer prompt.
 
 use crate::economics::bill::bill::Bill;
 use crate::economics::bill::by_kind::bill as bill_of;
 use crate::economics::bill::one_off::PaidOnce;
 use crate::economics::fleet::demand::Demand;
+use crate::economics::fleet::reserved::unit_capacity;
 use crate::economics::fleet::sizing::replica_capacity;
 use crate::figure::{Figure, Traced};
 use crate::scenario::{Policy, Scenario, Serving, ServingOption};
@@ -61,9 +62,10 @@ pub(in crate::economics) fn bills(
     for (index, attempts) in &used {
         let Some(option) = scenario.options.get(*index).filter(|_| !done.contains(index)) else { continue };
         let base = scenario.base_of(*index);
-        let members: Vec<&(usize, Figure<Ratio>)> = match option.serving.deployment() {
-            Some(_) => used.iter().filter(|(other, _)| scenario.base_of(*other) == base).copied().collect(),
-            None => Vec::new(),
+        let members: Vec<&(usize, Figure<Ratio>)> = if option.serving.has_capacity() {
+            used.iter().filter(|(other, _)| scenario.base_of(*other) == base).copied().collect()
+        } else {
+            Vec::new()
         };
         if members.len() > 1 {
             done.extend(members.iter().map(|(member, _)| *member));
@@ -101,8 +103,11 @@ fn fleet(
     let capacity = |at: usize| {
         let option = &scenario.options[at];
         let own = demand.shared(&option.workload);
-        let (shape, deployment) = (own.shape?, option.serving.deployment()?);
-        Some(replica_capacity(&own, shape, deployment))
+        let shape = own.shape?;
+        match &option.serving {
+            Serving::Provisioned(reserved) => Some(unit_capacity(reserved, &own, shape)),
+            serving => Some(replica_capacity(&own, shape, serving.deployment()?)),
+        }
     };
     let known: Vec<_> =
         members.iter().filter_map(|(at, attempts)| Some((*at, attempts, capacity(*at)?))).collect();
@@ -123,7 +128,14 @@ fn fleet(
         for (_, attempts, capacity) in &known {
             inputs.extend([*attempts as &dyn Traced, capacity]);
         }
-        let formula = "sum over all that run on the same GPUs of attempts × capacity of a replica for these ÷ capacity for those";
+        let formula = match option.serving.deployment() {
+            Some(_) => {
+                "sum over all that run on the same GPUs of attempts × capacity of a replica for these ÷ capacity for those"
+            }
+            None => {
+                "sum over all that use the same units of attempts × capacity of a unit for these ÷ capacity for those"
+            }
+        };
         let label = format!("attempts per task that take as long at {}", option.name);
         let equal = Figure::derived(&label, formula, Ratio::const_new(all * own.get()), &inputs);
         let here = demand.shared(&option.workload).reached(&option.name, &equal);

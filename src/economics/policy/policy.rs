@@ -73,6 +73,7 @@ pub(in crate::economics) fn bill(
         ledger,
         remarks,
         assumed,
+        straight: parts.iter().flat_map(|(_, part)| part.straight.iter().copied()).collect(),
         left_out: Vec::new(),
     };
     for missing in parts.iter().flat_map(|(_, part)| &part.left_out) {

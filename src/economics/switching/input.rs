@@ -30,7 +30,7 @@ pub enum Input {
     RentTrend,
     /// How prices of servers change.
     HardwareTrend,
-    /// All prices of the tokens that an option buys.
+    /// All prices of the tokens that an option buys, and of the units that it reserves.
     TokenPrices(usize),
     /// What an option is paid for a task.
     TaskPrice(usize),
@@ -289,7 +289,7 @@ pub(super) fn of_workload(field: &str) -> FieldPath {
 
 fn of_option(at: usize, option: &ServingOption, found: &mut Vec<Movable>) {
     match &option.serving {
-        Serving::Serverless(_) => {
+        Serving::Serverless(_) | Serving::Provisioned(_) => {
             let input = Input::TokenPrices(at);
             found.push(Movable { input, now: None, least: HALF, most: DOUBLE });
         }

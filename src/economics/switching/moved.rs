@@ -113,10 +113,12 @@ fn times(option: &mut ServingOption, input: Input, factor: Ratio) {
     }
 }
 
-/// Multiplies all prices of tokens.
+/// Multiplies all prices of tokens: what a provider charges for them one by one, or for units that carry them.
 pub(in crate::economics) fn token_prices(option: &mut ServingOption, factor: Ratio) {
-    if let Serving::Serverless(tokens) = &mut option.serving {
-        tokens.scale_prices(factor);
+    match &mut option.serving {
+        Serving::Serverless(tokens) => tokens.scale_prices(factor),
+        Serving::Provisioned(reserved) => **reserved = reserved.at_prices(factor),
+        _ => {}
     }
 }
 
@@ -158,7 +160,11 @@ fn throughput(option: &mut ServingOption, factor: Ratio) {
     let deployment = match &mut option.serving {
         Serving::Cluster(owned) => &mut owned.deployment,
         Serving::Rental(rented) => &mut rented.deployment,
-        Serving::Serverless(_) | Serving::Human(_) | Serving::PerTask(_) | Serving::Policy(_) => return,
+        Serving::Serverless(_)
+        | Serving::Provisioned(_)
+        | Serving::Human(_)
+        | Serving::PerTask(_)
+        | Serving::Policy(_) => return,
     };
     let scale = |rate: &mut TokensPerSecond| *rate = *rate * factor;
     match &mut deployment.throughput {

@@ -36,7 +36,7 @@ pub(super) struct ScenarioJson {
 struct OptionJson {
     /// Its name.
     option: String,
-    /// serverless, cluster, rental, human, `per_task`, or the policy.
+    /// serverless, provisioned, cluster, rental, human, `per_task`, or the policy.
     kind: String,
     /// What serves, in words.
     serves: String,

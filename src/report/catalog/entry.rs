@@ -1,6 +1,7 @@
 //! One entry of the catalog in full.
 
 use super::provider::holds_for;
+use super::reserved;
 use crate::catalog::{
     Architecture, Attention, CacheRule, Card, Catalog, Compressed, Constant, FeePrice, Fp8Scales, Gpu, Heads,
     Host, Norms, OfTable, Overhead, Provenance, Provider, Rental, Rule, Server, ServiceTier, Sourced,
@@ -388,6 +389,8 @@ fn show_provider(provider: &Provider) -> Table {
         let what = format!("image of {}{detail}", rule.value.size);
         rows.push(rule_row(&what, Amount::from(rule.value.tokens), rule));
     }
+    let reserved = reserved::rows(provider).into_iter();
+    rows.extend(reserved.map(|row| figure_row(&row.what, row.value, Cell::text(""), row.provenance)));
     figure_table(titled(&provider.id, &provider.name, provider.note.as_ref()), rows)
 }
 

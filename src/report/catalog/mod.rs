@@ -4,4 +4,5 @@ pub(super) mod catalog;
 pub(super) mod entry;
 pub(super) mod metrics;
 mod provider;
+mod reserved;
 pub(super) mod yaml;

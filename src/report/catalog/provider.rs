@@ -11,6 +11,7 @@ pub(super) fn providers(providers: &[Arc<Provider>]) -> Table {
         Column::text("provider", "Provider"),
         Column::prose("name", "Name"),
         Column::text("regions", "Regions"),
+        Column::text("provisioned", "Reserved capacity"),
         Column::text("checked", "Checked"),
     ];
     let rows = providers.iter().map(|provider| {
@@ -24,6 +25,9 @@ pub(super) fn providers(providers: &[Arc<Provider>]) -> Table {
             Cell::text(provider.id.clone()),
             Cell::text(provider.name.clone()),
             Cell::text(regions.join(", ")),
+            Cell::text(
+                provider.provisioned.iter().map(|offer| offer.name.as_str()).collect::<Vec<_>>().join(", "),
+            ),
             newest(provider)
                 .map_or_else(|| Cell::Missing("no rules".to_owned()), |of| Cell::Date(of.checked)),
         ]

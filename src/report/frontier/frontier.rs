@@ -146,7 +146,14 @@ fn row(
 fn retired(scenario: &Scenario, option: &ServingOption) -> Vec<Retired> {
     let mut found: Vec<Retired> = Vec::new();
     for part in scenario.parts(option) {
-        let Serving::Serverless(tokens) = &part.serving else { continue };
+        let tokens = match &part.serving {
+            Serving::Serverless(tokens) => tokens,
+            Serving::Provisioned(reserved) => match &reserved.overflow {
+                Some(overflow) => &overflow.above,
+                None => continue,
+            },
+            _ => continue,
+        };
         let Some(on) = tokens.retired else { continue };
         let retired = Retired { model: tokens.model.clone(), on };
         if !found.contains(&retired) {

@@ -1,6 +1,6 @@
 //! Amounts of cash flows that are easily overlooked, in words.
 
-use crate::economics::Aside;
+use crate::economics::{Aside, Held};
 use crate::finance::Contract;
 use crate::report::number::human;
 use crate::units::{Count, Months, Quantity, plural};
@@ -29,15 +29,17 @@ pub(super) fn aside(aside: &Aside) -> String {
              runs {term} (`finance.lease.term`)",
             human((*rents).into())
         ),
-        Aside::Contracts { length, signed, held, needed } => contracts(*length, signed, *held, *needed),
+        Aside::Contracts { of, length, signed, held, needed } => {
+            contracts(of, *length, signed, *held, *needed)
+        }
         Aside::OwedAfter(rents) => format!(
             "{} of the rents of contracts fall after the horizon and are counted at its end: a contract is paid to its end \
-             (`rental.commitment`)",
+             (`commitment`)",
             human((*rents).into())
         ),
         Aside::SavedOwedAfter(rents) => format!(
             "{} of the rents that the baseline would have paid by contract fall after the horizon and count as saved at its end \
-             (`rental.commitment`)",
+             (`commitment`)",
             human((*rents).into())
         ),
         Aside::Stops { after, then, rents } => {
@@ -64,11 +66,14 @@ pub(super) fn aside(aside: &Aside) -> String {
 /// Contracts that are named one by one.
 const NAMED: usize = 6;
 
-/// The contracts of a rental, in words.
-fn contracts(length: Months, signed: &[Contract], held: Count, needed: Count) -> String {
+/// Contracts, in words.
+fn contracts(of: &Held, length: Months, signed: &[Contract], held: Count, needed: Count) -> String {
     let each = |contract: &Contract| {
-        let s = plural(contract.units);
-        format!("{} instance{s} from month {}", contract.units, contract.month + 1)
+        let what = match of {
+            Held::Instances => format!("instance{}", plural(contract.units)),
+            Held::Units(name) => name.clone(),
+        };
+        format!("{} {what} from month {}", contract.units, contract.month + 1)
     };
     let mut named: Vec<String> = signed.iter().take(NAMED).map(each).collect();
     if signed.len() > NAMED {
@@ -76,7 +81,11 @@ fn contracts(length: Months, signed: &[Contract], held: Count, needed: Count) ->
     }
     format!(
         "contracts of {length}, each at the price of its first month and paid to its end: {}; the busiest hours need {needed} of the \
-         {held} instance-months",
-        named.join(", ")
+         {held} {}",
+        named.join(", "),
+        match of {
+            Held::Instances => "instance-months",
+            Held::Units(_) => "unit-months",
+        }
     )
 }

@@ -9,7 +9,7 @@ use crate::quality::wilson_interval;
 use crate::report::notice::{defaults, notices_of};
 use crate::report::number::{human, with_unit};
 use crate::report::price_changes;
-use crate::scenario::{Charged, Deployment, Policy, Priced, Serving, ServingOption, Sources};
+use crate::scenario::{Charged, Deployment, Policy, Priced, Serverless, Serving, ServingOption, Sources};
 use crate::units::{Amount, Count, Hours, UsdPerMtok, plural};
 
 use super::report::{
@@ -112,16 +112,7 @@ fn option(outcome: &Outcome<'_>, month: Hours, cited: &Sources, references: &mut
 /// What is to be known about an option's prices.
 fn prices(option: &ServingOption, month: Hours) -> Vec<String> {
     match &option.serving {
-        Serving::Serverless(tokens) => {
-            let shape = option.workload.tokens.as_ref();
-            let note = tokens.note.as_ref().map(|note| format!("{}: {note}", tokens.model));
-            let cliff = prompts::long_context(tokens, shape).into_iter();
-            let disputed = tokens.prices.disputed.iter().map(disputed);
-            let by_terms = terms::remarks(tokens);
-            let remarks = cliff.chain(prompts::not_cached(tokens, shape)).chain(disputed);
-            let caches = caches::remarks(tokens, shape, month);
-            remarks.chain(by_terms).chain(caches).chain(note).collect()
-        }
+        Serving::Serverless(tokens) => of_tokens(tokens, option, month),
         Serving::Cluster(owned) => {
             let Priced::Listed(price) = &owned.ownership.server_price else { return Vec::new() };
             let range = price.range.map(|(low, high)| {
@@ -137,8 +128,24 @@ fn prices(option: &ServingOption, month: Hours) -> Vec<String> {
                     .to_owned(),
             ]
         }
+        Serving::Provisioned(reserved) => reserved
+            .overflow
+            .as_ref()
+            .map_or_else(Vec::new, |overflow| of_tokens(&overflow.above, option, month)),
         Serving::Rental(_) | Serving::Human(_) | Serving::PerTask(_) | Serving::Policy(_) => Vec::new(),
     }
+}
+
+/// What is to be known about the prices of tokens.
+fn of_tokens(tokens: &Serverless, option: &ServingOption, month: Hours) -> Vec<String> {
+    let shape = option.workload.tokens.as_ref();
+    let note = tokens.note.as_ref().map(|note| format!("{}: {note}", tokens.model));
+    let cliff = prompts::long_context(tokens, shape).into_iter();
+    let disputed = tokens.prices.disputed.iter().map(disputed);
+    let by_terms = terms::remarks(tokens);
+    let remarks = cliff.chain(prompts::not_cached(tokens, shape)).chain(disputed);
+    let caches = caches::remarks(tokens, shape, month);
+    remarks.chain(by_terms).chain(caches).chain(note).collect()
 }
 
 /// That another source has another price.
@@ -185,6 +192,7 @@ pub(in crate::report) fn serves(option: &ServingOption) -> String {
         Serving::Serverless(tokens) => {
             format!("{}, {}{}", tokens.model, tokens.tier.value(), terms::in_short(tokens))
         }
+        Serving::Provisioned(reserved) => reserved.words(),
         Serving::Cluster(owned) => format!("{}, owned, {}", owned.server.name, running(&owned.deployment)),
         Serving::Rental(rented) => format!("{}, {}", rented.offer, running(&rented.deployment)),
         Serving::Human(people) => format!("people, {} a task", people.minutes.value),

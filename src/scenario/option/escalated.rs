@@ -38,7 +38,7 @@ fn is_agent(option: &ServingOption, options: &[ServingOption]) -> bool {
     let mut open = vec![option];
     while let Some(option) = open.pop() {
         match &option.serving {
-            Serving::Serverless(_) | Serving::Cluster(_) | Serving::Rental(_) => {
+            Serving::Serverless(_) | Serving::Provisioned(_) | Serving::Cluster(_) | Serving::Rental(_) => {
                 if *option.workload.calls.value() > Calls::const_new(1.0) {
                     return true;
                 }

@@ -27,6 +27,7 @@ use super::media;
 use super::one_off::OneOff;
 use super::operations::{Operations, STAFF};
 use super::per_task::{Charged, PerTask};
+use super::provisioned::Provisioned;
 use super::serverless::{Serverless, ServerlessFields};
 use super::takeover::TakeoverFields;
 
@@ -95,6 +96,8 @@ impl Words for Role {
 pub enum Serving {
     /// Tokens from a provider.
     Serverless(Box<Serverless>),
+    /// Reserved capacity of a provider.
+    Provisioned(Box<Provisioned>),
     /// GPUs of one's own.
     Cluster(Box<Cluster>),
     /// GPUs for rent.
@@ -112,6 +115,7 @@ impl Serving {
     pub const fn kind(&self) -> &'static str {
         match self {
             Self::Serverless(_) => "serverless",
+            Self::Provisioned(_) => "provisioned",
             Self::Cluster(_) => "cluster",
             Self::Rental(_) => "rental",
             Self::Human(_) => "human",
@@ -127,7 +131,34 @@ impl Serving {
         match self {
             Self::Cluster(owned) => Some(&owned.deployment),
             Self::Rental(rented) => Some(&rented.deployment),
-            Self::Serverless(_) | Self::Human(_) | Self::PerTask(_) | Self::Policy(_) => None,
+            Self::Serverless(_)
+            | Self::Provisioned(_)
+            | Self::Human(_)
+            | Self::PerTask(_)
+            | Self::Policy(_) => None,
+        }
+    }
+
+    /// Whether it has a capacity of its own, which all that it serves shares.
+    pub fn has_capacity(&self) -> bool {
+        self.deployment().is_some() || matches!(self, Self::Provisioned(_))
+    }
+
+    /// The tokens that it buys one by one: all of them, or what exceeds reserved units.
+    pub fn tokens(&self) -> Option<&Serverless> {
+        match self {
+            Self::Serverless(tokens) => Some(tokens),
+            Self::Provisioned(reserved) => reserved.overflow.as_ref().map(|overflow| &overflow.above),
+            _ => None,
+        }
+    }
+
+    /// The same, to be changed.
+    pub(crate) fn tokens_mut(&mut self) -> Option<&mut Serverless> {
+        match self {
+            Self::Serverless(tokens) => Some(tokens),
+            Self::Provisioned(reserved) => reserved.overflow.as_mut().map(|overflow| &mut overflow.above),
+            _ => None,
         }
     }
 
@@ -146,7 +177,7 @@ impl Serving {
 }
 
 /// The keys of the kinds.
-const KINDS: [&str; 5] = ["serverless", "cluster", "rental", "human", "per_task"];
+const KINDS: [&str; 6] = ["serverless", "provisioned", "cluster", "rental", "human", "per_task"];
 
 /// Those that are paid by the work, whatever its tokens.
 const WITHOUT_TOKENS: [&str; 2] = ["human", "per_task"];
@@ -197,7 +228,7 @@ impl ServingOption {
         let mut fields = Fields::open(
             node,
             path,
-            "an option: serverless, cluster, rental, human, per_task, or a policy",
+            "an option: serverless, provisioned, cluster, rental, human, per_task, or a policy",
             context,
         )?;
         let accuracy = fields.node("accuracy").and_then(|(node, path)| {
@@ -255,6 +286,8 @@ impl ServingOption {
             "serverless" => serverless
                 .and_then(|read| read.resolve(workload.as_ref(), shared.horizon, resolver, context))
                 .map(|tokens| Serving::Serverless(Box::new(tokens))),
+            "provisioned" => Provisioned::read(node, &path, &around, context)
+                .map(|reserved| Serving::Provisioned(Box::new(reserved))),
             "cluster" => Cluster::read(node, &path, &around, context)
                 .map(|cluster| Serving::Cluster(Box::new(cluster))),
             "rental" => {
@@ -312,6 +345,17 @@ fn paid_fees(
             let provider = provider.as_deref();
             let provider = provider.map(|of| (of, of.model_of(&tokens.model), resolver.as_of));
             pays(Payer { provider, name: &tokens.model, stated, search: tokens.search.as_ref() }, context)
+        }
+        Serving::Provisioned(reserved) => {
+            let id = match (&reserved.provider, &reserved.model) {
+                (Some(provider), Some(model)) if model.starts_with(provider.as_str()) => model.clone(),
+                (Some(provider), Some(model)) => format!("{provider}/{model}"),
+                (_, model) => model.clone().unwrap_or_default(),
+            };
+            let provider = resolver.provider(&id, context);
+            let provider = provider.as_deref();
+            let provider = provider.map(|of| (of, of.model_of(&id), resolver.as_of));
+            pays(Payer { provider, name: &id, stated, search: None }, context)
         }
         Serving::Cluster(_) | Serving::Rental(_) => {
             pays(Payer { provider: None, name, stated, search: None }, context)

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::catalog::{ServiceTier, Sourced};
+use crate::catalog::{Bound, ServiceTier, Sourced};
 use crate::decode::{Context, Decode, Fields, Given, Sited};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::finance::whole_months;
@@ -139,6 +139,18 @@ impl ServerlessFields {
         resolver: &Resolver<'_>,
         context: &mut Context<'_>,
     ) -> Option<Serverless> {
+        self.resolve_cut(workload, horizon, None, resolver, context).map(|(serverless, _)| serverless)
+    }
+
+    /// The same for the calls whose prompts a bound holds, with the prices of the other calls beside them.
+    pub(super) fn resolve_cut(
+        self,
+        workload: Option<&Workload>,
+        horizon: Option<&Sited<Months>>,
+        cut: Option<Bound>,
+        resolver: &Resolver<'_>,
+        context: &mut Context<'_>,
+    ) -> Option<(Serverless, Option<TokenPrices>)> {
         let Self { model: name, tier, price, source, terms } = self;
         let stated = price.as_ref().map(|price| StatedPrice {
             site: price.site().clone(),
@@ -192,15 +204,29 @@ impl ServerlessFields {
         let storage = provider.and_then(|provider| provider.caches.storage(name, day));
         let makes = model.makes;
         let whose = if stated.is_some() { Whose::Scenario } else { Whose::Catalog };
-        let service = &looked_up;
-        let asked = Asked { model: &model.id, site, service, shape, cache: &cache, makes, whose, workload };
-        let prices = asked.prices(&card, context)?;
+        let asked = |between| Asked {
+            model: &model.id,
+            site,
+            service: &looked_up,
+            shape,
+            cache: &cache,
+            makes,
+            whose,
+            workload,
+            between,
+        };
+        let within = asked([None, cut]);
+        let prices = within.prices(&card, context)?;
+        let beyond = match cut {
+            Some(_) => Some(asked([cut, None]).prices(&card, context)?),
+            None => None,
+        };
         let until = until(horizon.map_or(DEFAULT_HORIZON, |horizon| horizon.value));
-        let later = LaterPrices::of(&asked, &model.cards, [resolver.as_of, until], context);
+        let later = LaterPrices::of(&within, &model.cards, [resolver.as_of, until], context);
         let charged = card.value.charges_for_writes(*looked_up.value());
         let unstated = shape.cached.value().get() > 0.0 && shape.writes.is_empty() && charged;
         let writes = if unstated { Writes::Unstated } else { Writes::Settled };
-        Some(Serverless {
+        let serverless = Serverless {
             model: model.id.clone(),
             tier,
             prices,
@@ -219,6 +245,7 @@ impl ServerlessFields {
             writes,
             retired,
             retires,
-        })
+        };
+        Some((serverless, beyond))
     }
 }

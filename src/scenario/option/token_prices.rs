@@ -128,6 +128,8 @@ pub(super) struct Asked<'a> {
     pub(super) whose: Whose,
     /// When its tasks come, and how long they may wait.
     pub(super) workload: &'a Workload,
+    /// Which prompts: those that the first bound does not hold and the second does.
+    pub(super) between: [Option<Bound>; 2],
 }
 
 /// Who says what the prices are.
@@ -154,7 +156,7 @@ impl Asked<'_> {
         let sizes = self.shape.sizes();
         let found = self.segments(&card.value, &sizes, context)?;
         self.warn_near_a_bound(&card.value, context);
-        let single = found.len() == 1;
+        let single = found.len() == 1 && found.iter().all(|part| part.here.calls >= 1.0 - NO_CALLS);
         let (mut parts, mut disputed) = (Vec::new(), Vec::new());
         for Segment { tier, over, within, here } in found {
             let rates = self.rates(tier, here, context)?;
@@ -212,13 +214,15 @@ impl Asked<'_> {
         let mut found = Vec::new();
         let mut over = None;
         for tier in card.tiers() {
-            let here = sizes.between(over, tier.bound);
-            if here.calls > NO_CALLS {
-                found.push(Segment { tier, over, within: tier.bound, here });
+            if let Some((over, within)) = self.narrowed(over, tier.bound) {
+                let here = sizes.between(over, within);
+                if here.calls > NO_CALLS {
+                    found.push(Segment { tier, over, within, here });
+                }
             }
             over = tier.bound;
         }
-        let Some(last) = over else { return Some(found) };
+        let Some(last) = over.filter(|_| self.between[1].is_none()) else { return Some(found) };
         let beyond = sizes.between(Some(last), None);
         if beyond.calls <= NO_CALLS {
             return Some(found);
@@ -247,10 +251,25 @@ impl Asked<'_> {
         Some(found)
     }
 
+    /// What two bounds of a tier leave of the prompts that are asked for; `None` for nothing.
+    fn narrowed(&self, over: Option<Bound>, within: Option<Bound>) -> Option<(Option<Bound>, Option<Bound>)> {
+        let pick = |own: Option<Bound>, asked: Option<Bound>, larger: bool| match (own, asked) {
+            (Some(own), Some(asked)) => {
+                Some(if (asked.limit() > own.limit()) == larger { asked } else { own })
+            }
+            (own, asked) => own.or(asked),
+        };
+        let over = pick(over, self.between[0], true);
+        let within = pick(within, self.between[1], false);
+        let empty = over.zip(within).is_some_and(|(over, within)| over.limit() >= within.limit());
+        (!empty).then_some((over, within))
+    }
+
     /// Warns where one size stands for all prompts and a bound is so near that some of them may lie beyond it.
     fn warn_near_a_bound(&self, card: &TokenCard, context: &mut Context<'_>) {
         let shape = self.shape;
-        if shape.growing.is_some() || shape.varying.site().is_some() {
+        let again = self.between[0].is_some();
+        if again || shape.growing.is_some() || shape.varying.site().is_some() {
             return;
         }
         let prompt = shape.input.value;

@@ -36,7 +36,7 @@ enum Part {
 impl Part {
     fn of(serving: &Serving) -> Option<Self> {
         match serving {
-            Serving::Serverless(_) | Serving::PerTask(_) => Some(Self::Hosted),
+            Serving::Serverless(_) | Serving::Provisioned(_) | Serving::PerTask(_) => Some(Self::Hosted),
             Serving::Rental(_) => Some(Self::Rented),
             Serving::Cluster(_) => Some(Self::Owned),
             Serving::Human(_) | Serving::Policy(_) => None,
