@@ -4,6 +4,7 @@ pub(super) mod against_baseline;
 pub(super) mod cash_flow;
 pub(super) mod deferred;
 mod hardware;
+mod held_units;
 mod month_bills;
 mod option_flows;
 pub(super) mod price_changes;

@@ -39,6 +39,8 @@ pub(super) struct StretchBills {
     pub(super) lines: Vec<Line>,
     /// What each month comes to in the share of it that lies in the stretch.
     pub(super) months: Vec<MonthBill>,
+    /// The share of each month that is billed there.
+    pub(super) shares: Vec<f64>,
 }
 
 /// How an option is billed.
@@ -164,9 +166,10 @@ impl Biller<'_> {
                 (Some(_), _) => (vec![MonthBill::default(); tasks.len()], Vec::new()),
                 (None, _) => (self.months(&tasks)?, Vec::new()),
             };
-            let weighed = months.into_iter().zip(parts.iter().zip(&shares));
-            let months = weighed.map(|(bill, (part, share))| bill.of_part(part * share)).collect();
-            Ok(StretchBills { from: stretch.from, lines, months })
+            let shares: Vec<f64> = parts.iter().zip(&shares).map(|(part, share)| part * share).collect();
+            let weighed = months.into_iter().zip(&shares);
+            let months = weighed.map(|(bill, share)| bill.of_part(*share)).collect();
+            Ok(StretchBills { from: stretch.from, lines, months, shares })
         };
         Stretch::of(self.scenario, self.option, tasks.len()).into_iter().map(stretch).collect()
     }

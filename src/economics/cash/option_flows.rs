@@ -14,6 +14,7 @@ use crate::units::{Count, Date, Fraction, Months, Quantity, Usd, UsdPerTask};
 
 use super::cash_flow::{CashBook, CashKind, HardwareBatch};
 use super::hardware::{Hardware, follow};
+use super::held_units;
 use super::month_bills::{Biller, MonthBill, StretchBills};
 use super::rental_contracts::{self, BY_CONTRACT, months_of_work};
 use super::returns::Aside;
@@ -78,11 +79,13 @@ impl Subject<'_> {
     }
 
     /// What each month comes to. A month in which it begins is billed for the days from then on, and sized for the work of these.
-    fn bills(&self, tasks: &[f64]) -> Result<Vec<StretchBills>, Gap> {
+    fn bills(&self, tasks: &[f64], finance: &Finance) -> Result<Vec<StretchBills>, Gap> {
         let parts = self.takeover.parts(tasks.len());
         let of_days = |(tasks, part): (&f64, &f64)| if *part > 0.0 { tasks / part } else { 0.0 };
         let work: Vec<f64> = tasks.iter().zip(&parts).map(of_days).collect();
-        self.biller.stretches(&work, &parts)
+        let mut stretches = self.biller.stretches(&work, &parts)?;
+        held_units::rebill(&self.biller, self.contracts, finance, &work, &mut stretches)?;
+        Ok(stretches)
     }
 }
 
@@ -138,7 +141,7 @@ impl OptionFlows {
         let tasks: Vec<f64> =
             calendar.growth.iter().zip(&shares).map(|(growth, share)| today * growth * share).collect();
         let work = subject.work(calendar);
-        let stretches = subject.bills(&tasks)?;
+        let stretches = subject.bills(&tasks, finance)?;
         let mut costs = CashBook::default();
         for stretch in &stretches {
             push_billed(ledger, stretch, finance, &work, &mut costs);

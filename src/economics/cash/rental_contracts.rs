@@ -29,13 +29,18 @@ pub(super) struct Rents {
 pub(super) const BY_CONTRACT: &str = "− contracts, each signed when a month's busiest hour needs more instances than contracts hold, at the price of that month, and \
      paid for its whole term, used or not; what is owed after the horizon falls at its end";
 
-/// Follows one rental. `needs` are the instances of each month, month 1 first.
-pub(super) fn follow(rented: &Contracted, needs: &[Count], finance: &Finance) -> Rents {
+/// The contracts that needs bring about, month 1 first.
+pub(super) fn book(rented: &Contracted, needs: &[Count], finance: &Finance) -> ContractBook {
     let trend = of_contracts(&rented.held, finance).map(|(_, trend)| trend);
     let factor = |month| trend.map_or(Ratio::const_new(1.0), |trend| trend.after(month));
     let factors: Vec<Ratio> = (0..needs.len()).map(factor).collect();
+    ContractBook::of(needs, rented.price.value(), &factors, rented.length.value(), rented.renewal)
+}
+
+/// Follows one rental. `needs` are the instances of each month, month 1 first.
+pub(super) fn follow(rented: &Contracted, needs: &[Count], finance: &Finance) -> Rents {
     let length = rented.length.value();
-    let book = ContractBook::of(needs, rented.price.value(), &factors, length, rented.renewal);
+    let book = book(rented, needs, finance);
     let mut flows: Vec<f64> =
         std::iter::once(0.0).chain(book.paid.iter().map(|paid| 0.0 - paid.get())).collect();
     if let Some(last) = flows.last_mut() {

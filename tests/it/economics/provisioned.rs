@@ -247,6 +247,29 @@ fn a_commitment_is_paid_for_its_whole_term() {
     assert_near(hourly, 6.0 * 15.0 * 730.0);
 }
 
+/// Demand halves after a month in which it was worth more units; those are there for a year, and nothing exceeds them any more.
+#[test]
+fn units_that_are_held_serve_before_the_overflow() {
+    let fields = |units: &str| {
+        format!(
+            "offer: azure/ptu, model: gpt-5.4, units: {units}, commitment: 1 year, overflow: azure/gpt-5.4"
+        )
+    };
+    let finance = "finance: { horizon: 6 months, discount_rate: 0%/year }";
+    let workload = format!("tasks: 20M/month, growth: -40%/month, {OFFICE_REST}");
+    let of = |units: &str| {
+        let text = case(&workload, finance, &self::units("ptu", &fields(units)));
+        let scenario = scenario(&text);
+        let evaluation = evaluate(&scenario);
+        let outcome = outcome(&evaluation, "ptu");
+        let bought = outcome.ledger.as_ref().unwrap().lines()[0].quantity.amount.value();
+        (outcome.appraisal.as_ref().unwrap().tco.get(), bought)
+    };
+    let (tco, bought) = of("auto");
+    assert!(bought > 15.0, "{bought}");
+    assert_near(tco, of(&bought.to_string()).0);
+}
+
 /// What months cost is read between few bills, which must not hide where an hour begins to exceed the units.
 #[test]
 fn each_month_of_a_growing_demand_costs_what_its_bill_says() {
