@@ -190,12 +190,11 @@ impl<T> Dated<T> {
         }
         let Some(parts) = parts.filter(|_| complete) else { return complete.then_some(Self { cards }) };
         for part in apart {
-            match cards.iter_mut().find(|card| card.from == part.from) {
-                Some(card) => (parts.kept)(&mut card.value).push(part),
-                None => {
-                    context.sink.push(Diagnostic::new(Code::MissingPrice, parts.alone, part.site));
-                    complete = false;
-                }
+            if let Some(card) = cards.iter_mut().find(|card| card.from == part.from) {
+                (parts.kept)(&mut card.value).push(part);
+            } else {
+                context.sink.push(Diagnostic::new(Code::MissingPrice, parts.alone, part.site));
+                complete = false;
             }
         }
         complete.then_some(Self { cards })

@@ -18,6 +18,7 @@ mod gpu_share;
 mod lifetime;
 mod makes;
 mod overhead;
+mod place;
 mod plausibility;
 mod precision;
 mod price_hours;

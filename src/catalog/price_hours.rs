@@ -114,7 +114,7 @@ pub(crate) fn hours_words(week: &[bool]) -> String {
         [first, .., last] if last - first + 1 == days.len() && days.len() > 2 => {
             format!("{} to {}", DAYS[*first].1, DAYS[*last].1)
         }
-        some => listed(some.iter().map(|day| DAYS[*day].1.to_owned()).collect()),
+        some => listed(&some.iter().map(|day| DAYS[*day].1.to_owned()).collect::<Vec<_>>()),
     };
     let group = |(times, days): &(&str, Vec<usize>)| match *times {
         WHOLE_DAY => format!("all of {}", named(days)),
@@ -136,11 +136,11 @@ fn day_words(day: &[bool]) -> String {
         }
         at = end;
     }
-    listed(stretches)
+    listed(&stretches)
 }
 
 /// Several things in a row: `a, b and c`.
-fn listed(things: Vec<String>) -> String {
+fn listed(things: &[String]) -> String {
     match things.split_last() {
         Some((last, before)) if !before.is_empty() => format!("{} and {last}", before.join(", ")),
         _ => things.concat(),
@@ -225,18 +225,17 @@ fn read_days(node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Option
     let mut complete = true;
     for (item, path) in items {
         let text = String::decode(item, &path, context)?;
-        match days_of(text.trim()) {
-            Some(found) => days.iter_mut().zip(found).for_each(|(day, found)| *day |= found),
-            None => {
-                let known = DAYS.iter().map(|(short, _)| *short).chain(TOGETHER);
-                let near = nearest(&text).map(|days| format!("did you mean `{days}`?"));
-                let help = near.or_else(|| did_you_mean(&text.to_lowercase(), known)).unwrap_or_else(|| {
-                    "write `mon-fri`, `sat-sun`, `daily`, a day such as `mon`, or a list".to_owned()
-                });
-                let message = format!("`{text}` is no day of the week");
-                context.fault(Code::UnknownWord, message, &path, Some(help));
-                complete = false;
-            }
+        if let Some(found) = days_of(text.trim()) {
+            days.iter_mut().zip(found).for_each(|(day, found)| *day |= found);
+        } else {
+            let known = DAYS.iter().map(|(short, _)| *short).chain(TOGETHER);
+            let near = nearest(&text).map(|days| format!("did you mean `{days}`?"));
+            let help = near.or_else(|| did_you_mean(&text.to_lowercase(), known)).unwrap_or_else(|| {
+                "write `mon-fri`, `sat-sun`, `daily`, a day such as `mon`, or a list".to_owned()
+            });
+            let message = format!("`{text}` is no day of the week");
+            context.fault(Code::UnknownWord, message, &path, Some(help));
+            complete = false;
         }
     }
     if complete && days == [false; 7] {

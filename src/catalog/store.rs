@@ -15,6 +15,7 @@ use super::constant::Constant;
 use super::entry::{Entry, Table};
 use super::gpu::Gpu;
 use super::overhead::Overhead;
+use super::place::{place_of, single_files};
 use super::plausibility::warn_of_implausible;
 use super::provider::provider::Provider;
 use super::rental::Rental;
@@ -388,24 +389,6 @@ fn read_tokens(raw: &RawEntry, sink: &mut Sink) {
     for card in model.cards.cards() {
         warn_of_implausible(&model.id, &card.value, sink);
     }
-}
-
-/// The table (and provider) of a file by its path within a pricing folder.
-fn place_of(relative: &str) -> Option<(Table, Option<String>)> {
-    let stem = relative.strip_suffix(".yaml").or_else(|| relative.strip_suffix(".yml"))?;
-    if let Some(provider) = stem.strip_prefix("tokens/") {
-        return (!provider.contains('/')).then(|| (Table::Tokens, Some(provider.to_owned())));
-    }
-    if let Some(family) = stem.strip_prefix("models/") {
-        return (!family.contains('/')).then_some((Table::Architectures, None));
-    }
-    single_files().find(|table| table.file() == stem).map(|table| (table, None))
-}
-
-/// The tables that are one file each.
-fn single_files() -> impl Iterator<Item = Table> {
-    let folders = [Table::Tokens, Table::Architectures];
-    Table::ALL.iter().copied().filter(move |table| !folders.contains(table))
 }
 
 #[cfg(test)]

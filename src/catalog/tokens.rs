@@ -290,6 +290,13 @@ impl TokenCard {
     }
 }
 
+/// Cards with hours are parts of the card of the same day that has none.
+const PARTS: CardParts<TokenCard> = CardParts {
+    is_part: |card| card.hours.is_some(),
+    kept: |card| &mut card.hourly,
+    alone: "no card without `hours` begins on the same day, so the other hours have no price",
+};
+
 impl Entry for TokenModel {
     const TABLE: Table = Table::Tokens;
 
@@ -302,11 +309,6 @@ impl Entry for TokenModel {
         if !fields.has("cards") {
             fields.missing("cards", "a list of dated price cards", context);
         }
-        const PARTS: CardParts<TokenCard> = CardParts {
-            is_part: |card| card.hours.is_some(),
-            kept: |card| &mut card.hourly,
-            alone: "no card without `hours` begins on the same day, so the other hours have no price",
-        };
         let cards = fields
             .node("cards")
             .and_then(|(node, path)| Dated::read_with_parts(node, &path, name, context, read_card, &PARTS));

@@ -16,8 +16,9 @@ use super::cache_terms::CacheTerms;
 use super::inline_price::{InlinePrice, StatedPrice};
 use super::later_prices::LaterPrices;
 use super::model_name::Found;
+use super::sold_classes::shortest_life;
 use super::terms::{Bought, Terms, TermsFields, lane_of};
-use super::token_prices::{Asked, TokenPrices, Whose, shortest_life};
+use super::token_prices::{Asked, TokenPrices, Whose};
 
 /// A model that is paid by the token.
 #[derive(Clone, Debug)]

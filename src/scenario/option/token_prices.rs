@@ -2,21 +2,20 @@
 
 use std::sync::Arc;
 
-use crate::catalog::{
-    Bound, Card, Dispute, Lifetime, Makes, Rates, ServiceTier, Sourced, Tier, TokenCard, TokenClass,
-};
+use crate::catalog::{Bound, Card, Dispute, Makes, Rates, ServiceTier, Sourced, Tier, TokenCard, TokenClass};
 use crate::decode::{Context, Given};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::scenario::resolver::Priced;
 use crate::scenario::workload::media::Media;
 use crate::scenario::workload::prompt_sizes::{Between, PromptSizes};
-use crate::scenario::workload::token_shape::{CacheWrite, TokenShape};
+use crate::scenario::workload::token_shape::TokenShape;
 use crate::scenario::workload::workload::Workload;
 use crate::source::Site;
 use crate::units::{Fraction, Quantity, Ratio, Tokens, UsdPerMtok, brief};
 
 use super::cache_terms::CacheTerms;
 use super::price_band::PriceBand;
+use super::sold_classes::{missing_class_help, stated_class_help, write_class};
 
 /// The prices of a workload's calls, by the size of their prompts.
 #[derive(Clone, Debug)]
@@ -423,48 +422,5 @@ struct Wanted {
 impl Wanted {
     fn of(class: TokenClass, tokens: f64, site: Option<Site>) -> Self {
         Self { class, tokens: Tokens::const_new(tokens), site, whole: true }
-    }
-}
-
-/// What to write where an option states its prices.
-fn stated_class_help(class: TokenClass) -> String {
-    let key = TokenClass::ALL.iter().find(|(_, known)| *known == class).map_or("", |(key, _)| *key);
-    format!("add it to `price`: `{key}: $0.70/Mtok`")
-}
-
-/// The class that a write is billed as: of its lifetime, or, where none is stated, of the shortest that has a price.
-fn write_class(write: &CacheWrite, rates: &Rates) -> TokenClass {
-    let Given::Default { .. } = write.life else { return write.class() };
-    shortest_life(rates).map_or(write.class(), Lifetime::class)
-}
-
-/// The shortest lifetime of cache entries that has a price.
-pub(super) fn shortest_life(rates: &Rates) -> Option<Lifetime> {
-    Lifetime::all().find(|life| rates.of(life.class()).is_some())
-}
-
-fn missing_class_help(class: TokenClass, rates: &Rates) -> String {
-    let sold: Vec<Lifetime> = Lifetime::all().filter(|life| rates.of(life.class()).is_some()).collect();
-    match class {
-        class if class.is_write() && !sold.is_empty() => {
-            let sold: Vec<String> = sold.iter().map(|life| format!("`ttl: {life}`")).collect();
-            format!("it has one for {}", sold.join(" and "))
-        }
-        TokenClass::CacheRead => {
-            "give the option `workload: { cached_input: 0% }` if the provider does not cache, or add the price with \
-             `--pricing`"
-                .to_owned()
-        }
-        class if class.is_write() => {
-            "give the option `workload: { cache_write: { share: 0% } }` if the provider does not charge for writing, or \
-             add the price with `--pricing`"
-                .to_owned()
-        }
-        TokenClass::Output => {
-            "write `output: 0 tokens` if it writes nothing, as models for embeddings and rankings do, or add the price \
-             with `--pricing`"
-                .to_owned()
-        }
-        _ => "add the price with `--pricing`".to_owned(),
     }
 }
