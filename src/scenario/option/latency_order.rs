@@ -1,13 +1,43 @@
-//! Latencies that cannot all be true: percentiles that cross, a mean below what the percentiles alone come to, a first token after
+//! Latencies that an option states, and those that cannot all be true: percentiles that cross, a mean below what the percentiles alone come to, a first token after
 //! the last one.
 
-use crate::decode::{Context, Sited};
-use crate::diagnostics::{Code, Diagnostic};
+use crate::decode::{Context, Decode as _, Sited, report_repeated};
+use crate::diagnostics::{Code, Diagnostic, did_you_mean};
 use crate::metric::Metric;
+use crate::source::{FieldPath, Node};
 use crate::units::tolerance::NOISE;
 use crate::units::{Quantity, Seconds, brief};
 
 type Latencies = [(Metric, Sited<Seconds>)];
+
+/// Reads latencies by metric; reports those that cannot all be true.
+pub(super) fn read_latencies(
+    node: &Node,
+    path: &FieldPath,
+    context: &mut Context<'_>,
+) -> Vec<(Metric, Sited<Seconds>)> {
+    let Node::Map(entries) = node else {
+        context.wrong_type("latencies by metric, such as `{ latency_p95: 6 s }`", node, path);
+        return Vec::new();
+    };
+    report_repeated(entries, path, context);
+    let mut latencies = Vec::new();
+    for (key, value) in entries {
+        let here = path.key(key);
+        if let Some(metric) = Metric::by_id(key).filter(|metric| metric.is_latency()) {
+            if let Some(value) = Seconds::decode(value, &here, context) {
+                latencies.push((metric, Sited { value, site: context.site(&here) }));
+            }
+        } else {
+            let known =
+                Metric::ALL.iter().filter(|metric| metric.is_latency()).map(|metric| metric.info().id);
+            let help = did_you_mean(key, known);
+            context.key_fault(Code::UnknownKey, format!("`{key}` is not a latency"), &here, help);
+        }
+    }
+    report_impossible(&latencies, context);
+    latencies
+}
 
 /// The percentiles of each latency, with the share of tasks below each.
 const FAMILIES: [[(Metric, f64); 3]; 3] = [
@@ -17,7 +47,7 @@ const FAMILIES: [[(Metric, f64); 3]; 3] = [
 ];
 
 /// Reports the first contradiction of each kind.
-pub(super) fn report_impossible(latencies: &Latencies, context: &mut Context<'_>) {
+fn report_impossible(latencies: &Latencies, context: &mut Context<'_>) {
     let ordered = FAMILIES.map(|family| are_ordered(&family, latencies, context));
     if ordered[0] {
         report_low_mean(latencies, context);

@@ -1,7 +1,7 @@
 //! An option: one way to serve the whole workload.
 
-use crate::decode::{Context, Fields, Given, Sited, Words, report_repeated};
-use crate::diagnostics::{Code, Diagnostic, did_you_mean};
+use crate::decode::{Context, Fields, Given, Sited, Words};
+use crate::diagnostics::{Code, Diagnostic};
 use crate::metric::Metric;
 use crate::scenario::fleet::around::Around;
 use crate::scenario::fleet::cluster::Cluster;
@@ -22,7 +22,7 @@ use crate::units::{Months, Seconds};
 use super::accuracy::Accuracy;
 use super::fees::{FeeFields, PaidFees, Payer};
 use super::human::Human;
-use super::latency_order::report_impossible;
+use super::latency_order::read_latencies;
 use super::media;
 use super::one_off::OneOff;
 use super::operations::{Operations, STAFF};
@@ -238,7 +238,7 @@ impl ServingOption {
         });
         let mut latencies =
             fields.node("latency").map_or_else(Vec::new, |(node, path)| read_latencies(node, &path, context));
-        let over = overrides(&mut fields, context);
+        let over = WorkloadFields::of_option(&mut fields, context);
         let stated_fees = fields
             .node("fees")
             .map_or_else(FeeFields::default, |(node, path)| FeeFields::read(node, &path, context));
@@ -368,16 +368,6 @@ fn paid_fees(
     }
 }
 
-/// What an option overrides of the workload.
-fn overrides(fields: &mut Fields<'_>, context: &mut Context<'_>) -> WorkloadFields {
-    let Some((node, path)) = fields.node("workload") else { return WorkloadFields::default() };
-    let what = "overrides of the workload, such as `{ output: 500 tokens }`";
-    let Some(mut fields) = Fields::open(node, &path, what, context) else { return WorkloadFields::default() };
-    let over = WorkloadFields::read(&mut fields, context);
-    fields.close(context);
-    over
-}
-
 /// The option's own path, given the path of its kind.
 fn option_path(kind: &FieldPath) -> FieldPath {
     kind.parent()
@@ -433,31 +423,6 @@ fn the_kind(fields: &Fields<'_>, name: &str, context: &mut Context<'_>) -> Optio
             None
         }
     }
-}
-
-fn read_latencies(node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Vec<(Metric, Sited<Seconds>)> {
-    use crate::decode::Decode as _;
-    let Node::Map(entries) = node else {
-        context.wrong_type("latencies by metric, such as `{ latency_p95: 6 s }`", node, path);
-        return Vec::new();
-    };
-    report_repeated(entries, path, context);
-    let mut latencies = Vec::new();
-    for (key, value) in entries {
-        let here = path.key(key);
-        if let Some(metric) = Metric::by_id(key).filter(|metric| metric.is_latency()) {
-            if let Some(value) = Seconds::decode(value, &here, context) {
-                latencies.push((metric, Sited { value, site: context.site(&here) }));
-            }
-        } else {
-            let known =
-                Metric::ALL.iter().filter(|metric| metric.is_latency()).map(|metric| metric.info().id);
-            let help = did_you_mean(key, known);
-            context.key_fault(Code::UnknownKey, format!("`{key}` is not a latency"), &here, help);
-        }
-    }
-    report_impossible(&latencies, context);
-    latencies
 }
 
 /// The latencies of an evaluation, where the option states none of its own. An evaluation is a light load: a fleet whose

@@ -120,6 +120,16 @@ impl WorkloadFields {
         read
     }
 
+    /// What an option overrides of the workload.
+    pub(in crate::scenario) fn of_option(option: &mut Fields<'_>, context: &mut Context<'_>) -> Self {
+        let Some((node, path)) = option.node("workload") else { return Self::default() };
+        let what = "overrides of the workload, such as `{ output: 500 tokens }`";
+        let Some(mut fields) = Fields::open(node, &path, what, context) else { return Self::default() };
+        let over = Self::read(&mut fields, context);
+        fields.close(context);
+        over
+    }
+
     fn over(&self, base: &Self) -> Self {
         Self {
             calls: self.calls.clone().or_else(|| base.calls.clone()),
