@@ -46,7 +46,7 @@ fn an_image_is_tokens_by_its_size_and_model() {
     costs(astra, &large(", detail: high"), (1000.0 + 2931.0) * 10.0 + 100.0 * 50.0);
     // Stated tokens need no rule.
     let stated = format!("{text}, images: {{ count: 3, tokens: 500 tokens }}");
-    costs("serverless: mistral/mistral-large-4", &stated, (1000.0 + 1500.0) * 1.36 + 100.0 * 4.18);
+    costs("serverless: mistral/mistral-large-4", &stated, (1000.0 + 1500.0) * 0.70 + 100.0 * 2.10);
 }
 
 #[test]

@@ -225,7 +225,7 @@ fn stated_prices_are_billed_like_the_catalogs() {
         { up_to: 272k tokens, standard: { input: $2.50/Mtok, cached: $0.25/Mtok, output: $15/Mtok } },
         { standard: { input: $5/Mtok, cache_read: $0.50/Mtok, output: $22.50/Mtok } } ] }, source: a quote";
     for tokens in [
-        "input: 1000 tokens, cached_input: 40%, output: 250 tokens",
+        "input: 2000 tokens, cached_input: 40%, output: 250 tokens",
         "input: 300000 tokens, cached_input: 40%, output: 250 tokens",
         "input: 250000 tokens, length_cv: 0.4, cached_input: 40%, output: 250 tokens",
     ] {
