@@ -106,8 +106,24 @@ impl<'c> Resolver<'c> {
     fn unknown(&self, table: Table, name: &Sited<String>, context: &mut Context<'_>) {
         let message = format!("the catalog has no {} `{}`", table.noun(), name.value);
         let list = || format!("`breakeven catalog list {}` lists what there is", list_name(table));
-        let help = self.catalog.suggestion(&[table], &name.value).unwrap_or_else(list);
+        let wrong = name.value.as_str();
+        let help = self.catalog.suggestion(&[table], wrong).or_else(|| self.without_additions(table, wrong));
+        let help = help.unwrap_or_else(list);
         context.sink.push(Diagnostic::new(Code::UnknownName, message, name.site.clone()).help(help));
+    }
+
+    /// What to take for a model that is named by the day of a release, or through a gateway: `openrouter/anthropic/claude-opus-5-5`.
+    fn without_additions(&self, table: Table, wrong: &str) -> Option<String> {
+        if table != Table::Tokens {
+            return None;
+        }
+        let model = without_version(wrong);
+        let sold = model.split_once('/').map_or(model, |(_, sold)| sold);
+        let names = self.catalog.names(table);
+        match names.iter().find(|name| *name == sold) {
+            Some(name) => Some(format!("did you mean `{name}`? What a gateway adds is `markup`")),
+            None => self.catalog.suggestion(&[table], model).filter(|_| model != wrong),
+        }
     }
 
     /// The card in force on the scenario's date. Reports a date before the first one, and warns of prices that were
@@ -184,5 +200,21 @@ fn list_name(table: Table) -> &'static str {
         Table::Tokens => "models",
         Table::Architectures => "architectures",
         other => other.file(),
+    }
+}
+
+/// A model's name without the day and the version that cloud providers put behind it: `claude-opus-5-5` of
+/// `claude-opus-5-5-20261112-v1:0`.
+pub(super) fn without_version(model: &str) -> &str {
+    let digits = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_digit());
+    let mut name = model;
+    if let Some((before, version)) = name.rsplit_once("-v")
+        && digits(&version.replace(':', ""))
+    {
+        name = before;
+    }
+    match name.rsplit_once('-') {
+        Some((before, day)) if day.len() == 8 && digits(day) => before,
+        _ => name,
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::catalog::{Provider, Table, TokenModel};
 use crate::decode::{Context, Sited};
 use crate::diagnostics::{Code, Diagnostic};
-use crate::scenario::resolver::Resolver;
+use crate::scenario::resolver::{Resolver, without_version};
 
 /// A model that was found.
 pub(super) struct Found {
@@ -151,20 +151,4 @@ fn report_without_region(
     let help = format!("did you mean `{meant}`?");
     context.sink.push(Diagnostic::new(Code::UnknownName, message, name.site.clone()).help(help));
     true
-}
-
-/// A model's name without the day and the version that cloud providers put behind it: `claude-opus-5-5` of
-/// `claude-opus-5-5-20261112-v1:0`.
-fn without_version(model: &str) -> &str {
-    let digits = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_digit());
-    let mut name = model;
-    if let Some((before, version)) = name.rsplit_once("-v")
-        && digits(&version.replace(':', ""))
-    {
-        name = before;
-    }
-    match name.rsplit_once('-') {
-        Some((before, day)) if day.len() == 8 && digits(day) => before,
-        _ => name,
-    }
 }
