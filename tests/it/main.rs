@@ -82,6 +82,7 @@ mod roi;
 mod golden {
     mod breakeven;
     mod formulas;
+    mod provider_bills;
     mod quality;
     mod scenarios;
 }
