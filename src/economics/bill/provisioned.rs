@@ -62,7 +62,7 @@ pub(in crate::economics) fn units(
 /// What all calls that units could serve would cost at the overflow.
 fn elsewhere(overflow: &Overflow, demand: &Demand<'_>, shape: &TokenShape) -> Figure<UsdPerMonth> {
     let all = demand.shared(demand.workload).of_money();
-    let bill = serverless::bill(&overflow.above, &all, shape);
+    let bill = serverless::bill(&overflow.by_the_token(), &all, shape);
     let none = Ledger::default();
     let total = bill.ledger.as_ref().unwrap_or(&none).total();
     let label = "cost of all of the work at the overflow";

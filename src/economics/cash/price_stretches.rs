@@ -85,8 +85,7 @@ pub(super) fn months_until(as_of: Date, day: Date) -> f64 {
 /// by then is taken out of that card's prices, since the months that follow have it once more.
 pub(in crate::economics) fn priced_on(scenario: &Scenario, day: Date, trend: Option<&Trend>) -> Scenario {
     let mut other = scenario.clone();
-    for option in &mut other.options {
-        let Some(tokens) = option.serving.tokens_mut() else { continue };
+    for tokens in other.options.iter_mut().flat_map(|option| option.serving.tokens_mut()) {
         let Some(later) = tokens.in_force(day) else { continue };
         let Ok(prices) = &later.prices else { continue };
         // The cast is exact: months are few, and not below zero.

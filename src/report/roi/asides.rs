@@ -71,6 +71,7 @@ fn contracts(of: &Held, length: Months, signed: &[Contract], held: Count, needed
     let each = |contract: &Contract| {
         let what = match of {
             Held::Instances => format!("instance{}", plural(contract.units)),
+            Held::Units(name) if contract.units.get() == 1.0 => name.trim_end_matches('s').to_owned(),
             Held::Units(name) => name.clone(),
         };
         format!("{} {what} from month {}", contract.units, contract.month + 1)

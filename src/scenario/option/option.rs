@@ -153,12 +153,17 @@ impl Serving {
         }
     }
 
-    /// The same, to be changed.
-    pub(crate) fn tokens_mut(&mut self) -> Option<&mut Serverless> {
+    /// The same, to be changed, and the calls whose prompts are too long for reserved units.
+    pub(crate) fn tokens_mut(&mut self) -> Vec<&mut Serverless> {
         match self {
-            Self::Serverless(tokens) => Some(tokens),
-            Self::Provisioned(reserved) => reserved.overflow.as_mut().map(|overflow| &mut overflow.above),
-            _ => None,
+            Self::Serverless(tokens) => vec![tokens],
+            Self::Provisioned(reserved) => {
+                let overflow = reserved.overflow.iter_mut();
+                let both = overflow
+                    .flat_map(|overflow| std::iter::once(&mut overflow.above).chain(&mut overflow.too_long));
+                both.collect()
+            }
+            _ => Vec::new(),
         }
     }
 
@@ -286,7 +291,7 @@ impl ServingOption {
             "serverless" => serverless
                 .and_then(|read| read.resolve(workload.as_ref(), shared.horizon, resolver, context))
                 .map(|tokens| Serving::Serverless(Box::new(tokens))),
-            "provisioned" => Provisioned::read(node, &path, &around, context)
+            "provisioned" => Provisioned::read(node, &path, &around, shared.horizon, context)
                 .map(|reserved| Serving::Provisioned(Box::new(reserved))),
             "cluster" => Cluster::read(node, &path, &around, context)
                 .map(|cluster| Serving::Cluster(Box::new(cluster))),

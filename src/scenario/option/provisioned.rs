@@ -10,8 +10,8 @@ use crate::units::{
     Count, Fraction, Hours, Quantity, Ratio, Tokens, TokensPerMinute, UsdPerHour, UsdPerMonth,
 };
 
+use super::cache_storage::KeepsCache;
 use super::serverless::Serverless;
-use super::token_prices::TokenPrices;
 
 /// Reserved capacity.
 #[derive(Clone, Debug)]
@@ -62,17 +62,26 @@ pub struct ServedCalls {
 pub struct Overflow {
     /// What exceeds the units.
     pub above: Serverless,
-    /// The prices of calls whose prompts are too long for units, where there are any.
-    pub too_long: Option<TokenPrices>,
+    /// The calls whose prompts are too long for units, where there are any.
+    pub too_long: Option<Serverless>,
     /// Where it is named.
     pub site: Site,
 }
 
 impl Overflow {
-    /// What is paid for calls whose prompts are too long for units.
+    /// What is paid for calls whose prompts are too long for units, without what keeping a cache costs: that is in the other part.
     pub fn long_prompts(&self) -> Option<Serverless> {
-        Some(Serverless { prices: self.too_long.clone()?, ..self.above.clone() })
+        self.too_long.as_ref().map(by_the_token)
     }
+
+    /// What exceeds the units, without what keeping a cache costs whatever exceeds them.
+    pub fn by_the_token(&self) -> Serverless {
+        by_the_token(&self.above)
+    }
+}
+
+fn by_the_token(tokens: &Serverless) -> Serverless {
+    Serverless { keeps: KeepsCache::Nothing, ..tokens.clone() }
 }
 
 /// One kind of unit.
@@ -166,8 +175,9 @@ impl Provisioned {
             pool.price = pool.price.scaled(factor);
         }
         if let Some(overflow) = &mut scaled.overflow {
-            overflow.above.prices = overflow.above.prices.scaled(factor);
-            overflow.too_long = overflow.too_long.as_ref().map(|prices| prices.scaled(factor));
+            for tokens in std::iter::once(&mut overflow.above).chain(&mut overflow.too_long) {
+                tokens.scale_prices(factor);
+            }
         }
         scaled
     }

@@ -24,6 +24,7 @@ impl Provisioned {
         node: &Node,
         path: &FieldPath,
         around: &Around<'_>,
+        horizon: Option<&Sited<Months>>,
         context: &mut Context<'_>,
     ) -> Option<Self> {
         const WHAT: &str = "reserved capacity: offer, model, units, commitment, overflow, …";
@@ -56,7 +57,7 @@ impl Provisioned {
         let overflow = match overflow.ok()? {
             None => None,
             Some((fields, site)) => {
-                let resolved = fields.resolve_cut(around.workload, None, cut, around.resolver, context)?;
+                let resolved = fields.resolve_cut(around.workload, horizon, cut, around.resolver, context)?;
                 let (above, too_long) = resolved;
                 report_by_volume(&above, &site, context)?;
                 Some(Box::new(Overflow { above, too_long, site }))

@@ -143,7 +143,7 @@ impl ServerlessFields {
         self.resolve_cut(workload, horizon, None, resolver, context).map(|(serverless, _)| serverless)
     }
 
-    /// The same for the calls whose prompts a bound holds, with the prices of the other calls beside them.
+    /// The same for the calls whose prompts a bound holds, with the other calls beside them.
     pub(super) fn resolve_cut(
         self,
         workload: Option<&Workload>,
@@ -151,7 +151,7 @@ impl ServerlessFields {
         cut: Option<Bound>,
         resolver: &Resolver<'_>,
         context: &mut Context<'_>,
-    ) -> Option<(Serverless, Option<TokenPrices>)> {
+    ) -> Option<(Serverless, Option<Serverless>)> {
         let Self { model: name, tier, price, source, terms } = self;
         let stated = price.as_ref().map(|price| StatedPrice {
             site: price.site().clone(),
@@ -219,11 +219,15 @@ impl ServerlessFields {
         let within = asked([None, cut]);
         let prices = within.prices(&card, context)?;
         let beyond = match cut {
-            Some(_) => Some(asked([cut, None]).prices(&card, context)?),
+            Some(_) => Some((asked([cut, None]), asked([cut, None]).prices(&card, context)?)),
             None => None,
         };
         let until = until(horizon.map_or(DEFAULT_HORIZON, |horizon| horizon.value));
         let later = LaterPrices::of(&within, &model.cards, [resolver.as_of, until], context);
+        let beyond = beyond.map(|(asked, prices)| {
+            let later = LaterPrices::of(&asked, &model.cards, [resolver.as_of, until], context);
+            (prices, later)
+        });
         let charged = card.value.charges_for_writes(*looked_up.value());
         let unstated = shape.cached.value().get() > 0.0 && shape.writes.is_empty() && charged;
         let writes = if unstated { Writes::Unstated } else { Writes::Settled };
@@ -247,6 +251,7 @@ impl ServerlessFields {
             retired,
             retires,
         };
+        let beyond = beyond.map(|(prices, later)| Serverless { prices, later, ..serverless.clone() });
         Some((serverless, beyond))
     }
 }
