@@ -78,7 +78,7 @@ fn the_order_is_greedy_and_counts_nothing_twice() {
 scenario: tokens
 title: Tokens
 as_of: 2026-11-15
-workload: { tasks: 1M/month, input: 1000 tokens, output: 100 tokens }
+workload: { tasks: 1M/month, input: 2000 tokens, output: 100 tokens }
 options:
   mini: { serverless: openai/gpt-5.4-mini }
 ";
@@ -95,10 +95,10 @@ options:
     assert!(savings.is_sorted_by(|a, b| a >= b), "{savings:?}");
     assert!(agree(savings.iter().sum::<f64>() * 1e6, together, 1e-9));
     // $0.75, $0.075 cached and $4.50 a million: batch is half of it all.
-    assert!(agree(now, 750.0 + 450.0, 1e-9));
-    assert!(agree(month(&found, LeverKind::Batch), 600.0, 1e-9));
-    assert!(agree(month(&found, LeverKind::Cache), 375.0 + 37.5 + 450.0, 1e-9));
-    assert!(agree(month(&found, LeverKind::Answers), 750.0 + 405.0, 1e-9));
+    assert!(agree(now, 1500.0 + 450.0, 1e-9));
+    assert!(agree(month(&found, LeverKind::Batch), 975.0, 1e-9));
+    assert!(agree(month(&found, LeverKind::Cache), 750.0 + 75.0 + 450.0, 1e-9));
+    assert!(agree(month(&found, LeverKind::Answers), 1500.0 + 405.0, 1e-9));
     assert!(reason(&found, LeverKind::Precision).contains("no GPUs of its own"));
     assert!(reason(&found, LeverKind::Life).contains("owns no hardware"));
 }
