@@ -26,6 +26,7 @@ mod provisioned_fields;
 mod reserved_offer;
 mod reserved_pools;
 pub(super) mod serverless;
+mod serving;
 mod sold_classes;
 mod takeover;
 pub(super) mod terms;
