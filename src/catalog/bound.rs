@@ -64,7 +64,7 @@ impl Bound {
     }
 
     /// Whether every prompt that `other` holds lies within this bound too, and some more do.
-    pub(crate) fn is_beyond(self, other: Self) -> bool {
+    pub(super) fn is_beyond(self, other: Self) -> bool {
         match (self, other) {
             (Self::UpTo(own), Self::Below(other)) => own >= other,
             _ => self.limit() > other.limit(),

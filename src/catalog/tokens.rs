@@ -226,6 +226,25 @@ impl Rates {
 }
 
 impl Tier {
+    /// Reports a bound that does not lie beyond those of the tiers before it: only the last tier has none.
+    pub(crate) fn report_out_of_order(
+        before: &[Self],
+        bound: Option<Bound>,
+        path: &FieldPath,
+        context: &mut Context<'_>,
+    ) {
+        let Some(last) = before.last() else { return };
+        let in_order = match (last.bound, bound) {
+            (None, _) => false,
+            (Some(last), Some(bound)) => bound.is_beyond(last),
+            (Some(_), None) => true,
+        };
+        if !in_order {
+            let message = "tiers stand in the order of their bounds, the one without a bound last";
+            context.fault(Code::Conflict, message, path, None);
+        }
+    }
+
     /// A tier as a scenario states it.
     pub(crate) const fn stated(bound: Option<Bound>, rates: Vec<(ServiceTier, Rates)>) -> Self {
         Self { bound, rates, disputed: None }
@@ -362,15 +381,7 @@ fn read_card(fields: &mut Fields<'_>, context: &mut Context<'_>) -> Option<Token
         let rates = read_services(&mut fields, context)?;
         let disputed = read_disputed(&mut fields, &rates, context);
         fields.close(context);
-        let after_the_last = tiers.last().is_some_and(|before| match (before.bound, bound) {
-            (None, _) => true,
-            (Some(before), Some(bound)) => !bound.is_beyond(before),
-            (Some(_), None) => false,
-        });
-        if after_the_last {
-            let message = "tiers stand in the order of their bounds, the one without a bound last";
-            context.fault(Code::Conflict, message, &path, None);
-        }
+        Tier::report_out_of_order(&tiers, bound, &path, context);
         tiers.push(Tier { bound, rates, disputed });
     }
     if tiers.is_empty() {

@@ -100,15 +100,7 @@ fn read_tiers(fields: &mut Fields<'_>, service: ServiceTier, context: &mut Conte
         let bound = Bound::take(&mut fields, context);
         let rates = read_services(&mut fields, service, context);
         fields.close(context);
-        let in_order = tiers.last().is_none_or(|before| match (before.bound, bound) {
-            (None, _) => false,
-            (Some(before), Some(bound)) => bound.is_beyond(before),
-            (Some(_), None) => true,
-        });
-        if !in_order {
-            let message = "tiers stand in the order of their bounds, the one without a bound last";
-            context.fault(Code::Conflict, message, &path, None);
-        }
+        Tier::report_out_of_order(&tiers, bound, &path, context);
         tiers.push(Tier::stated(bound, rates?));
     }
     Some(tiers)

@@ -1,4 +1,4 @@
-//! Bills of fourteen providers, each worked out by hand from the rules that the provider publishes: what a price per token does not say.
+//! Bills of thirteen providers and a gateway, each worked out by hand from the rules that the provider publishes: what a price per token does not say.
 
 use breakeven::economics::evaluate;
 use breakeven::metric::Metric;
