@@ -27,6 +27,7 @@ mod provider;
 mod rental;
 mod server;
 mod store;
+mod suggestion;
 mod tariff;
 mod tokens;
 mod written;

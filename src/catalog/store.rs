@@ -1,10 +1,10 @@
 //! Finding entries: the overlay first, then the built-in folder, then aliases.
 
-use std::collections::BTreeSet;
-use std::sync::{Arc, OnceLock};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use crate::decode::{Context, report_repeated};
-use crate::diagnostics::{Code, Diagnostic, Severity, Sink, nearest, region};
+use crate::diagnostics::{Code, Diagnostic, Severity, Sink};
 use crate::source::{FieldPath, Node, Section, Site, SourceFile, SourceText, Spot, sections};
 use crate::units::Calendar;
 
@@ -45,6 +45,8 @@ pub struct Catalog {
     unread: BTreeSet<Table>,
     /// The overheads, read when the first scenario needs them: every scenario does.
     overheads: OnceLock<Arc<[Arc<Overhead>]>>,
+    /// The providers that have been asked for, by name: their rules are long, and a scenario is read many times where inputs are moved.
+    providers: Mutex<BTreeMap<String, Option<Arc<Provider>>>>,
 }
 
 #[derive(Debug)]
@@ -56,10 +58,10 @@ struct OverlayTable {
 }
 
 /// An entry before it is read.
-struct RawEntry {
-    name: String,
+pub(super) struct RawEntry {
+    pub(super) name: String,
     key: String,
-    node: Node,
+    pub(super) node: Node,
     file: Arc<SourceFile>,
 }
 
@@ -140,6 +142,19 @@ impl Catalog {
         Arc::clone(self.overheads.get_or_init(|| self.all::<Overhead>(sink).into()))
     }
 
+    /// A provider of tokens by its name, read once; `None` where nothing is known of it besides its prices.
+    pub fn provider(&self, name: &str, sink: &mut Sink) -> Option<Arc<Provider>> {
+        let mut known = self.providers.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(found) = known.get(name) {
+            return found.clone();
+        }
+        // Other tables are searched by alias too, which reads every entry; most providers have no rules.
+        let named = self.names(Table::Providers).iter().any(|known| known == name);
+        let found = named.then(|| self.find::<Provider>(name, sink)).flatten();
+        known.insert(name.to_owned(), found.clone());
+        found
+    }
+
     /// The first entry of a table that meets a condition.
     pub fn first<T: Entry>(&self, sink: &mut Sink, meets: impl Fn(&T) -> bool) -> Option<Arc<T>> {
         self.raw_entries(T::TABLE).filter_map(|raw| read::<T>(&raw, sink)).find(meets).map(Arc::new)
@@ -181,64 +196,6 @@ impl Catalog {
             }
         }
         names
-    }
-
-    /// The name of a table's entry that is nearest to a wrong one, aliases included.
-    pub fn nearest(&self, table: Table, wrong: &str) -> Option<String> {
-        let names = self.names(table);
-        if let Some(name) = nearest(wrong, names.iter().map(String::as_str)) {
-            return Some(name.to_owned());
-        }
-        let aliases: Vec<(String, String)> = self
-            .raw_entries(table)
-            .flat_map(|raw| aliases(&raw.node).into_iter().map(move |alias| (alias, raw.name.clone())))
-            .collect();
-        let alias = nearest(wrong, aliases.iter().map(|(alias, _)| alias.as_str()))?;
-        aliases.iter().find(|(name, _)| name == alias).map(|(_, name)| name.clone())
-    }
-
-    /// What to take in the place of a wrong name: the nearest one, or, where that is of another region, what there is of the own one.
-    pub fn suggestion(&self, tables: &[Table], wrong: &str) -> Option<String> {
-        const FEW: usize = 8;
-        if let Some(sellers) = self.sellers(tables, wrong) {
-            return Some(sellers);
-        }
-        if let Some(nearest) = tables.iter().find_map(|table| self.nearest(*table, wrong)) {
-            return Some(format!("did you mean `{nearest}`?"));
-        }
-        let wanted = region(wrong)?;
-        let names: Vec<String> = tables.iter().flat_map(|table| self.names(*table)).collect();
-        let mut same: Vec<&str> =
-            names.iter().map(String::as_str).filter(|name| region(name).as_ref() == Some(&wanted)).collect();
-        // Those first that begin like the wrong one.
-        let begins =
-            |name: &str| name.chars().zip(wrong.chars()).take_while(|(own, wrong)| own == wrong).count();
-        same.sort_by_key(|name| std::cmp::Reverse(begins(name)));
-        let (shown, left) = same.split_at(same.len().min(FEW));
-        match (shown, left) {
-            ([], _) => None,
-            (shown, []) => Some(format!("of `{wanted}` there is: {}", shown.join(", "))),
-            (shown, left) => {
-                Some(format!("of `{wanted}` there is: {} and {} more", shown.join(", "), left.len()))
-            }
-        }
-    }
-
-    /// Who sells a model that is named without its provider, where there are several.
-    fn sellers(&self, tables: &[Table], wrong: &str) -> Option<String> {
-        if !tables.contains(&Table::Tokens) {
-            return None;
-        }
-        let named =
-            |name: &String| name.split_once('/').is_some_and(|(_, model)| model.eq_ignore_ascii_case(wrong));
-        let sold: Vec<String> =
-            self.names(Table::Tokens).into_iter().filter(named).map(|name| format!("`{name}`")).collect();
-        match sold.split_last() {
-            Some((last, rest)) if !rest.is_empty() => {
-                Some(format!("several sell it: did you mean {} or {last}?", rest.join(", ")))
-            }
-            _ => None,
-        }
     }
 
     /// Reads every entry of every table, for the faults in them.
@@ -286,8 +243,8 @@ impl Catalog {
             return Some(raw);
         }
         let exact = FILES.iter().filter(|file| file.table == table).find_map(|file| {
-            let section = sections(file.text).find(|section| is_named(file, section, name))?;
-            Some((file, section))
+            let key = key_in(file, name)?;
+            Some((file, sections(file.text).find(|section| section.name == key)?))
         });
         match exact {
             Some((file, section)) => parse_section(file, section, sink),
@@ -295,7 +252,7 @@ impl Catalog {
         }
     }
 
-    fn raw_entries(&self, table: Table) -> impl Iterator<Item = RawEntry> {
+    pub(super) fn raw_entries(&self, table: Table) -> impl Iterator<Item = RawEntry> {
         let overlay = self.overlay.iter().filter(move |overlay| overlay.table == table);
         overlay.flat_map(OverlayTable::raw_entries).chain(builtin_entries(table))
     }
@@ -336,12 +293,11 @@ fn full_name(provider: Option<&str>, key: &str) -> String {
     provider.map_or_else(|| key.to_owned(), |provider| format!("{provider}/{key}"))
 }
 
-fn is_named(file: &BuiltinFile, section: &Section, name: &str) -> bool {
+/// What an entry of that name is called in a file; `None` if the file is another provider's.
+fn key_in<'n>(file: &BuiltinFile, name: &'n str) -> Option<&'n str> {
     match file.provider {
-        None => section.name == name,
-        Some(provider) => {
-            name.strip_prefix(provider).and_then(|rest| rest.strip_prefix('/')) == Some(section.name)
-        }
+        None => Some(name),
+        Some(provider) => name.strip_prefix(provider).and_then(|rest| rest.strip_prefix('/')),
     }
 }
 

@@ -1,7 +1,6 @@
 //! Prices that a scenario states itself or takes from the catalog by name, in force on the scenario's date.
 
-use std::cell::{OnceCell, RefCell};
-use std::collections::BTreeMap;
+use std::cell::OnceCell;
 use std::sync::Arc;
 
 use crate::catalog::{
@@ -23,8 +22,6 @@ pub(super) struct Resolver<'c> {
     pub(super) attachments: &'c dyn Attachments,
     /// The constants of the serving model, read when the first option needs them.
     calibration: OnceCell<Result<Calibration, CalibrationFault>>,
-    /// Providers that were looked up: options of a scenario mostly share one.
-    providers: RefCell<BTreeMap<String, Option<Arc<Provider>>>>,
     /// Results of evaluations: options of a scenario mostly share a file.
     pub(super) evaluations: Evaluations,
 }
@@ -70,7 +67,6 @@ impl<'c> Resolver<'c> {
             as_of,
             attachments,
             calibration: OnceCell::new(),
-            providers: RefCell::default(),
             evaluations: Evaluations::default(),
         }
     }
@@ -83,13 +79,7 @@ impl<'c> Resolver<'c> {
     /// The rules of who sells a model, by what stands before the first `/` of its name; `None` where the catalog has none.
     pub(super) fn provider(&self, model: &str, context: &mut Context<'_>) -> Option<Arc<Provider>> {
         let (name, _) = model.split_once('/')?;
-        if let Some(known) = self.providers.borrow().get(name) {
-            return known.clone();
-        }
-        let named = self.catalog.names(Table::Providers).iter().any(|known| known == name);
-        let found = named.then(|| self.catalog.find::<Provider>(name, context.sink)).flatten();
-        self.providers.borrow_mut().insert(name.to_owned(), found.clone());
-        found
+        self.catalog.provider(name, context.sink)
     }
 
     /// Finds an entry by the name that a field holds; reports a name that the catalog does not have.

@@ -110,6 +110,7 @@ const FLOORS: &[(&str, &[&[&str]])] = &[
             &["architecture", "constant", "overhead", "rental", "server", "tariff", "tokens"],
             &["plausibility", "provider"],
             &["lifetime", "store"],
+            &["suggestion"],
         ],
     ),
     ("serving", &[&["engine"], &["queue"], &["search", "simulation"]]),
