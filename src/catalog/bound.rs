@@ -63,6 +63,22 @@ impl Bound {
         }
     }
 
+    /// The one that fewer prompts exceed, of two that they have to exceed.
+    pub fn higher(own: Option<Self>, other: Option<Self>) -> Option<Self> {
+        match (own, other) {
+            (Some(own), Some(other)) if other.limit() > own.limit() => Some(other),
+            (own, other) => own.or(other),
+        }
+    }
+
+    /// The one that holds fewer prompts, of two that have to hold them.
+    pub fn lower(own: Option<Self>, other: Option<Self>) -> Option<Self> {
+        match (own, other) {
+            (Some(own), Some(other)) if other.limit() < own.limit() => Some(other),
+            (own, other) => own.or(other),
+        }
+    }
+
     /// Whether every prompt that `other` holds lies within this bound too, and some more do.
     pub(super) fn is_beyond(self, other: Self) -> bool {
         match (self, other) {

@@ -148,7 +148,7 @@ impl Catalog {
         if let Some(found) = known.get(name) {
             return found.clone();
         }
-        // Other tables are searched by alias too, which reads every entry; most providers have no rules.
+        // By its name alone: models are named after it.
         let named = self.names(Table::Providers).iter().any(|known| known == name);
         let found = named.then(|| self.find::<Provider>(name, sink)).flatten();
         known.insert(name.to_owned(), found.clone());
@@ -246,10 +246,15 @@ impl Catalog {
             let key = key_in(file, name)?;
             Some((file, sections(file.text).find(|section| section.name == key)?))
         });
-        match exact {
-            Some((file, section)) => parse_section(file, section, sink),
-            None => self.raw_entries(table).find(|raw| aliases(&raw.node).iter().any(|alias| alias == name)),
+        if let Some((file, section)) = exact {
+            return parse_section(file, section, sink);
         }
+        let overlay = self.overlay.iter().filter(|overlay| overlay.table == table);
+        // An alias stands in its entry's text: the others need not be read.
+        let named = builtin_sections(table).filter(|(_, section)| section.text.contains(name));
+        let named = named.filter_map(|(file, section)| parse_section(file, section, &mut Sink::default()));
+        let mut entries = overlay.flat_map(OverlayTable::raw_entries).chain(named);
+        entries.find(|raw| aliases(&raw.node).iter().any(|alias| alias == name))
     }
 
     pub(super) fn raw_entries(&self, table: Table) -> impl Iterator<Item = RawEntry> {
@@ -264,11 +269,14 @@ impl From<RawEntry> for Claim {
     }
 }
 
-fn builtin_entries(table: Table) -> impl Iterator<Item = RawEntry> {
+/// The built-in entries of a table, not yet read.
+fn builtin_sections(table: Table) -> impl Iterator<Item = (&'static BuiltinFile, Section)> {
     let files = FILES.iter().filter(move |file| file.table == table);
-    files.flat_map(|file| {
-        sections(file.text).filter_map(|section| parse_section(file, section, &mut Sink::default()))
-    })
+    files.flat_map(|file| sections(file.text).map(move |section| (file, section)))
+}
+
+fn builtin_entries(table: Table) -> impl Iterator<Item = RawEntry> {
+    builtin_sections(table).filter_map(|(file, section)| parse_section(file, section, &mut Sink::default()))
 }
 
 impl OverlayTable {
@@ -397,6 +405,19 @@ mod tests {
                 for alias in aliases(&raw.node) {
                     let own = alias == raw.name;
                     assert!(own || seen.insert(alias.clone()), "{table:?}: alias {alias} of {}", raw.name);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn every_alias_leads_to_its_entry() {
+        let catalog = Catalog::builtin();
+        for table in Table::ALL {
+            for raw in catalog.raw_entries(*table) {
+                for alias in aliases(&raw.node) {
+                    let found = catalog.raw(*table, &alias, &mut Sink::default()).map(|found| found.name);
+                    assert_eq!(found.as_ref(), Some(&raw.name), "{table:?}: {alias}");
                 }
             }
         }

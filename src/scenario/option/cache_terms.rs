@@ -83,10 +83,7 @@ impl CacheTerms {
         shape: &TokenShape,
     ) -> Between {
         let least = self.least.as_ref().map(|least| Bound::Below(least.value));
-        let higher = match (over, least) {
-            (Some(over), Some(least)) if over.limit() < least.limit() => Some(least),
-            (over, least) => over.or(least),
-        };
+        let higher = Bound::higher(over, least);
         let none = higher.zip(within).is_some_and(|(low, high)| low.limit() > high.limit());
         let mut taken = if none { Between::default() } else { sizes.between(higher, within) };
         taken.cached *= self.share_found();

@@ -252,14 +252,8 @@ impl Asked<'_> {
 
     /// What two bounds of a tier leave of the prompts that are asked for; `None` for nothing.
     fn narrowed(&self, over: Option<Bound>, within: Option<Bound>) -> Option<(Option<Bound>, Option<Bound>)> {
-        let pick = |own: Option<Bound>, asked: Option<Bound>, larger: bool| match (own, asked) {
-            (Some(own), Some(asked)) => {
-                Some(if (asked.limit() > own.limit()) == larger { asked } else { own })
-            }
-            (own, asked) => own.or(asked),
-        };
-        let over = pick(over, self.between[0], true);
-        let within = pick(within, self.between[1], false);
+        let over = Bound::higher(over, self.between[0]);
+        let within = Bound::lower(self.between[1], within);
         let empty = over.zip(within).is_some_and(|(over, within)| over.limit() >= within.limit());
         (!empty).then_some((over, within))
     }
