@@ -63,7 +63,7 @@ fn deployment() -> (Configuration, Calibration) {
     let configuration = Configuration {
         architecture: catalog.find("deepseek-r1", &mut sink).unwrap(),
         gpu: catalog.find("h200-sxm", &mut sink).unwrap(),
-        engine: Engine::Vllm,
+        engine: Engine::VLLM,
         precision: Precision::Fp8,
         kv_precision: None,
         parallelism: Parallelism::tensor(eight),

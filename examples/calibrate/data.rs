@@ -5,7 +5,7 @@ use std::error::Error;
 
 use breakeven::benchmark::{Measured, rows};
 use breakeven::catalog::{Architecture, Catalog};
-use breakeven::serving::{Calibration, Configuration, Engine, Load, predict};
+use breakeven::serving::{Calibration, Configuration, Family, Load, predict};
 use breakeven::units::Quantity;
 
 use crate::fit::Residual;
@@ -57,7 +57,7 @@ impl Row {
     }
 
     pub(crate) fn is_cpp(&self) -> bool {
-        self.configuration.engine == Engine::TensorRtLlmCpp
+        self.configuration.engine.is_cpp() && self.configuration.engine.family != Family::Nim
     }
 
     /// What is predicted, in the order of what was measured; nothing where the configuration cannot run.
@@ -114,9 +114,9 @@ fn placed(row: &Measured, shapes: &mut BTreeMap<String, String>, aside: bool) ->
     }
     let measured =
         measured.into_iter().filter_map(|(metric, value)| Some((metric, value.filter(|v| *v > 0.0)?)));
-    let weight = match configuration.engine {
-        Engine::TensorRtLlmCpp => CPP,
-        Engine::Nim => NIM,
+    let weight = match configuration.engine.family {
+        Family::Nim => NIM,
+        Family::TensorRtLlm if configuration.engine.is_cpp() => CPP,
         _ if !saturated && configuration.architecture.experts.is_some() => EXPERTS,
         _ => 1.0,
     };

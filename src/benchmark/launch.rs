@@ -2,7 +2,7 @@
 //! say it: by the scripts of that benchmark, `benchmarks/single_node` in <https://github.com/SemiAnalysisAI/InferenceX>.
 
 use crate::catalog::{Gpu, Precision};
-use crate::serving::{Engine, ExpertLayout};
+use crate::serving::{Engine, ExpertLayout, Family};
 use crate::units::{Count, Quantity};
 
 /// Clients from which the scripts for SGLang look for new requests less often.
@@ -28,9 +28,9 @@ impl Launch {
         Self {
             // Checkpoints in FP4 bring the scales for a cache in 8 bits along, by themselves.
             kv_precision: (blackwell && precision == Precision::Fp8).then_some(Precision::Fp8),
-            polling: match engine {
-                Engine::Sglang if blackwell && clients.get() < MANY_CLIENTS => OFTEN,
-                Engine::Sglang if blackwell => SELDOM,
+            polling: match engine.family {
+                Family::Sglang if blackwell && clients.get() < MANY_CLIENTS => OFTEN,
+                Family::Sglang if blackwell => SELDOM,
                 _ => EACH_STEP,
             },
         }

@@ -9,7 +9,9 @@ use std::sync::Arc;
 use crate::catalog::{Architecture, Attention, Catalog, Gpu, Precision, Wide};
 use crate::decode::Words;
 use crate::diagnostics::Sink;
-use crate::serving::{AttentionLayout, Configuration, Engine, ExpertLayout, Lengths, Load, Parallelism};
+use crate::serving::{
+    AttentionLayout, Configuration, Engine, ExpertLayout, Family, Lengths, Load, Parallelism,
+};
 use crate::units::{Count, Quantity, Seconds, Tokens, TokensPerSecond};
 
 use super::launch::{self, EACH_STEP, Launch};
@@ -246,7 +248,7 @@ impl Row<'_> {
     fn is_inference_max(&self, architecture: &Architecture, engine: Engine) -> bool {
         let lengths = (self.text("isl"), self.text("osl"));
         self.text("source").starts_with(COLLECTION)
-            && matches!(engine, Engine::Vllm | Engine::Sglang)
+            && matches!(engine.family, Family::Vllm | Family::Sglang)
             && architecture.experts.is_some()
             && matches!(lengths, ("1024", "1024" | "8192") | ("8192", "1024"))
     }
@@ -254,9 +256,9 @@ impl Row<'_> {
     /// Whether it is a release of TensorRT-LLM's `PyTorch` backend before 1.0 on a model with experts and whole attention heads:
     /// its throughput runs cut attention among the GPUs, later ones run it data-parallel.
     fn is_early_pytorch(&self, architecture: &Architecture, engine: Engine) -> bool {
-        let major = self.text("engine").find(|c: char| c.is_ascii_digit());
-        engine == Engine::TensorRtLlm
-            && major.is_some_and(|at| self.text("engine")[at..].starts_with("0."))
+        engine.family == Family::TensorRtLlm
+            && !engine.is_cpp()
+            && engine.release.is_some_and(|release| release.is_before(1, 0))
             && architecture.experts.is_some()
             && matches!(architecture.attending.attention, Attention::Grouped { .. })
     }

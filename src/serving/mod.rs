@@ -16,10 +16,11 @@ pub use engine::calibration::{Calibration, CalibrationFault};
 pub use engine::configuration::{
     AttentionLayout, Configuration, ExpertLayout, Lengths, Load, Parallelism, pointless, pointless_cache,
 };
-pub use engine::engine::Engine;
+pub use engine::engine::{Engine, Family, Scheduling};
 pub use engine::footprint::Footprint;
 pub use engine::infeasible::Infeasible;
 pub use engine::predict::{Prediction, predict, uncalibrated};
+pub use engine::release::Release;
 pub use engine::remedy::{Remedy, advice, check_fit, remedies};
 pub use queue::arrivals::Arrivals;
 pub use queue::curve::{Curve, CurvePoint};

@@ -83,7 +83,7 @@ impl Wish<'_> {
         let (workload, shape) = (around.workload?, around.shape?);
         let limits = workload.limits(around.limits);
         let service = service(workload, *self.max_tpot.value(), &limits, context);
-        let engine = Given::or(self.engine.clone(), Engine::Vllm, "the most common one");
+        let engine = Given::or(self.engine.clone(), Engine::VLLM, "the most common one");
         self.check_cache(gpu, context)?;
         let precision = self.precision(&architecture, gpu, context)?;
         let tensors = self.tensors(context)?;
@@ -151,7 +151,7 @@ impl Wish<'_> {
         Configuration {
             architecture: Arc::clone(architecture),
             gpu: Arc::clone(gpu),
-            engine: self.engine.as_ref().map_or(Engine::Vllm, |engine| engine.value),
+            engine: self.engine.as_ref().map_or(Engine::VLLM, |engine| engine.value),
             precision,
             kv_precision: self.kv_precision.map(|kept| kept.value),
             parallelism: Parallelism { experts, ..Parallelism::tensor(tensor) },

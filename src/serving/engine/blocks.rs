@@ -4,7 +4,6 @@ use crate::catalog::{Attention, Fp8Scales, Precision, Wide};
 use crate::units::{Count, Quantity};
 
 use super::configuration::{Configuration, ExpertLayout};
-use super::engine::Engine;
 use super::infeasible::Infeasible;
 use super::placement::Placement;
 use super::shape::Shape;
@@ -20,7 +19,7 @@ const BLOCK: f64 = 128.0;
 /// as they are written.
 pub(in crate::serving) fn unloadable(configuration: &Configuration) -> Option<Infeasible> {
     let model = &configuration.architecture;
-    let refuses = matches!(configuration.engine, Engine::Vllm | Engine::Sglang | Engine::SglangGrouped);
+    let refuses = configuration.engine.backend().admits_by_use();
     if configuration.precision != Precision::Fp8 || model.fp8_scales != Fp8Scales::Block || !refuses {
         return None;
     }

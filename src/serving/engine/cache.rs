@@ -37,9 +37,9 @@ impl KvCache {
         }
         match precision {
             Precision::Fp4 => fp8("NVIDIA's FP4 checkpoints set it"),
-            Precision::Fp8 if engine.is_sglang() => bf16("SGLang narrows it only when told to"),
+            Precision::Fp8 if engine.backend().is_sglang() => bf16("SGLang narrows it only when told to"),
             // vLLM goes by the checkpoint, and those with a scale for each block bring none for the cache along.
-            Precision::Fp8 if engine == Engine::Vllm && architecture.fp8_scales != Fp8Scales::Matrix => {
+            Precision::Fp8 if engine.backend().is_vllm() && architecture.fp8_scales != Fp8Scales::Matrix => {
                 bf16("its FP8 checkpoints set nothing narrower")
             }
             Precision::Fp8 => fp8("NVIDIA's FP8 checkpoints set it"),

@@ -4,8 +4,8 @@ use crate::catalog::{Catalog, Constant, Generation};
 use crate::diagnostics::Sink;
 use crate::units::Quantity;
 
+use super::backend::Backend;
 use super::configuration::Lengths;
-use super::engine::Engine;
 
 macro_rules! calibration {
     ($( $(#[$doc:meta])* $name:ident, )*) => {
@@ -201,29 +201,31 @@ calibration! {
 
 impl Calibration {
     /// Seconds for each step.
-    pub(super) fn step_seconds(&self, engine: Engine) -> f64 {
+    pub(super) fn step_seconds(&self, engine: Backend) -> f64 {
         match engine {
-            Engine::TensorRtLlm | Engine::TensorRtLlmCpp | Engine::Nim => self.step_seconds_tensorrt,
-            Engine::Vllm => self.step_seconds_vllm,
-            Engine::Sglang => self.step_seconds_sglang,
-            Engine::SglangGrouped => self.step_seconds_sglang_grouped,
+            Backend::TensorRtLlm | Backend::TensorRtLlmEarly | Backend::TensorRtLlmCpp | Backend::Nim => {
+                self.step_seconds_tensorrt
+            }
+            Backend::Vllm | Backend::VllmInTurn => self.step_seconds_vllm,
+            Backend::Sglang => self.step_seconds_sglang,
+            Backend::SglangGrouped => self.step_seconds_sglang_grouped,
         }
     }
 
     /// Seconds in which the one process between engine and clients passes a token on; no limit was seen under the others.
-    pub(super) fn front_seconds(&self, engine: Engine) -> f64 {
+    pub(super) fn front_seconds(&self, engine: Backend) -> f64 {
         match engine {
-            Engine::TensorRtLlm => self.front_seconds_tensorrt,
-            Engine::Sglang => self.front_seconds_sglang,
+            Backend::TensorRtLlm | Backend::TensorRtLlmEarly => self.front_seconds_tensorrt,
+            Backend::Sglang => self.front_seconds_sglang,
             _ => 0.0,
         }
     }
 
     /// Seconds in which a scheduler sees to a running request's token while the GPU computes the next step; no such limit was
     /// seen under the others.
-    pub(super) fn scheduler_seconds(&self, engine: Engine) -> f64 {
+    pub(super) fn scheduler_seconds(&self, engine: Backend) -> f64 {
         match engine {
-            Engine::Sglang => self.scheduler_share_sglang * self.front_seconds_sglang,
+            Backend::Sglang => self.scheduler_share_sglang * self.front_seconds_sglang,
             _ => 0.0,
         }
     }
@@ -235,31 +237,35 @@ impl Calibration {
     }
 
     /// Seconds before the first prefill.
-    pub(super) fn arrival_seconds(&self, engine: Engine) -> f64 {
+    pub(super) fn arrival_seconds(&self, engine: Backend) -> f64 {
         match engine {
-            Engine::Nim => self.arrival_seconds_nim,
-            Engine::Vllm => 0.0,
-            Engine::TensorRtLlm | Engine::TensorRtLlmCpp => self.arrival_seconds_tensorrt,
-            Engine::Sglang | Engine::SglangGrouped => self.arrival_seconds,
+            Backend::Nim => self.arrival_seconds_nim,
+            Backend::Vllm | Backend::VllmInTurn => 0.0,
+            Backend::TensorRtLlm | Backend::TensorRtLlmEarly | Backend::TensorRtLlmCpp => {
+                self.arrival_seconds_tensorrt
+            }
+            Backend::Sglang | Backend::SglangGrouped => self.arrival_seconds,
         }
     }
 
     /// Seconds in which the server hands out the first token, while the engine goes on; none was seen under the others.
-    pub(in crate::serving) fn first_token_seconds(&self, engine: Engine) -> f64 {
+    pub(in crate::serving) fn first_token_seconds(&self, engine: Backend) -> f64 {
         match engine {
-            Engine::TensorRtLlm | Engine::Sglang | Engine::SglangGrouped => self.first_token_seconds,
-            Engine::TensorRtLlmCpp | Engine::Nim | Engine::Vllm => 0.0,
+            Backend::TensorRtLlm | Backend::TensorRtLlmEarly | Backend::Sglang | Backend::SglangGrouped => {
+                self.first_token_seconds
+            }
+            Backend::TensorRtLlmCpp | Backend::Nim | Backend::Vllm | Backend::VllmInTurn => 0.0,
         }
     }
 
     /// Share of a burst of prefills that a request waits for. SGLang stops answers while it reads prompts: requests of
     /// one length that started together end together, and the burst comes again.
-    pub(super) fn burst_wait(&self, engine: Engine, lengths: Lengths) -> f64 {
+    pub(super) fn burst_wait(&self, engine: Backend, lengths: Lengths) -> f64 {
         match engine {
-            Engine::Nim => self.burst_wait_nim,
-            Engine::SglangGrouped => self.burst_wait_sglang_grouped,
-            Engine::Sglang if lengths == Lengths::Fixed => self.burst_wait_sglang,
-            Engine::Vllm if lengths == Lengths::Fixed => self.burst_wait_vllm,
+            Backend::Nim => self.burst_wait_nim,
+            Backend::SglangGrouped => self.burst_wait_sglang_grouped,
+            Backend::Sglang if lengths == Lengths::Fixed => self.burst_wait_sglang,
+            Backend::Vllm | Backend::VllmInTurn if lengths == Lengths::Fixed => self.burst_wait_vllm,
             _ => self.burst_wait,
         }
     }

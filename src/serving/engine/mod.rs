@@ -1,5 +1,6 @@
 //! One replica at a time in closed form: shape, placement, memory, steps and steady state.
 
+pub(super) mod backend;
 pub(super) mod blocks;
 pub(super) mod cache;
 pub(super) mod calibration;
@@ -11,6 +12,7 @@ mod memory;
 mod placement;
 pub(super) mod predict;
 mod prompts;
+pub(super) mod release;
 pub(super) mod remedy;
 mod shape;
 mod steady;

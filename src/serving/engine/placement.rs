@@ -5,7 +5,6 @@ use crate::units::{Count, Quantity};
 
 use super::cache::KvCache;
 use super::configuration::{AttentionLayout, Configuration, ExpertLayout, Load};
-use super::engine::Engine;
 use super::infeasible::Infeasible;
 use super::shape::{BYTES_16, Latent, Shape};
 
@@ -150,7 +149,7 @@ impl Placement {
         }
         let saturated = *load == Load::Saturated;
         // TensorRT-LLM's throughput recipes run the attention of expert models data-parallel.
-        let recipe = saturated && *engine == Engine::TensorRtLlm && shape.sparse > 0.0 && gpus > 1.0;
+        let recipe = saturated && engine.backend().is_pytorch() && shape.sparse > 0.0 && gpus > 1.0;
         let outer = gpus / tensor;
         let told = parallelism.attention.is_some() || parallelism.pipeline.is_some();
         let placement = if told {
@@ -229,7 +228,7 @@ impl Precisions {
             Parts::of(architecture, shape, *precision, gpu.generation.is_blackwell());
         let latent = shape.latent == Latent::Yes;
         // NVIDIA's own FP8 checkpoints, which its throughput runs take, have one scale a matrix.
-        let own_checkpoint = *load == Load::Saturated && engine.is_tensorrt() && !latent;
+        let own_checkpoint = *load == Load::Saturated && engine.backend().is_tensorrt() && !latent;
         let block = architecture.fp8_scales != Fp8Scales::Matrix && !own_checkpoint;
         let kv = KvCache::of(configuration).precision;
         Self {

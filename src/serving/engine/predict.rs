@@ -3,9 +3,9 @@
 use crate::catalog::Generation;
 use crate::units::{Count, Gigabytes, Quantity, Ratio, Seconds, Tokens, TokensPerSecond};
 
+use super::backend::Backend;
 use super::calibration::Calibration;
 use super::configuration::{Configuration, Lengths, Load, Parallelism};
-use super::engine::Engine;
 use super::infeasible::Infeasible;
 use super::memory::{BYTES_PER_GB, Memory, gigabytes};
 use super::placement::{Placement, Precisions};
@@ -114,11 +114,14 @@ impl<'c> Replica<'c> {
         let placement = Placement::of(configuration, &shape)?;
         let precisions = Precisions::of(configuration, &shape);
         let bytes = configuration.gpu.memory.value.get() * BYTES_PER_GB;
-        let chunk = chunk(configuration.engine, input);
+        let chunk = chunk(configuration.engine.backend(), input);
         // Some engines admit requests as long as there is room for what they hold, and put some off where it runs out; the
         // others keep room for whole answers.
-        let held =
-            if configuration.engine.admits_by_use() { configuration.lengths.written().min(1.0) } else { 1.0 };
+        let held = if configuration.engine.backend().admits_by_use() {
+            configuration.lengths.written().min(1.0)
+        } else {
+            1.0
+        };
         let occupied = input + output * held;
         let memory = Memory::of(c, &shape, &placement, &precisions, bytes, cached + occupied, chunk);
         if let Some(refusal) = memory.refusal(nominal(configuration), &precisions) {
@@ -189,11 +192,11 @@ fn check(configuration: &Configuration, nominal: f64) -> Result<(), Infeasible> 
 }
 
 /// Prompt tokens that a step of a server reads at most, where prompts are so long.
-fn chunk(engine: Engine, input: f64) -> f64 {
+fn chunk(engine: Backend, input: f64) -> f64 {
     match engine {
-        Engine::Nim => CHUNK_NIM,
-        Engine::TensorRtLlm => (input + CHUNK_BESIDE_PROMPT).min(CHUNK),
-        Engine::TensorRtLlmCpp | Engine::Vllm | Engine::Sglang | Engine::SglangGrouped => CHUNK,
+        Backend::Nim => CHUNK_NIM,
+        _ if engine.is_pytorch() => (input + CHUNK_BESIDE_PROMPT).min(CHUNK),
+        _ => CHUNK,
     }
 }
 
@@ -208,11 +211,11 @@ fn together(coming: f64) -> f64 {
 }
 
 /// Requests that run at once at most.
-fn most(engine: Engine, ranks: f64) -> f64 {
+fn most(engine: Backend, ranks: f64) -> f64 {
     match engine {
-        Engine::Vllm => MOST_VLLM * ranks,
-        Engine::Sglang | Engine::SglangGrouped => f64::INFINITY,
-        Engine::TensorRtLlm | Engine::TensorRtLlmCpp | Engine::Nim => MOST_TENSORRT * ranks,
+        _ if engine.is_vllm() => MOST_VLLM * ranks,
+        _ if engine.is_sglang() => f64::INFINITY,
+        _ => MOST_TENSORRT * ranks,
     }
 }
 
@@ -337,8 +340,8 @@ impl Cycle {
 /// Steps before an engine sees a new request: half of those from one look to the next on average, and at least the one that runs,
 /// whose tokens are passed on while the next one does. NIM passes them on at once.
 fn unseen(configuration: &Configuration) -> f64 {
-    match configuration.engine {
-        Engine::Nim => 0.0,
+    match configuration.engine.backend() {
+        Backend::Nim => 0.0,
         _ => (configuration.looks() / 2.0).max(1.0),
     }
 }

@@ -1,7 +1,7 @@
 //! How long prompts wait for each other in a closed loop, where every client sends its next request when it has its answer.
 
+use super::backend::Backend;
 use super::configuration::Lengths;
-use super::engine::Engine;
 use super::predict::Replica;
 use super::steady::Round;
 use super::step::norm;
@@ -27,7 +27,7 @@ impl Replica<'_> {
             |tokens: f64| alone.step(0.0, *input, tokens.min(chunk), *input) * (tokens / chunk).max(1.0);
         let own = reading(*input);
         let linear = machine.linear();
-        let (prefill, bunched) = if engine == Engine::Nim {
+        let (prefill, bunched) = if engine == Backend::Nim {
             let requests = batch / round.steps.max(1.0);
             let each = (round.mixed - round.plain).max(0.0) / requests;
             let bunch = Bunch { requests, spacing: c.spacing_seconds_nim, own, plain: round.plain, each };

@@ -1,6 +1,5 @@
 //! What comes out of a closed loop: every client sends its next request when it has its answer.
 
-use super::engine::Engine;
 use super::step::Machine;
 
 /// One round of a batch: every running request gets its prompt read and its answer written.
@@ -38,7 +37,7 @@ impl Machine<'_> {
     /// came together end together. Prompts of dense models under TensorRT-LLM are read one by one as long as answers have a
     /// step for each.
     pub(super) fn group(&self, batch: f64, output: f64, holds: f64) -> f64 {
-        if self.engine == Engine::TensorRtLlm && self.shape.sparse == 0.0 {
+        if self.engine.is_pytorch() && self.shape.sparse == 0.0 {
             (batch / (output - 1.0).max(1.0)).clamp(1.0, holds)
         } else {
             holds

@@ -3,9 +3,9 @@
 use crate::catalog::{Generation, Host, Norms, Precision};
 use crate::units::Quantity;
 
+use super::backend::Backend;
 use super::calibration::Calibration;
 use super::configuration::{Configuration, ExpertLayout, Load};
-use super::engine::Engine;
 use super::placement::{Part, Placement, Precisions, Scaling, has_fast_link};
 use super::shape::{BYTES_16, Latent, Shape};
 
@@ -33,7 +33,7 @@ pub(in crate::serving) struct Machine<'c> {
     pub(in crate::serving) shape: Shape,
     pub(in crate::serving) placement: Placement,
     pub(super) precisions: Precisions,
-    pub(in crate::serving) engine: Engine,
+    pub(in crate::serving) engine: Backend,
     pub(in crate::serving) load: Load,
     /// Prompt tokens that a prompt cache holds.
     pub(in crate::serving) cached: f64,
@@ -119,19 +119,20 @@ impl<'c> Machine<'c> {
             prompt: c.compute_attention * bf16 * generation,
         };
         let slower = if gpu.host == Host::Grace { c.launch_grace } else { 1.0 };
-        let launch = match configuration.engine {
-            Engine::TensorRtLlm => {
+        let engine = configuration.engine.backend();
+        let launch = match engine {
+            _ if engine.is_pytorch() => {
                 let dense = shape.layers - shape.sparse;
                 (shape.sparse * c.launch_seconds + dense * c.launch_seconds_dense) * slower
             }
             // One compiled engine; graphs cut in pieces; compiled layers: no such time was seen.
-            Engine::TensorRtLlmCpp | Engine::Nim | Engine::Vllm | Engine::Sglang | Engine::SglangGrouped => {
-                0.0
-            }
+            _ => 0.0,
         };
-        let collective = match configuration.engine {
-            Engine::TensorRtLlm => c.collective_seconds_fused,
-            Engine::Vllm | Engine::Sglang if server_blackwell => c.collective_seconds_fused,
+        let collective = match engine {
+            _ if engine.is_pytorch() => c.collective_seconds_fused,
+            Backend::Vllm | Backend::VllmInTurn | Backend::Sglang if server_blackwell => {
+                c.collective_seconds_fused
+            }
             _ => c.collective_seconds,
         };
         let link = gpu.link.as_ref().map_or(0.0, |link| link.bandwidth.value.get() * BYTES_PER_TB);
@@ -140,7 +141,7 @@ impl<'c> Machine<'c> {
             shape: *shape,
             placement,
             precisions,
-            engine: configuration.engine,
+            engine,
             load: configuration.load,
             cached: configuration.cached.get(),
             written: configuration.lengths.written(),
@@ -243,8 +244,8 @@ impl<'c> Machine<'c> {
         let seen = s.read(context, p.windowed_spread(s) / spread);
         // NIM of 2024 read the cache as 16 bits whatever it was kept in, but for groups of eight heads.
         let (share, number) = match self.engine {
-            Engine::Nim if s.group < 8.0 => (c.cache_bandwidth_nim, BYTES_16),
-            Engine::Nim => (c.cache_bandwidth_nim, self.precisions.kv.bytes),
+            Backend::Nim if s.group < 8.0 => (c.cache_bandwidth_nim, BYTES_16),
+            Backend::Nim => (c.cache_bandwidth_nim, self.precisions.kv.bytes),
             _ => (c.cache_bandwidth, self.precisions.kv.bytes),
         };
         let bytes = seen * s.kv * number / spread + 2.0 * s.linear * s.linear_state / p.share;
@@ -300,7 +301,7 @@ impl<'c> Machine<'c> {
         let layer = if cpp { c.layer_seconds_cpp } else { c.layer_seconds };
         let request = match (served, cpp) {
             // Its engine is a process of its own, behind a server as without one.
-            _ if self.engine == Engine::TensorRtLlm => c.request_seconds,
+            _ if self.engine.is_pytorch() => c.request_seconds,
             (true, _) => c.request_seconds_server,
             (false, true) => c.request_seconds_cpp,
             (false, false) => c.request_seconds,

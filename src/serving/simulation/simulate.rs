@@ -114,7 +114,7 @@ pub fn simulate(
     let replica = Replica::of(&alone, c).map_err(PlayFault::Infeasible)?;
     let most = play.most.map_or(f64::INFINITY, Quantity::get).min(replica.most().floor()).max(1.0);
     let expected = expected_calls(&replica, play.arrivals.rate.get(), most)?;
-    let mixes = !configuration.engine.is_sglang();
+    let mixes = !configuration.engine.backend().is_sglang();
     let straight = StraightStep::near(&replica, expected, replica.chunk, mixes);
     let single = replica.under(Clients::Concurrency(Count::const_new(1.0)));
     let own = straight.step + straight.reading + straight.prompt_token * replica.input;
@@ -122,7 +122,7 @@ pub fn simulate(
     // Of that, the engine does not wait for what it takes to hand the first token out: at most half of the others' time, so that the
     // rest is as long.
     let others = single.tpot.get() * (replica.output - 1.0).max(0.0);
-    let handing = c.first_token_seconds(configuration.engine).min(others).min(front);
+    let handing = c.first_token_seconds(configuration.engine.backend()).min(others).min(front);
     let before = front - handing;
     let written = |timing: &RequestTiming| timing.e2e() - timing.ttft();
     let handed = |timing: &RequestTiming| handed(handing, written(timing));

@@ -17,14 +17,14 @@ fn a_step_that_reads_prompts_is_launched() {
         let input = Tokens::new(prompt).unwrap();
         run(&Configuration { engine, input, ..on("qwen3-235b-a22b", gpu, 8.0, Precision::Fp8) }).ttft.get()
     };
-    let trt = |gpu, prompt| first(Engine::TensorRtLlm, gpu, prompt);
+    let trt = |gpu, prompt| first(Engine::TENSORRT_LLM, gpu, prompt);
     // 94 layers, all with experts.
     assert!(trt("h100-sxm", 64.0) > 94.0 * launch && trt("h100-sxm", 512.0) < trt("h100-sxm", 64.0) * 1.1);
-    assert!(first(Engine::Vllm, "h100-sxm", 64.0) < 94.0 * launch);
+    assert!(first(Engine::VLLM, "h100-sxm", 64.0) < 94.0 * launch);
     let slower = trt("gb200-nvl72", 64.0) - trt("b200-sxm", 64.0);
     assert!(agree(slower, 94.0 * launch * (grace - 1.0), 0.1), "{slower}");
     // A dense model's layers are launched, too, but each has fewer kernels.
-    let engine = Engine::TensorRtLlm;
+    let engine = Engine::TENSORRT_LLM;
     let dense = Configuration { engine, ..on("llama-3.3-70b", "h100-sxm", 8.0, Precision::Fp8) };
     let dense = |name: &str| predict(&dense, &calibration().with(name, 0.0)).unwrap().ttft;
     assert_eq!(dense("launch_seconds"), dense("none"));
@@ -38,7 +38,7 @@ fn prompts_of_dense_models_are_read_alone() {
     let launched = calibration().with("launch_seconds_dense", 10.0);
     let launches = |answer: f64| {
         let configuration = asked(
-            Engine::TensorRtLlm,
+            Engine::TENSORRT_LLM,
             32.0,
             [500.0, answer],
             on("llama-3.1-8b", "h100-sxm", 1.0, Precision::Bf16),
@@ -57,7 +57,7 @@ fn prompts_of_dense_models_are_read_alone() {
 fn requests_that_come_together_wait_for_each_other() {
     let wait = |clients: f64, spacing: f64| {
         let configuration =
-            asked(Engine::Nim, clients, [200.0, 1000.0], on("llama-3-8b", "h100-sxm", 1.0, Precision::Bf16));
+            asked(Engine::NIM, clients, [200.0, 1000.0], on("llama-3-8b", "h100-sxm", 1.0, Precision::Bf16));
         let constants = calibration().with("spacing_seconds_nim", spacing).with("burst_wait_nim", 1.0);
         predict(&configuration, &constants).unwrap().ttft.get()
     };
@@ -77,7 +77,7 @@ fn requests_that_come_together_wait_for_each_other() {
 fn prompts_bunch_behind_a_slow_front_end() {
     let at = |clients: f64, share: f64| {
         let configuration = asked(
-            Engine::TensorRtLlm,
+            Engine::TENSORRT_LLM,
             clients,
             [1024.0, 256.0],
             on("llama-3.1-8b", "h100-sxm", 8.0, Precision::Bf16),
@@ -101,9 +101,9 @@ fn a_server_costs_other_engines_host_time() {
         predict(&configuration, &calibration().with(name, 0.0)).unwrap().output_rate
     };
     for (engine, costs, free) in [
-        (Engine::TensorRtLlm, "request_seconds", "request_seconds_server"),
-        (Engine::Vllm, "request_seconds_server", "request_seconds"),
-        (Engine::Nim, "request_seconds_server", "request_seconds_cpp"),
+        (Engine::TENSORRT_LLM, "request_seconds", "request_seconds_server"),
+        (Engine::VLLM, "request_seconds_server", "request_seconds"),
+        (Engine::NIM, "request_seconds_server", "request_seconds_cpp"),
     ] {
         assert!(rate(engine, costs) > rate(engine, "none"), "{engine:?}");
         assert_eq!(rate(engine, free), rate(engine, "none"), "{engine:?}");
@@ -117,7 +117,7 @@ fn the_last_blocks_read_a_whole_context() {
     let tail = |clients: f64, prompt: f64| {
         let at = |constants: &Calibration| {
             let configuration = asked(
-                Engine::Nim,
+                Engine::NIM,
                 clients,
                 [prompt, 1000.0],
                 on("llama-3-8b", "h100-sxm", 1.0, Precision::Bf16),
@@ -135,7 +135,7 @@ fn the_last_blocks_read_a_whole_context() {
 #[test]
 fn long_chunks_leave_less_for_the_cache() {
     let configuration =
-        asked(Engine::Nim, 250.0, [2000.0, 2000.0], on("llama-3-70b", "h100-sxm", 4.0, Precision::Bf16));
+        asked(Engine::NIM, 250.0, [2000.0, 2000.0], on("llama-3-70b", "h100-sxm", 4.0, Precision::Bf16));
     let fits = run(&configuration).fits.get();
     assert!((90.0..115.0).contains(&fits), "{fits}");
 }
@@ -147,7 +147,7 @@ fn a_step_holds_a_prompt_and_more() {
     let launched = calibration().with("launch_seconds", 10.0);
     let rate = |prompt: f64| {
         let configuration = asked(
-            Engine::TensorRtLlm,
+            Engine::TENSORRT_LLM,
             64.0,
             [prompt, 128.0],
             on("qwen3-235b-a22b", "h200-sxm", 8.0, Precision::Fp8),
@@ -161,14 +161,20 @@ fn a_step_holds_a_prompt_and_more() {
 /// The engine goes on while the first token is handed out: it comes later, and the last one does not.
 #[test]
 fn the_first_token_is_handed_out_meanwhile() {
-    for engine in [Engine::Vllm, Engine::Sglang, Engine::SglangGrouped, Engine::TensorRtLlm, Engine::Nim] {
+    for engine in [
+        Engine::VLLM,
+        Engine::SGLANG,
+        Engine::of_release("sglang 0.5.8").unwrap(),
+        Engine::TENSORRT_LLM,
+        Engine::NIM,
+    ] {
         let load = Load::Concurrency(count(32.0));
         let configuration =
             Configuration { engine, load, ..on("llama-3.3-70b", "h100-sxm", 4.0, Precision::Fp8) };
         let with =
             |seconds| predict(&configuration, &calibration().with("first_token_seconds", seconds)).unwrap();
         let (without, handed) = (with(0.0), with(0.05));
-        let later = if matches!(engine, Engine::Vllm | Engine::Nim) { 0.0 } else { 0.05 };
+        let later = if matches!(engine, Engine::VLLM | Engine::NIM) { 0.0 } else { 0.05 };
         assert!(((handed.ttft - without.ttft).get() - later).abs() < 1e-9, "{engine:?}");
         assert!(agree(handed.latency.get(), without.latency.get(), 1e-9), "{engine:?}");
         assert_eq!(handed.output_rate, without.output_rate);
@@ -178,8 +184,9 @@ fn the_first_token_is_handed_out_meanwhile() {
 /// Classifying: one token answers, so that the client waits for the first token as long as for the next request of its own.
 #[test]
 fn an_answer_of_one_token_takes_its_clients_turn() {
-    use Engine::{Nim, Sglang, SglangGrouped, TensorRtLlm, TensorRtLlmCpp, Vllm};
-    for engine in [Vllm, Sglang, SglangGrouped, TensorRtLlm, TensorRtLlmCpp, Nim] {
+    for engine in ["vllm", "vllm 0.12", "sglang", "sglang 0.5.8", "tensorrt-llm", "tensorrt-llm 0.17", "nim"]
+    {
+        let engine = Engine::of_release(engine).unwrap();
         for lengths in [Lengths::Fixed, Lengths::Drawn, Lengths::Varying(Ratio::new(1.0).unwrap())] {
             let load = Load::Concurrency(count(32.0));
             let output = Tokens::new(1.0).unwrap();
@@ -198,7 +205,7 @@ fn an_answer_of_one_token_takes_its_clients_turn() {
 fn requests_of_one_length_travel_in_groups() {
     // TensorRT-LLM's server reads prompts of dense models one by one: only those of expert models travel in groups.
     for (engine, model, gpus) in
-        [(Engine::Vllm, "qwen3-32b", 2.0), (Engine::TensorRtLlm, "qwen3-235b-a22b", 8.0)]
+        [(Engine::VLLM, "qwen3-32b", 2.0), (Engine::TENSORRT_LLM, "qwen3-235b-a22b", 8.0)]
     {
         let tpot = |lengths| {
             let (load, output) = (Load::Concurrency(count(32.0)), Tokens::new(128.0).unwrap());
@@ -220,7 +227,7 @@ fn requests_of_one_length_travel_in_groups() {
 fn a_scheduler_limits_steps_of_many_requests() {
     let tpot = |clients: f64, gpus: f64, share: f64| {
         let placed = on("llama-3.1-8b", "h200-sxm", gpus, Precision::Fp8);
-        let asked = asked(Engine::Sglang, clients, [1000.0, 1000.0], placed);
+        let asked = asked(Engine::SGLANG, clients, [1000.0, 1000.0], placed);
         predict(&asked, &calibration().with("scheduler_share_sglang", share)).unwrap().tpot.get()
     };
     let share = calibration().get("scheduler_share_sglang").unwrap();
@@ -245,13 +252,13 @@ fn engines_differ_in_what_they_keep_room_for() {
     };
     let narrow = Some(Precision::Fp8);
     let (vllm, whole) =
-        (fits(Engine::Vllm, "llama-3.3-70b", narrow), fits(Engine::TensorRtLlm, "llama-3.3-70b", narrow));
+        (fits(Engine::VLLM, "llama-3.3-70b", narrow), fits(Engine::TENSORRT_LLM, "llama-3.3-70b", narrow));
     assert!(agree(vllm, whole * 3000.0 / 2000.0, 1e-9), "{vllm} beside {whole}");
     let (stated, default) =
-        (fits(Engine::Vllm, "minimax-m2.5", narrow), fits(Engine::Vllm, "minimax-m2.5", None));
+        (fits(Engine::VLLM, "minimax-m2.5", narrow), fits(Engine::VLLM, "minimax-m2.5", None));
     assert!(agree(stated, default * 2.0, 1e-9), "{default} of {stated}");
-    let trt = fits(Engine::TensorRtLlm, "minimax-m2.5", None);
-    assert!(agree(trt, fits(Engine::TensorRtLlm, "minimax-m2.5", narrow), 1e-9), "{trt}");
+    let trt = fits(Engine::TENSORRT_LLM, "minimax-m2.5", None);
+    assert!(agree(trt, fits(Engine::TENSORRT_LLM, "minimax-m2.5", narrow), 1e-9), "{trt}");
 }
 
 /// An engine that looks for requests every thirty steps lets them wait for fifteen on average, and reads those that came together;
@@ -261,7 +268,7 @@ fn requests_wait_until_an_engine_looks() {
     let lengths = Lengths::Varying(Ratio::new(0.2).unwrap());
     let at = |steps: f64| {
         let placed = on("deepseek-r1", "b200", 8.0, Precision::Fp8);
-        let asked = asked(Engine::Sglang, 64.0, [2000.0, 1000.0], placed);
+        let asked = asked(Engine::SGLANG, 64.0, [2000.0, 1000.0], placed);
         run(&Configuration { lengths, polling: count(steps), ..asked })
     };
     let (always, seldom) = (at(1.0), at(30.0));

@@ -132,7 +132,7 @@ fn blocks_that_would_be_cut_are_refused() {
     let found = remedies(&base, &why, &gpus, calibration());
     assert_eq!(found, [Remedy::WholeExperts, Remedy::Gpus(count(4.0))]);
     // Published runs of TensorRT-LLM have that layout, and NVIDIA's own checkpoints have no blocks.
-    assert!(!cut(&Configuration { engine: Engine::TensorRtLlm, ..base }));
+    assert!(!cut(&Configuration { engine: Engine::TENSORRT_LLM, ..base }));
     assert!(!cut(&at("llama-3.3-70b", 8.0)) && !cut(&at("qwen3-32b", 8.0)) && !cut(&at("deepseek-r1", 8.0)));
 }
 

@@ -23,7 +23,7 @@ fn on(model: &str, gpu: &str, tensor: f64, input: f64, output: f64, length_cv: f
     Configuration {
         architecture: catalog.find(model, &mut sink).unwrap(),
         gpu: catalog.find(gpu, &mut sink).unwrap(),
-        engine: Engine::Vllm,
+        engine: Engine::VLLM,
         precision: Precision::Fp8,
         kv_precision: None,
         parallelism: Parallelism::tensor(of(tensor)),

@@ -45,7 +45,7 @@ fn on(model: &str, gpu: &str, tensor: f64, precision: Precision) -> Configuratio
     Configuration {
         architecture: entry(model),
         gpu: entry(gpu),
-        engine: Engine::Vllm,
+        engine: Engine::VLLM,
         precision,
         kv_precision: None,
         parallelism: Parallelism::tensor(count(tensor)),

@@ -138,7 +138,7 @@ proptest! {
     #[test]
     fn clients_share(
         (model, gpu, tensor) in placed(),
-        engine in select(vec![Engine::Vllm, Engine::Sglang, Engine::TensorRtLlm]),
+        engine in select(vec![Engine::VLLM, Engine::SGLANG, Engine::TENSORRT_LLM]),
         input in 16.0..8000.0_f64,
         // Short answers and few clients as often as long ones and many.
         output in (0.0..2000.0_f64.ln()).prop_map(f64::exp),
