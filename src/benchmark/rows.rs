@@ -188,7 +188,7 @@ impl Row<'_> {
                 Load::Concurrency(count("concurrency").ok_or("`concurrency` is neither a number nor `max`")?)
             }
         };
-        let early = load == Load::Saturated && self.is_early_pytorch(&architecture, engine);
+        let early = load == Load::Saturated && is_early_pytorch(&architecture, engine);
         let script = match load {
             Load::Concurrency(clients) if self.is_inference_max(&architecture, engine) => {
                 Some(Launch::of(&gpu, engine, precision, clients))
@@ -253,16 +253,6 @@ impl Row<'_> {
             && matches!(lengths, ("1024", "1024" | "8192") | ("8192", "1024"))
     }
 
-    /// Whether it is a release of TensorRT-LLM's `PyTorch` backend before 1.0 on a model with experts and whole attention heads:
-    /// its throughput runs cut attention among the GPUs, later ones run it data-parallel.
-    fn is_early_pytorch(&self, architecture: &Architecture, engine: Engine) -> bool {
-        engine.family == Family::TensorRtLlm
-            && !engine.is_cpp()
-            && engine.release.is_some_and(|release| release.is_before(1, 0))
-            && architecture.experts.is_some()
-            && matches!(architecture.attending.attention, Attention::Grouped { .. })
-    }
-
     /// The precision; where none is stated, that of the published weights.
     fn precision(&self, architecture: &Architecture) -> Result<Precision, String> {
         match self.text("precision") {
@@ -270,4 +260,14 @@ impl Row<'_> {
             word => Precision::known(word).ok_or_else(|| format!("unknown precision `{word}`")),
         }
     }
+}
+
+/// Whether it is a release of TensorRT-LLM's `PyTorch` backend before 1.0 on a model with experts and whole attention heads:
+/// its throughput runs cut attention among the GPUs, later ones run it data-parallel.
+fn is_early_pytorch(architecture: &Architecture, engine: Engine) -> bool {
+    engine.family == Family::TensorRtLlm
+        && !engine.is_cpp()
+        && engine.release.is_some_and(|release| release.is_before(1, 0))
+        && architecture.experts.is_some()
+        && matches!(architecture.attending.attention, Attention::Grouped { .. })
 }

@@ -49,6 +49,7 @@ macro_rules! models {
 /// Every file; a test holds the list against the folder.
 pub(super) const FILES: &[BuiltinFile] = &[
     table!(Calibration, "calibration"),
+    table!(Bands, "bands"),
     table!(Gpus, "gpus"),
     table!(Servers, "servers"),
     table!(Rentals, "rentals"),

@@ -12,6 +12,8 @@ pub enum Table {
     Architectures,
     /// Constants of the serving model.
     Calibration,
+    /// How far predictions of the serving model are from measurements.
+    Bands,
     /// GPUs.
     Gpus,
     /// Servers that hold GPUs.
@@ -38,6 +40,7 @@ impl Table {
         Self::Tokens,
         Self::Architectures,
         Self::Calibration,
+        Self::Bands,
         Self::Gpus,
         Self::Servers,
         Self::Rentals,
@@ -55,6 +58,7 @@ impl Table {
             Self::Tokens => "tokens",
             Self::Architectures => "models",
             Self::Calibration => "calibration",
+            Self::Bands => "bands",
             Self::Gpus => "gpus",
             Self::Servers => "servers",
             Self::Rentals => "rentals",
@@ -73,6 +77,7 @@ impl Table {
             Self::Tokens => "a model with token prices",
             Self::Architectures => "an architecture",
             Self::Calibration => "a constant",
+            Self::Bands => "a band",
             Self::Gpus => "a GPU",
             Self::Servers => "a server",
             Self::Rentals => "a rental",

@@ -14,6 +14,7 @@ use super::builtin::{BuiltinFile, FILES};
 use super::constant::Constant;
 use super::entry::{Entry, Table};
 use super::gpu::Gpu;
+use super::measured_band::MeasuredBand;
 use super::overhead::Overhead;
 use super::place::{place_of, single_files};
 use super::plausibility::warn_of_implausible;
@@ -335,6 +336,7 @@ fn read_any(table: Table, raw: &RawEntry, sink: &mut Sink) {
         Table::Tokens => read_tokens(raw, sink),
         Table::Architectures => drop(read::<Architecture>(raw, sink)),
         Table::Calibration => drop(read::<Constant>(raw, sink)),
+        Table::Bands => drop(read::<MeasuredBand>(raw, sink)),
         Table::Gpus => drop(read::<Gpu>(raw, sink)),
         Table::Servers => drop(read::<Server>(raw, sink)),
         Table::Rentals => drop(read::<Rental>(raw, sink)),

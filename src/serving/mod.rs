@@ -6,11 +6,14 @@
 //! clients, `prompts` how long their prompts wait for each other. The constants are a [`Calibration`], read from
 //! `pricing/calibration.yaml`; docs/validation.md says how far predictions are from published measurements.
 
+mod band;
 mod engine;
 mod queue;
 mod search;
 mod simulation;
 
+pub use band::band::{Band, Class, End, Evidence, Fitted, Pace};
+pub use band::bands::Bands;
 pub use engine::cache::KvCache;
 pub use engine::calibration::{Calibration, CalibrationFault};
 pub use engine::configuration::{

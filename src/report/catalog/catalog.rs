@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::bands::bands;
 use super::provider::providers;
 use crate::catalog::{
     Architecture, Bound, Card, Catalog, Constant, Dated, Gpu, Overhead, Rental, Server, ServiceTier, Sourced,
@@ -17,6 +18,7 @@ pub const LISTS: &[(&str, Which)] = &[
     ("models", Which::Tokens),
     ("architectures", Which::Architectures),
     ("calibration", Which::Calibration),
+    ("bands", Which::Bands),
     ("gpus", Which::Gpus),
     ("servers", Which::Servers),
     ("rentals", Which::Rentals),
@@ -53,6 +55,7 @@ pub fn list_table(name: &str, catalog: &Catalog, as_of: Date, sink: &mut Sink) -
         Which::Tokens => models(&catalog.all(sink), as_of),
         Which::Architectures => architectures(&catalog.all(sink)),
         Which::Calibration => constants(&catalog.all(sink)),
+        Which::Bands => bands(&catalog.all(sink)),
         Which::Gpus => gpus(&catalog.all(sink)),
         Which::Servers => servers(&catalog.all(sink)),
         Which::Rentals => rentals(&catalog.all(sink), as_of),

@@ -1,11 +1,12 @@
 //! One entry of the catalog in full.
 
+use super::bands::show_band;
 use super::provider::holds_for;
 use super::reserved;
 use crate::catalog::{
     Architecture, Attention, CacheRule, Card, Catalog, Compressed, Constant, FeePrice, Fp8Scales, Gpu, Heads,
-    Host, Norms, OfTable, Overhead, Provenance, Provider, Rental, Rule, Server, ServiceTier, Sourced,
-    Table as Which, Tariff, TokenCard, TokenClass, TokenModel,
+    Host, MeasuredBand, Norms, OfTable, Overhead, Provenance, Provider, Rental, Rule, Server, ServiceTier,
+    Sourced, Table as Which, Tariff, TokenCard, TokenClass, TokenModel,
 };
 use crate::decode::Words;
 use crate::diagnostics::Sink;
@@ -47,6 +48,9 @@ pub fn show_entry(name: &str, catalog: &Catalog, sink: &mut Sink) -> Result<Vec<
     if catalog.has::<Architecture>(name) {
         let found = catalog.find::<Architecture>(name, sink);
         tables.extend(found.map(|model| show_architecture(&model)));
+    }
+    if catalog.has::<MeasuredBand>(name) {
+        tables.extend(catalog.find::<MeasuredBand>(name, sink).map(|found| show_band(&found)));
     }
     if catalog.has::<Constant>(name) {
         tables.extend(catalog.find::<Constant>(name, sink).map(|constant| show_constant(&constant)));

@@ -1,5 +1,6 @@
 //! `catalog` and `metrics`: entries with their provenance.
 
+mod bands;
 pub(super) mod catalog;
 pub(super) mod entry;
 pub(super) mod metrics;

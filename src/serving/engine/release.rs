@@ -49,9 +49,9 @@ impl Release {
             }
             let Some((value, found)) = parts.next().and_then(number) else { break };
             if slot == 1 {
-                release.minor = value
+                release.minor = value;
             } else {
-                release.patch = value
+                release.patch = value;
             }
             stage = found;
         }

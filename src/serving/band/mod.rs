@@ -1,0 +1,4 @@
+//! How sure a prediction is: how far measurements of its class were from predictions.
+
+pub(super) mod band;
+pub(super) mod bands;
