@@ -12,9 +12,16 @@ mod found;
 mod guidellm;
 mod launch;
 mod measurement;
+mod regret;
 mod rows;
 mod vllm;
 
 pub use file::{BenchmarkFile, BenchmarkTool, read};
 pub use measurement::Measurement;
+pub use regret::{
+    Between, Bias, Blind, Choice, Decision, Disagreement, GpuPrices, Group, Keeps, LARGE_REGRET,
+    LEAST_LAYOUTS, LEAST_LOADS, Lacking, Layout, MARGIN, Metric as BiasOf, NoDecision, NotCompared,
+    Observation, RateSource, Reason, Regret, RowsRead, Run, Slice, Speed, Tally, Unused, Verdict,
+    cost_per_mtok, observations, output_rate,
+};
 pub use rows::{Measured, RowsFault, rows};

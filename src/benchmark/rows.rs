@@ -32,6 +32,10 @@ pub struct Measured {
     pub sample: String,
     /// The groups that it belongs to, besides all: `gpu=h100-sxm`, `engine=vllm 0.12.0`.
     pub groups: Vec<String>,
+    /// The engine with its release, as it is written.
+    pub engine: String,
+    /// All GPUs, where the row says it.
+    pub gpus: Option<Count>,
     /// Time to the first token, in seconds.
     pub ttft: Option<Seconds>,
     /// Time between tokens, in seconds.
@@ -40,6 +44,15 @@ pub struct Measured {
     pub rate: Option<TokensPerSecond>,
     /// What it was measured on, or why that cannot be told.
     pub configuration: Result<Configuration, String>,
+}
+
+impl Measured {
+    /// Whether it is read as one copy of the model on some of the GPUs of a deployment that is larger than a server.
+    pub fn is_part(&self) -> bool {
+        let (Ok(found), Some(gpus)) = (&self.configuration, self.gpus) else { return false };
+        let whole = found.parallelism.experts == ExpertLayout::Whole;
+        gpus.get() > ONE_SERVER && found.parallelism.gpus < gpus && !whole
+    }
 }
 
 /// Why a text holds no measurements.
@@ -143,6 +156,8 @@ impl Row<'_> {
         Measured {
             sample,
             groups: groups.collect(),
+            engine: self.text("engine").to_owned(),
+            gpus: figure("gpus").and_then(|gpus| Count::new(gpus).ok()),
             ttft: milliseconds("ttft_ms"),
             itl: milliseconds("itl_ms"),
             rate: figure("output_tokens_per_s").and_then(|rate| TokensPerSecond::new(rate).ok()),

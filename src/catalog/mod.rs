@@ -14,6 +14,7 @@ mod dated;
 mod elsewhere;
 mod entry;
 mod gpu;
+mod gpu_rent;
 mod gpu_share;
 mod lifetime;
 mod makes;
@@ -43,6 +44,7 @@ pub use dated::{Card, Dated, GRACE_DAYS, InForce, STALE_DAYS, STALE_SURVEY_DAYS,
 pub use elsewhere::{Disagreement, Elsewhere};
 pub use entry::{Entry, Table};
 pub use gpu::{Generation, Gpu, Host, Link, LinkKind};
+pub use gpu_rent::GpuRent;
 pub use gpu_share::GpuShare;
 pub use lifetime::Lifetime;
 pub use makes::Makes;

@@ -88,7 +88,7 @@ pub(super) enum Command {
     Catalog(CatalogArgs),
     /// Predict throughput and latency of a model on GPUs, over a range of loads
     #[command(
-        after_help = "Examples:\n  breakeven predict --model llama-3.3-70b --gpu h100-sxm --precision fp8 --tensor-parallel 4\n  breakeven predict --model llama-3.1-8b --gpu l40s --input 1000 --answer 200 --concurrency 32\n  breakeven predict --model llama-3.1-8b --gpu h100-sxm --rate 20/s --simulate   percentiles of latency\n  breakeven predict my.yaml h100 --simulate       the same for an option of a scenario, in its busiest hour\n  breakeven predict --measured benchmarks.csv     how far predictions are from your own measurements\n\nThe range of loads shows means in steady state; docs/validation.md says how far they are from published measurements."
+        after_help = "Examples:\n  breakeven predict --model llama-3.3-70b --gpu h100-sxm --precision fp8 --tensor-parallel 4\n  breakeven predict --model llama-3.1-8b --gpu l40s --input 1000 --answer 200 --concurrency 32\n  breakeven predict --model llama-3.1-8b --gpu h100-sxm --rate 20/s --simulate   percentiles of latency\n  breakeven predict my.yaml h100 --simulate       the same for an option of a scenario, in its busiest hour\n  breakeven predict --measured benchmarks.csv     how far predictions are from your own measurements\n  breakeven predict --measured benchmarks.csv --regret --max-tpot 30ms --gpu-price 'h100-sxm=$2.50/h'\n\nThe range of loads shows means in steady state; docs/validation.md says how far they are from published measurements."
     )]
     Predict(Box<PredictArgs>),
     /// List the metrics: ids for budgets and `explain`, units, formulas

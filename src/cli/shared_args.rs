@@ -158,6 +158,8 @@ pub(super) enum OutputArg {
     Levers,
     /// Of `frontier`
     Frontier,
+    /// Of `predict --regret`
+    Regret,
 }
 
 impl From<OutputArg> for Output {
@@ -170,6 +172,7 @@ impl From<OutputArg> for Output {
             OutputArg::Breakdown => Self::Breakdown,
             OutputArg::Levers => Self::Levers,
             OutputArg::Frontier => Self::Frontier,
+            OutputArg::Regret => Self::Regret,
         }
     }
 }

@@ -12,10 +12,10 @@ pub use style::{CheckFormat, Colour, Format, RenderError, Style};
 
 use crate::report::{
     Block, BreakdownReport, CrossoverReport, ErrorRow, Explanation, FrontierReport, LeversReport, PlanReport,
-    Report, RoiReport, RoiView, SkippedRow, SweepPoint, Table, View, breakdown_csv, breakdown_document,
-    check_document, crossings_csv, crossover_csv, crossover_document, document, frontier_csv,
-    frontier_document, ledger_csv, levers_csv, levers_document, plan_csv, plan_document, roi_csv,
-    roi_document, summary_csv, warnings_csv,
+    RegretReport, Report, RoiReport, RoiView, SkippedRow, SweepPoint, Table, View, breakdown_csv,
+    breakdown_document, check_document, crossings_csv, crossover_csv, crossover_document, document,
+    frontier_csv, frontier_document, ledger_csv, levers_csv, levers_document, plan_csv, plan_document,
+    regret_csv, regret_document, roi_csv, roi_document, summary_csv, warnings_csv,
 };
 
 /// What makes Excel take a CSV file for UTF-8.
@@ -119,6 +119,16 @@ pub fn plan(report: &PlanReport, format: Format, style: Style) -> Result<String,
         Format::Markdown => Ok(markdown::page(&plan_document(report))),
         Format::Csv => csv::table(&plan_csv(report)),
         Format::Json => json::plan::json(report),
+    }
+}
+
+/// Renders decisions that were measured; as CSV a row a decision.
+pub fn regret(report: &RegretReport, format: Format, style: Style) -> Result<String, RenderError> {
+    match format {
+        Format::Table => Ok(terminal::page::page(&regret_document(report), style)),
+        Format::Markdown => Ok(markdown::page(&regret_document(report))),
+        Format::Csv => csv::table(&regret_csv(report)),
+        Format::Json => json::regret::json(report),
     }
 }
 

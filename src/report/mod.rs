@@ -19,6 +19,7 @@ pub mod number;
 mod plan;
 mod prediction;
 mod price_changes;
+mod regret;
 mod roi;
 mod run;
 mod switch;
@@ -61,6 +62,10 @@ pub use prediction::{
     Compared, ErrorRow, LatencyRow, SkippedRow, SweepPoint, compared_table, error_rows, error_table,
     latency_table, skipped_rows, skipped_table, sweep_table,
 };
+pub use regret::csv::regret_csv;
+pub use regret::page::regret_document;
+pub use regret::regret::{GpuPriceRow, RegretReport};
+pub use regret::words::{kind_word, slice_words};
 pub use roi::otherwise::{Assumed, Otherwise};
 pub use roi::page::{RoiView, roi_csv, roi_document};
 pub use roi::roi::{FlowLine, OrReason, RoiFigures, RoiOption, RoiReport, TermFrom, roi};

@@ -144,6 +144,9 @@ macro_rules! quantity_table {
         /// A return: a gain as a share of what was put in; negative for a loss. An internal rate of return is one per period.
         ReturnRate { id: "fraction_net", write: "".."", also: &[],
             expected: "a return", example: "15%", notation: Percent, min: -1e9, max: 1e9 }
+        /// How far a figure is above another that it is held against, as a share of that; negative below.
+        Deviation { id: "deviation", write: "".."", also: &[],
+            expected: "a deviation", example: "-12%", notation: Percent, min: -1.0, max: 1e12 }
         /// By how much something changes in a year: -0.3 is 30 % less each year than in the year before.
         ChangePerYear { id: "change_per_year", write: "".."/year", also: &[],
             expected: "a change per year", example: "-30%/year", notation: Percent, min: -0.99, max: 100.0 }

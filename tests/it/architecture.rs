@@ -56,6 +56,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "catalog",
             "figure",
             "serving",
+            "benchmark",
             "quality",
             "finance",
             "planning",
@@ -64,7 +65,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "checks",
         ],
     ),
-    ("render", &["units", "metric", "checks", "report"]),
+    ("render", &["units", "metric", "benchmark", "checks", "report"]),
     (
         "cli",
         &[
@@ -119,10 +120,20 @@ const FLOORS: &[(&str, &[&[&str]])] = &[
             ],
             &["plausibility", "provider"],
             &["lifetime", "store"],
-            &["suggestion"],
+            &["gpu_rent", "suggestion"],
         ],
     ),
     ("serving", &[&["engine"], &["band", "queue"], &["search", "simulation"]]),
+    (
+        "benchmark",
+        &[
+            &["launch", "measurement"],
+            &["found", "rows"],
+            &["aiperf", "guidellm", "regret", "vllm"],
+            &["aiperf_csv"],
+            &["file"],
+        ],
+    ),
     ("planning", &[&["allocation", "erlang", "levels", "newsvendor", "profile"], &["mix", "reserved_units"]]),
     (
         "scenario",
@@ -158,7 +169,7 @@ const FLOORS: &[(&str, &[&[&str]])] = &[
         &[
             &["number", "table"],
             &["assumed", "block", "catalog", "prediction", "switch"],
-            &["advice", "gaps", "head", "narrowed", "price_changes"],
+            &["advice", "gaps", "head", "narrowed", "price_changes", "regret"],
             &["notice"],
             &["dagger"],
             &["levers", "plan", "run"],

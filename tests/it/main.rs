@@ -76,6 +76,10 @@ mod levers;
 mod limits;
 mod notices;
 mod plan;
+mod regret {
+    mod command;
+    mod decisions;
+}
 mod roi;
 
 // Published figures, and the shipped scenarios by hand.

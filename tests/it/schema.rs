@@ -45,7 +45,7 @@ fn assert_valid(validator: &Validator, report: &Value, what: &str) {
 /// After a change: `UPDATE_SCHEMAS=1 cargo test --test it schema`; a changed meaning is a new version.
 #[test]
 fn the_shipped_schemas_are_the_programs_own() {
-    for name in OTHERS.map(|(command, _)| command).into_iter().chain(["report"]) {
+    for name in OTHERS.map(|(command, _)| command).into_iter().chain(["report", "regret"]) {
         let printed = breakeven(".").args(["schema", name]).output().unwrap();
         let printed = String::from_utf8(printed.stdout).unwrap();
         let path = folder(&format!("schemas/{name}-v2.schema.json"));
@@ -121,7 +121,7 @@ fn every_other_output_keeps_its_schema() {
 }
 
 /// Takes an output that keeps its schema and spoils it in every place: a value of another type, and a key less.
-fn refuses_mutations(validator: &Validator, report: &Value, what: &str) {
+pub(crate) fn refuses_mutations(validator: &Validator, report: &Value, what: &str) {
     let mut places = Vec::new();
     places_of(report, String::new(), &mut places);
     assert!(places.len() > 20, "{what}: {places:?}");

@@ -18,7 +18,7 @@ macro_rules! written {
 written! {
     Usd UsdPerTask UsdPerHour UsdPerGpuHour UsdPerMonth UsdPerGpuYear UsdPerMtok UsdPerKwh UsdPerKwMonth Tokens Mtok
     TokensPerSecond TokensPerMinute TasksPerMonth Calls CallsPerSecond Seconds Minutes Engineers Hours GpuHours Months Watts Kilowatts Kwh WhPerTask GramsPerTask
-    GramsPerKwh Gigabytes TerabytesPerSecond Teraflops Fraction Load AnnualRate Ratio Count Parameters Number UsdNet ReturnRate
+    GramsPerKwh Gigabytes TerabytesPerSecond Teraflops Fraction Load AnnualRate Ratio Count Parameters Number UsdNet Deviation ReturnRate
     ChangePerYear ChangePerMonth UsdPerMtokHour MtokHours UsdPerSearch UsdPerPage UsdPerContainer Searches Pages Containers
     Images
 }

@@ -29,7 +29,7 @@ pub(super) struct Envelope<S> {
 
 /// The program that wrote an output.
 #[derive(Debug, Serialize, JsonSchema)]
-struct ToolJson {
+pub(super) struct ToolJson {
     /// Its name.
     name: &'static str,
     /// Its version.
@@ -58,11 +58,16 @@ impl<S> Envelope<S> {
     pub(super) fn of(scenarios: impl IntoIterator<Item = S>) -> Self {
         Self {
             schema_version: SCHEMA_VERSION,
-            tool: ToolJson { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
+            tool: ToolJson::THIS,
             currency: "USD",
             scenarios: scenarios.into_iter().collect(),
         }
     }
+}
+
+impl ToolJson {
+    /// This program.
+    pub(super) const THIS: Self = Self { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") };
 }
 
 impl HeadJson {

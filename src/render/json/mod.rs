@@ -10,6 +10,7 @@ mod limit;
 mod notice;
 pub(super) mod plan;
 mod recommendation;
+pub(super) mod regret;
 pub(super) mod report;
 pub(super) mod roi;
 pub(super) mod schemas;

@@ -11,6 +11,7 @@ use super::envelope::pretty;
 use super::frontier::FrontierJson;
 use super::levers::LeversJson;
 use super::plan::PlanJson;
+use super::regret::RegretJson;
 use super::report::ReportJson;
 use super::roi::RoiJson;
 
@@ -31,6 +32,8 @@ pub enum Output {
     Levers,
     /// Of `frontier`.
     Frontier,
+    /// Of `predict --regret`.
+    Regret,
 }
 
 /// Writes the JSON Schema of an output.
@@ -43,6 +46,7 @@ pub fn schema(of: Output) -> Result<String, RenderError> {
         Output::Breakdown => written::<BreakdownJson>("breakeven breakdown"),
         Output::Levers => written::<LeversJson>("breakeven levers"),
         Output::Frontier => written::<FrontierJson>("breakeven frontier"),
+        Output::Regret => written::<RegretJson>("breakeven predict --regret"),
     }
 }
 

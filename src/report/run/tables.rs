@@ -359,7 +359,7 @@ fn column_id(metric: Metric) -> String {
         | Unit::UsdPerMonth
         | Unit::UsdPerMtok
         | Unit::UsdPerGpuHour => "_usd",
-        Unit::Fraction | Unit::Load | Unit::ReturnRate => "_fraction",
+        Unit::Fraction | Unit::Load | Unit::ReturnRate | Unit::Deviation => "_fraction",
         Unit::Seconds => "_s",
         Unit::WhPerTask => "_wh",
         Unit::GramsPerTask => "_g",

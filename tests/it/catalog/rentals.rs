@@ -1,6 +1,6 @@
 //! Rentals and servers: how prices were read, what is no offer, prices by the GPU, and sources that disagree.
 
-use breakeven::catalog::{Catalog, Gpu, Kind, Rental, Server, Term};
+use breakeven::catalog::{Catalog, Gpu, GpuRent, Kind, OverlayFile, Rental, Server, Term};
 use breakeven::diagnostics::Sink;
 use breakeven::units::{Quantity, parse_date};
 
@@ -268,4 +268,48 @@ fn a_folder_of_own_prices_may_price_by_the_gpu() {
     std::fs::write(folder.path().join("rentals.yaml"), card("$3.10/h")).unwrap();
     let (_, warned) = said(&["run", "-", "--pricing", pricing], &scenario(ours));
     assert!(warned.contains("warning[price-of-one-gpu]"), "{warned}");
+}
+
+/// The median over providers of their cheapest offer: here $2, $3 and $4 a GPU, where a second offer of the first at $1.60 in eighths and
+/// a study's figure do not count as providers, and shares of a GPU do not count at all.
+#[test]
+fn the_rent_of_a_gpu_is_a_median_over_providers() {
+    let rental = |id: &str, more: &str, term: &str, price: &str, kind: &str| {
+        let provider = id.split('/').next().unwrap();
+        format!(
+            "{id}:\n  provider: {provider}\n  gpu: h800-sxm\n  gpus: 8\n{more}  terms:\n    {term}:\n      - {{ from: 2026-01-01, checked: \
+             2026-11-01, price: {price}, kind: {kind}, source: \"{id}'s page\" }}\n\n"
+        )
+    };
+    let text = [
+        rental("one/h800-8x", "", "on-demand", "$40/h", "primary"),
+        rental("one/h800-8x-cheap", "", "on-demand", "$16/h", "primary"),
+        rental("two/h800-8x", "", "on-demand", "$3/GPU/h", "primary"),
+        rental("three/h800-8x", "", "on-demand", "$32/h", "copy"),
+        rental("four/h800-8x", "", "spot", "$1/h", "primary"),
+        rental("study/h800-8x", "", "on-demand", "$1/h", "study"),
+        rental("five/h800-8x", "  share: 1/7\n", "on-demand", "$1/h", "primary"),
+    ];
+    let overlay = |text: &[String]| {
+        let bytes = text.concat().into_bytes();
+        let file =
+            OverlayFile { relative: "rentals.yaml".to_owned(), name: "own/rentals.yaml".to_owned(), bytes };
+        let mut sink = Sink::default();
+        let catalog = Catalog::with_overlay(vec![file], &mut sink);
+        assert!(!sink.has_errors(), "{:?}", sink.diagnostics());
+        catalog
+    };
+    let day = parse_date("2026-11-15").unwrap();
+    let of = |text: &[String]| GpuRent::on_demand("h800-sxm", &overlay(text), day);
+    let found = of(&text).unwrap();
+    let figures = [found.price.value, found.low, found.high].map(Quantity::get);
+    assert_eq!((figures, found.providers.get()), ([3.0, 2.0, 4.0], 3.0));
+    assert_eq!(found.rental, "two/h800-8x");
+    // Of two providers the lower one: somebody's price.
+    assert_eq!(of(&text[..3]).unwrap().price.value.get(), 2.0);
+    assert!(of(&text[4..]).is_none(), "nobody offers it");
+    assert!(
+        GpuRent::on_demand("h800-sxm", &overlay(&text), parse_date("2025-01-01").unwrap()).is_none(),
+        "too early"
+    );
 }

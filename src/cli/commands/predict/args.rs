@@ -7,6 +7,8 @@ use clap::Args;
 use crate::cli::shared_args::{ChangeArgs, FormatArg};
 use crate::units::{CallsPerSecond, Count, Ratio, Seconds, Tokens};
 
+use super::gpu_prices::{TypedPrice, typed};
+
 #[derive(Clone, Debug, Args)]
 pub(in crate::cli) struct PredictArgs {
     /// Predict a cluster or rental of this scenario instead of one from flags
@@ -85,6 +87,22 @@ pub(in crate::cli) struct PredictArgs {
     /// Compare with measurements: a CSV file with columns model, gpu, engine, isl, osl, concurrency, …
     #[arg(long, value_name = "FILE", conflicts_with_all = ["model", "gpu", "concurrency"])]
     pub(super) measured: Option<PathBuf>,
+    /// Of those measurements, how often the layout with the least predicted cost is the cheapest measured one, and what the others
+    /// cost more
+    #[arg(long, requires = "measured")]
+    pub(super) regret: bool,
+    /// Limits on the time per token under which layouts are chosen
+    #[arg(
+        long,
+        value_name = "TIME,…",
+        value_delimiter = ',',
+        default_value = "20ms,30ms,50ms",
+        requires = "regret"
+    )]
+    pub(super) max_tpot: Vec<Seconds>,
+    /// Prices of GPUs: `h100-sxm=$2.50/h,b200-sxm=$5/h` [default: median of the catalog's providers, on demand]
+    #[arg(long, value_name = "GPU=$/H,…", value_delimiter = ',', value_parser = typed, requires = "regret")]
+    pub(super) gpu_price: Vec<TypedPrice>,
     /// How to show it
     #[arg(long, value_enum, default_value_t = FormatArg::Table, env = "BREAKEVEN_FORMAT")]
     pub(super) format: FormatArg,

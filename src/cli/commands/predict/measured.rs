@@ -22,7 +22,7 @@ pub(in crate::cli) fn compare(
 }
 
 fn compared(row: Measured, calibration: &Calibration) -> Compared {
-    let Measured { sample, groups, ttft, itl, rate, configuration } = row;
+    let Measured { sample, groups, ttft, itl, rate, configuration, .. } = row;
     let prediction =
         configuration.and_then(|found| predict(&found, calibration).map_err(|reason| reason.to_string()));
     Compared { sample, groups, ttft, itl, rate, prediction }

@@ -2,6 +2,8 @@
 
 pub(in crate::cli) mod args;
 pub(super) mod asked;
+mod gpu_prices;
 mod latency;
 mod measured;
 pub(in crate::cli) mod predict;
+mod regret;

@@ -23,7 +23,7 @@ use crate::units::{Count, Quantity, Tokens, brief};
 
 use super::args::PredictArgs;
 use super::asked::PredictionRequest;
-use super::{latency, measured};
+use super::{latency, measured, regret};
 
 /// Predicts one configuration, or a file of measured ones.
 pub(in crate::cli) fn predict(args: &PredictArgs, global: Global) -> anyhow::Result<Ending> {
@@ -37,7 +37,10 @@ pub(in crate::cli) fn predict(args: &PredictArgs, global: Global) -> anyhow::Res
     }
     let calibration = calibration?;
     let style = output::style(global);
-    let text = if let Some(path) = &args.measured {
+    let text = if args.regret {
+        let report = regret::regret(args, &catalog, &calibration)?;
+        render::regret(&report, args.format.into(), style)?
+    } else if let Some(path) = &args.measured {
         let rows = measured::compare(path, &catalog, &calibration)?;
         let errors = error_rows(&rows);
         match args.format {
