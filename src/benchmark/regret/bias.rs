@@ -3,12 +3,14 @@
 use std::collections::BTreeMap;
 
 use crate::catalog::Precision;
+use crate::serving::Fitted;
 use crate::units::{Count, Deviation, Quantity};
 
 use super::observation::{Observation, Speed};
 
-/// Rows below which a median is shown and not held against others.
+/// Rows and groups below which a median is shown and not held against others: rows of one group are alike.
 const LEAST_ROWS: usize = 10;
+const LEAST_GROUPS: usize = 3;
 
 /// What is compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,6 +34,8 @@ pub struct Bias {
     pub rows: Count,
     /// Groups that they are of.
     pub groups: Count,
+    /// Whether measurements of all of them went into the fit.
+    pub fitted: Fitted,
     /// Of the time per token.
     pub tpot: Deviation,
     /// Of the tokens a second.
@@ -116,6 +120,11 @@ fn by(observations: &[Observation], key: impl Fn(&Observation) -> Key) -> Vec<Bi
             tensor: tensor.map(|bits| Count::const_new(f64::from_bits(bits))),
             rows: Count::const_new(rows.len() as f64),
             groups: Count::const_new(groups.len() as f64),
+            fitted: if rows.iter().all(|(row, _)| row.fitted == Fitted::In) {
+                Fitted::In
+            } else {
+                Fitted::Out
+            },
             tpot: of(|speed| speed.tpot.get())?,
             rate: of(|speed| speed.rate.get())?,
         })
@@ -133,9 +142,14 @@ fn median(mut values: Vec<f64>) -> Option<Deviation> {
 }
 
 /// The widest gap between precisions on one GPU, and between GPUs in one precision, each in time per token and rate. Parts of fewer
-/// than ten rows are left out; nothing is said where no two are left.
+/// than ten rows or three groups are left out, and what went into no fit; nothing is said where no two are left.
 pub(super) fn disagreements(biases: &[Bias]) -> Vec<Disagreement> {
-    let parts = biases.iter().filter(|bias| bias.tensor.is_none() && bias.rows.get() >= LEAST_ROWS as f64);
+    let enough = |bias: &&Bias| {
+        bias.rows.get() >= LEAST_ROWS as f64
+            && bias.groups.get() >= LEAST_GROUPS as f64
+            && bias.fitted == Fitted::In
+    };
+    let parts = biases.iter().filter(|bias| bias.tensor.is_none()).filter(enough);
     let parts: Vec<&Bias> = parts.filter(|bias| bias.precision.is_some() && bias.gpu.is_some()).collect();
     let both = [Metric::Tpot, Metric::Rate];
     let between = [Between::Precisions, Between::Gpus];

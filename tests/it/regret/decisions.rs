@@ -290,6 +290,11 @@ fn errors_keep_their_sign() {
     for at in 0..9 {
         rows.push(row(layout(1.0, "h200"), f64::from(at + 1), (10.0, 100.0), Some((30.0, 30.0))));
     }
+    for (at, row) in rows.iter_mut().enumerate() {
+        // Three groups: the clients' number leaves 0, 1 or 2.
+        let clients = if at < 20 { at / 2 } else { at - 20 };
+        row.group.input = of(f64::from(u32::try_from(1000 + clients % 3).unwrap()));
+    }
     let dear = |gpu: &str| (gpu.to_owned(), of(1.0));
     let prices: GpuPrices = ["h100", "b200", "h200"].map(dear).into_iter().collect();
     let found = Regret::of(&rows, &prices, &[of(0.02)]).unwrap();
@@ -309,10 +314,16 @@ fn errors_keep_their_sign() {
         );
     }
     // One precision, two GPUs: 30 points in time per token, 30 in tokens a second.
-    let apart: Vec<_> = found.disagreements.iter().map(|of| (of.metric, of.distance().get())).collect();
-    assert_eq!(apart.len(), 2);
-    for ((metric, distance), expected) in apart.into_iter().zip([BiasOf::Tpot, BiasOf::Rate]) {
-        assert_eq!(metric, expected);
-        assert!((distance - 0.3).abs() < 1e-9, "{distance}");
-    }
+    let apart = |found: &Regret| -> Vec<(BiasOf, f64)> {
+        found.disagreements.iter().map(|of| (of.metric, of.distance().get())).collect()
+    };
+    let gaps = apart(&found);
+    assert_eq!(gaps.iter().map(|(metric, _)| *metric).collect::<Vec<_>>(), [BiasOf::Tpot, BiasOf::Rate]);
+    assert!(gaps.iter().all(|(_, distance)| (distance - 0.3).abs() < 1e-9), "{gaps:?}");
+    // A GPU that was in no fit is no bias of the fit; nor are two groups enough.
+    let mut outside = rows.clone();
+    outside[1].fitted = Fitted::Out;
+    assert_eq!(apart(&Regret::of(&outside, &prices, &[of(0.02)]).unwrap()), []);
+    rows.retain(|row| row.group.input.get() > 1000.5);
+    assert_eq!(apart(&Regret::of(&rows, &prices, &[of(0.02)]).unwrap()), []);
 }
