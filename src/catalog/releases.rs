@@ -24,7 +24,7 @@ pub struct Releases {
     /// What is known to differ between releases.
     pub changes: Vec<String>,
     /// Every release, the oldest first; at least one.
-    releases: Vec<DatedRelease>,
+    known: Vec<DatedRelease>,
     /// Where the days come from.
     pub provenance: Arc<Provenance>,
 }
@@ -41,24 +41,24 @@ pub struct DatedRelease {
 impl Releases {
     /// Every release, the oldest first.
     pub fn all(&self) -> &[DatedRelease] {
-        &self.releases
+        &self.known
     }
 
     /// The newest release, or of those that were out on a day; candidates count only where there is nothing else.
     pub fn newest(&self, on: Option<Date>) -> Option<DatedRelease> {
         let out = |known: &&DatedRelease| on.is_none_or(|on| known.out.is_none_or(|out| out <= on));
-        let known = || self.releases.iter().rev().filter(out);
+        let known = || self.known.iter().rev().filter(out);
         known().find(|known| known.release.is_final()).or_else(|| known().next()).copied()
     }
 
     /// The oldest release.
     pub fn oldest(&self) -> Option<DatedRelease> {
-        self.releases.first().copied()
+        self.known.first().copied()
     }
 
     /// The release of that number, or else the nearest; of two that are as near, the older.
     pub fn nearest(&self, asked: Release) -> Option<DatedRelease> {
-        self.releases.iter().min_by_key(|known| known.release.distance(asked)).copied()
+        self.known.iter().min_by_key(|known| known.release.distance(asked)).copied()
     }
 }
 
@@ -86,7 +86,7 @@ impl Entry for Releases {
             id: name.to_owned(),
             name: label?.value,
             changes: changes.map_or_else(Vec::new, |changes| changes.value),
-            releases: releases?,
+            known: releases?,
             provenance: provenance?,
         })
     }
