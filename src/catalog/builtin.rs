@@ -59,6 +59,7 @@ pub(super) const FILES: &[BuiltinFile] = &[
     table!(Grid, "grid"),
     table!(Overheads, "overheads"),
     table!(Providers, "providers"),
+    table!(Engines, "engines"),
     models!("deepseek"),
     models!("exaone"),
     models!("falcon"),

@@ -32,6 +32,8 @@ pub enum Table {
     Overheads,
     /// What providers of tokens bill by besides prices per token.
     Providers,
+    /// Releases of serving engines.
+    Engines,
 }
 
 impl Table {
@@ -50,6 +52,7 @@ impl Table {
         Self::Grid,
         Self::Overheads,
         Self::Providers,
+        Self::Engines,
     ];
 
     /// The file's name without its ending, or the folder of the token prices.
@@ -68,6 +71,7 @@ impl Table {
             Self::Grid => "grid",
             Self::Overheads => "overheads",
             Self::Providers => "providers",
+            Self::Engines => "engines",
         }
     }
 
@@ -87,6 +91,7 @@ impl Table {
             Self::Grid => "a grid",
             Self::Overheads => "an overhead",
             Self::Providers => "a provider",
+            Self::Engines => "an engine",
         }
     }
 

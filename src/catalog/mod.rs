@@ -26,6 +26,8 @@ mod precision;
 mod price_hours;
 mod provenance;
 mod provider;
+mod release;
+mod releases;
 mod rental;
 mod server;
 mod store;
@@ -65,6 +67,8 @@ pub use provider::provisioned::{
 };
 pub use provider::region::{RegionFactor, RegionalIds};
 pub use provider::rule::{Closeness, Models, Rule, rule_for};
+pub use release::Release;
+pub use releases::{DatedRelease, Releases};
 pub use rental::{MarketPrice, Rental, Tenure, Term, is_per_gpu};
 pub use server::Server;
 pub use store::{Catalog, OverlayFile};

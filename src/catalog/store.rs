@@ -19,6 +19,7 @@ use super::overhead::Overhead;
 use super::place::{place_of, single_files};
 use super::plausibility::warn_of_implausible;
 use super::provider::provider::Provider;
+use super::releases::Releases;
 use super::rental::Rental;
 use super::server::Server;
 use super::tariff::{Carbon, Colocation, Electricity, Pue};
@@ -47,8 +48,13 @@ pub struct Catalog {
     /// The overheads, read when the first scenario needs them: every scenario does.
     overheads: OnceLock<Arc<[Arc<Overhead>]>>,
     /// The providers that have been asked for, by name: their rules are long, and a scenario is read many times where inputs are moved.
-    providers: Mutex<BTreeMap<String, Option<Arc<Provider>>>>,
+    providers: Remembered<Provider>,
+    /// The same of engines.
+    engines: Remembered<Releases>,
 }
+
+/// Entries that have been asked for, by name; `None` where there is none.
+type Remembered<T> = Mutex<BTreeMap<String, Option<Arc<T>>>>;
 
 #[derive(Debug)]
 struct OverlayTable {
@@ -145,15 +151,14 @@ impl Catalog {
 
     /// A provider of tokens by its name, read once; `None` where nothing is known of it besides its prices.
     pub fn provider(&self, name: &str, sink: &mut Sink) -> Option<Arc<Provider>> {
-        let mut known = self.providers.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(found) = known.get(name) {
-            return found.clone();
-        }
         // By its name alone: models are named after it.
-        let named = self.names(Table::Providers).iter().any(|known| known == name);
-        let found = named.then(|| self.find::<Provider>(name, sink)).flatten();
-        known.insert(name.to_owned(), found.clone());
-        found
+        let named = || self.names(Table::Providers).iter().any(|known| known == name);
+        remembered(&self.providers, name, || named().then(|| self.find(name, sink)).flatten())
+    }
+
+    /// The releases of an engine, read once.
+    pub fn engine(&self, name: &str, sink: &mut Sink) -> Option<Arc<Releases>> {
+        remembered(&self.engines, name, || self.find(name, sink))
     }
 
     /// The first entry of a table that meets a condition.
@@ -270,6 +275,12 @@ impl From<RawEntry> for Claim {
     }
 }
 
+/// The entry of a name, looked for the first time that it is asked for.
+fn remembered<T>(known: &Remembered<T>, name: &str, find: impl FnOnce() -> Option<Arc<T>>) -> Option<Arc<T>> {
+    let mut known = known.lock().unwrap_or_else(PoisonError::into_inner);
+    known.entry(name.to_owned()).or_insert_with(find).clone()
+}
+
 /// The built-in entries of a table, not yet read.
 fn builtin_sections(table: Table) -> impl Iterator<Item = (&'static BuiltinFile, Section)> {
     let files = FILES.iter().filter(move |file| file.table == table);
@@ -346,6 +357,7 @@ fn read_any(table: Table, raw: &RawEntry, sink: &mut Sink) {
         Table::Grid => drop(read::<Carbon>(raw, sink)),
         Table::Overheads => drop(read::<Overhead>(raw, sink)),
         Table::Providers => drop(read::<Provider>(raw, sink)),
+        Table::Engines => drop(read::<Releases>(raw, sink)),
     }
 }
 

@@ -129,6 +129,10 @@ codes! {
     RetiringModel => "retiring-model", Warning;
     /// A deadline of a workload that decides nothing.
     IdleDeadline => "idle-deadline", Warning;
+    /// A release of an engine that the catalog does not know.
+    UnknownRelease => "unknown-release", Warning;
+    /// A release of an engine that came out after the scenario's date.
+    LaterRelease => "later-release", Warning;
     /// Calls that a price card of a later day has no price for.
     NoLaterPrice => "no-later-price", Warning;
 }

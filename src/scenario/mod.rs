@@ -27,6 +27,7 @@ pub use finance::tax::{Losses, Tax};
 pub use fleet::cluster::Cluster;
 pub use fleet::commitment::Commitment;
 pub use fleet::deployment::{Deployment, Throughput};
+pub use fleet::engine::ServingEngine;
 pub use fleet::facility::{DEFAULT_PUE_WHY, Facility};
 pub use fleet::measured::MeasuredThroughput;
 pub use fleet::narrowed::Narrowed;

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::bands::bands;
+use super::engine::engines;
 use super::provider::providers;
 use crate::catalog::{
     Architecture, Bound, Card, Catalog, Constant, Dated, Gpu, Overhead, Rental, Server, ServiceTier, Sourced,
@@ -28,6 +29,7 @@ pub const LISTS: &[(&str, Which)] = &[
     ("grid", Which::Grid),
     ("overheads", Which::Overheads),
     ("providers", Which::Providers),
+    ("engines", Which::Engines),
 ];
 
 /// The names of the tables on the command line, with the number of entries and an example of each.
@@ -65,6 +67,7 @@ pub fn list_table(name: &str, catalog: &Catalog, as_of: Date, sink: &mut Sink) -
         Which::Grid => tariffs::<GramsPerKwh>(&catalog.all(sink), as_of),
         Which::Overheads => overheads(&catalog.all(sink)),
         Which::Providers => providers(&catalog.all(sink)),
+        Which::Engines => engines(&catalog.all(sink), as_of),
     })
 }
 

@@ -5,8 +5,8 @@ use super::provider::holds_for;
 use super::reserved;
 use crate::catalog::{
     Architecture, Attention, CacheRule, Card, Catalog, Compressed, Constant, FeePrice, Fp8Scales, Gpu, Heads,
-    Host, MeasuredBand, Norms, OfTable, Overhead, Provenance, Provider, Rental, Rule, Server, ServiceTier,
-    Sourced, Table as Which, Tariff, TokenCard, TokenClass, TokenModel,
+    Host, MeasuredBand, Norms, OfTable, Overhead, Provenance, Provider, Releases, Rental, Rule, Server,
+    ServiceTier, Sourced, Table as Which, Tariff, TokenCard, TokenClass, TokenModel,
 };
 use crate::decode::Words;
 use crate::diagnostics::Sink;
@@ -69,6 +69,9 @@ pub fn show_entry(name: &str, catalog: &Catalog, sink: &mut Sink) -> Result<Vec<
     }
     if catalog.has::<Provider>(name) {
         tables.extend(catalog.find::<Provider>(name, sink).map(|provider| show_provider(&provider)));
+    }
+    if catalog.has::<Releases>(name) {
+        tables.extend(catalog.find::<Releases>(name, sink).map(|engine| show_engine(&engine)));
     }
     tables.extend(show_tariff::<UsdPerKwh>(name, catalog, sink));
     tables.extend(show_tariff::<Ratio>(name, catalog, sink));
@@ -358,6 +361,21 @@ fn show_overhead(overhead: &Overhead) -> Table {
         vec![Cell::text("rests on"), none(), none(), none(), none(), Cell::text(source.clone())]
     }));
     figure_table(titled(&overhead.id, &overhead.name, overhead.note.as_ref()), rows)
+}
+
+/// Each release of an engine with its day, the newest first, and what differs between them.
+fn show_engine(engine: &Releases) -> Table {
+    let of = &Provenance { note: None, ..(*engine.provenance).clone() };
+    let row = |what: &str, value: String, day: Cell, source: &str| {
+        let none = || Cell::text("");
+        vec![Cell::text(what), Cell::text(value), day, none(), none(), Cell::text(source)]
+    };
+    let count = Cell::text(engine.all().len().to_string());
+    let mut rows = vec![figure_row("releases", count, Cell::text(""), of)];
+    rows.extend(engine.changes.iter().map(|change| row("change", String::new(), Cell::text(""), change)));
+    let releases = engine.all().iter().rev();
+    rows.extend(releases.map(|known| row("release", known.release.to_string(), first_day(known.out), "")));
+    figure_table(titled(&engine.id, &engine.name, engine.provenance.note.as_ref()), rows)
 }
 
 /// Each rule of a provider: what it is about, what it says, from when, and the models that it holds for.

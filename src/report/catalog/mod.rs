@@ -2,6 +2,7 @@
 
 mod bands;
 pub(super) mod catalog;
+mod engine;
 pub(super) mod entry;
 pub(super) mod metrics;
 mod provider;

@@ -1,11 +1,12 @@
 //! What is to be known about how a fleet of GPUs was worked out: throughput, layout, limits on latency.
 
-use crate::decode::{Given, Words};
+use crate::decode::Given;
 use crate::report::number::{human, with_unit};
 use crate::scenario::{
-    MeasuredThroughput, PredictedThroughput, Scenario, Serving, ServingOption, Throughput, Workload,
+    MeasuredThroughput, PredictedThroughput, Scenario, Serving, ServingEngine, ServingOption, Throughput,
+    Workload,
 };
-use crate::serving::{Binding, Candidate, ExpertLayout, KvCache, Limiting, uncalibrated};
+use crate::serving::{Binding, Candidate, ExpertLayout, KvCache, Limiting, Why, uncalibrated};
 use crate::units::{Amount, Load, Number, Quantity, Ratio, plural};
 
 /// Layouts that are shown beside the chosen one.
@@ -29,9 +30,7 @@ fn predicted(found: &PredictedThroughput) -> String {
     let configuration = &found.configuration;
     let widened = configuration.widened().map_or_else(String::new, |widened| format!("; {widened}"));
     let mut assumed = Vec::new();
-    if found.engine.site().is_none() {
-        assumed.push(format!("engine {}", found.engine.value().word()));
-    }
+    assumed.extend(release(&found.engine));
     if found.max_tpot.site().is_none() {
         assumed.push(format!("at most {} per token", found.max_tpot.value()));
     }
@@ -51,7 +50,7 @@ fn predicted(found: &PredictedThroughput) -> String {
         "throughput predicted: {} a replica at {} requests at a time ({}, {}{kept}{whole}); mean time to first token {}, per token {}; {}{}{}{widened}",
         with_unit(Amount::from(found.prediction.output_rate)),
         found.clients,
-        found.engine.value().word(),
+        configuration.engine,
         configuration.precision,
         human(Amount::from(found.prediction.ttft)),
         human(Amount::from(found.prediction.tpot)),
@@ -59,6 +58,20 @@ fn predicted(found: &PredictedThroughput) -> String {
         assumed,
         uncalibrated(configuration).fold(String::new(), |text, why| text + "; " + why),
     )
+}
+
+/// What is assumed of the engine's release, and of the engine where none is named.
+fn release(found: &ServingEngine) -> Option<String> {
+    let ServingEngine { chosen, site, as_of } = found;
+    let engine = chosen.engine;
+    let why = match chosen.why {
+        Why::Stated => return None,
+        Why::Newest => format!("the newest release known on {as_of}"),
+        Why::Oldest => format!("the oldest release known: none was out on {as_of}"),
+        Why::Nearest(asked) => format!("{asked} is not known"),
+    };
+    let what = if site.is_some() { "" } else { "engine " };
+    Some(format!("{what}{engine} ({why})"))
 }
 
 /// What keeps a replica from serving more.

@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use crate::catalog::{Gpu, Precision};
 use crate::decode::{Context, Decode as _, Fields, Given, Sited, Words};
-use crate::diagnostics::{Code, Diagnostic};
-use crate::serving::{Engine, ExpertLayout, Operation};
+use crate::diagnostics::{Code, Diagnostic, Sink};
+use crate::serving::{ExpertLayout, Named, Operation};
 use crate::source::{FieldPath, Node};
 use crate::units::{Count, Fraction, Quantity, Ratio, Seconds, TokensPerSecond};
 
 use super::around::Around;
+use super::engine::{ServingEngine, read_engine};
 use super::measured::{MeasuredFields, MeasuredThroughput};
 use super::narrowed::Narrowed;
 use super::parallelism::check_parallelism;
@@ -68,7 +69,7 @@ pub(super) struct DeploymentFields {
     precision: Option<Wanted<Precision>>,
     kv_precision: Option<Sited<Precision>>,
     experts: Option<Sited<ExpertLayout>>,
-    engine: Option<Sited<Engine>>,
+    engine: Option<Sited<Named>>,
     max_tpot: Option<Sited<Seconds>>,
     tensor_parallel: Wanted<Count>,
     replicas: Replicas,
@@ -112,7 +113,7 @@ impl DeploymentFields {
         // A word that was reported would have another fault follow, of the default in its place.
         let unread = (fields.has("kv_precision") && kv_precision.is_none())
             || (fields.has("experts") && experts.is_none());
-        let engine: Option<Sited<Engine>> = fields.word("engine", context);
+        let engine = read_engine(fields, context);
         let max_tpot: Option<Sited<Seconds>> = fields.optional("max_tpot", context);
         positive(max_tpot.as_ref(), "an answer takes time: `max_tpot: 50 ms`", context);
         let known = fields.node("throughput");
@@ -187,12 +188,17 @@ impl DeploymentFields {
             check_parallelism(stated, together, holder, context);
         }
         let stated_precision = self.precision.as_ref().and_then(Wanted::stated).map(|stated| stated.value);
+        // Beside a throughput that is stated it decides nothing.
+        let stated = matches!(self.throughput, Some(StatedOrMeasured::Stated(_)));
+        let mut aside = Sink::default();
+        let sink = if stated { &mut aside } else { &mut *context.sink };
+        let engine = ServingEngine::of(self.engine.as_ref(), around.resolver, sink)?;
         let wish = |model| Wish {
             model,
             precision: self.precision.as_ref(),
             kv_precision: self.kv_precision.as_ref(),
             experts: self.experts.as_ref(),
-            engine: self.engine.clone(),
+            engine: &engine,
             max_tpot: max_tpot(self.max_tpot.clone()),
             tensor_parallel: &self.tensor_parallel,
             replicas: &self.replicas,

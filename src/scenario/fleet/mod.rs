@@ -4,6 +4,7 @@ pub(super) mod around;
 pub(super) mod cluster;
 pub(super) mod commitment;
 pub(super) mod deployment;
+pub(super) mod engine;
 pub(super) mod facility;
 mod instance_price;
 pub(super) mod measured;

@@ -8,13 +8,14 @@ use crate::decode::{Context, Given, Sited};
 use crate::diagnostics::{Code, Diagnostic, Sink};
 use crate::scenario::workload::token_shape::TokenShape;
 use crate::serving::{
-    Binding, Calibration, Candidate, Configuration, Engine, ExpertLayout, Infeasible, Lengths, Load, Need,
+    Binding, Calibration, Candidate, Configuration, ExpertLayout, Infeasible, Lengths, Load, Need,
     NoOperation, Operation, Parallelism, Prediction, Remedy, advice, binding, check_fit, pointless,
     pointless_cache, predict, remedies, search,
 };
 use crate::units::{Count, Quantity, Seconds, Tokens};
 
 use super::around::Around;
+use super::engine::ServingEngine;
 use super::replicas::{Replicas, Wanted};
 use super::service_level::{LatencyBound, service};
 
@@ -29,7 +30,7 @@ pub struct PredictedThroughput {
     /// What runs on which GPUs.
     pub configuration: Configuration,
     /// What serves it.
-    pub engine: Given<Engine>,
+    pub engine: ServingEngine,
     /// The longest time per token that is accepted.
     pub max_tpot: Given<Seconds>,
     /// Requests at a time.
@@ -54,7 +55,7 @@ pub(super) struct Wish<'d> {
     pub(super) precision: Option<&'d Wanted<Precision>>,
     pub(super) kv_precision: Option<&'d Sited<Precision>>,
     pub(super) experts: Option<&'d Sited<ExpertLayout>>,
-    pub(super) engine: Option<Sited<Engine>>,
+    pub(super) engine: &'d ServingEngine,
     pub(super) max_tpot: Given<Seconds>,
     pub(super) tensor_parallel: &'d Wanted<Count>,
     pub(in crate::scenario) replicas: &'d Replicas,
@@ -83,7 +84,6 @@ impl Wish<'_> {
         let (workload, shape) = (around.workload?, around.shape?);
         let limits = workload.limits(around.limits);
         let service = service(workload, *self.max_tpot.value(), &limits, context);
-        let engine = Given::or(self.engine.clone(), Engine::VLLM, "the most common one");
         self.check_cache(gpu, context)?;
         let precision = self.precision(&architecture, gpu, context)?;
         let tensors = self.tensors(context)?;
@@ -128,7 +128,7 @@ impl Wish<'_> {
         Some(PredictedThroughput {
             binding: binding(&loaded, &service, &operation, layout.replicas, calibration),
             configuration: loaded,
-            engine,
+            engine: self.engine.clone(),
             max_tpot: self.max_tpot,
             clients,
             prediction,
@@ -151,7 +151,7 @@ impl Wish<'_> {
         Configuration {
             architecture: Arc::clone(architecture),
             gpu: Arc::clone(gpu),
-            engine: self.engine.as_ref().map_or(Engine::VLLM, |engine| engine.value),
+            engine: self.engine.chosen.engine,
             precision,
             kv_precision: self.kv_precision.map(|kept| kept.value),
             parallelism: Parallelism { experts, ..Parallelism::tensor(tensor) },

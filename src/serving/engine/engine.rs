@@ -2,10 +2,9 @@
 
 use std::fmt;
 
-use crate::decode::Words;
+use crate::catalog::Release;
 
 use super::backend::Backend;
-use super::release::Release;
 
 /// The software that serves a model.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -108,10 +107,6 @@ impl Engine {
         Self { family, release: None, scheduling }
     }
 
-    const fn of(family: Family, release: Release) -> Self {
-        Self { family, release: Some(release), scheduling: Scheduling::InTurn }
-    }
-
     /// Software of a release.
     pub fn new(family: Family, release: Release) -> Self {
         // vLLM prepares steps ahead by itself from 0.14 on: https://github.com/vllm-project/vllm/pull/27614.
@@ -178,16 +173,4 @@ impl fmt::Display for Engine {
             None => self.family.fmt(f),
         }
     }
-}
-
-impl Words for Engine {
-    const WHAT: &'static str = "an engine";
-    const WORDS: &'static [(&'static str, Self)] = &[
-        ("vllm", Self::VLLM),
-        ("sglang", Self::SGLANG),
-        ("sglang-grouped", Self::of(Family::Sglang, Release::new(0, 5, 8))),
-        ("tensorrt-llm", Self::TENSORRT_LLM),
-        ("tensorrt-llm-cpp", Self::of(Family::TensorRtLlm, Release::new(0, 17, 0))),
-        ("nim", Self::NIM),
-    ];
 }

@@ -40,7 +40,7 @@ fn wrong_names_are_told_with_the_right_ones() {
     insta::assert_snapshot!(err(&["explain", SMALL, "owned", "cost_per_taks"]), @"error: there is no metric `cost_per_taks`: did you mean `cost_per_task`?");
     insta::assert_snapshot!(err(&["explain", SMALL, "owned", "happiness"]), @"error: there is no metric `happiness`; `breakeven metrics` lists the metrics");
     insta::assert_snapshot!(err(&["catalog", "list", "gpu"]), @"error: the catalog has no list `gpu`: did you mean `gpus`?");
-    insta::assert_snapshot!(err(&["catalog", "list", "planets"]), @"error: the catalog has no list `planets`: known here: models, architectures, calibration, bands, gpus, servers, rentals, electricity, pue, colocation, grid, overheads, providers");
+    insta::assert_snapshot!(err(&["catalog", "list", "planets"]), @"error: the catalog has no list `planets`: known here: models, architectures, calibration, bands, gpus, servers, rentals, electricity, pue, colocation, grid, overheads, providers, engines");
     insta::assert_snapshot!(err(&["catalog", "show", "dgx-h10"]), @"error: the catalog has no entry `dgx-h10`: did you mean `dgx-h100`?");
     insta::assert_snapshot!(err(&["catalog", "show", "planet"]), @"error: the catalog has no entry `planet`: `breakeven catalog list` says what there is");
     insta::assert_snapshot!(err(&["example", "ticket-triag"]), @"error: there is no example `ticket-triag`: did you mean `ticket-triage`?");

@@ -17,6 +17,7 @@ mod fit;
 mod help;
 mod output;
 mod predict;
+mod releases;
 mod run;
 mod spreadsheet;
 

@@ -31,8 +31,8 @@ pub(in crate::cli) struct PredictArgs {
     /// The GPU: `breakeven catalog list gpus`
     #[arg(long)]
     pub(super) gpu: Option<String>,
-    /// What serves it: vllm, sglang, tensorrt-llm, nim; of older releases sglang-grouped (0.5.1, 0.5.8), tensorrt-llm-cpp
-    /// (before 0.19)
+    /// What serves it: vllm, sglang, tensorrt-llm or nim, with its release behind it: `vllm 0.19` [default release: the newest in
+    /// `breakeven catalog list engines`]
     #[arg(long, default_value = "vllm")]
     pub(super) engine: String,
     /// Precision of the weights: fp4, int4, fp8, int8, bf16 [default: as the model is published]

@@ -9,15 +9,15 @@ use crate::cli::ending::Ending;
 use crate::cli::shared_args::{FormatArg, Global};
 use crate::cli::{input, output};
 use crate::decode::Words;
-use crate::diagnostics::{Sink, did_you_mean};
+use crate::diagnostics::{Code, Sink, did_you_mean};
 use crate::economics::{Outcome, evaluate};
 use crate::render;
 use crate::report::{
     SweepPoint, Table, compared_table, error_rows, error_table, skipped_rows, skipped_table, sweep_table,
 };
 use crate::serving::{
-    AttentionLayout, Calibration, Configuration, Engine, ExpertLayout, Lengths, Load, Parallelism, advice,
-    check_fit, pointless, pointless_cache, predict as predict_one, remedies, uncalibrated,
+    AttentionLayout, Calibration, Configuration, Engine, ExpertLayout, Lengths, Load, Named, Parallelism,
+    Why, advice, check_fit, pointless, pointless_cache, predict as predict_one, remedies, uncalibrated,
 };
 use crate::units::{Count, Quantity, Tokens, brief};
 
@@ -190,7 +190,7 @@ fn configuration(args: &PredictArgs, catalog: &Catalog, sink: &mut Sink) -> anyh
     let architecture: Arc<Architecture> = entry(model, catalog, sink)?;
     let gpu: Arc<Gpu> = entry(gpu, catalog, sink)?;
     let precision = args.precision.as_deref().map_or(Ok(architecture.native), word::<Precision>)?;
-    let engine = word::<Engine>(&args.engine)?;
+    let engine = engine(&args.engine, catalog, sink)?;
     if let Some(why) = pointless(&architecture, &gpu, precision) {
         bail!("{} has no unit for FP4: {why}; `--precision int4` is that case", gpu.name);
     }
@@ -222,6 +222,27 @@ fn configuration(args: &PredictArgs, catalog: &Catalog, sink: &mut Sink) -> anyh
         polling: Count::const_new(1.0),
         load: Load::Saturated,
     })
+}
+
+/// The engine of a name, at its newest known release where none is named. Says so where the nearest release stands for one that is
+/// not known.
+fn engine(text: &str, catalog: &Catalog, sink: &mut Sink) -> anyhow::Result<Engine> {
+    let named = Named::read(text)?;
+    let id = named.family.id();
+    let known = catalog.engine(id, sink);
+    let Some(chosen) = known.and_then(|known| named.among(&known, None)) else {
+        bail!("the catalog knows no release of `{id}`");
+    };
+    if let Why::Nearest(asked) = chosen.why {
+        output::complain(&format!(
+            "warning[{}]: {} {asked} is not known here: {} is taken, the nearest release\n  = help: `breakeven catalog show {id}` \
+             lists what is known\n\n",
+            Code::UnknownRelease.text(),
+            named.family,
+            chosen.engine
+        ));
+    }
+    Ok(chosen.engine)
 }
 
 fn entry<T: Entry>(name: &str, catalog: &Catalog, sink: &mut Sink) -> anyhow::Result<Arc<T>> {
@@ -266,7 +287,7 @@ fn title(of: &Configuration) -> String {
         of.parallelism.gpus,
         of.gpu.name,
         of.precision,
-        of.engine.word(),
+        of.engine,
         tokens(of.input),
         tokens(of.output)
     );
