@@ -4,11 +4,13 @@ use std::collections::BTreeMap;
 use std::error::Error;
 
 use breakeven::benchmark::{Measured, rows};
-use breakeven::catalog::{Architecture, Catalog};
+use breakeven::catalog::{Architecture, Catalog, Generation};
+use breakeven::decode::Words as _;
 use breakeven::serving::{Calibration, Configuration, Family, Load, predict};
 use breakeven::units::Quantity;
 
 use crate::fit::Residual;
+use crate::groups;
 
 /// Rows that were set aside from the fit after they had been seen, with the reason. They are scored all the same.
 const SET_ASIDE: &str = include_str!("set-aside.csv");
@@ -37,6 +39,17 @@ pub(crate) enum Metric {
     Rate,
 }
 
+impl Metric {
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Tpot => "tpot",
+            Self::Ttft => "ttft",
+            Self::Saturated => "saturated",
+            Self::Rate => "rate",
+        }
+    }
+}
+
 /// A measurement.
 pub(crate) struct Row {
     pub(crate) configuration: Configuration,
@@ -46,8 +59,18 @@ pub(crate) struct Row {
     pub(crate) model: String,
     /// The GPU's id.
     pub(crate) gpu: String,
+    /// Its generation.
+    pub(crate) generation: String,
+    /// The engine's release.
+    pub(crate) release: String,
+    /// Who measured.
+    pub(crate) source: String,
+    /// Its label.
+    pub(crate) sample: String,
     /// Whether the fit leaves it out.
     pub(crate) aside: bool,
+    /// Whether it does not look like what it says it is.
+    pub(crate) suspected: bool,
     weight: f64,
 }
 
@@ -86,14 +109,17 @@ impl Row {
     }
 }
 
-/// Reads the measurements; what cannot be placed is told on the way.
-pub(crate) fn read(text: &[u8], catalog: &Catalog) -> Result<(Vec<Row>, Vec<String>), Box<dyn Error>> {
+/// Reads the measurements; what cannot be placed is told on the way. Models of one shape go by the name of the first, in all files.
+pub(crate) fn read(
+    text: &[u8],
+    catalog: &Catalog,
+    shapes: &mut BTreeMap<String, String>,
+) -> Result<(Vec<Row>, Vec<String>), Box<dyn Error>> {
     let aside = set_aside()?;
-    let mut shapes = BTreeMap::new();
     let (mut found, mut refused) = (Vec::new(), Vec::new());
     for row in rows(text, catalog)? {
         let is_aside = aside.iter().any(|(first, last)| (first..=last).contains(&&row.sample));
-        match placed(&row, &mut shapes, is_aside) {
+        match placed(&row, shapes, is_aside) {
             Ok(row) => found.push(row),
             Err(reason) => refused.push(format!("{}: {reason}", row.sample)),
         }
@@ -124,10 +150,20 @@ fn placed(row: &Measured, shapes: &mut BTreeMap<String, String>, aside: bool) ->
         measured: measured.collect(),
         model,
         gpu: configuration.gpu.id.clone(),
-        aside,
+        generation: configuration.gpu.generation.word().to_owned(),
+        release: groups::release(&configuration),
+        source: groups::source(&row.source, &configuration),
+        sample: row.sample.clone(),
+        aside: aside || is_amd(configuration.gpu.generation),
+        suspected: aside,
         weight,
         configuration,
     })
+}
+
+/// Whether it is AMD's: no constant is for their kernels, so that they would only disturb the others'.
+pub(crate) const fn is_amd(generation: Generation) -> bool {
+    matches!(generation, Generation::Cdna3 | Generation::Cdna4)
 }
 
 /// What makes two models one to an engine.

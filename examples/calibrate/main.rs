@@ -1,16 +1,20 @@
 //! Fits the constants of the serving model to published measurements.
 //!
-//! `cargo run --release --example calibrate -- FILE.csv [--cross-validate] [--write]`: prints each constant and the errors
-//! left; `--cross-validate` refits without each model and without each GPU, and prints the errors on what was left out;
-//! `--write` puts the values into `pricing/calibration.yaml`. The file's columns are those of
+//! `cargo run --release --example calibrate -- FILE.csv… [--cross-validate] [--residuals FILE.csv] [--write]`: prints each constant
+//! and the errors left; `--cross-validate` refits without each model, GPU, generation of GPUs, engine release and source, and prints
+//! the errors on what was left out; `--residuals` writes them row by row; `--write` puts the values into
+//! `pricing/calibration.yaml`, and with `--cross-validate` the bands into `pricing/bands.yaml`. The file's columns are those of
 //! `breakeven predict --measured` (docs/validation.md).
 
 #![allow(clippy::print_stdout, reason = "a program for a terminal")]
 
+mod bands;
 mod data;
 mod fit;
+mod groups;
 mod score;
 
+use std::collections::BTreeMap;
 use std::error::Error;
 use std::path::Path;
 use std::sync::Mutex;
@@ -23,8 +27,14 @@ use breakeven::units::Quantity as _;
 
 use data::Row;
 use fit::Residual;
+use groups::Way;
 use score::Pair;
 
+/// The day of the fit.
+const TODAY: &str = "2026-11-29";
+/// Where the bands stand, and how many measurements lie inside.
+const BANDS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/pricing/bands.yaml");
+const COVERAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/coverage.csv");
 /// Where the constants stand.
 const CONSTANTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/pricing/calibration.yaml");
 /// How strongly a constant is drawn to its start: the weight of its distance, as a share of its range, and from where on
@@ -51,20 +61,25 @@ impl Free {
 }
 
 struct Arguments {
-    file: String,
+    files: Vec<String>,
     cross_validate: bool,
     write: bool,
+    residuals: Option<String>,
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments = arguments()?;
-    let text = std::fs::read(&arguments.file).map_err(|fault| format!("{}: {fault}", arguments.file))?;
     let catalog = Catalog::builtin();
     let held = Calibration::read(&catalog, &mut Sink::default())?;
     let free = free(&catalog)?;
-    let (rows, refused) = data::read(&text, &catalog)?;
-    for reason in &refused {
-        println!("skipped: {reason}");
+    let (mut rows, mut shapes) = (Vec::new(), BTreeMap::new());
+    for file in &arguments.files {
+        let text = std::fs::read(file).map_err(|fault| format!("{file}: {fault}"))?;
+        let (found, refused) = data::read(&text, &catalog, &mut shapes)?;
+        for reason in &refused {
+            println!("skipped: {reason}");
+        }
+        rows.extend(found);
     }
     let kept: Vec<&Row> = rows.iter().filter(|row| !row.aside).collect();
     println!("{} rows, {} set aside from the fit\n", rows.len(), rows.len() - kept.len());
@@ -83,27 +98,39 @@ fn main() -> Result<(), Box<dyn Error>> {
     let pairs = predictions(&rows, &fitted, |_| true);
     println!("{}", score::line("in sample, kept", &rows, &pairs, |row| !row.aside));
     println!("{}", score::line("in sample, all", &rows, &pairs, |_| true));
+    let mut left_out = Vec::new();
     if arguments.cross_validate {
-        cross_validate("model", &rows, &held, &free, |row| &row.model);
-        cross_validate("GPU", &rows, &held, &free, |row| &row.gpu);
+        for way in Way::ALL {
+            left_out.push((way, cross_validate(way, &rows, &held, &free)));
+        }
+    }
+    if let Some(path) = &arguments.residuals {
+        std::fs::write(path, score::residuals(&rows, &pairs, &left_out))?;
     }
     if arguments.write {
-        write(&free, &fitted)?;
+        write(&free, &fitted, kept.len())?;
+        if arguments.cross_validate {
+            let (yaml, coverage) = bands::of(&rows, &left_out, TODAY);
+            std::fs::write(BANDS, yaml)?;
+            std::fs::write(COVERAGE, coverage)?;
+        }
     }
     Ok(())
 }
 
 fn arguments() -> Result<Arguments, String> {
-    let mut found = Arguments { file: String::new(), cross_validate: false, write: false };
-    for argument in std::env::args().skip(1) {
+    let mut found = Arguments { files: Vec::new(), cross_validate: false, write: false, residuals: None };
+    let mut given = std::env::args().skip(1);
+    while let Some(argument) = given.next() {
         match argument.as_str() {
             "--cross-validate" => found.cross_validate = true,
             "--write" => found.write = true,
+            "--residuals" => found.residuals = Some(given.next().ok_or("`--residuals FILE.csv`")?),
             option if option.starts_with('-') => return Err(format!("unknown option {option}")),
-            file => file.clone_into(&mut found.file),
+            file => found.files.push(file.to_owned()),
         }
     }
-    if found.file.is_empty() { Err("name a file of measurements".to_owned()) } else { Ok(found) }
+    if found.files.is_empty() { Err("name a file of measurements".to_owned()) } else { Ok(found) }
 }
 
 /// The constants that have a start.
@@ -163,14 +190,9 @@ fn predictions(rows: &[Row], constants: &Calibration, keep: impl Fn(&Row) -> boo
 }
 
 /// Fits without each group, and predicts it.
-fn cross_validate(
-    what: &str,
-    rows: &[Row],
-    held: &Calibration,
-    free: &[Free],
-    group: impl Fn(&Row) -> &String + Sync,
-) {
-    let mut names: Vec<&String> = rows.iter().map(&group).collect();
+fn cross_validate(way: Way, rows: &[Row], held: &Calibration, free: &[Free]) -> Vec<Pair> {
+    let group = |row: &Row| -> String { way.of(row).to_owned() };
+    let mut names: Vec<String> = rows.iter().map(group).collect();
     names.sort();
     names.dedup();
     let next = AtomicUsize::new(0);
@@ -193,17 +215,18 @@ fn cross_validate(
         }
     });
     let groups = found.into_inner().unwrap_or_default();
-    println!("\n{}", score::head(&format!("{what} left out")));
+    println!("\n{}", score::head(&format!("{} left out", way.name())));
     for (name, pairs) in names.iter().zip(&groups) {
         println!("{}", score::line(name, rows, pairs, |row| !row.aside));
     }
     let pooled = groups.concat();
     println!("{}", score::line("together, kept", rows, &pooled, |row| !row.aside));
     println!("{}", score::line("together, all", rows, &pooled, |_| true));
+    pooled
 }
 
 /// Puts the values into the catalog's file: the line `value:` of each entry that is fitted.
-fn write(free: &[Free], fitted: &Calibration) -> Result<(), Box<dyn Error>> {
+fn write(free: &[Free], fitted: &Calibration, rows: usize) -> Result<(), Box<dyn Error>> {
     let path = Path::new(CONSTANTS);
     let text = std::fs::read_to_string(path)?;
     let mut entry = "";
@@ -214,6 +237,8 @@ fn write(free: &[Free], fitted: &Calibration) -> Result<(), Box<dyn Error>> {
         let constant = free.iter().find(|constant| constant.name == entry);
         match constant.and_then(|constant| fitted.get(constant.name)) {
             Some(value) if line.starts_with("  value:") => format!("  value: {}\n", digits(value, 4)),
+            Some(_) if line.starts_with("  checked:") => format!("  checked: {TODAY}\n"),
+            Some(_) if line.starts_with("  source: \"fitted on ") => counted(line, rows),
             _ => format!("{line}\n"),
         }
     });
@@ -221,6 +246,13 @@ fn write(free: &[Free], fitted: &Calibration) -> Result<(), Box<dyn Error>> {
     std::fs::write(path, text)?;
     println!("\nwritten to {}", path.display());
     Ok(())
+}
+
+/// The line of a source, with the number of measurements of this fit.
+fn counted(line: &str, rows: usize) -> String {
+    let rest = line.split_once(" published measurements").map_or("", |(_, rest)| rest);
+    let (thousands, ones) = (rows / 1000, rows % 1000);
+    format!("  source: \"fitted on {thousands},{ones:03} published measurements{rest}\n")
 }
 
 /// A number with so many significant digits, without an exponent.

@@ -1,6 +1,10 @@
 //! How far predictions are from measurements.
 
+use breakeven::decode::Words as _;
+use breakeven::serving::Class;
+
 use crate::data::{Metric, Row};
+use crate::groups::Way;
 
 /// A prediction beside its measurement.
 #[derive(Clone, Copy, Debug)]
@@ -58,4 +62,33 @@ fn quantile(sorted: &[f64], share: f64) -> Option<f64> {
     let below = at.floor() as usize;
     let above = sorted[(below + 1).min(last)];
     Some(sorted[below] + (above - sorted[below]) * (at - at.floor()))
+}
+
+/// What was measured and what was predicted, row by row and way by way, as CSV.
+pub(crate) fn residuals(rows: &[Row], fitted: &[Pair], left_out: &[(Way, Vec<Pair>)]) -> String {
+    let mut text =
+        "left_out,sample,kind,engine,release,model,gpu,generation,source,aside,metric,predicted,measured\n"
+            .to_owned();
+    let left_out = left_out.iter().map(|(way, pairs)| (way.name(), pairs.as_slice()));
+    for (way, pairs) in [("in sample", fitted)].into_iter().chain(left_out) {
+        for pair in pairs {
+            let row = &rows[pair.row];
+            let class = Class::of(&row.configuration);
+            let fields = [
+                way,
+                row.sample.as_str(),
+                class.models.word(),
+                class.engine.id(),
+                &row.release,
+                &row.model,
+                &row.gpu,
+                &row.generation,
+                &row.source,
+                if row.aside { "aside" } else { "kept" },
+                pair.metric.name(),
+            ];
+            text += &format!("{},{},{}\n", fields.join(","), pair.predicted, pair.measured);
+        }
+    }
+    text
 }

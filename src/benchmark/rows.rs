@@ -14,7 +14,7 @@ use crate::serving::{
 };
 use crate::units::{Count, Quantity, Seconds, Tokens, TokensPerSecond};
 
-use super::launch::{self, EACH_STEP, Launch};
+use super::launch::{EACH_STEP, Launch, Run};
 
 /// Columns that have to be there.
 const NEEDED: [&str; 6] = ["model", "gpu", "engine", "isl", "osl", "concurrency"];
@@ -22,6 +22,8 @@ const NEEDED: [&str; 6] = ["model", "gpu", "engine", "isl", "osl", "concurrency"
 const FIGURES: [&str; 6] = ["ttft_ms", "itl_ms", "output_tokens_per_s", "gpus", "tp", "polling"];
 /// More GPUs than one server has: published rows of that size run prefill and decode apart.
 const ONE_SERVER: f64 = 8.0;
+/// How sources begin that are `InferenceMAX` itself.
+const INFERENCE_MAX: &str = "InferenceX-app";
 /// How sources begin that are the collection of `aiconfigurator`.
 const COLLECTION: &str = "aiconfigurator silicon_sample";
 
@@ -30,6 +32,8 @@ const COLLECTION: &str = "aiconfigurator silicon_sample";
 pub struct Measured {
     /// Its label, else the line that it stands on.
     pub sample: String,
+    /// Where it was published; empty where the file does not say it.
+    pub source: String,
     /// The groups that it belongs to, besides all: `gpu=h100-sxm`, `engine=vllm 0.12.0`.
     pub groups: Vec<String>,
     /// The engine with its release, as it is written.
@@ -155,6 +159,7 @@ impl Row<'_> {
         let milliseconds = |key: &str| figure(key).and_then(|ms| Seconds::new(ms / 1e3).ok());
         Measured {
             sample,
+            source: self.text("source").to_owned(),
             groups: groups.collect(),
             engine: self.text("engine").to_owned(),
             gpus: figure("gpus").and_then(|gpus| Count::new(gpus).ok()),
@@ -204,9 +209,28 @@ impl Row<'_> {
             }
         };
         let early = load == Load::Saturated && is_early_pytorch(&architecture, engine);
+        let tokens = |key: &str| {
+            let tokens = self.number(key).and_then(|tokens| Tokens::new(tokens).ok());
+            tokens.ok_or_else(|| format!("`{key}` is no number of tokens: `{}`", self.text(key)))
+        };
+        let (input, output) = (tokens("isl")?, tokens("osl")?);
+        let tensor = count("tp");
+        let gpus = count("gpus").or(tensor).unwrap_or(Count::const_new(1.0));
+        let run = |clients| Run {
+            architecture: &architecture,
+            gpu: &gpu,
+            engine,
+            precision,
+            clients,
+            input,
+            output,
+            gpus,
+            tensor,
+            spread: spread(self.text("source")),
+        };
         let script = match load {
             Load::Concurrency(clients) if self.is_inference_max(&architecture, engine) => {
-                Some(Launch::of(&gpu, engine, precision, clients))
+                Some(Launch::of(&run(clients)))
             }
             _ => None,
         };
@@ -220,22 +244,17 @@ impl Row<'_> {
             return Err(format!("`polling` is below a step: `{}`", self.text("polling")));
         }
         let polling = count("polling").or(script.map(|script| script.polling)).unwrap_or(EACH_STEP);
-        let tokens = |key: &str| {
-            let tokens = self.number(key).and_then(|tokens| Tokens::new(tokens).ok());
-            tokens.ok_or_else(|| format!("`{key}` is no number of tokens: `{}`", self.text(key)))
-        };
-        let tensor = count("tp");
-        let gpus = count("gpus").or(tensor).unwrap_or(Count::const_new(1.0));
-        let (gpus, experts) = match script {
-            Some(_) => launch::copy(gpus, tensor),
-            None => (gpus, ExpertLayout::Cut),
-        };
+        let experts = script.map_or(ExpertLayout::Cut, |script| script.experts);
+        let (gpus, tensor) =
+            script.map_or((gpus, tensor), |script| (script.gpus, Some(tensor.unwrap_or(script.gpus))));
         let apart = gpus.get() > ONE_SERVER && load != Load::Saturated;
         let gpus = if apart { tensor.unwrap_or(gpus) } else { gpus };
+        let tensor = tensor.map(|tensor| if tensor > gpus { gpus } else { tensor });
         // GPUs beyond the tensor-parallel ones are stages, as in all throughput runs.
         let stages = tensor.and_then(|tensor| Count::new(gpus.get() / tensor.get()).ok());
         let pipeline = stages.filter(|_| early);
-        let attention = early.then_some(AttentionLayout::Tensor);
+        let attention =
+            early.then_some(AttentionLayout::Tensor).or(script.and_then(|script| script.attention));
         let drawn = match self.text("length_draw") {
             "" | "fixed" => script.is_some(),
             word if word.starts_with("uniform") => true,
@@ -248,24 +267,27 @@ impl Row<'_> {
             precision,
             kv_precision,
             parallelism: Parallelism { gpus, tensor, pipeline, attention, experts },
-            input: tokens("isl")?,
+            input,
             cached: Tokens::ZERO,
-            output: tokens("osl")?,
+            output,
             lengths: if drawn { Lengths::Drawn } else { Lengths::Fixed },
             polling,
             load,
         })
     }
 
-    /// Whether it is a row of a known collection that took it from `InferenceMAX`, whose lengths are drawn and whose scripts
-    /// start the servers, and does not say so: the engines, kind of model and lengths are those of that benchmark, and of
-    /// nobody else in the collection.
+    /// Whether it is a row of `InferenceMAX`, whose lengths are drawn and whose scripts start the servers: published by it, or by a
+    /// known collection that took it from there and does not say so. The engines, kind of model and lengths are those of that
+    /// benchmark, and of nobody else in the collection.
     fn is_inference_max(&self, architecture: &Architecture, engine: Engine) -> bool {
         let lengths = (self.text("isl"), self.text("osl"));
-        self.text("source").starts_with(COLLECTION)
-            && matches!(engine.family, Family::Vllm | Family::Sglang)
-            && architecture.experts.is_some()
-            && matches!(lengths, ("1024", "1024" | "8192") | ("8192", "1024"))
+        let source = self.text("source");
+        let drawn = self.text("length_draw").starts_with("uniform");
+        let served = matches!(engine.family, Family::Vllm | Family::Sglang) && architecture.experts.is_some();
+        source.starts_with(INFERENCE_MAX)
+            || (source.starts_with(COLLECTION)
+                && (served || drawn)
+                && matches!(lengths, ("1024", "1024" | "8192") | ("8192", "1024")))
     }
 
     /// The precision; where none is stated, that of the published weights.
@@ -285,4 +307,11 @@ fn is_early_pytorch(architecture: &Architecture, engine: Engine) -> bool {
         && engine.release.is_some_and(|release| release.is_before(1, 0))
         && architecture.experts.is_some()
         && matches!(architecture.attending.attention, Attention::Grouped { .. })
+}
+
+/// The GPUs over which experts are spread, where a source says `ep 8`.
+fn spread(source: &str) -> Option<Count> {
+    let rest = source.split(" ep ").nth(1)?;
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    rest[..digits].parse::<f64>().ok().and_then(|gpus| Count::new(gpus).ok())
 }

@@ -32,6 +32,8 @@ pub struct MeasuredBand {
     pub other_release: Option<Spreads>,
     /// Of GPUs that did not.
     pub other_gpu: Option<Spreads>,
+    /// Of GPUs of another maker, for whose kernels no constant is.
+    pub other_maker: Option<Spreads>,
     /// What is left where measurements of the same engine, model and GPU shift the prediction.
     pub anchored: Option<Spreads>,
     /// Where it comes from.
@@ -74,6 +76,20 @@ impl Words for LoadKind {
     const WORDS: &'static [(&'static str, Self)] = &[("clients", Self::Clients), ("queue", Self::Queue)];
 }
 
+/// Behind which engines measurements were made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Engines {
+    /// Behind the class's own.
+    Own,
+    /// Behind any, because there are too few of the class's own.
+    All,
+}
+
+impl Words for Engines {
+    const WHAT: &'static str = "the engines of measurements";
+    const WORDS: &'static [(&'static str, Self)] = &[("own", Self::Own), ("all", Self::All)];
+}
+
 /// What measurements were, over what was predicted.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Spreads {
@@ -81,6 +97,8 @@ pub struct Spreads {
     pub groups: Count,
     /// Measurements.
     pub rows: Count,
+    /// Behind which engines.
+    pub engines: Engines,
     /// Of the time to the first token.
     pub ttft: Option<Spread>,
     /// Of the time between tokens.
@@ -137,8 +155,8 @@ impl Entry for MeasuredBand {
             let found = fields.node(key);
             found.and_then(|(node, path)| Spreads::read(node, &path, context))
         };
-        let [near, other_release, other_gpu, anchored] =
-            ["near", "other_release", "other_gpu", "anchored"].map(&mut spreads);
+        let [near, other_release, other_gpu, other_maker, anchored] =
+            ["near", "other_release", "other_gpu", "other_maker", "anchored"].map(&mut spreads);
         let provenance = Provenance::required(name, &mut fields, context);
         fields.close(context);
         Some(Self {
@@ -151,6 +169,7 @@ impl Entry for MeasuredBand {
             near,
             other_release,
             other_gpu,
+            other_maker,
             anchored,
             provenance: provenance?,
         })
@@ -171,13 +190,14 @@ impl Spreads {
         let mut fields = Fields::open(node, path, "`{ groups: …, rows: …, tpot: { … } }`", context)?;
         let groups: Option<Sited<Count>> = fields.required("groups", "groups of measurements", context);
         let rows: Option<Sited<Count>> = fields.required("rows", "measurements", context);
+        let engines = fields.word("engines", context).map_or(Engines::Own, |engines| engines.value);
         let mut spread = |key| {
             let found = fields.node(key);
             found.and_then(|(node, path)| Spread::read(node, &path, context))
         };
         let [ttft, tpot, rate] = ["ttft", "tpot", "rate"].map(&mut spread);
         fields.close(context);
-        Some(Self { groups: groups?.value, rows: rows?.value, ttft, tpot, rate })
+        Some(Self { groups: groups?.value, rows: rows?.value, engines, ttft, tpot, rate })
     }
 }
 

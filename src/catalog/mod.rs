@@ -50,7 +50,7 @@ pub use gpu_rent::GpuRent;
 pub use gpu_share::GpuShare;
 pub use lifetime::Lifetime;
 pub use makes::Makes;
-pub use measured_band::{LoadKind, MeasuredBand, ModelKind, Spread, Spreads};
+pub use measured_band::{Engines, LoadKind, MeasuredBand, ModelKind, Spread, Spreads};
 pub use overhead::{Overhead, OverheadFigure, RangeEnd, Ranged};
 pub(crate) use plausibility::warn_of_implausible;
 pub use precision::Precision;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::catalog::{MeasuredBand, Spread, Spreads};
+use crate::catalog::{Engines, MeasuredBand, Spread, Spreads};
 use crate::decode::Words as _;
 use crate::report::number::human;
 use crate::report::table::{Cell, Column, Table};
@@ -62,6 +62,7 @@ pub(super) fn show_band(class: &MeasuredBand) -> Table {
         ("engine and GPU of the fit, model left out", &class.near),
         ("another release than those of the fit", &class.other_release),
         ("another GPU than those of the fit", &class.other_gpu),
+        ("GPUs of another maker", &class.other_maker),
         ("the same engine, model and GPU, after a shift by some of them", &class.anchored),
     ];
     let rows = known.into_iter().filter_map(|(what, found)| Some((what, found.as_ref()?)));
@@ -71,7 +72,10 @@ pub(super) fn show_band(class: &MeasuredBand) -> Table {
             None => Cell::Missing("not measured".to_owned()),
         };
         vec![
-            Cell::text(what),
+            Cell::text(match found.engines {
+                Engines::Own => what.to_owned(),
+                Engines::All => format!("{what} (all engines)"),
+            }),
             Cell::figure(found.groups),
             Cell::figure(found.rows),
             spread(found.ttft),

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::catalog::{LoadKind, ModelKind, Provenance, Spread};
+use crate::catalog::{Engines, LoadKind, ModelKind, Provenance, Spread};
 use crate::serving::engine::engine::Family;
 use crate::units::{Count, Quantity, Ratio};
 
@@ -51,6 +51,8 @@ pub struct Evidence {
     pub release: Fitted,
     /// Whether measurements of the GPU's generation went into the fit.
     pub generation: Fitted,
+    /// Behind which engines they were made.
+    pub engines: Engines,
     /// Groups of measurements that the band is made of; `None` where there are none, so that a factor is assumed.
     pub groups: Option<Count>,
     /// Own measurements that the prediction is shifted by; `None` where there are none.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::catalog::{Catalog, LoadKind, MeasuredBand, ModelKind, Spread, Spreads};
+use crate::catalog::{Catalog, Engines, Generation, LoadKind, MeasuredBand, ModelKind, Spread, Spreads};
 use crate::diagnostics::Sink;
 use crate::serving::engine::configuration::{Configuration, Load};
 use crate::units::{Count, Quantity};
@@ -12,7 +12,7 @@ use super::band::{Band, Class, Evidence, Fitted};
 /// The factor either way where nothing of a class was measured.
 const UNKNOWN: f64 = 2.0;
 /// Fewer groups than these say little of a tenth: below, a band is no narrower than [`FLOOR`].
-const FEW: f64 = 5.0;
+const FEW: f64 = 6.0;
 /// The factor either way that a band of few groups has at least.
 const FLOOR: f64 = 1.25;
 
@@ -43,14 +43,21 @@ impl Bands {
         // Software of no known release does as its latest, which is later than what was measured.
         let release = fitted(line.is_some_and(|line| entry.releases.contains(&line)));
         let generation = fitted(entry.generations.contains(&configuration.gpu.generation));
-        let known = [
-            entry.near.filter(|_| (release, generation) == (Fitted::In, Fitted::In)),
-            entry.other_release.filter(|_| release == Fitted::Out),
-            entry.other_gpu.filter(|_| generation == Fitted::Out),
-        ];
-        let known: Vec<Spreads> = known.into_iter().flatten().collect();
-        let Some(first) = known.first().copied() else { return Band::assumed(class, release, generation) };
-        let fewest = known.iter().map(|found| found.groups.get()).fold(first.groups.get(), f64::min);
+        let amd = matches!(configuration.gpu.generation, Generation::Cdna3 | Generation::Cdna4);
+        let of_gpu = if amd { entry.other_maker } else { entry.other_gpu };
+        // What nothing was measured of leaves the band without an end: a factor is assumed.
+        let known = match (release, generation) {
+            (Fitted::In, Fitted::In) => vec![entry.near],
+            (Fitted::Out, Fitted::In) => vec![entry.near, entry.other_release],
+            (Fitted::In, Fitted::Out) => vec![entry.near, of_gpu],
+            (Fitted::Out, Fitted::Out) => vec![entry.near, entry.other_release, of_gpu],
+        };
+        // Where GPUs of another maker were measured, that says all; of the fit's own GPUs nothing carries over.
+        let known = if amd { vec![of_gpu] } else { known };
+        let Some(known) = known.into_iter().collect::<Option<Vec<Spreads>>>() else {
+            return Band::assumed(class, release, generation);
+        };
+        let fewest = known.iter().map(|found| found.groups.get()).fold(f64::INFINITY, f64::min);
         let of = |pick: fn(&Spreads) -> Option<Spread>| {
             let found = known.iter().filter_map(pick).reduce(Spread::or_wider);
             let found = found.unwrap_or(Spread::within(UNKNOWN));
@@ -64,6 +71,11 @@ impl Bands {
                 class,
                 release,
                 generation,
+                engines: if known.iter().any(|found| found.engines == Engines::All) {
+                    Engines::All
+                } else {
+                    Engines::Own
+                },
                 groups: Some(Count::const_new(fewest)),
                 anchors: None,
                 provenance: Some(Arc::clone(&entry.provenance)),
@@ -96,7 +108,15 @@ impl Band {
     /// A factor either way, where nothing of a class was measured.
     fn assumed(class: Class, release: Fitted, generation: Fitted) -> Self {
         let spread = Spread::within(UNKNOWN);
-        let evidence = Evidence { class, release, generation, groups: None, anchors: None, provenance: None };
+        let evidence = Evidence {
+            class,
+            release,
+            generation,
+            engines: Engines::Own,
+            groups: None,
+            anchors: None,
+            provenance: None,
+        };
         Self { ttft: spread, tpot: spread, rate: spread, evidence }
     }
 }

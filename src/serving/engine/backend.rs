@@ -15,6 +15,8 @@ pub(in crate::serving) enum Backend {
     TensorRtLlm,
     /// The same behind the server of the candidates of 1.0, which passed tokens on one after the other.
     TensorRtLlmEarly,
+    /// TensorRT-LLM 0.19 to 0.21: the `PyTorch` backend with the collectives of the C++ one.
+    TensorRtLlmFirst,
     /// TensorRT-LLM before 0.19: the C++ backend.
     TensorRtLlmCpp,
     /// NVIDIA NIM on the C++ backend, behind its own server.
@@ -29,12 +31,17 @@ impl Backend {
 
     /// Whether it is TensorRT-LLM on `PyTorch`.
     pub(super) const fn is_pytorch(self) -> bool {
-        matches!(self, Self::TensorRtLlm | Self::TensorRtLlmEarly)
+        matches!(self, Self::TensorRtLlm | Self::TensorRtLlmEarly | Self::TensorRtLlmFirst)
     }
 
     /// Whether it runs the C++ backend of TensorRT-LLM.
     pub(super) const fn is_cpp(self) -> bool {
         matches!(self, Self::TensorRtLlmCpp | Self::Nim)
+    }
+
+    /// Whether its collectives are those of before the kernels that send parts of a message in two turns.
+    pub(super) const fn is_before_turns(self) -> bool {
+        self.is_cpp() || matches!(self, Self::TensorRtLlmFirst)
     }
 
     /// Whether it is vLLM.

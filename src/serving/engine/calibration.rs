@@ -101,8 +101,10 @@ calibration! {
     expert_layer_seconds,
     /// Seconds for each step under TensorRT-LLM.
     step_seconds_tensorrt,
-    /// The same under vLLM.
+    /// The same under vLLM that prepares steps ahead.
     step_seconds_vllm,
+    /// The same under vLLM that prepares them in turn.
+    step_seconds_vllm_in_turn,
     /// The same under SGLang.
     step_seconds_sglang,
     /// The same under the SGLang releases that admit prompts in groups.
@@ -115,8 +117,10 @@ calibration! {
     request_seconds_cpp,
     /// Seconds to admit a request in offline runs.
     admission_seconds,
-    /// Seconds to quantise activations to FP8, for each layer.
+    /// Seconds to quantise activations to FP8 or FP4, for each layer.
     quantise_seconds,
+    /// Seconds in which GPUs that share a layer normalise queries and keys over all heads.
+    head_norm_seconds,
     /// Seconds that a layer of linear attention takes more than others, in every step.
     linear_layer_seconds,
     /// Seconds that a layer of linear attention adds to a step that reads prompts.
@@ -125,6 +129,8 @@ calibration! {
     launch_seconds,
     /// The same for a layer without experts.
     launch_seconds_dense,
+    /// The same in the candidates of 1.0.
+    launch_seconds_dense_early,
     /// The same beside a Grace processor, relative to x86.
     launch_grace,
     /// Seconds for each token of context and layer, beside reading the cache, on the C++ backend.
@@ -133,8 +139,10 @@ calibration! {
     collective_seconds,
     /// The same where the normalisation after it is part of its kernel.
     collective_seconds_fused,
-    /// Seconds of a collective that grow with the root of its size (a megabyte over eight GPUs is one).
+    /// Seconds of a collective that grow with the root of its size (a megabyte over eight GPUs is one), in TensorRT-LLM before 1.0.
     collective_root_seconds,
+    /// Seconds more, for each GPU, of a collective that sends parts of a message twice.
+    collective_turn_seconds,
     /// Share of the link's bandwidth that collectives reach.
     link_bandwidth,
     /// The same over PCIe.
@@ -145,6 +153,8 @@ calibration! {
     blackwell_int4,
     /// Tokens by which the work of an expert is rounded up.
     expert_tile,
+    /// The same in kernels that widen 4-bit weights to 16 bits.
+    expert_tile_widened,
     /// Seconds to sort, activate and sum a gigabyte of the experts' activations.
     expert_activation_seconds,
     /// Intermediate size at which an expert's arithmetic reaches half of its share.
@@ -167,9 +177,12 @@ calibration! {
     arrival_seconds,
     /// The same under TensorRT-LLM.
     arrival_seconds_tensorrt,
+    /// The same in the candidates of 1.0.
+    arrival_seconds_tensorrt_early,
     /// The same under NIM.
     arrival_seconds_nim,
-    /// Seconds in which a server hands out the first token, while the engine goes on.
+    /// Seconds in which a server hands out the first token, while the engine goes on: SGLang, and TensorRT-LLM of the candidates
+    /// of 1.0.
     first_token_seconds,
     /// How many prompts of others are read before a request's own.
     prefill_wait,
@@ -203,10 +216,13 @@ impl Calibration {
     /// Seconds for each step.
     pub(super) fn step_seconds(&self, engine: Backend) -> f64 {
         match engine {
-            Backend::TensorRtLlm | Backend::TensorRtLlmEarly | Backend::TensorRtLlmCpp | Backend::Nim => {
-                self.step_seconds_tensorrt
-            }
-            Backend::Vllm | Backend::VllmInTurn => self.step_seconds_vllm,
+            Backend::TensorRtLlm
+            | Backend::TensorRtLlmEarly
+            | Backend::TensorRtLlmFirst
+            | Backend::TensorRtLlmCpp
+            | Backend::Nim => self.step_seconds_tensorrt,
+            Backend::Vllm => self.step_seconds_vllm,
+            Backend::VllmInTurn => self.step_seconds_vllm_in_turn,
             Backend::Sglang => self.step_seconds_sglang,
             Backend::SglangGrouped => self.step_seconds_sglang_grouped,
         }
@@ -215,7 +231,7 @@ impl Calibration {
     /// Seconds in which the one process between engine and clients passes a token on; no limit was seen under the others.
     pub(super) fn front_seconds(&self, engine: Backend) -> f64 {
         match engine {
-            Backend::TensorRtLlm | Backend::TensorRtLlmEarly => self.front_seconds_tensorrt,
+            Backend::TensorRtLlmEarly => self.front_seconds_tensorrt,
             Backend::Sglang => self.front_seconds_sglang,
             _ => 0.0,
         }
@@ -241,7 +257,8 @@ impl Calibration {
         match engine {
             Backend::Nim => self.arrival_seconds_nim,
             Backend::Vllm | Backend::VllmInTurn => 0.0,
-            Backend::TensorRtLlm | Backend::TensorRtLlmEarly | Backend::TensorRtLlmCpp => {
+            Backend::TensorRtLlmEarly => self.arrival_seconds_tensorrt_early,
+            Backend::TensorRtLlm | Backend::TensorRtLlmFirst | Backend::TensorRtLlmCpp => {
                 self.arrival_seconds_tensorrt
             }
             Backend::Sglang | Backend::SglangGrouped => self.arrival_seconds,
@@ -251,10 +268,8 @@ impl Calibration {
     /// Seconds in which the server hands out the first token, while the engine goes on; none was seen under the others.
     pub(in crate::serving) fn first_token_seconds(&self, engine: Backend) -> f64 {
         match engine {
-            Backend::TensorRtLlm | Backend::TensorRtLlmEarly | Backend::Sglang | Backend::SglangGrouped => {
-                self.first_token_seconds
-            }
-            Backend::TensorRtLlmCpp | Backend::Nim | Backend::Vllm | Backend::VllmInTurn => 0.0,
+            Backend::TensorRtLlmEarly | Backend::Sglang | Backend::SglangGrouped => self.first_token_seconds,
+            _ => 0.0,
         }
     }
 

@@ -152,6 +152,7 @@ impl Engine {
             }
             (Family::Sglang, _) => Backend::Sglang,
             (Family::TensorRtLlm, Some(release)) if release.is_before(0, 19) => Backend::TensorRtLlmCpp,
+            (Family::TensorRtLlm, Some(release)) if release.is_before(1, 0) => Backend::TensorRtLlmFirst,
             (Family::TensorRtLlm, Some(release)) if release.is_candidate_of(1, 0) => {
                 Backend::TensorRtLlmEarly
             }

@@ -245,8 +245,9 @@ impl Replica<'_> {
         let unseen = unseen(configuration);
         let Cycle { engine: engine_alone, inside, batch, seconds: cycle } =
             Cycle::of(round, clients, most, |round| arrival + unseen * round.plain);
-        // The front end passes on the tokens of all copies, one after the other: requests that wait there do not run.
-        let busy = clients * copies * output * c.front_seconds(engine) / cycle;
+        // The front end of a copy passes on its tokens one after the other: requests that wait there do not run.
+        let stages = machine.placement.stages;
+        let busy = clients * stages * output * c.front_seconds(engine) / cycle;
         let slower = if busy > IDLE_FRONT_END { norm(1.0, busy, FRONT_END) } else { 1.0 };
         let round = if slower > 1.0 { round(batch / slower) } else { engine_alone };
         let front_end = (cycle * (slower - 1.0) + engine_alone.seconds - round.seconds).max(0.0);
@@ -342,6 +343,8 @@ impl Cycle {
 fn unseen(configuration: &Configuration) -> f64 {
     match configuration.engine.backend() {
         Backend::Nim => 0.0,
+        // Prompts wait for each other for so many steps, unless they fill one (`batch_wait_timeout_iters`).
+        engine if engine.is_pytorch() => configuration.looks(),
         _ => (configuration.looks() / 2.0).max(1.0),
     }
 }

@@ -57,7 +57,8 @@ impl Replica<'_> {
         let queued = if engine.is_sglang() { 0.0 } else { round.queue(*output) };
         let first = (prefill + burst).min(SHARE_READ * round.steps * round.mixed).max(own).max(queued);
         let lagging = if fixed {
-            c.backlog_wait * round.behind_front_end(batch * self.copies() * c.front_seconds(engine))
+            c.backlog_wait
+                * round.behind_front_end(batch * machine.placement.stages * c.front_seconds(engine))
         } else {
             0.0
         };

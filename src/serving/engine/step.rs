@@ -45,6 +45,8 @@ pub(in crate::serving) struct Machine<'c> {
     rates: Rates,
     /// Share of its bandwidth and arithmetic that kernels for the experts reach beside others.
     old_kernels: f64,
+    /// Tokens by which the work of an expert is rounded up.
+    expert_tile: f64,
     link: f64,
     fast_link: FastLink,
     /// Seconds in which a collective starts.
@@ -103,6 +105,7 @@ impl<'c> Machine<'c> {
             Precision::Bf16 | Precision::Int4 => c.compute_bf16 * bf16 * generation,
         };
         let widened = precisions.experts.compute == Precision::Bf16 && precisions.experts.bytes < 1.0;
+        let expert_tile = if widened { c.expert_tile_widened } else { c.expert_tile };
         let server_blackwell = gpu.generation.is_blackwell() && !workstation;
         // Kernels for INT4 were written for earlier GPUs.
         let old_kernels = if server_blackwell && configuration.precision == Precision::Int4 {
@@ -123,7 +126,12 @@ impl<'c> Machine<'c> {
         let launch = match engine {
             _ if engine.is_pytorch() => {
                 let dense = shape.layers - shape.sparse;
-                (shape.sparse * c.launch_seconds + dense * c.launch_seconds_dense) * slower
+                let of_dense = if engine == Backend::TensorRtLlmEarly {
+                    c.launch_seconds_dense_early
+                } else {
+                    c.launch_seconds_dense
+                };
+                (shape.sparse * c.launch_seconds + dense * of_dense) * slower
             }
             // One compiled engine; graphs cut in pieces; compiled layers: no such time was seen.
             _ => 0.0,
@@ -154,6 +162,7 @@ impl<'c> Machine<'c> {
                 },
             rates,
             old_kernels,
+            expert_tile,
             link,
             collective,
             fast_link: if has_fast_link(gpu) { FastLink::Yes } else { FastLink::No },
@@ -221,7 +230,7 @@ impl<'c> Machine<'c> {
         let touched = chosen * (1.0 - (1.0 - s.active / chosen).powf(tokens.powf(c.expert_evenness)));
         let bytes = s.sparse * touched * s.expert_weights * self.precisions.experts.bytes / p.ring;
         let reading = bytes / (self.bandwidth * self.old_kernels * c.weight_bandwidth);
-        let rows = tokens * s.active + touched * c.expert_tile;
+        let rows = tokens * s.active + touched * self.expert_tile;
         let filled = s.expert_size / (s.expert_size + c.expert_half_size + 1.0);
         let computing = s.sparse * 2.0 * rows * s.expert_weights / p.ring / (self.rates.experts * filled);
         let spread = p.experts == ExpertLayout::Whole && p.ring > 1.0;
@@ -274,9 +283,7 @@ impl<'c> Machine<'c> {
                 FastLink::Yes => (c.link_bandwidth, self.collective),
                 FastLink::No => (c.pcie_bandwidth, self.collective * PCIE_LATENCY),
             };
-            let moving = 2.0 * (p.ring - 1.0) / p.ring * message / (self.link * share);
-            let root = (message.min(ROOT_MOST_BYTES) / ROOT_BYTES * p.ring / ROOT_GPUS).sqrt();
-            let passing = c.collective_root_seconds * root + moving;
+            let passing = self.passing(message, p.ring, self.link * share);
             // Data-parallel attention gathers before the experts and scatters after them: the halves of an all-reduce.
             seconds += if p.ranks > 1.0 {
                 s.sparse * (2.0 * starting + passing)
@@ -284,13 +291,25 @@ impl<'c> Machine<'c> {
                 2.0 * s.layers * (starting + passing)
             };
             if s.norms == Norms::AllHeads && p.share > 1.0 {
-                seconds += s.attending * starting;
+                seconds += s.attending * c.head_norm_seconds;
             }
         }
         if p.stages > 1.0 {
             seconds += p.stages * (message / (self.link * c.pcie_bandwidth) + HOP_SECONDS);
         }
         seconds
+    }
+
+    /// Seconds in which GPUs add up a message, beside starting: each sends all of it to all others, or parts of it twice, whichever is
+    /// sooner; the second takes longer to start. Measured all-reduces do so (`kernels` of aiconfigurator@095f58a5).
+    fn passing(&self, message: f64, gpus: f64, link: f64) -> f64 {
+        if self.engine.is_before_turns() {
+            let root = (message.min(ROOT_MOST_BYTES) / ROOT_BYTES * gpus / ROOT_GPUS).sqrt();
+            return self.c.collective_root_seconds * root + 2.0 * (gpus - 1.0) / gpus * message / link;
+        }
+        let once = (gpus - 1.0) * message / link;
+        let twice = self.c.collective_turn_seconds * gpus + 2.0 * (gpus - 1.0) / gpus * message / link;
+        once.min(twice)
     }
 
     /// What a step costs however little it computes.
@@ -308,8 +327,9 @@ impl<'c> Machine<'c> {
         };
         let admission = if served || cpp { 0.0 } else { c.admission_seconds };
         let experts = s.sparse * c.expert_layer_seconds;
-        let fp8 = matches!(self.precisions.attention.compute, Precision::Fp8 | Precision::Int8);
-        let quantise = if fp8 && !cpp { s.layers * c.quantise_seconds } else { 0.0 };
+        let narrow =
+            matches!(self.precisions.attention.compute, Precision::Fp8 | Precision::Int8 | Precision::Fp4);
+        let quantise = if narrow && !cpp { s.layers * c.quantise_seconds } else { 0.0 };
         let linear = if prompt > 0.0 { self.linear() } else { 0.0 };
         let requests = decode / p.ranks * request + prompt / length.max(1.0) / p.ranks * admission;
         c.step_seconds(self.engine) * p.stages
