@@ -3,7 +3,7 @@
 
 use std::cmp::Ordering;
 
-use crate::economics::{CostOf, Evaluation, Frontier, Margin, Point};
+use crate::economics::{CostAtEnds, CostOf, Evaluation, Frontier, Margin, Point, between};
 use crate::units::{Amount, Fraction, Quantity, Usd};
 
 use super::verdict::{Standing, Verdict, check};
@@ -55,6 +55,8 @@ pub struct Contender {
     pub cost: Option<Weighed>,
     /// How far ahead it has to be.
     pub margin: Margin,
+    /// What it costs at both ends of the bands of its fleets; `None` where it has none.
+    pub at_ends: Option<CostAtEnds>,
     /// What is paid before the first task.
     pub upfront: Usd,
     /// The places of the options that dominate it.
@@ -118,6 +120,7 @@ pub fn contenders(frontier: &Frontier<'_>) -> Vec<Contender> {
     let of = |(point, dominators): (&Point<'_>, &Vec<usize>)| Contender {
         cost: point.cost().ok().map(|(of, cost)| Weighed { of, cost: cost.into(), in_full: cost.into() }),
         margin: point.margin,
+        at_ends: point.at_ends.clone(),
         upfront: point.upfront,
         dominated_by: dominators.clone(),
     };
@@ -132,7 +135,8 @@ fn lead(contenders: &[Contender], of: usize, over: usize) -> Option<Lead> {
     }
     let less = theirs.cost.value() - mine.cost.value();
     let share = if less > 0.0 { (less / theirs.in_full.value()).min(1.0) } else { 0.0 };
-    let margin = contenders[of].margin.and(contenders[over].margin);
+    let of_one = |at: usize| (contenders[at].margin, contenders[at].at_ends.as_ref());
+    let margin = between(of_one(of), of_one(over));
     Some(Lead { of, over, share: Fraction::const_new(if share.is_finite() { share } else { 1.0 }), margin })
 }
 

@@ -14,4 +14,4 @@ pub use judgement::{Judgement, Period, judge};
 pub use months::{OverMonths, Worth, choose_over_months};
 pub use robustness::Robustness;
 pub use switching::{Switch, Switching};
-pub use verdict::{Standing, Status, Verdict, check};
+pub use verdict::{JudgedAt, Standing, Status, Verdict, check, check_at};

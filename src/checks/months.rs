@@ -2,9 +2,10 @@
 
 use std::cmp::Ordering;
 
-use crate::economics::{CostOf, Evaluation, Margin, Outcome};
+use crate::economics::{Appraisal, CostAtEnds, CostOf, Evaluation, Margin, Outcome, OutcomeAt};
 use crate::metric::Metric;
 use crate::scenario::{Baseline, Scenario};
+use crate::serving::End;
 use crate::units::{Amount, Fraction, Quantity, Ratio, Usd, UsdNet};
 
 use super::choice::{Ahead, Choice, Contender, Miss, Weighed, choose};
@@ -31,24 +32,10 @@ pub struct OverMonths {
     pub ahead: Ahead,
 }
 
-/// What an option costs over the months, less being better, and its costs in full.
+/// What an option costs over the months by an appraisal of it, less being better, and its costs in full.
 ///
 /// Present values are after tax, and costs before it: a lead is a share of what is left of them.
-/// An option that nobody sells is not compared.
-fn weighed(
-    scenario: &Scenario,
-    outcome: &Outcome<'_>,
-    by: Worth,
-    is_baseline: bool,
-    tax: Fraction,
-) -> Option<Weighed> {
-    if scenario.not_sold(outcome.option).is_some() {
-        return None;
-    }
-    let found = outcome.appraisal.as_ref().ok()?;
-    if outcome.metric(Metric::Accuracy).as_ref().is_ok_and(|share| share.amount.value() <= 0.0) {
-        return None;
-    }
+fn weighed(found: &Appraisal, by: Worth, is_baseline: bool, tax: Fraction) -> Option<Weighed> {
     let tco = || Amount::from(found.tco.value());
     let today = || found.costs_today.as_ref().ok().map(|costs| Amount::from(costs.value()));
     let taxed = || Some(today()?.times(Ratio::const_new(1.0 - tax.get())));
@@ -59,6 +46,37 @@ fn weighed(
         Worth::Tco => (tco(), tco()),
     };
     Some(Weighed { of: CostOf::Task, cost, in_full })
+}
+
+/// The margin of an option with the range of its costs in full: what comes of tasks, and what a baseline costs that is held against
+/// it, are no matter of how fast its own fleets are.
+fn margin(
+    scenario: &Scenario,
+    outcome: &Outcome<'_>,
+    cost: Option<Weighed>,
+    weighed: impl Fn(&Appraisal) -> Option<Weighed>,
+) -> Margin {
+    let margin = Margin::of(scenario, outcome.option);
+    let (Some(cost), Some(bad), true) = (cost, outcome.at(End::Bad), scenario.has_band(outcome.option))
+    else {
+        return margin;
+    };
+    let at = |found: &OutcomeAt| Some(weighed(found.appraisal.as_ref().ok()?)?.in_full);
+    margin.within(cost.in_full, outcome.at(End::Good).and_then(at).unwrap_or(cost.in_full), at(bad))
+}
+
+/// What an option costs at both ends.
+fn at_ends(
+    scenario: &Scenario,
+    outcome: &Outcome<'_>,
+    weighed: impl Fn(&Appraisal) -> Option<Weighed>,
+) -> Option<CostAtEnds> {
+    let at = |end| Some(weighed(outcome.at(end)?.appraisal.as_ref().ok()?)?.cost);
+    Some(CostAtEnds {
+        replicas: scenario.speed_basis(outcome.option)?.into(),
+        good: at(End::Good)?,
+        bad: at(End::Bad)?,
+    })
 }
 
 /// What is to be taken by the money over the months: the highest net present value against the baseline, or without one the
@@ -85,9 +103,21 @@ pub fn choose_over_months(evaluation: &Evaluation<'_>, misses: &[Vec<Miss>]) -> 
         Worth::Tco
     };
     let tax = scenario.finance.tax.as_ref().map_or(Fraction::ZERO, |tax| tax.rate.value);
+    // Of an option that somebody sells, and that does some task right.
+    let is_compared = |outcome: &Outcome<'_>| {
+        let none_right =
+            outcome.metric(Metric::Accuracy).as_ref().is_ok_and(|share| share.amount.value() <= 0.0);
+        scenario.not_sold(outcome.option).is_none() && !none_right
+    };
+    let weigh = |outcome: &Outcome<'_>, found: &Appraisal| weighed(found, by, is_baseline(outcome), tax);
+    let cost = |outcome: &Outcome<'_>| {
+        let found = outcome.appraisal.as_ref().ok().filter(|_| is_compared(outcome))?;
+        weigh(outcome, found)
+    };
     let contender = |outcome: &&Outcome<'_>| Contender {
-        cost: weighed(scenario, outcome, by, is_baseline(outcome), tax),
-        margin: Margin::of(scenario, outcome.option),
+        cost: cost(outcome),
+        margin: margin(scenario, outcome, cost(outcome), |found| weigh(outcome, found)),
+        at_ends: at_ends(scenario, outcome, |found| weigh(outcome, found)),
         upfront: match outcome.metric(Metric::Capex) {
             Ok(figure) => Usd::new(figure.amount.value()).unwrap_or(Usd::ZERO),
             Err(_) => Usd::ZERO,

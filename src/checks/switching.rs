@@ -1,6 +1,6 @@
 //! The input whose move turns a verdict: its switching value (HM Treasury, The Green Book, 2022, 5.57).
 
-use crate::economics::{Evaluation, Movable, Moves, Variations, evaluate_stated, inputs};
+use crate::economics::{Evaluation, Movable, Moves, Variations, evaluate_middle, inputs};
 use crate::scenario::{ServingOption, Variants};
 use crate::units::{Count, Quantity, Ratio};
 
@@ -59,7 +59,7 @@ pub(super) fn switching_value(
         let at = |log: f64| {
             let changed = moved.moved(scenario, variants, Ratio::const_new(log.exp()))?;
             let evaluated = match moved.input.moves() {
-                Moves::Fleets | Moves::FleetsAndOutcomes if limited => evaluate_stated(&changed),
+                Moves::Fleets | Moves::FleetsAndOutcomes if limited => evaluate_middle(&changed),
                 Moves::Money | Moves::Fleets => variations.in_money(&changed),
                 Moves::Outcomes | Moves::FleetsAndOutcomes => variations.in_outcomes(&changed),
             };

@@ -1,8 +1,9 @@
 //! One verdict for each limit of each option.
 
-use crate::economics::Evaluation;
-use crate::figure::Gap;
+use crate::economics::{Evaluation, Outcome};
+use crate::figure::{Gap, Measured};
 use crate::scenario::{Comparison, Limit};
+use crate::serving::End;
 use crate::units::Amount;
 
 /// A limit and how an option stands to it.
@@ -87,25 +88,70 @@ const fn is_upper(limit: &Limit) -> bool {
     matches!(limit.comparison, Comparison::AtMost | Comparison::Below)
 }
 
+/// By which figure limits are judged, where it is known within which range a figure lies.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum JudgedAt {
+    /// As it is worked out.
+    #[default]
+    P50,
+    /// The pessimistic end of its range: nine of ten figures are better for the limit.
+    P90,
+}
+
+impl JudgedAt {
+    /// The word, in every format.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::P50 => "p50",
+            Self::P90 => "p90",
+        }
+    }
+}
+
 /// Checks every limit of every option against its figure, in the file's order.
 pub fn check<'e>(evaluation: &'e Evaluation<'_>) -> Vec<Verdict<'e>> {
+    check_at(evaluation, JudgedAt::P50)
+}
+
+/// The same, judged by the figure or by the pessimistic end of its range: the higher one of a limit on how much there may be at most,
+/// the lower one of a limit on how much there has to be. What has no range is judged by its figure.
+pub fn check_at<'e>(evaluation: &'e Evaluation<'_>, at: JudgedAt) -> Vec<Verdict<'e>> {
     evaluation
         .written()
         .flat_map(|outcome| {
-            outcome.option.limits.iter().map(|limit| {
-                let standing = match outcome.metric(limit.metric) {
-                    Err(Gap::NotPaidBack(horizon)) if is_beyond(limit, (*horizon).into()) => {
-                        Standing::MissedAtLeast(Gap::NotPaidBack(*horizon), (*horizon).into())
-                    }
-                    Err(Gap::NothingLaidOut) if is_upper(limit) => Standing::MetWithout(Gap::NothingLaidOut),
-                    Err(gap) => Standing::Unknown(gap.clone()),
-                    Ok(figure) if limit.comparison.holds(figure.amount, limit.limit) => {
-                        Standing::Met(figure.amount)
-                    }
-                    Ok(figure) => Standing::Missed(figure.amount),
+            outcome.option.limits.iter().map(move |limit| {
+                let judged = match at {
+                    JudgedAt::P50 => amount(outcome.metric(limit.metric)),
+                    JudgedAt::P90 => pessimistic(outcome, limit),
                 };
-                Verdict { option: &outcome.option.name, limit, standing }
+                Verdict { option: &outcome.option.name, limit, standing: standing(limit, judged) }
             })
         })
         .collect()
+}
+
+fn amount(measured: &Measured) -> Result<Amount, &Gap> {
+    measured.as_ref().map(|figure| figure.amount)
+}
+
+/// The end of a figure's range that is worse for a limit; where there is no figure at the bad end, the reason for that.
+fn pessimistic<'e>(outcome: &'e Outcome<'_>, limit: &Limit) -> Result<Amount, &'e Gap> {
+    let value = amount(outcome.metric(limit.metric))?;
+    if let Some(Err(gap)) = outcome.at(End::Bad).and_then(|bad| bad.metric(limit.metric)) {
+        return Err(gap);
+    }
+    let range = outcome.range(limit.metric);
+    Ok(range.map_or(value, |range| if is_upper(limit) { range.high } else { range.low }))
+}
+
+fn standing(limit: &Limit, judged: Result<Amount, &Gap>) -> Standing {
+    match judged {
+        Err(Gap::NotPaidBack(horizon)) if is_beyond(limit, (*horizon).into()) => {
+            Standing::MissedAtLeast(Gap::NotPaidBack(*horizon), (*horizon).into())
+        }
+        Err(Gap::NothingLaidOut) if is_upper(limit) => Standing::MetWithout(Gap::NothingLaidOut),
+        Err(gap) => Standing::Unknown(gap.clone()),
+        Ok(figure) if limit.comparison.holds(figure, limit.limit) => Standing::Met(figure),
+        Ok(figure) => Standing::Missed(figure),
+    }
 }

@@ -3,8 +3,8 @@
 use crate::catalog::RangeEnd;
 use crate::figure::{Figure, Gap, Measured};
 use crate::metric::Metric;
-use crate::scenario::{Role, Scenario, Serverless, Serving, ServingOption};
-use crate::serving::Arrivals;
+use crate::scenario::{Baseline, Costs, Role, Scenario, Serverless, Serving, ServingOption};
+use crate::serving::{Arrivals, End};
 use crate::units::AnnualRate;
 
 use super::bill::assumed::Assumed;
@@ -16,6 +16,7 @@ use super::cash::price_changes::PriceOutlook;
 use super::cash::returns::Appraisal;
 use super::fleet::demand::{Demand, Scope};
 use super::measure::measure;
+use super::metric_range::{MetricRange, OutcomeAt};
 use super::policy::durations::Durations;
 use super::policy::policy;
 use super::policy::quality::{Quality, bill_of_one};
@@ -52,6 +53,8 @@ pub struct Outcome<'s> {
     pub appraisal: Result<Appraisal, Gap>,
     /// The whole bill beside the stated one; `None` where nobody asked for it.
     pub whole: Option<Box<WholeBill>>,
+    /// The same at both ends of the bands of fleets, the good one first; `None` where it rests on none, or nobody asked.
+    ends: Option<Box<[OutcomeAt; 2]>>,
     metrics: Vec<(Metric, Measured)>,
 }
 
@@ -72,6 +75,22 @@ impl Outcome<'_> {
     pub fn metric(&self, metric: Metric) -> &Measured {
         const MISSING: &Measured = &Err(Gap::NotApplicable(NOT_WORKED_OUT));
         self.metrics.iter().find(|(known, _)| *known == metric).map_or(MISSING, |(_, measured)| measured)
+    }
+
+    /// What came of it at an end of the bands of fleets; `None` where it rests on none, or nobody asked.
+    pub fn at(&self, end: End) -> Option<&OutcomeAt> {
+        let [good, bad] = &**self.ends.as_ref()?;
+        Some(match end {
+            End::Good => good,
+            End::Bad => bad,
+        })
+    }
+
+    /// Between which figures a metric lies; `None` where it does not rest on how fast a fleet is, or has no figure at an end.
+    pub fn range(&self, metric: Metric) -> Option<MetricRange> {
+        let value = self.metric(metric).as_ref().ok()?.amount;
+        let at = |end| Some(self.at(end)?.metric(metric)?.as_ref().ok()?.amount);
+        Some(MetricRange::around(value, [at(End::Good)?, at(End::Bad)?]))
     }
 }
 
@@ -95,8 +114,25 @@ impl<'s> Common<'s> {
 pub fn evaluate(scenario: &Scenario) -> Evaluation<'_> {
     let common = Common::of(scenario);
     let mut evaluation = evaluate_with(scenario, &common, Scope::Whole);
+    add_whole_bills(&mut evaluation, &common);
+    add_ends(&mut evaluation, &common, Costs::Whole, Scope::Sized);
+    evaluation
+}
+
+/// The same, with latencies at both ends of the bands of fleets too, which take longer to work out than all else.
+pub fn evaluate_with_latencies(scenario: &Scenario) -> Evaluation<'_> {
+    let common = Common::of(scenario);
+    let mut evaluation = evaluate_with(scenario, &common, Scope::Whole);
+    add_whole_bills(&mut evaluation, &common);
+    add_ends(&mut evaluation, &common, Costs::Whole, Scope::Whole);
+    evaluation
+}
+
+/// Works out what the whole bill of each option would be.
+fn add_whole_bills(evaluation: &mut Evaluation<'_>, common: &Common<'_>) {
+    let scenario = evaluation.scenario;
     let [whole, low, high] = [RangeEnd::Middle, RangeEnd::Low, RangeEnd::High].map(|end| scenario.whole(end));
-    let bills = |scenario| bills(scenario, &common, Scope::Money).into_iter();
+    let bills = |scenario| bills(scenario, common, Scope::Money).into_iter();
     let options = whole.options.iter().zip(&common.qualities).zip(bills(&whole));
     let ends = bills(&low).zip(bills(&high)).map(|(low, high)| [low.ledger, high.ledger]);
     for ((outcome, ((option, quality), bill)), ends) in evaluation.outcomes.iter_mut().zip(options).zip(ends)
@@ -109,12 +145,65 @@ pub fn evaluate(scenario: &Scenario) -> Evaluation<'_> {
         }
         outcome.whole = Some(Box::new(whole));
     }
-    evaluation
 }
 
 /// Bills and measures every option of a scenario by what it states.
 pub fn evaluate_stated(scenario: &Scenario) -> Evaluation<'_> {
+    let common = Common::of(scenario);
+    let mut evaluation = evaluate_with(scenario, &common, Scope::Whole);
+    add_ends(&mut evaluation, &common, Costs::Stated, Scope::Sized);
+    evaluation
+}
+
+/// The same without the ends of bands: for who is ahead, not for how clearly.
+pub fn evaluate_middle(scenario: &Scenario) -> Evaluation<'_> {
     evaluate_with(scenario, &Common::of(scenario), Scope::Whole)
+}
+
+/// Works out what comes of each option at both ends of the bands of fleets. How tasks end does not depend on how fast fleets are.
+fn add_ends(evaluation: &mut Evaluation<'_>, common: &Common<'_>, costs: Costs, scope: Scope) {
+    let scenario = evaluation.scenario;
+    let (Some(good), Some(bad)) = (scenario.at(End::Good), scenario.at(End::Bad)) else { return };
+    let at = |other: &Scenario| {
+        let mut found = evaluate_with(other, common, scope);
+        if costs == Costs::Whole {
+            add_whole_metrics(&mut found, common);
+        }
+        found.outcomes.into_iter().map(|outcome| (outcome.metrics, outcome.appraisal)).collect::<Vec<_>>()
+    };
+    let baseline = match &scenario.finance.baseline {
+        Some(Baseline::Option { name, .. }) => {
+            let known = scenario.options.iter().find(|option| option.name == name.value);
+            known.is_some_and(|option| scenario.has_band(option))
+        }
+        _ => false,
+    };
+    let ends = at(&good).into_iter().zip(at(&bad));
+    for (outcome, (good, bad)) in evaluation.outcomes.iter_mut().zip(ends) {
+        let moves: fn(Metric) -> bool = match (scenario.has_band(outcome.option), baseline) {
+            (true, _) => Metric::rests_on_speed,
+            (false, true) => |metric| Metric::AGAINST_BASELINE.contains(&metric),
+            (false, false) => continue,
+        };
+        let moves = |metric: Metric| moves(metric) || (scope == Scope::Whole && metric.is_latency());
+        let ends = [good, bad].map(|(metrics, appraisal)| OutcomeAt::of(metrics, appraisal, moves));
+        outcome.ends = Some(Box::new(ends));
+    }
+}
+
+/// Works out the metrics of the whole bill of each option.
+fn add_whole_metrics(evaluation: &mut Evaluation<'_>, common: &Common<'_>) {
+    let whole = evaluation.scenario.whole(RangeEnd::Middle);
+    let bills = bills(&whole, common, Scope::Money).into_iter();
+    let options = whole.options.iter().zip(&common.qualities).zip(bills);
+    for (outcome, ((option, quality), bill)) in evaluation.outcomes.iter_mut().zip(options) {
+        let demand = Demand::of(&option.workload, &whole.calendar).of_money();
+        let metrics = measure(option, &demand, &bill, quality, &whole.ends);
+        for (metric, of) in Metric::OF_WHOLE_BILL {
+            let found = metrics.iter().find(|(known, _)| *known == of);
+            outcome.metrics.extend(found.map(|(_, measured)| (metric, measured.clone())));
+        }
+    }
 }
 
 /// Evaluates scenarios that are like another one, but for a figure that no latency depends on: latencies, which take far longer to work
@@ -176,7 +265,7 @@ fn evaluate_with<'s>(scenario: &'s Scenario, common: &Common<'_>, scope: Scope) 
             (metric, figure.and_then(|appraisal| appraisal.metric(metric)))
         }));
         let price_outlook = match scope {
-            Scope::Money => PriceOutlook::default(),
+            Scope::Money | Scope::Sized => PriceOutlook::default(),
             Scope::Whole => price_outlook(scenario, option, quality, common, &bill.ledger),
         };
         Outcome {
@@ -189,6 +278,7 @@ fn evaluate_with<'s>(scenario: &'s Scenario, common: &Common<'_>, scope: Scope) 
             arrivals: bill.latency.as_ref().map(|latency| latency.arrivals),
             appraisal,
             whole: None,
+            ends: None,
             metrics,
         }
     });
@@ -196,8 +286,7 @@ fn evaluate_with<'s>(scenario: &'s Scenario, common: &Common<'_>, scope: Scope) 
 }
 
 fn demand_of<'s>(scenario: &Scenario, option: &'s ServingOption, scope: Scope) -> Demand<'s> {
-    let demand = Demand::of(&option.workload, &scenario.calendar);
-    if scope == Scope::Money { demand.of_money() } else { demand }
+    Demand::of(&option.workload, &scenario.calendar).in_scope(scope)
 }
 
 /// The bill of every option for a month. In the scope of money alone, no latency is drawn.

@@ -10,6 +10,7 @@ mod fleet;
 mod frontier;
 mod levers;
 mod measure;
+mod metric_range;
 mod other_assumptions;
 mod plan;
 mod policy;
@@ -32,13 +33,18 @@ pub use cash::price_changes::{Deferral, PriceChange, PriceOutlook, SwitchedOff};
 pub use cash::returns::{Appraisal, Aside};
 pub use cash::takeover::{Takeover, TakeoverBasis};
 pub use crossover::break_even::{Axis, AxisTie, NoAxisTie};
-pub use crossover::crossover::{Crossover, Range, Stretch, VolumeCrossing};
+pub use crossover::crossover::Crossover;
 pub use crossover::curve::{CurvePoint, VolumeCurve, curves};
 pub use crossover::find_crossings::Extent;
 pub use crossover::find_crossings::Side;
-pub use evaluate::{Evaluation, Outcome, Variations, evaluate, evaluate_stated, not_in_bill, price_outlooks};
+pub use crossover::ranges::{CrossingRange, CrossoverRanges};
+pub use crossover::searched::{Range, Stretch, VolumeCrossing};
+pub use evaluate::{
+    Evaluation, Outcome, Variations, evaluate, evaluate_middle, evaluate_stated, evaluate_with_latencies,
+    not_in_bill, price_outlooks,
+};
 pub use frontier::frontier::{CostOf, Frontier, Point, Tie};
-pub use frontier::margin::Margin;
+pub use frontier::margin::{CostAtEnds, Margin, between};
 pub use frontier::price_comparison::{
     NoTie, annual_factor, break_even_hours, break_even_months, break_even_tokens_per_day,
     break_even_utilisation, fall, markup, saving, tie, tie_accuracy, tie_price,
@@ -46,6 +52,7 @@ pub use frontier::price_comparison::{
 pub use levers::find::{Lever, RefusedLever};
 pub use levers::kind::LeverKind;
 pub use levers::levers::{Effect, LeverCost, Levers, Pulled, Together};
+pub use metric_range::{MetricRange, OutcomeAt};
 pub use other_assumptions::{Elsewise, OTHER_HORIZONS, OtherAssumptions, OtherWorth};
 pub use plan::alone::{Alone, Single};
 pub use plan::binding::Binding;

@@ -218,6 +218,10 @@ impl Metric {
     pub const OF_FLOWS: [Self; 6] =
         [Self::Tco, Self::Npv, Self::Irr, Self::PaybackMonths, Self::Roi, Self::SavingsRatio];
 
+    /// Those of them that are counted against the baseline: they move with its costs as well.
+    pub const AGAINST_BASELINE: [Self; 5] =
+        [Self::Npv, Self::Irr, Self::PaybackMonths, Self::Roi, Self::SavingsRatio];
+
     /// Metrics of the whole bill, each with the one of which it is the same for the whole bill.
     pub const OF_WHOLE_BILL: [(Self, Self); 2] =
         [(Self::WholeCostPerTask, Self::CostPerTask), (Self::WholeCostPerMonth, Self::CostPerMonth)];
@@ -225,6 +229,21 @@ impl Metric {
     /// Every id.
     pub fn ids() -> impl Iterator<Item = &'static str> {
         Self::ALL.iter().map(|metric| metric.info().id)
+    }
+
+    /// Whether it depends on how fast fleets are, so that it lies in a range where that is known within a band. Latencies do as well
+    /// where they are estimated, and are worked out there only where somebody asks.
+    pub const fn rests_on_speed(self) -> bool {
+        !self.is_latency()
+            && !matches!(
+                self,
+                Self::ValuePerTask
+                    | Self::Accuracy
+                    | Self::AcceptedWrong
+                    | Self::Escalated
+                    | Self::Failed
+                    | Self::OutputTokensPerSecond
+            )
     }
 
     /// Whether it is a latency, which a scenario may state.

@@ -19,13 +19,14 @@ pub mod number;
 mod plan;
 mod prediction;
 mod price_changes;
+mod ranges;
 mod regret;
 mod roi;
 mod run;
 mod switch;
 mod table;
 
-pub use crate::checks::Status;
+pub use crate::checks::{JudgedAt, Status};
 pub use advice::{Advice, AdviceVerdict, Horizon, LeadOf, LeadRow};
 pub use block::Block;
 pub use block::Curves;
@@ -69,7 +70,7 @@ pub use regret::words::{kind_word, slice_words};
 pub use roi::otherwise::{Assumed, Otherwise};
 pub use roi::page::{RoiView, roi_csv, roi_document};
 pub use roi::roi::{FlowLine, OrReason, RoiFigures, RoiOption, RoiReport, TermFrom, roi};
-pub use run::assemble::build;
+pub use run::assemble::{build, build_at};
 pub use run::page::{check_document, document};
 pub use run::report::{
     AddedRow, LedgerRow, MetricCell, OptionReport, Report, ScenarioReport, VerdictRow, WholeRow,

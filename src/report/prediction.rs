@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::serving::{Latencies, Percentiles, Prediction};
+use crate::serving::{Band, End, Latencies, Percentiles, Prediction};
 use crate::units::{Amount, Count, Fraction, Load as Share, Quantity, Seconds, TokensPerSecond};
 
 use super::table::{Cell, Column, Table};
@@ -14,6 +14,8 @@ pub struct SweepPoint {
     pub clients: Option<Count>,
     /// What comes out.
     pub prediction: Prediction,
+    /// How far measurements lie from such predictions.
+    pub band: Band,
 }
 
 /// Percentiles of latency, and how they were found.
@@ -79,6 +81,12 @@ pub fn sweep_table(title: String, points: &[SweepPoint]) -> Table {
         Column::number("output_tokens_per_second", "Tokens/s"),
         Column::number("output_tokens_per_second_per_gpu", "Tokens/s/GPU"),
         Column::prose("note", "Note"),
+        Column::number("ttft_s_low", "TTFT low"),
+        Column::number("ttft_s_high", "high"),
+        Column::number("tpot_s_low", "TPOT low"),
+        Column::number("tpot_s_high", "high"),
+        Column::number("output_tokens_per_second_low", "Tokens/s low"),
+        Column::number("output_tokens_per_second_high", "high"),
     ];
     let rows = points.iter().map(|point| {
         let clients = point.clients.map_or_else(|| "queue".to_owned(), |clients| clients.to_string());
@@ -95,19 +103,29 @@ pub fn sweep_table(title: String, points: &[SweepPoint]) -> Table {
             }
             _ => "",
         };
+        let tpot = |seconds: Seconds| {
+            if found.tpot > Seconds::ZERO {
+                Cell::figure(seconds)
+            } else {
+                Cell::Missing("an answer of one token has no time between tokens".to_owned())
+            }
+        };
+        let [good, bad] = [End::Good, End::Bad].map(|end| found.at_pace(point.band.at(end)));
         vec![
             Cell::text(clients),
             Cell::Mixed(Amount::from(Count::new(found.batch.get().floor()).unwrap_or(Count::ZERO))),
             waited(found.ttft),
-            if found.tpot > Seconds::ZERO {
-                Cell::figure(found.tpot)
-            } else {
-                Cell::Missing("an answer of one token has no time between tokens".to_owned())
-            },
+            tpot(found.tpot),
             waited(found.latency),
             Cell::figure(found.output_rate),
             Cell::figure(found.output_rate_per_gpu),
             Cell::text(note),
+            waited(good.ttft),
+            waited(bad.ttft),
+            tpot(good.tpot),
+            tpot(bad.tpot),
+            Cell::figure(bad.output_rate),
+            Cell::figure(good.output_rate),
         ]
     });
     Table { title, columns, rows: rows.collect() }

@@ -2,6 +2,7 @@
 //! resolved. What comes out can be evaluated without failing.
 
 mod attachment;
+mod banded;
 mod evaluations;
 mod finance;
 mod fleet;
@@ -24,6 +25,7 @@ pub use finance::outlook::Outlook;
 pub use finance::resale::ResaleValue;
 pub use finance::stated_flow::{FlowOption, FlowSide, Reach, StatedFlow, Times};
 pub use finance::tax::{Losses, Tax};
+pub use fleet::at_end::AtEnd;
 pub use fleet::cluster::Cluster;
 pub use fleet::commitment::Commitment;
 pub use fleet::deployment::{Deployment, Throughput};
@@ -35,9 +37,11 @@ pub use fleet::offer_sizes::{OfferSize, RentalPrice};
 pub use fleet::ownership::{CapexExtra, ColocationPrice, Ownership, OwnershipLine};
 pub use fleet::predicted::PredictedThroughput;
 pub use fleet::rental::{Rented, Scaling};
+pub use fleet::repeated::Repeated;
 pub use fleet::replicas::Replicas;
 pub use fleet::service_level::LatencyBound;
 pub(crate) use fleet::service_level::percentile;
+pub use fleet::stated::StatedBand;
 pub use limit::{Comparison, Limit};
 pub use option::accuracy::{Accuracy, TaskClass};
 pub use option::cache_storage::{KeepsCache, KeptTokens};

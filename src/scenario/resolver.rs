@@ -8,7 +8,7 @@ use crate::catalog::{
 };
 use crate::decode::{Context, Sited};
 use crate::diagnostics::{Code, Diagnostic};
-use crate::serving::{Calibration, CalibrationFault};
+use crate::serving::{Bands, Calibration, CalibrationFault};
 use crate::source::{FieldPath, Node, Site};
 use crate::units::{Date, Quantity, Ratio};
 
@@ -22,6 +22,8 @@ pub(super) struct Resolver<'c> {
     pub(super) attachments: &'c dyn Attachments,
     /// The constants of the serving model, read when the first option needs them.
     calibration: OnceCell<Result<Calibration, CalibrationFault>>,
+    /// How far measurements lie from predictions, read with the first prediction.
+    bands: OnceCell<Bands>,
     /// Results of evaluations: options of a scenario mostly share a file.
     pub(super) evaluations: Evaluations,
 }
@@ -67,6 +69,7 @@ impl<'c> Resolver<'c> {
             as_of,
             attachments,
             calibration: OnceCell::new(),
+            bands: OnceCell::new(),
             evaluations: Evaluations::default(),
         }
     }
@@ -74,6 +77,11 @@ impl<'c> Resolver<'c> {
     /// The constants of the serving model; what is wrong with them is reported the first time.
     pub(super) fn calibration(&self, context: &mut Context<'_>) -> Result<&Calibration, &CalibrationFault> {
         self.calibration.get_or_init(|| Calibration::read(self.catalog, context.sink)).as_ref()
+    }
+
+    /// The bands of predictions; what is wrong with them is reported the first time.
+    pub(super) fn bands(&self, context: &mut Context<'_>) -> &Bands {
+        self.bands.get_or_init(|| Bands::read(self.catalog, context.sink))
     }
 
     /// The rules of who sells a model, by what stands before the first `/` of its name; `None` where the catalog has none.

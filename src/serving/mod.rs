@@ -29,7 +29,7 @@ pub use queue::arrivals::Arrivals;
 pub use queue::curve::{Curve, CurvePoint};
 pub use queue::fleet::{Fleet, NotKept, allowed, fits, holders};
 pub use queue::latency::Queue;
-pub use queue::operation::{Binding, Limiting, NoOperation, Operation, Service, binding};
+pub use queue::operation::{Alone, Binding, Limiting, NoOperation, Operation, Service, binding};
 pub use queue::percentiles::{Latencies, Latency, LatencyLimit, Overloaded, Percentiles};
 pub use search::{Candidate, Layout, Need, search};
 pub use simulation::simulate::{Outcome as Simulated, Play, PlayFault, simulate};

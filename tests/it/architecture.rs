@@ -45,7 +45,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "planning", "scenario",
         ],
     ),
-    ("checks", &["units", "metric", "catalog", "figure", "scenario", "economics"]),
+    ("checks", &["units", "metric", "catalog", "figure", "serving", "scenario", "economics"]),
     (
         "report",
         &[
@@ -125,7 +125,7 @@ const FLOORS: &[(&str, &[&[&str]])] = &[
             &["gpu_rent", "suggestion"],
         ],
     ),
-    ("serving", &[&["engine"], &["band", "queue"], &["search", "simulation"]]),
+    ("serving", &[&["engine"], &["band"], &["queue"], &["search", "simulation"]]),
     (
         "benchmark",
         &[
@@ -149,7 +149,7 @@ const FLOORS: &[(&str, &[&[&str]])] = &[
             &["finance", "plan", "resolve"],
             &["whole"],
             &["read"],
-            &["variants"],
+            &["banded", "variants"],
         ],
     ),
     (
@@ -159,7 +159,7 @@ const FLOORS: &[(&str, &[&[&str]])] = &[
             &["bill"],
             &["policy"],
             &["breakdown", "cash", "measure"],
-            &["whole_bill"],
+            &["metric_range", "whole_bill"],
             &["evaluate"],
             &["frontier", "other_assumptions", "plan"],
             &["crossover"],
@@ -170,7 +170,7 @@ const FLOORS: &[(&str, &[&[&str]])] = &[
         "report",
         &[
             &["number", "table"],
-            &["assumed", "block", "catalog", "prediction", "switch"],
+            &["assumed", "block", "catalog", "prediction", "ranges", "switch"],
             &["advice", "gaps", "head", "narrowed", "price_changes", "regret"],
             &["notice"],
             &["dagger"],

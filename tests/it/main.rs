@@ -28,6 +28,7 @@ mod catalog {
     mod traps;
 }
 mod economics {
+    mod bands;
     mod bills;
     mod capacity;
     mod cash_flow;

@@ -2,12 +2,13 @@
 
 use clap::{Args, ValueEnum};
 
+use crate::checks::JudgedAt;
 use crate::cli::ending::Ending;
 use crate::cli::shared_args::{CostsArg, FormatArg, Global, InputArgs, ViewArg};
 use crate::cli::{input, output, parallel};
-use crate::economics::evaluate;
+use crate::economics::{evaluate, evaluate_with_latencies};
 use crate::render::{self, CheckFormat, Format};
-use crate::report::{View, build};
+use crate::report::{View, build, build_at};
 
 /// Works out and shows what every option costs.
 pub(in crate::cli) fn run(args: &RunArgs, global: &Global) -> anyhow::Result<Ending> {
@@ -36,8 +37,12 @@ pub(in crate::cli) fn check(args: &CheckArgs, global: &Global) -> anyhow::Result
     else {
         return Ok(Ending::Faulty);
     };
-    let evaluations = parallel::each(&scenarios, evaluate);
-    let mut report = build(&evaluations);
+    let at = JudgedAt::from(args.at);
+    let evaluations = match at {
+        JudgedAt::P50 => parallel::each(&scenarios, evaluate),
+        JudgedAt::P90 => parallel::each(&scenarios, evaluate_with_latencies),
+    };
+    let mut report = build_at(&evaluations, at);
     report.warn_of_unchecked();
     for warning in report.unchecked() {
         output::complain(&format!(
@@ -75,9 +80,30 @@ pub(in crate::cli) struct CheckArgs {
     /// How to show it
     #[arg(long, value_enum, default_value_t = CheckFormatArg::Text)]
     pub(super) format: CheckFormatArg,
+    /// By which figures limits are judged, where a figure lies in a range
+    #[arg(long, value_enum, default_value_t = JudgedAtArg::P50)]
+    pub(super) at: JudgedAtArg,
     /// Exit with 0 even if a limit is missed or unknown
     #[arg(long)]
     pub(super) exit_zero: bool,
+}
+
+/// By which figures limits are judged, as typed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum JudgedAtArg {
+    /// By the figure itself
+    P50,
+    /// By the end of its range that is worse for the limit: fleets are as slow as their band says
+    P90,
+}
+
+impl From<JudgedAtArg> for JudgedAt {
+    fn from(typed: JudgedAtArg) -> Self {
+        match typed {
+            JudgedAtArg::P50 => Self::P50,
+            JudgedAtArg::P90 => Self::P90,
+        }
+    }
 }
 
 /// The formats of a check, as typed.

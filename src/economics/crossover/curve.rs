@@ -5,8 +5,8 @@ use crate::figure::Gap;
 use crate::scenario::{Role, Scenario, ServingOption};
 use crate::units::{Count, Load, Quantity, TasksPerMonth, UsdPerTask};
 
-use super::crossover::Range;
 use super::find_crossings::{Held, last_where};
+use super::searched::Range;
 use super::volume::{AtVolume, Sized};
 
 /// An option over a range of volumes.

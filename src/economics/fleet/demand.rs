@@ -30,6 +30,8 @@ pub(in crate::economics) struct Demand<'w> {
 pub(in crate::economics) enum Scope {
     /// Everything that is known.
     Whole,
+    /// What is paid, and what can be carried within the limits on latency; no latency.
+    Sized,
     /// What is paid: latencies take far longer to work out, and a month of many is not asked for them.
     Money,
 }
@@ -62,8 +64,13 @@ impl<'w> Demand<'w> {
     }
 
     /// The same work, of which only the money is asked.
-    pub(in crate::economics) fn of_money(mut self) -> Self {
-        self.scope = Scope::Money;
+    pub(in crate::economics) fn of_money(self) -> Self {
+        self.in_scope(Scope::Money)
+    }
+
+    /// The same demand where so much is asked of its bill.
+    pub(in crate::economics) fn in_scope(mut self, scope: Scope) -> Self {
+        self.scope = scope;
         self
     }
 

@@ -69,7 +69,7 @@ impl Running {
         let value = demand.hours.value() * Ratio::const_new(instance_hours / of);
         let shown = match demand.scope {
             Scope::Whole => hours_of(&steps, of, &mean),
-            Scope::Money => Vec::new(),
+            Scope::Money | Scope::Sized => Vec::new(),
         };
         let mut inputs: Vec<&dyn Traced> = vec![&mean, &demand.hours, &sizing.tensor_parallel, in_one];
         inputs.extend(shown.iter().map(|step| step as &dyn Traced));
@@ -86,7 +86,7 @@ impl Running {
         let utilisation = Figure::derived("utilisation", formula, Load::const_new(busy), &inputs);
         let remark = match demand.scope {
             Scope::Whole => said(&steps, instance_hours / of, demand),
-            Scope::Money => String::new(),
+            Scope::Money | Scope::Sized => String::new(),
         };
         Self { hours, utilisation, remark }
     }

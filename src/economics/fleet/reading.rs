@@ -23,7 +23,7 @@ pub(in crate::economics) fn share(
     match &deployment.throughput {
         Throughput::Stated { input: None, .. } => Err(Gap::NotStated(ALONE)),
         Throughput::Measured(_) => Err(Gap::NotApplicable(MEASURED)),
-        Throughput::Stated { input: Some(input), output } => {
+        Throughput::Stated { input: Some(input), output, .. } => {
             let (prompt, answer) = (prompt::prompt(shape), answer_per_call(shape));
             let input = Figure::written("prompt tokens per second of a replica", input);
             let output = Figure::written("answer tokens per second of a replica", output);

@@ -16,6 +16,7 @@ use crate::units::{
     TasksPerMonth, TokensPerSecond, brief,
 };
 
+use super::band_note::band_note;
 use super::demand::{Demand, Scope, answer_per_call};
 use super::filled::{self, Filled, Machines};
 use super::prompt;
@@ -208,6 +209,10 @@ fn capacity_today(demand: &Demand<'_>, shape: &TokenShape, deployment: &Deployme
         Throughput::Predicted(predicted) => predicted_rate(predicted, shape),
         Throughput::Measured(measured) => measured_rate(measured),
         Throughput::Stated { output, .. } => Figure::written(RATE, output),
+    };
+    let output = match band_note(deployment).filter(|_| demand.scope == Scope::Whole) {
+        Some(note) => output.note(note),
+        None => output,
     };
     let input_rate = match &deployment.throughput {
         Throughput::Stated { input, .. } => input.as_ref(),

@@ -7,9 +7,10 @@ use crate::economics::evaluate::{Evaluation, Outcome};
 use crate::figure::Gap;
 use crate::metric::Metric;
 use crate::scenario::Scenario;
-use crate::units::{Fraction, Quantity, Ratio, Seconds, Usd, UsdPerTask};
+use crate::serving::End;
+use crate::units::{Amount, Fraction, Quantity, Ratio, Seconds, Usd, UsdPerTask};
 
-use super::margin::Margin;
+use super::margin::{CostAtEnds, Margin, between};
 use super::price_comparison::{NoTie, tie, tie_accuracy, tie_price};
 
 /// What an option's cost counts.
@@ -40,6 +41,8 @@ pub struct Point<'e> {
     pub but_errors: Result<UsdPerTask, Gap>,
     /// How far ahead of another one it has to be.
     pub margin: Margin,
+    /// What it costs at both ends of the bands of its fleets; `None` where it has none.
+    pub at_ends: Option<CostAtEnds>,
     /// What is paid before the first task.
     pub upfront: Usd,
     /// Why it is not to be had, where its price is nobody's offer.
@@ -101,7 +104,8 @@ impl<'e> Point<'e> {
                 };
                 UsdPerTask::const_new(task + priced.into_iter().filter_map(of).sum::<f64>())
             }),
-            margin: Margin::of(scenario, outcome.option),
+            margin: margin(outcome, scenario),
+            at_ends: at_ends(outcome, scenario),
             upfront: figure(Metric::Capex).map_or(Usd::ZERO, Usd::const_new),
             not_sold: scenario.not_sold(outcome.option).map(Gap::Undefined),
         }
@@ -129,17 +133,17 @@ impl<'e> Point<'e> {
     }
 
     /// Whether nobody should pick `other` where this one is to be had: of what is known of `other`, all is known of this
-    /// one and no worse, and something is better. No worse in cost is cheaper by the margin, which is the wider one of both. Options
-    /// without a cost are not compared.
+    /// one and no worse, and something is better. No worse in cost is cheaper by the margin, which is the wider one of what it takes to be ahead for this one and to be behind
+    /// for the other. Options without a cost are not compared.
     ///
     /// So nothing is concluded from what is not known: an option whose latency is unknown dominates none whose latency is
     /// known, and is itself judged by cost and accuracy. That keeps the relation free of circles: it is irreflexive and
-    /// transitive, which "no worse in what both know" is not. With *c* a cost and *m* a margin, *a* over *b* over *d* has
-    /// *c*_a ≤ (1 − max(*m*_a, *m*_b)) *c*_b ≤ (1 − *m*_a)(1 − *m*_d) *c*_d ≤ (1 − max(*m*_a, *m*_d)) *c*_d; so margins keep it so.
+    /// transitive, which "no worse in what both know" is not. With *c* a cost, *p* the margin ahead and *q* the one behind, *a* over *b* over
+    /// *d* has *c*_a ≤ (1 − max(*p*_a, *q*_b)) *c*_b ≤ (1 − *p*_a)(1 − *q*_d) *c*_d ≤ (1 − max(*p*_a, *q*_d)) *c*_d; so margins keep it so.
     pub fn dominates(&self, other: &Self) -> bool {
         let (Some(mine), Some(theirs)) = (self.figures(), other.figures()) else { return false };
         let [cost, ..] = theirs;
-        let margin = self.margin.and(other.margin);
+        let margin = between((self.margin, self.at_ends.as_ref()), (other.margin, other.at_ends.as_ref()));
         if mine[0] > cost.map(|cost| margin.off(cost)) {
             return false;
         }
@@ -168,6 +172,43 @@ impl<'e> Point<'e> {
             .then_with(|| first(mine[2], theirs[2]))
             .then_with(|| first(mine[1], theirs[1]))
     }
+}
+
+/// What an option is compared by.
+fn compared_by(outcome: &Outcome<'_>) -> Metric {
+    match outcome.metric(Metric::CostPerSuccess) {
+        Ok(_) => Metric::CostPerSuccess,
+        Err(_) => Metric::CostPerTask,
+    }
+}
+
+/// A metric at an end of the bands of fleets.
+fn amount_at(outcome: &Outcome<'_>, end: End, metric: Metric) -> Option<Amount> {
+    Some(outcome.at(end)?.metric(metric)?.as_ref().ok()?.amount)
+}
+
+/// The margin of an option, with the range of what it is compared by.
+fn margin(outcome: &Outcome<'_>, scenario: &Scenario) -> Margin {
+    let margin = Margin::of(scenario, outcome.option);
+    let by = compared_by(outcome);
+    match outcome.metric(by) {
+        Ok(cost) if scenario.has_band(outcome.option) && outcome.at(End::Bad).is_some() => {
+            let good = amount_at(outcome, End::Good, by).unwrap_or(cost.amount);
+            margin.within(cost.amount, good, amount_at(outcome, End::Bad, by))
+        }
+        _ => margin,
+    }
+}
+
+/// What an option costs at both ends.
+fn at_ends(outcome: &Outcome<'_>, scenario: &Scenario) -> Option<CostAtEnds> {
+    outcome.at(End::Bad)?;
+    let at = |end| amount_at(outcome, end, compared_by(outcome));
+    Some(CostAtEnds {
+        replicas: scenario.speed_basis(outcome.option)?.into(),
+        good: at(End::Good)?,
+        bad: at(End::Bad)?,
+    })
 }
 
 impl<'e> Frontier<'e> {

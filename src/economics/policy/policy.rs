@@ -32,14 +32,14 @@ pub(in crate::economics) fn bill(
         remarks.extend(part.bill.remarks.iter().map(|remark| format!("{}: {remark}", name(named))));
     }
     let sampled = match demand.scope {
-        Scope::Money => None,
+        Scope::Money | Scope::Sized => None,
         Scope::Whole => Durations::sampled(scenario, quality, skills, |at| {
             all.iter().find(|part| part.index == at).map(|part| &part.bill)
         }),
     };
     let capacity = capacity(&all, demand);
     let assumed = match demand.scope {
-        Scope::Money => Vec::new(),
+        Scope::Money | Scope::Sized => Vec::new(),
         Scope::Whole => UnitPrices::of(scenario, &quality.looks, &quality.billed, &all)
             .map_or_else(|_| Vec::new(), |prices| assumed(scenario, quality, skills.all(), &prices)),
     };

@@ -168,16 +168,13 @@ fn throughput(option: &mut ServingOption, factor: Ratio) {
     };
     let scale = |rate: &mut TokensPerSecond| *rate = *rate * factor;
     match &mut deployment.throughput {
-        Throughput::Stated { output, input } => {
+        Throughput::Stated { output, input, .. } => {
             scale(&mut output.value);
             if let Some(input) = input {
                 scale(&mut input.value);
             }
         }
-        Throughput::Predicted(predicted) => {
-            scale(&mut predicted.prediction.output_rate);
-            predicted.operation = predicted.operation.sped_up(factor);
-        }
+        Throughput::Predicted(predicted) => **predicted = predicted.sped_up(factor),
         Throughput::Measured(measured) => measured.operation = measured.operation.sped_up(factor),
     }
 }

@@ -63,6 +63,14 @@ struct StretchJson {
 #[derive(Debug, Serialize, JsonSchema)]
 struct CrossingJson {
     tasks_per_month: f64,
+    /// Between which volumes it lies, by the bands of fleets; left out where nothing has a band.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    low_tasks_per_month: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    high_tasks_per_month: Option<f64>,
+    /// Why it is not known, where something has a band.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    no_range: Option<String>,
     cheaper: String,
     /// The option whose machines grow here; null where both cost the same.
     jump: Option<String>,
@@ -120,7 +128,9 @@ fn pair(row: &PairRow) -> PairJson {
         to_tasks_per_month: row.to.value(),
         cheaper: row.cheaper.clone(),
     };
-    let now = |at: usize| metrics([&MetricCell { metric: row.metric, value: row.now[at].clone() }]);
+    let now = |at: usize| {
+        metrics([&MetricCell { metric: row.metric, value: row.now[at].clone(), range: row.now_range[at] }])
+    };
     let [option, against] = row.options.clone();
     PairJson {
         option,
@@ -151,8 +161,13 @@ fn crossing(compared: Metric, row: &CrossingRow) -> CrossingJson {
         let cost = metric(compared, Ok(row.cost[at]));
         fleet(row.gpus[at], row.utilisation[at]).into_iter().chain([cost]).collect()
     };
+    let range = row.range.as_ref();
+    let known = range.and_then(|range| range.as_ref().ok());
     CrossingJson {
         tasks_per_month: row.tasks.value(),
+        low_tasks_per_month: known.map(|range| range.low.value()),
+        high_tasks_per_month: known.map(|range| range.high.value()),
+        no_range: range.and_then(|range| range.as_ref().err().cloned()),
         cheaper: row.cheaper.clone(),
         jump: row.jump.clone(),
         metrics: of(0),

@@ -18,6 +18,12 @@ pub(super) struct FigureJson {
     unit: &'static str,
     /// Why there is none.
     reason: Option<String>,
+    /// One tenth of what it may be lies below, by the bands of fleets; left out where that is not known, or nothing to know.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    low: Option<f64>,
+    /// One tenth of what it may be lies above.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    high: Option<f64>,
 }
 
 /// Figures by the id of their metric: `breakeven metrics` lists them.
@@ -31,7 +37,13 @@ impl FigureJson {
             Ok(_) => (None, Some("the figure is too large to be written".to_owned())),
             Err(reason) => (None, Some(reason.to_owned())),
         };
-        Self { value, unit: unit.id(), reason }
+        Self { value, unit: unit.id(), reason, low: None, high: None }
+    }
+
+    /// The same with both figures that it lies between.
+    pub(super) fn between(self, [low, high]: [Option<Amount>; 2]) -> Self {
+        let finite = |amount: Option<Amount>| amount.map(Amount::value).filter(|value| value.is_finite());
+        Self { low: finite(low), high: finite(high), ..self }
     }
 
     /// A figure that a report has with a reason of its own.
@@ -52,7 +64,11 @@ pub(super) fn reported(of: Metric, value: &Result<Amount, String>) -> (&'static 
 
 /// The metrics of a report's cells.
 pub(super) fn metrics<'c>(cells: impl IntoIterator<Item = &'c MetricCell>) -> MetricsJson {
-    cells.into_iter().map(|cell| reported(cell.metric, &cell.value)).collect()
+    let figure = |cell: &MetricCell| {
+        let (id, figure) = reported(cell.metric, &cell.value);
+        (id, figure.between([cell.range.map(|range| range.low), cell.range.map(|range| range.high)]))
+    };
+    cells.into_iter().map(figure).collect()
 }
 
 /// Number and reason apart, for figures that are no metrics.

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use crate::render::style::RenderError;
 use crate::report::{
-    AddedRow, Cell, ErrorRow, ExplainNode, Explanation, LedgerRow, OptionReport, Reference, Report,
+    AddedRow, Cell, ErrorRow, ExplainNode, Explanation, JudgedAt, LedgerRow, OptionReport, Reference, Report,
     ScenarioReport, SkippedRow, Table, Use, VerdictRow, WholeRow,
 };
 use crate::units::Amount;
@@ -130,6 +130,8 @@ struct PlacedLimitJson {
     option: String,
     #[serde(flatten)]
     limit: LimitJson,
+    /// By which figure it is judged: p50, as worked out; p90, the end of its range that is worse for the limit, which `value` then is.
+    at: &'static str,
     /// The file that the limit stands in.
     file: String,
     /// The line, from 1.
@@ -169,7 +171,7 @@ fn scenario(scenario: &ScenarioReport) -> ScenarioJson {
         ),
         options: scenario.options.iter().map(option).collect(),
         sources: scenario.references.iter().map(source).collect(),
-        limits: scenario.verdicts.iter().map(limit).collect(),
+        limits: scenario.verdicts.iter().map(|row| limit(row, scenario.judged_at)).collect(),
     }
 }
 
@@ -225,10 +227,11 @@ fn source(reference: &Reference) -> SourceJson {
     }
 }
 
-fn limit(row: &VerdictRow) -> PlacedLimitJson {
+fn limit(row: &VerdictRow, at: JudgedAt) -> PlacedLimitJson {
     PlacedLimitJson {
         option: row.option.clone(),
         limit: LimitJson::of(row),
+        at: at.word(),
         file: row.file.clone(),
         line: row.line,
         column: row.column,

@@ -194,6 +194,10 @@ fn metrics(found: &RoiFigures) -> MetricsJson {
         reported(Metric::SavingsRatio, &found.savings_ratio),
     ]
     .into_iter()
+    .map(|(id, figure)| {
+        let range = Metric::by_id(id).and_then(|metric| found.range(metric));
+        (id, figure.between([range.map(|range| range.low), range.map(|range| range.high)]))
+    })
     .collect()
 }
 

@@ -1,14 +1,17 @@
 //! Where options cost the same: what every format of `breakeven crossover` is made from.
 
 use crate::economics::{
-    Axis, AxisTie, CostOf, Crossover, Extent, NoAxisTie, Range, Side, VolumeCrossing, VolumeCurve, curves,
+    Axis, AxisTie, CostOf, CrossingRange, Crossover, Extent, MetricRange, NoAxisTie, Range, Side,
+    VolumeCrossing, VolumeCurve, curves,
 };
 use crate::figure::Gap;
 use crate::metric::Metric;
 use crate::report::gaps::{GapRow, gaps};
 use crate::report::notice::{Notice, notices_of_today};
+use crate::report::ranges;
 use crate::report::run::fleet;
 use crate::scenario::Scenario;
+use crate::serving::End;
 use crate::units::{Amount, AsOf, Hours};
 
 use super::text::sentence;
@@ -51,6 +54,8 @@ pub struct PairRow {
     pub metric: Metric,
     /// What each costs at the stated volume.
     pub now: [Result<Amount, String>; 2],
+    /// Between which figures that lies, where it is known.
+    pub now_range: [Option<MetricRange>; 2],
     /// The most tasks that each carries within the range.
     pub carries: [Result<Amount, String>; 2],
     /// Who is cheaper where; or why that is not known.
@@ -66,6 +71,11 @@ pub struct PairRow {
 }
 
 impl PairRow {
+    /// Whether it is known between which figures something of it lies.
+    fn has_ranges(&self) -> bool {
+        ranges::any(self.now_range.iter()) || self.crossings.iter().any(|crossing| crossing.range.is_some())
+    }
+
     /// How much of the range was searched: `whole` or `partly`.
     pub const fn searched(&self) -> &'static str {
         match self.extent {
@@ -91,6 +101,8 @@ pub struct StretchRow {
 pub struct CrossingRow {
     /// From these on.
     pub tasks: Amount,
+    /// Between which volumes that lies; nothing where nothing has a band, or why it is not known.
+    pub range: Option<Result<MetricRange, String>>,
     /// Who is cheaper from here on.
     pub cheaper: String,
     /// Whose machines grow here; nobody's where both cost the same.
@@ -177,6 +189,7 @@ pub fn crossover(scenario: &Scenario, base: usize, others: &[usize], range: Rang
                 scenario,
                 "are paid in every hour: at each volume for the instances that its busiest hour needs, signed for that volume",
             ))
+            .chain(pairs.iter().any(PairRow::has_ranges).then(|| ranges::LEGEND.to_owned()))
             .collect(),
         id: scenario.id.clone(),
         title: scenario.title.clone(),
@@ -218,7 +231,13 @@ fn pair(found: &Crossover<'_>, range: Range) -> PairRow {
         },
         carries: [shown(&found.carries[0]), shown(&found.carries[1])],
         stretches,
-        crossings: found.crossings.iter().map(|at| crossing(at, name)).collect(),
+        now_range: found.ranges.now,
+        crossings: found
+            .crossings
+            .iter()
+            .enumerate()
+            .map(|(at, here)| crossing(here, found.ranges.crossings.get(at), name))
+            .collect(),
         extent: found.extent,
         ties: ties.into(),
         sentence: sentence(found, range),
@@ -226,9 +245,18 @@ fn pair(found: &Crossover<'_>, range: Range) -> PairRow {
     }
 }
 
-fn crossing(at: &VolumeCrossing, name: impl Fn(Side) -> String) -> CrossingRow {
+fn crossing(
+    at: &VolumeCrossing,
+    range: Option<&CrossingRange>,
+    name: impl Fn(Side) -> String,
+) -> CrossingRow {
     CrossingRow {
         tasks: at.tasks.into(),
+        range: range.map(|range| match range {
+            CrossingRange::Between(range) => Ok(*range),
+            CrossingRange::NotAt(End::Good) => Err(format!("{} if fleets are fast", ranges::NO_CROSSING)),
+            CrossingRange::NotAt(End::Bad) => Err(format!("{} if fleets are slow", ranges::NO_CROSSING)),
+        }),
         cheaper: name(at.cheaper),
         jump: at.jump.map(name),
         cost: at.cost.map(Amount::from),

@@ -7,6 +7,7 @@ use crate::report::gaps::{gaps_of, legend_of, marked};
 use crate::report::head::title;
 use crate::report::notice::warning_blocks;
 use crate::report::number::human;
+use crate::report::ranges;
 use crate::report::table::{Cell, Column, Table};
 
 use super::crossover::{CrossoverReport, CurveRow, PairRow, TieKind, TieRow};
@@ -187,9 +188,12 @@ pub fn crossings_csv(report: &CrossoverReport) -> Table {
         Column::text("metric", "Compared by"),
         Column::number("cost_usd", "Cost"),
         Column::number("cost_against_usd", "Cost of the other"),
+        Column::number("tasks_per_month_low", "Tasks per month, low"),
+        Column::number("tasks_per_month_high", "Tasks per month, high"),
     ];
     let rows = report.pairs.iter().flat_map(|pair| {
         pair.crossings.iter().map(|crossing| {
+            let [low, high] = ranges::ends(crossing.range.as_ref().and_then(|range| range.as_ref().ok()));
             vec![
                 Cell::text(pair.options[0].clone()),
                 Cell::text(pair.options[1].clone()),
@@ -199,6 +203,8 @@ pub fn crossings_csv(report: &CrossoverReport) -> Table {
                 Cell::text(pair.metric.info().id),
                 Cell::figure(crossing.cost[0]),
                 Cell::figure(crossing.cost[1]),
+                Cell::maybe(low),
+                Cell::maybe(high),
             ]
         })
     });

@@ -1,7 +1,9 @@
 //! Where two options cross, in words.
 
-use crate::economics::{CostOf, Crossover, Extent, Range, Side, Stretch, VolumeCrossing};
+use crate::economics::{CostOf, CrossingRange, Crossover, Extent, Range, Side, Stretch, VolumeCrossing};
 use crate::report::number::human;
+use crate::report::ranges;
+use crate::serving::End;
 use crate::units::{Amount, TasksPerMonth};
 
 /// Stretches that are told one by one.
@@ -23,8 +25,11 @@ pub(in crate::report) fn sentence(found: &Crossover<'_>, range: Range) -> String
             let Some(cheaper) = last.cheaper else { return String::new() };
             let (own, other) = (name(cheaper), name(turned(cheaper)));
             let why = why(found, crossing);
-            let mut text =
-                format!("from {} tasks a month on, {own} costs less than {other} ({why})", tasks(last.from));
+            let mut text = format!(
+                "from {} tasks a month{} on, {own} costs less than {other} ({why})",
+                tasks(last.from),
+                between(found)
+            );
             let before: Vec<&Stretch> =
                 all[..all.len() - 1].iter().filter(|stretch| stretch.cheaper == Some(cheaper)).collect();
             if !before.is_empty() {
@@ -53,6 +58,22 @@ pub(in crate::report) fn sentence(found: &Crossover<'_>, range: Range) -> String
         text += "; the costs run close together over very many machines, so there may be further crossings";
     }
     text + "."
+}
+
+/// Between which volumes the last crossing lies, where that is known.
+fn between(found: &Crossover<'_>) -> String {
+    match found.ranges.crossings.last() {
+        None => String::new(),
+        Some(CrossingRange::Between(range)) if range.is_point() => " (the same at both ends)".to_owned(),
+        Some(CrossingRange::Between(range)) => format!(" ({})", ranges::words(range)),
+        Some(CrossingRange::NotAt(end)) => {
+            let speed = match end {
+                End::Good => "fast",
+                End::Bad => "slow",
+            };
+            format!(" ({} if fleets are {speed})", ranges::NO_CROSSING)
+        }
+    }
 }
 
 /// No crossing at all.

@@ -1,6 +1,7 @@
 //! The trade-off as a table for spreadsheets.
 
 use crate::checks::Status;
+use crate::report::ranges;
 use crate::report::run::report::VerdictRow;
 use crate::report::table::{Cell, Column, Table};
 
@@ -30,6 +31,10 @@ pub fn frontier_csv(report: &FrontierReport) -> Table {
         Column::number("upfront_usd", "Paid up front"),
         Column::text("candidate", "Recommended, or too close to call"),
         Column::text("needs_evaluation", "Needs an evaluation"),
+        Column::number("cost_per_success_low", "Cost per success, low"),
+        Column::number("cost_per_success_high", "Cost per success, high"),
+        Column::number("cost_per_task_low", "Cost per task, low"),
+        Column::number("cost_per_task_high", "Cost per task, high"),
     ];
     let rows = report.options.iter().map(|option| {
         let mut row = vec![Cell::text(option.name.clone()), Cell::text(option.kind.clone())];
@@ -48,6 +53,7 @@ pub fn frontier_csv(report: &FrontierReport) -> Table {
         let named = report.advice.candidates.contains(&option.name);
         row.push(Cell::text(if named { report.advice.verdict.word() } else { "" }));
         row.push(Cell::text(option.unevaluated.join(";")));
+        row.extend(option.cost_ranges.iter().flat_map(|range| ranges::ends(range.as_ref()).map(Cell::maybe)));
         row
     });
     Table { title: String::new(), columns, rows: rows.collect() }

@@ -1,12 +1,14 @@
 //! The trade-off as a page for people.
 
 use crate::checks::Status;
+use crate::economics::MetricRange;
 use crate::report::block::{Block, Labels, Mark, Scatter};
 use crate::report::dagger::{dagger_legend, daggered};
 use crate::report::gaps::{legend, marked};
 use crate::report::head::{basis, title};
 use crate::report::notice::{assumption_blocks, warning_blocks};
 use crate::report::number::apart;
+use crate::report::ranges;
 use crate::report::run::report::{VerdictRow, emphasis};
 use crate::report::run::tables::limit_texts;
 use crate::report::table::{Cell, Column, Table};
@@ -33,6 +35,8 @@ pub fn frontier_document(report: &FrontierReport) -> Vec<Block> {
     notes.extend(legend(
         report.options.iter().map(|option| (option.name.as_str(), option.not_in_bill.as_slice())),
     ));
+    let ranged = report.options.iter().any(|option| ranges::any(option.cost_ranges.iter()));
+    notes.extend(ranged.then(|| ranges::LEGEND.to_owned()));
     notes.extend(dagger_legend(&report.notices, |name| report.options.iter().any(|row| row.name == name)));
     if !notes.is_empty() {
         blocks.push(Block::List(notes));
@@ -83,7 +87,8 @@ fn options_table(report: &FrontierReport) -> Table {
     if !report.is_long() {
         columns.push(Column::text("dominated_by", "Dominated by"));
     }
-    let rows = first(report).into_iter().map(|option| {
+    let width = columns.len();
+    let rows = first(report).into_iter().flat_map(|option| {
         let mut row = vec![Cell::text(daggered(
             marked(&option.name, &option.not_in_bill),
             &option.name,
@@ -105,9 +110,18 @@ fn options_table(report: &FrontierReport) -> Table {
             [first, others @ ..] => format!("{first} (+{})", others.len()),
         });
         row.extend((!report.is_long()).then_some(dominators));
-        row
+        std::iter::once(row).chain(range_row(option, width))
     });
     Table { title: String::new(), columns, rows: rows.collect() }
+}
+
+/// Between which figures the costs of an option lie, in as many columns; nothing where that is not known.
+fn range_row(option: &FrontierRow, width: usize) -> Option<Vec<Cell>> {
+    let of = |range: &Option<MetricRange>| Cell::text(range.as_ref().map_or_else(String::new, ranges::words));
+    let mut row = vec![Cell::text(ranges::LABEL)];
+    row.extend(option.cost_ranges.iter().map(of));
+    row.resize(width, Cell::text(""));
+    ranges::any(option.cost_ranges.iter()).then_some(row)
 }
 
 /// How the limits of an option stand: "met", or how many are missed and unknown.

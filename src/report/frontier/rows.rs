@@ -1,6 +1,7 @@
 //! Rows of the frontier: options, and the prices at which neighbours tie.
 
 use crate::checks::Status;
+use crate::economics::MetricRange;
 use crate::metric::Metric;
 use crate::report::run::report::{MetricCell, VerdictRow};
 use crate::units::{Amount, Date};
@@ -16,6 +17,8 @@ pub struct FrontierRow {
     pub cost_per_success: Result<Amount, String>,
     /// What a task costs.
     pub cost_per_task: Result<Amount, String>,
+    /// Between which figures they lie, cost of a success and cost of a task, where that is known.
+    pub cost_ranges: [Option<MetricRange>; 2],
     /// Its latency, of the metric that they are compared by.
     pub latency: MetricCell,
     /// Share of tasks done right.
@@ -85,6 +88,14 @@ impl FrontierRow {
             (self.latency.metric, &self.latency.value),
             (Metric::Accuracy, &self.accuracy),
         ]
-        .map(|(metric, value)| MetricCell { metric, value: value.clone() })
+        .map(|(metric, value)| {
+            let [success, task] = self.cost_ranges;
+            let range = match metric {
+                Metric::CostPerSuccess => success,
+                Metric::CostPerTask => task,
+                _ => None,
+            };
+            MetricCell { metric, value: value.clone(), range }
+        })
     }
 }

@@ -5,6 +5,7 @@ use crate::planning::{Mix, Proof, Running};
 use crate::report::gaps::{GapRow, gaps};
 use crate::report::notice::{Notice, notices_of_today};
 use crate::report::number::human;
+use crate::report::ranges;
 use crate::scenario::Scenario;
 use crate::units::tolerance::NOISE;
 use crate::units::{
@@ -241,6 +242,7 @@ pub fn plan_report(scenarios: &[Scenario], plan: &Plan) -> PlanReport {
             .into_iter()
             .chain(too_rare(scenarios, plan))
             .chain(scenarios.iter().flat_map(waiting))
+            .chain(ranges::at_their_middle(scenarios))
             .collect(),
     }
 }

@@ -1,12 +1,14 @@
 //! Options over the months, as a page for people and as tables for spreadsheets.
 
 use crate::economics::CashKind;
+use crate::metric::Metric;
 use crate::report::block::Block;
 use crate::report::dagger::{dagger_legend, daggered};
 use crate::report::gaps::{legend, marked};
 use crate::report::head::{basis, title};
 use crate::report::notice::{assumption_blocks, warning_blocks};
 use crate::report::number::{human, in_cents};
+use crate::report::ranges;
 use crate::report::table::{Cell, Column, Table};
 use crate::units::{Amount, Count, Quantity, UsdNet};
 
@@ -47,6 +49,10 @@ pub fn roi_document(report: &RoiReport, view: RoiView) -> Vec<Block> {
             notes.extend(legend(gaps));
             let shown = |name: &str| report.options.iter().any(|option| option.name == name);
             notes.extend(dagger_legend(&report.notices, shown));
+            let ranged = report.options.iter().filter_map(|option| option.found.as_ref().ok());
+            notes.extend(
+                ranged.clone().any(|found| !found.ranges.is_empty()).then(|| ranges::LEGEND.to_owned()),
+            );
             if !notes.is_empty() {
                 blocks.push(Block::List(notes));
             }
@@ -121,12 +127,13 @@ fn summary(report: &RoiReport) -> Table {
     let (beside, of) = beside(report);
     let width = columns.len() + beside.len();
     columns.splice(3..3, beside);
-    let rows = report.options.iter().map(|option| {
+    let rows = report.options.iter().flat_map(|option| {
         let mut row = vec![Cell::text(daggered(
             marked(&option.name, &option.not_in_bill),
             &option.name,
             &report.notices,
         ))];
+        let ranges = option.found.as_ref().ok().and_then(|found| range_row(found, width));
         match &option.found {
             Ok(found) => {
                 let [tco, npv, irr, mirr, payback, discounted, roi, _, per_task, _, savings] = cells(found);
@@ -136,9 +143,21 @@ fn summary(report: &RoiReport) -> Table {
             }
             Err(reason) => row.resize(width, Cell::Missing(reason.clone())),
         }
-        row
+        std::iter::once(row).chain(ranges)
     });
     Table { title: String::new(), columns, rows: rows.collect() }
+}
+
+/// Between which figures those of an option lie, in as many columns; nothing where that is known of none.
+fn range_row(found: &RoiFigures, width: usize) -> Option<Vec<Cell>> {
+    let of = |metric| Cell::text(found.range(metric).map_or_else(String::new, ranges::words));
+    let blank = || Cell::text("");
+    let mut row = vec![Cell::text(ranges::LABEL), of(Metric::Tco), of(Metric::Npv)];
+    row.extend(found.over_other_horizons.iter().map(|_| blank()));
+    row.extend([of(Metric::Irr), blank(), of(Metric::PaybackMonths), blank(), of(Metric::Roi)]);
+    row.push(of(Metric::SavingsRatio));
+    row.resize(width, blank());
+    (!found.ranges.is_empty()).then_some(row)
 }
 
 /// Where the horizon is assumed, what others would give: columns, and what stands in them. Net present values, or without any the costs.

@@ -3,10 +3,11 @@
 use crate::checks::Robustness;
 use crate::decode::Sited;
 use crate::economics::{
-    Appraisal, CashKind, Evaluation, HardwareBatch, OtherAssumptions, Outcome, PriceOutlook,
+    Appraisal, CashKind, Evaluation, HardwareBatch, MetricRange, OtherAssumptions, Outcome, PriceOutlook,
 };
 use crate::figure::{Figure, Gap};
 use crate::finance::{Internal, discounted, monthly_of_annual};
+use crate::metric::Metric;
 use crate::report::advice::Advice;
 use crate::report::notice::{Notice, notices_of};
 use crate::report::number::{human, with_unit};
@@ -67,6 +68,13 @@ pub enum TermFrom {
     Scenario,
     /// Nobody does: it is assumed.
     Assumed,
+}
+
+impl RoiFigures {
+    /// Between which figures a metric lies, where that is known.
+    pub fn range(&self, metric: Metric) -> Option<&MetricRange> {
+        self.ranges.iter().find(|(known, _)| *known == metric).map(|(_, range)| range)
+    }
 }
 
 impl TermFrom {
@@ -138,6 +146,8 @@ pub struct RoiFigures {
     pub with_other_resale: Vec<Otherwise>,
     /// What a reader should know.
     pub remarks: Vec<String>,
+    /// Between which figures metrics lie, where that is known.
+    pub ranges: Vec<(Metric, MetricRange)>,
 }
 
 /// Flows of a kind.
@@ -178,7 +188,9 @@ pub fn roi(evaluation: &Evaluation<'_>, robust: &Robustness) -> RoiReport {
         found: match &outcome.appraisal {
             Ok(appraisal) => {
                 let at = evaluation.outcomes.iter().position(|other| std::ptr::eq(other, outcome));
-                Ok(figures(appraisal, &outcome.price_outlook, finance, otherwise(&others, at)))
+                let found = figures(appraisal, &outcome.price_outlook, finance, otherwise(&others, at));
+                let ranges = Metric::OF_FLOWS.iter().filter_map(|of| Some((*of, outcome.range(*of)?)));
+                Ok(RoiFigures { ranges: ranges.collect(), ..found })
             }
             Err(gap) => Err(gap.to_string()),
         },
@@ -270,6 +282,7 @@ fn figures(
         npv,
         over_other_horizons,
         with_other_resale,
+        ranges: Vec::new(),
     }
 }
 

@@ -1,7 +1,7 @@
 //! From evaluation and verdicts to the report.
 
 use crate::catalog::Dispute;
-use crate::checks::{Standing, Verdict, check};
+use crate::checks::{JudgedAt, Standing, Verdict, check_at};
 use crate::economics::{Evaluation, Line, Outcome};
 use crate::figure::Derivation;
 use crate::metric::Metric;
@@ -9,6 +9,7 @@ use crate::quality::wilson_interval;
 use crate::report::notice::{defaults, notices_of};
 use crate::report::number::{human, with_unit};
 use crate::report::price_changes;
+use crate::report::ranges;
 use crate::scenario::{Charged, Deployment, Policy, Priced, Serverless, Serving, ServingOption, Sources};
 use crate::units::{Amount, Count, Hours, UsdPerMtok, plural};
 
@@ -20,10 +21,15 @@ use super::{caches, evaluated, fees, fleet, hours, prompts, terms};
 
 /// Puts the report of some evaluations together.
 pub fn build(evaluations: &[Evaluation<'_>]) -> Report {
-    Report { scenarios: evaluations.iter().map(scenario).collect() }
+    build_at(evaluations, JudgedAt::P50)
 }
 
-fn scenario(evaluation: &Evaluation<'_>) -> ScenarioReport {
+/// The same, with limits judged by other figures.
+pub fn build_at(evaluations: &[Evaluation<'_>], at: JudgedAt) -> Report {
+    Report { scenarios: evaluations.iter().map(|evaluation| scenario(evaluation, at)).collect() }
+}
+
+fn scenario(evaluation: &Evaluation<'_>, at: JudgedAt) -> ScenarioReport {
     let scenario = evaluation.scenario;
     let mut references = References::default();
     let month = scenario.calendar.value().hours_per_month();
@@ -41,7 +47,8 @@ fn scenario(evaluation: &Evaluation<'_>) -> ScenarioReport {
         tax: scenario.finance.tax.as_ref().map(|tax| tax.rate.value.into()),
         options,
         references: references.into_list(),
-        verdicts: check(evaluation).iter().map(verdict).collect(),
+        verdicts: check_at(evaluation, at).iter().map(verdict).collect(),
+        judged_at: at,
         notices: notices_of(evaluation),
     }
 }
@@ -82,6 +89,7 @@ fn option(outcome: &Outcome<'_>, month: Hours, cited: &Sources, references: &mut
     let metrics = Metric::ALL.iter().map(|metric| MetricCell {
         metric: *metric,
         value: outcome.metric(*metric).as_ref().map(|figure| figure.amount).map_err(ToString::to_string),
+        range: outcome.range(*metric),
     });
     let mut remarks = prices(option, month);
     remarks.extend(hours::remarks(option, &outcome.price_outlook));
@@ -91,6 +99,7 @@ fn option(outcome: &Outcome<'_>, month: Hours, cited: &Sources, references: &mut
     remarks.extend(outcome.remarks.iter().cloned());
     remarks.extend(crate::report::assumed::remarks(&outcome.assumed));
     remarks.extend(fleet::remarks(option));
+    remarks.extend(ranges::remarks(option, outcome));
     remarks.extend(assumed(outcome));
     remarks.extend(confidence(option));
     remarks.extend(evaluated::remarks(outcome));

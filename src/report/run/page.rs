@@ -1,5 +1,6 @@
 //! The report as a page for people: headings, tables, lists. The terminal and Markdown draw the same page.
 
+use crate::checks::JudgedAt;
 use crate::report::block::Block;
 use crate::report::dagger::dagger_legend;
 use crate::report::gaps::legend;
@@ -8,12 +9,16 @@ use crate::report::notice::{assumption_blocks, warning_blocks};
 
 use super::report::{OptionReport, Report, ScenarioReport};
 use super::sources::Reference;
-use super::tables::{View, ledger_tables, summary_tables, verdict_table, whole_table};
+use super::tables::{View, ledger_tables, of_ranges, summary_tables, verdict_table, whole_table};
 
 /// The page of a run.
 pub fn document(report: &Report, view: View) -> Vec<Block> {
     report.scenarios.iter().flat_map(|scenario| scenario_page(scenario, view)).collect()
 }
+
+/// What stands above limits that are judged by the pessimistic end.
+const JUDGED_AT_P90: &str = "Judged at p90: by the end of a figure's range that is worse for the limit, where fleets are as slow as the \
+                             band of their throughput says. What has no range is judged by its figure.";
 
 /// The page of a check: the summary, then the verdicts.
 pub fn check_document(report: &Report) -> Vec<Block> {
@@ -25,6 +30,9 @@ pub fn check_document(report: &Report) -> Vec<Block> {
             "No scenario states a target or a budget: there is nothing to check.".to_owned(),
         ));
         return blocks;
+    }
+    if report.scenarios.iter().any(|scenario| scenario.judged_at == JudgedAt::P90) {
+        blocks.push(Block::Paragraph(JUDGED_AT_P90.to_owned()));
     }
     blocks.push(Block::Table(verdict_table(report)));
     blocks.push(Block::Paragraph(format!("{}.", report.tally())));
@@ -49,7 +57,8 @@ fn scenario_page(scenario: &ScenarioReport, view: View) -> Vec<Block> {
         blocks.push(Block::Table(summary_tables(scenario)));
         blocks.extend(not_known(scenario));
         let gaps = scenario.options.iter().map(|option| (option.name.as_str(), option.left_out.as_slice()));
-        let legends: Vec<String> = legend(gaps).into_iter().chain(evaluate(scenario)).collect();
+        let ranges = of_ranges(scenario).map(str::to_owned);
+        let legends: Vec<String> = legend(gaps).into_iter().chain(evaluate(scenario)).chain(ranges).collect();
         if !legends.is_empty() {
             blocks.push(Block::List(legends));
         }

@@ -1,7 +1,8 @@
 //! The report of a run: what every format is made from.
 
-use crate::checks::Status;
+use crate::checks::{JudgedAt, Status};
 use crate::diagnostics::Code;
+use crate::economics::MetricRange;
 use crate::metric::Metric;
 use crate::report::notice::{Notice, NoticeKind};
 use crate::report::table::Emphasis;
@@ -39,6 +40,8 @@ pub struct ScenarioReport {
     pub references: Vec<Reference>,
     /// Its limits and how they stand; empty where there are none.
     pub verdicts: Vec<VerdictRow>,
+    /// By which figures they are judged.
+    pub judged_at: JudgedAt,
     /// Warnings and assumptions.
     pub notices: Vec<Notice>,
 }
@@ -110,6 +113,8 @@ pub struct MetricCell {
     pub metric: Metric,
     /// Its figure, or why there is none.
     pub value: Result<Amount, String>,
+    /// Between which figures it lies, where that is known.
+    pub range: Option<MetricRange>,
 }
 
 /// A line of a bill.
@@ -159,6 +164,11 @@ impl OptionReport {
             .iter()
             .find(|cell| cell.metric == metric)
             .and_then(|cell| cell.value.as_ref().ok().copied())
+    }
+
+    /// Between which figures a metric lies, where that is known.
+    pub fn range(&self, metric: Metric) -> Option<&MetricRange> {
+        self.metrics.iter().find(|cell| cell.metric == metric)?.range.as_ref()
     }
 }
 

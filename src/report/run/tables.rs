@@ -6,6 +6,7 @@ use crate::report::dagger::daggered;
 use crate::report::gaps::marked;
 use crate::report::notice::notice_table;
 use crate::report::number::{self, beside, human};
+use crate::report::ranges;
 use crate::report::table::{Cell, Column, Emphasis, Table};
 use crate::units::{Amount, Unit};
 
@@ -67,8 +68,42 @@ pub fn summary_tables(scenario: &ScenarioReport) -> Table {
             }
         }));
         rows.push(row);
+        rows.extend(range_row(*metric, scenario));
     }
     Table { title: String::new(), columns, rows }
+}
+
+/// The metrics of which a summary shows between which figures they lie; machine formats have it of all.
+const RANGED: [Metric; 10] = [
+    Metric::CostPerTask,
+    Metric::CostPerSuccess,
+    Metric::CostPerMonth,
+    Metric::WholeCostPerMonth,
+    Metric::Capex,
+    Metric::CostPerMillionTokens,
+    Metric::Gpus,
+    Metric::Tco,
+    Metric::Npv,
+    Metric::PaybackMonths,
+];
+
+/// Between which figures a metric of each option lies; nothing where that is known of none, or the same for all.
+fn range_row(metric: Metric, scenario: &ScenarioReport) -> Option<Vec<Cell>> {
+    // Figures that are the same at both ends are said so once, below the table.
+    let known = |option: &OptionReport| option.range(metric).is_some_and(|range| !range.is_point());
+    (scenario.options.iter().any(known) && RANGED.contains(&metric)).then(|| {
+        let of =
+            |option: &OptionReport| Cell::text(option.range(metric).map_or_else(String::new, ranges::words));
+        std::iter::once(Cell::text(ranges::LABEL)).chain(scenario.options.iter().map(of)).collect()
+    })
+}
+
+/// What is to be said of ranges below the summary; nothing where there are none.
+pub(super) fn of_ranges(scenario: &ScenarioReport) -> Option<&'static str> {
+    let of = |option: &OptionReport| RANGED.map(|metric| option.range(metric).copied());
+    let mut ranges = scenario.options.iter().flat_map(of).flatten().peekable();
+    ranges.peek()?;
+    Some(if ranges.all(|range| range.is_point()) { ranges::SAME } else { ranges::LEGEND })
 }
 
 fn kinds(scenario: &ScenarioReport) -> Vec<Cell> {
@@ -206,6 +241,13 @@ pub fn summary_csv(report: &Report) -> Table {
     columns.push(Column::text("not_priced", "Not priced"));
     columns.extend(Metric::ADDED.map(column));
     columns.push(Column::text("not_in_bill", "Not in the bill"));
+    let ranged = || Metric::ALL.iter().copied().filter(|metric| metric.rests_on_speed());
+    columns.extend(ranged().flat_map(|metric| {
+        let info = metric.info();
+        [("low", "low"), ("high", "high")].map(|(id, label)| {
+            Column::number(&format!("{}_{id}", info.id), &format!("{}, {label}", info.label))
+        })
+    }));
     let rows = report
         .scenarios
         .iter()
@@ -223,6 +265,7 @@ pub fn summary_csv(report: &Report) -> Table {
                 row.push(reason.map_or_else(|| Cell::Missing(String::new()), Cell::Text));
                 row.extend(Metric::ADDED.map(|metric| Cell::maybe(option.value(metric))));
                 row.push(Cell::text(option.left_out.join(";")));
+                row.extend(ranged().flat_map(|metric| ranges::ends(option.range(metric)).map(Cell::maybe)));
                 row
             })
         })

@@ -17,6 +17,7 @@ use super::parallelism::check_parallelism;
 use super::predicted::{PredictedThroughput, Wish, max_tpot};
 use super::replicas::{Replicas, Wanted, positive, read_replicas, read_spare, wanted};
 use super::service_level::LatencyBound;
+use super::stated::{StatedBand, StatedRate};
 
 /// A model on GPUs, owned or rented.
 #[derive(Clone, Debug)]
@@ -50,6 +51,8 @@ pub enum Throughput {
         output: Sited<TokensPerSecond>,
         /// Prompt tokens a second (cached ones counted) while it reads prompts and does nothing else.
         input: Option<Sited<TokensPerSecond>>,
+        /// How far they may be off.
+        within: StatedBand,
     },
     /// As the serving model predicts it.
     Predicted(Box<PredictedThroughput>),
@@ -277,20 +280,30 @@ impl Throughput {
     fn read(node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Option<Self> {
         let read = if matches!(node, Node::Map(_)) {
             let mut fields = Fields::open(node, path, "`{ output: …, input: … }`", context)?;
-            let output =
-                fields.required("output", "answer tokens a second: `output: 14.8k tokens/s`", context);
-            let input = fields.optional("input", context);
+            if !fields.has("output") {
+                fields.missing("output", "answer tokens a second: `output: 14.8k tokens/s`", context);
+            }
+            let output = StatedRate::take(&mut fields, "output", context);
+            let input = StatedRate::take(&mut fields, "input", context);
             fields.close(context);
             (output?, input)
         } else {
-            let value = TokensPerSecond::decode(node, path, context)?;
-            (Sited { value, site: context.site(path) }, None)
+            (StatedRate::read(node, path, context)?, None)
         };
         let message = "a replica that serves nothing cannot carry a load";
         let (output, input) = read;
+        let within = StatedBand {
+            output: output.within,
+            input: input.as_ref().and_then(|input| input.within.clone()),
+        };
+        let (output, input) = (output.rate, input.map(|input| input.rate));
         positive(Some(&output), message, context);
         positive(input.as_ref(), message, context);
         let serves = |rate: &Sited<TokensPerSecond>| rate.value.get() > 0.0;
-        (serves(&output) && input.as_ref().is_none_or(serves)).then_some(Self::Stated { output, input })
+        (serves(&output) && input.as_ref().is_none_or(serves)).then_some(Self::Stated {
+            output,
+            input,
+            within,
+        })
     }
 }

@@ -7,12 +7,15 @@ use crate::catalog::Gpu;
 use crate::decode::{Context, Decode as _, Fields, Given, Sited};
 use crate::diagnostics::{Code, Diagnostic, Sink};
 use crate::scenario::workload::token_shape::TokenShape;
-use crate::serving::{Configuration, Curve, CurvePoint, Load, NoOperation, Operation, Prediction, predict};
+use crate::serving::{
+    Band, Configuration, Curve, CurvePoint, Load, NoOperation, Operation, Prediction, predict,
+};
 use crate::source::{FieldPath, Node, Site};
 use crate::units::{Count, Quantity, Ratio, Seconds, Tokens, TokensPerSecond, brief};
 
 use super::around::Around;
 use super::predicted::{Wish, answer};
+use super::repeated::Repeated;
 use super::service_level::{LatencyBound, service};
 
 /// A measured throughput.
@@ -30,6 +33,10 @@ pub struct MeasuredThroughput {
     pub limits: Vec<LatencyBound>,
     /// Why no latency can be worked out from the files.
     pub without_latency: Option<&'static str>,
+    /// How far off it may be, where the prediction that it shifts has a band.
+    pub band: Option<Band>,
+    /// How far runs at its load lie from each other, where there are several.
+    pub runs: Option<Repeated>,
     /// What the serving model predicts for as many requests at a time, where it knows the model.
     pub predicted: Option<Prediction>,
 }
@@ -113,7 +120,19 @@ impl MeasuredFields {
             .filter(|_| alike)
             .and_then(|wish| predicted(wish, operation.point.clients, gpu, around, context));
         let nearest = nearest(&measurements, operation.point.clients);
-        Some(MeasuredThroughput { files, max_tpot, operation, nearest, limits, without_latency, predicted })
+        let runs = Repeated::of(&measurements, operation.point.clients);
+        let band = None;
+        Some(MeasuredThroughput {
+            files,
+            max_tpot,
+            operation,
+            nearest,
+            limits,
+            without_latency,
+            band,
+            runs,
+            predicted,
+        })
     }
 
     fn open(self, around: &Around<'_>, context: &mut Context<'_>) -> Option<Vec<BenchmarkFile>> {

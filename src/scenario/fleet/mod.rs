@@ -1,6 +1,7 @@
 //! Where replicas run: clusters, rentals, facilities, and throughput stated, measured or predicted.
 
 pub(super) mod around;
+pub(super) mod at_end;
 pub(super) mod cluster;
 pub(super) mod commitment;
 pub(super) mod deployment;
@@ -15,6 +16,9 @@ pub(super) mod parallelism;
 mod peak;
 pub(super) mod predicted;
 pub(super) mod rental;
+pub(super) mod repeated;
 pub(super) mod replicas;
 pub(super) mod service_level;
+pub(super) mod stated;
+mod take_end;
 pub(super) mod term;

@@ -79,11 +79,11 @@ impl KnownReplica<'_> {
                 let rate = found.operation.point.output_rate;
                 Some((rate, mixed(rate)?, self.deployment.tensor_parallel.site.clone()))
             }
-            Throughput::Stated { output, input: None } => {
+            Throughput::Stated { output, input: None, .. } => {
                 Some((output.value, mixed(output.value)?, output.site.clone()))
             }
             // Each is a rate while the replica does nothing else; cached prompts are counted and not computed.
-            Throughput::Stated { output, input: Some(input) } => {
+            Throughput::Stated { output, input: Some(input), .. } => {
                 let read =
                     TokensPerSecond::new(input.value.get() * (1.0 - shape.cached.value().get())).ok()?;
                 Some(if read > output.value {

@@ -8,13 +8,14 @@ use crate::decode::{Context, Given, Sited};
 use crate::diagnostics::{Code, Diagnostic, Sink};
 use crate::scenario::workload::token_shape::TokenShape;
 use crate::serving::{
-    Binding, Calibration, Candidate, Configuration, ExpertLayout, Infeasible, Lengths, Load, Need,
+    Band, Binding, Calibration, Candidate, Configuration, ExpertLayout, Infeasible, Lengths, Load, Need,
     NoOperation, Operation, Parallelism, Prediction, Remedy, advice, binding, check_fit, pointless,
     pointless_cache, predict, remedies, search,
 };
 use crate::units::{Count, Quantity, Seconds, Tokens};
 
 use super::around::Around;
+use super::at_end::{AtEnd, at_ends};
 use super::engine::ServingEngine;
 use super::replicas::{Replicas, Wanted};
 use super::service_level::{LatencyBound, service};
@@ -39,6 +40,10 @@ pub struct PredictedThroughput {
     pub prediction: Prediction,
     /// The replica over the number of requests.
     pub operation: Operation,
+    /// How far measurements of its class lie from predictions.
+    pub band: Band,
+    /// The same layout at both ends of the band, the good one first.
+    pub ends: Box<[AtEnd; 2]>,
     /// The limits on latency that it was sized for.
     pub limits: Vec<LatencyBound>,
     /// What stands in the way of more.
@@ -125,6 +130,8 @@ impl Wish<'_> {
         if candidates.len() == 1 {
             candidates.clear();
         }
+        let band = around.resolver.bands(context).of(&loaded);
+        let ends = at_ends(&band, &loaded, &service, calibration)?;
         Some(PredictedThroughput {
             binding: binding(&loaded, &service, &operation, layout.replicas, calibration),
             configuration: loaded,
@@ -133,6 +140,8 @@ impl Wish<'_> {
             clients,
             prediction,
             operation,
+            band,
+            ends,
             limits,
             considered: candidates,
             narrower,

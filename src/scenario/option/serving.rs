@@ -33,6 +33,19 @@ impl Serving {
         }
     }
 
+    /// The same, to be changed.
+    pub(in crate::scenario) fn deployment_mut(&mut self) -> Option<&mut Deployment> {
+        match self {
+            Self::Cluster(owned) => Some(&mut owned.deployment),
+            Self::Rental(rented) => Some(&mut rented.deployment),
+            Self::Serverless(_)
+            | Self::Provisioned(_)
+            | Self::Human(_)
+            | Self::PerTask(_)
+            | Self::Policy(_) => None,
+        }
+    }
+
     /// Whether it has a capacity of its own, which all that it serves shares.
     pub fn has_capacity(&self) -> bool {
         self.deployment().is_some() || matches!(self, Self::Provisioned(_))

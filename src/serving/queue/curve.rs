@@ -1,5 +1,6 @@
 //! What a replica does over the number of requests that it has at a time.
 
+use crate::serving::band::band::Pace;
 use crate::serving::engine::calibration::Calibration;
 use crate::serving::engine::configuration::{Configuration, Load};
 use crate::serving::engine::infeasible::Infeasible;
@@ -31,6 +32,19 @@ impl CurvePoint {
             ttft: time(self.ttft),
             tpot: time(self.tpot),
             reading: self.reading.map(time),
+        }
+    }
+}
+
+impl CurvePoint {
+    /// The same at an end of a band: each time and the rate by its own spread, prompts that are read by that of tokens.
+    fn at_pace(self, pace: Pace) -> Self {
+        Self {
+            clients: self.clients,
+            output_rate: self.output_rate * pace.rate,
+            ttft: self.ttft * pace.ttft,
+            tpot: self.tpot * pace.tpot,
+            reading: self.reading.map(|time| time * pace.tpot),
         }
     }
 }
@@ -101,6 +115,13 @@ impl Curve {
     #[must_use]
     pub fn sped_up(&self, factor: Ratio) -> Self {
         let points = self.points.iter().map(|point| point.sped_up(factor)).collect();
+        Self { points, ..self.clone() }
+    }
+
+    /// The same replica at an end of its band.
+    #[must_use]
+    pub fn at_pace(&self, pace: Pace) -> Self {
+        let points = self.points.iter().map(|point| point.at_pace(pace)).collect();
         Self { points, ..self.clone() }
     }
 

@@ -5,6 +5,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::catalog::Gpu;
+use crate::serving::band::band::Pace;
 use crate::serving::engine::blocks::unloadable;
 use crate::serving::engine::calibration::Calibration;
 use crate::serving::engine::configuration::{Configuration, Load};
@@ -38,6 +39,15 @@ pub struct Operation {
     pub point: CurvePoint,
     /// How many calls a second keep its limits, once somebody asked.
     pub(in crate::serving) ceiling: Ceiling,
+}
+
+/// Whether one request alone keeps the time per token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Alone {
+    /// It does.
+    Keeps,
+    /// It does not: one at a time is served all the same.
+    Breaks,
 }
 
 /// Why a replica is not operated.
@@ -78,6 +88,37 @@ impl Operation {
         let clients = most_clients(configuration, service.max_tpot, c)?;
         let curve = Curve::predicted(configuration, Some(clients), c).map_err(NoOperation::Infeasible)?;
         Ok(Self { point: curve.last(), curve, ceiling: Ceiling::default() })
+    }
+
+    /// The same replica at an end of its band: the most requests at a time that keep the time per token *there* and fit, at least one,
+    /// and what it does with them there. Whether one request alone keeps the time per token is said beside it.
+    ///
+    /// A limit of 50 ms a token is kept at an end where tokens take 1.25 times as long if they are predicted to take 40 ms.
+    pub fn predicted_at(
+        pace: Pace,
+        configuration: &Configuration,
+        service: &Service,
+        c: &Calibration,
+    ) -> Result<(Self, Alone), NoOperation> {
+        let max_tpot = Seconds::const_new(service.max_tpot.get() / pace.tpot.get());
+        let there = Service { max_tpot, ..service.clone() };
+        match Self::predicted(configuration, &there, c) {
+            Ok(found) => Ok((found.at_pace(pace), Alone::Keeps)),
+            Err(NoOperation::Slow(_)) => {
+                let one = Some(Count::const_new(1.0));
+                let curve = Curve::predicted(configuration, one, c).map_err(NoOperation::Infeasible)?;
+                let found = Self { point: curve.last(), curve, ceiling: Ceiling::default() };
+                Ok((found.at_pace(pace), Alone::Breaks))
+            }
+            Err(other) => Err(other),
+        }
+    }
+
+    /// The same replica with as many requests at a time, each time and the rate by the spread of an end of its band.
+    #[must_use]
+    pub fn at_pace(&self, pace: Pace) -> Self {
+        let curve = self.curve.at_pace(pace);
+        Self { point: curve.last(), curve, ceiling: Ceiling::default() }
     }
 
     /// A measured replica at its highest throughput that keeps the time per token: beyond it a server can get slower, and

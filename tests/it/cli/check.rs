@@ -90,3 +90,62 @@ fn annotations_stand_at_the_limit() {
     assert!(shown.contains("title=small%3A cost_per_month of own%2C 100%25%3A ed::"), "{shown}");
     assert!(shown.contains("::cost_per_month of own, 100%25: ed is "), "{shown}");
 }
+
+/// Ten replicas at $1,460 a month; twelve where they are 15 % slower.
+const BANDED: &str = "
+scenario: band
+title: A stated band
+as_of: 2026-11-15
+workload: { tasks: 260172000/month, input: 400 tokens, output: 100 tokens, peak_to_mean: 1x }
+options:
+  rented:
+    rental: { gpu: h100-sxm, gpus: 1, price: $2/h, tensor_parallel: 1, throughput: 1000 tokens/s ± 15% }
+targets: { cost_per_month: \"<= $16,000\" }
+";
+
+#[test]
+fn a_check_at_p90_is_judged_by_the_slow_end() {
+    let at = |at: &str, format: &str| run_on(BANDED, &["check", "-", "--at", at, "--format", format]);
+    let middle = at("p50", "text");
+    assert_eq!(middle.status.code(), Some(0), "{}", text(&middle.stdout));
+    assert!(!text(&middle.stdout).contains("Judged at"), "{}", text(&middle.stdout));
+    let slow = at("p90", "text");
+    assert_eq!(slow.status.code(), Some(1));
+    insta::assert_snapshot!("check-at-p90", text(&slow.stdout));
+    for (end, value, status) in [("p50", 14_600.0, "met"), ("p90", 17_520.0, "missed")] {
+        let report: serde_json::Value = serde_json::from_slice(&at(end, "json").stdout).unwrap();
+        let scenario = &report["scenarios"][0];
+        let limit = &scenario["limits"][0];
+        assert_eq!((&limit["at"], &limit["status"]), (&end.into(), &status.into()));
+        assert!((limit["value"].as_f64().unwrap() - value).abs() < 1e-6, "{limit}");
+        let month = &scenario["options"][0]["metrics"]["cost_per_month"];
+        assert!((month["low"].as_f64().unwrap() - 13_140.0).abs() < 1e-6, "{month}");
+        assert!((month["high"].as_f64().unwrap() - 17_520.0).abs() < 1e-6, "{month}");
+    }
+    let other = at("p80", "text");
+    assert_eq!(other.status.code(), Some(2));
+    assert!(text(&other.stderr).contains("[possible values: p50, p90]"), "{}", text(&other.stderr));
+}
+
+/// A limit on a latency that a predicted fleet keeps in the middle is judged by the latencies at the slow end.
+#[test]
+fn latencies_at_p90_are_those_of_the_slow_end() {
+    let scenario = "
+scenario: band
+title: A predicted band
+as_of: 2026-11-15
+workload: { tasks: 3M/month, input: 1000 tokens, output: 300 tokens, peak_to_mean: 2x }
+options:
+  rented:
+    rental:
+      { gpu: h100-sxm, gpus: 8, price: $20/h, model: llama-3.3-70b, precision: fp8, tensor_parallel: 4, replicas: 2 }
+budgets: { rented: { tpot_p50: < 1 s } }
+";
+    let value = |at: &str| {
+        let output = run_on(scenario, &["check", "-", "--at", at, "--format", "json"]);
+        let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        let limit = &report["scenarios"][0]["limits"][0];
+        limit["value"].as_f64().unwrap_or_else(|| panic!("{limit}"))
+    };
+    assert!(value("p90") > value("p50"), "{} {}", value("p90"), value("p50"));
+}

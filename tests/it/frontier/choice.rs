@@ -20,6 +20,12 @@ type Known = (Option<u8>, Option<u8>, Option<u8>);
 
 const NAMES: [&str; 8] = ["a", "b", "c", "d", "e", "f", "g", "h"];
 
+/// A margin of 15 % either way.
+fn predicted() -> Margin {
+    let cost = |usd: f64| Amount::from(UsdPerTask::new(usd).unwrap());
+    Margin::STATED.within(cost(100.0), cost(85.0), Some(cost(100.0 / 0.85)))
+}
+
 fn point((cost, latency, accuracy, margin): Stated, at: usize) -> Point<'static> {
     let known = |value: Option<u8>| value.map(f64::from).ok_or(Gap::NotStated("not stated"));
     let (cost, share) = (known(cost), known(accuracy).map(|percent| percent / 100.0));
@@ -37,6 +43,7 @@ fn point((cost, latency, accuracy, margin): Stated, at: usize) -> Point<'static>
         but_errors: cost.clone().map(|cost| UsdPerTask::new(cost).unwrap()),
         accuracy: share.map(|share| Fraction::new(share).unwrap()),
         margin,
+        at_ends: None,
         upfront: Usd::new(at as f64).unwrap(),
         not_sold: None,
     }
@@ -49,7 +56,7 @@ fn stated() -> impl Strategy<Value = Stated> {
         prop::option::weighted(0.9, prop_oneof![0..5_u8, 95..105_u8]),
         prop::option::weighted(0.7, 0..4_u8),
         prop::option::weighted(0.8, accuracy),
-        prop_oneof![Just(Margin::NONE), Just(Margin::STATED), Just(Margin::PREDICTED)],
+        prop_oneof![Just(Margin::NONE), Just(Margin::STATED), Just(predicted())],
     )
 }
 
@@ -280,6 +287,7 @@ fn contender(cost: f64, margin: Margin, upfront: f64) -> Contender {
     Contender {
         cost: Some(Weighed { of: CostOf::Task, cost, in_full: cost }),
         margin,
+        at_ends: None,
         upfront: Usd::new(upfront).unwrap(),
         dominated_by: Vec::new(),
     }
@@ -307,10 +315,10 @@ fn a_lead_within_the_margin_is_no_verdict() {
     // 1 − 100 ÷ 110 is 9.09 %: enough beside a stated throughput, too little beside a predicted one.
     let (taken_at, share) = verdict(110.0, Margin::STATED, Margin::NONE);
     assert!(taken_at == [0] && (share - 1.0 / 11.0).abs() < 1e-12);
-    assert_eq!(verdict(110.0, Margin::STATED, Margin::PREDICTED).0, [1, 0]);
-    assert_eq!(verdict(110.0, Margin::PREDICTED, Margin::NONE).0, [1, 0]);
+    assert_eq!(verdict(110.0, Margin::STATED, predicted()).0, [1, 0]);
+    assert_eq!(verdict(110.0, predicted(), Margin::NONE).0, [1, 0]);
     // A lead of exactly the margin counts: 1 − 85 ÷ 100.
-    assert_eq!(verdict(100.0 / 0.85, Margin::PREDICTED, Margin::PREDICTED).0, [0]);
+    assert_eq!(verdict(100.0 / 0.85, predicted(), predicted()).0, [0]);
     assert_eq!(verdict(100.0 / 0.96, Margin::STATED, Margin::STATED).0, [1, 0]);
     // List prices only: a thousandth counts, rounding does not.
     assert_eq!(verdict(100.1, Margin::NONE, Margin::NONE).0, [0]);
@@ -322,9 +330,9 @@ fn a_lead_within_the_margin_is_no_verdict() {
 fn an_unknown_limit_shuts_nobody_out() {
     let all = [
         contender(99.6, Margin::NONE, 0.0),
-        contender(100.0, Margin::PREDICTED, 1000.0),
-        contender(101.0, Margin::PREDICTED, 10.0),
-        contender(200.0, Margin::PREDICTED, 0.0),
+        contender(100.0, predicted(), 1000.0),
+        contender(101.0, predicted(), 10.0),
+        contender(200.0, predicted(), 0.0),
     ];
     let misses = [vec![Miss::Unknown], Vec::new(), vec![Miss::By(0.1)], Vec::new()];
     match taken(&all, &misses) {
@@ -349,9 +357,9 @@ fn an_unknown_limit_shuts_nobody_out() {
 #[test]
 fn dominance_takes_the_margin() {
     let of = |cost: u8, margin| point((Some(cost), Some(1), Some(90), margin), 0);
-    let (cheap, dear) = (of(90, Margin::PREDICTED), of(100, Margin::NONE));
+    let (cheap, dear) = (of(90, predicted()), of(100, Margin::NONE));
     assert!(!cheap.dominates(&dear) && !dear.dominates(&cheap));
-    assert!(of(85, Margin::PREDICTED).dominates(&dear));
+    assert!(of(85, predicted()).dominates(&dear));
     assert!(of(90, Margin::STATED).dominates(&dear));
     // As cheap and faster: without a margin that is enough.
     let fast = point((Some(100), Some(0), Some(90), Margin::NONE), 0);

@@ -68,9 +68,10 @@ options:
   rent: { rental: { gpu: a100-80gb-sxm, gpus: 8, price: $10.88/h, model: llama-3.3-70b, precision: int8, tensor_parallel: 8, throughput: 800 tokens/s per replica } }
 ";
 
+/// With bands of the tests' own, ± 5 % in tokens a second.
 fn report(command: &str, scenario: &str) -> Value {
-    let output =
-        breakeven(".").args([command, "-", "--format", "json"]).write_stdin(scenario).output().unwrap();
+    let args = [command, "-", "--format", "json", "--pricing", "tests/fixtures/bands"];
+    let output = breakeven(".").args(args).write_stdin(scenario).output().unwrap();
     let report: Value = serde_json::from_slice(&output.stdout)
         .unwrap_or_else(|_| panic!("{}", String::from_utf8_lossy(&output.stderr)));
     report["scenarios"][0].clone()
@@ -92,7 +93,9 @@ fn five_million_is_too_close_to_call() {
     assert_eq!(now["verdict"], "too_close", "{now}");
     assert_eq!(now["candidates"], serde_json::json!(["api", "b200-owned"]));
     assert!(share(&now) < 0.01, "{now}");
-    assert_eq!(now["lead"]["margin"], 0.15);
+    // What its own range says: machines come whole, so 5 % either way can be more in money.
+    let margin = now["lead"]["margin"].as_f64().unwrap();
+    assert!((0.05..0.5).contains(&margin), "{now}");
     assert!(now["option"].is_null() && now["closest"].is_null());
     let said = now["reason"].as_str().unwrap();
     for part in [
@@ -127,7 +130,7 @@ fn an_internal_chat_names_what_is_unknown() {
     assert!(said.contains("ttft_p95 <= 1.5 s (no latency is stated) is unknown"), "{said}");
     assert_eq!(bare["options"][0]["not_in_bill"].as_array().unwrap().len(), 6);
     assert_eq!(bare["options"][2]["limits_status"], "unknown");
-    // 1 − 0.0005881 ÷ 0.001222 against the rented ones, beyond the margin of a prediction.
+    // 1 − 0.0005881 ÷ 0.001222 against the rented ones, at both ends of their bands.
     let lead = &bare["recommendation"]["lead"];
     assert_eq!(lead["over"], "neo-own-quote");
     let cost = |at: usize| bare["options"][at]["metrics"]["cost_per_task"]["value"].as_f64().unwrap();

@@ -16,8 +16,9 @@ use crate::report::{
     SweepPoint, Table, compared_table, error_rows, error_table, skipped_rows, skipped_table, sweep_table,
 };
 use crate::serving::{
-    AttentionLayout, Calibration, Configuration, Engine, ExpertLayout, Lengths, Load, Named, Parallelism,
-    Why, advice, check_fit, pointless, pointless_cache, predict as predict_one, remedies, uncalibrated,
+    AttentionLayout, Band, Bands, Calibration, Configuration, Engine, ExpertLayout, Lengths, Load, Named,
+    Parallelism, Why, advice, check_fit, pointless, pointless_cache, predict as predict_one, remedies,
+    uncalibrated,
 };
 use crate::units::{Count, Quantity, Tokens, brief};
 
@@ -31,6 +32,7 @@ pub(in crate::cli) fn predict(args: &PredictArgs, global: Global) -> anyhow::Res
     let mut sink = Sink::default();
     let catalog = input::read_catalog(global, &mut sink)?;
     let calibration = Calibration::read(&catalog, &mut sink);
+    let bands = Bands::read(&catalog, &mut sink);
     input::report(&sink, global);
     if sink.has_errors() {
         return Ok(Ending::Faulty);
@@ -60,11 +62,14 @@ pub(in crate::cli) fn predict(args: &PredictArgs, global: Global) -> anyhow::Res
             bail!("`--arrival-cv` is about calls that arrive: say how many, `--rate 12/s`");
         }
         if args.rate.is_some() || args.simulate {
-            let table = latency::table(args, &asked, &title(base), &calibration)?;
+            let title = title(base) + &banded(&[bands.of(base)], base.engine);
+            let table = latency::table(args, &asked, &title, &calibration)?;
             render::tables(&[table], args.format.into(), style)?
         } else {
-            let points = sweep(args, base, &calibration)?;
-            render::sweep(&sweep_table(title(base), &points), &points, args.format.into(), style)?
+            let points = sweep(args, base, &calibration, &bands)?;
+            let of = points.iter().map(|point| point.band.clone()).collect::<Vec<_>>();
+            let title = title(base) + &banded(&of, base.engine);
+            render::sweep(&sweep_table(title, &points), &points, args.format.into(), style)?
         }
     };
     output::write(&text, global)?;
@@ -165,6 +170,7 @@ fn sweep(
     args: &PredictArgs,
     base: &Configuration,
     calibration: &Calibration,
+    bands: &Bands,
 ) -> anyhow::Result<Vec<SweepPoint>> {
     const CLIENTS: [f64; 10] = [1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0, 256.0, 512.0];
     let loads: Vec<Option<Count>> = if args.concurrency.is_some() {
@@ -175,8 +181,9 @@ fn sweep(
     // What is wrong with the configuration is wrong under any load: the first reason ends the sweep.
     let points = loads.into_iter().map(|clients| {
         let load = clients.map_or(Load::Saturated, Load::Concurrency);
-        let prediction = predict_one(&Configuration { load, ..base.clone() }, calibration)?;
-        Ok(SweepPoint { clients, prediction })
+        let configuration = Configuration { load, ..base.clone() };
+        let prediction = predict_one(&configuration, calibration)?;
+        Ok(SweepPoint { clients, prediction, band: bands.of(&configuration) })
     });
     points.collect()
 }
@@ -268,6 +275,13 @@ fn tokens(count: Tokens) -> String {
         return "1 token".to_owned();
     }
     if count.get().fract() == 0.0 { count.to_string() } else { brief(count) }
+}
+
+/// The bands of some predictions, each class once, in lines below a title.
+fn banded(bands: &[Band], engine: Engine) -> String {
+    let mut said: Vec<String> = bands.iter().map(|band| band.words(engine)).collect();
+    said.dedup();
+    said.iter().fold(String::new(), |lines, words| lines + "\nlow to high: " + words)
 }
 
 /// What is predicted, by the names that the catalog has for it.
