@@ -1,6 +1,6 @@
 //! From demand to replicas: calls, prompts, sizing, elastic fleets and latency under load.
 
-mod band_note;
+mod band_words;
 pub(super) mod demand;
 pub(super) mod elastic;
 pub(super) mod filled;

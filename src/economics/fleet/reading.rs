@@ -46,7 +46,7 @@ fn predicted_share(predicted: &PredictedThroughput, shape: &TokenShape) -> Resul
     let formula = "predicted by the serving model (docs/formulas.md): steps with the prompt − the same steps without it";
     let inputs: [&dyn Traced; 2] = [&prompt, &cached];
     let reading: Figure<Seconds> = Figure::derived(label, formula, reading, &inputs);
-    let rate = predicted_rate(predicted, shape);
+    let rate = predicted_rate(predicted, shape, "");
     let value = Fraction::const_new((rate.get() / answer.get() * reading.get()).min(1.0));
     let formula = "answer tokens per second ÷ answer tokens per call × seconds that a prompt adds";
     Ok(Figure::derived(SHARE, formula, value, &[&rate, &answer, &reading]))

@@ -16,7 +16,7 @@ use crate::units::{
     TasksPerMonth, TokensPerSecond, brief,
 };
 
-use super::band_note::band_note;
+use super::band_words::band_words;
 use super::demand::{Demand, Scope, answer_per_call};
 use super::filled::{self, Filled, Machines};
 use super::prompt;
@@ -205,14 +205,11 @@ fn capacity_today(demand: &Demand<'_>, shape: &TokenShape, deployment: &Deployme
     let hours = &demand.hours;
     let seconds = hours.get() * SECONDS_PER_HOUR;
     let answer = answer_per_call(shape);
+    let band = if demand.scope == Scope::Whole { band_words(deployment) } else { String::new() };
     let output = match &deployment.throughput {
-        Throughput::Predicted(predicted) => predicted_rate(predicted, shape),
-        Throughput::Measured(measured) => measured_rate(measured),
+        Throughput::Predicted(predicted) => predicted_rate(predicted, shape, &band),
+        Throughput::Measured(measured) => measured_rate(measured, &band),
         Throughput::Stated { output, .. } => Figure::written(RATE, output),
-    };
-    let output = match band_note(deployment).filter(|_| demand.scope == Scope::Whole) {
-        Some(note) => output.note(note),
-        None => output,
     };
     let input_rate = match &deployment.throughput {
         Throughput::Stated { input, .. } => input.as_ref(),
@@ -238,8 +235,12 @@ fn capacity_today(demand: &Demand<'_>, shape: &TokenShape, deployment: &Deployme
 /// The label of a replica's rate.
 const RATE: &str = "answer tokens per second of a replica";
 
-/// What the serving model predicts, with the figures that it rests on most.
-pub(super) fn predicted_rate(predicted: &PredictedThroughput, shape: &TokenShape) -> Figure<TokensPerSecond> {
+/// What the serving model predicts, with the figures that it rests on most, and with its band in words.
+pub(super) fn predicted_rate(
+    predicted: &PredictedThroughput,
+    shape: &TokenShape,
+    band: &str,
+) -> Figure<TokensPerSecond> {
     let gpu = &predicted.configuration.gpu;
     let bandwidth = Figure::listed("memory bandwidth of a GPU", &gpu.bandwidth);
     let memory = Figure::listed("memory of a GPU", &gpu.memory);
@@ -262,11 +263,11 @@ pub(super) fn predicted_rate(predicted: &PredictedThroughput, shape: &TokenShape
     let inputs: [&dyn Traced; 6] = [&clients, &bandwidth, &weights, &prompt, &cached, &answer];
     let formula = "predicted by the serving model (docs/validation.md): requests at a time × answer tokens ÷ seconds of a \
                    request's life";
-    Figure::derived(RATE, formula, predicted.prediction.output_rate, &inputs)
+    Figure::derived(RATE, &(formula.to_owned() + band), predicted.prediction.output_rate, &inputs)
 }
 
 /// What was measured at the load that keeps the time per token, or between the measurements beside it.
-fn measured_rate(measured: &MeasuredThroughput) -> Figure<TokensPerSecond> {
+fn measured_rate(measured: &MeasuredThroughput, band: &str) -> Figure<TokensPerSecond> {
     let value = measured.operation.point.output_rate;
     let points: Vec<(Figure<Number>, Figure<TokensPerSecond>)> = measured
         .nearest
@@ -291,7 +292,7 @@ fn measured_rate(measured: &MeasuredThroughput) -> Figure<TokensPerSecond> {
              throughput interpolated over requests at a time"
         }
     };
-    Figure::derived(RATE, formula, value, &inputs)
+    Figure::derived(RATE, &(formula.to_owned() + band), value, &inputs)
 }
 
 /// The label of the limit on utilisation.

@@ -27,12 +27,12 @@ impl Band {
         let class = evidence.class;
         let Some(groups) = evidence.groups else {
             return format!(
-                "nothing is measured of {class} that tells how far such predictions are off{}: half to double is assumed",
+                "{class}: nothing measured tells how far such predictions are off{}, so half to double is assumed",
                 unseen(evidence, engine)
             );
         };
         format!(
-            "{class}: 80% of measurements lie within {} of such predictions; {}{}",
+            "{class}: 80% of measurements lie {} of such predictions, {}{}",
             self.spreads(),
             rests_on(evidence, groups),
             unseen(evidence, engine)

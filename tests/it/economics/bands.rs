@@ -240,7 +240,7 @@ dense-vllm:
 scenario: band
 title: A predicted band
 as_of: 2026-11-15
-workload: {{ tasks: 30M/month, input: 1000 tokens, output: 300 tokens, peak_to_mean: 2x }}
+workload: {{ tasks: 400M/month, input: 1000 tokens, output: 300 tokens, peak_to_mean: 2x }}
 options:
   rented:
     rental:
