@@ -11,7 +11,8 @@ use crate::harness::{agree, beside};
 /// them has to say so here. (file, rows at least, metric, median, 90th percentile in per cent.)
 #[test]
 fn published_measurements_are_met_as_documented() {
-    const ERRORS: [(&str, usize, [(&str, f64, f64); 3]); 2] = [
+    type Errors = [(&'static str, f64, f64); 3];
+    const ERRORS: [(&str, usize, Errors); 2] = [
         (
             "serving/measured.csv",
             3000,

@@ -36,6 +36,7 @@ const SECOND: &[Second] = &[
     ("trtllm 1.0.0rc3", "gpt-oss-120b", "gh200", 1.0, "fp4", 500.0, 2000.0, 64.0, 25.093, 229.6, 2540.1),
 ];
 
+#[expect(clippy::unreadable_literal, clippy::approx_constant, reason = "as the fit printed them")]
 /// The constants that it was given: those of an earlier fit. What has become of its equations since is left out: collectives in two
 /// turns, 4-bit activations, exchanges to normalise, servers of later releases.
 const CONSTANTS: &[(&str, f64)] = &[
