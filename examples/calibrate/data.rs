@@ -6,7 +6,7 @@ use std::error::Error;
 use breakeven::benchmark::{Measured, rows};
 use breakeven::catalog::{Architecture, Catalog, Generation};
 use breakeven::decode::Words as _;
-use breakeven::serving::{Calibration, Configuration, Family, Load, predict};
+use breakeven::serving::{Calibration, Configuration, Family, Load, Prediction, predict};
 use breakeven::units::Quantity;
 
 use crate::fit::Residual;
@@ -71,6 +71,10 @@ pub(crate) struct Row {
     pub(crate) aside: bool,
     /// Whether it does not look like what it says it is.
     pub(crate) suspected: bool,
+    /// Whether GPUs of its maker go into a fit.
+    pub(crate) of_the_fit: bool,
+    /// As it was published.
+    pub(crate) published: Measured,
     weight: f64,
 }
 
@@ -81,6 +85,11 @@ impl Row {
 
     pub(crate) fn is_cpp(&self) -> bool {
         self.configuration.engine.is_cpp() && self.configuration.engine.family != Family::Nim
+    }
+
+    /// What is predicted of all figures; nothing where the configuration cannot run.
+    pub(crate) fn prediction(&self, calibration: &Calibration) -> Option<Prediction> {
+        predict(&self.configuration, calibration).ok()
     }
 
     /// What is predicted, in the order of what was measured; nothing where the configuration cannot run.
@@ -156,6 +165,8 @@ fn placed(row: &Measured, shapes: &mut BTreeMap<String, String>, aside: bool) ->
         sample: row.sample.clone(),
         aside: aside || is_amd(configuration.gpu.generation),
         suspected: aside,
+        of_the_fit: !is_amd(configuration.gpu.generation),
+        published: row.clone(),
         weight,
         configuration,
     })

@@ -12,6 +12,7 @@ mod bands;
 mod data;
 mod fit;
 mod groups;
+mod regret;
 mod score;
 
 use std::collections::BTreeMap;
@@ -22,8 +23,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use breakeven::catalog::{Catalog, Constant};
 use breakeven::diagnostics::Sink;
-use breakeven::serving::Calibration;
-use breakeven::units::Quantity as _;
+use breakeven::serving::{Calibration, Prediction};
+use breakeven::units::{Date, Quantity as _};
 
 use data::Row;
 use fit::Residual;
@@ -99,10 +100,16 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("{}", score::line("in sample, kept", &rows, &pairs, |row| !row.aside));
     println!("{}", score::line("in sample, all", &rows, &pairs, |_| true));
     let mut left_out = Vec::new();
+    let today: Date = TODAY.parse()?;
+    let own: Vec<Option<Prediction>> = rows.iter().map(|row| row.prediction(&fitted)).collect();
+    let mut decisions = regret::lines("in sample", &rows, &own, &catalog, today);
     if arguments.cross_validate {
         for way in Way::ALL {
-            left_out.push((way, cross_validate(way, &rows, &held, &free)));
+            let (pairs, predictions) = cross_validate(way, &rows, &held, &free);
+            decisions += &regret::lines(way.name(), &rows, &predictions, &catalog, today);
+            left_out.push((way, pairs));
         }
+        println!("\ndecisions by what was left out\n{decisions}");
     }
     if let Some(path) = &arguments.residuals {
         std::fs::write(path, score::residuals(&rows, &pairs, &left_out))?;
@@ -189,14 +196,20 @@ fn predictions(rows: &[Row], constants: &Calibration, keep: impl Fn(&Row) -> boo
     pairs.collect()
 }
 
-/// Fits without each group, and predicts it.
-fn cross_validate(way: Way, rows: &[Row], held: &Calibration, free: &[Free]) -> Vec<Pair> {
+/// Fits without each group, and predicts it: figure by figure, and row by row.
+fn cross_validate(
+    way: Way,
+    rows: &[Row],
+    held: &Calibration,
+    free: &[Free],
+) -> (Vec<Pair>, Vec<Option<Prediction>>) {
     let group = |row: &Row| -> String { way.of(row).to_owned() };
     let mut names: Vec<String> = rows.iter().map(group).collect();
     names.sort();
     names.dedup();
     let next = AtomicUsize::new(0);
     let found = Mutex::new(vec![Vec::new(); names.len()]);
+    let predicted = Mutex::new(vec![None; rows.len()]);
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     std::thread::scope(|scope| {
         for _ in 0..threads {
@@ -207,6 +220,13 @@ fn cross_validate(way: Way, rows: &[Row], held: &Calibration, free: &[Free]) -> 
                     let constants = fitted(held, free, &others);
                     let pairs = predictions(rows, &constants, |row| group(row) == *name);
                     let at = names.partition_point(|other| other < name);
+                    if let Ok(mut predicted) = predicted.lock() {
+                        for (row, slot) in rows.iter().zip(predicted.iter_mut()) {
+                            if group(row) == *name {
+                                *slot = row.prediction(&constants);
+                            }
+                        }
+                    }
                     if let Ok(mut found) = found.lock() {
                         found[at] = pairs;
                     }
@@ -222,7 +242,7 @@ fn cross_validate(way: Way, rows: &[Row], held: &Calibration, free: &[Free]) -> 
     let pooled = groups.concat();
     println!("{}", score::line("together, kept", rows, &pooled, |row| !row.aside));
     println!("{}", score::line("together, all", rows, &pooled, |_| true));
-    pooled
+    (pooled, predicted.into_inner().unwrap_or_default())
 }
 
 /// Puts the values into the catalog's file: the line `value:` of each entry that is fitted.
