@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::decode::{Context, Object, keys};
+use crate::decode::{Context, Object, Sited, keys};
 use crate::diagnostics::{Code, Diagnostic, Severity, Sink};
 use crate::source::{FieldPath, Looks, Node, Site, SourceFile, Spot, looks};
 use crate::units::{Calendar, Quantity};
@@ -32,7 +32,7 @@ pub struct BenchmarkFile {
     /// Its points, at least one, in the order of their clients; two runs of the same load stay two points.
     pub measurements: Vec<Measurement>,
     /// The model that was measured, as the tool was told it.
-    pub model: Option<String>,
+    pub model: Option<Sited<String>>,
 }
 
 impl BenchmarkTool {
@@ -180,6 +180,6 @@ fn finish(
         sink.push(Diagnostic::new(Code::NoMeasurement, "there is no measurement in the file", site));
     }
     measurements.sort_by(|a, b| a.clients.value.get().total_cmp(&b.clients.value.get()));
-    let model = models.into_iter().next().map(|model| model.value);
+    let model = models.into_iter().next();
     (!faulty && !measurements.is_empty()).then_some(BenchmarkFile { tool, file, measurements, model })
 }

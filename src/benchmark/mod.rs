@@ -7,6 +7,7 @@
 
 mod aiperf;
 mod aiperf_csv;
+mod anchor;
 mod file;
 mod found;
 mod guidellm;
@@ -16,6 +17,7 @@ mod regret;
 mod rows;
 mod vllm;
 
+pub use anchor::named_precision;
 pub use file::{BenchmarkFile, BenchmarkTool, read};
 pub use measurement::Measurement;
 pub use regret::{

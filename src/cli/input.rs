@@ -210,6 +210,14 @@ fn read(path: &Path) -> anyhow::Result<(String, Vec<u8>)> {
     Ok((name, bytes))
 }
 
+/// A benchmark's result file.
+pub(super) fn read_result(path: &Path) -> anyhow::Result<(String, Vec<u8>)> {
+    let name = path.display().to_string();
+    let file = std::fs::File::open(path).with_context(|| format!("{name} could not be read"))?;
+    let bytes = bounded(file, MOST_RESULT_BYTES).with_context(|| format!("{name} could not be read"))?;
+    Ok((name, bytes))
+}
+
 fn read_file(path: &Path) -> std::io::Result<Vec<u8>> {
     bounded(std::fs::File::open(path)?, MOST_BYTES)
 }

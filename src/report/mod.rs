@@ -23,6 +23,7 @@ mod ranges;
 mod regret;
 mod roi;
 mod run;
+mod shift;
 mod switch;
 mod table;
 
@@ -79,5 +80,6 @@ pub use run::sources::{Reference, Use};
 pub use run::tables::{
     View, ledger_csv, ledger_tables, limit_texts, summary_csv, summary_tables, verdict_table, warnings_csv,
 };
+pub use shift::shift_words;
 pub use switch::SwitchRow;
 pub use table::{Align, Breaks, Cell, Column, Emphasis, Table};

@@ -30,6 +30,7 @@ pub use fleet::cluster::Cluster;
 pub use fleet::commitment::Commitment;
 pub use fleet::deployment::{Deployment, Throughput};
 pub use fleet::engine::ServingEngine;
+pub use fleet::extended::Extended;
 pub use fleet::facility::{DEFAULT_PUE_WHY, Facility};
 pub use fleet::measured::MeasuredThroughput;
 pub use fleet::narrowed::Narrowed;

@@ -6,12 +6,15 @@
 //! clients, `prompts` how long their prompts wait for each other. The constants are a [`Calibration`], read from
 //! `pricing/calibration.yaml`; docs/validation.md says how far predictions are from published measurements.
 
+mod anchor;
 mod band;
 mod engine;
 mod queue;
 mod search;
 mod simulation;
 
+pub use anchor::{Anchor, AnchorPoint, AnchorRatio, middle};
+pub use band::anchored::{Layout as AnchoredLayout, Residuals};
 pub use band::band::{Band, Class, End, Evidence, Fitted, Pace};
 pub use band::bands::Bands;
 pub use engine::cache::KvCache;
@@ -29,7 +32,9 @@ pub use queue::arrivals::Arrivals;
 pub use queue::curve::{Curve, CurvePoint};
 pub use queue::fleet::{Fleet, NotKept, allowed, fits, holders};
 pub use queue::latency::Queue;
-pub use queue::operation::{Alone, Binding, Limiting, NoOperation, Operation, Service, binding};
+pub use queue::operation::{
+    Alone, Binding, Limiting, NoOperation, Operation, Service, binding, binding_shifted,
+};
 pub use queue::percentiles::{Latencies, Latency, LatencyLimit, Overloaded, Percentiles};
-pub use search::{Candidate, Layout, Need, search};
+pub use search::{Candidate, Layout, Need, search, search_shifted};
 pub use simulation::simulate::{Outcome as Simulated, Play, PlayFault, simulate};

@@ -2,6 +2,7 @@
 
 use crate::units::{Count, Fraction, Quantity};
 
+use super::band::band::Pace;
 use super::engine::calibration::Calibration;
 use super::engine::configuration::Configuration;
 use super::queue::fleet::{Fleet, NotKept, holders};
@@ -50,10 +51,21 @@ pub fn search(
     need: &Need,
     c: &Calibration,
 ) -> Vec<Candidate> {
+    search_shifted(Pace::PREDICTED, configurations, service, need, c)
+}
+
+/// The same with predictions that own measurements shift.
+pub fn search_shifted(
+    shift: Pace,
+    configurations: Vec<Configuration>,
+    service: &Service,
+    need: &Need,
+    c: &Calibration,
+) -> Vec<Candidate> {
     let mut candidates: Vec<Candidate> = configurations
         .into_iter()
         .map(|configuration| {
-            let outcome = Operation::predicted(&configuration, service, c)
+            let outcome = Operation::shifted(shift, &configuration, service, c)
                 .map(|operation| lay_out(operation, &configuration, service, need));
             Candidate { configuration, outcome }
         })

@@ -125,12 +125,12 @@ const FLOORS: &[(&str, &[&[&str]])] = &[
             &["gpu_rent", "suggestion"],
         ],
     ),
-    ("serving", &[&["engine"], &["band"], &["queue"], &["search", "simulation"]]),
+    ("serving", &[&["engine"], &["band"], &["queue"], &["anchor", "search", "simulation"]]),
     (
         "benchmark",
         &[
             &["launch", "measurement"],
-            &["found", "rows"],
+            &["anchor", "found", "rows"],
             &["aiperf", "guidellm", "regret", "vllm"],
             &["aiperf_csv"],
             &["file"],
@@ -170,7 +170,7 @@ const FLOORS: &[(&str, &[&[&str]])] = &[
         "report",
         &[
             &["number", "table"],
-            &["assumed", "block", "catalog", "prediction", "ranges", "switch"],
+            &["assumed", "block", "catalog", "prediction", "ranges", "shift", "switch"],
             &["advice", "gaps", "head", "narrowed", "price_changes", "regret"],
             &["notice"],
             &["dagger"],

@@ -40,7 +40,8 @@ fn shown<Q: Quantity>(value: Option<&Sited<Q>>) -> String {
 }
 
 fn summary(file: &BenchmarkFile) -> String {
-    let mut text = format!("{} {}\n", file.tool.name(), file.model.as_deref().unwrap_or("-"));
+    let mut text =
+        format!("{} {}\n", file.tool.name(), file.model.as_ref().map_or("-", |model| model.value.as_str()));
     for point in &file.measurements {
         let lines = [
             ("clients", shown(Some(&point.clients))),

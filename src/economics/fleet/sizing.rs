@@ -6,7 +6,7 @@ use crate::catalog::Sourced;
 use crate::decode::Sited;
 use crate::figure::{Figure, Gap, Traced};
 use crate::scenario::{
-    Deployment, LatencyBound, Limit, MeasuredThroughput, PredictedThroughput, Replicas, Throughput,
+    Deployment, Extended, LatencyBound, Limit, MeasuredThroughput, PredictedThroughput, Replicas, Throughput,
     TokenShape,
 };
 use crate::serving::{Arrivals, Fleet, LatencyLimit, NotKept, allowed};
@@ -261,9 +261,38 @@ pub(super) fn predicted_rate(
     let cached = prompt::cached(shape);
     let answer = answer_per_call(shape);
     let inputs: [&dyn Traced; 6] = [&clients, &bandwidth, &weights, &prompt, &cached, &answer];
-    let formula = "predicted by the serving model (docs/validation.md): requests at a time × answer tokens ÷ seconds of a \
-                   request's life";
-    Figure::derived(RATE, &(formula.to_owned() + band), predicted.prediction.output_rate, &inputs)
+    let Some(extended) = &predicted.extended else {
+        let formula = "predicted by the serving model (docs/validation.md): requests at a time × answer tokens ÷ seconds of a \
+                       request's life";
+        return Figure::derived(
+            RATE,
+            &(formula.to_owned() + band),
+            predicted.prediction.output_rate,
+            &inputs,
+        );
+    };
+    let shift = shift(extended);
+    let all: Vec<&dyn Traced> = std::iter::once(&shift as &dyn Traced).chain(inputs).collect();
+    let formula = "measured over predicted × what the serving model predicts (docs/validation.md): requests at a time × answer tokens ÷ \
+                   seconds of a request's life";
+    Figure::derived(RATE, &(formula.to_owned() + band), predicted.prediction.output_rate, &all)
+}
+
+/// By how much own measurements shift the rate.
+fn shift(extended: &Extended) -> Figure<Ratio> {
+    let rates: Vec<Figure<TokensPerSecond>> = extended
+        .files
+        .iter()
+        .flat_map(|file| &file.measurements)
+        .map(|found| {
+            let clients = brief(Number::const_new(found.clients.value.get()));
+            Figure::written(&format!("measured at {clients} requests at a time"), &found.output_rate)
+        })
+        .collect();
+    let inputs: Vec<&dyn Traced> = rates.iter().map(|rate| rate as &dyn Traced).collect();
+    let formula = "the middle one of measured ÷ predicted answer tokens a second, at the same requests at a time and lengths (of two \
+                   the geometric mean)";
+    Figure::derived("measured over predicted", formula, extended.anchor.shift.rate, &inputs)
 }
 
 /// What was measured at the load that keeps the time per token, or between the measurements beside it.

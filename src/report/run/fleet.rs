@@ -2,6 +2,7 @@
 
 use crate::decode::Given;
 use crate::report::number::{human, with_unit};
+use crate::report::shift::shift_words;
 use crate::scenario::{
     MeasuredThroughput, PredictedThroughput, Scenario, Serving, ServingEngine, ServingOption, Throughput,
     Workload,
@@ -18,7 +19,10 @@ pub(in crate::report) fn remarks(option: &ServingOption) -> Vec<String> {
     let mut remarks = match &deployment.throughput {
         Throughput::Stated { .. } => return Vec::new(),
         Throughput::Predicted(found) => {
-            [Some(predicted(found)), layout(found), narrower(found)].into_iter().flatten().collect()
+            [Some(predicted(found)), shifted(found), layout(found), narrower(found)]
+                .into_iter()
+                .flatten()
+                .collect()
         }
         Throughput::Measured(found) => vec![measured(found)],
     };
@@ -58,6 +62,31 @@ fn predicted(found: &PredictedThroughput) -> String {
         assumed,
         uncalibrated(configuration).fold(String::new(), |text, why| text + "; " + why),
     )
+}
+
+/// The own measurements that shift a prediction.
+fn shifted(found: &PredictedThroughput) -> Option<String> {
+    let extended = found.extended.as_ref()?;
+    let files: Vec<String> =
+        extended.files.iter().map(|file| format!("{}, {}", file.tool.name(), file.file.name())).collect();
+    let mut said = shift_words(&extended.anchor, &files.join("; "), extended.measured_on);
+    let configuration = &found.configuration;
+    said += &format!("; within {}", found.band.spreads());
+    if !extended.taken.is_empty() {
+        said +=
+            &format!("; `{}` is taken for {}", extended.taken.join("`, `"), configuration.architecture.name);
+    }
+    if extended.files.iter().any(|file| file.model.is_none()) {
+        said += "; a file that says no model is taken for the option's";
+    }
+    said += &format!(
+        "; no file says its GPUs and engine: they are taken for the option's, {} and {}",
+        configuration.gpu.name, configuration.engine
+    );
+    if configuration.cached.get() > 0.0 {
+        said += "; its prompts are taken to have been read whole, without a prompt cache";
+    }
+    Some(said)
 }
 
 /// What is assumed of the engine's release, and of the engine where none is named.

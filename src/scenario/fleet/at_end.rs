@@ -1,7 +1,7 @@
 //! A predicted replica at the ends of its band: where it is faster, or slower, than what is taken for it.
 
 use crate::serving::{
-    Alone, Band, Calibration, Configuration, End, Load, Operation, Prediction, Service, predict,
+    Alone, Band, Calibration, Configuration, End, Load, Operation, Pace, Prediction, Service, predict,
 };
 use crate::units::{Count, Quantity};
 
@@ -18,16 +18,17 @@ pub struct AtEnd {
     pub alone: Alone,
 }
 
-/// A layout at both ends of its band, the good one first. Whether its weights fit is no part of a band, which is about speed: memory
+/// A layout at both ends of its band, around a prediction that own measurements may shift, the good one first. Whether its weights fit is no part of a band, which is about speed: memory
 /// holds as many requests at both ends as in the middle.
 pub(super) fn at_ends(
     band: &Band,
+    shift: Pace,
     configuration: &Configuration,
     service: &Service,
     calibration: &Calibration,
 ) -> Option<Box<[AtEnd; 2]>> {
     let at = |end: End| {
-        let pace = band.at(end);
+        let pace = shift.then(band.at(end));
         let (operation, alone) = Operation::predicted_at(pace, configuration, service, calibration).ok()?;
         let clients = Count::const_new(operation.point.clients.get());
         let loaded = Configuration { load: Load::Concurrency(clients), ..configuration.clone() };

@@ -11,7 +11,8 @@ use crate::units::{Count, Fraction, Quantity, Ratio, Seconds, TokensPerSecond};
 
 use super::around::Around;
 use super::engine::{ServingEngine, read_engine};
-use super::measured::{MeasuredFields, MeasuredThroughput};
+use super::measured::MeasuredThroughput;
+use super::measured_fields::MeasuredFields;
 use super::narrowed::Narrowed;
 use super::parallelism::check_parallelism;
 use super::predicted::{PredictedThroughput, Wish, max_tpot};
@@ -139,7 +140,9 @@ impl DeploymentFields {
         });
         let sites =
             [precision.as_ref().and_then(Wanted::auto), tensor_parallel.as_ref().and_then(Wanted::auto)];
-        for site in sites.into_iter().flatten().filter(|_| known.is_some()) {
+        let extended =
+            matches!(&throughput, Some(Some(StatedOrMeasured::Measured(fields))) if fields.extend.is_some());
+        for site in sites.into_iter().flatten().filter(|_| known.is_some() && !extended) {
             let message = "`throughput` is stated for one layout, so there is nothing to choose from";
             let help = "leave `throughput` out, and layouts are compared by prediction; or state the layout";
             context.sink.push(Diagnostic::new(Code::Conflict, message, site.clone()).help(help.to_owned()));
@@ -216,6 +219,11 @@ impl DeploymentFields {
                 }
                 stated
             }
+            Some(StatedOrMeasured::Measured(fields)) if fields.extend.is_some() => {
+                let extension = fields.extension(self.model.as_ref(), around, context)?;
+                let wish = wish(self.model.as_ref()?);
+                Throughput::Predicted(Box::new(wish.predict(gpu, Some(extension), around, context)?))
+            }
             Some(StatedOrMeasured::Measured(fields)) => {
                 if let Some(wish) = self.model.as_ref().map(wish) {
                     wish.warn_of_fit(gpu, around, context);
@@ -224,9 +232,9 @@ impl DeploymentFields {
                 let limit = max_tpot(self.max_tpot.clone());
                 Throughput::Measured(Box::new(fields.complete(limit, beside, gpu, around, context)?))
             }
-            None => {
-                Throughput::Predicted(Box::new(wish(self.model.as_ref()?).predict(gpu, around, context)?))
-            }
+            None => Throughput::Predicted(Box::new(
+                wish(self.model.as_ref()?).predict(gpu, None, around, context)?,
+            )),
         };
         let (tensor_parallel, precision) = match &throughput {
             Throughput::Predicted(found) => {

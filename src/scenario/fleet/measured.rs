@@ -2,18 +2,19 @@
 
 use std::sync::Arc;
 
-use crate::benchmark::{self, BenchmarkFile, Measurement};
+use crate::benchmark::{BenchmarkFile, Measurement};
 use crate::catalog::Gpu;
-use crate::decode::{Context, Decode as _, Fields, Given, Sited};
+use crate::decode::{Context, Given, Sited};
 use crate::diagnostics::{Code, Diagnostic, Sink};
 use crate::scenario::workload::token_shape::TokenShape;
 use crate::serving::{
     Band, Configuration, Curve, CurvePoint, Load, NoOperation, Operation, Prediction, predict,
 };
-use crate::source::{FieldPath, Node, Site};
+use crate::source::Site;
 use crate::units::{Count, Quantity, Ratio, Seconds, Tokens, TokensPerSecond, brief};
 
 use super::around::Around;
+use super::measured_fields::{MeasuredFields, warn_of_contradictions};
 use super::predicted::{Wish, answer};
 use super::repeated::Repeated;
 use super::service_level::{LatencyBound, service};
@@ -41,39 +42,10 @@ pub struct MeasuredThroughput {
     pub predicted: Option<Prediction>,
 }
 
-/// The names of the files.
-pub(super) struct MeasuredFields(Vec<Sited<String>>);
-
 /// Lengths that differ by more than this share from the workload's are worth a warning.
 const OTHER_LENGTH: f64 = 0.1;
 
 impl MeasuredFields {
-    /// Reads `{ measured: FILE }` or `{ measured: [FILE, …] }`.
-    pub(in crate::scenario) fn read(
-        node: &Node,
-        path: &FieldPath,
-        context: &mut Context<'_>,
-    ) -> Option<Self> {
-        let mut fields = Fields::open(node, path, "`{ measured: FILE }`", context)?;
-        let (node, path) = fields.node("measured")?;
-        fields.close(context);
-        let files: Vec<(&Node, FieldPath)> = match node {
-            Node::List(names) => names.iter().enumerate().map(|(at, name)| (name, path.index(at))).collect(),
-            name => vec![(name, path.clone())],
-        };
-        if files.is_empty() {
-            let help = "the results of a benchmark of one replica: `measured: results.json`".to_owned();
-            context.fault(Code::MissingKey, "there is no file in the list", &path, Some(help));
-            return None;
-        }
-        let named = files.into_iter().map(|(node, path)| {
-            let value = String::decode(node, &path, context)?;
-            Some(Sited { value, site: context.site(&path) })
-        });
-        // All of them, so that every fault is reported.
-        named.collect::<Vec<_>>().into_iter().collect::<Option<Vec<_>>>().map(Self)
-    }
-
     /// Reads the files, and finds the load at which the replica runs.
     pub(super) fn complete(
         self,
@@ -83,7 +55,7 @@ impl MeasuredFields {
         around: &Around<'_>,
         context: &mut Context<'_>,
     ) -> Option<MeasuredThroughput> {
-        let first = self.0.first()?.site.clone();
+        let first = self.names.first()?.site.clone();
         let files = self.open(around, context)?;
         let (workload, shape) = (around.workload?, around.shape?);
         let measurements: Vec<&Measurement> = files.iter().flat_map(|file| &file.measurements).collect();
@@ -133,19 +105,6 @@ impl MeasuredFields {
             runs,
             predicted,
         })
-    }
-
-    fn open(self, around: &Around<'_>, context: &mut Context<'_>) -> Option<Vec<BenchmarkFile>> {
-        let open = |name: Sited<String>| match around.resolver.attachments.open(&name.value) {
-            Ok((known, bytes)) => benchmark::read(&known, bytes, context.sink),
-            Err(why) => {
-                let message = format!("`{}` could not be read: {why}", name.value);
-                let help = "files are looked for beside the scenario".to_owned();
-                context.sink.push(Diagnostic::new(Code::UnknownName, message, name.site).help(help));
-                None
-            }
-        };
-        self.0.into_iter().map(open).collect::<Vec<_>>().into_iter().collect()
     }
 }
 
@@ -215,33 +174,6 @@ fn warn_of_other_lengths(
     alike
 }
 
-/// Warns of measurements whose own times do not give their throughput: requests at a time ÷ seconds of each (Little's law).
-fn warn_of_contradictions(measurements: &[&Measurement], context: &mut Context<'_>) {
-    for found in measurements {
-        let (Some(ttft), Some(tpot), Some(output)) = (&found.ttft, &found.tpot, &found.output) else {
-            continue;
-        };
-        let tokens = output.value.get();
-        let life = ttft.value.get() + tpot.value.get() * (tokens - 1.0).max(0.0);
-        let follows = TokensPerSecond::const_new(found.clients.value.get() * tokens / life);
-        let stated = found.output_rate.value;
-        let ratio = stated.get() / follows.get();
-        if !(1.0 / CONTRADICTION..=CONTRADICTION).contains(&ratio) {
-            let message = format!(
-                "{} is measured, and {} follows from the times and the requests at a time of the same run",
-                brief(stated),
-                brief(follows),
-            );
-            let site = found.output_rate.site.clone();
-            let help = "check which load and which replica the file is about".to_owned();
-            context.sink.push(Diagnostic::new(Code::Contradiction, message, site).help(help));
-        }
-    }
-}
-
-/// Figures of one run that are apart by this factor contradict each other.
-const CONTRADICTION: f64 = 2.0;
-
 /// The prediction for as many clients; nothing where the serving model does not know the model, or it would not run.
 fn predicted(
     wish: Wish<'_>,
@@ -252,7 +184,7 @@ fn predicted(
 ) -> Option<Prediction> {
     let mut quiet = Sink::default();
     let mut aside = Context { file: Arc::clone(&context.file), calendar: context.calendar, sink: &mut quiet };
-    let found = wish.predict(gpu, around, &mut aside)?;
+    let found = wish.predict(gpu, None, around, &mut aside)?;
     let calibration = around.resolver.calibration(&mut aside).ok()?;
     let load = Load::Concurrency(Count::const_new(clients.get()));
     predict(&Configuration { load, ..found.configuration }, calibration).ok()

@@ -9,14 +9,15 @@ use crate::diagnostics::{Code, Diagnostic, Sink};
 use crate::scenario::workload::token_shape::TokenShape;
 use crate::serving::{
     Band, Binding, Calibration, Candidate, Configuration, ExpertLayout, Infeasible, Lengths, Load, Need,
-    NoOperation, Operation, Parallelism, Prediction, Remedy, advice, binding, check_fit, pointless,
-    pointless_cache, predict, remedies, search,
+    NoOperation, Operation, Pace, Parallelism, Prediction, Remedy, advice, binding_shifted, check_fit,
+    pointless, pointless_cache, predict, remedies, search_shifted,
 };
 use crate::units::{Count, Quantity, Seconds, Tokens};
 
 use super::around::Around;
 use super::at_end::{AtEnd, at_ends};
 use super::engine::ServingEngine;
+use super::extended::{Extended, Extension};
 use super::replicas::{Replicas, Wanted};
 use super::service_level::{LatencyBound, service};
 
@@ -40,6 +41,8 @@ pub struct PredictedThroughput {
     pub prediction: Prediction,
     /// The replica over the number of requests.
     pub operation: Operation,
+    /// The own measurements that it is shifted by, if there are any.
+    pub extended: Option<Extended>,
     /// How far measurements of its class lie from predictions.
     pub band: Band,
     /// The same layout at both ends of the band, the good one first.
@@ -81,6 +84,7 @@ impl Wish<'_> {
     pub(super) fn predict(
         self,
         gpu: &Arc<Gpu>,
+        extension: Option<Extension>,
         around: &Around<'_>,
         context: &mut Context<'_>,
     ) -> Option<PredictedThroughput> {
@@ -99,6 +103,15 @@ impl Wish<'_> {
             };
             tensors.iter().map(of).collect::<Vec<_>>()
         };
+        let extended = match extension {
+            None => None,
+            Some(extension) => {
+                let tensor = extension.tensor(self.tensor_parallel, context)?;
+                let measured = asked(self.configuration(&architecture, gpu, tensor, precision), shape);
+                Some(extension.hold(&measured, calibration, context)?)
+            }
+        };
+        let shift = extended.as_ref().map_or(Pace::PREDICTED, |extended| extended.anchor.shift);
         let need = Need {
             max_utilisation: *self.max_utilisation.value(),
             replicas: self.replicas.serving(self.spare),
@@ -106,7 +119,7 @@ impl Wish<'_> {
             together: self.together,
         };
         let found = |precision| {
-            let found = search(layouts(precision), &service, &need, calibration);
+            let found = search_shifted(shift, layouts(precision), &service, &need, calibration);
             holding_the_longest(found, shape, calibration)
         };
         let mut candidates = found(precision);
@@ -126,20 +139,25 @@ impl Wish<'_> {
         let operation = layout.operation;
         let clients = Count::const_new(operation.point.clients.get());
         let loaded = Configuration { load: Load::Concurrency(clients), ..configuration };
-        let prediction = predict(&loaded, calibration).ok()?;
+        let prediction = predict(&loaded, calibration).ok()?.at_pace(shift);
         if candidates.len() == 1 {
             candidates.clear();
         }
         let band = around.resolver.bands(context).of(&loaded);
-        let ends = at_ends(&band, &loaded, &service, calibration)?;
+        let band = match &extended {
+            Some(extended) => extended.band(&band, loaded.parallelism.gpus),
+            None => band,
+        };
+        let ends = at_ends(&band, shift, &loaded, &service, calibration)?;
         Some(PredictedThroughput {
-            binding: binding(&loaded, &service, &operation, layout.replicas, calibration),
+            binding: binding_shifted(shift, &loaded, &service, &operation, layout.replicas, calibration),
             configuration: loaded,
             engine: self.engine.clone(),
             max_tpot: self.max_tpot,
             clients,
             prediction,
             operation,
+            extended,
             band,
             ends,
             limits,

@@ -114,6 +114,22 @@ impl Operation {
         }
     }
 
+    /// A replica whose prediction own measurements shift, with the most requests at a time that keep the time per token then.
+    pub fn shifted(
+        shift: Pace,
+        configuration: &Configuration,
+        service: &Service,
+        c: &Calibration,
+    ) -> Result<Self, NoOperation> {
+        if shift == Pace::PREDICTED {
+            return Self::predicted(configuration, service, c);
+        }
+        match Self::predicted_at(shift, configuration, service, c)? {
+            (found, Alone::Keeps) => Ok(found),
+            (found, Alone::Breaks) => Err(NoOperation::Slow(found.point.tpot)),
+        }
+    }
+
     /// The same replica with as many requests at a time, each time and the rate by the spread of an end of its band.
     #[must_use]
     pub fn at_pace(&self, pace: Pace) -> Self {
@@ -257,10 +273,22 @@ pub fn binding(
     replicas: Count,
     c: &Calibration,
 ) -> Binding {
+    binding_shifted(Pace::PREDICTED, configuration, service, operation, replicas, c)
+}
+
+/// The same of a prediction that own measurements shift.
+pub fn binding_shifted(
+    shift: Pace,
+    configuration: &Configuration,
+    service: &Service,
+    operation: &Operation,
+    replicas: Count,
+    c: &Calibration,
+) -> Binding {
     let base = operation.usable(service, replicas);
     let mut best = Binding { what: Limiting::Engine, gain: Fraction::ZERO };
     let mut consider = |what: Limiting, configuration: &Configuration, service: &Service| {
-        let found = Operation::predicted(configuration, service, c);
+        let found = Operation::shifted(shift, configuration, service, c);
         let gain = found.map_or(0.0, |more| more.usable(service, replicas) / base - 1.0);
         if gain > LEAST_GAIN && gain > best.gain.get() {
             best = Binding { what, gain: Fraction::const_new(gain.min(1.0)) };

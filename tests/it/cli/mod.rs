@@ -10,6 +10,7 @@ macro_rules! assert_shown {
     };
 }
 
+mod anchored;
 mod catalog;
 mod check;
 mod explain;

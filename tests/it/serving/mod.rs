@@ -1,6 +1,7 @@
 //! The serving model: against a second implementation of its equations, against physics, against what has to hold
 //! whatever the figures are, and, where they lie beside the repository, against published measurements.
 
+mod anchor;
 mod bands;
 mod engines;
 mod fit;

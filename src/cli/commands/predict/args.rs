@@ -16,7 +16,7 @@ pub(in crate::cli) struct PredictArgs {
         value_name = "SCENARIO",
         conflicts_with_all = [
             "model", "gpu", "measured", "engine", "precision", "kv_precision", "tensor_parallel", "pipeline_parallel",
-            "attention", "experts", "gpus", "input", "answer",
+            "attention", "experts", "gpus", "input", "answer", "anchor",
         ]
     )]
     pub(super) scenario: Option<PathBuf>,
@@ -103,6 +103,12 @@ pub(in crate::cli) struct PredictArgs {
     /// Prices of GPUs: `h100-sxm=$2.50/h,b200-sxm=$5/h` [default: median of the catalog's providers, on demand]
     #[arg(long, value_name = "GPU=$/H,…", value_delimiter = ',', value_parser = typed, requires = "regret")]
     pub(super) gpu_price: Vec<TypedPrice>,
+    /// Shift the prediction by own measurements of the same model, GPU and engine: results of vLLM, GuideLLM or AIPerf
+    #[arg(long, value_name = "FILE", conflicts_with = "measured")]
+    pub(super) anchor: Option<PathBuf>,
+    /// GPUs that shared each layer when it was measured [default: as predicted]
+    #[arg(long, value_name = "GPUS", requires = "anchor")]
+    pub(super) anchor_tensor_parallel: Option<Count>,
     /// How to show it
     #[arg(long, value_enum, default_value_t = FormatArg::Table, env = "BREAKEVEN_FORMAT")]
     pub(super) format: FormatArg,

@@ -36,7 +36,12 @@ pub(in crate::cli) fn table(
             configuration.parallelism.gpus.get()
         );
     }
-    let curve = Curve::predicted(&configuration, most, calibration)?;
+    if args.simulate && asked.shift.is_some() {
+        bail!(
+            "own measurements shift this prediction, and the simulation plays engines as predicted: leave `--simulate` out"
+        );
+    }
+    let curve = Curve::predicted(&configuration, most, calibration)?.at_pace(asked.pace());
     let queue = Queue::new(&curve);
     let estimated = queue.latencies(&arrivals).map_err(|overloaded| {
         anyhow::anyhow!(

@@ -1,5 +1,6 @@
 //! `predict`: throughput and latency of a deployment, beside measurements and a simulation.
 
+mod anchor;
 pub(in crate::cli) mod args;
 pub(super) mod asked;
 mod gpu_prices;

@@ -13,7 +13,8 @@ use crate::diagnostics::{Code, Sink, did_you_mean};
 use crate::economics::{Outcome, evaluate};
 use crate::render;
 use crate::report::{
-    SweepPoint, Table, compared_table, error_rows, error_table, skipped_rows, skipped_table, sweep_table,
+    SweepPoint, Table, compared_table, error_rows, error_table, shift_words, skipped_rows, skipped_table,
+    sweep_table,
 };
 use crate::serving::{
     AttentionLayout, Band, Bands, Calibration, Configuration, Engine, ExpertLayout, Lengths, Load, Named,
@@ -23,8 +24,8 @@ use crate::serving::{
 use crate::units::{Count, Quantity, Tokens, brief};
 
 use super::args::PredictArgs;
-use super::asked::PredictionRequest;
-use super::{latency, measured, regret};
+use super::asked::{PredictionRequest, Shift};
+use super::{anchor, latency, measured, regret};
 
 /// Predicts one configuration, or a file of measured ones.
 pub(in crate::cli) fn predict(args: &PredictArgs, global: Global) -> anyhow::Result<Ending> {
@@ -55,20 +56,27 @@ pub(in crate::cli) fn predict(args: &PredictArgs, global: Global) -> anyhow::Res
             }
         }
     } else {
-        let Some(asked) = asked(args, &catalog, &mut sink, global)? else { return Ok(Ending::Faulty) };
+        let Some(mut asked) = asked(args, &catalog, &mut sink, global)? else { return Ok(Ending::Faulty) };
+        fit(&asked.configuration, &calibration)?;
+        if let Some(path) = &args.anchor {
+            let found = anchor::shift(path, args, &asked.configuration, &catalog, &calibration, global)?;
+            let Some(found) = found else { return Ok(Ending::Faulty) };
+            asked.shift = Some(found);
+        }
         let base = &asked.configuration;
-        fit(base, &calibration)?;
+        let said = asked.shift.as_ref().map_or_else(String::new, |shift| format!("\n{}", shift.said));
+        let title = title(base) + &said;
         if args.arrival_cv.is_some() && args.rate.is_none() && !args.simulate {
             bail!("`--arrival-cv` is about calls that arrive: say how many, `--rate 12/s`");
         }
         if args.rate.is_some() || args.simulate {
-            let title = title(base) + &banded(&[bands.of(base)], base.engine);
+            let title = title + &banded(&[asked.band(&bands, base)], base.engine);
             let table = latency::table(args, &asked, &title, &calibration)?;
             render::tables(&[table], args.format.into(), style)?
         } else {
-            let points = sweep(args, base, &calibration, &bands)?;
+            let points = sweep(args, &asked, &calibration, &bands)?;
             let of = points.iter().map(|point| point.band.clone()).collect::<Vec<_>>();
-            let title = title(base) + &banded(&of, base.engine);
+            let title = title + &banded(&of, base.engine);
             render::sweep(&sweep_table(title, &points), &points, args.format.into(), style)?
         }
     };
@@ -85,7 +93,8 @@ fn asked(
 ) -> anyhow::Result<Option<PredictionRequest>> {
     let Some(path) = &args.scenario else {
         let configuration = configuration(args, catalog, sink)?;
-        return Ok(Some(PredictionRequest { configuration, most: args.concurrency, arrivals: None }));
+        let most = args.concurrency;
+        return Ok(Some(PredictionRequest { configuration, most, shift: None, arrivals: None }));
     };
     input::refuse_swapped(path, args.option.as_deref())?;
     let Some(scenarios) =
@@ -119,7 +128,21 @@ fn asked(
     if let Some(variation) = args.length_cv {
         configuration.lengths = Lengths::Varying(variation);
     }
-    Ok(Some(PredictionRequest { configuration, most: Some(found.clients), arrivals: outcome.arrivals }))
+    let extended = found.extended.as_ref();
+    Ok(Some(PredictionRequest {
+        configuration,
+        most: Some(found.clients),
+        shift: extended.map(|extended| {
+            let files: Vec<&str> = extended.files.iter().map(|file| file.file.name()).collect();
+            Shift {
+                pace: extended.anchor.shift,
+                residuals: extended.anchor.residuals,
+                layout: extended.layout(found.configuration.parallelism.gpus),
+                said: shift_words(&extended.anchor, &files.join(", "), extended.measured_on),
+            }
+        }),
+        arrivals: outcome.arrivals,
+    }))
 }
 
 /// The answer's length and where the text goes: `--output 512` is what people type for the first, and `-o FILE` for the
@@ -168,7 +191,7 @@ const ANSWER: Tokens = Tokens::const_new(256.0);
 /// One load, or a range of them.
 fn sweep(
     args: &PredictArgs,
-    base: &Configuration,
+    asked: &PredictionRequest,
     calibration: &Calibration,
     bands: &Bands,
 ) -> anyhow::Result<Vec<SweepPoint>> {
@@ -181,9 +204,9 @@ fn sweep(
     // What is wrong with the configuration is wrong under any load: the first reason ends the sweep.
     let points = loads.into_iter().map(|clients| {
         let load = clients.map_or(Load::Saturated, Load::Concurrency);
-        let configuration = Configuration { load, ..base.clone() };
-        let prediction = predict_one(&configuration, calibration)?;
-        Ok(SweepPoint { clients, prediction, band: bands.of(&configuration) })
+        let configuration = Configuration { load, ..asked.configuration.clone() };
+        let prediction = predict_one(&configuration, calibration)?.at_pace(asked.pace());
+        Ok(SweepPoint { clients, prediction, band: asked.band(bands, &configuration) })
     });
     points.collect()
 }

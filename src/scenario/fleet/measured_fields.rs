@@ -1,0 +1,86 @@
+//! Which files of benchmarks an option names, and what of them contradicts itself.
+
+use crate::benchmark::{self, BenchmarkFile, Measurement};
+use crate::decode::{Context, Decode as _, Fields, Sited};
+use crate::diagnostics::{Code, Diagnostic};
+use crate::source::{FieldPath, Node};
+use crate::units::{Quantity, TokensPerSecond, brief};
+
+use super::around::Around;
+use super::extend::Extend;
+
+/// The names of the files, and whether they shift predictions instead of standing for themselves.
+pub(super) struct MeasuredFields {
+    pub(super) names: Vec<Sited<String>>,
+    pub(super) extend: Option<Extend>,
+}
+
+impl MeasuredFields {
+    /// Reads `{ measured: FILE }` or `{ measured: [FILE, …] }`.
+    pub(in crate::scenario) fn read(
+        node: &Node,
+        path: &FieldPath,
+        context: &mut Context<'_>,
+    ) -> Option<Self> {
+        let mut fields = Fields::open(node, path, "`{ measured: FILE }`", context)?;
+        let (node, path) = fields.node("measured")?;
+        let extend = Extend::read(&mut fields, context);
+        fields.close(context);
+        let extend = extend?.0;
+        let files: Vec<(&Node, FieldPath)> = match node {
+            Node::List(names) => names.iter().enumerate().map(|(at, name)| (name, path.index(at))).collect(),
+            name => vec![(name, path.clone())],
+        };
+        if files.is_empty() {
+            let help = "the results of a benchmark of one replica: `measured: results.json`".to_owned();
+            context.fault(Code::MissingKey, "there is no file in the list", &path, Some(help));
+            return None;
+        }
+        let named = files.into_iter().map(|(node, path)| {
+            let value = String::decode(node, &path, context)?;
+            Some(Sited { value, site: context.site(&path) })
+        });
+        // All of them, so that every fault is reported.
+        named.collect::<Vec<_>>().into_iter().collect::<Option<Vec<_>>>().map(|names| Self { names, extend })
+    }
+
+    pub(super) fn open(self, around: &Around<'_>, context: &mut Context<'_>) -> Option<Vec<BenchmarkFile>> {
+        let open = |name: Sited<String>| match around.resolver.attachments.open(&name.value) {
+            Ok((known, bytes)) => benchmark::read(&known, bytes, context.sink),
+            Err(why) => {
+                let message = format!("`{}` could not be read: {why}", name.value);
+                let help = "files are looked for beside the scenario".to_owned();
+                context.sink.push(Diagnostic::new(Code::UnknownName, message, name.site).help(help));
+                None
+            }
+        };
+        self.names.into_iter().map(open).collect::<Vec<_>>().into_iter().collect()
+    }
+}
+
+/// Warns of measurements whose own times do not give their throughput: requests at a time ÷ seconds of each (Little's law).
+pub(super) fn warn_of_contradictions(measurements: &[&Measurement], context: &mut Context<'_>) {
+    for found in measurements {
+        let (Some(ttft), Some(tpot), Some(output)) = (&found.ttft, &found.tpot, &found.output) else {
+            continue;
+        };
+        let tokens = output.value.get();
+        let life = ttft.value.get() + tpot.value.get() * (tokens - 1.0).max(0.0);
+        let follows = TokensPerSecond::const_new(found.clients.value.get() * tokens / life);
+        let stated = found.output_rate.value;
+        let ratio = stated.get() / follows.get();
+        if !(1.0 / CONTRADICTION..=CONTRADICTION).contains(&ratio) {
+            let message = format!(
+                "{} is measured, and {} follows from the times and the requests at a time of the same run",
+                brief(stated),
+                brief(follows),
+            );
+            let site = found.output_rate.site.clone();
+            let help = "check which load and which replica the file is about".to_owned();
+            context.sink.push(Diagnostic::new(Code::Contradiction, message, site).help(help));
+        }
+    }
+}
+
+/// Figures of one run that are apart by this factor contradict each other.
+const CONTRADICTION: f64 = 2.0;
