@@ -318,7 +318,7 @@ fn latency(criterion: &mut Criterion, base: &Configuration, calibration: &Calibr
     criterion.bench_function("choose from twelve layouts, three limits on latency", |bench| {
         bench.iter(|| search(layouts.clone(), black_box(&service), &need, calibration));
     });
-    let play = Play { arrivals: busy, duration: Seconds::new(3600.0).unwrap(), most: None, seed: 1 };
+    let play = Play { arrivals: busy, duration: Some(Seconds::new(3600.0).unwrap()), most: None, seed: 1 };
     let mut hours = criterion.benchmark_group("slow");
     hours.sample_size(10).bench_function("simulate a busy hour of a replica", |bench| {
         bench.iter(|| simulate(base, black_box(&play), calibration, &mut |_| {}).unwrap());

@@ -2,7 +2,8 @@
 
 use crate::economics::{Evaluation, Outcome};
 use crate::figure::{Gap, Measured};
-use crate::scenario::{Comparison, Limit};
+use crate::metric::Metric;
+use crate::scenario::{Comparison, Limit, percentile};
 use crate::serving::End;
 use crate::units::Amount;
 
@@ -108,6 +109,12 @@ impl JudgedAt {
     }
 }
 
+/// Whether a limit is on a latency that is estimated from how calls arrive at a fleet.
+fn is_estimated(outcome: &Outcome<'_>, limit: &Limit) -> bool {
+    let of_calls = limit.metric == Metric::LatencyMean || percentile(limit.metric).is_some();
+    of_calls && !outcome.option.latencies.iter().any(|(stated, _)| *stated == limit.metric)
+}
+
 /// Checks every limit of every option against its figure, in the file's order.
 pub fn check<'e>(evaluation: &'e Evaluation<'_>) -> Vec<Verdict<'e>> {
     check_at(evaluation, JudgedAt::P50)
@@ -124,10 +131,26 @@ pub fn check_at<'e>(evaluation: &'e Evaluation<'_>, at: JudgedAt) -> Vec<Verdict
                     JudgedAt::P50 => amount(outcome.metric(limit.metric)),
                     JudgedAt::P90 => pessimistic(outcome, limit),
                 };
-                Verdict { option: &outcome.option.name, limit, standing: standing(limit, judged) }
+                let standing = tested(standing(limit, judged), outcome, limit, at);
+                Verdict { option: &outcome.option.name, limit, standing }
             })
         })
         .collect()
+}
+
+/// What an estimate says of a limit that it keeps: nothing certain at a load at which estimates are not tested.
+fn tested(standing: Standing, outcome: &Outcome<'_>, limit: &Limit, at: JudgedAt) -> Standing {
+    let beyond = match at {
+        JudgedAt::P50 => outcome.beyond_tested,
+        JudgedAt::P90 => outcome.at(End::Bad).and_then(|bad| bad.beyond_tested).or(outcome.beyond_tested),
+    };
+    match (standing, beyond.filter(|_| is_estimated(outcome, limit))) {
+        (Standing::Met(figure), Some(beyond)) => Standing::Unknown(Gap::Undefined(format!(
+            "{figure}, {beyond}: simulate this, `breakeven predict FILE {} --simulate`",
+            outcome.option.name
+        ))),
+        (standing, _) => standing,
+    }
 }
 
 fn amount(measured: &Measured) -> Result<Amount, &Gap> {

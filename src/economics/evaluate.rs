@@ -4,7 +4,7 @@ use crate::catalog::RangeEnd;
 use crate::figure::{Figure, Gap, Measured};
 use crate::metric::Metric;
 use crate::scenario::{Baseline, Costs, Role, Scenario, Serverless, Serving, ServingOption};
-use crate::serving::{Arrivals, End};
+use crate::serving::{Arrivals, BeyondTested, End};
 use crate::units::AnnualRate;
 
 use super::bill::assumed::Assumed;
@@ -47,6 +47,8 @@ pub struct Outcome<'s> {
     pub left_out: Vec<&'static str>,
     /// How calls arrive at one replica in the busiest hour, where replicas are known over the number of requests.
     pub arrivals: Option<Arrivals>,
+    /// Where its latencies are estimated at a higher load than estimates are tested at.
+    pub beyond_tested: Option<BeyondTested>,
     /// What is known of its prices after the scenario's day; nothing where only money was asked.
     pub price_outlook: PriceOutlook,
     /// What it is worth over the months, or why that is not known.
@@ -169,7 +171,8 @@ fn add_ends(evaluation: &mut Evaluation<'_>, common: &Common<'_>, costs: Costs, 
         if costs == Costs::Whole {
             add_whole_metrics(&mut found, common);
         }
-        found.outcomes.into_iter().map(|outcome| (outcome.metrics, outcome.appraisal)).collect::<Vec<_>>()
+        let all = found.outcomes.into_iter();
+        all.map(|outcome| (outcome.metrics, outcome.appraisal, outcome.beyond_tested)).collect::<Vec<_>>()
     };
     let baseline = match &scenario.finance.baseline {
         Some(Baseline::Option { name, .. }) => {
@@ -186,7 +189,8 @@ fn add_ends(evaluation: &mut Evaluation<'_>, common: &Common<'_>, costs: Costs, 
             (false, false) => continue,
         };
         let moves = |metric: Metric| moves(metric) || (scope == Scope::Whole && metric.is_latency());
-        let ends = [good, bad].map(|(metrics, appraisal)| OutcomeAt::of(metrics, appraisal, moves));
+        let of = |(metrics, appraisal, beyond)| OutcomeAt::of(metrics, appraisal, beyond, moves);
+        let ends = [good, bad].map(of);
         outcome.ends = Some(Box::new(ends));
     }
 }
@@ -276,6 +280,7 @@ fn evaluate_with<'s>(scenario: &'s Scenario, common: &Common<'_>, scope: Scope) 
             assumed: bill.assumed,
             left_out: bill.left_out,
             arrivals: bill.latency.as_ref().map(|latency| latency.arrivals),
+            beyond_tested: bill.latency.as_ref().and_then(|latency| latency.beyond_tested),
             appraisal,
             whole: None,
             ends: None,

@@ -2,6 +2,7 @@
 
 use crate::figure::{Gap, Measured};
 use crate::metric::Metric;
+use crate::serving::BeyondTested;
 use crate::units::Amount;
 
 use super::cash::returns::Appraisal;
@@ -35,6 +36,8 @@ impl MetricRange {
 pub struct OutcomeAt {
     /// What it is worth over the months there, or why that is not known.
     pub appraisal: Result<Appraisal, Gap>,
+    /// Where its latencies there are estimated at a higher load than estimates are tested at.
+    pub beyond_tested: Option<BeyondTested>,
     metrics: Vec<(Metric, Measured)>,
 }
 
@@ -43,10 +46,11 @@ impl OutcomeAt {
     pub(super) fn of(
         metrics: Vec<(Metric, Measured)>,
         appraisal: Result<Appraisal, Gap>,
+        beyond_tested: Option<BeyondTested>,
         moves: impl Fn(Metric) -> bool,
     ) -> Self {
         let metrics = metrics.into_iter().filter(|(metric, _)| moves(*metric)).collect();
-        Self { appraisal, metrics }
+        Self { appraisal, beyond_tested, metrics }
     }
 
     /// A metric, or why it has no figure there; `None` where it does not rest on how fast fleets are.

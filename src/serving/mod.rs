@@ -31,10 +31,12 @@ pub use engine::remedy::{Remedy, advice, check_fit, remedies};
 pub use queue::arrivals::Arrivals;
 pub use queue::curve::{Curve, CurvePoint};
 pub use queue::fleet::{Fleet, NotKept, allowed, fits, holders};
-pub use queue::latency::Queue;
+pub use queue::latency::{BeyondTested, Queue};
 pub use queue::operation::{
     Alone, Binding, Limiting, NoOperation, Operation, Service, binding, binding_shifted,
 };
 pub use queue::percentiles::{Latencies, Latency, LatencyLimit, Overloaded, Percentiles};
 pub use search::{Candidate, Layout, Need, search, search_shifted};
+pub use simulation::duration::Duration;
+pub use simulation::intervals::{Interval, Intervals};
 pub use simulation::simulate::{Outcome as Simulated, Play, PlayFault, simulate};

@@ -487,9 +487,8 @@ fn libraries_stay_in_their_rooms() {
         ("comfy_table", "render/terminal/page.rs"),
         ("annotate_snippets", "diagnostics/draw.rs"),
         ("serde_json", "render/json/"),
-        ("inference_lab", "serving/simulation/simulate.rs"),
-        ("rand_distr", "serving/simulation/simulate.rs"),
-        ("ChaCha12Rng", "serving/simulation/simulate.rs"),
+        ("rand_distr", "serving/simulation/draw.rs"),
+        ("ChaCha12Rng", "serving/simulation/draw.rs"),
         ("ChaCha8Rng", "quality/monte_carlo.rs"),
         ("good_lp", "planning/"),
         ("indicatif", "cli/"),
@@ -565,5 +564,22 @@ fn no_test_depends_on_a_clock() {
         for word in ["Instant", "SystemTime", "elapsed("] {
             assert!(!text.contains(word), "{}: `{word}`", path.display());
         }
+    }
+}
+
+/// A file that no module names is not compiled: its tests would never run, and nobody would see.
+#[test]
+fn every_test_file_is_in_a_module() {
+    let tests = below("tests/it", "rs");
+    let named = |path: &Path| {
+        let stem = path.file_stem().unwrap().to_string_lossy();
+        let words = [format!("mod {stem};"), format!("mod {stem} {{")];
+        below("tests/it", "rs").iter().any(|file| {
+            let text = fs::read_to_string(file).unwrap();
+            text.lines().any(|line| words.iter().any(|word| line.trim() == word.as_str()))
+        })
+    };
+    for path in tests.iter().filter(|path| !path.ends_with("main.rs") && !path.ends_with("mod.rs")) {
+        assert!(named(path), "{} is in no module", path.display());
     }
 }

@@ -114,8 +114,8 @@ fn the_shipped_mix_bills_its_hourly_instances_alike() {
     let way = names.iter().position(|name| *name == "by-the-hour").unwrap();
     let alone = found.alone.iter().find(|alone| alone.way == way).unwrap().found.as_ref().unwrap();
     assert!((alone.bill.get() - run).abs() < 0.005, "{} against {run}", alone.bill);
-    // 35 hours of a week with three instances of eight GPUs at $68.80, 15 with two, 118 with one.
-    assert!((run - 253.0 / 168.0 * 730.0 * 68.80).abs() < 0.005, "{run}");
+    // 40 hours of a week with three instances of eight GPUs at $68.80, 10 with two, 118 with one.
+    assert!((run - 258.0 / 168.0 * 730.0 * 68.80).abs() < 0.005, "{run}");
 }
 
 /// Too few replicas for the whole are no option for a run, and a base load for a plan.

@@ -3,7 +3,7 @@
 use crate::figure::{Figure, Gap, Measured, Traced};
 use crate::metric::Metric;
 use crate::scenario::{Deployment, Throughput, percentile};
-use crate::serving::{Arrivals, Latencies, Latency, Percentiles, Queue};
+use crate::serving::{Arrivals, BeyondTested, Latencies, Latency, Percentiles, Queue};
 use crate::units::{CallsPerSecond, Number, Quantity, Ratio, SECONDS_PER_HOUR, Seconds};
 
 use super::demand::{Demand, Scope};
@@ -12,6 +12,8 @@ use super::sizing::Sizing;
 /// The latencies of a fleet in its busiest hour, and what they follow from.
 pub(in crate::economics) struct FleetLatency {
     latencies: Result<Latencies, Gap>,
+    /// Where calls come at a higher load than estimates are tested at.
+    pub(in crate::economics) beyond_tested: Option<BeyondTested>,
     /// How calls arrive at one replica.
     pub(in crate::economics) arrivals: Arrivals,
     one_call: bool,
@@ -54,10 +56,14 @@ impl FleetLatency {
             Throughput::Measured(found) => found.without_latency.map(Gap::NotStated),
             _ => None,
         };
-        let latencies = latencies.map_or_else(
-            || Queue::new(&operation.curve).latencies(&arrivals).map_err(|_| Gap::NotApplicable(FULL)),
-            Err,
-        );
+        let (latencies, beyond_tested) = if let Some(gap) = latencies {
+            (Err(gap), None)
+        } else {
+            let queue = Queue::new(&operation.curve);
+            let found = queue.latencies(&arrivals).map_err(|_| Gap::NotApplicable(FULL));
+            let beyond_tested = queue.beyond_tested(&arrivals).filter(|_| found.is_ok());
+            (found, beyond_tested)
+        };
         let limit = match &deployment.throughput {
             Throughput::Predicted(found) => Some(&found.max_tpot),
             Throughput::Measured(found) => Some(&found.max_tpot),
@@ -73,6 +79,7 @@ impl FleetLatency {
         );
         Some(Self {
             latencies,
+            beyond_tested,
             arrivals,
             one_call: workload.is_one_call(),
             rate,
@@ -84,7 +91,8 @@ impl FleetLatency {
 
     /// Why there is no latency, for a reader of the bill.
     pub(in crate::economics) fn remark(&self) -> Option<String> {
-        self.latencies.as_ref().err().map(|gap| format!("no latency: {gap}"))
+        let missing = self.latencies.as_ref().err().map(|gap| format!("no latency: {gap}"));
+        missing.or_else(|| self.beyond_tested.map(|beyond| format!("latency is {beyond}: {SIMULATE}")))
     }
 
     /// A percentile or the mean of a task's latency, or why there is none.
@@ -131,6 +139,8 @@ impl Of {
 /// How the estimate is made.
 const FORMULA: &str = "estimated in closed form for calls that arrive at random at one replica in the busiest hour (docs/formulas.md, \
                        Latency under load)";
+/// What to do where an estimate is not tested.
+const SIMULATE: &str = "simulate this, `breakeven predict FILE OPTION --simulate`";
 /// Why a full fleet has no latency.
 const FULL: &str =
     "the busiest hour fills the replicas, so that waiting has no end: set a `max_utilisation` or a target";

@@ -56,7 +56,7 @@ impl Backend {
 
     /// Whether it admits requests as long as there is room for what those that run hold now, and puts some off where it runs
     /// out (<https://docs.vllm.ai/en/v0.17.1/configuration/optimization/>), instead of keeping room for whole answers.
-    pub(super) const fn admits_by_use(self) -> bool {
+    pub(in crate::serving) const fn admits_by_use(self) -> bool {
         self.is_vllm() || self.is_sglang()
     }
 }

@@ -23,11 +23,11 @@ pub(in crate::serving) struct Placement {
     /// GPUs that share the attention: one where attention runs data-parallel.
     pub(in crate::serving) share: f64,
     /// Over how many of them the requests are spread.
-    pub(super) ranks: f64,
+    pub(in crate::serving) ranks: f64,
     /// Pipeline stages.
-    pub(super) stages: f64,
+    pub(in crate::serving) stages: f64,
     /// Copies of the model.
-    pub(super) copies: f64,
+    pub(in crate::serving) copies: f64,
     /// How experts lie on the ring.
     pub(super) experts: ExpertLayout,
 }

@@ -45,12 +45,9 @@ impl Arrivals {
         ((self.following(seconds) - self.rate.get() * seconds) / excess).clamp(0.0, 1.0)
     }
 
-    /// How much the number of calls in flight spreads beside a Poisson process's, where each stays for so many seconds: its
-    /// peakedness. Between exponential and equal lengths (Eckberg 1983: (1 + c²)/2 and c²); the mean of the two is taken.
-    pub(super) fn peakedness(&self, seconds: f64) -> f64 {
-        let squared = self.gap_variation.get().powi(2);
-        let whole = f64::midpoint(f64::midpoint(1.0, squared), squared);
-        (1.0 + (whole - 1.0) * self.burstiness(seconds)).max(MOST_EVEN)
+    /// The variance of gaps over the square of their mean, as far as a call that stays for so many seconds sees bursts.
+    pub(super) fn gaps_squared(&self, seconds: f64) -> f64 {
+        (1.0 + (self.gap_variation.get().powi(2) - 1.0) * self.burstiness(seconds)).max(MOST_EVEN)
     }
 
     /// Calls that come within so many seconds after a call, on average: the renewal function of gaps with a gamma
@@ -76,13 +73,6 @@ impl Arrivals {
                 return sum;
             }
         }
-    }
-
-    /// How much longer a queue is than after Poisson arrivals and exponential service: (c²ₐ + c²ₛ) ÷ 2, the factor of
-    /// Allen and Cunneen.
-    pub(super) fn queue_factor(&self, seconds: f64) -> f64 {
-        let squared = 1.0 + (self.gap_variation.get().powi(2) - 1.0) * self.burstiness(seconds);
-        f64::midpoint(squared, self.length_variance())
     }
 }
 

@@ -7,6 +7,8 @@ use crate::serving::engine::infeasible::Infeasible;
 use crate::serving::engine::predict::Replica;
 use crate::units::{Count, Quantity, Ratio, Seconds, Tokens, TokensPerSecond};
 
+use super::open_loop::OpenLoop;
+
 /// What a replica does with so many clients, each of which sends its next request when it has its answer. Means.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct CurvePoint {
@@ -56,8 +58,8 @@ pub struct Curve {
     points: Vec<CurvePoint>,
     /// Answer tokens of a request, on average.
     output: Tokens,
-    /// The share of a prompt that one step reads at most.
-    chunk_share: f64,
+    /// Its steps where calls come at random; not known of measured ones.
+    open: Option<OpenLoop>,
 }
 
 impl Curve {
@@ -76,7 +78,7 @@ impl Curve {
         (!points.is_empty() && points.iter().all(serves) && output.get() > 0.0).then_some(Self {
             points,
             output,
-            chunk_share: 1.0,
+            open: None,
         })
     }
 
@@ -91,6 +93,7 @@ impl Curve {
         let alone = Configuration { lengths, load, ..configuration.clone() };
         let replica = Replica::of(&alone, c)?;
         let most = most.map_or(f64::INFINITY, Quantity::get).min(replica.most_clients().floor()).max(1.0);
+        let mut open = OpenLoop::of(&replica, most, c);
         let mut points = Vec::new();
         let mut clients = 1.0_f64;
         loop {
@@ -102,20 +105,21 @@ impl Curve {
                 tpot: found.tpot,
                 reading: Some(Seconds::const_new(replica.reading(clients))),
             });
+            open.add(&replica, clients);
             if clients >= most {
                 break;
             }
             clients = (clients * 2_f64.powf(1.0 / STEPS_PER_DOUBLING)).ceil().max(clients + 1.0).min(most);
         }
-        let chunk_share = (replica.chunk / replica.input).min(1.0);
-        Ok(Self { points, output: Tokens::const_new(replica.output), chunk_share })
+        Ok(Self { points, output: Tokens::const_new(replica.output), open: Some(open) })
     }
 
     /// The same replica if everything went so many times as fast.
     #[must_use]
     pub fn sped_up(&self, factor: Ratio) -> Self {
         let points = self.points.iter().map(|point| point.sped_up(factor)).collect();
-        Self { points, ..self.clone() }
+        let open = self.open.as_ref().map(|open| open.sped_up(factor.get()));
+        Self { points, output: self.output, open }
     }
 
     /// The same replica at an end of its band.
@@ -146,7 +150,7 @@ impl Curve {
             points.push(self.last());
         }
         points.dedup_by(|later, kept| later.clients == kept.clients);
-        Self { points, output: self.output, chunk_share: self.chunk_share }
+        Self { points, output: self.output, open: self.open.clone() }
     }
 
     /// The point with the most clients.
@@ -186,9 +190,9 @@ impl Curve {
         }
     }
 
-    /// The share of a prompt that one step reads at most.
-    pub(super) const fn chunk_share(&self) -> f64 {
-        self.chunk_share
+    /// Its steps where calls come at random.
+    pub(super) const fn open(&self) -> Option<&OpenLoop> {
+        self.open.as_ref()
     }
 
     /// Requests a second that a number of clients get through.

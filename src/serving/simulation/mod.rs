@@ -1,4 +1,7 @@
 //! A replica played request by request.
 
-mod linear_step;
+mod draw;
+pub(super) mod duration;
+pub(super) mod intervals;
+mod player;
 pub(super) mod simulate;

@@ -5,10 +5,12 @@ mod anchor;
 mod bands;
 mod engines;
 mod fit;
+mod latency;
 mod measured;
 mod physics;
 mod second;
 mod shapes;
+mod tails;
 
 use std::sync::{Arc, OnceLock};
 

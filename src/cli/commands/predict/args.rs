@@ -81,9 +81,9 @@ pub(in crate::cli) struct PredictArgs {
     /// Where the simulation's random numbers start: the same seed gives the same outcome
     #[arg(long, default_value_t = 1, requires = "simulate")]
     pub(super) seed: u64,
-    /// How much time is simulated
-    #[arg(long, default_value = "1 h", value_name = "TIME", requires = "simulate")]
-    pub(super) duration: Seconds,
+    /// How much time is simulated; without it as much as the load asks for
+    #[arg(long, value_name = "TIME", requires = "simulate")]
+    pub(super) duration: Option<Seconds>,
     /// Compare with measurements: a CSV file with columns model, gpu, engine, isl, osl, concurrency, …
     #[arg(long, value_name = "FILE", conflicts_with_all = ["model", "gpu", "concurrency"])]
     pub(super) measured: Option<PathBuf>,

@@ -7,7 +7,8 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::report::{LatencyRow, Table, latency_table};
 use crate::serving::{
-    Arrivals, Calibration, Configuration, Curve, Lengths, Parallelism, Play, Queue, simulate,
+    Arrivals, Calibration, Configuration, Curve, Duration, Interval, Intervals, Lengths, Parallelism, Play,
+    Queue, Simulated, simulate,
 };
 use crate::units::{Count, Fraction, Number, Quantity, Ratio, brief};
 
@@ -59,6 +60,12 @@ pub(in crate::cli) fn table(
         arrivals.length_variation.get(),
         brief(Number::const_new(estimated.in_flight.get()))
     );
+    if let Some(beyond) = queue.beyond_tested(&arrivals) {
+        title += &format!("\n{beyond}");
+        if !args.simulate {
+            title += ": `--simulate` plays every step";
+        }
+    }
     if let Some(long) = beyond_context(&configuration, &arrivals) {
         title += &format!("\n{long}");
     }
@@ -68,16 +75,32 @@ pub(in crate::cli) fn table(
         let played = simulate(&configuration, &play, calibration, &mut |done| advance(&bar, done));
         bar.finish_and_clear();
         let played = played?;
-        title += &format!(
-            "\nsimulated {} with seed {}: {} calls; step times straightened by {}",
-            args.duration,
-            args.seed,
-            played.calls,
-            brief(played.straightened)
-        );
+        title += &format!("\n{}", simulated(&played, args.seed));
         rows.push(LatencyRow { how: "simulated".to_owned(), latencies: played.latencies });
     }
     Ok(latency_table(title, &rows))
+}
+
+/// What was played, why so long, and how sure its 95th percentiles are.
+fn simulated(played: &Simulated, seed: u64) -> String {
+    let time = brief(played.duration.seconds());
+    let load = brief(played.load);
+    let why = match played.duration {
+        Duration::Stated(_) => String::new(),
+        Duration::Chosen(_) => format!(", as long as a load of {load} asks for,"),
+        Duration::Bounded(_) => {
+            format!(", shorter than a load of {load} asks for so that it ends in some seconds,")
+        }
+    };
+    let Intervals { ttft, tpot, latency } = played.intervals;
+    let interval = |interval: Interval| format!("{}\u{2013}{}", brief(interval.low), brief(interval.high));
+    format!(
+        "simulated {time}{why} with seed {seed}: {} calls; 95th percentiles of 95 in 100 such runs: TTFT {}, TPOT {}, latency {}",
+        brief(Number::const_new(played.calls.get())),
+        interval(ttft),
+        interval(tpot),
+        interval(latency)
+    )
 }
 
 fn arrivals(args: &PredictArgs, asked: &PredictionRequest) -> anyhow::Result<Arrivals> {
