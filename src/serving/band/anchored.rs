@@ -5,7 +5,8 @@ use crate::units::{Count, Quantity, Ratio};
 
 use super::band::{Band, Evidence, Pace};
 
-/// What own measurements leave of an error at other loads and lengths of the replica that was measured, as a factor either way.
+/// What own measurements leave of an error at other loads and lengths of the replica that was measured, as a factor either way, where no
+/// measurements of the kind of model say it.
 const SAME_LAYOUT: f64 = 1.10;
 /// The same of a replica of another size.
 const OTHER_LAYOUT: f64 = 1.15;
@@ -56,17 +57,21 @@ impl Band {
             Layout::Same => SAME_LAYOUT,
             Layout::Other => OTHER_LAYOUT,
         };
-        let of = |class: Spread, pick: fn(Pace) -> Ratio| {
+        let of = |class: Spread, within: Option<Spread>, pick: fn(Pace) -> Ratio| {
             let middle = class.median.get();
-            let (low, high) = (1.0 / floor, floor);
+            // What is left within groups, which have several loads, lengths and sizes of replicas.
+            let (low, high) = within.map_or((1.0 / floor, floor), |within| {
+                (within.low.get() / within.median.get(), within.high.get() / within.median.get())
+            });
             let low = pick(own.low).get().min(low.max(class.low.get() / middle)).min(1.0);
             let high = pick(own.high).get().max(high.min(class.high.get() / middle)).max(1.0);
             Spread { low: Ratio::const_new(low), median: Ratio::const_new(1.0), high: Ratio::const_new(high) }
         };
         Self {
-            ttft: of(self.ttft, |pace| pace.ttft),
-            tpot: of(self.tpot, |pace| pace.tpot),
-            rate: of(self.rate, |pace| pace.rate),
+            ttft: of(self.ttft, self.within.and_then(|within| within.ttft), |pace| pace.ttft),
+            tpot: of(self.tpot, self.within.and_then(|within| within.tpot), |pace| pace.tpot),
+            rate: of(self.rate, self.within.and_then(|within| within.rate), |pace| pace.rate),
+            within: self.within,
             evidence: Evidence { anchors: Some(own.points), ..self.evidence.clone() },
         }
     }

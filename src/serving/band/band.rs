@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::catalog::{Engines, LoadKind, ModelKind, Provenance, Spread};
+use crate::catalog::{Engines, LoadKind, ModelKind, Provenance, Spread, Spreads};
 use crate::serving::engine::engine::Family;
 use crate::units::{Count, Quantity, Ratio};
 
@@ -70,6 +70,8 @@ pub struct Band {
     pub tpot: Spread,
     /// Of answer tokens a second.
     pub rate: Spread,
+    /// What is left where own measurements shift the prediction; `None` where no measurements say it.
+    pub within: Option<Spreads>,
     /// What it rests on.
     pub evidence: Evidence,
 }

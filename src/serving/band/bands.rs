@@ -67,6 +67,7 @@ impl Bands {
             ttft: of(|found| found.ttft),
             tpot: of(|found| found.tpot),
             rate: of(|found| found.rate),
+            within: entry.anchored,
             evidence: Evidence {
                 class,
                 release,
@@ -117,6 +118,6 @@ impl Band {
             anchors: None,
             provenance: None,
         };
-        Self { ttft: spread, tpot: spread, rate: spread, evidence }
+        Self { ttft: spread, tpot: spread, rate: spread, within: None, evidence }
     }
 }

@@ -32,7 +32,7 @@ impl Band {
             );
         };
         format!(
-            "{class}: 80% of measurements lie {} of such predictions, {}{}",
+            "{class}: 80% of measurements lie within {} of such predictions, {}{}",
             self.spreads(),
             rests_on(evidence, groups),
             unseen(evidence, engine)

@@ -126,7 +126,8 @@ impl Curve {
     #[must_use]
     pub fn at_pace(&self, pace: Pace) -> Self {
         let points = self.points.iter().map(|point| point.at_pace(pace)).collect();
-        Self { points, ..self.clone() }
+        let open = self.open.as_ref().map(|open| open.at_pace(pace));
+        Self { points, output: self.output, open }
     }
 
     /// The points.

@@ -12,3 +12,4 @@ pub(super) mod percentiles;
 mod spread;
 mod states;
 mod steps;
+mod usual;

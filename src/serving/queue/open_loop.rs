@@ -1,6 +1,7 @@
 //! Steps of a replica whose calls come at random: its clients do not wait for answers before they ask again, so that prompts
 //! come at the calls' rate however many calls there are.
 
+use crate::serving::band::band::Pace;
 use crate::serving::engine::calibration::Calibration;
 use crate::serving::engine::configuration::Load;
 use crate::serving::engine::predict::Replica;
@@ -107,6 +108,22 @@ impl OpenLoop {
         Self {
             times: self.times.iter().map(faster).collect(),
             front: Front { before: before / factor, handing: handing / factor },
+            ..*self
+        }
+    }
+
+    /// The same at an end of a band: steps by the spread of tokens, what is before and after them by that of first tokens.
+    pub(super) fn at_pace(&self, pace: Pace) -> Self {
+        let Front { before, handing } = self.front;
+        let (first, step) = (pace.ttft.get(), pace.tpot.get());
+        let slower = |times: &StepTimes| StepTimes {
+            calls: times.calls,
+            plain: times.plain * step,
+            reading: times.reading * step,
+        };
+        Self {
+            times: self.times.iter().map(slower).collect(),
+            front: Front { before: before * first, handing: handing * first },
             ..*self
         }
     }

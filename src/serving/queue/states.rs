@@ -15,10 +15,11 @@ use super::curve::Curve;
 use super::open_loop::{Front, Held, Mixing};
 use super::percentiles::Overloaded;
 use super::steps::Found;
+use super::usual::{Answers, Steepness, Usual};
 
 /// A replica with 1, 2, … calls.
 pub(super) struct States {
-    states: Vec<State>,
+    by_calls: Vec<State>,
     /// The states at the points of the curve, between which all is straight.
     knots: Vec<usize>,
     /// ln of the products of the seconds that a call's answer takes of the replica, up to that state.
@@ -89,19 +90,16 @@ impl States {
         let (mut states, mut products) = (Vec::new(), Vec::new());
         let (mut clients, mut product) = (1.0, 0.0);
         while clients <= most {
-            let (answer, state) = match open {
-                Some(open) => {
-                    let times = open.at(clients);
-                    let (plain, reading) = (times.plain, times.reading / open.copies);
-                    let answer = open.steps * plain / clients;
-                    (answer, State { served: 1.0 / (answer + reading), plain, reading, ttft: 0.0 })
-                }
-                None => {
-                    let served = curve.served(clients);
-                    let point = curve.at(Ratio::const_new(clients));
-                    let (plain, ttft) = (point.tpot.get(), point.ttft.get());
-                    (1.0 / served, State { served, plain, reading: 0.0, ttft })
-                }
+            let (answer, state) = if let Some(open) = open {
+                let times = open.at(clients);
+                let (plain, reading) = (times.plain, times.reading / open.copies);
+                let answer = open.steps * plain / clients;
+                (answer, State { served: 1.0 / (answer + reading), plain, reading, ttft: 0.0 })
+            } else {
+                let served = curve.served(clients);
+                let point = curve.at(Ratio::const_new(clients));
+                let (plain, ttft) = (point.tpot.get(), point.ttft.get());
+                (1.0 / served, State { served, plain, reading: 0.0, ttft })
             };
             product += answer.max(f64::MIN_POSITIVE).ln();
             products.push(product);
@@ -123,12 +121,19 @@ impl States {
             copies: open.copies,
             held: open.held,
         });
-        Self { states, knots, products, output, closed: curve.served(curve.last().clients.get()), open }
+        Self {
+            by_calls: states,
+            knots,
+            products,
+            output,
+            closed: curve.served(curve.last().clients.get()),
+            open,
+        }
     }
 
     /// Calls a second that a full replica gets through.
     pub(super) fn capacity(&self) -> f64 {
-        self.states.last().map_or(0.0, |state| state.served.min(self.closed))
+        self.by_calls.last().map_or(0.0, |state| state.served.min(self.closed))
     }
 
     /// Up to which load estimates agree with simulations.
@@ -143,11 +148,11 @@ impl States {
 
     /// The usual number of calls at a rate: with as many it gets them through.
     fn usual(&self, rate: f64) -> f64 {
-        let after = self.states.partition_point(|state| state.served < rate);
-        let served = |at: usize| self.states.get(at).map_or(0.0, |state| state.served);
+        let after = self.by_calls.partition_point(|state| state.served < rate);
+        let served = |at: usize| self.by_calls.get(at).map_or(0.0, |state| state.served);
         let before = after.checked_sub(1).map_or(0.0, served);
         let share = if served(after) > before { (rate - before) / (served(after) - before) } else { 0.0 };
-        (after as f64 + share).clamp(1.0, self.states.len() as f64)
+        (after as f64 + share).clamp(1.0, self.by_calls.len() as f64)
     }
 
     /// Steps for each call at a rate: prompts are read in them, or in steps of their own.
@@ -162,7 +167,7 @@ impl States {
 
     /// What a state of so many calls has, between whole numbers of them in proportion.
     fn between(&self, calls: f64, value: impl Fn(&State) -> f64) -> f64 {
-        let most = self.states.len().saturating_sub(1);
+        let most = self.by_calls.len().saturating_sub(1);
         #[expect(
             clippy::cast_possible_truncation,
             clippy::cast_sign_loss,
@@ -171,7 +176,7 @@ impl States {
         let low = ((calls - 1.0).max(0.0) as usize).min(most);
         let high = (low + 1).min(most);
         let share = (calls - 1.0 - low as f64).clamp(0.0, 1.0);
-        match (self.states.get(low), self.states.get(high)) {
+        match (self.by_calls.get(low), self.by_calls.get(high)) {
             (Some(low), Some(high)) => value(low) + (value(high) - value(low)) * share,
             _ => 0.0,
         }
@@ -180,10 +185,10 @@ impl States {
     /// The probability of each number of calls from none on, not normed; that of all places is the last.
     fn weights(&self, rate: f64, spread: f64) -> Vec<f64> {
         let ln_rate = rate.ln();
-        let mut likely = Vec::with_capacity(self.states.len() + 1);
+        let mut likely = Vec::with_capacity(self.by_calls.len() + 1);
         likely.push(0.0);
         let stall = |at: usize| {
-            self.states.get(at).map_or(0.0, |state| (-(rate * state.reading).min(MOST_READING)).ln_1p())
+            self.by_calls.get(at).map_or(0.0, |state| (-(rate * state.reading).min(MOST_READING)).ln_1p())
         };
         let (mut stalls, mut before, mut calls) = (0.0, stall(0), 0.0);
         let mut products = self.products.iter();
@@ -217,7 +222,7 @@ impl States {
     pub(super) fn crowd(&self, arrivals: &Arrivals) -> Result<Crowd, Overloaded> {
         let rate = arrivals.rate.get();
         let full = rate / self.capacity();
-        let (Some(first), Some(last)) = (self.states.first(), self.states.last()) else {
+        let (Some(first), Some(last)) = (self.by_calls.first(), self.by_calls.last()) else {
             return Err(Overloaded { load: Load::const_new(full) });
         };
         if full >= 1.0 || full.is_nan() {
@@ -242,17 +247,22 @@ impl States {
         let tail = at_last * (1.0 + load / (1.0 - load) * queueing / begun);
         let total: f64 = weights.iter().sum::<f64>() + tail;
         // Answers of one token hold no place beside the steps that read their prompts.
-        let only_prompts = self.open.is_some() && self.output <= 1.0;
+        let answers =
+            if self.open.is_some() && self.output <= 1.0 { Answers::OneToken } else { Answers::Several };
         let at_full = tail / total;
-        let waiting = if only_prompts { 0.0 } else { at_full };
+        let waiting = if answers == Answers::OneToken { 0.0 } else { at_full };
         let wait = queueing / 2.0 / (1.0 - load) / capacity;
         let pace = |state: &State| state.plain / (1.0 - (rate * state.reading).min(MOST_READING));
         let full = last.plain / (1.0 - prompts_full);
-        let (mut running, mut tpot, mut reading, mut ttft) =
-            (self.states.len() as f64 * at_full, full * at_full, last.reading * at_full, last.ttft * at_full);
+        let (mut running, mut tpot, mut reading, mut ttft) = (
+            self.by_calls.len() as f64 * at_full,
+            full * at_full,
+            last.reading * at_full,
+            last.ttft * at_full,
+        );
         let mut calls = 0.0;
         // A call that arrives makes one more.
-        for (weight, state) in weights.iter().zip(&self.states) {
+        for (weight, state) in weights.iter().zip(&self.by_calls) {
             if *weight > 0.0 {
                 let share = weight / total;
                 running += calls * share;
@@ -291,21 +301,35 @@ impl States {
         let Some(open) = self.open.as_ref().filter(|_| reading > 0.0 && tpot > 0.0) else {
             return Ok(crowd);
         };
+        let noise = (gaps + prompts * prompts * lengths) / (apart * apart) + lengths;
+        let usual =
+            Usual { tpot, reading, prompts, busy, answers, shared: steepness.each * spread * running, noise };
+        Ok(self.among_prompts(open, &crowd, arrivals, &usual, *last))
+    }
+
+    /// What prompts make of it, that are read as they come.
+    fn among_prompts(
+        &self,
+        open: &Opened,
+        crowd: &Crowd,
+        arrivals: &Arrivals,
+        usual: &Usual,
+        last: State,
+    ) -> Crowd {
+        let Usual { tpot, .. } = *usual;
         // Each copy reads the prompts of its own calls.
         let seen = Arrivals { rate: arrivals.rate * Ratio::const_new(1.0 / open.copies), ..*arrivals };
-        let reading = reading * open.copies;
-        // While nobody is answered there are no steps but those that read.
-        let in_flight = running;
-        let running = if only_prompts {
-            // Steps of single prompts, as far as they keep it busy.
-            (seen.rate.get() * (tpot * apart + reading)).min(1.0)
+        let reading = usual.reading * open.copies;
+        // While nobody is answered there are no steps but those that read: of single prompts, as far as they keep it busy.
+        let busy = if usual.answers == Answers::OneToken {
+            (seen.rate.get() * (tpot * (1.0 - usual.prompts) + reading)).min(1.0)
         } else {
-            busy
+            usual.busy
         };
-        let found = Found::of(tpot * running, reading, &seen, open.mixing);
+        let found = Found::of(tpot * busy, reading, &seen, open.mixing);
         let behind = found.behind();
         let share = found.share;
-        let plain = if only_prompts { tpot * apart } else { tpot * (1.0 - share) };
+        let plain = tpot * (1.0 - if usual.answers == Answers::OneToken { usual.prompts } else { share });
         let first_step = match open.mixing {
             Mixing::Mixed => plain,
             Mixing::Apart => 0.0,
@@ -315,13 +339,13 @@ impl States {
         let backlog = seen.rate.get() * (behind.mean() + reading + plain) * reading / (1.0 - share);
         let slow = found.seen.max(plain + reading * open.chunk_share);
         let others = (self.output - 1.0).max(1.0);
-        let places = self.states.len() as f64 / open.copies;
+        let places = self.by_calls.len() as f64 / open.copies;
         let handing = |tpot: f64| open.front.handing.min(SHARE_HANDED * tpot * others) / others;
         let handed = |tpot: f64| tpot - handing(tpot);
         let paces =
             crowd.paces.iter().map(|pace| Pace { tpot: handed(pace.tpot), share: pace.share }).collect();
         let one_prompt = seen.rate.get() * tpot * reading * reading;
-        Ok(Crowd {
+        Crowd {
             alone: open.front.before + handing(tpot) * others + first_step,
             reading,
             behind,
@@ -330,17 +354,19 @@ impl States {
             full: handed(last.plain + (places - 1.0) * last.reading * open.copies / others),
             least: handed(crowd.least).max(0.0),
             noise: Noise {
-                shared: steepness.each * reading / self.output * spread * in_flight.max(1.0) / open.copies,
-                one_token: one_prompt * ((gaps + prompts * prompts * lengths) / (apart * apart) + lengths),
-                one_token_full: one_prompt * 2.0 * lengths,
+                shared: usual.shared * reading / self.output / open.copies,
+                one_token: one_prompt * usual.noise,
+                one_token_full: one_prompt * 2.0 * arrivals.length_variance(),
             },
             drag: Drag {
                 whole: backlog * (1.0 - tpot / slow).max(0.0),
                 each: (slow - tpot).max(0.0),
                 spread: 2.0 / share.max(LEAST_SHARE) - 1.0,
             },
-            ..crowd
-        })
+            in_flight: crowd.in_flight,
+            waiting: crowd.waiting,
+            wait: crowd.wait,
+        }
     }
 
     /// Times per token of the calls that find a place, from few others to many.
@@ -350,7 +376,7 @@ impl States {
         let mut cuts = CUTS.iter().skip(1).map(|cut| cut * below);
         let mut cut = cuts.next().unwrap_or(below);
         let (mut sum, mut held, mut times) = (0.0, 0.0, 0.0);
-        for (weight, state) in weights.iter().zip(&self.states).filter(|(weight, _)| **weight > 0.0) {
+        for (weight, state) in weights.iter().zip(&self.by_calls).filter(|(weight, _)| **weight > 0.0) {
             let time = pace(state);
             let mut left = *weight;
             // A state that lies across a cut is in both parts.
@@ -373,7 +399,7 @@ impl States {
 
     /// How steps without prompts change with the number of calls around a usual one.
     fn steepness(&self, usual: f64) -> Steepness {
-        let most = self.states.len() as f64;
+        let most = self.by_calls.len() as f64;
         let (few, many) = ((usual / AROUND).max(1.0), (usual * AROUND).clamp(1.0, most));
         if many - few < 1e-6 {
             return Steepness { relative: 1.0, each: 0.0 };
@@ -389,15 +415,6 @@ impl States {
             each: ((long - short) / (many - few)).max(0.0),
         }
     }
-}
-
-/// How completions and steps change with the number of calls.
-#[derive(Clone, Copy)]
-struct Steepness {
-    /// Completions, each relative to what it is: 1 where more calls do not slow others down.
-    relative: f64,
-    /// Seconds of a step for a call more.
-    each: f64,
 }
 
 /// Steps that only compute take longer as calls become more, and completions are as many as before.

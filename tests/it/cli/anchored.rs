@@ -153,7 +153,7 @@ fn a_scenario_extends_its_measurements() {
     // A server that is 1.25 times as slow under a limit of 50 ms does what a predicted one does under 40 ms, 1.25 times as slowly.
     let (_, plain) = scenario(folder.path(), "tensor_parallel: 4, max_tpot: 40 ms");
     assert!((cost / plain / 1.25 - 1.0).abs() < 1e-9, "{cost} {plain}");
-    // Another size of replica takes the shift along, in a wider band.
+    // Another size of replica takes the shift along: groups that bands are made of have several.
     let (remarks, cost) = scenario(
         folder.path(),
         "tensor_parallel: 8, throughput: { measured: own.json, extend: true, tensor_parallel: 4 }",
@@ -161,7 +161,7 @@ fn a_scenario_extends_its_measurements() {
     let (_, plain) = scenario(folder.path(), "tensor_parallel: 8, max_tpot: 40 ms");
     assert!((cost / plain / 1.25 - 1.0).abs() < 1e-9, "{cost} {plain}");
     let wider = remarks.iter().find(|remark| remark.starts_with("shifted by")).unwrap();
-    assert!(wider.contains("4 GPUs a replica") && wider != shifted, "{wider}");
+    assert!(wider.contains("4 GPUs a replica"), "{wider}");
     // `false` is the measurement itself.
     let (remarks, _) =
         scenario(folder.path(), "tensor_parallel: 4, throughput: { measured: own.json, extend: false }");

@@ -160,11 +160,12 @@ options:
         Metric::TtftP95,
     ];
     let [automatic, stated] = ["auto", "16"].map(|replicas| metrics(&text(replicas), "own", &wanted));
-    assert_eq!(automatic, stated, "the same sixteen GPUs");
+    let alike = automatic.iter().zip(&stated).all(|(one, other)| agree(*one, *other, 1e-9));
+    assert!(alike, "the same sixteen GPUs: {automatic:?} {stated:?}");
     let nine = metrics(&text("9"), "own", &wanted);
     assert!(agree(nine[0] / 9.0, automatic[0] / 16.0, 1e-9), "{nine:?}, {automatic:?}");
     // The same bill and the same work of the GPUs, spread over more replicas, which answer sooner.
-    assert_eq!(automatic[2..4], nine[2..4]);
+    assert!(agree(automatic[2], nine[2], 1e-9) && agree(automatic[3], nine[3], 1e-9), "{nine:?}");
     assert!(automatic[4] < nine[4]);
 }
 

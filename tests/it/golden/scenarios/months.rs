@@ -151,14 +151,14 @@ fn business_hours_mix_is_owned_by_day_and_rented_at_its_height() {
     assert!(agree(line(own, "maintenance"), 3.0 * 338_495.75 * 1.1 * 0.01, 1e-12));
     let plan = breakeven::economics::plan(std::slice::from_ref(&scenario)).unwrap();
     let mix = plan.found.as_ref().unwrap();
-    // Two of them, with a replica that stands by, and an instance in the 5 × 7 full hours of the week.
+    // Two of them, with a replica that stands by, and an instance in the 5 × 8 office hours of the week.
     let units: Vec<f64> = mix.units.iter().map(|units| units.get()).collect();
     assert_eq!(units, [2.0, 1.0]);
     let hours = mix.hours.iter().filter(|hour| hour.units[1].get() > 0.0).count();
-    assert_eq!(hours, 35);
+    assert_eq!(hours, 40);
     let above: f64 = mix.hours.iter().map(|hour| hour.served[0][2].get()).sum();
     // What runs all month costs the same in every mix with two servers; what is left of the bill is by hand.
-    let rented = 35.0 / 168.0 * HOURS * 68.80;
+    let rented = 40.0 / 168.0 * HOURS * 68.80;
     let two = mix.bill.get() - rented - above * 0.0006;
     let three = number(own, Metric::CostPerMonth);
     let server = 338_495.75 * 1.1 * (1.0 / 60.0 + 0.01) + 14.3 * 0.3 * 1.15 * HOURS * 0.146;
