@@ -15,7 +15,7 @@ use crate::groups::Way;
 use crate::score::Pair;
 
 /// Groups below which a class takes those of all engines.
-const FEWEST: usize = 3;
+const FEWEST: usize = 6;
 /// Rows that a group has at least to tell what is left after its own mean is taken away.
 const FEWEST_ROWS: usize = 4;
 /// The tenth that lies outside on each side.
