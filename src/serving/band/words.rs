@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::catalog::Spread;
+use crate::catalog::{Engines, Spread};
 use crate::serving::engine::engine::Engine;
 use crate::units::{Count, Load, Quantity, Ratio, brief, plural};
 
@@ -48,7 +48,11 @@ fn rests_on(evidence: &Evidence, groups: Count) -> String {
     let anchors = evidence
         .anchors
         .map_or_else(String::new, |own| format!(", shifted by {own} own measurement{}", plural(own)));
-    format!("from {groups} group{} of measurements{since}{anchors}", plural(groups))
+    let engines = match evidence.engines {
+        Engines::Own => "",
+        Engines::All => " behind all engines",
+    };
+    format!("from {groups} group{} of measurements{engines}{since}{anchors}", plural(groups))
 }
 
 /// What of a prediction no measurement went into the fit for.

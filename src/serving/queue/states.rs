@@ -57,13 +57,13 @@ struct Opened {
 const RELAXATION: f64 = 1.15;
 /// States less likely than this, beside the likeliest, do not count.
 const NEGLIGIBLE: f64 = -25.0;
-/// Loads up to which estimates agree with simulations: of answers of one token, which are estimated too long above; of replicas whose
-/// calls memory limits, which puts some off and reads their
-/// prompts again; of engines that read prompts in steps of their own; and of others.
+/// Loads up to which estimates agree with simulations, the 95th percentile of the first token within a third in nine of ten cases: of
+/// answers of one token, which are estimated too long above; of replicas whose calls memory limits, which puts some off and reads
+/// their prompts again; of engines that read prompts in steps of their own; and of others.
 const TESTED_PROMPTS: f64 = 0.4;
 const TESTED_IN_MEMORY: f64 = 0.8;
-const TESTED_APART: f64 = 0.9;
-const TESTED: f64 = 0.98;
+const TESTED_APART: f64 = 0.8;
+const TESTED: f64 = 0.95;
 /// More calls at a time than engines run.
 const MOST_STATES: f64 = 16_384.0;
 /// A queue never gets shorter than by this factor, however even the calls come.

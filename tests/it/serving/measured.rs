@@ -96,3 +96,49 @@ fn early_throughput_runs_are_read_as_they_were_run() {
     assert_eq!(read("TensorRT-LLM v1.0", "max"), (None, None));
     assert_eq!(read("TensorRT-LLM v0.20", "8"), (None, None));
 }
+
+/// Layouts that a row does not say, or says wrongly, are those of the scripts and search spaces that its source names.
+#[test]
+fn layouts_of_inference_max_are_those_of_its_scripts() {
+    let read = |source: &str,
+                engine: &str,
+                model: &str,
+                precision: &str,
+                lengths: [u32; 2],
+                placed: [u32; 3]| {
+        let ([gpus, tensor, clients], [input, output]) = (placed, lengths);
+        let text = format!(
+            "source,engine,model,gpu,gpus,tp,precision,isl,osl,length_draw,concurrency\n\
+             \"{source}\",{engine},{model},h200-sxm,{gpus},{tensor},{precision},{input},{output},uniform 0.8-1.0,{clients}\n"
+        );
+        let mut rows = breakeven::benchmark::rows(text.as_bytes(), catalog()).unwrap();
+        rows.remove(0).configuration.unwrap()
+    };
+    let collection = |ep: u32| format!("aiconfigurator silicon_sample @095f58a5 (row; 2025-12-15, ep {ep})");
+    let short = [1024, 1024];
+    // Dense models let short prompts wait 20 steps for each other, on fewer than eight GPUs.
+    let dense = |lengths, gpus| {
+        let found = read(&collection(1), "trtllm", "llama-3.1-70b", "fp8", lengths, [gpus, gpus, 4]);
+        (found.polling.get(), found.parallelism.experts)
+    };
+    assert_eq!(dense(short, 4), (20.0, ExpertLayout::Cut));
+    assert_eq!((dense(short, 8).0, dense([1024, 8192], 4).0), (1.0, 1.0));
+    // Experts over two GPUs, written as four: two.
+    let gpt = |ep, gpus, tensor| {
+        read(&collection(ep), "trtllm gpt-oss-dev", "gpt-oss-120b", "fp4", short, [gpus, tensor, 16])
+            .parallelism
+    };
+    let two = gpt(2, 4, 4);
+    assert_eq!((two.gpus, two.tensor, two.experts), (count(2.0), Some(count(2.0)), ExpertLayout::Whole));
+    assert_eq!(gpt(4, 16, 4).gpus, count(4.0));
+    assert_eq!(gpt(1, 1, 1).experts, ExpertLayout::Cut);
+    // Attention of DeepSeek-R1 is data-parallel from so many clients on.
+    let fixture = "InferenceX-app dashboard fixture, run 2025-12-15, ep 8";
+    let deepseek = |lengths, clients| {
+        read(fixture, "trtllm 1.1.0rc2.post2", "deepseek-r1", "fp8", lengths, [8, 8, clients]).parallelism
+    };
+    assert_eq!(deepseek([8192, 1024], 32).attention, None);
+    assert_eq!(deepseek([8192, 1024], 64).attention, Some(AttentionLayout::Data));
+    assert_eq!(deepseek(short, 64).attention, None);
+    assert_eq!(deepseek(short, 64).experts, ExpertLayout::Whole);
+}
