@@ -14,14 +14,14 @@ use crate::units::{Amount, Fraction, Quantity};
 ///
 /// ```
 /// use breakeven::economics::Margin;
-/// use breakeven::units::{Amount, Fraction, Usd};
+/// use breakeven::units::{Amount, Fraction, Quantity, Usd};
 /// // $90 against $100 is a lead of 10 %: enough beside stated figures.
 /// let lead = "10%".parse::<Fraction>()?;
 /// assert!(Margin::STATED.is_clear(lead));
-/// // Not if the cheaper one may cost $108, or the dearer one $88.
+/// // Not if the cheaper one may cost $112.50, or the dearer one $88.
 /// let usd = |text: &str| text.parse::<Usd>().map(Amount::from);
-/// let cheap = Margin::STATED.within(usd("$90")?, usd("$85")?, Some(usd("$108")?));
-/// assert_eq!(cheap.over(Margin::NONE).share().to_string(), "16.67%");
+/// let cheap = Margin::STATED.within(usd("$90")?, usd("$85")?, Some(usd("$112.5")?));
+/// assert!((cheap.over(Margin::NONE).share().get() - 0.2).abs() < 1e-12);
 /// assert!(!cheap.over(Margin::NONE).is_clear(lead));
 /// let dear = Margin::STATED.within(usd("$100")?, usd("$88")?, Some(usd("$120")?));
 /// assert_eq!(Margin::STATED.over(dear).share().to_string(), "12%");
