@@ -88,17 +88,16 @@ fn class(
         LoadKind::Clients => format!("{}-{}", class.models.word(), class.engine.id()),
         LoadKind::Queue => format!("{}-{}-queue", class.models.word(), class.engine.id()),
     };
-    let mut releases: Vec<(u16, u16)> = fitted
+    let mut releases: Vec<(breakeven::catalog::Release, String)> = fitted
         .iter()
-        .filter_map(|row| row.configuration.engine.release.map(breakeven::catalog::Release::line))
+        .filter_map(|row| Some((row.configuration.engine.release?, row.configuration.engine.line()?)))
         .collect();
-    releases.sort_unstable();
-    releases.dedup();
+    releases.sort();
+    releases.dedup_by(|later, kept| later.1 == kept.1);
     let mut generations: Vec<&str> = fitted.iter().map(|row| row.generation.as_str()).collect();
     generations.sort_unstable();
     generations.dedup();
-    let releases: Vec<String> =
-        releases.iter().map(|(major, minor)| format!("\"{major}.{minor}\"")).collect();
+    let releases: Vec<String> = releases.iter().map(|(_, line)| format!("\"{line}\"")).collect();
     let _ = write!(
         yaml,
         "\n{id}:\n  models: {}\n  engine: {}\n  load: {}\n  releases: [{}]\n  generations: [{}]\n",

@@ -140,6 +140,11 @@ impl Release {
     pub const fn line(self) -> (u16, u16) {
         (self.major, self.minor)
     }
+
+    /// Its third number.
+    pub const fn patch(self) -> u16 {
+        self.patch
+    }
 }
 
 /// The number that a part begins with, and whether a candidate's mark follows.

@@ -36,10 +36,7 @@ impl Bands {
             return Band::assumed(class, Fitted::Out, Fitted::Out);
         };
         let fitted = |known: bool| if known { Fitted::In } else { Fitted::Out };
-        let line = configuration.engine.release.map(|release| {
-            let (major, minor) = release.line();
-            format!("{major}.{minor}")
-        });
+        let line = configuration.engine.line();
         // Software of no known release does as its latest, which is later than what was measured.
         let release = fitted(line.is_some_and(|line| entry.releases.contains(&line)));
         let generation = fitted(entry.generations.contains(&configuration.gpu.generation));

@@ -161,6 +161,25 @@ impl Engine {
         }
     }
 
+    /// The releases that count as one beside it: those of the same first two numbers; SGLang's by their third, which are as far apart as
+    /// others' second. `None` where no release is known.
+    ///
+    /// ```
+    /// use breakeven::serving::Engine;
+    /// let line = |engine: &str| Engine::of_release(engine).and_then(Engine::line);
+    /// assert_eq!(line("vllm 0.19.1").as_deref(), Some("0.19"));
+    /// assert_eq!(line("sglang 0.5.9").as_deref(), Some("0.5.9"));
+    /// assert_eq!(line("sglang"), None);
+    /// ```
+    pub fn line(self) -> Option<String> {
+        let release = self.release?;
+        let (major, minor) = release.line();
+        Some(match self.family {
+            Family::Sglang => format!("{major}.{minor}.{}", release.patch()),
+            Family::Vllm | Family::TensorRtLlm | Family::Nim => format!("{major}.{minor}"),
+        })
+    }
+
     /// Whether it runs the C++ backend of TensorRT-LLM.
     pub fn is_cpp(self) -> bool {
         self.backend().is_cpp()

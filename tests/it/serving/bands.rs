@@ -78,6 +78,9 @@ fn a_band_knows_what_it_rests_on() {
     assert_eq!(known.evidence.engines, Engines::Own);
     let later = of("vllm 0.33", "minimax-m2.5", "b200-sxm");
     assert_eq!((later.evidence.release, later.evidence.generation), (Fitted::Out, Fitted::In));
+    // SGLang's third number is what others' second is.
+    let sglang = |release: &str| of(release, "qwen3.5-397b-a17b", "b200-sxm").evidence.release;
+    assert_eq!((sglang("sglang 0.5.9"), sglang("sglang 0.5.23")), (Fitted::In, Fitted::Out));
     // Software without a release is not known to be one of the fit.
     assert_eq!(of("vllm", "minimax-m2.5", "b200-sxm").evidence.release, Fitted::Out);
     let amd = of("vllm 0.19", "minimax-m2.5", "mi355x");
