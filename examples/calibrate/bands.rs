@@ -10,7 +10,7 @@ use breakeven::serving::{Class, Family, Load};
 use breakeven::units::Quantity as _;
 use statrs::distribution::{ContinuousCDF as _, Normal, StudentsT};
 
-use crate::data::{Metric, Row, is_amd};
+use crate::data::{Metric, Row};
 use crate::groups::Way;
 use crate::score::Pair;
 
@@ -107,7 +107,7 @@ fn class(
         releases.join(", "),
         generations.join(", ")
     );
-    let nvidia = |row: &Row| !is_amd(row.configuration.gpu.generation);
+    let nvidia = |row: &Row| !row.configuration.gpu.generation.is_amd();
     let blocks = [
         ("near", &[Way::Model, Way::Gpu][..]),
         ("other_release", &[Way::Release][..]),

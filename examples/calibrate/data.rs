@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::error::Error;
 
 use breakeven::benchmark::{Measured, rows};
-use breakeven::catalog::{Architecture, Catalog, Generation};
+use breakeven::catalog::{Architecture, Catalog};
 use breakeven::decode::Words as _;
 use breakeven::serving::{Calibration, Configuration, Family, Load, Prediction, predict};
 use breakeven::units::Quantity;
@@ -163,18 +163,14 @@ fn placed(row: &Measured, shapes: &mut BTreeMap<String, String>, aside: bool) ->
         release: groups::release(&configuration),
         source: groups::source(&row.source, &configuration),
         sample: row.sample.clone(),
-        aside: aside || is_amd(configuration.gpu.generation),
+        // No constant is for AMD's kernels, so that they would only disturb the others'.
+        aside: aside || configuration.gpu.generation.is_amd(),
         suspected: aside,
-        of_the_fit: !is_amd(configuration.gpu.generation),
+        of_the_fit: !configuration.gpu.generation.is_amd(),
         published: row.clone(),
         weight,
         configuration,
     })
-}
-
-/// Whether it is AMD's: no constant is for their kernels, so that they would only disturb the others'.
-pub(crate) const fn is_amd(generation: Generation) -> bool {
-    matches!(generation, Generation::Cdna3 | Generation::Cdna4)
 }
 
 /// What makes two models one to an engine.

@@ -2,7 +2,7 @@
 //! scripts and search spaces of that benchmark, <https://github.com/SemiAnalysisAI/InferenceX> (`benchmarks/single_node` and
 //! `configs/nvidia-master.yaml`, and for models that it measures no more, their states of October and December 2025).
 
-use crate::catalog::{Architecture, Attention, Gpu, Precision};
+use crate::catalog::{Architecture, Gpu, Precision};
 use crate::serving::{AttentionLayout, Engine, ExpertLayout, Family};
 use crate::units::{Count, Quantity, Tokens};
 
@@ -102,7 +102,7 @@ impl Run<'_> {
     }
 
     fn is_latent(&self) -> bool {
-        matches!(self.architecture.attending.attention, Attention::Latent { .. })
+        self.architecture.attending.attention.is_latent()
     }
 
     /// Whether attention is data-parallel: under TensorRT-LLM for models with latent attention, from so many clients on.

@@ -34,6 +34,13 @@ pub enum Attention {
     },
 }
 
+impl Attention {
+    /// Whether keys and values come out of one small vector.
+    pub const fn is_latent(&self) -> bool {
+        matches!(self, Self::Latent { .. })
+    }
+}
+
 /// Heads of a kind of layer.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Heads {

@@ -109,6 +109,11 @@ impl Generation {
     pub const fn is_blackwell(self) -> bool {
         matches!(self, Self::Blackwell | Self::BlackwellUltra)
     }
+
+    /// Whether it is AMD's.
+    pub const fn is_amd(self) -> bool {
+        matches!(self, Self::Cdna3 | Self::Cdna4)
+    }
 }
 
 impl Words for Generation {

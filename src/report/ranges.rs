@@ -90,16 +90,12 @@ fn stated(deployment: &Deployment) -> Option<String> {
 }
 
 fn measured(found: &MeasuredThroughput) -> Option<String> {
-    let anchored = found.band.as_ref().map(|band| format!("band: {}", band.spreads()));
-    let repeated = || {
-        let runs = found.runs.as_ref()?;
-        Some(format!(
-            "band: ± {}, where a further run lies in eight of ten cases, by the {} runs at this load",
-            human(Amount::from(runs.within)),
-            runs.runs
-        ))
-    };
-    anchored.or_else(repeated)
+    let runs = found.runs.as_ref()?;
+    Some(format!(
+        "band: ± {}, where a further run lies in eight of ten cases, by the {} runs at this load",
+        human(Amount::from(runs.within)),
+        runs.runs
+    ))
 }
 
 /// That a plan takes bands at their middle, where it has any.

@@ -21,22 +21,10 @@ pub(super) fn band_words(deployment: &Deployment) -> String {
         }
         Throughput::Measured(found) => {
             let rate = found.operation.point.output_rate;
-            match (&found.band, &found.runs) {
-                (Some(band), _) => {
-                    let at = |end| rate * band.at(end).rate;
-                    format!(
-                        "{}, with its own points: {}",
-                        between(at(End::Bad), at(End::Good)),
-                        band.spreads()
-                    )
-                }
-                (None, Some(runs)) => {
-                    let at = |factor: f64| rate * Ratio::const_new(factor);
-                    let ends = between(at(1.0 - runs.within.get()), at(1.0 + runs.within.get()));
-                    format!("{ends}, by the {} runs at this load", runs.runs)
-                }
-                (None, None) => String::new(),
-            }
+            let Some(runs) = &found.runs else { return String::new() };
+            let at = |factor: f64| rate * Ratio::const_new(factor);
+            let ends = between(at(1.0 - runs.within.get()), at(1.0 + runs.within.get()));
+            format!("{ends}, by the {} runs at this load", runs.runs)
         }
     }
 }

@@ -7,9 +7,7 @@ use crate::catalog::Gpu;
 use crate::decode::{Context, Given, Sited};
 use crate::diagnostics::{Code, Diagnostic, Sink};
 use crate::scenario::workload::token_shape::TokenShape;
-use crate::serving::{
-    Band, Configuration, Curve, CurvePoint, Load, NoOperation, Operation, Prediction, predict,
-};
+use crate::serving::{Configuration, Curve, CurvePoint, Load, NoOperation, Operation, Prediction, predict};
 use crate::source::Site;
 use crate::units::{Count, Quantity, Ratio, Seconds, Tokens, TokensPerSecond, brief};
 
@@ -34,8 +32,6 @@ pub struct MeasuredThroughput {
     pub limits: Vec<LatencyBound>,
     /// Why no latency can be worked out from the files.
     pub without_latency: Option<&'static str>,
-    /// How far off it may be, where the prediction that it shifts has a band.
-    pub band: Option<Band>,
     /// How far runs at its load lie from each other, where there are several.
     pub runs: Option<Repeated>,
     /// What the serving model predicts for as many requests at a time, where it knows the model.
@@ -93,7 +89,6 @@ impl MeasuredFields {
             .and_then(|wish| predicted(wish, operation.point.clients, gpu, around, context));
         let nearest = nearest(&measurements, operation.point.clients);
         let runs = Repeated::of(&measurements, operation.point.clients);
-        let band = None;
         Some(MeasuredThroughput {
             files,
             max_tpot,
@@ -101,7 +96,6 @@ impl MeasuredFields {
             nearest,
             limits,
             without_latency,
-            band,
             runs,
             predicted,
         })

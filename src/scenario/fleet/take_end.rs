@@ -37,7 +37,7 @@ impl Deployment {
         match &self.throughput {
             Throughput::Stated { within, .. } => within.output.is_some() || within.input.is_some(),
             Throughput::Predicted(_) => true,
-            Throughput::Measured(found) => found.band.is_some() || found.runs.is_some(),
+            Throughput::Measured(found) => found.runs.is_some(),
         }
     }
 
@@ -83,9 +83,7 @@ impl Deployment {
                 found.operation = operation;
             }
             Throughput::Measured(found) => {
-                if let Some(band) = &found.band {
-                    found.operation = found.operation.at_pace(band.at(end));
-                } else if let Some(runs) = &found.runs {
+                if let Some(runs) = &found.runs {
                     // As many requests at a time: who serves more of them in a second serves each in less time.
                     found.operation = found.operation.sped_up(factor(runs.within.get(), end));
                 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::catalog::{Catalog, Engines, Generation, LoadKind, MeasuredBand, ModelKind, Spread, Spreads};
+use crate::catalog::{Catalog, Engines, LoadKind, MeasuredBand, ModelKind, Spread, Spreads};
 use crate::diagnostics::Sink;
 use crate::serving::engine::configuration::{Configuration, Load};
 use crate::units::{Count, Quantity};
@@ -40,7 +40,7 @@ impl Bands {
         // Software of no known release does as its latest, which is later than what was measured.
         let release = fitted(line.is_some_and(|line| entry.releases.contains(&line)));
         let generation = fitted(entry.generations.contains(&configuration.gpu.generation));
-        let amd = matches!(configuration.gpu.generation, Generation::Cdna3 | Generation::Cdna4);
+        let amd = configuration.gpu.generation.is_amd();
         let of_gpu = if amd { entry.other_maker } else { entry.other_gpu };
         // What nothing was measured of leaves the band without an end: a factor is assumed.
         let known = match (release, generation) {
@@ -86,7 +86,7 @@ impl Class {
     /// The class of a configuration.
     pub fn of(configuration: &Configuration) -> Self {
         let model = &configuration.architecture;
-        let latent = matches!(model.attending.attention, crate::catalog::Attention::Latent { .. });
+        let latent = model.attending.attention.is_latent();
         Self {
             models: match (&model.experts, latent) {
                 (None, _) => ModelKind::Dense,

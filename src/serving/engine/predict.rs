@@ -1,6 +1,5 @@
 //! A prediction: what a configuration does under its load.
 
-use crate::catalog::Generation;
 use crate::units::{Count, Gigabytes, Quantity, Ratio, Seconds, Tokens, TokensPerSecond};
 
 use super::backend::Backend;
@@ -58,7 +57,7 @@ pub fn uncalibrated(configuration: &Configuration) -> impl Iterator<Item = &'sta
     const LAYOUT: &str = "no measurement of this layout under a number of clients went into the fit: its parts are those of \
                           the others";
     let Parallelism { pipeline, attention, .. } = configuration.parallelism;
-    let amd = matches!(configuration.gpu.generation, Generation::Cdna3 | Generation::Cdna4);
+    let amd = configuration.gpu.generation.is_amd();
     // Whole experts beside attention that is cut: MiniMax's under vLLM.
     let told = pipeline.is_some() || attention.is_some();
     [amd.then_some(AMD), told.then_some(LAYOUT)].into_iter().flatten()
