@@ -9,7 +9,7 @@ use crate::metric::Metric;
 use crate::scenario::Sources;
 use crate::units::Amount;
 
-use super::run::sources::reference;
+use super::sources::reference;
 
 /// The explanation of one metric of one option.
 #[derive(Clone, Debug)]

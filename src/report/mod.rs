@@ -9,10 +9,13 @@ mod catalog;
 mod crossover;
 mod dagger;
 mod explain;
+mod fleet;
 mod frontier;
 mod gaps;
 mod head;
 mod levers;
+mod limit;
+mod metric_cell;
 mod narrowed;
 mod notice;
 pub mod number;
@@ -23,9 +26,12 @@ mod ranges;
 mod regret;
 mod roi;
 mod run;
+mod serves;
 mod shift;
+mod sources;
 mod switch;
 mod table;
+mod terms;
 
 pub use crate::checks::{JudgedAt, Status};
 pub use advice::{Advice, AdviceVerdict, Horizon, LeadOf, LeadRow};
@@ -53,6 +59,8 @@ pub use frontier::rows::{FrontierRow, TieRow};
 pub use gaps::GapRow;
 pub use levers::levers::{LeverCostRow, LeverRow, LeversReport, RefusedRow, levers};
 pub use levers::page::{levers_csv, levers_document};
+pub use limit::{VerdictRow, limit_texts};
+pub use metric_cell::MetricCell;
 pub use notice::{Notice, NoticeKind};
 pub use plan::page::{plan_csv, plan_document};
 pub use plan::plan::{
@@ -73,13 +81,11 @@ pub use roi::page::{RoiView, roi_csv, roi_document};
 pub use roi::roi::{FlowLine, OrReason, RoiFigures, RoiOption, RoiReport, TermFrom, roi};
 pub use run::assemble::{build, build_at};
 pub use run::page::{check_document, document};
-pub use run::report::{
-    AddedRow, LedgerRow, MetricCell, OptionReport, Report, ScenarioReport, VerdictRow, WholeRow,
-};
-pub use run::sources::{Reference, Use};
+pub use run::report::{AddedRow, LedgerRow, OptionReport, Report, ScenarioReport, WholeRow};
 pub use run::tables::{
-    View, ledger_csv, ledger_tables, limit_texts, summary_csv, summary_tables, verdict_table, warnings_csv,
+    View, ledger_csv, ledger_tables, summary_csv, summary_tables, verdict_table, warnings_csv,
 };
 pub use shift::shift_words;
+pub use sources::{Reference, Use};
 pub use switch::SwitchRow;
 pub use table::{Align, Breaks, Cell, Column, Emphasis, Table};

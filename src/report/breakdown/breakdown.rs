@@ -5,7 +5,7 @@ use crate::figure::Gap;
 use crate::metric::Metric;
 use crate::report::assumed;
 use crate::report::notice::{Notice, notices_of_today};
-use crate::report::run::assemble::serves;
+use crate::report::serves::serves;
 use crate::scenario::Scenario;
 use crate::units::{Amount, AsOf, Fraction, Hours, Load, Number, Quantity};
 

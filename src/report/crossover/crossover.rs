@@ -6,10 +6,10 @@ use crate::economics::{
 };
 use crate::figure::Gap;
 use crate::metric::Metric;
+use crate::report::fleet;
 use crate::report::gaps::{GapRow, gaps};
 use crate::report::notice::{Notice, notices_of_today};
 use crate::report::ranges;
-use crate::report::run::fleet;
 use crate::scenario::Scenario;
 use crate::serving::End;
 use crate::units::{Amount, AsOf, Hours};

@@ -1,8 +1,8 @@
 //! The trade-off as a table for spreadsheets.
 
 use crate::checks::Status;
+use crate::report::limit::VerdictRow;
 use crate::report::ranges;
-use crate::report::run::report::VerdictRow;
 use crate::report::table::{Cell, Column, Table};
 
 use super::frontier::FrontierReport;

@@ -5,10 +5,10 @@ use crate::economics::{CostOf, Evaluation, Frontier, Outcome, Point, fall};
 use crate::metric::Metric;
 use crate::report::advice::{Advice, Horizon, LeadOf, LeadRow};
 use crate::report::assumed;
+use crate::report::limit::{self, VerdictRow};
+use crate::report::metric_cell::MetricCell;
 use crate::report::narrowed::unevaluated;
 use crate::report::notice::{Notice, notices_of, price_notices};
-use crate::report::run::assemble;
-use crate::report::run::report::{MetricCell, VerdictRow};
 use crate::scenario::{Scenario, Serving, ServingOption};
 use crate::units::{Amount, AsOf, Hours, Quantity, Usd, UsdPerTask};
 
@@ -64,7 +64,7 @@ pub fn frontier(evaluation: &Evaluation<'_>, robust: &Robustness) -> FrontierRep
     let misses = misses(evaluation);
     let rows = evaluation.compared().enumerate().map(|(at, outcome)| {
         let own = verdicts.iter().filter(|verdict| verdict.option == outcome.option.name);
-        row(scenario, &frontier, at, outcome, own.map(assemble::verdict).collect())
+        row(scenario, &frontier, at, outcome, own.map(limit::verdict).collect())
     });
     let options: Vec<FrontierRow> = rows.collect();
     let choice = choose(&frontier.order(), &contenders(&frontier), &misses);

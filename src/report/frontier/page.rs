@@ -6,11 +6,11 @@ use crate::report::block::{Block, Labels, Mark, Scatter};
 use crate::report::dagger::{dagger_legend, daggered};
 use crate::report::gaps::{legend, marked};
 use crate::report::head::{basis, title};
+use crate::report::limit::limit_texts;
+use crate::report::limit::{VerdictRow, emphasis};
 use crate::report::notice::{assumption_blocks, warning_blocks};
 use crate::report::number::apart;
 use crate::report::ranges;
-use crate::report::run::report::{VerdictRow, emphasis};
-use crate::report::run::tables::limit_texts;
 use crate::report::table::{Cell, Column, Table};
 
 use super::frontier::FrontierReport;

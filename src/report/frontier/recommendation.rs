@@ -6,10 +6,10 @@ use crate::metric::Metric;
 use crate::report::advice::{
     Horizon, LeadOf, LeadRow, list, months_instead, no_shared_verdict, too_close, upfront, whole_bill,
 };
+use crate::report::limit::VerdictRow;
+use crate::report::limit::limit_texts;
 use crate::report::narrowed::needs_evaluation;
 use crate::report::number::{apart, human, times};
-use crate::report::run::report::VerdictRow;
-use crate::report::run::tables::limit_texts;
 use crate::report::switch::turned_by;
 
 use crate::units::Amount;

@@ -3,7 +3,8 @@
 use crate::checks::Status;
 use crate::economics::MetricRange;
 use crate::metric::Metric;
-use crate::report::run::report::{MetricCell, VerdictRow};
+use crate::report::limit::VerdictRow;
+use crate::report::metric_cell::MetricCell;
 use crate::units::{Amount, Date};
 
 /// An option.

@@ -9,11 +9,11 @@ use crate::figure::{Figure, Gap};
 use crate::finance::{Internal, discounted, monthly_of_annual};
 use crate::metric::Metric;
 use crate::report::advice::Advice;
+use crate::report::fleet;
 use crate::report::notice::{Notice, notices_of};
 use crate::report::number::{human, with_unit};
 use crate::report::price_changes;
-use crate::report::run::assemble::serves;
-use crate::report::run::fleet;
+use crate::report::serves::serves;
 use crate::scenario::{
     Baseline, Finance, FlowOption, FlowSide, Funding, Losses, Reach, Role, Scenario, Serving, StatedFlow,
     Times,

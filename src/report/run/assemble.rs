@@ -1,23 +1,26 @@
 //! From evaluation and verdicts to the report.
 
 use crate::catalog::Dispute;
-use crate::checks::{JudgedAt, Standing, Verdict, check_at};
+use crate::checks::{JudgedAt, check_at};
 use crate::economics::{Evaluation, Line, Outcome};
 use crate::figure::Derivation;
 use crate::metric::Metric;
 use crate::quality::wilson_interval;
+use crate::report::fleet;
+use crate::report::limit;
+use crate::report::metric_cell::MetricCell;
 use crate::report::notice::{defaults, notices_of};
 use crate::report::number::{human, with_unit};
 use crate::report::price_changes;
 use crate::report::ranges;
-use crate::scenario::{Charged, Deployment, Policy, Priced, Serverless, Serving, ServingOption, Sources};
-use crate::units::{Amount, Count, Hours, UsdPerMtok, plural};
+use crate::report::serves::serves;
+use crate::report::sources::References;
+use crate::report::terms;
+use crate::scenario::{Priced, Serverless, Serving, ServingOption, Sources};
+use crate::units::{Amount, Count, Hours, UsdPerMtok};
 
-use super::report::{
-    AddedRow, LedgerRow, MetricCell, OptionReport, Own, Report, ScenarioReport, VerdictRow, WholeRow,
-};
-use super::sources::References;
-use super::{caches, evaluated, fees, fleet, hours, prompts, terms};
+use super::report::{AddedRow, LedgerRow, OptionReport, Own, Report, ScenarioReport, WholeRow};
+use super::{caches, evaluated, fees, hours, prompts};
 
 /// Puts the report of some evaluations together.
 pub fn build(evaluations: &[Evaluation<'_>]) -> Report {
@@ -47,7 +50,7 @@ fn scenario(evaluation: &Evaluation<'_>, at: JudgedAt) -> ScenarioReport {
         tax: scenario.finance.tax.as_ref().map(|tax| tax.rate.value.into()),
         options,
         references: references.into_list(),
-        verdicts: check_at(evaluation, at).iter().map(verdict).collect(),
+        verdicts: check_at(evaluation, at).iter().map(limit::verdict).collect(),
         judged_at: at,
         notices: notices_of(evaluation),
     }
@@ -185,76 +188,4 @@ fn confidence(option: &ServingOption) -> Option<String> {
         human(Amount::from(low)),
         human(Amount::from(high))
     ))
-}
-
-/// What serves, in words.
-pub(in crate::report) fn serves(option: &ServingOption) -> String {
-    let running = |deployment: &Deployment| {
-        let model = deployment.model.as_ref().map_or(String::new(), |model| format!("{} on ", model.value));
-        format!(
-            "{model}{} GPU{} a replica",
-            deployment.tensor_parallel.value,
-            plural(deployment.tensor_parallel.value)
-        )
-    };
-    match &option.serving {
-        Serving::Serverless(tokens) => {
-            format!("{}, {}{}", tokens.model, tokens.tier.value(), terms::in_short(tokens))
-        }
-        Serving::Provisioned(reserved) => reserved.words(),
-        Serving::Cluster(owned) => format!("{}, owned, {}", owned.server.name, running(&owned.deployment)),
-        Serving::Rental(rented) => format!("{}, {}", rented.offer, running(&rented.deployment)),
-        Serving::Human(people) => format!("people, {} a task", people.minutes.value),
-        Serving::PerTask(paid) => {
-            let price = with_unit(Amount::from(paid.price.value));
-            match paid.charged.value() {
-                Charged::Every => price,
-                Charged::Accepted => format!("{price} with an accepted result"),
-            }
-        }
-        Serving::Policy(policy) => policy_of(policy),
-    }
-}
-
-/// A policy, in words.
-fn policy_of(policy: &Policy) -> String {
-    let names: Vec<&str> = policy.named().into_iter().map(|named| named.name.as_str()).collect();
-    let several =
-        |count: Count, what: &str| format!("{count} {what}{} of {}", plural(count), names.join(", "));
-    match policy {
-        Policy::Retry { attempts, .. } => format!("up to {}", several(attempts.value, "attempt")),
-        Policy::BestOf { samples, .. } => format!("the best of {}", several(samples.value, "result")),
-        Policy::Vote { samples, .. } => format!("a vote over {}", several(samples.value, "result")),
-        Policy::Cascade { .. } => names.join(", then "),
-        Policy::Chain { .. } => format!("{}, each on what came before", names.join(" → ")),
-        Policy::Workflow { steps } => {
-            let steps: Vec<String> =
-                steps.iter().map(|step| format!("{} ({})", step.name, step.of.name)).collect();
-            format!("steps: {}", steps.join(", "))
-        }
-        Policy::Router { .. } => names.join(", or for hard tasks "),
-        Policy::Review { review, .. } => {
-            format!("{}, {} of it reviewed", names.join(", "), review.share.value)
-        }
-    }
-}
-
-pub(in crate::report) fn verdict(verdict: &Verdict<'_>) -> VerdictRow {
-    let place = verdict.limit.site.resolve();
-    VerdictRow {
-        option: verdict.option.to_owned(),
-        metric: verdict.limit.metric,
-        comparison: verdict.limit.comparison.to_string(),
-        limit: verdict.limit.limit,
-        value: match &verdict.standing {
-            Standing::Met(value) | Standing::Missed(value) => Ok(*value),
-            Standing::MetWithout(gap) | Standing::MissedAtLeast(gap, _) | Standing::Unknown(gap) => {
-                Err(gap.to_string())
-            }
-        },
-        status: verdict.standing.status(),
-        file: place.file.to_owned(),
-        line: place.line,
-        column: place.column,
-    }
 }

@@ -6,9 +6,9 @@ use crate::report::dagger::dagger_legend;
 use crate::report::gaps::legend;
 use crate::report::head::{basis, title};
 use crate::report::notice::{assumption_blocks, warning_blocks};
+use crate::report::sources::Reference;
 
 use super::report::{OptionReport, Report, ScenarioReport};
-use super::sources::Reference;
 use super::tables::{View, ledger_tables, of_ranges, summary_tables, verdict_table, whole_table};
 
 /// The page of a run.

@@ -4,11 +4,12 @@ use crate::checks::{JudgedAt, Status};
 use crate::diagnostics::Code;
 use crate::economics::MetricRange;
 use crate::metric::Metric;
+use crate::report::limit::VerdictRow;
+use crate::report::metric_cell::MetricCell;
 use crate::report::notice::{Notice, NoticeKind};
-use crate::report::table::Emphasis;
 use crate::units::{Amount, AsOf, Count, Hours, plural};
 
-use super::sources::Reference;
+use crate::report::sources::Reference;
 
 /// Everything that a run has to say.
 #[derive(Clone, Debug)]
@@ -106,17 +107,6 @@ pub enum Own {
     Policy,
 }
 
-/// A metric of an option.
-#[derive(Clone, Debug)]
-pub struct MetricCell {
-    /// Which.
-    pub metric: Metric,
-    /// Its figure, or why there is none.
-    pub value: Result<Amount, String>,
-    /// Between which figures it lies, where that is known.
-    pub range: Option<MetricRange>,
-}
-
 /// A line of a bill.
 #[derive(Clone, Debug)]
 pub struct LedgerRow {
@@ -134,29 +124,6 @@ pub struct LedgerRow {
     pub places: Vec<String>,
 }
 
-/// A limit and how it stands.
-#[derive(Clone, Debug)]
-pub struct VerdictRow {
-    /// The option.
-    pub option: String,
-    /// The metric.
-    pub metric: Metric,
-    /// `<=`, `>=`, `<` or `>`.
-    pub comparison: String,
-    /// The limit.
-    pub limit: Amount,
-    /// The figure, or why there is none.
-    pub value: Result<Amount, String>,
-    /// Met, missed or unknown.
-    pub status: Status,
-    /// The file that the limit stands in.
-    pub file: String,
-    /// The line, from 1.
-    pub line: usize,
-    /// The column, from 1.
-    pub column: usize,
-}
-
 impl OptionReport {
     /// The figure of a metric.
     pub fn value(&self, metric: Metric) -> Option<Amount> {
@@ -169,27 +136,6 @@ impl OptionReport {
     /// Between which figures a metric lies, where that is known.
     pub fn range(&self, metric: Metric) -> Option<&MetricRange> {
         self.metrics.iter().find(|cell| cell.metric == metric)?.range.as_ref()
-    }
-}
-
-impl VerdictRow {
-    /// The status in words: with the reason where there is no figure.
-    pub(in crate::report) fn words(&self) -> String {
-        let word = self.status.word();
-        self.value.as_ref().map_or_else(|reason| format!("{word}: {reason}"), |_| word.to_owned())
-    }
-
-    /// How the status looks.
-    pub(in crate::report) const fn emphasis(&self) -> Emphasis {
-        emphasis(self.status)
-    }
-}
-
-/// How a status looks: an unknown limit does not pass, so it looks like a missed one.
-pub(in crate::report) const fn emphasis(status: Status) -> Emphasis {
-    match status {
-        Status::Met => Emphasis::Good,
-        Status::Missed | Status::Unknown => Emphasis::Bad,
     }
 }
 

@@ -4,13 +4,14 @@
 use crate::metric::{Better, Metric};
 use crate::report::dagger::daggered;
 use crate::report::gaps::marked;
+use crate::report::limit::limit_texts;
 use crate::report::notice::notice_table;
-use crate::report::number::{self, beside, human};
+use crate::report::number::human;
 use crate::report::ranges;
 use crate::report::table::{Cell, Column, Emphasis, Table};
 use crate::units::{Amount, Unit};
 
-use super::report::{AddedRow, LedgerRow, OptionReport, Own, Report, ScenarioReport, VerdictRow, WholeRow};
+use super::report::{AddedRow, LedgerRow, OptionReport, Own, Report, ScenarioReport, WholeRow};
 
 /// Which part of the report is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -343,16 +344,6 @@ fn ledger_cells(line: &LedgerRow, scenario: &ScenarioReport) -> Vec<Cell> {
         joined(line.places.iter().map(String::as_str).collect()),
         missing(),
     ]
-}
-
-/// The figure that a limit is on, empty where there is none, and the limit with its comparison. A figure just past its
-/// limit does not look like the limit.
-pub fn limit_texts(verdict: &VerdictRow) -> (String, String) {
-    let (value, limit) = match &verdict.value {
-        Ok(value) => beside(*value, verdict.limit),
-        Err(_) => (String::new(), number::limit(verdict.limit)),
-    };
-    (value, format!("{} {limit}", verdict.comparison))
 }
 
 /// The limits and how they stand.

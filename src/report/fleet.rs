@@ -14,7 +14,7 @@ use crate::units::{Amount, Load, Number, Quantity, Ratio, plural};
 const OTHERS: usize = 2;
 
 /// The remarks of an option; none where a rate was stated, or there are no GPUs.
-pub(in crate::report) fn remarks(option: &ServingOption) -> Vec<String> {
+pub(super) fn remarks(option: &ServingOption) -> Vec<String> {
     let Some(deployment) = option.serving.deployment() else { return Vec::new() };
     let mut remarks = match &deployment.throughput {
         Throughput::Stated { .. } => return Vec::new(),
@@ -200,7 +200,7 @@ fn calls(workload: &Workload) -> String {
 }
 
 /// What a page has to say of committed rentals, where a scenario has one: how the bill of a month reads what is paid for longer.
-pub(in crate::report) fn committed(scenario: &Scenario, how: &str) -> Option<String> {
+pub(super) fn committed(scenario: &Scenario, how: &str) -> Option<String> {
     let is_committed = |option: &ServingOption| match &option.serving {
         Serving::Rental(rented) => rented.commitment.is_some(),
         _ => false,
@@ -209,7 +209,7 @@ pub(in crate::report) fn committed(scenario: &Scenario, how: &str) -> Option<Str
 }
 
 /// What a page has to say of elastic rentals, where a scenario has one.
-pub(in crate::report) fn elastic(scenario: &Scenario) -> Option<String> {
+pub(super) fn elastic(scenario: &Scenario) -> Option<String> {
     let mut fleets = scenario.options.iter().filter_map(|option| match &option.serving {
         Serving::Rental(rented) if rented.is_elastic() => {
             Some((option.workload.profile.is_some(), rented.assumed_day.is_some()))

@@ -41,11 +41,7 @@ pub(super) struct References {
 impl References {
     /// The sources behind a figure, in the order of its inputs, as numbers from 1, and the places of those inputs;
     /// defaults have none.
-    pub(in crate::report) fn of(
-        &mut self,
-        derivation: &Derivation,
-        cited: &Sources,
-    ) -> (Vec<usize>, Vec<String>) {
+    pub(super) fn of(&mut self, derivation: &Derivation, cited: &Sources) -> (Vec<usize>, Vec<String>) {
         let mut found = Vec::new();
         collect(derivation, cited, &mut found);
         let mut numbers = Vec::new();
@@ -90,7 +86,7 @@ fn collect(derivation: &Derivation, cited: &Sources, found: &mut Vec<(Reference,
 }
 
 /// The source of an input; `None` for defaults and derived figures.
-pub(in crate::report) fn reference(derivation: &Derivation, cited: &Sources) -> Option<(Reference, Use)> {
+pub(super) fn reference(derivation: &Derivation, cited: &Sources) -> Option<(Reference, Use)> {
     match &derivation.origin {
         Origin::Written(site) => {
             let what = site.path().map_or_else(String::new, ToString::to_string);
