@@ -102,7 +102,7 @@ impl Table {
 }
 
 /// An entry of the catalog.
-pub trait Entry: Sized {
+pub trait Entry: Sized + Send + Sync + 'static {
     /// The table that it stands in.
     const TABLE: Table;
 

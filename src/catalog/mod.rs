@@ -16,6 +16,7 @@ mod entry;
 mod gpu;
 mod gpu_rent;
 mod gpu_share;
+mod known_entries;
 mod lifetime;
 mod makes;
 mod measured_band;

@@ -1,7 +1,7 @@
 //! Finding entries: the overlay first, then the built-in folder, then aliases.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::collections::BTreeSet;
+use std::sync::{Arc, OnceLock};
 
 use crate::decode::{Context, report_repeated};
 use crate::diagnostics::{Code, Diagnostic, Severity, Sink};
@@ -14,6 +14,7 @@ use super::builtin::{BuiltinFile, FILES};
 use super::constant::Constant;
 use super::entry::{Entry, Table};
 use super::gpu::Gpu;
+use super::known_entries::KnownEntries;
 use super::measured_band::MeasuredBand;
 use super::overhead::Overhead;
 use super::place::{place_of, single_files};
@@ -47,14 +48,9 @@ pub struct Catalog {
     unread: BTreeSet<Table>,
     /// The overheads, read when the first scenario needs them: every scenario does.
     overheads: OnceLock<Arc<[Arc<Overhead>]>>,
-    /// The providers that have been asked for, by name: their rules are long, and a scenario is read many times where inputs are moved.
-    providers: Remembered<Provider>,
-    /// The same of engines.
-    engines: Remembered<Releases>,
+    /// Entries that have been asked for: a scenario is read many times where inputs are moved.
+    known: KnownEntries,
 }
-
-/// Entries that have been asked for, by name; `None` where there is none.
-type Remembered<T> = Mutex<BTreeMap<String, Option<Arc<T>>>>;
 
 #[derive(Debug)]
 struct OverlayTable {
@@ -110,8 +106,10 @@ impl Catalog {
 
     /// Finds an entry by name or alias.
     pub fn find<T: Entry>(&self, name: &str, sink: &mut Sink) -> Option<Arc<T>> {
-        let raw = self.raw(T::TABLE, name, sink)?;
-        read(&raw, sink).map(Arc::new)
+        self.known.entry(T::TABLE, name, sink, |sink| {
+            let raw = self.raw(T::TABLE, name, sink)?;
+            read(&raw, sink).map(Arc::new)
+        })
     }
 
     /// Whether there is an entry of that name or alias.
@@ -153,12 +151,12 @@ impl Catalog {
     pub fn provider(&self, name: &str, sink: &mut Sink) -> Option<Arc<Provider>> {
         // By its name alone: models are named after it.
         let named = || self.names(Table::Providers).iter().any(|known| known == name);
-        remembered(&self.providers, name, || named().then(|| self.find(name, sink)).flatten())
+        self.known.provider(name, || named().then(|| self.find(name, sink)).flatten())
     }
 
     /// The releases of an engine, read once.
     pub fn engine(&self, name: &str, sink: &mut Sink) -> Option<Arc<Releases>> {
-        remembered(&self.engines, name, || self.find(name, sink))
+        self.find(name, sink)
     }
 
     /// The first entry of a table that meets a condition.
@@ -273,12 +271,6 @@ impl From<RawEntry> for Claim {
     fn from(raw: RawEntry) -> Self {
         Self { entry: raw.name, key: raw.key, aliases: aliases(&raw.node), file: raw.file }
     }
-}
-
-/// The entry of a name, looked for the first time that it is asked for.
-fn remembered<T>(known: &Remembered<T>, name: &str, find: impl FnOnce() -> Option<Arc<T>>) -> Option<Arc<T>> {
-    let mut known = known.lock().unwrap_or_else(PoisonError::into_inner);
-    known.entry(name.to_owned()).or_insert_with(find).clone()
 }
 
 /// The built-in entries of a table, not yet read.

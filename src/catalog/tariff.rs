@@ -30,7 +30,7 @@ pub type Colocation = Tariff<UsdPerKwMonth>;
 pub type Carbon = Tariff<GramsPerKwh>;
 
 /// The table of a quantity's tariffs.
-pub trait OfTable: Quantity + Decode {
+pub trait OfTable: Quantity + Decode + Send + Sync + 'static {
     /// The table.
     const TABLE: Table;
 }

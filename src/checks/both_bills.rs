@@ -1,7 +1,7 @@
 //! Whether the whole bill gives the same verdict as the stated one, and which of its lines decide if not.
 
 use crate::catalog::RangeEnd;
-use crate::economics::{AddedLine, CostOf, Evaluation, Outcome, evaluate_stated};
+use crate::economics::{AddedLine, CostOf, Evaluation, Outcome, Variations};
 use crate::metric::Metric;
 use crate::units::{Quantity, UsdNet};
 
@@ -59,11 +59,12 @@ pub(super) fn both_bills(evaluation: &Evaluation<'_>, stated: &Judgement, period
     }
     let at = |end| evaluation.scenario.whole(end);
     let whole = at(RangeEnd::Middle);
-    let whole = evaluate_stated(&whole);
+    let variations = Variations::of(evaluation);
+    let whole = variations.of_bills(&whole);
     let Some(judged) = judge(&whole, period) else { return BothBills::One };
     let turned = stated.ahead.turned_to(judged.ahead);
     if stated.choice.taken() == judged.choice.taken() && turned.is_none() {
-        let dear = judge(&evaluate_stated(&at(RangeEnd::High)), period);
+        let dear = judge(&variations.of_bills(&at(RangeEnd::High)), period);
         let dear = dear.and_then(|dear| judged.ahead.turned_to(dear.ahead));
         return BothBills::Agree { lead: judged.choice.lead().copied(), dear };
     }

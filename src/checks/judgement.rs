@@ -22,11 +22,13 @@ pub struct Judgement {
     pub choice: Choice,
     /// Who is ahead.
     pub ahead: Ahead,
+    /// The places of all that can be compared, best first, whatever limits they miss.
+    pub order: Vec<usize>,
 }
 
 impl From<OverMonths> for Judgement {
     fn from(found: OverMonths) -> Self {
-        Self { choice: found.choice, ahead: found.ahead }
+        Self { choice: found.choice, ahead: found.ahead, order: found.order }
     }
 }
 
@@ -39,7 +41,15 @@ pub fn judge(evaluation: &Evaluation<'_>, period: Period) -> Option<Judgement> {
             let frontier = Frontier::of(evaluation);
             let order = frontier.order();
             let choice = choose(&order, &contenders(&frontier), &misses);
-            Some(Judgement { choice, ahead: Ahead::of(&order, &misses) })
+            Some(Judgement { choice, ahead: Ahead::of(&order, &misses), order })
         }
+    }
+}
+
+/// Who is ahead, without what takes longer to say; `None` where no option has a cash flow over the months.
+pub(super) fn ahead(evaluation: &Evaluation<'_>, period: Period) -> Option<Ahead> {
+    match period {
+        Period::Months => judge(evaluation, period).map(|judged| judged.ahead),
+        Period::Month => Some(Ahead::of(&Frontier::order_of(evaluation), &misses(evaluation))),
     }
 }

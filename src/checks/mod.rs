@@ -2,14 +2,17 @@
 
 mod both_bills;
 mod choice;
+mod flips;
 mod judgement;
 mod months;
 mod robustness;
 mod switching;
+mod turn;
 mod verdict;
 
 pub use both_bills::{BothBills, DecidingLine, WholeVerdict};
 pub use choice::{Ahead, Choice, Contender, Lead, Miss, Turned, Weighed, choose, contenders, misses};
+pub use flips::{Flips, flips};
 pub use judgement::{Judgement, Period, judge};
 pub use months::{OverMonths, Worth, choose_over_months};
 pub use robustness::Robustness;

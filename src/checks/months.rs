@@ -30,6 +30,8 @@ pub struct OverMonths {
     pub choice: Choice,
     /// Who is ahead.
     pub ahead: Ahead,
+    /// The places of all that can be compared, best first.
+    pub order: Vec<usize>,
 }
 
 /// What an option costs over the months by an appraisal of it, less being better, and its costs in full.
@@ -146,5 +148,5 @@ pub fn choose_over_months(evaluation: &Evaluation<'_>, misses: &[Vec<Miss>]) -> 
         let loses = |at: &usize| cost(*at).is_some_and(|cost| cost > 0.0);
         choice = ahead.leader.filter(loses).map_or(choice, Choice::NotWorth);
     }
-    Some(OverMonths { by, choice, ahead })
+    Some(OverMonths { by, choice, ahead, order })
 }

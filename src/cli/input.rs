@@ -2,6 +2,7 @@
 
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
 
@@ -17,13 +18,24 @@ use super::{output, parallel};
 /// The name of standard input on the command line.
 const STDIN: &str = "-";
 
-/// The catalog and the scenarios of a call; `None` where they have faults, which have been printed.
+/// The scenarios of a call; `None` where they have faults, which have been printed.
 pub(super) fn scenarios(
     paths: &[PathBuf],
     change: &ChangeArgs,
     costs: impl Into<Costs>,
     global: &Global,
 ) -> anyhow::Result<Option<Vec<Scenario>>> {
+    let found = all_again(paths, change, costs, global)?;
+    Ok(found.map(|found| found.into_iter().map(|(scenario, _)| scenario).collect()))
+}
+
+/// The same with what it takes to read each again. Standard input is read once.
+pub(super) fn all_again(
+    paths: &[PathBuf],
+    change: &ChangeArgs,
+    costs: impl Into<Costs>,
+    global: &Global,
+) -> anyhow::Result<Option<Vec<(Scenario, Again)>>> {
     let costs = costs.into();
     let set = change.set.iter().map(|typed| setting(typed)).collect::<anyhow::Result<Vec<_>>>()?;
     if paths.iter().filter(|path| path.as_os_str() == STDIN).count() > 1 {
@@ -31,26 +43,16 @@ pub(super) fn scenarios(
     }
     refuse_options(paths)?;
     let mut sink = Sink::default();
-    let catalog = read_catalog(global, &mut sink)?;
-    let today = today();
+    let catalog = Arc::new(read_catalog(global, &mut sink)?);
     let read = parallel::each(paths, |path| -> anyhow::Result<_> {
         let mut sink = Sink::default();
-        let (name, bytes) = read(path)?;
-        let beside = Beside { folder: path.parent().unwrap_or(Path::new("")) };
-        let settings = Settings { as_of: change.as_of, today, attachments: &beside, costs };
-        let scenario = match SourceFile::read(&name, SourceText::Bytes(bytes), &set) {
-            Err(fault) => {
-                sink.push((*fault).into());
-                None
-            }
-            Ok((file, root)) => Scenario::read(&file, &root, &catalog, settings, &mut sink),
-        };
-        Ok((scenario, sink))
+        let again = Again::of(path, set.clone(), Arc::clone(&catalog), change.as_of, costs)?;
+        Ok((again.first(&mut sink), again, sink))
     });
     let mut scenarios = Vec::new();
     for read in read {
-        let (scenario, found): (Option<Scenario>, Sink) = read?;
-        scenarios.extend(scenario);
+        let (scenario, again, found): (Option<Scenario>, Again, Sink) = read?;
+        scenarios.extend(scenario.map(|scenario| (scenario, again)));
         sink.append(found);
     }
     let faulty = sink.has_errors();
@@ -100,7 +102,7 @@ pub(super) struct Again {
     name: String,
     bytes: Vec<u8>,
     set: Vec<(FieldPath, String)>,
-    catalog: Catalog,
+    catalog: Arc<Catalog>,
     folder: PathBuf,
     as_of: Option<Date>,
     costs: Costs,
@@ -115,10 +117,8 @@ pub(super) fn again(
 ) -> anyhow::Result<Option<(Scenario, Again)>> {
     let set = change.set.iter().map(|typed| setting(typed)).collect::<anyhow::Result<Vec<_>>>()?;
     let mut sink = Sink::default();
-    let catalog = read_catalog(global, &mut sink)?;
-    let (name, bytes) = read(path)?;
-    let folder = path.parent().unwrap_or(Path::new("")).to_owned();
-    let again = Again { name, bytes, set, catalog, folder, as_of: change.as_of, costs: costs.into() };
+    let catalog = Arc::new(read_catalog(global, &mut sink)?);
+    let again = Again::of(path, set, catalog, change.as_of, costs.into())?;
     let scenario = again.first(&mut sink);
     let faulty = sink.has_errors();
     report(&sink, global);
@@ -126,6 +126,18 @@ pub(super) fn again(
 }
 
 impl Again {
+    fn of(
+        path: &Path,
+        set: Vec<(FieldPath, String)>,
+        catalog: Arc<Catalog>,
+        as_of: Option<Date>,
+        costs: Costs,
+    ) -> anyhow::Result<Self> {
+        let (name, bytes) = read(path)?;
+        let folder = path.parent().unwrap_or(Path::new("")).to_owned();
+        Ok(Self { name, bytes, set, catalog, folder, as_of, costs })
+    }
+
     /// The scenario as it is; faults go to the sink.
     fn first(&self, sink: &mut Sink) -> Option<Scenario> {
         let beside = Beside { folder: &self.folder };

@@ -116,13 +116,17 @@ impl From<FormatArg> for Format {
 /// The views of a report, as typed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum ViewArg {
-    /// Metrics by option
+    /// What to take, the options in rows, and what the answer hangs on
     Summary,
     /// The bills, line by line
     Ledger,
+    /// Where each figure comes from
+    Sources,
     /// Warnings about the input, and what bills assume
     Warnings,
-    /// All of them
+    /// What to take, in a sentence
+    Brief,
+    /// Every metric, and all of the others
     All,
 }
 
@@ -131,7 +135,9 @@ impl From<ViewArg> for View {
         match typed {
             ViewArg::Summary => Self::Summary,
             ViewArg::Ledger => Self::Ledger,
+            ViewArg::Sources => Self::Sources,
             ViewArg::Warnings => Self::Warnings,
+            ViewArg::Brief => Self::Brief,
             ViewArg::All => Self::All,
         }
     }

@@ -1,5 +1,7 @@
 //! The whole evaluation: every option billed and measured.
 
+use std::sync::Arc;
+
 use crate::catalog::RangeEnd;
 use crate::figure::{Figure, Gap, Measured};
 use crate::metric::Metric;
@@ -30,6 +32,8 @@ pub struct Evaluation<'s> {
     pub scenario: &'s Scenario,
     /// What came of each option, in the file's order.
     pub outcomes: Vec<Outcome<'s>>,
+    /// What its variations have in common with it, where it was evaluated by itself.
+    pub(super) common: Option<Arc<Common<'s>>>,
 }
 
 /// What came of an option.
@@ -56,8 +60,8 @@ pub struct Outcome<'s> {
     /// The whole bill beside the stated one; `None` where nobody asked for it.
     pub whole: Option<Box<WholeBill>>,
     /// The same at both ends of the bands of fleets, the good one first; `None` where it rests on none, or nobody asked.
-    ends: Option<Box<[OutcomeAt; 2]>>,
-    metrics: Vec<(Metric, Measured)>,
+    pub(super) ends: Option<Box<[OutcomeAt; 2]>>,
+    pub(super) metrics: Vec<(Metric, Measured)>,
 }
 
 impl<'s> Evaluation<'s> {
@@ -97,15 +101,16 @@ impl Outcome<'_> {
 }
 
 /// What the bills of a scenario have in common, the stated ones and the whole ones: how tasks end does not depend on what is paid.
-struct Common<'s> {
-    rate: Option<Figure<AnnualRate>>,
-    skills: Skills<'s>,
+#[derive(Debug)]
+pub(super) struct Common<'s> {
+    pub(super) rate: Option<Figure<AnnualRate>>,
+    pub(super) skills: Skills<'s>,
     /// How the tasks of each option end.
-    qualities: Vec<Result<Quality, Gap>>,
+    pub(super) qualities: Vec<Result<Quality, Gap>>,
 }
 
 impl<'s> Common<'s> {
-    fn of(scenario: &'s Scenario) -> Self {
+    pub(super) fn of(scenario: &'s Scenario) -> Self {
         let skills = Skills::of(scenario);
         let qualities = (0..scenario.options.len()).map(|index| Quality::of(scenario, index, &skills));
         Self { rate: discount_rate(scenario), qualities: qualities.collect(), skills }
@@ -114,20 +119,20 @@ impl<'s> Common<'s> {
 
 /// Bills and measures every option of a scenario, and works out beside it what the whole bill of each would be.
 pub fn evaluate(scenario: &Scenario) -> Evaluation<'_> {
-    let common = Common::of(scenario);
+    let common = Arc::new(Common::of(scenario));
     let mut evaluation = evaluate_with(scenario, &common, Scope::Whole);
     add_whole_bills(&mut evaluation, &common);
     add_ends(&mut evaluation, &common, Costs::Whole, Scope::Sized);
-    evaluation
+    Evaluation { common: Some(common), ..evaluation }
 }
 
 /// The same, with latencies at both ends of the bands of fleets too, which take longer to work out than all else.
 pub fn evaluate_with_latencies(scenario: &Scenario) -> Evaluation<'_> {
-    let common = Common::of(scenario);
+    let common = Arc::new(Common::of(scenario));
     let mut evaluation = evaluate_with(scenario, &common, Scope::Whole);
     add_whole_bills(&mut evaluation, &common);
     add_ends(&mut evaluation, &common, Costs::Whole, Scope::Whole);
-    evaluation
+    Evaluation { common: Some(common), ..evaluation }
 }
 
 /// Works out what the whole bill of each option would be.
@@ -151,10 +156,10 @@ fn add_whole_bills(evaluation: &mut Evaluation<'_>, common: &Common<'_>) {
 
 /// Bills and measures every option of a scenario by what it states.
 pub fn evaluate_stated(scenario: &Scenario) -> Evaluation<'_> {
-    let common = Common::of(scenario);
+    let common = Arc::new(Common::of(scenario));
     let mut evaluation = evaluate_with(scenario, &common, Scope::Whole);
     add_ends(&mut evaluation, &common, Costs::Stated, Scope::Sized);
-    evaluation
+    Evaluation { common: Some(common), ..evaluation }
 }
 
 /// The same without the ends of bands: for who is ahead, not for how clearly.
@@ -163,7 +168,7 @@ pub fn evaluate_middle(scenario: &Scenario) -> Evaluation<'_> {
 }
 
 /// Works out what comes of each option at both ends of the bands of fleets. How tasks end does not depend on how fast fleets are.
-fn add_ends(evaluation: &mut Evaluation<'_>, common: &Common<'_>, costs: Costs, scope: Scope) {
+pub(super) fn add_ends(evaluation: &mut Evaluation<'_>, common: &Common<'_>, costs: Costs, scope: Scope) {
     let scenario = evaluation.scenario;
     let (Some(good), Some(bad)) = (scenario.at(End::Good), scenario.at(End::Bad)) else { return };
     let at = |other: &Scenario| {
@@ -196,7 +201,7 @@ fn add_ends(evaluation: &mut Evaluation<'_>, common: &Common<'_>, costs: Costs, 
 }
 
 /// Works out the metrics of the whole bill of each option.
-fn add_whole_metrics(evaluation: &mut Evaluation<'_>, common: &Common<'_>) {
+pub(super) fn add_whole_metrics(evaluation: &mut Evaluation<'_>, common: &Common<'_>) {
     let whole = evaluation.scenario.whole(RangeEnd::Middle);
     let bills = bills(&whole, common, Scope::Money).into_iter();
     let options = whole.options.iter().zip(&common.qualities).zip(bills);
@@ -210,42 +215,7 @@ fn add_whole_metrics(evaluation: &mut Evaluation<'_>, common: &Common<'_>) {
     }
 }
 
-/// Evaluates scenarios that are like another one, but for a figure that no latency depends on: latencies, which take far longer to work
-/// out, are those of the other one.
-pub struct Variations<'e> {
-    like: &'e Evaluation<'e>,
-    common: Common<'e>,
-}
-
-impl<'e> Variations<'e> {
-    /// On an evaluation.
-    pub fn of(like: &'e Evaluation<'e>) -> Self {
-        Self { like, common: Common::of(like.scenario) }
-    }
-
-    /// Of a scenario in which tasks end as they do in the other one: it differs in money alone.
-    pub fn in_money<'s>(&self, scenario: &'s Scenario) -> Evaluation<'s> {
-        self.with_latencies(evaluate_with(scenario, &self.common, Scope::Money))
-    }
-
-    /// Of a scenario in which tasks may end otherwise.
-    pub fn in_outcomes<'s>(&self, scenario: &'s Scenario) -> Evaluation<'s> {
-        self.with_latencies(evaluate_with(scenario, &Common::of(scenario), Scope::Money))
-    }
-
-    fn with_latencies<'s>(&self, mut evaluation: Evaluation<'s>) -> Evaluation<'s> {
-        for (outcome, like) in evaluation.outcomes.iter_mut().zip(&self.like.outcomes) {
-            for (metric, measured) in &mut outcome.metrics {
-                if metric.is_latency() {
-                    measured.clone_from(like.metric(*metric));
-                }
-            }
-        }
-        evaluation
-    }
-}
-
-fn evaluate_with<'s>(scenario: &'s Scenario, common: &Common<'_>, scope: Scope) -> Evaluation<'s> {
+pub(super) fn evaluate_with<'s>(scenario: &'s Scenario, common: &Common<'_>, scope: Scope) -> Evaluation<'s> {
     let bills = bills(scenario, common, scope);
     let options = || scenario.options.iter().zip(&common.qualities);
     let known: Vec<Appraised<'_>> = options()
@@ -287,10 +257,10 @@ fn evaluate_with<'s>(scenario: &'s Scenario, common: &Common<'_>, scope: Scope) 
             metrics,
         }
     });
-    Evaluation { scenario, outcomes: outcomes.collect() }
+    Evaluation { scenario, outcomes: outcomes.collect(), common: None }
 }
 
-fn demand_of<'s>(scenario: &Scenario, option: &'s ServingOption, scope: Scope) -> Demand<'s> {
+pub(super) fn demand_of<'s>(scenario: &Scenario, option: &'s ServingOption, scope: Scope) -> Demand<'s> {
     Demand::of(&option.workload, &scenario.calendar).in_scope(scope)
 }
 
@@ -301,7 +271,7 @@ fn bills(scenario: &Scenario, common: &Common<'_>, scope: Scope) -> Vec<Bill> {
 }
 
 /// The bill of an option for a month.
-fn one_bill(
+pub(super) fn one_bill(
     scenario: &Scenario,
     option: &ServingOption,
     quality: &Result<Quality, Gap>,

@@ -23,6 +23,18 @@ pub(super) fn measure(
     quality: &Result<Quality, Gap>,
     ends: &OutcomePrices,
 ) -> Vec<(Metric, Measured)> {
+    measure_some(option, demand, bill, quality, ends, |_| true)
+}
+
+/// Works out the metrics that are wanted.
+pub(super) fn measure_some(
+    option: &ServingOption,
+    demand: &Demand<'_>,
+    bill: &Bill,
+    quality: &Result<Quality, Gap>,
+    ends: &OutcomePrices,
+    wanted: impl Fn(Metric) -> bool,
+) -> Vec<(Metric, Measured)> {
     let month = bill.ledger.as_ref().map(Ledger::total).map_err(Clone::clone);
     let per_task = month.clone().map(|month| per_task("cost per task", &month, &demand.tasks));
     let for_tokens = sum_of(bill, "cost of tokens per month", Nature::is_for_tokens);
@@ -39,7 +51,7 @@ pub(super) fn measure(
     let full = |of| erase(&tokens().and_then(|shape| at_capacity::per_mtok(bill, demand, shape, of)));
     Metric::ALL
         .iter()
-        .filter(|metric| !Metric::OF_FLOWS.contains(metric))
+        .filter(|metric| wanted(**metric) && !Metric::OF_FLOWS.contains(metric))
         .filter(|metric| Metric::OF_WHOLE_BILL.iter().all(|(whole, _)| whole != *metric))
         .map(|metric| {
             let measured = match metric {

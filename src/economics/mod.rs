@@ -15,6 +15,7 @@ mod other_assumptions;
 mod plan;
 mod policy;
 mod switching;
+mod variations;
 mod whole_bill;
 
 pub use bill::assumed::{Assumed, Between, HandedOn, Likely, Likeness};
@@ -40,8 +41,8 @@ pub use crossover::find_crossings::Side;
 pub use crossover::ranges::{CrossingRange, CrossoverRanges};
 pub use crossover::searched::{Range, Stretch, VolumeCrossing};
 pub use evaluate::{
-    Evaluation, Outcome, Variations, evaluate, evaluate_middle, evaluate_stated, evaluate_with_latencies,
-    not_in_bill, price_outlooks,
+    Evaluation, Outcome, evaluate, evaluate_middle, evaluate_stated, evaluate_with_latencies, not_in_bill,
+    price_outlooks,
 };
 pub use frontier::frontier::{CostOf, Frontier, Point, Tie};
 pub use frontier::margin::{CostAtEnds, Margin, between};
@@ -63,4 +64,5 @@ pub use plan::sensitivity::{Change, Consequence, Step};
 pub use plan::stochastic::{MeanPlan, Overflow, Uncertain};
 pub use policy::unit_prices::Cost;
 pub use switching::input::{DOUBLE, HALF, Input, Movable, Moves, inputs};
+pub use variations::{Variations, reaches};
 pub use whole_bill::{AddedLine, WholeBill};

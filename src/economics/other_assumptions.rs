@@ -8,7 +8,8 @@ use crate::finance::Resale;
 use crate::scenario::{ResaleValue, Scenario};
 use crate::units::{Months, Usd, UsdNet};
 
-use super::evaluate::{Evaluation, Outcome, Variations};
+use super::evaluate::{Evaluation, Outcome};
+use super::variations::Variations;
 
 /// What options are worth under other assumptions; empty where the scenario states what it could be.
 #[derive(Clone, Debug)]

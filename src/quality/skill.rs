@@ -1,6 +1,6 @@
 //! How likely an option does a task right, from easy tasks to hard ones.
 
-use statrs::function::beta::beta_reg;
+use statrs::function::beta::{beta_reg, ln_beta};
 
 use crate::units::{Fraction, Quantity};
 
@@ -96,8 +96,10 @@ impl Skill {
 
 /// Shapes of the beta distribution below this are all or nothing.
 const LEAST_SHAPE: f64 = 1e-3;
-/// Halvings of an interval.
-const HALVINGS: u32 = 42;
+/// Steps of a search at most; some five do.
+const STEPS: u32 = 60;
+/// How near two values of a search are that are the same, as logarithms.
+const NEAR: f64 = 1e-12;
 /// The logarithm of the smallest number that is told from nothing.
 const SMALLEST_LN: f64 = -700.0;
 
@@ -107,19 +109,33 @@ fn parts(contributed: impl Fn(f64) -> f64) -> Vec<f64> {
     bounds.windows(2).map(|pair| ((pair[1] - pair[0]) * PARTS as f64).clamp(0.0, 1.0)).collect()
 }
 
-/// The value up to one half that a share of a beta distribution lies below; its logarithm is halved, because with small shapes
-/// it can be smaller than any number beside 1.
+/// The value up to one half that a share of a beta distribution lies below, *x* with *I*(*x*) = share. It is searched for by its logarithm,
+/// because with small shapes it can be smaller than any number beside 1, and there ln *I* is nearly straight: Newton's steps, which land where
+/// the bracket allows them, else in its middle.
 fn near_zero(alpha: f64, beta: f64, share: f64) -> f64 {
     let (mut low, mut high) = (SMALLEST_LN, 0.5_f64.ln());
-    for _ in 0..HALVINGS {
-        let middle = f64::midpoint(low, high);
-        if beta_reg(alpha, beta, middle.exp()) < share {
-            low = middle;
-        } else {
-            high = middle;
-        }
+    if share <= 0.0 {
+        return low.exp();
     }
-    f64::midpoint(low, high).exp()
+    let ln_whole = ln_beta(alpha, beta);
+    // Near zero I(x) is x^α ÷ (α B).
+    let mut at = (((share * alpha).ln() + ln_whole) / alpha).clamp(low, high);
+    for _ in 0..STEPS {
+        let below = beta_reg(alpha, beta, at.exp());
+        if below < share {
+            low = at;
+        } else {
+            high = at;
+        }
+        let density = (alpha * at + (beta - 1.0) * (-at.exp()).ln_1p() - ln_whole).exp();
+        let newton = at - below * (below / share).ln() / density;
+        let next = if newton > low && newton < high { newton } else { f64::midpoint(low, high) };
+        if (next - at).abs() < NEAR {
+            return next.exp();
+        }
+        at = next;
+    }
+    at.exp()
 }
 
 #[cfg(test)]
@@ -141,6 +157,29 @@ mod tests {
                     "{p}, {rho}: {:?}",
                     skill.0
                 );
+            }
+        }
+    }
+
+    /// Newton's steps end where halving does.
+    #[test]
+    fn the_bound_of_a_share_is_that_of_halving() {
+        let halved = |alpha: f64, beta: f64, share: f64| {
+            let (mut low, mut high) = (SMALLEST_LN, 0.5_f64.ln());
+            for _ in 0..60 {
+                let middle = f64::midpoint(low, high);
+                if beta_reg(alpha, beta, middle.exp()) < share { low = middle } else { high = middle }
+            }
+            low
+        };
+        for (alpha, beta) in
+            [(0.002, 0.01), (0.01, 0.3), (0.3, 0.01), (0.5, 0.5), (2.0, 5.0), (40.0, 3.0), (900.0, 90.0)]
+        {
+            for share in [1e-9, 0.015_625, 0.2, 0.5, 0.9] {
+                if share <= beta_reg(alpha, beta, 0.5) {
+                    let (found, known) = (near_zero(alpha, beta, share).ln(), halved(alpha, beta, share));
+                    assert!((found - known).abs() < 1e-9, "{alpha}, {beta}, {share}: {found}, not {known}");
+                }
             }
         }
     }

@@ -15,16 +15,24 @@ fn block(block: &Block) -> Option<String> {
     Some(match block {
         Block::Scatter(_) | Block::Curves(_) => return None,
         Block::Heading(level, text) => format!("{} {}", "#".repeat(usize::from(*level) + 1), escape(text)),
-        Block::Paragraph(text) => escape(text),
+        Block::Answer(text) => format!("**{}**", escape(text)),
+        Block::Paragraph(text) | Block::Footer(text) => escape(text),
         Block::Table(table) => draw(table),
-        Block::List(items) => {
-            items.iter().map(|item| format!("- {}", escape(item))).collect::<Vec<_>>().join("\n")
+        Block::Sheet(sheet) => {
+            let notes = sheet.notes_without(&[], text);
+            let table = draw(&sheet.table);
+            if notes.is_empty() { table } else { format!("{table}\n\n{}", list(&notes)) }
         }
+        Block::List(items) => list(items),
         Block::Numbered(items) => {
             let items = items.iter().enumerate().map(|(at, item)| format!("{}. {}", at + 1, escape(item)));
             items.collect::<Vec<_>>().join("\n")
         }
     })
+}
+
+fn list(items: &[String]) -> String {
+    items.iter().map(|item| format!("- {}", escape(item))).collect::<Vec<_>>().join("\n")
 }
 
 fn draw(table: &Table) -> String {

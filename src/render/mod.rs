@@ -15,7 +15,7 @@ use crate::report::{
     RegretReport, Report, RoiReport, RoiView, SkippedRow, SweepPoint, Table, View, breakdown_csv,
     breakdown_document, check_document, crossings_csv, crossover_csv, crossover_document, document,
     frontier_csv, frontier_document, ledger_csv, levers_csv, levers_document, plan_csv, plan_document,
-    regret_csv, regret_document, roi_csv, roi_document, summary_csv, warnings_csv,
+    regret_csv, regret_document, roi_csv, roi_document, sources_csv, summary_csv, warnings_csv,
 };
 
 /// What makes Excel take a CSV file for UTF-8.
@@ -29,7 +29,8 @@ pub fn report(report: &Report, view: View, format: Format, style: Style) -> Resu
         Format::Csv => csv::table(&match view {
             View::Ledger => ledger_csv(report),
             View::Warnings => warnings_csv(report),
-            View::Summary | View::All => summary_csv(report),
+            View::Sources => sources_csv(report),
+            View::Summary | View::Brief | View::All => summary_csv(report),
         }),
         Format::Json => json::report::report(report),
     }

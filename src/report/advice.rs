@@ -4,6 +4,8 @@ use crate::checks::{BothBills, Choice, OverMonths, Robustness, Turned, WholeVerd
 use crate::metric::Metric;
 use crate::units::{Amount, Count, Months, Quantity};
 
+use super::block::Block;
+use super::list::list;
 use super::number::human;
 use super::switch::SwitchRow;
 
@@ -22,8 +24,54 @@ pub struct Advice {
     pub inputs: Option<Count>,
     /// The options that the whole bill has first, where they are others; `None` where it agrees or there is nothing to add.
     pub whole: Option<Vec<String>>,
-    /// In a sentence, with the reason.
-    pub sentence: String,
+    /// In words, with the reasons.
+    pub said: Statement,
+}
+
+/// A verdict in words.
+#[derive(Clone, Debug, Default)]
+pub struct Statement {
+    /// What to take, at what cost, and how far it is ahead: a clause without its full stop.
+    pub headline: String,
+    /// What one has to know of it, most important first: clauses.
+    pub details: Vec<String>,
+    /// What other ways of counting say, the whole bill and the months: clauses.
+    pub otherwise: Vec<String>,
+    /// What is not compared, and why: whole sentences.
+    pub left_out: Vec<String>,
+}
+
+impl Statement {
+    /// A verdict without details.
+    pub(super) fn of(headline: String) -> Self {
+        Self { headline, ..Self::default() }
+    }
+
+    /// The verdict as a paragraph, and what one has to know of it as a list.
+    pub(super) fn blocks(&self) -> Vec<Block> {
+        let paragraph = Block::Answer(self.in_short());
+        let details = (!self.details.is_empty()).then(|| Block::List(self.details.clone()));
+        std::iter::once(paragraph).chain(details).collect()
+    }
+
+    /// All of it in one sentence.
+    pub fn sentence(&self) -> String {
+        let clauses = std::iter::once(&self.headline).chain(&self.details).chain(&self.otherwise);
+        let clauses: Vec<&str> = clauses.map(String::as_str).collect();
+        self.with_left_out(&clauses.join("; "))
+    }
+
+    /// What to take and what other ways of counting say.
+    pub fn in_short(&self) -> String {
+        let clauses = std::iter::once(&self.headline).chain(&self.otherwise);
+        let clauses: Vec<&str> = clauses.map(String::as_str).collect();
+        self.with_left_out(&clauses.join("; "))
+    }
+
+    fn with_left_out(&self, said: &str) -> String {
+        let left_out = self.left_out.iter().map(|sentence| format!(" {sentence}"));
+        format!("{said}.{}", left_out.collect::<String>())
+    }
 }
 
 /// Whether something is recommended.
@@ -109,7 +157,7 @@ impl Advice {
         robust: &Robustness,
         name: impl Fn(usize) -> String,
         lead: Option<LeadRow>,
-        sentence: String,
+        said: Statement,
     ) -> Self {
         let whole = match &robust.bills {
             BothBills::Differ(other) => {
@@ -142,7 +190,7 @@ impl Advice {
                 .and_then(|found| Some(SwitchRow::of(found.switch.as_ref()?, &name))),
             inputs: robust.switching.as_ref().map(|found| found.inputs),
             whole: whole.map(names),
-            sentence,
+            said,
         }
     }
 
@@ -201,6 +249,9 @@ pub(super) fn no_shared_verdict(
     let first = name(*at);
     let lines = other.deciding.iter().map(|line| {
         let than = match other.other {
+            Some(_) if line.adds_to_other == line.adds => {
+                return format!("{} ({} a month for either)", line.label, human(line.adds.into()));
+            }
             Some(leader) if line.adds_to_other.get() > 0.0 => {
                 format!(", {} for {}", human(line.adds_to_other.into()), name(leader))
             }
@@ -218,8 +269,8 @@ pub(super) fn no_shared_verdict(
         all => format!("; what decides are {}", list(all)),
     };
     Some(format!(
-        "The bills disagree: {first} by what the scenario states; by the whole bill, with documented defaults for what it does not \
-         state, {}{missed}{decide}. By the stated bill, ",
+        "The bills disagree: {first} by what the scenario states; {} by the whole bill, which has documented defaults for the \
+         rest{missed}{decide}. By the stated bill, ",
         instead(other, &name)
     ))
 }
@@ -315,15 +366,5 @@ pub(super) const fn worth_words(by: Worth) -> &'static str {
         Worth::Npv => "net present value",
         Worth::CostsToday => "costs at their value today",
         Worth::Tco => "total cost of ownership",
-    }
-}
-
-/// `a, b and c`.
-pub(super) fn list<S: AsRef<str>>(words: &[S]) -> String {
-    let words: Vec<&str> = words.iter().map(AsRef::as_ref).collect();
-    match words.as_slice() {
-        [] => String::new(),
-        [only] => (*only).to_owned(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
     }
 }

@@ -2,17 +2,23 @@
 
 use crate::units::Amount;
 
-use super::table::Table;
+use super::table::{Cell, Table};
 
 /// A part of a page.
 #[derive(Clone, Debug)]
 pub enum Block {
     /// A heading: 1 for a scenario, 2 for a part of it.
     Heading(u8, String),
+    /// What a reader came for, before all else.
+    Answer(String),
     /// A paragraph.
     Paragraph(String),
+    /// What stands by itself at the end.
+    Footer(String),
     /// A table.
     Table(Table),
+    /// A table of things with notes, whose columns give way on a narrow terminal.
+    Sheet(Sheet),
     /// A list.
     List(Vec<String>),
     /// A numbered list, from 1.
@@ -21,6 +27,19 @@ pub enum Block {
     Scatter(Scatter),
     /// Curves over a range, for terminals only.
     Curves(Curves),
+}
+
+/// Things in rows with notes on each. What does not fit beside the others joins the notes, so that a row stays a row.
+#[derive(Clone, Debug)]
+pub struct Sheet {
+    /// The rows; the first column names them.
+    pub table: Table,
+    /// Columns by place, in the order in which they give way.
+    pub gives_way: Vec<usize>,
+    /// What is to be said of each row, by place.
+    pub notes: Vec<Vec<String>>,
+    /// What is to be said of all of them.
+    pub below: Vec<String>,
 }
 
 /// Options as marks: accuracy upwards, cost to the right.
@@ -63,4 +82,42 @@ pub struct Curves {
     pub below: &'static str,
     /// Names, and tasks with their cost.
     pub lines: Vec<(String, Vec<(Amount, Amount)>)>,
+}
+
+/// With more rows than this, cells that give way are not said row by row.
+const MANY: usize = 8;
+
+impl Sheet {
+    /// The notes as lines, with the cells of columns that stand in no table; rows of which the same is to be said share a line. Of many
+    /// rows the columns are only named.
+    pub fn notes_without(&self, dropped: &[usize], text: impl Fn(&Cell) -> String) -> Vec<String> {
+        let is_long = self.table.rows.len() > MANY;
+        let label = |column: usize| self.table.columns[column].label.to_lowercase();
+        let mut lines: Vec<(String, Vec<String>)> = Vec::new();
+        for (at, row) in self.table.rows.iter().enumerate() {
+            let cells =
+                dropped.iter().filter(|column| !is_long && !matches!(row[**column], Cell::Missing(_)));
+            let cells: Vec<String> =
+                cells.map(|column| format!("{} {}", label(*column), text(&row[*column]))).collect();
+            let mut said: Vec<String> = Vec::new();
+            said.extend((!cells.is_empty()).then(|| cells.join(", ")));
+            said.extend(self.notes.get(at).into_iter().flatten().cloned());
+            let (said, name) = (said.join("; "), row.first().map(&text).unwrap_or_default());
+            if said.is_empty() {
+                continue;
+            }
+            match lines.iter_mut().find(|(known, _)| *known == said) {
+                Some((_, names)) => names.push(name),
+                None => lines.push((said, vec![name])),
+            }
+        }
+        let mut lines: Vec<String> =
+            lines.into_iter().map(|(said, names)| format!("{}: {said}", names.join(", "))).collect();
+        if is_long && !dropped.is_empty() {
+            let named: Vec<String> = dropped.iter().map(|column| label(*column)).collect();
+            lines.push(format!("not shown at this width: {} (`--view all` has them)", named.join(", ")));
+        }
+        lines.extend(self.below.iter().cloned());
+        lines
+    }
 }

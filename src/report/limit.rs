@@ -4,7 +4,8 @@ use crate::checks::{Standing, Status, Verdict};
 use crate::metric::Metric;
 use crate::units::Amount;
 
-use super::number::{self, beside};
+use super::list::list;
+use super::number::{self, apart, beside};
 use super::table::Emphasis;
 
 /// A limit and how it stands.
@@ -79,5 +80,33 @@ pub(super) fn verdict(verdict: &Verdict<'_>) -> VerdictRow {
         file: place.file.to_owned(),
         line: place.line,
         column: place.column,
+    }
+}
+
+/// What keeps an option from meeting its limits: "misses a and b, and c is unknown (reason)"; `None` if it meets them.
+pub(super) fn short_of(limits: &[VerdictRow]) -> Option<String> {
+    let of =
+        |status: Status| limits.iter().filter(|limit| limit.status == status).map(miss).collect::<Vec<_>>();
+    let (missed, unknown) = (of(Status::Missed), of(Status::Unknown));
+    let missed = (!missed.is_empty()).then(|| format!("misses {}", list(&missed)));
+    let is = if unknown.len() == 1 { "is" } else { "are" };
+    let unknown = (!unknown.is_empty()).then(|| format!("{} {is} unknown", list(&unknown)));
+    match (missed, unknown) {
+        (Some(missed), Some(unknown)) => Some(format!("{missed}, and {unknown}")),
+        (missed, unknown) => missed.or(unknown),
+    }
+}
+
+/// A limit as it is written: `accuracy >= 88%`.
+pub(super) fn limit_words(row: &VerdictRow) -> String {
+    format!("{} {}", row.metric.info().id, limit_texts(row).1)
+}
+
+/// A limit that is not met, and by how much or why.
+fn miss(row: &VerdictRow) -> String {
+    match &row.value {
+        Ok(value) if value.beside(row.limit).is_eq() => format!("{}, just", limit_words(row)),
+        Ok(value) => format!("{} by {} ({})", limit_words(row), apart(*value, row.limit), limit_texts(row).0),
+        Err(reason) => format!("{} ({reason})", limit_words(row)),
     }
 }

@@ -15,6 +15,7 @@ mod gaps;
 mod head;
 mod levers;
 mod limit;
+mod list;
 mod metric_cell;
 mod narrowed;
 mod notice;
@@ -34,10 +35,10 @@ mod table;
 mod terms;
 
 pub use crate::checks::{JudgedAt, Status};
-pub use advice::{Advice, AdviceVerdict, Horizon, LeadOf, LeadRow};
+pub use advice::{Advice, AdviceVerdict, Horizon, LeadOf, LeadRow, Statement};
 pub use block::Block;
 pub use block::Curves;
-pub use block::{Labels, Mark, Scatter};
+pub use block::{Labels, Mark, Scatter, Sheet};
 pub use breakdown::breakdown::{
     Anatomy, BreakdownReport, ImprovementRow, OptionBreakdown, PartRow, breakdown,
 };
@@ -79,11 +80,12 @@ pub use regret::words::{kind_word, slice_words};
 pub use roi::otherwise::{Assumed, Otherwise};
 pub use roi::page::{RoiView, roi_csv, roi_document};
 pub use roi::roi::{FlowLine, OrReason, RoiFigures, RoiOption, RoiReport, TermFrom, roi};
+pub use run::answer::Answer;
 pub use run::assemble::{build, build_at};
 pub use run::page::{check_document, document};
 pub use run::report::{AddedRow, LedgerRow, OptionReport, Report, ScenarioReport, WholeRow};
 pub use run::tables::{
-    View, ledger_csv, ledger_tables, summary_csv, summary_tables, verdict_table, warnings_csv,
+    View, ledger_csv, ledger_tables, sources_csv, summary_csv, summary_tables, verdict_table, warnings_csv,
 };
 pub use shift::shift_words;
 pub use sources::{Reference, Use};

@@ -215,6 +215,37 @@ pub(super) fn assumption_blocks(notices: &[Notice]) -> Vec<Block> {
     ]
 }
 
+/// As much of all assumptions as two or three lines hold.
+const SHORT: usize = 220;
+
+/// The assumptions in a line or two: what is assumed without what follows from it, and of which options. `None` if there are none.
+pub(super) fn assumed_in_short(notices: &[Notice]) -> Option<String> {
+    let mut groups: Vec<(&str, Vec<&str>)> = Vec::new();
+    let assumed = notices.iter().filter(|notice| notice.kind == NoticeKind::Assumption);
+    for notice in assumed.filter(|notice| notice.code != NEEDS_EVALUATION) {
+        let what = notice.message.split(": ").next().unwrap_or(&notice.message);
+        let name = notice.option.as_deref().unwrap_or("every option");
+        match groups.iter_mut().find(|(known, _)| *known == what) {
+            Some((_, names)) => names.push(name),
+            None => groups.push((what, vec![name])),
+        }
+    }
+    let all = groups.len();
+    let said = groups.into_iter().map(|(what, names)| format!("{what} ({})", names.join(", ")));
+    let mut used = 0;
+    let mut shown: Vec<String> = said
+        .take_while(|text| {
+            used += text.chars().count();
+            used <= SHORT
+        })
+        .collect();
+    let left = all - shown.len();
+    if left > 0 {
+        shown.push(format!("{left} more: `--view warnings`"));
+    }
+    (!shown.is_empty()).then(|| format!("assumed, not stated: {}", shown.join("; ")))
+}
+
 /// A warning in a line: what stderr draws at length.
 fn line(notice: &Notice) -> String {
     let Notice { code, option, message, file, line, .. } = notice;

@@ -1,7 +1,7 @@
 //! How figures look to people. The only place in the program that rounds; machine formats print every digit.
 
 use crate::units::tolerance::NOISE;
-use crate::units::{Amount, Notation, Quantity as _, Unit, UsdNet, percent_decimals};
+use crate::units::{Amount, Notation, Quantity as _, Ratio, Unit, UsdNet, percent_decimals};
 
 /// Significant digits of small amounts.
 const DIGITS: i32 = 4;
@@ -223,6 +223,49 @@ pub fn times(of: Amount, base: Amount) -> Option<String> {
         ratio => trimmed(ratio, 0),
     };
     Some(format!("{text}x"))
+}
+
+/// A figure that was searched for, with no more than four digits and its whole unit.
+///
+/// ```
+/// use breakeven::report::number::about;
+/// use breakeven::units::{Amount, Quantity, TasksPerMonth, UsdPerHour};
+/// assert_eq!(about(Amount::from(TasksPerMonth::new(1_183_203.0)?)), "1,183,000/month");
+/// assert_eq!(about(Amount::from(UsdPerHour::new(62.714)?)), "$62.71/h");
+/// # Ok::<(), breakeven::units::ParseError>(())
+/// ```
+pub fn about(amount: Amount) -> String {
+    let value = amount.value();
+    let size = if value == 0.0 { 0.0 } else { value.abs().log10().floor() };
+    let unit = 10_f64.powf(size - f64::from(DIGITS - 1));
+    if amount.unit().notation() == Notation::Percent || unit < 1.0 || !unit.is_finite() {
+        return with_unit(amount);
+    }
+    let rounded = Ratio::const_new((value / unit).round() * unit / value);
+    with_unit(amount.times(rounded))
+}
+
+/// How far the ends of a range are off a figure, in whole per cent: `±20%`, `−21% +15%`. `None` if they are not, or there is nothing to compare with.
+///
+/// ```
+/// use breakeven::report::number::off;
+/// use breakeven::units::{Amount, Quantity, UsdPerTask};
+/// let cost = |value| Amount::from(UsdPerTask::new(value).unwrap());
+/// assert_eq!(off(cost(1.0), cost(0.8), cost(1.2)).as_deref(), Some("±20%"));
+/// assert_eq!(off(cost(1.0), cost(0.786), cost(1.15)).as_deref(), Some("−21% +15%"));
+/// assert_eq!(off(cost(0.0), cost(0.0), cost(1.0)), None);
+/// ```
+pub fn off(value: Amount, low: Amount, high: Amount) -> Option<String> {
+    let share = |end: Amount| (end.value() / value.value() - 1.0) * 100.0;
+    let (below, above) = (-share(low), share(high));
+    if !below.is_finite() || !above.is_finite() {
+        return None;
+    }
+    let [below, above] = [below, above].map(|share| trimmed(share.max(0.0), 0));
+    if below == "0" && above == "0" {
+        return None;
+    }
+    Some(if below == above { format!("±{below}%") } else { format!("−{below}% +{above}%") })
 }
 
 /// A number without its unit.

@@ -12,6 +12,9 @@ use crate::units::Amount;
 pub(super) const LEGEND: &str = "low to high: where all fleets are as fast, or as slow, as the band of their throughput says; one \
                                  tenth of measurements lies below, one tenth above (docs/formulas.md, Bands)";
 
+/// The same beside a column that has how far off costs may be.
+pub(super) const SHORT: &str = "range: by how much costs may be off, in eight of ten cases, by the bands of throughput (docs/formulas.md, Bands)";
+
 /// The same where low and high are the same for all.
 pub(super) const SAME: &str = "money and GPUs are the same at both ends of the band of throughput: as many machines are paid for \
                                (docs/formulas.md, Bands)";

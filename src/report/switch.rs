@@ -4,7 +4,7 @@ use crate::checks::{Switch, Switching, Turned};
 use crate::economics::Input;
 use crate::units::{Amount, Quantity as _, Ratio};
 
-use super::number::{human, with_unit};
+use super::number::{about, human, with_unit};
 
 /// The input that has to move least for another option to be ahead.
 #[derive(Clone, Debug)]
@@ -22,7 +22,7 @@ pub struct SwitchRow {
     /// The option that is ahead then; `None` where none meets its limits.
     pub instead: Option<String>,
     /// In words.
-    sentence: String,
+    pub sentence: String,
 }
 
 impl SwitchRow {
@@ -33,7 +33,7 @@ impl SwitchRow {
         let how = match (from, to) {
             (Some(from), Some(to)) => {
                 let goes = if to.value() < from.value() { "falls below" } else { "rises above" };
-                format!("{goes} {} (now {})", with_unit(to), with_unit(from))
+                format!("{goes} {} (now {})", about(to), with_unit(from))
             }
             _ if switch.factor.get() < 1.0 => format!("falls below {}", human(switch.factor.into())),
             _ => format!("rises above {}", human(switch.factor.into())),
@@ -67,9 +67,15 @@ pub(super) fn turned_by(switching: &Switching, name: impl Fn(usize) -> String) -
     format!("none of {inputs} inputs turns it, each moved alone between half and double or within its range")
 }
 
-/// An input in words.
+/// An input in words, of an option if it is of one.
 fn words(input: Input, option: &str) -> String {
-    let of_all = match input {
+    let of_all = kind_of(input);
+    if option.is_empty() { of_all.to_owned() } else { format!("{of_all} of {option}") }
+}
+
+/// What kind of input it is, in words.
+pub(super) const fn kind_of(input: Input) -> &'static str {
+    match input {
         Input::Tasks => "the number of tasks",
         Input::Prompts => "the length of a prompt",
         Input::Answers => "the length of an answer",
@@ -94,6 +100,5 @@ fn words(input: Input, option: &str) -> String {
         Input::CostPerError => "the cost of an error",
         Input::CostPerEscalation => "the cost of an escalation",
         Input::CostPerFailure => "the cost of a failure",
-    };
-    if option.is_empty() { of_all.to_owned() } else { format!("{of_all} of {option}") }
+    }
 }

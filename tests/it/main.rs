@@ -64,6 +64,7 @@ mod serving;
 mod units;
 
 // The commands.
+mod answer;
 mod breakdown;
 mod cli;
 mod crossover;

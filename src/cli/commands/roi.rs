@@ -62,6 +62,7 @@ pub(super) enum RoiViewArg {
     /// Figures by option
     Summary,
     /// What flows: years in a table, months in CSV
+    #[value(name = "cashflow", alias = "flows")]
     Flows,
 }
 

@@ -2,26 +2,33 @@
 
 use clap::{Args, ValueEnum};
 
-use crate::checks::JudgedAt;
+use crate::checks::{JudgedAt, Period, Robustness, flips};
 use crate::cli::ending::Ending;
+use crate::cli::input::Again;
 use crate::cli::shared_args::{CostsArg, FormatArg, Global, InputArgs, ViewArg};
 use crate::cli::{input, output, parallel};
-use crate::economics::{evaluate, evaluate_with_latencies};
+use crate::economics::{Evaluation, evaluate, evaluate_with_latencies};
 use crate::render::{self, CheckFormat, Format};
-use crate::report::{View, build, build_at};
+use crate::report::{Answer, Report, View, build, build_at};
+use crate::scenario::Scenario;
 
-/// Works out and shows what every option costs.
+/// Works out what every option costs, and shows what to take.
 pub(in crate::cli) fn run(args: &RunArgs, global: &Global) -> anyhow::Result<Ending> {
-    let Some(scenarios) = input::scenarios(&args.input.scenarios, &args.input.change, args.costs, global)?
+    let Some(scenarios) = input::all_again(&args.input.scenarios, &args.input.change, args.costs, global)?
     else {
         return Ok(Ending::Faulty);
     };
-    let evaluations = parallel::each(&scenarios, evaluate);
-    let report = build(&evaluations);
     let format = Format::from(args.format);
-    let view = args.view.map_or(View::All, View::from);
-    if format == Format::Csv && args.view == Some(crate::cli::shared_args::ViewArg::All) {
-        anyhow::bail!("a CSV file holds one table: choose `--view summary`, `ledger` or `warnings`");
+    let view = args.view.map_or(View::Summary, View::from);
+    if format == Format::Csv && matches!(view, View::All | View::Brief) {
+        anyhow::bail!(
+            "a CSV file holds one table: choose `--view summary`, `ledger`, `sources` or `warnings`"
+        );
+    }
+    let evaluations = parallel::each(&scenarios, |(scenario, _)| evaluate(scenario));
+    let mut report = build(&evaluations);
+    if format == Format::Json || (format != Format::Csv && view.has_answer()) {
+        answer(&mut report, &evaluations, &scenarios);
     }
     let mut text = render::report(&report, view, format, output::style(global))?;
     if args.excel_bom && format == Format::Csv {
@@ -33,16 +40,17 @@ pub(in crate::cli) fn run(args: &RunArgs, global: &Global) -> anyhow::Result<End
 
 /// Checks every option against its limits: the report first, then the limits.
 pub(in crate::cli) fn check(args: &CheckArgs, global: &Global) -> anyhow::Result<Ending> {
-    let Some(scenarios) = input::scenarios(&args.input.scenarios, &args.input.change, args.costs, global)?
+    let Some(scenarios) = input::all_again(&args.input.scenarios, &args.input.change, args.costs, global)?
     else {
         return Ok(Ending::Faulty);
     };
     let at = JudgedAt::from(args.at);
-    let evaluations = match at {
-        JudgedAt::P50 => parallel::each(&scenarios, evaluate),
-        JudgedAt::P90 => parallel::each(&scenarios, evaluate_with_latencies),
-    };
+    let evaluations = parallel::each(&scenarios, |(scenario, _)| match at {
+        JudgedAt::P50 => evaluate(scenario),
+        JudgedAt::P90 => evaluate_with_latencies(scenario),
+    });
     let mut report = build_at(&evaluations, at);
+    answer(&mut report, &evaluations, &scenarios);
     report.warn_of_unchecked();
     for warning in report.unchecked() {
         output::complain(&format!(
@@ -54,13 +62,26 @@ pub(in crate::cli) fn check(args: &CheckArgs, global: &Global) -> anyhow::Result
     Ok(if report.meets_all() || args.exit_zero { Ending::Fine } else { Ending::NotMet })
 }
 
+/// Adds what to take and what that hangs on.
+fn answer(report: &mut Report, evaluations: &[Evaluation<'_>], scenarios: &[(Scenario, Again)]) {
+    let asked: Vec<_> = evaluations.iter().zip(scenarios).collect();
+    let answers = parallel::each(&asked, |(evaluation, (_, again))| {
+        let robust = Robustness::of_bills(evaluation, Period::Month);
+        let flips = again.with(|variants| flips(evaluation, variants));
+        Answer::of(evaluation, &robust, flips.as_ref())
+    });
+    for (scenario, answer) in report.scenarios.iter_mut().zip(answers) {
+        scenario.answer = Some(answer);
+    }
+}
+
 #[derive(Debug, Args)]
 pub(in crate::cli) struct RunArgs {
     #[command(flatten)]
     pub(super) input: InputArgs,
     #[command(flatten)]
     pub(super) costs: CostsArg,
-    /// Which part to show [default: all; csv holds one table, the summary]
+    /// Which part to show [default: summary; csv holds one table, json has all of them]
     #[arg(long, value_enum)]
     pub(super) view: Option<ViewArg>,
     /// How to show it

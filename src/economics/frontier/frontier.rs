@@ -214,15 +214,24 @@ fn at_ends(outcome: &Outcome<'_>, scenario: &Scenario) -> Option<CostAtEnds> {
 impl<'e> Frontier<'e> {
     /// Where the options of a scenario lie that serve the whole task.
     pub fn of(evaluation: &'e Evaluation<'_>) -> Self {
-        let points = |latency| {
-            evaluation
-                .compared()
-                .map(|outcome| Point::of(outcome, latency, evaluation.scenario))
-                .collect::<Vec<_>>()
+        let (points, latency) = Self::points(evaluation);
+        Self::new(points, latency)
+    }
+
+    fn points(evaluation: &'e Evaluation<'_>) -> (Vec<Point<'e>>, Metric) {
+        let is_known = |outcome: &Outcome<'_>, latency| {
+            outcome.metric(latency).as_ref().is_ok_and(|figure| figure.amount.value().is_finite())
         };
-        let known = |latency: &Metric| points(*latency).iter().any(|point| point.latency.is_ok());
+        let known = |latency: &Metric| evaluation.compared().any(|outcome| is_known(outcome, *latency));
         let latency = LATENCIES.into_iter().find(known).unwrap_or(Metric::LatencyP95);
-        Self::new(points(latency), latency)
+        let points = evaluation.compared().map(|outcome| Point::of(outcome, latency, evaluation.scenario));
+        (points.collect(), latency)
+    }
+
+    /// The places of the options of an evaluation that have a cost, in the order in which they are to be taken; without who dominates whom.
+    pub fn order_of(evaluation: &'e Evaluation<'_>) -> Vec<usize> {
+        let (points, latency) = Self::points(evaluation);
+        Self { points, latency, dominated_by: Vec::new() }.order()
     }
 
     /// Which of these points, with latencies of one metric, are dominated.

@@ -19,6 +19,7 @@ use super::review::{not_stated, review_price};
 use super::skills::Skills;
 
 /// Something that is used besides options: a look of a verifier, of a router, of people.
+#[derive(Debug)]
 pub(in crate::economics) struct Check {
     /// What kind of money it costs.
     pub(in crate::economics) nature: Nature,

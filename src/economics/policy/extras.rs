@@ -11,7 +11,7 @@ use super::compile::Check;
 use super::review::{not_stated, review_price};
 
 /// What is paid each time, and what is used and has no price.
-#[derive(Default)]
+#[derive(Default, Debug)]
 pub(in crate::economics) struct Extras {
     paid: Vec<Extra>,
     /// What is not in the bill because the scenario does not state it.
@@ -19,6 +19,7 @@ pub(in crate::economics) struct Extras {
 }
 
 /// Something that is paid for each time: a look of a verifier, a review by people.
+#[derive(Debug)]
 struct Extra {
     nature: Nature,
     label: String,

@@ -19,6 +19,7 @@ use super::extras::Extras;
 use super::skills::Skills;
 
 /// What is used for a task, and how it ends.
+#[derive(Debug)]
 pub(in crate::economics) struct Quality {
     /// How it ends; a reason where an accuracy is missing that has no influence on what is used.
     pub(in crate::economics) ends: Result<Ends, Gap>,
@@ -46,6 +47,7 @@ pub(in crate::economics) struct Quality {
 }
 
 /// How a task ends.
+#[derive(Debug)]
 pub(in crate::economics) struct Ends {
     pub(in crate::economics) right: Figure<Fraction>,
     pub(in crate::economics) accepted_wrong: Figure<Fraction>,

@@ -1,25 +1,41 @@
 //! How likely the options of a scenario do a task right.
 
-use std::cell::OnceCell;
+use std::sync::OnceLock;
 
 use crate::quality::{Skill, Tasks};
 use crate::scenario::{Scenario, ServingOption};
 use crate::units::Fraction;
 
-/// How likely each option of a scenario does a task right, from easy to hard ones; worked out once somebody asks.
+/// How likely each option of a scenario does a task right, from easy to hard ones; worked out when first needed.
+#[derive(Debug)]
 pub(in crate::economics) struct Skills<'s> {
     scenario: &'s Scenario,
-    all: OnceCell<(Vec<Skill>, Vec<usize>)>,
+    /// Those of a scenario that it is like, and the option that differs.
+    like: Option<(&'s Self, usize)>,
+    all: OnceLock<(Vec<Skill>, Vec<usize>)>,
 }
 
 impl<'s> Skills<'s> {
     pub(in crate::economics) const fn of(scenario: &'s Scenario) -> Self {
-        Self { scenario, all: OnceCell::new() }
+        Self { scenario, like: None, all: OnceLock::new() }
+    }
+
+    /// Of a scenario whose options are as good as those of another one, but for one of them and what was made from it.
+    pub(in crate::economics) const fn moved(scenario: &'s Scenario, like: &'s Self, moved: usize) -> Self {
+        Self { scenario, like: Some((like, moved)), all: OnceLock::new() }
     }
 
     /// Tasks as the options find them.
     pub(in crate::economics) fn all(&self) -> Tasks<'_> {
-        let (skills, models) = self.all.get_or_init(|| {
+        let (skills, models) = self.known();
+        Tasks { skills, models, shared: *self.scenario.ends.shared_difficulty().value() }
+    }
+
+    fn known(&self) -> &(Vec<Skill>, Vec<usize>) {
+        self.all.get_or_init(|| {
+            if let Some((like, moved)) = self.like {
+                return self.as_in(like, moved);
+            }
             let mut all: Vec<Skill> = Vec::new();
             for option in &self.scenario.options {
                 // A step with a grown prompt is as good as the option that it was made from.
@@ -27,8 +43,17 @@ impl<'s> Skills<'s> {
                 all.push(base.unwrap_or_else(|| skill(option, None)));
             }
             (all, (0..self.scenario.options.len()).map(|at| self.scenario.base_of(at)).collect())
-        });
-        Tasks { skills, models, shared: *self.scenario.ends.shared_difficulty().value() }
+        })
+    }
+
+    fn as_in(&self, like: &Self, moved: usize) -> (Vec<Skill>, Vec<usize>) {
+        let (mut all, models) = like.known().clone();
+        for (at, option) in self.scenario.options.iter().enumerate() {
+            if let Some(own) = all.get_mut(at).filter(|_| self.scenario.base_of(at) == moved) {
+                *own = skill(option, None);
+            }
+        }
+        (all, models)
     }
 }
 

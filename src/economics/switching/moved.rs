@@ -10,7 +10,7 @@ use super::input::{Input, Movable, of_workload};
 impl Movable {
     /// The scenario with this input times a factor and all others as they are; `None` where it cannot be read so.
     pub fn moved(&self, scenario: &Scenario, variants: &Variants<'_>, factor: Ratio) -> Option<Scenario> {
-        if let Some(field) = self.input.field() {
+        if let Some(field) = self.input.field().filter(|_| !self.is_in_place(scenario)) {
             let shape = scenario.options.iter().find(|option| *option.role.value() == Role::Whole);
             let shape = shape.and_then(|option| option.workload.tokens.as_ref());
             let value = match (self.input, shape) {
@@ -54,6 +54,12 @@ impl Movable {
         Some(changed)
     }
 
+    /// Whether the peak can be multiplied where it stands: reserved units have hours of their own for it, which are read.
+    fn is_in_place(&self, scenario: &Scenario) -> bool {
+        let is_reserved = |option: &ServingOption| matches!(option.serving, Serving::Provisioned(_));
+        self.input == Input::Peak && !scenario.options.iter().any(is_reserved)
+    }
+
     /// What has a default and is written where it is moved: its field and what stands there.
     fn written(&self, scenario: &Scenario, factor: Ratio) -> Option<(FieldPath, String)> {
         let value = self.now?.value() * factor.get();
@@ -75,6 +81,7 @@ impl Movable {
 fn times(option: &mut ServingOption, input: Input, factor: Ratio) {
     match input {
         Input::Tasks => option.workload.tasks.value = option.workload.tasks.value * factor,
+        Input::Peak => peak(option, factor),
         Input::TokenPrices(_) => token_prices(option, factor),
         Input::Rent(_) => rents(option, factor),
         Input::Purchase(_) => purchases(option, factor),
@@ -102,7 +109,6 @@ fn times(option: &mut ServingOption, input: Input, factor: Ratio) {
         | Input::EscalatedCost(_)
         | Input::SharedDifficulty
         | Input::Calls
-        | Input::Peak
         | Input::Growth
         | Input::TokenPriceTrend
         | Input::RentTrend
@@ -110,6 +116,23 @@ fn times(option: &mut ServingOption, input: Input, factor: Ratio) {
         | Input::CostPerError
         | Input::CostPerEscalation
         | Input::CostPerFailure => {}
+    }
+}
+
+/// Multiplies the busiest hour; it is never below the mean hour.
+fn peak(option: &mut ServingOption, factor: Ratio) {
+    let times = |peak: &mut Ratio| *peak = Ratio::const_new((peak.get() * factor.get()).max(1.0));
+    if let Some(peak) = &mut option.workload.peak_to_mean {
+        times(&mut peak.value);
+    }
+    match &mut option.serving {
+        Serving::Cluster(owned) => times(&mut owned.deployment.peak_to_mean.value),
+        Serving::Rental(rented) => times(&mut rented.deployment.peak_to_mean.value),
+        Serving::Serverless(_)
+        | Serving::Provisioned(_)
+        | Serving::Human(_)
+        | Serving::PerTask(_)
+        | Serving::Policy(_) => {}
     }
 }
 

@@ -51,7 +51,7 @@ enum VerdictJson {
 
 /// An input that turns a recommendation.
 #[derive(Debug, Serialize, JsonSchema)]
-struct SwitchJson {
+pub(super) struct SwitchJson {
     /// Which one.
     input: &'static str,
     /// The option that it is a figure of; null where it concerns all.
@@ -68,7 +68,7 @@ struct SwitchJson {
 }
 
 impl SwitchJson {
-    fn of(row: &SwitchRow) -> Self {
+    pub(super) fn of(row: &SwitchRow) -> Self {
         Self {
             input: row.input,
             option: row.option.clone(),
@@ -120,7 +120,7 @@ impl RecommendationJson {
             inputs_moved: advice.inputs.map(Quantity::get),
             whole_bill: advice.whole.clone(),
             lead: advice.lead.as_ref().map(LeadJson::of),
-            reason: advice.sentence.clone(),
+            reason: advice.said.sentence(),
         }
     }
 }

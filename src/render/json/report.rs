@@ -14,6 +14,7 @@ use crate::units::Amount;
 use super::envelope::{Envelope, HeadJson, SCHEMA_VERSION, pretty};
 use super::figure::{MetricsJson, metrics};
 use super::limit::LimitJson;
+use super::recommendation::{RecommendationJson, SwitchJson};
 
 /// The report of `breakeven run` and `breakeven check`.
 pub(super) type ReportJson = Envelope<ScenarioJson>;
@@ -29,6 +30,18 @@ pub(super) struct ScenarioJson {
     sources: Vec<SourceJson>,
     /// Its targets and budgets, each met, missed or unknown.
     limits: Vec<PlacedLimitJson>,
+    /// What to take and what that hangs on; null where it was not asked for.
+    answer: Option<AnswerJson>,
+}
+
+/// What to take, as `frontier` recommends it, and what that hangs on.
+#[derive(Debug, Serialize, JsonSchema)]
+struct AnswerJson {
+    /// What to take; `switch` is null here.
+    recommendation: RecommendationJson,
+    /// The nearest values of single inputs at which another option is ahead, nearest first, at most three: of the volume, the peak, and the
+    /// prices, throughputs and accuracies of the two leading options, each moved alone between a tenth and ten times.
+    turns: Vec<SwitchJson>,
 }
 
 /// An option.
@@ -172,6 +185,10 @@ fn scenario(scenario: &ScenarioReport) -> ScenarioJson {
         options: scenario.options.iter().map(option).collect(),
         sources: scenario.references.iter().map(source).collect(),
         limits: scenario.verdicts.iter().map(|row| limit(row, scenario.judged_at)).collect(),
+        answer: scenario.answer.as_ref().map(|answer| AnswerJson {
+            recommendation: RecommendationJson::of(&answer.advice),
+            turns: answer.flips.iter().map(SwitchJson::of).collect(),
+        }),
     }
 }
 

@@ -4,7 +4,7 @@ use comfy_table::presets::UTF8_FULL_CONDENSED;
 use comfy_table::{Attribute, CellAlignment, Color, ColumnConstraint, ContentArrangement};
 
 use crate::render::style::{Colour, Style};
-use crate::report::{Align, Block, Breaks, Cell, Emphasis, Table};
+use crate::report::{Align, Block, Breaks, Cell, Emphasis, Sheet, Table};
 
 use super::curves as plot;
 use super::scatter::scatter;
@@ -18,14 +18,13 @@ pub(in crate::render) fn page(blocks: &[Block], style: Style) -> String {
             out.push('\n');
         }
         match block {
-            Block::Heading(_, text) => out += &bold(&wrap(text, "", "", style.width), style),
-            Block::Paragraph(text) => out += &wrap(text, "", "", style.width),
-            Block::Table(table) => out += &draw(table, style),
-            Block::List(items) => {
-                let items: Vec<String> =
-                    items.iter().map(|item| wrap(item, "- ", "  ", style.width)).collect();
-                out += &items.join("\n");
+            Block::Heading(_, text) | Block::Answer(text) => {
+                out += &bold(&wrap(text, "", "", style.width), style);
             }
+            Block::Paragraph(text) | Block::Footer(text) => out += &wrap(text, "", "", style.width),
+            Block::Table(table) => out += &draw(table, style),
+            Block::Sheet(sheet) => out += &self::sheet(sheet, style),
+            Block::List(items) => out += &list(items, style),
             Block::Scatter(plot) => out += &scatter(plot, style.width),
             Block::Curves(curves) => out += &plot::curves(curves, style.width),
             Block::Numbered(items) => {
@@ -39,6 +38,30 @@ pub(in crate::render) fn page(blocks: &[Block], style: Style) -> String {
         out.push('\n');
     }
     out
+}
+
+fn list(items: &[String], style: Style) -> String {
+    items.iter().map(|item| wrap(item, "- ", "  ", style.width)).collect::<Vec<_>>().join("\n")
+}
+
+/// Draws rows with notes: as many columns give way as it takes for the others to stand beside each other.
+fn sheet(sheet: &Sheet, style: Style) -> String {
+    let table = &sheet.table;
+    let stay = |gone: usize| -> Vec<usize> {
+        let gone = &sheet.gives_way[..gone];
+        (0..table.columns.len()).filter(|at| !gone.contains(at)).collect()
+    };
+    let width = usize::from(style.width);
+    let fits = |gone: &usize| !matches!(layout(table, &stay(*gone), width), Layout::Apart(_));
+    let gone = (0..=sheet.gives_way.len()).find(fits).unwrap_or(sheet.gives_way.len());
+    let columns = stay(gone);
+    let is_broken = matches!(layout(table, &columns, width), Layout::FirstBroken);
+    let drawn = draw_columns(table, &columns, is_broken, style);
+    // In the table's order.
+    let mut dropped = sheet.gives_way[..gone].to_vec();
+    dropped.sort_unstable();
+    let notes = sheet.notes_without(&dropped, text);
+    if notes.is_empty() { drawn } else { format!("{drawn}\n\n{}", list(&notes, style)) }
 }
 
 /// Border and padding of a cell.
@@ -59,7 +82,7 @@ enum Layout {
 /// Draws a table.
 fn draw(table: &Table, style: Style) -> String {
     let all: Vec<usize> = (0..table.columns.len()).collect();
-    match layout(table, usize::from(style.width)) {
+    match layout(table, &all, usize::from(style.width)) {
         Layout::Together => draw_columns(table, &all, false, style),
         Layout::FirstBroken => draw_columns(table, &all, true, style),
         Layout::Apart(blocks) => {
@@ -96,7 +119,7 @@ fn draw_columns(table: &Table, columns: &[usize], break_first: bool, style: Styl
     drawn.trim_fmt()
 }
 
-fn layout(table: &Table, width: usize) -> Layout {
+fn layout(table: &Table, columns: &[usize], width: usize) -> Layout {
     let content = |at: usize| {
         let cells = table.rows.iter().map(|row| text(&row[at]).chars().count());
         cells.chain([table.columns[at].label.chars().count()]).max().unwrap_or(0)
@@ -105,7 +128,7 @@ fn layout(table: &Table, width: usize) -> Layout {
         Breaks::Never => content(at) + FRAME,
         Breaks::Anywhere => content(at).min(NARROWEST) + FRAME,
     };
-    let all: Vec<usize> = (0..table.columns.len()).map(needs).collect();
+    let all: Vec<usize> = columns.iter().map(|at| needs(*at)).collect();
     let sum = |needs: &[usize]| needs.iter().sum::<usize>() + 1;
     let Some((first, others)) = all.split_first().filter(|_| sum(&all) > width) else {
         return Layout::Together;
@@ -113,12 +136,13 @@ fn layout(table: &Table, width: usize) -> Layout {
     if *first > NARROWEST + FRAME && sum(others) + NARROWEST + FRAME <= width {
         return Layout::FirstBroken;
     }
+    let first_column = columns.first().copied().unwrap_or(0);
     let mut blocks = Vec::new();
-    let mut block = vec![0];
+    let mut block = vec![first_column];
     let mut used = first + 1;
-    for (at, need) in all.iter().enumerate().skip(1) {
+    for (at, need) in columns.iter().copied().zip(&all).skip(1) {
         if block.len() > 1 && used + need > width {
-            blocks.push(std::mem::replace(&mut block, vec![0]));
+            blocks.push(std::mem::replace(&mut block, vec![first_column]));
             used = first + 1;
         }
         used += need;

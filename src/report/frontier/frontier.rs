@@ -3,7 +3,7 @@
 use crate::checks::{Lead, Robustness, check, choose, choose_over_months, contenders, misses};
 use crate::economics::{CostOf, Evaluation, Frontier, Outcome, Point, fall};
 use crate::metric::Metric;
-use crate::report::advice::{Advice, Horizon, LeadOf, LeadRow};
+use crate::report::advice::{Advice, Horizon, LeadOf, LeadRow, Statement};
 use crate::report::assumed;
 use crate::report::limit::{self, VerdictRow};
 use crate::report::metric_cell::MetricCell;
@@ -12,7 +12,7 @@ use crate::report::notice::{Notice, notices_of, price_notices};
 use crate::scenario::{Scenario, Serving, ServingOption};
 use crate::units::{Amount, AsOf, Hours, Quantity, Usd, UsdPerTask};
 
-use super::recommendation::{Question, sentence};
+use super::recommendation::{Question, statement};
 use super::rows::{FrontierRow, Retired, TieRow};
 
 /// What the view has to say.
@@ -80,7 +80,7 @@ pub fn frontier(evaluation: &Evaluation<'_>, robust: &Robustness) -> FrontierRep
     });
     let months = choose_over_months(evaluation, &misses);
     let lead = choice.lead().and_then(|lead| lead_row(scenario, &frontier, &options, lead));
-    let sentence = sentence(&Question {
+    let said = statement(&Question {
         options: &options,
         frontier: &frontier,
         choice: &choice,
@@ -91,10 +91,10 @@ pub fn frontier(evaluation: &Evaluation<'_>, robust: &Robustness) -> FrontierRep
     });
     let out = options.iter().zip(evaluation.compared()).filter_map(|(option, outcome)| {
         let why = scenario.not_sold(outcome.option)?;
-        Some(format!(" {} is not compared: {why}.", option.name))
+        Some(format!("{} is not compared: {why}.", option.name))
     });
-    let sentence = sentence + &out.collect::<String>();
-    let advice = Advice::new(&choice, robust, name, lead, sentence);
+    let said = Statement { left_out: out.collect(), ..said };
+    let advice = Advice::new(&choice, robust, name, lead, said);
     let outlooks = evaluation.outcomes.iter().map(|outcome| (outcome.option, &outcome.price_outlook));
     FrontierReport {
         notices: notices_of(evaluation).into_iter().chain(price_notices(scenario, outlooks)).collect(),
@@ -138,6 +138,7 @@ fn row(
         limits,
         retired: retired(scenario, outcome.option),
         upfront: frontier.points[at].upfront.into(),
+        month: outcome.metric(Metric::CostPerMonth).as_ref().ok().map(|figure| figure.amount),
         unevaluated: unevaluated(scenario, outcome.option),
         not_in_bill: outcome.left_out.iter().map(|what| (*what).to_owned()).collect(),
     }

@@ -22,10 +22,9 @@ pub fn frontier_document(report: &FrontierReport) -> Vec<Block> {
     let mut blocks = vec![
         title(&report.id, &report.title),
         Block::Paragraph(format!("{} {}", basis(report.as_of, report.hours_per_month), report.file)),
-        Block::Heading(2, "Recommendation".to_owned()),
-        Block::Paragraph(report.advice.sentence.clone()),
-        Block::Table(options_table(report)),
     ];
+    blocks.extend(report.advice.said.blocks());
+    blocks.push(Block::Table(options_table(report)));
     let marks: Vec<Mark> = report.options.iter().filter_map(mark).collect();
     if marks.len() > 1 {
         let labels = if report.is_long() { Labels::NotDominated } else { Labels::All };

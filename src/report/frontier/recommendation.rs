@@ -2,12 +2,11 @@
 
 use crate::checks::{Choice, OverMonths, Robustness, Status};
 use crate::economics::Frontier;
-use crate::metric::Metric;
 use crate::report::advice::{
-    Horizon, LeadOf, LeadRow, list, months_instead, no_shared_verdict, too_close, upfront, whole_bill,
+    Horizon, LeadRow, Statement, months_instead, no_shared_verdict, too_close, upfront, whole_bill,
 };
-use crate::report::limit::VerdictRow;
-use crate::report::limit::limit_texts;
+use crate::report::limit::{limit_words, short_of};
+use crate::report::list::list;
 use crate::report::narrowed::needs_evaluation;
 use crate::report::number::{apart, human, times};
 use crate::report::switch::turned_by;
@@ -28,16 +27,23 @@ pub(super) struct Question<'q> {
     pub(super) robust: &'q Robustness,
 }
 
-/// The sentence.
-pub(super) fn sentence(asked: &Question<'_>) -> String {
+/// The verdict in words.
+pub(super) fn statement(asked: &Question<'_>) -> Statement {
     let options = asked.options;
     let name = |at: usize| options[at].name.clone();
+    let agree = || whole_bill(asked.choice, asked.robust, name);
     match asked.choice {
         Choice::Recommended { at, .. } => {
             let at = *at;
-            let parts = [
-                Some(format!("{}: {}", options[at].name, why(options, at))),
-                asked.lead.map(ahead),
+            let disagree = no_shared_verdict(asked.choice, asked.robust, name);
+            let agree = if disagree.is_none() { agree() } else { None };
+            let first = format!("{}{}: {}", options[at].name, month(&options[at]), why(options, at));
+            let ahead = asked.lead.map(ahead);
+            // Where the bills disagree, that is the news.
+            let (ahead, further) = if disagree.is_some() { (None, ahead) } else { (ahead, None) };
+            let ahead = ahead.map_or_else(String::new, |ahead| format!("; {ahead}"));
+            let details = [
+                further,
                 switched_off(&options[at]),
                 missing(&options[at]),
                 unevaluated(&options[at]),
@@ -45,21 +51,19 @@ pub(super) fn sentence(asked: &Question<'_>) -> String {
                 step(options, asked.frontier, at),
                 unsure(options, at),
                 cheaper_but_unknown(options, at),
-                instead(asked),
             ];
-            let disagree = no_shared_verdict(asked.choice, asked.robust, name);
-            let agree = if disagree.is_none() { whole_bill(asked.choice, asked.robust, name) } else { None };
-            let parts = parts
-                .into_iter()
-                .flatten()
-                .chain(asked.robust.switching.iter().map(|found| turned_by(found, name)))
-                .chain(agree);
-            disagree.unwrap_or_default() + &parts.collect::<Vec<_>>().join("; ") + "."
+            let turned = asked.robust.switching.iter().map(|found| turned_by(found, name));
+            Statement {
+                headline: disagree.unwrap_or_default() + &first + &ahead,
+                details: details.into_iter().flatten().chain(turned).collect(),
+                otherwise: instead(asked).into_iter().chain(agree).collect(),
+                left_out: Vec::new(),
+            }
         }
         Choice::TooClose { candidates, of: best, .. } => {
             let rows: Vec<&FrontierRow> = candidates.iter().map(|at| &options[*at]).collect();
             let names: Vec<String> = rows.iter().map(|row| row.name.clone()).collect();
-            let Some(lead) = asked.lead else { return String::new() };
+            let Some(lead) = asked.lead else { return Statement::default() };
             let of = if rows.iter().all(|row| row.cost_per_success.is_ok()) {
                 "the cost of a success"
             } else {
@@ -71,43 +75,57 @@ pub(super) fn sentence(asked: &Question<'_>) -> String {
                 .iter()
                 .filter_map(|row| Some(format!("{} at {}", row.name, human(*row.cost.as_ref().ok()?))))
                 .collect();
-            let mut parts =
-                vec![format!("{} ({})", too_close(&names, &options[*best].name, lead, of), costs.join(", "))];
-            parts.extend(upfront(&money));
-            parts.extend(rows.iter().filter_map(|row| Some(format!("of {}, {}", row.name, short_of(row)?))));
-            parts.extend(rows.iter().filter_map(|row| Some(format!("{} {}", row.name, switched_off(row)?))));
-            parts.extend(rows.iter().filter_map(|row| missing_of(row)));
+            let mut details: Vec<String> = upfront(&money).into_iter().collect();
+            details.extend(
+                rows.iter().filter_map(|row| Some(format!("of {}, {}", row.name, short_of(&row.limits)?))),
+            );
+            details
+                .extend(rows.iter().filter_map(|row| Some(format!("{} {}", row.name, switched_off(row)?))));
+            details.extend(rows.iter().filter_map(|row| missing_of(row)));
             let needs =
                 |row: &&FrontierRow| Some(format!("{} {}", row.name, needs_evaluation(&row.unevaluated)?));
-            parts.extend(rows.iter().filter_map(needs));
-            parts.extend(instead(asked));
-            parts.extend(whole_bill(asked.choice, asked.robust, name));
-            parts.join("; ") + "."
+            details.extend(rows.iter().filter_map(needs));
+            Statement {
+                headline: format!(
+                    "{} ({})",
+                    too_close(&names, &options[*best].name, lead, of),
+                    costs.join(", ")
+                ),
+                details,
+                otherwise: instead(asked).into_iter().chain(agree()).collect(),
+                left_out: Vec::new(),
+            }
         }
         Choice::Closest(at) => {
             let option = &options[*at];
             let cost = cost(option).map(|cost| format!(", at {cost}")).unwrap_or_default();
-            let short = short_of(option).unwrap_or_default();
+            let short = short_of(&option.limits).unwrap_or_default();
             let it = if option.with_status(Status::Missed).next().is_some() { "it " } else { "" };
             let but = [switched_off(option), unevaluated(option)];
-            let gone = but.into_iter().flatten().fold(String::new(), |text, said| text + "; " + &said);
-            format!(
-                "No option meets all of its limits; {} comes closest{cost}: {it}{short}{gone}.",
+            let headline = format!(
+                "No option meets all of its limits; {} comes closest{cost}: {it}{short}",
                 option.name
-            )
+            );
+            Statement { headline, details: but.into_iter().flatten().collect(), ..Statement::default() }
         }
-        Choice::NotWorth(_) | Choice::Nothing => "No option has a cost that could be compared.".to_owned(),
+        Choice::NotWorth(_) | Choice::Nothing => Statement {
+            headline: "No option has a cost that could be compared".to_owned(),
+            ..Statement::default()
+        },
     }
 }
 
-/// How far the first is ahead of the next, by the piece and over the horizon.
+/// What an option costs a month, after its name.
+fn month(option: &FrontierRow) -> String {
+    option.month.map_or_else(String::new, |month| format!(", {} a month", human(month)))
+}
+
+/// How far the first is ahead of the next, and what that comes to over the horizon.
 fn ahead(lead: &LeadRow) -> String {
-    let unit = if lead.by == LeadOf::Month(Metric::CostPerSuccess) { "success" } else { "task" };
     format!(
-        "{} less than {}, {} a {unit} and, at today's volume and prices, {} over {}",
+        "{} less than {}, {} over {} at today's volume and prices",
         human(lead.share),
         lead.over,
-        human(lead.difference),
         human(lead.over_horizon),
         lead.horizon.words()
     )
@@ -137,7 +155,12 @@ fn cheaper_but_unknown(options: &[FrontierRow], at: usize) -> Option<String> {
     });
     let said: Vec<String> = cheaper
         .filter_map(|option| {
-            Some(format!("{} would be cheaper, at {}: {}", option.name, cost(option)?, short_of(option)?))
+            Some(format!(
+                "{} would be cheaper, at {}: {}",
+                option.name,
+                cost(option)?,
+                short_of(&option.limits)?
+            ))
         })
         .collect();
     (!said.is_empty()).then(|| said.join("; "))
@@ -155,10 +178,17 @@ fn instead(asked: &Question<'_>) -> Option<String> {
 /// Why an option is the one to take.
 fn why(options: &[FrontierRow], at: usize) -> String {
     let option = &options[at];
-    let limits: Vec<String> = option.limits.iter().map(limit).collect();
+    let limits: Vec<String> = option.limits.iter().map(limit_words).collect();
     let anybody = options.iter().any(|option| !option.limits.is_empty());
     let known = option.cost_per_success.is_ok();
     let cost = cost(option).unwrap_or_default();
+    if options.len() == 1 {
+        return if limits.is_empty() {
+            format!("{cost}; no limits are set")
+        } else {
+            format!("meets {}, at {cost}", list(&limits))
+        };
+    }
     match (anybody, limits.is_empty(), known) {
         (true, false, _) => format!("cheapest that meets {}, at {cost}", list(&limits)),
         (true, true, _) => {
@@ -192,7 +222,7 @@ fn cost(option: &FrontierRow) -> Option<String> {
 fn passed_over(chosen: &FrontierRow, options: &[FrontierRow]) -> Option<String> {
     let first = chosen.dominated_by.first()?;
     let other = options.iter().find(|option| option.name == *first)?;
-    let but = short_of(other).map(|short| format!(", but {short}")).unwrap_or_default();
+    let but = short_of(&other.limits).map(|short| format!(", but {short}")).unwrap_or_default();
     Some(format!("{} dominates it{but}", other.name))
 }
 
@@ -212,21 +242,8 @@ fn step(options: &[FrontierRow], frontier: &Frontier<'_>, at: usize) -> Option<S
     let (more, cost, base) = (next.accuracy.as_ref().ok()?, next.cost.as_ref().ok()?, &options[at].cost);
     let base = base.as_ref().ok()?;
     let costs = times(*cost, *base).unwrap_or_else(|| human(*cost));
-    let but = short_of(next).map(|short| format!(", but {short}")).unwrap_or_default();
+    let but = short_of(&next.limits).map(|short| format!(", but {short}")).unwrap_or_default();
     Some(format!("{} costs {costs} for +{} of accuracy{but}", next.name, apart(*more, *own)))
-}
-
-/// What keeps an option from meeting its limits: "misses a and b, and c is unknown (reason)"; `None` if it meets them.
-fn short_of(option: &FrontierRow) -> Option<String> {
-    let of = |status: Status| option.with_status(status).map(miss).collect::<Vec<_>>();
-    let (missed, unknown) = (of(Status::Missed), of(Status::Unknown));
-    let missed = (!missed.is_empty()).then(|| format!("misses {}", list(&missed)));
-    let is = if unknown.len() == 1 { "is" } else { "are" };
-    let unknown = (!unknown.is_empty()).then(|| format!("{} {is} unknown", list(&unknown)));
-    match (missed, unknown) {
-        (Some(missed), Some(unknown)) => Some(format!("{missed}, and {unknown}")),
-        (missed, unknown) => missed.or(unknown),
-    }
 }
 
 /// Options that miss no limit and could be cheaper, if it were known how often they are right.
@@ -238,18 +255,4 @@ fn unsure(options: &[FrontierRow], at: usize) -> Option<String> {
     });
     let names: Vec<&str> = maybe.map(|option| option.name.as_str()).collect();
     (!names.is_empty()).then(|| format!("{} may be cheaper: no accuracy is stated", list(&names)))
-}
-
-/// A limit, as somebody would write it.
-fn limit(row: &VerdictRow) -> String {
-    format!("{} {}", row.metric.info().id, limit_texts(row).1)
-}
-
-/// A limit that is not met, and by how much or why.
-fn miss(row: &VerdictRow) -> String {
-    match &row.value {
-        Ok(value) if value.beside(row.limit).is_eq() => format!("{}, just", limit(row)),
-        Ok(value) => format!("{} by {} ({})", limit(row), apart(*value, row.limit), limit_texts(row).0),
-        Err(reason) => format!("{} ({reason})", limit(row)),
-    }
 }

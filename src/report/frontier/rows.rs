@@ -38,6 +38,8 @@ pub struct FrontierRow {
     pub retired: Vec<Retired>,
     /// What is paid before the first task.
     pub upfront: Amount,
+    /// What a month costs, where it has a bill.
+    pub month: Option<Amount>,
     /// What is not in its bill because the scenario does not state it.
     pub not_in_bill: Vec<String>,
     /// What needs an evaluation: weights narrower than published, where no accuracy is stated.

@@ -39,8 +39,7 @@ pub fn roi_document(report: &RoiReport, view: RoiView) -> Vec<Block> {
     match view {
         RoiView::Summary => {
             if let Some(advice) = &report.advice {
-                blocks.push(Block::Heading(2, "Recommendation".to_owned()));
-                blocks.push(Block::Paragraph(advice.sentence.clone()));
+                blocks.extend(advice.said.blocks());
             }
             blocks.push(Block::Table(summary(report)));
             let mut notes = notes(report);

@@ -7,8 +7,10 @@ use crate::decode::Given;
 use crate::economics::{Evaluation, Outcome};
 use crate::metric::Metric;
 use crate::report::advice::{
-    Advice, Horizon, LeadOf, LeadRow, list, no_shared_verdict, too_close, upfront, whole_bill, worth_words,
+    Advice, Horizon, LeadOf, LeadRow, Statement, no_shared_verdict, too_close, upfront, whole_bill,
+    worth_words,
 };
+use crate::report::list::list;
 use crate::report::narrowed::{needs_evaluation, unevaluated};
 use crate::report::number::human;
 use crate::report::switch::turned_by;
@@ -53,8 +55,8 @@ pub(super) fn advice(evaluation: &Evaluation<'_>, robust: &Robustness) -> Option
     let unknown = outcomes.iter().map(|outcome| unknown(outcome)).collect();
     let asked = Question { scenario, outcomes, found: &found, now, baseline, unknown, horizon, robust };
     let lead = found.choice.lead().and_then(|lead| asked.lead_row(lead));
-    let sentence = asked.sentence(lead.as_ref());
-    Some(Advice::new(&found.choice, robust, |at| asked.name(at), lead, sentence))
+    let said = asked.statement(lead.as_ref());
+    Some(Advice::new(&found.choice, robust, |at| asked.name(at), lead, said))
 }
 
 impl Question<'_> {
@@ -88,75 +90,18 @@ impl Question<'_> {
         })
     }
 
-    fn sentence(&self, lead: Option<&LeadRow>) -> String {
+    fn statement(&self, lead: Option<&LeadRow>) -> Statement {
         let by = worth_words(self.found.by);
         let over = self.horizon.words();
         let named = |at: usize| self.name(at);
         let disagree = no_shared_verdict(&self.found.choice, self.robust, named);
         let agree =
             if disagree.is_none() { whole_bill(&self.found.choice, self.robust, named) } else { None };
-        let parts: Vec<String> = match &self.found.choice {
-            Choice::Recommended { at, .. } => {
-                let name = self.name(*at);
-                let best = if self.found.by == Worth::Npv { "highest" } else { "lowest" };
-                let worth = self.worth(*at).map(human).unwrap_or_default();
-                let first = if self.baseline == Some(name.as_str()) {
-                    let other = self.others(*at);
-                    format!(
-                        "{name}, the baseline: no other option{other} has a net present value above zero over {over}"
-                    )
-                } else {
-                    format!("{name}: {best} {by} over {over}, {worth}")
-                };
-                let ahead = lead.map(|lead| {
-                    format!(
-                        "ahead of {} by {}, {} of its {}",
-                        lead.over,
-                        human(lead.difference),
-                        human(lead.share),
-                        self.costs()
-                    )
-                });
-                let unsure = self.unknown(*at);
-                let parts = [
-                    Some(first),
-                    unsure,
-                    ahead,
-                    self.money_alone(*at),
-                    self.missing(*at),
-                    self.unevaluated(*at).map(|needs| format!("it {needs}")),
-                    self.better_but_unknown(*at),
-                    self.instead(),
-                ];
-                parts
-                    .into_iter()
-                    .flatten()
-                    .chain(self.robust.switching.iter().map(|found| turned_by(found, named)))
-                    .chain(agree)
-                    .collect()
-            }
+        let mut said = match &self.found.choice {
+            Choice::Recommended { at, .. } => self.recommended(*at, by, &over, lead),
             Choice::TooClose { candidates, of: best, .. } => {
-                let names: Vec<String> = candidates.iter().map(|at| self.name(*at)).collect();
-                let Some(lead) = lead else { return String::new() };
-                let worths: Vec<String> = candidates
-                    .iter()
-                    .filter_map(|at| Some(format!("{} at {}", self.name(*at), human(self.worth(*at)?))))
-                    .collect();
-                let money = candidates.iter().map(|at| (self.name(*at), self.upfront(*at)));
-                let close = too_close(&names, &self.name(*best), lead, self.costs());
-                let mut parts = vec![format!("{close} ({by} over {over}: {})", worths.join(", "))];
-                parts.extend(upfront(&money.collect::<Vec<_>>()));
-                parts.extend(candidates.iter().filter_map(|at| self.unknown(*at)));
-                parts.extend(candidates.iter().filter_map(|at| {
-                    let missing = &self.outcomes[*at].left_out;
-                    let said = || format!("not in the bill of {}: {}", self.name(*at), list(missing));
-                    (!missing.is_empty()).then(said)
-                }));
-                let needs = |at: &usize| Some(format!("{} {}", self.name(*at), self.unevaluated(*at)?));
-                parts.extend(candidates.iter().filter_map(needs));
-                parts.extend(self.instead());
-                parts.extend(agree);
-                parts
+                let Some(lead) = lead else { return Statement::default() };
+                self.too_close(candidates, *best, lead)
             }
             Choice::NotWorth(at) => {
                 let name = self.name(*at);
@@ -166,22 +111,85 @@ impl Question<'_> {
                 } else {
                     "No option is worth its costs"
                 };
-                vec![format!(
+                Statement::of(format!(
                     "{stay}: no option{} has a net present value above zero over {over}; {name} comes closest, at {worth}",
                     self.others(*at)
-                )]
+                ))
             }
-            Choice::Closest(at) => vec![format!(
+            Choice::Closest(at) => Statement::of(format!(
                 "No option meets all of its limits; {} comes closest, as `breakeven check` shows",
                 self.name(*at)
-            )],
-            Choice::Nothing => vec!["No option has money over the months that could be compared".to_owned()],
+            )),
+            Choice::Nothing => {
+                Statement::of("No option has money over the months that could be compared".to_owned())
+            }
         };
+        if matches!(self.found.choice, Choice::Recommended { .. } | Choice::TooClose { .. }) {
+            said.otherwise = self.instead().into_iter().chain(agree).collect();
+        }
+        said.headline.insert_str(0, &disagree.unwrap_or_default());
         let out = self.outcomes.iter().filter_map(|outcome| {
             let why = self.scenario.not_sold(outcome.option)?;
-            Some(format!(" {} is not compared: {why}.", outcome.option.name))
+            Some(format!("{} is not compared: {why}.", outcome.option.name))
         });
-        disagree.unwrap_or_default() + &parts.join("; ") + "." + &out.collect::<String>()
+        said.left_out = out.collect();
+        said
+    }
+
+    fn recommended(&self, at: usize, by: &str, over: &str, lead: Option<&LeadRow>) -> Statement {
+        let name = self.name(at);
+        let best = if self.found.by == Worth::Npv { "highest" } else { "lowest" };
+        let worth = self.worth(at).map(human).unwrap_or_default();
+        let first = if self.baseline == Some(name.as_str()) {
+            let other = self.others(at);
+            format!(
+                "{name}, the baseline: no other option{other} has a net present value above zero over {over}"
+            )
+        } else {
+            format!("{name}: {best} {by} over {over}, {worth}")
+        };
+        let ahead = lead.map_or_else(String::new, |lead| {
+            format!(
+                "; ahead of {} by {}, {} of its {}",
+                lead.over,
+                human(lead.difference),
+                human(lead.share),
+                self.costs()
+            )
+        });
+        let details = [
+            self.unknown(at),
+            self.money_alone(at),
+            self.missing(at),
+            self.unevaluated(at).map(|needs| format!("it {needs}")),
+            self.better_but_unknown(at),
+        ];
+        let turned = self.robust.switching.iter().map(|found| turned_by(found, |at| self.name(at)));
+        Statement {
+            details: details.into_iter().flatten().chain(turned).collect(),
+            ..Statement::of(first + &ahead)
+        }
+    }
+
+    fn too_close(&self, candidates: &[usize], best: usize, lead: &LeadRow) -> Statement {
+        let (by, over) = (worth_words(self.found.by), self.horizon.words());
+        let names: Vec<String> = candidates.iter().map(|at| self.name(*at)).collect();
+        let worths: Vec<String> = candidates
+            .iter()
+            .filter_map(|at| Some(format!("{} at {}", self.name(*at), human(self.worth(*at)?))))
+            .collect();
+        let money = candidates.iter().map(|at| (self.name(*at), self.upfront(*at)));
+        let close = too_close(&names, &self.name(best), lead, self.costs());
+        let mut details: Vec<String> = upfront(&money.collect::<Vec<_>>()).into_iter().collect();
+        details.extend(candidates.iter().filter_map(|at| self.unknown(*at)));
+        details.extend(candidates.iter().filter_map(|at| {
+            let missing = &self.outcomes[*at].left_out;
+            let said = || format!("not in the bill of {}: {}", self.name(*at), list(missing));
+            (!missing.is_empty()).then(said)
+        }));
+        let needs = |at: &usize| Some(format!("{} {}", self.name(*at), self.unevaluated(*at)?));
+        details.extend(candidates.iter().filter_map(needs));
+        Statement { details, ..Statement::of(format!("{close} ({by} over {over}: {})", worths.join(", "))) }
     }
 
     /// What a lead is a share of.

@@ -53,6 +53,7 @@ fn scenario(evaluation: &Evaluation<'_>, at: JudgedAt) -> ScenarioReport {
         verdicts: check_at(evaluation, at).iter().map(limit::verdict).collect(),
         judged_at: at,
         notices: notices_of(evaluation),
+        answer: None,
     }
 }
 
@@ -111,6 +112,7 @@ fn option(outcome: &Outcome<'_>, month: Hours, cited: &Sources, references: &mut
         name: option.name.clone(),
         kind: option.serving.kind().to_owned(),
         own: if matches!(option.serving, Serving::Policy(_)) { Own::Policy } else { Own::Service },
+        role: *option.role.value(),
         serves: serves(option),
         metrics: metrics.collect(),
         ledger,

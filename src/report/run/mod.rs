@@ -1,5 +1,6 @@
 //! `run`: metrics, ledgers and numbered sources of each option.
 
+pub(super) mod answer;
 pub(super) mod assemble;
 mod caches;
 mod evaluated;
@@ -8,4 +9,5 @@ mod hours;
 pub(super) mod page;
 mod prompts;
 pub(super) mod report;
+mod summary;
 pub(super) mod tables;

@@ -5,10 +5,15 @@ use crate::report::block::Block;
 use crate::report::dagger::dagger_legend;
 use crate::report::gaps::legend;
 use crate::report::head::{basis, title};
-use crate::report::notice::{assumption_blocks, warning_blocks};
+use crate::report::notice::{assumed_in_short, assumption_blocks, warning_blocks};
 use crate::report::sources::Reference;
 
+use crate::report::ranges;
+use crate::scenario::Role;
+
+use super::answer::Answer;
 use super::report::{OptionReport, Report, ScenarioReport};
+use super::summary::summary;
 use super::tables::{View, ledger_tables, of_ranges, summary_tables, verdict_table, whole_table};
 
 /// The page of a run.
@@ -40,48 +45,130 @@ pub fn check_document(report: &Report) -> Vec<Block> {
 }
 
 fn scenario_page(scenario: &ScenarioReport, view: View) -> Vec<Block> {
-    let mut blocks = vec![title(&scenario.id, &scenario.title)];
     let basis = basis(scenario.as_of, scenario.hours_per_month);
-    blocks.push(Block::Paragraph(format!("{basis} {}", scenario.file)));
-    if view == View::Warnings {
-        let (warnings, assumed) = (warning_blocks(&scenario.notices), assumption_blocks(&scenario.notices));
-        if scenario.notices.is_empty() {
-            blocks
-                .push(Block::Paragraph("There are no warnings, and no bill rests on a default.".to_owned()));
+    let mut blocks =
+        vec![title(&scenario.id, &scenario.title), Block::Paragraph(format!("{basis} {}", scenario.file))];
+    match view {
+        View::Brief => blocks.extend(answer(scenario)),
+        View::Summary => {
+            blocks.extend(answer(scenario));
+            blocks.push(options(scenario));
+            blocks.extend(warning_blocks(&scenario.notices));
+            blocks.extend(hangs_on(scenario));
+            blocks.push(Block::Footer(more(scenario)));
         }
-        blocks.extend(warnings.into_iter().chain(assumed));
-        blocks.extend(evaluate(scenario).map(|legend| Block::List(vec![legend])));
-        return blocks;
-    }
-    if view != View::Ledger {
-        blocks.push(Block::Table(summary_tables(scenario)));
-        blocks.extend(not_known(scenario));
-        let gaps = scenario.options.iter().map(|option| (option.name.as_str(), option.left_out.as_slice()));
-        let ranges = of_ranges(scenario).map(str::to_owned);
-        let legends: Vec<String> = legend(gaps).into_iter().chain(evaluate(scenario)).chain(ranges).collect();
-        if !legends.is_empty() {
-            blocks.push(Block::List(legends));
+        View::Ledger => {
+            blocks.extend(bills(scenario));
+            blocks.extend(sources(scenario));
+        }
+        View::Sources => blocks.extend(sources(scenario)),
+        View::Warnings => blocks.extend(warnings(scenario)),
+        View::All => {
+            blocks.extend(answer(scenario));
+            blocks.push(options(scenario));
+            blocks.extend(hangs_on(scenario));
+            blocks.extend(metrics(scenario));
+            // What a bill assumes stands below it.
+            blocks.extend(warning_blocks(&scenario.notices));
+            blocks.extend(bills(scenario));
+            blocks.extend(sources(scenario));
         }
     }
-    // What a bill assumes stands below it.
-    blocks.extend(warning_blocks(&scenario.notices));
-    if view != View::Summary {
-        for (option, table) in ledger_tables(scenario) {
-            blocks.push(Block::Heading(2, format!("{} ({})", option.name, option.serves)));
-            match (table, &option.ledger) {
-                (Some(table), _) => blocks.push(Block::Table(table)),
-                (None, Err(reason)) => blocks.push(Block::Paragraph(format!("Not priced: {reason}."))),
-                (None, Ok(_)) => {}
-            }
-            blocks.extend(option.whole.as_ref().map(|whole| Block::Table(whole_table(whole))));
-            let remarks = remarks(option);
-            if !remarks.is_empty() {
-                blocks.push(Block::List(remarks));
-            }
-        }
-        blocks.push(Block::Heading(2, "Sources".to_owned()));
-        blocks.push(Block::Numbered(scenario.references.iter().map(source).collect()));
+    blocks
+}
+
+/// What to take, if that was asked for.
+fn answer(scenario: &ScenarioReport) -> Option<Block> {
+    let answer = scenario.answer.as_ref()?;
+    Some(Block::Answer(answer.advice.said.in_short()))
+}
+
+/// The options in rows.
+fn options(scenario: &ScenarioReport) -> Block {
+    let mut sheet = summary(scenario);
+    let is_ranged = sheet.table.columns.iter().any(|column| column.id == "range");
+    sheet.below.extend(is_ranged.then(|| ranges::SHORT.to_owned()));
+    sheet.below.extend(evaluate(scenario));
+    sheet.below.extend(assumed_in_short(&scenario.notices));
+    Block::Sheet(sheet)
+}
+
+/// Which inputs turn the answer, nearest first.
+fn hangs_on(scenario: &ScenarioReport) -> Vec<Block> {
+    let Some(Answer { flips, moved, .. }) = &scenario.answer else { return Vec::new() };
+    if moved.is_empty() || scenario.options.iter().filter(|option| option.role == Role::Whole).count() < 2 {
+        return Vec::new();
     }
+    let heading = Block::Heading(2, "What the answer hangs on".to_owned());
+    let said = if flips.is_empty() {
+        Block::Paragraph(format!(
+            "Nothing turns it within a tenth and ten times of what it is, each moved alone: {}.",
+            moved.join(", ")
+        ))
+    } else {
+        Block::List(flips.iter().map(|flip| flip.sentence.clone()).collect())
+    };
+    vec![heading, said]
+}
+
+/// Where the rest is.
+fn more(scenario: &ScenarioReport) -> String {
+    let file = &scenario.file;
+    format!(
+        "More: `--view ledger`, `sources`, `warnings` or `all`; why a figure is what it is: `breakeven explain {file}`."
+    )
+}
+
+/// Every metric of every option.
+fn metrics(scenario: &ScenarioReport) -> Vec<Block> {
+    let mut blocks =
+        vec![Block::Heading(2, "Every metric".to_owned()), Block::Table(summary_tables(scenario))];
+    blocks.extend(not_known(scenario));
+    let gaps = scenario.options.iter().map(|option| (option.name.as_str(), option.left_out.as_slice()));
+    let ranges = of_ranges(scenario).map(str::to_owned);
+    let legends: Vec<String> = legend(gaps).into_iter().chain(evaluate(scenario)).chain(ranges).collect();
+    if !legends.is_empty() {
+        blocks.push(Block::List(legends));
+    }
+    blocks
+}
+
+/// The bills, line by line.
+fn bills(scenario: &ScenarioReport) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    for (option, table) in ledger_tables(scenario) {
+        blocks.push(Block::Heading(2, format!("{} ({})", option.name, option.serves)));
+        match (table, &option.ledger) {
+            (Some(table), _) => blocks.push(Block::Table(table)),
+            (None, Err(reason)) => blocks.push(Block::Paragraph(format!("Not priced: {reason}."))),
+            (None, Ok(_)) => {}
+        }
+        blocks.extend(option.whole.as_ref().map(|whole| Block::Table(whole_table(whole))));
+        let remarks = remarks(option);
+        if !remarks.is_empty() {
+            blocks.push(Block::List(remarks));
+        }
+    }
+    blocks
+}
+
+/// Where each figure comes from.
+fn sources(scenario: &ScenarioReport) -> [Block; 2] {
+    [
+        Block::Heading(2, "Sources".to_owned()),
+        Block::Numbered(scenario.references.iter().map(source).collect()),
+    ]
+}
+
+/// Warnings and assumptions.
+fn warnings(scenario: &ScenarioReport) -> Vec<Block> {
+    let (warnings, assumed) = (warning_blocks(&scenario.notices), assumption_blocks(&scenario.notices));
+    let mut blocks = Vec::new();
+    if scenario.notices.is_empty() {
+        blocks.push(Block::Paragraph("There are no warnings, and no bill rests on a default.".to_owned()));
+    }
+    blocks.extend(warnings.into_iter().chain(assumed));
+    blocks.extend(evaluate(scenario).map(|legend| Block::List(vec![legend])));
     blocks
 }
 

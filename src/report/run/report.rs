@@ -7,9 +7,12 @@ use crate::metric::Metric;
 use crate::report::limit::VerdictRow;
 use crate::report::metric_cell::MetricCell;
 use crate::report::notice::{Notice, NoticeKind};
+use crate::scenario::Role;
 use crate::units::{Amount, AsOf, Count, Hours, plural};
 
 use crate::report::sources::Reference;
+
+use super::answer::Answer;
 
 /// Everything that a run has to say.
 #[derive(Clone, Debug)]
@@ -45,6 +48,8 @@ pub struct ScenarioReport {
     pub judged_at: JudgedAt,
     /// Warnings and assumptions.
     pub notices: Vec<Notice>,
+    /// What to take and what that hangs on; `None` where it was not asked for.
+    pub answer: Option<Answer>,
 }
 
 /// What an option has to say.
@@ -56,6 +61,8 @@ pub struct OptionReport {
     pub kind: String,
     /// Whether it serves itself, or by other options.
     pub own: Own,
+    /// Whether it serves the whole task, and so is compared with others.
+    pub role: Role,
     /// What serves, in words.
     pub serves: String,
     /// Every metric of the registry, in its order.
@@ -122,6 +129,18 @@ pub struct LedgerRow {
     pub references: Vec<usize>,
     /// Where the price and what it is made from stand: file and line.
     pub places: Vec<String>,
+}
+
+impl ScenarioReport {
+    /// How the limits of an option stand together; `None` if it has none.
+    pub fn status(&self, option: &OptionReport) -> Option<Status> {
+        Status::of_all(self.verdicts_of(option).map(|verdict| verdict.status))
+    }
+
+    /// The limits of an option.
+    pub fn verdicts_of<'r>(&'r self, option: &'r OptionReport) -> impl Iterator<Item = &'r VerdictRow> {
+        self.verdicts.iter().filter(|verdict| verdict.option == option.name)
+    }
 }
 
 impl OptionReport {

@@ -16,14 +16,25 @@ use super::report::{AddedRow, LedgerRow, OptionReport, Own, Report, ScenarioRepo
 /// Which part of the report is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum View {
-    /// Metrics by option.
+    /// The answer, the options in rows, and what the answer hangs on.
     Summary,
     /// The bills, line by line.
     Ledger,
+    /// Where each figure comes from.
+    Sources,
     /// Warnings and assumptions.
     Warnings,
-    /// All of them.
+    /// The answer alone.
+    Brief,
+    /// Every metric, and all of the others.
     All,
+}
+
+impl View {
+    /// Whether it has the answer, which takes longer to find than the bills.
+    pub const fn has_answer(self) -> bool {
+        matches!(self, Self::Summary | Self::Brief | Self::All)
+    }
 }
 
 /// Metrics that a summary shows: those that somebody has, or that are limited. How tasks end is shown where it differs: where a
@@ -124,9 +135,9 @@ fn label(metric: Metric, scenario: &ScenarioReport) -> String {
 }
 
 /// The best figure of a metric, where several options have it and they differ.
-fn best(metric: Metric, options: &[OptionReport]) -> Option<f64> {
+pub(super) fn best<'r>(metric: Metric, options: impl IntoIterator<Item = &'r OptionReport>) -> Option<f64> {
     let values: Vec<f64> =
-        options.iter().filter_map(|option| option.value(metric)).map(Amount::value).collect();
+        options.into_iter().filter_map(|option| option.value(metric)).map(Amount::value).collect();
     let (low, high) = values
         .iter()
         .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| (low.min(*value), high.max(*value)));
@@ -344,6 +355,36 @@ fn ledger_cells(line: &LedgerRow, scenario: &ScenarioReport) -> Vec<Cell> {
         joined(line.places.iter().map(String::as_str).collect()),
         missing(),
     ]
+}
+
+/// One row a use of every source of every scenario: for spreadsheets.
+pub fn sources_csv(report: &Report) -> Table {
+    let columns = vec![
+        Column::text("scenario", "Scenario"),
+        Column::text("number", "Number"),
+        Column::text("source", "Source"),
+        Column::text("source_kind", "Kind of source"),
+        Column::text("source_checked", "Checked"),
+        Column::text("what", "What"),
+        Column::text("source_place", "Place"),
+    ];
+    let missing = || Cell::Missing(String::new());
+    let rows = report.scenarios.iter().flat_map(|scenario| {
+        scenario.references.iter().enumerate().flat_map(move |(at, reference)| {
+            reference.uses.iter().map(move |taken| {
+                vec![
+                    Cell::text(scenario.id.clone()),
+                    Cell::text((at + 1).to_string()),
+                    reference.source.clone().map_or_else(missing, Cell::Text),
+                    Cell::text(reference.kind.clone()),
+                    reference.checked.map_or_else(missing, Cell::Date),
+                    Cell::text(taken.what.clone()),
+                    Cell::text(taken.place.clone()),
+                ]
+            })
+        })
+    });
+    Table { title: String::new(), columns, rows: rows.collect() }
 }
 
 /// The limits and how they stand.

@@ -133,7 +133,7 @@ fn servers_of_newer_gpus_cost_more() {
 #[test]
 fn a_bill_says_that_sources_disagree() {
     let own = "  own: { cluster: { server: dgx-h100, tensor_parallel: 8, throughput: 100 tokens/s } }\n";
-    let (page, _) = said(&["run", "-"], &scenario(own));
+    let (page, _) = said(&["run", "-", "--view", "ledger"], &scenario(own));
     let told = "sources disagree about the price of a server: $190000 to $320000; $295000 is taken";
     assert!(flat(&page).contains(told), "{page}");
     let (page, _) = said(&["explain", "-", "own"], &scenario(own));
@@ -236,7 +236,7 @@ fn a_share_of_a_gpu_has_its_own_memory() {
     assert!((part.bandwidth.value.get() - 0.8375).abs() < 1e-12);
     let fp8 = |gpu: &Gpu| gpu.fp8.as_ref().unwrap().value.get();
     assert!((fp8(part) - 1979.0 * 2.0 / 7.0).abs() < 1e-9);
-    let (page, _) = said(&["run", "-"], &scenario(&option("2/7", 1)));
+    let (page, _) = said(&["run", "-", "--view", "ledger"], &scenario(&option("2/7", 1)));
     let told = "a GPU here is 2/7 of one, with 25% of its memory and bandwidth";
     // 730 hours at 90 cents.
     assert!(flat(&page).contains(told) && page.contains("$657.00"), "{page}");
@@ -259,7 +259,7 @@ fn a_folder_of_own_prices_may_price_by_the_gpu() {
     let pricing = folder.path().to_str().unwrap();
     let ours = "  ours: { rental: { offer: ours/h100-8x, term: on-demand, tensor_parallel: 8, throughput: 3k tokens/s } }\n";
     std::fs::write(folder.path().join("rentals.yaml"), card("$3.10/GPU/h")).unwrap();
-    let (page, warned) = said(&["run", "-", "--pricing", pricing], &scenario(ours));
+    let (page, warned) = said(&["run", "-", "--view", "ledger", "--pricing", pricing], &scenario(ours));
     let told = "sources disagree about the price of an instance: $24.8/h to $30/h; $24.8/h is taken";
     assert!(flat(&page).contains(told) && page.contains("$18,104.00"), "{page}");
     assert!(!warned.contains("price-of-one-gpu"), "{warned}");

@@ -426,7 +426,11 @@ thinker:
 fn a_disputed_price_is_said_beside_the_bill() {
     let shown = |workload: &str| {
         let text = one_call(TODAY, "deepseek/deepseek-chat", workload);
-        let run = crate::program::breakeven(".").args(["run", "-"]).write_stdin(text).output().unwrap();
+        let run = crate::program::breakeven(".")
+            .args(["run", "-", "--view", "ledger"])
+            .write_stdin(text)
+            .output()
+            .unwrap();
         let shown = String::from_utf8(run.stdout).unwrap();
         shown.split_whitespace().collect::<Vec<_>>().join(" ")
     };

@@ -6,7 +6,11 @@ use crate::program::{breakeven, folder};
 #[test]
 fn every_format_of_a_run() {
     assert_shown!("run-table", out(&["run", SMALL]));
-    assert_shown!("run-table-summary", out(&["run", SMALL, "--view", "summary"]));
+    assert_shown!("run-table-all", out(&["run", SMALL, "--view", "all"]));
+    assert_eq!(out(&["run", SMALL, "--view", "summary"]), out(&["run", SMALL]));
+    assert_shown!("run-table-brief", out(&["run", SMALL, "--view", "brief"]));
+    assert_shown!("run-table-sources", out(&["run", SMALL, "--view", "sources"]));
+    assert_shown!("run-csv-sources", out(&["run", SMALL, "--format", "csv", "--view", "sources"]));
     assert_shown!("run-table-ledger", out(&["run", SMALL, "--view", "ledger"]));
     assert_shown!("run-csv", out(&["run", SMALL, "--format", "csv"]));
     assert_shown!("run-csv-ledger", out(&["run", SMALL, "--format", "csv", "--view", "ledger"]));
@@ -15,7 +19,7 @@ fn every_format_of_a_run() {
     let summary = out(&["run", SMALL, "--format", "csv", "--view", "summary"]);
     assert_eq!(out(&["run", SMALL, "--format", "csv"]), summary);
     let said = err(&["run", SMALL, "--format", "csv", "--view", "all"]);
-    insta::assert_snapshot!(said, @"error: a CSV file holds one table: choose `--view summary`, `ledger` or `warnings`");
+    insta::assert_snapshot!(said, @"error: a CSV file holds one table: choose `--view summary`, `ledger`, `sources` or `warnings`");
 }
 
 #[test]
@@ -32,9 +36,9 @@ fn several_scenarios_come_in_one_report() {
 
 #[test]
 fn standard_input_is_a_scenario() {
-    let of_file = out(&["run", SMALL]);
+    let of_file = out(&["run", SMALL, "--view", "ledger"]);
     let small = std::fs::read_to_string(folder("tests/fixtures").join(SMALL)).unwrap();
-    let of_input = run_on(&small, &["run", "-"]);
+    let of_input = run_on(&small, &["run", "-", "--view", "ledger"]);
     assert_eq!(of_input.status.code(), Some(0));
     // The name differs, and so where lines break that name it.
     let bills =

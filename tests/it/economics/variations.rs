@@ -32,6 +32,19 @@ fn the_quick_way_has_the_same_money() {
                 Moves::Outcomes | Moves::FleetsAndOutcomes => (variations.in_outcomes(&changed), 1),
             };
             compared[kind] += 1;
+            // What a month is compared by, where only what the input reaches is billed again.
+            let month = variations.of_month(&changed, moved.input);
+            for (slow, quick) in slow.outcomes.iter().zip(&month.outcomes) {
+                for metric in [Metric::CostPerTask, Metric::CostPerSuccess, Metric::Accuracy, Metric::Capex] {
+                    let what = format!("{name}, {:?}, {}, {metric:?}", moved.input, slow.option.name);
+                    match (slow.metric(metric), quick.metric(metric)) {
+                        (Ok(slow), Ok(quick)) => {
+                            assert!(agree(quick.amount.value(), slow.amount.value(), 1e-12), "{what}");
+                        }
+                        (slow, quick) => assert_eq!(slow.is_err(), quick.is_err(), "{what}"),
+                    }
+                }
+            }
             for (at, (slow, quick)) in slow.outcomes.iter().zip(&quick.outcomes).enumerate() {
                 for metric in MONEY {
                     let what = format!("{name}, {:?}, {}, {metric:?}", moved.input, slow.option.name);
