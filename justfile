@@ -12,9 +12,13 @@ snapshots:
     INSTA_UPDATE=always cargo test --test it
     git diff --stat -- tests
 
-# The README's output out of the program
+# What the README and the pages of docs/ show, out of the program
 readme:
     UPDATE_README=1 cargo test --test it readme
+
+# The book, into target/book; `cargo install mdbook` has the tool
+book:
+    mdbook build
 
 # The JSON Schemas out of the structs that write JSON
 schemas:

@@ -64,12 +64,15 @@ fn entries(relative: &str) -> BTreeSet<String> {
     names.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
 }
 
-/// Every document with its text. What a released version did may name what is gone, so only the rest of the changelog counts.
+/// Every document with its text, without the output that it shows: sources there have paths of their own. What a released version did may name what is gone, so only the rest of the changelog counts.
 fn documents() -> Vec<(PathBuf, String)> {
     let mut paths = below("docs", "md");
     paths.extend(["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md"].map(folder));
     let text = |path: &PathBuf| {
         let text = fs::read_to_string(path).unwrap();
+        let shown =
+            text.split("<!-- end of output -->").map(|part| part.split(" -->\n```text\n").next().unwrap());
+        let text = shown.collect::<String>();
         let released = text.match_indices("\n## [").nth(1).filter(|_| path.ends_with("CHANGELOG.md"));
         released.map_or(text.as_str(), |(at, _)| &text[..at]).to_owned()
     };
@@ -95,6 +98,48 @@ fn is_dead(word: &str, top: &BTreeSet<String>, rooms: &BTreeSet<String>, names: 
     !(path.exists() || any && path.parent().unwrap().exists())
 }
 
+/// Where the links of a page lead within the repository.
+fn links_of(text: &str) -> impl Iterator<Item = &str> {
+    let links = text.split("](").skip(1).map(|rest| rest.split(')').next().unwrap());
+    links.filter(|link| !link.is_empty() && !link.contains("://"))
+}
+
+/// The anchors of a page's headings, as GitHub and mdBook make them: in small letters, blanks as hyphens, and without all that
+/// is neither letter nor number.
+fn anchors(text: &str) -> BTreeSet<String> {
+    let mut code = false;
+    let mut found = BTreeSet::new();
+    for line in text.lines() {
+        code ^= line.starts_with("```");
+        let Some(heading) = line.strip_prefix('#').filter(|_| !code) else { continue };
+        let heading = heading.trim_start_matches('#').trim().to_lowercase();
+        let kept = heading.chars().filter(|c| c.is_alphanumeric() || " -_".contains(*c));
+        let anchor: String = kept.map(|c| if c == ' ' { '-' } else { c }).collect();
+        let again = (1..).map(|times| format!("{anchor}-{times}"));
+        let free = std::iter::once(anchor.clone()).chain(again).find(|anchor| !found.contains(anchor));
+        found.extend(free);
+    }
+    found
+}
+
+/// The book is made of docs/: a page that its table of contents lacks is not in it, and a link out of the folder leads nowhere.
+#[test]
+fn the_book_has_every_page() {
+    let summary = folder("docs/SUMMARY.md");
+    let contents = fs::read_to_string(&summary).unwrap();
+    let listed: BTreeSet<PathBuf> = links_of(&contents).map(|link| summary.with_file_name(link)).collect();
+    let mut pages: BTreeSet<PathBuf> = below("docs", "md").into_iter().collect();
+    pages.remove(&summary);
+    assert_eq!(listed, pages, "docs/SUMMARY.md and the pages of docs/ differ");
+    for page in pages {
+        for link in links_of(&fs::read_to_string(&page).unwrap()) {
+            let up = page.parent().unwrap() == folder("docs");
+            let out = link.matches("../").count() > usize::from(!up);
+            assert!(!out, "{}: ]({link}) leads out of the book; name the path in backticks", page.display());
+        }
+    }
+}
+
 #[test]
 fn docs_name_paths_that_exist() {
     let mut top = entries("");
@@ -108,13 +153,16 @@ fn docs_name_paths_that_exist() {
     for (document, text) in documents() {
         let shown = document.file_name().unwrap().to_string_lossy();
         let words = text.split(|c: char| c.is_whitespace() || "`\"'()[]{}<>|,;:=".contains(c));
-        let words = words.map(|word| word.trim_end_matches(['.', '…', '?', '!']));
+        let words = words.map(|word| word.split('#').next().unwrap().trim_end_matches(['.', '…', '?', '!']));
         let words = words.filter(|word| is_dead(word, &top, &rooms, &names));
         dead.extend(words.map(|word| format!("{shown}: {word}")));
-        for link in text.split("](").skip(1).map(|rest| rest.split([')', '#']).next().unwrap()) {
-            let elsewhere = link.is_empty() || link.contains("://");
-            links += usize::from(!elsewhere);
-            if !elsewhere && !document.with_file_name(link).exists() {
+        for link in links_of(&text) {
+            links += 1;
+            let (path, anchor) = link.split_once('#').unwrap_or((link, ""));
+            let target = if path.is_empty() { document.clone() } else { document.with_file_name(path) };
+            let has =
+                |anchor: &str| fs::read_to_string(&target).is_ok_and(|text| anchors(&text).contains(anchor));
+            if !target.exists() || !anchor.is_empty() && !has(anchor) {
                 dead.push(format!("{shown}: ]({link})"));
             }
         }
