@@ -36,6 +36,8 @@ pub struct Sheet {
     pub table: Table,
     /// Columns by place, in the order in which they give way.
     pub gives_way: Vec<usize>,
+    /// Those of them that are said elsewhere on the page too, so that no note repeats them.
+    pub repeated: Vec<usize>,
     /// What is to be said of each row, by place.
     pub notes: Vec<Vec<String>>,
     /// What is to be said of all of them.
@@ -88,15 +90,26 @@ pub struct Curves {
 const MANY: usize = 8;
 
 impl Sheet {
+    /// A table alone, whose columns give way in this order, by id.
+    pub fn of(table: Table, gives_way: &[&str], repeated: &[&str]) -> Self {
+        let at = |id: &&str| table.columns.iter().position(|column| column.id == **id);
+        let places = |ids: &[&str]| ids.iter().filter_map(at).collect();
+        let (gives_way, repeated) = (places(gives_way), places(repeated));
+        Self { table, gives_way, repeated, notes: Vec::new(), below: Vec::new() }
+    }
+
     /// The notes as lines, with the cells of columns that stand in no table; rows of which the same is to be said share a line. Of many
     /// rows the columns are only named.
     pub fn notes_without(&self, dropped: &[usize], text: impl Fn(&Cell) -> String) -> Vec<String> {
         let is_long = self.table.rows.len() > MANY;
-        let label = |column: usize| self.table.columns[column].label.to_lowercase();
+        let label = |column: usize| in_a_sentence(&self.table.columns[column].label);
         let mut lines: Vec<(String, Vec<String>)> = Vec::new();
         for (at, row) in self.table.rows.iter().enumerate() {
-            let cells =
-                dropped.iter().filter(|column| !is_long && !matches!(row[**column], Cell::Missing(_)));
+            let is_said = |column: usize| {
+                let is_empty = matches!(&row[column], Cell::Text(text) if text.is_empty());
+                !is_empty && !matches!(row[column], Cell::Missing(_)) && !self.repeated.contains(&column)
+            };
+            let cells = dropped.iter().filter(|column| !is_long && is_said(**column));
             let cells: Vec<String> =
                 cells.map(|column| format!("{} {}", label(*column), text(&row[*column]))).collect();
             let mut said: Vec<String> = Vec::new();
@@ -119,5 +132,16 @@ impl Sheet {
         }
         lines.extend(self.below.iter().cloned());
         lines
+    }
+}
+
+/// A label within a sentence: `used`, but `MIRR`.
+fn in_a_sentence(label: &str) -> String {
+    let mut letters = label.chars();
+    match (letters.next(), letters.clone().next()) {
+        (Some(first), Some(second)) if !second.is_uppercase() => {
+            first.to_lowercase().chain(letters).collect()
+        }
+        _ => label.to_owned(),
     }
 }

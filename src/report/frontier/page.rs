@@ -2,7 +2,7 @@
 
 use crate::checks::Status;
 use crate::economics::MetricRange;
-use crate::report::block::{Block, Labels, Mark, Scatter};
+use crate::report::block::{Block, Labels, Mark, Scatter, Sheet};
 use crate::report::dagger::{dagger_legend, daggered};
 use crate::report::gaps::{legend, marked};
 use crate::report::head::{basis, title};
@@ -24,7 +24,8 @@ pub fn frontier_document(report: &FrontierReport) -> Vec<Block> {
         Block::Paragraph(format!("{} {}", basis(report.as_of, report.hours_per_month), report.file)),
     ];
     blocks.extend(report.advice.said.blocks());
-    blocks.push(Block::Table(options_table(report)));
+    let gives_way = ["dominated_by", "limits", report.latency.info().id];
+    blocks.push(Block::Sheet(Sheet::of(options_table(report), &gives_way, &["dominated_by", "limits"])));
     let marks: Vec<Mark> = report.options.iter().filter_map(mark).collect();
     if marks.len() > 1 {
         let labels = if report.is_long() { Labels::NotDominated } else { Labels::All };

@@ -2,7 +2,7 @@
 
 use crate::economics::CashKind;
 use crate::metric::Metric;
-use crate::report::block::Block;
+use crate::report::block::{Block, Sheet};
 use crate::report::dagger::{dagger_legend, daggered};
 use crate::report::gaps::{legend, marked};
 use crate::report::head::{basis, title};
@@ -24,6 +24,21 @@ pub enum RoiView {
     Flows,
 }
 
+/// The columns of a summary that give way on a narrow terminal, in this order.
+const GIVES_WAY: [&str; 11] = [
+    "savings_ratio",
+    "discounted_payback",
+    "mirr",
+    "cost_per_task",
+    "npv_24",
+    "tco_24",
+    "npv_60",
+    "tco_60",
+    "roi",
+    "irr",
+    "payback",
+];
+
 /// The page.
 pub fn roi_document(report: &RoiReport, view: RoiView) -> Vec<Block> {
     let mut blocks = vec![
@@ -41,7 +56,7 @@ pub fn roi_document(report: &RoiReport, view: RoiView) -> Vec<Block> {
             if let Some(advice) = &report.advice {
                 blocks.extend(advice.said.blocks());
             }
-            blocks.push(Block::Table(summary(report)));
+            blocks.push(Block::Sheet(Sheet::of(summary(report), &GIVES_WAY, &[])));
             let mut notes = notes(report);
             let gaps =
                 report.options.iter().map(|option| (option.name.as_str(), option.not_in_bill.as_slice()));

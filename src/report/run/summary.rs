@@ -81,7 +81,7 @@ pub(super) fn summary(scenario: &ScenarioReport) -> Sheet {
     gives_way.sort_by_key(|at| std::cmp::Reverse(apart[at - 1].rank));
     let table = Table { title: String::new(), columns, rows: rows.collect() };
     let notes = options.iter().map(|option| notes(scenario, option)).collect();
-    Sheet { table, gives_way, notes, below }
+    Sheet { table, gives_way, repeated: Vec::new(), notes, below }
 }
 
 /// Which option comes first.
