@@ -36,6 +36,19 @@ fn report(error: &ParseError, node: &Node, path: &FieldPath, context: &mut Conte
         ParseError::NotANumber { found, .. } => decimal_comma_help(found),
         ParseError::MissingUnit { unit: Unit::UsdPerMtok, found }
         | ParseError::WrongUnit { unit: Unit::UsdPerMtok, found, .. } => per_million_help(found),
+        ParseError::MissingUnit { unit: Unit::CallsPerSecond, found } => {
+            Some(format!("write how often: `{found}/s`, or `/min`, `/h`, `/day`"))
+        }
+        ParseError::WrongUnit { unit: Unit::CallsPerSecond, measures, found } => match measures.as_str() {
+            "tasks per time" => Some(format!("tasks have a field of their own: `tasks: {found}`")),
+            "a factor" => Some(format!("the busiest hour over the mean hour is `peak_to_mean: {found}`")),
+            _ => None,
+        },
+        ParseError::WrongUnit { unit: Unit::TasksPerMonth, measures, found }
+            if measures == "calls per time" =>
+        {
+            Some(format!("calls have a field of their own: `requests: {found}`"))
+        }
         _ => error.unknown_word().and_then(|(word, known)| did_you_mean(word, known.iter().copied())),
     };
     context.fault(code, error.to_string(), path, help);

@@ -332,8 +332,8 @@ fn read_options(
     let sized = entries.iter().any(|(_, node, _)| SIZED.iter().any(|kind| node.get(kind).is_some()));
     if let Some(base) = shared.base.filter(|base| sized && base.peak_to_mean().is_none()) {
         let message = "`workload` has no `peak_to_mean`, which sizes clusters, rentals and reserved units";
-        let help =
-            "the busiest hour over the mean hour: `peak_to_mean: 3x` for office hours, `1x` for a flat load";
+        let help = "the busiest hour over the mean hour, `peak_to_mean: 3x` for office hours, `1x` for a flat load; or its calls a \
+                    second, `peak: 40/s`, or its people, `users: 500`";
         context.key_fault(Code::MissingKey, message, &base.path, Some(help.to_owned()));
     }
     let read = |(name, node, path): (&str, &Node, FieldPath)| {

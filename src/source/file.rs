@@ -5,6 +5,7 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 
 use super::json_places::JsonPlaces;
 use super::lines::Lines;
+use super::node::Node;
 use super::path::FieldPath;
 use super::target::Target;
 use super::yaml_events;
@@ -44,6 +45,8 @@ pub(super) struct Override {
     pub(super) path: FieldPath,
     /// As typed: `workload.tasks=2M/month`.
     pub(super) typed: String,
+    /// What stood there before.
+    pub(super) before: Node,
 }
 
 impl SourceFile {
@@ -118,5 +121,12 @@ impl SourceFile {
     pub(super) fn override_of(&self, path: &FieldPath) -> Option<&str> {
         let covers = |over: &&Override| path.is_within(&over.path);
         self.overrides.iter().rev().find(covers).map(|over| over.typed.as_str())
+    }
+
+    /// What stood at `path` when `beside` was written, if the command line has changed `path` since and `beside` not.
+    pub fn when_written(&self, path: &FieldPath, beside: &FieldPath) -> Option<&Node> {
+        let written = self.overrides.iter().rposition(|over| beside.is_within(&over.path));
+        let since = written.map_or(0, |at| at + 1);
+        self.overrides.get(since..)?.iter().find(|over| over.path == *path).map(|over| &over.before)
     }
 }

@@ -93,17 +93,19 @@ impl SourceFile {
         for (path, typed) in set {
             let value = typed.split_once('=').map_or("", |(_, value)| value);
             let value = yaml::parse_value(value).unwrap_or_else(|| Node::Text(value.to_owned()));
+            let before = node.at(path).cloned().unwrap_or(Node::Null);
+            let setting = Override { path: path.clone(), typed: typed.clone(), before };
             if let Some(meant) = node.quoted(path) {
                 let message =
                     format!("there is no field `{path}` to set: names with dots in them are quoted");
                 let (_, value) = typed.split_once('=').unwrap_or_default();
                 let help = format!("in a shell: `--set '{meant}={value}'`");
-                source.overrides.push(Override { path: path.clone(), typed: typed.clone() });
+                source.overrides.push(setting);
                 let fault = source.refused(ReadFaultKind::Setting, message, None, Spot::Key(path.clone()));
                 return Err(ReadFault { help: Some(help.into()), ..fault }.into());
             }
             let set = node.set(path, value);
-            source.overrides.push(Override { path: path.clone(), typed: typed.clone() });
+            source.overrides.push(setting);
             if !set {
                 let message = format!("there is no field `{path}` to set");
                 let help =

@@ -40,6 +40,7 @@ mod economics {
     mod per_task;
     mod price_tiers;
     mod provisioned;
+    mod rates;
     mod unrated;
     mod variations;
     mod whole;

@@ -8,7 +8,7 @@ use crate::units::{
     Calendar, Calls, Hours, Mtok, Ratio, SECONDS_PER_HOUR, TasksPerMonth, Tokens, TokensPerSecond,
 };
 
-use super::prompt;
+use super::{prompt, rates};
 
 /// A workload as figures.
 pub(in crate::economics) struct Demand<'w> {
@@ -38,12 +38,13 @@ pub(in crate::economics) enum Scope {
 
 impl<'w> Demand<'w> {
     pub(in crate::economics) fn of(workload: &'w Workload, calendar: &Given<Calendar>) -> Self {
+        let hours = hours_per_month(calendar);
         Self {
             workload,
-            tasks: Figure::written("tasks per month", &workload.tasks),
+            tasks: rates::tasks(workload, &hours),
             calls: Figure::given("calls per task", &workload.calls),
             shape: workload.tokens.as_ref(),
-            hours: hours_per_month(calendar),
+            hours,
             scope: Scope::Whole,
             speed: None,
         }
@@ -85,6 +86,11 @@ impl<'w> Demand<'w> {
             scope: self.scope,
             speed: self.speed.clone(),
         }
+    }
+
+    /// The busiest hour over the mean hour; `None` where nothing says it.
+    pub(in crate::economics) fn peak(&self) -> Option<Figure<Ratio>> {
+        rates::peak(self.workload, &self.hours)
     }
 
     /// The demand of the attempts that reach an option of a policy: a task counts as often as it is tried there.

@@ -7,6 +7,7 @@ pub(super) mod filled;
 pub(super) mod latency;
 pub(super) mod priced;
 pub(super) mod prompt;
+mod rates;
 pub(super) mod reading;
 pub(super) mod reserved;
 pub(super) mod sizing;

@@ -1,7 +1,6 @@
 //! How many reserved units there are, what they carry, and what exceeds them by the hour.
 
 use crate::catalog::Counted;
-use crate::decode::Given;
 use crate::figure::{Figure, Traced};
 use crate::planning::{UnitKind, carried, cheapest_units, hours_above, share_above};
 use crate::scenario::{Provisioned, TokenShape, UnitPool, Units};
@@ -253,14 +252,11 @@ fn capacity(pools: &[PoolDemand<'_>], units: &[Figure<Count>], demand: &Demand<'
 
 /// The busiest hour over the mean hour.
 fn peak(reserved: &Provisioned, demand: &Demand<'_>) -> Figure<Ratio> {
-    const LABEL: &str = "busiest hour over mean hour";
-    match (&reserved.hours, &demand.workload.peak_to_mean) {
-        (Given::Default { .. }, Some(stated)) => Figure::written(LABEL, stated),
-        (hours, _) => {
-            let formula = "busiest hour of `workload.profile` ÷ its mean hour";
-            Figure::derived(LABEL, formula, hours.value().peak(), &[])
-        }
-    }
+    let assumed = || {
+        let formula = "busiest hour of the demand by the hour ÷ its mean hour";
+        Figure::derived("busiest hour over mean hour", formula, reserved.hours.value().peak(), &[])
+    };
+    demand.peak().unwrap_or_else(assumed)
 }
 
 /// What one unit carries of a workload in a month: what tells how much of it other work takes.

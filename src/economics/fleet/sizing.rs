@@ -157,16 +157,10 @@ impl Sizing {
     }
 }
 
-/// As stated, or as the profile has it, which is many numbers or a word and no quantity that could be shown.
+/// Of the workload; a fleet without one is read only where there is one.
 fn peak(demand: &Demand<'_>, deployment: &Deployment) -> Figure<Ratio> {
-    const LABEL: &str = "busiest hour over mean hour";
-    match &demand.workload.profile {
-        Some(profile) => {
-            let formula = "busiest hour of `workload.profile` ÷ its mean hour";
-            Figure::derived(LABEL, formula, profile.value.peak(), &[])
-        }
-        None => Figure::written(LABEL, &deployment.peak_to_mean),
-    }
+    let stated = || Figure::written("busiest hour over mean hour", &deployment.peak_to_mean);
+    demand.peak().unwrap_or_else(stated)
 }
 
 /// As stated, or the best of the layouts that were compared.

@@ -5,6 +5,7 @@ use crate::catalog::{Tenure, Term};
 use crate::decode::Words as _;
 use crate::economics::policy::quality::Quality;
 use crate::economics::policy::skills::Skills;
+use crate::economics::switching::peak_sets::peak_sets;
 use crate::scenario::{Priced, Scaling, Scenario, Serving, ServingOption, Variants};
 use crate::source::{FieldPath, Node};
 use crate::units::{Count, Fraction, Months, Quantity, Ratio, UsdPerKwh, brief};
@@ -155,15 +156,14 @@ impl LeverSearch<'_> {
     /// A flat load, in the place of whatever says how uneven it is.
     fn flat(&self, peak: Ratio) -> Change {
         let workload = FieldPath::ROOT.key("workload");
-        let (profile, stated) = (workload.key("profile"), workload.key("peak_to_mean"));
-        let is_written = |path: &FieldPath| self.root.at(path).is_some_and(|written| *written != Node::Null);
+        let is_written = |key: &str| self.root.at(&workload.key(key)).is_some_and(|node| *node != Node::Null);
         let mut sets = Vec::new();
-        if is_written(&profile) {
-            sets.push((profile.clone(), "flat".to_owned()));
+        if is_written("profile") {
+            sets.push((workload.key("profile"), "flat".to_owned()));
         }
-        // A peak beside the profile has to agree with it.
-        if sets.is_empty() || is_written(&stated) {
-            sets.push((stated, "1x".to_owned()));
+        // What is stated beside the profile has to agree with it.
+        if sets.is_empty() || ["peak_to_mean", "peak", "users"].into_iter().any(is_written) {
+            sets.extend(peak_sets(self.scenario, &self.root, "1x".to_owned()));
         }
         Change {
             from: format!("peak_to_mean {}", brief(peak)),

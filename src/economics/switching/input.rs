@@ -6,8 +6,10 @@ use crate::scenario::{
     ESCALATED_COST_RANGE, Operations, Policy, Priced, Role, Scenario, Serving, ServingOption, Throughput,
     Variants, escalated_cost,
 };
-use crate::source::{FieldPath, Node};
+use crate::source::Node;
 use crate::units::{Amount, Quantity, Ratio};
+
+use super::peak_sets::{of_workload, states_peak};
 
 /// What could be another figure. Options are named by their places.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -246,7 +248,10 @@ pub fn inputs(scenario: &Scenario, variants: &Variants<'_>) -> Vec<Movable> {
             (Input::Calls, Some(Amount::from(*workload.calls.value()))),
             (Input::Peak, peak.map(Amount::from)),
         ] {
-            let is_written = input.field().is_some_and(|field| root.at(&of_workload(field)).is_some());
+            let is_written = match input {
+                Input::Peak => states_peak(&root),
+                _ => input.field().is_some_and(|field| root.at(&of_workload(field)).is_some()),
+            };
             found.extend(now.filter(|_| is_written).map(|now| Movable::of(input, now)));
         }
     }
@@ -280,11 +285,6 @@ pub fn inputs(scenario: &Scenario, variants: &Variants<'_>) -> Vec<Movable> {
     // What is nothing stays nothing by any factor.
     found.retain(|moved| moved.now.is_none_or(|now| now.value() != 0.0));
     found
-}
-
-/// A field of the scenario's workload.
-pub(super) fn of_workload(field: &str) -> FieldPath {
-    FieldPath::ROOT.key("workload").key(field)
 }
 
 fn of_option(at: usize, option: &ServingOption, found: &mut Vec<Movable>) {

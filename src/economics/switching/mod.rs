@@ -2,3 +2,4 @@
 
 pub(super) mod input;
 pub(super) mod moved;
+pub(super) mod peak_sets;

@@ -5,7 +5,8 @@ use crate::scenario::{CapexExtra, Operations, Role, Scenario, Serving, ServingOp
 use crate::source::FieldPath;
 use crate::units::{Fraction, Quantity, Ratio, TokensPerSecond};
 
-use super::input::{Input, Movable, of_workload};
+use super::input::{Input, Movable};
+use super::peak_sets::{of_workload, peak_sets};
 
 impl Movable {
     /// The scenario with this input times a factor and all others as they are; `None` where it cannot be read so.
@@ -17,7 +18,11 @@ impl Movable {
                 (Input::Prompts, Some(shape)) => shape.input_times(factor),
                 _ => self.now?.times(factor).to_string(),
             };
-            let read = variants.read(&[(of_workload(field), value)]).ok()?;
+            let sets = match self.input {
+                Input::Peak => peak_sets(scenario, &variants.root().ok()?, value),
+                _ => vec![(of_workload(field), value)],
+            };
+            let read = variants.read(&sets).ok()?;
             return Some(read.in_outlook_of(scenario));
         }
         if let Some((path, value)) = self.written(scenario, factor) {

@@ -1,5 +1,7 @@
 //! The workload: how many tasks, how many calls and tokens each, how uneven over the hours.
 
+use std::sync::Arc;
+
 use crate::decode::{Context, Fields, Given, Sited};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::planning::Profile;
@@ -16,6 +18,7 @@ use super::fee_counts::FeeCounts;
 use super::growing::PromptField;
 use super::media::MediaFields;
 use super::profile;
+use super::rates::{RateFields, Rates, ReadProfile, Solved};
 use super::reading::AddedContext;
 use super::timezone::UtcOffset;
 use super::token_shape::{CacheWrite, TokenShape};
@@ -25,6 +28,8 @@ use super::token_shape::{CacheWrite, TokenShape};
 pub struct Workload {
     /// Tasks a month.
     pub tasks: Sited<TasksPerMonth>,
+    /// How these and the busiest hour are stated.
+    pub rates: Arc<Rates>,
     /// Calls to a model for one task.
     pub calls: Given<Calls>,
     /// What a call reads and writes; `None` where the scenario says nothing of tokens.
@@ -83,6 +88,7 @@ pub(in crate::scenario) struct BaseWorkload {
     pub(in crate::scenario) growth: Option<Trend>,
     tasks: Option<Sited<TasksPerMonth>>,
     peak_to_mean: Option<Sited<Ratio>>,
+    rates: Arc<Rates>,
     profile: Option<Sited<Profile>>,
     timezone: Option<Sited<UtcOffset>>,
     deadline: Option<Sited<Hours>>,
@@ -154,12 +160,15 @@ impl BaseWorkload {
         context: &mut Context<'_>,
     ) -> Option<Self> {
         let mut fields = Fields::open(node, path, "the workload: tasks, input, output, …", context)?;
-        let tasks = fields.required("tasks", "how many tasks: `tasks: 1.2M/month`", context);
         let read = WorkloadFields::read(&mut fields, context);
-        let peak_to_mean: Option<Sited<Ratio>> = fields.optional("peak_to_mean", context);
+        let rates = RateFields::read(&mut fields, read.calls.as_ref(), context);
         let growth = fields.node("growth").and_then(|(node, path)| Trend::read(node, &path, context));
-        let written = fields.node("profile");
-        let profile = written.as_ref().and_then(|(node, path)| profile::read(node, path, context));
+        let profile = match fields.node("profile") {
+            None => ReadProfile::Unstated,
+            Some((node, path)) => {
+                profile::read(node, &path, context).map_or(ReadProfile::Faulty, ReadProfile::Read)
+            }
+        };
         let zone = fields.node("timezone");
         let timezone = zone.and_then(|(node, path)| UtcOffset::read(node, &path, context));
         let deadline: Option<Sited<Seconds>> = fields.optional("deadline", context);
@@ -175,28 +184,14 @@ impl BaseWorkload {
                 "write at most `168 h`; no deadline means that a task is served as it comes".to_owned();
             context.sink.push(Diagnostic::new(Code::OutOfRange, message, deadline.site.clone()).help(help));
         }
-        let tasks: Option<Sited<TasksPerMonth>> = tasks;
-        if let Some(none) = tasks.as_ref().filter(|tasks| tasks.value.get() == 0.0) {
-            let message = "no tasks: there is nothing to share the cost over";
-            context.sink.push(Diagnostic::new(Code::OutOfRange, message, none.site.clone()));
-        }
-        if let Some(flat) = peak_to_mean.as_ref().filter(|ratio| ratio.value.get() < 1.0) {
-            let message = "the busiest hour cannot have less than the mean hour: peak_to_mean is at least 1x";
-            context.sink.push(Diagnostic::new(Code::OutOfRange, message, flat.site.clone()));
-        }
-        let peak_to_mean = match (&profile, written) {
-            // A faulty profile was reported; nobody says in addition that there is no peak.
-            (None, Some((_, path))) => {
-                Some(Sited { value: Profile::flat().peak(), site: context.site(&path) })
-            }
-            _ => profile::peak(profile.as_ref(), peak_to_mean, context),
-        };
+        let Solved { tasks, peak: peak_to_mean, rates } = rates.solve(&profile, context);
         Some(Self {
             path: path.clone(),
             growth,
             tasks,
             peak_to_mean,
-            profile,
+            rates: Arc::new(rates),
+            profile: profile.read().cloned(),
             timezone,
             deadline,
             fields: read,
@@ -254,6 +249,7 @@ impl BaseWorkload {
         }
         Some(Workload {
             tasks: self.tasks.clone()?,
+            rates: Arc::clone(&self.rates),
             calls,
             tokens,
             fees: fields.fees,
