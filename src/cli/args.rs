@@ -8,6 +8,7 @@ use super::commands::crossover::CrossoverArgs;
 use super::commands::example::ExampleArgs;
 use super::commands::explain::ExplainArgs;
 use super::commands::frontier::FrontierArgs;
+use super::commands::init::args::InitArgs;
 use super::commands::levers::LeversArgs;
 use super::commands::plan::PlanArgs;
 use super::commands::predict::args::PredictArgs;
@@ -94,6 +95,11 @@ pub(super) enum Command {
     /// List the metrics: ids for budgets and `explain`, units, formulas
     #[command(after_help = "Example:\n  breakeven metrics --format markdown")]
     Metrics(TableArgs),
+    /// Write a short scenario to start from: asks on a terminal, or takes flags
+    #[command(
+        after_help = "Examples:\n  breakeven init                                asks, and writes scenario.yaml\n  breakeven init --kind api --tasks 1.2M/month --input 1800 --answer 350 --model openai/gpt-5.4-mini\n  breakeven init chat.yaml --kind rented --model llama-3.3-70b --gpu h100-sxm,b200-sxm\n  breakeven init - --kind agents                to standard output\n\nFigures that are not given are placeholders: marked as assumptions in the file, and cited as such by bills and `explain`. An existing file is replaced only with `--force`. Off a terminal `--kind` is needed, else the exit status is 2."
+    )]
+    Init(Box<InitArgs>),
     /// Print a shipped scenario to start from, or list them
     #[command(after_help = "Example:\n  breakeven example ticket-triage > my.yaml")]
     Example(ExampleArgs),

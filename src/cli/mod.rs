@@ -57,6 +57,7 @@ fn dispatch(cli: Cli) -> anyhow::Result<Ending> {
         Some(Command::Catalog(args)) => commands::catalog::catalog(&args, &global),
         Some(Command::Predict(args)) => commands::predict::predict::predict(&args, global),
         Some(Command::Metrics(args)) => commands::catalog::metrics(&args, &global),
+        Some(Command::Init(args)) => commands::init::init::init(&args, global),
         Some(Command::Example(args)) => commands::example::example(&args, &global),
         Some(Command::Schema { of }) => shell::schema(of, &global),
         Some(Command::Completions { shell }) => shell::completions(shell, &global),

@@ -14,6 +14,7 @@ const FIRST_STEPS: &str = "\
 breakeven works out what an AI task costs on your own GPUs, on rented ones, on serverless tokens and with people.
 
 Try it:
+  breakeven init                                 asks a few questions and writes a scenario
   breakeven example                              the shipped scenarios
   breakeven example ticket-triage > my.yaml      take one to start from
   breakeven run my.yaml                          what every option costs, line by line

@@ -6,6 +6,7 @@ pub(super) mod crossover;
 pub(super) mod example;
 pub(super) mod explain;
 pub(super) mod frontier;
+pub(super) mod init;
 pub(super) mod levers;
 pub(super) mod plan;
 pub(super) mod predict;

@@ -16,6 +16,7 @@ mod check;
 mod explain;
 mod fit;
 mod help;
+mod init;
 mod output;
 mod predict;
 mod releases;
