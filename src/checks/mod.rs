@@ -1,5 +1,6 @@
 //! Targets and budgets held against an evaluation, and which option to take.
 
+mod among;
 mod both_bills;
 mod choice;
 mod flips;
@@ -10,6 +11,7 @@ mod switching;
 mod turn;
 mod verdict;
 
+pub use among::choose_among;
 pub use both_bills::{BothBills, DecidingLine, WholeVerdict};
 pub use choice::{Ahead, Choice, Contender, Lead, Miss, Turned, Weighed, choose, contenders, misses};
 pub use flips::{Flips, flips};

@@ -4,6 +4,7 @@ use clap::{Parser, Subcommand};
 
 use super::commands::breakdown::BreakdownArgs;
 use super::commands::catalog::CatalogArgs;
+use super::commands::compare::args::CompareArgs;
 use super::commands::crossover::CrossoverArgs;
 use super::commands::example::ExampleArgs;
 use super::commands::explain::ExplainArgs;
@@ -37,6 +38,11 @@ pub(super) struct Cli {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
+    /// Compare every way to serve a model: all offers of GPUs, servers of one's own, tokens
+    #[command(
+        after_help = "Examples:\n  breakeven compare --model llama-3.3-70b --peak 40/s --mean 12/s --input 1800 --output 350 --ttft-p95 1.5s\n  breakeven compare --model gpt-oss-120b --tasks 1.2M/month --api openai/gpt-5.4-mini --horizon 12mo\n  breakeven compare --model llama-3.1-8b --mean 5/s --gpu h100,l40s --region eu --format csv -o market.csv\n  breakeven compare --model llama-3.3-70b --mean 12/s --save my.yaml   then `breakeven run my.yaml`, `explain`, `roi`\n\nEvery figure is that of the scenario that `--save` writes. The bill is the whole one: besides rent, tokens or servers the people, upkeep and migration that a way needs, by documented defaults."
+    )]
+    Compare(Box<CompareArgs>),
     /// Work out what every option of a scenario costs
     #[command(
         after_help = "Examples:\n  breakeven run scenarios/ticket-triage.yaml\n  breakeven run my.yaml --view ledger --format csv -o bill.csv\n  breakeven run my.yaml --set workload.tasks=3M/month --as-of 2026-12-01"

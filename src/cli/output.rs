@@ -60,6 +60,11 @@ pub(super) fn write(text: &str, global: &Global) -> anyhow::Result<()> {
     }
 }
 
+/// Writes a file that a command makes besides its output.
+pub(super) fn save(path: &Path, text: &str) -> anyhow::Result<()> {
+    write_file(path, text).with_context(|| format!("{} could not be written", path.display()))
+}
+
 fn print(text: &str) -> anyhow::Result<()> {
     let mut out = std::io::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {

@@ -166,6 +166,8 @@ pub(super) enum OutputArg {
     Frontier,
     /// Of `predict --regret`
     Regret,
+    /// Of `compare`
+    Compare,
 }
 
 impl From<OutputArg> for Output {
@@ -178,6 +180,7 @@ impl From<OutputArg> for Output {
             OutputArg::Breakdown => Self::Breakdown,
             OutputArg::Levers => Self::Levers,
             OutputArg::Frontier => Self::Frontier,
+            OutputArg::Compare => Self::Compare,
             OutputArg::Regret => Self::Regret,
         }
     }

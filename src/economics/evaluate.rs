@@ -7,7 +7,7 @@ use crate::figure::{Figure, Gap, Measured};
 use crate::metric::Metric;
 use crate::scenario::{Baseline, Costs, Role, Scenario, Serverless, Serving, ServingOption};
 use crate::serving::{Arrivals, BeyondTested, End};
-use crate::units::AnnualRate;
+use crate::units::{AnnualRate, Count, UsdPerMonth};
 
 use super::bill::assumed::Assumed;
 use super::bill::bill::Bill;
@@ -324,6 +324,25 @@ pub fn price_outlooks(scenario: &Scenario) -> Vec<PriceOutlook> {
     options
         .map(|((option, quality), bill)| price_outlook(scenario, option, quality, &common, &bill.ledger))
         .collect()
+}
+
+/// What an option costs a month.
+#[derive(Clone, Copy, Debug)]
+pub struct MonthCost {
+    /// The sum of its bill.
+    pub month: UsdPerMonth,
+    /// GPUs that it pays for, where it has any.
+    pub gpus: Option<Count>,
+}
+
+/// What every option costs a month, by place, and nothing else: no latency, no money over the months.
+pub fn month_costs(scenario: &Scenario) -> Vec<Result<MonthCost, Gap>> {
+    let bills = bills(scenario, &Common::of(scenario), Scope::Money);
+    let cost = |bill: Bill| {
+        let month = bill.ledger?.total().value();
+        Ok(MonthCost { month, gpus: bill.gpus.ok().map(|gpus| gpus.value()) })
+    };
+    bills.into_iter().map(cost).collect()
 }
 
 /// What is not in the bill of each option because the scenario does not state it, by place.

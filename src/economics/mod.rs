@@ -4,6 +4,7 @@
 mod bill;
 mod breakdown;
 mod cash;
+mod compare;
 mod crossover;
 mod evaluate;
 mod fleet;
@@ -33,6 +34,9 @@ pub use cash::cash_flow::{CashFlow, CashKind, CashLine, HardwareBatch};
 pub use cash::price_changes::{Deferral, PriceChange, PriceOutlook, SwitchedOff};
 pub use cash::returns::{Appraisal, Aside};
 pub use cash::takeover::{Takeover, TakeoverBasis};
+pub use compare::closest::Closest;
+pub use compare::rank::{RankedWay, Ranking};
+pub use compare::select::Selection;
 pub use crossover::break_even::{Axis, AxisTie, NoAxisTie};
 pub use crossover::crossover::Crossover;
 pub use crossover::curve::{CurvePoint, VolumeCurve, curves};
@@ -41,8 +45,8 @@ pub use crossover::find_crossings::Side;
 pub use crossover::ranges::{CrossingRange, CrossoverRanges};
 pub use crossover::searched::{Range, Stretch, VolumeCrossing};
 pub use evaluate::{
-    Evaluation, Outcome, evaluate, evaluate_middle, evaluate_stated, evaluate_with_latencies, not_in_bill,
-    price_outlooks,
+    Evaluation, MonthCost, Outcome, evaluate, evaluate_middle, evaluate_stated, evaluate_with_latencies,
+    month_costs, not_in_bill, price_outlooks,
 };
 pub use frontier::frontier::{CostOf, Frontier, Point, Tie};
 pub use frontier::margin::{CostAtEnds, Margin, between};

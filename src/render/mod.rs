@@ -11,11 +11,12 @@ pub use json::schemas::{Output, schema};
 pub use style::{CheckFormat, Colour, Format, RenderError, Style};
 
 use crate::report::{
-    Block, BreakdownReport, CrossoverReport, ErrorRow, Explanation, FrontierReport, LeversReport, PlanReport,
-    RegretReport, Report, RoiReport, RoiView, SkippedRow, SweepPoint, Table, View, breakdown_csv,
-    breakdown_document, check_document, crossings_csv, crossover_csv, crossover_document, document,
-    frontier_csv, frontier_document, ledger_csv, levers_csv, levers_document, plan_csv, plan_document,
-    regret_csv, regret_document, roi_csv, roi_document, sources_csv, summary_csv, warnings_csv,
+    Block, BreakdownReport, CompareReport, CrossoverReport, ErrorRow, Explanation, FrontierReport,
+    LeversReport, PlanReport, RegretReport, Report, RoiReport, RoiView, SkippedRow, SweepPoint, Table, View,
+    breakdown_csv, breakdown_document, check_document, compare_csv, compare_document, crossings_csv,
+    crossover_csv, crossover_document, document, frontier_csv, frontier_document, ledger_csv, levers_csv,
+    levers_document, plan_csv, plan_document, regret_csv, regret_document, roi_csv, roi_document,
+    sources_csv, summary_csv, warnings_csv,
 };
 
 /// What makes Excel take a CSV file for UTF-8.
@@ -55,6 +56,16 @@ pub fn frontier(report: &FrontierReport, format: Format, style: Style) -> Result
         Format::Markdown => Ok(markdown::page(&frontier_document(report))),
         Format::Csv => csv::table(&frontier_csv(report)),
         Format::Json => json::frontier::json(report),
+    }
+}
+
+/// Renders the market for a model.
+pub fn compare(report: &CompareReport, format: Format, style: Style) -> Result<String, RenderError> {
+    match format {
+        Format::Table => Ok(terminal::page::page(&compare_document(report, style.width), style)),
+        Format::Markdown => Ok(markdown::page(&compare_document(report, u16::MAX))),
+        Format::Csv => csv::table(&compare_csv(report)),
+        Format::Json => json::compare::json(report),
     }
 }
 

@@ -6,6 +6,7 @@ mod assumed;
 mod block;
 mod breakdown;
 mod catalog;
+mod compare;
 mod crossover;
 mod dagger;
 mod explain;
@@ -47,6 +48,10 @@ pub use catalog::catalog::{LISTS, list_names, list_table};
 pub use catalog::entry::{CatalogError, NoEntry, show_entry};
 pub use catalog::metrics::metric_table;
 pub use catalog::yaml::entry_yaml;
+pub use compare::compare::{CompareReport, MarketFound, compare};
+pub use compare::csv::{compare_csv, standing};
+pub use compare::page::compare_document;
+pub use compare::rows::{MarketRow, Standing as WayStanding};
 pub use crossover::crossover::{
     CrossingRow, CrossoverReport, CurveRow, PairRow, PointRow, StretchRow, TieCell, TieKind,
     TieRow as AxisRow, crossover,

@@ -54,6 +54,57 @@ fn short_suffix(unit: Unit) -> &'static str {
     }
 }
 
+/// A figure where there is little room: three significant digits, thousands and millions by a letter, without what its heading says.
+///
+/// ```
+/// use breakeven::report::number::compact;
+/// use breakeven::units::{Amount, Fraction, Quantity, Seconds, TasksPerMonth, Usd};
+/// let usd = |value| compact(Amount::from(Usd::new(value).unwrap()));
+/// assert_eq!([usd(144_879.0), usd(1_236_500.0), usd(4.594), usd(0.0), usd(9_995.2)], ["$145k", "$1.24M", "$4.59", "$0", "$10.0k"]);
+/// assert_eq!(compact(Amount::from(TasksPerMonth::new(31_536_000.0)?)), "31.5M");
+/// assert_eq!(compact(Amount::from(Seconds::new(0.5346)?)), "0.535 s");
+/// assert_eq!(compact(Amount::from(Fraction::new(0.634)?)), "63%");
+/// # Ok::<(), breakeven::units::ParseError>(())
+/// ```
+pub fn compact(amount: Amount) -> String {
+    if amount.value() < 0.0 {
+        return format!("-{}", compact(amount.magnitude()));
+    }
+    let (unit, value) = (amount.unit(), amount.value());
+    if unit.notation() == Notation::Percent {
+        return if value < 0.01 { human(amount) } else { format!("{}%", trimmed(value * 100.0, 0)) };
+    }
+    format!("{}{}{}", unit.prefix(), few_digits(amount, 3), short_suffix(unit))
+}
+
+/// The same with so many significant digits, without prefix and unit, which the heading has.
+///
+/// ```
+/// use breakeven::report::number::few_digits;
+/// use breakeven::units::{Amount, Quantity, Usd};
+/// let usd = |value, digits| few_digits(Amount::from(Usd::new(value).unwrap()), digits);
+/// assert_eq!([usd(41_699.0, 3), usd(1.3226, 3), usd(0.936, 2), usd(0.0386, 2)], ["41.7k", "1.32", "0.94", "0.039"]);
+/// ```
+pub fn few_digits(amount: Amount, digits: i32) -> String {
+    let (unit, value) = (amount.unit(), amount.value());
+    let steps = [(1e9, "B"), (1e6, "M"), (1e3, "k")];
+    // What rounds up to the next step is of that step.
+    let rounds_to = |step: f64| value >= step * 0.9995;
+    let large = steps.into_iter().find(|(step, _)| rounds_to(*step) && (*step > 1e3 || value >= 9_995.0));
+    let (scaled, letter) = large.map_or((value, ""), |(step, letter)| (value / step, letter));
+    let size = if scaled > 0.0 { scaled.log10().floor() } else { 0.0 };
+    // The cast is exact: sizes lie between -320 and 15.
+    #[expect(clippy::cast_possible_truncation)]
+    let decimals = usize::try_from(digits - 1 - size as i32).unwrap_or(0);
+    let text = match letter {
+        "" if value == 0.0 => "0".to_owned(),
+        "" if !unit.prefix().is_empty() => grouped(&format!("{scaled:.decimals$}")),
+        "" => trimmed(scaled, decimals),
+        _ => format!("{scaled:.decimals$}"),
+    };
+    text + letter
+}
+
 /// A figure with its whole unit: `$0.75/Mtok`.
 pub fn with_unit(amount: Amount) -> String {
     if amount.value() < 0.0 {

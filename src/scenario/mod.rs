@@ -3,6 +3,7 @@
 
 mod attachment;
 mod banded;
+mod compare;
 mod evaluations;
 mod finance;
 mod fleet;
@@ -20,6 +21,10 @@ mod whole;
 mod workload;
 
 pub use attachment::{Attachments, NoAttachments};
+pub use compare::market::{Market, NotCompared, UNSAID_CONTRACT, WhyNot};
+pub use compare::question::{Filters, MarketQuestion, Refused, Spot, WorkloadLine};
+pub use compare::sold::{references, sold};
+pub use compare::way::{Age, Caches, Experts, How, PriceSource, ServedWeights, Way, WayKind, WayLayout};
 pub use finance::finance::{Baseline, Finance, Funding};
 pub use finance::outlook::Outlook;
 pub use finance::resale::ResaleValue;

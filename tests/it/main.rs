@@ -68,6 +68,10 @@ mod units;
 mod answer;
 mod breakdown;
 mod cli;
+mod compare {
+    mod command;
+    mod market;
+}
 mod crossover;
 mod explain;
 mod frontier {

@@ -45,7 +45,7 @@ fn assert_valid(validator: &Validator, report: &Value, what: &str) {
 /// After a change: `UPDATE_SCHEMAS=1 cargo test --test it schema`; a changed meaning is a new version.
 #[test]
 fn the_shipped_schemas_are_the_programs_own() {
-    for name in OTHERS.map(|(command, _)| command).into_iter().chain(["report", "regret"]) {
+    for name in OTHERS.map(|(command, _)| command).into_iter().chain(["report", "regret", "compare"]) {
         let printed = breakeven(".").args(["schema", name]).output().unwrap();
         let printed = String::from_utf8(printed.stdout).unwrap();
         let path = folder(&format!("schemas/{name}-v2.schema.json"));
@@ -98,6 +98,28 @@ fn json_if_any(command: &str, scenario: &str) -> Option<(Value, bool)> {
         return None;
     }
     Some((serde_json::from_slice(&output.stdout).unwrap(), !refused))
+}
+
+/// The market for a model, which takes no scenario.
+#[test]
+fn a_market_keeps_its_schema() {
+    let validator = jsonschema::validator_for(&other("compare").1).unwrap();
+    let common = ["compare", "--mean", "2/s", "--as-of", "2026-11-29", "--model"];
+    for special in
+        [&["llama-3.1-8b"][..], &["llama-3.3-70b", "--ttft-p95", "1s"], &["gpt-oss-20b", "--users", "50"]]
+    {
+        let arguments = [&common[..], special].concat();
+        let arguments: Vec<&str> = if special.contains(&"--users") {
+            arguments.into_iter().filter(|word| !["--mean", "2/s"].contains(word)).collect()
+        } else {
+            arguments
+        };
+        let report = json(&arguments);
+        assert_valid(&validator, &report, special[0]);
+        if special.len() == 1 {
+            refuses_mutations(&validator, &report, "compare");
+        }
+    }
 }
 
 #[test]

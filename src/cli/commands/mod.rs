@@ -2,6 +2,7 @@
 
 pub(super) mod breakdown;
 pub(super) mod catalog;
+pub(super) mod compare;
 pub(super) mod crossover;
 pub(super) mod example;
 pub(super) mod explain;

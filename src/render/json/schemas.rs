@@ -6,6 +6,7 @@ use schemars::generate::SchemaSettings;
 use crate::render::style::RenderError;
 
 use super::breakdown::BreakdownJson;
+use super::compare::CompareJson;
 use super::crossover::CrossoverJson;
 use super::envelope::pretty;
 use super::frontier::FrontierJson;
@@ -34,6 +35,8 @@ pub enum Output {
     Frontier,
     /// Of `predict --regret`.
     Regret,
+    /// Of `compare`.
+    Compare,
 }
 
 /// Writes the JSON Schema of an output.
@@ -46,6 +49,7 @@ pub fn schema(of: Output) -> Result<String, RenderError> {
         Output::Breakdown => written::<BreakdownJson>("breakeven breakdown"),
         Output::Levers => written::<LeversJson>("breakeven levers"),
         Output::Frontier => written::<FrontierJson>("breakeven frontier"),
+        Output::Compare => written::<CompareJson>("breakeven compare"),
         Output::Regret => written::<RegretJson>("breakeven predict --regret"),
     }
 }

@@ -5,11 +5,12 @@ use crate::metric::{Better, Metric};
 use crate::report::dagger::daggered;
 use crate::report::gaps::marked;
 use crate::report::limit::limit_texts;
+use crate::report::metric_cell::column_id;
 use crate::report::notice::notice_table;
 use crate::report::number::human;
 use crate::report::ranges;
 use crate::report::table::{Cell, Column, Emphasis, Table};
-use crate::units::{Amount, Unit};
+use crate::units::Amount;
 
 use super::report::{AddedRow, LedgerRow, OptionReport, Own, Report, ScenarioReport, WholeRow};
 
@@ -422,23 +423,4 @@ pub fn verdict_table(report: &Report) -> Table {
         }
     }
     Table { title: String::new(), columns, rows }
-}
-
-/// A metric's name in machine formats, with its unit where the id does not have it.
-fn column_id(metric: Metric) -> String {
-    let info = metric.info();
-    let suffix = match info.unit {
-        Unit::Usd
-        | Unit::UsdNet
-        | Unit::UsdPerTask
-        | Unit::UsdPerMonth
-        | Unit::UsdPerMtok
-        | Unit::UsdPerGpuHour => "_usd",
-        Unit::Fraction | Unit::Load | Unit::ReturnRate | Unit::Deviation => "_fraction",
-        Unit::Seconds => "_s",
-        Unit::WhPerTask => "_wh",
-        Unit::GramsPerTask => "_g",
-        _ => "",
-    };
-    format!("{}{suffix}", info.id)
 }

@@ -1,0 +1,126 @@
+//! What a comparison says of each way.
+
+use crate::economics::{MetricRange, Outcome};
+use crate::metric::Metric;
+use crate::report::limit::VerdictRow;
+use crate::report::metric_cell::MetricCell;
+use crate::scenario::{PriceSource, ServedWeights, Way};
+use crate::units::{Amount, Count, Date};
+
+use super::label::{commitment, label};
+use crate::checks::Status;
+
+/// A way to serve the model.
+#[derive(Clone, Debug)]
+pub struct MarketRow {
+    /// The name of its option in the scenario.
+    pub name: String,
+    /// What people call it.
+    pub label: String,
+    /// What it is: `tokens`, `rented`, `reserved`, `owned`.
+    pub kind: &'static str,
+    /// The entry of the catalog.
+    pub offer: String,
+    /// Who sells it; `None` for servers of one's own.
+    pub provider: Option<String>,
+    /// Its GPUs.
+    pub gpu: Option<String>,
+    /// GPUs of a replica.
+    pub replica: Option<Count>,
+    /// For how long it is paid.
+    pub commitment: String,
+    /// Which weights it serves.
+    pub weights: ServedWeights,
+    /// Whether the choice may fall on it.
+    pub standing: Standing,
+    /// Its figures, in the order of [`MarketRow::METRICS`].
+    pub metrics: Vec<MetricCell>,
+    /// Between what a task's cost lies, where it rests on how fast a fleet is.
+    pub range: Option<MetricRange>,
+    /// Its limits.
+    pub limits: Vec<VerdictRow>,
+    /// Where its price was read.
+    pub price: Option<PriceSource>,
+}
+
+/// Whether the choice may fall on a way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// It may.
+    Compared,
+    /// Its weights are narrower or others, so it needs an evaluation first.
+    NeedsEvaluation,
+    /// It is another model, there to be held against.
+    Reference,
+}
+
+impl MarketRow {
+    /// The figures of a way.
+    pub const METRICS: [Metric; 11] = [
+        Metric::CostPerTask,
+        Metric::CostPerMonth,
+        Metric::CostPerMillionInputTokensAtCapacity,
+        Metric::CostPerMillionOutputTokensAtCapacity,
+        Metric::Gpus,
+        Metric::Utilisation,
+        Metric::Capex,
+        Metric::TtftP95,
+        Metric::TpotP95,
+        Metric::LatencyP95,
+        Metric::CapacityTasksPerMonth,
+    ];
+
+    /// Of a way and what came of it.
+    pub(super) fn of(way: &Way, outcome: &Outcome<'_>, limits: Vec<VerdictRow>, as_of: Date) -> Self {
+        let cell = |metric: Metric| MetricCell {
+            metric,
+            value: match outcome.metric(metric) {
+                Ok(figure) => Ok(figure.amount),
+                Err(gap) => Err(gap.to_string()),
+            },
+            range: outcome.range(metric),
+        };
+        let gpus = outcome.metric(Metric::Gpus).as_ref().ok();
+        let gpus = gpus.map(|figure| Count::const_new(figure.amount.value()));
+        let deployment = outcome.option.serving.deployment();
+        Self {
+            name: way.name.clone(),
+            label: label(way, gpus),
+            kind: way.kind().word(),
+            offer: way.offer().to_owned(),
+            provider: way.provider().map(str::to_owned),
+            gpu: way.gpu().map(str::to_owned),
+            replica: deployment.map(|deployment| deployment.tensor_parallel.value),
+            commitment: commitment(way),
+            standing: match &way.weights {
+                ServedWeights::Reference => Standing::Reference,
+                weights if weights.is_eligible() => Standing::Compared,
+                _ => Standing::NeedsEvaluation,
+            },
+            weights: way.weights.clone(),
+            metrics: Self::METRICS.map(cell).into(),
+            range: outcome.range(Metric::CostPerTask),
+            limits,
+            price: way.price_source(as_of),
+        }
+    }
+
+    /// A figure of it.
+    pub fn metric(&self, metric: Metric) -> Option<Amount> {
+        self.metrics.iter().find(|cell| cell.metric == metric)?.value.as_ref().ok().copied()
+    }
+
+    /// All of its limits together; `None` where there are none.
+    pub fn status(&self) -> Option<Status> {
+        let has = |status| self.limits.iter().any(|limit| limit.status == status);
+        if self.limits.is_empty() {
+            None
+        } else if has(Status::Missed) {
+            Some(Status::Missed)
+        } else if has(Status::Unknown) {
+            Some(Status::Unknown)
+        } else {
+            Some(Status::Met)
+        }
+    }
+}

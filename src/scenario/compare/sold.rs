@@ -1,0 +1,78 @@
+//! Models that are sold by the token: those named on the command line, and others for reference.
+
+use std::sync::Arc;
+
+use crate::catalog::{Catalog, Makes, ServiceTier, TokenClass, TokenModel};
+use crate::diagnostics::Sink;
+use crate::units::{Months, Quantity, months_after};
+
+use super::question::MarketQuestion;
+use super::way::{Caches, How, ServedWeights, Way, slug};
+
+/// Providers of models of their own, whose weights nobody else serves.
+const OWN_MODELS: [&str; 4] = ["anthropic", "google-gemini-api", "openai", "xai"];
+
+/// How many of them are shown for reference.
+const REFERENCES: usize = 2;
+
+/// A model that is sold by the token, as a way.
+pub fn sold(question: &MarketQuestion, model: &Arc<TokenModel>, weights: ServedWeights) -> Way {
+    Way {
+        name: slug(&model.id),
+        weights,
+        how: How::Buy {
+            model: Arc::clone(model),
+            region: question.filters.region.clone(),
+            caches: Caches::Priced,
+        },
+    }
+}
+
+/// A horizon as a number of months.
+fn whole_months(horizon: Months) -> usize {
+    // The cast is exact: a whole number of months, of which there are few.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    let months = horizon.get() as usize;
+    months
+}
+
+/// What a call costs at a model's list prices, if it has them all and is still sold.
+fn cost_of_call(question: &MarketQuestion, model: &TokenModel) -> Option<f64> {
+    let end = months_after(question.as_of, whole_months(question.horizon));
+    if model.makes != Makes::Text || model.retires.is_some_and(|day| day <= end) {
+        return None;
+    }
+    let card = &model.cards.on(question.as_of).ok()?.card.value;
+    let rates = card.tier(question.input)?.rates(ServiceTier::Standard)?;
+    let price = |class| Some(rates.of(class)?.value.get());
+    let fresh = question.input.get() * (1.0 - question.cached.get());
+    let cached = question.input.get() - fresh;
+    let read =
+        if cached > 0.0 { price(TokenClass::CacheRead).or_else(|| price(TokenClass::Input))? } else { 0.0 };
+    Some(
+        price(TokenClass::Input)? * fresh
+            + read * cached
+            + price(TokenClass::Output)? * question.output.get(),
+    )
+}
+
+/// The cheapest general model of each of two providers that sell models of their own, for reference: other models than the one that
+/// is asked about.
+pub fn references(question: &MarketQuestion, catalog: &Catalog) -> Vec<Way> {
+    let mut best: Vec<(f64, Arc<TokenModel>)> = OWN_MODELS
+        .iter()
+        .filter_map(|provider| {
+            let of_provider = |model: &String| model.split_once('/').is_some_and(|(own, _)| own == *provider);
+            let names = catalog.names(crate::catalog::Table::Tokens);
+            let models = names.iter().filter(|name| of_provider(name));
+            let priced = models.filter_map(|name| {
+                let model = catalog.find::<TokenModel>(name, &mut Sink::default())?;
+                Some((cost_of_call(question, &model)?, model))
+            });
+            priced.min_by(|(one, _), (other, _)| one.total_cmp(other))
+        })
+        .collect();
+    best.sort_by(|(one, _), (other, _)| one.total_cmp(other));
+    best.truncate(REFERENCES);
+    best.iter().map(|(_, model)| sold(question, model, ServedWeights::Reference)).collect()
+}
