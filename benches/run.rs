@@ -13,6 +13,7 @@ use std::time::{Duration, Instant};
 
 use breakeven::benchmark;
 use breakeven::catalog::{Catalog, Precision};
+use breakeven::checks::flips;
 use breakeven::diagnostics::{Drawing, Sink, draw};
 use breakeven::economics::{Crossover, Levers, Range, evaluate};
 use breakeven::evaluation;
@@ -173,6 +174,12 @@ fn decisions(criterion: &mut Criterion) {
             bench.iter(|| Crossover::of(black_box(&scenario), owned, other, range));
         });
     }
+    // Beside each other: what the first screen takes on top of the bills.
+    criterion.bench_function("evaluate six options", |bench| bench.iter(|| evaluate(black_box(&scenario))));
+    let evaluation = evaluate(&scenario);
+    criterion.bench_function("find what the answer hangs on", |bench| {
+        bench.iter(|| flips(black_box(&evaluation), &variants).unwrap());
+    });
     criterion.bench_function("pull the levers of an owned cluster", |bench| {
         bench.iter(|| Levers::of(black_box(&scenario), owned, &variants).unwrap());
     });
