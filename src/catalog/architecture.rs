@@ -8,7 +8,9 @@ use crate::source::{FieldPath, Node, Site};
 use crate::units::{Count, Parameters, Tokens};
 
 use super::attending::{Attending, contradiction, positive};
+use super::checkpoint::Checkpoint;
 use super::entry::{Entry, Table};
+use super::names::plain;
 use super::precision::Precision;
 use super::provenance::Provenance;
 
@@ -19,6 +21,8 @@ pub struct Architecture {
     pub id: String,
     /// Its name.
     pub name: String,
+    /// Repositories of weights with this architecture. The entry's name stands for the first one.
+    pub checkpoints: Vec<Checkpoint>,
     /// All parameters, as published.
     pub parameters: Parameters,
     /// Parameters that a token uses, as published.
@@ -122,13 +126,25 @@ pub struct Experts {
     pub dense_layers: Count,
 }
 
+impl Architecture {
+    /// The repository that a typed name means: the one that is called so, with its organisation or without; the first one where the
+    /// name is the entry's own.
+    pub fn checkpoint_of(&self, typed: &str) -> Option<&Checkpoint> {
+        let bare = |name: &str| name.rsplit('/').next().unwrap_or(name).to_owned();
+        let exact = self.checkpoints.iter().find(|of| of.id() == typed || bare(of.id()) == typed);
+        let own = plain(typed) == plain(&self.id);
+        let spelled = || self.checkpoints.iter().find(|of| plain(&bare(of.id())) == plain(&bare(typed)));
+        exact.or_else(|| if own { None } else { spelled() }).or_else(|| self.checkpoints.first())
+    }
+}
+
 impl Entry for Architecture {
     const TABLE: Table = Table::Architectures;
 
     fn read(name: &str, node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Option<Self> {
         let mut fields = Fields::open(node, path, "an architecture", context)?;
         let label = fields.required::<String>("name", "the name people know it by", context);
-        fields.optional::<Vec<String>>("aliases", context);
+        let aliases: Option<Sited<Vec<String>>> = fields.optional("aliases", context);
         let provenance = Provenance::required(name, &mut fields, context);
         let parameters = fields.required("parameters", "all of them: `parameters: 70.6B`", context);
         let active: Option<Sited<Parameters>> = fields.optional("active", context);
@@ -178,6 +194,7 @@ impl Entry for Architecture {
         Some(Self {
             id: name.to_owned(),
             name: label?.value,
+            checkpoints: checkpoints(aliases),
             parameters: parameters.value,
             active: active.map(|active| active.value),
             context: window?.value,
@@ -197,6 +214,12 @@ impl Entry for Architecture {
             site: context.site(&path.key("parameters")),
         })
     }
+}
+
+/// Those of the other names that are ids of repositories.
+fn checkpoints(aliases: Option<Sited<Vec<String>>>) -> Vec<Checkpoint> {
+    let aliases = aliases.map_or_else(Vec::new, |aliases| aliases.value);
+    aliases.iter().filter_map(|alias| Checkpoint::new(alias)).collect()
 }
 
 fn read_experts(node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Option<Experts> {

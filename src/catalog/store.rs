@@ -16,6 +16,7 @@ use super::entry::{Entry, Table};
 use super::gpu::Gpu;
 use super::known_entries::KnownEntries;
 use super::measured_band::MeasuredBand;
+use super::names::{Spelled, Spellings};
 use super::overhead::Overhead;
 use super::place::{place_of, single_files};
 use super::plausibility::warn_of_implausible;
@@ -50,6 +51,8 @@ pub struct Catalog {
     overheads: OnceLock<Arc<[Arc<Overhead>]>>,
     /// Entries that have been asked for: a scenario is read many times where inputs are moved.
     known: KnownEntries,
+    /// Names as people type them, put together when one is typed that no entry has.
+    pub(super) spellings: OnceLock<Spellings>,
 }
 
 #[derive(Debug)]
@@ -101,6 +104,7 @@ impl Catalog {
             }
         }
         catalog.check_overlay(sink);
+        catalog.warn_of_unknown_checkpoints(sink);
         catalog
     }
 
@@ -159,30 +163,9 @@ impl Catalog {
         self.find(name, sink)
     }
 
-    /// The first entry of a table that meets a condition.
-    pub fn first<T: Entry>(&self, sink: &mut Sink, meets: impl Fn(&T) -> bool) -> Option<Arc<T>> {
-        self.raw_entries(T::TABLE).filter_map(|raw| read::<T>(&raw, sink)).find(meets).map(Arc::new)
-    }
-
-    /// The entries of a table that say this of themselves in a line of their own. Only those are read.
-    pub fn with_line<T: Entry>(&self, key: &str, value: &str) -> Vec<Arc<T>> {
-        let line = format!("\n  {key}: {value}\n");
-        let overlay = self.overlay.iter().filter(|overlay| overlay.table == T::TABLE);
-        let own = overlay
-            .flat_map(OverlayTable::raw_entries)
-            .filter(|raw| matches!(raw.node.get(key), Some(Node::Text(text)) if text == value));
-        let builtin = FILES.iter().filter(|file| file.table == T::TABLE).flat_map(|file| {
-            let said = sections(file.text).filter(|section| section.text.contains(&line));
-            said.filter_map(|section| parse_section(file, section, &mut Sink::default()))
-        });
-        let builtin = builtin.filter(|raw| !self.is_overlaid(T::TABLE, &raw.name));
-        own.chain(builtin).filter_map(|raw| read::<T>(&raw, &mut Sink::default())).map(Arc::new).collect()
-    }
-
     /// Whether an entry of that name comes from the overlay.
     pub fn is_overlaid(&self, table: Table, name: &str) -> bool {
-        let mut overlay = self.overlay.iter().filter(|overlay| overlay.table == table);
-        overlay.any(|overlay| overlay.raw_entries().any(|own| own.name == name))
+        self.own_entries(table).any(|own| own.name == name)
     }
 
     /// The names of a table's entries: ours in the files' order, then what the overlay adds.
@@ -232,8 +215,7 @@ impl Catalog {
             }
         }
         for table in Table::ALL {
-            let ours = self.overlay.iter().filter(|overlay| overlay.table == *table);
-            let claims: Vec<Claim> = ours.flat_map(OverlayTable::raw_entries).map(Claim::from).collect();
+            let claims: Vec<Claim> = self.own_entries(*table).map(Claim::from).collect();
             // Most overlays claim no names, and then the built-in table need not be read.
             if claims.iter().any(|claim| !claim.aliases.is_empty()) {
                 report_claimed_twice(&claims, builtin_entries(*table).map(Claim::from), sink);
@@ -241,9 +223,17 @@ impl Catalog {
         }
     }
 
-    fn raw(&self, table: Table, name: &str, sink: &mut Sink) -> Option<RawEntry> {
-        let overlay = self.overlay.iter().filter(|overlay| overlay.table == table);
-        if let Some(raw) = overlay.flat_map(OverlayTable::raw_entries).find(|raw| raw.name == name) {
+    /// The entry of a name or alias; else the one that is called so but for the spelling.
+    pub(super) fn raw(&self, table: Table, name: &str, sink: &mut Sink) -> Option<RawEntry> {
+        self.named(table, name, sink).or_else(|| match self.spelled(table, name) {
+            Spelled::One(own) => self.named(table, &own, sink),
+            Spelled::Several(_) | Spelled::Nothing => None,
+        })
+    }
+
+    /// The entry of exactly that name or alias.
+    pub(super) fn named(&self, table: Table, name: &str, sink: &mut Sink) -> Option<RawEntry> {
+        if let Some(raw) = self.own_entries(table).find(|raw| raw.name == name) {
             return Some(raw);
         }
         let exact = FILES.iter().filter(|file| file.table == table).find_map(|file| {
@@ -253,17 +243,21 @@ impl Catalog {
         if let Some((file, section)) = exact {
             return parse_section(file, section, sink);
         }
-        let overlay = self.overlay.iter().filter(|overlay| overlay.table == table);
         // An alias stands in its entry's text: the others need not be read.
         let named = builtin_sections(table).filter(|(_, section)| section.text.contains(name));
         let named = named.filter_map(|(file, section)| parse_section(file, section, &mut Sink::default()));
-        let mut entries = overlay.flat_map(OverlayTable::raw_entries).chain(named);
+        let mut entries = self.own_entries(table).chain(named);
         entries.find(|raw| aliases(&raw.node).iter().any(|alias| alias == name))
     }
 
-    pub(super) fn raw_entries(&self, table: Table) -> impl Iterator<Item = RawEntry> {
+    /// The overlay's entries of a table.
+    pub(super) fn own_entries(&self, table: Table) -> impl Iterator<Item = RawEntry> {
         let overlay = self.overlay.iter().filter(move |overlay| overlay.table == table);
-        overlay.flat_map(OverlayTable::raw_entries).chain(builtin_entries(table))
+        overlay.flat_map(OverlayTable::raw_entries)
+    }
+
+    pub(super) fn raw_entries(&self, table: Table) -> impl Iterator<Item = RawEntry> {
+        self.own_entries(table).chain(builtin_entries(table))
     }
 }
 
@@ -274,7 +268,7 @@ impl From<RawEntry> for Claim {
 }
 
 /// The built-in entries of a table, not yet read.
-fn builtin_sections(table: Table) -> impl Iterator<Item = (&'static BuiltinFile, Section)> {
+pub(super) fn builtin_sections(table: Table) -> impl Iterator<Item = (&'static BuiltinFile, Section)> {
     let files = FILES.iter().filter(move |file| file.table == table);
     files.flat_map(|file| sections(file.text).map(move |section| (file, section)))
 }
@@ -301,7 +295,7 @@ impl OverlayTable {
     }
 }
 
-fn full_name(provider: Option<&str>, key: &str) -> String {
+pub(super) fn full_name(provider: Option<&str>, key: &str) -> String {
     provider.map_or_else(|| key.to_owned(), |provider| format!("{provider}/{key}"))
 }
 
@@ -313,7 +307,7 @@ fn key_in<'n>(file: &BuiltinFile, name: &'n str) -> Option<&'n str> {
     }
 }
 
-fn parse_section(file: &BuiltinFile, section: Section, sink: &mut Sink) -> Option<RawEntry> {
+pub(super) fn parse_section(file: &BuiltinFile, section: Section, sink: &mut Sink) -> Option<RawEntry> {
     let text = SourceText::BuiltIn { text: section.text, first_line: section.first_line };
     match SourceFile::read(file.name, text, &[]) {
         Ok((source, node)) => Some(RawEntry {
@@ -329,7 +323,7 @@ fn parse_section(file: &BuiltinFile, section: Section, sink: &mut Sink) -> Optio
     }
 }
 
-fn read<T: Entry>(raw: &RawEntry, sink: &mut Sink) -> Option<T> {
+pub(super) fn read<T: Entry>(raw: &RawEntry, sink: &mut Sink) -> Option<T> {
     let mut context = Context { file: Arc::clone(&raw.file), calendar: Calendar::STANDARD, sink };
     T::read(&raw.name, &raw.node, &FieldPath::ROOT.key(&raw.key), &mut context)
 }

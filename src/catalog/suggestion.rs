@@ -4,6 +4,7 @@ use crate::diagnostics::{nearest, region};
 
 use super::alias::aliases;
 use super::entry::Table;
+use super::names::Spelled;
 use super::store::Catalog;
 
 impl Catalog {
@@ -26,6 +27,12 @@ impl Catalog {
         const FEW: usize = 8;
         if let Some(sellers) = self.sellers(tables, wrong) {
             return Some(sellers);
+        }
+        if let Some(several) = tables.iter().find_map(|table| self.several(*table, wrong)) {
+            return Some(several);
+        }
+        if let Some(same) = self.at_the_same_seller(tables, wrong) {
+            return Some(same);
         }
         if let Some(nearest) = tables.iter().find_map(|table| self.nearest(*table, wrong)) {
             return Some(format!("did you mean `{nearest}`?"));
@@ -63,5 +70,40 @@ impl Catalog {
             }
             _ => None,
         }
+    }
+
+    /// The entries that a name may mean, where they are several.
+    fn several(&self, table: Table, wrong: &str) -> Option<String> {
+        let Spelled::Several(found) = self.spelled(table, wrong) else { return None };
+        let found: Vec<String> = found.iter().map(|name| format!("`{name}`")).collect();
+        let (last, rest) = found.split_last()?;
+        Some(format!("several are called so: did you mean {} or {last}?", rest.join(", ")))
+    }
+
+    /// What the seller that a name begins with sells instead: the nearest, or what there is of the same maker.
+    fn at_the_same_seller(&self, tables: &[Table], wrong: &str) -> Option<String> {
+        const FEW: usize = 4;
+        let (seller, model) = wrong.split_once('/').filter(|_| tables.contains(&Table::Tokens))?;
+        let prefix = format!("{}/", seller.to_lowercase());
+        let names = self.names(Table::Tokens);
+        let sold: Vec<&str> = names.iter().filter_map(|name| name.strip_prefix(prefix.as_str())).collect();
+        if sold.is_empty() {
+            return None;
+        }
+        if let Some(near) = nearest(model, sold.iter().copied()) {
+            return Some(format!("did you mean `{prefix}{near}`?"));
+        }
+        if region(model).is_some() {
+            return None;
+        }
+        let maker = model.split_once('/').map(|(maker, _)| format!("{}/", maker.to_lowercase()));
+        let of_maker =
+            |name: &&&str| maker.as_ref().is_some_and(|maker| name.to_lowercase().starts_with(maker));
+        let mut same: Vec<&str> = sold.iter().filter(of_maker).copied().collect();
+        let begins =
+            |name: &str| name.chars().zip(model.chars()).take_while(|(own, wrong)| own == wrong).count();
+        same.sort_by_key(|name| std::cmp::Reverse(begins(name)));
+        let shown: Vec<String> = same.iter().take(FEW).map(|name| format!("`{prefix}{name}`")).collect();
+        (!shown.is_empty()).then(|| format!("of that maker it sells {}", shown.join(", ")))
     }
 }

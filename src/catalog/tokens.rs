@@ -8,6 +8,7 @@ use crate::source::{FieldPath, Node};
 use crate::units::{Date, Quantity, Tokens, UsdPerMtok, UsdPerSearch};
 
 use super::bound::Bound;
+use super::checkpoint::Weights;
 use super::dated::{Card, CardParts, Dated};
 use super::entry::{Entry, Table};
 use super::makes::Makes;
@@ -20,6 +21,8 @@ pub struct TokenModel {
     pub id: String,
     /// What it makes of what it reads.
     pub makes: Makes,
+    /// The published weights that it serves; `None` if it serves none, or if that is not known.
+    pub weights: Option<Weights>,
     /// The day on which the provider switches it off.
     pub retires: Option<Date>,
     /// What is worth knowing: uplifts, off-peak prices, what other catalogs say.
@@ -323,6 +326,7 @@ impl Entry for TokenModel {
         let mut fields = Fields::open(node, path, "a model's prices", context)?;
         fields.optional::<Vec<String>>("aliases", context);
         let makes = fields.word("makes", context).map_or(Makes::Text, |makes| makes.value);
+        let weights = fields.node("weights").map(|(node, path)| Weights::read(node, &path, context));
         let retires: Option<Sited<Date>> = fields.optional("retires", context);
         let note: Option<Sited<String>> = fields.optional("note", context);
         if !fields.has("cards") {
@@ -338,6 +342,7 @@ impl Entry for TokenModel {
         Some(Self {
             id: name.to_owned(),
             makes,
+            weights: weights.flatten(),
             retires: retires.map(|date| date.value),
             note: note.map(|note| note.value),
             cards: cards?,

@@ -135,4 +135,6 @@ codes! {
     LaterRelease => "later-release", Warning;
     /// Calls that a price card of a later day has no price for.
     NoLaterPrice => "no-later-price", Warning;
+    /// Published weights that no architecture of the catalog names: what serves them is not found by its model.
+    UnknownCheckpoint => "unknown-checkpoint", Warning;
 }

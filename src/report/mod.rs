@@ -45,7 +45,8 @@ pub use breakdown::breakdown::{
 };
 pub use breakdown::page::{breakdown_csv, breakdown_document};
 pub use catalog::catalog::{LISTS, list_names, list_table};
-pub use catalog::entry::{CatalogError, NoEntry, show_entry};
+pub use catalog::entry::show_entry;
+pub use catalog::error::{CatalogError, NoEntry};
 pub use catalog::metrics::metric_table;
 pub use catalog::yaml::entry_yaml;
 pub use compare::compare::{CompareReport, MarketFound, compare};

@@ -19,8 +19,10 @@ mod snapshots;
 mod benchmark;
 mod catalog {
     mod caches;
+    mod checkpoints;
     mod fees;
     mod media;
+    mod names;
     mod prices;
     mod providers;
     mod rentals;

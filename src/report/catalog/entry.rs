@@ -1,12 +1,13 @@
 //! One entry of the catalog in full.
 
 use super::bands::show_band;
+use super::error::{CatalogError, NoEntry};
 use super::provider::holds_for;
 use super::reserved;
 use crate::catalog::{
     Architecture, Attention, CacheRule, Card, Catalog, Compressed, Constant, FeePrice, Fp8Scales, Gpu, Heads,
     Host, MeasuredBand, Norms, OfTable, Overhead, Provenance, Provider, Releases, Rental, Rule, Server,
-    ServiceTier, Sourced, Table as Which, Tariff, TokenCard, TokenClass, TokenModel,
+    ServiceTier, Sourced, Table as Which, Tariff, TokenCard, TokenClass, TokenModel, Weights,
 };
 use crate::decode::Words;
 use crate::diagnostics::Sink;
@@ -19,70 +20,60 @@ use crate::units::{
     Amount, Count, Date, GramsPerKwh, Number, Quantity, Ratio, UsdPerKwMonth, UsdPerKwh, UsdPerMtok,
 };
 
-/// A name that leads to no entry.
-#[derive(Debug)]
-pub struct CatalogError {
-    /// Why it does not.
-    pub what: NoEntry,
-    /// The name.
-    pub name: String,
-    /// What to take instead.
-    pub help: Option<String>,
-}
-
-/// Why a name leads to no entry.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum NoEntry {
-    /// The catalog does not have it.
-    Unknown,
-    /// It is one of a folder of people's own prices, and is not written out.
-    Own,
-}
-
 /// One entry in full, whichever table it stands in: fields, figures, kinds, dates, sources.
 pub fn show_entry(name: &str, catalog: &Catalog, sink: &mut Sink) -> Result<Vec<Table>, CatalogError> {
     let mut tables = Vec::new();
-    if catalog.has::<TokenModel>(name) {
+    let known = catalog.tables_of(name);
+    let has = |table: Which| known.contains(&table);
+    if has(Which::Tokens) {
         tables.extend(catalog.find::<TokenModel>(name, sink).map(|model| show_model(&model)));
     }
-    if catalog.has::<Architecture>(name) {
+    if has(Which::Architectures) {
         let found = catalog.find::<Architecture>(name, sink);
         tables.extend(found.map(|model| show_architecture(&model)));
     }
-    if catalog.has::<MeasuredBand>(name) {
+    if has(Which::Bands) {
         tables.extend(catalog.find::<MeasuredBand>(name, sink).map(|found| show_band(&found)));
     }
-    if catalog.has::<Constant>(name) {
+    if has(Which::Calibration) {
         tables.extend(catalog.find::<Constant>(name, sink).map(|constant| show_constant(&constant)));
     }
-    if catalog.has::<Gpu>(name) {
+    if has(Which::Gpus) {
         tables.extend(catalog.find::<Gpu>(name, sink).map(|gpu| show_gpu(&gpu)));
     }
-    if catalog.has::<Server>(name) {
+    if has(Which::Servers) {
         tables.extend(catalog.find::<Server>(name, sink).map(|server| show_server(&server)));
     }
-    if catalog.has::<Rental>(name) {
+    if has(Which::Rentals) {
         tables.extend(catalog.find::<Rental>(name, sink).map(|rental| show_rental(&rental)));
     }
-    if catalog.has::<Overhead>(name) {
+    if has(Which::Overheads) {
         tables.extend(catalog.find::<Overhead>(name, sink).map(|overhead| show_overhead(&overhead)));
     }
-    if catalog.has::<Provider>(name) {
+    if has(Which::Providers) {
         tables.extend(catalog.find::<Provider>(name, sink).map(|provider| show_provider(&provider)));
     }
-    if catalog.has::<Releases>(name) {
+    if has(Which::Engines) {
         tables.extend(catalog.find::<Releases>(name, sink).map(|engine| show_engine(&engine)));
     }
-    tables.extend(show_tariff::<UsdPerKwh>(name, catalog, sink));
-    tables.extend(show_tariff::<Ratio>(name, catalog, sink));
-    tables.extend(show_tariff::<UsdPerKwMonth>(name, catalog, sink));
-    tables.extend(show_tariff::<GramsPerKwh>(name, catalog, sink));
+    let tariffs: [(Which, ShowTariff); 4] = [
+        (Which::Electricity, show_tariff::<UsdPerKwh>),
+        (Which::Pue, show_tariff::<Ratio>),
+        (Which::Colocation, show_tariff::<UsdPerKwMonth>),
+        (Which::Grid, show_tariff::<GramsPerKwh>),
+    ];
+    tables.extend(
+        tariffs.iter().filter(|(table, _)| has(*table)).filter_map(|(_, show)| show(name, catalog, sink)),
+    );
     if tables.is_empty() {
         let help = catalog.suggestion(Which::ALL, name);
         return Err(CatalogError { what: NoEntry::Unknown, name: name.to_owned(), help });
     }
     Ok(tables)
 }
+
+/// Shows a tariff of a table.
+type ShowTariff = fn(&str, &Catalog, &mut Sink) -> Option<Table>;
 
 fn figure_columns() -> Vec<Column> {
     vec![
@@ -140,7 +131,7 @@ fn titled(id: &str, name: &str, note: Option<&String>) -> String {
 }
 
 fn show_model(model: &TokenModel) -> Table {
-    let mut rows = Vec::new();
+    let mut rows: Vec<_> = model.weights.as_ref().into_iter().flat_map(weight_rows).collect();
     for card in model.cards.cards() {
         for part in std::iter::once(card).chain(card.value.hourly()) {
             card_rows(part, card.from, &mut rows);
@@ -154,6 +145,19 @@ fn show_model(model: &TokenModel) -> Table {
         title.push_str(&cards.join("; "));
     }
     figure_table(titled(&model.id, &title, model.note.as_ref()), rows)
+}
+
+/// The published weights that an entry serves, and in which precision.
+fn weight_rows(weights: &Weights) -> [Vec<Cell>; 2] {
+    let row = |what: &str, value: String, source: &str| {
+        let cells = [what, value.as_str(), "", "", "", source];
+        cells.map(Cell::text).to_vec()
+    };
+    let precision = weights.precision.map_or_else(|| "unknown".to_owned(), |known| known.to_string());
+    [
+        row("weights", weights.checkpoint.to_string(), &weights.source),
+        row("precision of the weights", precision, ""),
+    ]
 }
 
 /// A row for each price of a card.
@@ -424,9 +428,6 @@ fn rule_row<T>(what: &str, figure: Amount, rule: &Rule<T>) -> Vec<Cell> {
 }
 
 fn show_tariff<Q: OfTable>(name: &str, catalog: &Catalog, sink: &mut Sink) -> Option<Table> {
-    if !catalog.has::<Tariff<Q>>(name) {
-        return None;
-    }
     let tariff = catalog.find::<Tariff<Q>>(name, sink)?;
     let rows = tariff.cards.cards().iter().map(|card| {
         figure_row("value", Cell::Mixed(Amount::from(card.value)), first_day(card.from), &card.provenance)

@@ -4,6 +4,7 @@ mod bands;
 pub(super) mod catalog;
 mod engine;
 pub(super) mod entry;
+pub(super) mod error;
 pub(super) mod metrics;
 mod provider;
 mod reserved;

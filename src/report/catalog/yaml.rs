@@ -2,11 +2,12 @@
 
 use crate::catalog::{Catalog, Table, Written};
 
-use super::entry::{CatalogError, NoEntry};
+use super::error::{CatalogError, NoEntry};
 
 /// An entry as YAML, ready to be changed and used with `--pricing`; the reason where it is in such a folder already.
 pub fn entry_yaml(name: &str, catalog: &Catalog) -> Result<String, CatalogError> {
-    let found: Vec<Written> = Table::ALL.iter().filter_map(|table| catalog.written(*table, name)).collect();
+    let found: Vec<Written> =
+        catalog.tables_of(name).into_iter().filter_map(|table| catalog.written(table, name)).collect();
     let mut shown = Vec::new();
     for written in &found {
         match written {

@@ -70,6 +70,7 @@ impl InlinePrice {
         TokenModel {
             id: name.to_owned(),
             makes: Makes::Text,
+            weights: None,
             retires: None,
             note: None,
             cards: Dated::stated(self.card, provenance, self.site),
