@@ -4,9 +4,7 @@
 use crate::catalog::Catalog;
 use crate::economics::evaluate::month_costs;
 use crate::figure::Gap;
-use crate::scenario::{
-    Caches, Experts, How, Market, MarketQuestion, Refused, ServedWeights, Way, WayLayout, WhyNot,
-};
+use crate::scenario::{Caches, Experts, How, Market, MarketQuestion, Refused, Way, WayLayout, WhyNot};
 use crate::units::{Calendar, Count, Quantity, UsdPerMonth};
 
 /// A way with what it would cost.
@@ -164,15 +162,8 @@ fn one(question: &MarketQuestion, way: &Way, catalog: &Catalog) -> Result<Billed
 /// Why the reader refuses a way, for whoever looks at the market.
 fn why_not(way: &Way, refused: Refused) -> WhyNot {
     match &way.how {
-        How::Rent { offer, .. } if !is_tokens(&way.weights) => {
-            WhyNot::DoesNotRun(format!("{} × {}", offer.gpus, offer.gpu))
-        }
+        How::Rent { offer, .. } => WhyNot::DoesNotRun(format!("{} × {}", offer.gpus, offer.gpu)),
         How::Own { server, .. } => WhyNot::DoesNotRun(format!("{} × {}", server.gpus, server.gpu)),
-        _ => WhyNot::Refused(refused.message),
+        How::Buy { .. } => WhyNot::Refused(refused.message),
     }
-}
-
-/// Whether the weights are those of a provider of tokens.
-const fn is_tokens(weights: &ServedWeights) -> bool {
-    matches!(weights, ServedWeights::Named | ServedWeights::Reference)
 }

@@ -1,6 +1,8 @@
 //! Which ways are shown: the cheapest, one of each kind at least, and no crowd of narrower weights or of sizes of one offer.
 
 use crate::scenario::{How, ServedWeights, Way, WayKind, WhyNot};
+use crate::units::Quantity;
+use crate::units::tolerance::NOISE;
 
 use super::rank::{RankedWay, Ranking};
 
@@ -23,7 +25,9 @@ impl Selection {
         let mut left_out = ranking.left_out.clone();
         for (at, ranked) in ranking.ways.iter().enumerate() {
             // The ranking is in order, so the first size of an offer is the cheapest.
-            if rest.iter().any(|(_, known)| is_other_size(&known.way, &ranked.way)) {
+            if saves_nothing(ranked, ranking) {
+                left_out.push((ranked.way.clone(), WhyNot::SavesNothing));
+            } else if rest.iter().any(|(_, known)| is_other_size(&known.way, &ranked.way)) {
                 left_out.push((ranked.way.clone(), WhyNot::OtherSize));
             } else {
                 rest.push((at, ranked));
@@ -64,9 +68,26 @@ impl Selection {
     }
 }
 
+/// Whether narrower weights cost as much as the published ones at the same offer: there is nothing to gain from an evaluation.
+fn saves_nothing(narrower: &RankedWay, ranking: &Ranking) -> bool {
+    let is_narrower = matches!(narrower.way.weights, ServedWeights::Narrower(_));
+    let is_published = |way: &Way| matches!(way.weights, ServedWeights::Published(_));
+    let same = |ranked: &RankedWay| {
+        is_published(&ranked.way)
+            && is_same_seller(&ranked.way, &narrower.way)
+            && ranked.month.get() <= narrower.month.get() * (1.0 + NOISE)
+    };
+    is_narrower && ranking.ways.iter().any(same)
+}
+
 /// Whether two ways are sizes of one offer: the same provider, GPU, term and weights; or servers with the same GPUs.
 fn is_other_size(one: &Way, other: &Way) -> bool {
-    let alike = match (&one.how, &other.how) {
+    one.weights == other.weights && is_same_seller(one, other)
+}
+
+/// The same, whatever the weights are.
+fn is_same_seller(one: &Way, other: &Way) -> bool {
+    match (&one.how, &other.how) {
         (How::Rent { offer: first, term, .. }, How::Rent { offer: second, term: other_term, .. }) => {
             term == other_term
                 && one.provider() == other.provider()
@@ -75,6 +96,5 @@ fn is_other_size(one: &Way, other: &Way) -> bool {
         }
         (How::Own { server: first, .. }, How::Own { server: second, .. }) => first.gpu == second.gpu,
         _ => false,
-    };
-    alike && one.weights == other.weights
+    }
 }

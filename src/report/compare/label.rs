@@ -20,9 +20,11 @@ pub(super) fn label(way: &Way, gpus: Option<Count>) -> String {
         How::Rent { offer, term, .. } => {
             let provider = way.provider().unwrap_or(&offer.provider);
             let share = offer.share.map(|share| format!(" ({share})")).unwrap_or_default();
-            format!("{count}{}{share}{narrower} · {provider}{region} · {term}", offer.gpu)
+            // By the hour is what is meant where nothing is said.
+            let term = if *term == Term::OnDemand { String::new() } else { format!(" · {term}") };
+            format!("{count}{}{share}{narrower} · {provider}{region}{term}", offer.gpu)
         }
-        How::Own { server, .. } => format!("{count}{}{narrower} · own {}", server.gpu, server.id),
+        How::Own { server, .. } => format!("{count}{}{narrower} · own", server.gpu),
         How::Buy { model, .. } => {
             let provider = way.provider().unwrap_or_default();
             match &way.weights {
@@ -46,7 +48,7 @@ pub(super) fn label(way: &Way, gpus: Option<Count>) -> String {
 pub(super) fn commitment(way: &Way) -> String {
     match (&way.how, way.kind()) {
         (How::Rent { term: Term::Spot, .. }, _) => "none; may be taken away".to_owned(),
-        (How::Rent { commitment: Some(length), .. }, _) => format!("{length}, assumed"),
+        (How::Rent { commitment: Some(length), .. }, _) => format!("{length} (assumed)"),
         (How::Rent { term: Term::ReservedOneYear, .. }, _) => "12 months".to_owned(),
         (How::Rent { term: Term::ReservedThreeYears, .. }, _) => "36 months".to_owned(),
         (_, WayKind::Owned) => "bought".to_owned(),

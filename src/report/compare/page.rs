@@ -25,15 +25,18 @@ pub fn compare_document(report: &CompareReport, width: u16) -> Vec<Block> {
     ];
     let wide = width >= WIDE;
     blocks.push(Block::Table(ways(report, wide)));
-    let mut notes = vec![basis(report)];
+    let mut notes = vec![counted(report), basis(report)];
     notes.extend(marks(report));
     notes.extend(alike(report));
     notes.extend(ranged(report));
     notes.extend(owned(report));
     blocks.push(Block::List(notes));
     if !wide {
-        blocks.push(Block::Heading(2, "What each needs".to_owned()));
-        blocks.push(Block::Table(needs(report)));
+        let is_money = |need: &Need| MONEY.contains(&need.id);
+        blocks.push(Block::Heading(2, "What each takes and serves at capacity".to_owned()));
+        blocks.push(Block::Table(needs(report, is_money)));
+        blocks.push(Block::Heading(2, "What is bought".to_owned()));
+        blocks.push(Block::Table(needs(report, |need| !is_money(need))));
     }
     if !report.assumed.is_empty() {
         blocks.push(Block::Heading(2, "Assumed".to_owned()));
@@ -54,7 +57,7 @@ pub fn compare_document(report: &CompareReport, width: u16) -> Vec<Block> {
 /// Which costs a page counts: of a thousand tasks where one costs next to nothing.
 fn per(report: &CompareReport) -> (f64, &'static str) {
     let least = report.rows.iter().filter_map(|row| row.metric(Metric::CostPerTask)).map(Amount::value);
-    if least.fold(f64::INFINITY, f64::min) < 0.1 { (1000.0, "$/1k tasks") } else { (1.0, "$/task") }
+    if least.fold(f64::INFINITY, f64::min) < 0.1 { (1000.0, "$/1k") } else { (1.0, "$/task") }
 }
 
 fn scaled(amount: Amount, factor: f64, digits: i32) -> String {
@@ -86,7 +89,7 @@ fn ways(report: &CompareReport, wide: bool) -> Table {
             let range = row.range.as_ref().filter(|range| !range.is_point());
             let words = range.map(|range| {
                 let [low, high] = [range.low, range.high].map(|end| scaled(end, factor, 2));
-                format!("{low}–{high}")
+                if low == high { String::new() } else { format!("{low}–{high}") }
             });
             Cell::text(words.unwrap_or_default())
         }));
@@ -154,6 +157,17 @@ fn limits(report: &CompareReport) -> String {
     said.join(" and ")
 }
 
+/// What the table counts.
+fn counted(report: &CompareReport) -> String {
+    let cost = match per(report) {
+        (1.0, _) => "$/task: cost of a task, of one call",
+        _ => "$/1k: cost of 1,000 tasks, of one call each",
+    };
+    format!(
+        "{cost}; Used: of the capacity, on average; GPUs without a term are rented by the hour, own ones are bought"
+    )
+}
+
 /// Which bill, which prices, which month.
 fn basis(report: &CompareReport) -> String {
     format!(
@@ -196,7 +210,9 @@ struct Need {
     of: fn(&MarketRow) -> Option<String>,
 }
 
-const NEEDS: [Need; 7] = [
+const NEEDS: [Need; 8] = [
+    Need { id: "offer", label: "Offer", of: |row| Some(row.offer.clone()) },
+    Need { id: "commitment", label: "Commitment", of: |row| Some(row.commitment.clone()) },
     Need { id: "ttft", label: "TTFT p95", of: |row| row.metric(Metric::TtftP95).map(compact) },
     Need { id: "latency", label: "p95", of: |row| row.metric(Metric::LatencyP95).map(compact) },
     Need {
@@ -215,12 +231,18 @@ const NEEDS: [Need; 7] = [
         of: |row| row.replica.map(|gpus| format!("{gpus} GPU{}", plural(gpus))),
     },
     Need { id: "upfront", label: "Up front", of: |row| row.metric(Metric::Capex).map(compact) },
-    Need { id: "commitment", label: "Term", of: |row| Some(row.commitment.clone()) },
 ];
+
+/// What stands in a second table where the first is as wide as the terminal, and a third where the second is.
+const MONEY: [&str; 5] = ["ttft", "latency", "input", "output", "upfront"];
 
 impl Need {
     fn column(&self) -> Column {
-        Column::number(self.id, self.label)
+        match self.id {
+            "offer" => Column::prose(self.id, self.label),
+            "commitment" => Column::text(self.id, self.label),
+            _ => Column::number(self.id, self.label),
+        }
     }
 
     fn cell(&self, row: &MarketRow) -> Cell {
@@ -233,9 +255,9 @@ impl Need {
     }
 }
 
-/// What each way needs, by the number of its row.
-fn needs(report: &CompareReport) -> Table {
-    let needs: Vec<&Need> = NEEDS.iter().filter(|need| need.is_told_apart(report)).collect();
+/// A table of some needs, by the number of the row.
+fn needs(report: &CompareReport, holds: impl Fn(&Need) -> bool) -> Table {
+    let needs: Vec<&Need> = NEEDS.iter().filter(|need| holds(need) && need.is_told_apart(report)).collect();
     let mut columns = vec![Column::number("number", "#")];
     columns.extend(needs.iter().map(|need| need.column()));
     let rows = report.rows.iter().enumerate().map(|(at, row)| {

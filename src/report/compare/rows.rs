@@ -17,6 +17,8 @@ pub struct MarketRow {
     pub name: String,
     /// What people call it.
     pub label: String,
+    /// The same without the number of GPUs, which is another one at another volume.
+    pub short: String,
     /// What it is: `tokens`, `rented`, `reserved`, `owned`.
     pub kind: &'static str,
     /// The entry of the catalog.
@@ -86,6 +88,7 @@ impl MarketRow {
         Self {
             name: way.name.clone(),
             label: label(way, gpus),
+            short: label(way, None),
             kind: way.kind().word(),
             offer: way.offer().to_owned(),
             provider: way.provider().map(str::to_owned),

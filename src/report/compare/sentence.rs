@@ -33,9 +33,10 @@ impl Verdict<'_> {
         self.rows.get(at)
     }
 
-    fn called(&self, name: &str) -> String {
-        let found = self.rows.iter().find(|row| row.name == name);
-        found.map_or_else(|| name.to_owned(), |row| row.label.clone())
+    /// What a way is called where the number of its GPUs is another one: GPUs of one's own, rented ones, tokens.
+    fn called(&self, name: &str, first: &MarketRow, other: &MarketRow) -> String {
+        let row = if name == first.name { first } else { other };
+        row.short.clone()
     }
 
     fn recommended(&self, at: usize, lead: Option<&Lead>) -> Vec<String> {
@@ -44,7 +45,8 @@ impl Verdict<'_> {
         let ahead = next.map_or_else(String::new, |(lead, next)| {
             format!(", {} less than {}", compact(lead.share.into()), next.label)
         });
-        let mut parts = vec![format!("{} at {}: cheapest{}{ahead}", first.label, money(first), met(first))];
+        let mut parts =
+            vec![format!("{} at {}: the cheapest{}{ahead}", first.label, money(first), met(first))];
         parts.extend(self.aside(at));
         parts
     }
@@ -57,9 +59,13 @@ impl Verdict<'_> {
         });
         let [at, next, more @ ..] = places.as_slice() else { return Vec::new() };
         let (Some(first), Some(other)) = (self.row(*at), self.row(*next)) else { return Vec::new() };
-        let more = if more.is_empty() { String::new() } else { format!(" and {} more", more.len()) };
+        let (more, are) = if more.is_empty() {
+            (String::new(), "is")
+        } else {
+            (format!(" and {} more", more.len()), "are")
+        };
         let mut parts = vec![format!(
-            "{} at {}{}; {}{more} is within {}: too close to call, where a verdict takes {}",
+            "{} at {}: the cheapest{}; {}{more} {are} within {}: too close to call, where a verdict takes {}",
             first.label,
             money(first),
             met(first),
@@ -73,10 +79,12 @@ impl Verdict<'_> {
 
     /// What else there is to say of the first one: what may be cheaper, and where its lead ends.
     fn aside(&self, at: usize) -> impl Iterator<Item = String> {
-        [self.may_be_cheaper(at), self.turning(at), self.needs_evaluation(at)].into_iter().flatten()
+        [self.may_be_cheaper(at), self.turning(at), self.needs_evaluation(at), self.other_model(at)]
+            .into_iter()
+            .flatten()
     }
 
-    /// No way is known to meet the limits: what comes closest, and what it misses or leaves unknown.
+    /// No way is known to keep the limits: what comes closest, and what it misses or leaves unknown.
     fn none(&self) -> Vec<String> {
         let compared = |row: &&MarketRow| {
             row.standing == Standing::Compared && row.metric(Metric::CostPerTask).is_some()
@@ -115,7 +123,7 @@ impl Verdict<'_> {
         let first = self.row(at)?;
         let turns = self.turns?;
         let other = self.rows.iter().find(|row| row.name == turns.other)?;
-        let said = turns.words(|name| self.called(name));
+        let said = turns.words(|name| self.called(name, first, other));
         let more = month(other) / month(first) - 1.0;
         if !more.is_finite() || turns.first != first.name {
             return Some(said);
@@ -132,12 +140,19 @@ impl Verdict<'_> {
             self.rows.iter().find(|row| row.standing == Standing::NeedsEvaluation && month(row) < own)?;
         Some(format!("{} would cost {}, and needs an evaluation", row.label, money(row)))
     }
+
+    /// Another model that costs less, for reference.
+    fn other_model(&self, at: usize) -> Option<String> {
+        let own = month(self.row(at)?);
+        let row = self.rows.iter().find(|row| row.standing == Standing::Reference && month(row) < own)?;
+        Some(format!("another model, {}, costs {}", row.short, money(row)))
+    }
 }
 
 /// That a way is known to meet its limits.
 fn met(row: &MarketRow) -> &'static str {
     match row.status() {
-        Some(Status::Met) => " that is known to meet the limits",
+        Some(Status::Met) => " that is known to keep the limits",
         _ => "",
     }
 }

@@ -52,6 +52,8 @@ pub enum WhyNot {
     MissesLimit(String),
     /// It is refused by the reader, with the reason.
     Refused(String),
+    /// Narrower weights that cost as much as the published ones.
+    SavesNothing,
     /// Another size of the offer costs less.
     OtherSize,
     /// It costs more than those that are shown.
@@ -72,6 +74,7 @@ impl WhyNot {
             Self::DoesNotRun(_) => "does_not_run",
             Self::MissesLimit(_) => "misses_limit",
             Self::Refused(_) => "refused",
+            Self::SavesNothing => "saves_nothing",
             Self::OtherSize => "other_size",
             Self::Dearer => "dearer",
         }
@@ -82,6 +85,7 @@ impl WhyNot {
         match self {
             Self::Dearer => (0, ""),
             Self::OtherSize => (1, ""),
+            Self::SavesNothing => (12, ""),
             Self::DoesNotRun(_) => (2, ""),
             Self::MissesLimit(limit) => (3, limit),
             Self::Region => (4, ""),
@@ -121,6 +125,7 @@ impl fmt::Display for WhyNot {
             Self::DoesNotRun(_) => f.write_str("the GPUs do not hold or run the model"),
             Self::MissesLimit(limit) => write!(f, "`{limit}` is missed, however many replicas there are"),
             Self::Refused(why) => f.write_str(why),
+            Self::SavesNothing => f.write_str("narrower weights that cost as much as the published ones"),
             Self::OtherSize => f.write_str(
                 "other sizes of a provider's offer, or other servers with the same GPUs, at no lower cost",
             ),

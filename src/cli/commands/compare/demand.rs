@@ -125,20 +125,33 @@ pub(super) fn demand(args: &CompareArgs) -> anyhow::Result<Demand> {
             (mean, peak)
         }
     };
-    let tasks = args.tasks.unwrap_or_else(|| TasksPerMonth::const_new(mean.get() * month()));
-    let ratio = peak.get() / mean.get();
-    let lines = vec![
-        WorkloadLine {
-            key: "tasks",
-            value: tasks.to_string(),
-            comment: format!("{} on average; one call is a task", brief(mean)),
-        },
-        WorkloadLine {
-            key: "peak_to_mean",
-            value: format!("{ratio}x"),
-            comment: format!("{} in the busiest hour", brief(peak)),
-        },
-    ];
+    let line = |key, value: String, comment: String| WorkloadLine { key, value, comment };
+    let mut lines = Vec::new();
+    match (args.tasks, args.mean) {
+        (Some(tasks), _) => {
+            lines.push(line(
+                "tasks",
+                tasks.to_string(),
+                format!("{} on average; one call is a task", brief(mean)),
+            ));
+        }
+        (None, Some(mean)) => {
+            lines.push(line("requests", mean.to_string(), "on average; one call is a task".to_owned()));
+        }
+        (None, None) => {}
+    }
+    if let Some(users) = args.users {
+        let think = args.think.unwrap_or(THINK);
+        let response = args.response.map_or_else(String::new, |time| format!(", response: {time}"));
+        let value = format!("{{ count: {users}, think: {think}{response} }}");
+        lines.push(line("users", value, format!("in the busiest hour: {}", brief(peak))));
+    } else if let Some(peak) = args.peak {
+        lines.push(line("peak", peak.to_string(), "in the busiest hour".to_owned()));
+    }
+    if lines.len() == 1 {
+        let other = if args.tasks.is_some() || args.mean.is_some() { peak } else { mean };
+        lines.push(line("peak_to_mean", format!("{PEAK_OVER_MEAN}x"), format!("assumed: {}", brief(other))));
+    }
     let people = args.users.map_or_else(String::new, |users| format!(" ({users} people)"));
     let words = format!("{} on average, {} in the busiest hour{people}", brief(mean), brief(peak));
     Ok(Demand { lines, assumed, words })
