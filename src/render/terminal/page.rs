@@ -54,9 +54,7 @@ fn sheet(sheet: &Sheet, style: Style) -> String {
     let width = usize::from(style.width);
     let fits = |gone: &usize| !matches!(layout(table, &stay(*gone), width), Layout::Apart(_));
     let gone = (0..=sheet.gives_way.len()).find(fits).unwrap_or(sheet.gives_way.len());
-    let columns = stay(gone);
-    let is_broken = matches!(layout(table, &columns, width), Layout::FirstBroken);
-    let drawn = draw_columns(table, &columns, is_broken, style);
+    let drawn = draw_some(table, &stay(gone), style);
     // In the table's order.
     let mut dropped = sheet.gives_way[..gone].to_vec();
     dropped.sort_unstable();
@@ -82,9 +80,14 @@ enum Layout {
 /// Draws a table.
 fn draw(table: &Table, style: Style) -> String {
     let all: Vec<usize> = (0..table.columns.len()).collect();
-    match layout(table, &all, usize::from(style.width)) {
-        Layout::Together => draw_columns(table, &all, false, style),
-        Layout::FirstBroken => draw_columns(table, &all, true, style),
+    draw_some(table, &all, style)
+}
+
+/// Draws some columns of a table: beside each other, or as several tables where they do not fit.
+fn draw_some(table: &Table, columns: &[usize], style: Style) -> String {
+    match layout(table, columns, usize::from(style.width)) {
+        Layout::Together => draw_columns(table, columns, false, style),
+        Layout::FirstBroken => draw_columns(table, columns, true, style),
         Layout::Apart(blocks) => {
             let drawn = blocks.iter().map(|columns| draw_columns(table, columns, false, style));
             drawn.collect::<Vec<_>>().join("\n\n")

@@ -2,6 +2,7 @@
 
 use crate::checks::Status;
 use crate::economics::MetricRange;
+use crate::metric::Metric;
 use crate::report::block::{Block, Labels, Mark, Scatter, Sheet};
 use crate::report::dagger::{dagger_legend, daggered};
 use crate::report::gaps::{legend, marked};
@@ -24,7 +25,7 @@ pub fn frontier_document(report: &FrontierReport) -> Vec<Block> {
         Block::Paragraph(format!("{} {}", basis(report.as_of, report.hours_per_month), report.file)),
     ];
     blocks.extend(report.advice.said.blocks());
-    let gives_way = ["dominated_by", "limits", report.latency.info().id];
+    let gives_way = ["dominated_by", "limits", report.latency.info().id, Metric::CostPerTask.info().id];
     blocks.push(Block::Sheet(Sheet::of(options_table(report), &gives_way, &["dominated_by", "limits"])));
     let marks: Vec<Mark> = report.options.iter().filter_map(mark).collect();
     if marks.len() > 1 {
