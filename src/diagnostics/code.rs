@@ -129,6 +129,8 @@ codes! {
     RetiringModel => "retiring-model", Warning;
     /// A deadline of a workload that decides nothing.
     IdleDeadline => "idle-deadline", Warning;
+    /// A time to start of instances that run all month.
+    IdleStartUp => "idle-start-up", Warning;
     /// A release of an engine that the catalog does not know.
     UnknownRelease => "unknown-release", Warning;
     /// A release of an engine that came out after the scenario's date.

@@ -9,6 +9,7 @@ mod mix;
 mod newsvendor;
 mod profile;
 mod reserved_units;
+mod starts;
 
 pub use allocation::{Allocation, Machine, allocate};
 pub use erlang::{erlang_b, erlang_c, fewest_servers, mean_wait, service_level, with_shrinkage};
@@ -20,3 +21,4 @@ pub use newsvendor::{
 };
 pub use profile::{HourLevel, Profile, TooPeaked};
 pub use reserved_units::{UnitKind, carried, cheapest_units, hours_above, share_above};
+pub use starts::{ToZero, nothing_in_flight, starts, to_zero};

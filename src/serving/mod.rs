@@ -36,6 +36,7 @@ pub use queue::operation::{
     Alone, Binding, Limiting, NoOperation, Operation, Service, binding, binding_shifted,
 };
 pub use queue::percentiles::{Latencies, Latency, LatencyLimit, Overloaded, Percentiles};
+pub use queue::waits::Waits;
 pub use search::{Candidate, Layout, Need, search, search_shifted};
 pub use simulation::duration::Duration;
 pub use simulation::intervals::{Interval, Intervals};

@@ -137,7 +137,10 @@ const FLOORS: &[(&str, &[&[&str]])] = &[
             &["file"],
         ],
     ),
-    ("planning", &[&["allocation", "erlang", "levels", "newsvendor", "profile"], &["mix", "reserved_units"]]),
+    (
+        "planning",
+        &[&["allocation", "erlang", "levels", "newsvendor", "profile", "starts"], &["mix", "reserved_units"]],
+    ),
     (
         "scenario",
         &[

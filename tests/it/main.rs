@@ -43,6 +43,7 @@ mod economics {
     mod price_tiers;
     mod provisioned;
     mod rates;
+    mod starts;
     mod unrated;
     mod variations;
     mod whole;

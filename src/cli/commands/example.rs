@@ -30,7 +30,12 @@ const EXAMPLES: &[(&str, &str)] = examples![
     "outlook-2030",
     "fine-tune-or-prompt",
     "business-hours-mix",
-    "reserved-or-on-demand"
+    "reserved-or-on-demand",
+    "internal-chat",
+    "reserved-quote",
+    "scale-to-zero",
+    "gpt-oss-b200-h200",
+    "growing-context"
 ];
 
 /// Prints a scenario, or the list of them.

@@ -8,6 +8,7 @@ use crate::economics::fleet::latency::FleetLatency;
 use crate::economics::fleet::priced::priced;
 use crate::economics::fleet::reading;
 use crate::economics::fleet::sizing::Sizing;
+use crate::economics::fleet::starts::Starts;
 use crate::figure::{Figure, Gap, Traced};
 
 use crate::scenario::{RentalPrice, Rented, TokenShape};
@@ -23,17 +24,19 @@ pub(in crate::economics) fn bill(rented: &Rented, demand: &Demand<'_>, shape: &T
     let machines = Machines { in_one: in_one.clone(), label: "instances" };
     let sizing = Sizing::of(demand, shape, &rented.deployment, &machines);
     let latency = FleetLatency::of(&rented.deployment, demand, &sizing);
+    let is_elastic = rented.is_elastic();
+    let running = is_elastic.then(|| Running::of(rented, &sizing, demand, &in_one));
+    let starts = running.as_ref().and_then(|running| running.starts.as_ref());
+    let latency = latency.map(|latency| latency.with_starts(starts));
     let instances = sizing.machines.clone();
     let gpus = Count::const_new(instances.get() * in_one.get());
     let gpus = Figure::derived("GPUs", "instances × GPUs in one", gpus, &[&instances, &in_one]);
-    let is_elastic = rented.is_elastic();
     let mut remarks = sizing.remarks.clone();
     let told = latency.as_ref().filter(|_| sizing.overload.is_none());
     remarks.extend(told.and_then(FleetLatency::remark));
-    let running = is_elastic.then(|| Running::of(rented, &sizing, demand, &in_one));
     let (billed, utilisation) = if let Some(running) = &running {
         // Of what is not priced, nothing is billed.
-        remarks.extend(sizing.overload.is_none().then(|| running.remark.clone()));
+        remarks.extend(running.remarks.iter().filter(|_| sizing.overload.is_none()).cloned());
         (running.hours.clone(), running.utilisation.clone())
     } else {
         (all_month(rented, &instances, demand), sizing.utilisation.clone())
@@ -62,13 +65,13 @@ pub(in crate::economics) fn bill(rented: &Rented, demand: &Demand<'_>, shape: &T
     if is_elastic {
         ledger.following(elastic::full(&price, &sizing, demand), sizing.room(demand));
     }
-    let gpu_hours = GpuHours::const_new(billed.get() * in_one.get());
-    let gpu_hours = Figure::derived(
-        "GPU-hours per month",
-        "instance-hours per month × GPUs in one",
-        gpu_hours,
-        &[&billed, &in_one],
-    );
+    if let Some(starts) = starts.filter(|starts| starts.hours.get() > 0.0) {
+        let amount = UsdPerMonth::const_new((price.value() * starts.hours.value()).get());
+        let formula = "instance-hours of starts per month × price per hour";
+        ledger.push(Nature::Rent, "starts of instances", formula, &starts.hours, &price, amount);
+        ledger.rising_to(elastic::no_starts(&sizing), sizing.room(demand));
+    }
+    let gpu_hours = gpu_hours(&billed, starts, &in_one);
     let busy = match &running {
         Some(running) => elastic::busy_share(&sizing, demand, running, &in_one),
         None => sizing.busy_share(&utilisation, &gpus),
@@ -93,8 +96,29 @@ pub(in crate::economics) fn bill(rented: &Rented, demand: &Demand<'_>, shape: &T
         remarks,
         assumed: Vec::new(),
         straight: Vec::new(),
-        left_out: vec!["staff", "storage", "network traffic"],
+        left_out: left_out(rented),
     }
+}
+
+/// What is not in the bill because the scenario does not state it.
+fn left_out(rented: &Rented) -> Vec<&'static str> {
+    let mut left_out = vec!["staff", "storage", "network traffic"];
+    if rented.is_elastic() && rented.start_up.time.is_none() {
+        left_out.push("starts of instances");
+    }
+    left_out
+}
+
+/// GPU-hours that are billed, those of starts included.
+fn gpu_hours(billed: &Figure<Hours>, starts: Option<&Starts>, in_one: &Figure<Count>) -> Figure<GpuHours> {
+    const LABEL: &str = "GPU-hours per month";
+    let Some(starts) = starts else {
+        let value = GpuHours::const_new(billed.get() * in_one.get());
+        return Figure::derived(LABEL, "instance-hours per month × GPUs in one", value, &[billed, in_one]);
+    };
+    let value = GpuHours::const_new((billed.get() + starts.hours.get()) * in_one.get());
+    let formula = "(instance-hours per month + instance-hours of starts) × GPUs in one";
+    Figure::derived(LABEL, formula, value, &[billed, &starts.hours, in_one])
 }
 
 /// What an instance costs: as listed or stated, or as stated for each of its GPUs.

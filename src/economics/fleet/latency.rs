@@ -4,10 +4,11 @@ use crate::figure::{Figure, Gap, Measured, Traced};
 use crate::metric::Metric;
 use crate::scenario::{Deployment, Throughput, percentile};
 use crate::serving::{Arrivals, BeyondTested, Latencies, Latency, Percentiles, Queue};
-use crate::units::{CallsPerSecond, Number, Quantity, Ratio, SECONDS_PER_HOUR, Seconds};
+use crate::units::{CallsPerSecond, Fraction, Number, Quantity, Ratio, SECONDS_PER_HOUR, Seconds};
 
 use super::demand::{Demand, Scope};
 use super::sizing::Sizing;
+use super::starts::Starts;
 
 /// The latencies of a fleet in its busiest hour, and what they follow from.
 pub(in crate::economics) struct FleetLatency {
@@ -21,6 +22,8 @@ pub(in crate::economics) struct FleetLatency {
     clients: Figure<Number>,
     arrival_cv: Figure<Ratio>,
     length_cv: Figure<Ratio>,
+    /// The share of the calls that wait for a start, and how long it takes.
+    waits: Option<(Figure<Fraction>, Figure<Seconds>)>,
 }
 
 impl FleetLatency {
@@ -86,7 +89,18 @@ impl FleetLatency {
             clients,
             arrival_cv,
             length_cv,
+            waits: None,
         })
+    }
+
+    /// The same with calls that wait until an instance has started.
+    pub(in crate::economics) fn with_starts(mut self, starts: Option<&Starts>) -> Self {
+        let felt = starts.filter(|starts| starts.waits.get() > 0.0);
+        if let Some(starts) = felt {
+            self.latencies = self.latencies.map(|found| found.waiting(&starts.felt()));
+            self.waits = Some((starts.waits.clone(), starts.time.clone()));
+        }
+        self
     }
 
     /// Why there is no latency, for a reader of the bill.
@@ -111,9 +125,16 @@ impl FleetLatency {
             Latency::Tpot => latencies.tpot,
             Latency::Whole => latencies.latency,
         };
-        let inputs: [&dyn Traced; 4] = [&self.rate, &self.clients, &self.arrival_cv, &self.length_cv];
+        let mut inputs: Vec<&dyn Traced> = vec![&self.rate, &self.clients, &self.arrival_cv, &self.length_cv];
         let value = of.among(found);
-        Ok(Figure::derived(metric.info().label, FORMULA, value, &inputs).derivation())
+        let waits = self.waits.as_ref().filter(|_| latency != Latency::Tpot);
+        let Some((share, time)) = waits else {
+            return Ok(Figure::derived(metric.info().label, FORMULA, value, &inputs).derivation());
+        };
+        let traced: [&dyn Traced; 2] = [share, time];
+        inputs.extend(traced);
+        let formula = format!("{FORMULA}; calls that wait for a start are in it (Starts)");
+        Ok(Figure::derived(metric.info().label, &formula, value, &inputs).derivation())
     }
 }
 

@@ -11,3 +11,4 @@ mod rates;
 pub(super) mod reading;
 pub(super) mod reserved;
 pub(super) mod sizing;
+pub(super) mod starts;

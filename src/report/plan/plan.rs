@@ -15,7 +15,7 @@ use crate::units::{
 
 use super::place::{Place, places};
 use super::volume::{ReserveRow, VolumeReport, reserve_rows, too_rare, volume_of, volume_report};
-use super::words::{AloneRow, ChangeRow, alone, binding_words, change_row, notes, waiting, words};
+use super::words::{AloneRow, ChangeRow, alone, binding_words, change_row, notes, starting, waiting, words};
 
 /// What the plan has to say.
 #[derive(Clone, Debug)]
@@ -242,6 +242,7 @@ pub fn plan_report(scenarios: &[Scenario], plan: &Plan) -> PlanReport {
             .into_iter()
             .chain(too_rare(scenarios, plan))
             .chain(scenarios.iter().flat_map(waiting))
+            .chain(scenarios.iter().flat_map(starting))
             .chain(ranges::at_their_middle(scenarios))
             .collect(),
     }

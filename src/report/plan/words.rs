@@ -147,6 +147,22 @@ pub(super) fn waiting(scenario: &Scenario) -> Vec<String> {
     said
 }
 
+/// What a plan leaves out of fleets that start and stop: their starts, and stops within an hour.
+pub(super) fn starting(scenario: &Scenario) -> Vec<String> {
+    let starts = |option: &&ServingOption| match &option.serving {
+        Serving::Rental(rented) => rented.is_elastic() && rented.start_up.decides(),
+        _ => false,
+    };
+    let taken = scenario.options.iter().filter(|option| scenario.plan.takes(option)).filter(starts);
+    let said = |option: &ServingOption| {
+        format!(
+            "{} is in the mix by whole hours: `run` has what its starts cost, and stops between calls save",
+            option.name
+        )
+    };
+    taken.map(said).collect()
+}
+
 /// An option by itself.
 #[derive(Clone, Debug)]
 pub struct AloneRow {

@@ -22,6 +22,7 @@ pub(super) mod rental;
 pub(super) mod repeated;
 pub(super) mod replicas;
 pub(super) mod service_level;
+pub(super) mod start_up;
 pub(super) mod stated;
 mod take_end;
 pub(super) mod term;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::catalog::{Gpu, GpuShare, MarketPrice, Rental, Server, Sourced, Table, Term};
-use crate::decode::{Context, Fields, Given, Sited, Words};
+use crate::decode::{Context, Fields, Given, Sited, Words as _};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::planning::Profile;
 use crate::scenario::resolver::{Priced, Resolver};
@@ -19,6 +19,7 @@ use super::instance_price::{Instance, WrittenPrice};
 use super::offer_sizes::{OfferSize, RentalPrice, other_sizes};
 use super::peak::warn_above_peak;
 use super::replicas::positive;
+use super::start_up::{Scaling, StartUp, report_unknown_time};
 use super::term::WantedTerm;
 
 /// Rented GPUs.
@@ -42,6 +43,8 @@ pub struct Rented {
     pub other_sizes: Arc<[OfferSize]>,
     /// Whether the fleet follows the demand.
     pub scaling: Given<Scaling>,
+    /// How instances that follow it start and stop.
+    pub start_up: StartUp,
     /// What runs on them.
     pub deployment: Deployment,
     /// A server of the catalog with the same GPUs, for estimates of power.
@@ -52,20 +55,6 @@ pub struct Rented {
     pub assumed_day: Option<Profile>,
 }
 
-/// Whether a rented fleet follows the demand.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Scaling {
-    /// All replicas run all month.
-    Fixed,
-    /// Each hour is billed for the instances that it needs.
-    Elastic,
-}
-
-impl Words for Scaling {
-    const WHAT: &'static str = "a way of scaling";
-    const WORDS: &'static [(&'static str, Self)] = &[("fixed", Self::Fixed), ("elastic", Self::Elastic)];
-}
-
 impl Rented {
     /// Whether it is billed for what each hour needs, and not for all of it all month: never what is committed.
     pub fn is_elastic(&self) -> bool {
@@ -74,7 +63,7 @@ impl Rented {
 
     /// Whether the scenario asks for instances that follow the demand.
     pub fn wants_to_be_elastic(&self) -> bool {
-        *self.scaling.value() == Scaling::Elastic
+        *self.scaling.value() != Scaling::Fixed
     }
 
     pub(in crate::scenario) fn read(
@@ -86,7 +75,8 @@ impl Rented {
         let Around { facility, peak_to_mean, resolver, .. } = *around;
         let mut fields =
             Fields::open(node, path, "a rental: offer, term, tensor_parallel, throughput, …", context)?;
-        let scaling = fields.word("scaling", context);
+        let scaling: Option<Sited<Scaling>> = fields.word("scaling", context);
+        let start_up = StartUp::take(&mut fields, scaling.as_ref(), context);
         let wanted = WantedTerm::take(&mut fields, context);
         let term = wanted.as_ref().and_then(|wanted| wanted.term);
         let commitment = Commitment::read(&mut fields, wanted.as_ref(), context);
@@ -109,7 +99,8 @@ impl Rented {
         facility.pue = facility.pue.filter(|pue| pue.site().is_some());
         let stated = around.workload.is_some_and(|workload| workload.profile.is_some());
         report_committed(&scaling, commitment.as_ref(), context);
-        let is_assumed = !stated && *scaling.value() == Scaling::Elastic && commitment.is_none();
+        report_unknown_time(&scaling, &deployment, context)?;
+        let is_assumed = !stated && *scaling.value() != Scaling::Fixed && commitment.is_none();
         let assumed_day = is_assumed.then(|| Profile::of_peak(deployment.peak_to_mean.value).ok()).flatten();
         Some(Self {
             offer,
@@ -121,6 +112,7 @@ impl Rented {
             market,
             other_sizes,
             scaling,
+            start_up,
             deployment,
             server,
             facility,
@@ -132,10 +124,10 @@ impl Rented {
 /// Warns where instances should follow the demand and are paid in every hour.
 fn report_committed(scaling: &Given<Scaling>, commitment: Option<&Commitment>, context: &mut Context<'_>) {
     let (Given::Written(scaling), Some(commitment)) = (scaling, commitment) else { return };
-    if scaling.value == Scaling::Elastic {
-        let length = commitment.length.value();
+    if scaling.value != Scaling::Fixed {
+        let (length, word) = (commitment.length.value(), scaling.value.word());
         let message =
-            format!("it is committed for {length} and paid in every hour: `scaling: elastic` has no effect");
+            format!("it is committed for {length} and paid in every hour: `scaling: {word}` has no effect");
         let help = "write `scaling: fixed`, or a term by the hour: `term: on-demand`".to_owned();
         let diagnostic = Diagnostic::new(Code::CommittedElastic, message, scaling.site.clone());
         context.sink.push(diagnostic.help(help));

@@ -130,6 +130,13 @@ impl Curve {
         Self { points, output: self.output, open }
     }
 
+    /// How long a request takes with the fewest others, by Little's law: clients × answer tokens ÷ answer tokens a second.
+    pub fn alone(&self) -> Seconds {
+        let first = self.points.first();
+        let time = |point: &CurvePoint| point.clients.get() * self.output.get() / point.output_rate.get();
+        first.map_or(Seconds::ZERO, |point| Seconds::const_new(time(point)))
+    }
+
     /// The points.
     pub fn points(&self) -> &[CurvePoint] {
         &self.points

@@ -13,3 +13,4 @@ mod spread;
 mod states;
 mod steps;
 mod usual;
+pub(super) mod waits;
