@@ -24,6 +24,10 @@ book:
 schemas:
     UPDATE_SCHEMAS=1 cargo test --test it schema
 
+# The page of errors and warnings out of the program
+errors:
+    UPDATE_ERRORS=1 cargo test --test it errors
+
 # Fit the constants of the serving model to measured rows, and say what that does to the errors
 calibrate measured *arguments:
     cargo run --release --example calibrate -- {{ measured }} {{ arguments }}

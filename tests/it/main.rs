@@ -11,6 +11,7 @@ mod program;
 // The repository.
 mod architecture;
 mod docs;
+mod errors;
 mod readme;
 mod schema;
 mod snapshots;
