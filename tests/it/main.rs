@@ -55,6 +55,7 @@ mod evaluation {
 mod faults;
 mod finance;
 mod own_prices;
+mod packaging;
 mod places;
 mod planning {
     mod mix;
