@@ -24,6 +24,14 @@ book:
 schemas:
     UPDATE_SCHEMAS=1 cargo test --test it schema
 
+# The page of errors and warnings out of the program
+errors:
+    UPDATE_ERRORS=1 cargo test --test it errors
+
+# Build the wheel and the npm packages, and run them from a clean folder
+packages *profile:
+    packaging/check {{ profile }}
+
 # Fit the constants of the serving model to measured rows, and say what that does to the errors
 calibrate measured *arguments:
     cargo run --release --example calibrate -- {{ measured }} {{ arguments }}

@@ -10,10 +10,10 @@ pub enum Severity {
 }
 
 macro_rules! codes {
-    ($( $(#[$doc:meta])* $name:ident => $text:literal, $severity:ident; )*) => {
+    ($( $(#[doc = $doc:literal])+ $name:ident => $text:literal, $severity:ident; )*) => {
         /// What kind of thing a diagnostic reports.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        pub enum Code { $( $(#[$doc])* $name, )* }
+        pub enum Code { $( $(#[doc = $doc])+ $name, )* }
 
         impl Code {
             /// Every code.
@@ -22,6 +22,11 @@ macro_rules! codes {
             /// The code as printed and documented.
             pub const fn text(self) -> &'static str {
                 match self { $( Code::$name => $text, )* }
+            }
+
+            /// What it means, in a sentence.
+            pub const fn meaning(self) -> &'static str {
+                match self { $( Code::$name => concat!($($doc),+).trim_ascii(), )* }
             }
 
             /// How grave it is.
@@ -75,8 +80,6 @@ codes! {
     MissingPrice => "missing-price", Error;
     /// No price was known yet on that date.
     NoPriceYet => "no-price-yet", Error;
-    /// Two entries answer to one name.
-    DuplicateName => "duplicate-name", Error;
     /// A comparison that is no comparison with a figure.
     WrongComparison => "wrong-comparison", Error;
     /// GPUs that do not divide as asked.

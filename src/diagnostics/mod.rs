@@ -2,6 +2,7 @@
 
 mod code;
 mod draw;
+mod instead;
 mod sink;
 mod suggest;
 

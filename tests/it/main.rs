@@ -11,6 +11,7 @@ mod program;
 // The repository.
 mod architecture;
 mod docs;
+mod errors;
 mod readme;
 mod schema;
 mod snapshots;
@@ -55,6 +56,7 @@ mod evaluation {
 mod faults;
 mod finance;
 mod own_prices;
+mod packaging;
 mod places;
 mod planning {
     mod mix;

@@ -18,9 +18,16 @@ use super::reading;
 /// How an offer was chosen, for its comment.
 const CHOSEN: &str = "on demand; a month costs least with it";
 
+/// The example of a model, by the token.
+const SAME_MODEL: &str = "deepinfra/meta-llama/Llama-3.3-70B-Instruct-Turbo";
+
 /// The hardware of a scenario, its offers looked up where none is named.
 pub(super) fn hardware(answers: &Answers, catalog: &Catalog, today: Date) -> anyhow::Result<Hardware> {
-    let tokens = answers.all(Field::Api);
+    let example = answers.choice(Field::Model) == Choice::Placeholder;
+    let tokens = match answers.choice(Field::Api) {
+        Choice::Placeholder if example => vec![SAME_MODEL.to_owned()],
+        _ => answers.all(Field::Api),
+    };
     match answers.kind {
         Kind::Owned => Ok(Hardware {
             names: answers.all(Field::Gpu),

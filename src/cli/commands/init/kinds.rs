@@ -37,6 +37,8 @@ pub(super) fn draft(answers: &Answers, hardware: &Hardware, file: &str) -> Draft
     }
     let about = match answers.kind {
         Kind::Api => "What a task costs with models that are paid by the token.",
+        Kind::Rented if hardware.tokens.is_empty() => "What a task costs on rented GPUs.",
+        Kind::Owned if hardware.tokens.is_empty() => "What a task costs on your own GPUs.",
         Kind::Rented => "What a task costs on rented GPUs, and by the token.",
         Kind::Owned => "What a task costs on your own GPUs, and by the token.",
         Kind::Agents => {
@@ -124,12 +126,22 @@ fn gpus(lines: &mut Lines<'_>, hardware: &Hardware) {
         _ => names(&hardware.tokens),
     };
     for (name, model) in tokens.iter().zip(&hardware.tokens) {
-        let note = match lines.answers.choice(Field::Api) {
-            Choice::Given => "",
-            Choice::Placeholder => "the same model by the token, where it costs least",
-        };
         lines.wrote(&format!("options.{name}"), Field::Api, model);
-        lines.noted(&format!("  {name}: {{ serverless: {} }}", scalar::value(model)), note);
+        let model = scalar::value(model);
+        match (lines.answers.choice(Field::Api), lines.answers.choice(Field::Cached)) {
+            (Choice::Given, _) => lines.line(&format!("  {name}: {{ serverless: {model} }}")),
+            (_, Choice::Placeholder) => {
+                lines.noted(
+                    &format!("  {name}: {{ serverless: {model} }}"),
+                    "an example: the same model by the token",
+                );
+            }
+            // Its provider has no price for cached tokens.
+            (_, Choice::Given) => lines.noted(
+                &format!("  {name}: {{ serverless: {model}, workload: {{ cached_input: 0% }} }}"),
+                "an example: the same model by the token, without a cache",
+            ),
+        }
     }
     lines.line(ACCURACY_NOTE);
     let limit = lines.answers.one(Field::TtftP95).unwrap_or_default();

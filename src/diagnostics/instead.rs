@@ -1,0 +1,154 @@
+//! What to write instead, code by code: for docs/errors.md, where a message by itself does not say enough.
+
+use super::code::Code;
+
+/// What to write instead of what a code reports. A test holds that every code is in it.
+const INSTEAD: &[(Code, &str)] = &[
+    (
+        Code::YamlSyntax,
+        "Mend the line that is shown. Common causes: a tab, a missing space behind `:`, a quote or bracket that is not closed, a `:` or `#` in a value without quotes.",
+    ),
+    (
+        Code::JsonSyntax,
+        "Export the file again, or mend the place that is shown; the message says what was expected there.",
+    ),
+    (Code::CutOff, "The program that wrote the file was stopped, or the copy was. Take the whole file."),
+    (Code::NotUtf8, "Save the file as UTF-8: `iconv -f LATIN1 -t UTF-8 old.yaml > new.yaml`."),
+    (
+        Code::TooLarge,
+        "Scenarios and price files may have 4 MiB, result files 64 MiB. Check that the right file is named; cut results of several runs apart.",
+    ),
+    (Code::EmptyFile, "Write a scenario: `breakeven init` makes one to start from."),
+    (
+        Code::SecondDocument,
+        "Keep one document a file: remove the line `---` and what follows it, or put that into a file of its own.",
+    ),
+    (Code::TooDeep, "Write the value out in the place of the alias; a scenario needs some eight levels."),
+    (Code::TooMany, "Write values out in the place of aliases of aliases."),
+    (
+        Code::UnknownKey,
+        "Take the key that the help names, or look it up in [the scenario file](scenario.md). Often the indentation puts a right key into a wrong block.",
+    ),
+    (Code::DuplicateKey, "Keep one of the two; the message says where the other one is."),
+    (Code::MissingKey, "Add the key; the help shows it with a value."),
+    (
+        Code::WrongType,
+        "Write what the message expects: one value, a list `[a, b]`, or a mapping `{ key: value }`.",
+    ),
+    (
+        Code::WrongUnit,
+        "Write the number with the unit that the message shows: `1.2M/month`, `$2.50/h`, `350 ms`. [Quantities](scenario.md#quantities) has all units.",
+    ),
+    (
+        Code::OutOfRange,
+        "Take a value within the bounds of the message. Check the unit first: 80% is `80%` or `0.8`, not `80`.",
+    ),
+    (Code::UnknownWord, "Take one of the words that the message lists."),
+    (
+        Code::UnknownName,
+        "Take the name that the help suggests; `breakeven catalog list` shows what the catalog has. What it lacks comes in with [own prices](guide/own-prices.md).",
+    ),
+    (Code::WrongDate, "Write year, month and day: `2026-11-15`."),
+    (Code::Conflict, "Keep one of the two statements; the message names both."),
+    (
+        Code::MissingPrice,
+        "Take a tier, term or region that is sold, as the help says, or state the price: `price: { … }` in the scenario, or an entry of [own prices](guide/own-prices.md).",
+    ),
+    (Code::NoPriceYet, "Take a later `as_of`, or add an older price with [own prices](guide/own-prices.md)."),
+    (Code::WrongComparison, "Write a comparison in quotes, with its unit: `\"<= $0.01\"`, `\">= 90%\"`."),
+    (
+        Code::Parallelism,
+        "Take the number of GPUs or the precision that the help names, or `tensor_parallel: auto`, which finds a layout.",
+    ),
+    (
+        Code::NotABenchmark,
+        "Give a result file of vLLM `bench serve`, GuideLLM or AIPerf; [the scenario file](scenario.md) says which versions.",
+    ),
+    (Code::NoMeasurement, "Run the benchmark again: the file holds no successful run with a throughput."),
+    (Code::FailedRun, "Nothing, if the other runs are enough; else run the benchmark again at that load."),
+    (
+        Code::NotAnEvaluation,
+        "Give a CSV file with the columns that the help names, or a result of promptfoo or lm-evaluation-harness.",
+    ),
+    (Code::NoAttempt, "Check the filter and the columns: no row of the file is an attempt that counts."),
+    (Code::DuplicateAttempt, "Remove one of the two rows, or number attempts at a task apart."),
+    (
+        Code::MissingTasks,
+        "Evaluate both options at the same tasks, or leave the tasks out that only one was tried at.",
+    ),
+    (
+        Code::NoAnswer,
+        "Nothing, if providers really failed so often; else evaluate those tasks again. They count as stated in the message.",
+    ),
+    (
+        Code::OtherLengths,
+        "Measure with prompts and answers as long as the workload's, or use `extend: true`, which predicts the difference.",
+    ),
+    (
+        Code::Contradiction,
+        "Check what the file says about the run: number of GPUs, precision, lengths. One of the figures is wrong.",
+    ),
+    (
+        Code::StalePrice,
+        "Check the price on the seller's page and state it with [own prices](guide/own-prices.md), or take an `as_of` nearer to the day of the check.",
+    ),
+    (Code::LaterPrice, "Nothing, if the price was the same already; else take a later `as_of`."),
+    (
+        Code::ImplausiblePrice,
+        "Check the unit: prices of tokens are per million (`$0.15/Mtok`), and an answer rarely costs less than a prompt.",
+    ),
+    (Code::NoSource, "Say where the price is from: `source: quote of 2026-11-20` beside it."),
+    (
+        Code::CommittedElastic,
+        "Write `scaling: fixed`, or take a term without a commitment: `on-demand` or `spot`.",
+    ),
+    (
+        Code::MarketPrice,
+        "Take an offer that somebody sells (`breakeven catalog list rentals`), or state a quote of your own as `price`.",
+    ),
+    (
+        Code::PriceOfOneGpu,
+        "State the price of the whole instance, or say that it is of one GPU: `price: $2.49/GPU/h`.",
+    ),
+    (
+        Code::AbovePeak,
+        "Check the throughput: it is that of one replica (`tokens/s per replica`), in answer tokens, on the GPUs of one replica.",
+    ),
+    (
+        Code::NoLimits,
+        "Add `targets` for every option, or `budgets` for one: `targets: { accuracy: \">= 90%\" }`.",
+    ),
+    (
+        Code::NearTier,
+        "Say how prompts vary: `length_cv: 0.5`, or `input: { first: …, grows: … }` of an agent.",
+    ),
+    (
+        Code::LongPrompts,
+        "Lower `length_cv`, or take a model with a longer context or with a price for such prompts.",
+    ),
+    (
+        Code::RetiredModel,
+        "Take a model that is still sold; `breakeven catalog show NAME` says what its provider offers in its place, where that is known.",
+    ),
+    (Code::RetiringModel, "Plan the change of model, or take one that is sold over the whole horizon."),
+    (
+        Code::IdleDeadline,
+        "Remove `deadline`, or add what it decides: prices by the hour, a fleet by the hour.",
+    ),
+    (
+        Code::UnknownRelease,
+        "Check the number of the release: `breakeven catalog list engines`. A release that is not known is predicted as the nearest one.",
+    ),
+    (Code::LaterRelease, "Take a release that was out on `as_of`, or a later `as_of`."),
+    (
+        Code::NoLaterPrice,
+        "Say what such calls cost from that day on, with [own prices](guide/own-prices.md); until then the earlier price is kept.",
+    ),
+];
+
+impl Code {
+    /// What to write instead; `None` for a code that nobody has explained yet.
+    pub fn instead(self) -> Option<&'static str> {
+        INSTEAD.iter().find(|(code, _)| *code == self).map(|(_, text)| *text)
+    }
+}
