@@ -49,14 +49,14 @@ pub(super) fn statement(asked: &Question<'_>) -> Statement {
                 unevaluated(&options[at]),
                 passed_over(&options[at], options),
                 step(options, asked.frontier, at),
-                unsure(options, at),
-                cheaper_but_unknown(options, at),
             ];
+            // What is not known is no reason against an option, so whoever reads only the first sentence has to see it.
+            let unknown = [cheaper_but_unknown(options, at), unsure(options, at)].into_iter().flatten();
             let turned = asked.robust.switching.iter().map(|found| turned_by(found, name));
             Statement {
                 headline: disagree.unwrap_or_default() + &first + &ahead,
                 details: details.into_iter().flatten().chain(turned).collect(),
-                otherwise: instead(asked).into_iter().chain(agree).collect(),
+                otherwise: unknown.chain(instead(asked)).chain(agree).collect(),
                 left_out: Vec::new(),
             }
         }
