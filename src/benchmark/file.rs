@@ -84,7 +84,7 @@ pub fn read(name: &str, bytes: Vec<u8>, sink: &mut Sink) -> Option<BenchmarkFile
         let file = SourceFile::read_plain(name, bytes).map_err(|fault| sink.push((*fault).into())).ok()?;
         if !aiperf_csv::is_table(file.text()) {
             let site = Site::new(file, Spot::Whole);
-            let message = "this is no result of a benchmark";
+            let message = "this is not a result of a benchmark";
             sink.push(Diagnostic::new(Code::NotABenchmark, message, site).help(KINDS.to_owned()));
             return None;
         }
@@ -106,7 +106,7 @@ fn objects(root: &Node, found: &mut BenchmarkDraft, context: &mut Context<'_>) -
     };
     let Some(tool) = objects.iter().find_map(|object| tool(object.node)) else {
         let keys = objects.first().map_or_else(String::new, |object| keys(object.node));
-        let message = format!("this is no result of a benchmark{keys}");
+        let message = format!("this is not a result of a benchmark{keys}");
         context.fault(Code::NotABenchmark, message, &FieldPath::ROOT, Some(KINDS.to_owned()));
         return None;
     };

@@ -201,7 +201,7 @@ fn some<Q: Quantity>(
         return Some(found);
     }
     let help = Some("write what the hardware has; leave a format out that it has no unit for".to_owned());
-    let message = format!("`{key}` is nothing");
+    let message = format!("`{key}` is 0");
     context.sink.push(Diagnostic::new(Code::OutOfRange, message, found.site).help(help));
     None
 }

@@ -209,7 +209,7 @@ fn read_time(node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Option
     };
     let found = read();
     if found.is_none() {
-        let message = format!("`{text}` is no time of day");
+        let message = format!("`{text}` is not a time of day");
         context.fault(Code::OutOfRange, message, path, Some(HELP.to_owned()));
     }
     found
@@ -233,7 +233,7 @@ fn read_days(node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Option
             let help = near.or_else(|| did_you_mean(&text.to_lowercase(), known)).unwrap_or_else(|| {
                 "write `mon-fri`, `sat-sun`, `daily`, a day such as `mon`, or a list".to_owned()
             });
-            let message = format!("`{text}` is no day of the week");
+            let message = format!("`{text}` is not a day of the week");
             context.fault(Code::UnknownWord, message, &path, Some(help));
             complete = false;
         }

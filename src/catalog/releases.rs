@@ -67,7 +67,7 @@ impl Entry for Releases {
 
     fn read(name: &str, node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Option<Self> {
         if !ENGINES.contains(&name) {
-            let message = format!("`{name}` is no engine that is predicted");
+            let message = format!("`{name}` is not an engine that can be predicted");
             let diagnostic = Diagnostic::new(Code::UnknownName, message, context.key_site(path));
             context.sink.push(diagnostic.help(format!("those are {}", ENGINES.join(", "))));
         }
@@ -114,7 +114,7 @@ fn read_releases(node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Op
         // YAML takes `0.10` for the number 0.1: only three numbers are a text.
         let release = Release::exact(number).filter(|_| number.matches('.').count() >= 2);
         if release.is_none() {
-            let message = format!("`{number}` is no release");
+            let message = format!("`{number}` is not a release");
             let help = "all three numbers, perhaps with a candidate's mark: `0.10.0`, `1.0.0rc3`".to_owned();
             context.key_fault(Code::WrongType, message, &path, Some(help));
         }

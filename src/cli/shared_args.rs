@@ -18,7 +18,7 @@ pub(super) struct Global {
     /// A folder of price files; its entries override built-in entries of the same name
     #[arg(long, value_name = "DIR", global = true, env = "BREAKEVEN_PRICING")]
     pub(super) pricing: Option<PathBuf>,
-    /// Write to a file instead of standard output; whole or not at all
+    /// Write to a file instead of standard output, whole or not at all
     #[arg(short, long, value_name = "FILE", global = true)]
     pub(super) output: Option<PathBuf>,
 }
@@ -47,7 +47,7 @@ pub(super) struct InputArgs {
 /// Which bill is meant.
 #[derive(Clone, Copy, Debug, Args)]
 pub(super) struct CostsArg {
-    /// Which bill figures and limits are of
+    /// Which bill to take for figures and limits
     #[arg(long, visible_alias = "cost", value_enum, default_value_t = CostsKind::Stated, env = "BREAKEVEN_COSTS")]
     costs: CostsKind,
 }
@@ -55,9 +55,9 @@ pub(super) struct CostsArg {
 /// The bills, as typed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum CostsKind {
-    /// What the scenario states
+    /// The lines that the scenario states
     Stated,
-    /// That, and a documented default for every line that an option's role needs and the scenario does not state
+    /// The stated lines, and a documented default for each line that an option's role needs and the scenario does not state
     Whole,
 }
 
@@ -73,18 +73,18 @@ impl From<CostsArg> for Costs {
 /// What to change in a scenario.
 #[derive(Clone, Debug, Args)]
 pub(super) struct ChangeArgs {
-    /// Take prices of this date instead of the scenario's `as_of` [default without either: today, in UTC]
+    /// Use prices of this date instead of the scenario's `as_of` [default without either: today, in UTC]
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = date, env = "BREAKEVEN_AS_OF")]
     pub(super) as_of: Option<Date>,
-    /// Change a field for this call: `workload.tasks=2M/month`; names with dots in them are quoted:
-    /// `'options."gpt-5.4".accuracy=91%'`; may be repeated
+    /// Change a field for this call, such as `workload.tasks=2M/month`; may be repeated. Quote names that contain dots:
+    /// `'options."gpt-5.4".accuracy=91%'`
     #[arg(long, value_name = "PATH=VALUE")]
     pub(super) set: Vec<String>,
 }
 
 #[derive(Debug, Args)]
 pub(super) struct TableArgs {
-    /// How to show it
+    /// Output format
     #[arg(long, value_enum, default_value_t = FormatArg::Table, env = "BREAKEVEN_FORMAT")]
     pub(super) format: FormatArg,
 }

@@ -46,7 +46,7 @@ impl WholeBill {
 }
 
 /// Why there is no figure of what nobody asked for.
-pub(super) const NOT_WORKED_OUT: &str = "not worked out for this option";
+pub(super) const NOT_WORKED_OUT: &str = "not computed for this option";
 
 /// A line of the whole bill that is not in the stated one, or costs another amount there.
 #[derive(Clone, Debug)]

@@ -55,7 +55,7 @@ pub(super) fn read(found: &Records, file: &Arc<SourceFile>, faults: &mut Faults)
             let name = &attempts.options[attempt.option].name;
             let task = &attempts.tasks[attempt.task];
             let message = match key.2.as_str() {
-                "" => format!("`{}` is there twice at the task `{task}`", shown(name)),
+                "" => format!("`{}` appears twice for the task `{task}`", shown(name)),
                 number => format!(
                     "`{}` is there twice at attempt `{}` of the task `{task}`",
                     shown(name),

@@ -79,7 +79,7 @@ pub fn read(name: &str, bytes: Vec<u8>, sink: &mut Sink) -> Option<EvaluationFil
         let records = records(file.text());
         if !records.records.first().is_some_and(columns::is_header) {
             let site = Site::new(file, Spot::Whole);
-            let message = "this is no result of an evaluation";
+            let message = "this is not a result of an evaluation";
             sink.push(Diagnostic::new(Code::NotAnEvaluation, message, site).help(KINDS.to_owned()));
             return None;
         }
@@ -119,7 +119,7 @@ fn json(
         return Some((EvaluationTool::Harness, Contents::Scores(scores)));
     }
     let site = Site::new(Arc::clone(file), Spot::Value(FieldPath::ROOT));
-    let message = format!("this is no result of an evaluation{}", keys(root));
+    let message = format!("this is not a result of an evaluation{}", keys(root));
     sink.push(Diagnostic::new(Code::NotAnEvaluation, message, site).help(KINDS.to_owned()));
     None
 }

@@ -39,7 +39,8 @@ impl EvaluationFile {
         let score = self.metric(task, question, sink)?;
         let site = Site::new(Arc::clone(&self.file), Spot::Value(score.path.clone()));
         if score.better == Better::Lower {
-            let message = format!("less is better of `{}`: it is no share of tasks", shown(&score.key));
+            let message =
+                format!("lower is better for `{}`, so it is not a share of tasks done", shown(&score.key));
             sink.push(Diagnostic::new(Code::Conflict, message, site.clone()).help(metrics(task)));
             return None;
         }

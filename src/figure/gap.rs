@@ -71,7 +71,7 @@ impl fmt::Display for Gap {
             Self::NotMet(limit) => write!(f, "`{limit}` cannot be met: not even single calls are so fast"),
             Self::Part { name, gap } => write!(f, "{name}: {gap}"),
             Self::NotPaidBack(horizon) => write!(f, "not paid back within the horizon of {horizon}"),
-            Self::NothingLaidOut => f.write_str("nothing is laid out that has to come back"),
+            Self::NothingLaidOut => f.write_str("no outlay, so nothing to pay back"),
             Self::Undefined(why) => f.write_str(why),
             Self::NotStated(what) | Self::NotApplicable(what) | Self::NotPublished(what) => f.write_str(what),
         }

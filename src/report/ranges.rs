@@ -23,7 +23,7 @@ pub(super) const SAME: &str = "money and GPUs are the same at both ends of the b
 pub(super) const LABEL: &str = "  low to high";
 
 /// Why a crossing has no range.
-pub(super) const NO_CROSSING: &str = "none within what is looked at";
+pub(super) const NO_CROSSING: &str = "none in this range";
 
 /// "$0.0104–0.0151", without units that the heading has; "the same" where low and high are.
 pub(super) fn words(range: &MetricRange) -> String {

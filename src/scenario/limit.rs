@@ -109,7 +109,7 @@ impl Limit {
             let limit = text.trim_start_matches(['=', '<', '>', '!', '≤', '≥', '~']).trim();
             let readable = parse(limit, unit, context).is_ok();
             let help = help(if readable { limit } else { unit.example() });
-            context.fault(Code::WrongComparison, format!("`{text}` is no comparison"), path, help);
+            context.fault(Code::WrongComparison, format!("`{text}` is not a comparison"), path, help);
             return None;
         };
         match parse(limit.trim(), unit, context) {

@@ -95,7 +95,7 @@ impl std::error::Error for ParseError {}
 
 fn out_of_range(unit: Unit, value: f64, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     if value.is_nan() {
-        write!(f, "expected {}; NaN is no number", unit.expectation())
+        write!(f, "expected {}; NaN is not a number", unit.expectation())
     } else if value < unit.min() && unit.min() < 0.0 {
         write!(f, "expected {}; the value is smaller than ", unit.expectation())?;
         unit.write(unit.min(), f)

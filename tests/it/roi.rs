@@ -274,10 +274,7 @@ fn a_return_is_on_what_is_invested() {
             assert_eq!(metrics[metric]["reason"], "nothing invested", "{option}: {metric}");
         }
         assert!(metrics["payback_months"]["value"].is_null(), "{option}");
-        assert_eq!(
-            metrics["payback_months"]["reason"], "nothing is laid out that has to come back",
-            "{option}"
-        );
+        assert_eq!(metrics["payback_months"]["reason"], "no outlay, so nothing to pay back", "{option}");
     }
     let made = metrics_of(&report, "made");
     near(&made["roi"], 15.0);
@@ -311,7 +308,7 @@ fn nothing_to_pay_back_meets_a_limit_on_payback() {
     };
     let (status, page) = check("payback_months: \"<= 12 months\"");
     assert_eq!(status, Some(0), "{page}");
-    assert!(page.contains("nothing is laid out that has to come back"), "{page}");
+    assert!(page.contains("no outlay, so nothing to pay back"), "{page}");
     for limit in ["payback_months: \">= 12 months\"", "roi: \">= 20%\"", "irr: \">= 20%\""] {
         let (status, page) = check(limit);
         assert!(status == Some(1) && page.contains("unknown"), "{limit}: {page}");

@@ -39,13 +39,13 @@ fn chosen(scenario: &Scenario, option: Option<&str>) -> anyhow::Result<Vec<usize
     let found: Vec<usize> = policies().filter(|(_, option)| wanted(option)).map(|(at, _)| at).collect();
     match option {
         Some(name) if found.is_empty() && scenario.options.iter().any(|option| option.name == name) => {
-            anyhow::bail!("`{name}` is a single option: there is nothing to take apart")
+            anyhow::bail!("`{name}` is a single option, with no steps to break down")
         }
         Some(name) if found.is_empty() => {
             anyhow::bail!(unknown("policy", name, policies().map(|(_, option)| option.name.as_str())))
         }
         None if found.is_empty() => anyhow::bail!(
-            "`{}` has no policy to take apart: a workflow, chain, cascade, retry, router, vote or review",
+            "`{}` has no policy to break down: a workflow, chain, cascade, retry, router, vote or review",
             scenario.id
         ),
         _ => Ok(found),
@@ -64,7 +64,7 @@ pub(in crate::cli) struct BreakdownArgs {
     pub(super) change: ChangeArgs,
     #[command(flatten)]
     pub(super) costs: CostsArg,
-    /// How to show it
+    /// Output format
     #[arg(long, value_enum, default_value_t = FormatArg::Table, env = "BREAKEVEN_FORMAT")]
     pub(super) format: FormatArg,
 }

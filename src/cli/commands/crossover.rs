@@ -88,13 +88,13 @@ pub(in crate::cli) struct CrossoverArgs {
     /// The option that the others are compared with [default: the one that `breakeven frontier` recommends]
     #[arg(value_name = "OPTION")]
     pub(super) option: Option<String>,
-    /// What it is compared with [default: every other option that serves the whole task]
+    /// The option to compare it with [default: every other one that serves the whole task]
     #[arg(value_name = "AGAINST")]
     pub(super) against: Option<String>,
-    /// The fewest tasks [default: a hundredth of the stated number]
+    /// The smallest volume [default: a hundredth of the stated one]
     #[arg(long, value_name = "TASKS", allow_hyphen_values = true)]
     pub(super) from: Option<TasksPerMonth>,
-    /// The most tasks [default: a hundred times the stated number]
+    /// The largest volume [default: a hundred times the stated one]
     #[arg(long, value_name = "TASKS", allow_hyphen_values = true)]
     pub(super) to: Option<TasksPerMonth>,
     #[command(flatten)]
@@ -104,7 +104,7 @@ pub(in crate::cli) struct CrossoverArgs {
     /// What a CSV file holds
     #[arg(long, value_enum, default_value_t = CrossoverViewArg::Curve)]
     pub(super) view: CrossoverViewArg,
-    /// How to show it
+    /// Output format
     #[arg(long, value_enum, default_value_t = FormatArg::Table, env = "BREAKEVEN_FORMAT")]
     pub(super) format: FormatArg,
 }

@@ -69,17 +69,17 @@ pub(in crate::cli) struct ExplainArgs {
     /// The scenario file; `-` is standard input
     #[arg(value_name = "SCENARIO")]
     pub(super) scenario: PathBuf,
-    /// The option; all if none is named
+    /// The option [default: all]
     #[arg(value_name = "OPTION")]
     pub(super) option: Option<String>,
-    /// The metric; all of the option if none is named
+    /// The metric: `breakeven metrics` [default: all of the option; the cost of a task where no option is named]
     #[arg(value_name = "METRIC")]
     pub(super) metric: Option<String>,
     #[command(flatten)]
     pub(super) change: ChangeArgs,
     #[command(flatten)]
     pub(super) costs: CostsArg,
-    /// How to show it
+    /// Output format
     #[arg(long, value_enum, default_value_t = ExplainFormatArg::Text)]
     pub(super) format: ExplainFormatArg,
 }

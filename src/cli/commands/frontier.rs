@@ -32,7 +32,7 @@ pub(in crate::cli) struct FrontierArgs {
     pub(super) change: ChangeArgs,
     #[command(flatten)]
     pub(super) costs: CostsArg,
-    /// How to show it
+    /// Output format
     #[arg(long, value_enum, default_value_t = FormatArg::Table, env = "BREAKEVEN_FORMAT")]
     pub(super) format: FormatArg,
 }

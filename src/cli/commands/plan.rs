@@ -53,10 +53,10 @@ fn why(gap: &NoPlan) -> String {
 pub(in crate::cli) struct PlanArgs {
     #[command(flatten)]
     pub(super) input: InputArgs,
-    /// How to show it; csv holds the hours
+    /// Output format; csv holds the hours
     #[arg(long, value_enum, default_value_t = FormatArg::Table, env = "BREAKEVEN_FORMAT")]
     pub(super) format: FormatArg,
-    /// Exit with 0 even if no mix meets the targets and the budget
+    /// Exit with status 0 even if no mix meets the targets and the budget
     #[arg(long)]
     pub(super) exit_zero: bool,
 }

@@ -51,7 +51,7 @@ pub(in crate::cli) struct RoiArgs {
     /// Which part to show
     #[arg(long, value_enum, default_value_t = RoiViewArg::Summary)]
     pub(super) view: RoiViewArg,
-    /// How to show it
+    /// Output format
     #[arg(long, value_enum, default_value_t = FormatArg::Table, env = "BREAKEVEN_FORMAT")]
     pub(super) format: FormatArg,
 }

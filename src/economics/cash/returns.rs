@@ -186,7 +186,7 @@ impl Appraisal {
         });
         if let Ok(Payback::NotForGood(_)) = compared.clone().map(|net| self::payback(net)) {
             remarks.push(
-                "what was laid out comes back, and more is laid out later: the running total falls below zero again"
+                "the outlay is paid back, but a later one is not: the running total falls below zero again"
                     .to_owned(),
             );
         }

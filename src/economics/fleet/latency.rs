@@ -166,4 +166,5 @@ const SIMULATE: &str = "simulate this, `breakeven predict FILE OPTION --simulate
 const FULL: &str =
     "the busiest hour fills the replicas, so that waiting has no end: set a `max_utilisation` or a target";
 /// Why a task of several calls has no latency.
-const SEVERAL_CALLS: &str = "a task has several calls, and nobody says whether they run one after the other";
+const SEVERAL_CALLS: &str =
+    "a task has several calls, and whether they run one after the other is not stated";

@@ -271,7 +271,7 @@ impl LeverSearch<'_> {
         Ok(Change {
             from: "fixed".to_owned(),
             to: "elastic".to_owned(),
-            basis: format!("{ASSUMED}: instances are to be had, and given back, at every full hour"),
+            basis: format!("{ASSUMED}: instances can be rented and returned at every full hour"),
             sets: vec![(path.key("rental").key("scaling"), "elastic".to_owned())],
         })
     }

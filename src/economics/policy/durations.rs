@@ -80,7 +80,7 @@ impl Durations {
                 }
                 None => Err(Gap::Part {
                     name: look.label.clone(),
-                    gap: Box::new(Gap::NotStated("nobody says how long it takes")),
+                    gap: Box::new(Gap::NotStated("how long it takes is not stated")),
                 }),
             };
         }

@@ -28,7 +28,7 @@ pub fn breakdown_document(report: &BreakdownReport) -> Vec<Block> {
             format!("{} ({})", daggered(option.name.clone(), &option.name, &report.notices), option.serves),
         ));
         match &option.found {
-            Err(reason) => blocks.push(Block::Paragraph(format!("Not taken apart: {reason}."))),
+            Err(reason) => blocks.push(Block::Paragraph(format!("No breakdown: {reason}."))),
             Ok(found) => blocks.extend(page(found)),
         }
     }

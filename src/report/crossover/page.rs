@@ -17,7 +17,7 @@ pub fn crossover_document(report: &CrossoverReport) -> Vec<Block> {
     let mut blocks = vec![
         title(&report.id, &report.title),
         Block::Paragraph(format!(
-            "Prices of {}, US dollars; {} tasks a month are stated, {} to {} are looked at, and fleets are sized for each. {}",
+            "Prices of {}, US dollars; {} tasks a month stated, {} to {} examined; fleets are sized for each volume. {}",
             report.as_of,
             human(report.stated),
             human(report.range[0]),

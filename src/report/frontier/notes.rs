@@ -126,7 +126,7 @@ pub(in crate::report) fn tie(tie: &TieRow) -> String {
     };
     let fallen = match (price, fall) {
         (Ok(_), Some(fall)) => format!("{dearer} would win if its price fell by more than {}", human(*fall)),
-        (Ok(_), None) => format!("{dearer} costs no more already"),
+        (Ok(_), None) => format!("{dearer} already costs no more"),
         (Err(why), _) => format!("{dearer} would win at no price: {why}"),
     };
     format!("{wins}. By cost per success, {tied}; {fallen}")

@@ -95,13 +95,13 @@ fn summary(report: &PlanReport, mix: &MixReport) -> String {
         format!("{} a task{which}", human(cost))
     }));
     parts.extend(mix.unserved.map(|left| match mix.cost_per_task {
-        Some(_) => format!("nobody serves {} of the tasks", human(left)),
-        None => "nobody serves any task: that costs less than serving them".to_owned(),
+        Some(_) => format!("{} of the tasks are not served", human(left)),
+        None => "no task is served: that costs less than serving them".to_owned(),
     }));
     if let Some(ends) = mix.ends {
         let unserved =
             report.volume.iter().any(|volume| volume.levels.iter().any(|row| row.unserved.is_some()));
-        let what = if unserved { "how tasks end, and for those that nobody serves" } else { "how tasks end" };
+        let what = if unserved { "task outcomes and unserved tasks" } else { "task outcomes" };
         parts.push(format!("{} a month besides for {what}", human(ends)));
     }
     for workload in &report.workloads {
@@ -115,7 +115,7 @@ fn summary(report: &PlanReport, mix: &MixReport) -> String {
     let told = |saving: &Amount| saving.value() > 0.0;
     if let (Some(saving), Some(single)) = (report.saving.filter(told), report.best_single) {
         let what = if report.workloads.len() > 1 { "options" } else { "option" };
-        let all = if mix.ends.is_some() { ", how tasks end included" } else { "" };
+        let all = if mix.ends.is_some() { ", task outcomes included" } else { "" };
         text +=
             &format!(" · {} a month less than the best single {what}, {}{all}", human(saving), human(single));
     }

@@ -186,7 +186,7 @@ pub(super) fn too_rare(scenarios: &[Scenario], plan: &Plan) -> Vec<String> {
 fn in_step(scenarios: &[Scenario]) -> Option<String> {
     let uncertain = scenarios.iter().filter(|scenario| scenario.plan.demand.is_some()).count();
     (uncertain > 1).then(|| {
-        "Assumed: the volumes are high together and low together, quantile by quantile; that is the dearest that they can be."
+        "Assumed: the volumes rise and fall together, quantile by quantile (comonotonic), the costliest case."
             .to_owned()
     })
 }
@@ -259,7 +259,7 @@ fn remarks(
             } else if problem.pools.is_empty() {
                 format!("{} less", money(less))
             } else {
-                format!("{} less, since machines come whole", money(less))
+                format!("{} less, since servers are bought whole", money(less))
             };
             remarks.push(format!(
                 "the mean volume, if it were certain, would cost {} a month: uncertain, it costs {than}",
@@ -276,7 +276,7 @@ fn remarks(
                  information)",
                 human(*saved)
             ),
-            Err(why) => format!("what knowing the volume in advance is worth is not worked out: {why}"),
+            Err(why) => format!("the value of knowing the volume in advance is not computed: {why}"),
         });
         let chosen: Vec<String> = uncertain
             .mean_plan
@@ -312,7 +312,7 @@ fn remarks(
         } else {
             "no month's bill is above it, whatever the volume".to_owned()
         };
-        remarks.push(format!("the budget of {} a month is held against the mean: {above}", money(budget)));
+        remarks.push(format!("the budget of {} a month applies to the mean: {above}", money(budget)));
     }
     if problem.works.iter().any(|work| work.accuracy.is_some()) {
         remarks.push("accuracy is met on average over all volumes, not at each of them".to_owned());

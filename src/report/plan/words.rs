@@ -20,7 +20,7 @@ pub(in crate::report) fn words(plan: &Plan, gap: &Infeasible) -> String {
             } else {
                 ""
             };
-            format!("the replicas that may be had do not carry all tasks of {}{most}", name(*work))
+            format!("the replicas that are allowed cannot carry all tasks of {}{most}", name(*work))
         }
         Infeasible::Accuracy { work, best } => {
             let target = plan.asked.problem.works[*work].accuracy.unwrap_or(*best);
@@ -116,7 +116,7 @@ pub(in crate::report) fn notes(plan: &Plan) -> Vec<String> {
         let ids: Vec<String> =
             plan.asked.not_held.iter().map(|metric| format!("`{}`", metric.info().id)).collect();
         notes.push(format!(
-            "of targets, a mix meets accuracy and latency; {} is not held against it (`plan: {{ budget: … }}` is)",
+            "of targets, a mix meets accuracy and latency; {} does not apply to it (`plan: {{ budget: … }}` does)",
             ids.join(", ")
         ));
     }

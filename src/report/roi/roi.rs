@@ -342,7 +342,7 @@ fn conventions(
             } else {
                 ""
             };
-            format!("options are held against {name}{bought}")
+            format!("options are compared with {name}{bought}")
         }
         None if scenario.ends.value_per_success.is_some() => {
             "no baseline: what brings money in is the value of successes".to_owned()

@@ -257,7 +257,7 @@ impl Finance {
             let names: Vec<&str> = written().map(|option| option.name.as_str()).collect();
             Some(format!("the options are {}", names.join(", ")))
         });
-        let message = format!("there is no option `{}` to hold others against", name.value);
+        let message = format!("there is no option `{}` to compare others with", name.value);
         context.sink.push(Diagnostic::new(Code::UnknownName, message, name.site.clone()).help(help));
     }
 }

@@ -220,7 +220,7 @@ fn read_month(
     let Some(month) = found else {
         match node {
             Node::Text(text) => {
-                let message = format!("`{}` is no month of the horizon", text.trim());
+                let message = format!("`{}` is not a month of the horizon", text.trim());
                 let digits: String = text.chars().filter(char::is_ascii_digit).collect();
                 let help = match digits.parse::<usize>() {
                     Ok(0) | Err(_) => format!("write {MONTH}"),
@@ -229,7 +229,7 @@ fn read_month(
                 context.fault(Code::WrongType, message, path, Some(help));
             }
             Node::Number(number) => {
-                let message = format!("`{number}` is no month of the horizon");
+                let message = format!("`{number}` is not a month of the horizon");
                 let whole = *number >= 1.0 && number.fract() == 0.0 && *number < MOST_MONTHS;
                 let help = if whole { format!("write `month {number}`") } else { format!("write {MONTH}") };
                 context.fault(Code::WrongType, message, path, Some(help));

@@ -69,7 +69,7 @@ impl Tax {
         fields.close(context);
         let method = method.map_or(Method::Straight, |method| method.value);
         if let (Method::Macrs(_), Some(life)) = (method, &life) {
-            let message = "the table says over how many years: a life of its own has no place beside it";
+            let message = "the table sets the life, so `life` does not go with it";
             context.sink.push(Diagnostic::new(Code::Conflict, message, life.site.clone()));
         }
         let life = life.map_or(DEFAULT_TAX_LIFE, |life| life.value);

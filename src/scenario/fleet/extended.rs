@@ -92,7 +92,7 @@ impl Extension {
         if let Some(stated) = self.extend.tensor_parallel.as_ref().or(option.stated()) {
             return Some(stated.value);
         }
-        let message = "nothing says on how many GPUs the measured replica ran";
+        let message = "on how many GPUs the measured replica ran is not stated";
         let help = "say it beside the file: `throughput: { measured: results.json, extend: true, tensor_parallel: 4 }`";
         let diagnostic = Diagnostic::new(Code::MissingKey, message, self.extend.site.clone())
             .also(option.site().clone(), "the layout is left open here")
@@ -175,7 +175,7 @@ impl Extended {
 
 fn report_infeasible(why: &Infeasible, measured: &Configuration, site: &Site, context: &mut Context<'_>) {
     let message = format!(
-        "{} was measured on {} GPUs a replica, and cannot run so by our figures: {why}",
+        "{} was measured on {} GPUs a replica, and cannot run like this by our figures: {why}",
         measured.architecture.name, measured.parallelism.gpus
     );
     let help = "check `tensor_parallel`, `precision` and the GPUs; without `extend` the measurement stands for itself";

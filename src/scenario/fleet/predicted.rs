@@ -274,7 +274,7 @@ impl Wish<'_> {
         let there = self.together.get();
         if let Some(stated) = self.tensor_parallel.stated().filter(|stated| stated.value > self.together) {
             let message = format!(
-                "a replica of {} GPUs lies on several machines of {there}: what joins them is not known, so nothing is predicted",
+                "a replica of {} GPUs spans several machines of {there}: the link between them is unknown, so nothing is predicted",
                 stated.value
             );
             let help =
@@ -319,7 +319,7 @@ impl Wish<'_> {
         };
         let (code, site, message, help) = match reason {
             NoOperation::Infeasible(reason @ Infeasible::Context { .. }) => {
-                (Code::OutOfRange, &self.model.site, format!("{name} cannot run so: {reason}"), None)
+                (Code::OutOfRange, &self.model.site, format!("{name} cannot run like this: {reason}"), None)
             }
             NoOperation::Slow(_) if single => {
                 let site = self.max_tpot.site().unwrap_or(site);
@@ -334,7 +334,12 @@ impl Wish<'_> {
                 };
                 let memory = matches!(reason, Infeasible::Weights { .. } | Infeasible::Request { .. });
                 let other = memory.then(|| "GPUs with more memory, or a smaller model".to_owned());
-                (Code::Parallelism, site, format!("{name} cannot run so: {reason}"), would(largest).or(other))
+                (
+                    Code::Parallelism,
+                    site,
+                    format!("{name} cannot run like this: {reason}"),
+                    would(largest).or(other),
+                )
             }
             _ => {
                 let message = format!("none of {} layouts of {name} runs here", candidates.len());

@@ -100,7 +100,7 @@ pub(in crate::scenario) fn read_replicas(
     let count: Sited<Count> = fields.optional("replicas", context)?;
     positive(
         Some(&count),
-        "no replica serves nothing; write `auto` for the fewest that carry the busiest hour",
+        "0 replicas serve nothing; write `auto` for the fewest that carry the busiest hour",
         context,
     );
     (count.value.get() > 0.0).then_some(Replicas::Fixed(count))

@@ -60,7 +60,7 @@ impl StatedRate {
 fn share(text: &str, rate: TokensPerSecond, path: &FieldPath, context: &mut Context<'_>) -> Option<Fraction> {
     let help = || Some(HELP.to_owned());
     if text.is_empty() {
-        context.fault(Code::WrongUnit, "nothing stands behind `±`", path, help());
+        context.fault(Code::WrongUnit, "a value is missing after `±`", path, help());
         return None;
     }
     if text.starts_with(['-', '−', '+']) {

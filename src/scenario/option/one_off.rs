@@ -107,7 +107,7 @@ impl OneOff {
         }
         let amortise = stated.or_else(|| horizon.filter(|_| !there).cloned());
         if amortise.is_none() && !there {
-            let message = "nobody says over how many months one-off costs are spread";
+            let message = "one-off costs need a period to be spread over";
             let help =
                 "write `amortise: 24 months` here, or `finance: { horizon: 36 months }` for all options"
                     .to_owned();

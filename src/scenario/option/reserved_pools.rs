@@ -243,7 +243,7 @@ fn check_number(
     } else {
         let (below, next) = (least + above.floor() * step, least + above.ceil() * step);
         let message =
-            format!("{words} is sold in steps of {step} from {least} units on; {wanted} is none of them");
+            format!("{words} is sold in steps of {step} from {least} units on; {wanted} is not one of these");
         (message, format!("write `units: {next}`, or {below}"))
     };
     context.sink.push(Diagnostic::new(Code::OutOfRange, message, units.site.clone()).help(help));

@@ -76,7 +76,7 @@ impl UncertainVolume {
         for (conflict, key) in [(has_both, "deviation"), (has_shape && !has_both, "distribution")] {
             if let Some(first) = first.clone().filter(|_| conflict) {
                 let message =
-                    format!("`{key}` has no place beside `levels`: they say how likely each volume is");
+                    format!("`{key}` does not go with `levels`: they say how likely each volume is");
                 let diagnostic = Diagnostic::new(Code::Conflict, message, context.key_site(&path.key(key)));
                 context.sink.push(diagnostic.also(first, "the levels").help("keep one of them".to_owned()));
             }
@@ -187,7 +187,7 @@ impl LikelyVolume {
         let chance = fields.required::<Fraction>("chance", "how likely it is: `chance: 25%`", context);
         fields.close(context);
         if let Some(none) = chance.as_ref().filter(|chance| chance.value.get() <= 0.0) {
-            let message = "a level that cannot come is none";
+            let message = "a level with a chance of 0% is none";
             let help = "leave it out".to_owned();
             context.sink.push(Diagnostic::new(Code::OutOfRange, message, none.site.clone()).help(help));
         }

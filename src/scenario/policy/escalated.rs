@@ -34,7 +34,7 @@ pub(super) fn read_cost_again(
 ) -> Option<Sited<Ratio>> {
     let cost = read_escalated_cost(fields, context);
     if let (Some(cost), Some(once)) = (&cost, attempts.filter(|attempts| attempts.value.get() == 1.0)) {
-        let message = "`escalated_cost` says nothing where a task is tried once";
+        let message = "`escalated_cost` has no effect where a task is tried once";
         let help = "it is what the second attempt and later ones cost: `attempts: 3`".to_owned();
         let said = Diagnostic::new(Code::Conflict, message, cost.site.clone());
         context.sink.push(said.also(once.site.clone(), "tried once").help(help));

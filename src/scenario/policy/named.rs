@@ -67,7 +67,7 @@ pub(super) fn some_of(
 ) -> Option<Sited<Count>> {
     positive(count.as_ref(), none, context);
     if let Some(many) = count.as_ref().filter(|count| count.value.get() > most) {
-        let message = format!("more than {most} are not worked out");
+        let message = format!("more than {most} are not supported");
         context.sink.push(Diagnostic::new(Code::OutOfRange, message, many.site.clone()));
         return None;
     }

@@ -281,7 +281,7 @@ fn read_stages(
     let named = items.iter().enumerate().map(|(at, node)| Named::read(node, &path.index(at), context));
     let named: Vec<Named> = named.collect::<Vec<_>>().into_iter().collect::<Option<_>>()?;
     if named.len() > MOST_STEPS {
-        let message = format!("more than {MOST_STEPS} options in a row are not worked out");
+        let message = format!("more than {MOST_STEPS} options in a row are not supported");
         context.fault(Code::OutOfRange, message, path, Some("make policies of parts of it".to_owned()));
         return None;
     }

@@ -27,7 +27,7 @@ pub(in crate::scenario) fn read_steps(
         return None;
     }
     if entries.len() > MOST_STEPS {
-        let message = format!("a workflow of more than {MOST_STEPS} steps is not worked out");
+        let message = format!("a workflow of more than {MOST_STEPS} steps is not supported");
         context.fault(Code::OutOfRange, message, path, Some("make options of parts of it".to_owned()));
         return None;
     }

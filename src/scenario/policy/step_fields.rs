@@ -65,7 +65,7 @@ impl Written {
         for key in
             ["attempts", "otherwise", "escalated_cost"].into_iter().filter(|key| !tried && fields.has(key))
         {
-            let message = format!("`{key}` says nothing where nobody looks at the result");
+            let message = format!("`{key}` has no effect without a `verifier` or `critic`");
             let help =
                 "what looks at it: `verifier: { accepts_right: 95%, accepts_wrong: 20% }`, or `critic`";
             context.key_fault(Code::Conflict, message, &path.key(key), Some(help.to_owned()));

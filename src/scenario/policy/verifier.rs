@@ -80,7 +80,7 @@ impl VerifierSpec {
                 "a verifier that accepts {} of the wrong results and {} of the right ones is worse than a coin",
                 accepts_wrong.value, accepts_right.value
             );
-            let help = "turned round, it would be of use: check which is which".to_owned();
+            let help = "the other way round it would be useful: check which is which".to_owned();
             let site = accepts_wrong.site.clone();
             context.sink.push(Diagnostic::new(Code::OutOfRange, message, site).help(help));
             return None;

@@ -22,7 +22,7 @@ pub(in crate::scenario) fn report_unused(
     };
     let meets = |policy: &Policy| matches!(policy, Policy::Cascade { .. } | Policy::Router { .. });
     if let Some(shared) = ends.shared.as_ref().filter(|_| !policies().any(meets)) {
-        let message = "`shared_difficulty` says nothing where no task goes from one option to another";
+        let message = "`shared_difficulty` has no effect: no task goes from one option to another";
         let help = "how alike attempts of one option are is its `accuracy: { value: 86%, correlation: 65% }`"
             .to_owned();
         context.sink.push(Diagnostic::new(Code::Conflict, message, shared.site.clone()).help(help));

@@ -102,7 +102,7 @@ fn answers(label: &str, at: usize, options: &[ServingOption]) -> Vec<Reading> {
         step: label.to_owned(),
         answer,
         share: Ratio::const_new(share),
-        cached: Given::Default { value: Fraction::ZERO, why: "nobody has read it before" },
+        cached: Given::Default { value: Fraction::ZERO, why: "it has not been read before" },
     })
     .collect()
 }

@@ -73,8 +73,7 @@ impl CacheUse {
     pub(super) fn report_contradiction(&self, context: &mut Context<'_>) {
         let (Some(kind), Some(storage)) = (&self.kind, &self.storage) else { return };
         if kind.value == CacheKind::Implicit {
-            let message =
-                "an implicit cache is the provider's: nobody says what is kept there, or pays for it";
+            let message = "an implicit cache is the provider's: what it keeps is free, and cannot be stated";
             let diagnostic = Diagnostic::new(Code::Conflict, message, storage.site.clone());
             let help = "leave `cache_storage` out, or write `cache: explicit`".to_owned();
             context.sink.push(diagnostic.also(kind.site.clone(), "the cache is implicit").help(help));

@@ -51,7 +51,7 @@ impl UtcOffset {
     pub(super) fn read(node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Option<Sited<Self>> {
         let text = String::decode(node, path, context)?;
         let Some(value) = Self::of(text.trim()) else {
-            let message = format!("`{text}` is no fixed offset from UTC");
+            let message = format!("`{text}` is not a fixed offset from UTC");
             let help = "write hours from UTC, between UTC-12 and UTC+14: `UTC+1`, `UTC-5`, `UTC+5:30`; zones with summer time \
                         have two, so take that of most of the year";
             context.fault(Code::UnknownWord, message, path, Some(help.to_owned()));

@@ -123,7 +123,7 @@ impl fmt::Display for Infeasible {
                 write!(f, "{heads} attention heads do not divide among {tensor} GPUs")
             }
             Self::Experts { experts, .. } if *experts == Count::ZERO => {
-                f.write_str("the model has no experts that could lie on GPUs whole")
+                f.write_str("the model has no experts to hold whole")
             }
             Self::Experts { experts, ring } => {
                 write!(f, "{experts} experts do not divide among {ring} GPUs that hold them whole")

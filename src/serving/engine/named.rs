@@ -77,7 +77,7 @@ impl Named {
         }
         let found = Release::exact(release);
         let no_release = || {
-            let message = format!("`{release}` is no release of {}", named.family);
+            let message = format!("`{release}` is not a release of {}", named.family);
             NotAnEngine { message, help: Some(named.family.how_to_write()) }
         };
         found.map(|release| Self { release: Some(release), ..named }).ok_or_else(no_release)
@@ -124,7 +124,7 @@ impl Named {
 
     /// What is wrong with several releases.
     fn several(self, rest: &[&str]) -> NotAnEngine {
-        let message = format!("`{}` is no release of {}", rest.join(" "), self.family);
+        let message = format!("`{}` is not a release of {}", rest.join(" "), self.family);
         NotAnEngine { message, help: Some(self.family.how_to_write()) }
     }
 

@@ -181,7 +181,7 @@ fn check(configuration: &Configuration, nominal: f64) -> Result<(), Infeasible> 
         return Err(Infeasible::Nothing("a request has at least one token of prompt and one of answer"));
     }
     if configuration.load == Load::Concurrency(Count::ZERO) {
-        return Err(Infeasible::Nothing("nobody asks: concurrency is at least 1"));
+        return Err(Infeasible::Nothing("concurrency is at least 1"));
     }
     if nominal > configuration.architecture.context.get() {
         let longest = configuration.architecture.context;

@@ -242,7 +242,7 @@ fn a_share_of_a_gpu_has_its_own_memory() {
     assert!(flat(&page).contains(told) && page.contains("$657.00"), "{page}");
     // 8.46 GiB of weights and the engine's 3 GiB do not fit into an eighth of 80 GiB.
     let (_, refused) = said(&["run", "-"], &scenario(&option("1/7", 1)));
-    assert!(refused.contains("cannot run so"), "{refused}");
+    assert!(refused.contains("cannot run like this"), "{refused}");
 }
 
 /// 8 × $3.10 are $24.80 an hour, and another source has $30: 21 % more.

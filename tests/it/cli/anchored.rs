@@ -107,7 +107,7 @@ fn an_anchor_of_something_else_is_refused_or_warned_about() {
     let (code, why, _) = said(OWN, &["--tensor-parallel", "4", "--simulate", "--rate", "1/s"]);
     assert!(code == Some(2) && why.contains("leave `--simulate` out"), "{why}");
     let (code, why, _) = said(OWN, &["--tensor-parallel", "4", "--anchor-tensor-parallel", "64"]);
-    assert!(code == Some(2) && why.contains("cannot run so by our figures"), "{why}");
+    assert!(code == Some(2) && why.contains("cannot run like this by our figures"), "{why}");
     let missing = breakeven("tests").args(PREDICT).args(["--anchor", "nothing.json"]).output().unwrap();
     assert_eq!(missing.status.code(), Some(2));
     let none = breakeven("tests").args(PREDICT).args(["--anchor", "fixtures/small.yaml"]).output().unwrap();

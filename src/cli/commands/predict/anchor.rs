@@ -39,7 +39,7 @@ pub(super) fn shift(
         Ok(Some(anchor)) => anchor,
         Ok(None) => bail!("{}: there is no measurement in the file", path.display()),
         Err(why) => bail!(
-            "{}: {} on {gpus} GPUs cannot run so by our figures: {why}; `--anchor-tensor-parallel` says on how many a replica was measured",
+            "{}: {} on {gpus} GPUs cannot run like this by our figures: {why}; `--anchor-tensor-parallel` says on how many a replica was measured",
             path.display(),
             base.architecture.name
         ),

@@ -11,7 +11,7 @@ use super::gpu_prices::{TypedPrice, typed};
 
 #[derive(Clone, Debug, Args)]
 pub(in crate::cli) struct PredictArgs {
-    /// Predict a cluster or rental of this scenario instead of one from flags
+    /// Predict an option of this scenario instead of what flags describe
     #[arg(
         value_name = "SCENARIO",
         conflicts_with_all = [
@@ -20,7 +20,7 @@ pub(in crate::cli) struct PredictArgs {
         ]
     )]
     pub(super) scenario: Option<PathBuf>,
-    /// Its option [default: the only one whose throughput is predicted]
+    /// The option: a cluster or rental [default: the only one whose throughput is predicted]
     #[arg(value_name = "OPTION")]
     pub(super) option: Option<String>,
     #[command(flatten)]
@@ -31,7 +31,7 @@ pub(in crate::cli) struct PredictArgs {
     /// The GPU: `breakeven catalog list gpus`
     #[arg(long)]
     pub(super) gpu: Option<String>,
-    /// What serves it: vllm, sglang, tensorrt-llm or nim, with its release behind it: `vllm 0.19` [default release: the newest in
+    /// Serving engine: vllm, sglang, tensorrt-llm or nim, with a release where it matters: `vllm 0.19` [default release: the newest in
     /// `breakeven catalog list engines`]
     #[arg(long, default_value = "vllm")]
     pub(super) engine: String,
@@ -47,13 +47,13 @@ pub(in crate::cli) struct PredictArgs {
     /// Pipeline stages, each of as many GPUs as share a layer [default: 1]
     #[arg(long, value_name = "STAGES")]
     pub(super) pipeline_parallel: Option<Count>,
-    /// How attention lies on the GPUs: tensor-parallel, data-parallel [default: as the engine does it]
+    /// Attention parallelism: tensor-parallel, data-parallel [default: the engine's]
     #[arg(long, value_name = "LAYOUT")]
     pub(super) attention: Option<String>,
-    /// How experts lie on the GPUs: tensor-parallel (each is cut), expert-parallel (each is whole) [default: cut]
+    /// Expert parallelism: tensor-parallel (each expert is split), expert-parallel (each is held whole) [default: tensor-parallel]
     #[arg(long, value_name = "LAYOUT")]
     pub(super) experts: Option<String>,
-    /// All GPUs; more than one copy takes run further copies [default: one copy]
+    /// GPUs in all; extra GPUs run more copies [default: one copy]
     #[arg(long)]
     pub(super) gpus: Option<Count>,
     /// Prompt tokens of a request
@@ -62,11 +62,10 @@ pub(in crate::cli) struct PredictArgs {
     /// Answer tokens of a request; `--output 256` says the same [default: "256 tokens"]
     #[arg(long)]
     pub(super) answer: Option<Tokens>,
-    /// Clients that each keep one request open [default: a range, and a queue that never empties]; with `--rate`, the most
-    /// requests at a time
+    /// Clients that each keep one request open [default: a range, and a full queue]; with `--rate`, the most requests at a time
     #[arg(long, value_name = "CLIENTS")]
     pub(super) concurrency: Option<Count>,
-    /// Percentiles of latency for calls that arrive at random, so many a second: `12/s` [with a scenario: its busiest hour]
+    /// Percentiles of latency for calls that arrive at random at this rate: `12/s` [with a scenario: its busiest hour]
     #[arg(long, value_name = "CALLS/S")]
     pub(super) rate: Option<CallsPerSecond>,
     /// Standard deviation over mean of the time between calls: 1 is Poisson, more comes in bursts [default: 1]
@@ -75,23 +74,22 @@ pub(in crate::cli) struct PredictArgs {
     /// Standard deviation over mean of the lengths of prompts and answers [default: 0, all alike]
     #[arg(long, value_name = "CV", allow_negative_numbers = true)]
     pub(super) length_cv: Option<Ratio>,
-    /// Play the calls one by one beside the estimate in closed form
+    /// Simulate the calls one by one, beside the estimate in closed form
     #[arg(long)]
     pub(super) simulate: bool,
-    /// Where the simulation's random numbers start: the same seed gives the same outcome
+    /// Seed of the simulation's random numbers: the same seed gives the same outcome
     #[arg(long, default_value_t = 1, requires = "simulate")]
     pub(super) seed: u64,
-    /// How much time is simulated; without it as much as the load asks for
+    /// Time to simulate [default: as much as the load needs]
     #[arg(long, value_name = "TIME", requires = "simulate")]
     pub(super) duration: Option<Seconds>,
-    /// Compare with measurements: a CSV file with columns model, gpu, engine, isl, osl, concurrency, …
+    /// Compare with measurements: a CSV file with columns model, gpu, engine, isl, osl, concurrency, … (docs/validation.md)
     #[arg(long, value_name = "FILE", conflicts_with_all = ["model", "gpu", "concurrency"])]
     pub(super) measured: Option<PathBuf>,
-    /// Of those measurements, how often the layout with the least predicted cost is the cheapest measured one, and what the others
-    /// cost more
+    /// How often the layout with the least predicted cost is the cheapest measured one, and what wrong choices cost
     #[arg(long, requires = "measured")]
     pub(super) regret: bool,
-    /// Limits on the time per token under which layouts are chosen
+    /// Limits on the time per token, under which layouts are chosen
     #[arg(
         long,
         value_name = "TIME,…",
@@ -103,13 +101,13 @@ pub(in crate::cli) struct PredictArgs {
     /// Prices of GPUs: `h100-sxm=$2.50/h,b200-sxm=$5/h` [default: median of the catalog's providers, on demand]
     #[arg(long, value_name = "GPU=$/H,…", value_delimiter = ',', value_parser = typed, requires = "regret")]
     pub(super) gpu_price: Vec<TypedPrice>,
-    /// Shift the prediction by own measurements of the same model, GPU and engine: results of vLLM, GuideLLM or AIPerf
+    /// Shift the prediction by your own measurements of the same model, GPU and engine: results of vLLM, GuideLLM or AIPerf
     #[arg(long, value_name = "FILE", conflicts_with = "measured")]
     pub(super) anchor: Option<PathBuf>,
-    /// GPUs that shared each layer when it was measured [default: as predicted]
+    /// GPUs that shared each layer in the measurement [default: as predicted]
     #[arg(long, value_name = "GPUS", requires = "anchor")]
     pub(super) anchor_tensor_parallel: Option<Count>,
-    /// How to show it
+    /// Output format
     #[arg(long, value_enum, default_value_t = FormatArg::Table, env = "BREAKEVEN_FORMAT")]
     pub(super) format: FormatArg,
 }

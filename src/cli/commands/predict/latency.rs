@@ -27,7 +27,7 @@ pub(in crate::cli) fn table(
     let configuration = Configuration { lengths, ..asked.configuration.clone() };
     let most = args.concurrency.or(asked.most);
     if most == Some(Count::ZERO) {
-        bail!("nobody is served: `--concurrency` is at least 1");
+        bail!("`--concurrency` is at least 1");
     }
     let copies = copies(&configuration);
     if copies > 1.0 {

@@ -182,7 +182,7 @@ fn fit(base: &Configuration, calibration: &Calibration) -> anyhow::Result<()> {
     let found = remedies(&alone, &why, &gpus, calibration);
     let flag = |key: &str, value: &str| format!("--{} {value}", key.replace('_', "-"));
     let help = advice(&found, flag).map_or_else(String::new, |help| format!("; it would with {help}"));
-    bail!("{} cannot run so: {why}{help}", base.architecture.name)
+    bail!("{} cannot run like this: {why}{help}", base.architecture.name)
 }
 
 /// Answer tokens of a request where nothing is said.
