@@ -17,7 +17,7 @@ pub struct Users {
 }
 
 /// Between an answer and the next message of a chat: an assumption, in the range of load tests (NVIDIA's AIPerf takes 15 s in its example of
-/// a support chat, https://docs.nvidia.com/aiperf/tutorials/metrics-analysis/user-centric-timing-for-kv-cache-benchmarking).
+/// a support chat, <https://docs.nvidia.com/aiperf/tutorials/metrics-analysis/user-centric-timing-for-kv-cache-benchmarking>).
 const THINK: Seconds = Seconds::const_new(20.0);
 const THINK_WHY: &str = "an assumption: reading an answer and writing the next message";
 
