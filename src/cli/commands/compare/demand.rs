@@ -3,7 +3,7 @@
 use anyhow::bail;
 
 use crate::scenario::WorkloadLine;
-use crate::units::{Calendar, CallsPerSecond, Quantity, Seconds, TasksPerMonth, brief};
+use crate::units::{Calendar, CallsPerSecond, Quantity, Seconds, brief};
 
 use super::args::CompareArgs;
 
