@@ -144,6 +144,11 @@ const INSTEAD: &[(Code, &str)] = &[
         Code::NoLaterPrice,
         "Say what such calls cost from that day on, with [own prices](guide/own-prices.md); until then the earlier price is kept.",
     ),
+    (
+        Code::UnknownCheckpoint,
+        "Name weights by their id on Hugging Face that an architecture of the catalog has as its name or alias (`breakeven catalog \
+         list architectures`), or leave `weights` out.",
+    ),
 ];
 
 impl Code {
