@@ -6,7 +6,6 @@ use serde::Serialize;
 use crate::checks::Choice;
 use crate::render::style::RenderError;
 use crate::report::{CompareReport, MarketRow, standing};
-use crate::scenario::{Age, ServedWeights};
 use crate::units::{Amount, Quantity};
 
 use super::envelope::{Envelope, HeadJson, pretty};
@@ -203,15 +202,6 @@ fn choice(report: &CompareReport) -> ChoiceJson {
 }
 
 fn way(row: &MarketRow) -> WayJson {
-    let (precision, checkpoint) = match &row.weights {
-        ServedWeights::Published(precision) | ServedWeights::Narrower(precision) => {
-            (Some(precision.to_string()), None)
-        }
-        ServedWeights::Other { checkpoint, precision } => {
-            (precision.map(|precision| precision.to_string()), Some(checkpoint.clone()))
-        }
-        ServedWeights::Unstated | ServedWeights::Named | ServedWeights::Reference => (None, None),
-    };
     WayJson {
         option: row.name.clone(),
         way: row.label.clone(),
@@ -221,7 +211,11 @@ fn way(row: &MarketRow) -> WayJson {
         gpu: row.gpu.clone(),
         gpus_per_replica: row.replica.map(Quantity::get),
         commitment: row.commitment.clone(),
-        weights: WeightsJson { are: row.weights.word(), precision, checkpoint },
+        weights: WeightsJson {
+            are: row.weights.word(),
+            precision: row.precision(),
+            checkpoint: row.other_checkpoint().map(str::to_owned),
+        },
         standing: standing(row.standing),
         metrics: metrics(&row.metrics),
         limits_status: row.status().map(StatusJson::from),
@@ -229,10 +223,7 @@ fn way(row: &MarketRow) -> WayJson {
         price: row.price.as_ref().map(|price| PriceJson {
             source: price.source.clone(),
             checked: price.checked.to_string(),
-            age: match price.age {
-                Age::Fresh => "fresh",
-                Age::Stale => "stale",
-            },
+            age: row.price_age().unwrap_or_default(),
         }),
     }
 }

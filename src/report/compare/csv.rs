@@ -3,7 +3,6 @@
 use crate::report::metric_cell::column_id;
 use crate::report::ranges;
 use crate::report::table::{Cell, Column, Table};
-use crate::scenario::Age;
 
 use super::compare::CompareReport;
 use super::rows::{MarketRow, Standing};
@@ -66,10 +65,7 @@ pub fn compare_csv(report: &CompareReport) -> Table {
             Some(price) => [
                 Cell::text(price.source.clone()),
                 Cell::Date(price.checked),
-                Cell::text(match price.age {
-                    Age::Fresh => "fresh",
-                    Age::Stale => "stale",
-                }),
+                Cell::text(row.price_age().unwrap_or_default()),
             ],
             None => [(); 3].map(|()| Cell::Missing(String::new())),
         });

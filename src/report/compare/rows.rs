@@ -4,7 +4,7 @@ use crate::economics::{MetricRange, Outcome};
 use crate::metric::Metric;
 use crate::report::limit::VerdictRow;
 use crate::report::metric_cell::MetricCell;
-use crate::scenario::{PriceSource, ServedWeights, Way};
+use crate::scenario::{Age, PriceSource, ServedWeights, Way};
 use crate::units::{Amount, Count, Date};
 
 use super::label::{commitment, label};
@@ -111,6 +111,33 @@ impl MarketRow {
     /// A figure of it.
     pub fn metric(&self, metric: Metric) -> Option<Amount> {
         self.metrics.iter().find(|cell| cell.metric == metric)?.value.as_ref().ok().copied()
+    }
+
+    /// The precision of its weights, where that is known.
+    pub fn precision(&self) -> Option<String> {
+        match &self.weights {
+            ServedWeights::Published(precision) | ServedWeights::Narrower(precision) => {
+                Some(precision.to_string())
+            }
+            ServedWeights::Other { precision, .. } => precision.map(|precision| precision.to_string()),
+            ServedWeights::Unstated | ServedWeights::Named | ServedWeights::Reference => None,
+        }
+    }
+
+    /// Another checkpoint than the one that was asked about.
+    pub fn other_checkpoint(&self) -> Option<&str> {
+        match &self.weights {
+            ServedWeights::Other { checkpoint, .. } => Some(checkpoint),
+            _ => None,
+        }
+    }
+
+    /// Whether its price was read long ago, as a word; `None` where it has no price.
+    pub fn price_age(&self) -> Option<&'static str> {
+        self.price.as_ref().map(|price| match price.age {
+            Age::Fresh => "fresh",
+            Age::Stale => "stale",
+        })
     }
 
     /// All of its limits together; `None` where there are none.

@@ -3,6 +3,7 @@
 
 pub(super) mod market;
 pub(super) mod question;
+mod reading;
 pub(super) mod region;
 pub(super) mod sold;
 pub(super) mod text;

@@ -2,16 +2,10 @@
 
 use std::sync::Arc;
 
-use crate::catalog::{Architecture, Catalog};
-use crate::diagnostics::{Code, Severity, Sink};
+use crate::catalog::Architecture;
+use crate::diagnostics::Code;
 use crate::metric::Metric;
-use crate::scenario::attachment::NoAttachments;
-use crate::scenario::read::{Costs, Scenario, Settings};
-use crate::source::{SourceFile, SourceText};
 use crate::units::{Date, Fraction, Months, Seconds, Tokens};
-
-use super::text;
-use super::way::Way;
 
 /// What is asked of the market.
 #[derive(Clone, Debug)]
@@ -91,42 +85,9 @@ pub struct Refused {
     pub help: Option<String>,
 }
 
-/// The name of the text in messages.
-const NAME: &str = "<compare>";
-
 impl MarketQuestion {
     /// Whether a prompt cache serves a part of the prompts.
     pub fn caches(&self) -> bool {
         self.cached > Fraction::ZERO
-    }
-
-    /// The scenario of some ways, as text.
-    pub fn text(&self, ways: &[Way]) -> String {
-        text::scenario(self, ways)
-    }
-
-    /// Reads a scenario's text with the whole bill; the first fault, where it is refused.
-    pub fn read(&self, text: &str, catalog: &Catalog) -> Result<Scenario, Refused> {
-        let refused = |message: String| Refused { code: Code::YamlSyntax, message, help: None };
-        let (file, root) = SourceFile::read(NAME, SourceText::Bytes(text.as_bytes().to_vec()), &[])
-            .map_err(|fault| refused(fault.message.clone()))?;
-        let settings = Settings {
-            as_of: Some(self.as_of),
-            today: self.as_of,
-            attachments: &NoAttachments,
-            costs: Costs::Whole,
-        };
-        let mut sink = Sink::default();
-        Scenario::read(&file, &root, catalog, settings, &mut sink).ok_or_else(|| {
-            let first = sink.diagnostics().iter().find(|found| found.code.severity() == Severity::Error);
-            first.map_or_else(
-                || refused("it cannot be read".to_owned()),
-                |found| Refused {
-                    code: found.code,
-                    message: found.message.clone(),
-                    help: found.help.clone(),
-                },
-            )
-        })
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::catalog::{Catalog, Makes, ServiceTier, TokenClass, TokenModel};
+use crate::catalog::{Catalog, Likeness, Makes, ServiceTier, TokenClass, TokenModel, Width};
 use crate::diagnostics::Sink;
 use crate::units::{Months, Quantity, months_after};
 
@@ -26,6 +26,35 @@ pub fn sold(question: &MarketQuestion, model: &Arc<TokenModel>, weights: ServedW
             caches: Caches::Priced,
         },
     }
+}
+
+/// Every provider's tokens for the model: the same checkpoint, others of its architecture, and those that the provider quantised.
+pub fn servings(question: &MarketQuestion, catalog: &Catalog) -> Vec<Way> {
+    let Some(found) = catalog.servings(&question.model, question.as_of, &mut Sink::default()) else {
+        return Vec::new();
+    };
+    let asked = &question.filters.providers;
+    let sells = |model: &TokenModel| {
+        let provider = model.id.split_once('/').map_or("", |(provider, _)| provider);
+        model.makes == Makes::Text && (asked.is_empty() || asked.iter().any(|known| known == provider))
+    };
+    found
+        .sold
+        .iter()
+        .filter(|serving| sells(&serving.model))
+        .map(|serving| {
+            let weights = match (serving.likeness, serving.width) {
+                (Likeness::Other, _) => ServedWeights::Other {
+                    checkpoint: serving.weights.checkpoint.id().to_owned(),
+                    precision: serving.weights.precision,
+                },
+                (Likeness::Same, Width::Unknown) => ServedWeights::Unstated,
+                (Likeness::Same, Width::Full(precision)) => ServedWeights::Published(precision),
+                (Likeness::Same, Width::Narrower(precision)) => ServedWeights::Narrower(precision),
+            };
+            sold(question, &serving.model, weights)
+        })
+        .collect()
 }
 
 /// A horizon as a number of months.

@@ -103,7 +103,8 @@ fn month(question: &MarketQuestion, catalog: &Catalog, way: &Way, metric: Metric
 #[test]
 fn a_rented_way_costs_its_instances_and_its_people() {
     let catalog = Catalog::builtin();
-    let question = question("llama-3.3-70b", [12.0, 40.0], &catalog);
+    let mut question = question("llama-3.3-70b", [12.0, 40.0], &catalog);
+    question.limits = vec![(Metric::TtftP95, Seconds::new(1.5).unwrap())];
     let shown = shown(&question, &catalog);
     let rented = shown.iter().find(|ranked| {
         ranked.way.kind() == WayKind::Rented && matches!(ranked.way.weights, ServedWeights::Published(_))

@@ -7,7 +7,7 @@ use clap::Args;
 use crate::cli::shared_args::{FormatArg, date};
 use crate::units::{CallsPerSecond, Count, Date, Fraction, Months, Ratio, Seconds, TasksPerMonth, Tokens};
 
-use super::demand::{rate, tasks};
+use super::rates::{rate, tasks};
 
 #[derive(Clone, Debug, Args)]
 pub(in crate::cli) struct CompareArgs {

@@ -1,8 +1,10 @@
 //! `breakeven compare`.
 
+use std::sync::Arc;
+
 use anyhow::bail;
 
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, TokenModel};
 use crate::cli::ending::Ending;
 use crate::cli::shared_args::Global;
 use crate::cli::{input, output};
@@ -12,10 +14,11 @@ use crate::metric::Metric;
 use crate::render;
 use crate::report::{self, MarketFound};
 use crate::scenario::{
-    Filters, Market, MarketQuestion, ServedWeights, Spot, Way, WhyNot, WorkloadLine, references, sold,
+    Filters, Market, MarketQuestion, ServedWeights, Spot, Way, WhyNot, WorkloadLine, references, servings,
+    sold,
 };
 use crate::serving::Named;
-use crate::units::{Fraction, Months, Quantity, Tokens, brief};
+use crate::units::{Fraction, Months, Quantity, Tokens};
 
 use super::args::CompareArgs;
 use super::demand::{Demand, demand};
@@ -62,7 +65,7 @@ pub(in crate::cli) fn compare(args: &CompareArgs, global: Global) -> anyhow::Res
     let evaluation = evaluate(&scenario);
     let report = report::compare(&MarketFound {
         question: &question,
-        demand: &format!("{}; {} in, {} out", asked.words, brief(question.input), brief(question.output)),
+        demand: &format!("{}; {} in, {} out", asked.words, question.input, question.output),
         selection: &selection,
         not_compared: &market.left_out,
         closest: closest.as_ref(),
@@ -134,7 +137,7 @@ fn question(args: &CompareArgs, asked: &Demand, catalog: &Catalog) -> anyhow::Re
     let mut demand = asked.lines.clone();
     let mut or = |given: Option<Tokens>, default: Tokens, what: &str, flag: &str| {
         given.unwrap_or_else(|| {
-            assumed.push(format!("{} {what} a call: `{flag}` says otherwise", brief(default)));
+            assumed.push(format!("{default} {what} a call: `{flag}` says otherwise"));
             default
         })
     };
@@ -217,8 +220,13 @@ fn by_the_token(
     catalog: &Catalog,
 ) -> anyhow::Result<Vec<Way>> {
     let named = named::apis(&args.api, catalog)?;
+    let mut ways = servings(question, catalog);
     if named.is_empty() {
-        return Ok(references(question, catalog));
+        ways.extend(references(question, catalog));
     }
-    Ok(named.iter().map(|model| sold(question, model, ServedWeights::Named)).collect())
+    let is_new = |model: &&Arc<TokenModel>| !ways.iter().any(|way| way.offer() == model.id);
+    let named: Vec<Way> =
+        named.iter().filter(is_new).map(|model| sold(question, model, ServedWeights::Named)).collect();
+    ways.extend(named);
+    Ok(ways)
 }

@@ -3,7 +3,7 @@
 use anyhow::bail;
 
 use crate::scenario::WorkloadLine;
-use crate::units::{Calendar, CallsPerSecond, ParseError, Quantity, Seconds, TasksPerMonth, brief};
+use crate::units::{Calendar, CallsPerSecond, Quantity, Seconds, brief};
 
 use super::args::CompareArgs;
 
@@ -19,25 +19,6 @@ pub(super) struct Demand {
 const PEAK_OVER_MEAN: f64 = 3.0;
 /// How far two statements of one thing may be apart.
 const AGREE: f64 = 0.02;
-
-/// Reads calls over a time.
-pub(super) fn rate(text: &str) -> Result<CallsPerSecond, String> {
-    text.parse().map_err(|fault| with_units(text, &fault, "12/s, 720/min, 43k/h"))
-}
-
-/// Reads tasks over a time.
-pub(super) fn tasks(text: &str) -> Result<TasksPerMonth, String> {
-    text.parse().map_err(|fault| with_units(text, &fault, "1.2M/month, 40k/day, 12/s"))
-}
-
-/// Why a rate is not read; a number alone says over which time it could be.
-fn with_units(text: &str, fault: &ParseError, examples: &str) -> String {
-    let number = text.trim();
-    if number.parse::<f64>().is_ok() {
-        return format!("a rate says over which time: {number}/s, {number}/min, {number}/h");
-    }
-    format!("{fault}; such as {examples}")
-}
 
 /// Seconds of a month.
 fn month() -> f64 {

@@ -5,3 +5,4 @@ pub(in crate::cli) mod args;
 pub(in crate::cli) mod compare;
 mod demand;
 mod named;
+mod rates;
