@@ -136,6 +136,10 @@ const INSTEAD: &[(Code, &str)] = &[
         "Remove `deadline`, or add what it decides: prices by the hour, a fleet by the hour.",
     ),
     (
+        Code::IdleStartUp,
+        "Remove `start_up`, or write what it decides: `scaling: elastic` or `scale-to-zero`.",
+    ),
+    (
         Code::UnknownRelease,
         "Check the number of the release: `breakeven catalog list engines`. A release that is not known is predicted as the nearest one.",
     ),

@@ -62,7 +62,9 @@ impl Stopping {
         let rate =
             Figure::derived("calls a second, on average", formula, CallsPerSecond::const_new(rate), &inputs);
         let formula = "answer tokens ÷ answer tokens a second of a replica that serves one call at a time";
-        let call = Figure::derived("time of a call that is alone", formula, operation.curve.alone(), &[]);
+        let answer = demand.shape.map(|shape| Figure::written("output tokens per call", &shape.output));
+        let inputs: Vec<&dyn Traced> = answer.iter().map(|answer| answer as &dyn Traced).collect();
+        let call = Figure::derived("time of a call that is alone", formula, operation.curve.alone(), &inputs);
         Some(Self {
             rate,
             call,
