@@ -108,6 +108,9 @@ const FLOORS: &[(&str, &[&[&str]])] = &[
             ],
             &["names", "place", "provenance"],
             &["attending", "builtin", "checkpoint", "dated", "gpu"],
+            &["checkpoint_precision"],
+            &["config_entry"],
+            &["hugging_face"],
             &["gpu_share"],
             &[
                 "architecture",
@@ -122,7 +125,7 @@ const FLOORS: &[(&str, &[&[&str]])] = &[
             ],
             &["plausibility", "provider"],
             &["lifetime", "store"],
-            &["gpu_rent", "search", "servings", "suggestion"],
+            &["config", "gpu_rent", "search", "servings", "suggestion"],
         ],
     ),
     ("serving", &[&["engine"], &["band"], &["queue"], &["anchor", "search", "simulation"]]),
@@ -170,7 +173,8 @@ const FLOORS: &[(&str, &[&[&str]])] = &[
         "report",
         &[
             &["number", "table"],
-            &["assumed", "block", "catalog", "prediction", "ranges", "shift", "switch"],
+            &["block"],
+            &["assumed", "catalog", "prediction", "ranges", "shift", "switch"],
             &["advice", "gaps", "head", "narrowed", "price_changes", "regret"],
             &["notice"],
             &["dagger"],
