@@ -108,6 +108,12 @@ impl Catalog {
         catalog
     }
 
+    /// Puts entries before those of the folder.
+    pub(super) fn add_overlay(&mut self, table: Table, file: Arc<SourceFile>, node: Node) {
+        self.overlay.insert(0, OverlayTable { table, provider: None, file, node });
+        self.spellings = OnceLock::new();
+    }
+
     /// Finds an entry by name or alias.
     pub fn find<T: Entry>(&self, name: &str, sink: &mut Sink) -> Option<Arc<T>> {
         self.known.entry(T::TABLE, name, sink, |sink| {

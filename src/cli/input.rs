@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
 
-use crate::catalog::{Catalog, OverlayFile};
+use crate::catalog::{Catalog, ConfigEntry, OverlayFile};
 use crate::diagnostics::{Drawing, Severity, Sink, draw, nearest};
 use crate::scenario::{Attachments, Costs, Scenario, Settings, Variants};
 use crate::source::{FieldPath, MOST_BYTES, MOST_RESULT_BYTES, Node, SourceFile, SourceText};
@@ -175,6 +175,20 @@ pub(super) fn read_catalog(global: &Global, sink: &mut Sink) -> anyhow::Result<C
         bail!("{}: there is no .yaml file in this pricing folder", folder.display());
     }
     Ok(Catalog::with_overlay(files, sink))
+}
+
+/// Puts the architecture of a Hugging Face configuration file into the catalog; `None` where the file has faults, which are in the sink.
+pub(super) fn add_config(
+    path: &Path,
+    catalog: &mut Catalog,
+    sink: &mut Sink,
+) -> anyhow::Result<Option<ConfigEntry>> {
+    let (name, bytes) = read_result(path)?;
+    // A file that is called as all are is known by its folder.
+    let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or("config");
+    let folder = path.parent().and_then(Path::file_name).and_then(|folder| folder.to_str());
+    let fallback = if stem == "config" { folder.unwrap_or(stem) } else { stem };
+    Ok(catalog.add_config(&name, fallback, bytes, today(), sink))
 }
 
 /// Prints what is wrong or worth knowing.

@@ -11,12 +11,12 @@ pub use json::schemas::{Output, schema};
 pub use style::{CheckFormat, Colour, Format, RenderError, Style};
 
 use crate::report::{
-    Block, BreakdownReport, CompareReport, CrossoverReport, ErrorRow, Explanation, FrontierReport,
-    LeversReport, PlanReport, RegretReport, Report, RoiReport, RoiView, SkippedRow, SweepPoint, Table, View,
-    breakdown_csv, breakdown_document, check_document, compare_csv, compare_document, crossings_csv,
-    crossover_csv, crossover_document, document, frontier_csv, frontier_document, ledger_csv, levers_csv,
-    levers_document, plan_csv, plan_document, regret_csv, regret_document, roi_csv, roi_document,
-    sources_csv, summary_csv, warnings_csv,
+    Block, BreakdownReport, CatalogList, CompareReport, CrossoverReport, ErrorRow, Explanation,
+    FrontierReport, LeversReport, PlanReport, RegretReport, Report, RoiReport, RoiView, SkippedRow,
+    SweepPoint, Table, View, breakdown_csv, breakdown_document, check_document, compare_csv,
+    compare_document, crossings_csv, crossover_csv, crossover_document, document, frontier_csv,
+    frontier_document, ledger_csv, levers_csv, levers_document, plan_csv, plan_document, regret_csv,
+    regret_document, roi_csv, roi_document, sources_csv, summary_csv, warnings_csv,
 };
 
 /// What makes Excel take a CSV file for UTF-8.
@@ -160,6 +160,49 @@ pub fn tables(tables: &[Table], format: Format, style: Style) -> Result<String, 
         Format::Markdown => Ok(markdown::page(&blocks().collect::<Vec<_>>())),
         Format::Csv => tables.iter().map(csv::table).collect(),
         Format::Json => json::report::tables(tables),
+    }
+}
+
+/// Renders lists of the catalog: for people the columns that fit, for machines all of them, in one table where the columns are the same.
+pub fn lists(lists: &[CatalogList], format: Format, style: Style) -> Result<String, RenderError> {
+    if matches!(format, Format::Csv | Format::Json) {
+        let mut whole: Vec<Table> = Vec::new();
+        for list in lists {
+            let ids =
+                |table: &Table| table.columns.iter().map(|column| column.id.clone()).collect::<Vec<_>>();
+            match whole.last_mut().filter(|last| ids(last) == ids(&list.table)) {
+                Some(last) => last.rows.extend(list.table.rows.iter().cloned()),
+                None => whole.push(list.table.clone()),
+            }
+        }
+        return tables(&whole, format, style);
+    }
+    let mut shown = Vec::new();
+    for list in lists {
+        let (mut table, left_out) = match format {
+            Format::Table if !list.first.is_empty() => terminal::narrow::fit(list, usize::from(style.width)),
+            _ => (list.table.clone(), Vec::new()),
+        };
+        let title = std::mem::take(&mut table.title);
+        let mut lines = title.lines().map(str::to_owned);
+        shown.extend(lines.next().map(|line| Block::Heading(1, line)));
+        shown.extend(lines.map(Block::Paragraph));
+        if !table.rows.is_empty() {
+            shown.push(Block::Table(table));
+        }
+        let left_out = (!left_out.is_empty()).then(|| {
+            format!("Too wide for this terminal: {}. `--format csv` has them.", left_out.join(", "))
+        });
+        shown.extend(list.notes.iter().cloned().chain(left_out).map(Block::Paragraph));
+    }
+    Ok(blocks(&shown, format, style))
+}
+
+/// Renders a page of the catalog for people.
+pub fn blocks(blocks: &[Block], format: Format, style: Style) -> String {
+    match format {
+        Format::Markdown => markdown::page(blocks),
+        _ => terminal::page::page(blocks, style),
     }
 }
 

@@ -44,10 +44,13 @@ pub use breakdown::breakdown::{
     Anatomy, BreakdownReport, ImprovementRow, OptionBreakdown, PartRow, breakdown,
 };
 pub use breakdown::page::{breakdown_csv, breakdown_document};
+pub use catalog::brief::in_short;
 pub use catalog::catalog::{LISTS, list_names, list_table};
 pub use catalog::entry::show_entry;
 pub use catalog::error::{CatalogError, NoEntry};
+pub use catalog::list::{CatalogList, ListQuery};
 pub use catalog::metrics::metric_table;
+pub use catalog::prices::catalog_prices;
 pub use catalog::yaml::entry_yaml;
 pub use compare::compare::{CompareReport, MarketFound, compare};
 pub use compare::csv::{compare_csv, standing};

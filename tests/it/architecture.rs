@@ -108,6 +108,9 @@ const FLOORS: &[(&str, &[&[&str]])] = &[
             ],
             &["names", "place", "provenance"],
             &["attending", "builtin", "checkpoint", "dated", "gpu"],
+            &["checkpoint_precision"],
+            &["config_entry"],
+            &["hugging_face"],
             &["gpu_share"],
             &[
                 "architecture",
@@ -123,7 +126,7 @@ const FLOORS: &[(&str, &[&[&str]])] = &[
             &["plausibility", "provider"],
             &["known_entries", "lifetime"],
             &["store"],
-            &["gpu_rent", "search", "servings", "suggestion"],
+            &["config", "gpu_rent", "search", "servings", "suggestion"],
         ],
     ),
     ("serving", &[&["engine"], &["band"], &["queue"], &["anchor", "search", "simulation"]]),
@@ -175,9 +178,9 @@ const FLOORS: &[(&str, &[&[&str]])] = &[
         "report",
         &[
             &["number", "table"],
+            &["block"],
             &[
                 "assumed",
-                "block",
                 "catalog",
                 "list",
                 "metric_cell",

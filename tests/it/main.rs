@@ -22,6 +22,7 @@ mod catalog {
     mod caches;
     mod checkpoints;
     mod fees;
+    mod hugging_face;
     mod media;
     mod names;
     mod prices;

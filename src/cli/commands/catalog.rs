@@ -3,12 +3,13 @@
 use clap::{Args, Subcommand};
 
 use crate::cli::ending::Ending;
-use crate::cli::shared_args::{Global, TableArgs, date};
+use crate::cli::shared_args::{FormatArg, Global, TableArgs, date};
 use crate::cli::{input, output};
 use crate::diagnostics::{Sink, did_you_mean};
 use crate::render;
 use crate::report::{
-    CatalogError, LISTS, NoEntry, entry_yaml, list_names, list_table, metric_table, show_entry,
+    CatalogError, LISTS, ListQuery, NoEntry, catalog_prices, entry_yaml, in_short, list_names, list_table,
+    metric_table, show_entry,
 };
 use crate::units::Date;
 
@@ -16,15 +17,24 @@ use crate::units::Date;
 pub(in crate::cli) fn catalog(args: &CatalogArgs, global: &Global) -> anyhow::Result<Ending> {
     let mut sink = Sink::default();
     let catalog = input::read_catalog(global, &mut sink)?;
-    let (tables, format) = match &args.command {
-        CatalogCommand::List { list: None, table, .. } => (vec![list_names(&catalog)], table.format),
-        CatalogCommand::List { list: Some(list), as_of, table } => {
+    let style = output::style(global);
+    let text = match &args.command {
+        CatalogCommand::List { list: None, table, .. } => {
+            render::tables(&[list_names(&catalog)], table.format.into(), style)?
+        }
+        CatalogCommand::List { list: Some(list), as_of, query, table } => {
             let as_of = as_of.unwrap_or_else(input::today);
-            let Some(found) = list_table(list, &catalog, as_of, &mut sink) else {
+            let Some(found) = list_table(list, &query.into(), &catalog, as_of, &mut sink) else {
                 let help = did_you_mean(list, LISTS.iter().map(|(name, _)| *name)).unwrap_or_default();
                 anyhow::bail!("the catalog has no list `{list}`: {help}");
             };
-            (vec![found], table.format)
+            let found = found.map_err(anyhow::Error::msg)?;
+            render::lists(&[found], table.format.into(), style)?
+        }
+        CatalogCommand::Prices { model, as_of, table } => {
+            let as_of = as_of.unwrap_or_else(input::today);
+            let found = catalog_prices(model, &catalog, as_of, &mut sink).map_err(anyhow::Error::msg)?;
+            render::lists(&found, table.format.into(), style)?
         }
         CatalogCommand::Show { name, yaml: true, .. } => {
             input::report(&sink, global);
@@ -32,17 +42,26 @@ pub(in crate::cli) fn catalog(args: &CatalogArgs, global: &Global) -> anyhow::Re
             output::write(&text, global)?;
             return Ok(if sink.has_errors() { Ending::Faulty } else { Ending::Fine });
         }
-        CatalogCommand::Show { name, table, .. } => match show_entry(name, &catalog, &mut sink) {
-            Ok(tables) => (tables, table.format),
-            Err(_) if sink.has_errors() => (Vec::new(), table.format),
-            Err(error) => return Err(no_entry(&error)),
-        },
+        CatalogCommand::Show { name, all, as_of, table, .. } => {
+            let tables = match show_entry(name, &catalog, &mut sink) {
+                Ok(tables) => tables,
+                Err(_) if sink.has_errors() => Vec::new(),
+                Err(error) => return Err(no_entry(&error)),
+            };
+            let people = matches!(table.format, FormatArg::Table | FormatArg::Markdown);
+            if people && !all {
+                let blocks = in_short(&tables, as_of.unwrap_or_else(input::today));
+                render::blocks(&blocks, table.format.into(), style)
+            } else {
+                render::tables(&tables, table.format.into(), style)?
+            }
+        }
     };
     input::report(&sink, global);
     if sink.has_errors() {
         return Ok(Ending::Faulty);
     }
-    output::write(&render::tables(&tables, format.into(), output::style(global))?, global)?;
+    output::write(&text, global)?;
     Ok(Ending::Fine)
 }
 
@@ -72,7 +91,7 @@ pub(in crate::cli) struct CatalogArgs {
 pub(super) enum CatalogCommand {
     /// List the entries of one kind, or the kinds
     #[command(
-        after_help = "Examples:\n  breakeven catalog list\n  breakeven catalog list models --format csv -o models.csv"
+        after_help = "Examples:\n  breakeven catalog list\n  breakeven catalog list rentals --gpu h100 --term reserved-1y --sort price\n  breakeven catalog list models --provider openai\n  breakeven catalog list models --format csv -o models.csv"
     )]
     List {
         /// models, providers, gpus, servers, rentals, electricity, pue, colocation, grid, architectures, overheads or calibration
@@ -81,19 +100,72 @@ pub(super) enum CatalogCommand {
         #[arg(long, value_name = "YYYY-MM-DD", value_parser = date, env = "BREAKEVEN_AS_OF")]
         as_of: Option<Date>,
         #[command(flatten)]
+        query: QueryArgs,
+        #[command(flatten)]
         table: TableArgs,
     },
-    /// Show one entry in full, with sources and dates
+    /// Who sells a model's published weights by the token, sorted by price
+    #[command(
+        after_help = "Examples:\n  breakeven catalog prices llama-3.3-70b\n  breakeven catalog prices deepseek-ai/DeepSeek-R1-0528 --format csv"
+    )]
+    Prices {
+        /// A model of `breakeven catalog list architectures`, by its name or its repository on Hugging Face
+        model: String,
+        /// Prices of this date [default: today, in UTC]
+        #[arg(long, value_name = "YYYY-MM-DD", value_parser = date, env = "BREAKEVEN_AS_OF")]
+        as_of: Option<Date>,
+        #[command(flatten)]
+        table: TableArgs,
+    },
+    /// Show one entry: what holds on a day, with sources and dates
     #[command(
         after_help = "Examples:\n  breakeven catalog show openai/gpt-5.4-mini\n  breakeven catalog show h100-sxm\n  breakeven catalog show openai/gpt-5.4-mini --yaml > my-prices/tokens/openai.yaml"
     )]
     Show {
         /// Its name or alias
         name: String,
+        /// All that is known: prices over time, what other sources say, a source for each figure (CSV and JSON always do)
+        #[arg(long)]
+        all: bool,
+        /// What holds on this date [default: today, in UTC]
+        #[arg(long, value_name = "YYYY-MM-DD", value_parser = date, env = "BREAKEVEN_AS_OF")]
+        as_of: Option<Date>,
         /// As YAML, ready to be changed and used with `--pricing`
         #[arg(long, conflicts_with = "format")]
         yaml: bool,
         #[command(flatten)]
         table: TableArgs,
     },
+}
+
+/// Which rows of a list, and in which order.
+#[derive(Debug, Args)]
+pub(super) struct QueryArgs {
+    /// Of these providers: `openai,groq`
+    #[arg(long, value_name = "PROVIDER,…", value_delimiter = ',')]
+    provider: Vec<String>,
+    /// Of these GPUs: `h100` is every H100, `h100-sxm` that one alone
+    #[arg(long, value_name = "GPU,…", value_delimiter = ',')]
+    gpu: Vec<String>,
+    /// Of these terms: on-demand, spot, reserved-1y, …
+    #[arg(long, value_name = "TERM,…", value_delimiter = ',')]
+    term: Vec<String>,
+    /// In regions whose name has this in it
+    #[arg(long, value_name = "REGION,…", value_delimiter = ',')]
+    region: Vec<String>,
+    /// The column to sort by: `price`, or a heading
+    #[arg(long, value_name = "COLUMN")]
+    sort: Option<String>,
+}
+
+impl From<&QueryArgs> for ListQuery {
+    fn from(typed: &QueryArgs) -> Self {
+        Self {
+            providers: typed.provider.clone(),
+            gpus: typed.gpu.clone(),
+            terms: typed.term.clone(),
+            regions: typed.region.clone(),
+            sort: typed.sort.clone(),
+        }
+    }
 }

@@ -2,6 +2,7 @@
 
 pub(super) mod curve;
 mod curves;
+pub(super) mod narrow;
 pub(super) mod page;
 mod scatter;
 pub(super) mod text;

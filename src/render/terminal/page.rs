@@ -63,9 +63,9 @@ fn sheet(sheet: &Sheet, style: Style) -> String {
 }
 
 /// Border and padding of a cell.
-const FRAME: usize = 3;
+pub(super) const FRAME: usize = 3;
 /// A column of sentences is not made narrower than this.
-const NARROWEST: usize = 24;
+pub(super) const NARROWEST: usize = 24;
 
 /// How the columns of a table share the terminal.
 enum Layout {

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::bands::bands;
 use super::engine::engines;
+use super::list::{CatalogList, ListQuery, ask, source_cells, source_columns};
 use super::provider::providers;
 use crate::catalog::{
     Architecture, Bound, Card, Catalog, Constant, Dated, Gpu, Overhead, Rental, Server, ServiceTier, Sourced,
@@ -50,10 +51,59 @@ pub fn list_names(catalog: &Catalog) -> Table {
     Table { title: String::new(), columns, rows }
 }
 
-/// The entries of a table by its name on the command line, with prices of a day.
-pub fn list_table(name: &str, catalog: &Catalog, as_of: Date, sink: &mut Sink) -> Option<Table> {
+/// The entries of a table by its name on the command line, with prices of a day, as they are asked for; `None` if there is no such list.
+pub fn list_table(
+    name: &str,
+    query: &ListQuery,
+    catalog: &Catalog,
+    as_of: Date,
+    sink: &mut Sink,
+) -> Option<Result<CatalogList, String>> {
     let (_, which) = LISTS.iter().find(|(known, _)| *known == name)?;
-    Some(match which {
+    let mut table = whole_list(*which, catalog, as_of, sink);
+    if let Err(why) = ask(name, *which, &mut table, query, catalog) {
+        return Some(Err(why));
+    }
+    let first = match which {
+        Which::Tokens => TOKENS_FIRST.to_vec(),
+        Which::Rentals => RENTALS_FIRST.to_vec(),
+        _ => Vec::new(),
+    };
+    // A term that was asked for is that of every row.
+    let is_said = |id: &&str| *id == "term" && query.terms.len() == 1;
+    let first = first.into_iter().filter(|id| !is_said(id)).collect();
+    Some(Ok(CatalogList { table, first, notes: Vec::new() }))
+}
+
+/// What matters most of models, and of rentals.
+const TOKENS_FIRST: &[&str] = &[
+    "model",
+    "input_usd_per_million_tokens",
+    "output_usd_per_million_tokens",
+    "checked",
+    "read_at",
+    "cache_read_usd_per_million_tokens",
+    "batch_input_usd_per_million_tokens",
+    "batch_output_usd_per_million_tokens",
+    "long_context_above_tokens",
+    "ahead",
+    "age",
+];
+const RENTALS_FIRST: &[&str] = &[
+    "offer",
+    "term",
+    "price_usd_per_gpu_hour",
+    "checked",
+    "price_usd_per_hour",
+    "read_at",
+    "gpus",
+    "gpu",
+    "region",
+    "age",
+];
+
+fn whole_list(which: Which, catalog: &Catalog, as_of: Date, sink: &mut Sink) -> Table {
+    match which {
         Which::Tokens => models(&catalog.all(sink), as_of),
         Which::Architectures => architectures(&catalog.all(sink)),
         Which::Calibration => constants(&catalog.all(sink)),
@@ -68,7 +118,7 @@ pub fn list_table(name: &str, catalog: &Catalog, as_of: Date, sink: &mut Sink) -
         Which::Overheads => overheads(&catalog.all(sink)),
         Which::Providers => providers(&catalog.all(sink)),
         Which::Engines => engines(&catalog.all(sink), as_of),
-    })
+    }
 }
 
 fn in_force<T>(cards: &Dated<T>, as_of: Date) -> Option<&crate::catalog::Card<T>> {
@@ -86,6 +136,7 @@ fn models(models: &[Arc<TokenModel>], as_of: Date) -> Table {
     columns.push(Column::number("long_context_above_tokens", "Dearer above"));
     columns.push(Column::text("checked", "Checked"));
     columns.push(Column::prose("ahead", "Ahead"));
+    columns.extend(source_columns());
     let rows = models.iter().map(|model| {
         let card = in_force(&model.cards, as_of);
         let tier = card.and_then(|card| card.value.tiers().first());
@@ -100,6 +151,7 @@ fn models(models: &[Arc<TokenModel>], as_of: Date) -> Table {
             card.map_or_else(|| Cell::Missing(String::new()), |card| Cell::Date(card.provenance.checked)),
         );
         row.push(ahead(model, as_of));
+        row.extend(source_cells(card.map(|card| &*card.provenance), as_of));
         row
     });
     Table { title: String::new(), columns, rows: rows.collect() }
@@ -242,7 +294,7 @@ fn servers(servers: &[Arc<Server>]) -> Table {
 }
 
 fn rentals(rentals: &[Arc<Rental>], as_of: Date) -> Table {
-    let columns = vec![
+    let mut columns = vec![
         Column::text("offer", "Offer"),
         Column::text("gpu", "GPU"),
         Column::number("gpus", "GPUs"),
@@ -252,6 +304,7 @@ fn rentals(rentals: &[Arc<Rental>], as_of: Date) -> Table {
         Column::prose("region", "Region"),
         Column::text("checked", "Checked"),
     ];
+    columns.extend(source_columns());
     let mut rows = Vec::new();
     for rental in rentals {
         for (term, cards) in &rental.terms {
@@ -259,7 +312,7 @@ fn rentals(rentals: &[Arc<Rental>], as_of: Date) -> Table {
             let price = card.map(|card| card.value);
             let per_gpu = price
                 .and_then(|price| crate::units::UsdPerGpuHour::new(price.get() / rental.gpus.get()).ok());
-            rows.push(vec![
+            let mut row = vec![
                 Cell::text(rental.id.clone()),
                 Cell::text(rental.gpu.clone()),
                 Cell::figure(rental.gpus),
@@ -268,7 +321,9 @@ fn rentals(rentals: &[Arc<Rental>], as_of: Date) -> Table {
                 Cell::maybe(per_gpu),
                 Cell::text(rental.region.clone().unwrap_or_default()),
                 card.map_or_else(|| Cell::Missing(String::new()), |card| Cell::Date(card.provenance.checked)),
-            ]);
+            ];
+            row.extend(source_cells(card.map(|card| &*card.provenance), as_of));
+            rows.push(row);
         }
     }
     Table { title: String::new(), columns, rows }

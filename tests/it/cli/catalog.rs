@@ -40,13 +40,13 @@ fn a_list_of_models_says_what_is_ahead() {
     assert_eq!(ahead("google-gemini-api/gemini-2.5-pro"), "off from 2026-12-01");
     assert_eq!(ahead("deepseek/deepseek-chat"), "off since 2026-07-24");
     assert_eq!(ahead("openai/gpt-5.4"), "");
-    let shown = out(&["catalog", "show", "google-gemini-api/gemini-4-argon"]);
+    let shown = out(&["catalog", "show", "google-gemini-api/gemini-4-argon", "--all"]);
     let shown = shown.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(
         shown.contains("from 2026-11-12 $2.00 in, $10.00 out; from 2026-12-01 $4.00 in, $20.00 out"),
         "{shown}"
     );
-    let shown = out(&["catalog", "show", "deepseek/deepseek-chat", "--format", "markdown"]);
+    let shown = out(&["catalog", "show", "deepseek/deepseek-chat", "--all", "--format", "markdown"]);
     assert!(shown.contains("disputed: so genai-prices 0.2.3"), "{shown}");
 }
 

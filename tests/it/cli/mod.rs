@@ -12,6 +12,7 @@ macro_rules! assert_shown {
 
 mod anchored;
 mod catalog;
+mod catalog_search;
 mod check;
 mod explain;
 mod fit;

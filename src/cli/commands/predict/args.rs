@@ -15,7 +15,7 @@ pub(in crate::cli) struct PredictArgs {
     #[arg(
         value_name = "SCENARIO",
         conflicts_with_all = [
-            "model", "gpu", "measured", "engine", "precision", "kv_precision", "tensor_parallel", "pipeline_parallel",
+            "model", "config", "gpu", "measured", "engine", "precision", "kv_precision", "tensor_parallel", "pipeline_parallel",
             "attention", "experts", "gpus", "input", "answer", "anchor",
         ]
     )]
@@ -28,6 +28,9 @@ pub(in crate::cli) struct PredictArgs {
     /// The model: `breakeven catalog list architectures`
     #[arg(long)]
     pub(super) model: Option<String>,
+    /// A Hugging Face `config.json` in the place of a model that the catalog lacks
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["model", "measured"])]
+    pub(super) config: Option<PathBuf>,
     /// The GPU: `breakeven catalog list gpus`
     #[arg(long)]
     pub(super) gpu: Option<String>,

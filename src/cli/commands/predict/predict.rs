@@ -29,9 +29,23 @@ use super::{anchor, latency, measured, regret};
 
 /// Predicts one configuration, or a file of measured ones.
 pub(in crate::cli) fn predict(args: &PredictArgs, global: Global) -> anyhow::Result<Ending> {
-    let (args, global) = &answer_and_target(args, global)?;
+    let (mut args, global) = answer_and_target(args, global)?;
     let mut sink = Sink::default();
-    let catalog = input::read_catalog(global, &mut sink)?;
+    let mut catalog = input::read_catalog(&global, &mut sink)?;
+    let mut from_config = String::new();
+    if let Some(path) = args.config.take() {
+        let Some(found) = input::add_config(&path, &mut catalog, &mut sink)? else {
+            input::report(&sink, &global);
+            return Ok(Ending::Faulty);
+        };
+        let file = path.display();
+        from_config = format!(
+            "\n{file} read as a model of {}B parameters, worked out from its dimensions",
+            brief(Count::const_new(found.parameters.get() / 1e9))
+        );
+        args.model = Some(found.name);
+    }
+    let (args, global) = (&args, &global);
     let calibration = Calibration::read(&catalog, &mut sink);
     let bands = Bands::read(&catalog, &mut sink);
     input::report(&sink, global);
@@ -65,7 +79,7 @@ pub(in crate::cli) fn predict(args: &PredictArgs, global: Global) -> anyhow::Res
         }
         let base = &asked.configuration;
         let said = asked.shift.as_ref().map_or_else(String::new, |shift| format!("\n{}", shift.said));
-        let title = title(base) + &said;
+        let title = title(base) + &from_config + &said;
         if args.arrival_cv.is_some() && args.rate.is_none() && !args.simulate {
             bail!("`--arrival-cv` is about calls that arrive: say how many, `--rate 12/s`");
         }
