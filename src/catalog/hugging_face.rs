@@ -218,7 +218,10 @@ fn dimensions(node: &Node, at: &FieldPath, family: Family, context: &mut Context
         attention: attention?,
         feed_forward: if has_dense { dense_size } else { None },
         experts,
-        window: window?,
+        window: match window? {
+            Window::Of { tokens, layers } => Some((tokens, layers)),
+            Window::None => None,
+        },
     })
 }
 
@@ -314,13 +317,21 @@ fn experts(
     Some(Experts { count: all, active, feed_forward, shared: shared * feed_forward, dense_layers: dense })
 }
 
-/// The window and the layers that have it. The outer `None`: a fault, which has been reported.
+/// How far layers see.
+enum Window {
+    /// All of them see everything.
+    None,
+    /// So many see only so many tokens.
+    Of { tokens: f64, layers: f64 },
+}
+
+/// The window and the layers that have it; `None`: a fault, which has been reported.
 fn window(
     of: &mut Reader<'_>,
     layers: Option<f64>,
     longest: Option<f64>,
     context: &mut Context<'_>,
-) -> Option<Option<(f64, f64)>> {
+) -> Option<Window> {
     let off = matches!(of.fields.node("use_sliding_window"), Some((Node::Bool(false), _)));
     let on = of.flag("use_sliding_window");
     let stated = of.fields.has("sliding_window");
@@ -354,7 +365,7 @@ fn window(
         None => layers,
     };
     if stated && tokens.is_none() {
-        return Some(None);
+        return Some(Window::None);
     }
     let Some(tokens) = tokens else {
         if windowed > 0.0 && windowed < layers {
@@ -367,11 +378,11 @@ fn window(
             );
             return None;
         }
-        return Some(None);
+        return Some(Window::None);
     };
     // A window of the whole context is none.
     let narrow = longest.is_none_or(|longest| tokens < longest);
-    Some((windowed > 0.0 && narrow).then_some((tokens, windowed)))
+    Some(if windowed > 0.0 && narrow { Window::Of { tokens, layers: windowed } } else { Window::None })
 }
 
 /// What the model is called: the last part of where its weights were read from, else as the file or its folder.

@@ -33,12 +33,6 @@ impl Verdict<'_> {
         self.rows.get(at)
     }
 
-    /// What a way is called where the number of its GPUs is another one: GPUs of one's own, rented ones, tokens.
-    fn called(&self, name: &str, first: &MarketRow, other: &MarketRow) -> String {
-        let row = if name == first.name { first } else { other };
-        row.short.clone()
-    }
-
     fn recommended(&self, at: usize, lead: Option<&Lead>) -> Vec<String> {
         let Some(first) = self.row(at) else { return Vec::new() };
         let next = lead.and_then(|lead| Some((lead, self.row(lead.over)?)));
@@ -123,7 +117,7 @@ impl Verdict<'_> {
         let first = self.row(at)?;
         let turns = self.turns?;
         let other = self.rows.iter().find(|row| row.name == turns.other)?;
-        let said = turns.words(|name| self.called(name, first, other));
+        let said = turns.words(|name| called(name, first, other));
         let more = month(other) / month(first) - 1.0;
         if !more.is_finite() || turns.first != first.name {
             return Some(said);
@@ -177,4 +171,10 @@ fn named(limit: &VerdictRow) -> String {
     let (value, bound) = limit_texts(limit);
     let value = if limit.value.is_ok() { format!(" ({value})") } else { String::new() };
     format!("{} {bound}{value}", limit.metric.info().id)
+}
+
+/// What a way is called where the number of its GPUs is another one: GPUs of one's own, rented ones, tokens.
+fn called(name: &str, first: &MarketRow, other: &MarketRow) -> String {
+    let row = if name == first.name { first } else { other };
+    row.short.clone()
 }

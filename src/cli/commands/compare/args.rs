@@ -14,6 +14,9 @@ pub(in crate::cli) struct CompareArgs {
     /// The model: `breakeven catalog list architectures`
     #[arg(long)]
     pub(super) model: Option<String>,
+    /// A Hugging Face `config.json` in the place of a model that the catalog lacks
+    #[arg(long, value_name = "FILE", conflicts_with = "model")]
+    pub(super) config: Option<PathBuf>,
     /// Calls a second in the busiest hour: `40/s` [default: 3x the mean]
     #[arg(long, value_name = "RATE", value_parser = rate, help_heading = "Demand, of which one call is a task")]
     pub(super) peak: Option<CallsPerSecond>,

@@ -1,10 +1,11 @@
 //! `breakeven compare`.
 
+use std::path::Path;
 use std::sync::Arc;
 
-use anyhow::bail;
+use anyhow::{Context as _, bail};
 
-use crate::catalog::{Catalog, TokenModel};
+use crate::catalog::{Catalog, ConfigEntry, TokenModel};
 use crate::cli::ending::Ending;
 use crate::cli::shared_args::Global;
 use crate::cli::{input, output};
@@ -18,7 +19,7 @@ use crate::scenario::{
     sold,
 };
 use crate::serving::Named;
-use crate::units::{Fraction, Months, Quantity, Tokens};
+use crate::units::{Count, Date, Fraction, Months, Quantity, Tokens, brief};
 
 use super::args::CompareArgs;
 use super::demand::{Demand, demand};
@@ -37,13 +38,28 @@ const MOST_WAYS: f64 = 200.0;
 pub(in crate::cli) fn compare(args: &CompareArgs, global: Global) -> anyhow::Result<Ending> {
     let (args, global) = &answer_or_file(args, global)?;
     let mut sink = Sink::default();
-    let catalog = input::read_catalog(global, &mut sink)?;
+    let mut catalog = input::read_catalog(global, &mut sink)?;
+    let config = match &args.config {
+        Some(path) => input::add_config(path, &mut catalog, &mut sink)?,
+        None => None,
+    };
     input::report(&sink, global);
     if sink.has_errors() {
         return Ok(Ending::Faulty);
     }
+    let args = &match &config {
+        Some(entry) => CompareArgs { model: Some(entry.name.clone()), ..args.clone() },
+        None => args.clone(),
+    };
     let asked = demand(args)?;
-    let question = question(args, &asked, &catalog)?;
+    let mut question = question(args, &asked, &catalog)?;
+    question.assumed.extend(config.as_ref().map(|entry| {
+        format!(
+            "{}B parameters of `{}`, worked out from the dimensions of its configuration file",
+            brief(Count::const_new(entry.parameters.get() / 1e9)),
+            entry.name
+        )
+    }));
     let mut market = Market::of(&question, &catalog);
     market.ways.extend(by_the_token(args, &question, &catalog)?);
     let ranking = Ranking::of(&question, &market, &catalog);
@@ -73,9 +89,27 @@ pub(in crate::cli) fn compare(args: &CompareArgs, global: Global) -> anyhow::Res
     });
     if let Some(path) = &args.save {
         output::save(path, &text)?;
+        if let Some(entry) = &config {
+            save_model(path, entry)?;
+        }
     }
     output::write(&render::compare(&report, args.format.into(), output::style(global))?, global)?;
     Ok(if report.is_met() { Ending::Fine } else { Ending::NotMet })
+}
+
+/// Writes the model of a configuration file as an entry of a price folder beside a scenario, which has it by its name alone.
+fn save_model(scenario: &Path, entry: &ConfigEntry) -> anyhow::Result<()> {
+    let folder = scenario.with_extension("prices");
+    let models = folder.join("models");
+    std::fs::create_dir_all(&models).with_context(|| format!("{} could not be made", models.display()))?;
+    output::save(&models.join("config.yaml"), &entry.text)?;
+    output::complain(&format!(
+        "the catalog lacks `{}`: run {} with `--pricing {}`, which has it\n",
+        entry.name,
+        scenario.display(),
+        folder.display()
+    ));
+    Ok(())
 }
 
 /// Why no way is left.
@@ -131,6 +165,7 @@ fn question(args: &CompareArgs, asked: &Demand, catalog: &Catalog) -> anyhow::Re
             "name a model: `--model llama-3.3-70b`; `breakeven catalog list architectures` lists what there is"
         );
     };
+    let as_of = args.as_of.unwrap_or_else(input::today);
     let mut sink = Sink::default();
     let architecture = named::architecture(name, catalog, &mut sink)?;
     let mut assumed = asked.assumed.clone();
@@ -176,9 +211,7 @@ fn question(args: &CompareArgs, asked: &Demand, catalog: &Catalog) -> anyhow::Re
     }
     let engine = args.engine.as_deref().map(Named::read).transpose()?;
     if engine.is_none() {
-        assumed.push(
-            "vLLM serves it on GPUs, in its newest release of the day: `--engine` says otherwise".to_owned(),
-        );
+        assumed.push(format!("{} serves it on GPUs: `--engine` says otherwise", newest(catalog, as_of)));
     }
     let horizon = args.horizon.unwrap_or_else(|| {
         assumed.push(format!("over {HORIZON}: `--horizon` says otherwise"));
@@ -189,6 +222,9 @@ fn question(args: &CompareArgs, asked: &Demand, catalog: &Catalog) -> anyhow::Re
     }
     if let Some(region) = &args.region {
         named::check_region(region, catalog)?;
+        assumed.push(format!(
+            "an offer that names no region is to be had in {region}: ask its provider, as also for own servers"
+        ));
     }
     Ok(MarketQuestion {
         model: name.clone(),
@@ -201,7 +237,7 @@ fn question(args: &CompareArgs, asked: &Demand, catalog: &Catalog) -> anyhow::Re
         engine: args.engine.clone(),
         most_full: None,
         horizon,
-        as_of: args.as_of.unwrap_or_else(input::today),
+        as_of,
         filters: Filters {
             gpus: named::gpus(&args.gpu, catalog)?,
             providers: named::providers(&args.provider, catalog)?,
@@ -211,6 +247,15 @@ fn question(args: &CompareArgs, asked: &Demand, catalog: &Catalog) -> anyhow::Re
         },
         assumed,
     })
+}
+
+/// The engine that is taken where none is named, in its newest release of a day.
+fn newest(catalog: &Catalog, day: Date) -> String {
+    let releases = catalog.engine("vllm", &mut Sink::default());
+    match releases.and_then(|releases| releases.newest(Some(day))) {
+        Some(found) => format!("vLLM {}, the newest release known on {day},", found.release),
+        None => "vLLM".to_owned(),
+    }
 }
 
 /// The models that are sold by the token: those that are named, else others for reference.
