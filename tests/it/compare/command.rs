@@ -125,7 +125,7 @@ fn what_is_typed_wrong_says_what_to_type() {
     for (typed, expected) in [
         ("--mean 12/s", &["--model llama-3.3-70b"][..]),
         ("--model llama-3.3-70 --mean 12/s", &["did you mean", "llama-3.3-70b"]),
-        (&model.to_string(), &["--mean 12/s", "--tasks 1.2M/month"]),
+        (model, &["--mean 12/s", "--tasks 1.2M/month"]),
         (&format!("{model} --peak 40"), &["40/s", "40/min"]),
         (&format!("{model} --tasks 1.2M"), &["month"]),
         (&format!("{model} --mean 12/s --peak 4/s"), &["peak", "below the mean"]),

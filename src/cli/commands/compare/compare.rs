@@ -13,13 +13,14 @@ use crate::diagnostics::Sink;
 use crate::economics::{Closest, Ranking, Selection, evaluate};
 use crate::metric::Metric;
 use crate::render;
+use crate::report::number::human;
 use crate::report::{self, MarketFound};
 use crate::scenario::{
     Filters, Market, MarketQuestion, ServedWeights, Spot, Way, WhyNot, WorkloadLine, references, servings,
     sold,
 };
 use crate::serving::Named;
-use crate::units::{Count, Date, Fraction, Months, Quantity, Tokens, brief};
+use crate::units::{Count, Date, Fraction, Months, Quantity, Tokens};
 
 use super::args::CompareArgs;
 use super::demand::{Demand, demand};
@@ -56,7 +57,7 @@ pub(in crate::cli) fn compare(args: &CompareArgs, global: Global) -> anyhow::Res
     question.assumed.extend(config.as_ref().map(|entry| {
         format!(
             "{}B parameters of `{}`, worked out from the dimensions of its configuration file",
-            brief(Count::const_new(entry.parameters.get() / 1e9)),
+            human(Count::const_new(entry.parameters.get() / 1e9).into()),
             entry.name
         )
     }));

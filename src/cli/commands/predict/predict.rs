@@ -12,6 +12,7 @@ use crate::decode::Words;
 use crate::diagnostics::{Code, Sink, did_you_mean};
 use crate::economics::{Outcome, evaluate};
 use crate::render;
+use crate::report::number::human;
 use crate::report::{
     SweepPoint, Table, compared_table, error_rows, error_table, shift_words, skipped_rows, skipped_table,
     sweep_table,
@@ -41,7 +42,7 @@ pub(in crate::cli) fn predict(args: &PredictArgs, global: Global) -> anyhow::Res
         let file = path.display();
         from_config = format!(
             "\n{file} read as a model of {}B parameters, worked out from its dimensions",
-            brief(Count::const_new(found.parameters.get() / 1e9))
+            human(Count::const_new(found.parameters.get() / 1e9).into())
         );
         args.model = Some(found.name);
     }
