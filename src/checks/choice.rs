@@ -4,6 +4,7 @@
 use std::cmp::Ordering;
 
 use crate::economics::{CostAtEnds, CostOf, Evaluation, Frontier, Margin, Point, between};
+use crate::figure::Gap;
 use crate::units::{Amount, Fraction, Quantity, Usd};
 
 use super::verdict::{Standing, Verdict, check};
@@ -88,6 +89,8 @@ impl Verdict<'_> {
     pub fn miss(&self) -> Option<Miss> {
         match &self.standing {
             Standing::Met(_) | Standing::MetWithout(_) => None,
+            // By how much is not known; not even a single call keeps it.
+            Standing::MissedAtLeast(Gap::NotMet(_), _) => Some(Miss::By(f64::INFINITY)),
             Standing::Missed(value) | Standing::MissedAtLeast(_, value) => {
                 Some(Miss::By(share(*value, self.limit.limit)))
             }

@@ -172,6 +172,10 @@ fn standing(limit: &Limit, judged: Result<Amount, &Gap>) -> Standing {
         Err(Gap::NotPaidBack(horizon)) if is_beyond(limit, (*horizon).into()) => {
             Standing::MissedAtLeast(Gap::NotPaidBack(*horizon), (*horizon).into())
         }
+        // No number of replicas keeps it, so whatever the figure is, it is beyond the limit.
+        Err(Gap::NotMet(of)) if is_upper(limit) && of.starts_with(limit.metric.info().id) => {
+            Standing::MissedAtLeast(Gap::NotMet(of.clone()), limit.limit)
+        }
         Err(Gap::NothingLaidOut) if is_upper(limit) => Standing::MetWithout(Gap::NothingLaidOut),
         Err(gap) => Standing::Unknown(gap.clone()),
         Ok(figure) if limit.comparison.holds(figure, limit.limit) => Standing::Met(figure),

@@ -317,9 +317,9 @@ pub(super) fn too_close(candidates: &[String], best: &str, lead: &LeadRow, of: &
         0.0 => String::new(),
         // Each is close to the best one, and those at the ends further from each other.
         least if lead.share.value() >= least => {
-            format!(", each within {margin} of {best}, which a verdict takes")
+            format!(", each within {margin} of {best}: differences below that are within the error")
         }
-        _ => format!(", where a verdict takes {margin}"),
+        _ => format!("; differences below {margin} are within the error"),
     };
     format!("Too close to call: {names} within {share} of {of}{takes}")
 }

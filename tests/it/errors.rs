@@ -63,6 +63,11 @@ const WARNED: &[(&str, &str, &str)] = &[
     (
         "2026-11-15",
         "",
+        "a: { rental: { offer: lambda/h100-sxm-2x, term: on-demand, model: llama-3.3-70b, precision: fp8, tensor_parallel: 2, start_up: 90 s } }",
+    ),
+    (
+        "2026-11-15",
+        "",
         "a: { serverless: alibaba-dashscope/qwen3-max, workload: { input: 200k tokens, length_cv: 1 } }",
     ),
     ("2026-11-15", "", "a: { serverless: { model: acme/intro, tier: batch } }"),

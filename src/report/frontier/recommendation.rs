@@ -46,12 +46,12 @@ pub(super) fn statement(asked: &Question<'_>) -> Statement {
                 further,
                 switched_off(&options[at]),
                 missing(&options[at]),
-                unevaluated(&options[at]),
                 passed_over(&options[at], options),
                 step(options, asked.frontier, at),
             ];
             // What is not known is no reason against an option, so whoever reads only the first sentence has to see it.
-            let unknown = [cheaper_but_unknown(options, at), unsure(options, at)].into_iter().flatten();
+            let unknown = [unevaluated(&options[at]), cheaper_but_unknown(options, at), unsure(options, at)];
+            let unknown = unknown.into_iter().flatten();
             let turned = asked.robust.switching.iter().map(|found| turned_by(found, name));
             Statement {
                 headline: disagree.unwrap_or_default() + &first + &ahead,

@@ -118,6 +118,7 @@ fn option(outcome: &Outcome<'_>, month: Hours, cited: &Sources, references: &mut
         ledger,
         total: outcome.ledger.as_ref().ok().map(|ledger| Amount::from(ledger.total().value())),
         remarks,
+        beyond_tested: outcome.beyond_tested.map(|beyond| beyond.to_string()),
         left_out: outcome.left_out.iter().map(|what| (*what).to_owned()).collect(),
         whole,
     }

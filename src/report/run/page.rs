@@ -27,9 +27,13 @@ const JUDGED_AT_P90: &str = "Judged at p90: by the end of a figure's range that 
 
 /// The page of a check: the summary, then the verdicts.
 pub fn check_document(report: &Report) -> Vec<Block> {
-    let mut blocks = document(report, View::Summary);
-    blocks.push(Block::Heading(2, "Targets and budgets".to_owned()));
     let limits: usize = report.scenarios.iter().map(|scenario| scenario.verdicts.len()).sum();
+    let mut blocks = Vec::new();
+    if limits > 0 {
+        blocks.push(Block::Answer(format!("{}.", report.tally())));
+    }
+    blocks.extend(document(report, View::Summary));
+    blocks.push(Block::Heading(2, "Targets and budgets".to_owned()));
     if limits == 0 {
         blocks.push(Block::Paragraph(
             "No scenario states a target or a budget: there is nothing to check.".to_owned(),

@@ -73,6 +73,8 @@ pub struct OptionReport {
     pub total: Option<Amount>,
     /// What a reader should know.
     pub remarks: Vec<String>,
+    /// Where its latencies are estimated at a higher load than estimates are tested at, in words.
+    pub beyond_tested: Option<String>,
     /// What is not in the bill.
     pub left_out: Vec<String>,
     /// What the whole bill adds to the stated one; `None` if the scenario states all that the option's role needs.

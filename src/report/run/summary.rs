@@ -241,6 +241,7 @@ fn notes(scenario: &ScenarioReport, option: &OptionReport) -> Vec<String> {
     notes.extend(option.ledger.as_ref().err().map(|reason| format!("not priced: {reason}")));
     let limits: Vec<_> = scenario.verdicts_of(option).cloned().collect();
     notes.extend(short_of(&limits));
+    notes.extend(option.beyond_tested.as_ref().map(|beyond| format!("latency is {beyond}")));
     if !option.left_out.is_empty() {
         notes.push(format!("not in the bill: {}", option.left_out.join(", ")));
     }
