@@ -310,7 +310,8 @@ impl Asked<'_> {
 
     /// The classes of token that calls of a tier have, how many of each, and the place that says so. What follows from how a prompt
     /// grows is charged as cached where the provider sells that, and as plain input where it does not; and so is what its cache does
-    /// not take, or no longer has.
+    /// not take, or no longer has. A write at $0 is plain input as well: such providers keep tokens free of charge, and charge those
+    /// that are new to the cache as a miss (<https://api-docs.deepseek.com/guides/kv_cache>, <https://docs.z.ai/guides/overview/pricing>).
     fn tokens(&self, rates: &Rates, here: Between, taken: Between) -> Vec<Wanted> {
         let shape = self.shape;
         let sold = |class: TokenClass| !shape.follows_growth() || rates.of(class).is_some();
@@ -332,7 +333,8 @@ impl Asked<'_> {
         for write in &shape.writes {
             let share = if shares > 0.0 { write.share.value().get() / shares } else { 0.0 };
             let class = write_class(write, rates);
-            if sold(class) {
+            let free = rates.of(class).is_some_and(|rate| rate.value == UsdPerMtok::ZERO);
+            if sold(class) && !free {
                 let tokens = taken.written * share;
                 let site = write.life.site().or(write.share.site()).cloned();
                 let whole = written && class == write.class();

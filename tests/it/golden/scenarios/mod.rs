@@ -4,6 +4,7 @@
 //! A month has 730 hours, 2,628,000 seconds. The bill of a call is (plain prompt × input price + cached × cache read +
 //! written × cache write + answer × output price), in millionths of a dollar where prices are per million tokens.
 
+mod asked;
 mod months;
 mod policies;
 mod published;
@@ -126,7 +127,7 @@ fn every_shipped_scenario_is_worked_out_here() {
         .filter(|name| std::path::Path::new(name).extension().is_some_and(|end| end == "yaml"))
         .collect();
     names.sort();
-    let here = ["months.rs", "policies.rs", "published.rs", "tasks.rs"]
+    let here = ["asked.rs", "months.rs", "policies.rs", "published.rs", "tasks.rs"]
         .map(|file| std::fs::read_to_string(folder("tests/it/golden/scenarios").join(file)).unwrap())
         .concat();
     for name in names {
