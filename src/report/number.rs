@@ -92,7 +92,10 @@ pub fn few_digits(amount: Amount, digits: i32) -> String {
     let rounds_to = |step: f64| value >= step * 0.9995;
     let large = steps.into_iter().find(|(step, _)| rounds_to(*step) && (*step > 1e3 || value >= 9_995.0));
     let (scaled, letter) = large.map_or((value, ""), |(step, letter)| (value / step, letter));
-    let size = if scaled > 0.0 { scaled.log10().floor() } else { 0.0 };
+    let size_of = |value: f64| if value > 0.0 { value.log10().floor() } else { 0.0 };
+    // What rounds up to a digit more has it.
+    let last = 10_f64.powf(size_of(scaled) - f64::from(digits - 1));
+    let size = size_of((scaled / last).round() * last);
     // The cast is exact: sizes lie between -320 and 15.
     #[expect(clippy::cast_possible_truncation)]
     let decimals = usize::try_from(digits - 1 - size as i32).unwrap_or(0);
