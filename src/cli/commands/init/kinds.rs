@@ -133,13 +133,13 @@ fn gpus(lines: &mut Lines<'_>, hardware: &Hardware) {
             (_, Choice::Placeholder) => {
                 lines.noted(
                     &format!("  {name}: {{ serverless: {model} }}"),
-                    "an example: the same model by the token",
+                    "an example: the same model by the token, in fp8",
                 );
             }
             // Its provider has no price for cached tokens.
             (_, Choice::Given) => lines.noted(
                 &format!("  {name}: {{ serverless: {model}, workload: {{ cached_input: 0% }} }}"),
-                "an example: the same model by the token, without a cache",
+                "an example: the same model by the token, in fp8, without a cache",
             ),
         }
     }
