@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::program::breakeven;
 
 /// The arguments behind `compare`, split at blanks.
-fn run(arguments: &str) -> (i32, String, String) {
+pub(super) fn run(arguments: &str) -> (i32, String, String) {
     let arguments: Vec<&str> = arguments.split_whitespace().collect();
     let output = breakeven(".")
         .arg("compare")

@@ -101,6 +101,9 @@ pub(in crate::cli) struct CompareArgs {
     /// Write the ways that are shown as a scenario, from which `breakeven run` prints the same figures
     #[arg(long, value_name = "FILE", help_heading = "Output")]
     pub(super) save: Option<PathBuf>,
+    /// Replace the file of `--save` if it exists
+    #[arg(long, requires = "save", help_heading = "Output")]
+    pub(super) force: bool,
     /// How to show it
     #[arg(long, value_enum, default_value_t = FormatArg::Table, env = "BREAKEVEN_FORMAT", help_heading = "Output")]
     pub(super) format: FormatArg,

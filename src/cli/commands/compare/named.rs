@@ -26,9 +26,10 @@ pub(super) fn architecture(
 
 /// The ids of GPUs that are offered: a name, an alias, or the beginning of several ids.
 pub(super) fn gpus(names: &[String], catalog: &Catalog) -> anyhow::Result<Vec<String>> {
+    check_named(names, "--gpu", "h100-sxm")?;
     let known = catalog.names(Table::Gpus);
     let mut ids: Vec<String> = Vec::new();
-    for name in names.iter().map(|name| name.trim()).filter(|name| !name.is_empty()) {
+    for name in names.iter().map(|name| name.trim()) {
         let begins = format!("{}-", name.to_lowercase());
         let own: Vec<String> = match catalog.find::<Gpu>(name, &mut Sink::default()) {
             Some(gpu) if known.contains(&gpu.id) && gpu.id == name.to_lowercase() => vec![gpu.id.clone()],
@@ -54,6 +55,7 @@ pub(super) fn gpus(names: &[String], catalog: &Catalog) -> anyhow::Result<Vec<St
 
 /// Providers of rentals or tokens, as their offers' ids begin.
 pub(super) fn providers(names: &[String], catalog: &Catalog) -> anyhow::Result<Vec<String>> {
+    check_named(names, "--provider", "lambda")?;
     let mut known: Vec<String> = [Table::Rentals, Table::Tokens]
         .into_iter()
         .flat_map(|table| catalog.names(table))
@@ -62,7 +64,7 @@ pub(super) fn providers(names: &[String], catalog: &Catalog) -> anyhow::Result<V
     known.sort_unstable();
     known.dedup();
     let mut found = Vec::new();
-    for name in names.iter().map(|name| name.trim()).filter(|name| !name.is_empty()) {
+    for name in names.iter().map(|name| name.trim()) {
         let lower = name.to_lowercase();
         if !known.contains(&lower) {
             let help = did_you_mean(&lower, known.iter().map(String::as_str))
@@ -76,8 +78,9 @@ pub(super) fn providers(names: &[String], catalog: &Catalog) -> anyhow::Result<V
 
 /// Models that are sold by the token.
 pub(super) fn apis(names: &[String], catalog: &Catalog) -> anyhow::Result<Vec<Arc<TokenModel>>> {
+    check_named(names, "--api", "openai/gpt-5.4-mini")?;
     let mut found: Vec<Arc<TokenModel>> = Vec::new();
-    for name in names.iter().map(|name| name.trim()).filter(|name| !name.is_empty()) {
+    for name in names.iter().map(|name| name.trim()) {
         let Some(model) = catalog.find::<TokenModel>(name, &mut Sink::default()) else {
             let help = catalog
                 .suggestion(&[Table::Tokens], name)
@@ -102,4 +105,12 @@ pub(super) fn check_region(region: &str, catalog: &Catalog) -> anyhow::Result<()
         return Ok(());
     }
     bail!("--region: no offer names `{region}`: take us, eu or asia, or one of {}", known.join(", "))
+}
+
+/// Refuses a name of nothing, which is not all that there are.
+fn check_named(names: &[String], flag: &str, example: &str) -> anyhow::Result<()> {
+    if names.iter().any(|name| name.trim().is_empty()) {
+        bail!("{flag}: a name is empty: such as `{flag} {example}`, or leave `{flag}` out for all");
+    }
+    Ok(())
 }
