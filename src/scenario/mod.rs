@@ -24,6 +24,7 @@ pub use attachment::{Attachments, NoAttachments};
 pub use compare::market::{Market, NotCompared, UNSAID_CONTRACT, WhyNot};
 pub use compare::question::{Filters, MarketQuestion, Refused, Spot, WorkloadLine};
 pub use compare::sold::{named_models, references, servings};
+pub use compare::text::{COLOCATION, ELECTRICITY};
 pub use compare::way::{Age, Caches, Experts, How, PriceSource, ServedWeights, Way, WayKind, WayLayout};
 pub use finance::finance::{Baseline, Finance, Funding};
 pub use finance::outlook::Outlook;

@@ -1,6 +1,6 @@
 //! The market for a model: what every format of `breakeven compare` is made from.
 
-use crate::catalog::Term;
+use crate::catalog::{Precision, Term};
 use crate::checks::{Choice, Lead, OverMonths, check, choose_among, months_among};
 use crate::economics::{Closest, Evaluation, Selection};
 use crate::metric::Metric;
@@ -8,7 +8,7 @@ use crate::report::advice::{months_instead, worth_words};
 use crate::report::limit;
 use crate::report::notice::{Notice, notices_of};
 use crate::report::number::compact;
-use crate::scenario::{How, MarketQuestion, NotCompared, Way, WhyNot};
+use crate::scenario::{COLOCATION, ELECTRICITY, How, MarketQuestion, NotCompared, Way, WhyNot};
 use crate::units::{Amount, AsOf, Hours, Months, Quantity as _};
 
 use super::left_out::{LeftOutRow, grouped};
@@ -41,6 +41,8 @@ pub struct CompareReport {
     pub turns: Option<Turns>,
     /// What was left out.
     pub left_out: Vec<LeftOutRow>,
+    /// The precision in which the model is published.
+    pub published: Precision,
     /// What is assumed where nothing is given.
     pub assumed: Vec<String>,
     /// Warnings and assumptions of the scenario.
@@ -121,6 +123,12 @@ pub fn compare(of: &MarketFound<'_>) -> CompareReport {
             row.label
         ))
     });
+    let own = rows.iter().any(|row| row.kind == "owned").then(|| {
+        format!(
+            "own servers: electricity of `{ELECTRICITY}`, space of `{COLOCATION}`, a life of 5 years, the rest of their value then by \
+             `breakeven catalog show residual`; no cost of capital"
+        )
+    });
     CompareReport {
         id: scenario.id.clone(),
         title: question.architecture.name.clone(),
@@ -132,7 +140,8 @@ pub fn compare(of: &MarketFound<'_>) -> CompareReport {
         choice,
         turns,
         left_out: grouped(others.chain(not_compared)),
-        assumed: question.assumed.iter().cloned().chain(people).collect(),
+        published: question.architecture.native,
+        assumed: question.assumed.iter().cloned().chain(people).chain(own).collect(),
         notices: notices_of(evaluation),
         rows,
     }
@@ -152,7 +161,7 @@ fn instead(found: &OverMonths, choice: &Choice, rows: &[MarketRow], horizon: Mon
     let first = cheapest(choice, rows)?;
     let ahead = found.ahead.leader?;
     let label = |at: usize| rows.get(at).map_or_else(String::new, |row| row.label.clone());
-    let over = if horizon.get() == 1.0 { "1 month".to_owned() } else { horizon.to_string() };
+    let over = months_words(horizon);
     match &found.choice {
         Choice::TooClose { .. } if ahead != first => Some(format!(
             "over {over}, `roi` has {} ahead instead, by {}{}",
@@ -163,6 +172,11 @@ fn instead(found: &OverMonths, choice: &Choice, rows: &[MarketRow], horizon: Mon
         _ if ahead != first => months_instead(found, label, &over),
         _ => None,
     }
+}
+
+/// So many months in words.
+pub(super) fn months_words(months: Months) -> String {
+    if months.get() == 1.0 { "1 month".to_owned() } else { months.to_string() }
 }
 
 /// The cheapest by the month of those that a choice falls on.

@@ -51,10 +51,7 @@ fn what_does_not_run_says_why() {
     assert_eq!(code, 1);
     has(
         &found,
-        &[
-            "No way is known to serve the published weights",
-            "are longer than the model's context of 131072 tokens",
-        ],
+        &["No way is known to serve the published weights", "are longer than the model's context of 131"],
     );
     assert!(!found.contains("API · deepinfra"), "{found}");
     let (code, found) = page("--model llama-3.3-70b --mean 1/s --provider openai");

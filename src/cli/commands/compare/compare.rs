@@ -73,7 +73,7 @@ pub(in crate::cli) fn compare(args: &CompareArgs, global: Global) -> anyhow::Res
     let kept = ways.iter().any(|way| way.gpu().is_some() && way.weights.is_eligible());
     let closest = if kept { None } else { Closest::of(&question, &selection.left_out, &catalog) };
     if ways.is_empty() {
-        bail!("{}", nothing_left(&selection, &market, closest.as_ref()));
+        bail!("{}", nothing_left(&question, &selection, &market, closest.as_ref()));
     }
     let text = question.text(&ways);
     let scenario = question.read(&text, &catalog).map_err(|refused| {
@@ -86,7 +86,12 @@ pub(in crate::cli) fn compare(args: &CompareArgs, global: Global) -> anyhow::Res
     let evaluation = evaluate(&scenario);
     let report = report::compare(&MarketFound {
         question: &question,
-        demand: &format!("{}; {} in, {} out", asked.words, question.input, question.output),
+        demand: &format!(
+            "{}; {} tokens in, {} tokens out",
+            asked.words,
+            human(question.input.into()),
+            human(question.output.into())
+        ),
         selection: &selection,
         not_compared: &market.left_out,
         closest: closest.as_ref(),
@@ -118,7 +123,12 @@ fn save_model(scenario: &Path, entry: &ConfigEntry) -> anyhow::Result<()> {
 }
 
 /// Why no way is left.
-fn nothing_left(selection: &Selection, market: &Market, closest: Option<&Closest>) -> String {
+fn nothing_left(
+    question: &MarketQuestion,
+    selection: &Selection,
+    market: &Market,
+    closest: Option<&Closest>,
+) -> String {
     if let Some(too_long) = market.left_out.iter().find(|found| matches!(found.why, WhyNot::TooLong(_))) {
         return format!("nothing serves it: {}", too_long.why);
     }
@@ -139,6 +149,10 @@ fn nothing_left(selection: &Selection, market: &Market, closest: Option<&Closest
         Some((way, _)) => format!(
             "the model fits on none of the GPUs that are left (`{}` and others): name others with `--gpu`, or none",
             way.gpu().unwrap_or_default()
+        ),
+        None if market.left_out.iter().any(|found| found.why == WhyNot::NoPrice) => format!(
+            "no offer that is left has a price of {}: take a later `--as-of`, or loosen `--gpu`, `--provider` or `--region`",
+            question.as_of
         ),
         None => "no offer of the catalog is left: loosen `--gpu`, `--provider` or `--region`".to_owned(),
     }
@@ -183,7 +197,7 @@ fn question(args: &CompareArgs, asked: &Demand, catalog: &Catalog) -> anyhow::Re
     let mut demand = asked.lines.clone();
     let mut or = |given: Option<Tokens>, default: Tokens, what: &str, flag: &str| {
         given.unwrap_or_else(|| {
-            assumed.push(format!("{default} {what} a call: `{flag}` says otherwise"));
+            assumed.push(format!("{} tokens {what} a call: `{flag}` says otherwise", human(default.into())));
             default
         })
     };

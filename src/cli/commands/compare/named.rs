@@ -7,6 +7,9 @@ use anyhow::bail;
 use crate::catalog::{Architecture, Catalog, Gpu, Rental, Table, TokenModel};
 use crate::diagnostics::{Sink, did_you_mean};
 
+/// Providers of models of their own.
+const MAKERS: [&str; 4] = ["anthropic", "google-gemini-api", "openai", "xai"];
+
 /// The architecture of a model's name.
 pub(super) fn architecture(
     name: &str,
@@ -15,6 +18,32 @@ pub(super) fn architecture(
 ) -> anyhow::Result<Arc<Architecture>> {
     if let Some(found) = catalog.find::<Architecture>(name, sink) {
         return Ok(found);
+    }
+    let lower = name.to_lowercase();
+    let mut sold: Vec<String> = catalog
+        .names(Table::Tokens)
+        .into_iter()
+        .filter(|id| {
+            let own = id.to_lowercase();
+            own == lower || own.rsplit('/').next() == Some(lower.as_str())
+        })
+        .collect();
+    // Whoever made it comes before those that sell it on.
+    sold.sort_by_key(|id| !MAKERS.iter().any(|maker| id.starts_with(&format!("{maker}/"))));
+    let sold = sold.into_iter().next();
+    let sold = sold.and_then(|id| catalog.find::<TokenModel>(&id, &mut Sink::default()));
+    if let Some(closed) = sold.filter(|model| model.weights.is_none()) {
+        bail!(
+            "the catalog has no weights of `{name}`, which is sold by the token: compare an open model with it, `--model llama-3.3-70b --api \
+             {}`",
+            closed.id
+        );
+    }
+    let begins = format!("{lower}-");
+    let longer: Vec<String> =
+        catalog.names(Table::Architectures).into_iter().filter(|id| id.starts_with(&begins)).collect();
+    if let [only] = longer.as_slice() {
+        bail!("the catalog has no architecture `{name}`: did you mean `{only}`?");
     }
     match catalog.suggestion(&[Table::Architectures], name) {
         Some(help) => bail!("the catalog has no architecture `{name}`: {help}"),
