@@ -11,7 +11,7 @@ mod switching;
 mod turn;
 mod verdict;
 
-pub use among::choose_among;
+pub use among::{choose_among, months_among};
 pub use both_bills::{BothBills, DecidingLine, WholeVerdict};
 pub use choice::{Ahead, Choice, Contender, Lead, Miss, Turned, Weighed, choose, contenders, misses};
 pub use flips::{Flips, flips};

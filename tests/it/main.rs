@@ -77,6 +77,7 @@ mod cli;
 mod compare {
     mod command;
     mod market;
+    mod sentence;
 }
 mod crossover;
 mod explain;

@@ -4,6 +4,7 @@
 use crate::catalog::Catalog;
 use crate::economics::evaluate::month_costs;
 use crate::figure::Gap;
+use crate::metric::Metric;
 use crate::scenario::{Caches, Experts, How, Market, MarketQuestion, Refused, Way, WayLayout, WhyNot};
 use crate::units::{Calendar, Count, Quantity, UsdPerMonth};
 
@@ -142,7 +143,8 @@ fn variants(question: &MarketQuestion, way: &Way) -> Vec<Way> {
 
 fn one(question: &MarketQuestion, way: &Way, catalog: &Catalog) -> Result<Billed, WhyNot> {
     let text = question.text(std::slice::from_ref(way));
-    let scenario = question.read(&text, catalog).map_err(|refused| why_not(way, refused))?;
+    let scenario =
+        question.read(&text, catalog).map_err(|refused| why_not(question, way, refused, catalog))?;
     let cost = month_costs(&scenario).into_iter().next().ok_or(WhyNot::NoPrice)?;
     let (month, gpus) = match cost {
         Ok(found) => (found.month, found.gpus),
@@ -160,10 +162,23 @@ fn one(question: &MarketQuestion, way: &Way, catalog: &Catalog) -> Result<Billed
 }
 
 /// Why the reader refuses a way, for whoever looks at the market.
-fn why_not(way: &Way, refused: Refused) -> WhyNot {
+fn why_not(question: &MarketQuestion, way: &Way, refused: Refused, catalog: &Catalog) -> WhyNot {
+    if let Some(limit) = too_slow(question, way, catalog) {
+        return WhyNot::MissesLimit(limit);
+    }
     match &way.how {
         How::Rent { offer, .. } => WhyNot::DoesNotRun(format!("{} × {}", offer.gpus, offer.gpu)),
         How::Own { server, .. } => WhyNot::DoesNotRun(format!("{} × {}", server.gpus, server.gpu)),
         How::Buy { .. } => WhyNot::Refused(refused.message),
     }
+}
+
+/// The limit on the time of a token, where that alone is why the reader finds no replica: not even one request at a time is so fast.
+fn too_slow(question: &MarketQuestion, way: &Way, catalog: &Catalog) -> Option<String> {
+    let (metric, limit) = question.limits.iter().find(|(metric, _)| *metric == Metric::TpotP95)?;
+    way.gpu()?;
+    let limits = question.limits.iter().copied().filter(|(other, _)| other != metric).collect();
+    let without = MarketQuestion { limits, ..question.clone() };
+    let runs = without.read(&without.text(std::slice::from_ref(way)), catalog).is_ok();
+    runs.then(|| format!("{} <= {limit}", metric.info().id))
 }

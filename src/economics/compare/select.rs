@@ -46,6 +46,25 @@ impl Selection {
         }
         let is_narrower = |way: &Way| matches!(way.weights, ServedWeights::Narrower(_));
         let mut narrower = 0;
+        // What a choice may fall on comes before narrower weights, of which the cheapest one has a place if it saves something.
+        let seats = taken.iter().filter_map(|at| ranking.ways.get(*at));
+        let months = seats.filter(|ranked| ranked.way.weights.is_eligible()).map(|ranked| ranked.month.get());
+        let (cheapest, dearest) = (months.clone().fold(f64::INFINITY, f64::min), months.fold(0.0, f64::max));
+        let first = rest.iter().find(|(_, ranked)| is_narrower(&ranked.way));
+        if let Some((at, ranked)) = first
+            && top >= NARROWER_ONE_IN
+            && taken.len() < extra + top
+            && ranked.month.get() < cheapest
+        {
+            taken.push(*at);
+            narrower += 1;
+        }
+        for (at, ranked) in &rest {
+            let may_be_chosen = ranked.way.weights.is_eligible() && ranked.month.get() < dearest;
+            if may_be_chosen && taken.len() < extra + top && !taken.contains(at) {
+                taken.push(*at);
+            }
+        }
         for (at, ranked) in &rest {
             if taken.len() >= extra + top {
                 break;
@@ -63,7 +82,12 @@ impl Selection {
         }
         taken.sort_unstable();
         let (shown, others): (Vec<_>, Vec<_>) = rest.into_iter().partition(|(at, _)| taken.contains(at));
-        left_out.extend(others.into_iter().map(|(_, ranked)| (ranked.way.clone(), WhyNot::Dearer)));
+        // Seats for each kind, and the few for narrower weights, may leave a cheaper one without a place.
+        let last = shown.last().map_or(0.0, |(_, ranked)| ranked.month.get());
+        left_out.extend(others.into_iter().map(|(_, ranked)| {
+            let why = if ranked.month.get() < last { WhyNot::NoPlace } else { WhyNot::Dearer };
+            (ranked.way.clone(), why)
+        }));
         Self { shown: shown.into_iter().map(|(_, ranked)| ranked.clone()).collect(), left_out }
     }
 }

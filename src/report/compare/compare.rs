@@ -1,17 +1,19 @@
 //! The market for a model: what every format of `breakeven compare` is made from.
 
-use crate::catalog::Term;
-use crate::checks::{Choice, Lead, check, choose_among};
+use crate::catalog::{Precision, Term};
+use crate::checks::{Choice, Lead, OverMonths, check, choose_among, months_among};
 use crate::economics::{Closest, Evaluation, Selection};
+use crate::metric::Metric;
+use crate::report::advice::{months_instead, worth_words};
 use crate::report::limit;
 use crate::report::notice::{Notice, notices_of};
 use crate::report::number::compact;
-use crate::scenario::{How, MarketQuestion, NotCompared, Way};
-use crate::units::{AsOf, Hours, Months};
+use crate::scenario::{COLOCATION, ELECTRICITY, How, MarketQuestion, NotCompared, Way, WhyNot};
+use crate::units::{Amount, AsOf, Hours, Months, Quantity as _};
 
 use super::left_out::{LeftOutRow, grouped};
 use super::rows::{MarketRow, Standing};
-use super::sentence::Verdict;
+use super::sentence::{Runs, Verdict};
 use super::turns::Turns;
 
 /// What the comparison has to say.
@@ -39,6 +41,8 @@ pub struct CompareReport {
     pub turns: Option<Turns>,
     /// What was left out.
     pub left_out: Vec<LeftOutRow>,
+    /// The precision in which the model is published.
+    pub published: Precision,
     /// What is assumed where nothing is given.
     pub assumed: Vec<String>,
     /// Warnings and assumptions of the scenario.
@@ -90,7 +94,7 @@ pub fn compare(of: &MarketFound<'_>) -> CompareReport {
         .collect();
     let is_compared = |at: usize| rows.get(at).is_some_and(|row| row.standing == Standing::Compared);
     let choice = choose_among(evaluation, is_compared);
-    let turns = choice.first().and_then(|first| {
+    let turns = cheapest(&choice, &rows).and_then(|first| {
         let other = rival(&rows, first)?;
         Turns::of(scenario, first, other)
     });
@@ -103,10 +107,28 @@ pub fn compare(of: &MarketFound<'_>) -> CompareReport {
             compact(closest.limit.into())
         )
     });
-    let verdict = Verdict { rows: &rows, choice: &choice, turns: turns.as_ref(), missed };
+    let months = months_among(evaluation, is_compared);
+    let months = months.and_then(|found| instead(&found, &choice, &rows, question.horizon));
+    let runs = runs(of, &rows);
+    let missed = missed.or_else(|| (runs == Runs::None).then(|| cause(of)));
+    let verdict = Verdict { rows: &rows, choice: &choice, turns: turns.as_ref(), missed, runs, months };
     let sentence = verdict.sentence();
     let not_compared = of.not_compared.iter().map(|found| (found.offer.clone(), found.why.clone()));
     let others = selection.left_out.iter().map(|(way, why)| (named(way), why.clone()));
+    let people = cheapest(&choice, &rows).and_then(|first| {
+        let row = rows.get(first)?;
+        Some(format!(
+            "people and migration by documented defaults: {} a month of {} (`breakeven catalog list overheads`)",
+            compact(row.overhead?),
+            row.label
+        ))
+    });
+    let own = rows.iter().any(|row| row.kind == "owned").then(|| {
+        format!(
+            "own servers: electricity of `{ELECTRICITY}`, space of `{COLOCATION}`, a life of 5 years, the rest of their value then by \
+             `breakeven catalog show residual`; no cost of capital"
+        )
+    });
     CompareReport {
         id: scenario.id.clone(),
         title: question.architecture.name.clone(),
@@ -118,7 +140,8 @@ pub fn compare(of: &MarketFound<'_>) -> CompareReport {
         choice,
         turns,
         left_out: grouped(others.chain(not_compared)),
-        assumed: question.assumed.clone(),
+        published: question.architecture.native,
+        assumed: question.assumed.iter().cloned().chain(people).chain(own).collect(),
         notices: notices_of(evaluation),
         rows,
     }
@@ -131,6 +154,72 @@ fn named(way: &Way) -> String {
         _ => String::new(),
     };
     format!("{}{term}", way.offer())
+}
+
+/// What the money over the months says where it has another way ahead, or has several too close to call where the month has one.
+fn instead(found: &OverMonths, choice: &Choice, rows: &[MarketRow], horizon: Months) -> Option<String> {
+    let first = cheapest(choice, rows)?;
+    let ahead = found.ahead.leader?;
+    let label = |at: usize| rows.get(at).map_or_else(String::new, |row| row.label.clone());
+    let over = months_words(horizon);
+    match &found.choice {
+        Choice::TooClose { .. } if ahead != first => Some(format!(
+            "over {over}, `roi` has {} ahead instead, by {}{}",
+            label(ahead),
+            worth_words(found.by),
+            if matches!(choice, Choice::TooClose { .. }) { "" } else { ", too close to call" }
+        )),
+        _ if ahead != first => months_instead(found, label, &over),
+        _ => None,
+    }
+}
+
+/// So many months in words.
+pub(super) fn months_words(months: Months) -> String {
+    if months.get() == 1.0 { "1 month".to_owned() } else { months.to_string() }
+}
+
+/// The cheapest by the month of those that a choice falls on.
+fn cheapest(choice: &Choice, rows: &[MarketRow]) -> Option<usize> {
+    let month = |at: &usize| {
+        rows.get(*at).and_then(|row| row.metric(Metric::CostPerMonth)).map_or(f64::INFINITY, Amount::value)
+    };
+    match choice {
+        Choice::Recommended { .. } | Choice::TooClose { .. } => {
+            choice.taken().into_iter().min_by(|a, b| month(a).total_cmp(&month(b)))
+        }
+        _ => None,
+    }
+}
+
+/// Whether some way could serve the published weights, if it were not for the limits.
+fn runs(of: &MarketFound<'_>, rows: &[MarketRow]) -> Runs {
+    let misses =
+        |(way, why): &(Way, WhyNot)| way.weights.is_eligible() && matches!(why, WhyNot::MissesLimit(_));
+    let any = rows
+        .iter()
+        .any(|row| row.standing == Standing::Compared && row.metric(Metric::CostPerTask).is_some());
+    if any || of.selection.left_out.iter().any(misses) { Runs::Some } else { Runs::None }
+}
+
+/// Why nothing that is left serves the published weights.
+fn cause(of: &MarketFound<'_>) -> String {
+    if let Some(found) = of.not_compared.iter().find(|found| matches!(found.why, WhyNot::TooLong(_))) {
+        return found.why.to_string();
+    }
+    let unfit = of
+        .selection
+        .left_out
+        .iter()
+        .find(|(way, why)| way.weights.is_eligible() && matches!(why, WhyNot::DoesNotRun(_)));
+    match unfit.map(|(_, why)| why) {
+        Some(WhyNot::DoesNotRun(gpus)) => {
+            format!(
+                "the GPUs that are left ({gpus} and others) do not hold or run it: name others with `--gpu`, or none"
+            )
+        }
+        _ => "no offer that `--gpu`, `--provider` and `--region` leave serves them".to_owned(),
+    }
 }
 
 /// The cheapest way of another kind than the first: tokens against GPUs, or bought against rented ones.

@@ -11,7 +11,7 @@ use crate::report::table::{Cell, Column, Emphasis, Table};
 use crate::scenario::{Age, ServedWeights};
 use crate::units::{Amount, plural};
 
-use super::compare::CompareReport;
+use super::compare::{CompareReport, months_words};
 use super::rows::{MarketRow, Standing};
 
 /// From so many columns on, what each way needs stands in the same table.
@@ -88,7 +88,7 @@ fn ways(report: &CompareReport, wide: bool) -> Table {
         cells.extend(ranged.then(|| {
             let range = row.range.as_ref().filter(|range| !range.is_point());
             let words = range.map(|range| {
-                let [low, high] = [range.low, range.high].map(|end| scaled(end, factor, 2));
+                let [low, high] = [range.low, range.high].map(|end| scaled(end, factor, 3));
                 if low == high { String::new() } else { format!("{low}–{high}") }
             });
             Cell::text(words.unwrap_or_default())
@@ -135,7 +135,7 @@ fn marks(report: &CompareReport) -> Vec<String> {
     let limits = limits(report);
     let legends = [
         ("≠", "another model: its cost is comparable, its answers are not".to_owned()),
-        ("‡", format!("other weights than the published ones ({}): needs an evaluation", report.published())),
+        ("‡", format!("other weights than the published ones ({}): needs an evaluation", report.published)),
         ("†", "price checked long ago".to_owned()),
         ("?", format!("not known to keep {limits}: nobody publishes it, so measure it")),
         ("✗", format!("misses {limits}")),
@@ -198,7 +198,7 @@ fn owned(report: &CompareReport) -> Option<String> {
         format!(
             "own servers are paid for evenly over 5 years, not over the horizon of {}: `roi` of a saved scenario follows the money, resale \
              included",
-            report.horizon
+            months_words(report.horizon)
         )
     })
 }
@@ -284,15 +284,4 @@ fn warnings(report: &CompareReport) -> Vec<String> {
             Some(format!("{}{more} ({code})", first.message))
         })
         .collect()
-}
-
-impl CompareReport {
-    /// The precision in which the model is published, in words.
-    fn published(&self) -> String {
-        let found = self.rows.iter().find_map(|row| match &row.weights {
-            ServedWeights::Published(precision) => Some(precision.to_string()),
-            _ => None,
-        });
-        found.unwrap_or_else(|| "none of these".to_owned())
-    }
 }

@@ -1,11 +1,11 @@
 //! What a comparison says of each way.
 
-use crate::economics::{MetricRange, Outcome};
+use crate::economics::{MetricRange, Nature, Outcome};
 use crate::metric::Metric;
 use crate::report::limit::VerdictRow;
 use crate::report::metric_cell::MetricCell;
 use crate::scenario::{Age, PriceSource, ServedWeights, Way};
-use crate::units::{Amount, Count, Date};
+use crate::units::{Amount, Count, Date, UsdPerMonth};
 
 use super::label::{commitment, label};
 use crate::checks::Status;
@@ -43,6 +43,8 @@ pub struct MarketRow {
     pub limits: Vec<VerdictRow>,
     /// Where its price was read.
     pub price: Option<PriceSource>,
+    /// People and migration in its month, by documented defaults; `None` where it has no bill.
+    pub overhead: Option<Amount>,
 }
 
 /// Whether the choice may fall on a way.
@@ -105,6 +107,7 @@ impl MarketRow {
             range: outcome.range(Metric::CostPerTask),
             limits,
             price: way.price_source(as_of),
+            overhead: overhead(outcome),
         }
     }
 
@@ -153,4 +156,13 @@ impl MarketRow {
             Some(Status::Met)
         }
     }
+}
+
+/// What people and the migration come to a month: of a question that says nothing of them, all of it by defaults.
+fn overhead(outcome: &Outcome<'_>) -> Option<Amount> {
+    let ledger = outcome.ledger.as_ref().ok()?;
+    let of_people =
+        |nature| matches!(nature, Nature::Staff | Nature::OneOff | Nature::Work | Nature::Services);
+    let lines = ledger.lines().iter().filter(|line| of_people(line.nature));
+    Some(UsdPerMonth::const_new(lines.map(|line| line.amount.get()).sum()).into())
 }

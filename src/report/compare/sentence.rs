@@ -4,7 +4,7 @@ use crate::checks::{Choice, Lead, Status};
 use crate::metric::Metric;
 use crate::report::limit::{VerdictRow, limit_texts};
 use crate::report::number::compact;
-use crate::units::{Amount, Load};
+use crate::units::{Amount, Count, Load, plural};
 
 use super::rows::{MarketRow, Standing};
 use super::turns::Turns;
@@ -14,8 +14,21 @@ pub(super) struct Verdict<'v> {
     pub(super) rows: &'v [MarketRow],
     pub(super) choice: &'v Choice,
     pub(super) turns: Option<&'v Turns>,
-    /// What nothing keeps, where no way meets the limits.
+    /// What nothing keeps, where no way meets the limits, or why nothing runs.
     pub(super) missed: Option<String>,
+    /// Whether some way runs that misses the limits.
+    pub(super) runs: Runs,
+    /// What the money over the months says, where it has another way ahead.
+    pub(super) months: Option<String>,
+}
+
+/// Whether some way could serve the published weights without limits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Runs {
+    /// One does, so limits are what nothing keeps.
+    Some,
+    /// None does.
+    None,
 }
 
 impl Verdict<'_> {
@@ -35,13 +48,11 @@ impl Verdict<'_> {
 
     fn recommended(&self, at: usize, lead: Option<&Lead>) -> Vec<String> {
         let Some(first) = self.row(at) else { return Vec::new() };
-        let next = lead.and_then(|lead| Some((lead, self.row(lead.over)?)));
-        let ahead = next.map_or_else(String::new, |(lead, next)| {
-            format!(", {} less than {}", compact(lead.share.into()), next.label)
-        });
-        let mut parts =
-            vec![format!("{} at {}: the cheapest{}{ahead}", first.label, money(first), met(first))];
-        parts.extend(self.aside(at));
+        let next = lead.and_then(|lead| self.row(lead.over));
+        let mut parts = vec![self.headline(first)];
+        parts.extend(self.months.clone());
+        parts.extend(next.map(|next| format!("{} costs {} more", next.label, more(first, next))));
+        parts.extend(self.aside(at, next));
         parts
     }
 
@@ -51,31 +62,53 @@ impl Verdict<'_> {
             let of = |at: &usize| self.row(*at).map_or(f64::INFINITY, month);
             of(a).total_cmp(&of(b))
         });
-        let [at, next, more @ ..] = places.as_slice() else { return Vec::new() };
+        let [at, next, others @ ..] = places.as_slice() else { return Vec::new() };
         let (Some(first), Some(other)) = (self.row(*at), self.row(*next)) else { return Vec::new() };
-        let (more, are) = if more.is_empty() {
-            (String::new(), "is")
-        } else {
-            (format!(" and {} more", more.len()), "are")
-        };
-        let mut parts = vec![format!(
-            "{} at {}: the cheapest{}; {}{more} {are} within {}: too close to call, where a verdict takes {}",
-            first.label,
-            money(first),
-            met(first),
+        let farthest = others.last().and_then(|at| self.row(*at));
+        let others = farthest.map_or_else(String::new, |farthest| {
+            let number = Count::const_new(others.len() as f64);
+            format!(", and {number} other{} up to {} more", plural(number), more(first, farthest))
+        });
+        let mut parts = vec![self.headline(first)];
+        parts.extend(self.months.clone());
+        parts.push(format!(
+            "{} costs {} more{others}: too close to call, differences below {} are within the error",
             other.label,
-            compact(lead.share.into()),
+            more(first, other),
             compact(lead.margin.share().into()),
-        )];
-        parts.extend(self.aside(*at));
+        ));
+        parts.extend(self.aside(*at, Some(other)));
         parts
     }
 
     /// What else there is to say of the first one: what may be cheaper, and where its lead ends.
-    fn aside(&self, at: usize) -> impl Iterator<Item = String> {
-        [self.may_be_cheaper(at), self.turning(at), self.needs_evaluation(at), self.other_model(at)]
-            .into_iter()
-            .flatten()
+    fn aside(&self, at: usize, said: Option<&MarketRow>) -> impl Iterator<Item = String> {
+        [
+            self.slow(at),
+            self.may_be_cheaper(at),
+            self.turning(at, said),
+            self.needs_evaluation(at),
+            self.other_model(at),
+        ]
+        .into_iter()
+        .flatten()
+    }
+
+    /// The first way with what it costs: the cheapest, and by which bill where others say something else.
+    fn headline(&self, first: &MarketRow) -> String {
+        let by = if self.months.is_some() { " by the month" } else { "" };
+        let people = first.overhead.filter(|money| money.value() * 2.0 > month(first));
+        let people = people.map_or_else(String::new, |money| {
+            format!(", of which {} are people and migration by documented defaults", compact(money))
+        });
+        format!("{} at {}{people}: the cheapest{by}{}", first.label, money(first), met(first))
+    }
+
+    /// That first tokens are slow, where no limit is set.
+    fn slow(&self, at: usize) -> Option<String> {
+        let first = self.row(at).filter(|row| row.limits.is_empty())?;
+        let wait = first.metric(Metric::TtftP95).filter(|wait| wait.value() > SLOW)?;
+        Some(format!("no limit is set, and its {} is {}", Metric::TtftP95.info().id, compact(wait)))
     }
 
     /// No way is known to keep the limits: what comes closest, and what it misses or leaves unknown.
@@ -85,7 +118,21 @@ impl Verdict<'_> {
         };
         let with =
             |status: Status| self.rows.iter().filter(compared).find(|row| row.status() == Some(status));
-        let mut parts = vec!["No way is known to meet the limits".to_owned()];
+        let headline = match self.runs {
+            Runs::Some => "No way is known to meet the limits",
+            Runs::None => "No way is known to serve the published weights",
+        };
+        let mut parts = vec![headline.to_owned()];
+        let narrower = self.rows.iter().find(|row| {
+            row.standing == Standing::NeedsEvaluation && matches!(row.status(), None | Some(Status::Met))
+        });
+        let kept = match self.runs {
+            Runs::Some => "only other weights keep them",
+            Runs::None => "only other weights are served",
+        };
+        parts.extend(
+            narrower.map(|row| format!("{kept}, which need an evaluation: {} at {}", row.label, money(row))),
+        );
         parts.extend(self.missed.clone());
         parts
             .extend(with(Status::Missed).map(|row| {
@@ -113,18 +160,18 @@ impl Verdict<'_> {
     }
 
     /// Where the order against the best of another kind turns.
-    fn turning(&self, at: usize) -> Option<String> {
+    fn turning(&self, at: usize, compared: Option<&MarketRow>) -> Option<String> {
         let first = self.row(at)?;
         let turns = self.turns?;
         let other = self.rows.iter().find(|row| row.name == turns.other)?;
         let said = turns.words(|name| called(name, first, other));
-        let more = month(other) / month(first) - 1.0;
-        if !more.is_finite() || turns.first != first.name {
+        let apart = month(other) / month(first) - 1.0;
+        let is_said = compared.is_some_and(|row| row.name == other.name);
+        if is_said || !apart.is_finite() || turns.first != first.name {
             return Some(said);
         }
-        let share = compact(Amount::from(Load::const_new(more.abs())));
-        let than = if more < 0.0 { "less" } else { "more" };
-        Some(format!("{} costs {share} {than}; {said}", other.label))
+        let than = if apart < 0.0 { "less" } else { "more" };
+        Some(format!("{} costs {} {than}; {said}", other.label, more(first, other)))
     }
 
     /// What narrower weights would cost, if they are as accurate.
@@ -149,6 +196,15 @@ fn met(row: &MarketRow) -> &'static str {
         Some(Status::Met) => " that is known to keep the limits",
         _ => "",
     }
+}
+
+/// From so many seconds on a first token is slow.
+const SLOW: f64 = 5.0;
+
+/// By which share of the first way's cost another one is apart from it.
+fn more(first: &MarketRow, other: &MarketRow) -> String {
+    let apart = (month(other) / month(first) - 1.0).abs();
+    if apart.is_finite() { compact(Load::const_new(apart).into()) } else { "far".to_owned() }
 }
 
 fn month(row: &MarketRow) -> f64 {
@@ -176,5 +232,6 @@ fn named(limit: &VerdictRow) -> String {
 /// What a way is called where the number of its GPUs is another one: GPUs of one's own, rented ones, tokens.
 fn called(name: &str, first: &MarketRow, other: &MarketRow) -> String {
     let row = if name == first.name { first } else { other };
-    row.short.clone()
+    // Two fleets of the same offer are told apart by their numbers.
+    if first.short == other.short { row.label.clone() } else { row.short.clone() }
 }

@@ -16,6 +16,8 @@ pub struct Turns {
     pub range: [Amount; 2],
     /// Whether all of them were.
     pub extent: Extent,
+    /// Today's volume.
+    pub today: Amount,
     /// Who is cheaper at the lowest of them; `None` if they cost the same, or one has no price there.
     pub cheaper_at_low: Option<String>,
     /// Where the order changes, from few tasks to many.
@@ -36,7 +38,8 @@ pub struct Turn {
 impl Turns {
     /// Of two options of a scenario, by their places.
     pub(super) fn of(scenario: &Scenario, first: usize, other: usize) -> Option<Self> {
-        let range = Range::around(scenario.options.get(first)?);
+        let option = scenario.options.get(first)?;
+        let range = Range::around(option);
         let found = Crossover::of(scenario, first, other, range)?;
         let name = |side: Side| found.option(side).name.clone();
         let stretches = found.stretches.as_ref().ok()?;
@@ -57,6 +60,7 @@ impl Turns {
             first: found.first.name.clone(),
             other: found.second.name.clone(),
             range: [low, high],
+            today: option.workload.tasks.value.into(),
             extent: found.extent,
             cheaper_at_low: stretches.first().and_then(|stretch| stretch.cheaper).map(name),
             crossings: crossings.collect(),
@@ -66,7 +70,7 @@ impl Turns {
     /// In a clause, with what people call both.
     pub(super) fn words(&self, called: impl Fn(&str) -> String) -> String {
         let [low, high] = self.range.map(compact);
-        let (Some(first), Some(last)) = (self.crossings.first(), self.crossings.last()) else {
+        if self.crossings.is_empty() {
             return match &self.cheaper_at_low {
                 Some(cheaper) => {
                     format!(
@@ -76,26 +80,38 @@ impl Turns {
                 }
                 None => format!("both cost the same from {low} to {high} tasks a month"),
             };
-        };
+        }
         let within = |turn: &Turn| {
             turn.within.map_or_else(String::new, |[low, high]| {
                 format!(" ({} to {} within the band of its speed)", compact(low), compact(high))
             })
         };
-        let good = format!(
-            "{} is cheaper for good above {} tasks a month{}",
-            called(&last.cheaper),
-            compact(last.tasks),
-            within(last)
-        );
-        match &self.cheaper_at_low {
-            Some(before) if *before == last.cheaper => {
-                format!("{good}, and below {}", compact(first.tasks))
+        // The stretch that holds today's volume.
+        let lower = self.crossings.iter().rfind(|turn| turn.tasks.value() <= self.today.value());
+        let upper = self.crossings.iter().find(|turn| turn.tasks.value() > self.today.value());
+        let cheaper = match lower {
+            Some(turn) => Some(&turn.cheaper),
+            None => self.cheaper_at_low.as_ref(),
+        };
+        let said = match cheaper {
+            Some(cheaper) => {
+                let other = if *cheaper == self.first { &self.other } else { &self.first };
+                format!("{} is cheaper than {}", called(cheaper), called(other))
             }
-            Some(before) if self.crossings.len() > 1 => {
-                format!("{good}, {} below {}", called(before), compact(first.tasks))
-            }
-            _ => good,
+            None => "both cost the same".to_owned(),
+        };
+        let end = |turn: &Turn| format!("{} tasks a month{}", compact(turn.tasks), within(turn));
+        let said = match (lower, upper) {
+            (Some(lower), Some(upper)) => format!("{said} from {} to {}", end(lower), end(upper)),
+            (Some(lower), None) => format!("{said} for good above {}", end(lower)),
+            (None, Some(upper)) => format!("{said} below {}", end(upper)),
+            (None, None) => said,
+        };
+        let named = usize::from(lower.is_some()) + usize::from(upper.is_some());
+        match self.crossings.len() - named {
+            0 => said,
+            1 => format!("{said}, and the order turns once more between {low} and {high}"),
+            more => format!("{said}, and the order turns {more} times more between {low} and {high}"),
         }
     }
 }

@@ -3,9 +3,11 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::catalog::{Catalog, Gpu, Kind, Precision, Rental, Server, Tenure, Term};
+use crate::catalog::{
+    Catalog, GRACE_DAYS, Gpu, Kind, Precision, Rental, Server, Sourced, Tenure, Term, days_between,
+};
 use crate::diagnostics::Sink;
-use crate::units::Months;
+use crate::units::{Date, Months, Quantity};
 
 use super::question::{MarketQuestion, Spot};
 use super::region;
@@ -44,6 +46,10 @@ pub enum WhyNot {
     Region,
     /// It has no price on the day.
     NoPrice,
+    /// Its provider has switched it off.
+    Retired(Date),
+    /// A call is longer than the model's context.
+    TooLong(String),
     /// The command line names other GPUs or providers.
     NotAsked,
     /// The model does not run on these GPUs, with one of them.
@@ -58,6 +64,8 @@ pub enum WhyNot {
     OtherSize,
     /// It costs more than those that are shown.
     Dearer,
+    /// It costs less than the last one that is shown, which has its place for another reason than its cost.
+    NoPlace,
 }
 
 impl WhyNot {
@@ -70,6 +78,8 @@ impl WhyNot {
             Self::Contract => "contract_longer_than_horizon",
             Self::Region => "other_region",
             Self::NoPrice => "no_price",
+            Self::Retired(_) => "retired",
+            Self::TooLong(_) => "context_exceeded",
             Self::NotAsked => "not_asked",
             Self::DoesNotRun(_) => "does_not_run",
             Self::MissesLimit(_) => "misses_limit",
@@ -77,6 +87,7 @@ impl WhyNot {
             Self::SavesNothing => "saves_nothing",
             Self::OtherSize => "other_size",
             Self::Dearer => "dearer",
+            Self::NoPlace => "no_place",
         }
     }
 
@@ -96,6 +107,9 @@ impl WhyNot {
             Self::NoPrice => (9, ""),
             Self::NotAsked => (10, ""),
             Self::Refused(why) => (11, why),
+            Self::NoPlace => (13, ""),
+            Self::Retired(_) => (14, ""),
+            Self::TooLong(_) => (15, ""),
         }
     }
 
@@ -106,7 +120,10 @@ impl WhyNot {
 
     /// Where the reason stands among others: what a reader most likely looks for first.
     pub fn place(&self) -> u8 {
-        self.group().0
+        match self {
+            Self::TooLong(_) | Self::NoPlace => 0,
+            _ => self.group().0,
+        }
     }
 }
 
@@ -130,6 +147,14 @@ impl fmt::Display for WhyNot {
                 "other sizes of a provider's offer, or other servers with the same GPUs, at no lower cost",
             ),
             Self::Dearer => f.write_str("dearer than those that are shown (`--top` shows more)"),
+            Self::NoPlace => f.write_str(
+                "cheaper than the last that is shown: each kind has a place, and narrower weights have a third of them at most (`--top` \
+                 shows more)",
+            ),
+            Self::Retired(day) => write!(f, "switched off by the provider, on {day}"),
+            Self::TooLong(context) => {
+                write!(f, "prompt and answer of a call are longer than the model's context of {context}")
+            }
         }
     }
 }
@@ -154,7 +179,7 @@ impl Market {
         for offer in catalog.all::<Rental>(&mut sink) {
             let known = gpu(&offer.gpu);
             for (term, _) in &offer.terms {
-                match rented(question, &offer, *term) {
+                match fits_context(question).and_then(|()| rented(question, &offer, *term)) {
                     Ok(way) => market.in_each_precision(question, &way, known.as_deref()),
                     Err(why) => market.leave_out(format!("{}, {term}", offer.id), why),
                 }
@@ -162,7 +187,7 @@ impl Market {
         }
         for server in catalog.all::<Server>(&mut sink) {
             let known = gpu(&server.gpu);
-            match owned(question, &server) {
+            match fits_context(question).and_then(|()| owned(question, &server)) {
                 Ok(way) => market.in_each_precision(question, &way, known.as_deref()),
                 Err(why) => market.leave_out(server.id.clone(), why),
             }
@@ -211,6 +236,9 @@ fn rented(question: &MarketQuestion, offer: &Arc<Rental>, term: Term) -> Result<
         return Err(WhyNot::NotAsked);
     }
     let found = offer.term(term).and_then(|cards| cards.on(question.as_of).ok()).ok_or(WhyNot::NoPrice)?;
+    if !has_seen(question, found.card.from, found.card.provenance.checked) {
+        return Err(WhyNot::NoPrice);
+    }
     let surveyed = offer.market(term, question.as_of).is_some();
     if term == Term::Market || surveyed || !is_sold(found.card.provenance.kind) {
         return Err(WhyNot::NotSold);
@@ -248,7 +276,8 @@ fn owned(question: &MarketQuestion, server: &Arc<Server>) -> Result<Way, WhyNot>
     if !is_asked(&filters.gpus, &server.gpu) || !filters.providers.is_empty() {
         return Err(WhyNot::NotAsked);
     }
-    if server.price.is_none() {
+    let seen = |price: &Sourced<_>| has_seen(question, None, price.provenance.checked);
+    if !server.price.as_ref().is_some_and(seen) {
         return Err(WhyNot::NoPrice);
     }
     Ok(Way {
@@ -256,4 +285,19 @@ fn owned(question: &MarketQuestion, server: &Arc<Server>) -> Result<Way, WhyNot>
         weights: ServedWeights::Published(question.architecture.native),
         how: How::Own { server: Arc::clone(server), layout: WayLayout::default() },
     })
+}
+
+/// Whether a call fits the model's context.
+pub(super) fn fits_context(question: &MarketQuestion) -> Result<(), WhyNot> {
+    let context = question.architecture.context;
+    if question.input.get() + question.output.get() > context.get() {
+        return Err(WhyNot::TooLong(context.to_string()));
+    }
+    Ok(())
+}
+
+/// Whether a price is known of the day: one whose first day nobody knows is believed from the day on which it was read, with the same
+/// grace as one that was first seen a little later.
+pub(super) fn has_seen(question: &MarketQuestion, from: Option<Date>, checked: Date) -> bool {
+    from.is_some() || days_between(question.as_of, checked) <= GRACE_DAYS
 }

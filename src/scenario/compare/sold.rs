@@ -6,6 +6,7 @@ use crate::catalog::{Catalog, Likeness, Makes, ServiceTier, TokenClass, TokenMod
 use crate::diagnostics::Sink;
 use crate::units::{Months, Quantity, months_after};
 
+use super::market::{Market, NotCompared, WhyNot, fits_context, has_seen};
 use super::question::MarketQuestion;
 use super::way::{Caches, How, ServedWeights, Way, slug};
 
@@ -16,7 +17,7 @@ const OWN_MODELS: [&str; 4] = ["anthropic", "google-gemini-api", "openai", "xai"
 const REFERENCES: usize = 2;
 
 /// A model that is sold by the token, as a way.
-pub fn sold(question: &MarketQuestion, model: &Arc<TokenModel>, weights: ServedWeights) -> Way {
+fn sold(question: &MarketQuestion, model: &Arc<TokenModel>, weights: ServedWeights) -> Way {
     Way {
         name: slug(&model.id),
         weights,
@@ -29,32 +30,60 @@ pub fn sold(question: &MarketQuestion, model: &Arc<TokenModel>, weights: ServedW
 }
 
 /// Every provider's tokens for the model: the same checkpoint, others of its architecture, and those that the provider quantised.
-pub fn servings(question: &MarketQuestion, catalog: &Catalog) -> Vec<Way> {
+pub fn servings(question: &MarketQuestion, catalog: &Catalog) -> Market {
+    let mut market = Market::default();
     let Some(found) = catalog.servings(&question.model, question.as_of, &mut Sink::default()) else {
-        return Vec::new();
+        return market;
     };
     let asked = &question.filters.providers;
     let sells = |model: &TokenModel| {
         let provider = model.id.split_once('/').map_or("", |(provider, _)| provider);
         model.makes == Makes::Text && (asked.is_empty() || asked.iter().any(|known| known == provider))
     };
-    found
-        .sold
-        .iter()
-        .filter(|serving| sells(&serving.model))
-        .map(|serving| {
-            let weights = match (serving.likeness, serving.width) {
-                (Likeness::Other, _) => ServedWeights::Other {
-                    checkpoint: serving.weights.checkpoint.id().to_owned(),
-                    precision: serving.weights.precision,
-                },
-                (Likeness::Same, Width::Unknown) => ServedWeights::Unstated,
-                (Likeness::Same, Width::Full(precision)) => ServedWeights::Published(precision),
-                (Likeness::Same, Width::Narrower(precision)) => ServedWeights::Narrower(precision),
-            };
-            sold(question, &serving.model, weights)
-        })
-        .collect()
+    for serving in found.sold.iter().filter(|serving| sells(&serving.model)) {
+        let weights = match (serving.likeness, serving.width) {
+            (Likeness::Other, _) => ServedWeights::Other {
+                checkpoint: serving.weights.checkpoint.id().to_owned(),
+                precision: serving.weights.precision,
+            },
+            (Likeness::Same, Width::Unknown) => ServedWeights::Unstated,
+            (Likeness::Same, Width::Full(precision)) => ServedWeights::Published(precision),
+            (Likeness::Same, Width::Narrower(precision)) => ServedWeights::Narrower(precision),
+        };
+        match fits_context(question).and_then(|()| is_on_sale(question, &serving.model)) {
+            Ok(()) => market.ways.push(sold(question, &serving.model, weights)),
+            Err(why) => market.left_out.push(NotCompared { offer: serving.model.id.clone(), why }),
+        }
+    }
+    market
+}
+
+/// Models that are named on the command line, without those that are compared already.
+pub fn named_models(question: &MarketQuestion, models: &[Arc<TokenModel>], known: &Market) -> Market {
+    let mut market = Market::default();
+    let is_new = |model: &&Arc<TokenModel>| {
+        !known.ways.iter().any(|way| way.offer() == model.id)
+            && !known.left_out.iter().any(|found| found.offer == model.id)
+    };
+    for model in models.iter().filter(is_new) {
+        match is_on_sale(question, model) {
+            Ok(()) => market.ways.push(sold(question, model, ServedWeights::Named)),
+            Err(why) => market.left_out.push(NotCompared { offer: model.id.clone(), why }),
+        }
+    }
+    market
+}
+
+/// Whether a model is sold on the day, at a price that is known of it.
+fn is_on_sale(question: &MarketQuestion, model: &TokenModel) -> Result<(), WhyNot> {
+    if let Some(day) = model.retires.filter(|day| *day <= question.as_of) {
+        return Err(WhyNot::Retired(day));
+    }
+    let card = model.cards.on(question.as_of).map_err(|_| WhyNot::NoPrice)?.card;
+    if !has_seen(question, card.from, card.provenance.checked) {
+        return Err(WhyNot::NoPrice);
+    }
+    Ok(())
 }
 
 /// A horizon as a number of months.
@@ -68,7 +97,10 @@ fn whole_months(horizon: Months) -> usize {
 /// What a call costs at a model's list prices, if it has them all and is still sold.
 fn cost_of_call(question: &MarketQuestion, model: &TokenModel) -> Option<f64> {
     let end = months_after(question.as_of, whole_months(question.horizon));
-    if model.makes != Makes::Text || model.retires.is_some_and(|day| day <= end) {
+    if is_on_sale(question, model).is_err()
+        || model.makes != Makes::Text
+        || model.retires.is_some_and(|day| day <= end)
+    {
         return None;
     }
     let card = &model.cards.on(question.as_of).ok()?.card.value;

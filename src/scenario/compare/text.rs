@@ -5,13 +5,20 @@ use crate::units::{Quantity, Tokens};
 use super::question::MarketQuestion;
 use super::way::{Caches, Experts, How, ServedWeights, Way, WayLayout};
 
+/// The tariff of own servers.
+pub const ELECTRICITY: &str = "us-commercial";
+/// Where own servers stand.
+pub const COLOCATION: &str = "na-primary";
+
 /// The whole text.
 pub(super) fn scenario(question: &MarketQuestion, ways: &[Way]) -> String {
     let mut text = head(question);
     let owned = ways.iter().any(|way| matches!(way.how, How::Own { .. }));
     if owned {
-        text += "facility:                    # of the catalog; network, storage, spares, upkeep and people are defaults of the whole bill\n  \
-                 electricity: us-commercial\n  colocation: na-primary\n";
+        text += &format!(
+            "facility:                    # of the catalog; network, storage, spares, upkeep and people are defaults of the whole bill\n  \
+             electricity: {ELECTRICITY}\n  colocation: {COLOCATION}\n"
+        );
     }
     text += "options:\n";
     for way in ways {

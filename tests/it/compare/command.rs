@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::program::breakeven;
 
 /// The arguments behind `compare`, split at blanks.
-fn run(arguments: &str) -> (i32, String, String) {
+pub(super) fn run(arguments: &str) -> (i32, String, String) {
     let arguments: Vec<&str> = arguments.split_whitespace().collect();
     let output = breakeven(".")
         .arg("compare")
@@ -133,7 +133,11 @@ fn what_is_typed_wrong_says_what_to_type() {
         (&format!("{model} --mean 0/s"), &["nothing to compare"]),
         (&format!("{model} --users 500 --think 0s"), &["--response 5s"]),
         (&format!("{model} --users 0"), &["--users 500"]),
-        (&format!("{model} --users 500 --peak 10/s"), &["cannot be used with"]),
+        (&format!("{model} --users 500 --peak 10/s"), &["leave one of both out"]),
+        (&format!("{model} --mean 1/s --think 3s"), &["--users 500"]),
+        (&format!("{model} --mean 1/s --horizon 12"), &["12mo"]),
+        ("--model gpt-5.4 --mean 1/s", &["sold by the token", "--api openai/gpt-5.4"]),
+        ("--model qwen3-235b --mean 1/s", &["did you mean `qwen3-235b-a22b`?"]),
         (&format!("{model} --mean 12/s --gpu h10"), &["--gpu", "h10"]),
         (&format!("{model} --mean 12/s --provider lamda"), &["did you mean `lambda`"]),
         (&format!("{model} --mean 12/s --api openai/gpt-5.4-minni"), &["--api", "gpt-5.4-mini"]),

@@ -7,7 +7,7 @@ use clap::Args;
 use crate::cli::shared_args::{FormatArg, date};
 use crate::units::{CallsPerSecond, Count, Date, Fraction, Months, Ratio, Seconds, TasksPerMonth, Tokens};
 
-use super::rates::{rate, tasks};
+use super::rates::{months, rate, tasks};
 
 #[derive(Clone, Debug, Args)]
 pub(in crate::cli) struct CompareArgs {
@@ -27,28 +27,13 @@ pub(in crate::cli) struct CompareArgs {
     #[arg(long, value_name = "TASKS", value_parser = tasks, help_heading = "Demand, of which one call is a task")]
     pub(super) tasks: Option<TasksPerMonth>,
     /// People in the busiest hour, each of whom asks, waits for the answer and thinks
-    #[arg(
-        long,
-        value_name = "PEOPLE",
-        conflicts_with = "peak",
-        help_heading = "Demand, of which one call is a task"
-    )]
+    #[arg(long, value_name = "PEOPLE", help_heading = "Demand, of which one call is a task")]
     pub(super) users: Option<Count>,
     /// How long they think, from an answer to the next call [default: 20 s]
-    #[arg(
-        long,
-        value_name = "TIME",
-        requires = "users",
-        help_heading = "Demand, of which one call is a task"
-    )]
+    #[arg(long, value_name = "TIME", help_heading = "Demand, of which one call is a task")]
     pub(super) think: Option<Seconds>,
     /// How long they wait for an answer [default: 0 s, which is the most that they can ask for]
-    #[arg(
-        long,
-        value_name = "TIME",
-        requires = "users",
-        help_heading = "Demand, of which one call is a task"
-    )]
+    #[arg(long, value_name = "TIME", help_heading = "Demand, of which one call is a task")]
     pub(super) response: Option<Seconds>,
     /// Prompt tokens of a call [default: 2,048 tokens]
     #[arg(long, value_name = "TOKENS", help_heading = "Demand, of which one call is a task")]
@@ -72,7 +57,7 @@ pub(in crate::cli) struct CompareArgs {
     #[arg(long, value_name = "TIME", help_heading = "Limits")]
     pub(super) latency_p95: Option<Seconds>,
     /// Over how long: contracts may not be longer, and a migration is spread over it [default: 36 months]
-    #[arg(long, value_name = "MONTHS", help_heading = "Which offers")]
+    #[arg(long, value_name = "MONTHS", value_parser = months, help_heading = "Which offers")]
     pub(super) horizon: Option<Months>,
     /// Only these GPUs: `h100-sxm,b200-sxm`, or `h100` for all of that name
     #[arg(long, value_name = "GPU,…", value_delimiter = ',', help_heading = "Which offers")]
@@ -101,6 +86,9 @@ pub(in crate::cli) struct CompareArgs {
     /// Write the ways that are shown as a scenario, from which `breakeven run` prints the same figures
     #[arg(long, value_name = "FILE", help_heading = "Output")]
     pub(super) save: Option<PathBuf>,
+    /// Replace the file of `--save` if it exists
+    #[arg(long, requires = "save", help_heading = "Output")]
+    pub(super) force: bool,
     /// How to show it
     #[arg(long, value_enum, default_value_t = FormatArg::Table, env = "BREAKEVEN_FORMAT", help_heading = "Output")]
     pub(super) format: FormatArg,

@@ -1,11 +1,10 @@
 //! `breakeven compare`.
 
 use std::path::Path;
-use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
 
-use crate::catalog::{Catalog, ConfigEntry, TokenModel};
+use crate::catalog::{Catalog, ConfigEntry};
 use crate::cli::ending::Ending;
 use crate::cli::shared_args::Global;
 use crate::cli::{input, output};
@@ -16,8 +15,7 @@ use crate::render;
 use crate::report::number::human;
 use crate::report::{self, MarketFound};
 use crate::scenario::{
-    Filters, Market, MarketQuestion, ServedWeights, Spot, Way, WhyNot, WorkloadLine, references, servings,
-    sold,
+    Filters, Market, MarketQuestion, Spot, Way, WhyNot, WorkloadLine, named_models, references, servings,
 };
 use crate::serving::Named;
 use crate::units::{Count, Date, Fraction, Months, Quantity, Tokens};
@@ -39,6 +37,12 @@ const MOST_WAYS: f64 = 200.0;
 pub(in crate::cli) fn compare(args: &CompareArgs, global: Global) -> anyhow::Result<Ending> {
     let (args, global) = &answer_or_file(args, global)?;
     let mut sink = Sink::default();
+    if let Some(path) = args.save.as_ref().filter(|path| path.is_file() && !args.force) {
+        bail!(
+            "--save: {} exists and stays as it is: name another file, or replace it with `--force`",
+            path.display()
+        );
+    }
     let mut catalog = input::read_catalog(global, &mut sink)?;
     let config = match &args.config {
         Some(path) => input::add_config(path, &mut catalog, &mut sink)?,
@@ -62,14 +66,14 @@ pub(in crate::cli) fn compare(args: &CompareArgs, global: Global) -> anyhow::Res
         )
     }));
     let mut market = Market::of(&question, &catalog);
-    market.ways.extend(by_the_token(args, &question, &catalog)?);
+    by_the_token(args, &question, &catalog, &mut market)?;
     let ranking = Ranking::of(&question, &market, &catalog);
     let selection = Selection::of(&ranking, top(args)?);
     let ways: Vec<Way> = selection.shown.iter().map(|ranked| ranked.way.clone()).collect();
     let kept = ways.iter().any(|way| way.gpu().is_some() && way.weights.is_eligible());
     let closest = if kept { None } else { Closest::of(&question, &selection.left_out, &catalog) };
     if ways.is_empty() {
-        bail!("{}", nothing_left(&selection, closest.as_ref()));
+        bail!("{}", nothing_left(&question, &selection, &market, closest.as_ref()));
     }
     let text = question.text(&ways);
     let scenario = question.read(&text, &catalog).map_err(|refused| {
@@ -82,7 +86,12 @@ pub(in crate::cli) fn compare(args: &CompareArgs, global: Global) -> anyhow::Res
     let evaluation = evaluate(&scenario);
     let report = report::compare(&MarketFound {
         question: &question,
-        demand: &format!("{}; {} in, {} out", asked.words, question.input, question.output),
+        demand: &format!(
+            "{}; {} tokens in, {} tokens out",
+            asked.words,
+            human(question.input.into()),
+            human(question.output.into())
+        ),
         selection: &selection,
         not_compared: &market.left_out,
         closest: closest.as_ref(),
@@ -114,7 +123,15 @@ fn save_model(scenario: &Path, entry: &ConfigEntry) -> anyhow::Result<()> {
 }
 
 /// Why no way is left.
-fn nothing_left(selection: &Selection, closest: Option<&Closest>) -> String {
+fn nothing_left(
+    question: &MarketQuestion,
+    selection: &Selection,
+    market: &Market,
+    closest: Option<&Closest>,
+) -> String {
+    if let Some(too_long) = market.left_out.iter().find(|found| matches!(found.why, WhyNot::TooLong(_))) {
+        return format!("nothing serves it: {}", too_long.why);
+    }
     if let Some(Closest { way, metric, value, limit }) = closest {
         return format!(
             "nothing keeps the limits: `{}` comes closest, and its {} is {} even nearly idle, where {} is asked for",
@@ -124,11 +141,18 @@ fn nothing_left(selection: &Selection, closest: Option<&Closest>) -> String {
             limit
         );
     }
+    if let Some(retired) = market.left_out.iter().find(|found| matches!(found.why, WhyNot::Retired(_))) {
+        return format!("no offer of the catalog is left: `{}` is {}", retired.offer, retired.why);
+    }
     let why = selection.left_out.iter().find(|(_, why)| matches!(why, WhyNot::DoesNotRun(_)));
     match why {
         Some((way, _)) => format!(
             "the model fits on none of the GPUs that are left (`{}` and others): name others with `--gpu`, or none",
             way.gpu().unwrap_or_default()
+        ),
+        None if market.left_out.iter().any(|found| found.why == WhyNot::NoPrice) => format!(
+            "no offer that is left has a price of {}: take a later `--as-of`, or loosen `--gpu`, `--provider` or `--region`",
+            question.as_of
         ),
         None => "no offer of the catalog is left: loosen `--gpu`, `--provider` or `--region`".to_owned(),
     }
@@ -173,7 +197,7 @@ fn question(args: &CompareArgs, asked: &Demand, catalog: &Catalog) -> anyhow::Re
     let mut demand = asked.lines.clone();
     let mut or = |given: Option<Tokens>, default: Tokens, what: &str, flag: &str| {
         given.unwrap_or_else(|| {
-            assumed.push(format!("{default} {what} a call: `{flag}` says otherwise"));
+            assumed.push(format!("{} tokens {what} a call: `{flag}` says otherwise", human(default.into())));
             default
         })
     };
@@ -259,20 +283,24 @@ fn newest(catalog: &Catalog, day: Date) -> String {
     }
 }
 
-/// The models that are sold by the token: those that are named, else others for reference.
+/// Adds the models that are sold by the token: those that are named, else others for reference.
 fn by_the_token(
     args: &CompareArgs,
     question: &MarketQuestion,
     catalog: &Catalog,
-) -> anyhow::Result<Vec<Way>> {
+    market: &mut Market,
+) -> anyhow::Result<()> {
     let named = named::apis(&args.api, catalog)?;
-    let mut ways = servings(question, catalog);
-    if named.is_empty() {
-        ways.extend(references(question, catalog));
+    let mut add = |more: Market| {
+        market.ways.extend(more.ways);
+        market.left_out.extend(more.left_out);
+    };
+    let same = servings(question, catalog);
+    let named = named_models(question, &named, &same);
+    add(same);
+    add(named);
+    if args.api.is_empty() {
+        market.ways.extend(references(question, catalog));
     }
-    let is_new = |model: &&Arc<TokenModel>| !ways.iter().any(|way| way.offer() == model.id);
-    let named: Vec<Way> =
-        named.iter().filter(is_new).map(|model| sold(question, model, ServedWeights::Named)).collect();
-    ways.extend(named);
-    Ok(ways)
+    Ok(())
 }

@@ -2,6 +2,7 @@
 
 use anyhow::bail;
 
+use crate::report::number::human;
 use crate::scenario::WorkloadLine;
 use crate::units::{Calendar, CallsPerSecond, Quantity, Seconds, brief};
 
@@ -25,12 +26,30 @@ fn month() -> f64 {
     Calendar::STANDARD.hours_per_month().get() * 3600.0
 }
 
+/// A rate in words.
+fn calls(rate: CallsPerSecond) -> String {
+    let words = brief(rate);
+    if words == "1 calls/s" { "1 call/s".to_owned() } else { words }
+}
+
 /// How long people think where nothing is said: as a scenario's `users` do.
 const THINK: Seconds = Seconds::const_new(20.0);
 
 /// Calls a second of people who ask, wait and think: users ÷ (think time + response time).
 fn of_users(args: &CompareArgs, assumed: &mut Vec<String>) -> anyhow::Result<Option<CallsPerSecond>> {
-    let Some(users) = args.users else { return Ok(None) };
+    let Some(users) = args.users else {
+        for (flag, given) in [("--think", args.think), ("--response", args.response)] {
+            if given.is_some() {
+                bail!("`{flag}` is a time of people: say how many there are, such as `--users 500`");
+            }
+        }
+        return Ok(None);
+    };
+    if let Some(peak) = args.peak {
+        bail!(
+            "`--users {users}` says how much the busiest hour asks for, and so does `--peak {peak}`: leave one of both out"
+        );
+    }
     if users.get() == 0.0 {
         bail!("`--users 0`: there is nobody to serve; such as `--users 500`");
     }
@@ -133,7 +152,9 @@ pub(super) fn demand(args: &CompareArgs) -> anyhow::Result<Demand> {
         let other = if args.tasks.is_some() || args.mean.is_some() { peak } else { mean };
         lines.push(line("peak_to_mean", format!("{PEAK_OVER_MEAN}x"), format!("assumed: {}", brief(other))));
     }
-    let people = args.users.map_or_else(String::new, |users| format!(" ({users} people)"));
-    let words = format!("{} on average, {} in the busiest hour{people}", brief(mean), brief(peak));
+    let people = args.users.map_or_else(String::new, |users| {
+        format!(" ({} {})", human(users.into()), if users.get() == 1.0 { "person" } else { "people" })
+    });
+    let words = format!("{} on average, {} in the busiest hour{people}", calls(mean), calls(peak));
     Ok(Demand { lines, assumed, words })
 }
