@@ -80,6 +80,12 @@ impl Selection {
             }
             taken.push(*at);
         }
+        // Where there is room, nothing is kept back.
+        for (at, _) in &rest {
+            if taken.len() < extra + top && !taken.contains(at) {
+                taken.push(*at);
+            }
+        }
         taken.sort_unstable();
         let (shown, others): (Vec<_>, Vec<_>) = rest.into_iter().partition(|(at, _)| taken.contains(at));
         // Seats for each kind, and the few for narrower weights, may leave a cheaper one without a place.

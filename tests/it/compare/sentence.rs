@@ -114,4 +114,6 @@ fn the_stretch_of_today_is_named_with_both_ways() {
 fn what_is_not_shown_is_not_called_dearer() {
     let (_, few) = page("--model llama-3.3-70b --mean 12/s --gpu h100,b200 --top 5");
     has(&few, &["cheaper than the last that is shown"]);
+    let (_, all) = page("--model llama-3.3-70b --mean 12/s --gpu h100,b200 --top 200");
+    assert!(!all.contains("cheaper than the last that is shown") && !all.contains("dearer than"), "{all}");
 }

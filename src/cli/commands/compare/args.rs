@@ -77,7 +77,7 @@ pub(in crate::cli) struct CompareArgs {
     /// What serves the model on GPUs, with its release: `sglang`, `vllm 0.19` [default: vllm, the newest release]
     #[arg(long, help_heading = "Which offers")]
     pub(super) engine: Option<String>,
-    /// How many ways to show
+    /// How many ways to show, besides models that are named or for reference
     #[arg(long, value_name = "N", default_value = "12", help_heading = "Output")]
     pub(super) top: Count,
     /// Prices of this day [default: today, in UTC]
