@@ -2,7 +2,7 @@
 
 use crate::units::{Count, Date, Quantity, UsdPerGpuHour};
 
-use super::provenance::{Kind, Sourced};
+use super::provenance::Sourced;
 use super::rental::{Rental, Term};
 use super::store::Catalog;
 
@@ -54,7 +54,7 @@ struct Offer {
 impl Offer {
     fn of(rental: &Rental, day: Date) -> Option<Self> {
         let card = rental.term(Term::OnDemand)?.on(day).ok()?.card;
-        let sold = !matches!(card.provenance.kind, Kind::Survey | Kind::Study | Kind::Estimate);
+        let sold = card.provenance.kind.is_sold();
         let whole = rental.share.is_none();
         let price = UsdPerGpuHour::new(card.value.get() / rental.gpus.get()).ok()?;
         let instance = card.sourced();

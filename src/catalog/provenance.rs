@@ -31,6 +31,13 @@ pub enum Kind {
     Estimate,
 }
 
+impl Kind {
+    /// Whether a price of this kind is what somebody sells at: no survey, study or estimate of what others pay.
+    pub const fn is_sold(self) -> bool {
+        !matches!(self, Self::Survey | Self::Study | Self::Estimate)
+    }
+}
+
 impl Words for Kind {
     const WHAT: &'static str = "a kind of source";
     const WORDS: &'static [(&'static str, Self)] = &[

@@ -1,6 +1,6 @@
 //! What an answer hangs on: the nearest volumes, peaks, prices, throughputs and accuracies at which another option is ahead.
 
-use crate::economics::{Evaluation, Input, Movable, Moves, inputs};
+use crate::economics::{Evaluation, Input, Movable, inputs};
 use crate::scenario::Variants;
 use crate::units::{Quantity, Ratio};
 
@@ -66,7 +66,7 @@ pub fn flips(evaluation: &Evaluation<'_>, variants: &Variants<'_>) -> Option<Fli
             if mover.is_idle(&moved, end) {
                 continue;
             }
-            let grid = if moved.input.moves() == Moves::Money { AT_END } else { GRID };
+            let grid = if moved.input.is_price() { AT_END } else { GRID };
             let turn = mover.first_turn(&moved, end.clamp(-within, within), grid);
             let Some((log, turned)) = turn.filter(|(log, _)| log.abs() < within - FINE) else { continue };
             nearest.push((log.abs(), Switch::of(evaluation, moved, log, turned)));
@@ -82,20 +82,8 @@ const OF_ALL: [Input; 3] = [Input::Tasks, Input::Peak, Input::Electricity];
 
 /// Whether an input is one that people set: how much there is to do, what it costs, how fast and how right it is.
 const fn decides(input: Input) -> bool {
-    matches!(
-        input,
-        Input::Tasks
-            | Input::Peak
-            | Input::Electricity
-            | Input::TokenPrices(_)
-            | Input::TaskPrice(_)
-            | Input::Wage(_)
-            | Input::Rent(_)
-            | Input::Purchase(_)
-            | Input::Staff(_)
-            | Input::Throughput(_)
-            | Input::Accuracy(_)
-    )
+    input.is_price()
+        || matches!(input, Input::Tasks | Input::Peak | Input::Throughput(_) | Input::Accuracy(_))
 }
 
 /// How far an input is moved, as logarithms: an accuracy no further than what its trials leave open, or all.
@@ -114,7 +102,7 @@ fn leading(evaluation: &Evaluation<'_>, compared: impl Iterator<Item = usize>) -
     let mut places: Vec<usize> = compared
         .filter_map(|at| outcomes.get(at))
         .flat_map(|outcome| scenario.parts(outcome.option))
-        .filter_map(|part| scenario.options.iter().position(|option| std::ptr::eq(option, part)))
+        .filter_map(|part| scenario.place_of(part))
         .map(|at| scenario.base_of(at))
         .collect();
     places.sort_unstable();

@@ -85,7 +85,7 @@ impl<'m> Mover<'m> {
     /// fall behind.
     pub(super) fn is_idle(&self, moved: &Movable, end: f64) -> bool {
         let scenario = self.evaluation.scenario;
-        if !is_price(moved.input) || self.now.not_missing != self.now.leader {
+        if !moved.input.is_price() || self.now.not_missing != self.now.leader {
             return false;
         }
         let Some(leader) = self.now.leader else { return false };
@@ -99,7 +99,7 @@ impl<'m> Mover<'m> {
 
     /// Where two costs cross that are straight in a price: between the one that leads now and the one that leads at `there`.
     fn guess(&self, moved: &Movable, there: f64, turned: Turned) -> Option<f64> {
-        if !is_price(moved.input) || self.period != Period::Month {
+        if !moved.input.is_price() || self.period != Period::Month {
             return None;
         }
         let (Turned::Leader(Some(then)), Some(now)) = (turned, self.now.leader) else { return None };
@@ -144,18 +144,4 @@ impl<'m> Mover<'m> {
         }
         None
     }
-}
-
-/// Whether an input is paid: bills are straight in it.
-const fn is_price(input: Input) -> bool {
-    matches!(
-        input,
-        Input::TokenPrices(_)
-            | Input::TaskPrice(_)
-            | Input::Wage(_)
-            | Input::Rent(_)
-            | Input::Purchase(_)
-            | Input::Staff(_)
-            | Input::Electricity
-    )
 }

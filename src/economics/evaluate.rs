@@ -303,7 +303,7 @@ fn price_outlook(
     ledger: &Result<Ledger, Gap>,
 ) -> PriceOutlook {
     PriceOutlook::of(scenario, option, ledger, |other| {
-        let same = scenario.options.iter().position(|known| std::ptr::eq(known, option));
+        let same = scenario.place_of(option);
         let option = same.and_then(|at| other.options.get(at)).unwrap_or(option);
         one_bill(other, option, quality, common, Scope::Money).ledger
     })

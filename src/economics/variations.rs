@@ -126,10 +126,7 @@ pub fn reaches(input: Input, scenario: &Scenario, option: &ServingOption) -> boo
         return scenario.any_part(option, |part| matches!(part.serving, Serving::Cluster(_)));
     }
     let Some(own) = input.option() else { return true };
-    let is_own = |part: &ServingOption| {
-        let at = scenario.options.iter().position(|known| std::ptr::eq(known, part));
-        at.is_some_and(|at| scenario.base_of(at) == own)
-    };
+    let is_own = |part: &ServingOption| scenario.place_of(part).is_some_and(|at| scenario.base_of(at) == own);
     is_own(option) || scenario.any_part(option, is_own)
 }
 

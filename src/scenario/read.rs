@@ -124,6 +124,11 @@ impl Scenario {
         other
     }
 
+    /// The place of one of its own options; `None` of another scenario's.
+    pub fn place_of(&self, option: &ServingOption) -> Option<usize> {
+        self.options.iter().position(|known| std::ptr::eq(known, option))
+    }
+
     /// The place of the option that one was made from, or of the option itself.
     pub fn base_of(&self, at: usize) -> usize {
         self.options.get(at).map_or(at, |option| option.base(at))

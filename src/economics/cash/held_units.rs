@@ -41,7 +41,7 @@ pub(super) fn rebill(
     for stretch in stretches {
         let priced = stretch.from.map(|day| priced_on(biller.scenario, day, finance.token_prices.as_ref()));
         let scenario = priced.as_ref().unwrap_or(biller.scenario);
-        let same = biller.scenario.options.iter().position(|option| std::ptr::eq(option, biller.option));
+        let same = biller.scenario.place_of(biller.option);
         let option = same.and_then(|at| scenario.options.get(at)).unwrap_or(biller.option);
         for (month, tasks) in work.iter().enumerate() {
             let own: Vec<Count> = held.iter().filter_map(|held| held.get(month).copied()).collect();

@@ -153,7 +153,7 @@ impl Biller<'_> {
         tasks: &[f64],
         parts: &[f64],
     ) -> Result<Vec<StretchBills>, Gap> {
-        let index = self.scenario.options.iter().position(|option| std::ptr::eq(option, self.option));
+        let index = self.scenario.place_of(self.option);
         let stretch = |stretch: Stretch| {
             let shares: Vec<f64> =
                 parts.iter().enumerate().map(|(month, part)| stretch.share_of(month, *part)).collect();

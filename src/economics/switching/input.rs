@@ -195,6 +195,20 @@ impl Input {
         }
     }
 
+    /// Whether it is what is paid for something: bills are straight in it.
+    pub const fn is_price(self) -> bool {
+        matches!(
+            self,
+            Self::TokenPrices(_)
+                | Self::TaskPrice(_)
+                | Self::Wage(_)
+                | Self::Rent(_)
+                | Self::Purchase(_)
+                | Self::Staff(_)
+                | Self::Electricity
+        )
+    }
+
     /// What depends on it.
     pub const fn moves(self) -> Moves {
         match self {

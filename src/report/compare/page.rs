@@ -4,7 +4,7 @@
 use crate::checks::Status;
 use crate::metric::Metric;
 use crate::report::block::Block;
-use crate::report::limit::limit_texts;
+use crate::report::limit::limit_words;
 use crate::report::notice::{Notice, NoticeKind};
 use crate::report::number::{compact, few_digits};
 use crate::report::table::{Cell, Column, Emphasis, Table};
@@ -152,9 +152,7 @@ fn marks(report: &CompareReport) -> Vec<String> {
 fn limits(report: &CompareReport) -> String {
     let row = report.rows.iter().find(|row| !row.limits.is_empty());
     let all = row.map_or(&[][..], |row| row.limits.as_slice());
-    let said: Vec<String> =
-        all.iter().map(|limit| format!("{} {}", limit.metric.info().id, limit_texts(limit).1)).collect();
-    said.join(" and ")
+    all.iter().map(limit_words).collect::<Vec<_>>().join(" and ")
 }
 
 /// What the table counts.

@@ -56,8 +56,19 @@ impl FrontierReport {
     }
 }
 
-/// Puts the view of an evaluation together.
-pub fn frontier(evaluation: &Evaluation<'_>, robust: &Robustness) -> FrontierReport {
+/// What to take, with what it is chosen from.
+struct Advised<'e> {
+    frontier: Frontier<'e>,
+    options: Vec<FrontierRow>,
+    advice: Advice,
+}
+
+/// What to take by an evaluation.
+pub(in crate::report) fn advice(evaluation: &Evaluation<'_>, robust: &Robustness) -> Advice {
+    advised(evaluation, robust).advice
+}
+
+fn advised<'e>(evaluation: &'e Evaluation<'_>, robust: &Robustness) -> Advised<'e> {
     let scenario = evaluation.scenario;
     let frontier = Frontier::of(evaluation);
     let verdicts = check(evaluation);
@@ -68,16 +79,6 @@ pub fn frontier(evaluation: &Evaluation<'_>, robust: &Robustness) -> FrontierRep
     });
     let options: Vec<FrontierRow> = rows.collect();
     let choice = choose(&frontier.order(), &contenders(&frontier), &misses);
-    let name = |at: usize| options[at].name.clone();
-    let error = scenario.ends.cost_per_error.as_ref().map(|price| price.value);
-    let ties = frontier.ties(error).into_iter().map(|tie| TieRow {
-        cheaper: name(tie.cheaper),
-        dearer: name(tie.dearer),
-        error_cost: shown(&tie.error_cost),
-        accuracy: shown(&tie.accuracy),
-        price: shown(&tie.price),
-        fall: tie.price.ok().and_then(fall).map(Amount::from),
-    });
     let months = choose_over_months(evaluation, &misses);
     let lead = choice.lead().and_then(|lead| lead_row(scenario, &frontier, &options, lead));
     let said = statement(&Question {
@@ -94,7 +95,24 @@ pub fn frontier(evaluation: &Evaluation<'_>, robust: &Robustness) -> FrontierRep
         Some(format!("{} is not compared: {why}.", option.name))
     });
     let said = Statement { left_out: out.collect(), ..said };
-    let advice = Advice::new(&choice, robust, name, lead, said);
+    let advice = Advice::new(&choice, robust, |at| options[at].name.clone(), lead, said);
+    Advised { frontier, options, advice }
+}
+
+/// Puts the view of an evaluation together.
+pub fn frontier(evaluation: &Evaluation<'_>, robust: &Robustness) -> FrontierReport {
+    let scenario = evaluation.scenario;
+    let Advised { frontier, options, advice } = advised(evaluation, robust);
+    let name = |at: usize| options[at].name.clone();
+    let error = scenario.ends.cost_per_error.as_ref().map(|price| price.value);
+    let ties = frontier.ties(error).into_iter().map(|tie| TieRow {
+        cheaper: name(tie.cheaper),
+        dearer: name(tie.dearer),
+        error_cost: shown(&tie.error_cost),
+        accuracy: shown(&tie.accuracy),
+        price: shown(&tie.price),
+        fall: tie.price.ok().and_then(fall).map(Amount::from),
+    });
     let outlooks = evaluation.outcomes.iter().map(|outcome| (outcome.option, &outcome.price_outlook));
     FrontierReport {
         notices: notices_of(evaluation).into_iter().chain(price_notices(scenario, outlooks)).collect(),

@@ -3,7 +3,7 @@
 use crate::checks::{Flips, Robustness};
 use crate::economics::{Evaluation, Input};
 use crate::report::advice::Advice;
-use crate::report::frontier::frontier::frontier;
+use crate::report::frontier::frontier::advice;
 use crate::report::switch::{SwitchRow, kind_of};
 
 /// What to take and what that hangs on.
@@ -24,7 +24,7 @@ impl Answer {
         let name = |at: usize| names.get(at).map_or_else(String::new, |name| (*name).to_owned());
         let nearest = flips.into_iter().flat_map(|found| &found.nearest);
         Self {
-            advice: frontier(evaluation, robust).advice,
+            advice: advice(evaluation, robust),
             flips: nearest.map(|switch| SwitchRow::of(switch, name)).collect(),
             moved: kinds(flips.into_iter().flat_map(|found| &found.moved)),
         }

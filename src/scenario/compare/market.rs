@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::catalog::{
-    Catalog, GRACE_DAYS, Gpu, Kind, Precision, Rental, Server, Sourced, Tenure, Term, days_between,
+    Catalog, GRACE_DAYS, Gpu, Precision, Rental, Server, Sourced, Tenure, Term, days_between,
 };
 use crate::diagnostics::Sink;
 use crate::units::{Date, Months, Quantity};
@@ -219,11 +219,6 @@ impl Market {
     }
 }
 
-/// What somebody sells.
-fn is_sold(kind: Kind) -> bool {
-    !matches!(kind, Kind::Survey | Kind::Study | Kind::Estimate)
-}
-
 /// Whether the command line names this GPU, or none.
 fn is_asked(asked: &[String], name: &str) -> bool {
     asked.is_empty() || asked.iter().any(|known| known == name)
@@ -240,7 +235,7 @@ fn rented(question: &MarketQuestion, offer: &Arc<Rental>, term: Term) -> Result<
         return Err(WhyNot::NoPrice);
     }
     let surveyed = offer.market(term, question.as_of).is_some();
-    if term == Term::Market || surveyed || !is_sold(found.card.provenance.kind) {
+    if term == Term::Market || surveyed || !found.card.provenance.kind.is_sold() {
         return Err(WhyNot::NotSold);
     }
     if let (Some(asked), Some(own)) = (&filters.region, &offer.region)

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use anyhow::Context as _;
 
-use crate::catalog::{Catalog, Gpu, Kind as SourceKind, Rental, Table, Term};
+use crate::catalog::{Catalog, Gpu, Rental, Table, Term};
 use crate::diagnostics::Sink;
 use crate::economics::evaluate;
 use crate::metric::Metric;
@@ -79,9 +79,7 @@ fn month(rental: &Rental, answers: &Answers, catalog: &Catalog, today: Date) -> 
 /// Whether somebody sells it on demand on a day: no survey, and whole GPUs.
 fn is_sold(rental: &Rental, day: Date) -> bool {
     let Some(Ok(found)) = rental.term(Term::OnDemand).map(|cards| cards.on(day)) else { return false };
-    let estimated =
-        matches!(found.card.provenance.kind, SourceKind::Survey | SourceKind::Study | SourceKind::Estimate);
-    !estimated && rental.share.is_none() && found.card.value > UsdPerHour::ZERO
+    found.card.provenance.kind.is_sold() && rental.share.is_none() && found.card.value > UsdPerHour::ZERO
 }
 
 fn unknown(gpu: &str, catalog: &Catalog) -> String {
