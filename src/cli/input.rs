@@ -12,6 +12,7 @@ use crate::scenario::{Attachments, Costs, Scenario, Settings, Variants};
 use crate::source::{FieldPath, MOST_BYTES, MOST_RESULT_BYTES, Node, SourceFile, SourceText};
 use crate::units::Date;
 
+use super::files::reach::{Owner, Reach};
 use super::shared_args::{ChangeArgs, Global};
 use super::{output, parallel};
 
@@ -41,12 +42,13 @@ pub(super) fn all_again(
     if paths.iter().filter(|path| path.as_os_str() == STDIN).count() > 1 {
         bail!("standard input (`-`) can be read only once");
     }
-    refuse_options(paths)?;
+    let reach = Arc::new(Reach::of(global)?);
+    refuse_options(paths, &reach)?;
     let mut sink = Sink::default();
     let catalog = Arc::new(read_catalog(global, &mut sink)?);
     let read = parallel::each(paths, |path| -> anyhow::Result<_> {
         let mut sink = Sink::default();
-        let again = Again::of(path, set.clone(), Arc::clone(&catalog), change.as_of, costs)?;
+        let again = Again::of(path, set.clone(), Arc::clone(&catalog), change.as_of, costs, &reach)?;
         Ok((again.first(&mut sink), again, sink))
     });
     let mut scenarios = Vec::new();
@@ -61,12 +63,12 @@ pub(super) fn all_again(
 }
 
 /// Refuses an option's name in the place of a file: `run case.yaml own`.
-fn refuse_options(paths: &[PathBuf]) -> anyhow::Result<()> {
+fn refuse_options(paths: &[PathBuf], reach: &Reach) -> anyhow::Result<()> {
     let is_name =
         |path: &&PathBuf| path.as_os_str() != STDIN && path.components().count() == 1 && !path.exists();
     let Some(name) = paths.iter().find(is_name).and_then(|path| path.to_str()) else { return Ok(()) };
     for path in paths.iter().filter(|path| path.is_file()) {
-        let Ok(bytes) = read_file(path) else { continue };
+        let Ok(bytes) = read_file(path, reach) else { continue };
         let Ok((_, root)) = SourceFile::read(name, SourceText::Bytes(bytes), &[]) else { continue };
         let Some(Node::Map(options)) = root.get("options") else { continue };
         let options = || options.iter().map(|(option, _)| option.as_str());
@@ -104,6 +106,7 @@ pub(super) struct Again {
     set: Vec<(FieldPath, String)>,
     catalog: Arc<Catalog>,
     folder: PathBuf,
+    reach: Arc<Reach>,
     as_of: Option<Date>,
     costs: Costs,
 }
@@ -118,7 +121,8 @@ pub(super) fn again(
     let set = change.set.iter().map(|typed| setting(typed)).collect::<anyhow::Result<Vec<_>>>()?;
     let mut sink = Sink::default();
     let catalog = Arc::new(read_catalog(global, &mut sink)?);
-    let again = Again::of(path, set, catalog, change.as_of, costs.into())?;
+    let reach = Arc::new(Reach::of(global)?);
+    let again = Again::of(path, set, catalog, change.as_of, costs.into(), &reach)?;
     let scenario = again.first(&mut sink);
     let faulty = sink.has_errors();
     report(&sink, global);
@@ -132,15 +136,16 @@ impl Again {
         catalog: Arc<Catalog>,
         as_of: Option<Date>,
         costs: Costs,
+        reach: &Arc<Reach>,
     ) -> anyhow::Result<Self> {
-        let (name, bytes) = read(path)?;
+        let (name, bytes) = read(path, reach)?;
         let folder = path.parent().unwrap_or(Path::new("")).to_owned();
-        Ok(Self { name, bytes, set, catalog, folder, as_of, costs })
+        Ok(Self { name, bytes, set, catalog, folder, reach: Arc::clone(reach), as_of, costs })
     }
 
     /// The scenario as it is; faults go to the sink.
     fn first(&self, sink: &mut Sink) -> Option<Scenario> {
-        let beside = Beside { folder: &self.folder };
+        let beside = Beside { folder: &self.folder, reach: &self.reach };
         let settings =
             Settings { as_of: self.as_of, today: today(), attachments: &beside, costs: self.costs };
         match SourceFile::read(&self.name, SourceText::Bytes(self.bytes.clone()), &self.set) {
@@ -154,7 +159,7 @@ impl Again {
 
     /// Hands it to somebody who reads it with changes.
     pub(super) fn with<T>(&self, reader: impl FnOnce(&Variants<'_>) -> T) -> T {
-        let beside = Beside { folder: &self.folder };
+        let beside = Beside { folder: &self.folder, reach: &self.reach };
         let settings =
             Settings { as_of: self.as_of, today: today(), attachments: &beside, costs: self.costs };
         reader(&Variants {
@@ -170,7 +175,7 @@ impl Again {
 /// The built-in catalog under the folder of `--pricing`.
 pub(super) fn read_catalog(global: &Global, sink: &mut Sink) -> anyhow::Result<Catalog> {
     let Some(folder) = &global.pricing else { return Ok(Catalog::builtin()) };
-    let files = pricing_folder(folder)?;
+    let files = pricing_folder(folder, &Reach::of(global)?)?;
     if files.is_empty() {
         bail!("{}: there is no .yaml file in this pricing folder", folder.display());
     }
@@ -225,14 +230,15 @@ fn setting(typed: &str) -> anyhow::Result<(FieldPath, String)> {
     Ok((path, typed.to_owned()))
 }
 
-fn read(path: &Path) -> anyhow::Result<(String, Vec<u8>)> {
+fn read(path: &Path, reach: &Reach) -> anyhow::Result<(String, Vec<u8>)> {
     if path.as_os_str() == STDIN {
+        reach.refuse_own_input().context("standard input could not be read")?;
         let bytes =
             bounded(std::io::stdin().lock(), MOST_BYTES).context("standard input could not be read")?;
         return Ok(("<stdin>".to_owned(), bytes));
     }
     let name = path.display().to_string();
-    let bytes = read_file(path).with_context(|| format!("{name} could not be read"))?;
+    let bytes = read_file(path, reach).with_context(|| format!("{name} could not be read"))?;
     Ok((name, bytes))
 }
 
@@ -244,19 +250,23 @@ pub(super) fn read_result(path: &Path) -> anyhow::Result<(String, Vec<u8>)> {
     Ok((name, bytes))
 }
 
-fn read_file(path: &Path) -> std::io::Result<Vec<u8>> {
-    bounded(std::fs::File::open(path)?, MOST_BYTES)
+fn read_file(path: &Path, reach: &Reach) -> std::io::Result<Vec<u8>> {
+    bounded(reach.typed(path)?, MOST_BYTES)
 }
 
 /// Files beside a scenario: a relative name starts in its folder.
 struct Beside<'p> {
     folder: &'p Path,
+    reach: &'p Reach,
 }
 
 impl Attachments for Beside<'_> {
     fn open(&self, name: &str) -> Result<(String, Vec<u8>), String> {
         let path = self.folder.join(name);
-        let file = std::fs::File::open(&path).map_err(|error| error.to_string())?;
+        let file = self
+            .reach
+            .named(Owner::Scenario(self.folder), Path::new(name))
+            .map_err(|error| error.to_string())?;
         let bytes = bounded(file, MOST_RESULT_BYTES).map_err(|error| error.to_string())?;
         Ok((path.display().to_string(), bytes))
     }
@@ -269,24 +279,31 @@ fn bounded(reader: impl std::io::Read, most: usize) -> std::io::Result<Vec<u8>> 
     Ok(bytes)
 }
 
-fn pricing_folder(folder: &Path) -> anyhow::Result<Vec<OverlayFile>> {
+fn pricing_folder(folder: &Path, reach: &Reach) -> anyhow::Result<Vec<OverlayFile>> {
+    reach.stays(folder).with_context(|| format!("{} could not be read", folder.display()))?;
     let mut files = Vec::new();
-    let inner = [(folder.join("tokens"), "tokens/"), (folder.join("models"), "models/")];
-    for (folder, prefix) in [(folder.to_owned(), "")].into_iter().chain(inner) {
-        if !prefix.is_empty() && !folder.is_dir() {
+    for prefix in ["", "tokens/", "models/"] {
+        let inner = folder.join(prefix);
+        if !prefix.is_empty() && !inner.is_dir() {
             continue;
         }
-        let entries =
-            std::fs::read_dir(&folder).with_context(|| format!("{} could not be read", folder.display()))?;
-        for entry in entries {
-            let path = entry.with_context(|| format!("{} could not be read", folder.display()))?.path();
+        let failed = || format!("{} could not be read", inner.display());
+        for entry in std::fs::read_dir(&inner).with_context(failed)? {
+            let entry = entry.with_context(failed)?;
+            let path = entry.path();
             let yaml = path.extension().is_some_and(|end| end == "yaml" || end == "yml");
-            if let (true, Some(file)) = (yaml, path.file_name()) {
-                let bytes =
-                    read_file(&path).with_context(|| format!("{} could not be read", path.display()))?;
-                let relative = format!("{prefix}{}", file.to_string_lossy());
-                files.push(OverlayFile { relative, name: path.display().to_string(), bytes });
+            let Some(name) = path.file_name().filter(|_| yaml).map(|name| name.to_string_lossy()) else {
+                continue;
+            };
+            // What an editor keeps beside a file that is open.
+            if name.starts_with('.') {
+                continue;
             }
+            let relative = format!("{prefix}{name}");
+            let file = reach.named(Owner::Prices(folder), &Path::new(prefix).join(entry.file_name()));
+            let bytes = file.and_then(|file| bounded(file, MOST_BYTES));
+            let bytes = bytes.with_context(|| format!("{} could not be read", path.display()))?;
+            files.push(OverlayFile { relative, name: path.display().to_string(), bytes });
         }
     }
     // A folder has no order of its own.

@@ -3,6 +3,7 @@
 mod args;
 mod commands;
 mod ending;
+mod files;
 mod input;
 mod output;
 mod parallel;

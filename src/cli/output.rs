@@ -1,4 +1,4 @@
-//! Writing: standard output or a file, whole or not at all; a closed pipe ends the program quietly.
+//! Where output goes: standard output or a file; a closed pipe ends the program quietly.
 
 use std::io::{ErrorKind, IsTerminal as _, Write as _};
 use std::path::Path;
@@ -7,6 +7,8 @@ use anyhow::Context as _;
 
 use crate::render::{Colour, Style};
 
+use super::files::reach::Reach;
+use super::files::replace::replace;
 use super::shared_args::{Color, Global};
 
 /// Columns where there is no terminal to ask.
@@ -54,15 +56,25 @@ pub(super) fn write(text: &str, global: &Global) -> anyhow::Result<()> {
     match &global.output {
         None => print(text),
         Some(path) if path.as_os_str() == "-" => print(text),
-        Some(path) => {
-            write_file(path, text).with_context(|| format!("{} could not be written", path.display()))
+        // A shell may have opened them to append, which a file that is opened anew does not.
+        Some(path) if is_one_of(path, &["/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"]) => print(text),
+        Some(path) if is_one_of(path, &["/dev/stderr", "/dev/fd/2", "/proc/self/fd/2"]) => {
+            complain(text);
+            Ok(())
         }
+        Some(path) => save(path, text, global),
     }
 }
 
+fn is_one_of(path: &Path, names: &[&str]) -> bool {
+    path.to_str().is_some_and(|path| names.contains(&path))
+}
+
 /// Writes a file that a command makes besides its output.
-pub(super) fn save(path: &Path, text: &str) -> anyhow::Result<()> {
-    write_file(path, text).with_context(|| format!("{} could not be written", path.display()))
+pub(super) fn save(path: &Path, text: &str, global: &Global) -> anyhow::Result<()> {
+    let reach = Reach::of(global)?;
+    let written = reach.written(path).and_then(|target| replace(&target, text));
+    written.with_context(|| format!("{} could not be written", path.display()))
 }
 
 fn print(text: &str) -> anyhow::Result<()> {
@@ -71,38 +83,6 @@ fn print(text: &str) -> anyhow::Result<()> {
         // Nobody reads any more: that is no fault, and changes no verdict.
         Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
         written => written.context("standard output could not be written"),
-    }
-}
-
-/// Writes a temporary file beside the target and renames it. What is no ordinary file (a pipe, a device) is written to
-/// directly: there is nothing to replace.
-fn write_file(path: &Path, text: &str) -> anyhow::Result<()> {
-    // A link's target is replaced, not the link.
-    let target = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    if std::fs::metadata(&target).is_ok_and(|found| !found.is_file()) {
-        return Ok(std::fs::write(&target, text)?);
-    }
-    let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut builder = tempfile::Builder::new();
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt as _;
-        // The file's own, or as any program's files, less the umask; temporary files are private otherwise.
-        let own = std::fs::metadata(&target).map(|found| found.permissions());
-        builder.permissions(own.unwrap_or_else(|_| std::fs::Permissions::from_mode(0o666)));
-    }
-    let mut file = builder.tempfile_in(folder).map_err(without_name)?;
-    file.write_all(text.as_bytes())?;
-    file.persist(&target)?;
-    Ok(())
-}
-
-/// The error without the name of the temporary file, which nobody knows.
-fn without_name(error: std::io::Error) -> std::io::Error {
-    let text = error.to_string();
-    match text.split_once(" at path ") {
-        Some((text, _)) => std::io::Error::new(error.kind(), text),
-        None => error,
     }
 }
 

@@ -21,6 +21,10 @@ pub(super) struct Global {
     /// Write to a file instead of standard output, whole or not at all
     #[arg(short, long, value_name = "FILE", global = true)]
     pub(super) output: Option<PathBuf>,
+    /// A folder whose files a scenario may name too, besides those below its own folder and the working directory; may be
+    /// repeated
+    #[arg(long, value_name = "DIR", global = true)]
+    pub(super) allow_outside: Vec<PathBuf>,
 }
 
 /// When to colour.

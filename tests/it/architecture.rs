@@ -203,6 +203,7 @@ const FLOORS: &[(&str, &[&[&str]])] = &[
         "cli",
         &[
             &["ending", "parallel", "shared_args"],
+            &["files"],
             &["output"],
             &["input"],
             &["commands"],

@@ -20,6 +20,7 @@ mod help;
 mod init;
 mod output;
 mod predict;
+mod reach;
 mod releases;
 mod run;
 mod spreadsheet;

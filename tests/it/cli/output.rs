@@ -47,6 +47,94 @@ fn a_file_is_written_whole_or_not_at_all() {
     assert_eq!(out(&["run", SMALL, "-o", "-"]), out(&["run", SMALL]));
 }
 
+/// A call that was killed leaves a temporary file; the next one that writes the same name takes it away, and nothing else.
+#[test]
+fn what_a_killed_call_left_goes_with_the_next() {
+    let home = tempfile::tempdir().unwrap();
+    let path = |name: &str| home.path().join(name);
+    let others =
+        [".report.csv.tmp", ".report.csv.abc-12.tmp", ".other.csv.abc123.tmp", "report.csv.abc123.tmp"];
+    for name in others.iter().chain(&[".report.csv.abc123.tmp", ".report.csv.Zz9999.tmp"]) {
+        std::fs::write(path(name), "half a rep").unwrap();
+    }
+    // One that another call is writing is locked.
+    let busy = std::fs::File::options().write(true).open(path(".report.csv.Zz9999.tmp")).unwrap();
+    busy.lock().unwrap();
+    out(&["run", SMALL, "--format", "csv", "-o", path("report.csv").to_str().unwrap()]);
+    assert!(!path(".report.csv.abc123.tmp").exists());
+    for name in others.iter().chain(&[".report.csv.Zz9999.tmp", "report.csv"]) {
+        assert!(path(name).exists(), "{name}");
+    }
+    drop(busy);
+    out(&["run", SMALL, "--format", "csv", "-o", path("report.csv").to_str().unwrap()]);
+    assert!(!path(".report.csv.Zz9999.tmp").exists());
+    // A name as long as names may be has a temporary file, too.
+    let long = path(&"r".repeat(250));
+    assert_eq!(out(&["run", SMALL, "-o", long.to_str().unwrap()]), "");
+    assert_eq!(std::fs::read_to_string(long).unwrap(), out(&["run", SMALL]));
+}
+
+/// A link is written through, to a file that is not there yet as well; one that leads out of the working directory is refused.
+#[cfg(unix)]
+#[test]
+fn links_are_written_through() {
+    let home = tempfile::tempdir().unwrap();
+    let path = |name: &str| home.path().join(name);
+    std::fs::create_dir_all(path("project/out")).unwrap();
+    std::fs::copy(folder("tests/fixtures").join(SMALL), path("project/small.yaml")).unwrap();
+    let write = |name: &str| {
+        breakeven(".")
+            .current_dir(path("project"))
+            .args(["run", "small.yaml", "-o", name])
+            .output()
+            .map(|output| (output.status.code(), text(&output.stderr)))
+            .unwrap()
+    };
+    let link = |to: &str, name: &str| std::os::unix::fs::symlink(to, path(name)).unwrap();
+    link("../report.txt", "project/out/link.txt");
+    assert_eq!(write("out/link.txt"), (Some(0), String::new()));
+    assert!(path("project/out/link.txt").is_symlink() && path("project/report.txt").is_file());
+    link("second.txt", "project/first.txt");
+    link("third.txt", "project/second.txt");
+    assert_eq!(write("first.txt"), (Some(0), String::new()));
+    assert!(path("project/third.txt").is_file());
+
+    std::fs::write(path("keys"), "mine").unwrap();
+    link("../keys", "project/keys.txt");
+    link("../new", "project/new.txt");
+    link("../../bin/new", "project/out/deep.txt");
+    for name in ["keys.txt", "new.txt", "out/deep.txt"] {
+        let (code, said) = write(name);
+        assert_eq!(code, Some(2), "{said}");
+        assert!(said.starts_with(&format!("error: {name} could not be written: ")), "{said}");
+    }
+    assert_eq!(std::fs::read_to_string(path("keys")).unwrap(), "mine");
+    assert!(!path("new").exists());
+    link("circle.txt", "project/circle.txt");
+    let (code, said) = write("circle.txt");
+    assert_eq!(code, Some(2), "{said}");
+    // What is typed is written, wherever it lies.
+    assert_eq!(write("../keys"), (Some(0), String::new()));
+}
+
+/// Output that a shell appends to a file is appended, by whatever name the program knows it.
+#[cfg(target_os = "linux")]
+#[test]
+fn standard_output_by_its_file_name_is_appended_to() {
+    let home = tempfile::tempdir().unwrap();
+    let log = home.path().join("log");
+    std::fs::write(&log, "before\n").unwrap();
+    for name in ["/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"] {
+        let status = std::process::Command::new(env!("CARGO_BIN_EXE_breakeven"))
+            .current_dir(folder("tests/fixtures"))
+            .args(["run", SMALL, "-o", name])
+            .stdout(std::fs::File::options().append(true).open(&log).unwrap())
+            .status();
+        assert!(status.unwrap().success());
+    }
+    assert_eq!(std::fs::read_to_string(&log).unwrap(), format!("before\n{}", out(&["run", SMALL]).repeat(3)));
+}
+
 #[test]
 fn what_cannot_be_written_is_told() {
     let home = tempfile::Builder::new().prefix("breakeven").tempdir().unwrap();

@@ -1,6 +1,6 @@
 //! `breakeven compare`.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 
@@ -37,11 +37,8 @@ const MOST_WAYS: f64 = 200.0;
 pub(in crate::cli) fn compare(args: &CompareArgs, global: Global) -> anyhow::Result<Ending> {
     let (args, global) = &answer_or_file(args, global)?;
     let mut sink = Sink::default();
-    if let Some(path) = args.save.as_ref().filter(|path| path.is_file() && !args.force) {
-        bail!(
-            "--save: {} exists and stays as it is: name another file, or replace it with `--force`",
-            path.display()
-        );
+    if let Some(path) = &args.save {
+        refuse_to_save(path, args, global)?;
     }
     let mut catalog = input::read_catalog(global, &mut sink)?;
     let config = match &args.config {
@@ -98,21 +95,53 @@ pub(in crate::cli) fn compare(args: &CompareArgs, global: Global) -> anyhow::Res
         evaluation: &evaluation,
     });
     if let Some(path) = &args.save {
-        output::save(path, &text)?;
+        output::save(path, &text, global)?;
         if let Some(entry) = &config {
-            save_model(path, entry)?;
+            save_model(path, entry, global)?;
         }
     }
     output::write(&render::compare(&report, args.format.into(), output::style(global))?, global)?;
     Ok(if report.is_met() { Ending::Fine } else { Ending::NotMet })
 }
 
+/// Refuses to save onto what is there, unless it is asked for, and onto what the command reads or writes anyway.
+fn refuse_to_save(path: &Path, args: &CompareArgs, global: &Global) -> anyhow::Result<()> {
+    let model = args.config.as_ref().map(|_| saved_model(path));
+    let mut targets = [Some(path.to_owned()), model].into_iter().flatten();
+    if let Some(path) = targets.find(|path| path.exists() && !args.force) {
+        bail!(
+            "--save: {} exists and stays as it is: name another file, or replace it with `--force`",
+            path.display()
+        );
+    }
+    let others = [("--config", &args.config), ("--output", &global.output)];
+    for (flag, other) in others.iter().filter_map(|(flag, other)| Some((flag, other.as_ref()?))) {
+        let same = match (std::fs::canonicalize(path), std::fs::canonicalize(other)) {
+            (Ok(path), Ok(other)) => path == other,
+            _ => path == other,
+        };
+        if same {
+            bail!("--save and {flag} name the same file, {}", path.display());
+        }
+    }
+    Ok(())
+}
+
+/// The price folder beside a saved scenario, which has a model that the catalog lacks.
+fn saved_prices(scenario: &Path) -> PathBuf {
+    scenario.with_extension("prices")
+}
+
+fn saved_model(scenario: &Path) -> PathBuf {
+    saved_prices(scenario).join("models").join("config.yaml")
+}
+
 /// Writes the model of a configuration file as an entry of a price folder beside a scenario, which has it by its name alone.
-fn save_model(scenario: &Path, entry: &ConfigEntry) -> anyhow::Result<()> {
-    let folder = scenario.with_extension("prices");
+fn save_model(scenario: &Path, entry: &ConfigEntry, global: &Global) -> anyhow::Result<()> {
+    let folder = saved_prices(scenario);
     let models = folder.join("models");
     std::fs::create_dir_all(&models).with_context(|| format!("{} could not be made", models.display()))?;
-    output::save(&models.join("config.yaml"), &entry.text)?;
+    output::save(&saved_model(scenario), &entry.text, global)?;
     output::complain(&format!(
         "the catalog lacks `{}`: run {} with `--pricing {}`, which has it\n",
         entry.name,

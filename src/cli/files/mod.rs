@@ -1,0 +1,5 @@
+//! The files of a call: which of them may be read and written, and writing one whole or not at all.
+
+pub(in crate::cli) mod reach;
+pub(in crate::cli) mod replace;
+mod within;
