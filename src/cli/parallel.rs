@@ -8,10 +8,12 @@ use std::thread::{available_parallelism, scope};
 /// Does it for each, and gives the results in the things' order. Each thread takes the next thing when it has done one,
 /// so that no more of them are at hand than there are threads.
 pub(super) fn each<'t, T: Sync, R: Send>(things: &'t [T], work: impl Fn(&'t T) -> R + Sync) -> Vec<R> {
-    let threads = available_parallelism().map_or(1, NonZero::get).min(things.len());
+    // To count the cores, the library reads files of the system: not for a single thing.
+    let threads = if things.len() <= 1 { 1 } else { available_parallelism().map_or(1, NonZero::get) };
     if threads <= 1 {
         return things.iter().map(work).collect();
     }
+    let threads = threads.min(things.len());
     let next = AtomicUsize::new(0);
     let take = || {
         let mut done = Vec::new();
