@@ -310,7 +310,8 @@ impl AdviceVerdict {
 pub(super) fn too_close(candidates: &[String], best: &str, lead: &LeadRow, of: &str) -> String {
     let names = list(candidates);
     if lead.share.value() <= 0.0 {
-        return format!("Too close to call: {names} come to the same {of}");
+        let same = of.strip_prefix("the ").unwrap_or(of);
+        return format!("Too close to call: {names} come to the same {same}");
     }
     let (share, margin) = (human(lead.share), human(lead.margin));
     let takes = match lead.margin.value() {

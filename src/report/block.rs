@@ -1,5 +1,6 @@
 //! The blocks that a page is made of, for every format.
 
+use super::list::commas;
 use crate::units::Amount;
 
 use super::table::{Cell, Table};
@@ -125,7 +126,7 @@ impl Sheet {
             }
         }
         let mut lines: Vec<String> =
-            lines.into_iter().map(|(said, names)| format!("{}: {said}", names.join(", "))).collect();
+            lines.into_iter().map(|(said, names)| format!("{}: {said}", commas(&names))).collect();
         if is_long && !dropped.is_empty() {
             let named: Vec<String> = dropped.iter().map(|column| label(*column)).collect();
             lines.push(format!("not shown at this width: {} (`--view all` has them)", named.join(", ")));

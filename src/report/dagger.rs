@@ -1,5 +1,6 @@
 //! Options whose accuracy needs an evaluation, marked in every table.
 
+use super::list::commas;
 use super::notice::{NEEDS_EVALUATION, Notice};
 
 /// What they are marked with.
@@ -20,7 +21,7 @@ pub(super) fn dagger_legend(notices: &[Notice], shown: impl Fn(&str) -> bool) ->
         }
     }
     let said: Vec<String> =
-        groups.iter().map(|(message, names)| format!("{message} ({})", names.join(", "))).collect();
+        groups.iter().map(|(message, names)| format!("{message} ({})", commas(names))).collect();
     (!said.is_empty()).then(|| format!("† {}", said.join("; ")))
 }
 

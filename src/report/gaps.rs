@@ -1,5 +1,6 @@
 //! Bills with gaps, marked in every table.
 
+use super::list::commas;
 use crate::economics;
 use crate::scenario::Scenario;
 
@@ -56,7 +57,7 @@ pub(super) fn legend<'r>(options: impl IntoIterator<Item = (&'r str, &'r [String
         }
     }
     let said: Vec<String> =
-        groups.iter().map(|(missing, names)| format!("{} ({})", missing, names.join(", "))).collect();
+        groups.iter().map(|(missing, names)| format!("{} ({})", missing, commas(names))).collect();
     (!said.is_empty()).then(|| {
         format!(
             "* more than shown: not in the bill, because the scenario does not state it: {}",

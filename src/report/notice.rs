@@ -1,5 +1,6 @@
 //! Warnings and assumptions: what a reader of any figure of a scenario has to know, as a part of every report.
 
+use super::list::commas;
 use crate::diagnostics::Diagnostic;
 use crate::economics::{Evaluation, Ledger, Outcome, PriceOutlook, price_outlooks};
 use crate::figure::{Derivation, Origin, Traced as _};
@@ -208,7 +209,7 @@ pub(super) fn assumption_blocks(notices: &[Notice]) -> Vec<Block> {
     if merged.is_empty() {
         return Vec::new();
     }
-    let lines = merged.into_iter().map(|(names, said)| format!("{}: {}", names.join(", "), said.join("; ")));
+    let lines = merged.into_iter().map(|(names, said)| format!("{}: {}", commas(&names), said.join("; ")));
     vec![
         Block::Heading(2, "Assumed, because the scenario does not state it".to_owned()),
         Block::List(lines.collect()),
@@ -231,7 +232,7 @@ pub(super) fn assumed_in_short(notices: &[Notice]) -> Option<String> {
         }
     }
     let all = groups.len();
-    let said = groups.into_iter().map(|(what, names)| format!("{what} ({})", names.join(", ")));
+    let said = groups.into_iter().map(|(what, names)| format!("{what} ({})", commas(&names)));
     let mut used = 0;
     let mut shown: Vec<String> = said
         .take_while(|text| {

@@ -177,12 +177,11 @@ const FLOORS: &[(&str, &[&[&str]])] = &[
     (
         "report",
         &[
-            &["number", "table"],
+            &["list", "number", "table"],
             &["block"],
             &[
                 "assumed",
                 "catalog",
-                "list",
                 "metric_cell",
                 "prediction",
                 "ranges",

@@ -1,6 +1,7 @@
 //! What the view of the trade-off says below its table: what dominates what, what is not known, and ties.
 
 use crate::metric::Metric;
+use crate::report::list::commas;
 use crate::report::number::human;
 use crate::units::Amount;
 
@@ -48,7 +49,7 @@ fn by_dominator(options: &[FrontierRow]) -> Vec<String> {
         group(&mut groups, first.clone(), named);
     }
     groups.sort_by_key(|(_, names)| std::cmp::Reverse(names.len()));
-    let said = groups.into_iter().map(|(first, names)| format!("{first} dominates {}", names.join(", ")));
+    let said = groups.into_iter().map(|(first, names)| format!("{first} dominates {}", commas(&names)));
     said.collect()
 }
 
@@ -65,7 +66,7 @@ fn dominated(option: &FrontierRow, options: &[FrontierRow]) -> Option<String> {
         group(&mut groups, better(other, option), &other.name);
     }
     let by: Vec<String> =
-        groups.into_iter().map(|(how, names)| format!("{} ({how})", names.join(", "))).collect();
+        groups.into_iter().map(|(how, names)| format!("{} ({how})", commas(&names))).collect();
     (!by.is_empty()).then(|| format!("{} is dominated by {}", option.name, by.join(", by ")))
 }
 
@@ -84,7 +85,7 @@ fn unknown(options: &[FrontierRow], metric: Metric, rest: &str) -> Vec<String> {
         if names.len() == compared.len() {
             return format!("{label} is unknown for every option ({reason}){rest}");
         }
-        format!("{label} is unknown for {} ({reason}){rest}", names.join(", "))
+        format!("{label} is unknown for {} ({reason}){rest}", commas(&names))
     });
     said.collect()
 }

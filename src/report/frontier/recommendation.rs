@@ -6,7 +6,7 @@ use crate::report::advice::{
     Horizon, LeadRow, Statement, months_instead, no_shared_verdict, too_close, upfront, whole_bill,
 };
 use crate::report::limit::{limit_words, short_of};
-use crate::report::list::list;
+use crate::report::list::{commas, list};
 use crate::report::narrowed::needs_evaluation;
 use crate::report::number::{apart, human, times};
 use crate::report::switch::turned_by;
@@ -89,7 +89,7 @@ pub(super) fn statement(asked: &Question<'_>) -> Statement {
                 headline: format!(
                     "{} ({})",
                     too_close(&names, &options[*best].name, lead, of),
-                    costs.join(", ")
+                    commas(&costs)
                 ),
                 details,
                 otherwise: instead(asked).into_iter().chain(agree()).collect(),

@@ -2,6 +2,7 @@
 
 use crate::economics::{Aside, Held};
 use crate::finance::Contract;
+use crate::report::list::commas;
 use crate::report::number::human;
 use crate::units::{Count, Months, Quantity, plural};
 
@@ -83,7 +84,7 @@ fn contracts(of: &Held, length: Months, signed: &[Contract], held: Count, needed
     format!(
         "contracts of {length}, each at the price of its first month and paid to its end: {}; the busiest hours need {needed} of the \
          {held} {}",
-        named.join(", "),
+        commas(&named),
         match of {
             Held::Instances => "instance-months",
             Held::Units(_) => "unit-months",

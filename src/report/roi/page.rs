@@ -6,6 +6,7 @@ use crate::report::block::{Block, Sheet};
 use crate::report::dagger::{dagger_legend, daggered};
 use crate::report::gaps::{legend, marked};
 use crate::report::head::{basis, title};
+use crate::report::list::commas;
 use crate::report::notice::{assumption_blocks, warning_blocks};
 use crate::report::number::{human, in_cents};
 use crate::report::ranges;
@@ -216,7 +217,7 @@ fn notes(report: &RoiReport) -> Vec<String> {
                     }
                 }
                 own.extend(
-                    reasons.into_iter().map(|(reason, names)| format!("{}: {reason}", names.join(", "))),
+                    reasons.into_iter().map(|(reason, names)| format!("{}: {reason}", commas(&names))),
                 );
                 own.extend(found.remarks.iter().filter(|remark| !own_says(&found.irr, remark)).cloned());
             }
@@ -228,7 +229,7 @@ fn notes(report: &RoiReport) -> Vec<String> {
             }
         }
     }
-    notes.into_iter().map(|(note, names)| format!("{}: {note}", names.join(", "))).collect()
+    notes.into_iter().map(|(note, names)| format!("{}: {note}", commas(&names))).collect()
 }
 
 /// Whether a remark says again why there is no single rate.

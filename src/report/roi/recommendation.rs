@@ -10,7 +10,7 @@ use crate::report::advice::{
     Advice, Horizon, LeadOf, LeadRow, Statement, no_shared_verdict, too_close, upfront, whole_bill,
     worth_words,
 };
-use crate::report::list::list;
+use crate::report::list::{commas, list};
 use crate::report::narrowed::{needs_evaluation, unevaluated};
 use crate::report::number::human;
 use crate::report::switch::turned_by;
@@ -189,7 +189,7 @@ impl Question<'_> {
         }));
         let needs = |at: &usize| Some(format!("{} {}", self.name(*at), self.unevaluated(*at)?));
         details.extend(candidates.iter().filter_map(needs));
-        Statement { details, ..Statement::of(format!("{close} ({by} over {over}: {})", worths.join(", "))) }
+        Statement { details, ..Statement::of(format!("{close} ({by} over {over}: {})", commas(&worths))) }
     }
 
     /// What a lead is a share of.

@@ -10,6 +10,7 @@ use crate::finance::{Internal, discounted, monthly_of_annual};
 use crate::metric::Metric;
 use crate::report::advice::Advice;
 use crate::report::fleet;
+use crate::report::list::commas;
 use crate::report::notice::{Notice, notices_of};
 use crate::report::number::{human, with_unit};
 use crate::report::price_changes;
@@ -424,7 +425,7 @@ fn stated(flow: &StatedFlow, baseline: Option<&Baseline>) -> String {
             Some(Baseline::Option { .. }) => "every option but the baseline".to_owned(),
             _ => "every option".to_owned(),
         },
-        Reach::Named(all) => all.iter().map(FlowOption::name).collect::<Vec<_>>().join(", "),
+        Reach::Named(all) => commas(&all.iter().map(FlowOption::name).collect::<Vec<_>>()),
     };
     format!("{} {side} {} {when}: {whose}", flow.what, human(flow.amount.value.into()))
 }

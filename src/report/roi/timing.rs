@@ -2,6 +2,7 @@
 
 use crate::decode::Given;
 use crate::economics::{Appraisal, HardwareBatch, Takeover, TakeoverBasis};
+use crate::report::list::commas;
 use crate::report::number::human;
 use crate::scenario::{Finance, Funding, Scenario, ServingOption};
 use crate::units::{Count, Months, Quantity, Usd, plural};
@@ -25,7 +26,7 @@ pub(super) fn timing(scenario: &Scenario, known: &[(&str, &Appraisal)]) -> Vec<S
     };
     let list = |found: Vec<(String, Vec<&str>)>| -> String {
         let each: Vec<String> =
-            found.into_iter().map(|(when, names)| format!("{} {when}", names.join(", "))).collect();
+            found.into_iter().map(|(when, names)| format!("{} {when}", commas(&names))).collect();
         each.join("; ")
     };
     let mut said = Vec::new();

@@ -6,6 +6,7 @@ use anyhow::{Context as _, bail};
 
 use crate::catalog::{Catalog, ConfigEntry};
 use crate::cli::ending::Ending;
+use crate::cli::files::reach::Reach;
 use crate::cli::shared_args::Global;
 use crate::cli::{input, output};
 use crate::diagnostics::Sink;
@@ -139,6 +140,8 @@ fn saved_model(scenario: &Path) -> PathBuf {
 /// Writes the model of a configuration file as an entry of a price folder beside a scenario, which has it by its name alone.
 fn save_model(scenario: &Path, entry: &ConfigEntry, global: &Global) -> anyhow::Result<()> {
     let folder = saved_prices(scenario);
+    // Before anything is made: a link in the place of the folder may lead out of the working directory.
+    Reach::of(global)?.stays(&folder).with_context(|| format!("{} could not be made", folder.display()))?;
     let models = folder.join("models");
     std::fs::create_dir_all(&models).with_context(|| format!("{} could not be made", models.display()))?;
     output::save(&saved_model(scenario), &entry.text, global)?;
