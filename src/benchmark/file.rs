@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::decode::{Context, Object, Sited, keys};
 use crate::diagnostics::{Code, Diagnostic, Severity, Sink};
-use crate::source::{FieldPath, Looks, Node, Site, SourceFile, Spot, looks};
+use crate::source::{FieldPath, Looks, Node, Site, SourceFile, Spot, Stream, looks, read_whole};
 use crate::units::{Calendar, Quantity};
 
 use super::found::BenchmarkDraft;
@@ -64,7 +64,7 @@ const PASSED: &[&str] = &[
     "errors",
 ];
 
-/// Reads the bytes of a file. Whatever is wrong goes to the sink, all of it; nothing comes back then. A run in which
+/// Reads a file. Whatever is wrong goes to the sink, all of it; nothing comes back then. A run in which
 /// every request failed is a warning where the file has others that can be used.
 ///
 /// ```
@@ -73,7 +73,8 @@ const PASSED: &[&str] = &[
 /// let file = benchmark::read("result.json", text.into(), &mut Sink::default()).unwrap();
 /// assert_eq!(file.measurements[0].clients.value.get(), 8.0);
 /// ```
-pub fn read(name: &str, bytes: Vec<u8>, sink: &mut Sink) -> Option<BenchmarkFile> {
+pub fn read(name: &str, contents: Stream, sink: &mut Sink) -> Option<BenchmarkFile> {
+    let bytes = read_whole(name, contents).map_err(|fault| sink.push((*fault).into())).ok()?;
     let mut found = BenchmarkDraft::default();
     let (tool, file) = if looks(&bytes) == Looks::Json {
         let (file, root) =

@@ -8,8 +8,8 @@ use anyhow::{Context as _, bail};
 
 use crate::catalog::{Catalog, ConfigEntry, OverlayFile};
 use crate::diagnostics::{Drawing, Severity, Sink, draw, nearest};
-use crate::scenario::{Attachments, Costs, Scenario, Settings, Variants};
-use crate::source::{FieldPath, MOST_BYTES, MOST_RESULT_BYTES, Node, SourceFile, SourceText};
+use crate::scenario::{Attached, Attachments, Costs, Scenario, Settings, Variants};
+use crate::source::{FieldPath, MOST_BYTES, Node, SourceFile, SourceText, Stream};
 use crate::units::Date;
 
 use super::files::reach::{Owner, Reach};
@@ -188,7 +188,9 @@ pub(super) fn add_config(
     catalog: &mut Catalog,
     sink: &mut Sink,
 ) -> anyhow::Result<Option<ConfigEntry>> {
-    let (name, bytes) = read_result(path)?;
+    let name = path.display().to_string();
+    let file = std::fs::File::open(path).with_context(|| format!("{name} could not be read"))?;
+    let bytes = bounded(file, MOST_BYTES).with_context(|| format!("{name} could not be read"))?;
     // A file that is called as all are is known by its folder.
     let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or("config");
     let folder = path.parent().and_then(Path::file_name).and_then(|folder| folder.to_str());
@@ -242,12 +244,11 @@ fn read(path: &Path, reach: &Reach) -> anyhow::Result<(String, Vec<u8>)> {
     Ok((name, bytes))
 }
 
-/// A benchmark's result file.
-pub(super) fn read_result(path: &Path) -> anyhow::Result<(String, Vec<u8>)> {
+/// A file of measurements that the command line names, with its name; it may be a pipe, and have no end.
+pub(super) fn open_result(path: &Path) -> anyhow::Result<(String, Stream)> {
     let name = path.display().to_string();
     let file = std::fs::File::open(path).with_context(|| format!("{name} could not be read"))?;
-    let bytes = bounded(file, MOST_RESULT_BYTES).with_context(|| format!("{name} could not be read"))?;
-    Ok((name, bytes))
+    Ok((name, Stream::new(file)))
 }
 
 fn read_file(path: &Path, reach: &Reach) -> std::io::Result<Vec<u8>> {
@@ -261,14 +262,11 @@ struct Beside<'p> {
 }
 
 impl Attachments for Beside<'_> {
-    fn open(&self, name: &str) -> Result<(String, Vec<u8>), String> {
+    fn open(&self, name: &str) -> Result<Attached, String> {
         let path = self.folder.join(name);
-        let file = self
-            .reach
-            .named(Owner::Scenario(self.folder), Path::new(name))
-            .map_err(|error| error.to_string())?;
-        let bytes = bounded(file, MOST_RESULT_BYTES).map_err(|error| error.to_string())?;
-        Ok((path.display().to_string(), bytes))
+        let owner = Owner::Scenario(self.folder);
+        let file = self.reach.named(owner, Path::new(name)).map_err(|error| error.to_string())?;
+        Ok(Attached { name: path.display().to_string(), contents: Stream::new(file) })
     }
 }
 

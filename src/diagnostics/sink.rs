@@ -60,6 +60,7 @@ impl From<ReadFault> for Diagnostic {
         let code = match fault.kind {
             ReadFaultKind::NotUtf8 => Code::NotUtf8,
             ReadFaultKind::TooLarge => Code::TooLarge,
+            ReadFaultKind::Unreadable => Code::UnknownName,
             ReadFaultKind::Setting => Code::UnknownKey,
             ReadFaultKind::Yaml(YamlFaultKind::Syntax) => Code::YamlSyntax,
             ReadFaultKind::Yaml(YamlFaultKind::Empty) | ReadFaultKind::Json(JsonFaultKind::Empty) => {

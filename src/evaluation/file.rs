@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::decode::{Context, Object, keys};
 use crate::diagnostics::{Code, Diagnostic, Sink};
-use crate::source::{FieldPath, Looks, Node, Site, SourceFile, Spot, looks, records};
+use crate::source::{FieldPath, Looks, Node, Site, SourceFile, Spot, Stream, looks, read_whole, records};
 use crate::units::Calendar;
 
 use super::attempts::Attempts;
@@ -59,7 +59,7 @@ const KINDS: &str = "these are read: a CSV file with the columns task, option, p
 /// How answers were graded, which nobody reads and which is most of a file.
 const PASSED: &[&str] = &["gradingResult", "namedScores", "tokenUsage"];
 
-/// Reads the bytes of a file. Whatever is wrong goes to the sink; nothing comes back then.
+/// Reads a file. Whatever is wrong goes to the sink; nothing comes back then.
 ///
 /// ```
 /// use breakeven::{diagnostics::Sink, evaluation};
@@ -67,7 +67,8 @@ const PASSED: &[&str] = &["gradingResult", "namedScores", "tokenUsage"];
 /// let file = evaluation::read("evals.csv", text.into(), &mut Sink::default()).unwrap();
 /// assert_eq!(file.tool.name(), "CSV");
 /// ```
-pub fn read(name: &str, bytes: Vec<u8>, sink: &mut Sink) -> Option<EvaluationFile> {
+pub fn read(name: &str, contents: Stream, sink: &mut Sink) -> Option<EvaluationFile> {
+    let bytes = read_whole(name, contents).map_err(|fault| sink.push((*fault).into())).ok()?;
     let mut faults = Faults::default();
     let (tool, file, contents) = if looks(&bytes) == Looks::Json {
         let (file, root) =

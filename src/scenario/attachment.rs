@@ -1,9 +1,23 @@
-//! Files that a scenario names: benchmark results. Only the caller touches the disk.
+//! Files that a scenario names: results of benchmarks and of evaluations. Only the caller touches the disk.
+
+use crate::source::Stream;
 
 /// Hands out the files that a scenario names.
 pub trait Attachments {
-    /// The bytes of a file, named as in the scenario, and the name under which people know it; or why it cannot be read.
-    fn open(&self, name: &str) -> Result<(String, Vec<u8>), String>;
+    /// A file, named as in the scenario, or why it cannot be read, in words without its contents.
+    ///
+    /// It is opened and not yet read: it may be gigabytes, or have no end where whoever hands it out lets it through, and is
+    /// read once, from its start, up to the bound of its kind. A file that several options name is opened once.
+    fn open(&self, name: &str) -> Result<Attached, String>;
+}
+
+/// A file that is open.
+#[derive(Debug)]
+pub struct Attached {
+    /// The name under which people know it.
+    pub name: String,
+    /// What is in it.
+    pub contents: Stream,
 }
 
 /// There are no files: a scenario that names one is faulty.
@@ -11,7 +25,7 @@ pub trait Attachments {
 pub struct NoAttachments;
 
 impl Attachments for NoAttachments {
-    fn open(&self, _: &str) -> Result<(String, Vec<u8>), String> {
+    fn open(&self, _: &str) -> Result<Attached, String> {
         Err("no files can be read here".to_owned())
     }
 }

@@ -8,7 +8,7 @@ use crate::decode::{Context, Sited};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::evaluation::{self, EvaluationFile};
 
-use super::attachment::Attachments;
+use super::attachment::{Attached, Attachments};
 
 /// Files that were read, by their names in the scenario: each is read once, and its faults are told once. One with
 /// faults is remembered too.
@@ -26,8 +26,8 @@ impl Evaluations {
             return known.clone();
         }
         match attachments.open(&name.value) {
-            Ok((known, bytes)) => {
-                let file = evaluation::read(&known, bytes, context.sink).map(Rc::new);
+            Ok(Attached { name: known, contents }) => {
+                let file = evaluation::read(&known, contents, context.sink).map(Rc::new);
                 self.0.borrow_mut().insert(name.value.clone(), file.clone());
                 file
             }

@@ -9,6 +9,7 @@ use super::json::{self, JsonFaultKind};
 use super::node::Node;
 use super::path::FieldPath;
 use super::place::{Site, Spot};
+use super::stream::Stream;
 use super::syntax::mistake;
 use super::yaml::{self, YamlFaultKind};
 
@@ -51,6 +52,8 @@ pub enum ReadFaultKind {
     NotUtf8,
     /// The file is too large.
     TooLarge,
+    /// It cannot be read to its end.
+    Unreadable,
     /// The command line sets a field where none can be.
     Setting,
     /// The YAML layer refused it.
@@ -179,6 +182,15 @@ impl SourceFile {
         let help = help.map(Cow::Borrowed);
         ReadFault { message, help, kind, site: Site::new(Arc::new(self), spot) }
     }
+}
+
+/// The bytes of a document of another program, which has to be read whole; one too many of one that is too large.
+pub fn read_whole(name: &str, contents: Stream) -> Result<Vec<u8>, Box<ReadFault>> {
+    contents.whole(MOST_RESULT_BYTES).map_err(|why| {
+        let source = SourceFile::new(name, "".into(), Language::Plain);
+        let message = format!("the file could not be read: {why}");
+        source.refused(ReadFaultKind::Unreadable, message, None, Spot::Whole).into()
+    })
 }
 
 /// Without the mark that some editors put before UTF-8 text.

@@ -523,7 +523,9 @@ fn libraries_stay_in_their_rooms() {
         let mut at_home = 0;
         for File { path, text, .. } in files() {
             let uses = code(&text).contains(word);
-            let inside = path.starts_with(home);
+            // What is read is opened in `cli`, and taken in as it comes.
+            let taken_in = word == "std::io" && path == "source/stream.rs";
+            let inside = path.starts_with(home) || taken_in;
             assert!(inside || !uses, "{path}: `{word}` belongs into {home}");
             at_home += usize::from(inside && uses);
         }

@@ -18,7 +18,7 @@ fn fixture(name: &str) -> Vec<u8> {
 /// Reads bytes; the file, and what is said about it.
 fn read(name: &str, bytes: Vec<u8>) -> (Option<BenchmarkFile>, String) {
     let mut sink = Sink::default();
-    let file = benchmark::read(name, bytes, &mut sink);
+    let file = benchmark::read(name, bytes.into(), &mut sink);
     assert_ne!(file.is_some(), sink.has_errors(), "{name}: {:?}", sink.diagnostics());
     (file, draw(sink.diagnostics(), Drawing::Plain))
 }

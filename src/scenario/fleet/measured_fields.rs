@@ -3,6 +3,7 @@
 use crate::benchmark::{self, BenchmarkFile, Measurement};
 use crate::decode::{Context, Decode as _, Fields, Sited};
 use crate::diagnostics::{Code, Diagnostic};
+use crate::scenario::attachment::Attached;
 use crate::source::{FieldPath, Node};
 use crate::units::{Quantity, TokensPerSecond, brief};
 
@@ -46,7 +47,7 @@ impl MeasuredFields {
 
     pub(super) fn open(self, around: &Around<'_>, context: &mut Context<'_>) -> Option<Vec<BenchmarkFile>> {
         let open = |name: Sited<String>| match around.resolver.attachments.open(&name.value) {
-            Ok((known, bytes)) => benchmark::read(&known, bytes, context.sink),
+            Ok(Attached { name: known, contents }) => benchmark::read(&known, contents, context.sink),
             Err(why) => {
                 let message = format!("`{}` could not be read: {why}", name.value);
                 let help = "files are looked for beside the scenario".to_owned();

@@ -25,7 +25,7 @@ fn fixture(name: &str) -> String {
 /// Reads bytes; the file, and what is said about it.
 fn read(name: &str, bytes: Vec<u8>) -> (Option<EvaluationFile>, String) {
     let mut sink = Sink::default();
-    let file = evaluation::read(name, bytes, &mut sink);
+    let file = evaluation::read(name, bytes.into(), &mut sink);
     assert_ne!(file.is_some(), sink.has_errors(), "{name}: {:?}", sink.diagnostics());
     (file, draw(sink.diagnostics(), Drawing::Plain))
 }

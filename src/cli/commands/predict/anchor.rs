@@ -63,9 +63,9 @@ pub(super) fn shift(
 }
 
 fn read(path: &Path, global: &Global) -> anyhow::Result<Option<BenchmarkFile>> {
-    let (name, bytes) = input::read_result(path)?;
+    let (name, contents) = input::open_result(path)?;
     let mut sink = Sink::default();
-    let file = benchmark::read(&name, bytes, &mut sink);
+    let file = benchmark::read(&name, contents, &mut sink);
     input::report(&sink, global);
     Ok(file.filter(|_| !sink.has_errors()))
 }
