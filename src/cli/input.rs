@@ -187,10 +187,9 @@ pub(super) fn add_config(
     path: &Path,
     catalog: &mut Catalog,
     sink: &mut Sink,
+    global: &Global,
 ) -> anyhow::Result<Option<ConfigEntry>> {
-    let name = path.display().to_string();
-    let file = std::fs::File::open(path).with_context(|| format!("{name} could not be read"))?;
-    let bytes = bounded(file, MOST_BYTES).with_context(|| format!("{name} could not be read"))?;
+    let (name, bytes) = read(path, &Reach::of(global)?)?;
     // A file that is called as all are is known by its folder.
     let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or("config");
     let folder = path.parent().and_then(Path::file_name).and_then(|folder| folder.to_str());
@@ -245,9 +244,9 @@ fn read(path: &Path, reach: &Reach) -> anyhow::Result<(String, Vec<u8>)> {
 }
 
 /// A file of measurements that the command line names, with its name; it may be a pipe, and have no end.
-pub(super) fn open_result(path: &Path) -> anyhow::Result<(String, Stream)> {
+pub(super) fn open_result(path: &Path, global: &Global) -> anyhow::Result<(String, Stream)> {
     let name = path.display().to_string();
-    let file = std::fs::File::open(path).with_context(|| format!("{name} could not be read"))?;
+    let file = Reach::of(global)?.typed(path).with_context(|| format!("{name} could not be read"))?;
     Ok((name, Stream::new(file)))
 }
 
@@ -281,7 +280,7 @@ fn pricing_folder(folder: &Path, reach: &Reach) -> anyhow::Result<Vec<OverlayFil
     reach.stays(folder).with_context(|| format!("{} could not be read", folder.display()))?;
     let mut files = Vec::new();
     for prefix in ["", "tokens/", "models/"] {
-        let inner = folder.join(prefix);
+        let inner = if prefix.is_empty() { folder.to_owned() } else { folder.join(prefix) };
         if !prefix.is_empty() && !inner.is_dir() {
             continue;
         }

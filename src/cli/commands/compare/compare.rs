@@ -43,7 +43,7 @@ pub(in crate::cli) fn compare(args: &CompareArgs, global: Global) -> anyhow::Res
     }
     let mut catalog = input::read_catalog(global, &mut sink)?;
     let config = match &args.config {
-        Some(path) => input::add_config(path, &mut catalog, &mut sink)?,
+        Some(path) => input::add_config(path, &mut catalog, &mut sink, global)?,
         None => None,
     };
     input::report(&sink, global);

@@ -63,7 +63,7 @@ pub(super) fn shift(
 }
 
 fn read(path: &Path, global: &Global) -> anyhow::Result<Option<BenchmarkFile>> {
-    let (name, contents) = input::open_result(path)?;
+    let (name, contents) = input::open_result(path, global)?;
     let mut sink = Sink::default();
     let file = benchmark::read(&name, contents, &mut sink);
     input::report(&sink, global);

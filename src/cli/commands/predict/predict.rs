@@ -35,7 +35,7 @@ pub(in crate::cli) fn predict(args: &PredictArgs, global: Global) -> anyhow::Res
     let mut catalog = input::read_catalog(&global, &mut sink)?;
     let mut from_config = String::new();
     if let Some(path) = args.config.take() {
-        let Some(found) = input::add_config(&path, &mut catalog, &mut sink)? else {
+        let Some(found) = input::add_config(&path, &mut catalog, &mut sink, &global)? else {
             input::report(&sink, &global);
             return Ok(Ending::Faulty);
         };
