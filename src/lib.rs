@@ -32,6 +32,8 @@
 //! assert!((cost.amount.value() - 0.00375).abs() < 1e-12);
 //! ```
 
+pub mod text;
+
 pub mod units;
 
 pub mod source;

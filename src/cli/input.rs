@@ -7,9 +7,10 @@ use std::sync::Arc;
 use anyhow::{Context as _, bail};
 
 use crate::catalog::{Catalog, ConfigEntry, OverlayFile};
-use crate::diagnostics::{Drawing, Severity, Sink, draw, nearest};
+use crate::diagnostics::{Drawing, Severity, Sink, drawn, nearest};
 use crate::scenario::{Attached, Attachments, Costs, Scenario, Settings, Variants};
 use crate::source::{FieldPath, MOST_BYTES, Node, SourceFile, SourceText, Stream};
+use crate::text::Printed;
 use crate::units::Date;
 
 use super::files::reach::{Owner, Reach};
@@ -203,7 +204,7 @@ pub(super) fn report(sink: &Sink, global: &Global) {
         return;
     }
     let drawing = if output::coloured_errors(global) { Drawing::Coloured } else { Drawing::Plain };
-    let mut text = draw(sink.diagnostics(), drawing);
+    let text = drawn(sink.diagnostics(), drawing);
     let count = |severity, word: &str| match sink.count(severity) {
         0 => None,
         1 => Some(format!("1 {word}")),
@@ -211,9 +212,11 @@ pub(super) fn report(sink: &Sink, global: &Global) {
     };
     if sink.has_errors() {
         let counts = [count(Severity::Error, "error"), count(Severity::Warning, "warning")];
-        text += &format!("{}; no results\n", counts.into_iter().flatten().collect::<Vec<_>>().join(", "));
+        let counts = counts.into_iter().flatten().collect::<Vec<_>>().join(", ");
+        output::complain(&text.then(&Printed::plain(&format!("{counts}; no results\n"))));
+    } else {
+        output::complain(&text);
     }
-    output::complain(&text);
 }
 
 /// The day of the call, in UTC.

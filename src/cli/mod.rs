@@ -15,6 +15,8 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory as _, Parser as _};
 
+use crate::text::{Printed, hidden, one_line};
+
 use args::{Cli, Command};
 use ending::Ending;
 
@@ -25,21 +27,38 @@ pub fn command() -> clap::Command {
 
 /// Runs the program on its arguments. Exit status: 0 fine, 1 a limit is missed or unknown, 2 usage, input or output.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    if let Some(refusal) = refuse_hidden(&arguments) {
+        output::complain(&Printed::plain(&refusal));
+        return ExitCode::from(2);
+    }
     let cli = match Cli::try_parse_from(arguments) {
         Ok(cli) => cli,
         Err(error) => {
-            // Help and version go to standard output with 0, faults to standard error with 2. A closed pipe is no fault.
-            let _ = error.print();
+            // Help and version go to standard output with 0, faults to standard error with 2.
+            output::usage(&error);
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
         }
     };
     match dispatch(cli) {
         Ok(ending) => ending.into(),
         Err(error) => {
-            output::complain(&format!("error: {error:#}\n"));
+            output::complain(&Printed::plain(&format!("error: {error:#}\n")));
             ExitCode::from(2)
         }
     }
+}
+
+/// Says which argument has a line break, a tab or another character that is not seen: file names and values of `--set` are shown in
+/// reports and in logs.
+fn refuse_hidden(arguments: &[OsString]) -> Option<String> {
+    let (at, argument, found) = arguments.iter().enumerate().skip(1).find_map(|(at, argument)| {
+        let argument = argument.to_string_lossy();
+        hidden(&argument).map(|found| (at, one_line(&argument).into_owned(), found))
+    })?;
+    Some(format!(
+        "error: argument {at} has {found}: `{argument}`\n  names and values are of one line; rename the file, or write the value without it\n"
+    ))
 }
 
 fn dispatch(cli: Cli) -> anyhow::Result<Ending> {

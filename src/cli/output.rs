@@ -6,6 +6,7 @@ use std::path::Path;
 use anyhow::Context as _;
 
 use crate::render::{Colour, Style};
+use crate::text::Printed;
 
 use super::files::reach::Reach;
 use super::files::replace::replace;
@@ -52,12 +53,12 @@ fn width(to_terminal: bool) -> u16 {
 }
 
 /// Writes the output of a command where it belongs.
-pub(super) fn write(text: &str, global: &Global) -> anyhow::Result<()> {
+pub(super) fn write(text: &Printed, global: &Global) -> anyhow::Result<()> {
     match &global.output {
-        None => print(text),
-        Some(path) if path.as_os_str() == "-" => print(text),
+        None => print(text.as_str()),
+        Some(path) if path.as_os_str() == "-" => print(text.as_str()),
         // A shell may have opened them to append, which a file that is opened anew does not.
-        Some(path) if is_one_of(path, &["/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"]) => print(text),
+        Some(path) if is_one_of(path, &["/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"]) => print(text.as_str()),
         Some(path) if is_one_of(path, &["/dev/stderr", "/dev/fd/2", "/proc/self/fd/2"]) => {
             complain(text);
             Ok(())
@@ -71,9 +72,9 @@ fn is_one_of(path: &Path, names: &[&str]) -> bool {
 }
 
 /// Writes a file that a command makes besides its output.
-pub(super) fn save(path: &Path, text: &str, global: &Global) -> anyhow::Result<()> {
+pub(super) fn save(path: &Path, text: &Printed, global: &Global) -> anyhow::Result<()> {
     let reach = Reach::of(global)?;
-    let written = reach.written(path).and_then(|target| replace(&target, text));
+    let written = reach.written(path).and_then(|target| replace(&target, text.as_str()));
     written.with_context(|| format!("{} could not be written", path.display()))
 }
 
@@ -87,6 +88,22 @@ fn print(text: &str) -> anyhow::Result<()> {
 }
 
 /// Writes to standard error; where nobody listens, nobody is told.
-pub(super) fn complain(text: &str) {
-    let _ = std::io::stderr().lock().write_all(text.as_bytes());
+pub(super) fn complain(text: &Printed) {
+    let _ = std::io::stderr().lock().write_all(text.as_str().as_bytes());
+}
+
+/// Writes what the reader of arguments says: help and version to standard output, faults to standard error. A closed pipe is no fault.
+pub(super) fn usage(error: &clap::Error) {
+    let text = error.render();
+    let coloured = if error.use_stderr() { chosen(&std::io::stderr()) } else { chosen(&std::io::stdout()) };
+    let text = if coloured {
+        Printed::coloured(&text.ansi().to_string())
+    } else {
+        Printed::plain(&text.to_string())
+    };
+    if error.use_stderr() {
+        complain(&text);
+    } else {
+        let _ = print(text.as_str());
+    }
 }

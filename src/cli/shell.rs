@@ -3,6 +3,7 @@
 use clap::CommandFactory as _;
 
 use crate::render;
+use crate::text::Printed;
 
 use super::args::Cli;
 use super::ending::Ending;
@@ -32,7 +33,7 @@ breakeven --help has the rest.
 
 /// Says what to do first.
 pub(in crate::cli) fn teach(global: &Global) -> anyhow::Result<Ending> {
-    output::write(FIRST_STEPS, global)?;
+    output::write(&Printed::own(FIRST_STEPS), global)?;
     Ok(Ending::Fine)
 }
 
@@ -46,7 +47,7 @@ pub(in crate::cli) fn schema(of: OutputArg, global: &Global) -> anyhow::Result<E
 pub(in crate::cli) fn completions(shell: clap_complete::Shell, global: &Global) -> anyhow::Result<Ending> {
     let mut text = Vec::new();
     clap_complete::generate(shell, &mut Cli::command(), "breakeven", &mut text);
-    output::write(&String::from_utf8(text)?, global)?;
+    output::write(&Printed::own(String::from_utf8(text)?), global)?;
     Ok(Ending::Fine)
 }
 
@@ -54,6 +55,6 @@ pub(in crate::cli) fn completions(shell: clap_complete::Shell, global: &Global) 
 pub(in crate::cli) fn man(global: &Global) -> anyhow::Result<Ending> {
     let mut text = Vec::new();
     clap_mangen::Man::new(Cli::command()).render(&mut text)?;
-    output::write(&String::from_utf8(text)?, global)?;
+    output::write(&Printed::own(String::from_utf8(text)?), global)?;
     Ok(Ending::Fine)
 }

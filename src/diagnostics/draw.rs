@@ -1,9 +1,13 @@
 //! Draws diagnostics for people: the source line, an underline, and what to write instead.
 
+use std::borrow::Cow;
+use std::ops::Range;
+
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
 use crate::source::Place;
+use crate::text::{Printed, lines, one_line};
 
 use super::code::Severity;
 use super::sink::Diagnostic;
@@ -52,6 +56,14 @@ pub fn draw(diagnostics: &[Diagnostic], drawing: Drawing) -> String {
     drawn
 }
 
+/// The same as it is printed.
+pub fn drawn(diagnostics: &[Diagnostic], drawing: Drawing) -> Printed {
+    match drawing {
+        Drawing::Plain => Printed::plain(&draw(diagnostics, drawing)),
+        Drawing::Coloured => Printed::coloured(&draw(diagnostics, drawing)),
+    }
+}
+
 /// Which faults of a file are drawn: the first ones, and errors before warnings where there are too many.
 fn shown(faults: &[(Place<'_>, &Diagnostic)]) -> Vec<bool> {
     let mut left = MOST_DRAWN;
@@ -84,18 +96,32 @@ fn groups<'a>(place: &'a Place<'_>, diagnostic: &'a Diagnostic) -> Vec<Group<'a>
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
-    let title = level.primary_title(diagnostic.message.as_str()).id(diagnostic.code.text());
+    let title = level.primary_title(one_line(&diagnostic.message)).id(diagnostic.code.text());
+    let (text, span) = shown_source(place);
     let mut group = title.element(
-        Snippet::source(place.text)
+        Snippet::source(text)
             .path(place.file)
             .line_start(place.first_line)
-            .annotation(AnnotationKind::Primary.span(place.span.clone())),
+            .annotation(AnnotationKind::Primary.span(span)),
     );
     if let Some((site, why)) = &diagnostic.also {
-        group = group.element(Level::NOTE.message(format!("{}: {why}", site.resolve())));
+        let note = format!("{}: {why}", site.resolve());
+        group = group.element(Level::NOTE.message(one_line(&note).into_owned()));
     }
     if let Some(help) = &diagnostic.help {
-        group = group.element(Level::HELP.message(help.as_str()));
+        group = group.element(Level::HELP.message(lines(help)));
     }
     vec![group]
+}
+
+/// The lines of a place as they are shown, and the bytes of them that are meant.
+fn shown_source<'a>(place: &Place<'a>) -> (Cow<'a, str>, Range<usize>) {
+    let (before, meant, after) =
+        (&place.text[..place.span.start], &place.text[place.span.clone()], &place.text[place.span.end..]);
+    let (before, meant, after) = (lines(before), lines(meant), lines(after));
+    let span = before.len()..before.len() + meant.len();
+    match (&before, &meant, &after) {
+        (Cow::Borrowed(_), Cow::Borrowed(_), Cow::Borrowed(_)) => (Cow::Borrowed(place.text), span),
+        _ => (Cow::Owned([before, meant, after].concat()), span),
+    }
 }

@@ -7,6 +7,6 @@ mod sink;
 mod suggest;
 
 pub use code::{Code, Severity};
-pub use draw::{Drawing, draw};
+pub use draw::{Drawing, draw, drawn};
 pub use sink::{Diagnostic, Sink};
 pub use suggest::{did_you_mean, nearest, region};

@@ -1,10 +1,11 @@
 //! Annotations of GitHub Actions: a line for each limit that is not met, at its place in the scenario.
 
 use crate::report::{Report, Status, VerdictRow, limit_texts};
+use crate::text::{Printed, one_line};
 
 /// One workflow command for each limit that is missed or unknown and for each scenario without a limit, and a closing line that the log shows.
-pub(super) fn annotations(report: &Report) -> String {
-    let mut out = String::new();
+pub(super) fn annotations(report: &Report) -> Printed {
+    let mut commands = Vec::new();
     for scenario in &report.scenarios {
         for verdict in scenario.verdicts.iter().filter(|verdict| verdict.status != Status::Met) {
             let title = format!("{}: {} of {}", scenario.id, verdict.metric.info().id, verdict.option);
@@ -14,14 +15,18 @@ pub(super) fn annotations(report: &Report) -> String {
             } else {
                 format!("file={},line={},col={}", property(&verdict.file), verdict.line, verdict.column)
             };
-            out += &format!("::error {place},title={}::{}\n", property(&title), data(&message(verdict)));
+            commands.push(format!("::error {place},title={}::{}", property(&title), data(&message(verdict))));
         }
     }
     for unchecked in report.unchecked() {
         let file = property(&unchecked.file);
-        out += &format!("::warning file={file},title={}::{}\n", unchecked.code, data(&unchecked.message));
+        commands.push(format!(
+            "::warning file={file},title={}::{}",
+            unchecked.code,
+            data(&unchecked.message)
+        ));
     }
-    out + &report.tally() + "\n"
+    Printed::default().with_commands(commands).then(&Printed::plain(&format!("{}\n", report.tally())))
 }
 
 fn message(verdict: &VerdictRow) -> String {
@@ -36,9 +41,9 @@ fn message(verdict: &VerdictRow) -> String {
     }
 }
 
-/// Escapes a message.
+/// Escapes a message of one line. What the runner makes of it, it prints again, so that nothing in it may be a command of the old form.
 fn data(text: &str) -> String {
-    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+    Printed::plain(&one_line(text)).as_str().replace('%', "%25")
 }
 
 /// Escapes a property.

@@ -18,12 +18,13 @@ use crate::report::{
     frontier_document, ledger_csv, levers_csv, levers_document, plan_csv, plan_document, regret_csv,
     regret_document, roi_csv, roi_document, sources_csv, summary_csv, warnings_csv,
 };
+use crate::text::Printed;
 
 /// What makes Excel take a CSV file for UTF-8.
 pub const EXCEL_BOM: &str = "\u{feff}";
 
 /// Renders the report of a run.
-pub fn report(report: &Report, view: View, format: Format, style: Style) -> Result<String, RenderError> {
+pub fn report(report: &Report, view: View, format: Format, style: Style) -> Result<Printed, RenderError> {
     match format {
         Format::Table => Ok(terminal::page::page(&document(report, view), style)),
         Format::Markdown => Ok(markdown::page(&document(report, view))),
@@ -38,19 +39,20 @@ pub fn report(report: &Report, view: View, format: Format, style: Style) -> Resu
 }
 
 /// Renders the report of a check with its verdicts.
-pub fn check(report: &Report, format: CheckFormat, style: Style) -> Result<String, RenderError> {
+pub fn check(report: &Report, format: CheckFormat, style: Style) -> Result<Printed, RenderError> {
     match format {
         CheckFormat::Text => Ok(terminal::page::page(&check_document(report), style)),
         CheckFormat::Json => json::report::report(report),
         // The report first, then the verdict; the log shows both.
         CheckFormat::Github => {
-            Ok(terminal::page::page(&check_document(report), style) + "\n" + &github::annotations(report))
+            let page = terminal::page::page(&check_document(report), style);
+            Ok(page.then(&Printed::plain("\n")).then(&github::annotations(report)))
         }
     }
 }
 
 /// Renders the trade-off between cost, latency and accuracy.
-pub fn frontier(report: &FrontierReport, format: Format, style: Style) -> Result<String, RenderError> {
+pub fn frontier(report: &FrontierReport, format: Format, style: Style) -> Result<Printed, RenderError> {
     match format {
         Format::Table => Ok(terminal::page::page(&frontier_document(report), style)),
         Format::Markdown => Ok(markdown::page(&frontier_document(report))),
@@ -60,7 +62,7 @@ pub fn frontier(report: &FrontierReport, format: Format, style: Style) -> Result
 }
 
 /// Renders the market for a model.
-pub fn compare(report: &CompareReport, format: Format, style: Style) -> Result<String, RenderError> {
+pub fn compare(report: &CompareReport, format: Format, style: Style) -> Result<Printed, RenderError> {
     match format {
         Format::Table => Ok(terminal::page::page(&compare_document(report, style.width), style)),
         Format::Markdown => Ok(markdown::page(&compare_document(report, u16::MAX))),
@@ -70,7 +72,7 @@ pub fn compare(report: &CompareReport, format: Format, style: Style) -> Result<S
 }
 
 /// Renders policies taken apart.
-pub fn breakdown(report: &BreakdownReport, format: Format, style: Style) -> Result<String, RenderError> {
+pub fn breakdown(report: &BreakdownReport, format: Format, style: Style) -> Result<Printed, RenderError> {
     match format {
         Format::Table => Ok(terminal::page::page(&breakdown_document(report), style)),
         Format::Markdown => Ok(markdown::page(&breakdown_document(report))),
@@ -80,7 +82,7 @@ pub fn breakdown(report: &BreakdownReport, format: Format, style: Style) -> Resu
 }
 
 /// Renders options over the months.
-pub fn roi(report: &RoiReport, view: RoiView, format: Format, style: Style) -> Result<String, RenderError> {
+pub fn roi(report: &RoiReport, view: RoiView, format: Format, style: Style) -> Result<Printed, RenderError> {
     match format {
         Format::Table => Ok(terminal::page::page(&roi_document(report, view), style)),
         Format::Markdown => Ok(markdown::page(&roi_document(report, view))),
@@ -95,7 +97,7 @@ pub fn crossover(
     view: CrossoverView,
     format: Format,
     style: Style,
-) -> Result<String, RenderError> {
+) -> Result<Printed, RenderError> {
     match format {
         Format::Table => Ok(terminal::page::page(&crossover_document(report), style)),
         Format::Markdown => Ok(markdown::page(&crossover_document(report))),
@@ -115,7 +117,7 @@ pub enum CrossoverView {
 }
 
 /// Renders what changes to an option would save.
-pub fn levers(report: &LeversReport, format: Format, style: Style) -> Result<String, RenderError> {
+pub fn levers(report: &LeversReport, format: Format, style: Style) -> Result<Printed, RenderError> {
     match format {
         Format::Table => Ok(terminal::page::page(&levers_document(report), style)),
         Format::Markdown => Ok(markdown::page(&levers_document(report))),
@@ -125,7 +127,7 @@ pub fn levers(report: &LeversReport, format: Format, style: Style) -> Result<Str
 }
 
 /// Renders a plan; as CSV its hours.
-pub fn plan(report: &PlanReport, format: Format, style: Style) -> Result<String, RenderError> {
+pub fn plan(report: &PlanReport, format: Format, style: Style) -> Result<Printed, RenderError> {
     match format {
         Format::Table => Ok(terminal::page::page(&plan_document(report), style)),
         Format::Markdown => Ok(markdown::page(&plan_document(report))),
@@ -135,7 +137,7 @@ pub fn plan(report: &PlanReport, format: Format, style: Style) -> Result<String,
 }
 
 /// Renders decisions that were measured; as CSV a row a decision.
-pub fn regret(report: &RegretReport, format: Format, style: Style) -> Result<String, RenderError> {
+pub fn regret(report: &RegretReport, format: Format, style: Style) -> Result<Printed, RenderError> {
     match format {
         Format::Table => Ok(terminal::page::page(&regret_document(report), style)),
         Format::Markdown => Ok(markdown::page(&regret_document(report))),
@@ -145,7 +147,7 @@ pub fn regret(report: &RegretReport, format: Format, style: Style) -> Result<Str
 }
 
 /// Renders tables of the catalog.
-pub fn tables(tables: &[Table], format: Format, style: Style) -> Result<String, RenderError> {
+pub fn tables(tables: &[Table], format: Format, style: Style) -> Result<Printed, RenderError> {
     let blocks = || {
         tables.iter().cloned().flat_map(|table| {
             // A title's first line is a heading, the others stand below it.
@@ -158,13 +160,15 @@ pub fn tables(tables: &[Table], format: Format, style: Style) -> Result<String, 
     match format {
         Format::Table => Ok(terminal::page::page(&blocks().collect::<Vec<_>>(), style)),
         Format::Markdown => Ok(markdown::page(&blocks().collect::<Vec<_>>())),
-        Format::Csv => tables.iter().map(csv::table).collect(),
+        Format::Csv => {
+            tables.iter().try_fold(Printed::default(), |all, table| Ok(all.then(&csv::table(table)?)))
+        }
         Format::Json => json::report::tables(tables),
     }
 }
 
 /// Renders lists of the catalog: for people the columns that fit, for machines all of them, in one table where the columns are the same.
-pub fn lists(lists: &[CatalogList], format: Format, style: Style) -> Result<String, RenderError> {
+pub fn lists(lists: &[CatalogList], format: Format, style: Style) -> Result<Printed, RenderError> {
     if matches!(format, Format::Csv | Format::Json) {
         let mut whole: Vec<Table> = Vec::new();
         for list in lists {
@@ -199,7 +203,7 @@ pub fn lists(lists: &[CatalogList], format: Format, style: Style) -> Result<Stri
 }
 
 /// Renders a page of the catalog for people.
-pub fn blocks(blocks: &[Block], format: Format, style: Style) -> String {
+pub fn blocks(blocks: &[Block], format: Format, style: Style) -> Printed {
     match format {
         Format::Markdown => markdown::page(blocks),
         _ => terminal::page::page(blocks, style),
@@ -212,13 +216,17 @@ pub fn sweep(
     points: &[SweepPoint],
     format: Format,
     style: Style,
-) -> Result<String, RenderError> {
+) -> Result<Printed, RenderError> {
     let text = tables(std::slice::from_ref(table), format, style)?;
-    Ok(if format == Format::Table { text + &terminal::curve::curve(points) } else { text })
+    Ok(if format == Format::Table {
+        text.then(&Printed::plain(&terminal::curve::curve(points)))
+    } else {
+        text
+    })
 }
 
 /// Renders errors of predictions by group and metric, and why rows were left out, as JSON.
-pub fn errors(rows: &[ErrorRow], skipped: &[SkippedRow]) -> Result<String, RenderError> {
+pub fn errors(rows: &[ErrorRow], skipped: &[SkippedRow]) -> Result<Printed, RenderError> {
     json::report::errors(rows, skipped)
 }
 
@@ -227,7 +235,7 @@ pub fn explanations(
     explanations: &[Explanation],
     format: Format,
     style: Style,
-) -> Result<String, RenderError> {
+) -> Result<Printed, RenderError> {
     match format {
         Format::Json => json::report::explanations(explanations),
         _ => Ok(terminal::tree::trees(explanations, style)),

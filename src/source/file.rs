@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::sync::{Mutex, OnceLock, PoisonError};
 
+use crate::text::one_line;
+
 use super::json_places::JsonPlaces;
 use super::lines::Lines;
 use super::node::Node;
@@ -53,7 +55,7 @@ impl SourceFile {
     /// A text that nothing has been changed in.
     pub(super) fn new(name: &str, text: Cow<'static, str>, language: Language) -> Self {
         Self {
-            name: name.replace(char::is_control, "\u{fffd}"),
+            name: one_line(name).into_owned(),
             text,
             language,
             first_line: 1,

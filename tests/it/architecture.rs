@@ -8,11 +8,12 @@ use crate::program::below;
 
 /// Which rooms a room may look into.
 const ARROWS: &[(&str, &[&str])] = &[
+    ("text", &[]),
     ("units", &[]),
-    ("source", &[]),
-    ("diagnostics", &["source"]),
+    ("source", &["text"]),
+    ("diagnostics", &["text", "source"]),
     ("metric", &["units"]),
-    ("decode", &["units", "source", "diagnostics"]),
+    ("decode", &["text", "units", "source", "diagnostics"]),
     ("catalog", &["units", "source", "diagnostics", "decode"]),
     ("figure", &["units", "source", "decode", "catalog"]),
     ("serving", &["units", "diagnostics", "decode", "catalog"]),
@@ -65,10 +66,11 @@ const ARROWS: &[(&str, &[&str])] = &[
             "checks",
         ],
     ),
-    ("render", &["units", "metric", "benchmark", "checks", "report"]),
+    ("render", &["text", "units", "metric", "benchmark", "checks", "report"]),
     (
         "cli",
         &[
+            "text",
             "units",
             "source",
             "diagnostics",

@@ -11,6 +11,7 @@ use crate::report::{
     CatalogError, LISTS, ListQuery, NoEntry, catalog_prices, entry_yaml, in_short, list_names, list_table,
     metric_table, show_entry,
 };
+use crate::text::Printed;
 use crate::units::Date;
 
 /// Lists or shows entries of the catalog.
@@ -39,7 +40,7 @@ pub(in crate::cli) fn catalog(args: &CatalogArgs, global: &Global) -> anyhow::Re
         CatalogCommand::Show { name, yaml: true, .. } => {
             input::report(&sink, global);
             let text = entry_yaml(name, &catalog).map_err(|error| no_entry(&error))?;
-            output::write(&text, global)?;
+            output::write(&Printed::plain(&text), global)?;
             return Ok(if sink.has_errors() { Ending::Faulty } else { Ending::Fine });
         }
         CatalogCommand::Show { name, all, as_of, table, .. } => {

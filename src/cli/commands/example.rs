@@ -6,6 +6,7 @@ use crate::cli::ending::Ending;
 use crate::cli::output;
 use crate::cli::shared_args::Global;
 use crate::diagnostics::did_you_mean;
+use crate::text::Printed;
 
 macro_rules! examples {
     ($($name:literal),*) => { &[$(($name, include_str!(concat!("../../../scenarios/", $name, ".yaml")))),*] };
@@ -51,7 +52,7 @@ pub(in crate::cli) fn example(args: &ExampleArgs, global: &Global) -> anyhow::Re
             }
         }
     };
-    output::write(&text, global)?;
+    output::write(&Printed::own(text), global)?;
     Ok(Ending::Fine)
 }
 

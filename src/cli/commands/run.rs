@@ -11,6 +11,7 @@ use crate::economics::{Evaluation, evaluate, evaluate_with_latencies};
 use crate::render::{self, CheckFormat, Format};
 use crate::report::{Answer, Report, View, build, build_at};
 use crate::scenario::Scenario;
+use crate::text::Printed;
 
 /// Works out what every option costs, and shows what to take.
 pub(in crate::cli) fn run(args: &RunArgs, global: &Global) -> anyhow::Result<Ending> {
@@ -30,10 +31,8 @@ pub(in crate::cli) fn run(args: &RunArgs, global: &Global) -> anyhow::Result<End
     if format == Format::Json || (format != Format::Csv && view.has_answer()) {
         answer(&mut report, &evaluations, &scenarios);
     }
-    let mut text = render::report(&report, view, format, output::style(global))?;
-    if args.excel_bom && format == Format::Csv {
-        text.insert_str(0, render::EXCEL_BOM);
-    }
+    let text = render::report(&report, view, format, output::style(global))?;
+    let text = if args.excel_bom && format == Format::Csv { text.marked(render::EXCEL_BOM) } else { text };
     output::write(&text, global)?;
     Ok(Ending::Fine)
 }
@@ -56,10 +55,10 @@ pub(in crate::cli) fn check(args: &CheckArgs, global: &Global) -> anyhow::Result
     }
     report.warn_of_unchecked();
     for warning in report.unchecked() {
-        output::complain(&format!(
+        output::complain(&Printed::plain(&format!(
             "warning[{}]: {}; write `targets` or `budgets`\n",
             warning.code, warning.message
-        ));
+        )));
     }
     output::write(&render::check(&report, args.format.into(), output::style(global))?, global)?;
     Ok(if report.meets_all() || args.exit_zero { Ending::Fine } else { Ending::NotMet })

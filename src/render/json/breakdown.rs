@@ -6,6 +6,7 @@ use serde::Serialize;
 use crate::metric::Metric;
 use crate::render::style::RenderError;
 use crate::report::{Anatomy, BreakdownReport, PartRow};
+use crate::text::Printed;
 use crate::units::Amount;
 
 use super::envelope::{Envelope, HeadJson, pretty};
@@ -70,7 +71,7 @@ struct ImprovementJson {
 }
 
 /// Writes policies taken apart.
-pub(in crate::render) fn json(report: &BreakdownReport) -> Result<String, RenderError> {
+pub(in crate::render) fn json(report: &BreakdownReport) -> Result<Printed, RenderError> {
     let options = report.options.iter().map(|option| {
         let (found, reason) = match &option.found {
             Ok(found) => (Some(found), None),

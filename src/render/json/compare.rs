@@ -6,6 +6,7 @@ use serde::Serialize;
 use crate::checks::Choice;
 use crate::render::style::RenderError;
 use crate::report::{CompareReport, MarketRow, standing};
+use crate::text::Printed;
 use crate::units::{Amount, Quantity};
 
 use super::envelope::{Envelope, HeadJson, pretty};
@@ -141,7 +142,7 @@ struct LeftOutJson {
 }
 
 /// Writes the market.
-pub(in crate::render) fn json(report: &CompareReport) -> Result<String, RenderError> {
+pub(in crate::render) fn json(report: &CompareReport) -> Result<Printed, RenderError> {
     let turns = report.turns.as_ref().map(|turns| TurnsJson {
         first: turns.first.clone(),
         other: turns.other.clone(),

@@ -8,6 +8,7 @@ use serde::Serialize;
 use crate::metric::Metric;
 use crate::render::style::RenderError;
 use crate::report::{AxisRow, CrossingRow, CrossoverReport, CurveRow, MetricCell, PairRow, StretchRow};
+use crate::text::Printed;
 use crate::units::Amount;
 
 use super::envelope::{Envelope, HeadJson, pretty};
@@ -103,7 +104,7 @@ struct PointJson {
 }
 
 /// Writes where options cost the same.
-pub(in crate::render) fn json(report: &CrossoverReport) -> Result<String, RenderError> {
+pub(in crate::render) fn json(report: &CrossoverReport) -> Result<Printed, RenderError> {
     pretty(&Envelope::of([ScenarioJson {
         head: HeadJson::of(
             &report.id,

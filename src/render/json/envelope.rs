@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use crate::render::style::RenderError;
 use crate::report::Notice;
+use crate::text::Printed;
 use crate::units::{Amount, AsOf, Hours};
 
 use super::notice::NoticeJson;
@@ -92,7 +93,7 @@ impl HeadJson {
 }
 
 /// Writes a value, indented.
-pub(super) fn pretty(value: &impl Serialize) -> Result<String, RenderError> {
+pub(super) fn pretty(value: &impl Serialize) -> Result<Printed, RenderError> {
     let text = serde_json::to_string_pretty(value).map_err(|error| RenderError(error.to_string()))?;
-    Ok(text + "\n")
+    Ok(Printed::json(&(text + "\n")))
 }

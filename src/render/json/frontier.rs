@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use crate::render::style::RenderError;
 use crate::report::{FrontierReport, FrontierRow, MetricCell};
+use crate::text::Printed;
 use crate::units::Unit;
 
 use super::envelope::{Envelope, HeadJson, pretty};
@@ -65,7 +66,7 @@ struct TieJson {
 }
 
 /// Writes the trade-off.
-pub(in crate::render) fn json(report: &FrontierReport) -> Result<String, RenderError> {
+pub(in crate::render) fn json(report: &FrontierReport) -> Result<Printed, RenderError> {
     let ties = report.ties.iter().map(|tie| TieJson {
         cheaper: tie.cheaper.clone(),
         dearer: tie.dearer.clone(),

@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::metric::Metric;
 use crate::render::style::RenderError;
 use crate::report::{LeverCostRow, LeverRow, LeversReport, RefusedRow};
+use crate::text::Printed;
 use crate::units::Amount;
 
 use super::envelope::{Envelope, HeadJson, pretty};
@@ -64,7 +65,7 @@ struct RefusedJson {
 }
 
 /// Writes the levers of an option.
-pub(in crate::render) fn json(report: &LeversReport) -> Result<String, RenderError> {
+pub(in crate::render) fn json(report: &LeversReport) -> Result<Printed, RenderError> {
     let refused = |row: &RefusedRow| RefusedJson {
         lever: row.id,
         what: row.what,

@@ -8,6 +8,7 @@ use serde::Serialize;
 use crate::metric::Metric;
 use crate::render::style::RenderError;
 use crate::report::{HourRow, HoursOf, MixReport, PlanReport, PlanVerdict, ReserveRow, VolumeReport};
+use crate::text::Printed;
 use crate::units::{Amount, Unit};
 
 use super::envelope::{Envelope, HeadJson, pretty};
@@ -153,7 +154,7 @@ struct ReserveJson {
 }
 
 /// Writes a plan.
-pub(in crate::render) fn json(report: &PlanReport) -> Result<String, RenderError> {
+pub(in crate::render) fn json(report: &PlanReport) -> Result<Printed, RenderError> {
     let value = |amount: Option<Amount>| amount.map(Amount::value);
     let workloads = report.workloads.iter().map(|workload| WorkloadJson {
         head: HeadJson::of(

@@ -8,6 +8,7 @@ use crate::benchmark::{
 };
 use crate::render::style::RenderError;
 use crate::report::{GpuPriceRow, RegretReport, kind_word, slice_words};
+use crate::text::Printed;
 use crate::units::Amount;
 
 use super::envelope::{SCHEMA_VERSION, ToolJson, pretty};
@@ -199,7 +200,7 @@ fn value(amount: impl Into<Amount>) -> f64 {
 }
 
 /// Writes decisions that were measured.
-pub(in crate::render) fn json(report: &RegretReport) -> Result<String, RenderError> {
+pub(in crate::render) fn json(report: &RegretReport) -> Result<Printed, RenderError> {
     let reason = |row: &Reason| ReasonJson { reason: row.reason.clone(), n: row.n };
     pretty(&RegretJson {
         schema_version: SCHEMA_VERSION,

@@ -9,6 +9,7 @@ use crate::report::{
     AddedRow, Cell, ErrorRow, ExplainNode, Explanation, JudgedAt, LedgerRow, OptionReport, Reference, Report,
     ScenarioReport, SkippedRow, Table, Use, VerdictRow, WholeRow,
 };
+use crate::text::Printed;
 use crate::units::Amount;
 
 use super::envelope::{Envelope, HeadJson, SCHEMA_VERSION, pretty};
@@ -168,7 +169,7 @@ struct CatalogJson {
 }
 
 /// Writes a report.
-pub(in crate::render) fn report(report: &Report) -> Result<String, RenderError> {
+pub(in crate::render) fn report(report: &Report) -> Result<Printed, RenderError> {
     pretty(&Envelope::of(report.scenarios.iter().map(scenario)))
 }
 
@@ -256,7 +257,7 @@ fn limit(row: &VerdictRow, at: JudgedAt) -> PlacedLimitJson {
 }
 
 /// Writes explanations: a tree of label, value, unit, how, source, note and inputs for each.
-pub(in crate::render) fn explanations(explanations: &[Explanation]) -> Result<String, RenderError> {
+pub(in crate::render) fn explanations(explanations: &[Explanation]) -> Result<Printed, RenderError> {
     let one = |explanation: &Explanation| {
         json!({
             "option": explanation.option,
@@ -285,7 +286,7 @@ fn node(node: &ExplainNode) -> Value {
 }
 
 /// Writes errors of predictions: a summary by group and metric, and why rows were left out. Errors are percentages.
-pub(in crate::render) fn errors(rows: &[ErrorRow], skipped: &[SkippedRow]) -> Result<String, RenderError> {
+pub(in crate::render) fn errors(rows: &[ErrorRow], skipped: &[SkippedRow]) -> Result<Printed, RenderError> {
     const PERCENT: f64 = 100.0;
     let percent =
         |share: Option<crate::units::Load>| share.map(|share| Amount::from(share).value() * PERCENT);
@@ -307,7 +308,7 @@ pub(in crate::render) fn errors(rows: &[ErrorRow], skipped: &[SkippedRow]) -> Re
 }
 
 /// Writes tables as lists of objects, keyed by the columns' names.
-pub(in crate::render) fn tables(tables: &[Table]) -> Result<String, RenderError> {
+pub(in crate::render) fn tables(tables: &[Table]) -> Result<Printed, RenderError> {
     let row = |table: &Table, row: &Vec<Cell>| {
         let fields = table.columns.iter().zip(row).map(|(column, cell)| (column.id.clone(), value(cell)));
         Value::Object(fields.collect::<Map<_, _>>())

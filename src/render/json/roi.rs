@@ -8,6 +8,7 @@ use serde::Serialize;
 use crate::metric::Metric;
 use crate::render::style::RenderError;
 use crate::report::{Assumed, OrReason, Otherwise, RoiFigures, RoiReport, TermFrom};
+use crate::text::Printed;
 use crate::units::{Amount, Quantity as _, Unit};
 
 use super::envelope::{Envelope, HeadJson, pretty};
@@ -102,7 +103,7 @@ struct BatchJson {
 }
 
 /// Writes options over the months.
-pub(in crate::render) fn json(report: &RoiReport) -> Result<String, RenderError> {
+pub(in crate::render) fn json(report: &RoiReport) -> Result<Printed, RenderError> {
     let values = |amounts: &[Amount]| amounts.iter().map(|amount| amount.value()).collect::<Vec<_>>();
     let options = report.options.iter().map(|option| {
         let found = option.found.as_ref().ok();

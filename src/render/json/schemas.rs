@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 
 use crate::render::style::RenderError;
+use crate::text::Printed;
 
 use super::breakdown::BreakdownJson;
 use super::compare::CompareJson;
@@ -40,7 +41,7 @@ pub enum Output {
 }
 
 /// Writes the JSON Schema of an output.
-pub fn schema(of: Output) -> Result<String, RenderError> {
+pub fn schema(of: Output) -> Result<Printed, RenderError> {
     match of {
         Output::Report => written::<ReportJson>("breakeven report"),
         Output::Roi => written::<RoiJson>("breakeven roi"),
@@ -55,7 +56,7 @@ pub fn schema(of: Output) -> Result<String, RenderError> {
 }
 
 /// Of what is written: a figure that there is none of is null, and stands there all the same.
-fn written<T: JsonSchema>(title: &str) -> Result<String, RenderError> {
+fn written<T: JsonSchema>(title: &str) -> Result<Printed, RenderError> {
     let settings = SchemaSettings::draft2020_12().for_serialize();
     let mut schema = settings.into_generator().into_root_schema_for::<T>();
     schema.insert("title".to_owned(), title.into());

@@ -5,13 +5,14 @@ use comfy_table::{Attribute, CellAlignment, Color, ColumnConstraint, ContentArra
 
 use crate::render::style::{Colour, Style};
 use crate::report::{Align, Block, Breaks, Cell, Emphasis, Sheet, Table};
+use crate::text::{Printed, one_line};
 
 use super::curves as plot;
 use super::scatter::scatter;
-use super::text::{bold, text, wrap};
+use super::text::{bold, printed, text, wrap};
 
 /// Draws a page.
-pub(in crate::render) fn page(blocks: &[Block], style: Style) -> String {
+pub(in crate::render) fn page(blocks: &[Block], style: Style) -> Printed {
     let mut out = String::new();
     for block in blocks {
         if !out.is_empty() && !matches!(block, Block::Paragraph(_)) {
@@ -37,7 +38,7 @@ pub(in crate::render) fn page(blocks: &[Block], style: Style) -> String {
         }
         out.push('\n');
     }
-    out
+    printed(&out, style)
 }
 
 fn list(items: &[String], style: Style) -> String {
@@ -106,7 +107,7 @@ fn draw_columns(table: &Table, columns: &[usize], break_first: bool, style: Styl
     };
     drawn.set_header(columns.iter().map(|at| {
         let column = &table.columns[*at];
-        comfy_table::Cell::new(&column.label)
+        comfy_table::Cell::new(one_line(&column.label))
             .add_attribute(Attribute::Bold)
             .set_alignment(alignment(column.align))
     }));

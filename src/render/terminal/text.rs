@@ -2,6 +2,7 @@
 
 use crate::render::style::{Colour, Style};
 use crate::report::{Cell, number};
+use crate::text::{Printed, lines, one_line};
 
 /// What stands for a missing figure.
 pub(in crate::render) const MISSING: &str = "–";
@@ -9,7 +10,7 @@ pub(in crate::render) const MISSING: &str = "–";
 /// A cell as people read it.
 pub(in crate::render) fn text(cell: &Cell) -> String {
     match cell {
-        Cell::Text(text) | Cell::Mark(text, _) => text.clone(),
+        Cell::Text(text) | Cell::Mark(text, _) => one_line(text).into_owned(),
         Cell::Figure(amount, _) => number::human(*amount),
         Cell::Mixed(amount) => number::with_unit(*amount),
         Cell::Money(amount) => number::to_the_cent(*amount),
@@ -22,7 +23,7 @@ pub(in crate::render) fn text(cell: &Cell) -> String {
 pub(super) fn wrap(text: &str, first: &str, rest: &str, width: u16) -> String {
     let width = usize::from(width).max(20);
     let mut lines = vec![first.to_owned()];
-    for (at, paragraph) in text.lines().enumerate() {
+    for (at, paragraph) in self::lines(text).lines().enumerate() {
         if at > 0 {
             lines.push(rest.to_owned());
         }
@@ -43,6 +44,14 @@ pub(super) fn wrap(text: &str, first: &str, rest: &str, width: u16) -> String {
         }
     }
     lines.iter().map(|line| line.trim_end()).collect::<Vec<_>>().join("\n")
+}
+
+/// A page as it is printed: of escapes only the colours are left that were given here.
+pub(super) fn printed(text: &str, style: Style) -> Printed {
+    match style.colour {
+        Colour::On => Printed::coloured(text),
+        Colour::Off => Printed::plain(text),
+    }
 }
 
 /// Bold, where there is colour.

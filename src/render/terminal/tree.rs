@@ -2,11 +2,12 @@
 
 use crate::render::style::{Colour, Style};
 use crate::report::{ExplainNode, Explanation, number};
+use crate::text::{Printed, one_line};
 
-use super::text::{bold, wrap};
+use super::text::{bold, printed, wrap};
 
 /// Draws the explanations, option by option.
-pub(in crate::render) fn trees(explanations: &[Explanation], style: Style) -> String {
+pub(in crate::render) fn trees(explanations: &[Explanation], style: Style) -> Printed {
     let mut out = String::new();
     let mut option = None;
     for explanation in explanations {
@@ -14,26 +15,26 @@ pub(in crate::render) fn trees(explanations: &[Explanation], style: Style) -> St
             if option.is_some() {
                 out.push('\n');
             }
-            out += &bold(&format!("{}: {}", explanation.scenario, explanation.option), style);
+            out += &bold(&one_line(&format!("{}: {}", explanation.scenario, explanation.option)), style);
             out.push('\n');
             option = Some((&explanation.scenario, &explanation.option));
         }
         let id = explanation.metric.info().id;
         match &explanation.tree {
-            Err(reason) => out += &format!("{id}: none, {reason}\n"),
+            Err(reason) => out += &format!("{id}: none, {}\n", one_line(reason)),
             Ok(node) => {
                 out += &format!("{id}\n");
                 draw(node, "", "", &mut out, style);
             }
         }
     }
-    out
+    printed(&out, style)
 }
 
 /// Draws a node on a line of its own and its inputs below it.
 fn draw(node: &ExplainNode, first: &str, rest: &str, out: &mut String, style: Style) {
     let how = if node.inputs.is_empty() && !node.repeated {
-        dim(&node.how, style)
+        dim(&one_line(&node.how), style)
     } else {
         format!("= {}", node.how)
     };

@@ -19,6 +19,7 @@ use crate::scenario::{
     Filters, Market, MarketQuestion, Spot, Way, WhyNot, WorkloadLine, named_models, references, servings,
 };
 use crate::serving::Named;
+use crate::text::Printed;
 use crate::units::{Count, Date, Fraction, Months, Quantity, Tokens};
 
 use super::args::CompareArgs;
@@ -96,7 +97,7 @@ pub(in crate::cli) fn compare(args: &CompareArgs, global: Global) -> anyhow::Res
         evaluation: &evaluation,
     });
     if let Some(path) = &args.save {
-        output::save(path, &text, global)?;
+        output::save(path, &Printed::plain(&text), global)?;
         if let Some(entry) = &config {
             save_model(path, entry, global)?;
         }
@@ -144,13 +145,13 @@ fn save_model(scenario: &Path, entry: &ConfigEntry, global: &Global) -> anyhow::
     Reach::of(global)?.stays(&folder).with_context(|| format!("{} could not be made", folder.display()))?;
     let models = folder.join("models");
     std::fs::create_dir_all(&models).with_context(|| format!("{} could not be made", models.display()))?;
-    output::save(&saved_model(scenario), &entry.text, global)?;
-    output::complain(&format!(
+    output::save(&saved_model(scenario), &Printed::plain(&entry.text), global)?;
+    output::complain(&Printed::plain(&format!(
         "the catalog lacks `{}`: run {} with `--pricing {}`, which has it\n",
         entry.name,
         scenario.display(),
         folder.display()
-    ));
+    )));
     Ok(())
 }
 

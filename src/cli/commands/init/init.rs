@@ -9,7 +9,8 @@ use clap::ValueEnum as _;
 use crate::cli::ending::Ending;
 use crate::cli::shared_args::Global;
 use crate::cli::{input, output};
-use crate::diagnostics::{Diagnostic, Drawing, Sink, draw};
+use crate::diagnostics::{Diagnostic, Drawing, Sink, drawn};
+use crate::text::Printed;
 use crate::units::Tokens;
 
 use super::answers::{Answers, Field};
@@ -55,9 +56,10 @@ pub(in crate::cli) fn init(args: &InitArgs, global: Global) -> anyhow::Result<En
     if refused(&said, &global) {
         return Ok(Ending::Faulty);
     }
-    output::write(&draft.text, &Global { output: Some(target), ..global })?;
+    output::write(&Printed::plain(&draft.text), &Global { output: Some(target), ..global })?;
     if !to_stdout {
-        output::complain(&format!("{file} is written; `breakeven run {file}` prints what a task costs\n"));
+        let said = format!("{file} is written; `breakeven run {file}` prints what a task costs\n");
+        output::complain(&Printed::plain(&said));
     }
     Ok(Ending::Fine)
 }
@@ -70,13 +72,12 @@ fn refused(said: &[Said], global: &Global) -> bool {
         return false;
     }
     let drawing = if output::coloured_errors(global) { Drawing::Coloured } else { Drawing::Plain };
-    let mut text = draw(&diagnostics, drawing);
-    match errors {
-        0 => {}
-        1 => text += "1 error; nothing was written\n",
-        many => text += &format!("{many} errors; nothing was written\n"),
-    }
-    output::complain(&text);
+    let end = match errors {
+        0 => String::new(),
+        1 => "1 error; nothing was written\n".to_owned(),
+        many => format!("{many} errors; nothing was written\n"),
+    };
+    output::complain(&drawn(&diagnostics, drawing).then(&Printed::plain(&end)));
     errors > 0
 }
 

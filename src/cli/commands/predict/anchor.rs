@@ -13,6 +13,7 @@ use crate::decode::Sited;
 use crate::diagnostics::{Code, Sink};
 use crate::report::shift_words;
 use crate::serving::{Anchor, AnchorPoint, AnchoredLayout, Calibration, Configuration, Parallelism};
+use crate::text::Printed;
 
 use super::args::PredictArgs;
 use super::asked::Shift;
@@ -87,13 +88,13 @@ fn check_model(file: &BenchmarkFile, base: &Configuration, catalog: &Catalog) ->
         );
     }
     if let Some(said) = named_precision(name).filter(|said| *said != base.precision) {
-        output::complain(&format!(
+        output::complain(&Printed::plain(&format!(
             "warning[{}]: {}: `{name}` reads like weights in {said}, and {} is predicted: its shift may be another\n  = help: \
              `--precision {said}`, if that is what ran\n\n",
             Code::Contradiction.text(),
             site.file().name(),
             base.precision,
-        ));
+        )));
     }
     Ok(())
 }

@@ -22,6 +22,7 @@ use crate::serving::{
     Parallelism, Why, advice, check_fit, pointless, pointless_cache, predict as predict_one, remedies,
     uncalibrated,
 };
+use crate::text::Printed;
 use crate::units::{Count, Quantity, Tokens, brief};
 
 use super::args::PredictArgs;
@@ -279,13 +280,13 @@ fn engine(text: &str, catalog: &Catalog, sink: &mut Sink) -> anyhow::Result<Engi
         bail!("the catalog knows no release of `{id}`");
     };
     if let Why::Nearest(asked) = chosen.why {
-        output::complain(&format!(
+        output::complain(&Printed::plain(&format!(
             "warning[{}]: {} {asked} is not known here: {} is taken, the nearest release\n  = help: `breakeven catalog show {id}` \
              lists what is known\n\n",
             Code::UnknownRelease.text(),
             named.family,
             chosen.engine
-        ));
+        )));
     }
     Ok(chosen.engine)
 }
