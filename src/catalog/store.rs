@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
-use crate::decode::{Context, report_repeated};
+use crate::decode::{Context, is_id, is_name, report_repeated};
 use crate::diagnostics::{Code, Diagnostic, Severity, Sink};
 use crate::source::{FieldPath, Node, Section, Site, SourceFile, SourceText, Spot, sections};
 use crate::units::Calendar;
@@ -213,6 +213,14 @@ impl Catalog {
             report_repeated(entries, &FieldPath::ROOT, &mut context);
             for raw in overlay.raw_entries() {
                 let before = sink.count(Severity::Error);
+                let file = Arc::clone(&overlay.file);
+                let mut context = Context { file, calendar: Calendar::STANDARD, sink: &mut *sink };
+                let path = FieldPath::ROOT.key(&raw.key);
+                is_name(&raw.key, &path, &mut context);
+                for (at, alias) in aliases(&raw.node).iter().enumerate() {
+                    let site = context.site(&path.key("aliases").index(at));
+                    is_id(alias, site, &mut context);
+                }
                 read_any(overlay.table, &raw, sink);
                 if sink.count(Severity::Error) > before {
                     let names = aliases(&raw.node).into_iter().chain([raw.name]);

@@ -1,5 +1,6 @@
 //! Reading scenarios and pricing folders; printing what is wrong with them.
 
+use std::collections::BTreeMap;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -39,7 +40,7 @@ pub(super) fn all_again(
     global: &Global,
 ) -> anyhow::Result<Option<Vec<(Scenario, Again)>>> {
     let costs = costs.into();
-    let set = change.set.iter().map(|typed| setting(typed)).collect::<anyhow::Result<Vec<_>>>()?;
+    let set = settings(change)?;
     if paths.iter().filter(|path| path.as_os_str() == STDIN).count() > 1 {
         bail!("standard input (`-`) can be read only once");
     }
@@ -119,7 +120,7 @@ pub(super) fn again(
     costs: impl Into<Costs>,
     global: &Global,
 ) -> anyhow::Result<Option<(Scenario, Again)>> {
-    let set = change.set.iter().map(|typed| setting(typed)).collect::<anyhow::Result<Vec<_>>>()?;
+    let set = settings(change)?;
     let mut sink = Sink::default();
     let catalog = Arc::new(read_catalog(global, &mut sink)?);
     let reach = Arc::new(Reach::of(global)?);
@@ -222,6 +223,26 @@ pub(super) fn report(sink: &Sink, global: &Global) {
 /// The day of the call, in UTC.
 pub(super) fn today() -> Date {
     jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date()
+}
+
+/// What the command line sets, in its order. A setting that takes an earlier one's value away is refused: the earlier one would be without
+/// effect, and nothing would say so. One that goes further into an earlier one's value is fine.
+fn settings(change: &ChangeArgs) -> anyhow::Result<Vec<(FieldPath, String)>> {
+    let mut set: Vec<(FieldPath, String)> = Vec::new();
+    // Every path that was set, and all above it, with the setting.
+    let mut covered: BTreeMap<FieldPath, usize> = BTreeMap::new();
+    for typed in &change.set {
+        let (path, typed) = setting(typed)?;
+        if let Some((earlier, first)) = covered.get(&path).and_then(|at| set.get(*at)) {
+            let what = if *earlier == path { "is set twice" } else { "is set after a field in it" };
+            bail!("--set: `{path}` {what}: `{first}`, then `{typed}`; leave one of them out");
+        }
+        for above in std::iter::successors(Some(path.clone()), |path| path.last().map(|_| path.parent())) {
+            covered.entry(above).or_insert(set.len());
+        }
+        set.push((path, typed));
+    }
+    Ok(set)
 }
 
 fn setting(typed: &str) -> anyhow::Result<(FieldPath, String)> {

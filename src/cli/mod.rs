@@ -7,6 +7,7 @@ mod files;
 mod input;
 mod output;
 mod parallel;
+mod refused;
 mod shared_args;
 mod shell;
 
@@ -15,10 +16,12 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory as _, Parser as _};
 
+use crate::diagnostics::Sink;
 use crate::text::{Printed, hidden, one_line};
 
 use args::{Cli, Command};
 use ending::Ending;
+use refused::Refused;
 
 /// Every command with its arguments and its help.
 pub fn command() -> clap::Command {
@@ -40,9 +43,16 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
         }
     };
+    let global = cli.global.clone();
     match dispatch(cli) {
         Ok(ending) => ending.into(),
         Err(error) => {
+            if let Some(refused) = error.downcast_ref::<Refused>() {
+                let mut sink = Sink::default();
+                sink.push((*refused.0).clone());
+                input::report(&sink, &global);
+                return ExitCode::from(2);
+            }
             output::complain(&Printed::plain(&format!("error: {error:#}\n")));
             ExitCode::from(2)
         }

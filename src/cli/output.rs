@@ -58,7 +58,9 @@ pub(super) fn write(text: &Printed, global: &Global) -> anyhow::Result<()> {
         None => print(text.as_str()),
         Some(path) if path.as_os_str() == "-" => print(text.as_str()),
         // A shell may have opened them to append, which a file that is opened anew does not.
-        Some(path) if is_one_of(path, &["/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"]) => print(text.as_str()),
+        Some(path) if is_one_of(path, &["/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"]) => {
+            print(text.as_str())
+        }
         Some(path) if is_one_of(path, &["/dev/stderr", "/dev/fd/2", "/proc/self/fd/2"]) => {
             complain(text);
             Ok(())

@@ -10,7 +10,7 @@ use crate::scenario::Costs;
 use crate::units::{Date, parse_date};
 
 /// Options of every command.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub(super) struct Global {
     /// When to colour the output [default: on a terminal, unless `NO_COLOR` is set]
     #[arg(long, value_enum, default_value_t = Color::Auto, hide_default_value = true, global = true, env = "BREAKEVEN_COLOR", hide_env = true)]

@@ -7,7 +7,7 @@ use crate::source::{FieldPath, Node, Step};
 
 use super::context::Context;
 use super::given::Sited;
-use super::scalar::{Decode, Words, printable};
+use super::scalar::{Decode, Words, is_id};
 
 /// A mapping that is being read.
 #[derive(Debug)]
@@ -149,13 +149,10 @@ impl<'n> Fields<'n> {
     }
 }
 
-/// Whether a name can be shown; reports one that cannot.
-fn is_name(name: &str, path: &FieldPath, context: &mut Context<'_>) -> bool {
-    if name.trim().is_empty() {
-        context.key_fault(Code::WrongType, "a name has at least one letter", path, None);
-        return false;
-    }
-    printable(name, path, context)
+/// Whether a key that the user chose can be a name; reports one that cannot.
+pub fn is_name(name: &str, path: &FieldPath, context: &mut Context<'_>) -> bool {
+    let site = context.key_site(path);
+    is_id(name, site, context)
 }
 
 /// What to write where a key is the rest of an amount: in `{ price: $250,000 }` YAML takes the comma for the end of the

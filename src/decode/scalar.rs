@@ -1,7 +1,8 @@
 //! Values that are read whole: quantities, words, names, dates, lists.
 
-use crate::diagnostics::{Code, did_you_mean};
-use crate::source::{FieldPath, Node};
+use crate::diagnostics::{Code, Diagnostic, did_you_mean};
+use crate::source::{FieldPath, Node, Site};
+use crate::text::{Hidden, NotAnId, hidden, id, one_line};
 use crate::units::{Date, ParseError, Quantity, Unit, parse, parse_date, parse_number};
 
 use super::context::Context;
@@ -91,7 +92,7 @@ fn decimal_comma_help(found: &str) -> Option<String> {
 impl Decode for String {
     fn decode(node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Option<Self> {
         match node {
-            Node::Text(text) => printable(text.trim(), path, context).then(|| text.trim().to_owned()),
+            Node::Text(text) => shown(text.trim(), hidden, path, context),
             // A name that looks like a number, such as a model called `4`.
             Node::Number(value) => Some(value.to_string()),
             other => {
@@ -102,20 +103,67 @@ impl Decode for String {
     }
 }
 
-/// Reports characters that would steer a terminal or turn the direction of a line instead of being shown.
-pub(super) fn printable(text: &str, path: &FieldPath, context: &mut Context<'_>) -> bool {
-    let found = text.chars().find(|c| hidden(*c));
-    if let Some(c) = found {
-        let message = format!("the text has a control character, U+{:04X}", u32::from(c));
-        context.fault(Code::WrongType, message, path, Some("take it out, or write it in words".to_owned()));
-    }
-    found.is_none()
+/// A text, unless it has a character that is not seen or that steers what shows it, which is reported.
+fn shown(
+    text: &str,
+    find: impl Fn(&str) -> Option<Hidden>,
+    path: &FieldPath,
+    context: &mut Context<'_>,
+) -> Option<String> {
+    let Some(found) = find(text) else { return Some(text.to_owned()) };
+    let help = match found.0 {
+        '\n' | '\r' => "this text is of one line: write it as one",
+        '\t' => "write a blank in its place",
+        _ => "take it out, or write it in words",
+    };
+    context.fault(Code::HiddenCharacter, format!("the text has {found}"), path, Some(help.to_owned()));
+    None
 }
 
-/// Control characters but for line ends and tabs, and the marks that turn the direction of text.
-fn hidden(c: char) -> bool {
-    (c.is_control() && c != '\n' && c != '\t')
-        || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}')
+/// A text that may have several lines, and tabs in them. Any other text is of one line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lines(pub String);
+
+impl Lines {
+    /// The text as one line.
+    pub fn joined(&self) -> String {
+        self.0.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+}
+
+impl Decode for Lines {
+    fn decode(node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Option<Self> {
+        let Node::Text(text) = node else { return String::decode(node, path, context).map(Self) };
+        let find = |text: &str| text.split(['\n', '\t']).find_map(hidden);
+        shown(text.trim(), find, path, context).map(Self)
+    }
+}
+
+/// A name that other texts refer to, files and commands among them: letters and digits of any script, and a few signs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Id(pub String);
+
+impl Decode for Id {
+    fn decode(node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Option<Self> {
+        let name = match node {
+            Node::Text(text) => text.trim().to_owned(),
+            other => String::decode(other, path, context)?,
+        };
+        let site = context.site(path);
+        is_id(&name, site, context).then_some(Self(name))
+    }
+}
+
+/// Whether a name can be an id; reports one that cannot.
+pub fn is_id(name: &str, site: Site, context: &mut Context<'_>) -> bool {
+    let Err(why) = id(name) else { return true };
+    let message = match why {
+        NotAnId::Empty => format!("a name {why}"),
+        _ => format!("`{}` is no name: a name {why}", one_line(name)),
+    };
+    let help = "a name is made of letters and digits of any script, and of `-_. /+:@` between them";
+    context.sink.push(Diagnostic::new(Code::WrongName, message, site).help(help.to_owned()));
+    false
 }
 
 impl Decode for Date {

@@ -70,6 +70,12 @@ codes! {
     OutOfRange => "out-of-range", Error;
     /// A word that is none of the words that belong here.
     UnknownWord => "unknown-word", Error;
+    /// A text with a line break, a tab, or a character that is not seen or that steers what shows it.
+    HiddenCharacter => "hidden-character", Error;
+    /// A name that cannot be one, for a character in it or at its start.
+    WrongName => "wrong-name", Error;
+    /// A scenario in which there is nothing of what the command shows.
+    NothingToShow => "nothing-to-show", Error;
     /// A name that the catalog or the scenario does not have.
     UnknownName => "unknown-name", Error;
     /// Not a date.

@@ -45,6 +45,18 @@ const INSTEAD: &[(Code, &str)] = &[
     ),
     (Code::UnknownWord, "Take one of the words that the message lists."),
     (
+        Code::HiddenCharacter,
+        "Write the text as one line, without tabs, control characters, marks that turn its direction and blanks without width. They often come along with text that was copied from a page; `cat -A FILE` shows them. `description` may have several lines.",
+    ),
+    (
+        Code::WrongName,
+        "Take letters and digits of any script, with `-`, `_`, `.`, `/`, `+`, `:`, `@` and blanks between them, such as `h100-sxm` or `Qwen/Qwen3-32B`. What is to be read stands in `title` and `note`.",
+    ),
+    (
+        Code::NothingToShow,
+        "Add what the message names, or run the command that shows what the scenario has: `breakeven run` shows every option.",
+    ),
+    (
         Code::UnknownName,
         "Take the name that the help suggests; `breakeven catalog list` shows what the catalog has. What it lacks comes in with [own prices](guide/own-prices.md).",
     ),

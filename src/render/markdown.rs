@@ -1,6 +1,6 @@
 //! The page as GitHub-flavoured Markdown, for pull requests and wikis.
 
-use crate::report::{Align, Block, Cell, Emphasis, Table};
+use crate::report::{Align, Block, Cell, Column, Emphasis, Table};
 use crate::text::{Printed, one_line};
 
 use super::terminal::text::text;
@@ -44,12 +44,16 @@ fn draw(table: &Table) -> String {
     let mut lines = vec![line(table.columns.iter().map(|column| escape(&column.label)).collect())];
     let rule = |align| if align == Align::Right { "---:" } else { "---" };
     lines.push(line(table.columns.iter().map(|column| rule(column.align).to_owned()).collect()));
-    lines.extend(table.rows.iter().map(|row| line(row.iter().map(cell).collect())));
+    let cells = |row: &[Cell]| {
+        row.iter().zip(&table.columns).map(|(cell, column)| self::cell(cell, column)).collect()
+    };
+    lines.extend(table.rows.iter().map(|row| line(cells(row))));
     lines.join("\n")
 }
 
-fn cell(cell: &Cell) -> String {
-    let text = escape(&text(cell));
+fn cell(cell: &Cell, column: &Column) -> String {
+    let text = text(cell);
+    let text = if column.id.ends_with("source") { linked(&text) } else { escape(&text) };
     match cell {
         Cell::Figure(_, Emphasis::Good) | Cell::Mark(_, Emphasis::Bad) => format!("**{text}**"),
         _ => text,

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::catalog::{Catalog, RangeEnd};
-use crate::decode::{Context, Fields, Given, Sited, Words as _};
+use crate::decode::{Context, Fields, Given, Id, Lines, Sited, Words as _};
 use crate::diagnostics::{Code, Diagnostic, Severity, Sink};
 use crate::finance::Resale;
 use crate::source::{FieldPath, Node, Site, SourceFile};
@@ -211,9 +211,9 @@ fn read(
     let mut fields = Fields::open(root, &path, "a scenario: scenario, title, workload, options", context)?;
     let calendar = read_calendar(&mut fields, context);
     context.calendar = *calendar.value();
-    let id = fields.required::<String>("scenario", "a short name: `scenario: ticket-triage`", context);
+    let id = fields.required::<Id>("scenario", "a short name: `scenario: ticket-triage`", context);
     let title = fields.required::<String>("title", "what it is about, in one line", context);
-    let description: Option<Sited<String>> = fields.optional("description", context);
+    let description: Option<Sited<Lines>> = fields.optional("description", context);
     let written: Option<Sited<Date>> = fields.optional("as_of", context);
     let stated = settings.as_of.or(written.map(|date| date.value));
     let as_of = stated.unwrap_or(settings.today);
@@ -275,9 +275,9 @@ fn read(
         None => PlanSpec::default(),
     };
     Some(Scenario {
-        id: id?.value,
+        id: id?.value.0,
         title: title?.value,
-        description: description.map(|text| text.value),
+        description: description.map(|text| text.value.0),
         as_of,
         as_of_chosen: if stated.is_some() { DayChoice::Stated } else { DayChoice::Today },
         calendar,

@@ -185,9 +185,7 @@ impl<'t> Reader<'t> {
             "Infinity" => Node::Number(f64::INFINITY),
             "-Infinity" => Node::Number(f64::NEG_INFINITY),
             word => match word.parse() {
-                Ok(number) if word.starts_with(|c: char| c == '-' || c.is_ascii_digit()) => {
-                    Node::Number(number)
-                }
+                Ok(number) if is_json_number(word) => Node::Number(number),
                 _ if end == rest.len() => {
                     self.at = self.text.len();
                     return Err(self.expected("a value", "a value"));
@@ -251,6 +249,24 @@ impl<'t> Reader<'t> {
     }
 }
 
+/// Whether a word is a number as JSON has it: `-0.5e+3`; not `+1`, `01`, `.5`, `1.`, `0x10` or `-inf`.
+fn is_json_number(word: &str) -> bool {
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let (number, power) = match word.split_once(['e', 'E']) {
+        Some((number, power)) => (number, Some(power)),
+        None => (word, None),
+    };
+    let number = number.strip_prefix('-').unwrap_or(number);
+    let (whole, part) = match number.split_once('.') {
+        Some((whole, part)) => (whole, Some(part)),
+        None => (number, None),
+    };
+    digits(whole)
+        && (whole == "0" || !whole.starts_with('0'))
+        && part.is_none_or(digits)
+        && power.is_none_or(|power| digits(power.strip_prefix(['+', '-']).unwrap_or(power)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -274,6 +290,14 @@ mod tests {
         assert_eq!(fault("{\"a\": 1,}"), syntax("expected a key in double quotes; found `}`", 8));
         assert_eq!(fault("[1 2]"), syntax("expected `,` or `]`; found `2`", 3));
         assert_eq!(fault("[inf]"), syntax("expected a value; found `inf`", 1));
+        for word in
+            ["-nan", "-inf", "1.", ".5", "+1", "01", "-01", "1e", "1e+", "0x10", "1_000", "--1", "1.e3"]
+        {
+            assert_eq!(fault(&format!("[{word}]")), syntax(&format!("expected a value; found `{word}`"), 1));
+        }
+        for word in ["0", "-0", "10", "-1.50", "1e5", "0E-3", "2.5e+10", "NaN", "Infinity", "-Infinity"] {
+            assert_eq!(fault(&format!("[{word}]")), None, "{word}");
+        }
         assert_eq!(fault("[\"\\x\"]"), syntax("`\\x` is no escape in JSON", 2));
         assert_eq!(fault(" \n").map(|found| found.0), Some(JsonFaultKind::Empty));
         assert_eq!(fault(&"[".repeat(200)).map(|found| found.0), Some(JsonFaultKind::TooDeep));

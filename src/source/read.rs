@@ -12,6 +12,7 @@ use super::place::{Site, Spot};
 use super::stream::Stream;
 use super::syntax::mistake;
 use super::yaml::{self, YamlFaultKind};
+use crate::text::Hidden;
 
 /// Larger files are refused before they are parsed.
 pub const MOST_BYTES: usize = 4 * 1024 * 1024;
@@ -80,9 +81,20 @@ impl SourceFile {
         let mut node = match yaml::parse(&source.text) {
             Ok(node) => node,
             Err(error) => {
+                let kind = ReadFaultKind::Yaml(error.kind);
+                // Of characters that YAML does not have, the parser says no place, or the text's first.
+                let unplaced = error.position.is_none_or(|(line, column)| source.offset(line, column) == 0);
+                if error.kind == YamlFaultKind::Syntax
+                    && unplaced
+                    && let Some((at, found)) = foreign_to_yaml(&source.text)
+                {
+                    let (line, column) = source.position(at);
+                    let message = format!("the text has {}", Hidden(found));
+                    let help = Some("take it out; `cat -A FILE` shows it");
+                    return Err(source.refused(kind, message, help, Spot::Position { line, column }).into());
+                }
                 let spot =
                     error.position.map_or(Spot::Whole, |(line, column)| Spot::Position { line, column });
-                let kind = ReadFaultKind::Yaml(error.kind);
                 let help = match (error.kind, error.unused) {
                     (YamlFaultKind::Syntax, Some(unused)) => help::unused(unused),
                     (YamlFaultKind::Syntax, None) => error.position.and_then(|(line, column)| {
@@ -191,6 +203,15 @@ pub fn read_whole(name: &str, contents: Stream) -> Result<Vec<u8>, Box<ReadFault
         let message = format!("the file could not be read: {why}");
         source.refused(ReadFaultKind::Unreadable, message, None, Spot::Whole).into()
     })
+}
+
+/// The first character that no YAML text has, with its place.
+fn foreign_to_yaml(text: &str) -> Option<(usize, char)> {
+    let foreign = |c: char| {
+        (c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{85}'))
+            || matches!(c, '\u{fffe}' | '\u{ffff}')
+    };
+    text.char_indices().find(|(_, c)| foreign(*c))
 }
 
 /// Without the mark that some editors put before UTF-8 text.

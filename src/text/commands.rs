@@ -66,8 +66,9 @@ pub(super) fn colour(text: &str) -> Option<usize> {
 
 /// The byte of the bracket of the first `##[` or `##word[`.
 pub(super) fn old_form(line: &str) -> Option<usize> {
-    line.match_indices("##").find_map(|(at, mark)| {
-        let from = at + mark.len();
+    // Overlapping ones too: `###[` has `##[` in it.
+    (0..line.len()).filter(|at| line.as_bytes()[*at..].starts_with(b"##")).find_map(|at| {
+        let from = at + 2;
         let word = line[from..].find(|c: char| !c.is_ascii_alphanumeric())?;
         line[from + word..].starts_with('[').then_some(from + word)
     })

@@ -71,9 +71,14 @@ pub fn one_line(text: &str) -> Cow<'_, str> {
     replaced(text, is_hidden)
 }
 
-/// A text of several lines, each hidden character but ends of lines and tabs as its picture or as `�`.
+/// A text of several lines, each hidden character but ends of lines and tabs as its picture or as `�`. Lines end in LF, those of CRLF too.
 pub fn lines(text: &str) -> Cow<'_, str> {
-    replaced(text, |c| is_hidden(c) && !matches!(c, '\n' | '\t'))
+    let taken = |c| is_hidden(c) && !matches!(c, '\n' | '\t');
+    if text.contains("\r\n") {
+        Cow::Owned(replaced(&text.replace("\r\n", "\n"), taken).into_owned())
+    } else {
+        replaced(text, taken)
+    }
 }
 
 fn replaced(text: &str, taken: impl Fn(char) -> bool) -> Cow<'_, str> {
@@ -108,5 +113,6 @@ mod tests {
     #[test]
     fn texts_of_several_lines_keep_them() {
         assert_eq!(lines("a\n\tb\r\u{7}"), "a\n\tb␍␇");
+        assert_eq!(lines("a\r\nb\r\r\n"), "a\nb␍\n");
     }
 }

@@ -203,7 +203,7 @@ const FLOORS: &[(&str, &[&[&str]])] = &[
     (
         "cli",
         &[
-            &["ending", "parallel", "shared_args"],
+            &["ending", "parallel", "refused", "shared_args"],
             &["files"],
             &["output"],
             &["input"],
@@ -533,6 +533,22 @@ fn libraries_stay_in_their_rooms() {
         }
         let unused = ["SystemTime"];
         assert!(at_home > 0 || unused.contains(&word), "nobody uses `{word}` in {home}: mend this list");
+    }
+}
+
+/// What is written has passed the last step (`text/printed.rs`): streams are written to in one file, and texts that are left as they are
+/// are the program's own.
+#[test]
+fn writing_stays_in_one_file() {
+    for (word, homes) in [
+        ("stdout().lock()", ["cli/output.rs"].as_slice()),
+        ("stderr().lock()", &["cli/output.rs", "cli/commands/init/"]),
+        ("Printed::own(", &["cli/shell.rs", "cli/commands/example.rs"]),
+    ] {
+        for File { path, text, .. } in files() {
+            let at_home = homes.iter().any(|home| path.starts_with(home)) || path.starts_with("text/");
+            assert!(at_home || !code(&text).contains(word), "{word} in src/{path}");
+        }
     }
 }
 

@@ -66,6 +66,7 @@ mod planning {
     mod targets;
     mod volume;
 }
+mod printed;
 mod quality;
 mod serving;
 mod units;

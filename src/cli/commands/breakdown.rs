@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::cli::ending::Ending;
+use crate::cli::refused::Refused;
 use crate::cli::shared_args::{ChangeArgs, CostsArg, FormatArg, Global};
 use crate::cli::{input, output};
 use crate::scenario::{Role, Scenario, Serving, ServingOption};
@@ -39,15 +40,19 @@ fn chosen(scenario: &Scenario, option: Option<&str>) -> anyhow::Result<Vec<usize
     let found: Vec<usize> = policies().filter(|(_, option)| wanted(option)).map(|(at, _)| at).collect();
     match option {
         Some(name) if found.is_empty() && scenario.options.iter().any(|option| option.name == name) => {
-            anyhow::bail!("`{name}` is a single option, with no steps to break down")
+            let message = format!("`{name}` is a single option, with no steps to break down");
+            Err(Refused::nothing(scenario, Some(name), message, None))
         }
         Some(name) if found.is_empty() => {
             anyhow::bail!(unknown("policy", name, policies().map(|(_, option)| option.name.as_str())))
         }
-        None if found.is_empty() => anyhow::bail!(
-            "`{}` has no policy to break down: a workflow, chain, cascade, retry, router, vote or review",
-            scenario.id
-        ),
+        None if found.is_empty() => {
+            let message = format!(
+                "`{}` has no policy to break down: a workflow, chain, cascade, retry, router, vote or review",
+                scenario.id
+            );
+            Err(Refused::nothing(scenario, None, message, None))
+        }
         _ => Ok(found),
     }
 }

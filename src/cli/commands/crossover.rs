@@ -6,6 +6,7 @@ use clap::{Args, ValueEnum};
 
 use crate::checks::{Period, judge};
 use crate::cli::ending::Ending;
+use crate::cli::refused::Refused;
 use crate::cli::shared_args::{ChangeArgs, CostsArg, FormatArg, Global};
 use crate::cli::{input, output};
 use crate::economics::{Range, evaluate};
@@ -36,7 +37,10 @@ pub(in crate::cli) fn crossover(args: &CrossoverArgs, global: &Global) -> anyhow
             anyhow::bail!("`{}` is compared with itself: name another option", scenario.options[base].name);
         }
         if others.is_empty() {
-            anyhow::bail!("`{}` has no other option to compare with", scenario.id);
+            let message = format!("`{}` has no other option to compare with", scenario.id);
+            let help =
+                "a second option that serves the whole task, or name two: `crossover FILE OPTION OPTION`";
+            return Err(Refused::nothing(scenario, None, message, help.to_owned()));
         }
         let around = Range::around(&scenario.options[base]);
         let range = Range { from: args.from.unwrap_or(around.from), to: args.to.unwrap_or(around.to) };
@@ -69,7 +73,10 @@ pub(in crate::cli) fn recommended(scenario: &Scenario) -> anyhow::Result<usize> 
     let first = judge(&evaluation, Period::Month).and_then(|judged| judged.choice.first());
     match first.and_then(|at| evaluation.compared().nth(at)) {
         Some(outcome) => place(scenario, &outcome.option.name),
-        None => anyhow::bail!("no option of `{}` has a cost: name one", scenario.id),
+        None => {
+            let message = format!("no option of `{}` has a cost", scenario.id);
+            Err(Refused::nothing(scenario, None, message, "name one, and the reason is said".to_owned()))
+        }
     }
 }
 

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::cli::ending::Ending;
+use crate::cli::refused::Refused;
 use crate::cli::shared_args::{ChangeArgs, CostsArg, FormatArg, Global};
 use crate::cli::{input, output};
 use crate::economics::Levers;
@@ -23,8 +24,10 @@ pub(in crate::cli) fn levers(args: &LeversArgs, global: &Global) -> anyhow::Resu
         None => recommended(&scenario)?,
     };
     let found = again.with(|variants| Levers::of(&scenario, at, variants));
-    let report = report::levers(&scenario, &found)
-        .map_err(|reason| anyhow::anyhow!("`{}` has no price: {reason}", scenario.options[at].name))?;
+    let report = report::levers(&scenario, &found).map_err(|reason| {
+        let name = &scenario.options[at].name;
+        Refused::nothing(&scenario, Some(name), format!("`{name}` has no price: {reason}"), None)
+    })?;
     output::write(&render::levers(&report, args.format.into(), output::style(global))?, global)?;
     Ok(Ending::Fine)
 }

@@ -9,6 +9,7 @@ pub(super) mod explain;
 pub(super) mod frontier;
 pub(super) mod init;
 pub(super) mod levers;
+mod no_plan;
 pub(super) mod plan;
 pub(super) mod predict;
 pub(super) mod roi;

@@ -5,10 +5,12 @@ use clap::Args;
 use crate::cli::ending::Ending;
 use crate::cli::shared_args::{FormatArg, Global, InputArgs};
 use crate::cli::{input, output};
-use crate::economics::{self, LeftOut, NoPlan};
+use crate::economics;
 use crate::render;
 use crate::report::{PlanVerdict, plan_report};
 use crate::scenario::Costs;
+
+use super::no_plan::refusal;
 
 /// Shows the cheapest mix of options for a demand that changes by the hour.
 pub(in crate::cli) fn plan(args: &PlanArgs, global: &Global) -> anyhow::Result<Ending> {
@@ -16,37 +18,10 @@ pub(in crate::cli) fn plan(args: &PlanArgs, global: &Global) -> anyhow::Result<E
     else {
         return Ok(Ending::Faulty);
     };
-    let found = economics::plan(&scenarios).map_err(|gap| anyhow::anyhow!(why(&gap)))?;
+    let found = economics::plan(&scenarios).map_err(|gap| refusal(&gap, &scenarios))?;
     let report = plan_report(&scenarios, &found);
     output::write(&render::plan(&report, args.format.into(), output::style(global))?, global)?;
     Ok(if report.verdict == PlanVerdict::Met || args.exit_zero { Ending::Fine } else { Ending::NotMet })
-}
-
-fn why(gap: &NoPlan) -> String {
-    match gap {
-        NoPlan::NoProfile(id) => format!(
-            "`{id}` does not say how its demand is spread over the hours: write `profile: business-hours`, 24 or 168 \
-             numbers, or `peak_to_mean: 3x` under `workload`"
-        ),
-        NoPlan::TooPeaked { scenario, most } => format!(
-            "`{scenario}` has a `peak_to_mean` that no day has: one hour has at most {} the mean. Write a `profile` of \
-             168 hours",
-            most.0
-        ),
-        NoPlan::Calendars(one, other) => {
-            format!(
-                "`{one}` and `{other}` have months of different lengths: write the same `calendar` in both"
-            )
-        }
-        NoPlan::Dates(one, other) => format!(
-            "{one} and {other} have prices of different dates, and one mix is bought on one day: write the same `as_of` in both, or \
-             `--as-of DATE` for all"
-        ),
-        NoPlan::NoOption(id, left) => {
-            let reason = |left: &LeftOut| format!("\n  {}: {}", left.option, left.why);
-            format!("no option of `{id}` can be in a mix{}", left.iter().map(reason).collect::<String>())
-        }
-    }
 }
 
 #[derive(Debug, Args)]

@@ -76,6 +76,7 @@ fn read_classes(node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Opt
     }
     crate::decode::report_repeated(entries, path, context);
     let mut read = |(name, node): &(String, Node)| {
+        crate::decode::is_name(name, &path.key(name), context);
         let mut fields =
             Fields::open(node, &path.key(name), "a class: `{ share: 70%, accuracy: 95% }`", context)?;
         let share = fields.required("share", "its share of the tasks: `share: 70%`", context);

@@ -1,6 +1,6 @@
 //! An option: one way to serve the whole workload.
 
-use crate::decode::{Context, Fields, Given, Sited, Words};
+use crate::decode::{Context, Fields, Given, Lines, Sited, Words};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::metric::Metric;
 use crate::scenario::fleet::around::Around;
@@ -174,7 +174,7 @@ impl ServingOption {
         let stated_fees = fields
             .node("fees")
             .map_or_else(FeeFields::default, |(node, path)| FeeFields::read(node, &path, context));
-        let note: Option<Sited<String>> = fields.optional("note", context);
+        let note: Option<Sited<Lines>> = fields.optional("note", context);
         let nothing_once =
             says_none(&mut fields, "one_off").then(|| context.site(&fields.path().key("one_off")));
         let operations = Operations::read(&mut fields, context);
@@ -251,7 +251,7 @@ impl ServingOption {
             operations,
             lead_time,
             ramp_up,
-            note: note.map(|note| note.value),
+            note: note.map(|note| note.value.joined()),
             limits,
             derived: None,
             site: context.key_site(&option_path(&path)),

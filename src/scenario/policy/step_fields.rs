@@ -1,6 +1,6 @@
 //! A step of a workflow as it is written, other steps by their names.
 
-use crate::decode::{Context, Decode as _, Fields, Given, Sited};
+use crate::decode::{Context, Decode as _, Fields, Given, Sited, is_name};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::source::{FieldPath, Node, Site};
 use crate::units::Fraction;
@@ -43,6 +43,7 @@ impl Written {
         path: &FieldPath,
         context: &mut Context<'_>,
     ) -> Option<Self> {
+        is_name(name, path, context);
         let mut fields = Fields::open(node, path, WHAT, context)?;
         if !fields.has("use") {
             fields.missing("use", "the option that does it: `use: mini`", context);

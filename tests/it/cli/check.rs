@@ -76,8 +76,8 @@ fn annotations_stand_at_the_limit() {
     let home = tempfile::tempdir().unwrap();
     let odd = home.path().join("a,b%c.yaml");
     let renamed = small
-        .replace("  owned:", "  \"own, 100%: ed\":")
-        .replace("options.owned.cluster.throughput:", "'options.\"own, 100%: ed\".cluster.throughput':");
+        .replace("  owned:", "  \"own: @ed\":")
+        .replace("options.owned.cluster.throughput:", "'options.\"own: @ed\".cluster.throughput':");
     std::fs::write(&odd, renamed).unwrap();
     let mut command = breakeven("tests/fixtures");
     let output = command
@@ -87,8 +87,8 @@ fn annotations_stand_at_the_limit() {
         .unwrap();
     let shown = text(&output.stdout);
     assert!(shown.contains("file=a%2Cb%25c.yaml,line="), "{shown}{}", text(&output.stderr));
-    assert!(shown.contains("title=small%3A cost_per_month of own%2C 100%25%3A ed::"), "{shown}");
-    assert!(shown.contains("::cost_per_month of own, 100%25: ed is "), "{shown}");
+    assert!(shown.contains("title=small%3A cost_per_month of own%3A @ed::"), "{shown}");
+    assert!(shown.contains("::cost_per_month of own: @ed is "), "{shown}");
 }
 
 /// Ten replicas at $1,460 a month; twelve where they are 15 % slower.

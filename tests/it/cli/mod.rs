@@ -29,7 +29,7 @@ use std::process::Output;
 
 use crate::program::breakeven;
 
-/// The scenario that these tests call with: an option of each kind, one of them named as a formula.
+/// The scenario that these tests call with: an option of each kind.
 const SMALL: &str = "small.yaml";
 
 /// A scenario whose only limit is kept.

@@ -4,10 +4,11 @@ use super::{KEPT, SMALL, cells, out, run_on, text};
 
 #[test]
 fn csv_is_fit_for_a_spreadsheet() {
-    let formulas = KEPT.replace("people", "\"=cmd\"").replace("A thousand letters", "+1")
-        + "sources: { workload.tasks: \"@import\" }\n";
-    let minus = KEPT.replace("people", "-x");
-    for scenario in [formulas.as_str(), minus.as_str(), KEPT] {
+    let formulas = KEPT
+        .replace("wage: $30/h } }", "wage: $30/h }, note: \"=cmd\" }")
+        .replace("A thousand letters", "+1")
+        + "sources: { options.people.human.wage: \"@import\" }\n";
+    for scenario in [formulas.as_str(), KEPT] {
         for view in ["summary", "ledger"] {
             let output = run_on(scenario, &["run", "-", "--format", "csv", "--view", view]);
             assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
@@ -17,10 +18,9 @@ fn csv_is_fit_for_a_spreadsheet() {
     for view in ["summary", "ledger"] {
         let csv = out(&["run", SMALL, "--format", "csv", "--view", view]);
         check_csv(&csv);
-        assert!(csv.contains("'=people") && !csv.contains(",=people"), "{csv}");
     }
-    let csv = text(&run_on(&minus, &["run", "-", "--format", "csv"]).stdout);
-    assert!(csv.contains(",'-x,"), "{csv}");
+    let csv = text(&run_on(&formulas, &["run", "-", "--format", "csv", "--view", "sources"]).stdout);
+    assert!(csv.contains("'@import") && !csv.contains(",@import"), "{csv}");
     for list in ["models", "gpus", "servers", "rentals", "electricity", "pue", "colocation", "grid"] {
         check_csv(&out(&["catalog", "list", list, "--format", "csv", "--as-of", "2026-11-15"]));
     }

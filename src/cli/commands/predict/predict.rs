@@ -6,6 +6,7 @@ use anyhow::bail;
 
 use crate::catalog::{Architecture, Catalog, Entry, Gpu, Precision};
 use crate::cli::ending::Ending;
+use crate::cli::refused::Refused;
 use crate::cli::shared_args::{FormatArg, Global};
 use crate::cli::{input, output};
 use crate::decode::Words;
@@ -129,7 +130,12 @@ fn asked(
     let name = match (&args.option, names.as_slice()) {
         (Some(name), _) => name.as_str(),
         (None, [only]) => only,
-        (None, []) => bail!("{}: no option's throughput is predicted", path.display()),
+        (None, []) => {
+            let message = "no option's throughput is predicted";
+            let help = "an option that names its model and GPUs and states no throughput: `throughput: auto`"
+                .to_owned();
+            return Err(Refused::nothing(scenario, None, message, help));
+        }
         (None, several) => bail!("name one of the options {}", several.join(", ")),
     };
     let Some(outcome) = evaluation.outcomes.iter().find(|outcome| outcome.option.name == name) else {
@@ -138,7 +144,8 @@ fn asked(
         bail!("there is no option `{name}`{help}");
     };
     let Some(found) = outcome.option.serving.predicted() else {
-        bail!("the throughput of `{name}` is not predicted, but stated or measured");
+        let message = format!("the throughput of `{name}` is not predicted, but stated or measured");
+        return Err(Refused::nothing(scenario, Some(name), message, None));
     };
     let mut configuration = found.configuration.clone();
     if let Some(variation) = args.length_cv {
