@@ -50,6 +50,13 @@ pub enum Infeasible {
         /// GPUs that share a layer.
         tensor: Count,
     },
+    /// More pipeline stages than the model has layers.
+    Stages {
+        /// Layers of the model.
+        layers: Count,
+        /// Pipeline stages.
+        stages: Count,
+    },
     /// The query heads do not divide among the GPUs.
     Heads {
         /// Query heads.
@@ -118,6 +125,12 @@ impl fmt::Display for Infeasible {
             ),
             Self::Gpus { gpus, tensor } => {
                 write!(f, "{gpus} GPUs are no multiple of {tensor} that share a layer")
+            }
+            Self::Stages { layers, stages } => {
+                write!(
+                    f,
+                    "{stages} pipeline stages are more than its {layers} layers: say {layers} stages at most"
+                )
             }
             Self::Heads { heads, tensor } => {
                 write!(f, "{heads} attention heads do not divide among {tensor} GPUs")

@@ -147,6 +147,10 @@ impl Placement {
             let of_copy = Count::const_new(tensor * stages);
             return Err(Infeasible::Gpus { gpus: parallelism.gpus, tensor: of_copy });
         }
+        if stages > shape.layers {
+            let layers = Count::const_new(shape.layers);
+            return Err(Infeasible::Stages { layers, stages: Count::const_new(stages) });
+        }
         let saturated = *load == Load::Saturated;
         // TensorRT-LLM's throughput recipes run the attention of expert models data-parallel.
         let recipe = saturated && engine.backend().is_pytorch() && shape.sparse > 0.0 && gpus > 1.0;

@@ -41,6 +41,11 @@ const MOST_CALLS: f64 = 2e6;
 const MOST_STEPS: f64 = 2e7;
 
 impl Plan {
+    /// The longest time that is played, at some calls a second that take so many of a replica's steps each.
+    pub(super) fn longest(arrivals: &Arrivals, steps_per_call: f64) -> f64 {
+        MOST_CALLS.min(MOST_STEPS / steps_per_call.max(f64::MIN_POSITIVE)) / arrivals.rate.get()
+    }
+
     /// What was asked for, or what calls at such a load need, each of which takes so many of a replica's steps.
     ///
     /// Waits near capacity come and go over (c²ₐ + c²ₗ) ÷ (1 − ρ)² calls, so that n calls give their mean with a standard
@@ -51,7 +56,8 @@ impl Plan {
         }
         let varying = arrivals.gap_variation.get().powi(2).max(1.0) + arrivals.length_variance();
         let least = (2.0 * varying / (ERROR * (1.0 - load)).powi(2)).max(FEWEST_CALLS);
-        let most = MOST_CALLS.min(MOST_STEPS / steps_per_call.max(f64::MIN_POSITIVE));
-        Self::Between(least.min(most) / arrivals.rate.get(), most / arrivals.rate.get())
+        let least = least / arrivals.rate.get();
+        let most = Self::longest(arrivals, steps_per_call);
+        Self::Between(least.min(most), most)
     }
 }

@@ -11,7 +11,7 @@ use crate::serving::queue::curve::Curve;
 use crate::serving::queue::latency::Queue;
 use crate::serving::queue::open_loop::{Front, Mixing, copies};
 use crate::serving::queue::percentiles::{Latencies, Percentiles};
-use crate::units::{Count, Fraction, Load, Quantity, Ratio, Seconds};
+use crate::units::{Count, Fraction, Load, Quantity, Ratio, Seconds, brief};
 
 use super::draw::{Draw, whole};
 use super::duration::{Duration, Plan};
@@ -57,6 +57,8 @@ pub enum PlayFault {
     Waiting(Count),
     /// Hardly any calls arrive in the time.
     TooFew(Count),
+    /// More calls, or steps of the replica, than are played: the longest time that is.
+    TooLong(Seconds),
     /// Random numbers that cannot be drawn, in the words of who draws them.
     Refused(String),
 }
@@ -77,6 +79,13 @@ impl fmt::Display for PlayFault {
             Self::TooFew(calls) => {
                 write!(f, "only {calls} calls arrive after the start: too few for percentiles; play longer")
             }
+            Self::TooLong(longest) => {
+                write!(
+                    f,
+                    "at most 2,000,000 calls or 20,000,000 steps are played, which this load has in {}",
+                    brief(*longest)
+                )
+            }
             Self::Refused(why) => write!(f, "the calls cannot be drawn: {why}"),
         }
     }
@@ -91,6 +100,8 @@ const FEWEST: usize = 200;
 /// A queue of so many calls, or of so many batches, does not end any more.
 const LONGEST_QUEUE: f64 = 20_000.0;
 const BATCHES: f64 = 20.0;
+/// Prompt tokens that a step reads at least, of a long prompt.
+const SMALLEST_CHUNK: f64 = 256.0;
 /// Steps between two reports of progress.
 const REPORT_EVERY: u64 = 16_384;
 
@@ -113,7 +124,14 @@ pub fn simulate(
     if load >= 1.0 {
         return Err(PlayFault::Overloaded(Load::const_new(load)));
     }
-    let plan = Plan::of(play.duration, &play.arrivals, load, queue.steps_per_call(&play.arrivals));
+    let steps_per_call = queue.steps_per_call(&play.arrivals);
+    // A call that is alone takes no more than a step a token and one for each part of its prompt.
+    let most_steps = replica.output + replica.input / SMALLEST_CHUNK + 2.0;
+    let longest = Seconds::const_new(Plan::longest(&play.arrivals, steps_per_call.min(most_steps)));
+    if play.duration.is_some_and(|asked| asked > longest) {
+        return Err(PlayFault::TooLong(longest));
+    }
+    let plan = Plan::of(play.duration, &play.arrivals, load, steps_per_call);
     let front = Front::of(&replica, c);
     // Of that, the engine does not wait for what it takes to hand the first token out.
     let handed = |timing: &Timing| handed(front.handing, timing.written());

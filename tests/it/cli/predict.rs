@@ -17,7 +17,7 @@ fn throughput_is_predicted() {
 
 #[test]
 fn what_cannot_be_predicted_is_refused() {
-    let calls: [&[&str]; 11] = [
+    let calls: [&[&str]; 15] = [
         &["--model", "llama-3.1-8b", "--gpu", "h100-sxm", "--output", "64", "--answer", "100"],
         &["my.yaml", "--output", "512"],
         &["--model", "llama-3.3-70b", "--gpu", "h100-sxm"],
@@ -28,6 +28,30 @@ fn what_cannot_be_predicted_is_refused() {
         &["--model", "llama-3.1-8b", "--gpu", "h100-sxm", "--tensor-parallel", "3"],
         &["--model", "llama-3.1-8b", "--gpu", "h100-sxm", "--concurrency", "0"],
         &["--model", "llama-3.1-8b", "--gpu", "h100-sxm", "--input", "200000"],
+        &["--model", "llama-3.1-8b", "--gpu", "h100-sxm", "--pipeline-parallel", "33"],
+        &["--model", "llama-3.1-8b", "--gpu", "h100-sxm", "--rate", "2M/s"],
+        &[
+            "--model",
+            "llama-3.1-8b",
+            "--gpu",
+            "h100-sxm",
+            "--rate",
+            "1/s",
+            "--simulate",
+            "--duration",
+            "1e9 s",
+        ],
+        &[
+            "--model",
+            "llama-3.1-8b",
+            "--gpu",
+            "h100-sxm",
+            "--rate",
+            "1/h",
+            "--simulate",
+            "--duration",
+            "1e12 s",
+        ],
         &[],
     ];
     let said = calls.map(|call| format!("{}\n{}", call.join(" "), err(&[&["predict"], call].concat())));

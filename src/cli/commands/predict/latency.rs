@@ -8,9 +8,9 @@ use indicatif::{ProgressBar, ProgressStyle};
 use crate::report::{LatencyRow, Table, latency_table};
 use crate::serving::{
     Arrivals, Calibration, Configuration, Curve, Duration, Interval, Intervals, Lengths, Parallelism, Play,
-    Queue, Simulated, simulate,
+    PlayFault, Queue, Simulated, simulate,
 };
-use crate::units::{Count, Fraction, Number, Quantity, Ratio, brief};
+use crate::units::{CallsPerSecond, Count, Fraction, Number, Quantity, Ratio, brief};
 
 use super::args::PredictArgs;
 use super::asked::PredictionRequest;
@@ -74,7 +74,15 @@ pub(in crate::cli) fn table(
         let bar = bar();
         let played = simulate(&configuration, &play, calibration, &mut |done| advance(&bar, done));
         bar.finish_and_clear();
-        let played = played?;
+        let played = match (played, args.duration) {
+            (Err(why @ PlayFault::TooLong(_)), Some(asked)) => {
+                bail!(
+                    "`--duration {}`: {why}; say that much, or leave it out to play what the load needs",
+                    brief(asked)
+                )
+            }
+            (played, _) => played?,
+        };
         title += &format!("\n{}", simulated(&played, args.seed));
         rows.push(LatencyRow { how: "simulated".to_owned(), latencies: played.latencies });
     }
@@ -110,6 +118,13 @@ fn arrivals(args: &PredictArgs, asked: &PredictionRequest) -> anyhow::Result<Arr
     if rate.get() == 0.0 {
         bail!("no calls: `--rate` is more than 0");
     }
+    if rate > MOST_RATE {
+        bail!(
+            "`--rate` is at most {} for one copy of the model; {} were asked for",
+            brief(MOST_RATE),
+            brief(rate)
+        );
+    }
     for (flag, variation) in [("--arrival-cv", args.arrival_cv), ("--length-cv", args.length_cv)] {
         if variation.is_some_and(|variation| variation.get() > MOST_VARIATION) {
             bail!(
@@ -133,6 +148,8 @@ fn copies(configuration: &Configuration) -> f64 {
     gpus.get() / (tensor.map_or(gpus.get(), Quantity::get) * pipeline.map_or(1.0, Quantity::get))
 }
 
+/// More calls a second than any copy of a model answers.
+const MOST_RATE: CallsPerSecond = CallsPerSecond::const_new(1e6);
 /// A coefficient of variation above this is taken for a mistake.
 const MOST_VARIATION: f64 = 10.0;
 /// Prompts and answers that reach so far beyond the mean, in standard deviations of their logarithm, come once in a hundred.
