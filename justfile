@@ -41,8 +41,19 @@ bench *arguments:
     cargo bench -- {{ arguments }}
 
 # The suite with so many drawn cases for each property: far more than it has by itself
-fuzz cases="2000":
+properties cases="2000":
     PROPTEST_CASES={{ cases }} cargo test --release --test it
+
+# Changed scenarios and arguments through every command of a release build
+mutations runs="5000" from="1000":
+    cargo build --release
+    MUTATIONS={{ runs }} MUTATIONS_FROM={{ from }} MUTATIONS_OF=target/release/breakeven \
+      cargo test --test it whatever_is_handed_in -- --nocapture
+
+# A fuzz target (`ls fuzz/fuzz_targets`), by a nightly compiler; `cargo install cargo-fuzz` has the tool
+fuzz target *arguments:
+    fuzz/make-corpus
+    cargo +nightly fuzz run {{ target }} -- {{ arguments }}
 
 # What two builds print differently, over all scenarios, formats and faults
 same-output old new:

@@ -157,5 +157,7 @@ fn token_length(rest: &str, ends: &[&str]) -> usize {
         return end + 2;
     }
     let ends = ends.iter().filter_map(|end| line.find(end)).min().unwrap_or(line.len());
-    line[..ends].trim_end().trim_end_matches(':').len().max(usize::from(!line.is_empty()))
+    // Never less than a character, which may be a blank of several bytes.
+    let first = line.chars().next().map_or(0, char::len_utf8);
+    line[..ends].trim_end().trim_end_matches(':').len().max(first)
 }

@@ -56,6 +56,7 @@ mod evaluation {
 }
 mod faults;
 mod finance;
+mod fuzz;
 mod own_prices;
 mod packaging;
 mod places;

@@ -71,6 +71,9 @@ fn the_crate_holds_its_prices_and_scenarios() {
     ] {
         assert!(list.lines().any(|line| line == name), "{name} is not in the crate: {list}");
     }
+    for folder in ["fuzz/", "tests/"] {
+        assert!(!list.lines().any(|line| line.starts_with(folder)), "{folder} is in the crate: {list}");
+    }
 }
 
 #[test]

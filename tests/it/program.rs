@@ -45,7 +45,12 @@ pub(crate) fn below(relative: &str, ending: &str) -> Vec<PathBuf> {
 /// The program, to be run in a folder of the repository, so that file names in its output are short and the same
 /// everywhere.
 pub(crate) fn breakeven(relative: &str) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_breakeven"));
+    breakeven_at(Path::new(env!("CARGO_BIN_EXE_breakeven")), relative)
+}
+
+/// The same with another build of the program.
+pub(crate) fn breakeven_at(program: &Path, relative: &str) -> Command {
+    let mut command = Command::new(program);
     for name in PREFERENCES {
         command.env_remove(name);
     }

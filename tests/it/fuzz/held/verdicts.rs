@@ -1,0 +1,54 @@
+//! `check` judges the figures that `run` prints.
+
+use breakeven::economics::{evaluate, evaluate_with_latencies};
+use breakeven::render::{self, CheckFormat, Colour, Format, Style};
+use breakeven::report::{JudgedAt, View, build, build_at};
+use serde_json::Value;
+
+use super::SHIPPED;
+use crate::harness::scenario;
+
+#[test]
+fn a_limit_is_met_where_the_figure_of_a_run_keeps_it() {
+    let style = Style { colour: Colour::Off, width: 110 };
+    let mut judged = [0, 0];
+    for shipped in SHIPPED.iter() {
+        let scenario = scenario(&shipped.text);
+        let of_run = build(&[evaluate(&scenario)]);
+        let of_run: Value =
+            serde_json::from_str(render::report(&of_run, View::All, Format::Json, style).unwrap().as_str())
+                .unwrap();
+        let of_check = build_at(&[evaluate_with_latencies(&scenario)], JudgedAt::P50);
+        let of_check: Value =
+            serde_json::from_str(render::check(&of_check, CheckFormat::Json, style).unwrap().as_str())
+                .unwrap();
+        let options = of_run["scenarios"][0]["options"].as_array().unwrap();
+        for limit in of_check["scenarios"][0]["limits"].as_array().unwrap() {
+            let option = options.iter().find(|option| option["option"] == limit["option"]).unwrap();
+            let value = &option["metrics"][limit["metric"].as_str().unwrap()]["value"];
+            assert_eq!(*value, limit["value"], "{}: {limit}", shipped.name);
+            let (Some(value), Some(bound)) = (value.as_f64(), limit["limit"].as_f64()) else {
+                continue;
+            };
+            // What differs by less than a number can hold is the limit.
+            let same = (value - bound).abs() <= 1e-9 * bound.abs();
+            let keeps = match limit["comparison"].as_str().unwrap() {
+                "<=" => value < bound || same,
+                ">=" => value > bound || same,
+                "<" => value < bound && !same,
+                ">" => value > bound && !same,
+                other => panic!("{other}"),
+            };
+            match limit["status"].as_str().unwrap() {
+                "met" => assert!(keeps, "{}: {limit}", shipped.name),
+                "missed" => assert!(!keeps, "{}: {limit}", shipped.name),
+                // An estimate at a load at which estimates are not tested.
+                status => {
+                    assert!(status == "unknown" && !limit["reason"].is_null(), "{}: {limit}", shipped.name)
+                }
+            }
+            judged[usize::from(keeps)] += 1;
+        }
+    }
+    assert!(judged[0] > 10 && judged[1] > 30, "{judged:?}");
+}
