@@ -13,6 +13,7 @@ use crate::economics::{Range, evaluate};
 use crate::render::{self, CrossoverView};
 use crate::report;
 use crate::scenario::{Role, Scenario};
+use crate::text::Printed;
 use crate::units::{Quantity as _, TasksPerMonth};
 
 use super::explain::unknown;
@@ -54,7 +55,7 @@ pub(in crate::cli) fn crossover(args: &CrossoverArgs, global: &Global) -> anyhow
         let report = report::crossover(scenario, base, &others, range);
         // A table for spreadsheets has no place for it.
         if let Some(left_out) = report.left_out.as_ref().filter(|_| args.format == FormatArg::Csv) {
-            output::complain(&format!("note: {left_out}\n"));
+            output::complain(&Printed::plain(&format!("note: {left_out}\n")));
         }
         let text = render::crossover(&report, args.view.into(), args.format.into(), output::style(global))?;
         output::write(&text, global)?;
@@ -75,13 +76,11 @@ pub(super) fn place(scenario: &Scenario, name: &str) -> anyhow::Result<usize> {
 pub(in crate::cli) fn recommended(scenario: &Scenario) -> anyhow::Result<usize> {
     let evaluation = evaluate(scenario);
     let first = judge(&evaluation, Period::Month).and_then(|judged| judged.choice.first());
-    match first.and_then(|at| evaluation.compared().nth(at)) {
-        Some(outcome) => place(scenario, &outcome.option.name),
-        None => {
-            let message = format!("no option of `{}` has a cost", scenario.id);
-            Err(Refused::nothing(scenario, None, message, "name one, and the reason is said".to_owned()))
-        }
-    }
+    let Some(outcome) = first.and_then(|at| evaluation.compared().nth(at)) else {
+        let message = format!("no option of `{}` has a cost", scenario.id);
+        return Err(Refused::nothing(scenario, None, message, "name one, and the reason is said".to_owned()));
+    };
+    place(scenario, &outcome.option.name)
 }
 
 /// Every other option that serves the whole task.
