@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 
 use breakeven::benchmark;
 use breakeven::catalog::{Catalog, Precision};
-use breakeven::checks::flips;
+use breakeven::checks::{Period, Robustness, flips};
 use breakeven::diagnostics::{Drawing, Sink, draw};
 use breakeven::economics::{Crossover, Levers, Range, evaluate};
 use breakeven::evaluation;
@@ -404,6 +404,45 @@ fn places() {
     }
 }
 
+/// Ten times as many options beside a tenth of them: read, evaluated, judged and put into a report. In proportion it takes ten times as long;
+/// what grows with the square of their number takes a hundred times.
+fn many_options() {
+    const MOST: f64 = 25.0;
+    let text = |count: usize| {
+        let options = (0..count).map(|at| {
+            let (price, accuracy) = (1 + at * 7919 % 4001, 50 + at * 37 % 49);
+            format!("  o{at}: {{ per_task: $0.{price:04}/task, accuracy: {accuracy}% }}\n")
+        });
+        let budgets = (0..count).map(|at| format!("  o{at}: {{ cost_per_task: \"<= $0.2\" }}\n"));
+        format!(
+            "scenario: many\ntitle: Many\nas_of: 2026-11-15\nworkload: {{ tasks: 1M/month }}\nbudgets:\n{}options:\n{}",
+            budgets.collect::<String>(),
+            options.collect::<String>()
+        )
+    };
+    let work = |text: &str| {
+        let (file, root) =
+            SourceFile::read("many", SourceText::Bytes(text.as_bytes().to_vec()), &[]).unwrap();
+        let settings = Settings {
+            as_of: None,
+            today: parse_date("2026-11-15").unwrap(),
+            attachments: &NoAttachments,
+            costs: Costs::Stated,
+        };
+        let scenario =
+            Scenario::read(&file, &root, &Catalog::builtin(), settings, &mut Sink::default()).unwrap();
+        let evaluation = evaluate(&scenario);
+        let robust = Robustness::of_bills(&evaluation, Period::Month);
+        black_box(breakeven::report::frontier(&evaluation, &robust));
+        black_box(build(&[evaluation]));
+    };
+    let (few, many) = (text(400), text(4_000));
+    let [many, few] = in_turn(5, || work(&many), || work(&few));
+    let ratio = many.as_secs_f64() / few.as_secs_f64();
+    println!("4,000 options {many:.2?}, 400 options {few:.2?}: {ratio:.1} times (limit: {MOST})");
+    assert!(ratio < MOST, "many options take too long");
+}
+
 /// Large result files, with and without a fault, beside passes over the same bytes that keep nothing. The bounds are some four
 /// times what was measured: a file that is walked once more for each of its faults is far above them.
 fn large_files() {
@@ -458,6 +497,7 @@ fn main() {
     benches();
     Criterion::default().configure_from_args().final_summary();
     places();
+    many_options();
     large_files();
     whole_process();
 }

@@ -2,6 +2,7 @@
 //! those that are too close to call, or the one that comes closest to its limits.
 
 use std::cmp::Ordering;
+use std::collections::BTreeMap;
 
 use crate::economics::{CostAtEnds, CostOf, Evaluation, Frontier, Margin, Point, between};
 use crate::figure::Gap;
@@ -110,11 +111,13 @@ fn share(value: Amount, limit: Amount) -> f64 {
 
 /// The limits that each option misses or may miss, of those that are compared, in their order.
 pub fn misses(evaluation: &Evaluation<'_>) -> Vec<Vec<Miss>> {
-    let verdicts = check(evaluation);
-    let of = |name: &str| {
-        let own = verdicts.iter().filter(|verdict| verdict.option == name);
-        own.filter_map(Verdict::miss).collect()
-    };
+    let mut of_option: BTreeMap<&str, Vec<Miss>> = BTreeMap::new();
+    for verdict in check(evaluation) {
+        if let Some(miss) = verdict.miss() {
+            of_option.entry(verdict.option).or_default().push(miss);
+        }
+    }
+    let of = |name: &str| of_option.get(name).cloned().unwrap_or_default();
     evaluation.compared().map(|outcome| of(&outcome.option.name)).collect()
 }
 
@@ -245,7 +248,8 @@ pub fn choose(order: &[usize], contenders: &[Contender], misses: &[Vec<Miss>]) -
         let closest = order.iter().min_by(|a, b| closer(missed(**a), missed(**b)));
         return closest.map_or(Choice::Nothing, |at| Choice::Closest(*at));
     };
-    let place = |at: usize| order.iter().position(|other| *other == at);
+    let places: BTreeMap<usize, usize> = order.iter().enumerate().map(|(place, at)| (*at, place)).collect();
+    let place = |at: usize| places.get(&at);
     let dominated =
         |at: usize| contenders[at].dominated_by.iter().any(|by| meets(*by) || (may_meet(*by) && !meets(at)));
     let others = || order.iter().copied().filter(|at| *at != best && may_meet(*at));

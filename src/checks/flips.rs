@@ -5,7 +5,7 @@ use crate::scenario::Variants;
 use crate::units::{Quantity, Ratio};
 
 use super::judgement::{Period, judge};
-use super::switching::Switch;
+use super::switching::{Looked, Switch};
 use super::turn::{Grid, Mover};
 
 /// What turns an answer of today's month, of the inputs that were moved.
@@ -15,6 +15,8 @@ pub struct Flips {
     pub moved: Vec<Input>,
     /// The nearest turns, smallest factor first; empty where none turns it within the range.
     pub nearest: Vec<Switch>,
+    /// Whether they were moved.
+    pub looked: Looked,
 }
 
 /// How many turns are named.
@@ -54,8 +56,14 @@ pub fn flips(evaluation: &Evaluation<'_>, variants: &Variants<'_>) -> Option<Fli
     };
     let mut moved: Vec<Movable> =
         inputs(evaluation.scenario, variants).into_iter().filter(concerns).collect();
+    moved.retain(|moved| decides(moved.input));
+    let looked = Looked::at(moved.len(), evaluation.scenario.options.len());
+    if looked == Looked::TooMany {
+        let moved = moved.iter().map(|moved| moved.input).collect();
+        return Some(Flips { moved, nearest: Vec::new(), looked });
+    }
     let mover = Mover::of(evaluation, variants, Period::Month, judged.ahead);
-    moved.retain(|moved| decides(moved.input) && !mover.is_slow(moved));
+    moved.retain(|moved| !mover.is_slow(moved));
     let tried = moved.iter().map(|moved| moved.input).collect();
     moved.sort_by_key(|moved| moved.input.moves());
     let mut nearest: Vec<(f64, Switch)> = Vec::new();
@@ -74,7 +82,7 @@ pub fn flips(evaluation: &Evaluation<'_>, variants: &Variants<'_>) -> Option<Fli
             nearest.truncate(NAMED);
         }
     }
-    Some(Flips { moved: tried, nearest: nearest.into_iter().map(|(_, switch)| switch).collect() })
+    Some(Flips { moved: tried, nearest: nearest.into_iter().map(|(_, switch)| switch).collect(), looked })
 }
 
 /// The inputs of all options that are moved.

@@ -18,5 +18,5 @@ pub use flips::{Flips, flips};
 pub use judgement::{Judgement, Period, judge};
 pub use months::{OverMonths, Worth, choose_over_months};
 pub use robustness::Robustness;
-pub use switching::{Switch, Switching};
+pub use switching::{Looked, MOST_MOVES, Switch, Switching};
 pub use verdict::{JudgedAt, Standing, Status, Verdict, check, check_at};

@@ -24,10 +24,31 @@ pub struct Switch {
 /// What turns a verdict, of the inputs that were moved.
 #[derive(Clone, Debug)]
 pub struct Switching {
-    /// How many were moved.
+    /// How many there are.
     pub inputs: Count,
     /// The one that has to move least; `None` where none turns the verdict.
     pub switch: Option<Switch>,
+    /// Whether they were moved.
+    pub looked: Looked,
+}
+
+/// Whether what turns a verdict was looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Looked {
+    /// Each input was moved.
+    Yes,
+    /// None was: each move bills every option again, and there are too many of both.
+    TooMany,
+}
+
+/// Inputs times options that are moved at most.
+pub const MOST_MOVES: usize = 10_000;
+
+impl Looked {
+    /// For so many inputs of a scenario.
+    pub(super) const fn at(inputs: usize, options: usize) -> Self {
+        if inputs.saturating_mul(options) > MOST_MOVES { Self::TooMany } else { Self::Yes }
+    }
 }
 
 /// How finely the factor is found, on a logarithmic scale.
@@ -54,10 +75,14 @@ pub(super) fn switching_value(
     variants: &Variants<'_>,
     period: Period,
 ) -> Switching {
-    let mover = Mover::of(evaluation, variants, period, now);
     let mut found: Option<(f64, Switch)> = None;
     let mut inputs = inputs(evaluation.scenario, variants);
     let tried = Count::const_new(inputs.len() as f64);
+    let looked = Looked::at(inputs.len(), evaluation.scenario.options.len());
+    if looked == Looked::TooMany {
+        return Switching { inputs: tried, switch: None, looked };
+    }
+    let mover = Mover::of(evaluation, variants, period, now);
     // The quick ones first: what they find bounds the search of the others.
     inputs.sort_by_key(|moved| moved.input.moves());
     for moved in inputs {
@@ -74,5 +99,5 @@ pub(super) fn switching_value(
             }
         }
     }
-    Switching { inputs: tried, switch: found.map(|(_, switch)| switch) }
+    Switching { inputs: tried, switch: found.map(|(_, switch)| switch), looked }
 }

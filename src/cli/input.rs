@@ -279,9 +279,13 @@ fn bounded(reader: impl std::io::Read, most: usize) -> std::io::Result<Vec<u8>> 
     Ok(bytes)
 }
 
+/// Files of a pricing folder, and their bytes in all: each of them is parsed.
+const MOST_PRICES: (usize, usize) = (1_000, 16 * 1024 * 1024);
+
 fn pricing_folder(folder: &Path, reach: &Reach) -> anyhow::Result<Vec<OverlayFile>> {
     reach.stays(folder).with_context(|| format!("{} could not be read", folder.display()))?;
     let mut files = Vec::new();
+    let mut left = MOST_PRICES;
     for prefix in ["", "tokens/", "models/"] {
         let inner = if prefix.is_empty() { folder.to_owned() } else { folder.join(prefix) };
         if !prefix.is_empty() && !inner.is_dir() {
@@ -303,6 +307,12 @@ fn pricing_folder(folder: &Path, reach: &Reach) -> anyhow::Result<Vec<OverlayFil
             let file = reach.named(Owner::Prices(folder), &Path::new(prefix).join(entry.file_name()));
             let bytes = file.and_then(|file| bounded(file, MOST_BYTES));
             let bytes = bytes.with_context(|| format!("{} could not be read", path.display()))?;
+            left = match (left.0.checked_sub(1), left.1.checked_sub(bytes.len())) {
+                (Some(files), Some(bytes)) => (files, bytes),
+                _ => {
+                    bail!("{}: a pricing folder has at most 1,000 files and 16 MiB in all", folder.display())
+                }
+            };
             files.push(OverlayFile { relative, name: path.display().to_string(), bytes });
         }
     }

@@ -54,8 +54,10 @@ pub fn nearest<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Opt
     }
     let lower = wrong.to_lowercase();
     let allowed = (wrong.chars().count() / 3).clamp(1, 4);
+    let letters = letters(&lower);
     known
         .into_iter()
+        .filter(|name| letters.is_none_or(|letters| may_be_near(&lower, letters, name, allowed)))
         .filter(|name| is_of_same_region(wrong, name))
         .filter_map(|name| {
             let candidate = name.to_lowercase();
@@ -68,6 +70,23 @@ pub fn nearest<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Opt
         })
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, name)| name)
+}
+
+/// The letters of an ASCII text in lower case, as a set of bits; `None` of other texts.
+fn letters(text: &str) -> Option<u128> {
+    text.is_ascii().then(|| text.bytes().fold(0, |set, byte| set | 1 << byte.to_ascii_lowercase()))
+}
+
+/// Whether a name can be so few letters away, which is quick to say: each letter of the wrong one that it lacks takes one. Thousands of
+/// wrong names may be held against thousands of known ones.
+fn may_be_near(lower: &str, wanted: u128, name: &str, allowed: usize) -> bool {
+    let Some(found) = letters(name) else { return true };
+    let missing = (wanted & !found).count_ones() as usize;
+    if missing == 0 {
+        return true;
+    }
+    // Something that is contained lacks no letter; and the last part of a name has no letter that the name lacks.
+    missing <= allowed && name.len() + allowed >= lower.len()
 }
 
 /// The help text for a wrong name: the nearest one, or all where they are few.

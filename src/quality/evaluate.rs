@@ -1,5 +1,7 @@
 //! What comes of a strategy: how tasks end, and how often each thing is used.
 
+use std::collections::BTreeSet;
+
 use crate::units::Ratio;
 
 use super::graph::Graph;
@@ -59,6 +61,13 @@ impl Strategy {
     /// Whether something with this number is used in it.
     pub fn uses(&self, number: usize) -> bool {
         Graph::of(self).nodes().iter().any(|node| node.strategy.numbers().any(|own| own == number))
+    }
+
+    /// The options that do work in it, and do not only look at results.
+    pub fn attempted(&self) -> BTreeSet<usize> {
+        let graph = Graph::of(self);
+        let own = |strategy: &Self| if let Self::Attempt(at) = strategy { Some(*at) } else { None };
+        graph.nodes().iter().filter_map(|node| own(node.strategy)).collect()
     }
 
     /// Whether an option does work in it, and does not only look at results.

@@ -1,6 +1,6 @@
 //! What to take, as `frontier` and `roi` say it: the verdict, how far it is ahead, and what would turn it.
 
-use crate::checks::{BothBills, Choice, OverMonths, Robustness, Turned, WholeVerdict, Worth};
+use crate::checks::{BothBills, Choice, Looked, OverMonths, Robustness, Turned, WholeVerdict, Worth};
 use crate::metric::Metric;
 use crate::units::{Amount, Count, Months, Quantity};
 
@@ -188,7 +188,10 @@ impl Advice {
                 .switching
                 .as_ref()
                 .and_then(|found| Some(SwitchRow::of(found.switch.as_ref()?, &name))),
-            inputs: robust.switching.as_ref().map(|found| found.inputs),
+            inputs: robust.switching.as_ref().map(|found| match found.looked {
+                Looked::Yes => found.inputs,
+                Looked::TooMany => Count::ZERO,
+            }),
             whole: whole.map(names),
             said,
         }

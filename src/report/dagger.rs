@@ -1,5 +1,6 @@
 //! Options whose accuracy needs an evaluation, marked in every table.
 
+use super::groups::Groups;
 use super::list::commas;
 use super::notice::{NEEDS_EVALUATION, Notice};
 
@@ -13,15 +14,12 @@ pub(super) fn daggered(shown: String, option: &str, notices: &[Notice]) -> Strin
 
 /// What the mark means, for some options: what is to be evaluated, the same things once. `None` if nothing is.
 pub(super) fn dagger_legend(notices: &[Notice], shown: impl Fn(&str) -> bool) -> Option<String> {
-    let mut groups: Vec<(&str, Vec<&str>)> = Vec::new();
+    let mut groups: Groups<&str, &str> = Groups::new();
     for (name, message) in needing(notices).filter(|(name, _)| shown(name)) {
-        match groups.iter_mut().find(|(known, _)| *known == message) {
-            Some((_, names)) => names.push(name),
-            None => groups.push((message, vec![name])),
-        }
+        groups.add(message, [name]);
     }
     let said: Vec<String> =
-        groups.iter().map(|(message, names)| format!("{message} ({})", commas(names))).collect();
+        groups.into_vec().iter().map(|(message, names)| format!("{message} ({})", commas(names))).collect();
     (!said.is_empty()).then(|| format!("† {}", said.join("; ")))
 }
 

@@ -1,5 +1,6 @@
 //! Bills with gaps, marked in every table.
 
+use super::groups::Groups;
 use super::list::commas;
 use crate::economics;
 use crate::scenario::Scenario;
@@ -45,19 +46,15 @@ pub(super) fn marked(name: &str, not_in_bill: &[String]) -> String {
 
 /// What the mark means, for the options of a table: what is not in their bills, the same things once. `None` if there are no gaps.
 pub(super) fn legend<'r>(options: impl IntoIterator<Item = (&'r str, &'r [String])>) -> Option<String> {
-    let mut groups: Vec<(String, Vec<&str>)> = Vec::new();
+    let mut groups: Groups<String, &str> = Groups::new();
     for (name, missing) in options {
         if missing.is_empty() {
             continue;
         }
-        let missing = missing.join(", ");
-        match groups.iter_mut().find(|(known, _)| *known == missing) {
-            Some((_, names)) => names.push(name),
-            None => groups.push((missing, vec![name])),
-        }
+        groups.add(missing.join(", "), [name]);
     }
     let said: Vec<String> =
-        groups.iter().map(|(missing, names)| format!("{} ({})", missing, commas(names))).collect();
+        groups.into_vec().iter().map(|(missing, names)| format!("{} ({})", missing, commas(names))).collect();
     (!said.is_empty()).then(|| {
         format!(
             "* more than shown: not in the bill, because the scenario does not state it: {}",

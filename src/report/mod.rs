@@ -13,6 +13,7 @@ mod explain;
 mod fleet;
 mod frontier;
 mod gaps;
+mod groups;
 mod head;
 mod levers;
 mod limit;

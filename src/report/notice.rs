@@ -1,5 +1,6 @@
 //! Warnings and assumptions: what a reader of any figure of a scenario has to know, as a part of every report.
 
+use super::groups::Groups;
 use super::list::commas;
 use crate::diagnostics::Diagnostic;
 use crate::economics::{Evaluation, Ledger, Outcome, PriceOutlook, price_outlooks};
@@ -60,7 +61,9 @@ pub(super) const NEEDS_EVALUATION: &str = "needs-evaluation";
 
 /// What the reader of a scenario warned of, and what needs an evaluation, whatever the bills are.
 pub(super) fn scenario_notices(scenario: &Scenario) -> Vec<Notice> {
-    let mut notices: Vec<Notice> = scenario.warnings.iter().map(|said| warning(scenario, said)).collect();
+    let by_path = scenario.options_by_path();
+    let option = |said: &Diagnostic| scenario.option_at(&by_path, &said.site);
+    let mut notices: Vec<Notice> = scenario.warnings.iter().map(|said| warning(option(said), said)).collect();
     for option in scenario.options.iter().filter(|option| option.derived.is_none()) {
         let needs = needs_evaluation(&unevaluated(scenario, option));
         notices.extend(needs.map(|needs| {
@@ -118,12 +121,12 @@ pub(super) fn price_notices<'a>(
     notices
 }
 
-fn warning(scenario: &Scenario, said: &Diagnostic) -> Notice {
+fn warning(option: Option<&ServingOption>, said: &Diagnostic) -> Notice {
     let place = said.site.resolve();
     Notice {
         kind: NoticeKind::Warning,
         code: said.code.text(),
-        option: scenario.option_at(&said.site).map(|option| option.name.clone()),
+        option: option.map(|option| option.name.clone()),
         message: said.message.clone(),
         file: place.file.to_owned(),
         line: place.line,
@@ -190,26 +193,21 @@ pub(super) fn warning_blocks(notices: &[Notice]) -> Vec<Block> {
 /// The assumptions, for a page; nothing if there are none. What several options have in common is said once; what needs an evaluation
 /// stands below the table that marks it.
 pub(super) fn assumption_blocks(notices: &[Notice]) -> Vec<Block> {
-    let mut groups: Vec<(Vec<&str>, Vec<&str>)> = Vec::new();
+    let mut groups: Groups<&str, &str> = Groups::new();
     let assumed = notices.iter().filter(|notice| notice.kind == NoticeKind::Assumption);
     for notice in assumed.filter(|notice| notice.code != NEEDS_EVALUATION) {
         let name = notice.option.as_deref().unwrap_or("every option");
-        match groups.iter_mut().find(|(names, _)| names.as_slice() == [name]) {
-            Some((_, said)) => said.push(&notice.message),
-            None => groups.push((vec![name], vec![&notice.message])),
-        }
+        groups.add(name, [notice.message.as_str()]);
     }
-    let mut merged: Vec<(Vec<&str>, Vec<&str>)> = Vec::new();
-    for (names, said) in groups {
-        match merged.iter_mut().find(|(_, known)| *known == said) {
-            Some((known, _)) => known.extend(names),
-            None => merged.push((names, said)),
-        }
+    let mut merged: Groups<Vec<&str>, &str> = Groups::new();
+    for (name, said) in groups.into_vec() {
+        merged.add(said, [name]);
     }
+    let merged = merged.into_vec();
     if merged.is_empty() {
         return Vec::new();
     }
-    let lines = merged.into_iter().map(|(names, said)| format!("{}: {}", commas(&names), said.join("; ")));
+    let lines = merged.into_iter().map(|(said, names)| format!("{}: {}", commas(&names), said.join("; ")));
     vec![
         Block::Heading(2, "Assumed, because the scenario does not state it".to_owned()),
         Block::List(lines.collect()),
@@ -221,16 +219,14 @@ const SHORT: usize = 220;
 
 /// The assumptions in a line or two: what is assumed without what follows from it, and of which options. `None` if there are none.
 pub(super) fn assumed_in_short(notices: &[Notice]) -> Option<String> {
-    let mut groups: Vec<(&str, Vec<&str>)> = Vec::new();
+    let mut groups: Groups<&str, &str> = Groups::new();
     let assumed = notices.iter().filter(|notice| notice.kind == NoticeKind::Assumption);
     for notice in assumed.filter(|notice| notice.code != NEEDS_EVALUATION) {
         let what = notice.message.split(": ").next().unwrap_or(&notice.message);
         let name = notice.option.as_deref().unwrap_or("every option");
-        match groups.iter_mut().find(|(known, _)| *known == what) {
-            Some((_, names)) => names.push(name),
-            None => groups.push((what, vec![name])),
-        }
+        groups.add(what, [name]);
     }
+    let groups = groups.into_vec();
     let all = groups.len();
     let said = groups.into_iter().map(|(what, names)| format!("{what} ({})", commas(&names)));
     let mut used = 0;

@@ -1,8 +1,8 @@
 //! What turns a verdict, in words.
 
-use crate::checks::{Switch, Switching, Turned};
+use crate::checks::{Looked, MOST_MOVES, Switch, Switching, Turned};
 use crate::economics::Input;
-use crate::units::{Amount, Quantity as _, Ratio};
+use crate::units::{Amount, Count, Quantity as _, Ratio};
 
 use super::number::{about, human, with_unit};
 
@@ -64,7 +64,16 @@ pub(super) fn turned_by(switching: &Switching, name: impl Fn(usize) -> String) -
         return SwitchRow::of(switch, name).sentence;
     }
     let inputs = human(Amount::from(switching.inputs));
+    if switching.looked == Looked::TooMany {
+        return format!("what turns it was not looked for: {}", too_many(&format!("{inputs} inputs")));
+    }
     format!("none of {inputs} inputs turns it, each moved alone between half and double or within its range")
+}
+
+/// Why inputs were not moved.
+pub(super) fn too_many(inputs: &str) -> String {
+    let most = human(Amount::from(Count::const_new(MOST_MOVES as f64)));
+    format!("{inputs}, each of which bills every option again, are more than {most} bills in all")
 }
 
 /// An input in words, of an option if it is of one.

@@ -80,7 +80,7 @@ pub use read::{Costs, Scenario, Settings};
 pub use resolver::Priced;
 pub use sources::Sources;
 pub use trend::Trend;
-pub use variants::Variants;
+pub use variants::{Reduced, Variants};
 pub use workload::cache_use::{CacheKind, CacheStorage, CacheUse};
 pub use workload::fee_counts::{Counted, FeeCounts};
 pub use workload::growing::Growing;

@@ -1,5 +1,6 @@
 //! The whole file: every part is read, every fault is reported, and a scenario comes out only if there is none.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::catalog::{Catalog, RangeEnd};
@@ -126,7 +127,10 @@ impl Scenario {
 
     /// The place of one of its own options; `None` of another scenario's.
     pub fn place_of(&self, option: &ServingOption) -> Option<usize> {
-        self.options.iter().position(|known| std::ptr::eq(known, option))
+        // By its address: looked for one by one, all options together would take the square of their number.
+        let first = std::ptr::from_ref(self.options.first()?).addr();
+        let at = std::ptr::from_ref(option).addr().checked_sub(first)? / size_of::<ServingOption>();
+        self.options.get(at).filter(|known| std::ptr::eq(*known, option)).map(|_| at)
     }
 
     /// The place of the option that one was made from, or of the option itself.
@@ -186,18 +190,21 @@ impl Scenario {
         })
     }
 
-    /// The option that something was written for; `None` outside the options.
-    pub fn option_at(&self, site: &Site) -> Option<&ServingOption> {
-        let written = self.options.iter().filter(|option| option.derived.is_none());
-        let mut around = site.path().filter(|_| Arc::ptr_eq(site.file(), &self.file))?.clone();
-        while around != FieldPath::ROOT {
-            let found = written.clone().find(|option| option.site.path() == Some(&around));
-            if found.is_some() {
-                return found;
-            }
-            around = around.parent();
-        }
-        None
+    /// The options by the paths at which they are written.
+    pub fn options_by_path(&self) -> BTreeMap<&FieldPath, &ServingOption> {
+        let written = self.options.iter().rev().filter(|option| option.derived.is_none());
+        written.filter_map(|option| Some((option.site.path()?, option))).collect()
+    }
+
+    /// The option that something was written for, of [`Self::options_by_path`]; `None` outside the options.
+    pub fn option_at<'s>(
+        &'s self,
+        by_path: &BTreeMap<&FieldPath, &'s ServingOption>,
+        site: &Site,
+    ) -> Option<&'s ServingOption> {
+        let path = site.path().filter(|_| Arc::ptr_eq(site.file(), &self.file))?;
+        let above = |path: &FieldPath| Some(path.parent()).filter(|above| *above != FieldPath::ROOT);
+        std::iter::successors(Some(path.clone()), above).find_map(|around| by_path.get(&around).copied())
     }
 }
 
@@ -246,7 +253,11 @@ fn read(
             Budget { option: option.to_owned(), limits, path }
         })
         .collect();
-    let kept = Limits { targets, budgets };
+    let mut of_option: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (at, budget) in budgets.iter().enumerate() {
+        of_option.entry(budget.option.clone()).or_default().push(at);
+    }
+    let kept = Limits { targets, budgets, of_option };
     let peak_to_mean = base.as_ref().and_then(BaseWorkload::peak_to_mean);
     let plan = fields.node("plan");
     let (base, facility) = (base.as_ref(), facility.as_ref());
@@ -354,6 +365,8 @@ struct Limits {
     targets: Vec<Limit>,
     /// One option each.
     budgets: Vec<Budget>,
+    /// The places of the budgets of an option.
+    of_option: BTreeMap<String, Vec<usize>>,
 }
 
 /// The limits of one option.
@@ -366,7 +379,7 @@ struct Budget {
 impl Limits {
     /// The limits of an option: the targets of all that serve the whole task, then its own.
     fn of(&self, option: &str, node: &Node) -> Vec<Limit> {
-        let own = self.budgets.iter().filter(|budget| budget.option == option);
+        let own = self.of_option.get(option).into_iter().flatten().filter_map(|at| self.budgets.get(*at));
         let part = matches!(node.get("role"), Some(Node::Text(role)) if role == Role::Part.word());
         let targets: &[Limit] = if part { &[] } else { &self.targets };
         targets.iter().chain(own.flat_map(|budget| &budget.limits)).cloned().collect()
@@ -374,8 +387,9 @@ impl Limits {
 
     /// Reports budgets of options that are not there.
     fn report_unknown(&self, options: &Options, context: &mut Context<'_>) {
+        let names: BTreeSet<&str> = options.iter().map(|(known, _)| known.as_str()).collect();
         for Budget { option, path, .. } in &self.budgets {
-            if options.iter().all(|(known, _)| known != option) {
+            if !names.contains(option.as_str()) {
                 let known = options.iter().map(|(known, _)| known.as_str());
                 context.sink.push(Diagnostic::no_such("option", option, known, context.key_site(path)));
             }

@@ -1,5 +1,7 @@
 //! Where a scenario's inputs come from: citations by field path.
 
+use std::collections::BTreeMap;
+
 use crate::decode::{Context, Decode, report_repeated};
 use crate::diagnostics::Code;
 use crate::source::{FieldPath, Node, Site};
@@ -7,23 +9,25 @@ use crate::source::{FieldPath, Node, Site};
 /// Citations by field path; one for a block covers what is below it.
 #[derive(Clone, Debug, Default)]
 pub struct Sources {
-    citations: Vec<(FieldPath, String)>,
+    citations: BTreeMap<FieldPath, String>,
 }
 
 impl Sources {
     /// The citation of the nearest field at or above the site; none for what the command line wrote in its place.
     pub fn of(&self, site: &Site) -> Option<&str> {
+        if self.citations.is_empty() {
+            return None;
+        }
         let path = site.path().filter(|_| !site.is_overridden())?;
-        let covers = self.citations.iter().filter(|(cited, _)| path.is_within(cited));
-        covers.max_by_key(|(cited, _)| cited.steps().len()).map(|(_, text)| text.as_str())
+        let above = |path: &FieldPath| path.last().map(|_| path.parent());
+        let mut around = std::iter::successors(Some(path.clone()), above);
+        around.find_map(|cited| self.citations.get(&cited)).map(String::as_str)
     }
 
     /// Cites a source for what stands at a place, unless one is cited there already.
     pub(super) fn cite(&mut self, site: &Site, text: &str) {
-        if let Some(path) = site.path()
-            && self.citations.iter().all(|(cited, _)| cited != path)
-        {
-            self.citations.push((path.clone(), text.to_owned()));
+        if let Some(path) = site.path() {
+            self.citations.entry(path.clone()).or_insert_with(|| text.to_owned());
         }
     }
 
@@ -38,12 +42,12 @@ impl Sources {
             return Self::default();
         };
         report_repeated(entries, path, context);
-        let mut citations = Vec::new();
+        let mut citations = BTreeMap::new();
         for (key, text) in entries {
             let here = path.key(key);
             if let Some(cited) = FieldPath::read(key).filter(|cited| root.at(cited).is_some()) {
                 if let Some(text) = String::decode(text, &here, context) {
-                    citations.push((cited, text));
+                    citations.insert(cited, text);
                 }
             } else {
                 let message = format!("`{key}` is not a field of this file");

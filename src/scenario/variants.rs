@@ -1,8 +1,10 @@
 //! A scenario that is read again with changes, so that every consequence follows: price tiers, predictions, layouts, sizes.
 
+use std::collections::BTreeSet;
+
 use crate::catalog::{Catalog, Electricity, Rental, Term};
 use crate::diagnostics::{Severity, Sink};
-use crate::source::{FieldPath, Node, ReadFault, SourceFile, SourceText};
+use crate::source::{FieldPath, Node, ReadFault, SourceFile, SourceText, Step};
 use crate::units::{Date, UsdPerHour, UsdPerKwh};
 
 use super::read::{Scenario, Settings};
@@ -46,6 +48,50 @@ impl Variants<'_> {
         let typed = changes.iter().map(|(path, value)| (path.clone(), format!("changed={value}")));
         let set: Vec<(FieldPath, String)> = self.set.iter().cloned().chain(typed).collect();
         SourceFile::read(self.name, SourceText::Bytes(self.bytes.to_vec()), &set)
+    }
+}
+
+/// A scenario without most of its options, as a text that is read in its place.
+pub struct Reduced {
+    bytes: Vec<u8>,
+    set: Vec<(FieldPath, String)>,
+}
+
+impl Reduced {
+    /// What reads it.
+    pub fn variants<'v>(&'v self, of: &Variants<'v>) -> Variants<'v> {
+        Variants { bytes: &self.bytes, set: &self.set, ..*of }
+    }
+}
+
+impl Variants<'_> {
+    /// The same scenario with the named options alone, their budgets and their sources. What is read of it may differ where something is
+    /// said of options together; whoever uses it holds it against the whole.
+    pub fn reduced(&self, keep: &BTreeSet<&str>) -> Option<Reduced> {
+        let (_, mut root) = SourceFile::read(self.name, SourceText::Bytes(self.bytes.to_vec()), &[]).ok()?;
+        let options = FieldPath::ROOT.key("options");
+        let is_kept = |path: &FieldPath| {
+            let steps = path.steps();
+            match steps.as_slice() {
+                [Step::Key(first), Step::Key(name), ..] if **first == *"options" || **first == *"budgets" => {
+                    keep.contains(&**name)
+                }
+                _ => true,
+            }
+        };
+        let Node::Map(blocks) = &mut root else { return None };
+        for (block, content) in blocks {
+            let Node::Map(entries) = content else { continue };
+            match block.as_str() {
+                "options" | "budgets" => entries.retain(|(name, _)| is_kept(&options.key(name))),
+                "sources" => {
+                    entries.retain(|(cited, _)| FieldPath::read(cited).is_none_or(|path| is_kept(&path)));
+                }
+                _ => {}
+            }
+        }
+        let set = self.set.iter().filter(|(path, _)| is_kept(path)).cloned().collect();
+        Some(Reduced { bytes: root.to_flow().into_bytes(), set })
     }
 }
 

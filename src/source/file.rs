@@ -8,6 +8,7 @@ use crate::text::one_line;
 use super::json_places::JsonPlaces;
 use super::lines::Lines;
 use super::node::Node;
+use super::overrides::Overrides;
 use super::path::FieldPath;
 use super::target::Target;
 use super::yaml_events;
@@ -20,7 +21,7 @@ pub struct SourceFile {
     pub(super) text: Cow<'static, str>,
     language: Language,
     pub(super) first_line: usize,
-    pub(super) overrides: Vec<Override>,
+    pub(super) overrides: Overrides,
     /// Where its lines are, once somebody has asked for a place.
     lines: OnceLock<Lines>,
     /// Where everything in a YAML text is, once somebody has asked.
@@ -41,16 +42,6 @@ pub(super) enum Language {
 /// Line and column within a text, from 1.
 type Position = (usize, usize);
 
-/// A value that the command line put into a document.
-#[derive(Debug)]
-pub(super) struct Override {
-    pub(super) path: FieldPath,
-    /// As typed: `workload.tasks=2M/month`.
-    pub(super) typed: String,
-    /// What stood there before.
-    pub(super) before: Node,
-}
-
 impl SourceFile {
     /// A text that nothing has been changed in.
     pub(super) fn new(name: &str, text: Cow<'static, str>, language: Language) -> Self {
@@ -59,7 +50,7 @@ impl SourceFile {
             text,
             language,
             first_line: 1,
-            overrides: Vec::new(),
+            overrides: Overrides::default(),
             lines: OnceLock::new(),
             yaml: OnceLock::new(),
             json: Mutex::default(),
@@ -121,14 +112,11 @@ impl SourceFile {
 
     /// What the command line wrote at this path or above it, as typed.
     pub(super) fn override_of(&self, path: &FieldPath) -> Option<&str> {
-        let covers = |over: &&Override| path.is_within(&over.path);
-        self.overrides.iter().rev().find(covers).map(|over| over.typed.as_str())
+        self.overrides.of(path).map(|over| over.typed.as_str())
     }
 
     /// What stood at `path` when `beside` was written, if the command line has changed `path` since and `beside` not.
     pub fn when_written(&self, path: &FieldPath, beside: &FieldPath) -> Option<&Node> {
-        let written = self.overrides.iter().rposition(|over| beside.is_within(&over.path));
-        let since = written.map_or(0, |at| at + 1);
-        self.overrides.get(since..)?.iter().find(|over| over.path == *path).map(|over| &over.before)
+        self.overrides.when_written(path, beside)
     }
 }

@@ -12,6 +12,7 @@ mod json;
 mod json_places;
 mod lines;
 mod node;
+mod overrides;
 mod path;
 mod place;
 mod read;

@@ -127,6 +127,44 @@ impl Node {
         }
     }
 
+    /// The same document in one line of YAML: brackets, and every text in quotes.
+    pub fn to_flow(&self) -> String {
+        let mut text = String::new();
+        self.write_flow(&mut text);
+        text
+    }
+
+    fn write_flow(&self, text: &mut String) {
+        match self {
+            Self::Null => text.push('~'),
+            Self::Bool(value) => text.push_str(if *value { "true" } else { "false" }),
+            Self::Number(number) if number.is_nan() => text.push_str(".nan"),
+            Self::Number(number) if number.is_infinite() => {
+                text.push_str(if *number > 0.0 { ".inf" } else { "-.inf" });
+            }
+            Self::Number(number) => text.push_str(&format!("{number:?}")),
+            Self::Text(value) => quote(value, text),
+            Self::List(items) => {
+                text.push('[');
+                for item in items {
+                    item.write_flow(text);
+                    text.push_str(", ");
+                }
+                text.push(']');
+            }
+            Self::Map(entries) => {
+                text.push('{');
+                for (key, value) in entries {
+                    quote(key, text);
+                    text.push_str(": ");
+                    value.write_flow(text);
+                    text.push_str(", ");
+                }
+                text.push('}');
+            }
+        }
+    }
+
     /// Puts a value at a path, making mappings on the way where nothing is; `false` where the path leads through
     /// something that is no mapping or past a list's end.
     pub fn set(&mut self, path: &FieldPath, value: Self) -> bool {
@@ -153,5 +191,48 @@ impl Node {
         }
         *here = value;
         true
+    }
+}
+
+/// A text in double quotes; what cannot stand there as it is, by its number.
+fn quote(value: &str, text: &mut String) {
+    text.push('"');
+    for character in value.chars() {
+        match character {
+            '"' | '\\' => text.extend(['\\', character]),
+            ' '..='~' => text.push(character),
+            other => text.push_str(&format!("\\U{:08x}", u32::from(other))),
+        }
+    }
+    text.push('"');
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::source::{SourceFile, SourceText};
+
+    #[test]
+    fn a_document_in_one_line_is_the_same() {
+        let read = |text: &str| -> (Arc<SourceFile>, Node) {
+            SourceFile::read("a", SourceText::Bytes(text.as_bytes().to_vec()), &[]).unwrap()
+        };
+        for text in [
+            "a: 1\nb: [x, 'y z', \"88%\", 0.1, -3, 1e300, 5e-324, ~, true, '', '~', 'true', '1']\n",
+            "a: {b: .nan}\n",
+            "k: |\n  two\n  lines: \"x\" \\ # no\n'a: b': .inf\n\"\\u2028\\u0085\": -.inf\nä日: \"\\t\"\n",
+            "a: 1\na: 2\n? {}\n",
+            "{}",
+            "[[], {}, [[1]]]",
+        ] {
+            let Ok((_, node)) = SourceFile::read("a", SourceText::Bytes(text.as_bytes().to_vec()), &[])
+            else {
+                continue;
+            };
+            // NaN is not itself.
+            assert_eq!(format!("{:?}", read(&node.to_flow()).1), format!("{node:?}"), "{text:?}");
+        }
     }
 }

@@ -3,15 +3,16 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use super::file::{Language, Override, SourceFile};
+use super::file::{Language, SourceFile};
 use super::help;
 use super::json::{self, JsonFaultKind};
 use super::node::Node;
+use super::overrides::Override;
 use super::path::FieldPath;
 use super::place::{Site, Spot};
 use super::stream::Stream;
 use super::syntax::mistake;
-use super::yaml::{self, YamlFaultKind};
+use super::yaml::{self, ValuesLeft, YamlFaultKind};
 
 /// Larger files are refused before they are parsed.
 pub const MOST_BYTES: usize = 4 * 1024 * 1024;
@@ -77,7 +78,8 @@ impl SourceFile {
             }
             SourceText::Bytes(bytes) => Self::from_bytes(name, bytes, MOST_BYTES, Language::Yaml)?,
         };
-        let mut node = match yaml::parse(&source.text) {
+        let left = ValuesLeft::all();
+        let mut node = match yaml::parse(&source.text, &left) {
             Ok(node) => node,
             Err(error) => {
                 let spot =
@@ -95,7 +97,19 @@ impl SourceFile {
         };
         for (path, typed) in set {
             let value = typed.split_once('=').map_or("", |(_, value)| value);
-            let value = yaml::parse_value(value).unwrap_or_else(|| Node::Text(value.to_owned()));
+            let value = yaml::parse_value(value, &left).unwrap_or_else(|| Node::Text(value.to_owned()));
+            if left.is_used_up() {
+                source.overrides.push(Override {
+                    path: path.clone(),
+                    typed: typed.clone(),
+                    before: Node::Null,
+                });
+                let message =
+                    "the file and what `--set` puts into it expand to more than 200,000 values".to_owned();
+                let kind = ReadFaultKind::Yaml(YamlFaultKind::TooMany);
+                let help = help::yaml(YamlFaultKind::TooMany);
+                return Err(source.refused(kind, message, help, Spot::Key(path.clone())).into());
+            }
             let before = node.at(path).cloned().unwrap_or(Node::Null);
             let setting = Override { path: path.clone(), typed: typed.clone(), before };
             if let Some(meant) = node.quoted(path) {

@@ -44,9 +44,24 @@ pub enum YamlFaultKind {
     TooMany,
 }
 
+/// How many values may still come out of a document and of what the command line puts into it.
+pub(super) struct ValuesLeft(Cell<usize>);
+
+impl ValuesLeft {
+    /// As many as a document may have.
+    pub(super) const fn all() -> Self {
+        Self(Cell::new(MOST_VALUES))
+    }
+
+    /// Whether there may be more.
+    pub(super) const fn is_used_up(&self) -> bool {
+        self.0.get() == 0
+    }
+}
+
 /// Reads the one document of a text.
-pub(super) fn parse(text: &str) -> Result<Node, YamlFault> {
-    let notes = Notes { left: Cell::new(MOST_VALUES), refused: Cell::new(None) };
+pub(super) fn parse(text: &str, left: &ValuesLeft) -> Result<Node, YamlFault> {
+    let notes = Notes { left: &left.0, refused: Cell::new(None) };
     let mut documents = Deserializer::from_str(text);
     let Some(first) = documents.next() else {
         return Err(YamlFault::new(YamlFaultKind::Empty, "the file is empty".into(), None));
@@ -67,8 +82,8 @@ pub(super) fn parse(text: &str) -> Result<Node, YamlFault> {
 }
 
 /// Reads a value as it would stand after a key: for values given on the command line.
-pub(super) fn parse_value(text: &str) -> Option<Node> {
-    match parse(text) {
+pub(super) fn parse_value(text: &str, left: &ValuesLeft) -> Option<Node> {
+    match parse(text, left) {
         Ok(node) => Some(node),
         Err(fault) if fault.kind == YamlFaultKind::Empty => Some(Node::Null),
         Err(_) => None,
@@ -86,9 +101,9 @@ fn position(error: &serde_yaml::Error) -> Option<(usize, usize)> {
 }
 
 /// What the seeds know of a failure, while the library's error has only words.
-struct Notes {
+struct Notes<'l> {
     /// How many values may follow.
-    left: Cell<usize>,
+    left: &'l Cell<usize>,
     refused: Cell<Option<Refused>>,
 }
 
@@ -101,7 +116,7 @@ enum Refused {
     Unused(Unused),
 }
 
-fn fault(error: &serde_yaml::Error, notes: &Notes) -> YamlFault {
+fn fault(error: &serde_yaml::Error, notes: &Notes<'_>) -> YamlFault {
     let position = position(error);
     let (kind, message) = match notes.refused.get() {
         Some(Refused::TooDeep) => {
@@ -135,7 +150,7 @@ const MOST_DEPTH: usize = 128;
 /// Builds the tree, counting values and how deep it is.
 #[derive(Clone, Copy)]
 struct TreeSeed<'b> {
-    notes: &'b Notes,
+    notes: &'b Notes<'b>,
     depth: usize,
 }
 
@@ -253,7 +268,7 @@ mod tests {
 
     #[test]
     fn refuses_bombs_and_second_documents() {
-        let kind = |text: &str| parse(text).err().map(|fault| fault.kind);
+        let kind = |text: &str| parse(text, &ValuesLeft::all()).err().map(|fault| fault.kind);
         assert_eq!(kind(""), Some(YamlFaultKind::Empty));
         assert_eq!(kind("# only a comment\n"), Some(YamlFaultKind::Empty));
         assert_eq!(kind("a: 1\n---\nb: 2\n"), Some(YamlFaultKind::SecondDocument));

@@ -179,7 +179,7 @@ const FLOORS: &[(&str, &[&[&str]])] = &[
     (
         "report",
         &[
-            &["list", "number", "table"],
+            &["groups", "list", "number", "table"],
             &["block"],
             &[
                 "assumed",

@@ -88,6 +88,7 @@ mod frontier {
 }
 mod levers;
 mod limits;
+mod many;
 mod notices;
 mod plan;
 mod regret {

@@ -12,6 +12,7 @@ use crate::economics::{Range, evaluate};
 use crate::render::{self, CrossoverView};
 use crate::report;
 use crate::scenario::{Role, Scenario};
+use crate::text::Printed;
 use crate::units::{Quantity as _, TasksPerMonth};
 
 use super::explain::unknown;
@@ -48,6 +49,10 @@ pub(in crate::cli) fn crossover(args: &CrossoverArgs, global: &Global) -> anyhow
             );
         }
         let report = report::crossover(scenario, base, &others, range);
+        // A table for spreadsheets has no place for it.
+        if let Some(left_out) = report.left_out.as_ref().filter(|_| args.format == FormatArg::Csv) {
+            output::complain(&Printed::plain(&format!("note: {left_out}\n")));
+        }
         let text = render::crossover(&report, args.view.into(), args.format.into(), output::style(global))?;
         output::write(&text, global)?;
     }

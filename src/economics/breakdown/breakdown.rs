@@ -71,7 +71,7 @@ impl<'s> Breakdown<'s> {
         if !matches!(option.serving, Serving::Policy(_)) {
             return Err(Gap::NotApplicable("it is a single option, and has no parts"));
         }
-        let skills = Skills::of(scenario);
+        let skills = Skills::of_one(scenario, index);
         let mut compiled = CompiledPolicy::of(scenario, index, &skills)?;
         let (mut inner, mut stepped) = (Arc::clone(&compiled.strategy), option);
         // People who look at the results of steps leave the steps what they are.

@@ -35,7 +35,7 @@ pub(in crate::economics) fn improvements(
     let Some(now) = now.success else { return Vec::new() };
     let mut found = Vec::new();
     let mut note = |what: String, scenario: &Scenario, prices: &UnitPrices| {
-        let skills = Skills::of(scenario);
+        let skills = Skills::of_one(scenario, index);
         let Ok(mut compiled) = CompiledPolicy::of(scenario, index, &skills) else { return };
         compiled.review_all();
         let (cost, ends) = prices.cost(scenario, &compiled.strategy, skills.all());

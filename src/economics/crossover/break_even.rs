@@ -1,5 +1,7 @@
 //! At which prices, utilisation or accuracy two options would come to the same, at the volume that the scenario states.
 
+use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::fmt;
 
 use crate::decode::Sited;
@@ -8,8 +10,6 @@ use crate::economics::fleet::demand::Demand;
 use crate::economics::fleet::filled::Machines;
 use crate::economics::fleet::sizing::Sizing;
 use crate::economics::frontier::frontier::CostOf;
-use crate::economics::policy::quality::Quality;
-use crate::economics::policy::skills::Skills;
 use crate::economics::switching::moved::{purchases, rents, token_prices};
 use crate::figure::Gap;
 use crate::scenario::{Replicas, Scenario, Serving, ServingOption, Units};
@@ -104,17 +104,53 @@ impl fmt::Display for NoAxisTie {
     }
 }
 
+/// A copy of a scenario in which the figures of one option are changed and put back: copying all of it for each change would take as
+/// long as it has options.
+pub(super) struct Bench<'s> {
+    scenario: &'s Scenario,
+    changed: RefCell<Scenario>,
+}
+
+impl<'s> Bench<'s> {
+    pub(super) fn of(scenario: &'s Scenario) -> Self {
+        Self { scenario, changed: RefCell::new(scenario.clone()) }
+    }
+
+    /// Asks something of the scenario with the options at some places changed.
+    fn with<T>(
+        &self,
+        places: &[usize],
+        change: impl Fn(&mut ServingOption),
+        ask: impl FnOnce(&Scenario) -> T,
+    ) -> T {
+        let mut changed = self.changed.borrow_mut();
+        for at in places {
+            changed.options.get_mut(*at).into_iter().for_each(&change);
+        }
+        let found = ask(&changed);
+        for at in places {
+            if let (Some(changed), Some(own)) = (changed.options.get_mut(*at), self.scenario.options.get(*at))
+            {
+                changed.clone_from(own);
+            }
+        }
+        found
+    }
+}
+
 /// Every axis of both options.
-pub(in crate::economics) fn break_evens(
+pub(super) fn break_evens(
     scenario: &Scenario,
+    bench: &Bench<'_>,
     places: [usize; 2],
-    sides: &[AtVolume<'_>; 2],
+    sides: [&AtVolume<'_>; 2],
     by: CostOf,
     tasks: TasksPerMonth,
 ) -> Vec<AxisTie> {
     let mut ties = Vec::new();
     for (own, side) in [(0, Side::First), (1, Side::Second)] {
-        let question = Question { scenario, at: places[own], other: &sides[1 - own], by, tasks };
+        let at = places[own];
+        let question = Question { scenario, bench, at, own: sides[own], other: sides[1 - own], by, tasks };
         ties.extend(Axis::ALL.map(|axis| AxisTie { axis, side, value: question.answer(axis) }));
     }
     ties
@@ -123,7 +159,9 @@ pub(in crate::economics) fn break_evens(
 /// One option whose figures are changed, against another one.
 struct Question<'q> {
     scenario: &'q Scenario,
+    bench: &'q Bench<'q>,
     at: usize,
+    own: &'q AtVolume<'q>,
     other: &'q AtVolume<'q>,
     by: CostOf,
     tasks: TasksPerMonth,
@@ -163,15 +201,9 @@ impl Question<'_> {
         change: fn(&mut ServingOption, Ratio),
         without: &'static str,
     ) -> Result<Ratio, NoAxisTie> {
+        let leaves = leaves(self.scenario, self.own);
         let at = |factor: Ratio| {
-            let mut changed = self.scenario.clone();
-            let leaves = leaves(self.scenario, self.at);
-            for (index, option) in changed.options.iter_mut().enumerate() {
-                if leaves.contains(&index) {
-                    change(option, factor);
-                }
-            }
-            self.more(&changed)
+            self.bench.with(&leaves, |option| change(option, factor), |changed| self.more(changed))
         };
         let (now, free) = (at(AS_IT_IS)?, at(Ratio::ZERO)?);
         if now <= free {
@@ -187,12 +219,11 @@ impl Question<'_> {
         if option.serving.is_elastic() {
             return Err(NoAxisTie::Without("an elastic fleet follows the work"));
         }
-        let mut changed = self.scenario.clone();
+        let mut fixed = option.clone();
         let site = option.site.clone();
         let demand = Demand::of(&option.workload, &self.scenario.calendar).of_tasks(self.tasks);
         let shape = demand.shape.ok_or(NO_FLEET)?;
-        let Some(own) = changed.options.get_mut(self.at) else { return Err(NO_FLEET) };
-        match &mut own.serving {
+        match &mut fixed.serving {
             Serving::Provisioned(reserved) => {
                 let units = provisioned::units(reserved, &demand, shape);
                 for (pool, value) in reserved.pools.iter_mut().zip(units) {
@@ -210,7 +241,12 @@ impl Question<'_> {
                 deployment.replicas = Replicas::Fixed(Sited { value, site });
             }
         }
-        let fixed = AtVolume::of(&changed, self.at);
+        let place = |option: &mut ServingOption| option.clone_from(&fixed);
+        self.bench.with(&[self.at], place, |changed| self.fullest(&AtVolume::of(changed, self.at)))
+    }
+
+    /// How full a fleet that stays as it is would have to be.
+    fn fullest(&self, fixed: &AtVolume<'_>) -> Result<Amount, NoAxisTie> {
         let capacity = fixed.at(self.tasks).map_err(NoAxisTie::NotPriced)?.capacity;
         let capacity = capacity.ok_or(NO_FLEET)?.get();
         let both = |at: f64| {
@@ -242,13 +278,13 @@ impl Question<'_> {
             return Err(NoAxisTie::Without("its accuracy follows from the options that it names"));
         }
         let more = |accuracy: f64| {
-            let mut changed = self.scenario.clone();
-            if let Some(stated) = changed.options.get_mut(self.at).and_then(|option| option.accuracy.as_mut())
-            {
-                stated.value.value = Fraction::const_new(accuracy);
-                stated.classes.clear();
-            }
-            self.more(&changed)
+            let state = |option: &mut ServingOption| {
+                if let Some(stated) = &mut option.accuracy {
+                    stated.value.value = Fraction::const_new(accuracy);
+                    stated.classes.clear();
+                }
+            };
+            self.bench.with(&[self.at], state, |changed| self.more(changed))
         };
         if more(1.0)? > 0.0 {
             return Err(NoAxisTie::AboveAll);
@@ -269,11 +305,7 @@ impl Question<'_> {
 }
 
 /// The options that an option is billed for, and those that were made from them.
-fn leaves(scenario: &Scenario, at: usize) -> Vec<usize> {
-    let used = match Quality::of(scenario, at, &Skills::of(scenario)) {
-        Ok(quality) => quality.attempts.iter().map(|(leaf, _)| *leaf).collect(),
-        Err(_) => vec![at],
-    };
-    let bases: Vec<usize> = used.iter().map(|leaf| scenario.base_of(*leaf)).collect();
+fn leaves(scenario: &Scenario, own: &AtVolume<'_>) -> Vec<usize> {
+    let bases: BTreeSet<usize> = own.leaves().into_iter().map(|leaf| scenario.base_of(leaf)).collect();
     (0..scenario.options.len()).filter(|index| bases.contains(&scenario.base_of(*index))).collect()
 }

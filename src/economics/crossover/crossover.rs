@@ -5,9 +5,9 @@ use crate::figure::Gap;
 use crate::scenario::{Scenario, ServingOption};
 use crate::units::{Quantity, TasksPerMonth, UsdPerTask};
 
-use super::break_even::{AxisTie, break_evens};
+use super::break_even::{AxisTie, Bench, break_evens};
 use super::find_crossings::{Extent, Side};
-use super::ranges::CrossoverRanges;
+use super::ranges::{AtEnds, CrossoverRanges, Ends};
 use super::searched::{Range, Stretch, VolumeCrossing, carries, over};
 use super::volume::AtVolume;
 
@@ -38,42 +38,84 @@ pub struct Crossover<'s> {
     pub ties: Vec<AxisTie>,
 }
 
-impl<'s> Crossover<'s> {
-    /// Compares two options of a scenario, by their places, over a range; nothing where there are no such options.
-    pub fn of(scenario: &'s Scenario, first: usize, second: usize, range: Range) -> Option<Self> {
-        let options = [scenario.options.get(first)?, scenario.options.get(second)?];
-        let sides = [AtVolume::of(scenario, first), AtVolume::of(scenario, second)];
-        let by = basis(&sides);
-        let stated = options[0].workload.tasks.value;
-        let carries = [carries(&sides[0], range), carries(&sides[1], range)];
+/// Comparisons of options of one scenario over a range, with what they have in common: what an option costs at a volume, and the
+/// scenario at both ends of the bands of fleets.
+pub struct Crossovers<'s> {
+    scenario: &'s Scenario,
+    range: Range,
+    ends: Ends,
+    bench: Bench<'s>,
+}
+
+impl<'s> Crossovers<'s> {
+    /// Of a scenario over a range.
+    pub fn of(scenario: &'s Scenario, range: Range) -> Self {
+        Self { scenario, range, ends: Ends::of(scenario), bench: Bench::of(scenario) }
+    }
+
+    /// Compares an option with each of others, by their places; those that are not there are left out.
+    pub fn with(&self, first: usize, others: &[usize]) -> Vec<Crossover<'s>> {
+        let own = Compared::of(self.scenario, &self.ends, first, self.range);
+        let found = others.iter().filter_map(|other| {
+            let other = Compared::of(self.scenario, &self.ends, *other, self.range)?;
+            Some(self.pair([own.as_ref()?, &other]))
+        });
+        found.collect()
+    }
+
+    fn pair(&self, compared: [&Compared<'s, '_>; 2]) -> Crossover<'s> {
+        let (scenario, range) = (self.scenario, self.range);
+        let sides = compared.map(|one| &one.side);
+        let [first, second] = compared.map(|one| one.option);
+        let by = basis(sides);
+        let stated = first.workload.tasks.value;
+        let carries = compared.map(|one| one.carries.clone());
         let most = match &carries {
             [Ok(one), Ok(other)] => Ok(TasksPerMonth::const_new(one.get().min(other.get()))),
-            [Err(gap), _] => Err(part(options[0], gap)),
-            [_, Err(gap)] => Err(part(options[1], gap)),
+            [Err(gap), _] => Err(part(first, gap)),
+            [_, Err(gap)] => Err(part(second, gap)),
         };
-        let now = [0, 1].map(|at| sides[at].at(stated).map(|sized| sized.cost(by)));
+        let now = sides.map(|side| side.at(stated).map(|sized| sized.cost(by)));
         let (stretches, crossings, extent) = match most {
             Err(gap) => (Err(gap), Vec::new(), Extent::Whole),
             Ok(most) => {
-                let found = over(&sides, by, Range { from: range.from, to: most });
+                let found = over(sides, by, Range { from: range.from, to: most });
                 (Ok(found.stretches), found.crossings, found.extent)
             }
         };
-        let ranges = CrossoverRanges::of(scenario, [first, second], range, by, &now, &crossings);
-        let ties = break_evens(scenario, [first, second], &sides, by, stated);
-        Some(Self {
-            first: options[0],
-            second: options[1],
-            by,
-            stated,
-            now,
-            carries,
-            stretches,
-            crossings,
-            ranges,
-            extent,
-            ties,
-        })
+        let banded = compared.map(|one| one.is_banded);
+        let ends = compared.map(|one| one.ends.as_ref());
+        let ranges = CrossoverRanges::of((banded, ends), (range, stated), by, &now, &crossings);
+        let ties = break_evens(scenario, &self.bench, compared.map(|one| one.at), sides, by, stated);
+        Crossover { first, second, by, stated, now, carries, stretches, crossings, ranges, extent, ties }
+    }
+}
+
+/// An option that is compared with others.
+struct Compared<'s, 'e> {
+    at: usize,
+    option: &'s ServingOption,
+    side: AtVolume<'s>,
+    carries: Result<TasksPerMonth, Gap>,
+    is_banded: bool,
+    /// At both ends of the bands of fleets; `None` where nothing has a band.
+    ends: Option<AtEnds<'e>>,
+}
+
+impl<'s, 'e> Compared<'s, 'e> {
+    fn of(scenario: &'s Scenario, ends: &'e Ends, at: usize, range: Range) -> Option<Self> {
+        let option = scenario.options.get(at)?;
+        let side = AtVolume::of(scenario, at);
+        let carries = carries(&side, range);
+        let is_banded = scenario.has_band(option);
+        Some(Self { at, option, side, carries, is_banded, ends: ends.at(at, range) })
+    }
+}
+
+impl<'s> Crossover<'s> {
+    /// Compares two options of a scenario, by their places, over a range; nothing where there are no such options.
+    pub fn of(scenario: &'s Scenario, first: usize, second: usize, range: Range) -> Option<Self> {
+        Crossovers::of(scenario, range).with(first, &[second]).pop()
     }
 
     /// One of the two.
@@ -86,8 +128,8 @@ impl<'s> Crossover<'s> {
 }
 
 /// What two options are compared by.
-pub(in crate::economics) fn basis(sides: &[AtVolume<'_>; 2]) -> CostOf {
-    if sides.iter().all(AtVolume::has_successes) { CostOf::Success } else { CostOf::Task }
+fn basis(sides: [&AtVolume<'_>; 2]) -> CostOf {
+    if sides.into_iter().all(AtVolume::has_successes) { CostOf::Success } else { CostOf::Task }
 }
 
 fn part(option: &ServingOption, gap: &Gap) -> Gap {

@@ -42,8 +42,13 @@ const JUMPS: usize = 24;
 
 /// The curves of every option that serves the whole task.
 pub fn curves(scenario: &Scenario, range: Range) -> Vec<VolumeCurve<'_>> {
-    let whole = scenario.options.iter().enumerate();
-    let whole = whole.filter(|(_, option)| *option.role.value() == Role::Whole);
+    curves_of(scenario, &(0..scenario.options.len()).collect::<Vec<_>>(), range)
+}
+
+/// The curves of the options at some places that serve the whole task, in the order of the places.
+pub fn curves_of<'s>(scenario: &'s Scenario, places: &[usize], range: Range) -> Vec<VolumeCurve<'s>> {
+    let options = places.iter().filter_map(|at| Some((*at, scenario.options.get(*at)?)));
+    let whole = options.filter(|(_, option)| *option.role.value() == Role::Whole);
     whole.map(|(at, option)| curve(scenario, at, option, range)).collect()
 }
 

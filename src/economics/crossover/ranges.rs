@@ -28,6 +28,29 @@ pub enum CrossingRange {
     NotAt(End),
 }
 
+/// A scenario at both ends of the bands of its fleets; nothing where it has none.
+pub(super) struct Ends([Option<Scenario>; 2]);
+
+impl Ends {
+    pub(super) fn of(scenario: &Scenario) -> Self {
+        Self([scenario.at(End::Good), scenario.at(End::Bad)])
+    }
+
+    /// An option at both ends.
+    pub(super) fn at(&self, index: usize, range: Range) -> Option<AtEnds<'_>> {
+        let [Some(good), Some(bad)] = &self.0 else { return None };
+        let of = |scenario| {
+            let side = AtVolume::of(scenario, index);
+            let carries = carries(&side, range);
+            (side, carries)
+        };
+        Some(AtEnds([of(good), of(bad)]))
+    }
+}
+
+/// An option at both ends of the bands of fleets, the good one first, with the most that it carries.
+pub(super) struct AtEnds<'e>([(AtVolume<'e>, Result<TasksPerMonth, Gap>); 2]);
+
 /// Two options at an end of the bands.
 struct There {
     now: [Result<UsdPerTask, Gap>; 2],
@@ -35,42 +58,43 @@ struct There {
 }
 
 impl CrossoverRanges {
-    /// Searches the range again at both ends.
+    /// Searches the range again at both ends, of two options of which it is known whether they have a band.
     pub(super) fn of(
-        scenario: &Scenario,
-        places: [usize; 2],
-        range: Range,
+        (banded, ends): ([bool; 2], [Option<&AtEnds<'_>>; 2]),
+        (range, stated): (Range, TasksPerMonth),
         by: CostOf,
         now: &[Result<UsdPerTask, Gap>; 2],
         crossings: &[VolumeCrossing],
     ) -> Self {
-        let banded = |at: &usize| scenario.options.get(*at).is_some_and(|option| scenario.has_band(option));
-        if !places.iter().any(banded) {
+        let [Some(first), Some(second)] = ends else { return Self::default() };
+        if !banded.contains(&true) {
             return Self::default();
         }
-        let at = |end| Some(There::of(&scenario.at(end)?, places, range, by));
-        let (Some(good), Some(bad)) = (at(End::Good), at(End::Bad)) else { return Self::default() };
+        let at = |end: usize| There::of([&first.0[end], &second.0[end]], (range, stated), by);
+        let (good, bad) = (at(0), at(1));
         let cost = |side: usize| {
             let amount =
                 |found: &[Result<UsdPerTask, Gap>; 2]| found[side].as_ref().ok().copied().map(Amount::from);
             let ends = [amount(&good.now)?, amount(&bad.now)?];
-            Some(MetricRange::around(amount(now)?, ends)).filter(|_| banded(&places[side]))
+            Some(MetricRange::around(amount(now)?, ends)).filter(|_| banded[side])
         };
         Self { now: [cost(0), cost(1)], crossings: between(crossings, &good.crossings, &bad.crossings) }
     }
 }
 
 impl There {
-    fn of(scenario: &Scenario, [first, second]: [usize; 2], range: Range, by: CostOf) -> Self {
-        let sides = [AtVolume::of(scenario, first), AtVolume::of(scenario, second)];
-        let stated =
-            scenario.options.get(first).map_or(TasksPerMonth::ZERO, |option| option.workload.tasks.value);
-        let now = [0, 1].map(|at: usize| sides[at].at(stated).map(|sized| sized.cost(by)));
-        let most = match [carries(&sides[0], range), carries(&sides[1], range)] {
+    fn of(
+        found: [&(AtVolume<'_>, Result<TasksPerMonth, Gap>); 2],
+        (range, stated): (Range, TasksPerMonth),
+        by: CostOf,
+    ) -> Self {
+        let sides = found.map(|(side, _)| side);
+        let now = sides.map(|side| side.at(stated).map(|sized| sized.cost(by)));
+        let most = match found.map(|(_, carries)| carries) {
             [Ok(one), Ok(other)] => Some(TasksPerMonth::const_new(one.get().min(other.get()))),
             _ => None,
         };
-        let crossings = most.map(|to| over(&sides, by, Range { from: range.from, to }).crossings);
+        let crossings = most.map(|to| over(sides, by, Range { from: range.from, to }).crossings);
         Self { now, crossings: crossings.unwrap_or_default() }
     }
 }

@@ -76,7 +76,7 @@ pub(super) struct Searched {
 }
 
 /// Crossings and stretches of a range that both can carry.
-pub(super) fn over(sides: &[AtVolume<'_>; 2], by: CostOf, range: Range) -> Searched {
+pub(super) fn over(sides: [&AtVolume<'_>; 2], by: CostOf, range: Range) -> Searched {
     let both = |at: f64| Some([sides[0].at(tasks(at)).ok()?, sides[1].at(tasks(at)).ok()?]);
     let mut at = |place: f64| both(place).map(|found| pair([&found[0], &found[1]], by));
     let found = crossings(&mut at, range.from.get(), range.to.get());

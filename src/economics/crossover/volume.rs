@@ -1,5 +1,8 @@
 //! What an option costs at another number of tasks than the scenario states: fleets are sized anew, prices stay.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
 use crate::economics::bill::bill::Bill;
 use crate::economics::bill::terms::stretch as stretch_of;
 use crate::economics::fleet::demand::Demand;
@@ -22,7 +25,12 @@ pub(in crate::economics) struct AtVolume<'s> {
     scenario: &'s Scenario,
     index: usize,
     quality: Result<Quality, Gap>,
+    /// What it costs at numbers of tasks that were asked for, by the bits of each: comparisons with several others look at the same ones.
+    known: RefCell<BTreeMap<u64, Result<Sized, Gap>>>,
 }
+
+/// Numbers of tasks whose costs are kept.
+const MOST_KNOWN: usize = 20_000;
 
 /// An option at a number of tasks.
 #[derive(Clone, Debug)]
@@ -41,7 +49,16 @@ pub(in crate::economics) struct Sized {
 
 impl<'s> AtVolume<'s> {
     pub(in crate::economics) fn of(scenario: &'s Scenario, index: usize) -> Self {
-        Self { scenario, index, quality: Quality::of(scenario, index, &Skills::of(scenario)) }
+        let quality = Quality::of(scenario, index, &Skills::of_one(scenario, index));
+        Self { scenario, index, quality, known: RefCell::default() }
+    }
+
+    /// The options that it is billed for, by their places.
+    pub(super) fn leaves(&self) -> Vec<usize> {
+        match &self.quality {
+            Ok(quality) => quality.attempts.iter().map(|(leaf, _)| *leaf).collect(),
+            Err(_) => vec![self.index],
+        }
     }
 
     /// Whether it is known how many tasks are done right, and some are.
@@ -51,6 +68,19 @@ impl<'s> AtVolume<'s> {
 
     /// Sizes and prices it; a reason where it cannot carry so many, or has no price.
     pub(in crate::economics) fn at(&self, tasks: TasksPerMonth) -> Result<Sized, Gap> {
+        let key = tasks.get().to_bits();
+        if let Some(known) = self.known.borrow().get(&key) {
+            return known.clone();
+        }
+        let sized = self.sized(tasks);
+        let mut known = self.known.borrow_mut();
+        if known.len() < MOST_KNOWN {
+            known.insert(key, sized.clone());
+        }
+        sized
+    }
+
+    fn sized(&self, tasks: TasksPerMonth) -> Result<Sized, Gap> {
         let scenario = self.scenario;
         let option = scenario.options.get(self.index).ok_or(Gap::NotApplicable("there is no such option"))?;
         let demand = Demand::of(&option.workload, &scenario.calendar).of_tasks(tasks);

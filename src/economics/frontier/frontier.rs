@@ -142,14 +142,19 @@ impl<'e> Point<'e> {
     /// *d* has *c*_a ≤ (1 − max(*p*_a, *q*_b)) *c*_b ≤ (1 − *p*_a)(1 − *q*_d) *c*_d ≤ (1 − max(*p*_a, *q*_d)) *c*_d; so margins keep it so.
     pub fn dominates(&self, other: &Self) -> bool {
         let (Some(mine), Some(theirs)) = (self.figures(), other.figures()) else { return false };
-        let [cost, ..] = theirs;
-        let margin = between((self.margin, self.at_ends.as_ref()), (other.margin, other.at_ends.as_ref()));
-        if mine[0] > cost.map(|cost| margin.off(cost)) {
-            return false;
-        }
+        self.dominates_by(mine, other, theirs)
+    }
+
+    /// The same, with the figures of both.
+    fn dominates_by(&self, mine: [Option<f64>; 3], other: &Self, theirs: [Option<f64>; 3]) -> bool {
         let mut known = mine.into_iter().zip(theirs).filter_map(|(mine, theirs)| Some((mine, theirs?)));
         let no_worse = known.clone().all(|(mine, theirs)| mine.is_some_and(|mine| mine <= theirs));
-        no_worse && known.any(|(mine, theirs)| mine.is_some_and(|mine| mine < theirs))
+        if !no_worse || !known.any(|(mine, theirs)| mine.is_some_and(|mine| mine < theirs)) {
+            return false;
+        }
+        let [cost, ..] = theirs;
+        let margin = between((self.margin, self.at_ends.as_ref()), (other.margin, other.at_ends.as_ref()));
+        mine[0] <= cost.map(|cost| margin.off(cost))
     }
 
     /// Which of two is to be taken first: by cost of a success before cost of a task, then cheaper, more accurate,
@@ -211,6 +216,13 @@ fn at_ends(outcome: &Outcome<'_>, scenario: &Scenario) -> Option<CostAtEnds> {
     })
 }
 
+/// Some places in the order in which they are to be taken.
+fn ranked(points: &[Point<'_>], places: impl Iterator<Item = usize>) -> Vec<usize> {
+    let mut places: Vec<usize> = places.collect();
+    places.sort_by(|a, b| points[*a].rank(&points[*b]));
+    places
+}
+
 impl<'e> Frontier<'e> {
     /// Where the options of a scenario lie that serve the whole task.
     pub fn of(evaluation: &'e Evaluation<'_>) -> Self {
@@ -236,21 +248,23 @@ impl<'e> Frontier<'e> {
 
     /// Which of these points, with latencies of one metric, are dominated.
     pub fn new(points: Vec<Point<'e>>, latency: Metric) -> Self {
-        let by = |point: &Point<'_>| {
-            let mut found: Vec<usize> = (0..points.len()).filter(|at| points[*at].dominates(point)).collect();
-            found.sort_by(|a, b| points[*a].rank(&points[*b]));
-            found
-        };
-        let dominated_by = points.iter().map(by).collect();
+        // What dominates another one comes before it.
+        let order = ranked(&points, 0..points.len());
+        let figures: Vec<Option<[Option<f64>; 3]>> = points.iter().map(Point::figures).collect();
+        let mut dominated_by = vec![Vec::new(); points.len()];
+        for (place, at) in order.iter().enumerate() {
+            let Some(theirs) = figures[*at] else { continue };
+            let dominates = |by: &&usize| {
+                figures[**by].is_some_and(|mine| points[**by].dominates_by(mine, &points[*at], theirs))
+            };
+            dominated_by[*at] = order[..place].iter().filter(dominates).copied().collect();
+        }
         Self { points, latency, dominated_by }
     }
 
     /// The places of the options that have a cost, in the order in which they are to be taken.
     pub fn order(&self) -> Vec<usize> {
-        let mut places: Vec<usize> =
-            (0..self.points.len()).filter(|at| self.points[*at].cost().is_ok()).collect();
-        places.sort_by(|a, b| self.points[*a].rank(&self.points[*b]));
-        places
+        ranked(&self.points, (0..self.points.len()).filter(|at| self.points[*at].cost().is_ok()))
     }
 
     /// Whether the option at this place has a cost and is not dominated.

@@ -67,7 +67,9 @@ pub(in crate::economics) fn levers(
 
 /// The written options that an option is billed for.
 fn leaves(scenario: &Scenario, index: usize) -> Vec<usize> {
-    let Ok(quality) = Quality::of(scenario, index, &Skills::of(scenario)) else { return vec![index] };
+    let Ok(quality) = Quality::of(scenario, index, &Skills::of_one(scenario, index)) else {
+        return vec![index];
+    };
     let mut bases: Vec<usize> = quality.attempts.iter().map(|(leaf, _)| scenario.base_of(*leaf)).collect();
     bases.sort_unstable();
     bases.dedup();

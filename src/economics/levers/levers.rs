@@ -1,9 +1,11 @@
 //! What levers save, alone and together. Each is put into the scenario, and the scenario is read and worked out again.
 
+use std::collections::BTreeSet;
+
 use crate::economics::crossover::volume::AtVolume;
 use crate::economics::frontier::frontier::CostOf;
 use crate::figure::Gap;
-use crate::scenario::{Scenario, Variants};
+use crate::scenario::{Baseline, Role, Scenario, Serving, Variants};
 use crate::source::FieldPath;
 use crate::units::tolerance::NOISE;
 use crate::units::{Quantity, UsdPerMonth, UsdPerTask};
@@ -73,9 +75,35 @@ pub struct Levers {
 
 type Sets = Vec<(FieldPath, String)>;
 
+/// With more options than this, only those are read again that the levers of one concern.
+const MANY: usize = 100;
+
 impl Levers {
     /// The levers of an option of a scenario that can be read again; a reason where the option has no price.
     pub fn of(scenario: &Scenario, index: usize, variants: &Variants<'_>) -> Result<Self, Gap> {
+        if scenario.options.len() > MANY
+            && let Some(found) = Self::of_reduced(scenario, index, variants)
+        {
+            return Ok(found);
+        }
+        Self::of_whole(scenario, index, variants)
+    }
+
+    /// The same with the scenario read without the options that have no part in it; `None` unless the option costs the same there.
+    fn of_reduced(scenario: &Scenario, index: usize, variants: &Variants<'_>) -> Option<Self> {
+        let name = &scenario.options.get(index)?.name;
+        let keep = concerned(scenario, index);
+        let reduced = variants.reduced(&keep)?;
+        let variants = reduced.variants(variants);
+        let smaller = variants.read(&[]).ok()?;
+        let at = smaller.options.iter().position(|option| option.name == *name)?;
+        if cost(&smaller, name).ok()? != cost(scenario, name).ok()? {
+            return None;
+        }
+        Self::of_whole(&smaller, at, &variants).ok()
+    }
+
+    fn of_whole(scenario: &Scenario, index: usize, variants: &Variants<'_>) -> Result<Self, Gap> {
         let option = scenario.options.get(index).ok_or(Gap::NotApplicable("there is no such option"))?;
         let name = option.name.clone();
         let side = AtVolume::of(scenario, index);
@@ -101,6 +129,30 @@ impl Levers {
         let together = together(by, now, &pulled, with);
         Ok(Self { option: name, by, now, pulled, together, refused })
     }
+}
+
+/// The options that one names, and those that these name, with the first that serves the whole task and the baseline, which say
+/// something for all.
+fn concerned(scenario: &Scenario, index: usize) -> BTreeSet<&str> {
+    let first = scenario.options.iter().position(|option| *option.role.value() == Role::Whole);
+    let baseline = match &scenario.finance.baseline {
+        Some(Baseline::Option { name, .. }) => {
+            scenario.options.iter().position(|option| option.name == name.value)
+        }
+        _ => None,
+    };
+    let mut open: Vec<usize> = std::iter::once(index).chain(first).chain(baseline).collect();
+    let mut found = BTreeSet::new();
+    while let Some(at) = open.pop() {
+        let at = scenario.base_of(at);
+        let Some(option) = scenario.options.get(at) else { continue };
+        if found.insert(option.name.as_str())
+            && let Serving::Policy(policy) = &option.serving
+        {
+            open.extend(policy.named().into_iter().chain(policy.judges()).map(|named| named.index));
+        }
+    }
+    found
 }
 
 /// Each time the lever that saves most on top of those before it.

@@ -1,6 +1,8 @@
 //! What a policy rests on that is seldom measured, with what the ends of it would give: how alike the attempts of one model are, how
 //! much of what makes a task hard different models have in common, what tasks cost that are handed on.
 
+use std::collections::BTreeSet;
+
 use crate::decode::Given;
 use crate::economics::bill::assumed::{Assumed, Between, HandedOn, Likely, Likeness};
 use crate::quality::{Skill, Strategy, Tasks};
@@ -39,15 +41,25 @@ fn likeness(
         let (cost, ends) = prices.cost(scenario, strategy, tasks);
         Likely { accuracy: ends.right, cost_per_success: cost.success }
     };
+    let attempted = strategy.attempted();
     let alike = |correlation: Fraction| -> Vec<Skill> {
-        scenario.options.iter().map(|option| skill(option, Some(correlation))).collect()
+        let of = |(at, option)| {
+            if attempted.contains(&at) {
+                skill(option, Some(correlation))
+            } else {
+                Skill::alike(Fraction::ZERO)
+            }
+        };
+        scenario.options.iter().enumerate().map(of).collect()
     };
     let now = of(tasks);
     let with = |skills: Vec<Skill>| of(Tasks { skills: &skills, ..tasks });
-    let attempts = scenario.options.iter().enumerate().filter_map(|(at, option)| {
+    // The options that do work in it, or that those were made from.
+    let written: BTreeSet<usize> = attempted.iter().map(|at| scenario.base_of(*at)).collect();
+    let attempts = written.iter().filter_map(|at| {
+        let option = scenario.options.get(*at)?;
         let accuracy = option.accuracy.as_ref().filter(|accuracy| accuracy.classes.is_empty())?;
-        let own = option.derived.is_none() && uses(scenario, strategy, at);
-        own.then(|| (option.name.clone(), accuracy.correlation.clone()))
+        option.derived.is_none().then(|| (option.name.clone(), accuracy.correlation.clone()))
     });
     let found = [
         Likeness {
@@ -64,11 +76,6 @@ fn likeness(
         },
     ];
     found.into_iter().filter(Likeness::matters).collect()
-}
-
-/// Whether an option does work in a strategy, or one that was made from it.
-fn uses(scenario: &Scenario, strategy: &Strategy, base: usize) -> bool {
-    (0..scenario.options.len()).any(|at| scenario.base_of(at) == base && strategy.attempts(at))
 }
 
 /// What is assumed of tasks that are handed on, those with the same cost together.

@@ -27,6 +27,9 @@ pub(super) struct ScenarioJson {
     /// Of options whose bill has gaps, what is not in it because the scenario does not state it.
     not_in_bill: BTreeMap<String, Vec<String>>,
     pairs: Vec<PairJson>,
+    /// Which options are compared and how many are not; left out where all of them are.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    left_out: Option<String>,
     curves: Vec<CurveJson>,
 }
 
@@ -119,6 +122,7 @@ pub(in crate::render) fn json(report: &CrossoverReport) -> Result<Printed, Rende
         to_tasks_per_month: report.range[1].value(),
         not_in_bill: report.gaps.iter().map(|row| (row.option.clone(), row.not_in_bill.clone())).collect(),
         pairs: report.pairs.iter().map(pair).collect(),
+        left_out: report.left_out.clone(),
         curves: report.curves.iter().map(curve).collect(),
     }]))
 }

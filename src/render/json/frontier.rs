@@ -39,7 +39,11 @@ struct OptionJson {
     not_compared: Option<String>,
     /// Of what is compared, what is unknown of it.
     unknown: Vec<&'static str>,
+    /// Cheapest first, 100 at most.
     dominated_by: Vec<String>,
+    /// How many more dominate it; left out where all are named.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    dominated_by_more: Option<usize>,
     /// All of its limits together: missed if one is missed, else unknown if one is unknown; null if it has none.
     limits_status: Option<StatusJson>,
     limits: Vec<LimitJson>,
@@ -109,6 +113,7 @@ fn option(row: &FrontierRow) -> OptionJson {
             .collect(),
         metrics: metrics(&figures),
         dominated_by: row.dominated_by.clone(),
+        dominated_by_more: Some(row.dominated_by_more).filter(|more| *more > 0),
         limits_status: row.status().map(StatusJson::from),
         limits: row.limits.iter().map(LimitJson::of).collect(),
         not_in_bill: row.not_in_bill.clone(),

@@ -43,6 +43,9 @@ struct AnswerJson {
     /// The nearest values of single inputs at which another option is ahead, nearest first, at most three: of the volume, the peak, and the
     /// prices, throughputs and accuracies of the two leading options, each moved alone between a tenth and ten times.
     turns: Vec<SwitchJson>,
+    /// Why they were not looked for; left out where they were.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    turns_not_looked_for: Option<String>,
 }
 
 /// An option.
@@ -189,6 +192,7 @@ fn scenario(scenario: &ScenarioReport) -> ScenarioJson {
         answer: scenario.answer.as_ref().map(|answer| AnswerJson {
             recommendation: RecommendationJson::of(&answer.advice),
             turns: answer.flips.iter().map(SwitchJson::of).collect(),
+            turns_not_looked_for: answer.not_moved.clone(),
         }),
     }
 }

@@ -1,18 +1,21 @@
 //! Where options cost the same: what every format of `breakeven crossover` is made from.
 
+use std::collections::BTreeSet;
+
 use crate::economics::{
-    Axis, AxisTie, CostOf, CrossingRange, Crossover, Extent, MetricRange, NoAxisTie, Range, Side,
-    VolumeCrossing, VolumeCurve, curves,
+    Axis, AxisTie, CostOf, CrossingRange, Crossover, Crossovers, Extent, MetricRange, NoAxisTie, Range, Side,
+    VolumeCrossing, VolumeCurve, compared, curves_of,
 };
 use crate::figure::Gap;
 use crate::metric::Metric;
 use crate::report::fleet;
 use crate::report::gaps::{GapRow, gaps};
 use crate::report::notice::{Notice, notices_of_today};
+use crate::report::number::human;
 use crate::report::ranges;
 use crate::scenario::Scenario;
 use crate::serving::End;
-use crate::units::{Amount, AsOf, Hours};
+use crate::units::{Amount, AsOf, Count, Hours};
 
 use super::text::sentence;
 
@@ -35,6 +38,8 @@ pub struct CrossoverReport {
     pub range: [Amount; 2],
     /// Two options each.
     pub pairs: Vec<PairRow>,
+    /// Which options are compared and how many are not, where there are very many.
+    pub left_out: Option<String>,
     /// Costs over the range.
     pub curves: Vec<CurveRow>,
     /// What a reader should know of the costs.
@@ -174,12 +179,12 @@ pub struct PointRow {
 
 /// Compares an option with others, by their places, over a range.
 pub fn crossover(scenario: &Scenario, base: usize, others: &[usize], range: Range) -> CrossoverReport {
-    let pairs = others.iter().filter_map(|other| Crossover::of(scenario, base, *other, range));
-    let pairs: Vec<PairRow> = pairs.map(|found| pair(&found, range)).collect();
-    let shown = |curve: &VolumeCurve<'_>| {
-        pairs.iter().any(|pair: &PairRow| pair.options.contains(&curve.option.name))
-    };
-    let curves = curves(scenario, range).into_iter().filter(shown).map(|curve| self::curve(&curve)).collect();
+    let chosen = compared(scenario, others);
+    let pairs = Crossovers::of(scenario, range).with(base, &chosen);
+    let pairs: Vec<PairRow> = pairs.iter().map(|found| pair(found, range)).collect();
+    let shown: BTreeSet<usize> = chosen.iter().copied().chain([base]).collect();
+    let curves = curves_of(scenario, &shown.into_iter().collect::<Vec<_>>(), range);
+    let curves = curves.iter().map(curve).collect();
     CrossoverReport {
         notices: notices_of_today(scenario),
         gaps: gaps(scenario),
@@ -198,9 +203,21 @@ pub fn crossover(scenario: &Scenario, base: usize, others: &[usize], range: Rang
         hours_per_month: scenario.calendar.value().hours_per_month(),
         stated: scenario.options[base].workload.tasks.value.into(),
         range: [range.from.into(), range.to.into()],
+        left_out: (chosen.len() < others.len()).then(|| left_out(chosen.len(), others.len())),
         pairs,
         curves,
     }
+}
+
+/// Which options are compared, and how many are not.
+fn left_out(compared: usize, all: usize) -> String {
+    let count = |count: usize| human(Count::const_new(count as f64).into());
+    format!(
+        "compared are the {} of {} other options that cost least a month at the stated volume; {} are left out: name the one to compare with",
+        count(compared),
+        count(all),
+        count(all - compared)
+    )
 }
 
 fn shown<Q: Copy + Into<Amount>>(found: &Result<Q, Gap>) -> Result<Amount, String> {

@@ -131,6 +131,7 @@ fn notes(report: &CrossoverReport) -> Vec<String> {
     for pair in &report.pairs {
         notes.extend(missing(pair));
     }
+    notes.extend(report.left_out.iter().cloned());
     notes.extend(report.remarks.iter().cloned());
     let shown = |name: &str| report.pairs.iter().any(|pair| pair.options.iter().any(|option| option == name));
     notes.extend(legend_of(&report.gaps, shown));

@@ -1,5 +1,7 @@
 //! The trade-off as a table for spreadsheets.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::checks::Status;
 use crate::report::limit::VerdictRow;
 use crate::report::ranges;
@@ -36,21 +38,26 @@ pub fn frontier_csv(report: &FrontierReport) -> Table {
         Column::number("cost_per_task_low", "Cost per task, low"),
         Column::number("cost_per_task_high", "Cost per task, high"),
     ];
+    let ties: BTreeMap<&str, &TieRow> =
+        report.ties.iter().rev().map(|tie| (tie.cheaper.as_str(), tie)).collect();
+    let candidates: BTreeSet<&str> = report.advice.candidates.iter().map(String::as_str).collect();
     let rows = report.options.iter().map(|option| {
         let mut row = vec![Cell::text(option.name.clone()), Cell::text(option.kind.clone())];
         row.extend(option.figures().map(|found| Cell::maybe(found.value.ok())));
         let limits = |status| option.with_status(status).map(miss).collect::<Vec<_>>().join(";");
-        row.push(Cell::text(option.dominated_by.join(";")));
+        let more = option.dominated_by_more;
+        let more = if more == 0 { String::new() } else { format!("; and {more} more") };
+        row.push(Cell::text(option.dominated_by.join(";") + &more));
         let no_limit = || Cell::Missing("no limit is set".to_owned());
         let status = option.status();
         row.push(status.map_or_else(no_limit, |status| Cell::text((status == Status::Met).to_string())));
         row.push(Cell::text(limits(Status::Missed)));
-        row.extend(next(report.ties.iter().find(|tie| tie.cheaper == option.name)));
+        row.extend(next(ties.get(option.name.as_str()).copied()));
         row.push(status.map_or_else(no_limit, |status| Cell::text(status.word())));
         row.push(Cell::text(limits(Status::Unknown)));
         row.push(Cell::text(option.not_in_bill.join(";")));
         row.push(Cell::figure(option.upfront));
-        let named = report.advice.candidates.contains(&option.name);
+        let named = candidates.contains(option.name.as_str());
         row.push(Cell::text(if named { report.advice.verdict.word() } else { "" }));
         row.push(Cell::text(option.unevaluated.join(";")));
         row.extend(option.cost_ranges.iter().flat_map(|range| ranges::ends(range.as_ref()).map(Cell::maybe)));

@@ -1,5 +1,7 @@
 //! The trade-off between cost, latency and accuracy: what every format of `breakeven frontier` is made from.
 
+use std::collections::BTreeMap;
+
 use crate::checks::{Lead, Robustness, check, choose, choose_over_months, contenders, misses};
 use crate::economics::{CostOf, Evaluation, Frontier, Outcome, Point, fall};
 use crate::metric::Metric;
@@ -13,7 +15,7 @@ use crate::scenario::{Scenario, Serving, ServingOption};
 use crate::units::{Amount, AsOf, Hours, Quantity, Usd, UsdPerTask};
 
 use super::recommendation::{Question, statement};
-use super::rows::{FrontierRow, Retired, TieRow};
+use super::rows::{FrontierRow, MOST_NAMED, Retired, TieRow};
 
 /// What the view has to say.
 #[derive(Clone, Debug)]
@@ -73,9 +75,13 @@ fn advised<'e>(evaluation: &'e Evaluation<'_>, robust: &Robustness) -> Advised<'
     let frontier = Frontier::of(evaluation);
     let verdicts = check(evaluation);
     let misses = misses(evaluation);
+    let mut limits: BTreeMap<&str, Vec<VerdictRow>> = BTreeMap::new();
+    for verdict in &verdicts {
+        limits.entry(verdict.option).or_default().push(limit::verdict(verdict));
+    }
     let rows = evaluation.compared().enumerate().map(|(at, outcome)| {
-        let own = verdicts.iter().filter(|verdict| verdict.option == outcome.option.name);
-        row(scenario, &frontier, at, outcome, own.map(limit::verdict).collect())
+        let own = limits.get(outcome.option.name.as_str()).cloned().unwrap_or_default();
+        row(scenario, &frontier, at, outcome, own)
     });
     let options: Vec<FrontierRow> = rows.collect();
     let choice = choose(&frontier.order(), &contenders(&frontier), &misses);
@@ -140,7 +146,7 @@ fn row(
     limits: Vec<VerdictRow>,
 ) -> FrontierRow {
     let Point { per_task, per_success, latency, accuracy, .. } = &frontier.points[at];
-    let dominators = frontier.dominated_by[at].iter();
+    let dominators = &frontier.dominated_by[at];
     FrontierRow {
         name: outcome.option.name.clone(),
         kind: outcome.option.serving.kind().to_owned(),
@@ -150,7 +156,12 @@ fn row(
         latency: MetricCell { metric: frontier.latency, value: shown(latency), range: None },
         accuracy: shown(accuracy),
         cost: frontier.points[at].cost().map(|(_, cost)| cost.into()).map_err(ToString::to_string),
-        dominated_by: dominators.map(|at| frontier.points[*at].option.to_owned()).collect(),
+        dominated_by: dominators
+            .iter()
+            .take(MOST_NAMED)
+            .map(|at| frontier.points[*at].option.to_owned())
+            .collect(),
+        dominated_by_more: dominators.len().saturating_sub(MOST_NAMED),
         assumptions: assumed::remarks(&outcome.assumed),
         stated: assumed::stated_ones(&outcome.assumed),
         limits,

@@ -1,6 +1,7 @@
 //! What the view of the trade-off says below its table: what dominates what, what is not known, and ties.
 
 use crate::metric::Metric;
+use crate::report::groups::Groups;
 use crate::report::list::commas;
 use crate::report::number::human;
 use crate::units::Amount;
@@ -39,15 +40,16 @@ pub(in crate::report) fn notes(report: &FrontierReport) -> Vec<String> {
 fn by_dominator(options: &[FrontierRow]) -> Vec<String> {
     let figure =
         |figure: &Result<Amount, String>| figure.as_ref().map_or("–".to_owned(), |figure| human(*figure));
-    let mut groups: Vec<(String, Vec<String>)> = Vec::new();
+    let mut groups: Groups<String, String> = Groups::new();
     let mut dominated: Vec<&FrontierRow> =
         options.iter().filter(|option| !option.dominated_by.is_empty()).collect();
     dominated.sort_by(|a, b| cost(a).total_cmp(&cost(b)));
     for option in dominated {
         let Some(first) = option.dominated_by.first() else { continue };
         let named = format!("{} ({}, {})", option.name, figure(&option.cost), figure(&option.accuracy));
-        group(&mut groups, first.clone(), named);
+        groups.add(first.clone(), [named]);
     }
+    let mut groups = groups.into_vec();
     groups.sort_by_key(|(_, names)| std::cmp::Reverse(names.len()));
     let said = groups.into_iter().map(|(first, names)| format!("{first} dominates {}", commas(&names)));
     said.collect()
@@ -61,26 +63,26 @@ pub(in crate::report) fn cost(option: &FrontierRow) -> f64 {
 /// By what an option is dominated, and in what that is better; dominators of the same kind together.
 fn dominated(option: &FrontierRow, options: &[FrontierRow]) -> Option<String> {
     let named = |name: &String| options.iter().find(|other| other.name == *name);
-    let mut groups: Vec<(String, Vec<&str>)> = Vec::new();
+    let mut groups: Groups<String, &str> = Groups::new();
     for other in option.dominated_by.iter().filter_map(named) {
-        group(&mut groups, better(other, option), &other.name);
+        groups.add(better(other, option), [other.name.as_str()]);
     }
     let by: Vec<String> =
-        groups.into_iter().map(|(how, names)| format!("{} ({how})", commas(&names))).collect();
+        groups.into_vec().into_iter().map(|(how, names)| format!("{} ({how})", commas(&names))).collect();
     (!by.is_empty()).then(|| format!("{} is dominated by {}", option.name, by.join(", by ")))
 }
 
 /// Of which options a figure is not known, for the same reason together.
 fn unknown(options: &[FrontierRow], metric: Metric, rest: &str) -> Vec<String> {
     let compared: Vec<&FrontierRow> = options.iter().filter(|option| option.cost.is_ok()).collect();
-    let mut groups: Vec<(String, Vec<&str>)> = Vec::new();
+    let mut groups: Groups<String, &str> = Groups::new();
     for option in &compared {
         let figures = option.figures().into_iter();
         for reason in figures.filter(|cell| cell.metric == metric).filter_map(|cell| cell.value.err()) {
-            group(&mut groups, reason, &option.name);
+            groups.add(reason, [option.name.as_str()]);
         }
     }
-    let said = groups.into_iter().map(|(reason, names)| {
+    let said = groups.into_vec().into_iter().map(|(reason, names)| {
         let label = metric.info().label;
         if names.len() == compared.len() {
             return format!("{label} is unknown for every option ({reason}){rest}");
@@ -88,14 +90,6 @@ fn unknown(options: &[FrontierRow], metric: Metric, rest: &str) -> Vec<String> {
         format!("{label} is unknown for {} ({reason}){rest}", commas(&names))
     });
     said.collect()
-}
-
-/// Puts a name under its key, keys in the order of their first name.
-fn group<N>(groups: &mut Vec<(String, Vec<N>)>, key: String, name: N) {
-    match groups.iter_mut().find(|(known, _)| *known == key) {
-        Some((_, names)) => names.push(name),
-        None => groups.push((key, vec![name])),
-    }
 }
 
 /// In what an option is better than one that it dominates, and in what no worse.

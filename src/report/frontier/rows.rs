@@ -7,6 +7,9 @@ use crate::report::limit::VerdictRow;
 use crate::report::metric_cell::MetricCell;
 use crate::units::{Amount, Date};
 
+/// Options by which one is dominated that are named: of thousands nobody reads more, and all of all would be the square of their number.
+pub(super) const MOST_NAMED: usize = 100;
+
 /// An option.
 #[derive(Clone, Debug)]
 pub struct FrontierRow {
@@ -26,8 +29,10 @@ pub struct FrontierRow {
     pub accuracy: Result<Amount, String>,
     /// What it is compared by, cost of a success or else of a task; or why it is not compared.
     pub cost: Result<Amount, String>,
-    /// The options that dominate it, cheapest first.
+    /// The options that dominate it, cheapest first: [`MOST_NAMED`] at most.
     pub dominated_by: Vec<String>,
+    /// How many more do.
+    pub dominated_by_more: usize,
     /// What a policy assumes of attempts, where it matters.
     pub assumptions: Vec<String>,
     /// Those of which everything is stated; the others are among the notices.

@@ -1,10 +1,12 @@
 //! The answer of a run: what to take, in a sentence, and what that hangs on.
 
-use crate::checks::{Flips, Robustness};
+use crate::checks::{Flips, Looked, Robustness};
 use crate::economics::{Evaluation, Input};
 use crate::report::advice::Advice;
 use crate::report::frontier::frontier::advice;
-use crate::report::switch::{SwitchRow, kind_of};
+use crate::report::number::human;
+use crate::report::switch::{SwitchRow, kind_of, too_many};
+use crate::units::Count;
 
 /// What to take and what that hangs on.
 #[derive(Clone, Debug)]
@@ -15,6 +17,8 @@ pub struct Answer {
     pub flips: Vec<SwitchRow>,
     /// The inputs that were moved to find them, in words, each kind once; empty where nothing could be compared.
     pub moved: Vec<&'static str>,
+    /// Why they were not moved; `None` where they were.
+    pub not_moved: Option<String>,
 }
 
 impl Answer {
@@ -26,6 +30,9 @@ impl Answer {
         Self {
             advice: advice(evaluation, robust),
             flips: nearest.map(|switch| SwitchRow::of(switch, name)).collect(),
+            not_moved: flips.filter(|found| found.looked == Looked::TooMany).map(|found| {
+                too_many(&format!("{} inputs", human(Count::const_new(found.moved.len() as f64).into())))
+            }),
             moved: kinds(flips.into_iter().flat_map(|found| &found.moved)),
         }
     }

@@ -99,12 +99,14 @@ fn options(scenario: &ScenarioReport) -> Block {
 
 /// Which inputs turn the answer, nearest first.
 fn hangs_on(scenario: &ScenarioReport) -> Vec<Block> {
-    let Some(Answer { flips, moved, .. }) = &scenario.answer else { return Vec::new() };
+    let Some(Answer { flips, moved, not_moved, .. }) = &scenario.answer else { return Vec::new() };
     if moved.is_empty() || scenario.options.iter().filter(|option| option.role == Role::Whole).count() < 2 {
         return Vec::new();
     }
     let heading = Block::Heading(2, "What the answer hangs on".to_owned());
-    let said = if flips.is_empty() {
+    let said = if let Some(why) = not_moved {
+        Block::Paragraph(format!("It was not looked for: {why}."))
+    } else if flips.is_empty() {
         Block::Paragraph(format!(
             "Nothing turns it within a tenth and ten times of what it is, each moved alone: {}.",
             moved.join(", ")

@@ -1,5 +1,7 @@
 //! Options that charge for accepted tasks only: who accepts has to be clear.
 
+use std::collections::BTreeMap;
+
 use crate::decode::{Context, Given};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::scenario::option::option::{Serving, ServingOption};
@@ -14,22 +16,32 @@ pub(in crate::scenario) fn report_unclear(options: &[ServingOption], context: &m
             _ => None,
         })
     };
+    if !options.iter().any(ServingOption::charges_accepted_only) {
+        return;
+    }
+    // By names, the first policy that names each; names are their options' own.
+    let mut namers = BTreeMap::new();
+    for (outer, policy) in policies() {
+        for named in policy.named() {
+            namers.entry(named.name.as_str()).or_insert(outer);
+        }
+    }
+    let by_name: BTreeMap<&str, &ServingOption> =
+        options.iter().rev().map(|option| (option.name.as_str(), option)).collect();
     for (option, policy) in policies() {
-        let named_by =
-            policies().find(|(_, other)| other.named().iter().any(|named| named.name == option.name));
+        let named_by = namers.get(option.name.as_str());
         let looks = policy.judges().into_iter().map(|named| (None, named));
         let works = policy.named().into_iter().enumerate().map(|(at, named)| (Some(at), named));
         for (at, named) in works.chain(looks) {
-            let Some(paid) =
-                options.iter().find(|paid| paid.name == named.name && paid.charges_accepted_only())
+            let Some(paid) = by_name.get(named.name.as_str()).filter(|paid| paid.charges_accepted_only())
             else {
                 continue;
             };
             let unclear =
-                at.map_or(Some("it looks at results, and has none"), |at| unclear(policy, at, options));
+                at.map_or(Some("it looks at results, and has none"), |at| unclear(policy, at, &by_name));
             let why = match (unclear, named_by) {
                 (Some(why), _) => why.to_owned(),
-                (None, Some((outer, _))) => {
+                (None, Some(outer)) => {
                     format!("`{}` decides further on what `{}` accepted", outer.name, option.name)
                 }
                 (None, None) => continue,
@@ -51,7 +63,7 @@ pub(in crate::scenario) fn report_unclear(options: &[ServingOption], context: &m
 }
 
 /// Why it is not clear how many results of the option at a place in a policy are accepted.
-fn unclear(policy: &Policy, at: usize, options: &[ServingOption]) -> Option<&'static str> {
+fn unclear(policy: &Policy, at: usize, options: &BTreeMap<&str, &ServingOption>) -> Option<&'static str> {
     match policy {
         Policy::Retry { .. } | Policy::Router { .. } | Policy::Review { .. } => None,
         Policy::BestOf { .. } | Policy::Vote { .. } => Some("of several results one is taken"),
@@ -62,7 +74,7 @@ fn unclear(policy: &Policy, at: usize, options: &[ServingOption]) -> Option<&'st
             let twice =
                 |place: usize| stages.iter().filter(|stage| stage.name == stages[place].name).count() > 1;
             let is_policy = |place: usize| {
-                let option = options.iter().find(|option| option.name == stages[place].name);
+                let option = options.get(stages[place].name.as_str());
                 option.is_some_and(|option| matches!(option.serving, Serving::Policy(_)))
             };
             let next = (at + 1 < stages.len()).then_some(at + 1);

@@ -1,5 +1,7 @@
 //! What is said of tasks that go from one option to another: there has to be one that does.
 
+use std::collections::BTreeMap;
+
 use crate::decode::{Context, Sited};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::scenario::option::option::{Serving, ServingOption};
@@ -27,12 +29,13 @@ pub(in crate::scenario) fn report_unused(
             .to_owned();
         context.sink.push(Diagnostic::new(Code::Conflict, message, shared.site.clone()).help(help));
     }
+    let by_name: BTreeMap<&str, &ServingOption> =
+        options.iter().rev().map(|option| (option.name.as_str(), option)).collect();
     for policy in policies() {
         for (stated, later) in handed_on(policy) {
             let flat = |named: &&Named| {
-                options
-                    .iter()
-                    .find(|option| option.name == named.name)
+                by_name
+                    .get(named.name.as_str())
                     .is_some_and(|option| matches!(option.serving, Serving::PerTask(_)))
             };
             if later.iter().all(flat) {

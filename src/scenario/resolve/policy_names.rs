@@ -1,5 +1,7 @@
 //! The options that policies name: found, and without loops.
 
+use std::collections::BTreeMap;
+
 use crate::decode::Context;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::scenario::option::option::{Serving, ServingOption};
@@ -8,12 +10,14 @@ use crate::scenario::option::option::{Serving, ServingOption};
 /// themselves in the end.
 pub(in crate::scenario) fn resolve(options: &mut [ServingOption], context: &mut Context<'_>) {
     let names: Vec<String> = options.iter().map(|option| option.name.clone()).collect();
+    let places: BTreeMap<&str, usize> =
+        names.iter().enumerate().rev().map(|(at, name)| (name.as_str(), at)).collect();
     let mut edges: Vec<Vec<usize>> = Vec::new();
     for option in options.iter_mut() {
         let mut found = Vec::new();
         if let Serving::Policy(policy) = &mut option.serving {
             for named in policy.named_mut() {
-                if let Some(index) = names.iter().position(|name| *name == named.name) {
+                if let Some(&index) = places.get(named.name.as_str()) {
                     named.index = index;
                     found.push(index);
                 } else {
@@ -70,8 +74,7 @@ fn report_depth(options: &[ServingOption], edges: &[Vec<usize>], context: &mut C
 fn report_loops(options: &[ServingOption], edges: &[Vec<usize>], context: &mut Context<'_>) {
     let mut done = vec![false; options.len()];
     for start in 0..options.len() {
-        let mut path = vec![start];
-        if let Some(found) = find_loop(start, edges, &mut path, &mut done) {
+        if let Some(found) = find_loop(start, edges, &mut done) {
             let names: Vec<String> = found.iter().map(|at| format!("`{}`", options[*at].name)).collect();
             let first = names.first().cloned().unwrap_or_default();
             let message = format!("an option builds on itself: {} → {first}", names.join(" → "));
@@ -83,27 +86,32 @@ fn report_loops(options: &[ServingOption], edges: &[Vec<usize>], context: &mut C
     }
 }
 
-/// The loop that a path runs into, if it does. Options from which none is reached are done: policies share parts, and
-/// each part is looked at once.
-fn find_loop(
-    at: usize,
-    edges: &[Vec<usize>],
-    path: &mut Vec<usize>,
-    done: &mut [bool],
-) -> Option<Vec<usize>> {
-    for next in &edges[at] {
-        if done[*next] {
+/// The loop that a path from an option runs into, if it does. Options from which none is reached are done: policies share parts, and
+/// each part is looked at once. The path is kept in a list, not on the stack: a file may name tens of thousands one behind the other.
+fn find_loop(start: usize, edges: &[Vec<usize>], done: &mut [bool]) -> Option<Vec<usize>> {
+    // The options of the path, and how many of those that each names were looked at; where each stands in it.
+    let mut path = vec![(start, 0)];
+    let mut places = BTreeMap::from([(start, 0)]);
+    while let Some((at, looked)) = path.last_mut() {
+        let Some(next) = edges[*at].get(*looked).copied() else {
+            // Where a path starts, it is left as it is: another one may lead through it.
+            let at = *at;
+            places.remove(&at);
+            path.pop();
+            if !path.is_empty() {
+                done[at] = true;
+            }
+            continue;
+        };
+        *looked += 1;
+        if done[next] {
             continue;
         }
-        if let Some(start) = path.iter().position(|seen| seen == next) {
-            return Some(path[start..].to_vec());
+        if let Some(first) = places.get(&next) {
+            return Some(path[*first..].iter().map(|(at, _)| *at).collect());
         }
-        path.push(*next);
-        if let Some(found) = find_loop(*next, edges, path, done) {
-            return Some(found);
-        }
-        path.pop();
-        done[*next] = true;
+        places.insert(next, path.len());
+        path.push((next, 0));
     }
     None
 }
