@@ -126,7 +126,7 @@ pub(crate) fn read(
 ) -> Result<(Vec<Row>, Vec<String>), Box<dyn Error>> {
     let aside = set_aside()?;
     let (mut found, mut refused) = (Vec::new(), Vec::new());
-    for row in rows(text, catalog)? {
+    for row in rows(text.to_vec().into(), catalog)? {
         let is_aside = aside.iter().any(|(first, last)| (first..=last).contains(&&row.sample));
         match placed(&row, shapes, is_aside) {
             Ok(row) => found.push(row),

@@ -3,7 +3,7 @@
 
 use crate::decode::Context;
 use crate::diagnostics::{Code, Diagnostic, Severity, nearest};
-use crate::source::{Field, Record, Records, Site, Spot, records};
+use crate::source::{Record, Site, Spot, Table};
 
 use super::aiperf::{Average, Averages, Metric, measurement};
 use super::found::BenchmarkDraft;
@@ -11,52 +11,54 @@ use super::found::BenchmarkDraft;
 /// Whether a text starts as such a file does.
 pub(super) fn is_table(start: &str) -> bool {
     let first = start.trim_start().lines().next().unwrap_or("");
-    let Records { records, .. } = records(first);
-    let first: &[Field] = records.first().map_or(&[], |record| &record.fields);
-    first.first().is_some_and(|field| field.text == "Metric") && average_column(first).is_some()
+    let mut table = Table::new(first.into());
+    let Ok(Some(first)) = table.next_record() else { return false };
+    first.get(0).is_some_and(|field| field.text == "Metric") && average_column(first).is_some()
 }
 
 /// Reads the run of a file.
 pub(super) fn read(found: &mut BenchmarkDraft, context: &mut Context<'_>) {
     let before = context.sink.count(Severity::Error);
     let file = context.file.clone();
-    let table = Table { rows: rows(file.text()) };
+    let table = Metrics { rows: rows(file.text()) };
     measurement(&table, None, before, Site::new(file, Spot::Whole), found, context);
 }
 
 /// A metric's line.
 struct Row {
     line: usize,
-    name: Field,
-    average: Field,
+    name: String,
+    name_column: usize,
+    average: String,
+    average_column: usize,
 }
 
-struct Table {
+struct Metrics {
     rows: Vec<Row>,
 }
 
-impl Averages for Table {
+impl Averages for Metrics {
     fn average(&self, metric: &Metric, context: &mut Context<'_>) -> Option<Average> {
-        let named = |row: &&Row| name_and_unit(&row.name.text).0.eq_ignore_ascii_case(metric.1);
+        let named = |row: &&Row| name_and_unit(&row.name).0.eq_ignore_ascii_case(metric.1);
         let row = self.rows.iter().find(named)?;
         let at = |column| Site::new(context.file.clone(), Spot::Position { line: row.line, column });
-        let (site, unit_site) = (at(row.average.column), at(row.name.column));
-        if row.average.text.is_empty() {
+        let (site, unit_site) = (at(row.average_column), at(row.name_column));
+        if row.average.is_empty() {
             return None;
         }
-        let Ok(value) = row.average.text.parse() else {
-            let message = format!("expected a number; found `{}`", row.average.text);
+        let Ok(value) = row.average.parse() else {
+            let message = format!("expected a number; found `{}`", row.average);
             context.sink.push(Diagnostic::new(Code::WrongType, message, site));
             return None;
         };
-        let unit = name_and_unit(&row.name.text).1.to_owned();
+        let unit = name_and_unit(&row.name).1.to_owned();
         Some(Average { value, unit, site, unit_site })
     }
 
     fn missing(&self, metric: &Metric, help: &str, context: &mut Context<'_>) {
         let message = format!("the file has no `{}`", metric.1);
         let site = Site::new(context.file.clone(), Spot::Whole);
-        let near = nearest(metric.1, self.rows.iter().map(|row| name_and_unit(&row.name.text).0));
+        let near = nearest(metric.1, self.rows.iter().map(|row| name_and_unit(&row.name).0));
         let near = near.map_or_else(String::new, |near| format!("; the nearest metric here is `{near}`"));
         context.sink.push(Diagnostic::new(Code::MissingKey, message, site).help(format!("{help}{near}")));
     }
@@ -66,24 +68,31 @@ impl Averages for Table {
 fn rows(text: &str) -> Vec<Row> {
     let mut column = None;
     let mut rows = Vec::new();
-    for Record { line, fields } in records(text).records {
-        match fields.first() {
-            Some(first) if first.text == "Metric" => column = average_column(&fields),
+    let mut table = Table::new(text.into());
+    while let Ok(Some(record)) = table.next_record() {
+        let Some(first) = record.get(0) else { continue };
+        match &*first.text {
+            "Metric" => column = average_column(record),
             // Another kind of table.
-            Some(first) if first.text == "Endpoint" => column = None,
-            Some(name) => {
-                if let Some(average) = column.and_then(|column| fields.get(column)) {
-                    rows.push(Row { line, name: name.clone(), average: average.clone() });
+            "Endpoint" => column = None,
+            name => {
+                if let Some(average) = column.and_then(|column| record.get(column)) {
+                    rows.push(Row {
+                        line: record.line,
+                        name: name.to_owned(),
+                        name_column: first.column,
+                        average_column: average.column,
+                        average: average.text.into_owned(),
+                    });
                 }
             }
-            None => {}
         }
     }
     rows
 }
 
-fn average_column(header: &[Field]) -> Option<usize> {
-    header.iter().position(|field| ["avg", "Value"].contains(&field.text.as_str()))
+fn average_column(header: &Record) -> Option<usize> {
+    header.fields().position(|field| ["avg", "Value"].contains(&&*field.text))
 }
 
 /// `Request Latency (ms)`: the name and the unit.

@@ -2,9 +2,12 @@
 
 use std::sync::Arc;
 
-use crate::decode::{Context, Object, Sited, keys};
+use crate::decode::{Context, Object, Sited};
 use crate::diagnostics::{Code, Diagnostic, Severity, Sink};
-use crate::source::{FieldPath, Looks, Node, Site, SourceFile, Spot, Stream, looks, read_whole};
+use crate::source::{
+    Document, FieldPath, Looks, MOST_RESULT_BYTES, Node, ReadFaultKind, Site, SourceFile, Spot, Stream,
+    Wanted,
+};
 use crate::units::{Calendar, Quantity};
 
 use super::found::BenchmarkDraft;
@@ -35,6 +38,13 @@ pub struct BenchmarkFile {
     pub model: Option<Sited<String>>,
 }
 
+impl BenchmarkFile {
+    fn sites(&mut self) -> Vec<&mut Site> {
+        let model = self.model.as_mut().map(|model| &mut model.site);
+        self.measurements.iter_mut().flat_map(Measurement::sites).chain(model).collect()
+    }
+}
+
 impl BenchmarkTool {
     /// The tool's name.
     pub const fn name(self) -> &'static str {
@@ -49,20 +59,96 @@ impl BenchmarkTool {
 /// What is read, for messages.
 const KINDS: &str = "these are read: results of `vllm bench serve --save-result`, `benchmarks.json` of GuideLLM, and \
                      `profile_export_aiperf.json` or `.csv` of AIPerf";
-/// Results of single requests, and shapes of distributions: most of a file, and nothing that is used.
-const PASSED: &[&str] = &[
-    "requests",
-    "request_samples",
-    "percentiles",
-    "pdf",
-    "input_lens",
-    "output_lens",
-    "start_times",
-    "ttfts",
-    "itls",
-    "generated_texts",
-    "errors",
-];
+/// More runs than this are refused.
+const MOST_RUNS: usize = 10_000;
+/// Larger tables are refused: AIPerf's has some dozens of lines.
+const MOST_TABLE_BYTES: usize = 4 * 1024 * 1024;
+/// What is read of a document of these tools.
+const WANTED: Wanted = Wanted {
+    keys: Some(&[
+        // vLLM.
+        "model_id",
+        "completed",
+        "failed",
+        "duration",
+        "request_rate",
+        "num_prompts",
+        "max_concurrency",
+        "ramp_up_strategy",
+        "output_throughput",
+        "mean_ttft_ms",
+        "mean_tpot_ms",
+        "mean_e2el_ms",
+        "total_input_tokens",
+        "total_output_tokens",
+        // GuideLLM.
+        "benchmarks",
+        "args",
+        "model",
+        "worker",
+        "backend_model",
+        "config",
+        "backend",
+        "metrics",
+        "request_totals",
+        "scheduler_metrics",
+        "requests_made",
+        "run_stats",
+        "successful",
+        "errored",
+        "mean",
+        "request_concurrency",
+        "output_tokens_per_second",
+        "time_to_first_token_ms",
+        "inter_token_latency_ms",
+        "request_latency",
+        "prompt_token_count",
+        "output_token_count",
+        "requests_per_second",
+        // AIPerf.
+        "aiperf_version",
+        "input_config",
+        "loadgen",
+        "phases",
+        "profiling",
+        "name",
+        "kind",
+        "type",
+        "rate",
+        "concurrency",
+        "models",
+        "items",
+        "endpoint",
+        "model_names",
+        "output_token_throughput",
+        "time_to_first_token",
+        "inter_token_latency",
+        "input_sequence_length",
+        "output_sequence_length",
+        "request_count",
+        "error_request_count",
+        "benchmark_duration",
+        "request_throughput",
+        "avg",
+        "unit",
+    ]),
+    whole: &[],
+    flat: &[],
+    apart: None,
+    telling: &[
+        "output_throughput",
+        "mean_ttft_ms",
+        "mean_tpot_ms",
+        "mean_e2el_ms",
+        "total_output_tokens",
+        "max_concurrency",
+        "benchmarks",
+        "aiperf_version",
+        "output_token_throughput",
+        "time_to_first_token",
+        "inter_token_latency",
+    ],
+};
 
 /// Reads a file. Whatever is wrong goes to the sink, all of it; nothing comes back then. A run in which
 /// every request failed is a warning where the file has others that can be used.
@@ -73,27 +159,77 @@ const PASSED: &[&str] = &[
 /// let file = benchmark::read("result.json", text.into(), &mut Sink::default()).unwrap();
 /// assert_eq!(file.measurements[0].clients.value.get(), 8.0);
 /// ```
-pub fn read(name: &str, contents: Stream, sink: &mut Sink) -> Option<BenchmarkFile> {
-    let bytes = read_whole(name, contents).map_err(|fault| sink.push((*fault).into())).ok()?;
+pub fn read(name: &str, mut contents: Stream, sink: &mut Sink) -> Option<BenchmarkFile> {
+    let _one_at_a_time = contents.alone();
+    // Its own, so that what is said can be pointed at what is left of a large file.
+    let mut own = Sink::default();
+    let looks = contents.looks();
+    let found = match looks {
+        Ok(Looks::Json | Looks::Empty) => read_document(name, contents, &mut own),
+        Ok(looks @ (Looks::Csv | Looks::Text)) => read_table(name, looks, contents, &mut own),
+        Ok(other) => {
+            unknown(name, other, &mut own);
+            None
+        }
+        Err(why) => {
+            let site = Site::new(SourceFile::passing(name), Spot::Whole);
+            let message = format!("the file could not be read: {why}");
+            own.push(Diagnostic::new(Code::UnknownName, message, site));
+            None
+        }
+    };
+    let found = found.and_then(|(tool, file, draft)| {
+        let mut found = finish(draft, tool, Arc::clone(&file), &mut own);
+        let mut sites: Vec<&mut Site> = own.sites_mut().collect();
+        sites.extend(found.iter_mut().flat_map(BenchmarkFile::sites));
+        let settled = file.settle(&mut sites);
+        found.map(|found| BenchmarkFile { file: settled, ..found })
+    });
+    sink.append(own);
+    found
+}
+
+/// What was found in a file before it is known to be good.
+type Found = (BenchmarkTool, Arc<SourceFile>, BenchmarkDraft);
+
+fn read_document(name: &str, contents: Stream, sink: &mut Sink) -> Option<Found> {
+    let document = Document::read(name, contents, MOST_RESULT_BYTES, WANTED)
+        .map_err(|fault| sink.push((*fault).into()))
+        .ok()?;
     let mut found = BenchmarkDraft::default();
-    let (tool, file) = if looks(&bytes) == Looks::Json {
-        let (file, root) =
-            SourceFile::read_json(name, bytes, PASSED).map_err(|fault| sink.push((*fault).into())).ok()?;
-        let mut context = Context { file: Arc::clone(&file), calendar: Calendar::STANDARD, sink };
-        (objects(&root, &mut found, &mut context)?, file)
-    } else {
-        let file = SourceFile::read_plain(name, bytes).map_err(|fault| sink.push((*fault).into())).ok()?;
-        if !aiperf_csv::is_table(file.text()) {
-            let site = Site::new(file, Spot::Whole);
-            let message = "this is not a result of a benchmark";
-            sink.push(Diagnostic::new(Code::NotABenchmark, message, site).help(KINDS.to_owned()));
+    let file = Arc::clone(&document.file);
+    let mut context = Context { file, calendar: Calendar::STANDARD, sink };
+    let tool = objects(&document.root, &mut found, &mut context)?;
+    Some((tool, document.file, found))
+}
+
+fn read_table(name: &str, looks: Looks, contents: Stream, sink: &mut Sink) -> Option<Found> {
+    let file = match SourceFile::read_plain(name, contents, MOST_TABLE_BYTES) {
+        Ok(file) => file,
+        Err(fault) => {
+            if fault.kind == ReadFaultKind::Unreadable || aiperf_csv::is_table(fault.site.file().text()) {
+                sink.push((*fault).into());
+            } else {
+                unknown(name, looks, sink);
+            }
             return None;
         }
-        let mut context = Context { file: Arc::clone(&file), calendar: Calendar::STANDARD, sink };
-        aiperf_csv::read(&mut found, &mut context);
-        (BenchmarkTool::Aiperf, file)
     };
-    finish(found, tool, file, sink)
+    if !aiperf_csv::is_table(file.text()) {
+        unknown(name, looks, sink);
+        return None;
+    }
+    let mut found = BenchmarkDraft::default();
+    let mut context = Context { file: Arc::clone(&file), calendar: Calendar::STANDARD, sink };
+    aiperf_csv::read(&mut found, &mut context);
+    Some((BenchmarkTool::Aiperf, file, found))
+}
+
+/// Reports a file that nobody knows: what it looks like, and nothing of what is in it.
+fn unknown(name: &str, looks: Looks, sink: &mut Sink) {
+    let site = Site::new(SourceFile::passing(name), Spot::Whole);
+    let message = format!("this is not a result of a benchmark: {}", looks.words());
+    sink.push(Diagnostic::new(Code::NotABenchmark, message, site).help(KINDS.to_owned()));
 }
 
 /// Reads the object of a file, or its several.
@@ -106,18 +242,17 @@ fn objects(root: &Node, found: &mut BenchmarkDraft, context: &mut Context<'_>) -
         node => vec![Object { node, path: FieldPath::ROOT }],
     };
     let Some(tool) = objects.iter().find_map(|object| tool(object.node)) else {
-        let keys = objects.first().map_or_else(String::new, |object| keys(object.node));
-        let message = format!("this is not a result of a benchmark{keys}");
-        context.fault(Code::NotABenchmark, message, &FieldPath::ROOT, Some(KINDS.to_owned()));
+        unknown(context.file.clone().name(), Looks::Json, context.sink);
         return None;
     };
+    if let Some(over) = objects.get(MOST_RUNS) {
+        let message = format!("the file holds more than {MOST_RUNS} runs");
+        context.fault(Code::TooMany, message, &over.path, None);
+        return None;
+    }
     for object in objects {
         if self::tool(object.node) != Some(tool) {
-            let message = format!(
-                "this is no result of {}, as others in the file are{}",
-                tool.name(),
-                keys(object.node)
-            );
+            let message = format!("this is no result of {}, as others in the file are", tool.name());
             let help = "keep the results of each tool in files of their own".to_owned();
             context.fault(Code::NotABenchmark, message, &object.path, Some(help));
             continue;

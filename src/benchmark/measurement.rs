@@ -29,6 +29,18 @@ pub struct Measurement {
     pub failed: Option<Sited<Count>>,
 }
 
+impl Measurement {
+    /// The places of its values.
+    pub(super) fn sites(&mut self) -> Vec<&mut Site> {
+        fn of<Q>(found: &mut Option<Sited<Q>>) -> Option<&mut Site> {
+            found.as_mut().map(|found| &mut found.site)
+        }
+        let Self { clients, output_rate, ttft, tpot, latency, input, output, requests, failed } = self;
+        let others = [of(ttft), of(tpot), of(latency), of(input), of(output), of(requests), of(failed)];
+        [&mut clients.site, &mut output_rate.site].into_iter().chain(others.into_iter().flatten()).collect()
+    }
+}
+
 /// What a file says about one point, before it is known to be enough.
 #[derive(Debug, Default)]
 pub(super) struct Draft {

@@ -12,9 +12,21 @@ use crate::diagnostics::Sink;
 use crate::serving::{
     AttentionLayout, Configuration, Engine, ExpertLayout, Family, Lengths, Load, Parallelism,
 };
+use crate::source::{Looks, MOST_RESULT_BYTES, Stream};
 use crate::units::{Count, Quantity, Seconds, Tokens, TokensPerSecond};
 
 use super::launch::{EACH_STEP, Launch, Run};
+
+/// More rows than this are refused.
+const MOST_ROWS: usize = 50_000;
+/// A longer row is refused, in bytes.
+const LONGEST_ROW: usize = 16 * 1024;
+/// More columns are no measurements.
+const MOST_COLUMNS: usize = 1000;
+/// So many columns are named in a message.
+const NAMED: usize = 20;
+/// Characters of a column's name in a message.
+const LONGEST_NAME: usize = 40;
 
 /// Columns that have to be there.
 const NEEDED: [&str; 6] = ["model", "gpu", "engine", "isl", "osl", "concurrency"];
@@ -62,15 +74,21 @@ impl Measured {
 /// Why a text holds no measurements.
 #[derive(Debug)]
 pub enum RowsFault {
-    /// The first line is no header.
-    Header(csv::Error),
+    /// It cannot be read, in words.
+    Unreadable(String),
+    /// It is no table of measurements: what it looks like, and nothing of what is in it.
+    Unknown(Looks),
+    /// The first line is no header, in words.
+    Header(String),
     /// A row is no CSV.
     Row {
         /// Its line; the header is line 1.
         line: usize,
-        /// What is wrong.
-        fault: csv::Error,
+        /// What is wrong, in words.
+        why: String,
     },
+    /// It has more rows than are read.
+    TooMany,
     /// Columns that are needed are not there.
     Columns {
         /// Those that are not there.
@@ -85,8 +103,16 @@ pub enum RowsFault {
 impl fmt::Display for RowsFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Header(_) => f.write_str("the header could not be read"),
-            Self::Row { line, .. } => write!(f, "row {line} could not be read"),
+            Self::Unreadable(why) => write!(f, "it could not be read: {why}"),
+            Self::Unknown(looks) => write!(
+                f,
+                "this is no table of measurements: {}; it is CSV with the columns {} and others",
+                looks.words(),
+                NEEDED.join(", ")
+            ),
+            Self::Header(why) => write!(f, "the header could not be read: {why}"),
+            Self::Row { line, why } => write!(f, "row {line} could not be read: {why}"),
+            Self::TooMany => write!(f, "it has more than {MOST_ROWS} measurements"),
             Self::Columns { missing, there } => {
                 write!(f, "no column {}; it has {}", missing.join(", "), there.join(", "))
             }
@@ -95,30 +121,49 @@ impl fmt::Display for RowsFault {
     }
 }
 
-impl std::error::Error for RowsFault {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            Self::Header(fault) | Self::Row { fault, .. } => Some(fault),
-            Self::Columns { .. } | Self::Nothing => None,
+impl std::error::Error for RowsFault {}
+
+/// What is wrong with a text, without any of it.
+fn plain(fault: &csv::Error) -> String {
+    match fault.kind() {
+        csv::ErrorKind::UnequalLengths { expected_len, len, .. } => {
+            format!("the header has {expected_len} columns, and it has {len}")
         }
+        csv::ErrorKind::Utf8 { .. } => "it is not UTF-8 text".to_owned(),
+        csv::ErrorKind::Io(why) => why.to_string(),
+        _ => "it is no CSV".to_owned(),
     }
 }
 
-/// The measurements of a CSV text, in its order.
-pub fn rows(text: &[u8], catalog: &Catalog) -> Result<Vec<Measured>, RowsFault> {
-    let mut reader = csv::Reader::from_reader(text);
-    let header = reader.headers().map_err(RowsFault::Header)?.clone();
+/// The measurements of a CSV text, in its order, row by row as it comes.
+pub fn rows(mut contents: Stream, catalog: &Catalog) -> Result<Vec<Measured>, RowsFault> {
+    let looks = contents.looks().map_err(RowsFault::Unreadable)?;
+    if !matches!(looks, Looks::Csv | Looks::Text) {
+        return Err(RowsFault::Unknown(looks));
+    }
+    let mut reader = csv::Reader::from_reader(contents.up_to(MOST_RESULT_BYTES));
+    let header = reader.headers().map_err(|fault| RowsFault::Header(plain(&fault)))?.clone();
     let missing: Vec<&str> =
         NEEDED.into_iter().filter(|key| !header.iter().any(|column| column == *key)).collect();
+    if missing.len() == NEEDED.len() || header.len() > MOST_COLUMNS {
+        return Err(RowsFault::Unknown(looks));
+    }
     if !missing.is_empty() {
-        return Err(RowsFault::Columns { missing, there: header.iter().map(str::to_owned).collect() });
+        let there = header.iter().take(NAMED).map(|column| column.chars().take(LONGEST_NAME).collect());
+        return Err(RowsFault::Columns { missing, there: there.collect() });
     }
     let mut names = Names { catalog, models: BTreeMap::new(), gpus: BTreeMap::new() };
     let mut rows = Vec::new();
     for (at, record) in reader.records().enumerate() {
         // The header is line 1.
         let line = at + 2;
-        let record = record.map_err(|fault| RowsFault::Row { line, fault })?;
+        let record = record.map_err(|fault| RowsFault::Row { line, why: plain(&fault) })?;
+        if rows.len() == MOST_ROWS {
+            return Err(RowsFault::TooMany);
+        }
+        if record.as_slice().len() > LONGEST_ROW {
+            return Err(RowsFault::Row { line, why: format!("it has more than {LONGEST_ROW} bytes") });
+        }
         rows.push(Row { header: &header, record: &record }.measured(line, &mut names));
     }
     if rows.is_empty() { Err(RowsFault::Nothing) } else { Ok(rows) }

@@ -4,7 +4,7 @@
 
 use crate::decode::{Context, Fields, Sited};
 use crate::diagnostics::{Code, Sink};
-use crate::source::{FieldPath, Node, SourceFile};
+use crate::source::{Document, FieldPath, MOST_BYTES, Node, SourceFile, Wanted};
 use crate::units::{Calendar, Count, Date, Parameters, Quantity};
 
 use super::checkpoint::Checkpoint;
@@ -62,6 +62,9 @@ const FAMILIES: &[(&str, Family)] = &[
 const STATES: &[&str] =
     &["mamba_d_state", "ssm_cfg", "state_size", "linear_num_value_heads", "linear_attn_config"];
 
+/// Keys by which a configuration is known.
+const TELLING: &[&str] = &["model_type", "architectures", "hidden_size", "num_hidden_layers"];
+
 /// Dimensions of anything that exists are below these.
 const MOST_LAYERS: f64 = 1e3;
 const MOST_HEADS: f64 = 1e4;
@@ -77,8 +80,18 @@ pub fn entry_of_config(
     read_on: Date,
     sink: &mut Sink,
 ) -> Option<ConfigEntry> {
-    let (source, node) =
-        SourceFile::read_json(file, bytes, &[]).map_err(|fault| sink.push((*fault).into())).ok()?;
+    let wanted = Wanted { telling: TELLING, ..Wanted::ALL };
+    let read = Document::read(file, bytes.into(), MOST_BYTES, wanted);
+    let Document { file: source, root: node, .. } = read.map_err(|fault| sink.push((*fault).into())).ok()?;
+    let is_known = |node: &Node| TELLING.iter().any(|key| node.get(key).is_some());
+    if !is_known(text_part(&node).0) && !is_known(&node) {
+        // Whatever it is, nothing of it is shown.
+        let mut context = Context { file: SourceFile::passing(file), calendar: Calendar::STANDARD, sink };
+        let message = "this is not a configuration of Hugging Face: it looks like JSON";
+        let help = "such a file has `model_type`, `hidden_size`, `num_hidden_layers` and others".to_owned();
+        context.fault(Code::MissingKey, message, &FieldPath::ROOT, Some(help));
+        return None;
+    }
     let before = sink.count(crate::diagnostics::Severity::Error);
     let mut context = Context { file: source, calendar: Calendar::STANDARD, sink };
     let what = "a configuration of Hugging Face: an object with `model_type`, `hidden_size`, …";

@@ -9,7 +9,7 @@ use anyhow::{Context as _, bail};
 
 use crate::catalog::{Catalog, ConfigEntry, OverlayFile};
 use crate::diagnostics::{Drawing, Severity, Sink, drawn, nearest};
-use crate::scenario::{Attached, Attachments, Costs, Scenario, Settings, Variants};
+use crate::scenario::{Attached, Attachments, Costs, ReadBefore, Scenario, Settings, Variants};
 use crate::source::{FieldPath, MOST_BYTES, Node, SourceFile, SourceText, Stream};
 use crate::text::Printed;
 use crate::units::Date;
@@ -111,6 +111,7 @@ pub(super) struct Again {
     reach: Arc<Reach>,
     as_of: Option<Date>,
     costs: Costs,
+    before: ReadBefore,
 }
 
 /// A scenario, and what it takes to read it again; `None` where it has faults, which have been printed. Standard input is read once.
@@ -142,12 +143,13 @@ impl Again {
     ) -> anyhow::Result<Self> {
         let (name, bytes) = read(path, reach)?;
         let folder = path.parent().unwrap_or(Path::new("")).to_owned();
-        Ok(Self { name, bytes, set, catalog, folder, reach: Arc::clone(reach), as_of, costs })
+        let before = ReadBefore::default();
+        Ok(Self { name, bytes, set, catalog, folder, reach: Arc::clone(reach), as_of, costs, before })
     }
 
     /// The scenario as it is; faults go to the sink.
     fn first(&self, sink: &mut Sink) -> Option<Scenario> {
-        let beside = Beside { folder: &self.folder, reach: &self.reach };
+        let beside = Beside { folder: &self.folder, reach: &self.reach, before: &self.before };
         let settings =
             Settings { as_of: self.as_of, today: today(), attachments: &beside, costs: self.costs };
         match SourceFile::read(&self.name, SourceText::Bytes(self.bytes.clone()), &self.set) {
@@ -161,7 +163,7 @@ impl Again {
 
     /// Hands it to somebody who reads it with changes.
     pub(super) fn with<T>(&self, reader: impl FnOnce(&Variants<'_>) -> T) -> T {
-        let beside = Beside { folder: &self.folder, reach: &self.reach };
+        let beside = Beside { folder: &self.folder, reach: &self.reach, before: &self.before };
         let settings =
             Settings { as_of: self.as_of, today: today(), attachments: &beside, costs: self.costs };
         reader(&Variants {
@@ -282,6 +284,7 @@ fn read_file(path: &Path, reach: &Reach) -> std::io::Result<Vec<u8>> {
 struct Beside<'p> {
     folder: &'p Path,
     reach: &'p Reach,
+    before: &'p ReadBefore,
 }
 
 impl Attachments for Beside<'_> {
@@ -290,6 +293,10 @@ impl Attachments for Beside<'_> {
         let owner = Owner::Scenario(self.folder);
         let file = self.reach.named(owner, Path::new(name)).map_err(|error| error.to_string())?;
         Ok(Attached { name: path.display().to_string(), contents: Stream::new(file) })
+    }
+
+    fn read_before(&self) -> Option<&ReadBefore> {
+        Some(self.before)
     }
 }
 

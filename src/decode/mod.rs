@@ -13,5 +13,5 @@ mod scalar;
 pub use context::Context;
 pub use fields::{Fields, comma_help, is_name, report_repeated};
 pub use given::{Given, Sited};
-pub(crate) use object::{Object, code, keys, positive, quantity, unit_help};
+pub(crate) use object::{Object, code, positive, quantity, unit_help};
 pub use scalar::{Decode, Id, Lines, Words, is_id};

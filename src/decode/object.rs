@@ -134,18 +134,3 @@ pub(crate) fn code(error: &ParseError) -> Code {
 pub(crate) fn unit_help(error: &ParseError) -> Option<String> {
     error.unknown_word().and_then(|(word, known)| did_you_mean(word, known.iter().copied()))
 }
-
-/// What a value has instead of the keys of a result, for messages.
-pub(crate) fn keys(node: &Node) -> String {
-    const SHOWN: usize = 5;
-    match node {
-        Node::Map(entries) if !entries.is_empty() => {
-            let names: Vec<String> =
-                entries.iter().take(SHOWN).map(|(key, _)| format!("`{}`", key.escape_debug())).collect();
-            let more = if entries.len() > SHOWN { " …" } else { "" };
-            format!("; its keys are {}{more}", names.join(", "))
-        }
-        Node::Map(_) => "; it is empty".to_owned(),
-        node => format!("; it is {}", node.kind().words()),
-    }
-}

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use annotate_snippets::renderer::DecorStyle;
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 use crate::source::Place;
 use crate::text::{Printed, lines, one_line};
@@ -97,13 +97,20 @@ fn groups<'a>(place: &'a Place<'_>, diagnostic: &'a Diagnostic) -> Vec<Group<'a>
         Severity::Warning => Level::WARNING,
     };
     let title = level.primary_title(one_line(&diagnostic.message)).id(diagnostic.code.text());
-    let (text, span) = shown_source(place);
-    let mut group = title.element(
-        Snippet::source(text)
-            .path(place.file)
-            .line_start(place.first_line)
-            .annotation(AnnotationKind::Primary.span(span)),
-    );
+    // Nothing of some files is shown, and of others nothing is left.
+    let mut group = if place.text.is_empty() {
+        let whole = Origin::path(place.file);
+        let at_start = (place.line, place.column) == (1, 1);
+        title.element(if at_start { whole } else { whole.line(place.line).char_column(place.column) })
+    } else {
+        let (text, span) = shown_source(place);
+        title.element(
+            Snippet::source(text)
+                .path(place.file)
+                .line_start(place.first_line)
+                .annotation(AnnotationKind::Primary.span(span)),
+        )
+    };
     if let Some((site, why)) = &diagnostic.also {
         let note = format!("{}: {why}", site.resolve());
         group = group.element(Level::NOTE.message(one_line(&note).into_owned()));

@@ -16,7 +16,7 @@ const INSTEAD: &[(Code, &str)] = &[
     (Code::NotUtf8, "Save the file as UTF-8: `iconv -f LATIN1 -t UTF-8 old.yaml > new.yaml`."),
     (
         Code::TooLarge,
-        "Scenarios and price files may have 4 MiB, result files 64 MiB. Check that the right file is named; cut results of several runs apart.",
+        "Scenarios and price files may have 4 MiB, JSON result files 64 MiB, tables of attempts 2 GiB and 2,000,000 attempts. Check that the right file is named; cut results of several runs apart.",
     ),
     (Code::EmptyFile, "Write a scenario: `breakeven init` makes one to start from."),
     (

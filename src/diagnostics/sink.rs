@@ -72,7 +72,9 @@ impl From<ReadFault> for Diagnostic {
             ReadFaultKind::Yaml(YamlFaultKind::TooDeep) | ReadFaultKind::Json(JsonFaultKind::TooDeep) => {
                 Code::TooDeep
             }
-            ReadFaultKind::Yaml(YamlFaultKind::TooMany) => Code::TooMany,
+            ReadFaultKind::Yaml(YamlFaultKind::TooMany) | ReadFaultKind::Json(JsonFaultKind::TooMany) => {
+                Code::TooMany
+            }
         };
         Self::new(code, fault.message, fault.site).help(fault.help.map(std::borrow::Cow::into_owned))
     }
@@ -101,6 +103,14 @@ impl Sink {
         for diagnostic in other.diagnostics {
             self.push(diagnostic);
         }
+    }
+
+    /// The places of all of them, to be pointed at another file.
+    pub(crate) fn sites_mut(&mut self) -> impl Iterator<Item = &mut Site> {
+        self.diagnostics
+            .iter_mut()
+            .flat_map(|found| [Some(&mut found.site), found.also.as_mut().map(|(site, _)| site)])
+            .flatten()
     }
 
     /// Whether there is no result to be had.

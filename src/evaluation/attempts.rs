@@ -1,10 +1,17 @@
-//! Attempts of options at tasks, as a file has them.
+//! Attempts of options at tasks, as a file has them: millions of them, so each has a few bytes.
 
 use std::collections::BTreeMap;
 
-use crate::decode::Sited;
-use crate::source::Site;
-use crate::units::{Seconds, UsdPerTask};
+use crate::units::{Count, Quantity, Seconds, UsdPerTask};
+
+use super::names::{Names, Texts};
+
+/// More attempts than this are refused.
+pub(super) const MOST_ATTEMPTS: usize = 2_000_000;
+/// More options than this are refused.
+const MOST_OPTIONS: usize = 10_000;
+/// More bytes of names of tasks than this are refused.
+const MOST_NAME_BYTES: usize = 64 * 1024 * 1024;
 
 /// How an attempt ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,18 +24,47 @@ pub(super) enum Ending {
     NoAnswer,
 }
 
+/// Line and column in a file, from 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct At {
+    line: u32,
+    column: u32,
+}
+
+impl At {
+    pub(super) fn new((line, column): (usize, usize)) -> Self {
+        let number = |count| u32::try_from(count).unwrap_or(u32::MAX);
+        Self { line: number(line), column: number(column) }
+    }
+
+    pub(super) fn position(self) -> (usize, usize) {
+        (self.line as usize, self.column as usize)
+    }
+}
+
 /// One attempt of an option at a task.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Attempt {
     /// Its place in [`Attempts::options`].
-    pub(super) option: usize,
-    /// Its place in [`Attempts::tasks`].
-    pub(super) task: usize,
+    pub(super) option: u32,
+    /// Its number among the tasks.
+    pub(super) task: u32,
     pub(super) ending: Ending,
-    pub(super) cost: Option<UsdPerTask>,
-    pub(super) latency: Option<Sited<Seconds>>,
+    pub(super) latency: Option<(Seconds, At)>,
     /// Where the file says how it ended.
-    pub(super) site: Site,
+    pub(super) at: At,
+}
+
+/// An attempt as it is kept.
+#[derive(Clone, Copy, Debug)]
+struct Row {
+    /// Seconds; no number where the file has none.
+    latency: f64,
+    latency_at: At,
+    option: u32,
+    task: u32,
+    at: At,
+    ending: Ending,
 }
 
 /// An option, provider or model that was tried.
@@ -38,42 +74,110 @@ pub(super) struct Tried {
     /// Another name that it goes by.
     pub(super) alias: Option<String>,
     /// Where it is first named.
-    pub(super) site: Site,
+    pub(super) at: At,
+    /// What its attempts cost together, and of how many that is known.
+    pub(super) cost: (f64, Count),
 }
 
 /// All attempts of a file, in its order.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub(super) struct Attempts {
     pub(super) options: Vec<Tried>,
-    /// Tasks as they are shown.
-    pub(super) tasks: Vec<String>,
-    pub(super) made: Vec<Attempt>,
-    options_by_name: BTreeMap<String, usize>,
-    tasks_by_key: BTreeMap<String, usize>,
+    rows: Vec<Row>,
+    options_by_name: BTreeMap<String, u32>,
+    tasks: Names,
+    /// What tasks are called, where that is not what tells them apart.
+    labels: Texts,
 }
 
 impl Attempts {
-    /// The place of an option, which is added where it is new.
-    pub(super) fn option(&mut self, name: &str, alias: Option<&str>, site: impl FnOnce() -> Site) -> usize {
+    /// The place of an option, which is added where it is new; nothing where there are too many.
+    pub(super) fn option(
+        &mut self,
+        name: &str,
+        alias: Option<&str>,
+        at: impl FnOnce() -> At,
+    ) -> Result<u32, TooMany> {
         if let Some(at) = self.options_by_name.get(name) {
-            return *at;
+            return Ok(*at);
         }
+        if self.options.len() == MOST_OPTIONS {
+            return Err(TooMany(format!("the file has more than {MOST_OPTIONS} options")));
+        }
+        let number = u32::try_from(self.options.len()).unwrap_or(u32::MAX);
         let alias = alias.filter(|alias| *alias != name).map(str::to_owned);
-        self.options.push(Tried { name: name.to_owned(), alias, site: site() });
-        self.options_by_name.insert(name.to_owned(), self.options.len() - 1);
-        self.options.len() - 1
+        self.options.push(Tried { name: name.to_owned(), alias, at: at(), cost: (0.0, Count::ZERO) });
+        self.options_by_name.insert(name.to_owned(), number);
+        Ok(number)
     }
 
-    /// The place of a task, which is added where it is new.
-    pub(super) fn task(&mut self, key: &str, shown: impl FnOnce(usize) -> String) -> usize {
-        if let Some(at) = self.tasks_by_key.get(key) {
-            return *at;
+    /// The number of a task of that name.
+    pub(super) fn task(&mut self, name: &str) -> u32 {
+        self.tasks.number(name)
+    }
+
+    /// The number of a task of that key, which is called otherwise.
+    pub(super) fn labelled_task(&mut self, key: &str, label: impl FnOnce(usize) -> String) -> u32 {
+        let number = self.tasks.number(key);
+        if self.labels.len() < self.tasks.len() {
+            self.labels.push(&label(number as usize));
         }
-        self.tasks.push(shown(self.tasks.len()));
-        self.tasks_by_key.insert(key.to_owned(), self.tasks.len() - 1);
-        self.tasks.len() - 1
+        number
+    }
+
+    /// How many tasks there are.
+    pub(super) fn tasks(&self) -> usize {
+        self.tasks.len()
+    }
+
+    /// What a task is called, as it can be shown.
+    pub(super) fn task_name(&self, task: u32) -> String {
+        if self.labels.len() > 0 {
+            return self.labels.get(task as usize).to_owned();
+        }
+        shown(self.tasks.get(task))
+    }
+
+    /// Adds an attempt and what it cost.
+    pub(super) fn push(&mut self, attempt: &Attempt, cost: Option<UsdPerTask>) -> Result<(), TooMany> {
+        if self.rows.len() == MOST_ATTEMPTS {
+            return Err(TooMany(format!("the file has more than {MOST_ATTEMPTS} attempts")));
+        }
+        if self.tasks.bytes() + self.labels.bytes() > MOST_NAME_BYTES {
+            return Err(TooMany(format!(
+                "the names of tasks have more than {MOST_NAME_BYTES} bytes together"
+            )));
+        }
+        let Attempt { option, task, ending, latency, at } = *attempt;
+        let (latency, latency_at) = latency.map_or((f64::NAN, at), |(time, at)| (time.get(), at));
+        self.rows.push(Row { latency, latency_at, option, task, at, ending });
+        if let (Some(cost), Some(tried)) = (cost, self.options.get_mut(option as usize)) {
+            tried.cost = (tried.cost.0 + cost.get(), Count::const_new(tried.cost.1.get() + 1.0));
+        }
+        Ok(())
+    }
+
+    /// How many attempts there are.
+    pub(super) fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// An attempt, by its place in the file.
+    pub(super) fn get(&self, at: u32) -> Attempt {
+        let Row { latency, latency_at, option, task, at, ending } = self.rows[at as usize];
+        let latency = (!latency.is_nan()).then(|| (Seconds::const_new(latency), latency_at));
+        Attempt { option, task, ending, latency, at }
+    }
+
+    /// All attempts with their places in the file.
+    pub(super) fn all(&self) -> impl Iterator<Item = (u32, Attempt)> {
+        (0..u32::try_from(self.rows.len()).unwrap_or(u32::MAX)).map(|at| (at, self.get(at)))
     }
 }
+
+/// More than can be kept; of what, in words.
+#[derive(Debug)]
+pub(super) struct TooMany(pub(super) String);
 
 /// A name as it can be shown: in one line, of a length that leaves room for the rest, and without what would steer a
 /// terminal.

@@ -1,6 +1,6 @@
 //! The header of a CSV file of attempts: which column is which.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::diagnostics::{Code, Diagnostic, nearest};
@@ -14,16 +14,23 @@ const NEEDED: [&str; 3] = ["task", "option", "passed"];
 /// Columns that may be.
 const OPTIONAL: [&str; 3] = ["cost", "latency", "attempt"];
 
+/// So many columns are named in a message.
+const NAMED: usize = 14;
+
 /// Letters of a short word.
 const SHORT: usize = 4;
 
 /// Whether a file starts with the header of such a table.
 pub(super) fn is_header(first: &Record) -> bool {
-    let names: Vec<String> = match first.fields.as_slice() {
-        [only] => only.text.split([';', '\t']).map(name).collect(),
-        fields => fields.iter().map(|field| name(&field.text)).collect(),
+    let known = |names: &mut dyn Iterator<Item = String>| -> usize {
+        let there: BTreeSet<String> = names.filter(|name| NEEDED.contains(&name.as_str())).collect();
+        there.len()
     };
-    NEEDED.iter().filter(|column| names.iter().any(|name| name == *column)).count() > 1
+    let found = match (first.len(), first.get(0)) {
+        (1, Some(only)) => known(&mut only.text.split([';', '\t']).map(name)),
+        _ => known(&mut first.fields().map(|field| name(&field.text))),
+    };
+    found > 1
 }
 
 fn name(text: &str) -> String {
@@ -31,63 +38,79 @@ fn name(text: &str) -> String {
 }
 
 /// Where a file's fields and faults belong.
-pub(super) struct Table<'f> {
+pub(super) struct Columns<'f> {
     pub(super) file: &'f Arc<SourceFile>,
     pub(super) faults: &'f mut Faults,
-    pub(super) columns: BTreeMap<&'static str, usize>,
+    pub(super) places: BTreeMap<&'static str, usize>,
 }
 
-impl Table<'_> {
-    pub(super) fn site(&self, field: Option<&Field>) -> Site {
-        let spot =
-            field.map_or(Spot::Whole, |field| Spot::Position { line: field.line, column: field.column });
-        Site::new(Arc::clone(self.file), spot)
+impl Columns<'_> {
+    pub(super) fn site(&self, (line, column): (usize, usize)) -> Site {
+        Site::new(Arc::clone(self.file), Spot::Position { line, column })
     }
 
-    pub(super) fn fault(&mut self, code: Code, message: String, field: &Field, help: Option<String>) {
-        let site = self.site(Some(field));
+    /// Reports a fault of a field of a record.
+    pub(super) fn fault(
+        &mut self,
+        code: Code,
+        message: String,
+        (record, field): (&Record, &Field<'_>),
+        help: Option<String>,
+    ) {
+        if self.faults.shows(code) {
+            self.file.note_line(field.line, field.column, record.line_of(field));
+        }
+        let site = self.site((field.line, field.column));
         self.faults.push(Diagnostic::new(code, message, site).help(help));
     }
 
     /// Finds the columns; whether rows can be read by them.
     pub(super) fn header(&mut self, header: &Record) -> bool {
-        if let [only] = header.fields.as_slice() {
+        let fields: Vec<Field<'_>> = header.fields().collect();
+        if let [only] = fields.as_slice() {
             let help = Some("save the file as CSV with commas".to_owned());
-            self.fault(Code::WrongType, "columns have to be separated by commas".to_owned(), only, help);
+            let message = "columns have to be separated by commas".to_owned();
+            self.fault(Code::WrongType, message, (header, only), help);
             return false;
         }
-        for (at, field) in header.fields.iter().enumerate() {
+        for (at, field) in fields.iter().enumerate() {
             let name = name(&field.text);
             let Some(known) = NEEDED.into_iter().chain(OPTIONAL).find(|known| *known == name) else {
                 continue;
             };
-            if self.columns.contains_key(known) {
+            if self.places.contains_key(known) {
                 let help = Some("keep one of them".to_owned());
-                self.fault(Code::DuplicateKey, format!("two columns are called `{known}`"), field, help);
+                self.fault(
+                    Code::DuplicateKey,
+                    format!("two columns are called `{known}`"),
+                    (header, field),
+                    help,
+                );
             } else {
-                self.columns.insert(known, at);
+                self.places.insert(known, at);
             }
         }
-        let others: Vec<&Field> = header
-            .fields
+        let others: Vec<&Field<'_>> = fields
             .iter()
             .filter(|field| !NEEDED.iter().chain(&OPTIONAL).any(|known| *known == name(&field.text)))
             .collect();
         for column in NEEDED.into_iter().chain(OPTIONAL) {
-            if self.columns.contains_key(column) {
+            if self.places.contains_key(column) {
                 continue;
             }
             if let Some(near) = others.iter().find(|field| is_near(column, &field.text)) {
                 let message = format!("`{}` is no column that is read", shown(&near.text));
-                self.fault(Code::UnknownKey, message, near, Some(meant(column)));
-            } else if let (true, Some(first)) = (NEEDED.contains(&column), header.fields.first()) {
+                self.fault(Code::UnknownKey, message, (header, near), Some(meant(column)));
+            } else if let (true, Some(first)) = (NEEDED.contains(&column), fields.first()) {
                 let here: Vec<String> =
-                    header.fields.iter().map(|field| format!("`{}`", shown(&field.text))).collect();
-                let help = format!("{}; the columns here are {}", meant(column), here.join(", "));
-                self.fault(Code::MissingKey, format!("there is no column `{column}`"), first, Some(help));
+                    fields.iter().take(NAMED).map(|field| format!("`{}`", shown(&field.text))).collect();
+                let more = if fields.len() > NAMED { " …" } else { "" };
+                let help = format!("{}; the columns here are {}{more}", meant(column), here.join(", "));
+                let message = format!("there is no column `{column}`");
+                self.fault(Code::MissingKey, message, (header, first), Some(help));
             }
         }
-        NEEDED.iter().all(|column| self.columns.contains_key(column))
+        NEEDED.iter().all(|column| self.places.contains_key(column))
     }
 }
 

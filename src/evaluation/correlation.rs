@@ -1,10 +1,6 @@
 //! How alike attempts at the same task are.
 
-use std::collections::BTreeMap;
-
 use crate::units::{Count, Fraction, Quantity};
-
-use super::attempts::{Attempt, Ending};
 
 /// The attempts at one task.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -48,18 +44,6 @@ pub fn intraclass_correlation(tasks: &[Tally]) -> Option<Fraction> {
     let value = (between - within) / (between + (each - 1.0) * within);
     // One task, or attempts that all ended alike, leave nothing to divide by.
     value.is_finite().then(|| Fraction::const_new(value.clamp(0.0, 1.0)))
-}
-
-/// The answered attempts by task.
-pub(super) fn tallies<'a>(attempts: impl Iterator<Item = &'a Attempt>) -> Vec<Tally> {
-    let mut found: BTreeMap<usize, (f64, f64)> = BTreeMap::new();
-    for attempt in attempts.filter(|attempt| attempt.ending != Ending::NoAnswer) {
-        let (passed, all) = found.entry(attempt.task).or_default();
-        *passed += if attempt.ending == Ending::Passed { 1.0 } else { 0.0 };
-        *all += 1.0;
-    }
-    let tally = |(passed, all)| Tally { passed: Count::const_new(passed), attempts: Count::const_new(all) };
-    found.into_values().map(tally).collect()
 }
 
 #[cfg(test)]

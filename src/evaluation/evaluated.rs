@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use crate::decode::Sited;
 use crate::source::SourceFile;
-use crate::units::{Count, Fraction, UsdPerTask};
+use crate::units::{Count, Fraction};
 
+use super::counts::{Counts, MeanCost};
 use super::file::EvaluationTool;
 use super::latencies::Spread;
 
@@ -30,28 +31,4 @@ pub struct Evaluated {
     pub latency: Option<Spread>,
     /// What attempts cost.
     pub cost: Option<MeanCost>,
-}
-
-/// The attempts of an option.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Counts {
-    /// Attempts that did their task right.
-    pub passed: Count,
-    /// Attempts that were answered.
-    pub attempts: Count,
-    /// Tasks that an answered attempt was made at.
-    pub tasks: Count,
-    /// Attempts to which the provider gave no answer: they are neither right nor wrong.
-    pub unanswered: Count,
-    /// Tasks without a single answer.
-    pub lost: Count,
-}
-
-/// What an attempt cost.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct MeanCost {
-    /// The mean.
-    pub mean: UsdPerTask,
-    /// Of so many attempts.
-    pub number: Count,
 }

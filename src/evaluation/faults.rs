@@ -19,6 +19,11 @@ pub(super) struct Faults {
 }
 
 impl Faults {
+    /// Whether a further fault of a kind is shown.
+    pub(super) fn shows(&self, code: Code) -> bool {
+        self.counts.get(&code).is_none_or(|count| *count <= SHOWN)
+    }
+
     /// Adds a fault.
     pub(super) fn push(&mut self, diagnostic: Diagnostic) {
         let count = self.counts.entry(diagnostic.code).or_default();

@@ -6,9 +6,11 @@
 //!   `group_subtasks` names.
 //! - The model is `model_name`, or else `config.model`. There are no outcomes of single tasks, no costs and no latencies.
 
+use std::sync::Arc;
+
 use crate::decode::{Context, Object, Sited};
 use crate::diagnostics::Code;
-use crate::source::{FieldPath, Node};
+use crate::source::{FieldPath, Node, Site, SourceFile, Spot};
 use crate::units::{Count, Quantity};
 
 /// Keys of a task's results that are numbers and no metrics.
@@ -57,6 +59,24 @@ pub(super) struct Score {
 pub(super) enum Better {
     Higher,
     Lower,
+}
+
+impl Scores {
+    /// The places that it holds, and those that are made of its paths later.
+    pub(super) fn sites<'s>(
+        &'s mut self,
+        file: &Arc<SourceFile>,
+        later: &'s mut Vec<Site>,
+    ) -> Vec<&'s mut Site> {
+        let site = |spot| Site::new(Arc::clone(file), spot);
+        for task in &self.tasks {
+            later.push(site(Spot::Key(task.path.clone())));
+            later.extend(task.metrics.iter().map(|score| site(Spot::Value(score.path.clone()))));
+        }
+        let samples =
+            self.tasks.iter_mut().filter_map(|task| task.samples.as_mut().map(|found| &mut found.site));
+        samples.chain(self.model.as_mut().map(|model| &mut model.site)).chain(later).collect()
+    }
 }
 
 /// Whether lm-evaluation-harness wrote this.

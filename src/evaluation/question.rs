@@ -30,7 +30,7 @@ impl EvaluationFile {
     /// What the file says about an option; what is wrong with the question goes to the sink.
     pub fn answer(&self, question: &Question<'_>, sink: &mut Sink) -> Option<Evaluated> {
         match &self.contents {
-            Contents::Attempts(attempts) => self.of_attempts(attempts, question, sink),
+            Contents::Options(options) => self.of_attempts(options, question, sink),
             Contents::Scores(scores) => self.of_scores(scores, question, sink),
         }
     }

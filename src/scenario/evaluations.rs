@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::decode::{Context, Sited};
 use crate::diagnostics::{Code, Diagnostic};
@@ -13,7 +13,7 @@ use super::attachment::{Attached, Attachments};
 /// Files that were read, by their names in the scenario: each is read once, and its faults are told once. One with
 /// faults is remembered too.
 #[derive(Default)]
-pub(in crate::scenario) struct Evaluations(RefCell<BTreeMap<String, Option<Rc<EvaluationFile>>>>);
+pub(in crate::scenario) struct Evaluations(RefCell<BTreeMap<String, Option<Arc<EvaluationFile>>>>);
 
 impl Evaluations {
     pub(in crate::scenario) fn open(
@@ -21,14 +21,22 @@ impl Evaluations {
         name: &Sited<String>,
         attachments: &dyn Attachments,
         context: &mut Context<'_>,
-    ) -> Option<Rc<EvaluationFile>> {
+    ) -> Option<Arc<EvaluationFile>> {
         if let Some(known) = self.0.borrow().get(&name.value) {
             return known.clone();
         }
+        let before = attachments.read_before();
+        if let Some(known) = before.and_then(|before| before.evaluation(&name.value)) {
+            self.0.borrow_mut().insert(name.value.clone(), Some(Arc::clone(&known)));
+            return Some(known);
+        }
         match attachments.open(&name.value) {
             Ok(Attached { name: known, contents }) => {
-                let file = evaluation::read(&known, contents, context.sink).map(Rc::new);
+                let file = evaluation::read(&known, contents, context.sink).map(Arc::new);
                 self.0.borrow_mut().insert(name.value.clone(), file.clone());
+                if let (Some(before), Some(file)) = (before, &file) {
+                    before.keep_evaluation(&name.value, file);
+                }
                 file
             }
             Err(why) => {

@@ -20,7 +20,7 @@ mod variants;
 mod whole;
 mod workload;
 
-pub use attachment::{Attached, Attachments, NoAttachments};
+pub use attachment::{Attached, Attachments, NoAttachments, ReadBefore};
 pub use compare::market::{Market, NotCompared, UNSAID_CONTRACT, WhyNot};
 pub use compare::question::{Filters, MarketQuestion, Refused, Spot, WorkloadLine};
 pub use compare::sold::{named_models, references, servings};

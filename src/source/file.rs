@@ -9,6 +9,7 @@ use super::json_places::JsonPlaces;
 use super::lines::Lines;
 use super::node::Node;
 use super::overrides::Overrides;
+use super::passed::Passed;
 use super::path::FieldPath;
 use super::target::Target;
 use super::yaml_events;
@@ -26,6 +27,8 @@ pub struct SourceFile {
     lines: OnceLock<Lines>,
     /// Where everything in a YAML text is, once somebody has asked.
     yaml: OnceLock<YamlPlaces>,
+    /// What is known where the text is not kept.
+    pub(super) passed: Option<Box<Passed>>,
     /// What was found in a JSON text, which may be too large to remember all of it.
     json: Mutex<JsonPlaces>,
 }
@@ -53,6 +56,7 @@ impl SourceFile {
             overrides: Overrides::default(),
             lines: OnceLock::new(),
             yaml: OnceLock::new(),
+            passed: None,
             json: Mutex::default(),
         }
     }
@@ -83,6 +87,9 @@ impl SourceFile {
 
     /// Line and column within the text, from 1, of a field's key or value.
     pub(super) fn locate(&self, path: &FieldPath, target: Target) -> Option<Position> {
+        if let Some(passed) = &self.passed {
+            return passed.locate(path, target);
+        }
         match self.language {
             Language::Yaml => {
                 let places = self.yaml.get_or_init(|| yaml_events::places(&self.text));

@@ -56,6 +56,6 @@ pub(super) fn json(kind: JsonFaultKind) -> Option<&'static str> {
         JsonFaultKind::Syntax => {
             Some("the file has to be as the program wrote it: JSON from its first byte to its last")
         }
-        JsonFaultKind::Empty | JsonFaultKind::TooDeep => None,
+        JsonFaultKind::Empty | JsonFaultKind::TooDeep | JsonFaultKind::TooMany => None,
     }
 }

@@ -8,6 +8,51 @@ use super::strings;
 /// Deeper than any program nests its results.
 const DEEPEST: usize = 128;
 
+/// More values than this are refused: who reads them would need too much memory.
+const MOST_VALUES: usize = 500_000;
+/// So many keys that nobody reads are kept of an object, so that a misspelt one can be told.
+const MOST_OTHERS: usize = 64;
+
+/// What of a document is read. The rest is passed over: results of single requests, shapes of distributions, texts, which are
+/// most of a file.
+#[derive(Clone, Copy, Debug)]
+pub struct Wanted {
+    /// Keys whose values are read, wherever they stand in what is read; nothing where everything is.
+    pub keys: Option<&'static [&'static str]>,
+    /// Keys whose values are read with everything that is in them.
+    pub whole: &'static [&'static str],
+    /// Keys whose values are read with what is in them, but for lists.
+    pub flat: &'static [&'static str],
+    /// A list under a key under a key of the document, whose items are read one by one by [`Document::items`](super::Document::items).
+    pub apart: Option<(&'static str, &'static str)>,
+    /// Keys by which such a document is known, whatever else is wrong with it: its text may be shown.
+    pub telling: &'static [&'static str],
+}
+
+impl Wanted {
+    /// Everything of a document.
+    pub const ALL: Self = Self { keys: None, whole: &[], flat: &[], apart: None, telling: &[] };
+
+    fn of(&self, key: &str, taking: Taking) -> Option<Taking> {
+        match self.keys {
+            None => Some(Taking::Whole),
+            Some(_) if taking != Taking::Wanted => Some(taking),
+            Some(_) if self.whole.contains(&key) => Some(Taking::Whole),
+            Some(_) if self.flat.contains(&key) => Some(Taking::Flat),
+            Some(keys) => keys.contains(&key).then_some(Taking::Wanted),
+        }
+    }
+}
+
+/// How much of a value is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Taking {
+    Whole,
+    /// All but lists.
+    Flat,
+    Wanted,
+}
+
 /// Why a text is not JSON, and where (byte from 0).
 pub(super) struct JsonFault {
     pub(super) kind: JsonFaultKind,
@@ -28,36 +73,46 @@ pub enum JsonFaultKind {
     Empty,
     /// Nested too deeply.
     TooDeep,
+    /// More values than can be kept.
+    TooMany,
 }
 
-/// Reads a text: its value, or the list of its values where several follow each other. Lists and objects under a key
-/// that is `passed` over are left out: results of single requests, which are most of a file, and which nobody reads.
-pub(super) fn parse(text: &str, passed: &[&str]) -> Result<Node, JsonFault> {
-    let mut reader = Reader::new(text, passed);
+/// What was read of a text.
+#[derive(Debug)]
+pub(super) struct Parsed {
+    pub(super) root: Node,
+    /// The byte at which the list starts that is read apart.
+    pub(super) apart: Option<usize>,
+}
+
+/// Reads what is wanted of a text: its value, or the list of its values where several follow each other.
+pub(super) fn parse(text: &str, wanted: Wanted) -> Result<Parsed, JsonFault> {
+    let mut reader = Reader::new(text, wanted);
     let mut values = Vec::new();
     while reader.at < text.len() {
-        let value = reader.value(0).map_err(|fault| match values.len() {
+        let value = reader.value(0, Taking::Wanted, "").map_err(|fault| match values.len() {
             0 => fault,
             at => fault.within(Step::Index(at)),
         });
         values.push(value.map_err(JsonFault::told)?);
         reader.space();
     }
-    match values.len() {
-        0 => Err(reader.fault(JsonFaultKind::Empty, "the file is empty")),
-        1 => Ok(values.remove(0)),
-        _ => Ok(Node::List(values)),
-    }
+    let root = match values.len() {
+        0 => return Err(reader.fault(JsonFaultKind::Empty, "the file is empty")),
+        1 => values.remove(0),
+        _ => Node::List(values),
+    };
+    Ok(Parsed { root, apart: reader.apart })
 }
 
 impl JsonFault {
-    fn within(mut self, step: Step) -> Self {
+    pub(super) fn within(mut self, step: Step) -> Self {
         self.path.push(step);
         self
     }
 
     /// The message with the way to the place, for a text that is cut off: its end says nothing about where it stopped.
-    fn told(mut self) -> Self {
+    pub(super) fn told(mut self) -> Self {
         let path = self.path.drain(..).rev().fold(FieldPath::ROOT, |path, step| path.then(step));
         if self.kind == JsonFaultKind::CutOff && path.last().is_some() {
             self.message += &format!(", within `{path}`");
@@ -70,13 +125,16 @@ impl JsonFault {
 pub(super) struct Reader<'t> {
     pub(super) text: &'t str,
     pub(super) at: usize,
-    passed: &'t [&'t str],
+    wanted: Wanted,
+    /// Values that were kept.
+    values: usize,
+    apart: Option<usize>,
 }
 
 impl<'t> Reader<'t> {
     /// Starts at the first value.
-    pub(super) fn new(text: &'t str, passed: &'t [&'t str]) -> Self {
-        let mut reader = Self { text, at: 0, passed };
+    pub(super) fn new(text: &'t str, wanted: Wanted) -> Self {
+        let mut reader = Self { text, at: 0, wanted, values: 0, apart: None };
         reader.space();
         reader
     }
@@ -100,12 +158,12 @@ impl<'t> Reader<'t> {
         there
     }
 
-    fn fault(&self, kind: JsonFaultKind, message: impl Into<String>) -> JsonFault {
+    pub(super) fn fault(&self, kind: JsonFaultKind, message: impl Into<String>) -> JsonFault {
         JsonFault { kind, message: message.into(), at: self.at, path: Vec::new() }
     }
 
     /// Says what belongs here instead of what is here, or that the text ends.
-    fn expected(&self, what: &str, inside: &str) -> JsonFault {
+    pub(super) fn expected(&self, what: &str, inside: &str) -> JsonFault {
         match self.text[self.at..].chars().next() {
             None => self.fault(JsonFaultKind::CutOff, format!("the file ends in the middle of {inside}")),
             Some(found) => {
@@ -115,23 +173,37 @@ impl<'t> Reader<'t> {
         }
     }
 
-    fn value(&mut self, depth: usize) -> Result<Node, JsonFault> {
+    /// The value of an item of a list that is read apart.
+    pub(super) fn item(&mut self) -> Result<Node, JsonFault> {
+        self.values = 0;
+        self.value(0, Taking::Wanted, "")
+    }
+
+    fn value(&mut self, depth: usize, taking: Taking, parent: &str) -> Result<Node, JsonFault> {
         if depth > DEEPEST {
             return Err(self.fault(JsonFaultKind::TooDeep, "nested too deeply"));
         }
+        self.values += 1;
+        if self.values > MOST_VALUES {
+            let message = format!("the file holds more than {MOST_VALUES} values that would be read");
+            return Err(self.fault(JsonFaultKind::TooMany, message));
+        }
         match self.peek() {
-            Some(b'{') => self.object(depth),
-            Some(b'[') => self.list(depth),
+            Some(b'{') => self.object(depth, taking, parent),
+            Some(b'[') if taking == Taking::Flat => self.skip().map(|()| Node::List(Vec::new())),
+            Some(b'[') => self.list(depth, taking),
             Some(b'"') => self.string().map(Node::Text),
             _ => self.scalar(),
         }
     }
 
-    fn object(&mut self, depth: usize) -> Result<Node, JsonFault> {
+    fn object(&mut self, depth: usize, taking: Taking, parent: &str) -> Result<Node, JsonFault> {
         let mut entries = Vec::new();
+        let mut first = true;
+        let mut others = 0;
         self.take(b'{');
         while !self.take(b'}') {
-            if !entries.is_empty() && !self.take(b',') {
+            if !std::mem::take(&mut first) && !self.take(b',') {
                 return Err(self.expected("`,` or `}`", "an object"));
             }
             if self.peek() != Some(b'"') {
@@ -141,22 +213,44 @@ impl<'t> Reader<'t> {
             if !self.take(b':') {
                 return Err(self.expected("`:`", "an object").within(Step::Key(key.into())));
             }
-            let passed = self.passed.contains(&key.as_str()) && matches!(self.peek(), Some(b'{' | b'['));
-            let value = if passed { self.skip().map(|()| Node::Null) } else { self.value(depth + 1) };
+            let taken = self.wanted.of(&key, taking);
+            let apart = depth == 1 && self.wanted.apart == Some((parent, &key)) && self.peek() == Some(b'[');
+            let value = if apart {
+                self.apart = Some(self.at);
+                self.skip().map(|()| Node::List(Vec::new()))
+            } else {
+                match taken {
+                    Some(taking) => self.value(depth + 1, taking, &key),
+                    None => self.pass().map(|()| Node::Null),
+                }
+            };
             let value = value.map_err(|fault| fault.within(Step::Key(key.as_str().into())))?;
-            entries.push((key, value));
+            others += usize::from(taken.is_none());
+            if taken.is_some() || others <= MOST_OTHERS {
+                entries.push((key, value));
+            }
         }
         Ok(Node::Map(entries))
     }
 
-    fn list(&mut self, depth: usize) -> Result<Node, JsonFault> {
+    /// Passes over a value; a plain one is still read, since what is no value is a fault.
+    fn pass(&mut self) -> Result<(), JsonFault> {
+        match self.peek() {
+            Some(b'{' | b'[') => self.skip(),
+            Some(b'"') => self.skip_string(),
+            _ => self.scalar().map(|_| ()),
+        }
+    }
+
+    fn list(&mut self, depth: usize, taking: Taking) -> Result<Node, JsonFault> {
         let mut items = Vec::new();
         self.take(b'[');
         while !self.take(b']') {
             if !items.is_empty() && !self.take(b',') {
                 return Err(self.expected("`,` or `]`", "a list"));
             }
-            let item = self.value(depth + 1).map_err(|fault| fault.within(Step::Index(items.len())))?;
+            let item =
+                self.value(depth + 1, taking, "").map_err(|fault| fault.within(Step::Index(items.len())))?;
             items.push(item);
         }
         Ok(Node::List(items))
@@ -271,20 +365,23 @@ fn is_json_number(word: &str) -> bool {
 mod tests {
     use super::*;
 
+    const WANTED: Wanted = Wanted { keys: Some(&["a", "b", "c"]), ..Wanted::ALL };
+
     #[test]
     fn every_text_that_is_cut_off_says_so() {
         let whole = "{\"a\": [1, {\"b\": \"x\\u00e9\"}], \"requests\": [1, \"2\"], \"c\": true}";
         for end in 1..whole.len() {
-            let fault = parse(&whole[..end], &["requests"]).err().unwrap();
+            let fault = parse(&whole[..end], WANTED).err().unwrap();
             assert_eq!(fault.kind, JsonFaultKind::CutOff, "{}: {}", &whole[..end], fault.message);
         }
-        let fault = parse(&whole[..18], &[]).err().unwrap();
+        let fault = parse(&whole[..18], Wanted::ALL).err().unwrap();
         assert_eq!(fault.message, "the file ends in the middle of a text, within `a[1].b`");
     }
 
     #[test]
     fn says_what_is_wrong_and_where() {
-        let fault = |text: &str| parse(text, &[]).err().map(|fault| (fault.kind, fault.message, fault.at));
+        let fault =
+            |text: &str| parse(text, Wanted::ALL).err().map(|fault| (fault.kind, fault.message, fault.at));
         let syntax = |message: &str, at| Some((JsonFaultKind::Syntax, message.to_owned(), at));
         assert_eq!(fault("{'a': 1}"), syntax("expected a key in double quotes; found `'`", 1));
         assert_eq!(fault("{\"a\": 1,}"), syntax("expected a key in double quotes; found `}`", 8));
@@ -301,5 +398,29 @@ mod tests {
         assert_eq!(fault("[\"\\x\"]"), syntax("`\\x` is no escape in JSON", 2));
         assert_eq!(fault(" \n").map(|found| found.0), Some(JsonFaultKind::Empty));
         assert_eq!(fault(&"[".repeat(200)).map(|found| found.0), Some(JsonFaultKind::TooDeep));
+        let many = format!("[{}0]", "0,".repeat(MOST_VALUES));
+        assert_eq!(fault(&many).map(|found| found.0), Some(JsonFaultKind::TooMany));
+    }
+
+    #[test]
+    fn keeps_what_is_wanted() {
+        let text = "{\"a\": {\"x\": [1, {\"y\": 2}], \"b\": [3, {\"c\": 4, \"z\": 5}]}, \"w\": {\"x\": 6}, \"f\": {\"x\": [6, 7], \"y\": {\"z\": 8}}, \"c\": {\"a\": [7, [8]]}}";
+        let wanted = Wanted { whole: &["w"], flat: &["f"], apart: Some(("c", "a")), ..WANTED };
+        let Parsed { root, apart } = parse(text, wanted).ok().unwrap();
+        let at = |path: &str| root.at(&FieldPath::read(path).unwrap()).cloned();
+        assert_eq!(at("a.x"), Some(Node::Null));
+        assert_eq!(at("a.b[0]"), Some(Node::Number(3.0)));
+        assert_eq!(at("a.b[1].c"), Some(Node::Number(4.0)));
+        assert_eq!(at("a.b[1].z"), Some(Node::Null));
+        assert_eq!(at("w.x"), Some(Node::Number(6.0)));
+        assert_eq!(at("f.x"), Some(Node::List(Vec::new())));
+        assert_eq!(at("f.y.z"), Some(Node::Number(8.0)));
+        assert_eq!(at("c.a"), Some(Node::List(Vec::new())));
+        assert_eq!(apart, text.find("[7"));
+        // However many keys nobody reads, few are kept.
+        let many: Vec<String> = (0..1000).map(|at| format!("\"k{at}\": {at}")).collect();
+        let root = parse(&format!("{{{}, \"a\": 1}}", many.join(",")), WANTED).ok().unwrap().root;
+        let Node::Map(entries) = root else { panic!("{root:?}") };
+        assert_eq!(entries.len(), MOST_OTHERS + 1);
     }
 }

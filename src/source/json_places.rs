@@ -3,9 +3,12 @@
 
 use std::collections::BTreeMap;
 
-use super::json::Reader;
+use super::json::{Reader, Wanted};
 use super::path::{FieldPath, Step};
 use super::target::Target;
+
+/// Of larger objects, only the member that is asked for is remembered.
+const MOST_MEMBERS: usize = 256;
 
 /// The places of one text that were found.
 #[derive(Debug, Default)]
@@ -27,12 +30,33 @@ impl JsonPlaces {
         if let Some(found) = self.found.get(path) {
             return Some(*found);
         }
-        let mut reader = Reader::new(text, &[]);
+        let mut reader = Reader::new(text, Wanted::ALL);
         let Some(step) = path.last() else { return Some((reader.at, reader.at)) };
         let parent = path.parent();
         (_, reader.at) = self.starts(text, &parent)?;
         let found = match step {
-            Step::Key(key) | Step::Repeated(key, _) => reader.member(key)?,
+            Step::Key(key) | Step::Repeated(key, _) => {
+                let mut members = 0;
+                reader.members(|key, starts| {
+                    // One walk finds all of them, but for objects that are larger than any that somebody asks about.
+                    members += 1;
+                    if members <= MOST_MEMBERS {
+                        self.found.insert(parent.key(key), starts);
+                    }
+                })?;
+                let known = self.found.get(&parent.key(key)).copied();
+                if members <= MOST_MEMBERS {
+                    return known;
+                }
+                (_, reader.at) = self.starts(text, &parent)?;
+                let mut found = None;
+                reader.members(|member, starts| {
+                    if member == &**key {
+                        found = Some(starts);
+                    }
+                })?;
+                found?
+            }
             Step::Index(index) => {
                 if let Some((before, at)) = self.element_before(path, &parent) {
                     reader.at = at;
@@ -61,9 +85,8 @@ impl JsonPlaces {
 }
 
 impl Reader<'_> {
-    /// Where a member's key and value start: the last one of that name, as readers of JSON have it.
-    fn member(&mut self, wanted: &str) -> Option<(usize, usize)> {
-        let mut found = None;
+    /// Hands out each member's key and where key and value start, in their order: of one name, readers of JSON take the last.
+    fn members(&mut self, mut found: impl FnMut(&str, (usize, usize))) -> Option<()> {
         if !self.take(b'{') {
             return None;
         }
@@ -72,12 +95,21 @@ impl Reader<'_> {
             let start = self.at;
             let key = self.string().ok()?;
             self.take(b':');
-            if key == wanted {
-                found = Some((start, self.at));
-            }
+            found(&key, (start, self.at));
             self.skip().ok()?;
         }
-        found
+        Some(())
+    }
+
+    /// Where the values of some keys start, in an object that starts here.
+    pub(super) fn values_of<const N: usize>(&mut self, keys: [&str; N]) -> [Option<usize>; N] {
+        let mut starts = [None; N];
+        let _ = self.members(|key, (_, value)| {
+            if let Some(at) = keys.iter().position(|wanted| *wanted == key) {
+                starts[at] = Some(value);
+            }
+        });
+        starts
     }
 
     /// Where the n-th of the values from here on starts, from 0.
@@ -115,7 +147,7 @@ mod tests {
 
     #[test]
     fn reads_values_and_finds_them_again() {
-        let root = parse(TEXT, &[]).ok().unwrap();
+        let root = parse(TEXT, Wanted::ALL).ok().unwrap().root;
         assert_eq!(number(root.at(&FieldPath::read("b[1].cA").unwrap()).unwrap()), -25.0);
         let mut places = JsonPlaces::default();
         let mut at = |path: &str, target| places.locate(TEXT, &FieldPath::read(path).unwrap(), target);
@@ -130,7 +162,7 @@ mod tests {
     #[test]
     fn reads_values_that_follow_each_other() {
         for text in ["{\"x\": 1}\n{\"x\": NaN}", "{\"x\": 1}{\"x\": NaN}\n\n", "[{\"x\": 1}, {\"x\": NaN}]"] {
-            let root = parse(text, &[]).ok().unwrap();
+            let root = parse(text, Wanted::ALL).ok().unwrap().root;
             let path = FieldPath::ROOT.index(1).key("x");
             assert!(number(root.at(&path).unwrap()).is_nan(), "{text}");
             assert_eq!(JsonPlaces::default().locate(text, &path, Target::Value), text.find("NaN"), "{text}");
@@ -153,7 +185,8 @@ mod tests {
     #[test]
     fn passes_over_what_nobody_reads() {
         let text = "{\"requests\": [{\"x\": \"]}\\\"\"}], \"y\": 2}";
-        assert_eq!(parse(text, &["requests"]).ok().unwrap().get("requests"), Some(&Node::Null));
+        let wanted = Wanted { keys: Some(&["y"]), ..Wanted::ALL };
+        assert_eq!(parse(text, wanted).ok().unwrap().root.get("requests"), Some(&Node::Null));
         let at = JsonPlaces::default().locate(text, &FieldPath::ROOT.key("y"), Target::Value);
         assert_eq!(at, text.find('2'));
     }

@@ -6,6 +6,7 @@
 //! asks for a place are read once.
 
 mod characters;
+mod document;
 mod file;
 mod help;
 mod json;
@@ -13,10 +14,12 @@ mod json_places;
 mod lines;
 mod node;
 mod overrides;
+mod passed;
 mod path;
 mod place;
 mod read;
 mod sections;
+mod settle;
 mod sniff;
 mod stream;
 mod strings;
@@ -27,15 +30,19 @@ mod yaml;
 mod yaml_easier;
 mod yaml_events;
 mod yaml_places;
+mod yaml_size;
 
+pub use document::{Document, Item, Items};
 pub use file::SourceFile;
-pub use json::JsonFaultKind;
+pub use json::{JsonFaultKind, Wanted};
 pub use node::{Node, NodeKind};
 pub use path::{FieldPath, Step};
 pub use place::{Place, Site, Spot};
-pub use read::{MOST_BYTES, MOST_RESULT_BYTES, ReadFault, ReadFaultKind, SourceText, read_whole};
+pub use read::{MOST_BYTES, MOST_RESULT_BYTES, ReadFault, ReadFaultKind, SourceText};
 pub use sections::{Section, sections};
-pub use sniff::{Looks, looks};
+pub use sniff::Looks;
 pub use stream::Stream;
-pub use table::{Field, Record, Records, records};
+pub use table::{
+    Field, MOST_COLUMNS, MOST_RECORD_BYTES, MOST_TABLE_BYTES, Record, Table, TableFault, TableFaultKind,
+};
 pub use yaml::YamlFaultKind;

@@ -98,14 +98,13 @@ impl Site {
                 first_line: 1,
             };
         }
-        let (line, column) = match &self.spot {
-            Spot::Position { line, column } => (*line, *column),
-            Spot::Whole => (1, 1),
-            Spot::Value(path) => self.nearest(path, Target::Value),
-            Spot::Key(path) => self.nearest(path, Target::Key),
-        };
+        let (line, column) = self.position();
+        let ends = self.file.ends_values();
+        if let Some(noted) = self.file.noted(line, column, |rest| token_length(rest, ends)) {
+            return noted;
+        }
         let start = self.file.offset(line, column);
-        let end = start + token_length(&text[start..], self.file.ends_values());
+        let end = start + token_length(&text[start..], ends);
         let lines = around(text, start..end);
         Place {
             file: self.file.name(),
@@ -114,6 +113,16 @@ impl Site {
             span: start - lines.start..end - lines.start,
             first_line: self.file.position(lines.start).0 + self.file.first_line() - 1,
             text: &text[lines],
+        }
+    }
+
+    /// Line and column within the text, from 1.
+    pub(super) fn position(&self) -> (usize, usize) {
+        match &self.spot {
+            Spot::Position { line, column } => (*line, *column),
+            Spot::Whole => (1, 1),
+            Spot::Value(path) => self.nearest(path, Target::Value),
+            Spot::Key(path) => self.nearest(path, Target::Key),
         }
     }
 

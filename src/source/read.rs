@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::file::{Language, SourceFile};
 use super::help;
-use super::json::{self, JsonFaultKind};
+use super::json::JsonFaultKind;
 use super::node::Node;
 use super::overrides::Override;
 use super::path::FieldPath;
@@ -147,31 +147,13 @@ impl SourceFile {
         Ok((Arc::new(source), node))
     }
 
-    /// Reads what another program wrote as JSON: one value, or the list of several that follow each other. Lists and
-    /// objects under the keys `passed` are passed over.
-    pub fn read_json(
-        name: &str,
-        bytes: Vec<u8>,
-        passed: &[&str],
-    ) -> Result<(Arc<Self>, Node), Box<ReadFault>> {
-        let source = Self::from_bytes(name, bytes, MOST_RESULT_BYTES, Language::Json)?;
-        match json::parse(&source.text, passed) {
-            Ok(node) => Ok((Arc::new(source), node)),
-            Err(fault) => {
-                let (line, column) = source.position(fault.at);
-                let kind = ReadFaultKind::Json(fault.kind);
-                let help = help::json(fault.kind);
-                Err(source.refused(kind, fault.message, help, Spot::Position { line, column }).into())
-            }
-        }
-    }
-
     /// Takes the text of another program's file as it is.
-    pub fn read_plain(name: &str, bytes: Vec<u8>) -> Result<Arc<Self>, Box<ReadFault>> {
-        Self::from_bytes(name, bytes, MOST_RESULT_BYTES, Language::Plain).map(Arc::new)
+    pub fn read_plain(name: &str, contents: Stream, most: usize) -> Result<Arc<Self>, Box<ReadFault>> {
+        let bytes = contents.whole(most).map_err(|why| Box::new(ReadFault::unreadable(name, &why)))?;
+        Self::from_bytes(name, bytes, most, Language::Plain).map(Arc::new)
     }
 
-    fn from_bytes(
+    pub(super) fn from_bytes(
         name: &str,
         bytes: Vec<u8>,
         most: usize,
@@ -198,7 +180,7 @@ impl SourceFile {
         }
     }
 
-    fn refused(
+    pub(super) fn refused(
         self,
         kind: ReadFaultKind,
         message: String,
@@ -210,13 +192,21 @@ impl SourceFile {
     }
 }
 
-/// The bytes of a document of another program, which has to be read whole; one too many of one that is too large.
-pub fn read_whole(name: &str, contents: Stream) -> Result<Vec<u8>, Box<ReadFault>> {
-    contents.whole(MOST_RESULT_BYTES).map_err(|why| {
-        let source = SourceFile::new(name, "".into(), Language::Plain);
+impl ReadFault {
+    /// A file that could not be read on; why, in words.
+    pub(super) fn unreadable(name: &str, why: &str) -> Self {
         let message = format!("the file could not be read: {why}");
-        source.refused(ReadFaultKind::Unreadable, message, None, Spot::Whole).into()
-    })
+        let site = Site::new(SourceFile::passing(name), Spot::Whole);
+        Self { message, help: None, kind: ReadFaultKind::Unreadable, site }
+    }
+
+    /// The same without the text of the file, which is nobody's business.
+    #[must_use]
+    pub(super) fn without_text(self) -> Self {
+        let (line, column) = self.site.position();
+        let site = Site::new(SourceFile::passing(self.site.file().name()), Spot::Position { line, column });
+        Self { site, ..self }
+    }
 }
 
 /// The first character that no YAML text has, with its place.

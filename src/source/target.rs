@@ -1,7 +1,7 @@
 //! Key or value: which part of a field a place is of.
 
 /// Which part of a field is meant.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Target {
     /// Its key.
     Key,

@@ -8,6 +8,7 @@ use serde_yaml::Deserializer;
 
 use super::node::Node;
 use super::yaml_events::second_document;
+use super::yaml_size::{Excess, excess};
 
 /// More values than any scenario or catalog has; what an alias bomb expands to.
 const MOST_VALUES: usize = 200_000;
@@ -61,6 +62,17 @@ impl ValuesLeft {
 
 /// Reads the one document of a text.
 pub(super) fn parse(text: &str, left: &ValuesLeft) -> Result<Node, YamlFault> {
+    match excess(text) {
+        None => {}
+        Some(Excess::TooDeep(line, column)) => {
+            let message = "nested too deeply, or an alias that contains itself".to_owned();
+            return Err(YamlFault::new(YamlFaultKind::TooDeep, message, Some((line, column))));
+        }
+        Some(Excess::TooMany) => {
+            let message = "the file expands to more than 200,000 values".to_owned();
+            return Err(YamlFault::new(YamlFaultKind::TooMany, message, None));
+        }
+    }
     let notes = Notes { left: &left.0, refused: Cell::new(None) };
     let mut documents = Deserializer::from_str(text);
     let Some(first) = documents.next() else {

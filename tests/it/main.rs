@@ -51,6 +51,7 @@ mod economics {
     mod whole;
 }
 mod evaluation {
+    mod bounds;
     mod files;
     mod options;
 }

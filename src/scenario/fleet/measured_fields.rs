@@ -2,7 +2,7 @@
 
 use crate::benchmark::{self, BenchmarkFile, Measurement};
 use crate::decode::{Context, Decode as _, Fields, Sited};
-use crate::diagnostics::{Code, Diagnostic};
+use crate::diagnostics::{Code, Diagnostic, Sink};
 use crate::scenario::attachment::Attached;
 use crate::source::{FieldPath, Node};
 use crate::units::{Quantity, TokensPerSecond, brief};
@@ -46,13 +46,28 @@ impl MeasuredFields {
     }
 
     pub(super) fn open(self, around: &Around<'_>, context: &mut Context<'_>) -> Option<Vec<BenchmarkFile>> {
-        let open = |name: Sited<String>| match around.resolver.attachments.open(&name.value) {
-            Ok(Attached { name: known, contents }) => benchmark::read(&known, contents, context.sink),
-            Err(why) => {
-                let message = format!("`{}` could not be read: {why}", name.value);
-                let help = "files are looked for beside the scenario".to_owned();
-                context.sink.push(Diagnostic::new(Code::UnknownName, message, name.site).help(help));
-                None
+        let attachments = around.resolver.attachments;
+        let open = |name: Sited<String>| {
+            let before = attachments.read_before();
+            if let Some(known) = before.and_then(|before| before.benchmark(&name.value, context.sink)) {
+                return Some(known);
+            }
+            match attachments.open(&name.value) {
+                Ok(Attached { name: known, contents }) => {
+                    let mut said = Sink::default();
+                    let found = benchmark::read(&known, contents, &mut said);
+                    if let (Some(before), Some(found)) = (before, &found) {
+                        before.keep_benchmark(&name.value, found, &said);
+                    }
+                    context.sink.append(said);
+                    found
+                }
+                Err(why) => {
+                    let message = format!("`{}` could not be read: {why}", name.value);
+                    let help = "files are looked for beside the scenario".to_owned();
+                    context.sink.push(Diagnostic::new(Code::UnknownName, message, name.site).help(help));
+                    None
+                }
             }
         };
         self.names.into_iter().map(open).collect::<Vec<_>>().into_iter().collect()

@@ -24,6 +24,7 @@ mod reach;
 mod releases;
 mod run;
 mod spreadsheet;
+mod unrecognised;
 
 use std::process::Output;
 

@@ -34,7 +34,7 @@ fn read(name: &str, bytes: Vec<u8>) -> (Option<EvaluationFile>, String) {
 fn ask(name: &str, text: &str, asked: [Option<&str>; 3]) -> (Option<Evaluated>, String) {
     let (file, said) = read(name, text.as_bytes().to_vec());
     let file = file.unwrap_or_else(|| panic!("{said}"));
-    let scenario = SourceFile::read_plain("scenario.yaml", b"results\n".to_vec()).unwrap();
+    let scenario = SourceFile::read_plain("scenario.yaml", "results\n".into(), 100).unwrap();
     let site = Site::new(scenario, Spot::Whole);
     let sited =
         |value: Option<&str>| value.map(|value| Sited { value: value.to_owned(), site: site.clone() });

@@ -58,7 +58,7 @@ fn rows_of_inference_max_are_read_as_its_scripts_start_servers() {
             "source,engine,model,gpu,gpus,tp,precision,isl,osl,concurrency\n\
              {source},{engine},{model},{gpu},{gpus},{tensor},fp8,1024,1024,{clients}\n"
         );
-        breakeven::benchmark::rows(text.as_bytes(), catalog()).unwrap().remove(0).configuration.unwrap()
+        breakeven::benchmark::rows(text.as_str().into(), catalog()).unwrap().remove(0).configuration.unwrap()
     };
     let collection = "aiconfigurator silicon_sample @095f58a5";
     let minimax = |source, gpu, placed| read(source, "vllm 0.19.0", "minimax-m2.5", gpu, placed);
@@ -87,7 +87,7 @@ fn early_throughput_runs_are_read_as_they_were_run() {
             "model,gpu,gpus,tp,engine,isl,osl,concurrency,precision\n\
              llama-4-maverick,h200-sxm,8,8,{engine},1024,2048,{concurrency},fp8\n"
         );
-        let mut rows = breakeven::benchmark::rows(text.as_bytes(), &Catalog::builtin()).unwrap();
+        let mut rows = breakeven::benchmark::rows(text.as_str().into(), &Catalog::builtin()).unwrap();
         let found = rows.remove(0).configuration.unwrap();
         (found.parallelism.attention, found.kv_precision)
     };
@@ -111,7 +111,7 @@ fn layouts_of_inference_max_are_those_of_its_scripts() {
             "source,engine,model,gpu,gpus,tp,precision,isl,osl,length_draw,concurrency\n\
              \"{source}\",{engine},{model},h200-sxm,{gpus},{tensor},{precision},{input},{output},uniform 0.8-1.0,{clients}\n"
         );
-        let mut rows = breakeven::benchmark::rows(text.as_bytes(), catalog()).unwrap();
+        let mut rows = breakeven::benchmark::rows(text.as_str().into(), catalog()).unwrap();
         rows.remove(0).configuration.unwrap()
     };
     let collection = |ep: u32| format!("aiconfigurator silicon_sample @095f58a5 (row; 2025-12-15, ep {ep})");

@@ -3,7 +3,7 @@
 use crate::catalog::Catalog;
 use crate::diagnostics::{Diagnostic, Severity, Sink};
 use crate::scenario::{Costs, NoAttachments, Scenario, Settings};
-use crate::source::{Site, SourceFile, SourceText, Spot};
+use crate::source::{MOST_BYTES, Site, SourceFile, SourceText, Spot};
 use crate::units::Date;
 
 use super::answers::Field;
@@ -57,6 +57,6 @@ fn at_the_flag(said: &Diagnostic, draft: &Draft) -> Said {
 /// What was typed, as a place to draw.
 fn typed(written: &Written) -> Option<Site> {
     let bytes = written.typed.clone().into_bytes();
-    let file = SourceFile::read_plain(written.field.flag(), bytes).ok()?;
+    let file = SourceFile::read_plain(written.field.flag(), bytes.into(), MOST_BYTES).ok()?;
     Some(Site::new(file, Spot::Whole))
 }

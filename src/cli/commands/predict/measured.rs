@@ -6,6 +6,8 @@ use anyhow::Context as _;
 
 use crate::benchmark::{Measured, rows};
 use crate::catalog::Catalog;
+use crate::cli::input;
+use crate::cli::shared_args::Global;
 use crate::report::Compared;
 use crate::serving::{Calibration, predict};
 
@@ -14,10 +16,11 @@ pub(in crate::cli) fn compare(
     path: &Path,
     catalog: &Catalog,
     calibration: &Calibration,
+    global: &Global,
 ) -> anyhow::Result<Vec<Compared>> {
     let name = path.display();
-    let text = std::fs::read(path).with_context(|| format!("{name} could not be read"))?;
-    let rows = rows(&text, catalog).with_context(|| name.to_string())?;
+    let (_, contents) = input::open_result(path, global)?;
+    let rows = rows(contents, catalog).with_context(|| name.to_string())?;
     Ok(rows.into_iter().map(|row| compared(row, calibration)).collect())
 }
 

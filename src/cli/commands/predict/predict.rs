@@ -58,10 +58,10 @@ pub(in crate::cli) fn predict(args: &PredictArgs, global: Global) -> anyhow::Res
     let calibration = calibration?;
     let style = output::style(global);
     let text = if args.regret {
-        let report = regret::regret(args, &catalog, &calibration)?;
+        let report = regret::regret(args, &catalog, &calibration, global)?;
         render::regret(&report, args.format.into(), style)?
     } else if let Some(path) = &args.measured {
-        let rows = measured::compare(path, &catalog, &calibration)?;
+        let rows = measured::compare(path, &catalog, &calibration, global)?;
         let errors = error_rows(&rows);
         match args.format {
             FormatArg::Json => render::errors(&errors, &skipped_rows(&rows))?,

@@ -5,6 +5,7 @@ use anyhow::{Context as _, bail};
 use crate::benchmark::{GpuPrices, Measured, NoDecision, Regret, observations, rows};
 use crate::catalog::Catalog;
 use crate::cli::input;
+use crate::cli::shared_args::Global;
 use crate::report::RegretReport;
 use crate::serving::{Calibration, Prediction, predict};
 use crate::units::Seconds;
@@ -17,13 +18,14 @@ pub(super) fn regret(
     args: &PredictArgs,
     catalog: &Catalog,
     calibration: &Calibration,
+    global: &Global,
 ) -> anyhow::Result<RegretReport> {
     let path = args.measured.as_deref().context("`--regret` needs measurements: `--measured FILE`")?;
     let name = path.display().to_string();
     let limits = limits(&args.max_tpot)?;
     let as_of = args.change.as_of.unwrap_or_else(input::today);
-    let text = std::fs::read(path).with_context(|| format!("{name} could not be read"))?;
-    let rows = rows(&text, catalog).with_context(|| name.clone())?;
+    let (_, contents) = input::open_result(path, global)?;
+    let rows = rows(contents, catalog).with_context(|| name.clone())?;
     let predicted: Vec<_> = rows.into_iter().map(|row| with_prediction(row, calibration)).collect();
     let (found, read) =
         observations(predicted.iter().map(|(row, found)| (row, found.as_ref().map_err(String::as_str))));

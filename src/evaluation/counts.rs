@@ -1,0 +1,27 @@
+//! How many attempts there are, and what they cost on average.
+
+use crate::units::{Count, UsdPerTask};
+
+/// The attempts of an option.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Counts {
+    /// Attempts that did their task right.
+    pub passed: Count,
+    /// Attempts that were answered.
+    pub attempts: Count,
+    /// Tasks that an answered attempt was made at.
+    pub tasks: Count,
+    /// Attempts to which the provider gave no answer: they are neither right nor wrong.
+    pub unanswered: Count,
+    /// Tasks without a single answer.
+    pub lost: Count,
+}
+
+/// What an attempt cost.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct MeanCost {
+    /// The mean.
+    pub mean: UsdPerTask,
+    /// Of so many attempts.
+    pub number: Count,
+}
