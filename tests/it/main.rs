@@ -60,6 +60,7 @@ mod own_prices;
 mod packaging;
 mod places;
 mod planning {
+    mod effort;
     mod mix;
     mod published;
     mod spare;
@@ -86,6 +87,7 @@ mod frontier {
     mod command;
     mod decisions;
 }
+mod large;
 mod levers;
 mod limits;
 mod notices;

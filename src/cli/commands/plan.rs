@@ -5,6 +5,7 @@ use clap::Args;
 use crate::cli::ending::Ending;
 use crate::cli::shared_args::{FormatArg, Global, InputArgs};
 use crate::cli::{input, output};
+use crate::diagnostics::{Code, Diagnostic, Sink};
 use crate::economics::{self, LeftOut, NoPlan};
 use crate::render;
 use crate::report::{PlanVerdict, plan_report};
@@ -16,10 +17,39 @@ pub(in crate::cli) fn plan(args: &PlanArgs, global: &Global) -> anyhow::Result<E
     else {
         return Ok(Ending::Faulty);
     };
-    let found = economics::plan(&scenarios).map_err(|gap| anyhow::anyhow!(why(&gap)))?;
+    let found = match economics::plan(&scenarios) {
+        Ok(found) => found,
+        Err(gap) => match refusal(&gap) {
+            Some(refused) => {
+                let mut sink = Sink::default();
+                sink.push(refused);
+                input::report(&sink, global);
+                return Ok(Ending::Faulty);
+            }
+            None => anyhow::bail!(why(&gap)),
+        },
+    };
     let report = plan_report(&scenarios, &found);
     output::write(&render::plan(&report, args.format.into(), output::style(global))?, global)?;
     Ok(if report.verdict == PlanVerdict::Met || args.exit_zero { Ending::Fine } else { Ending::NotMet })
+}
+
+/// What is refused for a size that stands in the scenario, with its place.
+fn refusal(gap: &NoPlan) -> Option<Diagnostic> {
+    match gap {
+        NoPlan::TooLarge { option, tasks, why } => {
+            let message = format!("`{}` is in no plan: {why}", option.value);
+            let help = "is the volume or the throughput of a replica a slip? `breakeven explain` says what a replica serves";
+            let fault = Diagnostic::new(Code::OutOfRange, message, option.site.clone());
+            Some(fault.also(tasks.site.clone(), "the volume").help(help.to_owned()))
+        }
+        NoPlan::TooManyFleets { option, most } => {
+            let message = format!("`{}` is one fleet more than the {most} that a plan mixes", option.value);
+            let help = "name those that may be in the mix under `plan.options`, or leave some out";
+            Some(Diagnostic::new(Code::OutOfRange, message, option.site.clone()).help(help.to_owned()))
+        }
+        _ => None,
+    }
 }
 
 fn why(gap: &NoPlan) -> String {
@@ -46,6 +76,8 @@ fn why(gap: &NoPlan) -> String {
             let reason = |left: &LeftOut| format!("\n  {}: {}", left.option, left.why);
             format!("no option of `{id}` can be in a mix{}", left.iter().map(reason).collect::<String>())
         }
+        NoPlan::TooLarge { why, .. } => why.to_string(),
+        NoPlan::TooManyFleets { most, .. } => format!("a plan mixes {most} fleets at most"),
     }
 }
 
