@@ -65,7 +65,7 @@ pub use plan::binding::Binding;
 pub use plan::plan::{Plan, plan};
 pub use plan::question::{LeftOut, NoPlan, PlanQuestion, PricedOutcomes};
 pub use plan::reserve::{Instead, Reserve};
-pub use plan::sensitivity::{Change, Consequence, Step};
+pub use plan::sensitivity::{Change, Consequence, Known, Step};
 pub use plan::stochastic::{MeanPlan, Overflow, Uncertain};
 pub use policy::unit_prices::Cost;
 pub use switching::input::{DOUBLE, HALF, Input, Movable, Moves, inputs};

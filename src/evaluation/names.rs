@@ -126,7 +126,7 @@ mod tests {
         assert_eq!(names.len(), 2000);
         assert_eq!(names.get(3), "task 3");
         assert_eq!(names.get(1), &long[..LONGEST]);
-        assert_eq!(names.get(2), "ä\02");
+        assert_eq!(names.get(2), "ä\u{0}2");
         assert_eq!(names.number(""), 2000);
     }
 }

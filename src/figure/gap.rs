@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::units::{Count, Load, Months, brief, plural};
+use crate::units::{Count, Load, Months, brief, in_millions, plural};
 
 use super::derivation::{Derivation, Figure, Traced};
 
@@ -33,6 +33,13 @@ pub enum Gap {
         needed: String,
         /// The busiest hour over what the units carry.
         load: Load,
+    },
+    /// More GPUs than the largest fleet has.
+    TooLarge {
+        /// The GPUs that the busiest hour takes.
+        gpus: Count,
+        /// The most that a fleet may have.
+        most: Count,
     },
     /// A limit on latency that no number of replicas meets, so the option is not priced as if they did.
     NotMet(String),
@@ -67,6 +74,10 @@ impl fmt::Display for Gap {
             Self::BeyondUnits { needed, load } => {
                 let load = brief(*load);
                 write!(f, "the busiest hour takes {load} of the units: take {needed}, or name an `overflow`")
+            }
+            Self::TooLarge { gpus, most } => {
+                let (gpus, most) = (in_millions(*gpus), in_millions(*most));
+                write!(f, "the busiest hour takes {gpus} GPUs, and a fleet may have {most}")
             }
             Self::NotMet(limit) => write!(f, "`{limit}` cannot be met: not even single calls are so fast"),
             Self::Part { name, gap } => write!(f, "{name}: {gap}"),

@@ -38,6 +38,8 @@ pub use fleet::deployment::{Deployment, Throughput};
 pub use fleet::engine::ServingEngine;
 pub use fleet::extended::Extended;
 pub use fleet::facility::{DEFAULT_PUE_WHY, Facility};
+pub use fleet::largest::LARGEST_FLEET;
+pub(crate) use fleet::largest::is_too_large;
 pub use fleet::measured::MeasuredThroughput;
 pub use fleet::narrowed::Narrowed;
 pub use fleet::offer_sizes::{OfferSize, RentalPrice};

@@ -1,6 +1,6 @@
 //! Quantities in messages, where every digit would be noise.
 
-use super::quantities::Count;
+use super::quantities::{Count, Number};
 use super::quantity::Quantity;
 use super::tolerance::NOISE;
 use super::unit::Notation;
@@ -47,4 +47,22 @@ pub fn brief<Q: Quantity>(quantity: Q) -> String {
     };
     let rounded = text.parse().ok().and_then(|value| Q::new(value).ok());
     rounded.unwrap_or(quantity).to_string()
+}
+
+/// A count of millions in words, to three digits; what is beyond a trillion is only said to be.
+///
+/// ```
+/// use breakeven::units::{Count, Quantity, in_millions};
+/// assert_eq!(in_millions(Count::new(12_345_678.0)?), "12.3 million");
+/// assert_eq!(in_millions(Count::new(1e15)?), "more than a trillion");
+/// # Ok::<(), breakeven::units::ParseError>(())
+/// ```
+pub fn in_millions(count: Count) -> String {
+    const MILLION: f64 = 1e6;
+    const TRILLION: f64 = 1e12;
+    if count.get() <= TRILLION {
+        format!("{} million", brief(Number::const_new(count.get() / MILLION)))
+    } else {
+        "more than a trillion".to_owned()
+    }
 }

@@ -36,7 +36,7 @@ mod unit;
 pub use amount::Amount;
 pub(crate) use arithmetic::WH_PER_KWH;
 pub(crate) use brief::percent_decimals;
-pub use brief::{brief, plural};
+pub use brief::{brief, in_millions, plural};
 pub use calendar::Calendar;
 pub(crate) use calendar::{DEFAULT_HORIZON, MONTHS_PER_YEAR, SECONDS_PER_HOUR};
 pub use date::{AsOf, Date, DayChoice, months_after, parse_date};

@@ -144,7 +144,10 @@ const FLOORS: &[(&str, &[&[&str]])] = &[
     ),
     (
         "planning",
-        &[&["allocation", "erlang", "levels", "newsvendor", "profile", "starts"], &["mix", "reserved_units"]],
+        &[
+            &["allocation", "erlang", "levels", "newsvendor", "profile", "starts", "turning"],
+            &["mix", "reserved_units"],
+        ],
     ),
     (
         "scenario",

@@ -62,6 +62,7 @@ mod own_prices;
 mod packaging;
 mod places;
 mod planning {
+    mod effort;
     mod mix;
     mod published;
     mod spare;
@@ -89,6 +90,7 @@ mod frontier {
     mod command;
     mod decisions;
 }
+mod large;
 mod levers;
 mod limits;
 mod many;

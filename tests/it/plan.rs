@@ -215,7 +215,7 @@ fn workloads_share_replicas_of_the_same_model_only() {
 #[test]
 fn what_cannot_be_planned_says_why() {
     let none = scenario(&text("1M", "calls: 1", &[MINI], ""));
-    assert_eq!(plan(&[none]).err(), Some(NoPlan::NoProfile("test".to_owned())));
+    assert!(matches!(plan(&[none]).err(), Some(NoPlan::NoProfile(id)) if id == "test"));
     let peaked = scenario(&text("1M", "peak_to_mean: 30x", &[MINI], ""));
     assert!(matches!(plan(&[peaked]).err(), Some(NoPlan::TooPeaked { .. })));
     let month = |hours: u32| {
@@ -226,7 +226,7 @@ fn what_cannot_be_planned_says_why() {
     let two = plan(&[dated("2026-11-15"), dated("2026-11-20")]);
     let days = ["`test` (2026-11-15)", "`test` (2026-11-20)"].map(str::to_owned);
     let [one, other] = days;
-    assert_eq!(two.err(), Some(NoPlan::Dates(one, other)));
+    assert!(matches!(two.err(), Some(NoPlan::Dates(a, b)) if a == one && b == other));
     assert!(plan(&[dated("2026-11-20"), dated("2026-11-20")]).is_ok());
     let unknown = scenario(&text(
         "1M",

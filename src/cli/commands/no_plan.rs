@@ -13,6 +13,19 @@ pub(super) fn refusal(gap: &NoPlan, scenarios: &[Scenario]) -> anyhow::Error {
     let of = |id: &str| scenarios.iter().find(|scenario| scenario.id == id);
     let field = |key: &str| FieldPath::ROOT.key(key);
     let (code, message, scenario, path, help) = match gap {
+        // These know their places.
+        NoPlan::TooLarge { option, tasks, why } => {
+            let message = format!("`{}` is in no plan: {why}", option.value);
+            let help = "is the volume or the throughput of a replica a slip? `breakeven explain` says what a replica serves";
+            let fault = Diagnostic::new(Code::OutOfRange, message, option.site.clone());
+            return Refused::of(fault.also(tasks.site.clone(), "the volume").help(help.to_owned()));
+        }
+        NoPlan::TooManyFleets { option, most } => {
+            let message = format!("`{}` is one fleet more than the {most} that a plan mixes", option.value);
+            let help = "name those that may be in the mix under `plan.options`, or leave some out";
+            let fault = Diagnostic::new(Code::OutOfRange, message, option.site.clone());
+            return Refused::of(fault.help(help.to_owned()));
+        }
         NoPlan::NoProfile(id) => (
             Code::MissingKey,
             format!("`{id}` does not say how its demand is spread over the hours"),

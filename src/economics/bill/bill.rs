@@ -114,6 +114,23 @@ impl Bill {
         }
     }
 
+    /// The same where its fleet is larger than any: then nothing of it is a figure.
+    pub(super) fn unless_too_large(self, overload: Option<Gap>) -> Self {
+        let Some(gap @ Gap::TooLarge { .. }) = overload else { return self };
+        Self {
+            capex: Err(gap.clone()),
+            energy: Err(gap.clone()),
+            capacity: Err(gap.clone()),
+            utilisation: Err(gap.clone()),
+            gpus: Err(gap.clone()),
+            gpu_hours: Err(gap.clone()),
+            assets: Vec::new(),
+            contracts: Vec::new(),
+            remarks: Vec::new(),
+            ..self
+        }
+    }
+
     /// A bill of something that has no GPUs.
     pub(super) fn without_gpus(ledger: Ledger, whose: &'static str) -> Self {
         let none = || Gap::NotApplicable(whose);

@@ -103,6 +103,7 @@ pub(in crate::economics) fn bill(
         straight: Vec::new(),
         left_out: left_out(own),
     }
+    .unless_too_large(sizing.overload)
 }
 
 fn fleet(machines: &Machines, sizing: &Sizing, demand: &Demand<'_>) -> Fleet {

@@ -98,6 +98,7 @@ pub(in crate::economics) fn bill(rented: &Rented, demand: &Demand<'_>, shape: &T
         straight: Vec::new(),
         left_out: left_out(rented),
     }
+    .unless_too_large(sizing.overload)
 }
 
 /// What is not in the bill because the scenario does not state it.

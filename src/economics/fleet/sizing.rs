@@ -6,8 +6,8 @@ use crate::catalog::Sourced;
 use crate::decode::Sited;
 use crate::figure::{Figure, Gap, Traced};
 use crate::scenario::{
-    Deployment, Extended, LatencyBound, Limit, MeasuredThroughput, PredictedThroughput, Replicas, Throughput,
-    TokenShape,
+    Deployment, Extended, LARGEST_FLEET, LatencyBound, Limit, MeasuredThroughput, PredictedThroughput,
+    Replicas, Throughput, TokenShape, is_too_large,
 };
 use crate::serving::{Arrivals, Fleet, LatencyLimit, NotKept, allowed};
 use crate::units::tolerance::NOISE;
@@ -63,7 +63,14 @@ impl Sizing {
         let tensor_parallel = gpus_of_replica(deployment);
         let stated = Figure::given(HIGHEST, &deployment.max_utilisation);
         let peak = peak(demand, deployment);
-        let fleet = fleet(demand, deployment, &peak);
+        let rough = demand.tasks.get() * peak.get() / (replica_capacity.get() * stated.get());
+        // A stated number was held against the largest fleet when it was read.
+        let beyond = |needed: Count| match &deployment.replicas {
+            Replicas::Auto => too_large(deployment.tensor_parallel.value, needed),
+            Replicas::Fixed(_) => None,
+        };
+        let too_large = beyond(Count::const_new(rough));
+        let fleet = if too_large.is_some() { None } else { fleet(demand, deployment, &peak) };
         let limit = match &fleet {
             Some(Ok(fleet)) if fleet.allowed < stated.value() => limited(deployment, &stated, fleet.allowed),
             _ => stated.clone(),
@@ -86,9 +93,12 @@ impl Sizing {
                 let formula = "fewest whole replicas ≥ tasks per month × busiest hour over mean hour ÷ (capacity of a \
                                replica × highest utilisation)";
                 let inputs: [&dyn Traced; 4] = [&demand.tasks, &peak, &replica_capacity, &limit];
+                // Of a fleet beyond the largest nothing is a figure, so that it need not be counted either.
+                let needed = if too_large.is_some() { LARGEST_FLEET } else { needed };
                 Figure::derived("replicas", formula, needed, &inputs)
             }
         };
+        overload = too_large.or_else(|| beyond(replicas.value())).or(overload);
         let carrying = if matches!(deployment.replicas, Replicas::Auto) { replicas.value() } else { needed };
         let filled = Filled::of(deployment, &tensor_parallel, machines, replicas);
         let replicas = &filled.serving;
@@ -155,6 +165,12 @@ impl Sizing {
         let inputs: [&dyn Traced; 3] = [&demand.tasks, &self.replica_capacity, &self.limit];
         Figure::derived("replicas needed on average", formula, Ratio::const_new(mean), &inputs)
     }
+}
+
+/// Why so many replicas of so many GPUs are not priced: they are beyond the largest fleet.
+pub(in crate::economics) fn too_large(gpus_of_replica: Count, needed: Count) -> Option<Gap> {
+    let gpus = Count::const_new(needed.get() * gpus_of_replica.get());
+    is_too_large(needed, gpus_of_replica).then_some(Gap::TooLarge { gpus, most: LARGEST_FLEET })
 }
 
 /// Of the workload; a fleet without one is read only where there is one.

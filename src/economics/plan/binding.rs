@@ -1,6 +1,6 @@
 //! Binding constraints of a plan: what keeps it from being cheaper.
 
-use crate::planning::{Mix, Pool, Problem, mix};
+use crate::planning::{Effort, Mix, Pool, Problem, mix_near};
 use crate::units::tolerance::NO_DIFFERENCE;
 use crate::units::{Count, Fraction, Quantity, UsdPerMonth, UsdPerTask};
 
@@ -63,7 +63,8 @@ pub(in crate::economics) fn load(problem: &Problem, mix: &Mix, pool: usize, hour
     (serving > 0.0).then_some(busy / serving)
 }
 
-pub(in crate::economics) fn binding(problem: &Problem, found: &Mix) -> Vec<Binding> {
+pub(in crate::economics) fn binding(problem: &Problem, found: &Mix, effort: Effort) -> Vec<Binding> {
+    let each = effort.shared(1 + 2 * problem.pools.len());
     let mut all: Vec<Binding> = found
         .price_of_accuracy
         .iter()
@@ -77,7 +78,8 @@ pub(in crate::economics) fn binding(problem: &Problem, found: &Mix) -> Vec<Bindi
     let saved = |change: &dyn Fn(usize, &mut Pool)| {
         let mut other = problem.clone();
         other.pools.iter_mut().enumerate().for_each(|(at, pool)| change(at, pool));
-        let saved = found.cost().get() - mix(&other).map_or(f64::INFINITY, |mix| mix.cost().get());
+        let saved =
+            found.cost().get() - mix_near(&other, each, found).map_or(f64::INFINITY, |mix| mix.cost().get());
         (saved > NO_DIFFERENCE * found.cost().get()).then(|| UsdPerMonth::const_new(saved))
     };
     if problem.pools.iter().any(|pool| pool.spare.get() > 0.0)

@@ -8,19 +8,19 @@ use crate::economics::cash::deferred::within_deadlines;
 use crate::economics::evaluate::{Evaluation, Outcome, evaluate_stated};
 use crate::economics::fleet::demand::Demand;
 use crate::economics::fleet::filled::Machines;
-use crate::economics::fleet::sizing::Sizing;
+use crate::economics::fleet::sizing::{Sizing, too_large};
 use crate::economics::policy::quality::{Quality, bill_of_one};
 use crate::economics::policy::skills::Skills;
-use crate::figure::Figure;
+use crate::figure::{Figure, Gap};
 use crate::metric::Metric;
-use crate::planning::{Level, Pool, Problem, Profile, Running, Way, Work};
+use crate::planning::{Pool, Problem, Profile, Running, Way, Work};
 use crate::scenario::{
     Comparison, Deployment, Limit, PlanOption, Rented, Replicas, Scaling, Scenario, Serving, ServingOption,
 };
 use crate::units::tolerance::NOISE;
-use crate::units::{Amount, Count, Fraction, Hours, Quantity, TasksPerMonth, UsdPerMonth, UsdPerTask};
+use crate::units::{Amount, Count, Fraction, Hours, Quantity, Ratio, TasksPerMonth, UsdPerMonth, UsdPerTask};
 
-use super::question::{LeftOut, NoPlan, PlanQuestion, PricedOutcomes};
+use super::question::{LeftOut, NoPlan, NoWay, PlanQuestion, PricedOutcomes};
 use super::volume_levels::{levels, slices, tasks};
 
 /// A pool, and what tells it apart from others.
@@ -39,7 +39,12 @@ pub(super) fn ask(scenarios: &[Scenario]) -> Result<PlanQuestion, NoPlan> {
     let week = profiles.windows(2).any(|two| two[0].hours().len() != two[1].hours().len());
     let month = |scenario: &Scenario| scenario.calendar.value().hours_per_month();
     let mut asked = PlanQuestion {
-        problem: Problem { works: Vec::new(), pools: Vec::new(), budget: None, levels: Level::certain() },
+        problem: Problem {
+            works: Vec::new(),
+            pools: Vec::new(),
+            budget: None,
+            levels: levels(scenarios, slices(&profiles)),
+        },
         hours_per_month: scenarios.first().map_or(Hours::ZERO, month),
         left_out: Vec::new(),
         not_held: Vec::new(),
@@ -57,7 +62,7 @@ pub(super) fn ask(scenarios: &[Scenario]) -> Result<PlanQuestion, NoPlan> {
             return Err(NoPlan::Dates(dated(&scenarios[0]), dated(scenario)));
         }
         let profile = if week { profile.week() } else { profile };
-        let work = work(scenario, name, &profile, &mut pools, &mut asked);
+        let work = work(scenario, name, &profile, &mut pools, &mut asked)?;
         if work.ways.is_empty() {
             let own = asked.left_out.into_iter().filter(|left| left.scenario == scenario.id);
             return Err(NoPlan::NoOption(scenario.id.clone(), own.collect()));
@@ -73,7 +78,6 @@ pub(super) fn ask(scenarios: &[Scenario]) -> Result<PlanQuestion, NoPlan> {
         let held = |limit: &&Limit| !limit.metric.is_latency() && limit.metric != Metric::Accuracy;
         asked.not_held.extend(scenario.targets.iter().filter(held).map(|limit| limit.metric));
     }
-    asked.problem.levels = levels(scenarios, asked.slices);
     asked.fill_limits = pools.iter().map(|named| named.fill_limit).collect();
     asked.problem.pools = pools.into_iter().map(|named| named.pool).collect();
     Ok(asked)
@@ -128,7 +132,7 @@ fn work(
     profile: &Profile,
     pools: &mut Vec<NamedPool>,
     asked: &mut PlanQuestion,
-) -> Work {
+) -> Result<Work, NoPlan> {
     // What is bought by the token waits for the cheapest hour within the deadline.
     let deferred = within_deadlines(scenario);
     let evaluation = evaluate_stated(deferred.as_ref().unwrap_or(scenario));
@@ -137,12 +141,17 @@ fn work(
             && matches!(limit.comparison, Comparison::AtLeast | Comparison::Above)
     });
     let accuracy = target.map(|limit| Fraction::const_new(limit.limit.value()));
+    let at = asked.problem.works.len();
+    let volumes = asked.problem.levels.iter().map(|level| level.volume(at).get());
+    let most_volume = Ratio::const_new(volumes.fold(1.0, f64::max));
     let mut ways = Vec::new();
     for (index, outcome) in evaluation.outcomes.iter().enumerate() {
         if !scenario.plan.takes(outcome.option) {
             continue;
         }
-        match way(&evaluation, index, outcome, accuracy) {
+        let named =
+            || Box::new(Sited { value: outcome.option.name.clone(), site: outcome.option.site.clone() });
+        match way(&evaluation, index, outcome, accuracy, most_volume) {
             Ok(ServedBy { mut way, on }) => {
                 if let Some((mut pool, each)) = on {
                     let at = pools.iter().position(|known| same(known, &pool));
@@ -153,12 +162,20 @@ fn work(
                         pools.push(pool.clone());
                         pools.len() - 1
                     });
+                    if at >= MOST_FLEETS {
+                        let most = Count::const_new(MOST_FLEETS as f64);
+                        return Err(NoPlan::TooManyFleets { option: named(), most });
+                    }
                     share(&mut pools[at], &pool);
                     way.on = Some((at, each));
                 }
                 ways.push(way);
             }
-            Err(why) => asked.left_out.push(LeftOut {
+            Err(NoWay::TooLarge(why)) => {
+                let tasks = Box::new(outcome.option.workload.tasks.clone());
+                return Err(NoPlan::TooLarge { option: named(), tasks, why: Box::new(why) });
+            }
+            Err(NoWay::LeftOut(why)) => asked.left_out.push(LeftOut {
                 scenario: scenario.id.clone(),
                 option: outcome.option.name.clone(),
                 why,
@@ -169,7 +186,7 @@ fn work(
     let demand =
         (0..profile.hours().len()).map(|hour| TasksPerMonth::const_new(tasks * profile.share(hour).get()));
     let unserved = scenario.plan.unserved.as_ref().map(|price| price.value);
-    Work { name, demand: demand.collect(), ways, accuracy, unserved }
+    Ok(Work { name, demand: demand.collect(), ways, accuracy, unserved })
 }
 
 /// Whether two scenarios mean the same replicas: the same model on the same hardware at the same price, under the same name.
@@ -202,6 +219,9 @@ struct ServedBy {
     on: Option<(NamedPool, TasksPerMonth)>,
 }
 
+/// Fleets of the largest mix.
+const MOST_FLEETS: usize = 50;
+
 /// Why reserved units are in no mix.
 const RESERVED: &str = "reserved units are bought from a least number on and have an overflow of their own: compare them by `run`, `crossover` or `roi`";
 
@@ -210,14 +230,15 @@ fn way(
     index: usize,
     outcome: &Outcome<'_>,
     target: Option<Fraction>,
-) -> Result<ServedBy, String> {
+    most_volume: Ratio,
+) -> Result<ServedBy, NoWay> {
     let (scenario, option) = (evaluation.scenario, outcome.option);
     let figure = |metric: Metric| match outcome.metric(metric) {
         Ok(figure) => Ok(figure.amount.value()),
         Err(gap) => Err(gap.to_string()),
     };
     if let Some(why) = scenario.not_sold(option) {
-        return Err(why);
+        return Err(why.into());
     }
     let accuracy = figure(Metric::Accuracy).ok();
     let follows_hours = match &option.serving {
@@ -227,21 +248,21 @@ fn way(
     };
     if follows_hours && scenario.any_part(option, |part| part.one_off.is_some()) {
         return Err(
-            "it has one-off costs, which do not follow the hours: compare it by `crossover` or `roi`"
-                .to_owned(),
+            "it has one-off costs, which do not follow the hours: compare it by `crossover` or `roi`".into(),
         );
     }
     if let Some(part) = scenario.parts(option).into_iter().find(|part| depends_on_volume(part)) {
         return Err(format!(
             "what a token of `{}` costs depends on how many there are in a month: compare it by `crossover` or `roi`",
             part.name
-        ));
+        )
+        .into());
     }
     if scenario.any_part(option, |part| matches!(part.serving, Serving::Provisioned(_))) {
-        return Err(RESERVED.to_owned());
+        return Err(RESERVED.into());
     }
     if target.is_some() && accuracy.is_none() {
-        return Err("its accuracy is unknown, and there is a target".to_owned());
+        return Err("its accuracy is unknown, and there is a target".into());
     }
     let mut ends = 0.0;
     if scenario.ends.are_priced() {
@@ -267,12 +288,12 @@ fn way(
     };
     let Some(deployment) = option.serving.deployment() else {
         if scenario.any_part(option, |part| part.serving.deployment().is_some()) {
-            return Err("a policy over replicas: take the options that it names".to_owned());
+            return Err("a policy over replicas: take the options that it names".into());
         }
         meets_latencies(option, outcome)?;
         return Ok(ServedBy { way: way(figure(Metric::CostPerTask)?), on: None });
     };
-    let (pool, cost, each) = pool(scenario, index, option, deployment)?;
+    let (pool, cost, each) = pool(scenario, index, option, deployment, most_volume)?;
     if deployment.throughput.operation().is_none() {
         meets_latencies(option, outcome)?;
     }
@@ -305,18 +326,26 @@ fn pool(
     index: usize,
     option: &ServingOption,
     deployment: &Deployment,
-) -> Result<(NamedPool, f64, TasksPerMonth), String> {
+    most_volume: Ratio,
+) -> Result<(NamedPool, f64, TasksPerMonth), NoWay> {
     let shape = option.workload.tokens.as_ref().ok_or("the workload states no tokens")?;
     let demand = Demand::of(&option.workload, &scenario.calendar);
     let sized = Deployment { replicas: Replicas::Auto, ..deployment.clone() };
     let machines = Machines::of(&option.serving).ok_or("it has no replicas")?;
     let sizing = Sizing::of(&demand, shape, &sized, &machines);
-    if let Some(gap) = sizing.overload {
-        return Err(gap.to_string());
+    match sizing.overload {
+        Some(gap @ Gap::TooLarge { .. }) => return Err(NoWay::TooLarge(gap)),
+        Some(gap) => return Err(gap.to_string().into()),
+        None => {}
     }
     let each = TasksPerMonth::const_new(sizing.replica_capacity.get() * sizing.limit.get());
     if each.get() <= 0.0 {
-        return Err("a replica serves nothing within the limits".to_owned());
+        return Err("a replica serves nothing within the limits".into());
+    }
+    // At the largest volume that is planned for.
+    let busiest = demand.tasks.get() * sizing.peak.get() * most_volume.get() / each.get();
+    if let Some(gap) = too_large(deployment.tensor_parallel.value, Count::const_new(busiest)) {
+        return Err(NoWay::TooLarge(gap));
     }
     let (together, gpu, hardware) = hardware(&option.serving).ok_or("it has no replicas")?;
     let tensor = deployment.tensor_parallel.value.get();

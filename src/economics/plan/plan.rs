@@ -1,6 +1,6 @@
 //! The cheapest mix of a scenario's options, what binds it, and what would change with a replica more or less.
 
-use crate::planning::{Infeasible, Mix, Problem, mix};
+use crate::planning::{Effort, Infeasible, Mix, Problem, mix};
 use crate::scenario::Scenario;
 use crate::units::tolerance::NO_DIFFERENCE;
 use crate::units::{Fraction, Quantity, UsdPerMonth};
@@ -49,15 +49,38 @@ pub fn plan(scenarios: &[Scenario]) -> Result<Plan, NoPlan> {
     };
     let alone = alone(problem);
     let best_single = best_single(problem, &alone);
-    let (binding, changes) = match &found {
-        Ok(mix) => (binding(problem, mix), changes(problem, mix)),
-        Err(_) => (Vec::new(), Vec::new()),
+    let (found, changes) = match found {
+        Ok(mix) => {
+            let (mix, changes) = settled(problem, mix);
+            (Ok(mix), changes)
+        }
+        Err(gap) => (Err(gap), Vec::new()),
     };
+    let binding = found.as_ref().map_or_else(|_| Vec::new(), |mix| binding(problem, mix, Effort::MIX));
     let shown = found.as_ref().ok().or(over.as_ref());
     let reserves = reserves(problem, shown, asked.hours_per_month);
     let overflow = shown.and_then(|mix| overflow(problem, mix));
     let uncertain = found.as_ref().ok().and_then(|mix| Uncertain::of(problem, mix));
     Ok(Plan { asked, found, over, alone, best_single, binding, changes, reserves, overflow, uncertain })
+}
+
+/// The mix with what a unit more or less would change. Where not everything was tried, such a change can turn out to be cheaper: then it is
+/// the mix, a few times.
+fn settled(problem: &Problem, found: Mix) -> (Mix, Vec<Change>) {
+    const TIMES: usize = 3;
+    let mut mix = found;
+    let mut left = Effort::MIX;
+    for time in 0.. {
+        let (all, better) = changes(problem, &mix, left);
+        match better {
+            Some(better) if time < TIMES => {
+                mix = better.in_place_of(&mix);
+                left = left.shared(2);
+            }
+            _ => return (mix, all),
+        }
+    }
+    (mix, Vec::new())
 }
 
 impl Plan {

@@ -1,11 +1,13 @@
 //! What is asked of the planner, and why some things cannot be.
 
+use crate::decode::Sited;
+use crate::figure::Gap;
 use crate::metric::Metric;
 use crate::planning::{Problem, TooPeaked};
-use crate::units::{Fraction, Hours};
+use crate::units::{Count, Fraction, Hours, TasksPerMonth};
 
 /// Why nothing can be planned.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub enum NoPlan {
     /// A scenario does not say how its demand is spread over the hours.
     NoProfile(String),
@@ -22,6 +24,22 @@ pub enum NoPlan {
     Dates(String, String),
     /// No option of a scenario can be in a mix, for these reasons.
     NoOption(String, Vec<LeftOut>),
+    /// An option would take a fleet that is larger than any.
+    TooLarge {
+        /// The option.
+        option: Box<Sited<String>>,
+        /// The volume that asks for it.
+        tasks: Box<Sited<TasksPerMonth>>,
+        /// How large.
+        why: Box<Gap>,
+    },
+    /// There are more fleets than are planned.
+    TooManyFleets {
+        /// The first that is too many.
+        option: Box<Sited<String>>,
+        /// The most.
+        most: Count,
+    },
 }
 
 /// An option that cannot be in a mix.
@@ -62,4 +80,24 @@ pub enum PricedOutcomes {
     Priced,
     /// In none.
     Free,
+}
+
+/// Why an option is not a way to serve a scenario's tasks.
+pub(super) enum NoWay {
+    /// It is left out, for a reason.
+    LeftOut(String),
+    /// Its fleet is larger than any.
+    TooLarge(Gap),
+}
+
+impl From<String> for NoWay {
+    fn from(why: String) -> Self {
+        Self::LeftOut(why)
+    }
+}
+
+impl From<&str> for NoWay {
+    fn from(why: &str) -> Self {
+        Self::LeftOut(why.to_owned())
+    }
 }

@@ -1,6 +1,6 @@
 //! Sensitivity of a plan: one unit more or fewer of a fleet, the rest re-optimised.
 
-use crate::planning::{Infeasible, Mix, Problem, Running, mix};
+use crate::planning::{Effort, Infeasible, Mix, Problem, Running, mix_near};
 use crate::units::tolerance::NO_DIFFERENCE;
 use crate::units::{Count, Quantity, UsdPerMonth};
 
@@ -15,6 +15,17 @@ pub struct Change {
     pub replicas: Count,
     /// What a month costs more or less.
     pub effect: Consequence,
+    /// What the mix with it is: the cheapest, or the best that was found.
+    pub known: Known,
+}
+
+/// Whether what a change does is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Known {
+    /// Nothing is cheaper with the change, within what the proof of its mix says.
+    Proven,
+    /// The mix with it is the best that was found.
+    BestFound,
 }
 
 /// A unit more or less.
@@ -37,8 +48,15 @@ pub enum Consequence {
     Impossible(Infeasible),
 }
 
-pub(in crate::economics) fn changes(problem: &Problem, found: &Mix) -> Vec<Change> {
+/// What a unit more or less would change; and, where the mix is not proven to be the cheapest, one that is cheaper and that turned up.
+pub(in crate::economics) fn changes(
+    problem: &Problem,
+    found: &Mix,
+    effort: Effort,
+) -> (Vec<Change>, Option<Mix>) {
     let mut all = Vec::new();
+    let mut better: Option<Mix> = None;
+    let each = effort.shared(2 * problem.pools.len());
     for (pool, row) in problem.pools.iter().enumerate() {
         let units = found.units[pool].get();
         for (step, next) in [(Step::More, units + 1.0), (Step::Fewer, units - 1.0)] {
@@ -54,7 +72,21 @@ pub(in crate::economics) fn changes(problem: &Problem, found: &Mix) -> Vec<Chang
                 Running::AllMonth => replicas,
                 Running::ByTheHour => row.least,
             };
-            let effect = match mix(&other) {
+            let changed = mix_near(&other, each, found);
+            let known = match &changed {
+                Ok(mix) if !mix.is_proven() => Known::BestFound,
+                _ => Known::Proven,
+            };
+            // The number may have been in question all along.
+            let free = row.least <= replicas && row.most.is_none_or(|most| replicas <= most);
+            let least = better.as_ref().unwrap_or(found).cost().get() * (1.0 - NO_DIFFERENCE);
+            if let Ok(mix) = &changed
+                && free
+                && mix.cost().get() < least
+            {
+                better = Some(mix.clone());
+            }
+            let effect = match changed {
                 Err(gap) => Consequence::Impossible(gap),
                 Ok(mix)
                     if (mix.cost().get() - found.cost().get()).abs()
@@ -69,8 +101,8 @@ pub(in crate::economics) fn changes(problem: &Problem, found: &Mix) -> Vec<Chang
                     Consequence::Cheaper(UsdPerMonth::const_new(found.cost().get() - mix.cost().get()))
                 }
             };
-            all.push(Change { pool, step, replicas, effect });
+            all.push(Change { pool, step, replicas, effect, known });
         }
     }
-    all
+    (all, better)
 }

@@ -1,7 +1,7 @@
 //! What an uncertain volume costs: what goes beyond the fleets that run all month, what knowing the volume would be worth, and what
 //! planning for the mean alone would cost.
 
-use crate::planning::{Infeasible, Mix, Pool, Problem, Running, Work, mix};
+use crate::planning::{Effort, Infeasible, Mix, Pool, Problem, Running, Work, mix_near};
 use crate::units::tolerance::NO_DIFFERENCE;
 use crate::units::{Count, Fraction, Quantity, TasksPerMonth, UsdPerMonth};
 
@@ -49,8 +49,9 @@ impl Uncertain {
         if problem.levels.len() < 2 {
             return None;
         }
-        let at_mean = mix(&problem.at_mean());
-        let mean_plan = at_mean.as_ref().ok().map(|mean| MeanPlan::of(problem, mean));
+        let each = Effort::MIX.shared(2);
+        let at_mean = mix_near(&problem.at_mean(), each, found);
+        let mean_plan = at_mean.as_ref().ok().map(|mean| MeanPlan::of(problem, mean, each));
         Some(Self {
             knowing: knowing(problem, found),
             mean_plan,
@@ -79,7 +80,7 @@ impl Uncertain {
 }
 
 impl MeanPlan {
-    fn of(problem: &Problem, mean: &Mix) -> Self {
+    fn of(problem: &Problem, mean: &Mix, effort: Effort) -> Self {
         let all_month = |pool: &Pool| pool.running == Running::AllMonth;
         let mut pinned = problem.clone();
         for (pool, units) in pinned.pools.iter_mut().zip(&mean.units).filter(|(pool, _)| all_month(pool)) {
@@ -90,7 +91,7 @@ impl MeanPlan {
         let replicas = problem.pools.iter().zip(&mean.replicas);
         Self {
             replicas: replicas.map(|(pool, count)| all_month(pool).then_some(*count)).collect(),
-            cost: mix(&pinned).map(|mix| mix.cost()),
+            cost: mix_near(&pinned, effort, mean).map(|mix| mix.cost()),
         }
     }
 }
@@ -103,13 +104,14 @@ fn knowing(problem: &Problem, found: &Mix) -> Option<UsdPerMonth> {
     let works = problem.works.iter().map(|work| Work { accuracy: None, ..work.clone() });
     let free = Problem { works: works.collect(), budget: None, ..problem.clone() };
     if let Some(budget) = problem.budget
-        && mix(&free).map_or(true, |mix| mix.bill > budget)
+        && mix_near(&free, Effort::MIX, found).map_or(true, |mix| mix.bill > budget)
     {
         return None;
     }
     let mut sum = 0.0;
+    let each = Effort::MIX.shared(found.levels.len());
     for (at, level) in found.levels.iter().enumerate() {
-        sum += level.chance.get() * mix(&free.at_level(at)).ok()?.cost().get();
+        sum += level.chance.get() * mix_near(&free.at_level(at), each, found).ok()?.cost().get();
     }
     Some(UsdPerMonth::const_new(sum))
 }

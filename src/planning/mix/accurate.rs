@@ -17,21 +17,22 @@ pub(super) fn accurate(numbers: &Numbers, ends: f64) -> Result<Solved, Infeasibl
     serves(numbers, &plain)?;
     if plain.keeps_all(numbers) {
         let (proven, wrong) = (plain.proven, vec![0.0; numbers.works.len()]);
-        return Ok(Solved { raw: plain, gap: 0.0, proven, wrong });
+        let gap = if proven { 0.0 } else { (objective(&plain, ends) - plain.lower).max(0.0) };
+        return Ok(Solved { raw: plain, gap, proven, wrong });
     }
     if numbers.works.iter().filter(|work| work.allowed.is_some()).count() > 1 {
         return joint(numbers, ends, &plain);
     }
     let first = attempt(numbers, ends, Among::All)?;
     let free = allowance(numbers, &first.prices);
-    let bound = best(numbers, &first.prices, Among::All).1.worth.cost - free;
+    let at_first = best(numbers, &first.prices, Among::All).1;
+    // Without targets it is no dearer.
+    let (bound, proven) = ((at_first.lower - free).max(plain.lower), at_first.proven);
     let mut kept = first;
     let mut cost = objective(&kept.raw, ends);
-    let solved = |kept: Attempt, gap: f64| {
-        let proven = kept.raw.proven;
-        Ok(Solved { raw: kept.raw, gap, proven, wrong: kept.prices.wrong })
-    };
-    let until = numbers.filled.get() + MOST_WORK;
+    let solved =
+        |kept: Attempt, gap: f64| Ok(Solved { raw: kept.raw, gap, proven, wrong: kept.prices.wrong });
+    let until = numbers.until(MOST_WORK);
     let Some(others) = below(numbers, &kept.prices, cost + free) else {
         return solved(kept, (cost - bound).max(0.0));
     };
@@ -41,7 +42,7 @@ pub(super) fn accurate(numbers: &Numbers, ends: f64) -> Result<Solved, Infeasibl
         if lower >= cost {
             break;
         }
-        if numbers.filled.get() > until {
+        if numbers.is_past(until) {
             // The rest costs no less than this one.
             least = least.min(lower);
             break;

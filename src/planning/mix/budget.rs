@@ -26,10 +26,12 @@ pub(in crate::planning) fn solve(numbers: &Numbers) -> Result<Solved, Infeasible
         return Err(Infeasible::Budget { least: UsdPerMonth::const_new(least.raw.bill) });
     }
     let mut bound = lower(&found, 1.0, budget);
+    let mut proven = found.proven && least.proven;
     let (mut kept, mut over, mut low, mut high) = (least, found.raw, 0.0, 1.0);
     for _ in 0..WEIGHTS {
         let weight = f64::midpoint(low, high);
         let next = accurate(numbers, weight)?;
+        proven &= next.proven;
         bound = bound.max(lower(&next, weight, budget));
         if next.raw.bill > budget {
             (over, high) = (next.raw, weight);
@@ -49,8 +51,8 @@ pub(in crate::planning) fn solve(numbers: &Numbers) -> Result<Solved, Infeasible
             best = next;
         }
     }
-    kept.proven = bound.is_finite();
-    kept.gap = if kept.proven { (objective(&best, 1.0) - bound).max(0.0) } else { 0.0 };
+    kept.proven = proven;
+    kept.gap = (objective(&best, 1.0) - bound).max(0.0);
     kept.raw = best;
     Ok(kept)
 }
@@ -58,9 +60,6 @@ pub(in crate::planning) fn solve(numbers: &Numbers) -> Result<Solved, Infeasible
 /// What the best within the budget costs at least, ends in: at a weight *w* of ends, bill + *w* × ends is no less than what was found
 /// less its gap, and the bill is no more than the budget.
 fn lower(found: &Solved, weight: f64, budget: f64) -> f64 {
-    if !found.proven {
-        return f64::NEG_INFINITY;
-    }
     (objective(&found.raw, weight) - found.gap - (1.0 - weight) * budget) / weight
 }
 

@@ -20,7 +20,10 @@ pub(super) struct Candidate {
     /// Wrong tasks, by workload.
     pub(super) wrong: Vec<f64>,
     pub(super) unserved: f64,
+    /// Whether nothing is cheaper at its prices.
     pub(super) proven: bool,
+    /// What anything costs at least at its prices, wrong tasks in.
+    pub(super) lower: f64,
 }
 
 #[derive(Clone)]

@@ -49,7 +49,7 @@ fn trimmed(numbers: &Numbers, mut best: Candidate, ends: f64) -> Candidate {
     if best.hours.len() > FEW_HOURS {
         return best;
     }
-    let until = numbers.filled.get() + TRIM_WORK;
+    let until = numbers.until(TRIM_WORK);
     let mut moved = true;
     while moved {
         moved = false;
@@ -57,7 +57,7 @@ fn trimmed(numbers: &Numbers, mut best: Candidate, ends: f64) -> Candidate {
             (0..best.hours.len()).flat_map(|hour| hourly.iter().map(move |pool| (hour, *pool)))
         {
             for step in [-1.0, 1.0] {
-                if numbers.filled.get() > until {
+                if numbers.is_past(until) {
                     return best;
                 }
                 let mut next = best.clone();

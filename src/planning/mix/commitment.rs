@@ -1,12 +1,20 @@
-//! How many units of the pools that run all month: every number that could be the best is tried, unless there are too many.
+//! How many units of the pools that run all month: every number that could be the best is tried; where there are too many, by branch and
+//! bound, as far as the effort goes.
 
 use crate::units::tolerance::NOISE;
 
+use super::bound_of_hours::Cuts;
+use super::branch::{Considers, branch_and_bound};
 use super::dispatch::{HourCost, Hours};
 use super::numbers::{Numbers, Prices};
+use super::relaxation::{Region, Relaxation};
 
-/// Hours that are filled before a search gives up on trying every number.
+/// Steps that a search takes to try every number.
 const MOST_WORK: usize = 1_500_000;
+/// The same where several pools run all month: numbers that are more are searched by branch and bound.
+const EVERY_WORK: usize = 500_000;
+/// Numbers that are kept to be tried one by one.
+const MOST_KEPT: usize = 100_000;
 
 /// The best numbers that were found.
 pub(super) struct Committed {
@@ -15,6 +23,8 @@ pub(super) struct Committed {
     pub(super) worth: HourCost,
     /// Whether nothing better is left.
     pub(super) proven: bool,
+    /// What any numbers cost at least; without meaning where not all were asked for.
+    pub(super) lower: f64,
 }
 
 /// Looks for the cheapest numbers at given prices.
@@ -24,27 +34,25 @@ fn search<'n>(hours: &mut Hours<'n>, relaxed: &mut Hours<'n>, among: Among<'_>) 
         (0..numbers.pools.len()).filter(|pool| !numbers.pools[*pool].is_hourly()).collect();
     let start: Vec<f64> = numbers.pools.iter().map(|pool| pool.least_units).collect();
     let floor = hours.floor.iter().zip(&numbers.slots).map(|(floor, slot)| floor * slot.times).sum();
-    let mut search = Search {
-        fixed,
-        floor,
-        until: numbers.filled.get() + MOST_WORK,
-        hours,
-        relaxed,
-        best: None,
-        proven: true,
-    };
+    let mut search =
+        Search { fixed, floor, until: numbers.until(MOST_WORK), hours, relaxed, best: None, proven: true };
     // At other prices the best numbers were near these.
     let before = numbers.before.borrow().clone();
     let furthest = if before.is_some() { 2.0 } else { f64::INFINITY };
     search.descend(before.unwrap_or(start), furthest);
-    let mut units: Vec<f64> = numbers.pools.iter().map(|pool| pool.least_units).collect();
+    let mut lower = f64::NEG_INFINITY;
     if among == Among::All {
-        search.every(0, 0.0, &mut units);
+        lower = search.all();
     }
-    let proven = search.proven && among == Among::All;
-    let (units, worth) = search.best.unwrap_or((units, HourCost::NEVER));
+    let Search { proven, best, .. } = search;
+    let start: Vec<f64> = numbers.pools.iter().map(|pool| pool.least_units).collect();
+    let (units, worth) = best.unwrap_or((start, HourCost::NEVER));
+    let proven = proven && among == Among::All && !numbers.is_cut_short();
+    if proven {
+        lower = worth.cost;
+    }
     numbers.before.replace(Some(units.clone()));
-    Committed { units, worth, proven }
+    Committed { units, worth, proven, lower }
 }
 
 /// What given numbers come to.
@@ -82,7 +90,60 @@ struct Search<'h, 'n> {
     proven: bool,
 }
 
+impl Considers for Search<'_, '_> {
+    fn consider(&mut self, units: &[f64]) {
+        Search::consider(self, units);
+    }
+
+    fn best(&self) -> f64 {
+        self.best.as_ref().map_or(f64::INFINITY, |(_, worth)| worth.cost)
+    }
+
+    fn is_over(&self) -> bool {
+        self.hours.numbers.is_past(self.until)
+    }
+}
+
 impl Search<'_, '_> {
+    /// Looks at all numbers that could be the best; what any cost at least, as far as that came out.
+    fn all(&mut self) -> f64 {
+        let numbers = self.hours.numbers;
+        let mut units: Vec<f64> = numbers.pools.iter().map(|pool| pool.least_units).collect();
+        let choices = self.fixed.iter().filter(|pool| numbers.pools[**pool].has_choice()).count();
+        let until = self.until;
+        if numbers.is_exhausted() {
+            self.proven = choices == 0;
+            // What serves everything is no question of effort.
+            self.serves_all();
+            return f64::NEG_INFINITY;
+        }
+        if choices > 1 {
+            self.until = numbers.until(EVERY_WORK);
+        }
+        self.every(0, 0.0, &mut units);
+        if self.proven || choices < 1 || !self.serves_all() {
+            return f64::NEG_INFINITY;
+        }
+        self.until = until.max(numbers.until(MOST_WORK));
+        let high = numbers.pools.iter().map(|pool| if pool.is_hourly() { 0.0 } else { pool.most_units });
+        let low = numbers.pools.iter().map(|pool| if pool.is_hourly() { 0.0 } else { pool.least_units });
+        let all = Region { low: low.collect(), high: high.collect() };
+        let cuts = Cuts::new(self.relaxed, numbers);
+        let mut relaxation = Relaxation::new(numbers, cuts, self.floor, Considers::best(self));
+        let bound = branch_and_bound(self, &mut relaxation, all);
+        self.proven = bound.is_none();
+        bound.unwrap_or(f64::NEG_INFINITY)
+    }
+
+    /// Whether the best so far serves everything: with the most units that can be of use, if with any.
+    fn serves_all(&mut self) -> bool {
+        let pools = &self.hours.numbers.pools;
+        let most: Vec<f64> =
+            pools.iter().map(|pool| if pool.is_hourly() { 0.0 } else { pool.most_units }).collect();
+        self.best.as_ref().is_some_and(|(_, worth)| worth.unserved <= NOISE)
+            || (self.consider(&most) && self.best.as_ref().is_some_and(|(_, worth)| worth.unserved <= NOISE))
+    }
+
     /// Holds numbers against the best so far; what they come to is worked out only as far as it takes.
     fn consider(&mut self, units: &[f64]) -> bool {
         let cutoff = self.best.as_ref().map(|(_, worth)| *worth);
@@ -109,7 +170,7 @@ impl Search<'_, '_> {
         };
         let most = self.fixed.iter().map(|pool| pools[*pool].most_units).fold(1.0, f64::max);
         let mut step = most.min(furthest);
-        while step >= 1.0 {
+        while step >= 1.0 && !Considers::is_over(self) {
             let mut moved = false;
             for at in 0..self.fixed.len() {
                 let pool = self.fixed[at];
@@ -150,7 +211,7 @@ impl Search<'_, '_> {
             if cutoff.unserved <= NOISE && paid + price + self.floor >= cutoff.cost {
                 break;
             }
-            if self.hours.numbers.filled.get() > self.until {
+            if self.hours.numbers.is_past(self.until) {
                 self.proven = false;
                 break;
             }
@@ -201,7 +262,7 @@ impl Search<'_, '_> {
                 if !self.may_improve(bound) {
                     break;
                 }
-                if self.hours.numbers.filled.get() > self.until {
+                if self.hours.numbers.is_past(self.until) {
                     self.proven = false;
                     break;
                 }
@@ -216,13 +277,17 @@ impl Search<'_, '_> {
 pub(super) fn below(numbers: &Numbers, prices: &Prices, cost: f64) -> Option<Vec<(Vec<f64>, f64)>> {
     let mut hours = Hours::new(numbers, prices);
     let floor: f64 = hours.floor.iter().zip(&numbers.slots).map(|(floor, slot)| floor * slot.times).sum();
-    let until = numbers.filled.get() + MOST_WORK;
+    let until = numbers.until(MOST_WORK);
     let mut open: Vec<(Vec<f64>, f64)> = vec![(vec![0.0; numbers.pools.len()], 0.0)];
     for (at, pool) in numbers.pools.iter().enumerate() {
         let mut next = Vec::new();
         for (units, paid) in &open {
             let mut count = pool.least_units;
-            while !pool.is_hourly() && count <= pool.most_units && paid + pool.price(count) + floor < cost {
+            while !pool.is_hourly()
+                && count <= pool.most_units
+                && next.len() <= MOST_KEPT
+                && paid + pool.price(count) + floor < cost
+            {
                 let mut units = units.clone();
                 units[at] = count;
                 next.push((units, paid + pool.price(count)));
@@ -232,13 +297,13 @@ pub(super) fn below(numbers: &Numbers, prices: &Prices, cost: f64) -> Option<Vec
         if !pool.is_hourly() {
             open = next;
         }
-        if open.len() > MOST_WORK {
+        if open.len() > MOST_KEPT {
             return None;
         }
     }
     let mut found = Vec::new();
     for (units, _) in open {
-        if numbers.filled.get() > until {
+        if numbers.is_past(until) || numbers.is_cut_short() {
             return None;
         }
         found.extend(
@@ -268,7 +333,8 @@ pub(super) fn best<'n>(numbers: &'n Numbers, prices: &Prices, among: Among<'_>) 
         Among::All | Among::Near => search(&mut hours, &mut Hours::relaxed(numbers, prices), among),
         Among::These(units) => {
             let worth = worth(&mut hours, units, None).unwrap_or(HourCost::NEVER);
-            Committed { units: units.to_vec(), worth, proven: true }
+            let proven = !numbers.is_cut_short();
+            Committed { units: units.to_vec(), worth, proven, lower: worth.cost }
         }
     };
     (hours, found)

@@ -1,8 +1,9 @@
 //! One hour: replicas that are there anyway, as many more as it takes, and what is left to tokens or people.
 
+use crate::planning::turning::turning;
 use crate::units::tolerance::{EQUAL, NOISE};
 
-use super::numbers::{Numbers, Prices};
+use super::numbers::{Numbers, Prices, WayRow};
 use super::packing::Packing;
 
 /// What an hour comes to.
@@ -30,9 +31,13 @@ impl HourCost {
 enum Parts {
     /// Whole.
     Whole,
-    /// In any part.
-    Any,
+    /// In any part, all from this place in their list on.
+    AnyFrom(usize),
 }
+
+/// Numbers of units of further pools that are tried for an hour, and where the whole search has taken its effort.
+const TRIES: usize = 2_000;
+const LAST_TRIES: usize = 8;
 
 /// Solves hours at given prices, one after the other.
 pub(super) struct Hours<'n> {
@@ -54,6 +59,11 @@ pub(super) struct Hours<'n> {
     packing: Packing,
     /// The last number of units of the last hourly pool, by slot: a good guess for the next time.
     guess: Vec<f64>,
+    prices: Prices,
+    /// The same with units in any part of the hourly pools behind the first, behind the second …: bounds.
+    tails: Vec<Hours<'n>>,
+    /// Tries that are left for the hour.
+    left: usize,
 }
 
 /// The best that was found for an hour.
@@ -70,25 +80,33 @@ impl<'n> Hours<'n> {
     /// The same as if parts of a unit could be had by the hour: no dearer, and its cost is convex in the numbers of units that run all
     /// month.
     pub(super) fn relaxed(numbers: &'n Numbers, prices: &Prices) -> Self {
-        Self::with(numbers, prices, Parts::Any)
+        Self::with(numbers, prices, Parts::AnyFrom(0))
     }
 
     fn with(numbers: &'n Numbers, prices: &Prices, parts: Parts) -> Self {
+        let mut hourly: Vec<usize> =
+            (0..numbers.pools.len()).filter(|pool| numbers.pools[*pool].is_hourly()).collect();
+        // Those whose number is given come first.
+        hourly.sort_by_key(|pool| numbers.pools[*pool].most_units > numbers.pools[*pool].least_units);
         // What a task takes of a unit by the hour.
-        let share = |way: &crate::planning::mix::numbers::WayRow| match way.pool {
+        let share = |way: &WayRow| match way.pool {
             Some(pool) if numbers.pools[pool].is_hourly() => {
                 numbers.hourly(pool) * way.usage / numbers.pools[pool].replicas
             }
             _ => 0.0,
         };
-        let of_parts =
-            |way: &crate::planning::mix::numbers::WayRow| if parts == Parts::Any { share(way) } else { 0.0 };
+        let in_parts: Vec<usize> = match parts {
+            Parts::Whole => Vec::new(),
+            Parts::AnyFrom(first) => hourly.iter().skip(first).copied().collect(),
+        };
+        let in_parts = |pool: usize| in_parts.contains(&pool);
+        let of_parts = |way: &WayRow| if way.pool.is_some_and(in_parts) { share(way) } else { 0.0 };
         let costs: Vec<Vec<f64>> = numbers
             .works
             .iter()
             .zip(&prices.wrong)
             .map(|(work, wrong)| {
-                let of = |way: &crate::planning::mix::numbers::WayRow| {
+                let of = |way: &WayRow| {
                     way.cost + prices.ends * way.ends + wrong * way.wrong.unwrap_or(0.0) + of_parts(way)
                 };
                 work.ways.iter().map(of).collect()
@@ -108,7 +126,8 @@ impl<'n> Hours<'n> {
             .flat_map(|work| (0..costs[work].len()).map(move |way| (work, way)))
             .filter(|(work, way)| {
                 let saves = fallback[*work].is_none_or(|other| costs[*work][*way] < costs[*work][other]);
-                numbers.works[*work].ways[*way].pool.is_some() && saves
+                let open = |pool: usize| numbers.pools[pool].serving(numbers.pools[pool].most_units) > 0.0;
+                numbers.works[*work].ways[*way].pool.is_some_and(open) && saves
             })
             .collect();
         let price = |column: &usize| costs[columns[*column].0][columns[*column].1];
@@ -117,15 +136,11 @@ impl<'n> Hours<'n> {
             own.min_by(|a, b| price(a).total_cmp(&price(b)))
         };
         let cheapest_columns = works.clone().map(cheapest_column).collect();
-        let hourly: Vec<usize> =
-            (0..numbers.pools.len()).filter(|pool| numbers.pools[*pool].is_hourly()).collect();
-        let hourly = if parts == Parts::Any { Vec::new() } else { hourly };
+        let hourly = if parts == Parts::Whole { hourly } else { Vec::new() };
         // A task at its cheapest, with its share of a unit that is paid by the hour and of no other.
         let least = |work: usize| {
             let ways = numbers.works[work].ways.iter().zip(&costs[work]);
-            let of = |(way, cost): (&crate::planning::mix::numbers::WayRow, &f64)| {
-                cost + share(way) - of_parts(way)
-            };
+            let of = |(way, cost): (&WayRow, &f64)| cost + share(way) - of_parts(way);
             let least = ways.map(of).fold(f64::INFINITY, f64::min);
             if least.is_finite() { least } else { 0.0 }
         };
@@ -147,7 +162,15 @@ impl<'n> Hours<'n> {
             floor,
             packing: Packing::default(),
             guess,
+            prices: prices.clone(),
+            tails: Vec::new(),
+            left: 0,
         }
+    }
+
+    /// What a task costs, by workload and way.
+    pub(super) fn costs(&self) -> &[Vec<f64>] {
+        &self.costs
     }
 
     /// The best of a slot with these units of the pools that run all month; units of the others are put in.
@@ -158,6 +181,7 @@ impl<'n> Hours<'n> {
             return self.fill(slot, &room);
         }
         let mut best = Best { worth: HourCost::NEVER, units: units.to_vec() };
+        self.left = if self.numbers.is_exhausted() { LAST_TRIES } else { TRIES };
         self.choose(slot, 0, 0.0, &mut room, units, &mut best);
         units.copy_from_slice(&best.units);
         best.worth
@@ -176,27 +200,20 @@ impl<'n> Hours<'n> {
         let pool = self.hourly[level];
         let (price, row) = (self.numbers.hourly(pool), &self.numbers.pools[pool]);
         let least = row.least_units;
-        let most = row.units_for(self.numbers.usage(slot, pool)).max(least);
+        let most = row.units_for(self.numbers.usage(slot, pool)).min(row.most_units).max(least);
+        let serving = if row.spare > 0.0 { (row.spare / row.replicas).floor() + 1.0 } else { least };
+        let first = serving.max(least).min(most);
         if level + 1 < self.hourly.len() {
-            let mut count = least;
-            while count <= most {
-                let paid = paid + price * count;
-                if best.worth.unserved <= NOISE && paid >= best.worth.cost {
-                    break;
-                }
-                units[pool] = count;
-                room[pool] = self.numbers.pools[pool].serving(count);
-                self.choose(slot, level + 1, paid, room, units, best);
-                count += 1.0;
-            }
+            self.choose_further(slot, level, paid, (least, first, most), room, units, best);
             return;
         }
         // The cost falls up to the best number and rises from there on: fewer unserved first, then the cost.
         // Spare replicas take the first units whole: none is held against what there is from the first that serves.
-        let serving = if row.spare > 0.0 { (row.spare / row.replicas).floor() + 1.0 } else { least };
-        let first = serving.max(least).min(most);
-        let mut at = self.guess[slot].clamp(first, most);
+        let (mut tried, mut known) = (0, [(f64::NAN, HourCost::NEVER); 4]);
         let mut try_count = |this: &mut Self, count: f64| {
+            if let Some((_, worth)) = known.iter().find(|(at, _)| *at == count) {
+                return *worth;
+            }
             units[pool] = count;
             room[pool] = this.numbers.pools[pool].serving(count);
             let filled = this.fill(slot, room);
@@ -205,35 +222,88 @@ impl<'n> Hours<'n> {
                 best.worth = worth;
                 best.units.copy_from_slice(units);
             }
+            known[tried % known.len()] = (count, worth);
+            tried += 1;
             worth
         };
         if least < first {
             try_count(self, least);
         }
-        let mut here = try_count(self, at);
-        let start = at;
-        while at < most {
-            let next = try_count(self, at + 1.0);
-            if !next.better_than(here) {
-                break;
-            }
-            (at, here) = (at + 1.0, next);
-        }
-        while at > first && at <= start {
-            let next = try_count(self, at - 1.0);
-            // Of equals the fewer.
-            if here.better_than(next) {
-                break;
-            }
-            (at, here) = (at - 1.0, next);
-        }
+        try_count(self, self.guess[slot].clamp(first, most));
+        let at = turning(first, most, self.guess[slot], |count| {
+            let here = try_count(self, count);
+            try_count(self, count + 1.0).better_than(here)
+        });
         self.guess[slot] = at;
+    }
+
+    /// Tries numbers of an hourly pool behind which there are others. With parts of units of those the cost falls to the lowest and rises
+    /// behind it; from there on both sides are tried as far as they could be better than the best.
+    #[expect(clippy::too_many_arguments, reason = "the state of a recursion")]
+    fn choose_further(
+        &mut self,
+        slot: usize,
+        level: usize,
+        paid: f64,
+        (least, first, most): (f64, f64, f64),
+        room: &mut Vec<f64>,
+        units: &mut [f64],
+        best: &mut Best,
+    ) {
+        let pool = self.hourly[level];
+        let price = self.numbers.hourly(pool);
+        let try_count =
+            |this: &mut Self, count: f64, room: &mut Vec<f64>, units: &mut [f64], best: &mut Best| {
+                units[pool] = count;
+                room[pool] = this.numbers.pools[pool].serving(count);
+                this.choose(slot, level + 1, paid + price * count, room, units, best);
+            };
+        if least >= most {
+            return try_count(self, least, room, units, best);
+        }
+        if least < first {
+            try_count(self, least, room, units, best);
+        }
+        let bound = |this: &mut Self, count: f64, room: &mut Vec<f64>| {
+            for behind in &this.hourly[level + 1..] {
+                let row = &this.numbers.pools[*behind];
+                room[*behind] = row.serving(row.most_units);
+            }
+            room[pool] = this.numbers.pools[pool].serving(count);
+            let found = this.tail(level + 1).fill(slot, room);
+            HourCost { cost: found.cost + paid + price * count, ..found }
+        };
+        let low = turning(first, most, first, |count| {
+            let here = bound(self, count, room);
+            bound(self, count + 1.0, room).better_than(here)
+        });
+        for (start, step) in [(low, 1.0), (low - 1.0, -1.0)] {
+            let mut count = start;
+            while (first..=most).contains(&count) && bound(self, count, room).better_than(best.worth) {
+                if self.left == 0 {
+                    self.numbers.cut_short();
+                    break;
+                }
+                self.left -= 1;
+                try_count(self, count, room, units, best);
+                count += step;
+            }
+        }
+    }
+
+    /// The same hours with units in any part of the hourly pools from a place in their list on.
+    fn tail(&mut self, from: usize) -> &mut Self {
+        while self.tails.len() < from {
+            let parts = Parts::AnyFrom(self.tails.len() + 1);
+            self.tails.push(Self::with(self.numbers, &self.prices, parts));
+        }
+        &mut self.tails[from - 1]
     }
 
     /// Puts tasks on the replicas that there are; the rest goes where there is no limit.
     fn fill(&mut self, slot: usize, room: &[f64]) -> HourCost {
         let (numbers, demand) = (self.numbers, &self.numbers.slots[slot].demand);
-        numbers.filled.set(numbers.filled.get() + 1);
+        numbers.count(1);
         let works = numbers.works.len();
         let all: f64 = demand.iter().sum();
         if all <= 0.0 {
@@ -269,6 +339,7 @@ impl<'n> Hours<'n> {
             }
         }
         self.packing.solve();
+        numbers.count(self.packing.steps());
         let mut unserved = 0.0;
         for (demand, fallback) in demand.iter().zip(&self.fallback) {
             unserved += if fallback.is_none() { demand / all } else { 0.0 };

@@ -26,7 +26,10 @@ const SEARCHES: usize = 40;
 #[derive(Clone, Copy, PartialEq)]
 enum Bound {
     Sure,
-    Unsure,
+    /// Then this is one.
+    Unsure {
+        lower: f64,
+    },
 }
 
 /// A mix for some numbers of units, and the prices that led to it.
@@ -47,8 +50,11 @@ pub(in crate::planning) fn joint(
     planes.add(planes.prices(&first), &first, plain);
     feasible(&mut planes, numbers)?;
     let (top, sure) = climb_all(&mut planes, numbers, plain);
-    let bound = if sure == Bound::Sure { planes.dollars(top.height) } else { f64::NEG_INFINITY };
-    let until = numbers.filled.get() + MOST_WORK;
+    let bound = match sure {
+        Bound::Sure => planes.dollars(top.height),
+        Bound::Unsure { lower } => lower,
+    };
+    let until = numbers.until(MOST_WORK);
     let mut tried: Vec<Vec<f64>> = Vec::new();
     let mut kept: Option<Combined> = None;
     let mut least = f64::INFINITY;
@@ -58,7 +64,7 @@ pub(in crate::planning) fn joint(
     let near: Vec<Vec<f64>> = parts.into_iter().map(|(_, plane)| plane.units.clone()).collect();
     let dear: Vec<Vec<f64>> = planes.all.iter().map(|plane| plane.units.clone()).collect();
     for units in near {
-        let time_left = kept.is_none() || numbers.filled.get() <= until;
+        let time_left = kept.is_none() || !numbers.is_past(until);
         if !time_left {
             least = least.min(bound);
         } else if !tried.contains(&units) {
@@ -93,7 +99,7 @@ pub(in crate::planning) fn joint(
                 if tried.contains(&units) {
                     continue;
                 }
-                if numbers.filled.get() > until {
+                if numbers.is_past(until) {
                     // The rest costs no less than this one.
                     least = least.min(lower);
                     break;
@@ -141,13 +147,15 @@ fn missed(numbers: &Numbers, raw: &Candidate) -> Infeasible {
 /// that in between the bound of the numbers that came out is climbed, and numbers near them are tried: their planes lie above the bound
 /// of all.
 fn climb_all(planes: &mut Planes<'_>, numbers: &Numbers, plain: &Candidate) -> (Point, Bound) {
-    let until = numbers.filled.get() + PRICES_WORK;
+    let until = numbers.until(PRICES_WORK);
     let none = vec![0.0; planes.targets.len()];
     let height = planes.all.first().map_or(0.0, |plane| plane.height(&none));
-    let mut best = (Point { at: none, height }, if plain.proven { Bound::Sure } else { Bound::Unsure });
+    let mut lower = plain.lower;
+    let first = if plain.proven { Bound::Sure } else { Bound::Unsure { lower } };
+    let mut best = (Point { at: none, height }, first);
     let mut units = plain.units.clone();
     for _ in 0..SEARCHES {
-        let (mut tries, stop) = (0, numbers.filled.get() + CLIMB_WORK);
+        let (mut tries, stop) = (0, numbers.until(CLIMB_WORK));
         let start = planes.highest().map_or_else(|| best.0.at.clone(), |point| point.at);
         planes.climb(
             &start,
@@ -155,28 +163,26 @@ fn climb_all(planes: &mut Planes<'_>, numbers: &Numbers, plain: &Candidate) -> (
             |prices| detail(numbers, prices, Among::These(&units)),
             || {
                 tries += 1;
-                tries < TRIES && numbers.filled.get() < stop
+                tries < TRIES && !numbers.is_past(stop)
             },
         );
         let Some(highest) = planes.highest() else { break };
         let prices = planes.prices(&highest.at);
         let near = detail(numbers, &prices, Among::Near);
         let height = planes.add(prices.clone(), &highest.at, &near);
-        if highest.height - height > NO_DIFFERENCE * highest.height.abs() && numbers.filled.get() <= until {
+        if highest.height - height > NO_DIFFERENCE * highest.height.abs() && !numbers.is_past(until) {
             units = near.units;
             continue;
         }
         let raw = detail(numbers, &prices, Among::All);
+        lower = lower.max(raw.lower - allowance(numbers, &prices));
         let height = planes.add(prices, &highest.at, &raw);
-        let sure = if raw.proven { Bound::Sure } else { Bound::Unsure };
-        if sure == Bound::Sure && (height > best.0.height || best.1 == Bound::Unsure) {
-            best = (Point { at: highest.at, height }, sure);
-        } else if best.1 == Bound::Unsure {
-            best.0 = Point { at: highest.at, height };
+        if raw.proven && (height > best.0.height || best.1 != Bound::Sure) {
+            best = (Point { at: highest.at, height }, Bound::Sure);
+        } else if best.1 != Bound::Sure {
+            best = (Point { at: highest.at, height }, Bound::Unsure { lower });
         }
-        if highest.height - best.0.height <= NO_DIFFERENCE * best.0.height.abs()
-            || numbers.filled.get() > until
-        {
+        if highest.height - best.0.height <= NO_DIFFERENCE * best.0.height.abs() || numbers.is_past(until) {
             break;
         }
         units = raw.units;
@@ -208,10 +214,10 @@ fn attempt(
         own.add(prices.clone(), &at, &cheapest(&prices));
     }
     let enough = kept.as_ref().map_or(f64::INFINITY, |kept| kept.cost);
-    let (mut tries, stop) = (0, numbers.filled.get() + CLIMB_WORK);
+    let (mut tries, stop) = (0, numbers.until(CLIMB_WORK));
     let top = own.climb(start, enough, cheapest, || {
         tries += 1;
-        tries < TRIES && numbers.filled.get() < stop
+        tries < TRIES && !numbers.is_past(stop)
     });
     let lower = own.dollars(top.height);
     if lower >= enough {

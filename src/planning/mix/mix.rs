@@ -1,10 +1,12 @@
 //! The cheapest mix.
 
 use crate::units::tolerance::{NOISE, STATED};
-use crate::units::{Count, Fraction, TasksPerMonth, UsdPerMonth, UsdPerTask};
+use crate::units::{Count, Fraction, Quantity as _, TasksPerMonth, UsdPerMonth, UsdPerTask};
 
 use super::budget::solve;
 use super::candidate::CandidateHour;
+use super::dominance::close_dominated;
+use super::effort::Effort;
 use super::numbers::{HourAt, Numbers};
 use super::problem::{Infeasible, Problem};
 
@@ -30,12 +32,32 @@ pub struct Mix {
     pub price_of_accuracy: Vec<Option<UsdPerTask>>,
     /// Whether there can be a cheaper one.
     pub proof: Proof,
+    /// How much work it was to find it.
+    pub effort: Effort,
 }
 
 impl Mix {
     /// Bill and ends.
     pub fn cost(&self) -> UsdPerMonth {
         self.bill + self.ends
+    }
+
+    /// Whether every number of units that could be the best was tried.
+    pub fn is_proven(&self) -> bool {
+        !matches!(self.proof, Proof::BestFound { .. })
+    }
+
+    /// This one instead of a dearer one for the same problem: what is known of that bounds this one, too.
+    #[must_use]
+    pub fn in_place_of(self, dearer: &Self) -> Self {
+        let saved = (dearer.cost().get() - self.cost().get()).max(0.0);
+        let less = |gap: UsdPerMonth| UsdPerMonth::const_new((gap.get() - saved).max(0.0));
+        let proof = match dearer.proof {
+            Proof::BestFound { within, gap } => Proof::BestFound { within, gap: gap.map(less) },
+            Proof::Within(gap) => Proof::Within(less(gap)),
+            Proof::Least => Proof::Least,
+        };
+        Self { proof, ..self }
     }
 }
 
@@ -72,8 +94,13 @@ pub enum Proof {
     Least,
     /// One can be cheaper by no more than that.
     Within(UsdPerMonth),
-    /// There are too many numbers of replicas to try them all.
-    BestFound,
+    /// It is the best that was found within so much effort.
+    BestFound {
+        /// Steps of the search.
+        within: Effort,
+        /// One can be cheaper by no more than that; `None` if nothing is known of it.
+        gap: Option<UsdPerMonth>,
+    },
 }
 
 /// Finds the cheapest mix: bill and ends, on average over the levels of the demand. What runs all month is the same at every level,
@@ -106,15 +133,40 @@ pub enum Proof {
 /// # Ok::<(), breakeven::units::ParseError>(())
 /// ```
 pub fn mix(problem: &Problem) -> Result<Mix, Infeasible> {
-    let numbers = Numbers::of(problem);
-    let solved = solve(&numbers)?;
+    mix_within(problem, Effort::MIX)
+}
+
+/// The same with an effort of one's own: what is found within it, and how far it can be from the cheapest.
+pub fn mix_within(problem: &Problem, effort: Effort) -> Result<Mix, Infeasible> {
+    solved(&numbers(problem, effort), problem, effort)
+}
+
+/// The same for a problem that is much like one whose mix is known: where not everything was tried for that, the search starts from it.
+pub fn mix_near(problem: &Problem, effort: Effort, known: &Mix) -> Result<Mix, Infeasible> {
+    let numbers = numbers(problem, effort);
+    if !known.is_proven() {
+        let units = numbers.pools.iter().zip(&known.units);
+        let near = units.map(|(pool, units)| pool.within(units.get()));
+        numbers.before.replace(Some(near.collect()));
+    }
+    solved(&numbers, problem, effort)
+}
+
+fn numbers(problem: &Problem, effort: Effort) -> Numbers {
+    let mut numbers = Numbers::of(problem, effort);
+    close_dominated(&mut numbers);
+    numbers
+}
+
+fn solved(numbers: &Numbers, problem: &Problem, effort: Effort) -> Result<Mix, Infeasible> {
+    let solved = solve(numbers)?;
     let mut raw = solved.raw;
     for (at, hour) in numbers.hours.iter().zip(&mut raw.hours) {
         for (served, demand) in hour.served.iter_mut().zip(&numbers.slots[at.slot].demand) {
             tidy(served, *demand);
         }
     }
-    raw.add_up(&numbers);
+    raw.add_up(numbers);
     let units: Vec<f64> = (0..numbers.pools.len())
         .map(|pool| raw.hours.iter().map(|hour| hour.units[pool]).fold(0.0, f64::max))
         .collect();
@@ -130,6 +182,7 @@ pub fn mix(problem: &Problem) -> Result<Mix, Infeasible> {
     });
     let cost = raw.bill + raw.ends;
     Ok(Mix {
+        effort: Effort::of(numbers.filled.get()),
         replicas: numbers
             .pools
             .iter()
@@ -146,7 +199,8 @@ pub fn mix(problem: &Problem) -> Result<Mix, Infeasible> {
             .map(|price| (*price > 0.0).then(|| UsdPerTask::const_new(*price)))
             .collect(),
         proof: if !solved.proven {
-            Proof::BestFound
+            let gap = solved.gap.is_finite().then(|| UsdPerMonth::const_new(solved.gap));
+            Proof::BestFound { within: effort, gap }
         } else if solved.gap > cost * STATED {
             Proof::Within(UsdPerMonth::const_new(solved.gap))
         } else {
@@ -157,7 +211,7 @@ pub fn mix(problem: &Problem) -> Result<Mix, Infeasible> {
             .iter()
             .enumerate()
             .map(|(level, (bill, ends))| LevelOfMix {
-                chance: chance(&numbers, level),
+                chance: chance(numbers, level),
                 bill: UsdPerMonth::const_new(*bill),
                 ends: UsdPerMonth::const_new(*ends),
             })

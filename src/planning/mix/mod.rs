@@ -1,12 +1,16 @@
 //! The cheapest mix of fleets: which numbers of units to commit, and how each hour is dispatched.
 
 pub(super) mod accurate;
+mod bound_of_hours;
+mod branch;
 mod budget;
 mod candidate;
 mod combine;
 mod commitment;
 mod cutting_planes;
 mod dispatch;
+mod dominance;
+pub(super) mod effort;
 mod joint_targets;
 pub(super) mod mix;
 mod numbers;
@@ -14,3 +18,4 @@ mod one_target;
 mod packing;
 mod polish;
 pub(super) mod problem;
+mod relaxation;

@@ -6,6 +6,7 @@ use crate::planning::levels::Level;
 use crate::units::tolerance::NOISE;
 use crate::units::{Count, Quantity as _, UsdPerMonth};
 
+use super::effort::Effort;
 use super::problem::{Problem, Running, Work};
 
 /// A mix that costs a smaller share of the most that one can cost tells nothing of prices.
@@ -21,8 +22,12 @@ pub(super) struct Numbers {
     /// Hours of the profile.
     pub(in crate::planning) profile: f64,
     pub(in crate::planning) budget: Option<f64>,
-    /// Hours that were filled so far: how much work a search was.
+    /// Steps of the search so far: how much work it was.
     pub(super) filled: Cell<usize>,
+    /// Steps that it may take.
+    effort: usize,
+    /// Whether there was an hour of which not every number of units was tried.
+    cut: Cell<bool>,
     /// The best numbers of units at other prices: where a search starts.
     pub(in crate::planning) before: RefCell<Option<Vec<f64>>>,
 }
@@ -100,6 +105,16 @@ impl PoolRow {
         self.running == Running::ByTheHour
     }
 
+    /// The nearest number of units that there can be; none by the hour, which have one for each hour.
+    pub(super) fn within(&self, units: f64) -> f64 {
+        if self.is_hourly() { self.least_units } else { units.clamp(self.least_units, self.most_units) }
+    }
+
+    /// Whether there is a number of units to choose.
+    pub(super) fn has_choice(&self) -> bool {
+        self.most_units > self.least_units
+    }
+
     /// Units that carry so many busy replicas.
     pub(super) fn units_for(&self, busy: f64) -> f64 {
         let wanted = (busy + self.spare).min(self.most);
@@ -109,7 +124,7 @@ impl PoolRow {
 }
 
 impl Numbers {
-    pub(in crate::planning) fn of(problem: &Problem) -> Self {
+    pub(in crate::planning) fn of(problem: &Problem, effort: Effort) -> Self {
         let profile = problem.hours();
         let chances = chances(&problem.levels);
         let works: Vec<WorkRow> = problem
@@ -165,9 +180,41 @@ impl Numbers {
             hours,
             profile: profile as f64,
             filled: Cell::new(0),
+            effort: effort.steps(),
+            cut: Cell::new(false),
             before: RefCell::new(None),
             budget: problem.budget.map(UsdPerMonth::get),
         }
+    }
+
+    /// Counts steps.
+    pub(super) fn count(&self, steps: usize) {
+        self.filled.set(self.filled.get().saturating_add(steps));
+    }
+
+    /// The step at which a part of the search ends that may take so many more, and no more than all may.
+    pub(super) fn until(&self, steps: usize) -> usize {
+        self.filled.get().saturating_add(steps).min(self.effort)
+    }
+
+    /// Says that not every number of units of an hour was tried.
+    pub(super) fn cut_short(&self) {
+        self.cut.set(true);
+    }
+
+    /// Whether there is such an hour.
+    pub(super) fn is_cut_short(&self) -> bool {
+        self.cut.get()
+    }
+
+    /// Whether the search has taken its effort.
+    pub(super) fn is_exhausted(&self) -> bool {
+        self.is_past(self.effort)
+    }
+
+    /// Whether the search has come to a step.
+    pub(super) fn is_past(&self, step: usize) -> bool {
+        self.filled.get() > step
     }
 
     /// What a unit of a pool costs in one hour of the profile, all month.

@@ -12,6 +12,7 @@ use super::problem::Infeasible;
 pub(super) struct Solved {
     pub(in crate::planning) raw: Candidate,
     pub(super) gap: f64,
+    /// Whether every number of units that could be the best was looked at; if not, the gap is that to a bound, or nothing is known of it.
     pub(super) proven: bool,
     /// What a wrong task is worth avoiding, by workload.
     pub(super) wrong: Vec<f64>,
@@ -172,6 +173,7 @@ pub(super) fn detail(numbers: &Numbers, prices: &Prices, among: Among<'_>) -> Ca
         wrong: Vec::new(),
         unserved: found.worth.unserved,
         proven: found.proven,
+        lower: found.lower,
     };
     raw.add_up(numbers);
     raw

@@ -57,7 +57,7 @@ pub(in crate::planning) fn polish(
         let pools = numbers.pools.iter().zip(&group.units);
         rooms.extend(used.into_iter().zip(pools.map(|(pool, units)| pool.serving(*units))));
     }
-    numbers.filled.set(numbers.filled.get() + shares.len() * HOURS_PER_VARIABLE);
+    numbers.count(shares.len() * HOURS_PER_VARIABLE);
     let mut model = variables.minimise(cost).using(microlp);
     for all in whole {
         model.add_constraint(constraint!(all == 1.0));

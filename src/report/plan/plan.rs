@@ -1,7 +1,7 @@
 //! A plan: what every format of `breakeven plan` is made from.
 
 use crate::economics::{Plan, PricedOutcomes};
-use crate::planning::{Mix, Proof, Running};
+use crate::planning::{Effort, Mix, Proof, Running};
 use crate::report::gaps::{GapRow, gaps};
 use crate::report::notice::{Notice, notices_of_today};
 use crate::report::number::human;
@@ -10,7 +10,7 @@ use crate::scenario::Scenario;
 use crate::units::tolerance::NOISE;
 use crate::units::{
     Amount, AsOf, Count, Date, DayChoice, Fraction, Hours, Load, Number, Quantity, TasksPerMonth,
-    UsdPerMonth, UsdPerTask,
+    UsdPerMonth, UsdPerTask, in_millions,
 };
 
 use super::place::{Place, places};
@@ -333,15 +333,22 @@ fn mix_report(plan: &Plan, mix: &Mix) -> MixReport {
                     human(gap.into())
                 )
             }
-            Proof::BestFound => {
-                "The cheapest mix that was found; there are too many numbers of replicas to try them all."
-                    .to_owned()
-            }
+            Proof::BestFound { within, gap } => best_found(within, gap),
         },
         parts,
         hours: rows,
         by_way: (0..mix.hours.len()).flat_map(|hour| by_way(plan, mix, hour, &rate)).collect(),
     }
+}
+
+/// What is known of a mix where not every number of replicas was tried.
+fn best_found(within: Effort, gap: Option<UsdPerMonth>) -> String {
+    let most = gap.map_or_else(
+        || "by how much another one can be cheaper is unknown".to_owned(),
+        |gap| format!("no other mix of these options is cheaper by more than {} a month", human(gap.into())),
+    );
+    let steps = in_millions(Count::const_new(within.steps() as f64));
+    format!("The best mix found within {steps} steps of the search; {most}.")
 }
 
 fn day(hours: usize, hour: usize) -> Option<&'static str> {

@@ -1,7 +1,7 @@
 //! What a plan says in words: why there is no mix, what binds, what a unit more or less would change, each option alone.
 
 use crate::economics::{
-    Alone, Binding, Change, Consequence, LeftOut, Plan, PriceOutlook, Single, Step, price_outlooks,
+    Alone, Binding, Change, Consequence, Known, LeftOut, Plan, PriceOutlook, Single, Step, price_outlooks,
 };
 use crate::planning::Infeasible;
 use crate::report::number::{beside, human};
@@ -119,6 +119,12 @@ pub(in crate::report) fn notes(plan: &Plan) -> Vec<String> {
             "of targets, a mix meets accuracy and latency; {} does not apply to it (`plan: {{ budget: … }}` does)",
             ids.join(", ")
         ));
+    }
+    if plan.changes.iter().any(|change| change.known == Known::BestFound) {
+        notes.push(
+            "one unit more or fewer: the rest is the best that was found, so that a true difference may be smaller"
+                .to_owned(),
+        );
     }
     notes
 }

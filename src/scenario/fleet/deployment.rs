@@ -11,6 +11,7 @@ use crate::units::{Count, Fraction, Quantity, Ratio, Seconds, TokensPerSecond};
 
 use super::around::Around;
 use super::engine::{ServingEngine, read_engine};
+use super::largest::check_size;
 use super::measured::MeasuredThroughput;
 use super::measured_fields::MeasuredFields;
 use super::narrowed::Narrowed;
@@ -192,6 +193,13 @@ impl DeploymentFields {
     ) -> Option<Deployment> {
         if let Some(stated) = self.tensor_parallel.stated() {
             check_parallelism(stated, together, holder, context);
+        }
+        // Of a layout that is left open at least one.
+        let each = self.tensor_parallel.stated().map_or(Count::const_new(1.0), |stated| stated.value);
+        if let Replicas::Fixed(count) = &self.replicas
+            && !check_size(count, each, context.sink)
+        {
+            return None;
         }
         let stated_precision = self.precision.as_ref().and_then(Wanted::stated).map(|stated| stated.value);
         // Beside a throughput that is stated it decides nothing.

@@ -10,6 +10,7 @@ mod extend;
 pub(super) mod extended;
 pub(super) mod facility;
 mod instance_price;
+pub(super) mod largest;
 pub(super) mod measured;
 mod measured_fields;
 pub(super) mod narrowed;

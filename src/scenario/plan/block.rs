@@ -2,6 +2,7 @@
 
 use crate::decode::{Context, Fields, Sited};
 use crate::diagnostics::{Code, Diagnostic};
+use crate::scenario::fleet::largest::check_size;
 use crate::scenario::fleet::replicas::Replicas;
 use crate::scenario::option::option::{Role, Serving, ServingOption};
 use crate::source::{FieldPath, Node};
@@ -164,7 +165,12 @@ impl PlanOption {
                     format!("`{}` states its replicas: {}", self.name, count.value),
                     format!("leave `{key}` out, or write `replicas: auto` in the option"),
                 ),
-                Some(Replicas::Auto) => continue,
+                Some(Replicas::Auto) => {
+                    let deployment = option.serving.deployment();
+                    let each = deployment.map_or(Count::const_new(1.0), |of| of.tensor_parallel.value);
+                    check_size(limit, each, context.sink);
+                    continue;
+                }
             };
             context.sink.push(Diagnostic::new(Code::Conflict, message, limit.site.clone()).help(help));
         }

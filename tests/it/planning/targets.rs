@@ -94,7 +94,7 @@ fn gap(problem: &Problem, found: &Mix) -> f64 {
     let left = match found.proof {
         Proof::Least => 0.0,
         Proof::Within(gap) => gap.get(),
-        Proof::BestFound => f64::INFINITY,
+        Proof::BestFound { .. } => f64::INFINITY,
     };
     left / (found.bill.get() + found.ends.get())
 }
