@@ -56,10 +56,14 @@ fn places(file: &Arc<SourceFile>, node: &Node, path: &FieldPath, left: &mut usiz
     }
     match node {
         Node::Map(entries) => {
-            entries.iter().for_each(|(key, value)| places(file, value, &path.key(key), left))
+            for (key, value) in entries {
+                places(file, value, &path.key(key), left);
+            }
         }
         Node::List(items) => {
-            items.iter().enumerate().for_each(|(at, item)| places(file, item, &path.index(at), left));
+            for (at, item) in items.iter().enumerate() {
+                places(file, item, &path.index(at), left);
+            }
         }
         _ => {}
     }

@@ -322,7 +322,7 @@ fn without_scenario(dice: &mut Dice) -> Call {
     let mut arguments = words(line);
     for _ in 0..dice.below(4) {
         if !flags.is_empty() {
-            let value = if !dice.once_in(4) { (*dice.of_these(WORDS)).to_owned() } else { pool::typed(dice) };
+            let value = if dice.once_in(4) { pool::typed(dice) } else { (*dice.of_these(WORDS)).to_owned() };
             arguments.push(format!("{}={value}", dice.of_these(flags)));
         }
     }

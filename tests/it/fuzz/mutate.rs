@@ -155,7 +155,7 @@ fn change(tree: &mut Node, parts: &Parts, dice: &mut Dice) {
             Some(Node::Map(entries)) if last < entries.len() => {
                 let (key, value) = entries[last].clone();
                 let key = if dice.once_in(3) { key } else { format!("{key}-{}", dice.below(9)) };
-                for _ in 0..1 + dice.below(3) {
+                for _ in 0..=dice.below(3) {
                     entries.push((key.clone(), value.clone()));
                 }
             }
@@ -180,7 +180,7 @@ fn change(tree: &mut Node, parts: &Parts, dice: &mut Dice) {
         }
         _ => {
             let value = at(tree, &place).cloned().unwrap_or(Node::Null);
-            let wrapped = (0..1 + dice.below(3) * dice.below(60)).fold(value, |value, _| {
+            let wrapped = (0..=dice.below(3) * dice.below(60)).fold(value, |value, _| {
                 if dice.once_in(2) {
                     Node::List(vec![value])
                 } else {

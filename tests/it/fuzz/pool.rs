@@ -233,7 +233,7 @@ pub(super) fn value(dice: &mut Dice) -> Node {
         }
         3 => Node::List(vec![]),
         4 => Node::Map(vec![]),
-        5 => Node::List((0..1 + dice.below(4)).map(|_| quantity(dice)).collect()),
+        5 => Node::List((0..=dice.below(4)).map(|_| quantity(dice)).collect()),
         6 => Node::Map(vec![(text(dice), quantity(dice))]),
         7 => Node::Text(text(dice)),
         _ => quantity(dice),
@@ -275,9 +275,9 @@ pub(super) fn scaled(text: &str, dice: &mut Dice) -> Option<String> {
 
 /// A factor: of an everyday size, or far from it.
 pub(super) fn factor(dice: &mut Dice) -> f64 {
-    if !dice.once_in(3) {
-        *dice.of_these(&[0.5, 0.9, 0.99, 1.01, 1.5, 2.0, 3.0, 10.0, 0.1])
-    } else {
+    if dice.once_in(3) {
         *dice.of_these(&[0.0, -1.0, 1e-9, 1e-6, 1e-3, 1e3, 1e6, 1e9, 1e15, 1e30])
+    } else {
+        *dice.of_these(&[0.5, 0.9, 0.99, 1.01, 1.5, 2.0, 3.0, 10.0, 0.1])
     }
 }

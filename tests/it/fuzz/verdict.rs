@@ -126,7 +126,7 @@ fn json_faults(call: &Call, out: &str, fine: bool, schemas: &Schemas) -> Vec<Str
             .as_array()
             .into_iter()
             .flatten()
-            .flat_map(|scenario| scenario["limits"].as_array());
+            .filter_map(|scenario| scenario["limits"].as_array());
         let met = limits.flatten().all(|limit| limit["status"] == "met");
         if met != fine {
             faults.push(format!(

@@ -173,7 +173,7 @@ fn formulas_give_their_figures_again() {
             for metric in Metric::ALL {
                 if let Ok(figure) = outcome.metric(*metric) {
                     walk(figure, &mut |figure| {
-                        visit(figure, &format!("{}: {}", shipped.name, outcome.option.name))
+                        visit(figure, &format!("{}: {}", shipped.name, outcome.option.name));
                     });
                 }
             }
@@ -189,6 +189,8 @@ fn formulas_give_their_figures_again() {
 fn walk(figure: &Derivation, visit: &mut impl FnMut(&Derivation)) {
     visit(figure);
     if let Origin::Derived { inputs, .. } = &figure.origin {
-        inputs.iter().for_each(|input| walk(input, visit));
+        for input in inputs {
+            walk(input, visit);
+        }
     }
 }

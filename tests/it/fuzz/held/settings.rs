@@ -17,9 +17,15 @@ use crate::harness::day;
 /// Texts and numbers of a document that a figure may stand in, with their paths.
 fn leaves(node: &Node, path: &FieldPath, found: &mut Vec<(FieldPath, Node)>) {
     match node {
-        Node::Map(entries) => entries.iter().for_each(|(key, value)| leaves(value, &path.key(key), found)),
+        Node::Map(entries) => {
+            for (key, value) in entries {
+                leaves(value, &path.key(key), found);
+            }
+        }
         Node::List(items) => {
-            items.iter().enumerate().for_each(|(at, item)| leaves(item, &path.index(at), found))
+            for (at, item) in items.iter().enumerate() {
+                leaves(item, &path.index(at), found);
+            }
         }
         Node::Text(text) if !text.contains(char::is_numeric) || text.contains(['\n', ':']) => {}
         Node::Text(_) | Node::Number(_) => found.push((path.clone(), node.clone())),

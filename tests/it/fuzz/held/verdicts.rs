@@ -44,7 +44,7 @@ fn a_limit_is_met_where_the_figure_of_a_run_keeps_it() {
                 "missed" => assert!(!keeps, "{}: {limit}", shipped.name),
                 // An estimate at a load at which estimates are not tested.
                 status => {
-                    assert!(status == "unknown" && !limit["reason"].is_null(), "{}: {limit}", shipped.name)
+                    assert!(status == "unknown" && !limit["reason"].is_null(), "{}: {limit}", shipped.name);
                 }
             }
             judged[usize::from(keeps)] += 1;
