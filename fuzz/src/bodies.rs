@@ -13,7 +13,9 @@ use breakeven::metric::Metric;
 use breakeven::render::{self, CheckFormat, Colour, CrossoverView, Format, RenderError, Style};
 use breakeven::report::{self, Answer, JudgedAt, RoiView, View};
 use breakeven::scenario::{Costs, NoAttachments, Scenario, Settings, Variants};
-use breakeven::source::{FieldPath, Node, Site, SourceFile, SourceText, Spot, records};
+use breakeven::source::{
+    Document, FieldPath, MOST_RESULT_BYTES, Node, Site, SourceFile, SourceText, Spot, Table, Wanted,
+};
 use breakeven::text::{Printed, is_hidden};
 use breakeven::units::{Calendar, Date, Unit, parse_date};
 
@@ -83,8 +85,8 @@ pub fn yaml(bytes: &[u8]) {
 
 /// A text as JSON of another program.
 pub fn json(bytes: &[u8]) {
-    match SourceFile::read_json("fuzz.json", bytes.to_vec(), &["passed"]) {
-        Ok((file, root)) => places(&file, &root, &FieldPath::ROOT, &mut MOST_PLACES.clone()),
+    match Document::read("fuzz.json", bytes.to_vec().into(), MOST_RESULT_BYTES, Wanted::ALL) {
+        Ok(read) => places(&read.file, &read.root, &FieldPath::ROOT, &mut MOST_PLACES.clone()),
         Err(fault) => {
             let mut sink = Sink::default();
             sink.push((*fault).into());
@@ -95,14 +97,15 @@ pub fn json(bytes: &[u8]) {
 
 /// A text as CSV: every field stands where it says that it stands.
 pub fn csv(bytes: &[u8]) {
-    let text = String::from_utf8_lossy(bytes);
-    let lines = text.split('\n').count();
+    let lines = bytes.iter().filter(|byte| **byte == b'\n').count() + 1;
+    let mut table = Table::new(bytes.to_vec().into());
     let mut before = 0;
-    for record in records(&text).records {
+    // A fault ends it.
+    while let Ok(Some(record)) = table.next_record() {
         assert!(record.line > before, "records go down the lines");
         before = record.line;
-        assert!(!record.fields.is_empty());
-        for field in record.fields {
+        assert!(!record.is_empty());
+        for field in record.fields() {
             assert!(field.line >= record.line && field.line <= lines && field.column >= 1);
             assert_eq!(field.text, field.text.trim());
         }
