@@ -68,6 +68,7 @@ const WANTED: Wanted = Wanted {
     flat: &["results"],
     apart: Some(("results", "results")),
     telling: &[
+        "evalId",
         "testIdx",
         "promptIdx",
         "gradingResult",

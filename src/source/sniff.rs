@@ -64,12 +64,12 @@ pub(super) fn looks(bytes: &[u8]) -> Looks {
         let wide = start.chunks_exact(2).filter(|pair| (pair[0] == 0) != (pair[1] == 0)).count();
         return if wide > start.len() / 3 { Looks::Utf16 } else { Looks::Binary };
     }
-    // A character may be cut in two at the end of what is looked at.
-    if std::str::from_utf8(start).is_err_and(|error| error.error_len().is_some()) {
+    // Text of another encoding has some bytes that are none of UTF-8, and whatever is no text has many.
+    if text.matches(char::REPLACEMENT_CHARACTER).count() * 4 > text.chars().count() {
         return Looks::Binary;
     }
     let commas = |line: &str| line.matches(',').count();
-    let mut lines = text.lines().map(commas);
+    let mut lines = text.lines().filter(|line| !line.trim().is_empty()).map(commas);
     match (lines.next(), lines.next()) {
         (Some(1..), None | Some(1..)) => Looks::Csv,
         _ => Looks::Text,
@@ -89,6 +89,7 @@ mod tests {
             (b"\xef\xbb\xbf {\"a\": 1}", Looks::Json),
             (b"a,b\n1,2\n", Looks::Csv),
             (b"a,b", Looks::Csv),
+            (b"a,b\n\n\n", Looks::Csv),
             (b"HOME=/root\0PATH=/bin\0", Looks::Binary),
             (b"root:x:0:0:root:/root:/bin/bash\n", Looks::Text),
             (b"\x1f\x8b\x08\x00", Looks::Gzip),
@@ -96,7 +97,8 @@ mod tests {
             (b"\xff\xfea\x00", Looks::Utf16),
             (&utf16, Looks::Utf16),
             (b"\x7fELF\x02\x01\x01\x00", Looks::Binary),
-            (b"caf\xe9,b\n", Looks::Binary),
+            (b"caf\xe9,b\n", Looks::Csv),
+            (b"\xca\xfe\xba\xbe\x84", Looks::Binary),
         ] {
             assert_eq!(looks(bytes), expected, "{bytes:?}");
         }

@@ -28,7 +28,7 @@ fn files() -> Vec<(&'static str, Vec<u8>, &'static str)> {
             b"[remote \"origin\"]\n\turl = https://hunter2@example.org\n".to_vec(),
             "this starts like JSON",
         ),
-        ("latin", b"hunter2 caf\xe9\n".to_vec(), "it is no text"),
+        ("latin", b"hunter2 caf\xe9\n".to_vec(), "it looks like text"),
         ("late.csv", [b"a,b\n".repeat(1000), b"hunter2\xff\n".to_vec()].concat(), "it looks like"),
         ("wide.csv", [b"\xff\xfe".to_vec(), wide].concat(), "UTF-16"),
         ("evals.csv.gz", b"\x1f\x8b\x08\x00hunter2".to_vec(), "compressed by gzip"),
