@@ -97,7 +97,7 @@ pub fn json(bytes: &[u8]) {
 
 /// A text as CSV: every field stands where it says that it stands.
 pub fn csv(bytes: &[u8]) {
-    let lines = bytes.iter().filter(|byte| **byte == b'\n').count() + 1;
+    let lines = bytes.split(|byte| *byte == b'\n').count();
     let mut table = Table::new(bytes.to_vec().into());
     let mut before = 0;
     // A fault ends it.
