@@ -99,9 +99,7 @@ fn groups<'a>(place: &'a Place<'_>, diagnostic: &'a Diagnostic) -> Vec<Group<'a>
     let title = level.primary_title(one_line(&diagnostic.message)).id(diagnostic.code.text());
     // Nothing of some files is shown, and of others nothing is left.
     let mut group = if place.text.is_empty() {
-        let whole = Origin::path(place.file);
-        let at_start = (place.line, place.column) == (1, 1);
-        title.element(if at_start { whole } else { whole.line(place.line).char_column(place.column) })
+        title.element(Origin::path(place.file).line(place.line).char_column(place.column))
     } else {
         let (text, span) = shown_source(place);
         title.element(

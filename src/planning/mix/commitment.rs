@@ -206,6 +206,8 @@ impl Search<'_, '_> {
         }
         let mut count = least;
         while count <= most {
+            // Numbers that cost too much by themselves fill no hour, and are very many of many pools.
+            self.hours.numbers.count(1);
             let price = self.hours.numbers.pools[pool].price(count);
             let cutoff = self.best.as_ref().map_or(HourCost::NEVER, |(_, worth)| *worth);
             if cutoff.unserved <= NOISE && paid + price + self.floor >= cutoff.cost {

@@ -64,6 +64,8 @@ pub(super) struct Hours<'n> {
     tails: Vec<Hours<'n>>,
     /// Tries that are left for the hour.
     left: usize,
+    /// Whether what is solved was solved before.
+    again: bool,
 }
 
 /// The best that was found for an hour.
@@ -165,7 +167,13 @@ impl<'n> Hours<'n> {
             prices: prices.clone(),
             tails: Vec::new(),
             left: 0,
+            again: false,
         }
+    }
+
+    /// From here on hours are solved that were solved before within the effort: as they were then, whether or not some of it is left.
+    pub(super) fn again(&mut self) {
+        self.again = true;
     }
 
     /// What a task costs, by workload and way.
@@ -181,7 +189,8 @@ impl<'n> Hours<'n> {
             return self.fill(slot, &room);
         }
         let mut best = Best { worth: HourCost::NEVER, units: units.to_vec() };
-        self.left = if self.numbers.is_exhausted() { LAST_TRIES } else { TRIES };
+        let hurried = self.numbers.is_exhausted() && !self.again;
+        self.left = if hurried { LAST_TRIES } else { TRIES };
         self.choose(slot, 0, 0.0, &mut room, units, &mut best);
         units.copy_from_slice(&best.units);
         best.worth

@@ -156,6 +156,10 @@ fn keeps_or_better(numbers: &Numbers, next: &Candidate, before: &Candidate, work
 /// The best mix at given prices, hour by hour.
 pub(super) fn detail(numbers: &Numbers, prices: &Prices, among: Among<'_>) -> Candidate {
     let (mut hours, found) = best(numbers, prices, among);
+    // What was proven is what is shown.
+    if found.proven {
+        hours.again();
+    }
     let slots: Vec<CandidateHour> = (0..numbers.slots.len())
         .map(|slot| {
             let mut units = found.units.clone();

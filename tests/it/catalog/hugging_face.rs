@@ -190,7 +190,7 @@ fn windows_and_precisions_are_read() {
 fn what_cannot_be_is_refused() {
     for (config, said) in [
         ("", &["the file is empty"][..]),
-        ("no json", &["expected"]),
+        ("no json", &["this starts like JSON"]),
         ("[1, 2]", &["a configuration of Hugging Face"]),
         ("{}", &["`model_type`"]),
         (r#"{ "model_type": "mamba2" }"#, &["`mamba2` is not a family", "read here: llama"]),

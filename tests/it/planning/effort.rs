@@ -161,3 +161,21 @@ proptest! {
         prop_assert!((total(&once) - total(&twice)).abs() <= 1e-6 * total(&once));
     }
 }
+
+/// What was proven before the effort ran out is what is shown, with whatever is left of it.
+#[test]
+fn an_hour_that_is_shown_is_the_one_that_was_proven() {
+    let fleets = [
+        (55.566_522_680_477_33, 2.0, 16.254_975_411_585_555, 0.0),
+        (59.692_911_743_268_69, 4.0, 9.170_615_382_626_282, 0.0),
+        (33.914_461_354_146_6, 1.0, 17.086_855_573_197_276, 0.207_477_398_627_698_37),
+        (38.684_412_126_352_68, 2.0, 8.772_081_428_236_168, 0.0),
+    ];
+    let demand = [23.640_269_202_053_64, 54.938_298_665_622_8, 81.642_686_884_994_77];
+    let asked = problem(&demand, &fleets, None, Running::ByTheHour);
+    let best = total(&mix(&asked).unwrap());
+    for effort in 0..600 {
+        let some = mix_within(&asked, Effort::of(effort)).unwrap();
+        assert!(bound(&some) <= best, "{effort}: {:?} at {}, and {best} is possible", some.proof, total(&some));
+    }
+}
