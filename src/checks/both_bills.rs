@@ -23,7 +23,12 @@ pub enum BothBills {
     },
     /// Another verdict.
     Differ(WholeVerdict),
+    /// It was not asked: there are more than [`MOST_ASKED`] options.
+    NotAsked,
 }
+
+/// Of more options the whole bill is not asked beside the stated one: every option is billed twice more for it.
+pub const MOST_ASKED: usize = 1_000;
 
 /// Another verdict of the whole bill.
 #[derive(Clone, Debug)]
@@ -56,6 +61,9 @@ pub(super) fn both_bills(evaluation: &Evaluation<'_>, stated: &Judgement, period
     let adds = |outcome: &Outcome<'_>| outcome.whole.as_ref().is_some_and(|whole| !whole.added.is_empty());
     if !evaluation.outcomes.iter().any(adds) {
         return BothBills::One;
+    }
+    if evaluation.outcomes.len() > MOST_ASKED {
+        return BothBills::NotAsked;
     }
     let at = |end| evaluation.scenario.whole(end);
     let whole = at(RangeEnd::Middle);

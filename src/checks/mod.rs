@@ -12,7 +12,7 @@ mod turn;
 mod verdict;
 
 pub use among::{choose_among, months_among};
-pub use both_bills::{BothBills, DecidingLine, WholeVerdict};
+pub use both_bills::{BothBills, DecidingLine, MOST_ASKED, WholeVerdict};
 pub use choice::{Ahead, Choice, Contender, Lead, Miss, Turned, Weighed, choose, contenders, misses};
 pub use flips::{Flips, flips};
 pub use judgement::{Judgement, Period, judge};

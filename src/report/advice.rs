@@ -1,6 +1,8 @@
 //! What to take, as `frontier` and `roi` say it: the verdict, how far it is ahead, and what would turn it.
 
-use crate::checks::{BothBills, Choice, Looked, OverMonths, Robustness, Turned, WholeVerdict, Worth};
+use crate::checks::{
+    BothBills, Choice, Looked, MOST_ASKED, OverMonths, Robustness, Turned, WholeVerdict, Worth,
+};
 use crate::metric::Metric;
 use crate::units::{Amount, Count, Months, Quantity};
 
@@ -165,7 +167,7 @@ impl Advice {
                 places.extend(other.unknown.filter(|at| !other.choice.taken().contains(at)));
                 Some(places)
             }
-            BothBills::One | BothBills::Agree { .. } => None,
+            BothBills::One | BothBills::Agree { .. } | BothBills::NotAsked => None,
         };
         let (verdict, mut candidates) = match choice {
             Choice::Recommended { at, .. } if whole.is_some() => (AdviceVerdict::BillsDiffer, vec![*at]),
@@ -237,6 +239,10 @@ pub(super) fn whole_bill(
             Some(format!("the whole bill says the same{by}{}", dear.unwrap_or_default()))
         }
         BothBills::Differ(other) => Some(format!("by the whole bill, {}", instead(other, name))),
+        BothBills::NotAsked => Some(format!(
+            "the whole bill was not asked, of more than {} options: `--costs whole` has it",
+            human(Count::const_new(MOST_ASKED as f64).into())
+        )),
     }
 }
 

@@ -329,6 +329,9 @@ type Options = Vec<(String, Option<ServingOption>)>;
 /// The kinds of option that are sized for the busiest hour.
 const SIZED: [&str; 3] = ["cluster", "rental", "provisioned"];
 
+/// Each option is kept with all of its figures, some 75 kB, until everything is printed.
+const MOST_OPTIONS: usize = 4_000;
+
 fn read_options(
     fields: &mut Fields<'_>,
     kept: &Limits,
@@ -344,6 +347,13 @@ fn read_options(
     let entries = fields.named("options", "options by name, such as `{ mini: { serverless: … } }`", context);
     if entries.is_empty() && is_empty_mapping {
         context.fault(Code::MissingKey, "there is no option", &path, Some(HELP.to_owned()));
+    }
+    if let Some((name, _, path)) = entries.get(MOST_OPTIONS) {
+        let message = format!("`{name}` is one option more than the {MOST_OPTIONS} that a scenario may have");
+        let help =
+            "options of very many variants are rather several scenarios, or one with `--set`".to_owned();
+        context.key_fault(Code::OutOfRange, message, path, Some(help));
+        return None;
     }
     let sized = entries.iter().any(|(_, node, _)| SIZED.iter().any(|kind| node.get(kind).is_some()));
     if let Some(base) = shared.base.filter(|base| sized && base.peak_to_mean().is_none()) {

@@ -220,8 +220,8 @@ fn policies_of_policies_are_refused_however_long_the_chain_is() {
             .collect::<Vec<_>>()
     };
     assert_eq!(codes(&chain(10, "p1")), []);
-    assert_eq!(codes(&chain(8_000, "p1")), [Code::OutOfRange]);
-    assert_eq!(codes(&chain(8_000, "k0")), [Code::Conflict]);
+    assert_eq!(codes(&chain(3_900, "p1")), [Code::OutOfRange]);
+    assert_eq!(codes(&chain(3_900, "k0")), [Code::Conflict]);
 }
 
 #[test]

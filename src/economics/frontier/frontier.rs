@@ -251,11 +251,23 @@ impl<'e> Frontier<'e> {
         // What dominates another one comes before it.
         let order = ranked(&points, 0..points.len());
         let figures: Vec<Option<[Option<f64>; 3]>> = points.iter().map(Point::figures).collect();
+        // Most pairs are told apart by this alone, and of thousands of options there are millions of pairs.
+        let plain: Vec<[f64; 3]> = figures
+            .iter()
+            .map(|known| {
+                known.map_or([f64::NAN; 3], |known| known.map(|figure| figure.unwrap_or(f64::INFINITY)))
+            })
+            .collect();
+        let no_worse = |mine: usize, theirs: usize| {
+            let [mine, theirs] = [plain[mine], plain[theirs]];
+            mine[0] <= theirs[0] && mine[1] <= theirs[1] && mine[2] <= theirs[2]
+        };
         let mut dominated_by = vec![Vec::new(); points.len()];
         for (place, at) in order.iter().enumerate() {
             let Some(theirs) = figures[*at] else { continue };
             let dominates = |by: &&usize| {
-                figures[**by].is_some_and(|mine| points[**by].dominates_by(mine, &points[*at], theirs))
+                no_worse(**by, *at)
+                    && figures[**by].is_some_and(|mine| points[**by].dominates_by(mine, &points[*at], theirs))
             };
             dominated_by[*at] = order[..place].iter().filter(dominates).copied().collect();
         }

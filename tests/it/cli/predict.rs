@@ -68,7 +68,8 @@ fn measurements_are_compared_with_predictions() {
     let file = file.to_str().unwrap();
     insta::assert_snapshot!("measured-csv", out(&["predict", "--format", "csv", "--measured", file]));
     insta::assert_snapshot!("measured-table", out(&["predict", "--measured", file]));
-    for (text, reason) in [("model,gpu\n", "no column engine"), (header, "no measurement"), ("", "it is empty")]
+    for (text, reason) in
+        [("model,gpu\n", "no column engine"), (header, "no measurement"), ("", "it is empty")]
     {
         std::fs::write(file, text).unwrap();
         let said = err(&["predict", "--measured", file]);

@@ -196,3 +196,16 @@ options: { gpt-5.4: { serverless: openai/gpt-5.4, accuracy: 90% } }
     let output = super::run_on(text, &["run", "-", "--set", "options.\"gpt-5.4\".accuracy=91%"]);
     assert!(super::text(&output.stdout).contains("91%"), "{}", super::text(&output.stderr));
 }
+
+/// Every option is kept with all of its figures: a file of four megabytes would take gigabytes.
+#[test]
+fn more_options_than_can_be_kept_are_refused() {
+    let people = |at: usize| format!("  o{at}: {{ human: {{ minutes: 6, wage: $30/h }} }}\n");
+    let options: String = (0..=4000).map(people).collect();
+    let head = KEPT.split("options:").next().unwrap();
+    let output = run_on(&format!("{head}options:\n{options}"), &["run", "-"]);
+    let said = text(&output.stderr);
+    assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0), "{said}");
+    assert!(said.contains("`o4000` is one option more than the 4000 that a scenario may have"), "{said}");
+    assert!(said.contains("--> <stdin>:4007:3"), "{said}");
+}

@@ -176,6 +176,11 @@ fn an_hour_that_is_shown_is_the_one_that_was_proven() {
     let best = total(&mix(&asked).unwrap());
     for effort in 0..600 {
         let some = mix_within(&asked, Effort::of(effort)).unwrap();
-        assert!(bound(&some) <= best, "{effort}: {:?} at {}, and {best} is possible", some.proof, total(&some));
+        assert!(
+            bound(&some) <= best,
+            "{effort}: {:?} at {}, and {best} is possible",
+            some.proof,
+            total(&some)
+        );
     }
 }
