@@ -29,7 +29,7 @@ pub struct FrontierRow {
     pub accuracy: Result<Amount, String>,
     /// What it is compared by, cost of a success or else of a task; or why it is not compared.
     pub cost: Result<Amount, String>,
-    /// The options that dominate it, cheapest first: [`MOST_NAMED`] at most.
+    /// The options that dominate it, cheapest first, 100 at most.
     pub dominated_by: Vec<String>,
     /// How many more do.
     pub dominated_by_more: usize,
