@@ -149,16 +149,15 @@ impl Again {
 
     /// The scenario as it is; faults go to the sink.
     fn first(&self, sink: &mut Sink) -> Option<Scenario> {
-        let beside = Beside { folder: &self.folder, reach: &self.reach, before: &self.before };
-        let settings =
-            Settings { as_of: self.as_of, today: today(), attachments: &beside, costs: self.costs };
-        match SourceFile::read(&self.name, SourceText::Bytes(self.bytes.clone()), &self.set) {
-            Err(fault) => {
-                sink.push((*fault).into());
-                None
+        self.with(|variants| {
+            match SourceFile::read(&self.name, SourceText::Bytes(self.bytes.clone()), &self.set) {
+                Err(fault) => {
+                    sink.push((*fault).into());
+                    None
+                }
+                Ok((file, root)) => Scenario::read(&file, &root, &self.catalog, variants.settings, sink),
             }
-            Ok((file, root)) => Scenario::read(&file, &root, &self.catalog, settings, sink),
-        }
+        })
     }
 
     /// Hands it to somebody who reads it with changes.

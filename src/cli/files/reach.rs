@@ -145,9 +145,7 @@ impl Reach {
     /// Refuses to read what the call writes.
     fn refuse_output(&self, found: &Path) -> std::io::Result<()> {
         match &self.output {
-            Some(output) if output == found => {
-                Err(refused("`--output` names the same file, which would be overwritten"))
-            }
+            Some(output) if output == found => Err(overwritten()),
             _ => Ok(()),
         }
     }
@@ -161,7 +159,7 @@ impl Reach {
             let input = File::from(std::io::stdin().as_fd().try_clone_to_owned()?).metadata()?;
             let output = std::fs::metadata(output)?;
             if input.is_file() && (input.dev(), input.ino()) == (output.dev(), output.ino()) {
-                return Err(refused("`--output` names the same file, which would be overwritten"));
+                return Err(overwritten());
             }
         }
         Ok(())
@@ -175,6 +173,11 @@ fn ordinary(found: &Metadata) -> std::io::Result<()> {
     }
     let kind = if found.is_dir() { "a folder" } else { "a pipe or a device" };
     Err(refused(&format!("it is no ordinary file but {kind}")))
+}
+
+/// That a call would write what it reads.
+fn overwritten() -> std::io::Error {
+    refused("`--output` names the same file, which would be overwritten")
 }
 
 fn refused(why: &str) -> std::io::Error {
