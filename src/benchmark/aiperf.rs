@@ -2,20 +2,22 @@
 //!
 //! All values are averages (`avg`) in the unit that stands beside them.
 //!
-//! - Clients are the concurrency that was asked for where it alone held the load: `input_config.loadgen.concurrency`, or
-//!   that of the profiling phase in `input_config.phases` (0.9 and later), without a rate. Otherwise, and in the CSV
-//!   file, which does not have it, they are what Little's law gives: answers a second × `request_latency`. The answers a
-//!   second are `request_count` ÷ `benchmark_duration`, or else `request_throughput`, which the CSV file rounds.
+//! - Requests in flight are `effective_concurrency` where the file has it (0.8 and later).
+//! - The load is that of `input_config.loadgen`, or of the profiling phase in `input_config.phases` (0.9 and later): `request_rate`
+//!   or `rate`, else a closed loop of `concurrency`. The CSV file does not say it.
+//! - The answers a second are `request_count` ÷ `benchmark_duration`, or else `request_throughput`, which the CSV file rounds.
 //! - The output rate is `output_token_throughput`, the time to the first token `time_to_first_token`, the time of each
 //!   other token `inter_token_latency`, the latency `request_latency`.
 
 use crate::decode::{Context, Decode, Object, Sited, code, positive, quantity, unit_help};
 use crate::diagnostics::{Code, Diagnostic, Severity};
 use crate::source::{FieldPath, Node, Site};
-use crate::units::{Count, Number, Quantity, Ratio, Seconds};
+use crate::units::{CallsPerSecond, Count, Number, Quantity, Ratio, Seconds};
 
+use super::draft::Draft;
 use super::found::BenchmarkDraft;
-use super::measurement::Draft;
+use super::load::Offered;
+use super::subject::Subject;
 
 /// Keys by which such a file is known, besides its version.
 pub(super) const KEYS: &[&str] = &["output_token_throughput", "time_to_first_token", "inter_token_latency"];
@@ -33,6 +35,7 @@ const REQUESTS: Metric = Metric("request_count", "Request Count");
 const FAILED: Metric = Metric("error_request_count", "Error Request Count");
 const DURATION: Metric = Metric("benchmark_duration", "Benchmark Duration");
 const THROUGHPUT: Metric = Metric("request_throughput", "Request Throughput");
+const IN_FLIGHT: Metric = Metric("effective_concurrency", "Effective Concurrency");
 
 /// What units of requests are called: `requests`, `requests/sec`, `count`.
 const REQUEST_UNITS: &[&str] = &["", "requests", "count", "requests/sec", "requests/s", "per sec"];
@@ -80,11 +83,12 @@ impl Averages for Object<'_> {
 
 /// Reads one run.
 pub(super) fn read(run: &Object<'_>, found: &mut BenchmarkDraft, context: &mut Context<'_>) {
-    found.models.extend(model(run, context));
+    let model = model(run, context);
+    found.subjects.push(Subject { model, ..Subject::default() });
     let before = context.sink.count(Severity::Error);
-    let clients = asked(run, context);
+    let load = load(run, context);
     let site = context.site(&run.path);
-    measurement(run, clients, before, site, found, context);
+    measurement(run, load, before, site, found, context);
 }
 
 /// The first model that was asked for: `models.items[0].name`, before 0.9 `endpoint.model_names[0]`.
@@ -105,7 +109,7 @@ fn model(run: &Object<'_>, context: &mut Context<'_>) -> Option<Sited<String>> {
 /// The measurement of one run.
 pub(super) fn measurement(
     run: &impl Averages,
-    clients: Option<Sited<Ratio>>,
+    (offered, limit): (Offered, Option<Sited<Ratio>>),
     before: usize,
     site: Site,
     found: &mut BenchmarkDraft,
@@ -121,18 +125,21 @@ pub(super) fn measurement(
     }
     let duration: Option<Sited<Seconds>> = average(run, &DURATION, context).filter(above_zero);
     let rate: Option<Sited<Number>> = self::requests(run, &THROUGHPUT, context);
-    let answered = requests.as_ref().zip(duration).map(|(count, time)| count.value.get() / time.value.get());
     let draft = Draft {
-        clients,
+        offered,
+        limit,
+        in_flight: self::requests(run, &IN_FLIGHT, context).filter(above_zero),
         output_rate,
-        ttft: average(run, &TTFT, context).filter(above_zero),
-        tpot: average(run, &TPOT, context).filter(above_zero),
-        latency: average(run, &LATENCY, context).filter(above_zero),
+        ttft: average(run, &TTFT, context),
+        tpot: average(run, &TPOT, context),
+        latency: average(run, &LATENCY, context),
         input: average(run, &INPUT, context).filter(above_zero),
         output: average(run, &OUTPUT, context).filter(above_zero),
         failed: self::requests(run, &FAILED, context),
-        per_second: answered.or(rate.map(|rate| rate.value.get())),
+        per_second: rate.map(|rate| rate.value.get()),
+        duration,
         requests,
+        ..Draft::default()
     };
     let help =
         "run it with `--concurrency`; or keep how many requests a second were answered, and their latency";
@@ -176,11 +183,34 @@ fn quantity_of<Q: Quantity>(average: &Average, unit: &str, context: &mut Context
     }
 }
 
-/// The concurrency that was asked for, where no rate was.
-fn asked(run: &Object<'_>, context: &mut Context<'_>) -> Option<Sited<Ratio>> {
+/// What a run asked of the server, and the most requests that it let in.
+fn load(run: &Object<'_>, context: &mut Context<'_>) -> (Offered, Option<Sited<Ratio>>) {
+    let Some(load) = phase(run) else { return (Offered::Unstated, None) };
+    let limit = match load.node.get("concurrency") {
+        Some(Node::Number(_)) => load.measured("concurrency", "", context),
+        _ => None,
+    };
+    let kind = match load.node.get("type") {
+        Some(Node::Text(kind)) => kind.as_str(),
+        _ => "",
+    };
+    let rate = ["rate", "request_rate"].iter().find_map(|key| match load.node.get(key) {
+        Some(Node::Number(_)) => load.measured::<CallsPerSecond>(key, "/s", context),
+        _ => None,
+    });
+    let offered = match (rate, kind) {
+        (Some(rate), _) => Offered::Rate(rate),
+        (None, "" | "concurrency") if limit.is_some() => Offered::Closed,
+        _ => Offered::Unstated,
+    };
+    (offered, limit)
+}
+
+/// What was asked for in the phase that counts: since 0.9 in `input_config.phases`, before in `input_config.loadgen`.
+fn phase<'n>(run: &Object<'n>) -> Option<Object<'n>> {
     let config = run.node.get("input_config")?;
     let path = run.path.key("input_config");
-    let (load, path): (&Node, FieldPath) = match config.get("phases") {
+    let (node, path): (&Node, FieldPath) = match config.get("phases") {
         Some(Node::List(phases)) => {
             let says = |phase: &Node, key, word: &str| phase.get(key) == Some(&Node::Text(word.to_owned()));
             let at = phases
@@ -191,11 +221,5 @@ fn asked(run: &Object<'_>, context: &mut Context<'_>) -> Option<Sited<Ratio>> {
         Some(phases @ Node::Map(_)) => (phases.get("profiling")?, path.key("phases").key("profiling")),
         _ => (config.get("loadgen")?, path.key("loadgen")),
     };
-    let says_nothing = |key| matches!(load.get(key), None | Some(Node::Null));
-    let no_rate = says_nothing("rate") && says_nothing("request_rate");
-    let closed = says_nothing("type") || load.get("type") == Some(&Node::Text("concurrency".to_owned()));
-    let counted = matches!(load.get("concurrency"), Some(Node::Number(_)));
-    (no_rate && closed && counted)
-        .then(|| Object { node: load, path }.measured("concurrency", "", context))
-        .flatten()
+    Some(Object { node, path })
 }

@@ -7,6 +7,7 @@ use crate::source::{Record, Site, Spot, Table};
 
 use super::aiperf::{Average, Averages, Metric, measurement};
 use super::found::BenchmarkDraft;
+use super::load::Offered;
 
 /// Whether a text starts as such a file does.
 pub(super) fn is_table(start: &str) -> bool {
@@ -21,7 +22,7 @@ pub(super) fn read(found: &mut BenchmarkDraft, context: &mut Context<'_>) {
     let before = context.sink.count(Severity::Error);
     let file = context.file.clone();
     let table = Metrics { rows: rows(file.text()) };
-    measurement(&table, None, before, Site::new(file, Spot::Whole), found, context);
+    measurement(&table, (Offered::Unstated, None), before, Site::new(file, Spot::Whole), found, context);
 }
 
 /// A metric's line.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::decode::{Context, Object, Sited};
+use crate::decode::{Context, Object};
 use crate::diagnostics::{Code, Diagnostic, Severity, Sink};
 use crate::source::{
     Document, FieldPath, Looks, MOST_RESULT_BYTES, Node, ReadFaultKind, Site, SourceFile, Spot, Stream,
@@ -10,8 +10,10 @@ use crate::source::{
 };
 use crate::units::{Calendar, Quantity};
 
+use super::capacity::find_capacities;
 use super::found::BenchmarkDraft;
 use super::measurement::Measurement;
+use super::subject::Subject;
 use super::{aiperf, aiperf_csv, guidellm, vllm};
 
 /// A tool that measures servers.
@@ -34,14 +36,13 @@ pub struct BenchmarkFile {
     pub file: Arc<SourceFile>,
     /// Its points, at least one, in the order of their clients; two runs of the same load stay two points.
     pub measurements: Vec<Measurement>,
-    /// The model that was measured, as the tool was told it.
-    pub model: Option<Sited<String>>,
+    /// What it says of the server that was measured.
+    pub subject: Subject,
 }
 
 impl BenchmarkFile {
     fn sites(&mut self) -> Vec<&mut Site> {
-        let model = self.model.as_mut().map(|model| &mut model.site);
-        self.measurements.iter_mut().flat_map(Measurement::sites).chain(model).collect()
+        self.measurements.iter_mut().flat_map(Measurement::sites).chain(self.subject.sites()).collect()
     }
 }
 
@@ -77,11 +78,23 @@ const WANTED: Wanted = Wanted {
         "ramp_up_strategy",
         "output_throughput",
         "mean_ttft_ms",
+        "median_ttft_ms",
         "mean_tpot_ms",
         "mean_e2el_ms",
         "total_input_tokens",
         "total_output_tokens",
+        "prefix_cache_hit_rate",
+        "gpu",
+        "num_gpus",
+        "tensor_parallel_size",
+        "replicas",
+        "num_replicas",
+        "decode_replicas",
+        "date",
         // GuideLLM.
+        "strategy",
+        "type_",
+        "median",
         "benchmarks",
         "args",
         "model",
@@ -129,6 +142,8 @@ const WANTED: Wanted = Wanted {
         "error_request_count",
         "benchmark_duration",
         "request_throughput",
+        "effective_concurrency",
+        "request_rate",
         "avg",
         "unit",
     ]),
@@ -286,7 +301,7 @@ fn finish(
     file: Arc<SourceFile>,
     sink: &mut Sink,
 ) -> Option<BenchmarkFile> {
-    let BenchmarkDraft { mut measurements, idle, models } = found;
+    let BenchmarkDraft { mut measurements, idle, subjects } = found;
     let code = if measurements.is_empty() { Code::NoMeasurement } else { Code::FailedRun };
     for site in idle {
         let message = if measurements.is_empty() {
@@ -296,15 +311,7 @@ fn finish(
         };
         sink.push(Diagnostic::new(code, message, site));
     }
-    if let Some(first) = models.first()
-        && let Some(other) = models.iter().find(|other| other.value != first.value)
-    {
-        let message = format!("the file measures two models: `{}` here", other.value);
-        let diagnostic = Diagnostic::new(Code::Conflict, message, other.site.clone())
-            .also(first.site.clone(), format!("`{}`", first.value))
-            .help("keep the results of each model in a file of their own".to_owned());
-        sink.push(diagnostic);
-    }
+    let subject = Subject::of_all(&subjects, sink);
     let of_the_file = |diagnostic: &&Diagnostic| Arc::ptr_eq(diagnostic.site.file(), &file);
     let faulty = sink
         .diagnostics()
@@ -315,7 +322,12 @@ fn finish(
         let site = Site::new(Arc::clone(&file), Spot::Whole);
         sink.push(Diagnostic::new(Code::NoMeasurement, "there is no measurement in the file", site));
     }
+    find_capacities(&mut measurements);
+    if let Some(replicas) = subject.replicas.as_ref().filter(|replicas| replicas.value.get() > 1.0) {
+        for run in &mut measurements {
+            run.of_one(replicas.value);
+        }
+    }
     measurements.sort_by(|a, b| a.clients.value.get().total_cmp(&b.clients.value.get()));
-    let model = models.into_iter().next();
-    (!faulty && !measurements.is_empty()).then_some(BenchmarkFile { tool, file, measurements, model })
+    (!faulty && !measurements.is_empty()).then_some(BenchmarkFile { tool, file, measurements, subject })
 }

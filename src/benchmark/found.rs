@@ -5,14 +5,17 @@ use crate::source::Site;
 use crate::units::{Count, Quantity};
 
 use super::measurement::Measurement;
+use super::subject::Subject;
 
 /// What is found in a file bit by bit.
 #[derive(Debug, Default)]
 pub(super) struct BenchmarkDraft {
+    /// Runs that can be used.
     pub(super) measurements: Vec<Measurement>,
     /// Runs in which no request was answered.
     pub(super) idle: Vec<Site>,
-    pub(super) models: Vec<Sited<String>>,
+    /// What runs say of the server that was measured.
+    pub(super) subjects: Vec<Subject>,
 }
 
 impl BenchmarkDraft {

@@ -3,8 +3,8 @@
 //! All values are means over the requests that succeeded (`successful.mean`); those that were cut off by the end of the
 //! run or failed count nowhere.
 //!
-//! - Clients are measured, not asked for: `request_concurrency`, and where that is missing Little's law,
-//!   `requests_per_second` × `request_latency`.
+//! - Requests in flight are measured: `request_concurrency`; of the strategy `synchronous` there is one.
+//! - The load is the strategy: `config.strategy`, before 0.4 `args.strategy`.
 //! - The output rate is `output_tokens_per_second`, the time to the first token `time_to_first_token_ms`, the time of each
 //!   other token `inter_token_latency_ms` (`time_per_output_token_ms` counts the first token too).
 //! - The latency is `request_latency`: seconds, where the others are milliseconds.
@@ -12,10 +12,12 @@
 use crate::decode::{Context, Object, Sited};
 use crate::diagnostics::{Code, Severity};
 use crate::source::Node;
-use crate::units::{Count, Number, Quantity};
+use crate::units::{CallsPerSecond, Count, Number, Quantity};
 
+use super::draft::Draft;
 use super::found::BenchmarkDraft;
-use super::measurement::Draft;
+use super::load::Offered;
+use super::subject::Subject;
 
 /// Where the numbers of requests stand: since 0.4, and before.
 const TOTALS: &[&str] = &[
@@ -42,9 +44,10 @@ pub(super) fn read(report: &Object<'_>, found: &mut BenchmarkDraft, context: &mu
     for (at, node) in items.iter().enumerate() {
         benchmark(&Object { node, path: path.index(at) }, found, context);
     }
-    if found.models.is_empty() {
+    if found.subjects.iter().all(|subject| subject.model.is_none()) {
         let keys = ["args.model", "config.model", "config.backend.model"];
-        found.models.extend(keys.iter().find_map(|keys| report.text(keys, context)));
+        let model = keys.iter().find_map(|keys| report.text(keys, context));
+        found.subjects.push(Subject { model, ..Subject::default() });
     }
 }
 
@@ -59,15 +62,18 @@ fn benchmark(run: &Object<'_>, found: &mut BenchmarkDraft, context: &mut Context
         return;
     }
     let keys = ["worker.backend_model", "config.backend.model"];
-    found.models.extend(keys.iter().find_map(|keys| run.text(keys, context)));
+    let model = keys.iter().find_map(|keys| run.text(keys, context));
+    found.subjects.push(Subject { model, ..Subject::default() });
     let metrics = Object { node, path };
     let help = "GuideLLM writes it for models that write text";
     let draft = Draft {
-        clients: metrics.measured("request_concurrency.successful.mean", "", context),
+        offered: offered(run, context),
+        in_flight: metrics.measured("request_concurrency.successful.mean", "", context),
         output_rate: metrics.needed("output_tokens_per_second.successful.mean", "tokens/s", help, context),
-        ttft: metrics.measured("time_to_first_token_ms.successful.mean", "ms", context),
-        tpot: metrics.measured("inter_token_latency_ms.successful.mean", "ms", context),
-        latency: metrics.measured("request_latency.successful.mean", "s", context),
+        ttft: metrics.counted("time_to_first_token_ms.successful.mean", "ms", context),
+        median_ttft: metrics.counted("time_to_first_token_ms.successful.median", "ms", context),
+        tpot: metrics.counted("inter_token_latency_ms.successful.mean", "ms", context),
+        latency: metrics.counted("request_latency.successful.mean", "s", context),
         input: metrics.measured("prompt_token_count.successful.mean", "", context),
         output: metrics.measured("output_token_count.successful.mean", "", context),
         failed: total(run, "errored", context),
@@ -75,11 +81,35 @@ fn benchmark(run: &Object<'_>, found: &mut BenchmarkDraft, context: &mut Context
             .measured::<Number>("requests_per_second.successful.mean", "", context)
             .map(|rate| rate.value.get()),
         requests,
+        duration: run.measured("duration", "s", context),
+        ..Draft::default()
     };
     let help =
         "keep `request_concurrency`, or `requests_per_second` and `request_latency`, from which it follows";
     let site = context.key_site(&metrics.path);
     found.measurements.extend(draft.finish(before, || site, help, context.sink));
+}
+
+/// What a run asked of the server.
+fn offered(run: &Object<'_>, context: &mut Context<'_>) -> Offered {
+    let of = |key: &str, context: &mut Context<'_>| {
+        ["config.strategy", "args.strategy"]
+            .iter()
+            .find_map(|from| run.text(&format!("{from}.{key}"), context))
+    };
+    let Some(kind) = of("type_", context) else { return Offered::Unstated };
+    match kind.value.as_str() {
+        "synchronous" => Offered::Synchronous,
+        "concurrent" => Offered::Closed,
+        "throughput" => Offered::AllAtOnce,
+        "constant" | "poisson" | "async" => {
+            let rate = ["config.strategy.rate", "args.strategy.rate"]
+                .iter()
+                .find_map(|keys| run.measured::<CallsPerSecond>(keys, "/s", context));
+            rate.map_or(Offered::Unstated, Offered::Rate)
+        }
+        _ => Offered::Unstated,
+    }
 }
 
 /// How many requests ended that way.

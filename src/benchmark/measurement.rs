@@ -1,24 +1,37 @@
-//! One point of a benchmark, and how many requests were in flight where the file does not say it.
+//! One run of a benchmark, and how many requests were in flight in it.
 
 use crate::decode::Sited;
-use crate::diagnostics::{Code, Diagnostic, Severity, Sink};
 use crate::source::Site;
-use crate::units::{Count, Quantity, Ratio, Seconds, Tokens, TokensPerSecond};
+use crate::units::{Count, Fraction, Quantity, Ratio, Seconds, Tokens, TokensPerSecond};
 
-/// One point of a benchmark: what a server did under a load. Each value stands where the file has it; one that was
+use super::load::{Capacity, Offered};
+
+/// One run of a benchmark: what a server did under a load. Each value stands where the file has it; one that was
 /// worked out stands where the value stands that it was worked out from.
 #[derive(Clone, Debug)]
 pub struct Measurement {
-    /// Requests in flight: the limit of a closed loop, or else the average.
+    /// What the run asked of the server.
+    pub offered: Offered,
+    /// The most requests in flight that it let in.
+    pub limit: Option<Sited<Ratio>>,
+    /// Requests in flight, on average.
     pub clients: Sited<Ratio>,
+    /// How that is known.
+    pub in_flight: InFlight,
+    /// Whether its rate is all that the server can do.
+    pub capacity: Capacity,
     /// Tokens that all answers together grew by, a second.
     pub output_rate: Sited<TokensPerSecond>,
     /// Mean time to the first token; nothing where the answers were not streamed.
     pub ttft: Option<Sited<Seconds>>,
+    /// Median time to the first token.
+    pub median_ttft: Option<Sited<Seconds>>,
     /// Mean time for each token after the first.
     pub tpot: Option<Sited<Seconds>>,
     /// Mean time from sending a request to the end of its answer, where the file has it.
     pub latency: Option<Sited<Seconds>>,
+    /// Whether the times are means.
+    pub average: Average,
     /// Mean tokens of a prompt.
     pub input: Option<Sited<Tokens>>,
     /// Mean tokens of an answer.
@@ -27,6 +40,48 @@ pub struct Measurement {
     pub requests: Option<Sited<Count>>,
     /// Requests that failed.
     pub failed: Option<Sited<Count>>,
+    /// How long the run took.
+    pub duration: Option<Sited<Seconds>>,
+    /// The share of prompt tokens that came out of a prefix cache.
+    pub cached: Option<Sited<Fraction>>,
+}
+
+/// How it is known how many requests were in flight.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum InFlight {
+    /// The file has the mean of the run.
+    Measured,
+    /// One was sent after the other.
+    Synchronous,
+    /// The limit held the load: Little's law gives the same.
+    Limit,
+    /// The limit is all that the file says.
+    LimitAlone,
+    /// By Little's law: answers a second × mean latency.
+    Little,
+}
+
+/// What the times of a run are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Average {
+    /// Means over its requests.
+    #[default]
+    Mean,
+    /// Medians, for lack of means.
+    Median,
+}
+
+impl InFlight {
+    /// In words: "as measured".
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Measured => "as measured",
+            Self::Synchronous => "one after the other",
+            Self::Limit => "as limited",
+            Self::LimitAlone => "as limited; the file has no times to check it",
+            Self::Little => "answers a second × latency",
+        }
+    }
 }
 
 impl Measurement {
@@ -35,77 +90,49 @@ impl Measurement {
         fn of<Q>(found: &mut Option<Sited<Q>>) -> Option<&mut Site> {
             found.as_mut().map(|found| &mut found.site)
         }
-        let Self { clients, output_rate, ttft, tpot, latency, input, output, requests, failed } = self;
-        let others = [of(ttft), of(tpot), of(latency), of(input), of(output), of(requests), of(failed)];
-        [&mut clients.site, &mut output_rate.site].into_iter().chain(others.into_iter().flatten()).collect()
-    }
-}
-
-/// What a file says about one point, before it is known to be enough.
-#[derive(Debug, Default)]
-pub(super) struct Draft {
-    pub(super) clients: Option<Sited<Ratio>>,
-    pub(super) output_rate: Option<Sited<TokensPerSecond>>,
-    pub(super) ttft: Option<Sited<Seconds>>,
-    pub(super) tpot: Option<Sited<Seconds>>,
-    pub(super) latency: Option<Sited<Seconds>>,
-    pub(super) input: Option<Sited<Tokens>>,
-    pub(super) output: Option<Sited<Tokens>>,
-    pub(super) requests: Option<Sited<Count>>,
-    pub(super) failed: Option<Sited<Count>>,
-    /// Requests answered a second.
-    pub(super) per_second: Option<f64>,
-}
-
-impl Draft {
-    /// The measurement, where nothing was wrong since there were `before` errors. Where the requests in flight are not
-    /// stated they are the answers a second times the mean latency (Little's law), and the latency, where it is not
-    /// stated either, that of a request of mean length: the first token, then the others at the mean pace.
-    pub(super) fn finish(
-        self,
-        before: usize,
-        site: impl FnOnce() -> Site,
-        help: &str,
-        sink: &mut Sink,
-    ) -> Option<Measurement> {
-        if sink.count(Severity::Error) > before {
-            return None;
-        }
-        let clients = self.clients.clone().or_else(|| self.in_flight());
-        let Some(clients) = clients else {
-            let message = "the file neither says nor lets us work out how many requests were in flight";
-            sink.push(Diagnostic::new(Code::NoMeasurement, message, site()).help(help.to_owned()));
-            return None;
-        };
-        Some(Measurement {
+        let Self {
+            offered,
+            limit,
             clients,
-            output_rate: self.output_rate?,
-            ttft: self.ttft,
-            tpot: self.tpot,
-            latency: self.latency,
-            input: self.input,
-            output: self.output,
-            requests: self.requests,
-            failed: self.failed,
-        })
+            in_flight: _,
+            capacity: _,
+            output_rate,
+            ttft,
+            median_ttft,
+            tpot,
+            latency,
+            average: _,
+            input,
+            output,
+            requests,
+            failed,
+            duration,
+            cached,
+        } = self;
+        let times = [of(ttft), of(median_ttft), of(tpot), of(latency), of(duration)];
+        let others = [of(limit), of(input), of(output), of(requests), of(failed), of(cached), offered.site()];
+        let always = [&mut clients.site, &mut output_rate.site];
+        always.into_iter().chain(times.into_iter().flatten()).chain(others.into_iter().flatten()).collect()
     }
 
-    fn in_flight(&self) -> Option<Sited<Ratio>> {
-        let (latency, site) = match (&self.latency, &self.ttft, &self.tpot, &self.output) {
-            (Some(latency), ..) => (latency.value.get(), &latency.site),
-            (None, Some(ttft), Some(tpot), Some(output)) => {
-                let later = (output.value.get() - 1.0).max(0.0);
-                (ttft.value.get() + tpot.value.get() * later, &ttft.site)
-            }
-            _ => return None,
-        };
-        let value = Ratio::new(self.per_second? * latency).ok().filter(|value| *value > Ratio::ZERO)?;
-        Some(Sited { value, site: site.clone() })
+    /// The share of requests that failed; nothing where the file does not say how many did.
+    pub fn failed_share(&self) -> Option<Sited<Fraction>> {
+        let failed = self.failed.as_ref()?;
+        let all = failed.value.get() + self.requests.as_ref()?.value.get();
+        let value = Fraction::new(failed.value.get() / all).ok()?;
+        Some(Sited { value, site: failed.site.clone() })
     }
-}
 
-/// The mean of a total over so many requests.
-pub(super) fn mean(total: Option<Sited<Tokens>>, requests: f64) -> Option<Sited<Tokens>> {
-    let total = total?;
-    Some(Sited { value: Tokens::new(total.value.get() / requests).ok()?, site: total.site })
+    /// The run as one of so many replicas had it that share the requests evenly.
+    pub(super) fn of_one(&mut self, replicas: Count) {
+        let each = |value: f64| value / replicas.get();
+        self.clients.value = Ratio::const_new(each(self.clients.value.get()));
+        self.output_rate.value = TokensPerSecond::const_new(each(self.output_rate.value.get()));
+        if let Some(limit) = &mut self.limit {
+            limit.value = Ratio::const_new(each(limit.value.get()));
+        }
+        if let Offered::Rate(rate) = &mut self.offered {
+            rate.value = crate::units::CallsPerSecond::const_new(each(rate.value.get()));
+        }
+    }
 }

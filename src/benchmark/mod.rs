@@ -8,18 +8,23 @@
 mod aiperf;
 mod aiperf_csv;
 mod anchor;
+mod capacity;
+mod draft;
 mod file;
 mod found;
 mod guidellm;
 mod launch;
+mod load;
 mod measurement;
 mod regret;
 mod rows;
+mod subject;
 mod vllm;
 
 pub use anchor::named_precision;
 pub use file::{BenchmarkFile, BenchmarkTool, read};
-pub use measurement::Measurement;
+pub use load::{Asked, Capacity, Offered};
+pub use measurement::{Average, InFlight, Measurement};
 pub use regret::{
     Between, Bias, Blind, Choice, Decision, Disagreement, GpuPrices, Group, Keeps, LARGE_REGRET,
     LEAST_LAYOUTS, LEAST_LOADS, Lacking, Layout, MARGIN, Metric as BiasOf, NoDecision, NotCompared,
@@ -27,3 +32,4 @@ pub use regret::{
     cost_per_mtok, observations, output_rate,
 };
 pub use rows::{Measured, RowsFault, rows};
+pub use subject::Subject;

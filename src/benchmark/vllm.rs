@@ -1,20 +1,23 @@
 //! vLLM: what `vllm bench serve --save-result` writes. One object a run; `--append-result` writes one after another.
 //!
-//! - Clients are `max_concurrency` where it alone held the load: `request_rate` is `"inf"`, nothing ramped up, and there
-//!   were at least as many prompts. Otherwise they are what Little's law gives: `completed` ÷ `duration` × mean latency.
+//! - The load is `request_rate` where that is a number; with `"inf"` it is a closed loop of `max_concurrency`, or all requests at
+//!   once where there is no limit, or no more prompts than it lets in. With `ramp_up_strategy` the rate changes.
 //! - The output rate is `output_throughput`, the time to the first token `mean_ttft_ms`, the time of each other token
 //!   `mean_tpot_ms` (a mean over requests, not over tokens, which is `mean_itl_ms`).
-//! - The latency is `mean_e2el_ms`, there only if `--percentile-metrics` asked for `e2el`; Little's law goes without it by
-//!   `mean_ttft_ms` + `mean_tpot_ms` × (mean answer − 1).
+//! - The latency is `mean_e2el_ms`, there only if `--percentile-metrics` asked for `e2el`.
 //! - Prompts and answers are `total_input_tokens` and `total_output_tokens` ÷ `completed`.
+//! - What `--metadata` added is read where it says of itself what it is: `gpu`, `num_gpus`, `tensor_parallel_size`, `replicas`,
+//!   `decode_replicas`, `prefix_cache_hit_rate`.
 
-use crate::decode::{Context, Object};
+use crate::decode::{Context, Object, Sited};
 use crate::diagnostics::Severity;
 use crate::source::Node;
-use crate::units::{Quantity, Seconds};
+use crate::units::{CallsPerSecond, Count, Quantity, Seconds};
 
+use super::draft::{Draft, mean};
 use super::found::BenchmarkDraft;
-use super::measurement::{Draft, mean};
+use super::load::Offered;
+use super::subject::{Subject, number_of_gpus};
 
 /// Keys by which such a file is known.
 pub(super) const KEYS: &[&str] = &[
@@ -28,7 +31,7 @@ pub(super) const KEYS: &[&str] = &[
 
 /// Reads one run.
 pub(super) fn read(run: &Object<'_>, found: &mut BenchmarkDraft, context: &mut Context<'_>) {
-    found.models.extend(run.text("model_id", context));
+    found.subjects.push(subject(run, context));
     let before = context.sink.count(Severity::Error);
     let requests = run.counted("completed", "", context);
     if requests.is_none() {
@@ -39,18 +42,21 @@ pub(super) fn read(run: &Object<'_>, found: &mut BenchmarkDraft, context: &mut C
     }
     let help = "a benchmark of a model that writes text has it: tokens of answers a second";
     let completed = requests.as_ref().map_or(1.0, |requests| requests.value.get());
-    let duration = run.measured::<Seconds>("duration", "s", context);
     let draft = Draft {
         output_rate: run.needed("output_throughput", "tokens/s", help, context),
-        clients: closed_loop(run, context).then(|| run.measured("max_concurrency", "", context)).flatten(),
-        ttft: run.measured("mean_ttft_ms", "ms", context),
-        tpot: run.measured("mean_tpot_ms", "ms", context),
-        latency: run.measured("mean_e2el_ms", "ms", context),
+        offered: offered(run, context),
+        limit: run.measured("max_concurrency", "", context),
+        ttft: run.counted("mean_ttft_ms", "ms", context),
+        median_ttft: run.counted("median_ttft_ms", "ms", context),
+        tpot: run.counted("mean_tpot_ms", "ms", context),
+        latency: run.counted("mean_e2el_ms", "ms", context),
         input: mean(run.measured("total_input_tokens", "", context), completed),
         output: mean(run.measured("total_output_tokens", "", context), completed),
         failed: run.counted("failed", "", context),
-        per_second: duration.map(|duration| completed / duration.value.get()),
+        duration: run.measured::<Seconds>("duration", "s", context),
+        cached: run.counted("prefix_cache_hit_rate", "", context),
         requests,
+        ..Draft::default()
     };
     let help = "run it with `--max-concurrency`; or keep `duration`, `mean_ttft_ms`, `mean_tpot_ms` and \
                 `total_output_tokens`, from which it follows";
@@ -58,15 +64,16 @@ pub(super) fn read(run: &Object<'_>, found: &mut BenchmarkDraft, context: &mut C
     found.measurements.extend(draft.finish(before, || site, help, context.sink));
 }
 
-/// Whether a limit alone held the load.
-fn closed_loop(run: &Object<'_>, context: &mut Context<'_>) -> bool {
-    let unlimited = match run.find("request_rate", context) {
-        None => true,
-        Some((Node::Text(text), _)) => text.eq_ignore_ascii_case("inf"),
-        Some((Node::Number(rate), _)) => rate.is_infinite(),
+/// What a run asked of the server.
+fn offered(run: &Object<'_>, context: &mut Context<'_>) -> Offered {
+    let rate = match run.find("request_rate", context) {
+        None => None,
+        Some((Node::Text(text), _)) if text.eq_ignore_ascii_case("inf") => None,
+        Some((Node::Number(rate), _)) if rate.is_infinite() => None,
+        Some((Node::Number(_), _)) => run.measured::<CallsPerSecond>("request_rate", "/s", context),
         Some((other, path)) => {
             context.wrong_type("requests a second or `\"inf\"`", other, &path);
-            true
+            None
         }
     };
     let number = |key| match run.node.get(key) {
@@ -74,8 +81,39 @@ fn closed_loop(run: &Object<'_>, context: &mut Context<'_>) -> bool {
         _ => None,
     };
     let enough = match (number("num_prompts"), number("max_concurrency")) {
-        (Some(prompts), Some(limit)) => prompts >= limit,
-        _ => true,
+        (Some(prompts), Some(limit)) => prompts > limit,
+        (_, limit) => limit.is_some(),
     };
-    unlimited && enough && run.find("ramp_up_strategy", context).is_none()
+    match rate {
+        _ if run.find("ramp_up_strategy", context).is_some() => Offered::Ramp,
+        Some(rate) => Offered::Rate(rate),
+        None if enough => Offered::Closed,
+        None => Offered::AllAtOnce,
+    }
+}
+
+/// What a run says of the server.
+fn subject(run: &Object<'_>, context: &mut Context<'_>) -> Subject {
+    let gpu = run.text("gpu", context);
+    let replicas = ["replicas", "num_replicas", "decode_replicas"];
+    Subject {
+        model: run.text("model_id", context),
+        gpus: count(run, "num_gpus", context).or_else(|| gpu.as_ref().and_then(number_of_gpus)),
+        gpu,
+        tensor_parallel: count(run, "tensor_parallel_size", context),
+        replicas: replicas.iter().find_map(|key| count(run, key, context)),
+        date: run.text("date", context),
+        ..Subject::default()
+    }
+}
+
+/// A number above 0, also as a text, as `--metadata` writes it.
+fn count(run: &Object<'_>, key: &str, context: &Context<'_>) -> Option<Sited<Count>> {
+    let number = match run.node.get(key)? {
+        Node::Number(number) => *number,
+        Node::Text(text) => text.trim().parse().ok()?,
+        _ => return None,
+    };
+    let value = Count::new(number).ok().filter(|count| *count > Count::ZERO)?;
+    Some(Sited { value, site: context.site(&run.path.key(key)) })
 }

@@ -110,6 +110,8 @@ codes! {
     OtherLengths => "other-lengths", Warning;
     /// Measurements of one run that contradict each other.
     Contradiction => "contradiction", Warning;
+    /// A time that no server takes.
+    ImpossibleTime => "impossible-time", Warning;
     /// A price that was checked long before the scenario's date.
     StalePrice => "stale-price", Warning;
     /// A price that was first seen after the scenario's date.

@@ -101,6 +101,10 @@ const INSTEAD: &[(Code, &str)] = &[
         "Check what the file says about the run: number of GPUs, precision, lengths. One of the figures is wrong.",
     ),
     (
+        Code::ImpossibleTime,
+        "Measure it again with streamed answers, or leave it: the time counts as unknown, and no limit on it as kept.",
+    ),
+    (
         Code::StalePrice,
         "Check the price on the seller's page and state it with [own prices](guide/own-prices.md), or take an `as_of` nearer to the day of the check.",
     ),

@@ -76,7 +76,7 @@ fn shifted(found: &PredictedThroughput) -> Option<String> {
         said +=
             &format!("; `{}` is taken for {}", extended.taken.join("`, `"), configuration.architecture.name);
     }
-    if extended.files.iter().any(|file| file.model.is_none()) {
+    if extended.files.iter().any(|file| file.subject.model.is_none()) {
         said += "; a file that says no model is taken for the option's";
     }
     said += &format!(

@@ -135,8 +135,9 @@ const FLOORS: &[(&str, &[&[&str]])] = &[
     (
         "benchmark",
         &[
-            &["launch", "measurement"],
-            &["anchor", "found", "rows"],
+            &["launch", "load", "subject"],
+            &["measurement"],
+            &["anchor", "capacity", "draft", "found", "rows"],
             &["aiperf", "guidellm", "regret", "vllm"],
             &["aiperf_csv"],
             &["file"],

@@ -40,11 +40,17 @@ fn shown<Q: Quantity>(value: Option<&Sited<Q>>) -> String {
 }
 
 fn summary(file: &BenchmarkFile) -> String {
-    let mut text =
-        format!("{} {}\n", file.tool.name(), file.model.as_ref().map_or("-", |model| model.value.as_str()));
+    let mut text = format!(
+        "{} {}\n",
+        file.tool.name(),
+        file.subject.model.as_ref().map_or("-", |model| model.value.as_str())
+    );
     for point in &file.measurements {
         let lines = [
+            ("load", point.offered.words().to_owned()),
             ("clients", shown(Some(&point.clients))),
+            ("in flight", point.in_flight.words().to_owned()),
+            ("capacity", format!("{:?}", point.capacity)),
             ("output_rate", shown(Some(&point.output_rate))),
             ("ttft", shown(point.ttft.as_ref())),
             ("tpot", shown(point.tpot.as_ref())),
@@ -106,7 +112,7 @@ fn clients_follow_where_they_are_not_stated() {
 #[test]
 fn points_stand_in_the_order_of_their_clients() {
     for (name, expected) in
-        [("vllm-appended.json", vec![1.0, 16.0, 64.0]), ("guidellm.json", vec![0.998, 47.5])]
+        [("vllm-appended.json", vec![1.0, 16.0, 64.0]), ("guidellm.json", vec![1.0, 47.5])]
     {
         let clients: Vec<f64> =
             good(name).measurements.iter().map(|point| point.clients.value.get()).collect();

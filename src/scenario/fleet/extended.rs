@@ -10,7 +10,7 @@ use crate::units::{Count, Quantity, brief};
 
 use super::around::Around;
 use super::extend::Extend;
-use super::measured_fields::{MeasuredFields, warn_of_contradictions};
+use super::measured_fields::MeasuredFields;
 use super::replicas::Wanted;
 
 /// Own measurements, and by how much they shift predictions.
@@ -76,7 +76,7 @@ impl MeasuredFields {
             return None;
         }
         let files = self.open(around, context)?;
-        let named = files.iter().filter_map(|file| file.model.as_ref()).map(|named| {
+        let named = files.iter().filter_map(|file| file.subject.model.as_ref()).map(|named| {
             let found = catalog.find::<Architecture>(&named.value, &mut Sink::default());
             let known = found.map(|found| found.id.clone());
             Sited { value: Named { name: named.value.clone(), known }, site: named.site.clone() }
@@ -122,7 +122,6 @@ impl Extension {
                 return None;
             }
         };
-        warn_of_contradictions(&measurements, context);
         warn_of_another(&anchor, &measurements, context);
         let taken = self.models.into_iter().filter(|model| model.value.known.is_none());
         Some(Extended {

@@ -12,7 +12,7 @@ use crate::source::Site;
 use crate::units::{Count, Quantity, Ratio, Seconds, Tokens, TokensPerSecond, brief};
 
 use super::around::Around;
-use super::measured_fields::{MeasuredFields, warn_of_contradictions};
+use super::measured_fields::MeasuredFields;
 use super::predicted::{Wish, answer};
 use super::repeated::Repeated;
 use super::service_level::{LatencyBound, service};
@@ -56,7 +56,6 @@ impl MeasuredFields {
         let (workload, shape) = (around.workload?, around.shape?);
         let measurements: Vec<&Measurement> = files.iter().flat_map(|file| &file.measurements).collect();
         let alike = warn_of_other_lengths(&measurements, shape, context);
-        warn_of_contradictions(&measurements, context);
         let without_latency = if measurements.iter().any(|found| found.ttft.is_none() || found.tpot.is_none())
         {
             Some("the benchmark has no time to first token")

@@ -1,11 +1,10 @@
-//! Which files of benchmarks an option names, and what of them contradicts itself.
+//! Which files of benchmarks an option names.
 
-use crate::benchmark::{self, BenchmarkFile, Measurement};
+use crate::benchmark::{self, BenchmarkFile};
 use crate::decode::{Context, Decode as _, Fields, Sited};
 use crate::diagnostics::{Code, Diagnostic, Sink};
 use crate::scenario::attachment::Attached;
 use crate::source::{FieldPath, Node};
-use crate::units::{Quantity, TokensPerSecond, brief};
 
 use super::around::Around;
 use super::extend::Extend;
@@ -73,30 +72,3 @@ impl MeasuredFields {
         self.names.into_iter().map(open).collect::<Vec<_>>().into_iter().collect()
     }
 }
-
-/// Warns of measurements whose own times do not give their throughput: requests at a time ÷ seconds of each (Little's law).
-pub(super) fn warn_of_contradictions(measurements: &[&Measurement], context: &mut Context<'_>) {
-    for found in measurements {
-        let (Some(ttft), Some(tpot), Some(output)) = (&found.ttft, &found.tpot, &found.output) else {
-            continue;
-        };
-        let tokens = output.value.get();
-        let life = ttft.value.get() + tpot.value.get() * (tokens - 1.0).max(0.0);
-        let follows = TokensPerSecond::const_new(found.clients.value.get() * tokens / life);
-        let stated = found.output_rate.value;
-        let ratio = stated.get() / follows.get();
-        if !(1.0 / CONTRADICTION..=CONTRADICTION).contains(&ratio) {
-            let message = format!(
-                "{} is measured, and {} follows from the times and the requests at a time of the same run",
-                brief(stated),
-                brief(follows),
-            );
-            let site = found.output_rate.site.clone();
-            let help = "check which load and which replica the file is about".to_owned();
-            context.sink.push(Diagnostic::new(Code::Contradiction, message, site).help(help));
-        }
-    }
-}
-
-/// Figures of one run that are apart by this factor contradict each other.
-const CONTRADICTION: f64 = 2.0;

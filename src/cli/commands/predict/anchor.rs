@@ -49,7 +49,7 @@ pub(super) fn shift(
     let layout = if gpus == base.parallelism.gpus { AnchoredLayout::Same } else { AnchoredLayout::Other };
     let from = format!("{}, {}", file.tool.name(), file.file.name());
     let mut said = shift_words(&anchor, &from, gpus);
-    said += &match &file.model {
+    said += &match &file.subject.model {
         Some(model) if catalog.find::<Architecture>(&model.value, &mut sink).is_none() => {
             format!("\nthe file measures `{}`, which is taken for {}", model.value, base.architecture.name)
         }
@@ -73,7 +73,7 @@ fn read(path: &Path, global: &Global) -> anyhow::Result<Option<BenchmarkFile>> {
 
 /// Refuses measurements of another model; warns of a precision in its name that is another.
 fn check_model(file: &BenchmarkFile, base: &Configuration, catalog: &Catalog) -> anyhow::Result<()> {
-    let Some(Sited { value: name, site }) = &file.model else { return Ok(()) };
+    let Some(Sited { value: name, site }) = &file.subject.model else { return Ok(()) };
     let own = &base.architecture;
     if let Some(other) = catalog.find::<Architecture>(name, &mut Sink::default())
         && other.id != own.id
