@@ -39,6 +39,8 @@ pub(super) struct Draft {
 
 /// A limit held the load where Little's law gives the same within this share.
 const LIMIT_HELD: f64 = 0.1;
+/// A run of so many requests for each that the limit lets in is longer than its start and its end.
+const LONG_RUN: f64 = 3.0;
 /// Figures of one run that are apart by this factor contradict each other.
 const CONTRADICTION: f64 = 1.2;
 /// Times that contradict the rate by this factor are of no use: of another unit, or of another run.
@@ -62,7 +64,7 @@ impl Draft {
         }
         self.drop_zeros(sink);
         self.fill_in();
-        let Some((clients, in_flight)) = self.clients() else {
+        let Some((clients, in_flight)) = self.clients(sink) else {
             let message = "the file neither says nor lets us work out how many requests were in flight";
             sink.push(Diagnostic::new(Code::NoMeasurement, message, site()).help(help.to_owned()));
             return None;
@@ -166,7 +168,42 @@ impl Draft {
         Some(Sited { value, site: site.clone() })
     }
 
-    fn clients(&self) -> Option<(Sited<Ratio>, InFlight)> {
+    /// Of a closed loop, whose limit holds all of the run but its start and its end. More than it lets in were not there, and times that
+    /// give next to none are of another unit.
+    fn of_closed_loop(
+        &mut self,
+        little: Sited<Ratio>,
+        limit: Sited<Ratio>,
+        sink: &mut Sink,
+    ) -> (Sited<Ratio>, InFlight) {
+        let ratio = little.value.get() / limit.value.get();
+        if (ratio - 1.0).abs() <= LIMIT_HELD {
+            return (limit, InFlight::Limit);
+        }
+        let useless = !(1.0 / USELESS..=CONTRADICTION).contains(&ratio);
+        let long = self.requests.as_ref().is_some_and(|all| all.value.get() >= LONG_RUN * limit.value.get());
+        if useless || (long && ratio < 1.0 / CONTRADICTION) {
+            let dropped = if useless { "; its times are left out" } else { "" };
+            let message = format!(
+                "{} requests were let in at a time, and by the times of the same run {} were in flight{dropped}",
+                brief(limit.value),
+                brief(little.value),
+            );
+            let help = "check the units of its times, and which run they are of".to_owned();
+            sink.push(Diagnostic::new(Code::Contradiction, message, little.site.clone()).help(help));
+        }
+        if useless {
+            self.drop_times();
+            return (limit, InFlight::LimitAlone);
+        }
+        (little, InFlight::Little)
+    }
+
+    fn drop_times(&mut self) {
+        (self.ttft, self.median_ttft, self.tpot, self.latency) = (None, None, None, None);
+    }
+
+    fn clients(&mut self, sink: &mut Sink) -> Option<(Sited<Ratio>, InFlight)> {
         let little = self.little();
         if let Offered::Synchronous = self.offered {
             let stands = self.in_flight.as_ref().or(little.as_ref()).map(|found| &found.site);
@@ -176,14 +213,11 @@ impl Draft {
         if let Some(measured) = &self.in_flight {
             return Some((measured.clone(), InFlight::Measured));
         }
-        let limit = self.limit.as_ref().filter(|_| matches!(self.offered, Offered::Closed));
+        let limit = self.limit.clone().filter(|_| matches!(self.offered, Offered::Closed));
         match (little, limit) {
-            (Some(little), Some(limit)) => {
-                let near = (little.value.get() / limit.value.get() - 1.0).abs() <= LIMIT_HELD;
-                Some(if near { (limit.clone(), InFlight::Limit) } else { (little, InFlight::Little) })
-            }
+            (Some(little), Some(limit)) => Some(self.of_closed_loop(little, limit, sink)),
             (Some(little), None) => Some((little, InFlight::Little)),
-            (None, Some(limit)) => Some((limit.clone(), InFlight::LimitAlone)),
+            (None, Some(limit)) => Some((limit, InFlight::LimitAlone)),
             (None, None) => None,
         }
     }
@@ -209,7 +243,7 @@ impl Draft {
             "check which load and which replica the file is about, and the units of its times".to_owned();
         sink.push(Diagnostic::new(Code::Contradiction, message, rate.site.clone()).help(help));
         if useless {
-            (self.ttft, self.median_ttft, self.tpot, self.latency) = (None, None, None, None);
+            self.drop_times();
         }
     }
 }

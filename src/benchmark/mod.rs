@@ -10,6 +10,7 @@ mod aiperf_csv;
 mod anchor;
 mod capacity;
 mod draft;
+mod failures;
 mod file;
 mod found;
 mod guidellm;
@@ -20,8 +21,10 @@ mod regret;
 mod rows;
 mod subject;
 mod vllm;
+mod whose;
 
 pub use anchor::named_precision;
+pub use failures::{ManyFailures, check_failures};
 pub use file::{BenchmarkFile, BenchmarkTool, read};
 pub use load::{Asked, Capacity, Offered};
 pub use measurement::{Average, InFlight, Measurement};
@@ -32,4 +35,5 @@ pub use regret::{
     cost_per_mtok, observations, output_rate,
 };
 pub use rows::{Measured, RowsFault, rows};
-pub use subject::Subject;
+pub use subject::{Subject, gpu_family};
+pub use whose::{OwnServer, are_of_one_server, warn_of_others};

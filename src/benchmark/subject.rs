@@ -92,3 +92,61 @@ pub(super) fn number_of_gpus(name: &Sited<String>) -> Option<Sited<Count>> {
     let value = Count::new(number.trim().parse().ok()?).ok().filter(|count| *count > Count::ZERO)?;
     Some(Sited { value, site: name.site.clone() })
 }
+
+/// What GPUs of one make are called, whoever writes it: `l40s` of `4xNVIDIA_L40S`, `h100` of `NVIDIA H100 80GB HBM3`. The first word that is
+/// letters, then digits, then perhaps letters.
+///
+/// ```
+/// use breakeven::benchmark::gpu_family;
+/// assert_eq!(gpu_family("4xNVIDIA_L40S").as_deref(), Some("l40s"));
+/// assert_eq!(gpu_family("h100-sxm").as_deref(), Some("h100"));
+/// assert_eq!(gpu_family("NVIDIA"), None);
+/// ```
+pub fn gpu_family(name: &str) -> Option<String> {
+    let lower = name.trim().to_lowercase();
+    let counted = lower.split_once(['x', '×']).filter(|(count, _)| count.trim().parse::<u32>().is_ok());
+    let name = counted.map_or(lower.as_str(), |(_, name)| name);
+    let is_family = |word: &&str| {
+        let rest = word.trim_start_matches(|c: char| c.is_ascii_alphabetic());
+        let digits = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+        rest.len() < word.len()
+            && digits.len() < rest.len()
+            && digits.chars().all(|c| c.is_ascii_alphabetic())
+    };
+    name.split(|c: char| !c.is_ascii_alphanumeric()).find(is_family).map(str::to_owned)
+}
+
+impl Subject {
+    /// What was measured, where the file says it: `meta-llama/Llama-3.2-3B-Instruct on 4xNVIDIA_L40S, 4 replicas, 2025-05-30`.
+    pub fn words(&self) -> Option<String> {
+        let text = |found: &Option<Sited<String>>| found.as_ref().map(|found| found.value.clone());
+        let mut said = text(&self.model).unwrap_or_default();
+        let mut add = |between: &str, what: Option<String>| {
+            if let Some(what) = what {
+                said += if said.is_empty() { "" } else { between };
+                said += &what;
+            }
+        };
+        add(" on ", text(&self.gpu));
+        add(", ", text(&self.engine));
+        let several = |count: &Option<Sited<Count>>, what: &str| {
+            let count = count.as_ref().filter(|count| count.value.get() > 1.0)?;
+            Some(format!("{} {what}", count.value))
+        };
+        add(", ", several(&self.tensor_parallel, "GPUs a replica"));
+        add(", ", several(&self.replicas, "replicas"));
+        add(", ", text(&self.precision));
+        add(", ", self.date.as_ref().map(|date| day(&date.value)));
+        (!said.is_empty()).then_some(said)
+    }
+}
+
+/// A day as people write it: 2025-05-30 of `20250530-203806`; anything else as it stands.
+fn day(date: &str) -> String {
+    match (date.get(..4), date.get(4..6), date.get(6..8)) {
+        (Some(year), Some(month), Some(day)) if date[..8].chars().all(|c| c.is_ascii_digit()) => {
+            format!("{year}-{month}-{day}")
+        }
+        _ => date.split('T').next().unwrap_or(date).to_owned(),
+    }
+}

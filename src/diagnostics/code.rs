@@ -94,6 +94,8 @@ codes! {
     NotABenchmark => "not-a-benchmark", Error;
     /// A benchmark that measured nothing that can be used.
     NoMeasurement => "no-measurement", Error;
+    /// A benchmark in which more than a tenth of the requests failed.
+    MostlyFailed => "mostly-failed", Error;
     /// One run of several measured nothing.
     FailedRun => "failed-run", Warning;
     /// The file is none of the evaluations' results that are read.
@@ -112,6 +114,14 @@ codes! {
     Contradiction => "contradiction", Warning;
     /// A time that no server takes.
     ImpossibleTime => "impossible-time", Warning;
+    /// A benchmark that asked for less than its server can do: what a replica carries is at least that.
+    CapacityLowerBound => "capacity-lower-bound", Warning;
+    /// A benchmark of another model, engine or GPU than the option's.
+    OtherServer => "other-server", Warning;
+    /// Requests of a benchmark that failed.
+    FailedRequests => "failed-requests", Warning;
+    /// A benchmark whose prompts came out of a prefix cache otherwise than the workload's.
+    OtherCache => "other-cache", Warning;
     /// A price that was checked long before the scenario's date.
     StalePrice => "stale-price", Warning;
     /// A price that was first seen after the scenario's date.

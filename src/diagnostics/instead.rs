@@ -77,6 +77,10 @@ const INSTEAD: &[(Code, &str)] = &[
         "Give a result file of vLLM `bench serve`, GuideLLM or AIPerf; [the scenario file](scenario.md) says which versions.",
     ),
     (Code::NoMeasurement, "Run the benchmark again: the file holds no successful run with a throughput."),
+    (
+        Code::MostlyFailed,
+        "Find out why the requests failed and measure again; `allow_failures: true` beside the file takes the rate of what was answered.",
+    ),
     (Code::FailedRun, "Nothing, if the other runs are enough; else run the benchmark again at that load."),
     (
         Code::NotAnEvaluation,
@@ -103,6 +107,23 @@ const INSTEAD: &[(Code, &str)] = &[
     (
         Code::ImpossibleTime,
         "Measure it again with streamed answers, or leave it: the time counts as unknown, and no limit on it as kept.",
+    ),
+    (
+        Code::CapacityLowerBound,
+        "Measure with a closed loop (`--max-concurrency 64 --request-rate inf`), or raise the rate until the server answers less than it is \
+         asked; until then the replicas of the bill are the most that are needed.",
+    ),
+    (
+        Code::OtherServer,
+        "Measure what the option runs, or correct the option; `extend: true` takes a measurement of the same model to replicas of other sizes.",
+    ),
+    (
+        Code::FailedRequests,
+        "Find out why requests failed: a server that refuses some is asked for too much, and its rate is that of the others.",
+    ),
+    (
+        Code::OtherCache,
+        "Measure with prompts that share as much as those of the workload, or state `cached_input` as it was measured.",
     ),
     (
         Code::StalePrice,

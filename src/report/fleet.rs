@@ -1,14 +1,15 @@
 //! What is to be known about how a fleet of GPUs was worked out: throughput, layout, limits on latency.
 
+use crate::benchmark::{Average, BenchmarkFile};
 use crate::decode::Given;
 use crate::report::number::{human, with_unit};
-use crate::report::shift::shift_words;
+use crate::report::shift::{shift_words, unsaid};
 use crate::scenario::{
     MeasuredThroughput, PredictedThroughput, Scenario, Serving, ServingEngine, ServingOption, Throughput,
     Workload,
 };
 use crate::serving::{Binding, Candidate, ExpertLayout, KvCache, Limiting, Why, uncalibrated};
-use crate::units::{Amount, Load, Number, Quantity, Ratio, plural};
+use crate::units::{Amount, Fraction, Load, Number, Quantity, Ratio, plural};
 
 /// Layouts that are shown beside the chosen one.
 const OTHERS: usize = 2;
@@ -24,7 +25,7 @@ pub(super) fn remarks(option: &ServingOption) -> Vec<String> {
                 .flatten()
                 .collect()
         }
-        Throughput::Measured(found) => vec![measured(found)],
+        Throughput::Measured(found) => vec![measured(found, &option.workload)],
     };
     remarks.push(calls(&option.workload));
     remarks
@@ -67,9 +68,7 @@ fn predicted(found: &PredictedThroughput) -> String {
 /// The own measurements that shift a prediction.
 fn shifted(found: &PredictedThroughput) -> Option<String> {
     let extended = found.extended.as_ref()?;
-    let files: Vec<String> =
-        extended.files.iter().map(|file| format!("{}, {}", file.tool.name(), file.file.name())).collect();
-    let mut said = shift_words(&extended.anchor, &files.join("; "), extended.measured_on);
+    let mut said = shift_words(&extended.anchor, &files(&extended.files), extended.measured_on);
     let configuration = &found.configuration;
     said += &format!("; within {}", found.band.spreads());
     if !extended.taken.is_empty() {
@@ -79,14 +78,26 @@ fn shifted(found: &PredictedThroughput) -> Option<String> {
     if extended.files.iter().any(|file| file.subject.model.is_none()) {
         said += "; a file that says no model is taken for the option's";
     }
-    said += &format!(
-        "; no file says its GPUs and engine: they are taken for the option's, {} and {}",
-        configuration.gpu.name, configuration.engine
-    );
-    if configuration.cached.get() > 0.0 {
+    if let Some(unsaid) = unsaid(&extended.files) {
+        said += &format!(
+            "; {unsaid}: taken for the option's, {} and {}",
+            configuration.gpu.name, configuration.engine
+        );
+    }
+    let known = extended.files.iter().flat_map(|file| &file.measurements).any(|run| run.cached.is_some());
+    if configuration.cached.get() > 0.0 && !known {
         said += "; its prompts are taken to have been read whole, without a prompt cache";
     }
     Some(said)
+}
+
+/// The files of benchmarks, and what was measured when: `vLLM, results.json: meta-llama/Llama-3.2-3B-Instruct on 4xNVIDIA_L40S, 2025-05-30`.
+fn files(files: &[BenchmarkFile]) -> String {
+    let said = |file: &BenchmarkFile| {
+        let name = format!("{}, {}", file.tool.name(), file.file.name());
+        file.subject.words().map_or_else(|| name.clone(), |subject| format!("{name}: {subject}"))
+    };
+    files.iter().map(said).collect::<Vec<_>>().join("; ")
 }
 
 /// What is assumed of the engine's release, and of the engine where none is named.
@@ -157,10 +168,8 @@ fn said(candidate: &Candidate) -> Option<String> {
     Some(format!("{each} GPU{s} in {}: {takes}", of.precision))
 }
 
-fn measured(found: &MeasuredThroughput) -> String {
+fn measured(found: &MeasuredThroughput, workload: &Workload) -> String {
     let point = found.operation.point;
-    let files: Vec<String> =
-        found.files.iter().map(|file| format!("{}, {}", file.tool.name(), file.file.name())).collect();
     let beside = found.predicted.as_ref().map(|predicted| {
         let ratio = predicted.output_rate.get() / point.output_rate.get();
         let (apart, word) = if ratio >= 1.0 { (ratio - 1.0, "more") } else { (1.0 - ratio, "less") };
@@ -170,13 +179,42 @@ fn measured(found: &MeasuredThroughput) -> String {
             human(Amount::from(Load::const_new(apart)))
         )
     });
-    format!(
-        "throughput measured: {} a replica at {} requests at a time ({}){}",
+    let at_least = if found.at_least.is_some() { "at least " } else { "" };
+    let mut text = format!(
+        "throughput measured: {at_least}{} a replica at {} requests at a time ({}){}",
         with_unit(Amount::from(point.output_rate)),
         clients(point.clients),
-        files.join("; "),
+        files(&found.files),
         beside.unwrap_or_default(),
-    )
+    );
+    if let Some(asked) = found.at_least {
+        text += &format!("; it is a lower bound, since {}", asked.words());
+    }
+    let several = |file: &BenchmarkFile| {
+        let replicas = file.subject.replicas.as_ref().filter(|replicas| replicas.value.get() > 1.0)?;
+        Some(format!(
+            "; rates and requests at a time are those of {}, divided by its {} replicas",
+            file.file.name(),
+            replicas.value
+        ))
+    };
+    text.extend(found.files.iter().filter_map(several));
+    if let Some(unsaid) = unsaid(&found.files) {
+        text += &format!("; {unsaid}: taken for the option's");
+    }
+    let known = found.files.iter().flat_map(|file| &file.measurements).any(|run| run.cached.is_some());
+    let cached = workload.tokens.as_ref().map_or(Fraction::ZERO, |shape| *shape.cached.value());
+    if cached > Fraction::ZERO && !known {
+        text += &format!(
+            "; `cached_input` of {} changes nothing of a measured rate, and the file does not say how much of its prompts was cached",
+            human(Amount::from(cached))
+        );
+    }
+    let medians = |file: &BenchmarkFile| file.measurements.iter().any(|run| run.average == Average::Median);
+    if found.files.iter().any(medians) {
+        text += "; its times are medians, taken for means";
+    }
+    text
 }
 
 /// A number of requests, which is a mean where the load of a benchmark was open.

@@ -97,7 +97,7 @@ pub use run::report::{AddedRow, LedgerRow, OptionReport, Report, ScenarioReport,
 pub use run::tables::{
     View, ledger_csv, ledger_tables, sources_csv, summary_csv, summary_tables, verdict_table, warnings_csv,
 };
-pub use shift::shift_words;
+pub use shift::{shift_words, unsaid};
 pub use sources::{Reference, Use};
 pub use switch::SwitchRow;
 pub use table::{Align, Breaks, Cell, Column, Emphasis, Table};

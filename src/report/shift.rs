@@ -1,5 +1,6 @@
 //! Own measurements that shift predictions, in words.
 
+use crate::benchmark::BenchmarkFile;
 use crate::serving::Anchor;
 use crate::units::{Amount, Count, Load, Number, Quantity, Ratio};
 
@@ -40,4 +41,16 @@ fn apart(ratio: Ratio, above: &str, below: &str) -> String {
     let apart = ratio.get() - 1.0;
     let word = if apart < 0.0 { below } else { above };
     format!("{} {word}", human(Amount::from(Load::const_new(apart.abs()))))
+}
+
+/// What files do not say of the server that was measured.
+pub fn unsaid(files: &[BenchmarkFile]) -> Option<&'static str> {
+    let gpu = files.iter().any(|file| file.subject.gpu.is_some());
+    let engine = files.iter().any(|file| file.subject.engine.is_some());
+    match (gpu, engine) {
+        (true, true) => None,
+        (true, false) => Some("no file says its engine"),
+        (false, true) => Some("no file says its GPUs"),
+        (false, false) => Some("no file says its GPUs and engine"),
+    }
 }

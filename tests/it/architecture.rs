@@ -137,10 +137,11 @@ const FLOORS: &[(&str, &[&[&str]])] = &[
         &[
             &["launch", "load", "subject"],
             &["measurement"],
-            &["anchor", "capacity", "draft", "found", "rows"],
+            &["anchor", "capacity", "draft", "failures", "found", "rows"],
             &["aiperf", "guidellm", "regret", "vllm"],
             &["aiperf_csv"],
             &["file"],
+            &["whose"],
         ],
     ),
     (

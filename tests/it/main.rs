@@ -18,6 +18,7 @@ mod snapshots;
 
 // The rooms.
 mod benchmark;
+mod measured;
 mod catalog {
     mod caches;
     mod checkpoints;

@@ -5,6 +5,7 @@ pub(super) mod demand;
 pub(super) mod elastic;
 pub(super) mod filled;
 pub(super) mod latency;
+mod measured_rate;
 pub(super) mod priced;
 pub(super) mod prompt;
 mod rates;

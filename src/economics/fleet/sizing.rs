@@ -6,8 +6,8 @@ use crate::catalog::Sourced;
 use crate::decode::Sited;
 use crate::figure::{Figure, Gap, Traced};
 use crate::scenario::{
-    Deployment, Extended, LARGEST_FLEET, LatencyBound, Limit, MeasuredThroughput, PredictedThroughput,
-    Replicas, Throughput, TokenShape, is_too_large,
+    Deployment, Extended, LARGEST_FLEET, LatencyBound, Limit, PredictedThroughput, Replicas, Throughput,
+    TokenShape, is_too_large,
 };
 use crate::serving::{Arrivals, Fleet, LatencyLimit, NotKept, allowed};
 use crate::units::tolerance::NOISE;
@@ -19,6 +19,7 @@ use crate::units::{
 use super::band_words::band_words;
 use super::demand::{Demand, Scope, answer_per_call};
 use super::filled::{self, Filled, Machines};
+use super::measured_rate::{RATE, measured_rate};
 use super::prompt;
 
 /// A fleet that is sized for a demand.
@@ -242,9 +243,6 @@ fn capacity_today(demand: &Demand<'_>, shape: &TokenShape, deployment: &Deployme
     Figure::derived(CAPACITY, formula, TasksPerMonth::const_new(tasks), &inputs)
 }
 
-/// The label of a replica's rate.
-const RATE: &str = "answer tokens per second of a replica";
-
 /// What the serving model predicts, with the figures that it rests on most, and with its band in words.
 pub(super) fn predicted_rate(
     predicted: &PredictedThroughput,
@@ -303,35 +301,6 @@ fn shift(extended: &Extended) -> Figure<Ratio> {
     let formula = "the middle one of measured ÷ predicted answer tokens a second, at the same requests at a time and lengths (of two \
                    the geometric mean)";
     Figure::derived("measured over predicted", formula, extended.anchor.shift.rate, &inputs)
-}
-
-/// What was measured at the load that keeps the time per token, or between the measurements beside it.
-fn measured_rate(measured: &MeasuredThroughput, band: &str) -> Figure<TokensPerSecond> {
-    let value = measured.operation.point.output_rate;
-    let points: Vec<(Figure<Number>, Figure<TokensPerSecond>)> = measured
-        .nearest
-        .iter()
-        .map(|(clients, rate)| {
-            let number = Number::const_new(clients.value.get());
-            let clients = Sited { value: number, site: clients.site.clone() };
-            let clients = Figure::written("requests at a time", &clients);
-            let label = format!("measured at {}", clients.get());
-            (clients, Figure::written(&label, rate))
-        })
-        .collect();
-    let limit = Figure::given("longest time per token", &measured.max_tpot);
-    let mut inputs: Vec<&dyn Traced> = vec![&limit];
-    for (clients, rate) in &points {
-        inputs.extend([clients as &dyn Traced, rate]);
-    }
-    let formula = match points.as_slice() {
-        [_] => "measured, at the most requests at a time that keep the time per token within its limit",
-        _ => {
-            "between two measurements, at the most requests at a time that keep the time per token within its limit: \
-             throughput interpolated over requests at a time"
-        }
-    };
-    Figure::derived(RATE, &(formula.to_owned() + band), value, &inputs)
 }
 
 /// The label of the limit on utilisation.

@@ -238,7 +238,14 @@ impl DeploymentFields {
                 }
                 let beside = self.model.as_ref().map(wish);
                 let limit = max_tpot(self.max_tpot.clone());
-                Throughput::Measured(Box::new(fields.complete(limit, beside, gpu, around, context)?))
+                Throughput::Measured(Box::new(fields.complete(
+                    limit,
+                    beside,
+                    (&engine, self.tensor_parallel.stated()),
+                    gpu,
+                    around,
+                    context,
+                )?))
             }
             None => Throughput::Predicted(Box::new(
                 wish(self.model.as_ref()?).predict(gpu, None, around, context)?,

@@ -40,6 +40,11 @@ pub(super) fn read_engine(fields: &mut Fields<'_>, context: &mut Context<'_>) ->
 }
 
 impl ServingEngine {
+    /// The engine, where the scenario names it.
+    pub(super) fn stated(&self) -> Option<Family> {
+        self.site.as_ref().map(|_| self.chosen.engine.family)
+    }
+
     /// The release that stands for a name on the scenario's date; warns of one that is not known, or was not out yet.
     pub(super) fn of(named: Option<&Sited<Named>>, resolver: &Resolver<'_>, sink: &mut Sink) -> Option<Self> {
         let as_of = resolver.as_of;

@@ -1,10 +1,12 @@
 //! Own measurements that shift what is predicted for other loads, lengths and replicas.
 
-use crate::benchmark::{BenchmarkFile, Measurement, named_precision};
+use crate::benchmark::{BenchmarkFile, Measurement, OwnServer, warn_of_others};
 use crate::catalog::{Architecture, Table};
 use crate::decode::{Context, Sited};
 use crate::diagnostics::{Code, Diagnostic, Sink};
-use crate::serving::{Anchor, AnchorPoint, AnchoredLayout, Band, Calibration, Configuration, Infeasible};
+use crate::serving::{
+    Anchor, AnchorPoint, AnchoredLayout, Band, Calibration, Configuration, Family, Infeasible,
+};
 use crate::source::Site;
 use crate::units::{Count, Quantity, brief};
 
@@ -106,12 +108,23 @@ impl Extension {
     pub(super) fn hold(
         self,
         measured: &Configuration,
-        calibration: &Calibration,
+        engine: Option<Family>,
+        (calibration, around): (&Calibration, &Around<'_>),
         context: &mut Context<'_>,
     ) -> Option<Extended> {
         if !self.is_of(measured, context) {
             return None;
         }
+        let own = OwnServer {
+            // Another model was an error.
+            model: None,
+            precision: Some(measured.precision),
+            engine,
+            gpu: &measured.gpu,
+            tensor_parallel: Some(measured.parallelism.gpus),
+            site: Some(&self.extend.site),
+        };
+        warn_of_others(&self.files, &own, around.resolver.catalog, context.sink);
         let measurements: Vec<&Measurement> = self.files.iter().flat_map(|file| &file.measurements).collect();
         let points: Vec<AnchorPoint> = measurements.iter().map(|found| AnchorPoint::from(*found)).collect();
         let site = self.extend.tensor_parallel.as_ref().map_or(&self.extend.site, |gpus| &gpus.site);
@@ -132,7 +145,7 @@ impl Extension {
         })
     }
 
-    /// Whether files that name a model name this one; warns of a precision in the name that is another.
+    /// Whether files that name a model name this one.
     fn is_of(&self, measured: &Configuration, context: &mut Context<'_>) -> bool {
         let own = &measured.architecture;
         let mut fine = true;
@@ -146,14 +159,6 @@ impl Extension {
                     .help(help);
                 context.sink.push(diagnostic);
                 fine = false;
-            } else if let Some(precision) = named_precision(name).filter(|said| *said != measured.precision) {
-                let message = format!(
-                    "`{name}` reads like weights in {precision}, and the option runs {}: its shift may be another",
-                    measured.precision
-                );
-                let help = format!("`precision: {precision}`, if that is what runs");
-                let diagnostic = Diagnostic::new(Code::Contradiction, message, site.clone()).help(help);
-                context.sink.push(diagnostic);
             }
         }
         fine

@@ -2,17 +2,18 @@
 
 use std::sync::Arc;
 
-use crate::benchmark::{BenchmarkFile, Measurement};
+use crate::benchmark::{Asked, BenchmarkFile, Capacity, Measurement, Offered, OwnServer, warn_of_others};
 use crate::catalog::Gpu;
 use crate::decode::{Context, Given, Sited};
 use crate::diagnostics::{Code, Diagnostic, Sink};
 use crate::scenario::workload::token_shape::TokenShape;
 use crate::serving::{Configuration, Curve, CurvePoint, Load, NoOperation, Operation, Prediction, predict};
-use crate::source::Site;
-use crate::units::{Count, Quantity, Ratio, Seconds, Tokens, TokensPerSecond, brief};
+use crate::units::{Count, Fraction, Number, Quantity, Ratio, Seconds, TokensPerSecond, brief};
 
 use super::around::Around;
+use super::engine::ServingEngine;
 use super::measured_fields::MeasuredFields;
+use super::measured_lengths::{OfOneLength, of_one_length};
 use super::predicted::{Wish, answer};
 use super::repeated::Repeated;
 use super::service_level::{LatencyBound, service};
@@ -28,6 +29,8 @@ pub struct MeasuredThroughput {
     pub operation: Operation,
     /// The measurements that its throughput lies between, or is one of.
     pub nearest: Vec<(Sited<Ratio>, Sited<TokensPerSecond>)>,
+    /// What was asked of the server, where it may have more to give: its throughput is at least this.
+    pub at_least: Option<Asked>,
     /// The limits on latency that it was sized for.
     pub limits: Vec<LatencyBound>,
     /// Why no latency can be worked out from the files.
@@ -38,15 +41,13 @@ pub struct MeasuredThroughput {
     pub predicted: Option<Prediction>,
 }
 
-/// Lengths that differ by more than this share from the workload's are worth a warning.
-const OTHER_LENGTH: f64 = 0.1;
-
 impl MeasuredFields {
     /// Reads the files, and finds the load at which the replica runs.
     pub(super) fn complete(
         self,
         max_tpot: Given<Seconds>,
         beside: Option<Wish<'_>>,
+        (engine, tensor_parallel): (&ServingEngine, Option<&Sited<Count>>),
         gpu: &Arc<Gpu>,
         around: &Around<'_>,
         context: &mut Context<'_>,
@@ -54,8 +55,18 @@ impl MeasuredFields {
         let first = self.names.first()?.site.clone();
         let files = self.open(around, context)?;
         let (workload, shape) = (around.workload?, around.shape?);
-        let measurements: Vec<&Measurement> = files.iter().flat_map(|file| &file.measurements).collect();
-        let alike = warn_of_other_lengths(&measurements, shape, context);
+        let own = OwnServer {
+            model: beside.as_ref().map(|wish| wish.model.value.as_str()),
+            precision: beside.as_ref().and_then(Wish::stated_precision),
+            engine: engine.stated(),
+            gpu,
+            tensor_parallel: tensor_parallel.map(|gpus| gpus.value),
+            site: Some(&first),
+        };
+        warn_of_others(&files, &own, around.resolver.catalog, context.sink);
+        let all: Vec<&Measurement> = files.iter().flat_map(|file| &file.measurements).collect();
+        let OfOneLength { runs: measurements, alike } = of_one_length(&all, shape, context.sink)?;
+        warn_of_other_cache(&measurements, shape, context);
         let without_latency = if measurements.iter().any(|found| found.ttft.is_none() || found.tpot.is_none())
         {
             Some("the benchmark has no time to first token")
@@ -86,6 +97,7 @@ impl MeasuredFields {
         let predicted = beside
             .filter(|_| alike)
             .and_then(|wish| predicted(wish, operation.point.clients, gpu, around, context));
+        let at_least = at_least(&measurements, operation.point.clients, context);
         let nearest = nearest(&measurements, operation.point.clients);
         let runs = Repeated::of(&measurements, operation.point.clients);
         Some(MeasuredThroughput {
@@ -93,6 +105,7 @@ impl MeasuredFields {
             max_tpot,
             operation,
             nearest,
+            at_least,
             limits,
             without_latency,
             runs,
@@ -136,35 +149,72 @@ fn nearest(measurements: &[&Measurement], clients: Ratio) -> Vec<(Sited<Ratio>, 
     found.into_iter().map(|found| (found.clients.clone(), found.output_rate.clone())).collect()
 }
 
-/// Warns where prompts or answers were of another length than the workload's.
-/// Whether they were alike.
-fn warn_of_other_lengths(
-    measurements: &[&Measurement],
-    shape: &TokenShape,
-    context: &mut Context<'_>,
-) -> bool {
-    let mut alike = true;
-    let mut warn = |what: &str, measured: Option<&Sited<Tokens>>, wanted: Tokens, workload: &Site| {
-        let Some(measured) = measured else { return };
-        let apart = (measured.value.get() - wanted.get()).abs();
-        if apart > OTHER_LENGTH * wanted.get().max(measured.value.get()) {
-            alike = false;
-            let message = format!(
-                "measured with {what} of {}, where the workload has {}: its throughput will differ",
-                brief(measured.value),
-                brief(wanted),
-            );
-            let diagnostic = Diagnostic::new(Code::OtherLengths, message, measured.site.clone())
-                .also(workload.clone(), "the workload's")
-                .help("measure with the lengths of the workload".to_owned());
-            context.sink.push(diagnostic);
+impl MeasuredThroughput {
+    /// Tokens a second that the replica computed at the load that is taken, with the prompts of its runs; nothing where the files do not say
+    /// how long those were.
+    pub(super) fn computed(&self) -> Option<TokensPerSecond> {
+        let runs = self.files.iter().flat_map(|file| &file.measurements);
+        let distance =
+            |run: &Measurement| (run.clients.value.get() - self.operation.point.clients.get()).abs();
+        let nearest = runs.min_by(|a, b| distance(a).total_cmp(&distance(b)))?;
+        let (input, output) = (nearest.input.as_ref()?.value.get(), nearest.output.as_ref()?.value.get());
+        let read = input * (1.0 - nearest.cached.as_ref().map_or(0.0, |cached| cached.value.get()));
+        TokensPerSecond::new(self.operation.point.output_rate.get() * (1.0 + read / output)).ok()
+    }
+}
+
+/// What was asked of the server where it runs at the highest load that was measured, and may have more to give; warns of it. Below that load
+/// its limit on the time per token, or a rate that no longer grew, says what it can do.
+fn at_least(measurements: &[&Measurement], clients: Ratio, context: &mut Context<'_>) -> Option<Asked> {
+    let most = measurements.iter().max_by(|a, b| a.clients.value.get().total_cmp(&b.clients.value.get()))?;
+    // Of several runs at one load one that reached it is enough.
+    let mut same = measurements.iter().filter(|run| run.clients.value == most.clients.value);
+    let Capacity::AtLeast(asked) = most.capacity else { return None };
+    if clients < most.clients.value || same.any(|run| run.capacity == Capacity::Reached) {
+        return None;
+    }
+    let rate = brief(most.output_rate.value);
+    let (said, site) = match &most.offered {
+        Offered::Rate(offered) => {
+            let rate = brief(Number::const_new(offered.value.get()));
+            (format!("requests came at {rate} a second, and were answered"), &offered.site)
         }
+        _ => (asked.words().to_owned(), &most.output_rate.site),
     };
-    // Once for a file is enough.
-    let Some(first) = measurements.first() else { return alike };
-    warn("prompts", first.input.as_ref(), shape.input.value, &shape.input.site);
-    warn("answers", first.output.as_ref(), answer(shape), &shape.output.site);
-    alike
+    let message = format!(
+        "{said}: a replica serves at least the {rate} that were measured, and the file does not say how much more"
+    );
+    let help = "the bill is priced at it, so it is the most that is needed; measure with a closed loop (`--max-concurrency 64 --request-rate inf`), \
+                or raise the rate until less is answered than is asked";
+    let diagnostic = Diagnostic::new(Code::CapacityLowerBound, message, site.clone());
+    context.sink.push(diagnostic.help(help.to_owned()));
+    Some(asked)
+}
+
+/// A prefix cache that served so much more or less of the prompts is another one than the workload's.
+const OTHER_CACHE: f64 = 0.1;
+
+/// Warns of prompts that came out of a prefix cache otherwise than the workload's.
+fn warn_of_other_cache(measurements: &[&Measurement], shape: &TokenShape, context: &mut Context<'_>) {
+    let cached = *shape.cached.value();
+    let apart = |found: &Sited<Fraction>| (found.value.get() - cached.get()).abs();
+    let known = measurements.iter().filter_map(|run| run.cached.as_ref());
+    let Some(worst) = known.max_by(|a, b| apart(a).total_cmp(&apart(b))) else { return };
+    if apart(worst) <= OTHER_CACHE {
+        return;
+    }
+    let more = if worst.value > cached { "less" } else { "more" };
+    let message = format!(
+        "{} of the prompt tokens came out of the server's prefix cache, and of the workload's {} do: a replica will serve {more}",
+        brief(worst.value),
+        brief(cached),
+    );
+    let help = "measure with prompts that share as much as the workload's; or `cached_input`, if the workload's prompts do share it";
+    let mut diagnostic = Diagnostic::new(Code::OtherCache, message, worst.site.clone());
+    if let Some(stated) = shape.cached.site() {
+        diagnostic = diagnostic.also(stated.clone(), "the workload's");
+    }
+    context.sink.push(diagnostic.help(help.to_owned()));
 }
 
 /// The prediction for as many clients; nothing where the serving model does not know the model, or it would not run.

@@ -1,6 +1,6 @@
 //! Which files of benchmarks an option names.
 
-use crate::benchmark::{self, BenchmarkFile};
+use crate::benchmark::{self, BenchmarkFile, ManyFailures, are_of_one_server, check_failures};
 use crate::decode::{Context, Decode as _, Fields, Sited};
 use crate::diagnostics::{Code, Diagnostic, Sink};
 use crate::scenario::attachment::Attached;
@@ -13,6 +13,7 @@ use super::extend::Extend;
 pub(super) struct MeasuredFields {
     pub(super) names: Vec<Sited<String>>,
     pub(super) extend: Option<Extend>,
+    pub(super) many_failures: ManyFailures,
 }
 
 impl MeasuredFields {
@@ -25,8 +26,9 @@ impl MeasuredFields {
         let mut fields = Fields::open(node, path, "`{ measured: FILE }`", context)?;
         let (node, path) = fields.node("measured")?;
         let extend = Extend::read(&mut fields, context);
+        let many_failures = read_many_failures(&mut fields, context);
         fields.close(context);
-        let extend = extend?.0;
+        let (extend, many_failures) = (extend?.0, many_failures?);
         let files: Vec<(&Node, FieldPath)> = match node {
             Node::List(names) => names.iter().enumerate().map(|(at, name)| (name, path.index(at))).collect(),
             name => vec![(name, path.clone())],
@@ -41,9 +43,14 @@ impl MeasuredFields {
             Some(Sited { value, site: context.site(&path) })
         });
         // All of them, so that every fault is reported.
-        named.collect::<Vec<_>>().into_iter().collect::<Option<Vec<_>>>().map(|names| Self { names, extend })
+        named.collect::<Vec<_>>().into_iter().collect::<Option<Vec<_>>>().map(|names| Self {
+            names,
+            extend,
+            many_failures,
+        })
     }
 
+    /// Reads the files; reports those of different servers, and runs in which too many requests failed.
     pub(super) fn open(self, around: &Around<'_>, context: &mut Context<'_>) -> Option<Vec<BenchmarkFile>> {
         let attachments = around.resolver.attachments;
         let open = |name: Sited<String>| {
@@ -69,6 +76,27 @@ impl MeasuredFields {
                 }
             }
         };
-        self.names.into_iter().map(open).collect::<Vec<_>>().into_iter().collect()
+        let many_failures = self.many_failures;
+        let files: Vec<BenchmarkFile> =
+            self.names.into_iter().map(open).collect::<Vec<_>>().into_iter().collect::<Option<_>>()?;
+        let runs = files.iter().flat_map(|file| &file.measurements);
+        let answered = check_failures(runs, many_failures, context.sink);
+        let one = are_of_one_server(&files, around.resolver.catalog, context.sink);
+        (answered && one).then_some(files)
+    }
+}
+
+/// Takes `allow_failures` out of `{ measured: …, allow_failures: true }`.
+fn read_many_failures(fields: &mut Fields<'_>, context: &mut Context<'_>) -> Option<ManyFailures> {
+    match fields.node("allow_failures") {
+        None | Some((Node::Bool(false), _)) => Some(ManyFailures::Refused),
+        Some((Node::Bool(true), _)) => Some(ManyFailures::Allowed),
+        Some((other, path)) => {
+            let message = format!("expected `true` or `false`; found {}", other.kind().words());
+            let help = "`allow_failures: true` takes runs in which more than a tenth of the requests failed"
+                .to_owned();
+            context.fault(Code::WrongType, message, &path, Some(help));
+            None
+        }
     }
 }

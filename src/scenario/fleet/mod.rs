@@ -13,6 +13,7 @@ mod instance_price;
 pub(super) mod largest;
 pub(super) mod measured;
 mod measured_fields;
+mod measured_lengths;
 pub(super) mod narrowed;
 pub(super) mod offer_sizes;
 pub(super) mod ownership;

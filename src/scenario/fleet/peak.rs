@@ -5,7 +5,7 @@ use crate::decode::Context;
 use crate::diagnostics::{Code, Diagnostic, Sink};
 use crate::scenario::workload::token_shape::TokenShape;
 use crate::source::Site;
-use crate::units::{Quantity, Teraflops, TokensPerSecond};
+use crate::units::{Quantity, Teraflops, TokensPerSecond, brief};
 
 use super::around::Around;
 use super::deployment::{Deployment, Throughput};
@@ -58,9 +58,13 @@ impl KnownReplica<'_> {
         }
         let (Ok(asked), Ok(all)) = (Teraflops::new(needed), Teraflops::new(all)) else { return };
         let message = format!(
-            "{rate} a replica, with the prompts that it reads, is {tokens} of 2 × {active} operations: {asked}, above the peak of {} {}, \
-             {all} in {format}",
-            gpus, self.gpu.id,
+            "{} a replica, with the prompts that it reads, is {} of 2 × {} operations: {}, above the peak of {gpus} {}, {} in {format}",
+            brief(rate),
+            brief(tokens),
+            brief(active),
+            brief(asked),
+            self.gpu.id,
+            brief(all),
         );
         let least = (needed / peak.get()).ceil();
         let help = format!(
@@ -77,7 +81,8 @@ impl KnownReplica<'_> {
             Throughput::Predicted(_) => None,
             Throughput::Measured(found) => {
                 let rate = found.operation.point.output_rate;
-                Some((rate, mixed(rate)?, self.deployment.tensor_parallel.site.clone()))
+                let tokens = found.computed().or_else(|| mixed(rate))?;
+                Some((rate, tokens, self.deployment.tensor_parallel.site.clone()))
             }
             Throughput::Stated { output, input: None, .. } => {
                 Some((output.value, mixed(output.value)?, output.site.clone()))

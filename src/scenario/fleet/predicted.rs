@@ -108,7 +108,7 @@ impl Wish<'_> {
             Some(extension) => {
                 let tensor = extension.tensor(self.tensor_parallel, context)?;
                 let measured = asked(self.configuration(&architecture, gpu, tensor, precision), shape);
-                Some(extension.hold(&measured, calibration, context)?)
+                Some(extension.hold(&measured, self.engine.stated(), (calibration, around), context)?)
             }
         };
         let shift = extended.as_ref().map_or(Pace::PREDICTED, |extended| extended.anchor.shift);
@@ -214,6 +214,11 @@ impl Wish<'_> {
             let site = tensor.site.clone();
             context.sink.push(Diagnostic::new(Code::Contradiction, message, site).help(help));
         }
+    }
+
+    /// The numbers that it computes with, where the scenario says it.
+    pub(super) fn stated_precision(&self) -> Option<Precision> {
+        self.precision.and_then(Wanted::stated).map(|stated| stated.value)
     }
 
     /// Reports a cache in a precision that the GPU does not have.

@@ -1,19 +1,18 @@
 //! `predict --anchor FILE`: own measurements that shift a prediction.
 
 use std::path::Path;
+use std::slice;
 
 use anyhow::bail;
 
-use crate::benchmark::{self, BenchmarkFile, named_precision};
+use crate::benchmark::{self, BenchmarkFile, ManyFailures, OwnServer, check_failures, warn_of_others};
 use crate::catalog::{Architecture, Catalog};
 use crate::cli::input;
-use crate::cli::output;
 use crate::cli::shared_args::Global;
 use crate::decode::Sited;
-use crate::diagnostics::{Code, Sink};
-use crate::report::shift_words;
-use crate::serving::{Anchor, AnchorPoint, AnchoredLayout, Calibration, Configuration, Parallelism};
-use crate::text::Printed;
+use crate::diagnostics::Sink;
+use crate::report::{shift_words, unsaid};
+use crate::serving::{Anchor, AnchorPoint, AnchoredLayout, Calibration, Configuration, Named, Parallelism};
 
 use super::args::PredictArgs;
 use super::asked::Shift;
@@ -27,7 +26,7 @@ pub(super) fn shift(
     calibration: &Calibration,
     global: &Global,
 ) -> anyhow::Result<Option<Shift>> {
-    let Some(file) = read(path, global)? else { return Ok(None) };
+    let Some(file) = read(path, args, base, catalog, global)? else { return Ok(None) };
     check_model(&file, base, catalog)?;
     let gpus = args.anchor_tensor_parallel.unwrap_or(base.parallelism.gpus);
     let parallelism = match args.anchor_tensor_parallel {
@@ -56,22 +55,42 @@ pub(super) fn shift(
         Some(_) => String::new(),
         None => format!("\nthe file says no model: it is taken for {}", base.architecture.name),
     };
-    said += &format!(
-        "\nno file says its GPUs and engine: they are taken for {} and {}",
-        base.gpu.name, base.engine
-    );
+    if let Some(unsaid) = unsaid(slice::from_ref(&file)) {
+        said += &format!("\n{unsaid}: taken for {} and {}", base.gpu.name, base.engine);
+    }
     Ok(Some(Shift { pace: anchor.shift, residuals: anchor.residuals, layout, said }))
 }
 
-fn read(path: &Path, global: &Global) -> anyhow::Result<Option<BenchmarkFile>> {
+/// The file, where nothing is wrong with it; what is said of it is printed.
+fn read(
+    path: &Path,
+    args: &PredictArgs,
+    base: &Configuration,
+    catalog: &Catalog,
+    global: &Global,
+) -> anyhow::Result<Option<BenchmarkFile>> {
     let (name, contents) = input::open_result(path, global)?;
     let mut sink = Sink::default();
     let file = benchmark::read(&name, contents, &mut sink);
+    if let Some(file) = &file {
+        let many = if args.allow_failures { ManyFailures::Allowed } else { ManyFailures::Refused };
+        check_failures(&file.measurements, many, &mut sink);
+        let own = OwnServer {
+            // Another model is an error.
+            model: None,
+            precision: Some(base.precision),
+            engine: Named::read(&args.engine).ok().map(|named| named.family),
+            gpu: &base.gpu,
+            tensor_parallel: Some(args.anchor_tensor_parallel.unwrap_or(base.parallelism.gpus)),
+            site: None,
+        };
+        warn_of_others(slice::from_ref(file), &own, catalog, &mut sink);
+    }
     input::report(&sink, global);
     Ok(file.filter(|_| !sink.has_errors()))
 }
 
-/// Refuses measurements of another model; warns of a precision in its name that is another.
+/// Refuses measurements of another model.
 fn check_model(file: &BenchmarkFile, base: &Configuration, catalog: &Catalog) -> anyhow::Result<()> {
     let Some(Sited { value: name, site }) = &file.subject.model else { return Ok(()) };
     let own = &base.architecture;
@@ -86,15 +105,6 @@ fn check_model(file: &BenchmarkFile, base: &Configuration, catalog: &Catalog) ->
             own.name,
             other.id
         );
-    }
-    if let Some(said) = named_precision(name).filter(|said| *said != base.precision) {
-        output::complain(&Printed::plain(&format!(
-            "warning[{}]: {}: `{name}` reads like weights in {said}, and {} is predicted: its shift may be another\n  = help: \
-             `--precision {said}`, if that is what ran\n\n",
-            Code::Contradiction.text(),
-            site.file().name(),
-            base.precision,
-        )));
     }
     Ok(())
 }

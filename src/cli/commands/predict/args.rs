@@ -110,6 +110,9 @@ pub(in crate::cli) struct PredictArgs {
     /// GPUs that shared each layer in the measurement [default: as predicted]
     #[arg(long, value_name = "GPUS", requires = "anchor")]
     pub(super) anchor_tensor_parallel: Option<Count>,
+    /// Take runs of it in which more than a tenth of the requests failed
+    #[arg(long, requires = "anchor")]
+    pub(super) allow_failures: bool,
     /// Output format
     #[arg(long, value_enum, default_value_t = FormatArg::Table, env = "BREAKEVEN_FORMAT")]
     pub(super) format: FormatArg,
