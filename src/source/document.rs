@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::file::{Language, SourceFile};
 use super::help;
-use super::json::{self, JsonFault, JsonFaultKind, Reader, Wanted};
+use super::json::{self, JsonFault, JsonFaultKind, Reader, Wanted, is_told};
 use super::node::Node;
 use super::path::{FieldPath, Step};
 use super::place::{Site, Spot};
@@ -135,9 +135,4 @@ fn refused(source: SourceFile, fault: JsonFault, wanted: Wanted) -> ReadFault {
     };
     let fault = source.refused(ReadFaultKind::Json(kind), message, help, spot);
     if known || kind == JsonFaultKind::Empty { fault } else { fault.without_text() }
-}
-
-/// Whether one of the keys is there by which such a document is known.
-fn is_told(text: &str, wanted: Wanted) -> bool {
-    wanted.telling.iter().any(|key| text.contains(&format!("\"{key}\"")))
 }

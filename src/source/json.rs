@@ -361,6 +361,11 @@ fn is_json_number(word: &str) -> bool {
         && power.is_none_or(|power| digits(power.strip_prefix(['+', '-']).unwrap_or(power)))
 }
 
+/// Whether one of the keys is there by which such a document is known.
+pub(super) fn is_told(text: &str, wanted: Wanted) -> bool {
+    wanted.telling.iter().any(|key| text.contains(&format!("\"{key}\"")))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -23,13 +23,21 @@ impl SourceFile {
 
     /// A file of lines, and its contents from the start: with its text where it is small.
     pub fn start(name: &str, contents: Stream) -> Result<(Arc<Self>, Stream), Box<ReadFault>> {
+        Self::start_in(name, contents, Language::Plain)
+    }
+
+    pub(super) fn start_in(
+        name: &str,
+        contents: Stream,
+        language: Language,
+    ) -> Result<(Arc<Self>, Stream), Box<ReadFault>> {
         match contents.small(MOST_KEPT).map_err(|why| Box::new(ReadFault::unreadable(name, &why)))? {
-            Err(large) => Ok((Self::passing(name), large)),
+            Err(large) => Ok((Arc::new(Self::without_text(name, language, Passed::default())), large)),
             Ok(bytes) => {
                 let valid = std::str::from_utf8(&bytes).map_or_else(|error| error.valid_up_to(), str::len);
                 let text = String::from_utf8_lossy(&bytes[..valid]);
                 let text = text.trim_start_matches('\u{feff}').to_owned();
-                let file = Self::new(name, text.into(), Language::Plain);
+                let file = Self::new(name, text.into(), language);
                 Ok((Arc::new(file), bytes.into()))
             }
         }

@@ -1,7 +1,7 @@
 //! The contents of a file as they come, from a file, a pipe or a text: nobody has to hold all of it.
 
 use std::fmt;
-use std::io::{Cursor, Error, ErrorKind, Read, Result as IoResult};
+use std::io::{BufRead, Cursor, Error, ErrorKind, Read, Result as IoResult};
 use std::sync::{Mutex, PoisonError};
 
 use super::sniff::{Looks, START, looks};
@@ -67,11 +67,47 @@ impl Stream {
         self.read(into).map_err(|error| error.to_string())
     }
 
+    /// Adds the next line with its end, or one byte more than `most` of it; how many bytes that is. The error is in words.
+    pub(super) fn line(&mut self, into: &mut Vec<u8>, most: usize) -> Result<usize, String> {
+        let found = self.take(most as u64 + 1).read_until(b'\n', into);
+        found.map_err(|error| error.to_string())
+    }
+
+    /// The first line without its end, and whether anything but space follows within a short way; `None` if it has more than `most`
+    /// bytes. Nothing may have been handed out before. The error is in words.
+    pub(super) fn first_line(&mut self, most: usize) -> Result<Option<(&[u8], Follows)>, String> {
+        let mut looked = 0;
+        let mut wanted = CHUNK;
+        loop {
+            self.look_ahead(wanted)?;
+            let end = self.ahead[looked..].iter().position(|byte| *byte == b'\n').map(|at| looked + at);
+            looked = self.ahead.len();
+            match end {
+                None if looked < wanted => return Ok(Some((&self.ahead, Follows::Nothing))),
+                None if looked > most => return Ok(None),
+                None => wanted *= 2,
+                Some(end) => {
+                    self.look_ahead(end + START)?;
+                    let (line, rest) = self.ahead.split_at(end);
+                    let blank = rest.iter().all(u8::is_ascii_whitespace);
+                    return Ok(Some((line, if blank { Follows::Nothing } else { Follows::More })));
+                }
+            }
+        }
+    }
+
     /// All bytes, or one more than `most` of them, which is enough to refuse what is too large.
     pub(super) fn whole(mut self, most: usize) -> Result<Vec<u8>, String> {
         self.look_ahead(most + 1)?;
         Ok(self.ahead)
     }
+}
+
+/// Whether anything follows a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Follows {
+    Nothing,
+    More,
 }
 
 /// The next bytes, some of them; none at the end.
@@ -97,6 +133,23 @@ impl Read for Stream {
             (self.ahead, self.taken) = (Vec::new(), 0);
         }
         fill(&mut *self.reader, into)
+    }
+}
+
+impl BufRead for Stream {
+    fn fill_buf(&mut self) -> IoResult<&[u8]> {
+        if self.taken == self.ahead.len() {
+            self.ahead.resize(CHUNK, 0);
+            self.taken = 0;
+            let found = fill(&mut *self.reader, &mut self.ahead);
+            self.ahead.truncate(*found.as_ref().unwrap_or(&0));
+            found?;
+        }
+        Ok(&self.ahead[self.taken..])
+    }
+
+    fn consume(&mut self, count: usize) {
+        self.taken += count;
     }
 }
 
