@@ -4,7 +4,7 @@
 use crate::decode::Sited;
 use crate::diagnostics::{Code, Diagnostic, Severity, Sink};
 use crate::source::Site;
-use crate::units::{Count, Fraction, Quantity, Ratio, Seconds, Tokens, TokensPerSecond, brief};
+use crate::units::{Count, Fraction, Number, Quantity, Ratio, Seconds, Tokens, TokensPerSecond, brief};
 
 use super::load::{Asked, Capacity, Offered};
 use super::measurement::{Average, InFlight, Measurement};
@@ -180,23 +180,23 @@ impl Draft {
         if (ratio - 1.0).abs() <= LIMIT_HELD {
             return (limit, InFlight::Limit);
         }
-        let useless = !(1.0 / USELESS..=CONTRADICTION).contains(&ratio);
+        let useless = !(1.0 / USELESS..=USELESS).contains(&ratio);
         let long = self.requests.as_ref().is_some_and(|all| all.value.get() >= LONG_RUN * limit.value.get());
-        if useless || (long && ratio < 1.0 / CONTRADICTION) {
+        let above = ratio > CONTRADICTION;
+        if above || useless || (long && ratio < 1.0 / CONTRADICTION) {
             let dropped = if useless { "; its times are left out" } else { "" };
             let message = format!(
                 "{} requests were let in at a time, and by the times of the same run {} were in flight{dropped}",
-                brief(limit.value),
-                brief(little.value),
+                plain(limit.value),
+                plain(little.value),
             );
             let help = "check the units of its times, and which run they are of".to_owned();
             sink.push(Diagnostic::new(Code::Contradiction, message, little.site.clone()).help(help));
         }
         if useless {
             self.drop_times();
-            return (limit, InFlight::LimitAlone);
         }
-        (little, InFlight::Little)
+        if above || useless { (limit, InFlight::LimitAlone) } else { (little, InFlight::Little) }
     }
 
     fn drop_times(&mut self) {
@@ -246,6 +246,11 @@ impl Draft {
             self.drop_times();
         }
     }
+}
+
+/// A number of requests.
+fn plain(clients: Ratio) -> String {
+    brief(Number::const_new(clients.get()))
 }
 
 /// The mean of a total over so many requests.

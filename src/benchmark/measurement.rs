@@ -78,7 +78,7 @@ impl InFlight {
             Self::Measured => "as measured",
             Self::Synchronous => "one after the other",
             Self::Limit => "as limited",
-            Self::LimitAlone => "as limited; the file has no times to check it",
+            Self::LimitAlone => "as limited, which no time confirms",
             Self::Little => "answers a second × latency",
         }
     }

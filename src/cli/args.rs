@@ -10,6 +10,7 @@ use super::commands::example::ExampleArgs;
 use super::commands::explain::ExplainArgs;
 use super::commands::frontier::FrontierArgs;
 use super::commands::init::args::InitArgs;
+use super::commands::inspect::InspectArgs;
 use super::commands::levers::LeversArgs;
 use super::commands::plan::PlanArgs;
 use super::commands::predict::args::PredictArgs;
@@ -93,6 +94,11 @@ pub(super) enum Command {
         after_help = "Examples:\n  breakeven predict --model llama-3.3-70b --gpu h100-sxm --precision fp8 --tensor-parallel 4\n  breakeven predict --model llama-3.1-8b --gpu l40s --input 1000 --answer 200 --concurrency 32\n  breakeven predict --model llama-3.1-8b --gpu h100-sxm --rate 20/s --simulate   percentiles of latency\n  breakeven predict my.yaml h100 --simulate       the same for an option of a scenario, in its busiest hour\n  breakeven predict --measured benchmarks.csv     how far predictions are from your measurements\n  breakeven predict --measured benchmarks.csv --regret --max-tpot 30ms --gpu-price 'h100-sxm=$2.50/h'\n\nFigures over a range of loads are means in steady state; docs/validation.md says how far predictions are from published measurements."
     )]
     Predict(Box<PredictArgs>),
+    /// Show what is read out of results of benchmarks and evaluations, before a bill rests on them
+    #[command(
+        after_help = "Examples:\n  breakeven inspect results.json                   whose result it is, each run with its load, what a scenario says to take it\n  breakeven inspect runs/                          every file below a folder\n  breakeven inspect runs/ --format csv -o runs.csv\n\nExit status: 0 read, 2 not. Files that nobody knows are named with what they look like."
+    )]
+    Inspect(InspectArgs),
     /// Check a scenario against its targets and budgets: exit status 1 unless all are met
     #[command(
         after_help = "Examples:\n  breakeven check scenarios/*.yaml\n  breakeven check my.yaml --format github      annotations in GitHub Actions\n\nA limit is met, missed or unknown. A limit on an unknown figure is unknown, and `check` does not pass."

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use anyhow::{Context as _, bail};
 
 use crate::catalog::{Catalog, ConfigEntry, OverlayFile};
-use crate::diagnostics::{Drawing, Severity, Sink, drawn, nearest};
+use crate::diagnostics::{Diagnostic, Drawing, Severity, Sink, drawn, nearest};
 use crate::scenario::{Attached, Attachments, Costs, ReadBefore, Scenario, Settings, Variants};
 use crate::source::{FieldPath, MOST_BYTES, Node, SourceFile, SourceText, Stream};
 use crate::text::Printed;
@@ -218,6 +218,16 @@ pub(super) fn report(sink: &Sink, global: &Global) {
         output::complain(&text.then(&Printed::plain(&format!("{counts}; no results\n"))));
     } else {
         output::complain(&text);
+    }
+}
+
+/// Prints the faults of files beside which results of others stand.
+pub(super) fn report_errors(sink: &Sink, global: &Global) {
+    let errors: Vec<Diagnostic> =
+        sink.diagnostics().iter().filter(|said| said.code.severity() == Severity::Error).cloned().collect();
+    if !errors.is_empty() {
+        let drawing = if output::coloured_errors(global) { Drawing::Coloured } else { Drawing::Plain };
+        output::complain(&drawn(&errors, drawing));
     }
 }
 

@@ -172,6 +172,8 @@ pub(super) enum OutputArg {
     Regret,
     /// Of `compare`
     Compare,
+    /// Of `inspect`
+    Inspect,
 }
 
 impl From<OutputArg> for Output {
@@ -186,6 +188,7 @@ impl From<OutputArg> for Output {
             OutputArg::Frontier => Self::Frontier,
             OutputArg::Compare => Self::Compare,
             OutputArg::Regret => Self::Regret,
+            OutputArg::Inspect => Self::Inspect,
         }
     }
 }

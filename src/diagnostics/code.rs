@@ -100,6 +100,8 @@ codes! {
     FailedRun => "failed-run", Warning;
     /// The file is none of the evaluations' results that are read.
     NotAnEvaluation => "not-an-evaluation", Error;
+    /// The file is neither a benchmark's nor an evaluation's result that is read.
+    NotAResult => "not-a-result", Error;
     /// An evaluation without an attempt that can be used.
     NoAttempt => "no-attempt", Error;
     /// An attempt that is there twice.

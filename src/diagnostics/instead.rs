@@ -86,6 +86,10 @@ const INSTEAD: &[(Code, &str)] = &[
         Code::NotAnEvaluation,
         "Give a CSV file with the columns that the help names, or a result of promptfoo or lm-evaluation-harness.",
     ),
+    (
+        Code::NotAResult,
+        "Give a result file of a benchmark or an evaluation, or a CSV file of your own; `breakeven inspect --help` shows the way.",
+    ),
     (Code::NoAttempt, "Check the filter and the columns: no row of the file is an attempt that counts."),
     (Code::DuplicateAttempt, "Remove one of the two rows, or number attempts at a task apart."),
     (

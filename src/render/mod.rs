@@ -12,11 +12,12 @@ pub use style::{CheckFormat, Colour, Format, RenderError, Style};
 
 use crate::report::{
     Block, BreakdownReport, CatalogList, CompareReport, CrossoverReport, ErrorRow, Explanation,
-    FrontierReport, LeversReport, PlanReport, RegretReport, Report, RoiReport, RoiView, SkippedRow,
-    SweepPoint, Table, View, breakdown_csv, breakdown_document, check_document, compare_csv,
+    FrontierReport, InspectReport, LeversReport, PlanReport, RegretReport, Report, RoiReport, RoiView,
+    SkippedRow, SweepPoint, Table, View, breakdown_csv, breakdown_document, check_document, compare_csv,
     compare_document, crossings_csv, crossover_csv, crossover_document, document, frontier_csv,
-    frontier_document, ledger_csv, levers_csv, levers_document, plan_csv, plan_document, regret_csv,
-    regret_document, roi_csv, roi_document, sources_csv, summary_csv, warnings_csv,
+    frontier_document, inspect_csv, inspect_document, ledger_csv, levers_csv, levers_document, plan_csv,
+    plan_document, regret_csv, regret_document, roi_csv, roi_document, sources_csv, summary_csv,
+    warnings_csv,
 };
 use crate::text::Printed;
 
@@ -133,6 +134,16 @@ pub fn plan(report: &PlanReport, format: Format, style: Style) -> Result<Printed
         Format::Markdown => Ok(markdown::page(&plan_document(report))),
         Format::Csv => csv::table(&plan_csv(report)),
         Format::Json => json::plan::json(report),
+    }
+}
+
+/// Renders files that were looked at; as CSV a row a run or a score.
+pub fn inspect(report: &InspectReport, format: Format, style: Style) -> Result<Printed, RenderError> {
+    match format {
+        Format::Table => Ok(terminal::page::page(&inspect_document(report), style)),
+        Format::Markdown => Ok(markdown::page(&inspect_document(report))),
+        Format::Csv => csv::table(&inspect_csv(report)),
+        Format::Json => json::inspect::json(report),
     }
 }
 

@@ -27,6 +27,7 @@ mod strings;
 mod syntax;
 mod table;
 mod target;
+mod top_names;
 mod yaml;
 mod yaml_easier;
 mod yaml_events;
@@ -47,4 +48,5 @@ pub use stream::Stream;
 pub use table::{
     Field, MOST_COLUMNS, MOST_RECORD_BYTES, MOST_TABLE_BYTES, Record, Table, TableFault, TableFaultKind,
 };
+pub use top_names::top_names;
 pub use yaml::YamlFaultKind;

@@ -58,6 +58,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "figure",
             "serving",
             "benchmark",
+            "evaluation",
             "quality",
             "finance",
             "planning",
@@ -66,7 +67,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "checks",
         ],
     ),
-    ("render", &["text", "units", "metric", "benchmark", "checks", "report"]),
+    ("render", &["text", "units", "metric", "benchmark", "evaluation", "checks", "report"]),
     (
         "cli",
         &[
@@ -80,6 +81,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "figure",
             "serving",
             "benchmark",
+            "evaluation",
             "scenario",
             "economics",
             "checks",
@@ -197,7 +199,7 @@ const FLOORS: &[(&str, &[&[&str]])] = &[
                 "switch",
                 "terms",
             ],
-            &["fleet", "gaps", "head", "limit", "narrowed", "price_changes", "regret", "serves"],
+            &["fleet", "gaps", "head", "inspect", "limit", "narrowed", "price_changes", "regret", "serves"],
             &["advice", "notice"],
             &["dagger"],
             &["breakdown", "compare", "crossover", "explain", "frontier", "levers", "plan", "roi"],

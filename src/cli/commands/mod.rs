@@ -8,6 +8,7 @@ pub(super) mod example;
 pub(super) mod explain;
 pub(super) mod frontier;
 pub(super) mod init;
+pub(super) mod inspect;
 pub(super) mod levers;
 mod no_plan;
 pub(super) mod plan;

@@ -2,4 +2,5 @@
 
 pub(in crate::cli) mod reach;
 pub(in crate::cli) mod replace;
+pub(in crate::cli) mod walk;
 mod within;

@@ -6,6 +6,7 @@ pub(super) mod crossover;
 mod envelope;
 mod figure;
 pub(super) mod frontier;
+pub(super) mod inspect;
 pub(super) mod levers;
 mod limit;
 mod notice;

@@ -11,6 +11,7 @@ use super::compare::CompareJson;
 use super::crossover::CrossoverJson;
 use super::envelope::pretty;
 use super::frontier::FrontierJson;
+use super::inspect::InspectJson;
 use super::levers::LeversJson;
 use super::plan::PlanJson;
 use super::regret::RegretJson;
@@ -38,6 +39,8 @@ pub enum Output {
     Regret,
     /// Of `compare`.
     Compare,
+    /// Of `inspect`.
+    Inspect,
 }
 
 /// Writes the JSON Schema of an output.
@@ -51,6 +54,7 @@ pub fn schema(of: Output) -> Result<Printed, RenderError> {
         Output::Levers => written::<LeversJson>("breakeven levers"),
         Output::Frontier => written::<FrontierJson>("breakeven frontier"),
         Output::Compare => written::<CompareJson>("breakeven compare"),
+        Output::Inspect => written::<InspectJson>("breakeven inspect"),
         Output::Regret => written::<RegretJson>("breakeven predict --regret"),
     }
 }

@@ -18,6 +18,7 @@ mod explain;
 mod fit;
 mod help;
 mod init;
+mod inspect;
 mod output;
 mod predict;
 mod reach;

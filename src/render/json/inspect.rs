@@ -1,0 +1,191 @@
+//! Files that were looked at, for programs. These structs are the format: they change only with `schema_version`.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::benchmark::{Average, BenchmarkFile, Capacity, Measurement, Offered};
+use crate::render::style::RenderError;
+use crate::report::{InspectReport, Inspected, InspectedFile, Said, fragment};
+use crate::text::Printed;
+use crate::units::Quantity;
+
+use super::envelope::{SCHEMA_VERSION, ToolJson, pretty};
+
+/// The output of `breakeven inspect FILE…`. Times are in seconds, shares fractions: 0.1 is 10 %. What a file does not say is null.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct InspectJson {
+    /// The version of this format.
+    #[schemars(extend("const" = SCHEMA_VERSION))]
+    schema_version: u32,
+    /// Who wrote it.
+    tool: ToolJson,
+    /// In the order in which they were named; those of a folder by their names.
+    files: Vec<FileJson>,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+struct FileJson {
+    file: String,
+    /// benchmark or evaluation; null where it could not be read.
+    kind: Option<&'static str>,
+    /// The program that wrote it.
+    written_by: Option<String>,
+    /// What was measured, where it is a benchmark.
+    subject: Option<SubjectJson>,
+    /// Each run of a benchmark, in the order of their requests in flight.
+    runs: Vec<RunJson>,
+    /// Faults and warnings.
+    said: Vec<SaidJson>,
+    /// The lines of a scenario that take it.
+    fragment: Vec<String>,
+}
+
+/// What a file says of the server that was measured, as it writes it.
+#[derive(Debug, Serialize, JsonSchema)]
+struct SubjectJson {
+    model: Option<String>,
+    engine: Option<String>,
+    gpu: Option<String>,
+    gpus: Option<f64>,
+    tensor_parallel: Option<f64>,
+    /// Rates and requests in flight of the runs are those of the file divided by it.
+    replicas: Option<f64>,
+    precision: Option<String>,
+    date: Option<String>,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+struct RunJson {
+    /// `closed_loop`, `synchronous`, `all_at_once`, `rate`, `ramp` or `unstated`.
+    load: &'static str,
+    /// Requests a second that were offered.
+    offered_per_s: Option<f64>,
+    /// The most requests in flight that were let in.
+    limit: Option<f64>,
+    /// Requests in flight, on average.
+    clients: f64,
+    /// How that is known.
+    clients_from: &'static str,
+    output_tokens_per_s: f64,
+    /// Whether that is all that the server can do with as many requests in flight; otherwise it is at least that.
+    at_capacity: bool,
+    ttft_s: Option<f64>,
+    ttft_median_s: Option<f64>,
+    tpot_s: Option<f64>,
+    latency_s: Option<f64>,
+    /// `mean` or `median`: what times are.
+    times: &'static str,
+    input_tokens: Option<f64>,
+    output_tokens: Option<f64>,
+    requests: Option<f64>,
+    failed: Option<f64>,
+    duration_s: Option<f64>,
+    /// The share of prompt tokens that came out of a prefix cache.
+    cached: Option<f64>,
+    /// Line and column of its rate in the file, from 1.
+    line: usize,
+    column: usize,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+struct SaidJson {
+    /// error or warning.
+    severity: &'static str,
+    code: &'static str,
+    message: String,
+    line: usize,
+    column: usize,
+}
+
+/// Writes the files.
+pub(in crate::render) fn json(report: &InspectReport) -> Result<Printed, RenderError> {
+    pretty(&InspectJson {
+        schema_version: SCHEMA_VERSION,
+        tool: ToolJson::THIS,
+        files: report.files.iter().map(file).collect(),
+    })
+}
+
+fn file(file: &InspectedFile) -> FileJson {
+    let said = |said: &Said| SaidJson {
+        severity: said.severity,
+        code: said.code,
+        message: said.message.clone(),
+        line: said.place.0,
+        column: said.place.1,
+    };
+    let mut json = FileJson {
+        file: file.name.clone(),
+        kind: None,
+        written_by: None,
+        subject: None,
+        runs: Vec::new(),
+        said: file.said.iter().map(said).collect(),
+        fragment: file.found.as_ref().map_or_else(Vec::new, |found| fragment(&file.name, found)),
+    };
+    match &file.found {
+        None => {}
+        Some(Inspected::Benchmark(found)) => {
+            json.kind = Some("benchmark");
+            json.written_by = Some(found.tool.name().to_owned());
+            json.subject = Some(subject(found));
+            json.runs = found.measurements.iter().map(run).collect();
+        }
+        Some(Inspected::Evaluation(found)) => {
+            json.kind = Some("evaluation");
+            json.written_by = Some(found.tool.name().to_owned());
+        }
+    }
+    json
+}
+
+fn subject(file: &BenchmarkFile) -> SubjectJson {
+    let of = &file.subject;
+    SubjectJson {
+        model: of.model.as_ref().map(|found| found.value.clone()),
+        engine: of.engine.as_ref().map(|found| found.value.clone()),
+        gpu: of.gpu.as_ref().map(|found| found.value.clone()),
+        gpus: of.gpus.as_ref().map(|found| found.value.get()),
+        tensor_parallel: of.tensor_parallel.as_ref().map(|found| found.value.get()),
+        replicas: of.replicas.as_ref().map(|found| found.value.get()),
+        precision: of.precision.as_ref().map(|found| found.value.clone()),
+        date: of.date.as_ref().map(|found| found.value.clone()),
+    }
+}
+
+fn run(run: &Measurement) -> RunJson {
+    let (load, offered_per_s) = match &run.offered {
+        Offered::Closed => ("closed_loop", None),
+        Offered::Synchronous => ("synchronous", None),
+        Offered::AllAtOnce => ("all_at_once", None),
+        Offered::Rate(rate) => ("rate", Some(rate.value.get())),
+        Offered::Ramp => ("ramp", None),
+        Offered::Unstated => ("unstated", None),
+    };
+    let place = run.output_rate.site.resolve();
+    RunJson {
+        load,
+        offered_per_s,
+        limit: run.limit.as_ref().map(|found| found.value.get()),
+        clients: run.clients.value.get(),
+        clients_from: run.in_flight.words(),
+        output_tokens_per_s: run.output_rate.value.get(),
+        at_capacity: run.capacity == Capacity::Reached,
+        ttft_s: run.ttft.as_ref().map(|found| found.value.get()),
+        ttft_median_s: run.median_ttft.as_ref().map(|found| found.value.get()),
+        tpot_s: run.tpot.as_ref().map(|found| found.value.get()),
+        latency_s: run.latency.as_ref().map(|found| found.value.get()),
+        times: match run.average {
+            Average::Mean => "mean",
+            Average::Median => "median",
+        },
+        input_tokens: run.input.as_ref().map(|found| found.value.get()),
+        output_tokens: run.output.as_ref().map(|found| found.value.get()),
+        requests: run.requests.as_ref().map(|found| found.value.get()),
+        failed: run.failed.as_ref().map(|found| found.value.get()),
+        duration_s: run.duration.as_ref().map(|found| found.value.get()),
+        cached: run.cached.as_ref().map(|found| found.value.get()),
+        line: place.line,
+        column: place.column,
+    }
+}

@@ -1,0 +1,52 @@
+//! Files that were looked at, as a page.
+
+use crate::report::block::{Block, Sheet};
+
+use super::benchmark;
+use super::fragment::fragment;
+use super::inspected::{InspectReport, Inspected, InspectedFile};
+
+/// Columns that give way on a narrow terminal.
+const GIVES_WAY: [&str; 4] = ["latency_s", "failed", "requests", "capacity"];
+
+/// The page: of each file what it is, its answer, its runs, and what a scenario says to take it.
+pub fn inspect_document(report: &InspectReport) -> Vec<Block> {
+    let mut blocks: Vec<Block> = report.files.iter().flat_map(file).collect();
+    if report.files.len() > 1 {
+        let read = report.files.iter().filter(|file| file.found.is_some()).count();
+        blocks.push(Block::Footer(format!("{read} of {} files read", report.files.len())));
+    }
+    blocks
+}
+
+fn file(file: &InspectedFile) -> Vec<Block> {
+    let mut blocks = vec![Block::Heading(1, file.name.clone())];
+    let Some(found) = &file.found else {
+        let why = file.said.first().map_or("nothing was found in it", |said| said.message.as_str());
+        blocks.push(Block::Paragraph(format!("not read: {why}")));
+        return blocks;
+    };
+    match found {
+        Inspected::Benchmark(read) => {
+            blocks.push(Block::Paragraph(benchmark::what(read)));
+            blocks.extend(benchmark::answer(read).map(Block::Answer));
+            let mut sheet = Sheet::of(benchmark::runs(read), &GIVES_WAY, &[]);
+            sheet.below = benchmark::notes(read);
+            blocks.push(Block::Sheet(sheet));
+        }
+        Inspected::Evaluation(read) => {
+            blocks.push(Block::Paragraph(format!("an evaluation by {}", read.tool.name())));
+        }
+    }
+    let said = file.said.iter().filter(|said| said.severity == "warning");
+    let said: Vec<String> =
+        said.map(|said| format!("{} ({}, line {})", said.message, said.code, said.place.0)).collect();
+    if !said.is_empty() {
+        blocks.push(Block::Heading(2, "Warnings".to_owned()));
+        blocks.push(Block::List(said));
+    }
+    blocks.push(Block::Heading(2, "In a scenario".to_owned()));
+    blocks
+        .push(Block::List(fragment(&file.name, found).into_iter().map(|line| format!("`{line}`")).collect()));
+    blocks
+}

@@ -1,0 +1,50 @@
+//! `breakeven inspect` on files of every kind.
+
+use std::fs;
+
+use super::text;
+use crate::program::breakeven;
+
+#[test]
+fn a_benchmark_on_every_format() {
+    for format in ["table", "markdown", "csv", "json"] {
+        let call = breakeven("tests/fixtures/benchmark")
+            .args(["inspect", "vllm-ten-a-second-of-four.json", "--format", format])
+            .output()
+            .unwrap();
+        assert!(call.status.success(), "{}", text(&call.stderr));
+        assert_shown!(format!("benchmark_{format}"), text(&call.stdout));
+    }
+}
+
+#[test]
+fn what_nobody_knows_is_named_with_its_keys() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("bill.json"), "{\"invoice\": 3, \"::error::owner\": \"me\"}").unwrap();
+    fs::write(folder.path().join("notes.txt"), "some words\n").unwrap();
+    fs::create_dir(folder.path().join(".git")).unwrap();
+    fs::write(folder.path().join(".git/config"), "x").unwrap();
+    let call = |names: &[&str]| {
+        let call = breakeven(folder.path().to_str().unwrap()).arg("inspect").args(names).output().unwrap();
+        (call.status.code(), text(&call.stderr), text(&call.stdout))
+    };
+    let (code, said, _) = call(&["bill.json"]);
+    assert_eq!(code, Some(2));
+    assert!(said.contains("it looks like JSON; its keys: `invoice`, `::error::owner`"), "{said}");
+    // In a folder others may lie, but something has to be read.
+    let (code, said, page) = call(&["."]);
+    assert_eq!((code, said.as_str()), (Some(2), ""));
+    assert!(page.contains("0 of 2 files read") && !page.contains(".git"), "{page}");
+    let run = include_str!("../../fixtures/benchmark/vllm.json");
+    fs::write(folder.path().join("run.json"), run).unwrap();
+    let (code, said, page) = call(&["."]);
+    assert_eq!((code, said.as_str()), (Some(0), ""));
+    assert!(page.contains("1 of 3 files read"), "{page}");
+    // A result that is cut off is a fault wherever it lies.
+    fs::write(folder.path().join("cut.json"), &run[..run.len() / 2]).unwrap();
+    let (code, said, page) = call(&["."]);
+    assert_eq!(code, Some(2));
+    assert!(said.contains("cut-off") && page.contains("1 of 4 files read"), "{said}{page}");
+    let (code, said, _) = call(&["missing.json"]);
+    assert!(code == Some(2) && said.contains("could not be read"), "{said}");
+}
