@@ -1,4 +1,4 @@
-//! A document of another program, in JSON: read whole, and of it what somebody wants. Where it holds very many results, these are
+//! A document of another program, in JSON or YAML: read whole, and of it what somebody wants. Where it holds very many results, these are
 //! taken one by one.
 
 use std::sync::Arc;
@@ -11,6 +11,7 @@ use super::path::{FieldPath, Step};
 use super::place::{Site, Spot};
 use super::read::{ReadFault, ReadFaultKind};
 use super::stream::Stream;
+use super::yaml::{self, ValuesLeft, YamlFaultKind};
 
 /// A document that was read.
 #[derive(Debug)]
@@ -56,6 +57,26 @@ impl Document {
             Err(fault) => return Err(refused(source, fault, wanted).into()),
         };
         Ok(Self { file: Arc::new(source), root: parsed.root, wanted, apart: parsed.apart })
+    }
+
+    /// Reads what is wanted of a document of YAML of at most so many bytes. It has bounds of its own on how much is in it, since it is
+    /// slower to read than JSON; who writes it can write that.
+    pub fn read_yaml(
+        name: &str,
+        bytes: Vec<u8>,
+        most: usize,
+        wanted: Wanted,
+    ) -> Result<Self, Box<ReadFault>> {
+        let source = SourceFile::from_bytes(name, bytes, most, Language::Yaml)?;
+        match yaml::parse_wanted(&source.text, &ValuesLeft::all(), wanted) {
+            Ok(root) => Ok(Self { file: Arc::new(source), root, wanted, apart: None }),
+            Err(error) => {
+                let many = error.kind == YamlFaultKind::TooMany;
+                let fault = source.no_yaml(error);
+                let help = if many { Some("have the tool write JSON".into()) } else { fault.help };
+                Err(ReadFault { help, ..fault }.into())
+            }
+        }
     }
 
     /// The items of the list that is read apart.

@@ -11,7 +11,7 @@ const DEEPEST: usize = 128;
 /// More values than this are refused: who reads them would need too much memory.
 const MOST_VALUES: usize = 500_000;
 /// So many keys that nobody reads are kept of an object, so that a misspelt one can be told.
-const MOST_OTHERS: usize = 64;
+pub(super) const MOST_OTHERS: usize = 64;
 
 /// What of a document is read. The rest is passed over: results of single requests, shapes of distributions, texts, which are
 /// most of a file.
@@ -32,6 +32,11 @@ pub struct Wanted {
 impl Wanted {
     /// Everything of a document.
     pub const ALL: Self = Self { keys: None, whole: &[], flat: &[], apart: None, telling: &[] };
+
+    /// Whether the value of a key is read, in a document that knows nothing of whole and flat ones.
+    pub(super) fn takes(&self, key: &str) -> bool {
+        self.keys.is_none_or(|keys| keys.contains(&key))
+    }
 
     fn of(&self, key: &str, taking: Taking) -> Option<Taking> {
         match self.keys {

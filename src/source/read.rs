@@ -12,7 +12,7 @@ use super::path::FieldPath;
 use super::place::{Site, Spot};
 use super::stream::Stream;
 use super::syntax::mistake;
-use super::yaml::{self, ValuesLeft, YamlFaultKind};
+use super::yaml::{self, ValuesLeft, YamlFault, YamlFaultKind};
 use crate::text::Hidden;
 
 /// Larger files are refused before they are parsed.
@@ -82,30 +82,7 @@ impl SourceFile {
         let left = ValuesLeft::all();
         let mut node = match yaml::parse(&source.text, &left) {
             Ok(node) => node,
-            Err(error) => {
-                let kind = ReadFaultKind::Yaml(error.kind);
-                // Of characters that YAML does not have, the parser says no place, or the text's first.
-                let unplaced = error.position.is_none_or(|(line, column)| source.offset(line, column) == 0);
-                if error.kind == YamlFaultKind::Syntax
-                    && unplaced
-                    && let Some((at, found)) = foreign_to_yaml(&source.text)
-                {
-                    let (line, column) = source.position(at);
-                    let message = format!("the text has {}", Hidden(found));
-                    let help = Some("take it out; `cat -A FILE` shows it");
-                    return Err(source.refused(kind, message, help, Spot::Position { line, column }).into());
-                }
-                let spot =
-                    error.position.map_or(Spot::Whole, |(line, column)| Spot::Position { line, column });
-                let help = match (error.kind, error.unused) {
-                    (YamlFaultKind::Syntax, Some(unused)) => help::unused(unused),
-                    (YamlFaultKind::Syntax, None) => error.position.and_then(|(line, column)| {
-                        mistake(&source.text, source.offset(line, column)).map(help::syntax)
-                    }),
-                    (kind, _) => help::yaml(kind),
-                };
-                return Err(source.refused(kind, error.message, help, spot).into());
-            }
+            Err(error) => return Err(source.no_yaml(error).into()),
         };
         for (path, typed) in set {
             let value = typed.split_once('=').map_or("", |(_, value)| value);
@@ -178,6 +155,32 @@ impl SourceFile {
                     .into())
             }
         }
+    }
+
+    /// Why the text is not the one document of YAML that it should be.
+    pub(super) fn no_yaml(self, error: YamlFault) -> ReadFault {
+        let source = self;
+        let kind = ReadFaultKind::Yaml(error.kind);
+        // Of characters that YAML does not have, the parser says no place, or the text's first.
+        let unplaced = error.position.is_none_or(|(line, column)| source.offset(line, column) == 0);
+        if error.kind == YamlFaultKind::Syntax
+            && unplaced
+            && let Some((at, found)) = foreign_to_yaml(&source.text)
+        {
+            let (line, column) = source.position(at);
+            let message = format!("the text has {}", Hidden(found));
+            let help = Some("take it out; `cat -A FILE` shows it");
+            return source.refused(kind, message, help, Spot::Position { line, column });
+        }
+        let spot = error.position.map_or(Spot::Whole, |(line, column)| Spot::Position { line, column });
+        let help = match (error.kind, error.unused) {
+            (YamlFaultKind::Syntax, Some(unused)) => help::unused(unused),
+            (YamlFaultKind::Syntax, None) => error.position.and_then(|(line, column)| {
+                mistake(&source.text, source.offset(line, column)).map(help::syntax)
+            }),
+            (kind, _) => help::yaml(kind),
+        };
+        source.refused(kind, error.message, help, spot)
     }
 
     pub(super) fn refused(

@@ -12,6 +12,8 @@ use super::target::Target;
 
 /// The text of a larger file is not kept once it is read.
 pub(super) const MOST_KEPT: usize = 1024 * 1024;
+/// Of so many places the lines are noted where the text is not kept.
+const MOST_NOTED: usize = 32;
 /// A longer line is cut, and not shown where what is meant lies behind that.
 const LONGEST: usize = 160;
 
@@ -77,6 +79,12 @@ impl SourceFile {
             passed.places.insert(target, site.position());
         }
         let settled = Arc::new(Self::without_text(self.name(), Language::Json, passed));
+        for site in sites.iter().filter(|site| Arc::ptr_eq(site.file(), self)).take(MOST_NOTED) {
+            if let Spot::Position { line, column } = site.spot() {
+                let text = self.text().lines().nth(line - 1).unwrap_or("");
+                settled.note_line(*line, *column, text);
+            }
+        }
         for site in sites.iter_mut().filter(|site| Arc::ptr_eq(site.file(), self)) {
             **site = Site::new(Arc::clone(&settled), site.spot().clone());
         }

@@ -36,6 +36,18 @@ impl Stream {
         Ok(looks(&self.ahead))
     }
 
+    /// The text of its first bytes, as far as they are text. Nothing may have been handed out before. The error is in words.
+    pub fn beginning(&mut self) -> Result<String, String> {
+        self.look_ahead(CHUNK)?;
+        Ok(String::from_utf8_lossy(&self.ahead[..self.ahead.len().min(CHUNK)]).into_owned())
+    }
+
+    /// Whether it has at most so many bytes, which are held then. Nothing may have been handed out before. The error is in words.
+    pub fn fits(&mut self, most: usize) -> Result<bool, String> {
+        self.look_ahead(most + 1)?;
+        Ok(self.ahead.len() <= most)
+    }
+
     /// All of it where it has at most `most` bytes, and otherwise as a stream whose start was read.
     pub(super) fn small(mut self, most: usize) -> Result<Result<Vec<u8>, Self>, String> {
         self.look_ahead(most + 1)?;

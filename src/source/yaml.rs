@@ -3,9 +3,10 @@
 use std::cell::Cell;
 use std::fmt;
 
-use serde::de::{DeserializeSeed, EnumAccess, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, EnumAccess, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_yaml::Deserializer;
 
+use super::json::{MOST_OTHERS, Wanted};
 use super::node::Node;
 use super::yaml_events::second_document;
 use super::yaml_size::{Excess, excess};
@@ -62,6 +63,11 @@ impl ValuesLeft {
 
 /// Reads the one document of a text.
 pub(super) fn parse(text: &str, left: &ValuesLeft) -> Result<Node, YamlFault> {
+    parse_wanted(text, left, Wanted::ALL)
+}
+
+/// Reads what is wanted of the one document of a text; the rest is passed over, and is nothing.
+pub(super) fn parse_wanted(text: &str, left: &ValuesLeft, wanted: Wanted) -> Result<Node, YamlFault> {
     match excess(text) {
         None => {}
         Some(Excess::TooDeep(line, column)) => {
@@ -73,7 +79,7 @@ pub(super) fn parse(text: &str, left: &ValuesLeft) -> Result<Node, YamlFault> {
             return Err(YamlFault::new(YamlFaultKind::TooMany, message, None));
         }
     }
-    let notes = Notes { left: &left.0, refused: Cell::new(None) };
+    let notes = Notes { left: &left.0, refused: Cell::new(None), wanted };
     let mut documents = Deserializer::from_str(text);
     let Some(first) = documents.next() else {
         return Err(YamlFault::new(YamlFaultKind::Empty, "the file is empty".into(), None));
@@ -117,6 +123,7 @@ struct Notes<'l> {
     /// How many values may follow.
     left: &'l Cell<usize>,
     refused: Cell<Option<Refused>>,
+    wanted: Wanted,
 }
 
 /// Why a seed gave up.
@@ -241,8 +248,18 @@ impl<'de> Visitor<'de> for TreeSeed<'_> {
     }
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Node, A::Error> {
         let mut entries = Vec::new();
+        let mut others = 0;
         while let Some(key) = map.next_key_seed(KeyText(self))? {
-            entries.push((key, map.next_value_seed(self.inner())?));
+            if self.notes.wanted.takes(&key) {
+                entries.push((key, map.next_value_seed(self.inner())?));
+                continue;
+            }
+            map.next_value::<IgnoredAny>()?;
+            // A few are kept, so that a misspelt one can be told.
+            others += 1;
+            if others <= MOST_OTHERS {
+                entries.push((key, Node::Null));
+            }
         }
         Ok(Node::Map(entries))
     }
