@@ -16,11 +16,53 @@ use crate::units::{CallsPerSecond, Count, Number, Quantity, Ratio, Seconds};
 
 use super::draft::Draft;
 use super::found::BenchmarkDraft;
+use super::kind::{Kind, has_any};
 use super::load::Offered;
 use super::subject::Subject;
+use super::tool::BenchmarkTool;
 
-/// Keys by which such a file is known, besides its version.
-pub(super) const KEYS: &[&str] = &["output_token_throughput", "time_to_first_token", "inter_token_latency"];
+/// Metrics of which every such file has some, and those of GenAI-Perf, whose form it is, too.
+pub(super) const METRICS: &[&str] =
+    &["output_token_throughput", "time_to_first_token", "inter_token_latency"];
+
+/// The kind of document.
+pub(super) const KIND: Kind = Kind {
+    tool: BenchmarkTool::Aiperf,
+    wanted: &[
+        "aiperf_version",
+        "input_config",
+        "loadgen",
+        "phases",
+        "profiling",
+        "name",
+        "kind",
+        "type",
+        "rate",
+        "request_rate",
+        "concurrency",
+        "models",
+        "items",
+        "endpoint",
+        "model_names",
+        "output_token_throughput",
+        "time_to_first_token",
+        "inter_token_latency",
+        "request_latency",
+        "input_sequence_length",
+        "output_sequence_length",
+        "request_count",
+        "error_request_count",
+        "benchmark_duration",
+        "request_throughput",
+        "effective_concurrency",
+        "avg",
+        "p50",
+        "unit",
+    ],
+    telling: &["aiperf_version", "output_token_throughput", "time_to_first_token", "inter_token_latency"],
+    is: |node| has_any(node, &["aiperf_version"]) || has_any(node, METRICS),
+    read,
+};
 
 /// A metric: its key in JSON, and its name in CSV.
 pub(super) struct Metric(pub(super) &'static str, pub(super) &'static str);
@@ -82,7 +124,8 @@ impl Averages for Object<'_> {
 }
 
 /// Reads one run.
-pub(super) fn read(run: &Object<'_>, found: &mut BenchmarkDraft, context: &mut Context<'_>) {
+fn read(run: &Object<'_>, found: &mut BenchmarkDraft, context: &mut Context<'_>) {
+    found.version = found.version.take().or_else(|| run.text("aiperf_version", context));
     let model = model(run, context);
     found.subjects.push(Subject { model, ..Subject::default() });
     let before = context.sink.count(Severity::Error);
@@ -152,7 +195,9 @@ fn above_zero<Q: Quantity>(found: &Sited<Q>) -> bool {
 
 fn average<Q: Quantity>(run: &impl Averages, metric: &Metric, context: &mut Context<'_>) -> Option<Sited<Q>> {
     let average = run.average(metric, context)?;
-    quantity_of(&average, &average.unit, context)
+    // GenAI-Perf leaves out what comes so often a second.
+    let unit = if average.unit == "per sec" { "tokens/sec" } else { &average.unit };
+    quantity_of(&average, unit, context)
 }
 
 /// A number of requests, or of requests a second.

@@ -1,13 +1,16 @@
-//! AIPerf's CSV file: tables below each other, metrics with their distribution (`avg`, `min`, …) and metrics with one
-//! `Value`, each with its unit in brackets behind its name; then, of no interest here, what the GPUs reported.
+//! The CSV files of AIPerf and GenAI-Perf: tables below each other, metrics with their distribution (`avg`, `min`, …) and metrics with one
+//! `Value`, each with its unit in brackets behind its name; then, of no interest here, what the GPUs reported. GenAI-Perf puts commas
+//! between thousands, and calls its metrics in capitals.
 
 use crate::decode::Context;
 use crate::diagnostics::{Code, Diagnostic, Severity, nearest};
 use crate::source::{Record, Site, Spot, Table};
 
 use super::aiperf::{Average, Averages, Metric, measurement};
+use super::cell::number;
 use super::found::BenchmarkDraft;
 use super::load::Offered;
+use super::tool::BenchmarkTool;
 
 /// Whether a text starts as such a file does.
 pub(super) fn is_table(start: &str) -> bool {
@@ -17,12 +20,15 @@ pub(super) fn is_table(start: &str) -> bool {
     first.get(0).is_some_and(|field| field.text == "Metric") && average_column(first).is_some()
 }
 
-/// Reads the run of a file.
-pub(super) fn read(found: &mut BenchmarkDraft, context: &mut Context<'_>) {
+/// Reads the run of a file; who wrote it.
+pub(super) fn read(found: &mut BenchmarkDraft, context: &mut Context<'_>) -> BenchmarkTool {
     let before = context.sink.count(Severity::Error);
     let file = context.file.clone();
     let table = Metrics { rows: rows(file.text()) };
+    let genai =
+        table.rows.iter().any(|row| row.name.starts_with("Time To ") || row.name.ends_with("(per sec)"));
     measurement(&table, (Offered::Unstated, None), before, Site::new(file, Spot::Whole), found, context);
+    if genai { BenchmarkTool::GenaiPerf } else { BenchmarkTool::Aiperf }
 }
 
 /// A metric's line.
@@ -44,10 +50,10 @@ impl Averages for Metrics {
         let row = self.rows.iter().find(named)?;
         let at = |column| Site::new(context.file.clone(), Spot::Position { line: row.line, column });
         let (site, unit_site) = (at(row.average_column), at(row.name_column));
-        if row.average.is_empty() {
+        if ["", "N/A"].contains(&row.average.as_str()) {
             return None;
         }
-        let Ok(value) = row.average.parse() else {
+        let Some(value) = number(&row.average) else {
             let message = format!("expected a number; found `{}`", row.average);
             context.sink.push(Diagnostic::new(Code::WrongType, message, site));
             return None;

@@ -16,8 +16,10 @@ use crate::units::{CallsPerSecond, Count, Number, Quantity};
 
 use super::draft::Draft;
 use super::found::BenchmarkDraft;
+use super::kind::Kind;
 use super::load::Offered;
 use super::subject::Subject;
+use super::tool::BenchmarkTool;
 
 /// Where the numbers of requests stand: since 0.4, and before.
 const TOTALS: &[&str] = &[
@@ -27,12 +29,53 @@ const TOTALS: &[&str] = &[
     "run_stats.requests_made",
 ];
 
+/// The kind of document.
+pub(super) const KIND: Kind = Kind {
+    tool: BenchmarkTool::Guidellm,
+    wanted: &[
+        "metadata",
+        "guidellm_version",
+        "benchmarks",
+        "args",
+        "model",
+        "worker",
+        "backend_model",
+        "config",
+        "backend",
+        "strategy",
+        "type_",
+        "rate",
+        "duration",
+        "metrics",
+        "request_totals",
+        "scheduler_metrics",
+        "requests_made",
+        "run_stats",
+        "successful",
+        "errored",
+        "mean",
+        "median",
+        "request_concurrency",
+        "output_tokens_per_second",
+        "time_to_first_token_ms",
+        "inter_token_latency_ms",
+        "request_latency",
+        "prompt_token_count",
+        "output_token_count",
+        "requests_per_second",
+    ],
+    telling: &["benchmarks"],
+    is: |node| node.get("benchmarks").is_some(),
+    read,
+};
+
 /// Reads the benchmarks of one report.
-pub(super) fn read(report: &Object<'_>, found: &mut BenchmarkDraft, context: &mut Context<'_>) {
+fn read(report: &Object<'_>, found: &mut BenchmarkDraft, context: &mut Context<'_>) {
     let Some((node, path)) = report.find("benchmarks", context) else {
         report.missing("benchmarks", "GuideLLM writes it: a list of its benchmarks", context);
         return;
     };
+    found.version = found.version.take().or_else(|| report.text("metadata.guidellm_version", context));
     let Node::List(items) = node else {
         context.wrong_type("a list of benchmarks", node, &path);
         return;

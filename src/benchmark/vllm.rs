@@ -5,6 +5,7 @@
 //! - The output rate is `output_throughput`, the time to the first token `mean_ttft_ms`, the time of each other token
 //!   `mean_tpot_ms` (a mean over requests, not over tokens, which is `mean_itl_ms`).
 //! - The latency is `mean_e2el_ms`, there only if `--percentile-metrics` asked for `e2el`.
+//! - Some scripts write keys without `_ms`, and then seconds; where they have no means, their medians stand for them.
 //! - Prompts and answers are `total_input_tokens` and `total_output_tokens` ÷ `completed`.
 //! - What `--metadata` added is read where it says of itself what it is: `gpu`, `num_gpus`, `tensor_parallel_size`, `replicas`,
 //!   `decode_replicas`, `prefix_cache_hit_rate`.
@@ -14,13 +15,16 @@ use crate::diagnostics::Severity;
 use crate::source::Node;
 use crate::units::{CallsPerSecond, Count, Quantity, Seconds};
 
+use super::averages::Times;
 use super::draft::{Draft, mean};
 use super::found::BenchmarkDraft;
+use super::kind::{Kind, has_any};
 use super::load::Offered;
 use super::subject::{Subject, number_of_gpus};
+use super::tool::BenchmarkTool;
 
-/// Keys by which such a file is known.
-pub(super) const KEYS: &[&str] = &[
+/// Keys of which every such file has some.
+const OWN: &[&str] = &[
     "output_throughput",
     "mean_ttft_ms",
     "mean_tpot_ms",
@@ -29,8 +33,49 @@ pub(super) const KEYS: &[&str] = &[
     "max_concurrency",
 ];
 
+/// The kind of document.
+pub(super) const KIND: Kind = Kind {
+    tool: BenchmarkTool::Vllm,
+    wanted: &[
+        "model_id",
+        "completed",
+        "failed",
+        "duration",
+        "request_rate",
+        "num_prompts",
+        "max_concurrency",
+        "ramp_up_strategy",
+        "output_throughput",
+        "mean_ttft_ms",
+        "median_ttft_ms",
+        "mean_tpot_ms",
+        "median_tpot_ms",
+        "mean_e2el_ms",
+        "median_e2el_ms",
+        "mean_ttft",
+        "median_ttft",
+        "mean_tpot",
+        "median_tpot",
+        "mean_e2el",
+        "median_e2el",
+        "total_input_tokens",
+        "total_output_tokens",
+        "prefix_cache_hit_rate",
+        "gpu",
+        "num_gpus",
+        "tensor_parallel_size",
+        "replicas",
+        "num_replicas",
+        "decode_replicas",
+        "date",
+    ],
+    telling: OWN,
+    is: |node| has_any(node, OWN),
+    read,
+};
+
 /// Reads one run.
-pub(super) fn read(run: &Object<'_>, found: &mut BenchmarkDraft, context: &mut Context<'_>) {
+fn read(run: &Object<'_>, found: &mut BenchmarkDraft, context: &mut Context<'_>) {
     found.subjects.push(subject(run, context));
     let before = context.sink.count(Severity::Error);
     let requests = run.counted("completed", "", context);
@@ -42,14 +87,16 @@ pub(super) fn read(run: &Object<'_>, found: &mut BenchmarkDraft, context: &mut C
     }
     let help = "a benchmark of a model that writes text has it: tokens of answers a second";
     let completed = requests.as_ref().map_or(1.0, |requests| requests.value.get());
+    let times = Times::of(run, "e2el", context);
     let draft = Draft {
         output_rate: run.needed("output_throughput", "tokens/s", help, context),
         offered: offered(run, context),
         limit: run.measured("max_concurrency", "", context),
-        ttft: run.counted("mean_ttft_ms", "ms", context),
-        median_ttft: run.counted("median_ttft_ms", "ms", context),
-        tpot: run.counted("mean_tpot_ms", "ms", context),
-        latency: run.counted("mean_e2el_ms", "ms", context),
+        average: times.average,
+        ttft: times.ttft,
+        median_ttft: times.median_ttft,
+        tpot: times.tpot,
+        latency: times.latency,
         input: mean(run.measured("total_input_tokens", "", context), completed),
         output: mean(run.measured("total_output_tokens", "", context), completed),
         failed: run.counted("failed", "", context),

@@ -98,6 +98,8 @@ codes! {
     MostlyFailed => "mostly-failed", Error;
     /// One run of several measured nothing.
     FailedRun => "failed-run", Warning;
+    /// A column of a table that is not read, and has nearly the name of one that is.
+    IdleColumn => "idle-column", Warning;
     /// The file is none of the evaluations' results that are read.
     NotAnEvaluation => "not-an-evaluation", Error;
     /// The file is neither a benchmark's nor an evaluation's result that is read.

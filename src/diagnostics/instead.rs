@@ -74,7 +74,11 @@ const INSTEAD: &[(Code, &str)] = &[
     ),
     (
         Code::NotABenchmark,
-        "Give a result file of vLLM `bench serve`, GuideLLM or AIPerf; [the scenario file](scenario.md) says which versions.",
+        "Give a result file of a benchmark: [the scenario file](scenario.md#benchmark-files) lists the kinds. The message says what the file looks like, and what to do with it.",
+    ),
+    (
+        Code::IdleColumn,
+        "Call the column what the help says, if that is what it holds; a column that is meant to be left alone can have any other name.",
     ),
     (Code::NoMeasurement, "Run the benchmark again: the file holds no successful run with a throughput."),
     (

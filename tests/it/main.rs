@@ -18,6 +18,7 @@ mod snapshots;
 
 // The rooms.
 mod benchmark;
+mod benchmark_formats;
 mod measured;
 mod catalog {
     mod caches;

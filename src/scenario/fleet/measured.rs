@@ -1,4 +1,4 @@
-//! What a replica serves by the user's own benchmark: results of vLLM, GuideLLM or AIPerf, over the number of requests.
+//! What a replica serves by the user's own benchmark: results of a benchmark, over the number of requests.
 
 use std::sync::Arc;
 

@@ -104,7 +104,7 @@ pub(in crate::cli) struct PredictArgs {
     /// Prices of GPUs: `h100-sxm=$2.50/h,b200-sxm=$5/h` [default: median of the catalog's providers, on demand]
     #[arg(long, value_name = "GPU=$/H,…", value_delimiter = ',', value_parser = typed, requires = "regret")]
     pub(super) gpu_price: Vec<TypedPrice>,
-    /// Shift the prediction by your own measurements of the same model, GPU and engine: results of vLLM, GuideLLM or AIPerf
+    /// Shift the prediction by your own measurements of the same model, GPU and engine: results of vLLM, SGLang, GuideLLM, AIPerf or another benchmark
     #[arg(long, value_name = "FILE", conflicts_with = "measured")]
     pub(super) anchor: Option<PathBuf>,
     /// GPUs that shared each layer in the measurement [default: as predicted]

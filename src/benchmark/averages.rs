@@ -1,0 +1,46 @@
+//! Times of a run under keys that say which average and which unit they are: `mean_ttft_ms`, `median_tpot`.
+
+use crate::decode::{Context, Object, Sited};
+use crate::units::Seconds;
+
+use super::measurement::Average;
+
+/// Times of a run.
+#[derive(Debug, Default)]
+pub(super) struct Times {
+    pub(super) average: Average,
+    pub(super) ttft: Option<Sited<Seconds>>,
+    pub(super) median_ttft: Option<Sited<Seconds>>,
+    pub(super) tpot: Option<Sited<Seconds>>,
+    pub(super) latency: Option<Sited<Seconds>>,
+}
+
+impl Times {
+    /// Times of a run: those under keys that end in `_ms` are milliseconds, others seconds. Where there is no mean of any, the
+    /// medians stand for them. `latency` is what the tool calls the time of a whole request.
+    pub(super) fn of(run: &Object<'_>, latency: &str, context: &mut Context<'_>) -> Self {
+        let median_ttft = time(run, "median", "ttft", context);
+        let mut times = |statistic: &str| {
+            (
+                time(run, statistic, "ttft", context),
+                time(run, statistic, "tpot", context),
+                time(run, statistic, latency, context),
+            )
+        };
+        let mut average = Average::Mean;
+        let mut found = times("mean");
+        if let (None, None, None) = found {
+            found = times("median");
+            if found.0.is_some() || found.1.is_some() || found.2.is_some() {
+                average = Average::Median;
+            }
+        }
+        let (ttft, tpot, latency) = found;
+        Self { average, ttft, median_ttft, tpot, latency }
+    }
+}
+
+fn time(run: &Object<'_>, statistic: &str, what: &str, context: &mut Context<'_>) -> Option<Sited<Seconds>> {
+    let keys = [(format!("{statistic}_{what}_ms"), "ms"), (format!("{statistic}_{what}"), "s")];
+    keys.iter().find_map(|(key, unit)| run.counted(key, unit, context))
+}
