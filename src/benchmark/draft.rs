@@ -184,14 +184,22 @@ impl Draft {
         let long = self.requests.as_ref().is_some_and(|all| all.value.get() >= LONG_RUN * limit.value.get());
         let above = ratio > CONTRADICTION;
         if above || useless || (long && ratio < 1.0 / CONTRADICTION) {
-            let dropped = if useless { "; its times are left out" } else { "" };
+            let dropped = if useless {
+                "; its times are left out"
+            } else if above {
+                "; the limit counts"
+            } else {
+                "; these count"
+            };
             let message = format!(
                 "{} requests were let in at a time, and by the times of the same run {} were in flight{dropped}",
                 plain(limit.value),
                 plain(little.value),
             );
-            let help = "check the units of its times, and which run they are of".to_owned();
-            sink.push(Diagnostic::new(Code::Contradiction, message, little.site.clone()).help(help));
+            let help = "clients that wait between requests do not fill a limit; otherwise check the units of its times, and which run they are of";
+            sink.push(
+                Diagnostic::new(Code::Contradiction, message, little.site.clone()).help(help.to_owned()),
+            );
         }
         if useless {
             self.drop_times();

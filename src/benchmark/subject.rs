@@ -120,10 +120,12 @@ impl Subject {
     /// What was measured, where the file says it: `meta-llama/Llama-3.2-3B-Instruct on 4xNVIDIA_L40S, 4 replicas, 2025-05-30`.
     pub fn words(&self) -> Option<String> {
         let text = |found: &Option<Sited<String>>| found.as_ref().map(|found| found.value.clone());
-        let mut said = text(&self.model).unwrap_or_default();
+        // Without the model the rest says little.
+        let mut said = text(&self.model).unwrap_or_else(|| "a model that is not named".to_owned());
+        let nothing = said.clone();
         let mut add = |between: &str, what: Option<String>| {
             if let Some(what) = what {
-                said += if said.is_empty() { "" } else { between };
+                said += between;
                 said += &what;
             }
         };
@@ -137,7 +139,7 @@ impl Subject {
         add(", ", several(&self.replicas, "replicas"));
         add(", ", text(&self.precision));
         add(", ", self.date.as_ref().map(|date| day(&date.value)));
-        (!said.is_empty()).then_some(said)
+        (self.model.is_some() || said != nothing).then_some(said)
     }
 }
 

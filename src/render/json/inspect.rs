@@ -30,6 +30,10 @@ struct FileJson {
     kind: Option<&'static str>,
     /// The program that wrote it.
     written_by: Option<String>,
+    /// The release of the program, or of its form, where the file says it.
+    version: Option<String>,
+    /// In which form it is written: `JSON`, `YAML`, `CSV`, …
+    form: Option<&'static str>,
     /// What was measured, where it is a benchmark.
     subject: Option<SubjectJson>,
     /// Each run of a benchmark, in the order of their requests in flight.
@@ -118,6 +122,8 @@ fn file(file: &InspectedFile) -> FileJson {
         file: file.name.clone(),
         kind: None,
         written_by: None,
+        version: None,
+        form: None,
         subject: None,
         runs: Vec::new(),
         said: file.said.iter().map(said).collect(),
@@ -128,6 +134,8 @@ fn file(file: &InspectedFile) -> FileJson {
         Some(Inspected::Benchmark(found)) => {
             json.kind = Some("benchmark");
             json.written_by = Some(found.tool.name().to_owned());
+            json.version = found.version.as_ref().map(|version| version.value.clone());
+            json.form = Some(found.form.words());
             json.subject = Some(subject(found));
             json.runs = found.measurements.iter().map(run).collect();
         }

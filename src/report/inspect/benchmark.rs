@@ -10,7 +10,8 @@ use crate::units::{Amount, Number, Quantity};
 pub(super) fn what(file: &BenchmarkFile) -> String {
     let subject =
         file.subject.words().unwrap_or_else(|| "the file does not say what was measured".to_owned());
-    format!("a benchmark by {}: {subject}", file.tool.name())
+    let version = file.version.as_ref().map_or_else(String::new, |version| format!(" {}", version.value));
+    format!("a benchmark by {}{version} ({}): {subject}", file.tool.name(), file.form.words())
 }
 
 /// The highest rate, and whether it is all that the server can do.
