@@ -3,7 +3,7 @@
 //!
 //! - Times are seconds: `mean_ttft`, `mean_tpot`, `mean_e2el`; of the agentic runs of today they stand under
 //!   `request_metrics.latency`.
-//! - The load is a closed loop of `conc`.
+//! - The load is a closed loop of `conc` requests, of agentic runs of as many sessions.
 //! - The output rate is `output_tput_per_gpu` × GPUs: `tp` × `pp` × `pcp_size`, or those that decode, where prefill has its own; of
 //!   agentic runs it is `output_tput_tps`.
 //! - Lengths are those that were asked for, `isl` and `osl`. Its scripts draw them evenly from 0.8 to 1.0 of that (`--random-range-ratio`),
@@ -43,6 +43,7 @@ pub(super) const KIND: Kind = Kind {
         "isl",
         "osl",
         "disagg",
+        "scenario_type",
         "tp",
         "pp",
         "pcp_size",
@@ -113,7 +114,7 @@ fn read(run: &Object<'_>, found: &mut BenchmarkDraft, context: &mut Context<'_>)
     let answered = output_rate.as_ref().zip(output.as_ref());
     let draft = Draft {
         offered: Offered::Closed,
-        limit: run.measured("conc", "", context),
+        limit: run.measured("conc", "", context).filter(|_| !is_agentic(run)),
         average: times.average,
         ttft: times.ttft,
         median_ttft: times.median_ttft,
@@ -196,6 +197,11 @@ fn gpus(run: &Object<'_>, context: &mut Context<'_>) -> Option<Sited<Count>> {
     let others = ["pp", "pcp_size"].map(|key| run.measured::<Count>(key, "", context));
     let factor: f64 = others.into_iter().flatten().map(|count| count.value.get()).product();
     Some(Sited { value: Count::new(tensor.value.get() * factor).ok()?, site: tensor.site })
+}
+
+/// Whether it counts sessions, which are not always waiting for an answer.
+fn is_agentic(run: &Object<'_>) -> bool {
+    matches!(run.node.get("scenario_type"), Some(Node::Text(kind)) if kind.starts_with("agentic"))
 }
 
 /// Whether prefill and decode have GPUs of their own.

@@ -65,6 +65,24 @@ const LOOK_ALIKES: &[LookAlike] = &[
         instead: "take `profile_export_aiperf.json` of each run, or `profile_export_aiperf_sweep.json`",
     },
     LookAlike {
+        forms: JSON,
+        marks: &["\"timeslices\""],
+        what: "the slices of a run of AIPerf",
+        instead: "take `profile_export_aiperf.json`, which lies beside it",
+    },
+    LookAlike {
+        forms: JSON,
+        marks: &["\"start_perf_ns\""],
+        what: "the raw requests of a run of AIPerf",
+        instead: "take `profile_export.jsonl` or `profile_export_aiperf.json`, which lie beside it",
+    },
+    LookAlike {
+        forms: JSON,
+        marks: &["\"benchmark_values\""],
+        what: "a result in the form of PyTorch's benchmarks",
+        instead: "take the other file that `vllm bench serve --save-result` wrote",
+    },
+    LookAlike {
         forms: TABLE,
         marks: &["_mean,", "_cv,", "concurrency"],
         what: "the table of a sweep of AIPerf, which has no units",
@@ -210,6 +228,12 @@ const LOOK_ALIKES: &[LookAlike] = &[
         marks: &["Throughput:", "requests/s", "tokens/s"],
         what: "what `vllm bench throughput` printed",
         instead: SERVE,
+    },
+    LookAlike {
+        forms: TEXT,
+        marks: &["<html"],
+        what: "a web page",
+        instead: "take the data beside it, such as `benchmarks.json` of GuideLLM",
     },
     LookAlike {
         forms: TEXT,

@@ -84,6 +84,7 @@ const NAMES: &[(&str, Column)] = &[
     ("profile", Column::Load),
     ("strategy", Column::Load),
     ("model", Column::Model),
+    ("model_id", Column::Model),
     ("engine", Column::Engine),
     ("gpu", Column::Gpu),
     ("gpus", Column::Gpus),
@@ -140,6 +141,11 @@ impl Column {
 pub(super) fn names() -> impl Iterator<Item = &'static str> {
     let written = ["ttft_ms", "ttft_s", "tpot_ms", "tpot_s", "latency_ms", "latency_s", "duration_s"];
     NAMES.iter().filter(|(_, column)| !column.is_time()).map(|(name, _)| *name).chain(written)
+}
+
+/// Whether a header has the names of vLLM, whose `duration` is in seconds: `vllm bench sweep serve` makes such a table.
+pub(super) fn is_of_vllm<'h>(mut headers: impl Iterator<Item = &'h str>) -> bool {
+    headers.any(|header| header == "total_output_tokens")
 }
 
 /// Reads the name of a column.

@@ -16,7 +16,7 @@ use super::cell::Cell;
 use super::draft::{Draft, mean};
 use super::found::BenchmarkDraft;
 use super::load::Offered;
-use super::own_columns::{Column, Named, named, names};
+use super::own_columns::{Column, Named, is_of_vllm, named, names};
 use super::subject::Subject;
 
 /// A table has at least so many columns that are known.
@@ -96,11 +96,14 @@ pub(super) fn read(found: &mut BenchmarkDraft, context: &mut Context<'_>) {
 /// The columns that are read, by their places; what is wrong with others is reported.
 fn columns(header: &Record, context: &mut Context<'_>) -> Vec<Option<(Column, &'static str)>> {
     let mut found: Vec<Option<(Column, &'static str)>> = Vec::new();
+    let names_of_header: Vec<String> = header.fields().map(|field| field.text.into_owned()).collect();
+    let of_vllm = is_of_vllm(names_of_header.iter().map(String::as_str));
     for field in header.fields() {
         let site = Cell::from(&field).site(context);
         let name = one_line(&field.text);
         let column = match named(&field.text) {
             Named::Known(column, unit) => Some((column, unit)),
+            Named::WithoutUnit(Column::Duration) if of_vllm => Some((Column::Duration, "s")),
             Named::WithoutUnit(_) => {
                 let message = format!("`{name}` has no unit");
                 let help = format!("call the column `{name}_ms` or `{name}_s`");

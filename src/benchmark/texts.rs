@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use crate::decode::Context;
-use crate::diagnostics::Sink;
-use crate::source::{Looks, MOST_RESULT_BYTES, ReadFaultKind, SourceFile, Stream};
+use crate::diagnostics::{Code, Diagnostic, Sink};
+use crate::source::{Looks, MOST_RESULT_BYTES, ReadFaultKind, Site, SourceFile, Spot, Stream};
 use crate::units::Calendar;
 
 use super::found::{BenchmarkDraft, Found};
@@ -64,7 +64,14 @@ pub(super) fn read(
         }
     };
     let Some(kind) = Text::of(file.text()) else {
-        unknown(name, looks, start, sink);
+        if own_table::is_table(&start.replace([';', '\t'], ",")) {
+            let site = Site::new(SourceFile::passing(name), Spot::Whole);
+            let message = "this looks like a table of measurements, with other marks than commas between its columns";
+            let help = "save it with commas between columns, and points before decimals".to_owned();
+            sink.push(Diagnostic::new(Code::NotABenchmark, message, site).help(help));
+        } else {
+            unknown(name, looks, start, sink);
+        }
         return None;
     };
     let mut draft = BenchmarkDraft::default();

@@ -17,7 +17,17 @@ pub(super) fn unknown(name: &str, looks: Looks, start: &str, sink: &mut Sink) {
         Some((what, instead)) => {
             (format!("this is not a result of a benchmark: it looks like {what}"), instead.to_owned())
         }
-        None => (format!("this is not a result of a benchmark: {}", looks.words()), KINDS.to_owned()),
+        None => (format!("this is not a result of a benchmark: {}", looks.words()), help(looks).to_owned()),
     };
     sink.push(Diagnostic::new(Code::NotABenchmark, message, site).help(help));
+}
+
+/// What to do with a file of which only the form is known.
+const fn help(looks: Looks) -> &'static str {
+    match looks {
+        Looks::Gzip => "unpack it (`gunzip FILE`), and name what comes out",
+        Looks::Zip => "unpack it, and name the file of results that is in it",
+        Looks::Utf16 => "save it as UTF-8",
+        _ => KINDS,
+    }
 }
