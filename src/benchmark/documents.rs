@@ -124,7 +124,10 @@ enum Lines {
 }
 
 fn lines(start: &str, contents: &mut Stream) -> Result<Lines, String> {
-    if start.contains("\"request_start_ns\"") && start.contains("\"metrics\"") && contents.lined()? != Lined::No {
+    if start.contains("\"request_start_ns\"")
+        && start.contains("\"metrics\"")
+        && contents.lined()? != Lined::No
+    {
         return Ok(Lines::Records);
     }
     let large = !contents.fits(MOST_RESULT_BYTES)?;

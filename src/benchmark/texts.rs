@@ -66,7 +66,8 @@ pub(super) fn read(
     let Some(kind) = Text::of(file.text()) else {
         if own_table::is_table(&start.replace([';', '\t'], ",")) {
             let site = Site::new(SourceFile::passing(name), Spot::Whole);
-            let message = "this looks like a table of measurements, with other marks than commas between its columns";
+            let message =
+                "this looks like a table of measurements, with other marks than commas between its columns";
             let help = "save it with commas between columns, and points before decimals".to_owned();
             sink.push(Diagnostic::new(Code::NotABenchmark, message, site).help(help));
         } else {

@@ -1,6 +1,6 @@
 //! What is to be known about how a fleet of GPUs was worked out: throughput, layout, limits on latency.
 
-use crate::benchmark::{Average, BenchmarkFile};
+use crate::benchmark::{Asked, Average, BenchmarkFile};
 use crate::decode::Given;
 use crate::report::number::{human, with_unit};
 use crate::report::shift::{shift_words, unsaid};
@@ -29,6 +29,14 @@ pub(super) fn remarks(option: &ServingOption) -> Vec<String> {
     };
     remarks.push(calls(&option.workload));
     remarks
+}
+
+/// Why a measured throughput is a lower bound, where it is one.
+pub(super) fn lower_bound(option: &ServingOption) -> Option<&'static str> {
+    match &option.serving.deployment()?.throughput {
+        Throughput::Measured(found) => found.at_least.map(Asked::words),
+        Throughput::Stated { .. } | Throughput::Predicted(_) => None,
+    }
 }
 
 fn predicted(found: &PredictedThroughput) -> String {

@@ -119,6 +119,7 @@ fn option(outcome: &Outcome<'_>, month: Hours, cited: &Sources, references: &mut
         total: outcome.ledger.as_ref().ok().map(|ledger| Amount::from(ledger.total().value())),
         remarks,
         beyond_tested: outcome.beyond_tested.map(|beyond| beyond.to_string()),
+        at_most: fleet::lower_bound(option),
         left_out: outcome.left_out.iter().map(|what| (*what).to_owned()).collect(),
         whole,
     }

@@ -75,6 +75,8 @@ pub struct OptionReport {
     pub remarks: Vec<String>,
     /// Where its latencies are estimated at a higher load than estimates are tested at, in words.
     pub beyond_tested: Option<String>,
+    /// Why its fleet may serve more than it is billed for, so that the bill is the most: a benchmark that asked for too little.
+    pub at_most: Option<&'static str>,
     /// What is not in the bill.
     pub left_out: Vec<String>,
     /// What the whole bill adds to the stated one; `None` if the scenario states all that the option's role needs.

@@ -242,6 +242,11 @@ fn notes(scenario: &ScenarioReport, option: &OptionReport) -> Vec<String> {
     let limits: Vec<_> = scenario.verdicts_of(option).cloned().collect();
     notes.extend(short_of(&limits));
     notes.extend(option.beyond_tested.as_ref().map(|beyond| format!("latency is {beyond}")));
+    notes.extend(
+        option
+            .at_most
+            .map(|why| format!("no more than this: the measured throughput is a lower bound, since {why}")),
+    );
     if !option.left_out.is_empty() {
         notes.push(format!("not in the bill: {}", option.left_out.join(", ")));
     }
