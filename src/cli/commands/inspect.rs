@@ -93,7 +93,7 @@ fn not_a_result(path: &Path, name: &str, said: &Sink, global: &Global) -> anyhow
     });
     let message = format!("this is neither a result of a benchmark nor one of an evaluation: {looks}{top}");
     let site = Site::new(SourceFile::passing(name), Spot::Whole);
-    let help = "docs/guide/measured.md says which files are read; a CSV file of your own is one of them";
+    let help = "`docs/scenario.md` says which files are read; a CSV file of your own is one of them";
     let mut sink = Sink::default();
     sink.push(Diagnostic::new(Code::NotAResult, message, site).help(help.to_owned()));
     Ok(sink)
