@@ -10,7 +10,7 @@ use anyhow::{Context as _, bail};
 use crate::catalog::{Catalog, ConfigEntry, OverlayFile};
 use crate::diagnostics::{Diagnostic, Drawing, Severity, Sink, drawn, nearest};
 use crate::scenario::{Attached, Attachments, Costs, ReadBefore, Scenario, Settings, Variants};
-use crate::source::{FieldPath, MOST_BYTES, Node, SourceFile, SourceText, Stream};
+use crate::source::{FieldPath, MOST_BYTES, MOST_RESULT_BYTES, Node, SourceFile, SourceText, Stream};
 use crate::text::Printed;
 use crate::units::Date;
 
@@ -283,6 +283,62 @@ pub(super) fn open_result(path: &Path, global: &Global) -> anyhow::Result<(Strin
     let name = path.display().to_string();
     let file = Reach::of(global)?.typed(path).with_context(|| format!("{name} could not be read"))?;
     Ok((name, Stream::new(file)))
+}
+
+/// A result file that is read more than once: to find out what it is, and then to read it.
+pub(super) struct ResultFile {
+    /// Its name.
+    pub(super) name: String,
+    contents: Contents,
+}
+
+/// Where the contents of a result file are.
+enum Contents {
+    /// In a file, which is opened each time.
+    File(PathBuf, Reach),
+    /// Of standard input or of a pipe, which come once.
+    Held(Vec<u8>),
+}
+
+impl ResultFile {
+    /// A file that the command line names; `-` is standard input.
+    pub(super) fn typed(path: &Path, global: &Global) -> anyhow::Result<Self> {
+        let reach = Reach::of(global)?;
+        let name = path.display().to_string();
+        let held = |reader: &mut dyn std::io::Read, name: &str| {
+            let bytes =
+                bounded(reader, MOST_RESULT_BYTES).with_context(|| format!("{name} could not be read"))?;
+            if bytes.len() > MOST_RESULT_BYTES {
+                bail!(
+                    "{name} has more than {MOST_RESULT_BYTES} bytes, and comes only once: write it into a file"
+                );
+            }
+            Ok(Contents::Held(bytes))
+        };
+        if path.as_os_str() == STDIN {
+            let name = "<stdin>".to_owned();
+            reach.refuse_own_input().context("standard input could not be read")?;
+            return Ok(Self { contents: held(&mut std::io::stdin().lock(), &name)?, name });
+        }
+        let mut file = reach.typed(path).with_context(|| format!("{name} could not be read"))?;
+        let contents = if file.metadata()?.is_file() {
+            Contents::File(path.to_owned(), reach)
+        } else {
+            held(&mut file, &name)?
+        };
+        Ok(Self { name, contents })
+    }
+
+    /// Its contents from the start.
+    pub(super) fn open(&self) -> anyhow::Result<Stream> {
+        match &self.contents {
+            Contents::Held(bytes) => Ok(bytes.clone().into()),
+            Contents::File(path, reach) => {
+                let file = reach.typed(path).with_context(|| format!("{} could not be read", self.name))?;
+                Ok(Stream::new(file))
+            }
+        }
+    }
 }
 
 fn read_file(path: &Path, reach: &Reach) -> std::io::Result<Vec<u8>> {

@@ -9,8 +9,9 @@ use crate::benchmark;
 use crate::cli::ending::Ending;
 use crate::cli::files::reach::Reach;
 use crate::cli::files::walk;
+use crate::cli::input::{self, ResultFile};
+use crate::cli::output;
 use crate::cli::shared_args::{FormatArg, Global};
-use crate::cli::{input, output};
 use crate::diagnostics::{Code, Diagnostic, Sink};
 use crate::report::{InspectReport, Inspected, InspectedFile, Said};
 use crate::source::{Site, SourceFile, Spot, top_names};
@@ -57,15 +58,15 @@ pub(in crate::cli) fn inspect(args: &InspectArgs, global: &Global) -> anyhow::Re
 
 /// Looks at one file; what is to be said about it goes to the sink.
 fn look(path: &Path, sink: &mut Sink, global: &Global) -> anyhow::Result<InspectedFile> {
-    let (name, contents) = input::open_result(path, global)?;
+    let file = ResultFile::typed(path, global)?;
+    let name = file.name.clone();
     let mut of_benchmark = Sink::default();
-    let found = benchmark::read(&name, contents, &mut of_benchmark);
+    let found = benchmark::read(&name, file.open()?, &mut of_benchmark);
     let found = if unknown(&of_benchmark, Code::NotABenchmark) {
-        let (_, contents) = input::open_result(path, global)?;
         let mut of_evaluation = Sink::default();
-        let found = evaluation::read(&name, contents, &mut of_evaluation);
+        let found = evaluation::read(&name, file.open()?, &mut of_evaluation);
         if unknown(&of_evaluation, Code::NotAnEvaluation) {
-            sink.append(not_a_result(path, &name, &of_benchmark, global)?);
+            sink.append(not_a_result(&file, &of_benchmark, &of_evaluation)?);
         } else {
             sink.append(of_evaluation);
         }
@@ -83,25 +84,27 @@ fn unknown(sink: &Sink, code: Code) -> bool {
 }
 
 /// That nobody knows a file: what it looks like, and what stands at its top, since whoever typed its name may see it.
-fn not_a_result(path: &Path, name: &str, said: &Sink, global: &Global) -> anyhow::Result<Sink> {
-    let (_, contents) = input::open_result(path, global)?;
-    let looks = said.diagnostics().first().map_or("", |said| said.message.as_str());
+fn not_a_result(file: &ResultFile, of_benchmark: &Sink, of_evaluation: &Sink) -> anyhow::Result<Sink> {
+    let said = [of_benchmark, of_evaluation].into_iter().filter_map(|sink| sink.diagnostics().first());
+    // Whoever recognises more of it says more.
+    let said = said.max_by_key(|said| said.message.len());
+    let looks = said.map_or("", |said| said.message.as_str());
     let looks = looks.split_once(": ").map_or(looks, |(_, looks)| looks);
-    let top = top_names(contents).map_or_else(String::new, |(what, names)| {
+    let top = top_names(file.open()?).map_or_else(String::new, |(what, names)| {
         let names: Vec<String> = names.iter().map(|name| format!("`{}`", one_line(name))).collect();
         format!("; its {what}: {}", names.join(", "))
     });
     let message = format!("this is neither a result of a benchmark nor one of an evaluation: {looks}{top}");
-    let site = Site::new(SourceFile::passing(name), Spot::Whole);
-    let help = "`docs/scenario.md` says which files are read; a CSV file of your own is one of them";
+    let site = Site::new(SourceFile::passing(&file.name), Spot::Whole);
+    let help = said.and_then(|said| said.help.clone());
     let mut sink = Sink::default();
-    sink.push(Diagnostic::new(Code::NotAResult, message, site).help(help.to_owned()));
+    sink.push(Diagnostic::new(Code::NotAResult, message, site).help(help));
     Ok(sink)
 }
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct InspectArgs {
-    /// Results of benchmarks or evaluations, or folders of them
+    /// Results of benchmarks or evaluations, or folders of them; `-` is standard input
     #[arg(value_name = "FILE", required = true)]
     pub(super) files: Vec<PathBuf>,
     /// Output format

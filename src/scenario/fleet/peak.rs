@@ -44,8 +44,8 @@ fn computed(rate: f64, shape: &TokenShape) -> f64 {
 impl KnownReplica<'_> {
     fn warn(&self, around: &Around<'_>, context: &mut Context<'_>) {
         let gpus = self.deployment.tensor_parallel.value;
-        let Some(model) = &self.deployment.model else { return };
-        let found = around.resolver.catalog.find::<Architecture>(&model.value, &mut Sink::default());
+        let Some(model) = self.model() else { return };
+        let found = around.resolver.catalog.find::<Architecture>(model, &mut Sink::default());
         let (Some(model), Some(shape)) = (found, around.shape) else { return };
         let Some((rate, tokens, site)) = self.tokens(shape) else { return };
         let Some((format, peak)) = self.peak() else { return };
@@ -72,6 +72,15 @@ impl KnownReplica<'_> {
              `tensor_parallel: {gpus}`"
         );
         context.sink.push(Diagnostic::new(Code::AbovePeak, message, site).help(help));
+    }
+
+    /// The model, or what the benchmark says that it measured.
+    fn model(&self) -> Option<&str> {
+        let measured = match &self.deployment.throughput {
+            Throughput::Measured(found) => found.files.iter().find_map(|file| file.subject.model.as_ref()),
+            Throughput::Stated { .. } | Throughput::Predicted(_) => None,
+        };
+        self.deployment.model.as_ref().or(measured).map(|model| model.value.as_str())
     }
 
     /// The rate that is known, the tokens a second that are computed at it, and where it stands.

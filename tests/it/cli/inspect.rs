@@ -48,3 +48,19 @@ fn what_nobody_knows_is_named_with_its_keys() {
     let (code, said, _) = call(&["missing.json"]);
     assert!(code == Some(2) && said.contains("could not be read"), "{said}");
 }
+
+#[test]
+fn a_pipe_and_a_device() {
+    let run = include_str!("../../fixtures/benchmark/vllm.json");
+    let evals = "task,option,passed\none,mini,true\ntwo,mini,false\n";
+    for (contents, what) in [(run, "a benchmark by vLLM"), (evals, "an evaluation by CSV")] {
+        for name in ["-", "/dev/stdin"] {
+            let call = breakeven(".").args(["inspect", name]).write_stdin(contents).output().unwrap();
+            assert!(call.status.success(), "{}", text(&call.stderr));
+            assert!(text(&call.stdout).contains(what), "{}", text(&call.stdout));
+        }
+    }
+    let call = breakeven(".").args(["inspect", "/dev/zero"]).output().unwrap();
+    assert_eq!(call.status.code(), Some(2));
+    assert!(text(&call.stderr).contains("comes only once"), "{}", text(&call.stderr));
+}
