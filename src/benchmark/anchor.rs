@@ -14,6 +14,7 @@ impl From<&Measurement> for AnchorPoint {
             output_rate: found.output_rate.value,
             input: found.input.as_ref().map(|input| input.value),
             output: found.output.as_ref().map(|output| output.value),
+            cached: found.cached.as_ref().map(|cached| cached.value),
         }
     }
 }

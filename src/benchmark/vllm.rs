@@ -13,7 +13,7 @@
 use crate::decode::{Context, Object, Sited};
 use crate::diagnostics::Severity;
 use crate::source::Node;
-use crate::units::{CallsPerSecond, Count, Quantity, Seconds};
+use crate::units::{CallsPerSecond, Count, Fraction, Quantity, Seconds};
 
 use super::averages::Times;
 use super::draft::{Draft, mean};
@@ -101,7 +101,7 @@ fn read(run: &Object<'_>, found: &mut BenchmarkDraft, context: &mut Context<'_>)
         output: mean(run.measured("total_output_tokens", "", context), completed),
         failed: run.counted("failed", "", context),
         duration: run.measured::<Seconds>("duration", "s", context),
-        cached: run.counted("prefix_cache_hit_rate", "", context),
+        cached: share(run, "prefix_cache_hit_rate", context),
         requests,
         ..Draft::default()
     };
@@ -151,6 +151,17 @@ fn subject(run: &Object<'_>, context: &mut Context<'_>) -> Subject {
         replicas: replicas.iter().find_map(|key| count(run, key, context)),
         date: run.text("date", context),
         ..Subject::default()
+    }
+}
+
+/// A share, also as a text, as `--metadata` writes it.
+fn share(run: &Object<'_>, key: &str, context: &mut Context<'_>) -> Option<Sited<Fraction>> {
+    match run.node.get(key) {
+        Some(Node::Text(text)) => {
+            let value = Fraction::new(text.trim().parse().ok()?).ok()?;
+            Some(Sited { value, site: context.site(&run.path.key(key)) })
+        }
+        _ => run.counted(key, "", context),
     }
 }
 

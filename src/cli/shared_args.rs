@@ -132,18 +132,22 @@ pub(super) enum ViewArg {
     Brief,
     /// Every metric, and all of the others
     All,
+    /// Commands that start and measure each option's server, for a shell; options may be named behind the scenario
+    Deploy,
 }
 
-impl From<ViewArg> for View {
-    fn from(typed: ViewArg) -> Self {
-        match typed {
-            ViewArg::Summary => Self::Summary,
-            ViewArg::Ledger => Self::Ledger,
-            ViewArg::Sources => Self::Sources,
-            ViewArg::Warnings => Self::Warnings,
-            ViewArg::Brief => Self::Brief,
-            ViewArg::All => Self::All,
-        }
+impl ViewArg {
+    /// The view of the report; `None` for what is a page of its own.
+    pub(super) const fn of_report(self) -> Option<View> {
+        Some(match self {
+            Self::Summary => View::Summary,
+            Self::Ledger => View::Ledger,
+            Self::Sources => View::Sources,
+            Self::Warnings => View::Warnings,
+            Self::Brief => View::Brief,
+            Self::All => View::All,
+            Self::Deploy => return None,
+        })
     }
 }
 
@@ -174,6 +178,8 @@ pub(super) enum OutputArg {
     Compare,
     /// Of `inspect`
     Inspect,
+    /// Of `run --view deploy` and `predict --emit`
+    Deploy,
 }
 
 impl From<OutputArg> for Output {
@@ -187,6 +193,7 @@ impl From<OutputArg> for Output {
             OutputArg::Levers => Self::Levers,
             OutputArg::Frontier => Self::Frontier,
             OutputArg::Compare => Self::Compare,
+            OutputArg::Deploy => Self::Deploy,
             OutputArg::Regret => Self::Regret,
             OutputArg::Inspect => Self::Inspect,
         }

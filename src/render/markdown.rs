@@ -60,6 +60,11 @@ fn cell(cell: &Cell, column: &Column) -> String {
     }
 }
 
+/// What a user wrote, in a page that is put together elsewhere.
+pub(super) fn escaped(text: &str) -> String {
+    escape(text)
+}
+
 /// What comes between a sign and a word that a forge would make a link or a mention of; nothing is seen of it. A backslash is gone by the
 /// time that forges look for these.
 const APART: &str = "&#8203;";

@@ -4,6 +4,8 @@ mod csv;
 mod github;
 mod json;
 mod markdown;
+mod quoting;
+mod shell;
 pub(super) mod style;
 mod terminal;
 
@@ -11,10 +13,10 @@ pub use json::schemas::{Output, schema};
 pub use style::{CheckFormat, Colour, Format, RenderError, Style};
 
 use crate::report::{
-    Block, BreakdownReport, CatalogList, CompareReport, CrossoverReport, ErrorRow, Explanation,
+    Block, BreakdownReport, CatalogList, CompareReport, CrossoverReport, DeployReport, ErrorRow, Explanation,
     FrontierReport, InspectReport, LeversReport, PlanReport, RegretReport, Report, RoiReport, RoiView,
     SkippedRow, SweepPoint, Table, View, breakdown_csv, breakdown_document, check_document, compare_csv,
-    compare_document, crossings_csv, crossover_csv, crossover_document, document, frontier_csv,
+    compare_document, crossings_csv, crossover_csv, crossover_document, deploy_csv, document, frontier_csv,
     frontier_document, inspect_csv, inspect_document, ledger_csv, levers_csv, levers_document, plan_csv,
     plan_document, regret_csv, regret_document, roi_csv, roi_document, sources_csv, summary_csv,
     warnings_csv,
@@ -154,6 +156,16 @@ pub fn regret(report: &RegretReport, format: Format, style: Style) -> Result<Pri
         Format::Markdown => Ok(markdown::page(&regret_document(report))),
         Format::Csv => csv::table(&regret_csv(report)),
         Format::Json => json::regret::json(report),
+    }
+}
+
+/// Renders options as commands: for a shell, whose comments are what a reader should know.
+pub fn deploy(report: &DeployReport, format: Format) -> Result<Printed, RenderError> {
+    match format {
+        Format::Table => Ok(shell::script(report)),
+        Format::Markdown => Ok(shell::markdown(report)),
+        Format::Csv => csv::table(&deploy_csv(report, &quoting::line)),
+        Format::Json => json::deploy::json(report),
     }
 }
 

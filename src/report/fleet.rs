@@ -109,7 +109,7 @@ fn files(files: &[BenchmarkFile]) -> String {
 }
 
 /// What is assumed of the engine's release, and of the engine where none is named.
-fn release(found: &ServingEngine) -> Option<String> {
+pub(super) fn release(found: &ServingEngine) -> Option<String> {
     let ServingEngine { chosen, site, as_of } = found;
     let engine = chosen.engine;
     let why = match chosen.why {

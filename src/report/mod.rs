@@ -9,6 +9,7 @@ mod catalog;
 mod compare;
 mod crossover;
 mod dagger;
+mod deploy;
 mod explain;
 mod fleet;
 mod frontier;
@@ -63,6 +64,12 @@ pub use crossover::crossover::{
     TieRow as AxisRow, crossover,
 };
 pub use crossover::page::{crossings_csv, crossover_csv, crossover_document};
+pub use deploy::bench::{Bench, BenchLoad};
+pub use deploy::benches::Benches;
+pub use deploy::command::{Command, Word};
+pub use deploy::csv::deploy_csv;
+pub use deploy::deploy::{DeployReport, Deployed, deploy, deploy_predicted};
+pub use deploy::server::{Server, Settings};
 pub use explain::{ExplainNode, Explanation, explain};
 pub use frontier::csv::frontier_csv;
 pub use frontier::frontier::{FrontierReport, frontier};

@@ -7,7 +7,7 @@ use super::engine::calibration::Calibration;
 use super::engine::configuration::{Configuration, Lengths, Load};
 use super::engine::infeasible::Infeasible;
 use super::engine::predict::predict;
-use crate::units::{Count, Quantity, Ratio, Seconds, Tokens, TokensPerSecond};
+use crate::units::{Count, Fraction, Quantity, Ratio, Seconds, Tokens, TokensPerSecond};
 
 /// One own measurement.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -24,6 +24,8 @@ pub struct AnchorPoint {
     pub input: Option<Tokens>,
     /// Tokens of an answer, if they are known.
     pub output: Option<Tokens>,
+    /// The share of a prompt that came out of a prefix cache, if it is known.
+    pub cached: Option<Fraction>,
 }
 
 /// A measurement over what is predicted for the same.
@@ -53,7 +55,8 @@ pub struct Anchor {
 impl Anchor {
     /// Holds measurements of a replica against predictions of the same replica under the same load. Lengths that a measurement does not
     /// say are those of the configuration; they are taken to be all alike, as in the measurements that the constants are fitted to. Prompts
-    /// of a length that it says are read whole, as benchmarks send new ones. `None` if there is no measurement.
+    /// of a length that it says are read whole, as benchmarks send new ones, unless it says which share came out of a cache. `None` if
+    /// there is no measurement.
     ///
     /// The shift of each figure is the middle one of the ratios (of two in the middle the geometric mean), so that one odd run moves
     /// nothing:
@@ -104,8 +107,15 @@ impl Anchor {
 /// and says nothing of a capacity.
 fn ratio(point: &AnchorPoint, measured: &Configuration, c: &Calibration) -> Result<AnchorRatio, Infeasible> {
     let at_least_one = point.clients.get().max(1.0);
-    let (input, cached) =
-        point.input.map_or((measured.input, measured.cached), |whole| (whole, Tokens::ZERO));
+    let (input, cached) = match (point.input, point.cached) {
+        (None, None) => (measured.input, measured.cached),
+        (whole, share) => {
+            let whole = whole.unwrap_or(measured.input + measured.cached);
+            let cached = whole * share.unwrap_or(Fraction::ZERO);
+            // A prompt that is cached whole is read again from its last token on.
+            (Tokens::const_new((whole.get() - cached.get()).max(1.0)), cached)
+        }
+    };
     let configuration = Configuration {
         input,
         cached,

@@ -25,6 +25,7 @@ pub use engine::configuration::{
 pub use engine::engine::{Engine, Family, Scheduling};
 pub use engine::footprint::Footprint;
 pub use engine::infeasible::Infeasible;
+pub use engine::launching::Launching;
 pub use engine::named::{Chosen, Named, NotAnEngine, Why};
 pub use engine::predict::{Prediction, predict, uncalibrated};
 pub use engine::remedy::{Remedy, advice, check_fit, remedies};

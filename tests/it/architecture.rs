@@ -217,13 +217,13 @@ const FLOORS: &[(&str, &[&[&str]])] = &[
                 "terms",
             ],
             &["fleet", "gaps", "head", "inspect", "limit", "narrowed", "price_changes", "regret", "serves"],
-            &["advice", "notice"],
+            &["advice", "deploy", "notice"],
             &["dagger"],
             &["breakdown", "compare", "crossover", "explain", "frontier", "levers", "plan", "roi"],
             &["run"],
         ],
     ),
-    ("render", &[&["style"], &["csv", "github", "json", "terminal"], &["markdown"]]),
+    ("render", &[&["quoting", "style"], &["csv", "github", "json", "terminal"], &["markdown"], &["shell"]]),
     (
         "cli",
         &[

@@ -4,6 +4,7 @@ pub(super) mod breakdown;
 pub(super) mod catalog;
 pub(super) mod compare;
 pub(super) mod crossover;
+mod deploy;
 pub(super) mod example;
 pub(super) mod explain;
 pub(super) mod frontier;

@@ -13,14 +13,19 @@ use crate::report::{Answer, Report, View, build, build_at};
 use crate::scenario::Scenario;
 use crate::text::Printed;
 
+use super::deploy::deploy;
+
 /// Works out what every option costs, and shows what to take.
 pub(in crate::cli) fn run(args: &RunArgs, global: &Global) -> anyhow::Result<Ending> {
+    let Some(view) = args.view.map_or(Some(View::Summary), ViewArg::of_report) else {
+        let InputArgs { scenarios, change } = &args.input;
+        return deploy(scenarios, change, args.costs, args.format, global);
+    };
     let Some(scenarios) = input::all_again(&args.input.scenarios, &args.input.change, args.costs, global)?
     else {
         return Ok(Ending::Faulty);
     };
     let format = Format::from(args.format);
-    let view = args.view.map_or(View::Summary, View::from);
     if format == Format::Csv && matches!(view, View::All | View::Brief) {
         anyhow::bail!(
             "a CSV file holds one table: choose `--view summary`, `ledger`, `sources` or `warnings`"

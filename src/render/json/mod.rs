@@ -3,6 +3,7 @@
 pub(super) mod breakdown;
 pub(super) mod compare;
 pub(super) mod crossover;
+pub(super) mod deploy;
 mod envelope;
 mod figure;
 pub(super) mod frontier;

@@ -9,6 +9,7 @@ use crate::text::Printed;
 use super::breakdown::BreakdownJson;
 use super::compare::CompareJson;
 use super::crossover::CrossoverJson;
+use super::deploy::DeployJson;
 use super::envelope::pretty;
 use super::frontier::FrontierJson;
 use super::inspect::InspectJson;
@@ -41,6 +42,8 @@ pub enum Output {
     Compare,
     /// Of `inspect`.
     Inspect,
+    /// Of `run --view deploy` and `predict --emit`.
+    Deploy,
 }
 
 /// Writes the JSON Schema of an output.
@@ -55,6 +58,7 @@ pub fn schema(of: Output) -> Result<Printed, RenderError> {
         Output::Frontier => written::<FrontierJson>("breakeven frontier"),
         Output::Compare => written::<CompareJson>("breakeven compare"),
         Output::Inspect => written::<InspectJson>("breakeven inspect"),
+        Output::Deploy => written::<DeployJson>("breakeven run --view deploy"),
         Output::Regret => written::<RegretJson>("breakeven predict --regret"),
     }
 }

@@ -20,7 +20,7 @@ pub(in crate::render) fn text(cell: &Cell) -> String {
 }
 
 /// Breaks a text into lines of the terminal's width.
-pub(super) fn wrap(text: &str, first: &str, rest: &str, width: u16) -> String {
+pub(in crate::render) fn wrap(text: &str, first: &str, rest: &str, width: u16) -> String {
     let width = usize::from(width).max(20);
     let mut lines = vec![first.to_owned()];
     for (at, paragraph) in self::lines(text).lines().enumerate() {

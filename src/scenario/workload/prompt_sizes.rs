@@ -54,6 +54,11 @@ impl TokenShape {
         PromptSizes::of(self)
     }
 
+    /// The longest prompt of a task, where prompts of the same call are all alike.
+    pub fn longest(&self) -> Tokens {
+        self.sizes().largest()
+    }
+
     /// Works out what is served and written, where that follows from how the prompt grows.
     #[must_use]
     pub(super) fn settled(mut self, life: Given<Lifetime>) -> Self {

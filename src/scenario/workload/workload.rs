@@ -52,7 +52,7 @@ pub struct Workload {
 
 impl Workload {
     /// Calls a second in the busiest hour, of months so long.
-    pub(in crate::scenario) fn busiest(&self, calendar: Calendar) -> CallsPerSecond {
+    pub fn busiest(&self, calendar: Calendar) -> CallsPerSecond {
         let peak = self.peak_to_mean.as_ref().map_or(1.0, |peak| peak.value.get());
         let calls = self.tasks.value.get() * self.calls.value().get() * peak;
         CallsPerSecond::const_new(calls / calendar.seconds_per_month())

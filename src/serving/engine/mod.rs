@@ -8,6 +8,7 @@ pub(super) mod configuration;
 pub(super) mod engine;
 pub(super) mod footprint;
 pub(super) mod infeasible;
+pub(super) mod launching;
 mod memory;
 pub(super) mod named;
 mod placement;

@@ -14,6 +14,7 @@ mod anchored;
 mod catalog;
 mod catalog_search;
 mod check;
+mod deploy;
 mod explain;
 mod fit;
 mod help;

@@ -34,6 +34,7 @@ fn slower(base: &Configuration, clients: f64, factor: f64) -> AnchorPoint {
         output_rate: of(found.output_rate.get() / factor),
         input: Some(base.input),
         output: Some(base.output),
+        cached: None,
     }
 }
 

@@ -7,6 +7,7 @@ use clap::Args;
 use crate::cli::shared_args::{ChangeArgs, FormatArg};
 use crate::units::{CallsPerSecond, Count, Ratio, Seconds, Tokens};
 
+use super::emit_arg::EmitArg;
 use super::gpu_prices::{TypedPrice, typed};
 
 #[derive(Clone, Debug, Args)]
@@ -34,10 +35,10 @@ pub(in crate::cli) struct PredictArgs {
     /// The GPU: `breakeven catalog list gpus`
     #[arg(long)]
     pub(super) gpu: Option<String>,
-    /// Serving engine: vllm, sglang, tensorrt-llm or nim, with a release where it matters: `vllm 0.19` [default release: the newest in
-    /// `breakeven catalog list engines`]
-    #[arg(long, default_value = "vllm")]
-    pub(super) engine: String,
+    /// Serving engine: vllm, sglang, tensorrt-llm or nim, with a release where it matters: `vllm 0.19` [default: that of `--emit`, else
+    /// vllm; default release: the newest in `breakeven catalog list engines`]
+    #[arg(long)]
+    pub(super) engine: Option<String>,
     /// Precision of the weights: fp4, int4, fp8, int8, bf16 [default: as the model is published]
     #[arg(long)]
     pub(super) precision: Option<String>,
@@ -107,6 +108,13 @@ pub(in crate::cli) struct PredictArgs {
     /// Shift the prediction by your own measurements of the same model, GPU and engine: results of vLLM, SGLang, GuideLLM, AIPerf or another benchmark
     #[arg(long, value_name = "FILE", conflicts_with = "measured")]
     pub(super) anchor: Option<PathBuf>,
+    /// Write the commands that start this server, measure it with these lengths, and read the results back
+    #[arg(
+        long,
+        value_name = "SERVER",
+        conflicts_with_all = ["measured", "regret", "anchor", "simulate"]
+    )]
+    pub(super) emit: Option<EmitArg>,
     /// GPUs that shared each layer in the measurement [default: as predicted]
     #[arg(long, value_name = "GPUS", requires = "anchor")]
     pub(super) anchor_tensor_parallel: Option<Count>,

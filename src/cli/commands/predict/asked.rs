@@ -6,6 +6,8 @@ use crate::units::Count;
 /// What is to be predicted.
 pub(super) struct PredictionRequest {
     pub(super) configuration: Configuration,
+    /// The option, where a scenario has it.
+    pub(super) option: Option<String>,
     /// The most requests at a time, where a scenario sets it.
     pub(in crate::cli) most: Option<Count>,
     /// The own measurements that shift it, if there are any.

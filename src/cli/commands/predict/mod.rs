@@ -3,6 +3,8 @@
 mod anchor;
 pub(in crate::cli) mod args;
 pub(super) mod asked;
+mod emit;
+mod emit_arg;
 mod gpu_prices;
 mod latency;
 mod measured;

@@ -28,7 +28,7 @@ use crate::units::{Count, Quantity, Tokens, brief};
 
 use super::args::PredictArgs;
 use super::asked::{PredictionRequest, Shift};
-use super::{anchor, latency, measured, regret};
+use super::{anchor, emit, latency, measured, regret};
 
 /// Predicts one configuration, or a file of measured ones.
 pub(in crate::cli) fn predict(args: &PredictArgs, global: Global) -> anyhow::Result<Ending> {
@@ -75,6 +75,13 @@ pub(in crate::cli) fn predict(args: &PredictArgs, global: Global) -> anyhow::Res
     } else {
         let Some(mut asked) = asked(args, &catalog, &mut sink, global)? else { return Ok(Ending::Faulty) };
         fit(&asked.configuration, &calibration)?;
+        if let Some(server) = args.emit {
+            let Some(text) = emit::emit(server, &asked, args, &calibration, global)? else {
+                return Ok(Ending::Faulty);
+            };
+            output::write(&text, global)?;
+            return Ok(Ending::Fine);
+        }
         if let Some(path) = &args.anchor {
             let found = anchor::shift(path, args, &asked.configuration, &catalog, &calibration, global)?;
             let Some(found) = found else { return Ok(Ending::Faulty) };
@@ -111,7 +118,13 @@ fn asked(
     let Some(path) = &args.scenario else {
         let configuration = configuration(args, catalog, sink)?;
         let most = args.concurrency;
-        return Ok(Some(PredictionRequest { configuration, most, shift: None, arrivals: None }));
+        return Ok(Some(PredictionRequest {
+            configuration,
+            option: None,
+            most,
+            shift: None,
+            arrivals: None,
+        }));
     };
     input::refuse_swapped(path, args.option.as_deref())?;
     let Some(scenarios) =
@@ -154,6 +167,7 @@ fn asked(
     let extended = found.extended.as_ref();
     Ok(Some(PredictionRequest {
         configuration,
+        option: Some(name.to_owned()),
         most: Some(found.clients),
         shift: extended.map(|extended| {
             let files: Vec<&str> = extended.files.iter().map(|file| file.file.name()).collect();
@@ -208,6 +222,8 @@ fn fit(base: &Configuration, calibration: &Calibration) -> anyhow::Result<()> {
     bail!("{} cannot run like this: {why}{help}", base.architecture.name)
 }
 
+/// The engine where none is named.
+const ENGINE: &str = "vllm";
 /// Answer tokens of a request where nothing is said.
 const ANSWER: Tokens = Tokens::const_new(256.0);
 
@@ -243,7 +259,8 @@ fn configuration(args: &PredictArgs, catalog: &Catalog, sink: &mut Sink) -> anyh
     let architecture: Arc<Architecture> = entry(model, catalog, sink)?;
     let gpu: Arc<Gpu> = entry(gpu, catalog, sink)?;
     let precision = args.precision.as_deref().map_or(Ok(architecture.native), word::<Precision>)?;
-    let engine = engine(&args.engine, catalog, sink)?;
+    let named = args.engine.as_deref().or(args.emit.map(|emit| emit.family().id())).unwrap_or(ENGINE);
+    let engine = engine(named, catalog, sink)?;
     if let Some(why) = pointless(&architecture, &gpu, precision) {
         bail!("{} has no unit for FP4: {why}; `--precision int4` is that case", gpu.name);
     }
