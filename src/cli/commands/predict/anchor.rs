@@ -79,7 +79,7 @@ fn read(
             // Another model is an error.
             model: None,
             precision: Some(base.precision),
-            engine: Named::read(&args.engine).ok().map(|named| named.family),
+            engine: args.engine.as_deref().and_then(|name| Named::read(name).ok()).map(|named| named.family),
             gpu: &base.gpu,
             tensor_parallel: Some(args.anchor_tensor_parallel.unwrap_or(base.parallelism.gpus)),
             site: None,
