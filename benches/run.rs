@@ -456,6 +456,14 @@ fn large_files() {
     for at in 0..100_000 {
         attempts += &format!("task {},mini,{},{},0.002,1.5\n", at / 5, at % 5, at % 3 == 0);
     }
+    // Runs on lines, each with what was measured of each of its requests.
+    let run = std::fs::read_to_string("tests/fixtures/benchmark/sglang.jsonl").unwrap();
+    let run = run.lines().next().unwrap().trim_end_matches('}').to_owned();
+    let times = "0.013482, ".repeat(20_000);
+    let runs = format!("{run}, \"itls\": [[{times}0.1]]}}\n").repeat(50);
+    // A record for each request of a run.
+    let record = std::fs::read_to_string("tests/fixtures/benchmark/aiperf-records.jsonl").unwrap();
+    let records = record.repeat(10_000_000 / record.len());
     let (negative, unknown) = (report.replace("415.0", "-415.0"), attempts.replace("true", "aye"));
     // Whether it could be read; faults are drawn.
     let drawn = |read: bool, sink: &Sink| {
@@ -471,11 +479,15 @@ fn large_files() {
         drawn(evaluation::read("large.csv", text.into(), &mut sink).is_some(), &sink)
     };
     let json: &dyn Fn(&str) -> bool = &|text| serde_json::from_str::<IgnoredAny>(text).is_ok();
+    let lines: &dyn Fn(&str) -> bool =
+        &|text| serde_json::Deserializer::from_str(text).into_iter::<IgnoredAny>().all(|value| value.is_ok());
     let csv: &dyn Fn(&str) -> bool =
         &|text| csv::Reader::from_reader(text.as_bytes()).byte_records().all(|row| row.is_ok());
     println!();
     for (name, text, good, ours, other, bound) in [
         ("a benchmark", &report, true, benchmark, json, 5.0),
+        ("runs on lines", &runs, true, benchmark, lines, 4.0),
+        ("records of requests", &records, true, benchmark, lines, 8.0),
         ("a faulty benchmark", &negative, false, benchmark, json, 40.0),
         ("an evaluation", &attempts, true, evaluation, csv, 80.0),
         ("a faulty evaluation", &unknown, false, evaluation, csv, 80.0),

@@ -12,6 +12,11 @@ use super::tool::{BenchmarkTool, Form};
 use super::unknown::unknown;
 use super::{aiperf_csv, documents, guidellm_csv, own_table, printed};
 
+/// A printed table is looked for no further than this in a text that does not start like any kind: the log of a run.
+const MOST_LOG_BYTES: usize = 4 * 1024 * 1024;
+/// The same of what looks like a table of something else.
+const MOST_OTHER_TABLE_BYTES: usize = 1024 * 1024;
+
 /// A kind of text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Text {
@@ -47,7 +52,12 @@ pub(super) fn read(
     contents: Stream,
     sink: &mut Sink,
 ) -> Option<Found> {
-    let file = match SourceFile::read_plain(name, contents, MOST_RESULT_BYTES) {
+    let most = match (Text::of(start), looks) {
+        (Some(_), _) => MOST_RESULT_BYTES,
+        (None, Looks::Csv) => MOST_OTHER_TABLE_BYTES,
+        (None, _) => MOST_LOG_BYTES,
+    };
+    let file = match SourceFile::read_plain(name, contents, most) {
         Ok(file) => file,
         Err(fault) => {
             let told = match fault.kind {
