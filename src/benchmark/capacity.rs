@@ -14,6 +14,10 @@ const LONGEST_ANSWER: f64 = 2.0;
 const LEAST_WAIT: f64 = 0.25;
 /// A median first token that takes so many times as long as at the lowest rate was waited for.
 const WAITED: f64 = 5.0;
+/// A server is outrun where at a time so large a share of all requests of a run waits for its first token.
+const WAITING: f64 = 0.1;
+/// Of fewer requests that says nothing.
+const LEAST_REQUESTS: f64 = 50.0;
 /// A limit is what holds the load where the requests in flight are nearly as many.
 const NEAR_LIMIT: f64 = 0.9;
 
@@ -36,7 +40,10 @@ pub(super) fn find_capacities(measurements: &mut [Measurement]) {
                 let waited = lowest.zip(median(run)).is_some_and(|((lowest, short), ttft)| {
                     rate.value.get() > lowest && ttft >= WAITED * short
                 });
-                let reached = waited || is_held_by_limit(run) || has_backlog(run, rate.value);
+                let reached = waited
+                    || is_held_by_limit(run)
+                    || has_backlog(run, rate.value)
+                    || is_waited_for(run, rate.value);
                 if reached { Capacity::Reached } else { Capacity::AtLeast(Asked::Rate) }
             }
             Offered::Ramp => Capacity::AtLeast(Asked::Ramp),
@@ -51,6 +58,13 @@ fn median(run: &Measurement) -> Option<f64> {
 
 fn is_held_by_limit(run: &Measurement) -> bool {
     run.limit.as_ref().is_some_and(|limit| run.clients.value.get() >= NEAR_LIMIT * limit.value.get())
+}
+
+/// Where the server is so overloaded that answers crawl, the last of them hides the backlog; who waits for a first token does not crawl.
+fn is_waited_for(run: &Measurement, rate: CallsPerSecond) -> bool {
+    let (Some(requests), Some(ttft)) = (&run.requests, &run.ttft) else { return false };
+    let all = requests.value.get();
+    all >= LEAST_REQUESTS && rate.get() * ttft.value.get() >= WAITING * all
 }
 
 fn has_backlog(run: &Measurement, rate: CallsPerSecond) -> bool {

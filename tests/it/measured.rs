@@ -3,6 +3,8 @@
 
 use std::fs;
 
+use breakeven::benchmark::Capacity;
+use breakeven::diagnostics::Sink;
 use serde_json::{Value, json};
 
 use crate::program::breakeven;
@@ -125,6 +127,14 @@ fn a_rate_above_what_the_server_can_do_shows_it() {
     let flooded = json!({ "request_rate": 40.0, "max_concurrency": null, "mean_ttft_ms": 37_500.0, "median_ttft_ms": 37_500.0 });
     let said = says(&[run(flooded)], "", "", &["throughput measured: 2,500 tokens/s"]);
     assert!(!said.contains("capacity-lower-bound"), "{said}");
+    // So overloaded that answers crawl: the mean first token takes a fifth of the time in which requests come.
+    let crawling = json!({
+        "request_rate": 1.0, "max_concurrency": null, "duration": 2000.0, "output_throughput": 125.0, "mean_ttft_ms": 200_000.0,
+        "median_ttft_ms": 200_000.0, "mean_tpot_ms": 2000.0,
+    });
+    let text = run(crawling).to_string();
+    let file = breakeven::benchmark::read("crawling.json", text.into(), &mut Sink::default()).unwrap();
+    assert_eq!(file.measurements[0].capacity, Capacity::Reached);
     // By the median first token of a sweep: five times that of its lowest rate.
     let sweep = json!([
         two_a_second(json!({})),
