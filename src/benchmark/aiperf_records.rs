@@ -9,7 +9,7 @@
 
 use crate::decode::{Context, Object, Sited, quantity};
 use crate::diagnostics::{Code, Diagnostic, Severity, Sink};
-use crate::source::{FieldPath, Line, Node, Site, Spot};
+use crate::source::{FieldPath, Line, Node, Site, Spot, Wanted};
 use crate::units::{Calendar, Count, Quantity, Ratio, Seconds, Tokens, TokensPerSecond};
 
 use super::draft::Draft;
@@ -18,25 +18,26 @@ use super::load::Offered;
 use super::subject::Subject;
 
 /// What is read of a record.
-pub(super) const WANTED: &[&str] = &[
-    "metadata",
-    "benchmark_phase",
-    "was_cancelled",
-    "request_start_ns",
-    "request_end_ns",
-    "metrics",
-    "request_latency",
-    "time_to_first_token",
-    "inter_token_latency",
-    "output_sequence_length",
-    "input_sequence_length",
-    "value",
-    "unit",
-    "error",
-    "message",
-];
-/// Keys that only such records have.
-pub(super) const TELLING: &[&str] = &["request_start_ns", "x_request_id", "benchmark_phase"];
+pub(super) const WANTED: Wanted = Wanted {
+    keys: Some(&[
+        "metadata",
+        "benchmark_phase",
+        "was_cancelled",
+        "request_start_ns",
+        "request_end_ns",
+        "metrics",
+        "request_latency",
+        "time_to_first_token",
+        "inter_token_latency",
+        "output_sequence_length",
+        "input_sequence_length",
+        "value",
+        "unit",
+        "error",
+    ]),
+    telling: &["request_start_ns"],
+    ..Wanted::ALL
+};
 
 /// Nanoseconds of a second.
 const NANOSECONDS: f64 = 1e9;
@@ -148,9 +149,6 @@ impl Records {
     pub(super) fn finish(self, found: &mut BenchmarkDraft, context: &mut Context<'_>) {
         let before = context.sink.count(Severity::Error);
         let site = Site::new(context.file.clone(), Spot::Whole);
-        fn at<Q: Quantity>(value: Option<f64>, site: &Site) -> Option<Sited<Q>> {
-            Some(Sited { value: Q::new(value?).ok()?, site: site.clone() })
-        }
         found.subjects.push(Subject::default());
         let requests: Option<Sited<Count>> = at(Some(self.answered), &site);
         if !found.answered(requests.as_ref()) {
@@ -183,6 +181,11 @@ impl Records {
         let help = "AIPerf writes when each request began and ended";
         found.measurements.extend(draft.finish(before, || site, help, context.sink));
     }
+}
+
+/// A value that was worked out, at a place.
+fn at<Q: Quantity>(value: Option<f64>, site: &Site) -> Option<Sited<Q>> {
+    Some(Sited { value: Q::new(value?).ok()?, site: site.clone() })
 }
 
 /// A metric of a record in the unit that stands beside it.

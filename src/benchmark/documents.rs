@@ -38,7 +38,7 @@ const MOST_RUNS: usize = 10_000;
 const MOST_ERRORS: usize = 50;
 
 /// How many words several lists have together.
-const fn count(lists: [&[&str]; KINDS.len() + 1]) -> usize {
+const fn count(lists: [&[&str]; KINDS.len()]) -> usize {
     let (mut words, mut at) = (0, 0);
     while at < lists.len() {
         words += lists[at].len();
@@ -48,7 +48,7 @@ const fn count(lists: [&[&str]; KINDS.len() + 1]) -> usize {
 }
 
 /// All words of several lists.
-const fn all<const N: usize>(lists: [&[&'static str]; KINDS.len() + 1]) -> [&'static str; N] {
+const fn all<const N: usize>(lists: [&[&'static str]; KINDS.len()]) -> [&'static str; N] {
     let mut words = [""; N];
     let (mut found, mut list) = (0, 0);
     while list < lists.len() {
@@ -62,9 +62,9 @@ const fn all<const N: usize>(lists: [&[&'static str]; KINDS.len() + 1]) -> [&'st
     words
 }
 
-/// The lists of all kinds of documents, and that of records.
+/// The lists of all kinds of documents.
 macro_rules! lists {
-    ($what:ident, $of_records:expr) => {
+    ($what:ident) => {
         [
             KINDS[0].$what,
             KINDS[1].$what,
@@ -76,21 +76,14 @@ macro_rules! lists {
             KINDS[7].$what,
             KINDS[8].$what,
             KINDS[9].$what,
-            $of_records,
         ]
     };
 }
 
 /// What is read of a document.
 const WANTED: Wanted = Wanted {
-    keys: Some(&all::<{ count(lists!(wanted, aiperf_records::WANTED)) }>(lists!(
-        wanted,
-        aiperf_records::WANTED
-    ))),
-    telling: &all::<{ count(lists!(telling, aiperf_records::TELLING)) }>(lists!(
-        telling,
-        aiperf_records::TELLING
-    )),
+    keys: Some(&all::<{ count(lists!(wanted)) }>(lists!(wanted))),
+    telling: &all::<{ count(lists!(telling)) }>(lists!(telling)),
     ..Wanted::ALL
 };
 
@@ -167,7 +160,7 @@ fn read_document(
     let mut context = Context { file, calendar: Calendar::STANDARD, sink: &mut own };
     let tool = objects(&document.root, start, &mut draft, &mut context);
     if form == Form::Yaml {
-        own = with_end(own, &document.root);
+        own = with_end(&own, &document.root);
     }
     sink.append(own);
     Some(Found { tool: tool?, form, file: document.file, draft })
@@ -221,11 +214,19 @@ fn kind(node: &Node) -> Option<&'static Kind> {
 
 /// Reads a run from each line.
 fn read_lines(name: &str, start: &str, contents: Stream, sink: &mut Sink) -> Option<Found> {
-    let mut lines = open(name, contents, sink)?;
+    let mut lines = open(name, contents, WANTED, sink)?;
     let mut draft = BenchmarkDraft::default();
     let mut first: Option<&Kind> = None;
     let mut runs = 0;
-    while let Some(line) = next(&mut lines, sink)? {
+    loop {
+        let line = match lines.next_line() {
+            Ok(Some(line)) => line,
+            Ok(None) => break,
+            Err(fault) => {
+                sink.push(with_help(*fault).into());
+                return None;
+            }
+        };
         let mut own = Sink::default();
         let file = Arc::clone(line.file);
         let mut context = Context { file, calendar: Calendar::STANDARD, sink: &mut own };
@@ -256,10 +257,18 @@ fn read_lines(name: &str, start: &str, contents: Stream, sink: &mut Sink) -> Opt
 
 /// Reads a record of a request from each line.
 fn read_records(name: &str, contents: Stream, sink: &mut Sink) -> Option<Found> {
-    let mut lines = open(name, contents, sink)?;
+    let mut lines = open(name, contents, aiperf_records::WANTED, sink)?;
     lines.recognised();
     let mut records = Records::default();
-    while let Some(line) = next(&mut lines, sink)? {
+    loop {
+        let line = match lines.next_line() {
+            Ok(Some(line)) => line,
+            Ok(None) => break,
+            Err(fault) => {
+                sink.push(with_help(*fault).into());
+                return None;
+            }
+        };
         records.take(&line, sink);
         if sink.count(Severity::Error) > MOST_ERRORS {
             break;
@@ -272,17 +281,12 @@ fn read_records(name: &str, contents: Stream, sink: &mut Sink) -> Option<Found> 
     Some(Found { tool: BenchmarkTool::Aiperf, form: Form::Records, file, draft })
 }
 
-fn open(name: &str, contents: Stream, sink: &mut Sink) -> Option<JsonLines> {
-    JsonLines::start(name, contents, WANTED).map_err(|fault| sink.push((*fault).into())).ok()
-}
-
-/// The next line; `None` behind a fault, which is reported.
-fn next<'l>(lines: &'l mut JsonLines, sink: &mut Sink) -> Option<Option<crate::source::Line<'l>>> {
-    lines.next_line().map_err(|fault| sink.push(with_lines(*fault).into())).ok()
+fn open(name: &str, contents: Stream, wanted: Wanted, sink: &mut Sink) -> Option<JsonLines> {
+    JsonLines::start(name, contents, wanted).map_err(|fault| sink.push((*fault).into())).ok()
 }
 
 /// A line is too long for what is in it of each request.
-fn with_lines(fault: ReadFault) -> ReadFault {
+fn with_help(fault: ReadFault) -> ReadFault {
     if fault.kind != ReadFaultKind::TooLarge || fault.help.is_some() {
         return fault;
     }
@@ -291,7 +295,7 @@ fn with_lines(fault: ReadFault) -> ReadFault {
 }
 
 /// YAML that is cut off is still YAML: what is missing in the last of its mappings may be missing for that.
-fn with_end(own: Sink, root: &Node) -> Sink {
+fn with_end(own: &Sink, root: &Node) -> Sink {
     let mut last = vec![FieldPath::ROOT];
     let mut here = root;
     loop {

@@ -90,6 +90,10 @@ pub(super) const KIND: Kind = Kind {
     read,
 };
 
+/// Where the rate and the most requests in flight stand: as the report has them, and as arguments of the tool that measured.
+const LOAD: (&str, &str) = ("scenario.load.standardized.rate_qps", "scenario.load.standardized.concurrency");
+const OLD_LOAD: (&str, &str) = ("scenario.load.args.request_rate", "scenario.load.args.max_concurrency");
+
 fn read(report: &Object<'_>, found: &mut BenchmarkDraft, context: &mut Context<'_>) {
     let before = context.sink.count(Severity::Error);
     found.version = found.version.take().or_else(|| report.text("version", context));
@@ -102,7 +106,7 @@ fn read(report: &Object<'_>, found: &mut BenchmarkDraft, context: &mut Context<'
     if !found.answered(requests.as_ref()) {
         return;
     }
-    let (offered, limit) = if new { load(report, context) } else { old_load(report, context) };
+    let (offered, limit) = load(report, if new { LOAD } else { OLD_LOAD }, context);
     let (output_rate, per_second) = if new {
         let rate: Option<Sited<Number>> = statistic(&body, "throughput.request_rate", "mean", context);
         (statistic::<TokensPerSecond>(&body, "throughput.output_token_rate", "mean", context), rate)
@@ -168,8 +172,7 @@ fn statistic<Q: Quantity>(
     let unit = units.as_ref().map_or("", |units| units.value.as_str());
     // A time of a token is a time, and numbers of requests and tokens are counted.
     let unit = match unit.trim_end_matches("/token") {
-        "count" | "queries/s" | "req/s" => "",
-        "fraction" => "",
+        "count" | "queries/s" | "fraction" => "",
         "percent" => "%",
         other => other,
     };
@@ -187,24 +190,14 @@ fn statistic<Q: Quantity>(
     }
 }
 
-/// The load as the report has it.
-fn load(report: &Object<'_>, context: &mut Context<'_>) -> (Offered, Option<Sited<Ratio>>) {
-    let keys = |key: &str| format!("scenario.load.standardized.{key}");
-    let limit = limited(report, &keys("concurrency"), context);
-    match (limited::<CallsPerSecond>(report, &keys("rate_qps"), context), limit) {
-        (Asked::Number(rate), limit) => (Offered::Rate(rate), limit.number()),
-        (Asked::Unlimited, Asked::Number(limit)) => (Offered::Closed, Some(limit)),
-        (Asked::Unlimited, _) => (Offered::AllAtOnce, None),
-        (Asked::Nothing, Asked::Number(limit)) => (Offered::Closed, Some(limit)),
-        (Asked::Nothing, _) => (Offered::Unstated, None),
-    }
-}
-
-/// The load as arguments of the tool.
-fn old_load(report: &Object<'_>, context: &mut Context<'_>) -> (Offered, Option<Sited<Ratio>>) {
-    let limit = limited(report, "scenario.load.args.max_concurrency", context);
-    let rate = limited::<CallsPerSecond>(report, "scenario.load.args.request_rate", context);
-    match (rate, limit) {
+/// The load: the rate and the limit at these paths.
+fn load(
+    report: &Object<'_>,
+    (rate, limit): (&str, &str),
+    context: &mut Context<'_>,
+) -> (Offered, Option<Sited<Ratio>>) {
+    let limit = limited(report, limit, "", context);
+    match (limited::<CallsPerSecond>(report, rate, "/s", context), limit) {
         (Asked::Number(rate), limit) => (Offered::Rate(rate), limit.number()),
         (_, Asked::Number(limit)) => (Offered::Closed, Some(limit)),
         (Asked::Unlimited, _) => (Offered::AllAtOnce, None),
@@ -228,7 +221,7 @@ impl<Q> Asked<Q> {
     }
 }
 
-fn limited<Q: Quantity>(report: &Object<'_>, keys: &str, context: &mut Context<'_>) -> Asked<Q> {
+fn limited<Q: Quantity>(report: &Object<'_>, keys: &str, unit: &str, context: &mut Context<'_>) -> Asked<Q> {
     let number = match report.find(keys, context) {
         Some((Node::Number(number), _)) => *number,
         Some((Node::Text(text), _)) if text.eq_ignore_ascii_case("inf") => f64::INFINITY,
@@ -237,7 +230,6 @@ fn limited<Q: Quantity>(report: &Object<'_>, keys: &str, context: &mut Context<'
     if number.is_infinite() {
         return Asked::Unlimited;
     }
-    let unit = if keys.ends_with("rate_qps") || keys.ends_with("request_rate") { "/s" } else { "" };
     report.measured(keys, unit, context).map_or(Asked::Nothing, Asked::Number)
 }
 

@@ -9,7 +9,7 @@ struct LookAlike {
     forms: &'static [Looks],
     /// All of them stand in its first kilobytes.
     marks: &'static [&'static str],
-    /// What it is: "a log of inspect_ai".
+    /// What it is, in words.
     what: &'static str,
     /// What to do instead.
     instead: &'static str,

@@ -299,9 +299,8 @@ impl Read for Again {
 fn lines_beyond_the_size_of_a_document() {
     let list = "0.0123456789,".repeat(100_000);
     let line = format!(
-        "{{\"backend\": \"sglang\", \"max_concurrency\": 8, \"completed\": 100, \"itls\": [[{}0]], \"duration\": 50.0, \
-         \"output_throughput\": 400.0, \"mean_e2e_latency_ms\": 4000.0, \"concurrency\": 8.0}}\n",
-        list
+        "{{\"backend\": \"sglang\", \"max_concurrency\": 8, \"completed\": 100, \"itls\": [[{list}0]], \"duration\": 50.0, \
+         \"output_throughput\": 400.0, \"mean_e2e_latency_ms\": 4000.0, \"concurrency\": 8.0}}\n"
     );
     let again = |left| Stream::new(Again { line: line.clone().into_bytes(), left, at: 0 });
     let times = 64 * 1024 * 1024 / line.len() + 2;
