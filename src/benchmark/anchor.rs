@@ -3,14 +3,18 @@
 use crate::catalog::Precision;
 use crate::serving::AnchorPoint;
 
+use super::load::{Capacity, Offered};
 use super::measurement::Measurement;
 
 impl From<&Measurement> for AnchorPoint {
     fn from(found: &Measurement) -> Self {
+        // Of requests that waited for others the times are those of the queue, not of what ran.
+        let outrun = matches!(found.offered, Offered::Rate(_)) && found.capacity == Capacity::Reached;
+        let queued = outrun || matches!(found.offered, Offered::AllAtOnce);
         Self {
             clients: found.clients.value,
-            ttft: found.ttft.as_ref().map(|ttft| ttft.value),
-            tpot: found.tpot.as_ref().map(|tpot| tpot.value),
+            ttft: found.ttft.as_ref().filter(|_| !queued).map(|ttft| ttft.value),
+            tpot: found.tpot.as_ref().filter(|_| !queued).map(|tpot| tpot.value),
             output_rate: found.output_rate.value,
             input: found.input.as_ref().map(|input| input.value),
             output: found.output.as_ref().map(|output| output.value),

@@ -16,26 +16,19 @@ pub(super) struct Times {
 }
 
 impl Times {
-    /// Times of a run: those under keys that end in `_ms` are milliseconds, others seconds. Where there is no mean of any, the
-    /// medians stand for them. `latency` is what the tool calls the time of a whole request.
+    /// Times of a run: those under keys that end in `_ms` are milliseconds, others seconds. The median stands
+    /// where there is no mean. `latency` is what the tool calls the time of a whole request.
     pub(super) fn of(run: &Object<'_>, latency: &str, context: &mut Context<'_>) -> Self {
         let median_ttft = time(run, "median", "ttft", context);
-        let mut times = |statistic: &str| {
-            (
-                time(run, statistic, "ttft", context),
-                time(run, statistic, "tpot", context),
-                time(run, statistic, latency, context),
-            )
-        };
         let mut average = Average::Mean;
-        let mut found = times("mean");
-        if let (None, None, None) = found {
-            found = times("median");
-            if found.0.is_some() || found.1.is_some() || found.2.is_some() {
+        let mut of = |what: &str| {
+            time(run, "mean", what, context).or_else(|| {
+                let median = time(run, "median", what, context)?;
                 average = Average::Median;
-            }
-        }
-        let (ttft, tpot, latency) = found;
+                Some(median)
+            })
+        };
+        let (ttft, tpot, latency) = (of("ttft"), of("tpot"), of(latency));
         Self { average, ttft, median_ttft, tpot, latency }
     }
 }

@@ -27,13 +27,13 @@ const NEAR_LIMIT: f64 = 0.9;
 /// *n* ÷ *r*; what is left then is a backlog, unless it is no longer than the last answer takes. Requests come at random, so the time in
 /// which they come is known to 2 ÷ √*n* only. A comparison of *r* with the rate of answers alone takes the last answer of a short run
 /// for a backlog: runs of 36 s below any limit answered 0.74 to 0.97 of *r*.
-pub(super) fn find_capacities(measurements: &mut [Measurement]) {
+pub fn find_capacities(mut measurements: Vec<&mut Measurement>) {
     let by_rate = measurements.iter().filter_map(|run| match (&run.offered, median(run)) {
         (Offered::Rate(rate), Some(ttft)) => Some((rate.value.get(), ttft)),
         _ => None,
     });
     let lowest = by_rate.min_by(|a, b| a.0.total_cmp(&b.0));
-    for run in measurements {
+    for run in &mut measurements {
         run.capacity = match &run.offered {
             Offered::Closed | Offered::Synchronous | Offered::AllAtOnce => Capacity::Reached,
             Offered::Rate(rate) => {

@@ -202,7 +202,7 @@ fn one(object: &Object<'_>, first: &Kind, draft: &mut BenchmarkDraft, context: &
         _ => {
             let message = format!("this is no result of {}, as others in the file are", first.tool.name());
             let help = "keep the results of each tool in files of their own".to_owned();
-            context.fault(Code::NotABenchmark, message, &object.path, Some(help));
+            context.fault(Code::Conflict, message, &object.path, Some(help));
         }
     }
 }

@@ -39,6 +39,9 @@ pub(super) struct Draft {
 
 /// A limit held the load where Little's law gives the same within this share.
 const LIMIT_HELD: f64 = 0.1;
+/// No model that is served writes a token faster than this, and no server answers faster than that: 0.1 ms a token are 10,000 a second.
+const FASTEST: [Seconds; 3] =
+    [Seconds::const_new(0.0005), Seconds::const_new(0.0001), Seconds::const_new(0.001)];
 /// A run of so many requests for each that the limit lets in is longer than its start and its end.
 const LONG_RUN: f64 = 3.0;
 /// Figures of one run that are apart by this factor contradict each other.
@@ -63,13 +66,18 @@ impl Draft {
             return None;
         }
         self.drop_zeros(sink);
+        self.drop_too_short(sink);
         self.fill_in();
+        self.drop_too_long(sink);
         let Some((clients, in_flight)) = self.clients(sink) else {
             let message = "the file neither says nor lets us work out how many requests were in flight";
             sink.push(Diagnostic::new(Code::NoMeasurement, message, site()).help(help.to_owned()));
             return None;
         };
         let output_rate = self.output_rate.clone()?;
+        if !self.check_totals(&output_rate, sink) {
+            return None;
+        }
         self.check(&clients, &output_rate, sink);
         Some(Measurement {
             capacity: Capacity::AtLeast(Asked::Unstated),
@@ -122,6 +130,42 @@ impl Draft {
         self.duration.take_if(|duration| duration.value == Seconds::ZERO);
         self.in_flight.take_if(|clients| clients.value == Ratio::ZERO);
         self.limit.take_if(|limit| limit.value == Ratio::ZERO);
+    }
+
+    /// Leaves out times that no server takes: seconds under a key of milliseconds, mostly.
+    fn drop_too_short(&mut self, sink: &mut Sink) {
+        let several = self.output.as_ref().is_none_or(|output| output.value.get() > 1.0);
+        let times = [
+            (&self.ttft, "first token", true),
+            (&self.tpot, "token", several),
+            (&self.latency, "whole answer", true),
+        ];
+        let short = times.iter().zip(FASTEST).find_map(|((time, what, counts), least)| {
+            let time = time.as_ref().filter(|time| *counts && time.value < least)?;
+            Some((time.clone(), *what))
+        });
+        let Some((time, what)) = short else { return };
+        let message =
+            format!("a {what} after {}: no server is so fast, and its times are left out", brief(time.value));
+        let help = "are they seconds under a key of milliseconds?".to_owned();
+        sink.push(Diagnostic::new(Code::ImpossibleTime, message, time.site).help(help));
+        self.drop_times();
+    }
+
+    /// Leaves out times by which more requests would be in flight than there were.
+    fn drop_too_long(&mut self, sink: &mut Sink) {
+        let (Some(little), Some(all)) = (self.little(), &self.requests) else { return };
+        if little.value.get() <= CONTRADICTION * all.value.get() {
+            return;
+        }
+        let message = format!(
+            "by the times of the run {} requests were in flight, of {} in all; its times are left out",
+            plain(little.value),
+            all.value
+        );
+        let help = "check the units of its times, and which run they are of".to_owned();
+        sink.push(Diagnostic::new(Code::Contradiction, message, little.site).help(help));
+        self.drop_times();
     }
 
     /// The time that follows from two others and the length of an answer.
@@ -228,6 +272,31 @@ impl Draft {
             (None, Some(limit)) => Some((limit, InFlight::LimitAlone)),
             (None, None) => None,
         }
+    }
+
+    /// Holds the rate against the tokens and the duration of the run; whether it can be of the run at all.
+    fn check_totals(&self, rate: &Sited<TokensPerSecond>, sink: &mut Sink) -> bool {
+        let (Some(requests), Some(output), Some(duration)) = (&self.requests, &self.output, &self.duration)
+        else {
+            return true;
+        };
+        let follows =
+            TokensPerSecond::const_new(requests.value.get() * output.value.get() / duration.value.get());
+        let ratio = rate.value.get() / follows.get();
+        let apart = ratio.max(1.0 / ratio);
+        if apart <= CONTRADICTION || !apart.is_finite() {
+            return true;
+        }
+        let message = format!(
+            "{} is measured, and the tokens of all answers over the duration of the run are {}",
+            brief(rate.value),
+            brief(follows),
+        );
+        let useless = apart > USELESS;
+        let code = if useless { Code::Conflict } else { Code::Contradiction };
+        let help = "take the file as its tool wrote it: one of the figures is of another run".to_owned();
+        sink.push(Diagnostic::new(code, message, rate.site.clone()).help(help));
+        !useless
     }
 
     /// Warns where the times of the run do not give its rate with as many requests in flight; times that have nothing to do with it

@@ -105,7 +105,7 @@ fn finish(found: Found, sink: &mut Sink) -> Option<BenchmarkFile> {
         let site = Site::new(Arc::clone(&file), Spot::Whole);
         sink.push(Diagnostic::new(Code::NoMeasurement, "there is no measurement in the file", site));
     }
-    find_capacities(&mut measurements);
+    find_capacities(measurements.iter_mut().collect());
     if let Some(replicas) = subject.replicas.as_ref().filter(|replicas| replicas.value.get() > 1.0) {
         for run in &mut measurements {
             run.of_one(replicas.value);

@@ -61,6 +61,8 @@ fn read(stage: &Object<'_>, found: &mut BenchmarkDraft, context: &mut Context<'_
     let rate = stage.measured::<CallsPerSecond>("load_summary.requested_rate", "/s", context);
     let offered = match (&limit, rate) {
         (Some(_), _) => Offered::Closed,
+        // A client that cannot send as fast as it is asked to waits for answers: its own limit holds the load.
+        (None, Some(rate)) if is_behind(stage, rate.value, context) => Offered::Closed,
         (None, Some(rate)) => Offered::Rate(rate),
         (None, None) => {
             let message = "this puts stages of several loads together: it is a result of none of them";
@@ -94,4 +96,12 @@ fn read(stage: &Object<'_>, found: &mut BenchmarkDraft, context: &mut Context<'_
     let help = "keep `requests_per_sec` and `request_latency`, from which it follows";
     let site = context.site(&stage.path);
     found.measurements.extend(draft.finish(before, || site, help, context.sink));
+}
+
+/// A client is behind where it sent less than this share of what was asked for.
+const BEHIND: f64 = 0.95;
+
+fn is_behind(stage: &Object<'_>, asked: CallsPerSecond, context: &mut Context<'_>) -> bool {
+    let sent = stage.measured::<CallsPerSecond>("load_summary.achieved_rate", "/s", context);
+    sent.is_some_and(|sent| sent.value.get() < BEHIND * asked.get())
 }

@@ -13,7 +13,7 @@
 use crate::decode::{Context, Object, Sited};
 use crate::diagnostics::{Code, Severity};
 use crate::source::Node;
-use crate::units::{Count, Quantity, Seconds, Tokens, TokensPerSecond};
+use crate::units::{Count, Number, Quantity, Seconds, Tokens, TokensPerSecond};
 
 use super::averages::Times;
 use super::draft::Draft;
@@ -66,6 +66,7 @@ pub(super) const KIND: Kind = Kind {
         "request_accounting",
         "records_error_dropped",
         "mean_qps",
+        "device",
         "request_metrics",
         "latency",
         "ttft",
@@ -95,7 +96,13 @@ fn read(run: &Object<'_>, found: &mut BenchmarkDraft, context: &mut Context<'_>)
         return;
     }
     let times = times(run, context);
-    let output_rate = output_rate(run, gpus, context);
+    let by_gpus = output_rate(run, gpus, context);
+    let (output_rate, written) = match by_gpus {
+        None => {
+            by_times(run, &times, context).map_or((None, None), |(rate, output)| (Some(rate), Some(output)))
+        }
+        known => (known, None),
+    };
     if output_rate.is_none() && context.sink.count(Severity::Error) == before {
         let message = "the run has no rate of output: `output_tput_per_gpu` with `tp`, or `output_tput_tps`";
         let help = "take the file as the script wrote it; of times alone no throughput follows".to_owned();
@@ -106,7 +113,8 @@ fn read(run: &Object<'_>, found: &mut BenchmarkDraft, context: &mut Context<'_>)
         "osl",
         &["mean_output_tokens_actual", "request_metrics.tokens.output_actual.mean"],
         context,
-    );
+    )
+    .or(written);
     let duration: Option<Sited<Seconds>> =
         ["duration_seconds", "request_metrics.throughput.duration_seconds"]
             .iter()
@@ -185,6 +193,21 @@ fn output_rate(
         })
 }
 
+/// The rate of output and the mean answer of a file that says neither: an answer has 1 + (whole − first token) ÷ time per token tokens, and
+/// so many are written a second as requests are answered.
+fn by_times(
+    run: &Object<'_>,
+    times: &Times,
+    context: &mut Context<'_>,
+) -> Option<(Sited<TokensPerSecond>, Sited<Tokens>)> {
+    let answered: Sited<Number> = run.measured("mean_qps", "", context)?;
+    let (ttft, tpot, latency) = (times.ttft.as_ref()?, times.tpot.as_ref()?, times.latency.as_ref()?);
+    let written = 1.0 + (latency.value.get() - ttft.value.get()) / tpot.value.get();
+    let output = Tokens::new(written).ok().filter(|output| output.get() > 1.0)?;
+    let rate = TokensPerSecond::new(answered.value.get() * written).ok()?;
+    Some((Sited { value: rate, site: answered.site }, Sited { value: output, site: latency.site.clone() }))
+}
+
 /// All GPUs of the run.
 fn gpus(run: &Object<'_>, context: &mut Context<'_>) -> Option<Sited<Count>> {
     let several = ["num_prefill_gpu", "num_decode_gpu"].map(|key| run.counted::<Count>(key, "", context));
@@ -213,6 +236,7 @@ fn subject(run: &Object<'_>, gpus: Option<Sited<Count>>, context: &mut Context<'
     // `b200-dgxc`: the GPU, and whose machines they are.
     let gpu = run
         .text("hw", context)
+        .or_else(|| run.text("device", context))
         .map(|hw| Sited { value: hw.value.split('-').next().unwrap_or_default().to_owned(), site: hw.site });
     let tensor_parallel = (!is_apart(run)).then(|| gpus.clone()).flatten();
     Subject {

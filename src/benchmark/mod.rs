@@ -44,6 +44,7 @@ mod vllm;
 mod whose;
 
 pub use anchor::named_precision;
+pub use capacity::find_capacities;
 pub use failures::{ManyFailures, check_failures};
 pub use file::{BenchmarkFile, read};
 pub use load::{Asked, Capacity, Offered};
@@ -57,4 +58,4 @@ pub use regret::{
 pub use rows::{Measured, RowsFault, rows};
 pub use subject::{Subject, gpu_family};
 pub use tool::{BenchmarkTool, Form};
-pub use whose::{OwnServer, are_of_one_server, warn_of_others};
+pub use whose::{OwnServer, are_of_one_server, warn_of_another, warn_of_others};

@@ -18,6 +18,7 @@ use super::cell::Cell;
 use super::draft::{Draft, mean};
 use super::found::BenchmarkDraft;
 use super::load::Offered;
+use super::measurement::Average;
 use super::subject::Subject;
 use super::tool::BenchmarkTool;
 
@@ -188,7 +189,17 @@ fn run(table: &Printed, found: &mut BenchmarkDraft, context: &mut Context<'_>) {
     let tokens = |label: &str, context: &mut Context<'_>| {
         mean(table.value(label).and_then(|cell| cell.measured("", context)), completed)
     };
+    let mut average = Average::Mean;
+    let mut time = |what: &str, context: &mut Context<'_>| {
+        table.counted(&format!("Mean {what} (ms):"), "ms", context).or_else(|| {
+            let median = table.counted(&format!("Median {what} (ms):"), "ms", context)?;
+            average = Average::Median;
+            Some(median)
+        })
+    };
+    let (ttft, tpot) = (time("TTFT", context), time("TPOT", context));
     let draft = Draft {
+        average,
         offered: offered(
             table,
             limit.as_ref().is_some_and(|limit| completed > Quantity::get(limit.value)),
@@ -196,9 +207,9 @@ fn run(table: &Printed, found: &mut BenchmarkDraft, context: &mut Context<'_>) {
         ),
         output_rate: rate.and_then(|rate| crate::decode::positive(rate, context)),
         in_flight: table.value("Concurrency:").and_then(|cell| cell.measured("", context)),
-        ttft: table.counted("Mean TTFT (ms):", "ms", context),
+        ttft,
         median_ttft: table.counted("Median TTFT (ms):", "ms", context),
-        tpot: table.counted("Mean TPOT (ms):", "ms", context),
+        tpot,
         input: tokens("Total input tokens:", context),
         output: tokens("Total generated tokens:", context),
         failed: table.counted("Failed requests:", "", context),

@@ -10,7 +10,7 @@
 //! - The share of prompts that came out of the cache is `cache_report.cache_hit_rate_pct`.
 
 use crate::decode::{Context, Object, Sited};
-use crate::diagnostics::Severity;
+use crate::diagnostics::{Code, Diagnostic, Severity};
 use crate::source::Node;
 use crate::units::{CallsPerSecond, Count, Quantity, Ratio, Seconds};
 
@@ -54,6 +54,12 @@ pub(super) const KIND: Kind = Kind {
         "sharegpt_output_len",
         "accept_length",
         "server_info",
+        "internal_states",
+        "prefill",
+        "decode",
+        "model_id",
+        "failed",
+        "date",
         "model_path",
         "tp_size",
         "dp_size",
@@ -67,7 +73,9 @@ pub(super) const KIND: Kind = Kind {
     is: |node| {
         let by_backend =
             matches!(node.get("backend"), Some(Node::Text(backend)) if backend.starts_with("sglang"));
-        has_any(node, OWN) || (by_backend && node.get("output_throughput").is_some())
+        // vLLM's client measures SGLang too, and says which model.
+        let by_vllm = node.get("tokenizer_id").is_some();
+        has_any(node, OWN) || (by_backend && !by_vllm && node.get("output_throughput").is_some())
     },
     read,
 };
@@ -110,9 +118,11 @@ fn read(run: &Object<'_>, found: &mut BenchmarkDraft, context: &mut Context<'_>)
         cached: run
             .find("cache_report", context)
             .and_then(|(node, path)| Object { node, path }.counted("cache_hit_rate_pct", "%", context)),
+        failed: run.counted("failed", "", context),
         requests,
         ..Draft::default()
     };
+    warn_of_other_count(run, context);
     let help = "keep `concurrency`, or `duration` and `mean_e2e_latency_ms`, from which it follows";
     let site = context.site(&run.path);
     found.measurements.extend(draft.finish(before, || site, help, context.sink));
@@ -142,34 +152,99 @@ fn rate(run: &Object<'_>, context: &mut Context<'_>) -> Rate {
     }
 }
 
-/// What the server said of itself.
+/// The server counts tokens that its texts do not have: they are apart by more than this where it counts what nobody reads.
+const OTHER_COUNT: f64 = 1.5;
+
+/// Warns where the texts of the answers have far fewer tokens than the server says that it wrote.
+fn warn_of_other_count(run: &Object<'_>, context: &mut Context<'_>) {
+    let total = run.measured::<Count>("total_output_tokens", "", context);
+    let texts = run.measured::<Count>("total_output_tokens_retokenized", "", context);
+    if let (Some(total), Some(texts)) = (total, texts) {
+        other_count(&total, texts.value, context);
+    }
+}
+
+/// The same of two numbers.
+pub(super) fn other_count(total: &Sited<Count>, texts: Count, context: &mut Context<'_>) {
+    if total.value.get() <= OTHER_COUNT * texts.get() {
+        return;
+    }
+    let message = format!(
+        "the server counts {} tokens of answers, and their texts have {texts}: its rate may be of tokens that nobody reads",
+        total.value
+    );
+    let help = "check what the server counts; a rate by the texts is so much lower".to_owned();
+    context.sink.push(Diagnostic::new(Code::Contradiction, message, total.site.clone()).help(help));
+}
+
+/// What the server said of itself: of prefill and decode on servers of their own, what the one that decodes says.
 fn subject(run: &Object<'_>, context: &mut Context<'_>) -> Subject {
-    let server = run.node.get("server_info").filter(|node| matches!(node, Node::Map(_)));
-    let Some(node) = server else {
+    let places: [&[Step<'_>]; 4] = [
+        &[],
+        &[Step::Key("decode"), Step::First],
+        &[Step::Key("internal_states"), Step::First],
+        &[Step::Key("decode"), Step::First, Step::Key("internal_states"), Step::First],
+    ];
+    let servers: Vec<Object<'_>> = places.iter().filter_map(|steps| inner(run, steps)).collect();
+    let date = run.text("date", context);
+    if servers.is_empty() {
         // Other engines are measured through their OpenAI-like endpoints.
         let engine = run.text("backend", context).filter(|backend| backend.value.starts_with("sglang"));
-        return Subject { engine: engine.map(named), ..Subject::default() };
-    };
-    let server = Object { node, path: run.path.key("server_info") };
-    let release = server.text("version", context);
-    let count = |key: &str| -> Option<Sited<Count>> {
-        let Some(Node::Number(number)) = server.node.get(key) else { return None };
-        let value = Count::new(*number).ok().filter(|count| count.get() > 0.0)?;
-        Some(Sited { value, site: context.site(&server.path.key(key)) })
+        return Subject {
+            model: run.text("model_id", context),
+            engine: engine.map(named),
+            date,
+            ..Subject::default()
+        };
+    }
+    let mut text = |key: &str| servers.iter().find_map(|server| server.text(key, context));
+    let (model, release, precision) = (text("model_path"), text("version"), text("quantization"));
+    let count = |key: &str| {
+        servers.iter().find_map(|server| -> Option<Sited<Count>> {
+            let Some(Node::Number(number)) = server.node.get(key) else { return None };
+            let value = Count::new(*number).ok().filter(|count| count.get() > 0.0)?;
+            Some(Sited { value, site: context.site(&server.path.key(key)) })
+        })
     };
     let tensor_parallel = count("tp_size");
     // Otherwise these are parts of one replica, which share its GPUs.
-    let whole = server.node.get("enable_dp_attention") != Some(&Node::Bool(true));
+    let whole =
+        servers.iter().all(|server| server.node.get("enable_dp_attention") != Some(&Node::Bool(true)));
     let replicas = count("dp_size").filter(|replicas| whole && replicas.value.get() > 1.0);
     let engine = release.map(|release| Sited { value: format!("sglang {}", release.value), ..release });
-    Subject {
-        model: server.text("model_path", context),
-        engine,
-        tensor_parallel,
-        replicas,
-        precision: server.text("quantization", context),
-        ..Subject::default()
+    // Two servers: a replica has the GPUs of both.
+    let apart = inner(run, &[Step::Key("prefill"), Step::First]).and_then(|prefill| {
+        let Some(Node::Number(number)) = prefill.node.get("tp_size") else { return None };
+        Count::new(*number).ok()
+    });
+    let tensor_parallel = match (tensor_parallel, apart) {
+        (Some(decode), Some(prefill)) => {
+            Some(Sited { value: Count::const_new(decode.value.get() + prefill.get()), ..decode })
+        }
+        (own, _) => own,
+    };
+    Subject { model, engine, tensor_parallel, replicas, precision, date, ..Subject::default() }
+}
+
+/// A step within what the server said.
+#[derive(Clone, Copy)]
+enum Step<'k> {
+    Key(&'k str),
+    First,
+}
+
+/// What stands there in what the server said.
+fn inner<'n>(run: &Object<'n>, steps: &[Step<'_>]) -> Option<Object<'n>> {
+    let mut node = run.node.get("server_info")?;
+    let mut path = run.path.key("server_info");
+    for step in steps {
+        (node, path) = match (step, node) {
+            (Step::Key(key), node) => (node.get(key)?, path.key(key)),
+            (Step::First, Node::List(items)) => (items.first()?, path.index(0)),
+            (Step::First, _) => return None,
+        };
     }
+    matches!(node, Node::Map(_)).then_some(Object { node, path })
 }
 
 fn named(backend: Sited<String>) -> Sited<String> {

@@ -68,6 +68,8 @@ pub(super) const KIND: Kind = Kind {
         "num_replicas",
         "decode_replicas",
         "date",
+        "framework",
+        "engine",
     ],
     telling: OWN,
     is: |node| has_any(node, OWN),
@@ -99,7 +101,7 @@ fn read(run: &Object<'_>, found: &mut BenchmarkDraft, context: &mut Context<'_>)
         latency: times.latency,
         input: mean(run.measured("total_input_tokens", "", context), completed),
         output: mean(run.measured("total_output_tokens", "", context), completed),
-        failed: run.counted("failed", "", context),
+        failed: run.counted("failed", "", context).or_else(|| lost(run, completed, context)),
         duration: run.measured::<Seconds>("duration", "s", context),
         cached: share(run, "prefix_cache_hit_rate", context),
         requests,
@@ -145,6 +147,8 @@ fn subject(run: &Object<'_>, context: &mut Context<'_>) -> Subject {
     let replicas = ["replicas", "num_replicas", "decode_replicas"];
     Subject {
         model: run.text("model_id", context),
+        // Its own client has no such key; who measures several engines adds one.
+        engine: ["framework", "engine"].iter().find_map(|key| run.text(key, context)),
         gpus: count(run, "num_gpus", context).or_else(|| gpu.as_ref().and_then(number_of_gpus)),
         gpu,
         tensor_parallel: count(run, "tensor_parallel_size", context),
@@ -152,6 +156,13 @@ fn subject(run: &Object<'_>, context: &mut Context<'_>) -> Subject {
         date: run.text("date", context),
         ..Subject::default()
     }
+}
+
+/// Requests that were sent and not answered: older releases do not say how many failed.
+fn lost(run: &Object<'_>, completed: f64, context: &mut Context<'_>) -> Option<Sited<Count>> {
+    let sent: Sited<Count> = run.counted("num_prompts", "", context)?;
+    let value = Count::new(sent.value.get() - completed).ok().filter(|lost| *lost > Count::ZERO)?;
+    Some(Sited { value, site: sent.site })
 }
 
 /// A share, also as a text, as `--metadata` writes it.

@@ -2,14 +2,15 @@
 //! one file against another.
 
 use crate::catalog::{Architecture, Catalog, Gpu, Precision};
-use crate::decode::Sited;
+use crate::decode::{Sited, Words as _};
 use crate::diagnostics::{Code, Diagnostic, Sink};
-use crate::serving::{Family, Named};
+use crate::serving::{Anchor, Family, Named};
 use crate::source::Site;
-use crate::units::Count;
+use crate::units::{Count, Number, Quantity, brief};
 
 use super::anchor::named_precision;
 use super::file::BenchmarkFile;
+use super::measurement::Measurement;
 use super::subject::{Subject, gpu_family};
 
 /// What an option, or a prediction, is of.
@@ -162,14 +163,47 @@ fn size(subject: &Subject, own: &OwnServer<'_>, _: &Catalog) -> Found {
     })
 }
 
+/// The precision that a word says: `fp8`, `bfloat16`.
+fn precision(word: &str) -> Option<Precision> {
+    match word.to_lowercase().as_str() {
+        "bf16" | "bfloat16" | "fp16" | "float16" | "half" => Some(Precision::Bf16),
+        word => Precision::known(word),
+    }
+}
+
 /// Warns of a precision in the name of a model that is another than the option's.
 fn warn_of_precision(subject: &Subject, own: &OwnServer<'_>, sink: &mut Sink) {
-    let (Some(said), Some(ours)) = (&subject.model, own.precision) else { return };
-    let Some(measured) = named_precision(&said.value).filter(|measured| *measured != ours) else { return };
+    let Some(ours) = own.precision else { return };
+    // What a file says of its precision counts before what the name of its model reads like.
+    let stated = subject.precision.as_ref().filter(|said| precision(&said.value).is_some());
+    let Some(said) = stated.or(subject.model.as_ref()) else { return };
+    let measured = precision(&said.value).or_else(|| named_precision(&said.value));
+    let Some(measured) = measured.filter(|measured| *measured != ours) else { return };
     let message = format!(
         "`{}` reads like weights in {measured}, and here it runs {ours}: its pace may be another",
         said.value
     );
     let help = format!("`precision: {measured}`, if that is what runs");
     sink.push(Diagnostic::new(Code::Contradiction, message, said.site.clone()).help(help));
+}
+
+/// A server that is so many times faster or slower than predicted is another one than the scenario's.
+const ANOTHER: f64 = 4.0;
+
+/// Warns of a measurement so far from its prediction that it is of another server.
+pub fn warn_of_another(anchor: &Anchor, measurements: &[&Measurement], sink: &mut Sink) {
+    for (ratio, found) in anchor.ratios.iter().zip(measurements) {
+        if (1.0 / ANOTHER..=ANOTHER).contains(&ratio.rate.get()) {
+            continue;
+        }
+        let message = format!(
+            "{} is measured at {} requests at a time, {} times what is predicted for the same",
+            brief(found.output_rate.value),
+            brief(Number::const_new(found.clients.value.get())),
+            brief(Number::const_new(ratio.rate.get()))
+        );
+        let help = "check which replica, load and GPUs the file is about".to_owned();
+        let site = found.output_rate.site.clone();
+        sink.push(Diagnostic::new(Code::Contradiction, message, site).help(help));
+    }
 }

@@ -80,7 +80,10 @@ fn sglang_of_old() {
     let run = &file.measurements[0];
     assert_eq!(run.in_flight, InFlight::Little);
     assert!(near(run.clients.value.get(), 200.0 / 1.773_835_746_571_421_6 * 1.491_211_805_758_066_5));
-    assert!(run.ttft.is_none() && run.tpot.is_none());
+    // The median stands for the mean; the time of each other token follows from the whole and the first.
+    assert_eq!(run.average, Average::Median);
+    is(run.ttft.as_ref(), 0.587_272_491_771_727_8);
+    is(run.tpot.as_ref(), (1.491_211_805_758_066_5 - 0.587_272_491_771_727_8) / (13_162.0 / 200.0 - 1.0));
     is(run.median_ttft.as_ref(), 0.587_272_491_771_727_8);
 }
 
@@ -367,6 +370,80 @@ fn nothing_of_a_file_that_is_not_read_is_told() {
     }
 }
 
+/// A file without a rate of output has one by its times: 1 + (49.536 − 37.508) ÷ 0.014685 tokens an answer, 0.21305 answers a second.
+#[test]
+fn a_rate_of_output_follows_from_times() {
+    let file = good("inferencex-by-times.json");
+    let written = 1.0 + (49.535_653_481_305_48 - 37.508_193_480_164_486) / 0.014_684_985_080_327_676;
+    is(file.measurements[0].output.as_ref(), written);
+    assert!(near(file.measurements[0].output_rate.value.get(), 0.213_050_752_928_053_35 * written));
+}
+
+/// A client of vLLM that measures SGLang names the model and what failed.
+#[test]
+fn a_client_of_vllm_on_another_engine() {
+    let run = r#"{"backend": "sglang", "model_id": "Qwen/Qwen3-8B", "tokenizer_id": "Qwen/Qwen3-8B", "num_prompts": 160, "completed": 40,
+        "request_rate": "inf", "max_concurrency": 16, "duration": 10.0, "total_input_tokens": 4000, "total_output_tokens": 4000,
+        "output_throughput": 400.0, "mean_ttft_ms": 100.0, "mean_tpot_ms": 39.0}"#;
+    let (file, _) = read("a.json", run.into());
+    let file = file.unwrap();
+    assert_eq!(file.tool, BenchmarkTool::Vllm);
+    says(file.subject.model.as_ref(), "Qwen/Qwen3-8B");
+    // 160 were sent.
+    is(file.measurements[0].failed.as_ref(), 120.0);
+}
+
+/// The server counts five times the tokens that its texts have.
+#[test]
+fn tokens_that_nobody_reads() {
+    let run = r#"{"backend": "sglang", "request_rate": Infinity, "max_concurrency": 8, "completed": 100, "duration": 10.0, "total_input_tokens": 1000,
+        "total_output_tokens": 20000, "total_output_tokens_retokenized": 4000, "output_throughput": 2000.0, "mean_e2e_latency_ms": 790.0,
+        "mean_ttft_ms": 100.0, "mean_tpot_ms": 3.5, "concurrency": 7.9}"#;
+    let (_, sink) = read("a.json", run.into());
+    let said = draw(sink.diagnostics(), Drawing::Plain);
+    assert!(said.contains("the server counts 20000 tokens of answers, and their texts have 4000"), "{said}");
+}
+
+/// What SGLang keeps of itself in inner states, and of two servers, one that reads prompts and one that writes answers.
+#[test]
+fn sglang_with_servers_apart() {
+    let state = r#"{"model_path": "Qwen/Qwen2.5-3B-Instruct", "tp_size": 1, "dp_size": 1}"#;
+    let run = format!(
+        r#"{{"backend": "sglang", "completed": 100, "duration": 10.0, "total_output_tokens": 20000, "output_throughput": 2000.0, "concurrency": 7.9,
+        "server_info": {{"internal_states": [{state}], "prefill": [{state}], "decode": [{state}]}}}}"#
+    );
+    let (file, _) = read("a.json", run.into());
+    let subject = file.unwrap().subject;
+    says(subject.model.as_ref(), "Qwen/Qwen2.5-3B-Instruct");
+    is(subject.tensor_parallel.as_ref(), 2.0);
+}
+
+/// A file of two engines makes no curve.
+#[test]
+fn two_engines_in_a_file() {
+    let run = |engine: &str| {
+        format!(
+            r#"{{"framework": "{engine}", "model_id": "m", "completed": 10, "max_concurrency": 2, "duration": 10.0, "output_throughput": 20.0}}"#
+        )
+    };
+    let (file, sink) = read("a.json", format!("{}\n{}", run("vllm"), run("sglang")).into());
+    assert!(file.is_none());
+    assert!(
+        draw(sink.diagnostics(), Drawing::Plain).contains("the file measures two engines: `sglang` here")
+    );
+}
+
+/// More requests in flight than there were: its times are of something else.
+#[test]
+fn no_more_in_flight_than_there_were() {
+    let run = r#"{"model_id": "m", "completed": 20, "request_rate": "inf", "max_concurrency": 20, "num_prompts": 20, "duration": 19.4,
+        "total_output_tokens": 5120, "total_input_tokens": 100, "output_throughput": 263.9, "mean_ttft_ms": 300.0, "mean_tpot_ms": 2296.0}"#;
+    let (file, sink) = read("a.json", run.into());
+    let said = draw(sink.diagnostics(), Drawing::Plain);
+    assert!(said.contains("requests were in flight, of 20 in all; its times are left out"), "{said}");
+    assert!(file.is_none_or(|file| file.measurements[0].clients.value.get() <= 20.0), "{said}");
+}
+
 /// Files that people have, where they lie beside the project: each is read, or says what is missing in it.
 #[test]
 fn files_beside_the_project() {
@@ -375,7 +452,7 @@ fn files_beside_the_project() {
         eprintln!("skipped: {} is not there", place.display());
         return;
     };
-    let refused = ["F1_inspect.eval", "F4_guidellm_yaml.yaml", "G6_inferencex_agg.json"];
+    let refused = ["F1_inspect.eval", "F4_guidellm_yaml.yaml", "J3_vllm_two_lengths_warns_constructed.jsonl"];
     let is_evaluation = |name: &str| name.starts_with('E') || name.starts_with('H');
     for entry in entries {
         let path = entry.unwrap().path();

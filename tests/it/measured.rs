@@ -296,7 +296,7 @@ fn times_that_cannot_be_are_no_times() {
         &[run(json!({ "mean_ttft_ms": 0.3, "mean_tpot_ms": 0.024 }))],
         "",
         "",
-        &["warning[contradiction]", "its times are left out"],
+        &["warning[impossible-time]: a first token after 0.0003 s", "its times are left out"],
     );
     refuses(&[run(json!({ "mean_ttft_ms": -3.0 }))], "", "", &["out-of-range"]);
     // A rate 1.3 times what follows from the times.

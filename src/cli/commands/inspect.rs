@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::bail;
 use clap::Args;
 
-use crate::benchmark;
+use crate::benchmark::{self, ManyFailures, check_failures};
 use crate::cli::ending::Ending;
 use crate::cli::files::reach::Reach;
 use crate::cli::files::walk;
@@ -72,6 +72,9 @@ fn look(path: &Path, sink: &mut Sink, global: &Global) -> anyhow::Result<Inspect
         }
         found.map(|file| Inspected::Evaluation(Box::new(file)))
     } else {
+        if let Some(file) = &found {
+            check_failures(&file.measurements, ManyFailures::Allowed, &mut of_benchmark);
+        }
         sink.append(of_benchmark);
         found.map(|file| Inspected::Benchmark(Box::new(file)))
     };

@@ -1,14 +1,12 @@
 //! Own measurements that shift what is predicted for other loads, lengths and replicas.
 
-use crate::benchmark::{BenchmarkFile, Measurement, OwnServer, warn_of_others};
+use crate::benchmark::{BenchmarkFile, Measurement, OwnServer, warn_of_another, warn_of_others};
 use crate::catalog::{Architecture, Table};
 use crate::decode::{Context, Sited};
 use crate::diagnostics::{Code, Diagnostic, Sink};
-use crate::serving::{
-    Anchor, AnchorPoint, AnchoredLayout, Band, Calibration, Configuration, Family, Infeasible,
-};
+use crate::serving::{Anchor, AnchorPoint, AnchoredLayout, Band, Calibration, Configuration, Infeasible};
 use crate::source::Site;
-use crate::units::{Count, Quantity, brief};
+use crate::units::Count;
 
 use super::around::Around;
 use super::extend::Extend;
@@ -42,9 +40,6 @@ struct Named {
     /// The architecture's id, if the catalog knows the name.
     known: Option<String>,
 }
-
-/// A server that is so many times faster or slower than predicted is another one than the scenario's.
-const ANOTHER: f64 = 4.0;
 
 impl MeasuredFields {
     /// Reads the files, and the models that they name; says why a prediction is needed where there can be none.
@@ -108,7 +103,6 @@ impl Extension {
     pub(super) fn hold(
         self,
         measured: &Configuration,
-        engine: Option<Family>,
         (calibration, around): (&Calibration, &Around<'_>),
         context: &mut Context<'_>,
     ) -> Option<Extended> {
@@ -119,7 +113,8 @@ impl Extension {
             // Another model was an error.
             model: None,
             precision: Some(measured.precision),
-            engine,
+            // What is predicted is of an engine, whoever named it.
+            engine: Some(measured.engine.family),
             gpu: &measured.gpu,
             tensor_parallel: Some(measured.parallelism.gpus),
             site: Some(&self.extend.site),
@@ -135,7 +130,7 @@ impl Extension {
                 return None;
             }
         };
-        warn_of_another(&anchor, &measurements, context);
+        warn_of_another(&anchor, &measurements, context.sink);
         let taken = self.models.into_iter().filter(|model| model.value.known.is_none());
         Some(Extended {
             files: self.files,
@@ -185,22 +180,4 @@ fn report_infeasible(why: &Infeasible, measured: &Configuration, site: &Site, co
     let help = "check `tensor_parallel`, `precision` and the GPUs; without `extend` the measurement stands for itself";
     let diagnostic = Diagnostic::new(Code::Parallelism, message, site.clone()).help(help.to_owned());
     context.sink.push(diagnostic);
-}
-
-/// Warns of a measurement so far from its prediction that it is of another server.
-fn warn_of_another(anchor: &Anchor, measurements: &[&Measurement], context: &mut Context<'_>) {
-    for (ratio, found) in anchor.ratios.iter().zip(measurements) {
-        if (1.0 / ANOTHER..=ANOTHER).contains(&ratio.rate.get()) {
-            continue;
-        }
-        let message = format!(
-            "{} is measured at {} requests at a time, {} times what is predicted for the same",
-            brief(found.output_rate.value),
-            brief(found.clients.value),
-            brief(ratio.rate)
-        );
-        let help = "check which replica, load and GPUs the file is about".to_owned();
-        let site = found.output_rate.site.clone();
-        context.sink.push(Diagnostic::new(Code::Contradiction, message, site).help(help));
-    }
 }

@@ -1,6 +1,8 @@
 //! Which files of benchmarks an option names.
 
-use crate::benchmark::{self, BenchmarkFile, ManyFailures, are_of_one_server, check_failures};
+use crate::benchmark::{
+    self, BenchmarkFile, ManyFailures, are_of_one_server, check_failures, find_capacities,
+};
 use crate::decode::{Context, Decode as _, Fields, Sited};
 use crate::diagnostics::{Code, Diagnostic, Sink};
 use crate::scenario::attachment::Attached;
@@ -77,8 +79,10 @@ impl MeasuredFields {
             }
         };
         let many_failures = self.many_failures;
-        let files: Vec<BenchmarkFile> =
+        let mut files: Vec<BenchmarkFile> =
             self.names.into_iter().map(open).collect::<Vec<_>>().into_iter().collect::<Option<_>>()?;
+        // The lowest rate of a sweep may stand in another file.
+        find_capacities(files.iter_mut().flat_map(|file| &mut file.measurements).collect());
         let runs = files.iter().flat_map(|file| &file.measurements);
         let answered = check_failures(runs, many_failures, context.sink);
         let one = are_of_one_server(&files, around.resolver.catalog, context.sink);

@@ -108,7 +108,7 @@ impl Wish<'_> {
             Some(extension) => {
                 let tensor = extension.tensor(self.tensor_parallel, context)?;
                 let measured = asked(self.configuration(&architecture, gpu, tensor, precision), shape);
-                Some(extension.hold(&measured, self.engine.stated(), (calibration, around), context)?)
+                Some(extension.hold(&measured, (calibration, around), context)?)
             }
         };
         let shift = extended.as_ref().map_or(Pace::PREDICTED, |extended| extended.anchor.shift);

@@ -5,14 +5,16 @@ use std::slice;
 
 use anyhow::bail;
 
-use crate::benchmark::{self, BenchmarkFile, ManyFailures, OwnServer, check_failures, warn_of_others};
+use crate::benchmark::{
+    self, BenchmarkFile, ManyFailures, OwnServer, check_failures, warn_of_another, warn_of_others,
+};
 use crate::catalog::{Architecture, Catalog};
 use crate::cli::input;
 use crate::cli::shared_args::Global;
 use crate::decode::Sited;
 use crate::diagnostics::Sink;
 use crate::report::{shift_words, unsaid};
-use crate::serving::{Anchor, AnchorPoint, AnchoredLayout, Calibration, Configuration, Named, Parallelism};
+use crate::serving::{Anchor, AnchorPoint, AnchoredLayout, Calibration, Configuration, Parallelism};
 
 use super::args::PredictArgs;
 use super::asked::Shift;
@@ -45,6 +47,8 @@ pub(super) fn shift(
         ),
     };
     let mut sink = Sink::default();
+    warn_of_another(&anchor, &file.measurements.iter().collect::<Vec<_>>(), &mut sink);
+    input::report(&sink, global);
     let layout = if gpus == base.parallelism.gpus { AnchoredLayout::Same } else { AnchoredLayout::Other };
     let from = format!("{}, {}", file.tool.name(), file.file.name());
     let mut said = shift_words(&anchor, &from, gpus);
@@ -79,7 +83,8 @@ fn read(
             // Another model is an error.
             model: None,
             precision: Some(base.precision),
-            engine: args.engine.as_deref().and_then(|name| Named::read(name).ok()).map(|named| named.family),
+            // What is predicted is of an engine, whoever named it.
+            engine: Some(base.engine.family),
             gpu: &base.gpu,
             tensor_parallel: Some(args.anchor_tensor_parallel.unwrap_or(base.parallelism.gpus)),
             site: None,
