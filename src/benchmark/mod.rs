@@ -33,6 +33,7 @@ mod own_columns;
 mod own_table;
 mod printed;
 mod regret;
+mod retokenized;
 mod rows;
 mod sglang;
 mod subject;

@@ -12,20 +12,21 @@
 use crate::decode::{Context, Sited};
 use crate::diagnostics::{Code, Diagnostic, Severity};
 use crate::source::{Site, Spot};
-use crate::units::{Quantity, Seconds};
+use crate::units::{Count, Quantity, Seconds};
 
 use super::cell::Cell;
 use super::draft::{Draft, mean};
 use super::found::BenchmarkDraft;
 use super::load::Offered;
 use super::measurement::Average;
+use super::retokenized::other_count;
 use super::subject::Subject;
 use super::tool::BenchmarkTool;
 
 /// The title of a table.
 const TITLE: &str = "Serving Benchmark Result";
 /// Other lines of such a table mean nothing here.
-const LABELS: [&str; 22] = [
+const LABELS: [&str; 23] = [
     "Backend:",
     "Successful requests:",
     "Failed requests:",
@@ -37,6 +38,7 @@ const LABELS: [&str; 22] = [
     "Benchmark duration (s):",
     "Total input tokens:",
     "Total generated tokens:",
+    "Total generated tokens (retokenized):",
     "Output token throughput (tok/s):",
     "Peak concurrent requests:",
     "Concurrency:",
@@ -104,6 +106,7 @@ fn tables(text: &str) -> Vec<Printed> {
     let mut open = false;
     let mut before = Vec::new();
     let mut model = None;
+    let mut typed: Vec<Cell> = Vec::new();
     for (at, line) in text.lines().enumerate() {
         let line = Line { text: line, number: at + 1 };
         if line.text.contains(TITLE) {
@@ -120,9 +123,23 @@ fn tables(text: &str) -> Vec<Printed> {
             }
         } else if line.text.contains("Namespace(") {
             model = line.model();
+        } else {
+            typed.extend(line.typed_model());
         }
     }
+    // A command beside the tables says the model of those that do not say it themselves, where all commands say the same.
+    if let Some(first) = typed.first().filter(|first| typed.iter().all(|other| other.text == first.text)) {
+        tables
+            .iter_mut()
+            .filter(|table| table.model.is_none())
+            .for_each(|table| table.model = Some(first.clone()));
+    }
     tables
+}
+
+/// Whether a character may stand in the name of a model.
+fn is_of_a_model(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '/' | '.' | '-' | '_' | ':')
 }
 
 /// A line with its number.
@@ -153,6 +170,21 @@ impl Line<'_> {
         let from = self.text.find(" model='").map(|at| at + " model='".len())?;
         let end = self.text[from..].find('\'')?;
         Some(self.cell(from, &self.text[from..from + end]))
+    }
+
+    /// The model of a command that is typed there: `--model NAME`, `--model-path NAME`, `vllm serve NAME`.
+    fn typed_model(&self) -> Option<Cell> {
+        let name = ["--model-path", "--model", "vllm serve"].iter().find_map(|flag| {
+            let at = self.text.find(flag)? + flag.len();
+            let rest = &self.text[at..];
+            let named = rest.strip_prefix(['=', ' '])?.trim_start().trim_start_matches(['\'', '"']);
+            let end = named.find(|c: char| !is_of_a_model(c)).unwrap_or(named.len());
+            let from = self.text.len() - named.len();
+            named
+                .starts_with(|c: char| c.is_ascii_alphanumeric() || c == '/' || c == '.')
+                .then_some((from, &named[..end]))
+        });
+        name.map(|(from, name)| self.cell(from, name))
     }
 
     fn cell(&self, from: usize, text: &str) -> Cell {
@@ -189,6 +221,10 @@ fn run(table: &Printed, found: &mut BenchmarkDraft, context: &mut Context<'_>) {
     let tokens = |label: &str, context: &mut Context<'_>| {
         mean(table.value(label).and_then(|cell| cell.measured("", context)), completed)
     };
+    let texts: Option<Sited<Count>> = table.counted("Total generated tokens (retokenized):", "", context);
+    if let (Some(total), Some(texts)) = (table.counted("Total generated tokens:", "", context), texts) {
+        other_count(&total, texts.value, context);
+    }
     let mut average = Average::Mean;
     let mut time = |what: &str, context: &mut Context<'_>| {
         table.counted(&format!("Mean {what} (ms):"), "ms", context).or_else(|| {
@@ -243,10 +279,14 @@ fn offered(table: &Printed, more: bool, context: &mut Context<'_>) -> Offered {
 
 fn subject(table: &Printed, context: &Context<'_>) -> Subject {
     let engine = table.value("Backend:").and_then(|cell| cell.said(context));
-    let engine = engine.filter(|backend| backend.value.starts_with("sglang"));
+    // vLLM's client calls its own way of asking `vllm`, whatever answers.
+    let engine = engine.filter(|backend| !backend.value.starts_with("openai") && backend.value != "vllm");
     Subject {
         model: table.model.as_ref().and_then(|cell| cell.said(context)),
-        engine: engine.map(|backend| Sited { value: "sglang".to_owned(), ..backend }),
+        engine: engine.map(|backend| match backend.value.split_once('-') {
+            Some(("sglang", _)) => Sited { value: "sglang".to_owned(), ..backend },
+            _ => backend,
+        }),
         ..Subject::default()
     }
 }

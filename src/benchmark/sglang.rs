@@ -10,7 +10,7 @@
 //! - The share of prompts that came out of the cache is `cache_report.cache_hit_rate_pct`.
 
 use crate::decode::{Context, Object, Sited};
-use crate::diagnostics::{Code, Diagnostic, Severity};
+use crate::diagnostics::Severity;
 use crate::source::Node;
 use crate::units::{CallsPerSecond, Count, Quantity, Ratio, Seconds};
 
@@ -19,6 +19,7 @@ use super::draft::{Draft, mean};
 use super::found::BenchmarkDraft;
 use super::kind::{Kind, has_any};
 use super::load::Offered;
+use super::retokenized::other_count;
 use super::subject::Subject;
 use super::tool::BenchmarkTool;
 
@@ -152,9 +153,6 @@ fn rate(run: &Object<'_>, context: &mut Context<'_>) -> Rate {
     }
 }
 
-/// The server counts tokens that its texts do not have: they are apart by more than this where it counts what nobody reads.
-const OTHER_COUNT: f64 = 1.5;
-
 /// Warns where the texts of the answers have far fewer tokens than the server says that it wrote.
 fn warn_of_other_count(run: &Object<'_>, context: &mut Context<'_>) {
     let total = run.measured::<Count>("total_output_tokens", "", context);
@@ -162,19 +160,6 @@ fn warn_of_other_count(run: &Object<'_>, context: &mut Context<'_>) {
     if let (Some(total), Some(texts)) = (total, texts) {
         other_count(&total, texts.value, context);
     }
-}
-
-/// The same of two numbers.
-pub(super) fn other_count(total: &Sited<Count>, texts: Count, context: &mut Context<'_>) {
-    if total.value.get() <= OTHER_COUNT * texts.get() {
-        return;
-    }
-    let message = format!(
-        "the server counts {} tokens of answers, and their texts have {texts}: its rate may be of tokens that nobody reads",
-        total.value
-    );
-    let help = "check what the server counts; a rate by the texts is so much lower".to_owned();
-    context.sink.push(Diagnostic::new(Code::Contradiction, message, total.site.clone()).help(help));
 }
 
 /// What the server said of itself: of prefill and decode on servers of their own, what the one that decodes says.

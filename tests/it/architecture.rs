@@ -139,7 +139,7 @@ const FLOORS: &[(&str, &[&[&str]])] = &[
         &[
             &["cell", "launch", "load", "look_alike", "own_columns", "subject", "tool"],
             &["measurement", "unknown"],
-            &["anchor", "averages", "capacity", "draft", "failures", "found", "rows"],
+            &["anchor", "averages", "capacity", "draft", "failures", "found", "retokenized", "rows"],
             &["kind"],
             &[
                 "aiperf",

@@ -19,7 +19,8 @@ use super::deploy::deploy;
 pub(in crate::cli) fn run(args: &RunArgs, global: &Global) -> anyhow::Result<Ending> {
     let Some(view) = args.view.map_or(Some(View::Summary), ViewArg::of_report) else {
         let InputArgs { scenarios, change } = &args.input;
-        return deploy(scenarios, change, args.costs, args.format, global);
+        let mark = args.excel_bom.then_some(render::EXCEL_BOM);
+        return deploy(scenarios, change, args.costs, args.format, mark, global);
     };
     let Some(scenarios) = input::all_again(&args.input.scenarios, &args.input.change, args.costs, global)?
     else {

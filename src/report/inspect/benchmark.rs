@@ -11,7 +11,12 @@ pub(super) fn what(file: &BenchmarkFile) -> String {
     let subject =
         file.subject.words().unwrap_or_else(|| "the file does not say what was measured".to_owned());
     let version = file.version.as_ref().map_or_else(String::new, |version| format!(" {}", version.value));
-    format!("a benchmark by {}{version} ({}): {subject}", file.tool.name(), file.form.words())
+    let engine = if file.subject.engine.is_none() { "; its engine is not stated" } else { "" };
+    format!(
+        "a benchmark, written by {}{version} ({}): {subject}{engine}",
+        file.tool.name(),
+        file.form.words()
+    )
 }
 
 /// The highest rate, and whether it is all that the server can do.
@@ -20,6 +25,9 @@ pub(super) fn answer(file: &BenchmarkFile) -> Option<String> {
     let best = file.measurements.iter().max_by(|a, b| rate(a).total_cmp(&rate(b)))?;
     let runs = match file.measurements.len() {
         1 => "one run".to_owned(),
+        many if several_lengths(file) => {
+            format!("{many} runs of several lengths, which make no curve together")
+        }
         many => format!("{many} runs"),
     };
     let (least, why) = match best.capacity {
@@ -59,7 +67,7 @@ pub(super) fn runs(file: &BenchmarkFile) -> Table {
             Cell::figure(Number::const_new(run.clients.value.get())),
             Cell::figure(Number::const_new(run.output_rate.value.get())),
             Cell::text(match run.capacity {
-                Capacity::Reached => "reached",
+                Capacity::Reached => "at this load",
                 Capacity::AtLeast(_) => "at least",
             }),
             maybe(run.ttft.as_ref()),
@@ -88,12 +96,37 @@ pub(super) fn load(run: &Measurement) -> String {
     }
 }
 
+/// Runs whose lengths are apart by more than this factor make no curve.
+const ANOTHER_LENGTH: f64 = 1.25;
+
+fn several_lengths(file: &BenchmarkFile) -> bool {
+    let apart = |of: fn(&Measurement) -> Option<f64>| {
+        let known = || file.measurements.iter().filter_map(of);
+        let (least, most) = (known().fold(f64::INFINITY, f64::min), known().fold(0.0, f64::max));
+        most > ANOTHER_LENGTH * least
+    };
+    apart(|run| run.input.as_ref().map(|found| found.value.get()))
+        || apart(|run| run.output.as_ref().map(|found| found.value.get()))
+}
+
 /// What is to be known of the runs.
 pub(super) fn notes(file: &BenchmarkFile) -> Vec<String> {
     let mut notes = Vec::new();
     let mut ways: Vec<&str> = file.measurements.iter().map(|run| run.in_flight.words()).collect();
     ways.dedup();
-    notes.push(format!("requests in flight: {}", ways.join("; ")));
+    notes.push(format!("requests in flight, those that wait too: {}", ways.join("; ")));
+    let mut bounds: Vec<&str> = file
+        .measurements
+        .iter()
+        .filter_map(|run| match run.capacity {
+            Capacity::AtLeast(asked) => Some(asked.words()),
+            Capacity::Reached => None,
+        })
+        .collect();
+    bounds.dedup();
+    if !bounds.is_empty() {
+        notes.push(format!("capacity at least: {}", bounds.join("; ")));
+    }
     if file.measurements.iter().any(|run| run.average == Average::Median) {
         notes.push("times are medians: the file has no means".to_owned());
     }

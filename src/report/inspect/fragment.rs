@@ -34,7 +34,7 @@ fn benchmark(name: &str, file: &BenchmarkFile) -> Vec<String> {
 }
 
 /// A name as a value of YAML in braces.
-fn quoted(name: &str) -> String {
+pub(super) fn quoted(name: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '/');
     if name.chars().all(plain) && name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/' || c == '.')
     {

@@ -3,18 +3,28 @@
 use crate::report::block::{Block, Sheet};
 
 use super::benchmark;
-use super::fragment::fragment;
+use super::fragment::{fragment, quoted};
 use super::inspected::{InspectReport, Inspected, InspectedFile};
 
 /// Columns that give way on a narrow terminal.
 const GIVES_WAY: [&str; 4] = ["latency_s", "failed", "requests", "capacity"];
+
+/// More benchmarks than this are hardly of one server.
+const MOST_TOGETHER: usize = 12;
 
 /// The page: of each file what it is, its answer, its runs, and what a scenario says to take it.
 pub fn inspect_document(report: &InspectReport) -> Vec<Block> {
     let mut blocks: Vec<Block> = report.files.iter().flat_map(file).collect();
     if report.files.len() > 1 {
         let read = report.files.iter().filter(|file| file.found.is_some()).count();
-        blocks.push(Block::Footer(format!("{read} of {} files read", report.files.len())));
+        let mut said = format!("{read} of {} files read", report.files.len());
+        let benchmarks =
+            report.files.iter().filter(|file| matches!(file.found, Some(Inspected::Benchmark(_))));
+        let names: Vec<String> = benchmarks.map(|file| quoted(&file.name)).collect();
+        if names.len() > 1 && names.len() <= MOST_TOGETHER {
+            said += &format!("; as one curve: `throughput: {{ measured: [{}] }}`", names.join(", "));
+        }
+        blocks.push(Block::Footer(said));
     }
     blocks
 }

@@ -371,3 +371,21 @@ fn the_loop_narrows_the_band() {
     // What is measured is in it: 8 % slower is 8 % dearer.
     assert!((after.0 / before.0 / 1.08 - 1.0).abs() < 0.02, "{before:?} {after:?}");
 }
+
+#[test]
+fn commands_keep_their_schema() {
+    let schema = fs::read_to_string(folder("schemas/deploy-v2.schema.json")).unwrap();
+    let validator = jsonschema::validator_for(&serde_json::from_str(&schema).unwrap()).unwrap();
+    let servers = ["vllm 0.33", "sglang 0.5.23", "tensorrt-llm 1.2.1"];
+    let of_scenarios =
+        servers.map(|engine| serde_json::from_str(&deployed(&scenario(engine), "json")).unwrap());
+    let others = ["small.yaml", "../../scenarios/support-cascade.yaml"].map(|file| {
+        serde_json::from_slice(&run(&["run", file, "--view", "deploy", "--format", "json"]).stdout).unwrap()
+    });
+    let of_flags = emitted(&[&LLAMA[..], &["--emit", "trtllm"]].concat());
+    for report in of_scenarios.into_iter().chain(others).chain([of_flags]) {
+        let report: Value = report;
+        let faults: Vec<String> = validator.iter_errors(&report).map(|fault| fault.to_string()).collect();
+        assert!(faults.is_empty(), "{faults:?}");
+    }
+}

@@ -53,7 +53,7 @@ fn what_nobody_knows_is_named_with_its_keys() {
 fn a_pipe_and_a_device() {
     let run = include_str!("../../fixtures/benchmark/vllm.json");
     let evals = "task,option,passed\none,mini,true\ntwo,mini,false\n";
-    for (contents, what) in [(run, "a benchmark by vLLM"), (evals, "an evaluation by CSV")] {
+    for (contents, what) in [(run, "a benchmark, written by vLLM"), (evals, "an evaluation by CSV")] {
         for name in ["-", "/dev/stdin"] {
             let call = breakeven(".").args(["inspect", name]).write_stdin(contents).output().unwrap();
             assert!(call.status.success(), "{}", text(&call.stderr));
