@@ -207,7 +207,7 @@ static CSV_FILES: LazyLock<Vec<Vec<u8>>> = LazyLock::new(|| fixtures("tests/fixt
 static EVALUATIONS: LazyLock<Vec<Vec<u8>>> =
     LazyLock::new(|| fixtures("tests/fixtures/evaluation", &["json", "csv", "txt"]));
 static BENCHMARKS: LazyLock<Vec<Vec<u8>>> =
-    LazyLock::new(|| fixtures("tests/fixtures/benchmark", &["json", "csv", "txt"]));
+    LazyLock::new(|| fixtures("tests/fixtures/benchmark", &["json", "jsonl", "csv", "txt", "yaml"]));
 static PRICES: LazyLock<Vec<Vec<u8>>> = LazyLock::new(|| fixtures("tests/pricing", &["yaml"]));
 static DOCUMENTS: LazyLock<Documents> = LazyLock::new(Documents::shipped);
 
