@@ -1,4 +1,4 @@
-//! `inference-perf`: `stage_N_lifecycle_metrics.json`, an object a stage; read of the writer of release 0.6.1
+//! `inference-perf`: `stage_N_lifecycle_metrics.json`, an object a stage; read of the writer after release 0.6.1
 //! (`inference_perf/reportgen/base.py`). A file of a list of stages, or several files, make a curve.
 //!
 //! - All times are seconds, all lengths means.

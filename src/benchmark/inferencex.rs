@@ -11,9 +11,9 @@
 //! - Answers a second follow from rate and length. Failed requests are only in agentic runs.
 
 use crate::decode::{Context, Object, Sited};
-use crate::diagnostics::{Code, Severity};
+use crate::diagnostics::{Code, Diagnostic, Severity};
 use crate::source::Node;
-use crate::units::{Count, Number, Quantity, Seconds, Tokens, TokensPerSecond};
+use crate::units::{Count, Number, Quantity, Seconds, Tokens, TokensPerSecond, brief};
 
 use super::averages::Times;
 use super::draft::Draft;
@@ -205,6 +205,14 @@ fn by_times(
     let written = 1.0 + (latency.value.get() - ttft.value.get()) / tpot.value.get();
     let output = Tokens::new(written).ok().filter(|output| output.get() > 1.0)?;
     let rate = TokensPerSecond::new(answered.value.get() * written).ok()?;
+    let message = format!(
+        "the file says neither the rate of output nor the length of answers: by its times answers have {} tokens, and {} are written",
+        brief(Number::const_new(written)),
+        brief(rate),
+    );
+    let help = "take a file with `output_tput_per_gpu` and `osl`, if there is one";
+    let diagnostic = Diagnostic::new(Code::OtherLengths, message, answered.site.clone());
+    context.sink.push(diagnostic.help(help.to_owned()));
     Some((Sited { value: rate, site: answered.site }, Sited { value: output, site: latency.site.clone() }))
 }
 

@@ -1,4 +1,4 @@
-//! `llm-d-benchmark`: its report, one object a run in YAML or JSON, whichever tool measured; read of the schemas 0.1, 0.2 and 0.2.1 of release
+//! `llm-d-benchmark`: its report, one object a run in YAML or JSON, whichever tool measured; read of the schemas 0.1, 0.2 and 0.2.1 after release
 //! 0.8.0 (`llmdbenchmark/analysis/benchmark_report`).
 //!
 //! - Every statistic has its unit beside it: `units: ms`, `s/token`.

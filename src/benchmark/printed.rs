@@ -1,4 +1,4 @@
-//! The table that vLLM and SGLang print after a run, as it is copied from a terminal or out of a log: read of the writers of vLLM of August
+//! The table that vLLM and SGLang print after a run, as it is copied from a terminal or out of a log: read of the writers of vLLM of about August
 //! 2026 (`vllm/benchmarks/serve.py`) and SGLang 0.5.23, and of tables of older ones that have fewer lines.
 //!
 //! - A table begins with the line `Serving Benchmark Result`; several in a file are several runs. What else stands in a line with a label, such

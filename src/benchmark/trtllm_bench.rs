@@ -1,4 +1,4 @@
-//! `trtllm-bench throughput --report_json`: one object a run, read of the writer of TensorRT-LLM 1.1
+//! `trtllm-bench throughput --report_json`: one object a run, read of the writer of TensorRT-LLM of about 1.1
 //! (`tensorrt_llm/bench/dataclasses/reporting.py`).
 //!
 //! - Requests in flight are `request_info.avg_num_concurrent_requests`: the latencies of all requests together ÷ the time of the run.

@@ -373,7 +373,11 @@ fn nothing_of_a_file_that_is_not_read_is_told() {
 /// A file without a rate of output has one by its times: 1 + (49.536 − 37.508) ÷ 0.014685 tokens an answer, 0.21305 answers a second.
 #[test]
 fn a_rate_of_output_follows_from_times() {
-    let file = good("inferencex-by-times.json");
+    let bytes = std::fs::read(folder("tests/fixtures/benchmark/inferencex-by-times.json")).unwrap();
+    let (file, sink) = read("inferencex-by-times.json", bytes.into());
+    let file = file.unwrap();
+    let said = draw(sink.diagnostics(), Drawing::Plain);
+    assert!(said.contains("by its times answers have 820 tokens, and 175 tokens/s are written"), "{said}");
     let written = 1.0 + (49.535_653_481_305_48 - 37.508_193_480_164_486) / 0.014_684_985_080_327_676;
     is(file.measurements[0].output.as_ref(), written);
     assert!(near(file.measurements[0].output_rate.value.get(), 0.213_050_752_928_053_35 * written));
