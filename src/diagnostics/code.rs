@@ -112,6 +112,10 @@ codes! {
     MissingTasks => "missing-tasks", Error;
     /// Attempts to which a provider gave no answer.
     NoAnswer => "no-answer", Warning;
+    /// Answers that were not judged, because what judges them gave no verdict.
+    NotJudged => "not-judged", Warning;
+    /// Latencies that no call of a model has: answers out of a cache, or another unit.
+    ImplausibleLatency => "implausible-latency", Warning;
     /// A benchmark with other lengths of prompts or answers than the workload's.
     OtherLengths => "other-lengths", Warning;
     /// Measurements of one run that contradict each other.

@@ -88,7 +88,7 @@ const INSTEAD: &[(Code, &str)] = &[
     (Code::FailedRun, "Nothing, if the other runs are enough; else run the benchmark again at that load."),
     (
         Code::NotAnEvaluation,
-        "Give a CSV file with the columns that the help names, or a result of promptfoo or lm-evaluation-harness.",
+        "Give a CSV file with the columns that the help names, or a result of one of the tools that it names.",
     ),
     (
         Code::NotAResult,
@@ -99,6 +99,14 @@ const INSTEAD: &[(Code, &str)] = &[
     (
         Code::MissingTasks,
         "Evaluate both options at the same tasks, or leave the tasks out that only one was tried at.",
+    ),
+    (
+        Code::NotJudged,
+        "Judge those answers again, or leave them out: they count neither as right nor as wrong.",
+    ),
+    (
+        Code::ImplausibleLatency,
+        "Measure without a cache, or write the unit of each latency. No limit on latency is met by such figures.",
     ),
     (
         Code::NoAnswer,

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::units::{Count, Quantity, Seconds, UsdPerTask};
 
 use super::names::{Names, Texts};
+use super::outcomes::digest;
 
 /// More attempts than this are refused.
 pub(super) const MOST_ATTEMPTS: usize = 2_000_000;
@@ -22,6 +23,8 @@ pub(super) enum Ending {
     Failed,
     /// The provider gave no answer, which says nothing about the model.
     NoAnswer,
+    /// It was answered, and what should judge the answer gave no verdict.
+    NotJudged,
 }
 
 /// Line and column in a file, from 1.
@@ -67,6 +70,14 @@ struct Row {
     ending: Ending,
 }
 
+/// Whether latencies had their unit written, or their format says it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Written {
+    WithUnit,
+    /// Numbers, which are taken as seconds.
+    Bare,
+}
+
 /// An option, provider or model that was tried.
 #[derive(Clone, Debug)]
 pub(super) struct Tried {
@@ -77,17 +88,48 @@ pub(super) struct Tried {
     pub(super) at: At,
     /// What its attempts cost together, and of how many that is known.
     pub(super) cost: (f64, Count),
+    /// Where it has a value other than right and wrong, so that it is no share of tasks.
+    pub(super) no_share: Option<At>,
+    /// How many of its answers came out of a cache.
+    pub(super) cached: usize,
+    /// How many of its answers were right or wrong and broke a limit on latency or cost.
+    pub(super) late: usize,
 }
 
 /// All attempts of a file, in its order.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Attempts {
     pub(super) options: Vec<Tried>,
     rows: Vec<Row>,
     options_by_name: BTreeMap<String, u32>,
     tasks: Names,
+    /// Digests of the names of tasks, by their numbers.
+    digests: Vec<u64>,
     /// What tasks are called, where that is not what tells them apart.
     labels: Texts,
+    /// Whether latencies had their units written.
+    pub(super) latencies: Written,
+}
+
+impl Default for Attempts {
+    fn default() -> Self {
+        Self {
+            options: Vec::new(),
+            rows: Vec::new(),
+            options_by_name: BTreeMap::new(),
+            tasks: Names::default(),
+            digests: Vec::new(),
+            labels: Texts::default(),
+            latencies: Written::WithUnit,
+        }
+    }
+}
+
+impl Ending {
+    /// Whether it says how the task ended.
+    pub(super) fn is_known(self) -> bool {
+        matches!(self, Self::Passed | Self::Failed)
+    }
 }
 
 impl Attempts {
@@ -106,19 +148,29 @@ impl Attempts {
         }
         let number = u32::try_from(self.options.len()).unwrap_or(u32::MAX);
         let alias = alias.filter(|alias| *alias != name).map(str::to_owned);
-        self.options.push(Tried { name: name.to_owned(), alias, at: at(), cost: (0.0, Count::ZERO) });
+        let (name_of, cost) = (name.to_owned(), (0.0, Count::ZERO));
+        self.options.push(Tried { name: name_of, alias, at: at(), cost, no_share: None, cached: 0, late: 0 });
         self.options_by_name.insert(name.to_owned(), number);
         Ok(number)
     }
 
     /// The number of a task of that name.
     pub(super) fn task(&mut self, name: &str) -> u32 {
-        self.tasks.number(name)
+        let number = self.tasks.number(name);
+        if self.digests.len() < self.tasks.len() {
+            self.digests.push(digest(name));
+        }
+        number
+    }
+
+    /// A digest of the name of a task.
+    pub(super) fn digest(&self, task: u32) -> u64 {
+        self.digests.get(task as usize).copied().unwrap_or_default()
     }
 
     /// The number of a task of that key, which is called otherwise.
     pub(super) fn labelled_task(&mut self, key: &str, label: impl FnOnce(usize) -> String) -> u32 {
-        let number = self.tasks.number(key);
+        let number = self.task(key);
         if self.labels.len() < self.tasks.len() {
             self.labels.push(&label(number as usize));
         }
@@ -155,6 +207,20 @@ impl Attempts {
             tried.cost = (tried.cost.0 + cost.get(), Count::const_new(tried.cost.1.get() + 1.0));
         }
         Ok(())
+    }
+
+    /// Attempts of the same option and task, each with the first one: where a file has no repeats, it holds a run twice.
+    pub(super) fn repeated(&self) -> Vec<(u32, u32)> {
+        let mut order: Vec<u32> = (0..u32::try_from(self.rows.len()).unwrap_or(u32::MAX)).collect();
+        let key = |at: u32| (self.rows[at as usize].option, self.rows[at as usize].task);
+        order.sort_unstable_by_key(|at| (key(*at), *at));
+        let mut again: Vec<(u32, u32)> = Vec::new();
+        for same in order.chunk_by(|a, b| key(*a) == key(*b)) {
+            let Some((first, others)) = same.split_first() else { continue };
+            again.extend(others.iter().map(|other| (*other, *first)));
+        }
+        again.sort_unstable();
+        again
     }
 
     /// How many attempts there are.

@@ -14,6 +14,41 @@ const NEEDED: [&str; 3] = ["task", "option", "passed"];
 /// Columns that may be.
 const OPTIONAL: [&str; 3] = ["cost", "latency", "attempt"];
 
+/// What the scenario calls the columns of a CSV file, where not as they are called here.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ColumnNames(BTreeMap<&'static str, String>);
+
+impl ColumnNames {
+    /// The columns that can be named.
+    pub const KEYS: [&'static str; 6] = ["task", "option", "passed", "cost", "latency", "attempt"];
+
+    /// Names a column.
+    pub fn name(&mut self, column: &'static str, name: String) {
+        self.0.insert(column, name);
+    }
+
+    /// Whether the scenario names any.
+    pub fn are_stated(&self) -> bool {
+        !self.0.is_empty()
+    }
+
+    /// The same names as one text, to remember what was read with them.
+    pub fn key(&self) -> String {
+        self.0.iter().flat_map(|(column, name)| ["\0", column, "\0", name]).collect()
+    }
+
+    /// What a column is called, in small letters.
+    fn of(&self, column: &str) -> String {
+        self.0.get(column).map_or_else(|| column.to_owned(), |named| name(named))
+    }
+
+    /// Whether it has to be there.
+    fn needs(&self, column: &str) -> bool {
+        self.0.contains_key(column)
+            || (NEEDED.contains(&column) && !(column == "option" && self.are_stated()))
+    }
+}
+
 /// So many columns are named in a message.
 const NAMED: usize = 14;
 
@@ -42,6 +77,7 @@ pub(super) struct Columns<'f> {
     pub(super) file: &'f Arc<SourceFile>,
     pub(super) faults: &'f mut Faults,
     pub(super) places: BTreeMap<&'static str, usize>,
+    pub(super) names: &'f ColumnNames,
 }
 
 impl Columns<'_> {
@@ -75,14 +111,15 @@ impl Columns<'_> {
         }
         for (at, field) in fields.iter().enumerate() {
             let name = name(&field.text);
-            let Some(known) = NEEDED.into_iter().chain(OPTIONAL).find(|known| *known == name) else {
+            let all = || NEEDED.into_iter().chain(OPTIONAL);
+            let Some(known) = all().find(|known| self.names.of(known) == name) else {
                 continue;
             };
             if self.places.contains_key(known) {
                 let help = Some("keep one of them".to_owned());
                 self.fault(
                     Code::DuplicateKey,
-                    format!("two columns are called `{known}`"),
+                    format!("two columns are called `{}`", shown(&name)),
                     (header, field),
                     help,
                 );
@@ -92,25 +129,31 @@ impl Columns<'_> {
         }
         let others: Vec<&Field<'_>> = fields
             .iter()
-            .filter(|field| !NEEDED.iter().chain(&OPTIONAL).any(|known| *known == name(&field.text)))
+            .filter(|field| !ColumnNames::KEYS.iter().any(|known| self.names.of(known) == name(&field.text)))
             .collect();
         for column in NEEDED.into_iter().chain(OPTIONAL) {
             if self.places.contains_key(column) {
                 continue;
             }
-            if let Some(near) = others.iter().find(|field| is_near(column, &field.text)) {
+            let stated = self.names.0.contains_key(column);
+            let unstated = !self.names.are_stated();
+            if let Some(near) = others.iter().find(|field| unstated && is_near(column, &field.text)) {
                 let message = format!("`{}` is no column that is read", shown(&near.text));
                 self.fault(Code::UnknownKey, message, (header, near), Some(meant(column)));
-            } else if let (true, Some(first)) = (NEEDED.contains(&column), fields.first()) {
+            } else if let (true, Some(first)) = (self.names.needs(column), fields.first()) {
                 let here: Vec<String> =
                     fields.iter().take(NAMED).map(|field| format!("`{}`", shown(&field.text))).collect();
                 let more = if fields.len() > NAMED { " …" } else { "" };
                 let help = format!("{}; the columns here are {}{more}", meant(column), here.join(", "));
-                let message = format!("there is no column `{column}`");
+                let message = if stated {
+                    format!("there is no column `{}`", shown(&self.names.0[column]))
+                } else {
+                    format!("there is no column `{column}`")
+                };
                 self.fault(Code::MissingKey, message, (header, first), Some(help));
             }
         }
-        NEEDED.iter().all(|column| self.places.contains_key(column))
+        ColumnNames::KEYS.iter().all(|column| !self.names.needs(column) || self.places.contains_key(column))
     }
 }
 

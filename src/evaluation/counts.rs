@@ -13,8 +13,14 @@ pub struct Counts {
     pub tasks: Count,
     /// Attempts to which the provider gave no answer: they are neither right nor wrong.
     pub unanswered: Count,
-    /// Tasks without a single answer.
+    /// Attempts that were answered and got no verdict: they are neither right nor wrong.
+    pub not_judged: Count,
+    /// Tasks without a single attempt that counts.
     pub lost: Count,
+    /// Attempts whose answer came out of a cache: they count, and their latency and cost do not.
+    pub cached: Count,
+    /// Attempts that broke a limit on latency or cost, which says nothing about the answer.
+    pub late: Count,
 }
 
 /// What an attempt cost.

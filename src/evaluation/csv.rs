@@ -12,7 +12,7 @@ use crate::source::{
 };
 use crate::units::{Calendar, ParseError, Quantity, Seconds, UsdPerTask, parse};
 
-use super::attempts::{At, Attempt, Attempts, Ending, TooMany, shown};
+use super::attempts::{At, Attempt, Attempts, Ending, TooMany, Written, shown};
 use super::columns::{Columns, meant};
 use super::names::Names;
 
@@ -32,6 +32,12 @@ impl Words for Ending {
         ("no", Self::Failed),
         ("pass", Self::Passed),
         ("fail", Self::Failed),
+        ("passed", Self::Passed),
+        ("failed", Self::Failed),
+        ("correct", Self::Passed),
+        ("incorrect", Self::Failed),
+        ("resolved", Self::Passed),
+        ("unresolved", Self::Failed),
     ];
 }
 
@@ -49,6 +55,9 @@ pub(super) fn read(table: &mut Table, columns: &mut Columns<'_>, width: usize) -
             }
         };
         let Some(read) = columns.row(row, width) else { continue };
+        if read.is_bare {
+            attempts.latencies = Written::Bare;
+        }
         let added = read.add(&mut attempts, &mut rows);
         if let Err(TooMany(message)) = added {
             let site = columns.site((row.line, 1));
@@ -77,11 +86,13 @@ struct RowRead<'r> {
     cost: Option<UsdPerTask>,
     latency: Option<(Seconds, At)>,
     number: Option<Field<'r>>,
+    /// Whether the latency is a number without a unit.
+    is_bare: bool,
 }
 
 impl RowRead<'_> {
     fn add(self, attempts: &mut Attempts, rows: &mut Rows) -> Result<(), TooMany> {
-        let Self { line, task, option, ending: (ending, at), cost, latency, number } = self;
+        let Self { line, task, option, ending: (ending, at), cost, latency, number, .. } = self;
         let named = || At::new((option.line, option.column));
         let option = attempts.option(&option.text, None, named)?;
         let task = attempts.task(&task.text);
@@ -177,13 +188,20 @@ impl Columns<'_> {
             return None;
         }
         let task = self.named(row, "task");
-        let option = self.named(row, "option");
+        let option = if self.places.contains_key("option") {
+            self.named(row, "option")
+        } else {
+            // Without such a column, all rows are of one option.
+            row.get(0).map(|first| Field { text: "all rows".into(), ..first })
+        };
         let ending = self.ending(row);
         let cost = self.number(row, "cost");
         let latency = self.number(row, "latency");
         let (task, option, ending, cost, latency) = (task?, option?, ending?, cost.ok()?, latency.ok()?);
         let (cost, number) = (cost.map(|(cost, _)| cost), self.field(row, "attempt"));
-        Some(RowRead { line: row.line, task, option, ending, cost, latency, number })
+        let field = self.field(row, "latency");
+        let is_bare = field.is_some_and(|field| field.text.parse::<f64>().is_ok());
+        Some(RowRead { line: row.line, task, option, ending, cost, latency, number, is_bare })
     }
 
     fn named<'r>(&mut self, row: &'r Record, column: &str) -> Option<Field<'r>> {

@@ -9,6 +9,7 @@ use crate::units::{Count, Fraction};
 use super::counts::{Counts, MeanCost};
 use super::file::EvaluationTool;
 use super::latencies::Spread;
+use super::outcomes::Outcomes;
 
 /// What an evaluation says about one option.
 #[derive(Clone, Debug)]
@@ -31,4 +32,8 @@ pub struct Evaluated {
     pub latency: Option<Spread>,
     /// What attempts cost.
     pub cost: Option<MeanCost>,
+    /// How it did at each task, where the file has attempts one by one.
+    pub outcomes: Option<Outcomes>,
+    /// What else is to be known: a part of a task only, attempts that count for nothing.
+    pub notes: Vec<String>,
 }

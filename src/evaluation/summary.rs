@@ -7,6 +7,7 @@ use super::attempts::{At, Attempt, Attempts, Ending, shown};
 use super::correlation::{FEWEST_TASKS, Tally, intraclass_correlation};
 use super::counts::{Counts, MeanCost};
 use super::latencies::Latencies;
+use super::outcomes::{MOST_TASKS, Outcomes};
 
 /// So many tasks are named in a message.
 const NAMED: usize = 3;
@@ -22,10 +23,14 @@ pub(super) struct Summary {
     pub(super) attempts: usize,
     /// Those that the provider did not answer, and where the first one stands.
     pub(super) unanswered: Option<(usize, At)>,
+    /// Those that got no verdict, and where the first one stands.
+    pub(super) not_judged: Option<(usize, At)>,
     /// What comes of the answered ones; nothing where there are none.
     pub(super) answered: Option<Answered>,
     /// Tasks of the file that it was not tried at.
     pub(super) missing: Option<Missing>,
+    /// Where it has a value that is neither right nor wrong.
+    pub(super) no_share: Option<At>,
 }
 
 /// What answered attempts say.
@@ -39,6 +44,8 @@ pub(super) struct Answered {
     /// In the file's order.
     pub(super) latency: Option<Latencies>,
     pub(super) cost: Option<MeanCost>,
+    /// How it did at each task, where these are not too many to be kept.
+    pub(super) outcomes: Option<Outcomes>,
 }
 
 /// Tasks of the file that an option was not tried at.
@@ -81,16 +88,18 @@ fn summary(attempts: &Attempts, option: usize, own: &mut [u32], first_of_task: &
     let tried = &attempts.options[option];
     let all = || own.iter().map(|at| attempts.get(*at));
     let of = |ending: Ending| all().filter(move |attempt| attempt.ending == ending);
-    let unanswered = of(Ending::NoAnswer).count();
-    let first_unanswered = of(Ending::NoAnswer).next().map(|first| (unanswered, first.at));
+    let left_out = |ending| (of(ending).count(), of(ending).next().map(|first| first.at));
+    let (unanswered, first_unanswered) = left_out(Ending::NoAnswer);
+    let (not_judged, first_not_judged) = left_out(Ending::NotJudged);
     let passed = of(Ending::Passed).count();
-    let first = all().find(|attempt| attempt.ending != Ending::NoAnswer);
-    let latency = Latencies::of(all().filter_map(|attempt| attempt.latency).collect());
+    let first = all().find(|attempt| attempt.ending.is_known());
+    let latency = Latencies::of(all().filter_map(|attempt| attempt.latency).collect(), attempts.latencies);
     // From here on by task.
     own.sort_by_key(|at| attempts.get(*at).task);
     let tasks = ByTask::of(own, attempts);
     let number = |count: usize| Count::const_new(count as f64);
-    let answered = own.len() - unanswered;
+    let outcomes = tasks.outcomes(attempts);
+    let answered = own.len() - unanswered - not_judged;
     let answered = first.map(|first: Attempt| Answered {
         first: first.at,
         accuracy: Fraction::const_new(passed as f64 / answered as f64),
@@ -99,7 +108,10 @@ fn summary(attempts: &Attempts, option: usize, own: &mut [u32], first_of_task: &
             attempts: number(answered),
             tasks: number(tasks.tallies.len()),
             unanswered: number(unanswered),
+            not_judged: number(not_judged),
             lost: number(tasks.tried.len() - tasks.tallies.len()),
+            cached: number(tried.cached),
+            late: number(tried.late),
         },
         // An attempt that a provider did not answer was one.
         correlation: (number(tasks.tallies.len()) >= FEWEST_TASKS && tasks.fewest_tries > 1)
@@ -110,15 +122,18 @@ fn summary(attempts: &Attempts, option: usize, own: &mut [u32], first_of_task: &
             mean: UsdPerTask::const_new(tried.cost.0 / tried.cost.1.get()),
             number: tried.cost.1,
         }),
+        outcomes,
     });
     Summary {
         name: tried.name.clone(),
         alias: tried.alias.clone(),
         at: tried.at,
         attempts: own.len(),
-        unanswered: first_unanswered,
+        unanswered: first_unanswered.map(|at| (unanswered, at)),
+        not_judged: first_not_judged.map(|at| (not_judged, at)),
         answered,
         missing: missing(attempts, &tasks.tried, first_of_task),
+        no_share: tried.no_share,
     }
 }
 
@@ -128,6 +143,8 @@ struct ByTask {
     tried: Vec<u32>,
     /// Those of which an attempt was answered.
     tallies: Vec<Tally>,
+    /// Which these are.
+    judged: Vec<u32>,
     /// How often a task was tried at least.
     fewest_tries: usize,
 }
@@ -135,7 +152,8 @@ struct ByTask {
 impl ByTask {
     /// Of attempts that are sorted by their tasks.
     fn of(own: &[u32], attempts: &Attempts) -> Self {
-        let mut found = Self { tried: Vec::new(), tallies: Vec::new(), fewest_tries: usize::MAX };
+        let mut found =
+            Self { tried: Vec::new(), tallies: Vec::new(), judged: Vec::new(), fewest_tries: usize::MAX };
         for same in own.chunk_by(|a, b| attempts.get(*a).task == attempts.get(*b).task) {
             let of = |ending| same.iter().filter(|at| attempts.get(**at).ending == ending).count();
             let (passed, failed) = (of(Ending::Passed), of(Ending::Failed));
@@ -143,10 +161,19 @@ impl ByTask {
             found.fewest_tries = found.fewest_tries.min(same.len());
             if passed + failed > 0 {
                 let count = |count: usize| Count::const_new(count as f64);
+                found.judged.extend(same.first().map(|at| attempts.get(*at).task));
                 found.tallies.push(Tally { passed: count(passed), attempts: count(passed + failed) });
             }
         }
         found
+    }
+
+    /// How it did at each task.
+    fn outcomes(&self, attempts: &Attempts) -> Option<Outcomes> {
+        let share = |tally: &Tally| tally.passed.get() / tally.attempts.get();
+        let all = self.judged.iter().zip(&self.tallies);
+        (self.judged.len() <= MOST_TASKS)
+            .then(|| Outcomes::of(all.map(|(task, tally)| (attempts.digest(*task), share(tally))).collect()))
     }
 }
 

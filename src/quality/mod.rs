@@ -6,6 +6,7 @@
 //! not, because the same model fails again at the same hard task. What different models find hard they have in common in part
 //! ([`Tasks::shared`]).
 
+mod alike;
 mod clock;
 mod common;
 mod draw;
@@ -29,6 +30,7 @@ mod vote;
 mod ways;
 mod wilson;
 
+pub use alike::{Pair, SharedDifficulty, shared_difficulty};
 pub use clock::{Clock, KnownTimes};
 pub use evaluate::{StrategyOutcome, evaluate};
 pub use influence::Influence;

@@ -28,7 +28,7 @@ fn is_default(found: &Assumed) -> bool {
     match found {
         Assumed::Alike(found) => match &found.between {
             Between::Attempts(each) => each.iter().any(|(_, value)| default(value)),
-            Between::Models(value) => default(value),
+            Between::Models(value, _) => default(value),
         },
         Assumed::Escalated(found) => default(&found.cost),
     }
@@ -48,7 +48,8 @@ fn alike(found: &Likeness) -> String {
                 each.iter().map(|(name, value)| format!("{name} {}", stated(value))).collect();
             format!("correlation of attempts of {}", each.join(", "))
         }
-        Between::Models(value) => format!("shared difficulty {}", stated(value)),
+        Between::Models(value, Some(from)) => format!("shared difficulty {}, {from}", stated(value)),
+        Between::Models(value, None) => format!("shared difficulty {}", stated(value)),
     };
     let Likeness { now, none, all, .. } = found;
     format!("{what}: {} (at 0%: {}, at 100%: {})", likely(now), likely(none), likely(all))

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::decode::{Context, Sited};
 use crate::diagnostics::{Code, Diagnostic};
-use crate::evaluation::{self, EvaluationFile};
+use crate::evaluation::{self, ColumnNames, EvaluationFile};
 
 use super::attachment::{Attached, Attachments};
 
@@ -19,23 +19,25 @@ impl Evaluations {
     pub(in crate::scenario) fn open(
         &self,
         name: &Sited<String>,
+        columns: &ColumnNames,
         attachments: &dyn Attachments,
         context: &mut Context<'_>,
     ) -> Option<Arc<EvaluationFile>> {
-        if let Some(known) = self.0.borrow().get(&name.value) {
+        let key = name.value.clone() + &columns.key();
+        if let Some(known) = self.0.borrow().get(&key) {
             return known.clone();
         }
         let before = attachments.read_before();
-        if let Some(known) = before.and_then(|before| before.evaluation(&name.value)) {
-            self.0.borrow_mut().insert(name.value.clone(), Some(Arc::clone(&known)));
+        if let Some(known) = before.and_then(|before| before.evaluation(&key)) {
+            self.0.borrow_mut().insert(key, Some(Arc::clone(&known)));
             return Some(known);
         }
         match attachments.open(&name.value) {
             Ok(Attached { name: known, contents }) => {
-                let file = evaluation::read(&known, contents, context.sink).map(Arc::new);
-                self.0.borrow_mut().insert(name.value.clone(), file.clone());
+                let file = evaluation::read_with(&known, contents, columns, context.sink).map(Arc::new);
+                self.0.borrow_mut().insert(key.clone(), file.clone());
                 if let (Some(before), Some(file)) = (before, &file) {
-                    before.keep_evaluation(&name.value, file);
+                    before.keep_evaluation(&key, file);
                 }
                 file
             }

@@ -74,7 +74,7 @@ pub use option::volumes::{Band, Volumes};
 pub use plan::block::{PlanOption, PlanSpec};
 pub use plan::volume::{LikelyVolume, UncertainVolume};
 pub use policy::named::{Named, Otherwise};
-pub use policy::outcome_prices::OutcomePrices;
+pub use policy::outcome_prices::{MeasuredShare, OutcomePrices};
 pub use policy::policy::Policy;
 pub use policy::step::{Step, StepTaken, Tries};
 pub use policy::verifier::{Review, VerifierSpec};

@@ -20,7 +20,8 @@ use super::option::parts::parts;
 use super::plan::block::PlanSpec;
 use super::policy::outcome_prices::OutcomePrices;
 use super::resolve::{
-    accepted_only, handed_on, idle_deadline, policy_names, prompt_growth, stated_prices, volumes,
+    accepted_only, common_tasks, handed_on, idle_deadline, policy_names, prompt_growth, stated_prices,
+    volumes,
 };
 use super::resolver::Resolver;
 use super::sources::Sources;
@@ -241,7 +242,7 @@ fn read(
     let facility = Facility::read(fields.node("facility"), billed.as_ref(), &resolver, context);
     let growth = base.as_ref().and_then(|base| base.growth.clone());
     let mut finance = Finance::read(fields.node("finance"), growth, context);
-    let ends = match fields.node("quality") {
+    let mut ends = match fields.node("quality") {
         Some((node, path)) => OutcomePrices::read(node, &path, context),
         None => OutcomePrices::default(),
     };
@@ -274,6 +275,7 @@ fn read(
         finance.resolve(options, context);
         accepted_only::report_unclear(options, context);
         handed_on::report_unused(&ends, options, context);
+        ends.measured = common_tasks::measured(options);
         stated_prices::cite(options, &mut sources, context);
         idle_deadline::report_idle(options, context);
         if let Some(written) = root.get("options").filter(|_| !context.sink.has_errors()) {

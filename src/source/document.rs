@@ -79,6 +79,13 @@ impl Document {
         }
     }
 
+    /// Something else of the same document; `None` if it is too much.
+    pub fn again(&self, wanted: Wanted) -> Option<Self> {
+        let parsed = json::parse(self.file.text(), wanted).ok()?;
+        let file = Arc::clone(&self.file);
+        Some(Self { file, root: parsed.root, wanted, apart: parsed.apart })
+    }
+
     /// The items of the list that is read apart.
     pub fn items(&self, wanted: Wanted) -> Items<'_> {
         let mut reader = Reader::new(self.file.text(), wanted);

@@ -206,6 +206,24 @@ impl Line<'_> {
         reader.values_of(keys).map(|at| self.position(at.unwrap_or(start)))
     }
 
+    /// The numbers, words and texts that the value holds itself, by their keys, with line and column of each.
+    pub fn scalars(&self) -> Vec<(String, Node, (usize, usize))> {
+        let mut found = Vec::new();
+        let mut reader = Reader::new(self.text, Wanted::ALL);
+        let mut starts = Vec::new();
+        reader.each_member(|key, value| starts.push((key.to_owned(), value)));
+        for (key, at) in starts {
+            reader.at = at;
+            if matches!(reader.peek(), Some(b'{' | b'[') | None) {
+                continue;
+            }
+            if let Ok(node) = reader.item() {
+                found.push((key, node, self.position(at)));
+            }
+        }
+        found
+    }
+
     /// Gives sites of fields of this value (their paths start with its `[index]`) their line and column, since the line is not kept.
     pub fn place<'s>(&self, sites: impl Iterator<Item = &'s mut Site>) {
         let mut places = JsonPlaces::default();

@@ -112,6 +112,11 @@ impl Reader<'_> {
         starts
     }
 
+    /// Hands out each member's key and where its value starts.
+    pub(super) fn each_member(&mut self, mut found: impl FnMut(&str, usize)) {
+        let _ = self.members(|key, (_, value)| found(key, value));
+    }
+
     /// Where the n-th of the values from here on starts, from 0.
     fn nth(&mut self, wanted: usize) -> Option<(usize, usize)> {
         for _ in 0..wanted {

@@ -5,6 +5,7 @@
 //! second reading of it (`yaml_places.rs`), one for all of them, when the first one is asked for; texts of which nobody
 //! asks for a place are read once.
 
+mod archive;
 mod characters;
 mod document;
 mod file;
@@ -34,6 +35,7 @@ mod yaml_events;
 mod yaml_places;
 mod yaml_size;
 
+pub use archive::Archive;
 pub use document::{Document, Item, Items};
 pub use file::SourceFile;
 pub use json::{JsonFaultKind, Wanted};

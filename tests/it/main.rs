@@ -55,6 +55,7 @@ mod economics {
 mod evaluation {
     mod bounds;
     mod files;
+    mod formats;
     mod options;
 }
 mod faults;

@@ -43,8 +43,8 @@ pub struct Likeness {
 pub enum Between {
     /// Of one model, each with its correlation.
     Attempts(Vec<(String, Given<Fraction>)>),
-    /// Of different models, with the share of difficulty in common.
-    Models(Given<Fraction>),
+    /// Of different models, with the share of difficulty in common, and what it rests on, where evaluations say it.
+    Models(Given<Fraction>, Option<String>),
 }
 
 /// What comes of it.

@@ -69,7 +69,10 @@ fn likeness(
             all: with(alike(Fraction::ONE)),
         },
         Likeness {
-            between: Between::Models(scenario.ends.shared_difficulty()),
+            between: Between::Models(
+                scenario.ends.shared_difficulty(),
+                scenario.ends.measured_share().map(ToString::to_string),
+            ),
             now,
             none: of(Tasks { shared: Fraction::ZERO, ..tasks }),
             all: of(Tasks { shared: Fraction::ONE, ..tasks }),

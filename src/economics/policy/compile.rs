@@ -8,7 +8,8 @@ use crate::economics::bill::ledger::Nature;
 use crate::figure::{Derivation, Figure, Gap, Traced};
 use crate::quality::{Flow, FlowStep, Leftover, Strategy, Verifier, Votes, evaluate_steps};
 use crate::scenario::{
-    Named, Otherwise, Policy, Review, Scenario, Serving, Step, StepTaken, Tries, VerifierSpec, escalated_cost,
+    Named, Otherwise, Policy, Review, Scenario, Serving, ServingOption, Step, StepTaken, Tries, VerifierSpec,
+    escalated_cost,
 };
 use crate::units::{
     Count, Fraction, Hours, Load, Number, Quantity, Ratio, SECONDS_PER_HOUR, Seconds, UsdPerTask, brief,
@@ -65,7 +66,7 @@ impl<'s> CompiledPolicy<'s> {
     /// Why it is unknown how tasks end: the first option without an accuracy.
     pub(super) fn unknown_ends(&self) -> Option<Gap> {
         let option = self.scenario.options.get(*self.unrated.first()?)?;
-        Some(Gap::Part { name: option.name.clone(), gap: Box::new(UNRATED) })
+        Some(Gap::Part { name: option.name.clone(), gap: Box::new(unrated(option)) })
     }
 
     /// The strategy of an option, also where accuracies are missing: nothing may be said then of how tasks end, and of uses only
@@ -264,7 +265,13 @@ impl Builder<'_, '_> {
 
     /// Different options do the same tasks.
     fn meet(&mut self) {
-        let shared = Figure::given(SHARED, &self.compiled.scenario.ends.shared_difficulty()).derivation();
+        let ends = &self.compiled.scenario.ends;
+        let shared = Figure::given(SHARED, &ends.shared_difficulty());
+        let shared = match ends.measured_share() {
+            Some(measured) => shared.note(measured.to_string()),
+            None => shared,
+        };
+        let shared = shared.derivation();
         if self.compiled.inputs.iter().all(|known| known.label != SHARED) {
             self.compiled.inputs.push(shared);
         }
@@ -411,6 +418,11 @@ const SHARED: &str = "shared difficulty";
 
 /// Why nothing is known of how tasks end.
 pub(super) const UNRATED: Gap = Gap::NotStated("no accuracy is stated");
+
+/// Why nothing is known of how the tasks of an option end.
+pub(super) fn unrated(option: &ServingOption) -> Gap {
+    if option.score.is_some() { Gap::NotStated("its score is no share of tasks done right") } else { UNRATED }
+}
 
 /// Why steps cannot be worked out; refused when they are read.
 const TOO_MANY: &str = "there are too many steps, or ways through them";

@@ -14,7 +14,7 @@ use crate::scenario::{Accuracy, Policy, Scenario, Serving, ServingOption};
 use crate::units::{AnnualRate, Fraction, Ratio};
 
 use super::accuracy;
-use super::compile::{Check, CompiledPolicy, UNRATED};
+use super::compile::{Check, CompiledPolicy, UNRATED, unrated};
 use super::extras::Extras;
 use super::skills::Skills;
 
@@ -219,7 +219,7 @@ fn influence_of_unrated(
     if compiled.unrated.is_empty() {
         return Ok(None);
     }
-    let Serving::Policy(policy) = &option.serving else { return Err(UNRATED) };
+    let Serving::Policy(policy) = &option.serving else { return Err(unrated(option)) };
     let influence = compiled.strategy.influence();
     let mut deciding = influence.on_uses.clone();
     // Only results that are accepted in the end are charged.

@@ -33,6 +33,15 @@ pub(super) fn option_latency(option: &ServingOption, bill: &Bill, metric: Metric
         (Some((_, value)), ..) => Ok(accuracy::latency(metric.info().label, value, option).derivation()),
         (None, Some(_), Err(overloaded)) => Err(overloaded.clone()),
         (None, Some(latency), Ok(_)) => latency.metric(metric),
+        (None, None, _) if is_in_doubt(option) => {
+            Err(Gap::NotStated("the latencies of its evaluation are none of calls of a model"))
+        }
         (None, None, _) => Err(Gap::NotStated("no latency is stated")),
     }
+}
+
+/// Whether its evaluation has latencies of which none stands.
+fn is_in_doubt(option: &ServingOption) -> bool {
+    let found = option.accuracy.as_ref().and_then(|accuracy| accuracy.evaluated.as_ref());
+    found.and_then(|found| found.latency.as_ref()).is_some_and(|spread| spread.in_doubt().is_some())
 }

@@ -4,13 +4,30 @@ use crate::economics::Outcome;
 use crate::metric::Metric;
 use crate::report::number::human;
 use crate::scenario::{Accuracy, ServingOption};
-use crate::units::{Amount, Count};
+use crate::units::{Amount, Count, Number};
 
 /// The remarks of an option; none where its accuracy was not read from an evaluation.
 pub(in crate::report) fn remarks(outcome: &Outcome<'_>) -> Vec<String> {
     let option = outcome.option;
-    let Some(accuracy) = &option.accuracy else { return Vec::new() };
-    [counts(accuracy), cost(outcome, accuracy), latency(option, accuracy)].into_iter().flatten().collect()
+    let Some(accuracy) = &option.accuracy else { return scored(option).into_iter().collect() };
+    let notes =
+        accuracy.evaluated.iter().flat_map(|found| &found.notes).map(|note| format!("accuracy: {note}"));
+    let first = counts(accuracy).into_iter().chain(notes);
+    first.chain(cost(outcome, accuracy)).chain(latency(option, accuracy)).collect()
+}
+
+/// A score that no figure rests on.
+fn scored(option: &ServingOption) -> Option<String> {
+    let score = option.score.as_ref()?;
+    let value = score.value.value.get();
+    let sign = if value < 0.0 { "-" } else { "" };
+    let shown = human(Amount::from(Number::const_new(value.abs())));
+    Some(format!(
+        "score: {sign}{shown}, {} ({}, {}); it is no share of tasks done right, so nothing rests on it",
+        score.what,
+        score.tool.name(),
+        score.file.name()
+    ))
 }
 
 /// What was counted, and what stands beside it.
@@ -28,8 +45,20 @@ fn counts(accuracy: &Accuracy) -> Option<String> {
     if counts.unanswered > Count::ZERO {
         text += &format!("; left out because the provider answered with an error: {}", counts.unanswered);
     }
+    if counts.not_judged > Count::ZERO {
+        text += &format!("; left out because the judge gave no verdict: {}", counts.not_judged);
+    }
     if counts.lost > Count::ZERO {
         text += &format!(", with them every attempt at other tasks: {}", counts.lost);
+    }
+    if counts.late > Count::ZERO {
+        text += &format!(
+            "; beyond a limit on latency or cost, which says nothing about the answer: {}",
+            counts.late
+        );
+    }
+    if counts.cached > Count::ZERO {
+        text += &format!("; out of a cache, so without latency and cost: {}", counts.cached);
     }
     if let Some(measured) = &found.correlation {
         let measured_text = human(Amount::from(measured.value));
@@ -62,6 +91,12 @@ fn cost(outcome: &Outcome<'_>, accuracy: &Accuracy) -> Option<String> {
 /// How long an attempt took, and whether percentiles of it stand for the option's.
 fn latency(option: &ServingOption, accuracy: &Accuracy) -> Option<String> {
     let spread = accuracy.evaluated.as_ref()?.latency.as_ref()?;
+    if let Some(found) = spread.in_doubt() {
+        let (number, of) = (found.number, found.of);
+        return Some(format!(
+            "latencies of the evaluation not used: {number} of {of} are none of calls of a model"
+        ));
+    }
     let mean = human(Amount::from(spread.mean));
     let text = format!("an attempt took {mean} on average when it was evaluated ({} attempts", spread.number);
     let Some(percentiles) = &spread.percentiles else {

@@ -2,7 +2,7 @@
 //! how it differs between classes of task.
 
 use crate::decode::{Given, Sited};
-use crate::evaluation::Evaluated;
+use crate::evaluation::{Evaluated, Score};
 use crate::quality::DEFAULT_CORRELATION;
 use crate::source::Site;
 use crate::units::{Count, Fraction};
@@ -20,6 +20,15 @@ pub struct Accuracy {
     pub classes: Vec<TaskClass>,
     /// What it was read from, where that is the results of an evaluation.
     pub evaluated: Option<Box<Evaluated>>,
+}
+
+/// How good an option is.
+#[derive(Clone, Debug)]
+pub(in crate::scenario) enum Rated {
+    /// The share of tasks that it does right.
+    Accuracy(Accuracy),
+    /// A score that is no such share.
+    Score(Box<Score>),
 }
 
 /// A class of tasks that are equally hard.

@@ -8,7 +8,7 @@ use crate::source::{FieldPath, Node};
 use crate::units::tolerance::STATED;
 use crate::units::{Fraction, Quantity};
 
-use super::accuracy::{Accuracy, DEFAULT_CORRELATION_WHY, TaskClass};
+use super::accuracy::{Accuracy, DEFAULT_CORRELATION_WHY, Rated, TaskClass};
 use super::evaluated;
 
 impl Accuracy {
@@ -20,10 +20,11 @@ impl Accuracy {
         option: &str,
         resolver: &Resolver<'_>,
         context: &mut Context<'_>,
-    ) -> Option<Self> {
+    ) -> Option<Rated> {
         if !matches!(node, Node::Map(_)) {
             let value = Fraction::decode(node, path, context)?;
-            return Some(Self::plain(Sited { value, site: context.site(path) }));
+            let plain = Self::plain(Sited { value, site: context.site(path) });
+            return Some(Rated::Accuracy(plain));
         }
         let mut fields = Fields::open(node, path, "an accuracy", context)?;
         if fields.has("results") {
@@ -51,13 +52,13 @@ impl Accuracy {
         // Taken, so that nobody calls it unknown.
         let _ = fields.node("value");
         fields.close(context);
-        Some(Self {
+        Some(Rated::Accuracy(Self {
             value: value?,
             trials,
             correlation: Given::or(correlation, DEFAULT_CORRELATION, DEFAULT_CORRELATION_WHY),
             classes: classes.map_or(Some(Vec::new()), |(classes, _)| classes)?,
             evaluated: None,
-        })
+        }))
     }
 }
 

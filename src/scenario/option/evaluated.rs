@@ -1,13 +1,14 @@
-//! An accuracy out of the results of an evaluation, and the latencies that come with it.
+//! An accuracy out of the results of an evaluation, and the latencies that come with it; or a score, which is shown.
 
 use crate::decode::{Context, Fields, Given, Sited};
-use crate::diagnostics::Code;
-use crate::evaluation::Question;
+use crate::diagnostics::{Code, Diagnostic};
+use crate::evaluation::{ColumnNames, EvaluationTool, Question, TakenAs};
 use crate::quality::DEFAULT_CORRELATION;
 use crate::scenario::resolver::Resolver;
+use crate::source::{FieldPath, Node};
 use crate::units::Fraction;
 
-use super::accuracy::{Accuracy, DEFAULT_CORRELATION_WHY};
+use super::accuracy::{Accuracy, DEFAULT_CORRELATION_WHY, Rated};
 
 /// Reads `{ results: FILE }` with what says which part of the file is meant.
 pub(in crate::scenario) fn read(
@@ -15,13 +16,22 @@ pub(in crate::scenario) fn read(
     own: &str,
     resolver: &Resolver<'_>,
     context: &mut Context<'_>,
-) -> Option<Accuracy> {
+) -> Option<Rated> {
     let results: Option<Sited<String>> = fields.optional("results", context);
     let option: Option<Sited<String>> = fields.optional("option", context);
     let task: Option<Sited<String>> = fields.optional("task", context);
     let metric: Option<Sited<String>> = fields.optional("metric", context);
+    let columns = fields.node("columns").map(|(node, path)| (read_columns(node, &path, context), path));
+    let taken: Option<Sited<TakenAs>> = fields.word("as", context);
     let stated: Option<Sited<Fraction>> = fields.optional("correlation", context);
     let mut contradicts = false;
+    let as_score = taken.as_ref().is_some_and(|taken| taken.value == TakenAs::Score);
+    if let (true, Some(stated)) = (as_score, &stated) {
+        contradicts = true;
+        let message = "attempts are alike in how they end, and a score has none";
+        let help = "leave `correlation` out, or `as: score`".to_owned();
+        context.sink.push(Diagnostic::new(Code::Conflict, message, stated.site.clone()).help(help));
+    }
     for (key, what) in [
         ("value", "the share of tasks done right"),
         ("trials", "how many trials that rests on"),
@@ -35,16 +45,34 @@ pub(in crate::scenario) fn read(
     }
     fields.close(context);
     let results = results?;
-    let file = resolver.evaluations.open(&results, resolver.attachments, context)?;
+    let names = match &columns {
+        Some((names, _)) => names.clone()?,
+        None => ColumnNames::default(),
+    };
+    let file = resolver.evaluations.open(&results, &names, resolver.attachments, context)?;
+    if let (Some((_, path)), true) = (&columns, file.tool != EvaluationTool::Plain) {
+        contradicts = true;
+        let message = format!(
+            "only a CSV file of your own has columns to name: `{}` is by {}",
+            file.file.name(),
+            file.tool.name()
+        );
+        context.key_fault(Code::Conflict, message, path, Some("leave `columns` out".to_owned()));
+    }
     let question = Question {
         site: &results.site,
         own,
         option: option.as_ref(),
         task: task.as_ref(),
         metric: metric.as_ref(),
+        taken: taken.as_ref(),
     };
+    if as_score {
+        let score = file.score(&question, context.sink)?;
+        return (!contradicts).then(|| Rated::Score(Box::new(score)));
+    }
     let found = file.answer(&question, context.sink)?;
-    (!contradicts).then(|| Accuracy {
+    let accuracy = Accuracy {
         value: found.accuracy.clone(),
         trials: found.trials.clone(),
         correlation: Given::or(
@@ -54,5 +82,26 @@ pub(in crate::scenario) fn read(
         ),
         classes: Vec::new(),
         evaluated: Some(Box::new(found)),
-    })
+    };
+    (!contradicts).then_some(Rated::Accuracy(accuracy))
+}
+
+/// What a CSV file calls its columns.
+fn read_columns(node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Option<ColumnNames> {
+    const WHAT: &str = "columns by what they hold, such as `{ task: id, passed: resolved }`";
+    let mut fields = Fields::open(node, path, WHAT, context)?;
+    let mut names = ColumnNames::default();
+    for column in ColumnNames::KEYS {
+        let name: Option<Sited<String>> = fields.optional(column, context);
+        if let Some(name) = name {
+            names.name(column, name.value);
+        }
+    }
+    fields.close(context);
+    if !names.are_stated() && !context.sink.has_errors() {
+        let help = "name at least one: `columns: { task: id, passed: resolved }`".to_owned();
+        context.fault(Code::MissingKey, "`columns` names no column", path, Some(help));
+        return None;
+    }
+    Some(names)
 }

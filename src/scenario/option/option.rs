@@ -2,6 +2,7 @@
 
 use crate::decode::{Context, Fields, Given, Lines, Sited, Words};
 use crate::diagnostics::{Code, Diagnostic};
+use crate::evaluation::Score;
 use crate::metric::Metric;
 use crate::scenario::fleet::around::Around;
 use crate::scenario::fleet::cluster::Cluster;
@@ -17,7 +18,7 @@ use crate::scenario::workload::workload::{BaseWorkload, Workload, WorkloadFields
 use crate::source::{FieldPath, Node, Site};
 use crate::units::{Months, Seconds};
 
-use super::accuracy::Accuracy;
+use super::accuracy::{Accuracy, Rated};
 use super::fees::{FeeFields, PaidFees, Payer};
 use super::human::Human;
 use super::latency_order::read_latencies;
@@ -42,6 +43,8 @@ pub struct ServingOption {
     pub workload: Workload,
     /// The share of tasks that it does right.
     pub accuracy: Option<Accuracy>,
+    /// A score of an evaluation that is no accuracy.
+    pub score: Option<Box<Score>>,
     /// Latencies as stated, or as an evaluation has them.
     pub latencies: Vec<(Metric, Sited<Seconds>)>,
     /// What it pays by the piece besides tokens.
@@ -163,11 +166,7 @@ impl ServingOption {
             "an option: serverless, provisioned, cluster, rental, human, per_task, or a policy",
             context,
         )?;
-        let accuracy = fields.node("accuracy").and_then(|(node, path)| {
-            let read = Accuracy::read(node, &path, name, shared.resolver, context);
-            // One that is faulty was reported: nobody says in addition that there is none.
-            read.or_else(|| context.sink.has_errors().then(|| Accuracy::stand_in(context.site(&path))))
-        });
+        let (accuracy, score) = read_rated(&mut fields, name, shared.resolver, context);
         let mut latencies =
             fields.node("latency").map_or_else(Vec::new, |(node, path)| read_latencies(node, &path, context));
         let over = WorkloadFields::of_option(&mut fields, context);
@@ -244,6 +243,7 @@ impl ServingOption {
             serving: serving?,
             workload: workload?,
             accuracy,
+            score,
             latencies,
             fees,
             one_off,
@@ -297,6 +297,22 @@ fn paid_fees(
             PaidFees::default()
         }
         Serving::Policy(_) => PaidFees::default(),
+    }
+}
+
+/// How good an option is: its accuracy, or a score that is none.
+fn read_rated(
+    fields: &mut Fields<'_>,
+    name: &str,
+    resolver: &Resolver<'_>,
+    context: &mut Context<'_>,
+) -> (Option<Accuracy>, Option<Box<Score>>) {
+    let Some((node, path)) = fields.node("accuracy") else { return (None, None) };
+    match Accuracy::read(node, &path, name, resolver, context) {
+        Some(Rated::Accuracy(accuracy)) => (Some(accuracy), None),
+        Some(Rated::Score(score)) => (None, Some(score)),
+        // One that is faulty was reported: nobody says in addition that there is none.
+        None => (context.sink.has_errors().then(|| Accuracy::stand_in(context.site(&path))), None),
     }
 }
 

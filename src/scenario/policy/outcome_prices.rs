@@ -1,10 +1,12 @@
 //! What the ends of a task are worth: one that is done right, one that is accepted wrong, one that is handed over, one that is
 //! given up; and how much of what makes a task hard options have in common.
 
+use std::fmt;
+
 use crate::decode::{Context, Fields, Given, Sited};
 use crate::quality::DEFAULT_SHARED_DIFFICULTY;
-use crate::source::{FieldPath, Node};
-use crate::units::{Fraction, UsdPerTask};
+use crate::source::{FieldPath, Node, Site};
+use crate::units::{Count, Fraction, UsdPerTask, brief};
 
 use super::verifier::Review;
 
@@ -23,6 +25,25 @@ pub struct OutcomePrices {
     pub review: Option<Review>,
     /// The share of difficulty that different options have in common, if stated.
     pub shared: Option<Sited<Fraction>>,
+    /// What evaluations say of it, at tasks that several options tried.
+    pub measured: Option<MeasuredShare>,
+}
+
+/// The share of difficulty that options have in common, out of evaluations.
+#[derive(Clone, Debug)]
+pub struct MeasuredShare {
+    /// The share.
+    pub share: Fraction,
+    /// Its standard error.
+    pub error: Fraction,
+    /// The options that were held against each other.
+    pub options: Vec<String>,
+    /// How many pairs of them.
+    pub pairs: Count,
+    /// At how many common tasks, at least.
+    pub tasks: Count,
+    /// Where the evaluation of one of them stands.
+    pub site: Site,
 }
 
 /// Why the share of difficulty that options have in common.
@@ -38,7 +59,14 @@ impl OutcomePrices {
 
     /// The share of difficulty that different options have in common.
     pub fn shared_difficulty(&self) -> Given<Fraction> {
-        Given::or(self.shared.clone(), DEFAULT_SHARED_DIFFICULTY, SHARED_WHY)
+        let measured = self.measured.as_ref();
+        let measured = measured.map(|found| Sited { value: found.share, site: found.site.clone() });
+        Given::or(self.shared.clone().or(measured), DEFAULT_SHARED_DIFFICULTY, SHARED_WHY)
+    }
+
+    /// What evaluations say of it, where the scenario does not state it.
+    pub fn measured_share(&self) -> Option<&MeasuredShare> {
+        self.measured.as_ref().filter(|_| self.shared.is_none())
     }
 
     pub(in crate::scenario) fn read(node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Self {
@@ -57,8 +85,21 @@ impl OutcomePrices {
                 review
             }),
             shared: fields.optional("shared_difficulty", context),
+            measured: None,
         };
         fields.close(context);
         ends
+    }
+}
+
+impl fmt::Display for MeasuredShare {
+    /// What it rests on.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { error, options, pairs, tasks, .. } = self;
+        let named =
+            if options.len() > 4 { format!("{} options", options.len()) } else { options.join(" and ") };
+        let pairs = if *pairs > Count::const_new(1.0) { format!("{pairs} pairs, ") } else { String::new() };
+        let points = brief(*error);
+        write!(f, "from {tasks} tasks or more that {named} both tried ({pairs}standard error {points})")
     }
 }

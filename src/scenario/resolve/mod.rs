@@ -1,6 +1,7 @@
 //! What can be checked only when all options are read: names, prompts that grow, prices of outcomes.
 
 pub(super) mod accepted_only;
+pub(super) mod common_tasks;
 pub(super) mod handed_on;
 pub(super) mod idle_deadline;
 pub(super) mod policy_names;

@@ -118,7 +118,7 @@ fn evaluated(contents: Stream) -> String {
         return draw(sink.diagnostics(), Drawing::Plain);
     };
     let site = Site::new(SourceFile::passing("scenario"), Spot::Whole);
-    let question = Question { site: &site, own: "mini", option: None, task: None, metric: None };
+    let question = Question { site: &site, own: "mini", option: None, task: None, metric: None, taken: None };
     let found = file.answer(&question, &mut sink);
     let places = found.as_ref().map(|found| {
         let latency = found.latency.as_ref().and_then(|spread| spread.percentiles.as_ref());

@@ -46,6 +46,7 @@ fn ask(name: &str, text: &str, asked: [Option<&str>; 3]) -> (Option<Evaluated>, 
         option: option.as_ref(),
         task: task.as_ref(),
         metric: metric.as_ref(),
+        taken: None,
     };
     let found = file.answer(&question, &mut sink);
     assert_ne!(found.is_some(), sink.has_errors(), "{name}: {:?}", sink.diagnostics());

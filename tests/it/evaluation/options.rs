@@ -60,3 +60,54 @@ fn an_explanation_names_the_file_and_the_place() {
         insta::assert_snapshot!(format!("evaluated-explain-{option}-{metric}"), why);
     }
 }
+
+/// Runs a scenario of these options; the page, and what is said.
+fn page_of(quality: &str, options: &str) -> (String, String) {
+    let text = format!(
+        "scenario: evaluated\ntitle: Accuracies out of evaluations\nas_of: 2026-11-15\nworkload: {{ tasks: 1k/month, input: 1000 tokens, output: 250 \
+         tokens }}\n{quality}options:\n{options}"
+    );
+    let output = crate::program::breakeven("tests/fixtures")
+        .args(["run", "-", "--view", "all"])
+        .write_stdin(text)
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap())
+}
+
+/// A page without its line breaks.
+fn flat(page: &str) -> String {
+    page.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn options_of_a_file_each_share_the_difficulty_of_their_common_tasks() {
+    let options = "  weak: { serverless: openai/gpt-5.4-mini, accuracy: { results: evaluation/samples.jsonl, metric: \
+                   'exact_match,strict-match' } }\n  strong: { serverless: anthropic/claude-sonnet-5-5, accuracy: { results: \
+                   evaluation/samples-other.jsonl } }\n  both: { cascade: [weak, strong], verifier: { accepts_right: 95%, accepts_wrong: 10% } }\n";
+    let said = "from 12 tasks or more that weak and strong both tried";
+    let (page, _) = page_of("", options);
+    assert!(flat(&page).contains(said), "{page}");
+    // What is stated wins.
+    let (page, _) = page_of("quality: { shared_difficulty: 70% }\n", options);
+    assert!(!flat(&page).contains(said) && flat(&page).contains("shared difficulty 70%"), "{page}");
+}
+
+#[test]
+fn a_score_is_shown_and_nothing_rests_on_it() {
+    let options = "  m: { serverless: openai/gpt-5.4-mini, accuracy: { results: evaluation/harness-cola.json, as: score } }\n";
+    let (page, _) = page_of("", options);
+    let page = flat(&page);
+    assert!(page.contains("score: 0.00993, state-spaces/mamba2-1.3b, mcc,none of cola"), "{page}");
+    assert!(!page.contains("with 95% confidence"), "{page}");
+}
+
+#[test]
+fn latencies_of_a_cache_meet_no_limit() {
+    let options = "  m: { serverless: openai/gpt-5.4-mini, accuracy: { results: evaluation/cached.csv, option: mini } }\n";
+    let (page, said) = page_of("targets: { latency_p95: \"<= 2 s\" }\n", options);
+    assert!(said.contains("implausible-latency"), "{said}");
+    assert!(flat(&page).contains("latencies of the evaluation not used: 12 of 24"), "{page}");
+    assert!(flat(&page).contains("1 unknown"), "{page}");
+}
