@@ -74,6 +74,27 @@ pub enum Emphasis {
     Bad,
 }
 
+impl Table {
+    /// The table without columns in which nothing stands.
+    #[must_use]
+    pub fn without_empty(self) -> Self {
+        let Self { title, columns, rows } = self;
+        let stands = |at: usize| {
+            rows.iter().any(|row: &Vec<Cell>| {
+                !matches!(&row[at], Cell::Missing(_))
+                    && !matches!(&row[at], Cell::Text(text) if text.is_empty())
+            })
+        };
+        let keep: Vec<bool> = (0..columns.len()).map(stands).collect();
+        let kept = |at: &usize| keep[*at];
+        let rows =
+            rows.iter().map(|row| (0..row.len()).filter(kept).map(|at| row[at].clone()).collect()).collect();
+        let columns =
+            columns.into_iter().enumerate().filter(|(at, _)| keep[*at]).map(|(_, column)| column).collect();
+        Self { title, columns, rows }
+    }
+}
+
 impl Column {
     /// A column of words.
     pub fn text(id: &str, label: &str) -> Self {

@@ -20,7 +20,8 @@ pub(in crate::cli) fn files(typed: &Path, reach: &Reach) -> anyhow::Result<Vec<P
     let mut found = Vec::new();
     below(typed, DEEPEST, &mut found)?;
     found.sort();
-    Ok(found)
+    // As people type them.
+    Ok(found.into_iter().map(|path| path.strip_prefix(".").map(Path::to_owned).unwrap_or(path)).collect())
 }
 
 fn below(folder: &Path, depth: usize, found: &mut Vec<PathBuf>) -> anyhow::Result<()> {

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::benchmark::{Average, BenchmarkFile, Capacity, Measurement, Offered};
+use crate::evaluation::Finding;
 use crate::render::style::RenderError;
 use crate::report::{InspectReport, Inspected, InspectedFile, Said, fragment};
 use crate::text::Printed;
@@ -38,6 +39,8 @@ struct FileJson {
     subject: Option<SubjectJson>,
     /// Each run of a benchmark, in the order of their requests in flight.
     runs: Vec<RunJson>,
+    /// Each option or metric of an evaluation.
+    findings: Vec<FindingJson>,
     /// Faults and warnings.
     said: Vec<SaidJson>,
     /// The lines of a scenario that take it.
@@ -91,6 +94,39 @@ struct RunJson {
     column: usize,
 }
 
+/// What an evaluation says of an option, or of a metric of a task.
+#[derive(Debug, Serialize, JsonSchema)]
+struct FindingJson {
+    option: Option<String>,
+    model: Option<String>,
+    task: Option<String>,
+    metric: Option<String>,
+    /// The value of a metric as the file has it; null where attempts are counted.
+    score: Option<f64>,
+    /// The share of tasks done right; null where it is none.
+    accuracy: Option<f64>,
+    /// Why it is none.
+    reason: Option<String>,
+    /// Tasks, however often each was tried.
+    trials: Option<f64>,
+    attempts: Option<f64>,
+    right: Option<f64>,
+    unanswered: Option<f64>,
+    not_judged: Option<f64>,
+    cached: Option<f64>,
+    /// How alike attempts at one task are.
+    correlation: Option<f64>,
+    latency_mean_s: Option<f64>,
+    latency_p50_s: Option<f64>,
+    latency_p95_s: Option<f64>,
+    latency_p99_s: Option<f64>,
+    cost_per_attempt_usd: Option<f64>,
+    /// Tasks of the file that it was not tried at.
+    missing_tasks: Option<f64>,
+    /// What else is to be known.
+    notes: Vec<String>,
+}
+
 #[derive(Debug, Serialize, JsonSchema)]
 struct SaidJson {
     /// error or warning.
@@ -126,6 +162,7 @@ fn file(file: &InspectedFile) -> FileJson {
         form: None,
         subject: None,
         runs: Vec::new(),
+        findings: Vec::new(),
         said: file.said.iter().map(said).collect(),
         fragment: file.found.as_ref().map_or_else(Vec::new, |found| fragment(&file.name, found)),
     };
@@ -142,9 +179,41 @@ fn file(file: &InspectedFile) -> FileJson {
         Some(Inspected::Evaluation(found)) => {
             json.kind = Some("evaluation");
             json.written_by = Some(found.tool.name().to_owned());
+            json.version.clone_from(&found.release);
+            json.findings = found.findings().iter().map(finding).collect();
         }
     }
     json
+}
+
+fn finding(finding: &Finding) -> FindingJson {
+    let found = finding.accuracy.as_ref().ok();
+    let counts = found.and_then(|found| found.counts);
+    let latency = found.and_then(|found| found.latency.as_ref());
+    let percentiles = latency.and_then(|latency| latency.percentiles.as_ref());
+    FindingJson {
+        option: finding.option.clone(),
+        model: finding.model.clone(),
+        task: finding.task.clone(),
+        metric: finding.metric.clone(),
+        score: finding.value.map(|points| points.get()),
+        accuracy: found.map(|found| found.accuracy.value.get()),
+        reason: finding.accuracy.as_ref().err().cloned(),
+        trials: found.and_then(|found| found.trials.as_ref()).map(|trials| trials.value.get()),
+        attempts: counts.map(|counts| counts.attempts.get()),
+        right: counts.map(|counts| counts.passed.get()),
+        unanswered: counts.map(|counts| counts.unanswered.get()),
+        not_judged: counts.map(|counts| counts.not_judged.get()),
+        cached: counts.map(|counts| counts.cached.get()),
+        correlation: found.and_then(|found| found.correlation.as_ref()).map(|found| found.value.get()),
+        latency_mean_s: latency.map(|latency| latency.mean.get()),
+        latency_p50_s: percentiles.map(|of| of.p50.value.get()),
+        latency_p95_s: percentiles.map(|of| of.p95.value.get()),
+        latency_p99_s: percentiles.map(|of| of.p99.value.get()),
+        cost_per_attempt_usd: found.and_then(|found| found.cost).map(|cost| cost.mean.get()),
+        missing_tasks: finding.missing.map(|missing| missing.get()),
+        notes: found.map_or_else(Vec::new, |found| found.notes.clone()),
+    }
 }
 
 fn subject(file: &BenchmarkFile) -> SubjectJson {

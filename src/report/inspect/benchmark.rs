@@ -46,9 +46,9 @@ pub(super) fn answer(file: &BenchmarkFile) -> Option<String> {
     ))
 }
 
-/// A row a run.
-pub(super) fn runs(file: &BenchmarkFile) -> Table {
-    let columns = vec![
+/// What stands in a row of a run.
+pub(super) fn columns() -> Vec<Column> {
+    vec![
         Column::text("load", "Load"),
         Column::number("clients", "In flight"),
         Column::number("output_tokens_per_s", "Tokens/s"),
@@ -60,7 +60,11 @@ pub(super) fn runs(file: &BenchmarkFile) -> Table {
         Column::number("output_tokens", "Answer"),
         Column::number("requests", "Answered"),
         Column::number("failed", "Failed"),
-    ];
+    ]
+}
+
+/// A row a run.
+pub(super) fn runs(file: &BenchmarkFile) -> Table {
     let rows = file.measurements.iter().map(|run| {
         vec![
             Cell::text(load(run)),
@@ -79,7 +83,7 @@ pub(super) fn runs(file: &BenchmarkFile) -> Table {
             number(run.failed.as_ref()),
         ]
     });
-    Table { title: String::new(), columns, rows: rows.collect() }
+    Table { title: String::new(), columns: columns(), rows: rows.collect() }
 }
 
 /// `closed loop, 64`, `2.5 a second`.

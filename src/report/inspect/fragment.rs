@@ -4,7 +4,8 @@ use crate::benchmark::{BenchmarkFile, Measurement};
 use crate::report::number::few_digits;
 use crate::units::{Amount, Count, Quantity};
 
-use super::inspected::Inspected;
+use super::evaluation;
+use super::inspected::{Inspected, quoted};
 
 /// Digits of lengths.
 const DIGITS: i32 = 4;
@@ -13,7 +14,9 @@ const DIGITS: i32 = 4;
 pub fn fragment(name: &str, found: &Inspected) -> Vec<String> {
     match found {
         Inspected::Benchmark(file) => benchmark(name, file),
-        Inspected::Evaluation(_) => vec![format!("accuracy: {{ results: {} }}", quoted(name))],
+        Inspected::Evaluation(file) => {
+            evaluation::fragment(&quoted(name), &file.findings()).into_iter().collect()
+        }
     }
 }
 
@@ -31,14 +34,4 @@ fn benchmark(name: &str, file: &BenchmarkFile) -> Vec<String> {
     }
     lines.push(format!("throughput: {{ measured: {} }}", quoted(name)));
     lines
-}
-
-/// A name as a value of YAML in braces.
-pub(super) fn quoted(name: &str) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '/');
-    if name.chars().all(plain) && name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/' || c == '.')
-    {
-        return name.to_owned();
-    }
-    format!("'{}'", name.replace('\'', "''"))
 }

@@ -59,3 +59,13 @@ impl From<&Diagnostic> for Said {
         }
     }
 }
+
+/// A name as a value of YAML in braces.
+pub(super) fn quoted(name: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '/');
+    if name.chars().all(plain) && name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/' || c == '.')
+    {
+        return name.to_owned();
+    }
+    format!("'{}'", name.replace('\'', "''"))
+}

@@ -2,6 +2,7 @@
 
 pub(in crate::report) mod benchmark;
 pub(in crate::report) mod csv;
+pub(in crate::report) mod evaluation;
 pub(in crate::report) mod fragment;
 pub(in crate::report) mod inspected;
 pub(in crate::report) mod page;

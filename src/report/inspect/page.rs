@@ -3,12 +3,25 @@
 use crate::report::block::{Block, Sheet};
 
 use super::benchmark;
-use super::fragment::{fragment, quoted};
-use super::inspected::{InspectReport, Inspected, InspectedFile};
+use super::evaluation;
+use super::fragment::fragment;
+use super::inspected::{InspectReport, Inspected, InspectedFile, quoted};
 
 /// Columns that give way on a narrow terminal.
 const GIVES_WAY: [&str; 4] = ["latency_s", "failed", "requests", "capacity"];
 
+/// The same of an evaluation.
+const EVALUATION_GIVES_WAY: [&str; 9] = [
+    "cached",
+    "latency_mean_s",
+    "cost_per_attempt_usd",
+    "not_judged",
+    "unanswered",
+    "latency_p95_s",
+    "right",
+    "attempts",
+    "score",
+];
 /// More benchmarks than this are hardly of one server.
 const MOST_TOGETHER: usize = 12;
 
@@ -45,7 +58,13 @@ fn file(file: &InspectedFile) -> Vec<Block> {
             blocks.push(Block::Sheet(sheet));
         }
         Inspected::Evaluation(read) => {
-            blocks.push(Block::Paragraph(format!("an evaluation by {}", read.tool.name())));
+            let findings = read.findings();
+            blocks.push(Block::Paragraph(evaluation::what(read)));
+            blocks.push(Block::Answer(evaluation::answer(&findings)));
+            let table = evaluation::rows(&findings).without_empty();
+            let mut sheet = Sheet::of(table, &EVALUATION_GIVES_WAY, &[]);
+            sheet.notes = findings.iter().map(evaluation::notes).collect();
+            blocks.push(Block::Sheet(sheet));
         }
     }
     let said = file.said.iter().filter(|said| said.severity == "warning");
@@ -55,8 +74,10 @@ fn file(file: &InspectedFile) -> Vec<Block> {
         blocks.push(Block::Heading(2, "Warnings".to_owned()));
         blocks.push(Block::List(said));
     }
-    blocks.push(Block::Heading(2, "In a scenario".to_owned()));
-    blocks
-        .push(Block::List(fragment(&file.name, found).into_iter().map(|line| format!("`{line}`")).collect()));
+    let lines = fragment(&file.name, found);
+    if !lines.is_empty() {
+        blocks.push(Block::Heading(2, "In a scenario".to_owned()));
+        blocks.push(Block::List(lines.into_iter().map(|line| format!("`{line}`")).collect()));
+    }
     blocks
 }

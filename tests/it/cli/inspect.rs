@@ -64,3 +64,30 @@ fn a_pipe_and_a_device() {
     assert_eq!(call.status.code(), Some(2));
     assert!(text(&call.stderr).contains("comes only once"), "{}", text(&call.stderr));
 }
+
+#[test]
+fn an_evaluation_on_every_format() {
+    let folder = tempfile::tempdir().unwrap();
+    let rows = (0..40).map(|at| {
+        format!(
+            "task {at},mini,{},0.002,{}\ntask {at},large,true,,\n",
+            at % 4 > 0,
+            1.0 + f64::from(at) / 40.0
+        )
+    });
+    fs::write(
+        folder.path().join("evals.csv"),
+        format!("task,option,passed,cost,latency\n{}", rows.collect::<Vec<_>>().concat()),
+    )
+    .unwrap();
+    let scores = r#"{"results": {"cola": {"mcc,none": -0.0914, "acc,none": 0.7}}, "n-samples": {"cola": {"original": 1043, "effective": 1043}}, "model_name": "google/gemma-2-2b"}"#;
+    fs::write(folder.path().join("scores.json"), scores).unwrap();
+    for format in ["table", "csv", "json"] {
+        let call = breakeven(folder.path().to_str().unwrap())
+            .args(["inspect", ".", "--format", format])
+            .output()
+            .unwrap();
+        assert!(call.status.success(), "{}", text(&call.stderr));
+        assert_shown!(format!("evaluation_{format}"), text(&call.stdout));
+    }
+}
