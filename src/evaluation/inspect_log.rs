@@ -35,7 +35,6 @@ pub(super) const WANTED: Wanted = Wanted {
         "epochs",
         "id",
         "epoch",
-        "scores",
         "error",
         "working_time",
         "total_time",
@@ -43,7 +42,7 @@ pub(super) const WANTED: Wanted = Wanted {
         "plan",
         "stats",
     ]),
-    whole: &[],
+    flat: &["scores"],
     telling: &["eval_id", "task_id", "inspect_ai", "epochs_reducer"],
     ..Wanted::ALL
 };

@@ -99,7 +99,7 @@ fn a_score_is_shown_and_nothing_rests_on_it() {
     let options = "  m: { serverless: openai/gpt-5.4-mini, accuracy: { results: evaluation/harness-cola.json, as: score } }\n";
     let (page, _) = page_of("", options);
     let page = flat(&page);
-    assert!(page.contains("score: 0.00993, state-spaces/mamba2-1.3b, mcc,none of cola"), "{page}");
+    assert!(page.contains("score: 0.009934, state-spaces/mamba2-1.3b, mcc,none of cola"), "{page}");
     assert!(!page.contains("with 95% confidence"), "{page}");
 }
 
