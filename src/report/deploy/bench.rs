@@ -29,6 +29,11 @@ impl Requests {
         self.input.get().ceil().max(1.0)
     }
 
+    /// All prompt tokens, whole.
+    pub(super) fn whole(&self) -> f64 {
+        self.read() + self.prefix().unwrap_or(0.0)
+    }
+
     /// Answer tokens, whole.
     pub(super) fn answer(&self) -> f64 {
         self.output.get().ceil().max(1.0)

@@ -73,6 +73,26 @@ impl Run<'_> {
         }
     }
 
+    /// What is to be said of prompts that begin with so many tokens that a cache serves.
+    fn of_prefix(&self, prefix: f64) -> String {
+        let same = format!("all prompts begin with the same {prefix} tokens");
+        let memory = "they lie in memory once here, and once for each request in the prediction";
+        if self.endpoint.is_some() {
+            return format!("{same}, so that the provider's cache may serve them");
+        }
+        match self.engine.family {
+            Family::Sglang if !sglang::reports_cache(self.engine) => {
+                "this release's benchmark does not say what the prefix cache serves, so no prompts have anything in common here: they are read \
+                 whole, and are held against a prediction of prompts that are"
+                    .to_owned()
+            }
+            Family::Sglang => format!("{same}, so that a prefix cache serves them; {memory}"),
+            _ => format!(
+                "{same}, so that a prefix cache serves them; {memory}; `prefix_cache_hit_rate` is what they have in common, and nothing measured"
+            ),
+        }
+    }
+
     fn notes(&self, requests: &Requests, loads: &[BenchLoad]) -> Vec<String> {
         let mut notes = Vec::new();
         if self.appends() {
@@ -92,26 +112,7 @@ impl Run<'_> {
                 requests.around()
             ));
         }
-        if let Some(prefix) = requests.prefix() {
-            let whose = if self.endpoint.is_some() {
-                "the provider's cache may serve them"
-            } else {
-                "a prefix cache serves them; they lie in memory once here, and once for each request in the prediction"
-            };
-            if self.hardware.is_some() && self.engine.family != Family::Sglang {
-                notes.push(
-                    "`prefix_cache_hit_rate` is what these prompts have in common, and nothing measured: the server's own metrics say it"
-                        .to_owned(),
-                );
-            }
-            notes.push(format!("all prompts begin with the same {prefix} tokens, so that {whose}"));
-            if self.engine.family == Family::Sglang
-                && requests.variation > Ratio::ZERO
-                && !sglang::spreads_prefixed(self.engine)
-            {
-                notes.push("this release's benchmark does not spread the lengths of such prompts: they are all alike".to_owned());
-            }
-        }
+        notes.extend(requests.prefix().map(|prefix| self.of_prefix(prefix)));
         if self.engine.family == Family::Sglang
             && loads
                 .iter()

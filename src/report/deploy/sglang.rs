@@ -2,7 +2,7 @@
 //!
 //! Read in the sources of the releases 0.5.1, 0.5.4, 0.5.9, 0.5.12, 0.5.16 and 0.5.23 (`sglang/srt/server_args.py`, later
 //! `sglang/srt/arg_groups/fields`; `sglang/bench_serving.py`, later `sglang/benchmark`): the flags here are in all of them, but for
-//! `--gsp-range-ratio`, which 0.5.4 does not have and 0.5.9 has.
+//! `--gsp-range-ratio`, which 0.5.9 is the first of them to have, and `--cache-report`, which 0.5.16 is.
 
 use crate::catalog::{Precision, Release};
 use crate::serving::{Engine, KvCache};
@@ -12,8 +12,8 @@ use super::bench::{Bench, BenchLoad, Requests, Run, decimals};
 use super::command::Command;
 use super::server::{HOST, PORT, Replica, Server, share};
 
-/// The first release known to spread the lengths of prompts with a prefix.
-const SPREADS_PREFIXED: Release = Release::new(0, 5, 9);
+/// The first release known to say in its file what the prefix cache served.
+const REPORTS_CACHE: Release = Release::new(0, 5, 16);
 
 /// The command that starts a server.
 pub(super) fn server(replica: &Replica<'_>) -> Server {
@@ -46,9 +46,9 @@ pub(super) fn server(replica: &Replica<'_>) -> Server {
     Server { command, settings: None, notes: notes.into_iter().collect() }
 }
 
-/// Whether a benchmark of a release spreads the lengths of prompts that begin alike.
-pub(super) fn spreads_prefixed(engine: Engine) -> bool {
-    engine.release.is_none_or(|release| release >= SPREADS_PREFIXED)
+/// Whether a benchmark of a release says in its file what the prefix cache served: without that its prompts are taken as read whole.
+pub(super) fn reports_cache(engine: Engine) -> bool {
+    engine.release.is_none_or(|release| release >= REPORTS_CACHE)
 }
 
 /// The benchmark of a run.
@@ -61,25 +61,23 @@ pub(super) fn bench(run: &Run<'_>, bench: &Bench, requests: &Requests) -> Comman
     // Lengths lie evenly between a share of the longest and the longest.
     let around = requests.around();
     let (longest, least) = (1.0 + around, decimals((1.0 - around) / (1.0 + around)));
-    let command = match requests.prefix() {
+    let prefix = requests.prefix().filter(|_| reports_cache(run.engine));
+    let command = match prefix {
         None => command
             .flag("--dataset-name", "random-ids")
-            .flag("--random-input-len", (requests.read() * longest).ceil())
+            .flag("--random-input-len", (requests.whole() * longest).ceil())
             .flag("--random-output-len", (requests.answer() * longest).ceil())
             .flag("--random-range-ratio", least)
             .flag("--num-prompts", bench.prompts),
-        Some(prefix) => {
-            let spreads = spreads_prefixed(run.engine);
-            let longest = if spreads { longest } else { 1.0 };
-            command
-                .flag("--dataset-name", "generated-shared-prefix")
-                .flag("--gsp-num-groups", 1.0)
-                .flag("--gsp-prompts-per-group", bench.prompts)
-                .flag("--gsp-system-prompt-len", prefix)
-                .flag("--gsp-question-len", (requests.read() * longest).ceil())
-                .flag("--gsp-output-len", (requests.answer() * longest).ceil())
-                .maybe("--gsp-range-ratio", (spreads && around > 0.0).then_some(least))
-        }
+        Some(prefix) => command
+            .flag("--dataset-name", "generated-shared-prefix")
+            .flag("--gsp-num-groups", 1.0)
+            .flag("--gsp-prompts-per-group", bench.prompts)
+            .flag("--gsp-system-prompt-len", prefix)
+            .flag("--gsp-question-len", (requests.read() * longest).ceil())
+            .flag("--gsp-output-len", (requests.answer() * longest).ceil())
+            .maybe("--gsp-range-ratio", (around > 0.0).then_some(least))
+            .switch("--cache-report", true),
     };
     let command = command.flag("--seed", bench.seed);
     let command = match bench.load {

@@ -182,10 +182,14 @@ fn commands_say_what_is_predicted() {
     let servers = option["servers"].as_f64().unwrap();
     assert!((rate * servers - 2e6 * 3.0 / (730.0 * 3600.0)).abs() < 1e-9, "{rate} {servers}");
     // SGLang's range is from a share of the longest to the longest: 0.6535 ÷ 1.3465.
-    let json: Value = serde_json::from_str(&deployed(&scenario("sglang 0.5.9"), "json")).unwrap();
+    let json: Value = serde_json::from_str(&deployed(&scenario("sglang 0.5.23"), "json")).unwrap();
     let bench = &json["options"][0]["benchmarks"][0];
     assert_eq!(after(bench, "--gsp-range-ratio"), Some("0.4854"));
     assert_eq!(after(bench, "--gsp-question-len"), Some("1212"));
+    // Its files of before say nothing of the cache: 1,800 × 1.3465.
+    let json: Value = serde_json::from_str(&deployed(&scenario("sglang 0.5.9"), "json")).unwrap();
+    let bench = &json["options"][0]["benchmarks"][0];
+    assert_eq!(after(bench, "--random-input-len"), Some("2424"));
 }
 
 #[test]
