@@ -165,7 +165,14 @@ fn read_lines(name: &str, contents: Stream, sink: &mut Sink) -> Option<Evaluatio
         lines.recognised();
     }
     let file = Arc::clone(lines.file());
-    match reader? {
+    let Some(reader) = reader else {
+        if !faults.any() {
+            return unrecognised::report(name, Looks::Json, None, sink);
+        }
+        faults.finish(sink);
+        return None;
+    };
+    match reader {
         Reader::Promptfoo(results) => {
             let attempts = results.finish_lines(&lines, &mut faults);
             counted(Start::of(EvaluationTool::Promptfoo, &file), &attempts, faults, sink)
@@ -194,6 +201,19 @@ fn read_document(name: &str, contents: Stream, sink: &mut Sink) -> Option<Evalua
     found.map(|found| EvaluationFile { file, ..found })
 }
 
+/// Something else of the same document; says where it is too much.
+fn read_again(document: &Document, wanted: Wanted, sink: &mut Sink) -> Option<Document> {
+    let again = document.again(wanted);
+    if again.is_none() {
+        sink.push(Diagnostic::new(
+            Code::TooLarge,
+            "the file holds more values than can be read",
+            whole(document),
+        ));
+    }
+    again
+}
+
 fn of_document(document: &Document, sink: &mut Sink) -> Option<EvaluationFile> {
     let root = &document.root;
     let mut faults = Faults::default();
@@ -212,7 +232,7 @@ fn of_document(document: &Document, sink: &mut Sink) -> Option<EvaluationFile> {
         return counted(start, &attempts, faults, sink);
     }
     if inspect_log::wrote(root) {
-        let again = document.again(inspect_log::WANTED)?;
+        let again = read_again(document, inspect_log::WANTED, sink)?;
         return inspected(
             &again,
             |samples, faults| {
@@ -224,7 +244,7 @@ fn of_document(document: &Document, sink: &mut Sink) -> Option<EvaluationFile> {
     }
     let is_run = swe_bench::has_run(root);
     if is_run || document.file.text().contains(swe_bench::OF_INSTANCES) {
-        let again = document.again(SWE_BENCH)?;
+        let again = read_again(document, SWE_BENCH, sink)?;
         if (is_run && swe_bench::wrote_run(&again.root)) || swe_bench::wrote_instances(&again.root) {
             let attempts = swe_bench::read(&again);
             let incomplete = swe_bench::incomplete(&again.root);

@@ -194,6 +194,10 @@ fn a_file_that_is_too_large_to_be_kept_says_the_same() {
     let mut grown = 0;
     for (name, bytes) in fixtures("evaluation").into_iter().chain(fixtures("benchmark")) {
         let Ok(text) = String::from_utf8(bytes) else { continue };
+        // There every member is an instance.
+        if name.contains("swe-bench-instances") {
+            continue;
+        }
         let json = text.trim_end().ends_with('}');
         // A member, or empty lines, behind everything that is read.
         let large = if let (true, Some(end)) = (json, text.rfind('}')) {
