@@ -122,11 +122,11 @@ impl JsonLines {
             self.read += found;
             if found > MOST_LINE_BYTES {
                 let message = format!("this line has more than {MOST_LINE_BYTES} bytes");
-                return Err(self.refuse(ReadFaultKind::TooLarge, message, 0));
+                return Err(self.refuse(ReadFaultKind::TooLarge, message, 0).into());
             }
             if self.read > MOST_LINES_BYTES {
                 let message = format!("the file has more than {MOST_LINES_BYTES} bytes");
-                return Err(self.refuse(ReadFaultKind::TooLarge, message, 0));
+                return Err(self.refuse(ReadFaultKind::TooLarge, message, 0).into());
             }
             if found == 0 {
                 self.state = State::Ended;
@@ -147,7 +147,7 @@ impl JsonLines {
             Ok(text) => read_line(text, self.wanted),
             Err(error) => {
                 let message = "the file is not UTF-8 text".to_owned();
-                return Err(self.refuse(ReadFaultKind::NotUtf8, message, error.valid_up_to()));
+                return Err(self.refuse(ReadFaultKind::NotUtf8, message, error.valid_up_to()).into());
             }
         };
         let index = self.index;
@@ -164,13 +164,13 @@ impl JsonLines {
                     (JsonFaultKind::CutOff, Some(b'\n')) => fault.message.replacen("the file", "the line", 1),
                     _ => fault.message,
                 };
-                Err(self.refuse(ReadFaultKind::Json(fault.kind), message, fault.at))
+                Err(self.refuse(ReadFaultKind::Json(fault.kind), message, fault.at).into())
             }
         }
     }
 
     /// Ends with a fault at a byte of the line. Of a file that is not known yet, nothing is shown.
-    fn refuse(&mut self, kind: ReadFaultKind, message: String, at: usize) -> Box<ReadFault> {
+    fn refuse(&mut self, kind: ReadFaultKind, message: String, at: usize) -> ReadFault {
         let valid = std::str::from_utf8(&self.bytes).map_or_else(|error| error.valid_up_to(), str::len);
         let text = std::str::from_utf8(&self.bytes[..valid]).unwrap_or_default();
         let (line, column) = (self.line, column(text, at));
@@ -192,9 +192,9 @@ impl JsonLines {
         self.stop(ReadFault { message, help, kind, site })
     }
 
-    fn stop(&mut self, fault: ReadFault) -> Box<ReadFault> {
+    fn stop(&mut self, fault: ReadFault) -> ReadFault {
         self.state = State::Ended;
-        Box::new(fault)
+        fault
     }
 }
 
@@ -299,8 +299,10 @@ mod tests {
         JsonLines::start("samples.jsonl", text.into(), WANTED).ok().unwrap()
     }
 
+    type Found = (Vec<(usize, Option<Node>)>, Option<Box<ReadFault>>);
+
     /// The number of each line and what it has under `x`, and why it ends.
-    fn all(mut lines: JsonLines) -> (Vec<(usize, Option<Node>)>, Option<Box<ReadFault>>) {
+    fn all(mut lines: JsonLines) -> Found {
         let mut found = Vec::new();
         loop {
             match lines.next_line() {

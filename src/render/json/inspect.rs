@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::benchmark::{Average, BenchmarkFile, Capacity, Measurement, Offered};
-use crate::evaluation::Finding;
+use crate::evaluation::{Finding, Points};
 use crate::render::style::RenderError;
 use crate::report::{InspectReport, Inspected, InspectedFile, Said, fragment};
 use crate::text::Printed;
@@ -196,7 +196,7 @@ fn finding(finding: &Finding) -> FindingJson {
         model: finding.model.clone(),
         task: finding.task.clone(),
         metric: finding.metric.clone(),
-        score: finding.value.map(|points| points.get()),
+        score: finding.value.map(Points::get),
         accuracy: found.map(|found| found.accuracy.value.get()),
         reason: finding.accuracy.as_ref().err().cloned(),
         trials: found.and_then(|found| found.trials.as_ref()).map(|trials| trials.value.get()),
@@ -211,7 +211,7 @@ fn finding(finding: &Finding) -> FindingJson {
         latency_p95_s: percentiles.map(|of| of.p95.value.get()),
         latency_p99_s: percentiles.map(|of| of.p99.value.get()),
         cost_per_attempt_usd: found.and_then(|found| found.cost).map(|cost| cost.mean.get()),
-        missing_tasks: finding.missing.map(|missing| missing.get()),
+        missing_tasks: finding.missing.map(Quantity::get),
         notes: found.map_or_else(Vec::new, |found| found.notes.clone()),
     }
 }
