@@ -4,6 +4,7 @@ use crate::decode::{Context, Object, Sited};
 use crate::units::Seconds;
 
 use super::measurement::Average;
+use super::spread::Spread;
 
 /// Times of a run.
 #[derive(Debug, Default)]
@@ -13,6 +14,8 @@ pub(super) struct Times {
     pub(super) median_ttft: Option<Sited<Seconds>>,
     pub(super) tpot: Option<Sited<Seconds>>,
     pub(super) latency: Option<Sited<Seconds>>,
+    /// Percentiles.
+    pub(super) spread: Spread,
 }
 
 impl Times {
@@ -20,6 +23,7 @@ impl Times {
     /// where there is no mean. `latency` is what the tool calls the time of a whole request.
     pub(super) fn of(run: &Object<'_>, latency: &str, context: &mut Context<'_>) -> Self {
         let median_ttft = time(run, "median", "ttft", context);
+        let spread = Spread::of(run, latency, context);
         let mut average = Average::Mean;
         let mut of = |what: &str| {
             time(run, "mean", what, context).or_else(|| {
@@ -29,7 +33,7 @@ impl Times {
             })
         };
         let (ttft, tpot, latency) = (of("ttft"), of("tpot"), of(latency));
-        Self { average, ttft, median_ttft, tpot, latency }
+        Self { average, ttft, median_ttft, tpot, latency, spread }
     }
 }
 

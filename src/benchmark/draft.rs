@@ -8,6 +8,7 @@ use crate::units::{Count, Fraction, Number, Quantity, Ratio, Seconds, Tokens, To
 
 use super::load::{Asked, Capacity, Offered};
 use super::measurement::{Average, InFlight, Measurement};
+use super::spread::Spread;
 
 /// What a file says about one run. A reader of a format puts in what stands there, zeros too, and decides nothing.
 #[derive(Debug, Default)]
@@ -25,6 +26,8 @@ pub(super) struct Draft {
     /// From sending a request to the end of its answer.
     pub(super) latency: Option<Sited<Seconds>>,
     pub(super) average: Average,
+    /// Percentiles of the times.
+    pub(super) spread: Spread,
     pub(super) input: Option<Sited<Tokens>>,
     pub(super) output: Option<Sited<Tokens>>,
     /// Requests that were answered.
@@ -88,6 +91,7 @@ impl Draft {
             output_rate,
             ttft: self.ttft,
             median_ttft: self.median_ttft,
+            spread: self.spread,
             tpot: self.tpot,
             latency: self.latency,
             average: self.average,
@@ -253,6 +257,7 @@ impl Draft {
 
     fn drop_times(&mut self) {
         (self.ttft, self.median_ttft, self.tpot, self.latency) = (None, None, None, None);
+        self.spread = Spread::default();
     }
 
     fn clients(&mut self, sink: &mut Sink) -> Option<(Sited<Ratio>, InFlight)> {

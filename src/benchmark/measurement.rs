@@ -5,6 +5,7 @@ use crate::source::Site;
 use crate::units::{Count, Fraction, Quantity, Ratio, Seconds, Tokens, TokensPerSecond};
 
 use super::load::{Capacity, Offered};
+use super::spread::Spread;
 
 /// One run of a benchmark: what a server did under a load. Each value stands where the file has it; one that was
 /// worked out stands where the value stands that it was worked out from.
@@ -30,6 +31,8 @@ pub struct Measurement {
     pub tpot: Option<Sited<Seconds>>,
     /// Mean time from sending a request to the end of its answer, where the file has it.
     pub latency: Option<Sited<Seconds>>,
+    /// Percentiles of the times, as far as the file has them.
+    pub spread: Spread,
     /// Whether the times are means.
     pub average: Average,
     /// Mean tokens of a prompt.
@@ -99,6 +102,7 @@ impl Measurement {
             output_rate,
             ttft,
             median_ttft,
+            spread,
             tpot,
             latency,
             average: _,
@@ -112,7 +116,8 @@ impl Measurement {
         let times = [of(ttft), of(median_ttft), of(tpot), of(latency), of(duration)];
         let others = [of(limit), of(input), of(output), of(requests), of(failed), of(cached), offered.site()];
         let always = [&mut clients.site, &mut output_rate.site];
-        always.into_iter().chain(times.into_iter().flatten()).chain(others.into_iter().flatten()).collect()
+        let always = always.into_iter().chain(spread.sites());
+        always.chain(times.into_iter().flatten()).chain(others.into_iter().flatten()).collect()
     }
 
     /// The share of requests that failed; nothing where the file does not say how many did.

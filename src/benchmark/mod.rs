@@ -36,6 +36,7 @@ mod regret;
 mod retokenized;
 mod rows;
 mod sglang;
+mod spread;
 mod subject;
 mod texts;
 mod tool;
@@ -57,6 +58,7 @@ pub use regret::{
     cost_per_mtok, observations, output_rate,
 };
 pub use rows::{Measured, RowsFault, rows};
+pub use spread::{Spread, TimesAt};
 pub use subject::{Subject, gpu_family};
 pub use tool::{BenchmarkTool, Form};
 pub use whose::{OwnServer, are_of_one_server, warn_of_another, warn_of_others};

@@ -126,6 +126,8 @@ codes! {
     CapacityLowerBound => "capacity-lower-bound", Warning;
     /// A benchmark of another model, engine or GPU than the option's.
     OtherServer => "other-server", Warning;
+    /// A latency that was measured under a lighter load than the workload's.
+    LighterLoad => "lighter-load", Warning;
     /// Requests of a benchmark that failed.
     FailedRequests => "failed-requests", Warning;
     /// A benchmark whose prompts came out of a prefix cache otherwise than the workload's.

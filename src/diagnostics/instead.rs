@@ -134,6 +134,10 @@ const INSTEAD: &[(Code, &str)] = &[
         "Measure what the option runs, or correct the option; `extend: true` takes a measurement of the same model to replicas of other sizes.",
     ),
     (
+        Code::LighterLoad,
+        "Measure at the rate of the busiest hour (`breakeven run FILE --view deploy` writes the command): under more load an endpoint is slower, or limits rates.",
+    ),
+    (
         Code::FailedRequests,
         "Find out why requests failed: a server that refuses some is asked for too much, and its rate is that of the others.",
     ),

@@ -61,6 +61,7 @@ pub use option::fees::{ContainerTime, Fee, PaidFees};
 pub use option::human::Human;
 pub use option::inline_price::StatedPrice;
 pub use option::later_prices::LaterPrices;
+pub use option::measured_latency::MeasuredLatency;
 pub use option::one_off::{GpuHourPrice, OneOff, OneOffCost};
 pub use option::operations::{Operations, RoleLine, RoleStaff};
 pub use option::option::{Derived, Role, Serving, ServingOption};

@@ -137,7 +137,7 @@ const FLOORS: &[(&str, &[&[&str]])] = &[
     (
         "benchmark",
         &[
-            &["cell", "launch", "load", "look_alike", "own_columns", "subject", "tool"],
+            &["cell", "launch", "load", "look_alike", "own_columns", "spread", "subject", "tool"],
             &["measurement", "unknown"],
             &["anchor", "averages", "capacity", "draft", "failures", "found", "retokenized", "rows"],
             &["kind"],

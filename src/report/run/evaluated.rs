@@ -2,17 +2,20 @@
 
 use crate::economics::Outcome;
 use crate::metric::Metric;
-use crate::report::number::human;
+use crate::report::number::{human, with_unit};
 use crate::scenario::{Accuracy, ServingOption};
 use crate::units::{Amount, Count, Number};
 
 /// The remarks of an option; none where its accuracy was not read from an evaluation.
 pub(in crate::report) fn remarks(outcome: &Outcome<'_>) -> Vec<String> {
     let option = outcome.option;
-    let Some(accuracy) = &option.accuracy else { return scored(option).into_iter().collect() };
+    let measured = measured_latency(option);
+    let Some(accuracy) = &option.accuracy else {
+        return measured.into_iter().chain(scored(option)).collect();
+    };
     let notes =
         accuracy.evaluated.iter().flat_map(|found| &found.notes).map(|note| format!("accuracy: {note}"));
-    let first = counts(accuracy).into_iter().chain(notes);
+    let first = measured.into_iter().chain(counts(accuracy)).chain(notes);
     first.chain(cost(outcome, accuracy)).chain(latency(option, accuracy)).collect()
 }
 
@@ -28,6 +31,26 @@ fn scored(option: &ServingOption) -> Option<String> {
         score.tool.name(),
         score.file.name()
     ))
+}
+
+/// The run that latencies were taken from.
+fn measured_latency(option: &ServingOption) -> Option<String> {
+    let found = option.measured_latency.as_ref()?;
+    let mut text = format!("latency measured at the endpoint ({})", found.from);
+    if let Some(answered) = found.answered {
+        text += &format!(": {answered} calls answered");
+    }
+    if let Some(failed) = found.failed {
+        text += &format!(", {failed} failed");
+    }
+    let busiest = with_unit(Amount::from(found.busiest));
+    text += &match found.rate {
+        Some(rate) => {
+            format!("; {} in the run, {busiest} in the busiest hour", with_unit(Amount::from(rate)))
+        }
+        None => format!("; the file does not say at which rate, and the busiest hour has {busiest}"),
+    };
+    Some(text)
 }
 
 /// What was counted, and what stands beside it.

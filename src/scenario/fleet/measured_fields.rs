@@ -6,14 +6,14 @@ use crate::benchmark::{
 use crate::decode::{Context, Decode as _, Fields, Sited};
 use crate::diagnostics::{Code, Diagnostic, Sink};
 use crate::scenario::attachment::Attached;
-use crate::source::{FieldPath, Node};
+use crate::source::{FieldPath, Node, Site};
 
 use super::around::Around;
 use super::extend::Extend;
 
 /// The names of the files, and whether they shift predictions instead of standing for themselves.
-pub(super) struct MeasuredFields {
-    pub(super) names: Vec<Sited<String>>,
+pub(in crate::scenario) struct MeasuredFields {
+    pub(in crate::scenario) names: Vec<Sited<String>>,
     pub(super) extend: Option<Extend>,
     pub(super) many_failures: ManyFailures,
 }
@@ -52,8 +52,17 @@ impl MeasuredFields {
         })
     }
 
+    /// Where it is said that the measurements shift predictions.
+    pub(in crate::scenario) fn extends(&self) -> Option<&Site> {
+        self.extend.as_ref().map(|extend| &extend.site)
+    }
+
     /// Reads the files; reports those of different servers, and runs in which too many requests failed.
-    pub(super) fn open(self, around: &Around<'_>, context: &mut Context<'_>) -> Option<Vec<BenchmarkFile>> {
+    pub(in crate::scenario) fn open(
+        self,
+        around: &Around<'_>,
+        context: &mut Context<'_>,
+    ) -> Option<Vec<BenchmarkFile>> {
         let attachments = around.resolver.attachments;
         let open = |name: Sited<String>| {
             let before = attachments.read_before();

@@ -15,15 +15,15 @@ const OTHER_LENGTH: f64 = 0.1;
 const ANOTHER_LENGTH: f64 = 1.25;
 
 /// The runs of one length that are nearest to the workload.
-pub(super) struct OfOneLength<'m> {
-    pub(super) runs: Vec<&'m Measurement>,
+pub(in crate::scenario) struct OfOneLength<'m> {
+    pub(in crate::scenario) runs: Vec<&'m Measurement>,
     /// Whether their lengths are the workload's.
-    pub(super) alike: bool,
+    pub(in crate::scenario) alike: bool,
 }
 
 /// Keeps the runs whose lengths belong together, which are those nearest to the workload's: what is left out is said, and where nothing is
 /// as long as the workload's it is an error. Warns where they are not quite the workload's.
-pub(super) fn of_one_length<'m>(
+pub(in crate::scenario) fn of_one_length<'m>(
     runs: &[&'m Measurement],
     shape: &TokenShape,
     sink: &mut Sink,

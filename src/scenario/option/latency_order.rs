@@ -47,7 +47,7 @@ const FAMILIES: [[(Metric, f64); 3]; 3] = [
 ];
 
 /// Reports the first contradiction of each kind.
-fn report_impossible(latencies: &Latencies, context: &mut Context<'_>) {
+pub(super) fn report_impossible(latencies: &Latencies, context: &mut Context<'_>) {
     let ordered = FAMILIES.map(|family| are_ordered(&family, latencies, context));
     if ordered[0] {
         report_low_mean(latencies, context);

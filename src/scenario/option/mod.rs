@@ -12,6 +12,7 @@ pub(super) mod human;
 pub(super) mod inline_price;
 pub(super) mod latency_order;
 pub(super) mod later_prices;
+pub(super) mod measured_latency;
 mod media;
 mod model_name;
 pub(super) mod one_off;

@@ -21,7 +21,7 @@ use crate::units::{Months, Seconds};
 use super::accuracy::{Accuracy, Rated};
 use super::fees::{FeeFields, PaidFees, Payer};
 use super::human::Human;
-use super::latency_order::read_latencies;
+use super::measured_latency::{LatencyFields, MeasuredLatency};
 use super::media;
 use super::one_off::OneOff;
 use super::operations::{Operations, STAFF};
@@ -47,6 +47,8 @@ pub struct ServingOption {
     pub score: Option<Box<Score>>,
     /// Latencies as stated, or as an evaluation has them.
     pub latencies: Vec<(Metric, Sited<Seconds>)>,
+    /// The run of a benchmark that they are of, if they were measured.
+    pub measured_latency: Option<MeasuredLatency>,
     /// What it pays by the piece besides tokens.
     pub fees: PaidFees,
     /// What it costs once; not of policies, whose options have theirs.
@@ -167,8 +169,7 @@ impl ServingOption {
             context,
         )?;
         let (accuracy, score) = read_rated(&mut fields, name, shared.resolver, context);
-        let mut latencies =
-            fields.node("latency").map_or_else(Vec::new, |(node, path)| read_latencies(node, &path, context));
+        let latency = fields.node("latency").map(|(node, path)| LatencyFields::read(node, &path, context));
         let over = WorkloadFields::of_option(&mut fields, context);
         let stated_fees = fields
             .node("fees")
@@ -212,6 +213,9 @@ impl ServingOption {
         let Shared { peak_to_mean, facility, resolver, .. } = *shared;
         let around =
             Around { facility, peak_to_mean, shape, workload: workload.as_ref(), limits: &limits, resolver };
+        let (mut latencies, measured_latency) = latency
+            .map(|latency| latency.complete(kind.unwrap_or_default(), &around, context))
+            .unwrap_or_default();
         let serving = match kind? {
             _ if policy.is_some() => policy.flatten().map(|policy| Serving::Policy(Box::new(policy))),
             "serverless" => serverless
@@ -245,6 +249,7 @@ impl ServingOption {
             accuracy,
             score,
             latencies,
+            measured_latency,
             fees,
             one_off,
             nothing_once,

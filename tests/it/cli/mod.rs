@@ -15,6 +15,7 @@ mod catalog;
 mod catalog_search;
 mod check;
 mod deploy;
+mod endpoint;
 mod explain;
 mod fit;
 mod help;
