@@ -12,10 +12,13 @@ use crate::units::{CallsPerSecond, Count, Quantity, Seconds, brief};
 
 use super::latency_order::{read_latencies, report_impossible};
 
+/// Latencies with the places where they stand.
+type Latencies = Vec<(Metric, Sited<Seconds>)>;
+
 /// What an option says under `latency`.
 pub(super) enum LatencyFields {
     /// The latencies themselves.
-    Stated(Vec<(Metric, Sited<Seconds>)>),
+    Stated(Latencies),
     /// The files of a benchmark.
     Measured(MeasuredFields, Site),
     /// Something that was reported.
@@ -59,7 +62,7 @@ impl LatencyFields {
         kind: &str,
         around: &Around<'_>,
         context: &mut Context<'_>,
-    ) -> (Vec<(Metric, Sited<Seconds>)>, Option<MeasuredLatency>) {
+    ) -> (Latencies, Option<MeasuredLatency>) {
         match self {
             Self::Stated(stated) => (stated, None),
             Self::Faulty => (Vec::new(), None),
@@ -77,7 +80,7 @@ fn measured(
     kind: &str,
     around: &Around<'_>,
     context: &mut Context<'_>,
-) -> Option<(Vec<(Metric, Sited<Seconds>)>, MeasuredLatency)> {
+) -> Option<(Latencies, MeasuredLatency)> {
     let refusal = match kind {
         "cluster" | "rental" => Some((
             "the latency of own GPUs follows from what a replica serves under load",
@@ -151,7 +154,7 @@ fn nearest<'m>(runs: &[&'m Measurement], busiest: CallsPerSecond) -> Option<&'m 
 }
 
 /// What a run says of its times.
-fn latencies(run: &Measurement) -> Vec<(Metric, Sited<Seconds>)> {
+fn latencies(run: &Measurement) -> Latencies {
     let family = |at: &TimesAt, metrics: [Metric; 3]| {
         let times = [&at.p50, &at.p95, &at.p99].map(Clone::clone);
         metrics.into_iter().zip(times).filter_map(|(metric, time)| Some((metric, time?))).collect::<Vec<_>>()
