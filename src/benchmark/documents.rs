@@ -93,7 +93,13 @@ pub(super) fn read(name: &str, start: &str, mut contents: Stream, sink: &mut Sin
         Ok(Lines::Records) => read_records(name, contents, sink),
         Ok(Lines::Runs) => read_lines(name, start, contents, sink),
         Ok(Lines::No) => {
-            let document = Document::read(name, contents, MOST_RESULT_BYTES, WANTED);
+            let wanted = wanted(start);
+            let document = Document::read(name, contents, MOST_RESULT_BYTES, wanted);
+            // What its start promised may stand in another's file.
+            let document = document.map(|document| match kind_of(&document.root) {
+                Some(_) => document,
+                None => document.again(WANTED).unwrap_or(document),
+            });
             read_document(start, document, Form::Json, sink)
         }
         Err(why) => {
@@ -103,6 +109,25 @@ pub(super) fn read(name: &str, start: &str, mut contents: Stream, sink: &mut Sin
             sink.push(Diagnostic::new(Code::UnknownName, message, site));
             None
         }
+    }
+}
+
+/// What is read of a document that starts like this. GuideLLM's report holds all of its requests, some of whose keys are words of other kinds:
+/// where nothing else may be in it, only GuideLLM's are read.
+fn wanted(start: &str) -> Wanted {
+    let told = |kind: &&&Kind| kind.telling.iter().any(|key| start.contains(&format!("\"{key}\"")));
+    let told: Vec<BenchmarkTool> = KINDS.iter().filter(told).map(|kind| kind.tool).collect();
+    if told == [BenchmarkTool::Guidellm] {
+        return Wanted { keys: Some(guidellm::KIND.wanted), ..WANTED };
+    }
+    WANTED
+}
+
+/// The kind of the first value of a document.
+fn kind_of(root: &Node) -> Option<&'static Kind> {
+    match root {
+        Node::List(items) => items.iter().find_map(kind),
+        node => kind(node),
     }
 }
 
@@ -180,7 +205,7 @@ fn objects(
         }
         node => vec![Object { node, path: FieldPath::ROOT }],
     };
-    let Some(first) = objects.iter().find_map(|object| kind(object.node)) else {
+    let Some(first) = kind_of(root) else {
         unknown(context.file.clone().name(), Looks::Json, start, context.sink);
         return None;
     };

@@ -4,7 +4,7 @@
 //!   written to `error` too, and is a wrong answer.
 //! - `gradingResult.componentResults` has each assertion. One of type `latency` or `cost` says nothing about the answer.
 //! - An assertion that a model judges fails as well where that model gave no verdict. promptfoo says so in
-//!   `metadata.graderError`, and before (until 0.120) in its `reason` only: the texts below are those of `src/matchers.ts`.
+//!   `metadata.graderError`, and before in its `reason` only: the texts below are those of `src/matchers.ts`.
 
 use crate::source::Node;
 
