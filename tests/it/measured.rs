@@ -322,6 +322,14 @@ fn a_rate_above_the_arithmetic_of_its_gpus_is_said() {
     says(&[run(fast)], "", "", &["above the peak of 1 h100-sxm"]);
 }
 
+/// A copy of a file is no second run: it would make the band of its rate a point.
+#[test]
+fn a_copy_is_no_second_run() {
+    let said = says(&[run(json!({})), run(json!({}))], "", "", &["throughput measured: 2,500 tokens/s"]);
+    assert!(!said.contains("by the 2 runs"), "{said}");
+    says(&[run(json!({})), run(json!({ "output_throughput": 2450.0 }))], "", "", &["2 runs"]);
+}
+
 #[test]
 fn messages() {
     let run = two_a_second(json!({

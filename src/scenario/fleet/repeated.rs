@@ -21,7 +21,10 @@ impl Repeated {
     /// Of runs with as many requests at a time as the replica has; `None` where there are fewer than two.
     pub(super) fn of(measurements: &[&Measurement], clients: Ratio) -> Option<Self> {
         let same = measurements.iter().filter(|found| found.clients.value == clients);
-        let rates: Vec<f64> = same.map(|found| found.output_rate.value.get()).collect();
+        let mut rates: Vec<f64> = same.map(|found| found.output_rate.value.get()).collect();
+        // A rate to the last digit the same is a copy of a run, not another one.
+        rates.sort_by(f64::total_cmp);
+        rates.dedup();
         let within = prediction_interval(&rates)?;
         Some(Self {
             runs: Count::const_new(rates.len() as f64),
