@@ -124,6 +124,25 @@ fn read_table(
     counted(Start::of(EvaluationTool::Plain, &file), &attempts, faults, sink)
 }
 
+/// Keys of a line that are read: those of a sample, and those of promptfoo's results.
+const KEYS: [&str; samples::KEYS.len() + promptfoo::KEYS.len()] = {
+    let mut keys = [""; samples::KEYS.len() + promptfoo::KEYS.len()];
+    let (mut at, own) = (0, samples::KEYS.len());
+    while at < keys.len() {
+        keys[at] = if at < own { samples::KEYS[at] } else { promptfoo::KEYS[at - own] };
+        at += 1;
+    }
+    keys
+};
+
+/// What is read of a line of any kind.
+const OF_LINES: Wanted = Wanted {
+    keys: Some(&KEYS),
+    whole: &["vars", "assert"],
+    telling: &["doc_hash", "filtered_resps", "testIdx", "promptIdx", "gradingResult", "failureReason"],
+    ..Wanted::ALL
+};
+
 /// The readers of lines.
 enum Reader {
     Promptfoo(Box<promptfoo::Results>),
@@ -132,7 +151,7 @@ enum Reader {
 
 fn read_lines(name: &str, contents: Stream, sink: &mut Sink) -> Option<EvaluationFile> {
     let mut lines =
-        JsonLines::start(name, contents, samples::WANTED).map_err(|fault| sink.push((*fault).into())).ok()?;
+        JsonLines::start(name, contents, OF_LINES).map_err(|fault| sink.push((*fault).into())).ok()?;
     let mut reader = None;
     let mut faults = Faults::default();
     loop {

@@ -6,10 +6,13 @@
 //! - The file names neither its model nor its task.
 
 use crate::diagnostics::{Code, Diagnostic};
-use crate::source::{JsonLines, Line, Node, Site, Spot, Wanted};
+use crate::source::{JsonLines, Line, Node, Site, Spot};
 
 use super::attempts::{At, Attempt, Attempts, Ending, TooMany, shown};
 use super::faults::Faults;
+
+/// Keys of a sample that are read.
+pub(super) const KEYS: [&str; 4] = ["doc_id", "doc_hash", "filter", "metrics"];
 
 /// Numbers of a line that are no metrics.
 const NO_METRICS: [&str; 3] = ["doc_id", "target", "idx"];
@@ -92,43 +95,3 @@ impl Samples {
         self.attempts
     }
 }
-
-/// What is read of a line of any kind.
-pub(super) const WANTED: Wanted = Wanted {
-    keys: Some(&[
-        "doc_id",
-        "doc_hash",
-        "filter",
-        "metrics",
-        // promptfoo.
-        "provider",
-        "id",
-        "label",
-        "display",
-        "prompt",
-        "raw",
-        "promptIdx",
-        "success",
-        "failureReason",
-        "gradingResult",
-        "componentResults",
-        "pass",
-        "reason",
-        "assertion",
-        "type",
-        "metadata",
-        "graderError",
-        "response",
-        "cached",
-        "output",
-        "error",
-        "latencyMs",
-        "cost",
-        "testIdx",
-        "testCase",
-        "description",
-    ]),
-    whole: &["vars", "assert"],
-    telling: &["doc_hash", "filtered_resps", "testIdx", "promptIdx", "gradingResult", "failureReason"],
-    ..Wanted::ALL
-};
