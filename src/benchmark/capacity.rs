@@ -33,7 +33,9 @@ pub fn find_capacities(mut measurements: Vec<&mut Measurement>) {
         _ => None,
     });
     let lowest = by_rate.min_by(|a, b| a.0.total_cmp(&b.0));
-    for run in &mut measurements {
+    // What is known of a run by itself stays: a second look, with the runs of other files, can only add to it, and finds the rates of several
+    // replicas divided.
+    for run in measurements.iter_mut().filter(|run| run.capacity != Capacity::Reached) {
         run.capacity = match &run.offered {
             Offered::Closed | Offered::Synchronous | Offered::AllAtOnce => Capacity::Reached,
             Offered::Rate(rate) => {

@@ -7,6 +7,9 @@ use crate::units::{Count, Fraction, Quantity, Ratio, Seconds, Tokens, TokensPerS
 use super::load::{Capacity, Offered};
 use super::spread::Spread;
 
+/// Runs whose lengths are apart by more than this factor make no curve; random lengths of short runs are apart by less.
+pub const ANOTHER_LENGTH: f64 = 1.25;
+
 /// One run of a benchmark: what a server did under a load. Each value stands where the file has it; one that was
 /// worked out stands where the value stands that it was worked out from.
 #[derive(Clone, Debug)]

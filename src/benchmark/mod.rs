@@ -50,7 +50,7 @@ pub use capacity::find_capacities;
 pub use failures::{ManyFailures, check_failures};
 pub use file::{BenchmarkFile, read};
 pub use load::{Asked, Capacity, Offered};
-pub use measurement::{Average, InFlight, Measurement};
+pub use measurement::{ANOTHER_LENGTH, Average, InFlight, Measurement};
 pub use regret::{
     Between, Bias, Blind, Choice, Decision, Disagreement, GpuPrices, Group, Keeps, LARGE_REGRET,
     LEAST_LAYOUTS, LEAST_LOADS, Lacking, Layout, MARGIN, Metric as BiasOf, NoDecision, NotCompared,

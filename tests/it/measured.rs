@@ -135,6 +135,13 @@ fn a_rate_above_what_the_server_can_do_shows_it() {
     let text = run(crawling).to_string();
     let file = breakeven::benchmark::read("crawling.json", text.into(), &mut Sink::default()).unwrap();
     assert_eq!(file.measurements[0].capacity, Capacity::Reached);
+    // Of four replicas together as well.
+    let four = json!({
+        "request_rate": 13.0, "max_concurrency": null, "mean_ttft_ms": 6000.0, "median_ttft_ms": 6000.0, "gpu": "4xNVIDIA_H100",
+        "decode_replicas": "4",
+    });
+    let said = says(&[run(four)], "", "", &["throughput measured: 625 tokens/s"]);
+    assert!(!said.contains("capacity-lower-bound"), "{said}");
     // By the median first token of a sweep: five times that of its lowest rate.
     let sweep = json!([
         two_a_second(json!({})),

@@ -1,6 +1,6 @@
 //! A benchmark's file: whose result it is, its answer in a sentence, and a row a run.
 
-use crate::benchmark::{Average, BenchmarkFile, Capacity, Measurement, Offered};
+use crate::benchmark::{ANOTHER_LENGTH, Average, BenchmarkFile, Capacity, Measurement, Offered};
 use crate::decode::Sited;
 use crate::report::number::human;
 use crate::report::table::{Cell, Column, Table};
@@ -99,9 +99,6 @@ pub(super) fn load(run: &Measurement) -> String {
         (offered, None) => offered.words().to_owned(),
     }
 }
-
-/// Runs whose lengths are apart by more than this factor make no curve.
-const ANOTHER_LENGTH: f64 = 1.25;
 
 fn several_lengths(file: &BenchmarkFile) -> bool {
     let apart = |of: fn(&Measurement) -> Option<f64>| {

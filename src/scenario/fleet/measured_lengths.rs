@@ -1,6 +1,6 @@
 //! The lengths of prompts and answers of a benchmark's runs: of one curve, and as the workload's.
 
-use crate::benchmark::Measurement;
+use crate::benchmark::{ANOTHER_LENGTH, Measurement};
 use crate::decode::Sited;
 use crate::diagnostics::{Code, Diagnostic, Sink};
 use crate::scenario::workload::token_shape::TokenShape;
@@ -11,8 +11,6 @@ use super::predicted::answer;
 
 /// Lengths that differ by more than this share from the workload's are worth a warning.
 const OTHER_LENGTH: f64 = 0.1;
-/// Runs whose lengths are apart by more than this factor make no curve; random lengths of short runs are apart by less.
-const ANOTHER_LENGTH: f64 = 1.25;
 
 /// The runs of one length that are nearest to the workload.
 pub(in crate::scenario) struct OfOneLength<'m> {
