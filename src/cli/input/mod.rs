@@ -1,0 +1,15 @@
+//! What a call reads: scenarios, pricing folders, result files; and what is wrong with them.
+
+mod mistaken;
+mod prices;
+mod results;
+mod said;
+mod scenarios;
+mod settings;
+mod text;
+
+pub(super) use mistaken::refuse_swapped;
+pub(super) use prices::{add_config, read_catalog};
+pub(super) use results::{ResultFile, open_result};
+pub(super) use said::{report, report_errors};
+pub(super) use scenarios::{Again, again, all_again, scenarios, today};
