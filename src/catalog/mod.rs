@@ -25,6 +25,7 @@ mod known_entries;
 mod lifetime;
 mod makes;
 mod measured_band;
+mod mixed;
 mod names;
 mod overhead;
 mod place;

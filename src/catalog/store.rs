@@ -42,7 +42,7 @@ pub struct OverlayFile {
 /// The catalog: the built-in folder under an overlay.
 #[derive(Debug, Default)]
 pub struct Catalog {
-    overlay: Vec<OverlayTable>,
+    pub(super) overlay: Vec<OverlayTable>,
     /// Names and aliases of the overlay's entries that are faulty, which has been reported.
     faulty: BTreeSet<(Table, String)>,
     /// Tables of which a file of the overlay could not be read.
@@ -56,11 +56,11 @@ pub struct Catalog {
 }
 
 #[derive(Debug)]
-struct OverlayTable {
-    table: Table,
-    provider: Option<String>,
-    file: Arc<SourceFile>,
-    node: Node,
+pub(super) struct OverlayTable {
+    pub(super) table: Table,
+    pub(super) provider: Option<String>,
+    pub(super) file: Arc<SourceFile>,
+    pub(super) node: Node,
 }
 
 /// An entry before it is read.
@@ -292,7 +292,7 @@ fn builtin_entries(table: Table) -> impl Iterator<Item = RawEntry> {
 }
 
 impl OverlayTable {
-    fn entries(&self) -> &[(String, Node)] {
+    pub(super) fn entries(&self) -> &[(String, Node)] {
         match &self.node {
             Node::Map(entries) => entries,
             _ => &[],

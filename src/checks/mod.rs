@@ -1,5 +1,6 @@
 //! Targets and budgets held against an evaluation, and which option to take.
 
+mod against;
 mod among;
 mod both_bills;
 mod choice;
@@ -11,6 +12,7 @@ mod switching;
 mod turn;
 mod verdict;
 
+pub use against::{MoveVerdict, OfRecommended, candidates, check_against};
 pub use among::{choose_among, months_among};
 pub use both_bills::{BothBills, DecidingLine, MOST_ASKED, WholeVerdict};
 pub use choice::{Ahead, Choice, Contender, Lead, Miss, Turned, Weighed, choose, contenders, misses};

@@ -6,6 +6,7 @@ use super::commands::breakdown::BreakdownArgs;
 use super::commands::catalog::CatalogArgs;
 use super::commands::compare::args::CompareArgs;
 use super::commands::crossover::CrossoverArgs;
+use super::commands::diff::args::DiffArgs;
 use super::commands::example::ExampleArgs;
 use super::commands::explain::ExplainArgs;
 use super::commands::frontier::FrontierArgs;
@@ -99,6 +100,11 @@ pub(super) enum Command {
         after_help = "Examples:\n  breakeven inspect results.json                   whose result it is, each run with its load, what a scenario says to take it\n  breakeven inspect runs/                          every file below a folder\n  breakeven inspect runs/ --format csv -o runs.csv\n\nExit status: 0 read, 2 not. Files that nobody knows are named with what they look like."
     )]
     Inspect(InspectArgs),
+    /// Compare two editions of scenarios: what changed, what that does to every figure, and what caused it
+    #[command(
+        after_help = "Examples:\n  breakeven diff main scenarios/                    the working tree against a revision of git\n  breakeven diff main... scenarios/ --format markdown   against where the branch began, for a comment\n  breakeven diff old.yaml new.yaml                  two files, or two folders\n  breakeven diff my.yaml --base-as-of 2026-06-01    one scenario at the prices of two days\n  breakeven diff main scenarios/ --limit 'recommended: cost_per_month <= +5%'\n\nFiles of folders find each other by the id of the scenario. Causes add up to the change: where changes work together, each counts with the mean over all orders of making them. Exit status: 0 compared, 1 a limit on a change is missed or unknown, 2 a side cannot be read."
+    )]
+    Diff(Box<DiffArgs>),
     /// Check a scenario against its targets and budgets: exit status 1 unless all are met
     #[command(
         after_help = "Examples:\n  breakeven check scenarios/*.yaml\n  breakeven check my.yaml --format github      annotations in GitHub Actions\n\nA limit is met, missed or unknown. A limit on an unknown figure is unknown, and `check` does not pass."

@@ -83,6 +83,7 @@ fn dispatch(cli: Cli) -> anyhow::Result<Ending> {
         Some(Command::Frontier(args)) => commands::frontier::frontier(&args, &global),
         Some(Command::Crossover(args)) => commands::crossover::crossover(&args, &global),
         Some(Command::Compare(args)) => commands::compare::compare::compare(&args, global),
+        Some(Command::Diff(args)) => commands::diff::diff::diff(&args, &global),
         Some(Command::Inspect(args)) => commands::inspect::inspect(&args, &global),
         Some(Command::Levers(args)) => commands::levers::levers(&args, &global),
         Some(Command::Plan(args)) => commands::plan::plan(&args, &global),

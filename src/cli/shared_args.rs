@@ -176,6 +176,8 @@ pub(super) enum OutputArg {
     Regret,
     /// Of `compare`
     Compare,
+    /// Of `diff`
+    Diff,
     /// Of `inspect`
     Inspect,
     /// Of `run --view deploy` and `predict --emit`
@@ -195,6 +197,7 @@ impl From<OutputArg> for Output {
             OutputArg::Compare => Self::Compare,
             OutputArg::Deploy => Self::Deploy,
             OutputArg::Regret => Self::Regret,
+            OutputArg::Diff => Self::Diff,
             OutputArg::Inspect => Self::Inspect,
         }
     }

@@ -6,6 +6,7 @@ mod breakdown;
 mod cash;
 mod compare;
 mod crossover;
+mod diff;
 mod evaluate;
 mod fleet;
 mod frontier;
@@ -45,6 +46,7 @@ pub use crossover::find_crossings::Extent;
 pub use crossover::find_crossings::Side;
 pub use crossover::ranges::{CrossingRange, CrossoverRanges};
 pub use crossover::searched::{Range, Stretch, VolumeCrossing};
+pub use diff::attribution::{Attribution, Cause, MOST_IN_ALL_ORDERS, Method, attribute};
 pub use evaluate::{
     Evaluation, MonthCost, Outcome, evaluate, evaluate_middle, evaluate_stated, evaluate_with_latencies,
     month_costs, not_in_bill, price_outlooks,

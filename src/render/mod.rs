@@ -1,5 +1,6 @@
 //! From report to text, one file for each format. This is the seam: a format is an arm of `style.rs` and a file.
 
+mod comment;
 mod csv;
 mod github;
 mod json;
@@ -10,16 +11,16 @@ pub(super) mod style;
 mod terminal;
 
 pub use json::schemas::{Output, schema};
-pub use style::{CheckFormat, Colour, Format, RenderError, Style};
+pub use style::{CheckFormat, Colour, DiffFormat, Format, RenderError, Style};
 
 use crate::report::{
-    Block, BreakdownReport, CatalogList, CompareReport, CrossoverReport, DeployReport, ErrorRow, Explanation,
-    FrontierReport, InspectReport, LeversReport, PlanReport, RegretReport, Report, RoiReport, RoiView,
-    SkippedRow, SweepPoint, Table, View, breakdown_csv, breakdown_document, check_document, compare_csv,
-    compare_document, crossings_csv, crossover_csv, crossover_document, deploy_csv, document, frontier_csv,
-    frontier_document, inspect_csv, inspect_document, ledger_csv, levers_csv, levers_document, plan_csv,
-    plan_document, regret_csv, regret_document, roi_csv, roi_document, sources_csv, summary_csv,
-    warnings_csv,
+    Block, BreakdownReport, CatalogList, CompareReport, CrossoverReport, DeployReport, DiffReport, ErrorRow,
+    Explanation, FrontierReport, InspectReport, LeversReport, PlanReport, RegretReport, Report, RoiReport,
+    RoiView, SkippedRow, SweepPoint, Table, View, breakdown_csv, breakdown_document, check_document,
+    compare_csv, compare_document, crossings_csv, crossover_csv, crossover_document, deploy_csv, diff_csv,
+    diff_document, document, frontier_csv, frontier_document, inspect_csv, inspect_document, ledger_csv,
+    levers_csv, levers_document, plan_csv, plan_document, regret_csv, regret_document, roi_csv, roi_document,
+    sources_csv, summary_csv, warnings_csv,
 };
 use crate::text::Printed;
 
@@ -146,6 +147,20 @@ pub fn inspect(report: &InspectReport, format: Format, style: Style) -> Result<P
         Format::Markdown => Ok(markdown::page(&inspect_document(report))),
         Format::Csv => csv::table(&inspect_csv(report)),
         Format::Json => json::inspect::json(report),
+    }
+}
+
+/// Renders a comparison of scenarios; as CSV a row a figure.
+pub fn diff(report: &DiffReport, format: DiffFormat, style: Style) -> Result<Printed, RenderError> {
+    match format {
+        DiffFormat::Table => Ok(terminal::page::page(&diff_document(report), style)),
+        DiffFormat::Csv => csv::table(&diff_csv(report)),
+        DiffFormat::Json => json::diff::json(report),
+        DiffFormat::Markdown => Ok(comment::marked("diff", markdown::page(&diff_document(report)))),
+        DiffFormat::Github => {
+            let page = terminal::page::page(&diff_document(report), style);
+            Ok(page.then(&Printed::plain("\n")).then(&github::changes(report)))
+        }
     }
 }
 

@@ -24,6 +24,21 @@ pub enum CheckFormat {
     Github,
 }
 
+/// The formats of a comparison.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DiffFormat {
+    /// For a terminal.
+    Table,
+    /// For a spreadsheet.
+    Csv,
+    /// For a program.
+    Json,
+    /// For a comment on a pull request: marked, so that a later one replaces it, and no longer than comments may be.
+    Markdown,
+    /// Annotations of GitHub Actions.
+    Github,
+}
+
 /// How text for a terminal looks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Style {

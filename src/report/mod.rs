@@ -10,6 +10,7 @@ mod compare;
 mod crossover;
 mod dagger;
 mod deploy;
+mod diff;
 mod explain;
 mod fleet;
 mod frontier;
@@ -70,6 +71,14 @@ pub use deploy::command::{Command, Word};
 pub use deploy::csv::deploy_csv;
 pub use deploy::deploy::{DeployReport, Deployed, deploy, deploy_predicted};
 pub use deploy::server::{Server, Settings};
+pub use diff::csv::diff_csv;
+pub use diff::page::{diff_document, moved_limit};
+pub use diff::report::{Pair, diff_added, diff_pair, diff_removed};
+pub use diff::rows::{
+    CauseMethod, CauseRow, Causes, CausesOf, ChangedField, ChangedKind, DiffFigure, DiffOption, DiffReport,
+    DiffScenario, InBand, MoveRow, Recommended, Sides,
+};
+pub use diff::sentence::{sentence as diff_sentence, tally as diff_tally};
 pub use explain::{ExplainNode, Explanation, explain};
 pub use frontier::csv::frontier_csv;
 pub use frontier::frontier::{FrontierReport, frontier};

@@ -15,6 +15,7 @@ use super::finance::finance::Finance;
 use super::finance::outlook::Outlook;
 use super::fleet::facility::Facility;
 use super::limit::Limit;
+use super::move_limit::{MoveLimit, Subject};
 use super::option::option::{Role, Serving, ServingOption, Shared};
 use super::option::parts::parts;
 use super::plan::block::PlanSpec;
@@ -52,6 +53,8 @@ pub struct Scenario {
     pub ends: OutcomePrices,
     /// What every option has to keep.
     pub targets: Vec<Limit>,
+    /// How far figures may move against another edition.
+    pub moves: Vec<MoveLimit>,
     /// What a mix of them has to keep.
     pub plan: PlanSpec,
     /// Where its inputs come from.
@@ -234,8 +237,9 @@ fn read(
         fields.missing("workload", "tasks and tokens: `workload: { tasks: 1.2M/month, … }`", context);
     }
     let base = fields.node("workload").and_then(|(node, path)| BaseWorkload::read(node, &path, context));
+    let mut moves = Vec::new();
     let targets = match fields.node("targets") {
-        Some((node, path)) => Limit::read_all(node, &path, context),
+        Some((node, path)) => Limit::read_all(node, &path, &Subject::Every, &mut moves, context),
         None => Vec::new(),
     };
     let billed = first_cluster(root, context);
@@ -250,7 +254,8 @@ fn read(
         .named("budgets", "limits by option, such as `{ h100: { cost_per_task: \"<= $0.01\" } }`", context)
         .into_iter()
         .map(|(option, node, path)| {
-            let limits = Limit::read_all(node, &path, context);
+            let subject = Subject::Option(option.to_owned());
+            let limits = Limit::read_all(node, &path, &subject, &mut moves, context);
             Budget { option: option.to_owned(), limits, path }
         })
         .collect();
@@ -298,6 +303,7 @@ fn read(
         options: options?,
         ends,
         targets: kept.targets,
+        moves,
         plan,
         sources,
         file: Arc::clone(&context.file),

@@ -7,6 +7,7 @@
 
 mod archive;
 mod characters;
+mod differences;
 mod document;
 mod file;
 mod help;
@@ -36,6 +37,7 @@ mod yaml_places;
 mod yaml_size;
 
 pub use archive::Archive;
+pub use differences::{Difference, differences};
 pub use document::{Document, Item, Items};
 pub use file::SourceFile;
 pub use json::{JsonFaultKind, Wanted};

@@ -165,6 +165,37 @@ impl Node {
         }
     }
 
+    /// Takes what stands at a path away; what lies in a list leaves nothing in its place. Nothing happens where nothing stands there.
+    pub fn remove(&mut self, path: &FieldPath) {
+        let Some(last) = path.last() else {
+            *self = Self::Null;
+            return;
+        };
+        let mut here = self;
+        for step in path.parent().steps() {
+            let next = match (step, here) {
+                (Step::Key(key) | Step::Repeated(key, _), Self::Map(entries)) => {
+                    entries.iter_mut().rev().find(|(name, _)| name.as_str() == &**key).map(|(_, value)| value)
+                }
+                (Step::Index(index), Self::List(items)) => items.get_mut(*index),
+                _ => None,
+            };
+            let Some(next) = next else { return };
+            here = next;
+        }
+        match (last, here) {
+            (Step::Key(key) | Step::Repeated(key, _), Self::Map(entries)) => {
+                entries.retain(|(name, _)| name.as_str() != &**key);
+            }
+            (Step::Index(index), Self::List(items)) => {
+                if let Some(item) = items.get_mut(*index) {
+                    *item = Self::Null;
+                }
+            }
+            _ => {}
+        }
+    }
+
     /// Puts a value at a path, making mappings on the way where nothing is; `false` where the path leads through
     /// something that is no mapping or past a list's end.
     pub fn set(&mut self, path: &FieldPath, value: Self) -> bool {

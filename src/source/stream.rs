@@ -48,6 +48,22 @@ impl Stream {
         Ok(self.ahead.len() <= most)
     }
 
+    /// Whether another one has the same in it, both from where they are; not where one of them cannot be read to its end.
+    pub fn is_same(mut self, mut other: Self) -> bool {
+        loop {
+            let (Ok(own), Ok(others)) = (self.fill_buf(), other.fill_buf()) else { return false };
+            let count = own.len().min(others.len());
+            if own[..count] != others[..count] {
+                return false;
+            }
+            if count == 0 {
+                return own.len() == others.len();
+            }
+            self.consume(count);
+            other.consume(count);
+        }
+    }
+
     /// All of it where it has at most `most` bytes, and otherwise as a stream whose start was read.
     pub(super) fn small(mut self, most: usize) -> Result<Result<Vec<u8>, Self>, String> {
         self.look_ahead(most + 1)?;

@@ -31,6 +31,11 @@ impl Amount {
         unit.check(value).map(|value| Self { value, unit })
     }
 
+    /// A difference of two amounts.
+    pub(super) const fn of_difference(value: f64, unit: Unit) -> Self {
+        Self { value, unit }
+    }
+
     /// The number, in [`Self::unit`].
     pub fn value(self) -> f64 {
         self.value

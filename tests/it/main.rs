@@ -81,6 +81,13 @@ mod units;
 mod answer;
 mod breakdown;
 mod cli;
+mod diff {
+    mod attribution;
+    mod command;
+    mod limits;
+    mod refused;
+    mod repository;
+}
 mod compare {
     mod command;
     mod market;

@@ -5,6 +5,7 @@ pub(super) mod catalog;
 pub(super) mod compare;
 pub(super) mod crossover;
 mod deploy;
+pub(super) mod diff;
 pub(super) mod example;
 pub(super) mod explain;
 pub(super) mod frontier;

@@ -1,6 +1,8 @@
-//! The files of a call: which of them may be read and written, and writing one whole or not at all.
+//! The files of a call: which of them may be read and written, where they lie, and writing one whole or not at all.
 
+pub(in crate::cli) mod origin;
 pub(in crate::cli) mod reach;
 pub(in crate::cli) mod replace;
+pub(in crate::cli) mod revision;
 pub(in crate::cli) mod walk;
 mod within;

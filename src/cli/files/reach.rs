@@ -86,6 +86,14 @@ impl Reach {
         Ok(file)
     }
 
+    /// Whether a file that a scenario or a pricing folder names may be read, by its path alone: where it lies is not the disk.
+    pub(in crate::cli) fn allows(&self, owner: Owner<'_>, name: &Path) -> std::io::Result<()> {
+        let (Owner::Scenario(folder) | Owner::Prices(folder)) = owner;
+        let path = self.plain(&folder.join(name))?;
+        let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+        self.open_to(&path, &self.plain(folder)?, owner)
+    }
+
     /// Where a file that is written really lies; refuses a link below the working directory that leads out of it.
     pub(in crate::cli) fn written(&self, path: &Path) -> std::io::Result<PathBuf> {
         self.stays(path)?;

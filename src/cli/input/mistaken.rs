@@ -4,19 +4,19 @@ use std::path::{Path, PathBuf};
 
 use anyhow::bail;
 
-use crate::cli::files::reach::Reach;
+use crate::cli::files::origin::Origin;
 use crate::diagnostics::nearest;
 use crate::source::{Node, SourceFile, SourceText};
 
-use super::text::{STDIN, read_file};
+use super::text::STDIN;
 
 /// Refuses an option's name in the place of a file: `run case.yaml own`.
-pub(super) fn refuse_options(paths: &[PathBuf], reach: &Reach) -> anyhow::Result<()> {
+pub(super) fn refuse_options(paths: &[PathBuf], origin: &Origin) -> anyhow::Result<()> {
     let is_name =
         |path: &&PathBuf| path.as_os_str() != STDIN && path.components().count() == 1 && !path.exists();
     let Some(name) = paths.iter().find(is_name).and_then(|path| path.to_str()) else { return Ok(()) };
     for path in paths.iter().filter(|path| path.is_file()) {
-        let Ok(bytes) = read_file(path, reach) else { continue };
+        let Ok(bytes) = origin.typed(path) else { continue };
         let Ok((_, root)) = SourceFile::read(name, SourceText::Bytes(bytes), &[]) else { continue };
         let Some(Node::Map(options)) = root.get("options") else { continue };
         let options = || options.iter().map(|(option, _)| option.as_str());

@@ -7,9 +7,12 @@ mod said;
 mod scenarios;
 mod settings;
 mod text;
+mod today;
 
 pub(super) use mistaken::refuse_swapped;
-pub(super) use prices::{add_config, read_catalog};
+pub(super) use prices::{add_config, catalog_under, read_catalog};
 pub(super) use results::{ResultFile, open_result};
 pub(super) use said::{report, report_errors};
-pub(super) use scenarios::{Again, again, all_again, scenarios, today};
+pub(super) use scenarios::{Again, From, again, all_again, each_from, scenarios};
+pub(super) use settings::settings;
+pub(super) use today::today;

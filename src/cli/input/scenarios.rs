@@ -1,17 +1,19 @@
 //! Reading scenarios, once or again with changes.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::bail;
 
 use crate::catalog::Catalog;
+use crate::cli::files::origin::Origin;
 use crate::cli::files::reach::{Owner, Reach};
 use crate::cli::parallel;
 use crate::cli::shared_args::{ChangeArgs, Global};
 use crate::diagnostics::Sink;
 use crate::scenario::{Attached, Attachments, Costs, ReadBefore, Scenario, Settings, Variants};
-use crate::source::{FieldPath, SourceFile, SourceText, Stream};
+use crate::source::{FieldPath, SourceFile, SourceText};
 use crate::units::Date;
 
 use super::mistaken::refuse_options;
@@ -19,6 +21,7 @@ use super::prices::read_catalog;
 use super::said::report;
 use super::settings::settings;
 use super::text::{STDIN, read};
+use super::today::today;
 
 /// The scenarios of a call; `None` where they have faults, which have been printed.
 pub(in crate::cli) fn scenarios(
@@ -70,17 +73,38 @@ pub(in crate::cli) fn each_again(
     if paths.iter().filter(|path| path.as_os_str() == STDIN).count() > 1 {
         bail!("standard input (`-`) can be read only once");
     }
-    let reach = Arc::new(Reach::of(global)?);
-    refuse_options(paths, &reach)?;
+    let origin = Arc::new(Origin::disk(Reach::of(global)?));
+    refuse_options(paths, &origin)?;
     let mut sink = Sink::default();
     let catalog = Arc::new(read_catalog(global, &mut sink)?);
-    let each = parallel::each(paths, |path| {
+    let from = From { set: &set, catalog: &catalog, as_of: change.as_of, costs, origin: &origin };
+    Ok((each_from(paths, from), sink))
+}
+
+/// What scenarios of one side are read from.
+#[derive(Clone, Copy)]
+pub(in crate::cli) struct From<'f> {
+    /// What the command line sets.
+    pub(in crate::cli) set: &'f [(FieldPath, String)],
+    /// The catalog.
+    pub(in crate::cli) catalog: &'f Arc<Catalog>,
+    /// The day of prices, where the command line decides it.
+    pub(in crate::cli) as_of: Option<Date>,
+    /// Which bill is meant.
+    pub(in crate::cli) costs: Costs,
+    /// Where files lie.
+    pub(in crate::cli) origin: &'f Arc<Origin>,
+}
+
+/// Each scenario by itself, in the order of the paths.
+pub(in crate::cli) fn each_from(paths: &[PathBuf], from: From<'_>) -> Vec<ReadFile> {
+    parallel::each(paths, |path| {
         let mut said = Sink::default();
-        let again = Again::of(path, set.clone(), Arc::clone(&catalog), change.as_of, costs, &reach);
+        let set = from.set.to_vec();
+        let again = Again::of(path, set, Arc::clone(from.catalog), from.as_of, from.costs, from.origin);
         let found = again.map(|again| again.first(&mut said).map(|scenario| (scenario, again)));
         ReadFile { found, said }
-    });
-    Ok((each, sink))
+    })
 }
 
 /// A scenario file that is read again with changes.
@@ -90,10 +114,12 @@ pub(in crate::cli) struct Again {
     set: Vec<(FieldPath, String)>,
     catalog: Arc<Catalog>,
     folder: PathBuf,
-    reach: Arc<Reach>,
+    origin: Arc<Origin>,
     as_of: Option<Date>,
     costs: Costs,
     before: ReadBefore,
+    /// The files that the scenario names, by name.
+    opened: Mutex<BTreeSet<String>>,
 }
 
 /// A scenario, and what it takes to read it again; `None` where it has faults, which have been printed. Standard input is read once.
@@ -106,8 +132,8 @@ pub(in crate::cli) fn again(
     let set = settings(change)?;
     let mut sink = Sink::default();
     let catalog = Arc::new(read_catalog(global, &mut sink)?);
-    let reach = Arc::new(Reach::of(global)?);
-    let again = Again::of(path, set, catalog, change.as_of, costs.into(), &reach)?;
+    let origin = Arc::new(Origin::disk(Reach::of(global)?));
+    let again = Again::of(path, set, catalog, change.as_of, costs.into(), &origin)?;
     let scenario = again.first(&mut sink);
     let faulty = sink.has_errors();
     report(&sink, global);
@@ -121,12 +147,23 @@ impl Again {
         catalog: Arc<Catalog>,
         as_of: Option<Date>,
         costs: Costs,
-        reach: &Arc<Reach>,
+        origin: &Arc<Origin>,
     ) -> anyhow::Result<Self> {
-        let (name, bytes) = read(path, reach)?;
+        let (name, bytes) = read(path, origin)?;
         let folder = path.parent().unwrap_or(Path::new("")).to_owned();
-        let before = ReadBefore::default();
-        Ok(Self { name, bytes, set, catalog, folder, reach: Arc::clone(reach), as_of, costs, before })
+        let (before, opened) = (ReadBefore::default(), Mutex::default());
+        Ok(Self {
+            name,
+            bytes,
+            set,
+            catalog,
+            folder,
+            origin: Arc::clone(origin),
+            as_of,
+            costs,
+            before,
+            opened,
+        })
     }
 
     /// The scenario as it is; faults go to the sink.
@@ -142,9 +179,15 @@ impl Again {
         })
     }
 
+    /// The files that the scenario names, by name; known once it was read.
+    pub(in crate::cli) fn files(&self) -> Vec<String> {
+        self.opened.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect()
+    }
+
     /// Hands it to somebody who reads it with changes.
     pub(in crate::cli) fn with<T>(&self, reader: impl FnOnce(&Variants<'_>) -> T) -> T {
-        let beside = Beside { folder: &self.folder, reach: &self.reach, before: &self.before };
+        let beside =
+            Beside { folder: &self.folder, origin: &self.origin, before: &self.before, opened: &self.opened };
         let settings =
             Settings { as_of: self.as_of, today: today(), attachments: &beside, costs: self.costs };
         reader(&Variants {
@@ -157,24 +200,21 @@ impl Again {
     }
 }
 
-/// The day of the call, in UTC.
-pub(in crate::cli) fn today() -> Date {
-    jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date()
-}
-
 /// Files beside a scenario: a relative name starts in its folder.
 struct Beside<'p> {
     folder: &'p Path,
-    reach: &'p Reach,
+    origin: &'p Origin,
     before: &'p ReadBefore,
+    opened: &'p Mutex<BTreeSet<String>>,
 }
 
 impl Attachments for Beside<'_> {
     fn open(&self, name: &str) -> Result<Attached, String> {
+        self.opened.lock().unwrap_or_else(PoisonError::into_inner).insert(name.to_owned());
         let path = self.folder.join(name);
         let owner = Owner::Scenario(self.folder);
-        let file = self.reach.named(owner, Path::new(name)).map_err(|error| error.to_string())?;
-        Ok(Attached { name: path.display().to_string(), contents: Stream::new(file) })
+        let contents = self.origin.named(owner, Path::new(name)).map_err(|error| error.to_string())?;
+        Ok(Attached { name: self.origin.shown(&path), contents })
     }
 
     fn read_before(&self) -> Option<&ReadBefore> {

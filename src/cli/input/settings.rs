@@ -9,7 +9,7 @@ use crate::source::FieldPath;
 
 /// What the command line sets, in its order. A setting that takes an earlier one's value away is refused: the earlier one would be without
 /// effect, and nothing would say so. One that goes further into an earlier one's value is fine.
-pub(super) fn settings(change: &ChangeArgs) -> anyhow::Result<Vec<(FieldPath, String)>> {
+pub(in crate::cli) fn settings(change: &ChangeArgs) -> anyhow::Result<Vec<(FieldPath, String)>> {
     let mut set: Vec<(FieldPath, String)> = Vec::new();
     // Every path that was set, and all above it, with the setting.
     let mut covered: BTreeMap<FieldPath, usize> = BTreeMap::new();

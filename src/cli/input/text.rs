@@ -5,28 +5,23 @@ use std::path::Path;
 
 use anyhow::Context as _;
 
-use crate::cli::files::reach::Reach;
+use crate::cli::files::origin::Origin;
 use crate::source::MOST_BYTES;
 
 /// The name of standard input on the command line.
 pub(super) const STDIN: &str = "-";
 
 /// The name under which people know a file, and what is in it.
-pub(super) fn read(path: &Path, reach: &Reach) -> anyhow::Result<(String, Vec<u8>)> {
+pub(super) fn read(path: &Path, origin: &Origin) -> anyhow::Result<(String, Vec<u8>)> {
     if path.as_os_str() == STDIN {
-        reach.refuse_own_input().context("standard input could not be read")?;
+        origin.reach().refuse_own_input().context("standard input could not be read")?;
         let bytes =
             bounded(std::io::stdin().lock(), MOST_BYTES).context("standard input could not be read")?;
         return Ok(("<stdin>".to_owned(), bytes));
     }
-    let name = path.display().to_string();
-    let bytes = read_file(path, reach).with_context(|| format!("{name} could not be read"))?;
+    let name = origin.shown(path);
+    let bytes = origin.typed(path).with_context(|| format!("{name} could not be read"))?;
     Ok((name, bytes))
-}
-
-/// What is in a file.
-pub(super) fn read_file(path: &Path, reach: &Reach) -> std::io::Result<Vec<u8>> {
-    bounded(reach.typed(path)?, MOST_BYTES)
 }
 
 /// Reads no more than one byte too many: enough to refuse what is too large.

@@ -4,6 +4,7 @@ pub(super) mod breakdown;
 pub(super) mod compare;
 pub(super) mod crossover;
 pub(super) mod deploy;
+pub(super) mod diff;
 mod envelope;
 mod figure;
 pub(super) mod frontier;

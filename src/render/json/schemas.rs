@@ -10,6 +10,7 @@ use super::breakdown::BreakdownJson;
 use super::compare::CompareJson;
 use super::crossover::CrossoverJson;
 use super::deploy::DeployJson;
+use super::diff::DiffJson;
 use super::envelope::pretty;
 use super::frontier::FrontierJson;
 use super::inspect::InspectJson;
@@ -40,6 +41,8 @@ pub enum Output {
     Regret,
     /// Of `compare`.
     Compare,
+    /// Of `diff`.
+    Diff,
     /// Of `inspect`.
     Inspect,
     /// Of `run --view deploy` and `predict --emit`.
@@ -57,6 +60,7 @@ pub fn schema(of: Output) -> Result<Printed, RenderError> {
         Output::Levers => written::<LeversJson>("breakeven levers"),
         Output::Frontier => written::<FrontierJson>("breakeven frontier"),
         Output::Compare => written::<CompareJson>("breakeven compare"),
+        Output::Diff => written::<DiffJson>("breakeven diff"),
         Output::Inspect => written::<InspectJson>("breakeven inspect"),
         Output::Deploy => written::<DeployJson>("breakeven run --view deploy"),
         Output::Regret => written::<RegretJson>("breakeven predict --regret"),

@@ -2,7 +2,8 @@
 
 use crate::decode::Context;
 use crate::metric::Metric;
-use crate::scenario::limit::{Comparison, Limit};
+use crate::scenario::comparison::Comparison;
+use crate::scenario::limit::Limit;
 use crate::scenario::workload::workload::Workload;
 use crate::serving::{Arrivals, Latency, LatencyLimit, Lengths, Service};
 use crate::units::{Amount, Calls, Fraction, Seconds};

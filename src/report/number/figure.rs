@@ -1,10 +1,10 @@
-//! How figures look to people. The only place in the program that rounds; machine formats print every digit.
+//! How figures look to people.
 
 use crate::units::tolerance::NOISE;
 use crate::units::{Amount, Notation, Quantity as _, Ratio, Unit, UsdNet, percent_decimals};
 
 /// Significant digits of small amounts.
-const DIGITS: i32 = 4;
+pub(super) const DIGITS: i32 = 4;
 /// Significant digits of what is worked out again by hand, and of limits.
 const MANY_DIGITS: i32 = 8;
 /// Digits that tell any two figures apart that are taken for different ones.
@@ -39,7 +39,7 @@ pub fn human(amount: Amount) -> String {
 }
 
 /// What stands after a number whose heading says what the money is for.
-fn short_suffix(unit: Unit) -> &'static str {
+pub(super) fn short_suffix(unit: Unit) -> &'static str {
     match unit {
         Unit::UsdPerTask
         | Unit::UsdPerMonth
@@ -348,14 +348,14 @@ fn plain(value: f64, money: bool) -> String {
 }
 
 /// So many decimals at most, without trailing zeros, thousands separated.
-fn trimmed(value: f64, decimals: usize) -> String {
+pub(super) fn trimmed(value: f64, decimals: usize) -> String {
     let text = format!("{value:.decimals$}");
     let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
     grouped(text)
 }
 
 /// Puts commas between groups of three digits.
-fn grouped(text: &str) -> String {
+pub(super) fn grouped(text: &str) -> String {
     let (whole, rest) = text.find('.').map_or((text, ""), |at| text.split_at(at));
     // Nothing has no sign, though floating-point numbers have a -0.
     let signed = text.bytes().any(|byte| matches!(byte, b'1'..=b'9'));

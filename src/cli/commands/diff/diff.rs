@@ -1,0 +1,192 @@
+//! Compares scenarios: what changed, what that does, and what caused it.
+
+use anyhow::{anyhow, bail};
+
+use super::args::DiffArgs;
+use super::pairs::{Found, Pair, Read, pairs, read};
+use super::sides::{Files, sides};
+use crate::checks::{MoveVerdict, check_against};
+use crate::cli::ending::Ending;
+use crate::cli::shared_args::Global;
+use crate::cli::{input, output, parallel};
+use crate::diagnostics::Sink;
+use crate::economics::{attribute, evaluate};
+use crate::render;
+use crate::report::{self, DiffReport, DiffScenario, diff_added, diff_pair, diff_removed};
+use crate::scenario::{Costs, Edition, Editions, MoveLimit, Scenario};
+use crate::text::Printed;
+
+/// Of more changed scenarios than this, causes are looked for only where they are asked for.
+const MOST_ATTRIBUTED: usize = 20;
+
+/// Compares both sides.
+pub(in crate::cli) fn diff(args: &DiffArgs, global: &Global) -> anyhow::Result<Ending> {
+    let limits = limits(&args.limit)?;
+    let set = input::settings(&args.change)?;
+    let mut sink = Sink::default();
+    let mut sides = sides(args, global, &mut sink)?;
+    let costs = Costs::from(args.costs);
+    let base = read(&sides.base, &set, costs)?;
+    let head = read(&sides.head, &set, costs)?;
+    let nothing = base.missing.iter().find(|path| head.missing.contains(path));
+    if let Some(path) = nothing {
+        bail!("{} has no `{}`, and neither has {}", sides.base.shown, path.display(), sides.head.shown);
+    }
+    let (base, head) = (told(base, &mut sink), told(head, &mut sink));
+    let faulty = sink.has_errors() || !base.unread.is_empty() || !head.unread.is_empty();
+    input::report_errors(&sink, global);
+    for error in base.unread.iter().chain(&head.unread) {
+        output::complain(&Printed::plain(&format!("error: {error:#}\n")));
+    }
+    let known = |found: &Found| found.read.len() + found.faulty.len() + found.unread.len();
+    if known(&base) + known(&head) == 0 {
+        bail!("there is no scenario on either side: YAML files with a `scenario` at the top");
+    }
+    // One whose other edition has faults is neither added nor removed: nothing is known of it.
+    let pairs: Vec<Pair> = pairs(&sides, &base.read, &head.read)
+        .into_iter()
+        .filter(|pair| match pair {
+            (None, Some(at)) => !base.faulty.contains(&head.read[*at].path),
+            (Some(at), None) => !head.faulty.contains(&base.read[*at].path),
+            _ => true,
+        })
+        .collect();
+    let of = |(before, after): &Pair| (before.map(|at| &base.read[at]), after.map(|at| &head.read[at]));
+    if let (Files::One, [pair]) = (sides.files, pairs.as_slice())
+        && let (Some(before), Some(after)) = of(pair)
+    {
+        sides.notes.extend(unlike(&before.scenario, &after.scenario)?);
+    }
+    let changed = parallel::each(&pairs, |pair| match of(pair) {
+        (Some(before), Some(after)) => before.is_changed(after),
+        _ => Ok(true),
+    });
+    let changed = changed.into_iter().collect::<Result<Vec<bool>, String>>().map_err(|why| anyhow!(why))?;
+    let attributed = changed.iter().filter(|changed| **changed).count();
+    let too_many = (attributed > MOST_ATTRIBUTED && !args.attribute).then(|| {
+        format!(
+            "{attributed} scenarios changed, and causes of more than {MOST_ATTRIBUTED} take `--attribute`"
+        )
+    });
+    let work: Vec<(Pair, bool)> = pairs.iter().copied().zip(changed).collect();
+    let rows = parallel::each(&work, |(pair, changed)| match of(pair) {
+        (Some(before), Some(after)) => both(before, after, *changed, &limits, too_many.as_deref()),
+        (None, Some(after)) => Ok(Some(diff_added(&evaluate(&after.scenario)))),
+        (Some(before), None) => Ok(Some(diff_removed(&evaluate(&before.scenario)))),
+        (None, None) => Ok(None),
+    });
+    let mut scenarios = Vec::new();
+    let mut same = 0;
+    for (row, (_, changed)) in rows.into_iter().zip(&work) {
+        match row.map_err(|why: String| anyhow!(why))? {
+            Some(row) => scenarios.push(row),
+            None => same += usize::from(!changed),
+        }
+    }
+    if !faulty && !limits.is_empty() && scenarios.iter().all(|scenario| scenario.limits.is_empty()) {
+        sides.notes.push("no scenario is on both sides: no limit on changes was held".to_owned());
+    }
+    let report =
+        DiffReport { base: sides.base.shown, head: sides.head.shown, scenarios, same, notes: sides.notes };
+    output::write(&render::diff(&report, args.format.into(), output::style(global))?, global)?;
+    Ok(match () {
+        () if faulty => Ending::Faulty,
+        () if !limits.is_empty() && report.scenarios.iter().all(|scenario| scenario.limits.is_empty()) => {
+            if args.exit_zero {
+                Ending::Fine
+            } else {
+                Ending::NotMet
+            }
+        }
+        () if report.meets_all() || args.exit_zero => Ending::Fine,
+        () => Ending::NotMet,
+    })
+}
+
+/// The limits of the command line; all that are wrong at once.
+fn limits(typed: &[String]) -> anyhow::Result<Vec<MoveLimit>> {
+    let mut limits = Vec::new();
+    let mut wrong = Vec::new();
+    for typed in typed {
+        match MoveLimit::read(typed) {
+            Ok(limit) => limits.push(limit),
+            Err(why) => wrong.push(format!("--limit '{typed}': {why}")),
+        }
+    }
+    if wrong.is_empty() { Ok(limits) } else { bail!(wrong.join("\nerror: ")) }
+}
+
+/// Puts what was said of a side with the rest.
+fn told(mut found: Found, sink: &mut Sink) -> Found {
+    sink.append(std::mem::take(&mut found.said));
+    found
+}
+
+/// What is to be known of two files that are compared because they are named; an error where they have nothing in common.
+fn unlike(base: &Scenario, head: &Scenario) -> anyhow::Result<Option<String>> {
+    let shared = base.options.iter().any(|option| head.options.iter().any(|other| other.name == option.name));
+    let names = |scenario: &Scenario| {
+        let names: Vec<&str> = scenario.options.iter().map(|option| option.name.as_str()).take(5).collect();
+        names.join(", ")
+    };
+    if base.id == head.id {
+        return Ok(None);
+    }
+    if !shared {
+        bail!(
+            "{} and {} have no option in common ({}; {}): these are not two editions of one scenario",
+            base.file.name(),
+            head.file.name(),
+            names(base),
+            names(head)
+        );
+    }
+    Ok(Some(format!(
+        "the scenarios are called `{}` and `{}`; they are compared since both files are named",
+        base.id, head.id
+    )))
+}
+
+impl Read {
+    /// Hands over both editions with what differs.
+    fn with<T>(&self, head: &Self, work: impl FnOnce(&Editions<'_>) -> T) -> Result<T, String> {
+        let (files, others) = (self.again.files(), head.again.files());
+        self.again.with(|base| {
+            head.again.with(|variants| {
+                let before = Edition { scenario: &self.scenario, variants: *base, files: &files };
+                let after = Edition { scenario: &head.scenario, variants: *variants, files: &others };
+                Ok(work(&Editions::of(before, after)?))
+            })
+        })
+    }
+
+    /// Whether anything differs.
+    fn is_changed(&self, head: &Self) -> Result<bool, String> {
+        self.with(head, |editions| !editions.changes().is_empty() || !editions.texts().is_empty())
+    }
+}
+
+/// What two editions have to say; `None` where nothing differs and no limit is on it.
+fn both(
+    base: &Read,
+    head: &Read,
+    changed: bool,
+    limits: &[MoveLimit],
+    too_many: Option<&str>,
+) -> Result<Option<DiffScenario>, String> {
+    let own = &head.scenario.moves;
+    if !changed && limits.is_empty() && own.is_empty() {
+        return Ok(None);
+    }
+    base.with(head, |editions| {
+        let (before, after) = (evaluate(&base.scenario), evaluate(&head.scenario));
+        let limits: Vec<MoveVerdict> = check_against(&before, &after, own.iter().chain(limits));
+        let found = match too_many {
+            Some(why) => Err(why.to_owned()),
+            None => Ok(attribute(editions, &before, &after)),
+        };
+        let attribution = found.as_deref().map_err(Clone::clone);
+        let pair = report::Pair { base: &before, head: &after, editions, attribution, limits: &limits };
+        Some(diff_pair(&pair))
+    })
+}

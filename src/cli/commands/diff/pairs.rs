@@ -1,0 +1,98 @@
+//! The scenarios of both sides, and which of them belong together.
+
+use std::path::{Path, PathBuf};
+
+use super::sides::{Files, Side, Sides};
+use crate::cli::input::{self, Again, From};
+use crate::diagnostics::Sink;
+use crate::scenario::{Costs, Scenario};
+use crate::source::FieldPath;
+
+/// A scenario that was read.
+pub(super) struct Read {
+    pub(super) path: PathBuf,
+    pub(super) scenario: Scenario,
+    pub(super) again: Again,
+}
+
+/// What a side holds.
+pub(super) struct Found {
+    pub(super) read: Vec<Read>,
+    /// The paths of those that have faults.
+    pub(super) faulty: Vec<PathBuf>,
+    /// The paths that were named and that the side has not.
+    pub(super) missing: Vec<PathBuf>,
+    /// Files that could not be read, and why.
+    pub(super) unread: Vec<anyhow::Error>,
+    pub(super) said: Sink,
+}
+
+/// Scenarios that belong together; the places of those of the base and of the head.
+pub(super) type Pair = (Option<usize>, Option<usize>);
+
+/// Reads the scenarios of a side.
+pub(super) fn read(side: &Side, set: &[(FieldPath, String)], costs: Costs) -> anyhow::Result<Found> {
+    let mut paths = Vec::new();
+    let mut missing = Vec::new();
+    for typed in &side.paths {
+        match side.origin.files(typed)? {
+            None => missing.push(typed.clone()),
+            Some(files) if files.as_slice() == [typed.clone()] => paths.push(typed.clone()),
+            Some(files) => paths.extend(files.into_iter().filter(|path| is_scenario(path, side))),
+        }
+    }
+    paths.sort();
+    paths.dedup();
+    let from = From { set, catalog: &side.catalog, as_of: side.as_of, costs, origin: &side.origin };
+    let (mut read, mut faulty, mut unread, mut said) = (Vec::new(), Vec::new(), Vec::new(), Sink::default());
+    let each = input::each_from(&paths, from);
+    for (path, file) in paths.into_iter().zip(each) {
+        said.append(file.said);
+        match file.found {
+            Ok(Some((scenario, again))) => read.push(Read { path, scenario, again }),
+            Ok(None) => faulty.push(path),
+            Err(error) => unread.push(error),
+        }
+    }
+    Ok(Found { read, faulty, missing, unread, said })
+}
+
+/// Whether a file below a folder is a scenario: YAML with a `scenario` at its top. Other YAML is somebody else's.
+fn is_scenario(path: &Path, side: &Side) -> bool {
+    let yaml = path.extension().is_some_and(|end| end == "yaml" || end == "yml");
+    yaml && side.origin.typed(path).is_ok_and(|bytes| {
+        bytes.split(|byte| *byte == b'\n').any(|line| {
+            ["scenario:", "scenario :", "\"scenario\":", "'scenario':"]
+                .iter()
+                .any(|key| line.starts_with(key.as_bytes()))
+        })
+    })
+}
+
+/// Which scenarios belong together: those of one id and one path, then those of one id, in the head's order; the base's others behind them.
+pub(super) fn pairs(sides: &Sides, base: &[Read], head: &[Read]) -> Vec<Pair> {
+    if let (Files::One, [_], [_]) = (sides.files, base, head) {
+        return vec![(Some(0), Some(0))];
+    }
+    let mut of_head: Vec<Option<usize>> = vec![None; head.len()];
+    let mut taken = vec![false; base.len()];
+    for strict in [true, false] {
+        for (at, after) in head.iter().enumerate() {
+            if of_head[at].is_some() {
+                continue;
+            }
+            let found = base.iter().enumerate().position(|(place, before)| {
+                !taken[place]
+                    && before.scenario.id == after.scenario.id
+                    && (!strict || before.path == after.path)
+            });
+            if let Some(place) = found {
+                taken[place] = true;
+                of_head[at] = Some(place);
+            }
+        }
+    }
+    let pairs = of_head.into_iter().enumerate().map(|(at, before)| (before, Some(at)));
+    let gone = taken.iter().enumerate().filter(|(_, taken)| !**taken).map(|(place, _)| (Some(place), None));
+    pairs.chain(gone).collect()
+}

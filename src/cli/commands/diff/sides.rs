@@ -1,0 +1,194 @@
+//! Both sides of a comparison: where their files lie, and at which prices.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::{Context as _, bail, ensure};
+
+use super::args::DiffArgs;
+use crate::catalog::Catalog;
+use crate::cli::files::origin::Origin;
+use crate::cli::files::reach::Reach;
+use crate::cli::files::revision::{Revision, merge_base};
+use crate::cli::input;
+use crate::cli::shared_args::Global;
+use crate::diagnostics::Sink;
+use crate::units::Date;
+
+/// A side of a comparison.
+pub(super) struct Side {
+    /// As people read it: a path, a revision, a date.
+    pub(super) shown: String,
+    pub(super) origin: Arc<Origin>,
+    /// Files and folders.
+    pub(super) paths: Vec<PathBuf>,
+    pub(super) catalog: Arc<Catalog>,
+    pub(super) as_of: Option<Date>,
+}
+
+/// Both, and what is to be known of them.
+pub(super) struct Sides {
+    pub(super) base: Side,
+    pub(super) head: Side,
+    /// Whether both have one file each, which are compared whatever they are called.
+    pub(super) files: Files,
+    pub(super) notes: Vec<String>,
+}
+
+/// How files find each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Files {
+    /// One on each side.
+    One,
+    /// By the scenario's id.
+    Many,
+}
+
+/// Where the files of a side lie, before anything is read.
+struct Place {
+    shown: String,
+    origin: Origin,
+    paths: Vec<PathBuf>,
+}
+
+/// What is typed as both sides.
+pub(super) fn sides(args: &DiffArgs, global: &Global, sink: &mut Sink) -> anyhow::Result<Sides> {
+    let reach = Reach::of(global)?;
+    let mut notes = Vec::new();
+    let [base, head] = places(args, &reach, &mut notes)?;
+    let alike = base.paths == head.paths;
+    let one = |place: &Place| matches!(place.paths.as_slice(), [path] if !is_folder(path, &place.origin));
+    let files = if one(&base) && one(&head) && !alike { Files::One } else { Files::Many };
+    let own_prices = args.base_pricing.as_ref().or(global.pricing.as_ref());
+    let base_catalog = match own_prices {
+        None => Catalog::builtin(),
+        Some(folder) => input::catalog_under(folder, &base.origin, sink)?.unwrap_or_else(|| {
+            notes.push(format!(
+                "{} is not there: the base has the built-in prices alone",
+                base.origin.shown(folder)
+            ));
+            Catalog::builtin()
+        }),
+    };
+    let head_catalog = match &global.pricing {
+        None => Catalog::builtin(),
+        Some(folder) => {
+            let found = input::catalog_under(folder, &head.origin, sink)?;
+            found.with_context(|| format!("{}: there is no such folder", head.origin.shown(folder)))?
+        }
+    };
+    let side = |place: Place, catalog: Catalog, as_of: Option<Date>| Side {
+        shown: match as_of.filter(|_| alike) {
+            Some(day) => format!("{} (prices of {day})", place.shown),
+            None => place.shown,
+        },
+        origin: Arc::new(place.origin),
+        paths: place.paths,
+        catalog: Arc::new(catalog),
+        as_of,
+    };
+    let base_day = args.base_as_of.or(args.change.as_of);
+    Ok(Sides {
+        base: side(base, base_catalog, base_day),
+        head: side(head, head_catalog, args.change.as_of),
+        files,
+        notes,
+    })
+}
+
+fn is_folder(path: &Path, origin: &Origin) -> bool {
+    origin.is_folder(path)
+}
+
+fn places(args: &DiffArgs, reach: &Reach, notes: &mut Vec<String>) -> anyhow::Result<[Place; 2]> {
+    let same = args.base_as_of.is_some() || args.base_pricing.is_some();
+    let disk =
+        |paths: Vec<PathBuf>| Place { shown: list(&paths), origin: Origin::disk(reach.clone()), paths };
+    let typed: Vec<PathBuf> = args.what.iter().map(PathBuf::from).collect();
+    let [first, rest @ ..] = args.what.as_slice() else { bail!("nothing is named to compare") };
+    if Path::new(first).exists() || first.as_str() == "-" {
+        ensure!(!args.what.iter().any(|what| what == "-"), "`diff` compares files: standard input is none");
+        if same {
+            return Ok([disk(typed.clone()), disk(typed)]);
+        }
+        let [base, head] = typed.as_slice() else {
+            bail!(
+                "`diff` compares two sides: BASE and HEAD; a revision and files, `breakeven diff main {first}`; or files with \
+                 `--base-as-of DATE` or `--base-pricing DIR`"
+            );
+        };
+        if let Some(place) = of_revision(&args.what[1], reach)? {
+            return Ok([disk(vec![base.clone()]), place]);
+        }
+        return Ok([disk(vec![base.clone()]), disk(vec![head.clone()])]);
+    }
+    if let Some(place) = of_revision(first, reach)? {
+        let [head] = rest else {
+            bail!(
+                "`{first}` is one file of a revision: name the one file that it is compared with behind it"
+            );
+        };
+        let head = match of_revision(head, reach)? {
+            Some(place) => place,
+            None => disk(vec![head.into()]),
+        };
+        return Ok([place, head]);
+    }
+    let paths: Vec<PathBuf> =
+        if rest.is_empty() { vec![".".into()] } else { rest.iter().map(PathBuf::from).collect() };
+    let revision = |name: &str, shown: String| -> anyhow::Result<Place> {
+        let origin = Origin::revision(Arc::new(Revision::open(name)?), reach.clone());
+        Ok(Place { shown, origin, paths: paths.clone() })
+    };
+    let here = || Place {
+        shown: "working tree".to_owned(),
+        origin: Origin::disk(reach.clone()),
+        paths: paths.clone(),
+    };
+    if let Some((base, head)) = first.split_once("...") {
+        let common = merge_base(base, if head.is_empty() { "HEAD" } else { head })?;
+        let base = revision(&common, format!("{base}... ({})", short(&common)))?;
+        return Ok([
+            base,
+            if head.is_empty() { here() } else { of_commits(revision(head, head.to_owned())?, notes) },
+        ]);
+    }
+    if let Some((base, head)) = first.split_once("..") {
+        let head = if head.is_empty() { "HEAD" } else { head };
+        return Ok([revision(base, base.to_owned())?, of_commits(revision(head, head.to_owned())?, notes)]);
+    }
+    Ok([revision(first, first.clone())?, here()])
+}
+
+/// Says what of the working tree is not in a revision that is compared.
+fn of_commits(head: Place, notes: &mut Vec<String>) -> Place {
+    if crate::cli::files::revision::has_uncommitted() {
+        notes.push(format!(
+            "the working tree has changes that are not committed: {} is without them",
+            head.shown
+        ));
+    }
+    head
+}
+
+/// `REVISION:FILE`; `None` for what is not of that form, or is a file.
+fn of_revision(typed: &str, reach: &Reach) -> anyhow::Result<Option<Place>> {
+    let Some((name, path)) = typed.split_once(':') else { return Ok(None) };
+    if name.is_empty() || path.is_empty() || Path::new(typed).exists() {
+        return Ok(None);
+    }
+    let origin = Origin::revision(Arc::new(Revision::open(name)?), reach.clone());
+    Ok(Some(Place { shown: typed.to_owned(), origin, paths: vec![path.into()] }))
+}
+
+fn short(commit: &str) -> &str {
+    commit.get(..10).unwrap_or(commit)
+}
+
+fn list(paths: &[PathBuf]) -> String {
+    let shown: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
+    match shown.as_slice() {
+        [first, .., last] if shown.len() > 3 => format!("{first} … {last} ({} files)", shown.len()),
+        _ => shown.join(", "),
+    }
+}

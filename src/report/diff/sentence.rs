@@ -1,0 +1,113 @@
+//! What a change comes to, in a sentence.
+
+use crate::checks::Status;
+use crate::metric::Metric;
+use crate::report::list::list;
+use crate::report::number::{human, relative, signed};
+use crate::units::{Count, Delta, RelativeChange, plural};
+
+use super::rows::{DiffFigure, DiffOption, DiffReport, DiffScenario, InBand, Recommended, Sides};
+
+/// The answer of a comparison: how much differs, and whether limits are met.
+pub fn tally(report: &DiffReport) -> String {
+    let count = |on: Sides| {
+        report.scenarios.iter().filter(|scenario| scenario.on() == on && scenario.is_changed()).count()
+    };
+    let (changed, added, removed) = (count(Sides::Both), count(Sides::Added), count(Sides::Removed));
+    let all = report.scenarios.len() + report.same;
+    let s = plural(Count::const_new(all as f64));
+    let mut said = match changed {
+        0 if added + removed == 0 => format!("Nothing changed in {all} scenario{s}"),
+        changed => format!("{changed} of {all} scenario{s} changed"),
+    };
+    let others = [(added, "added"), (removed, "removed")];
+    for (count, word) in others.into_iter().filter(|(count, _)| *count > 0) {
+        said += &format!(", {count} {word}");
+    }
+    let [met, missed, unknown] = Status::ALL.map(|status| report.limits(status));
+    let limits = met + missed + unknown;
+    if limits > 0 {
+        let s = plural(Count::const_new(limits as f64));
+        said += &format!("; {met} of {limits} limit{s} met");
+        for (count, status) in [(missed, Status::Missed), (unknown, Status::Unknown)] {
+            if count > 0 {
+                said += &format!(", {count} {}", status.word());
+            }
+        }
+    }
+    said + "."
+}
+
+/// What a change of a scenario comes to: what is recommended, and what that costs.
+pub fn sentence(scenario: &DiffScenario) -> String {
+    match (scenario.on(), &scenario.recommended) {
+        (Sides::Added, [_, Some(after)]) => format!("Added: {}.", alone(scenario, after)),
+        (Sides::Removed, [Some(before), _]) => format!("Removed: {}.", alone(scenario, before)),
+        (_, [Some(before), Some(after)]) => format!("{}.", both(scenario, before, after)),
+        _ => String::new(),
+    }
+}
+
+fn both(scenario: &DiffScenario, before: &Recommended, after: &Recommended) -> String {
+    let verdict = if before == after {
+        match after {
+            Recommended::Option(name) => format!("{name} stays recommended"),
+            Recommended::TooClose(names) => format!("{} stay too close to call", list(names)),
+            Recommended::None => "no option meets its limits, as before".to_owned(),
+        }
+    } else {
+        format!("recommended: {} -> {}", words(before), words(after))
+    };
+    let shown = match (before, after) {
+        (_, Recommended::Option(name)) | (Recommended::Option(name), _) => Some(name),
+        (_, Recommended::TooClose(names)) | (Recommended::TooClose(names), _) => names.first(),
+        _ => None,
+    };
+    let option = shown.and_then(|name| scenario.options.iter().find(|option| option.name == *name));
+    match option.map(|option| costs(option, option.name.as_str(), &verdict)) {
+        Some(costs) if !costs.is_empty() => format!("{verdict}; {costs}"),
+        _ if scenario.options.iter().any(DiffOption::is_changed) => verdict,
+        _ => format!("{verdict}; no figure changed"),
+    }
+}
+
+fn words(recommended: &Recommended) -> String {
+    match recommended {
+        Recommended::Option(name) => name.clone(),
+        Recommended::TooClose(names) => format!("too close to call ({})", list(names)),
+        Recommended::None => "none (no option meets its limits)".to_owned(),
+    }
+}
+
+/// What an option costs on both sides.
+fn costs(option: &DiffOption, name: &str, verdict: &str) -> String {
+    let moved = |metric: Metric| option.figure(metric).and_then(moved);
+    let of = if verdict.contains(name) { "a task".to_owned() } else { format!("a task of {name}") };
+    let task = moved(Metric::CostPerTask).map(|text| format!("{of} costs {text}"));
+    let month = moved(Metric::CostPerMonth).map(|text| format!("a month {text}"));
+    [task, month].into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
+/// `$0.0043 -> $0.0051 (+18.6%)`; `None` where nothing changed or a side has no figure.
+fn moved(figure: &DiffFigure) -> Option<String> {
+    let (before, after) = (figure.before.as_ref().ok()?, figure.after.as_ref().ok()?);
+    if before.beside(*after).is_eq() {
+        return None;
+    }
+    let by = signed(Delta::between(*before, *after)?);
+    let share = RelativeChange::between(*before, *after)
+        .map_or_else(|| by.clone(), |share| format!("{by}, {}", relative(share)));
+    let band = if figure.band == InBand::Inside { ", inside the band" } else { "" };
+    Some(format!("{} -> {} ({share}{band})", human(*before), human(*after)))
+}
+
+fn alone(scenario: &DiffScenario, recommended: &Recommended) -> String {
+    let Recommended::Option(name) = recommended else { return words(recommended) };
+    let option = scenario.options.iter().find(|option| option.name == *name);
+    let figure = option.and_then(|option| option.figure(Metric::CostPerMonth));
+    let month = figure.and_then(|figure| figure.after.as_ref().or(figure.before.as_ref()).ok());
+    match month {
+        Some(month) => format!("{name} is recommended, {} a month", human(*month)),
+        None => format!("{name} is recommended"),
+    }
+}

@@ -1,0 +1,10 @@
+//! How numbers look to people. The only room in the program that rounds; machine formats print every digit.
+
+mod change;
+mod figure;
+
+pub use change::{adding_up, relative, signed};
+pub use figure::{
+    about, apart, beside, compact, few_digits, human, in_cents, limit, off, precise, times, to_the_cent,
+    with_unit,
+};

@@ -1,0 +1,56 @@
+//! Which side of a limit is right, and the figure that a limit is at.
+
+use std::fmt;
+
+use crate::units::{Amount, Calendar, ParseError, Unit};
+
+/// Which side of a limit is right.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Comparison {
+    /// `<=`
+    AtMost,
+    /// `<`
+    Below,
+    /// `>=`
+    AtLeast,
+    /// `>`
+    Above,
+}
+
+impl Comparison {
+    pub(super) const SIGNS: &'static [(&'static str, Self)] = &[
+        ("<=", Self::AtMost),
+        ("≤", Self::AtMost),
+        (">=", Self::AtLeast),
+        ("≥", Self::AtLeast),
+        ("<", Self::Below),
+        (">", Self::Above),
+    ];
+
+    /// Whether a value is on the right side. A value at the limit ([`Amount::beside`]) keeps `<=` and `>=`, not `<` and `>`.
+    pub fn holds(self, value: Amount, limit: Amount) -> bool {
+        let side = value.beside(limit);
+        match self {
+            Self::AtMost => side.is_le(),
+            Self::Below => side.is_lt(),
+            Self::AtLeast => side.is_ge(),
+            Self::Above => side.is_gt(),
+        }
+    }
+}
+
+impl fmt::Display for Comparison {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(
+            Self::SIGNS.iter().find(|(_, comparison)| comparison == self).map_or("", |(sign, _)| sign),
+        )
+    }
+}
+
+/// Reads a limit. The metric says what the money is for, so `<= $60,000` will do for a month's cost.
+pub(super) fn parse(limit: &str, unit: Unit, calendar: Calendar) -> Result<Amount, ParseError> {
+    unit.parse(limit, calendar).or_else(|error| {
+        let whole = format!("{limit}{}", unit.suffix());
+        unit.parse(&whole, calendar).map_err(|_| error)
+    })
+}
