@@ -50,7 +50,9 @@ pub fn diff_document(report: &DiffReport) -> Vec<Block> {
         let lines = changed.iter().map(|scenario| format!("{}: {}", scenario.id, sentence(scenario)));
         blocks.push(Block::List(lines.collect()));
     }
-    blocks.extend(changed.iter().flat_map(|one| scenario(one, changed.len())));
+    // What only one side has is said in the list.
+    let shown = changed.iter().filter(|one| changed.len() == 1 || one.on() == Sides::Both);
+    blocks.extend(shown.flat_map(|one| scenario(one, changed.len())));
     if !report.notes.is_empty() {
         blocks.push(Block::List(report.notes.clone()));
     }
@@ -167,7 +169,14 @@ fn costs_table(options: &[&DiffOption]) -> Table {
     ];
     let rows = options.iter().take(MOST_OPTIONS).map(|option| {
         let of = |metric: Metric| option.figure(metric).map_or_else(Default::default, texts);
-        let ((task, task_now), (month, month_now)) = (of(Metric::CostPerTask), of(Metric::CostPerMonth));
+        let ((mut task, mut task_now), (mut month, mut month_now)) =
+            (of(Metric::CostPerTask), of(Metric::CostPerMonth));
+        // What one side has not is no unknown figure of it.
+        match option.on {
+            Sides::Added => (task, month) = Default::default(),
+            Sides::Removed => (task_now, month_now) = Default::default(),
+            Sides::Both => {}
+        }
         let month_figure = option.figure(Metric::CostPerMonth);
         let both =
             month_figure.and_then(|figure| figure.before.as_ref().ok().zip(figure.after.as_ref().ok()));

@@ -41,14 +41,34 @@ pub fn tally(report: &DiffReport) -> String {
 /// What a change of a scenario comes to: what is recommended, and what that costs.
 pub fn sentence(scenario: &DiffScenario) -> String {
     match (scenario.on(), &scenario.recommended) {
-        (Sides::Added, [_, Some(after)]) => format!("Added: {}.", alone(scenario, after)),
-        (Sides::Removed, [Some(before), _]) => format!("Removed: {}.", alone(scenario, before)),
+        (Sides::Added, [_, Some(after)]) => {
+            format!("added ({}); {}.", file(scenario), alone(scenario, after))
+        }
+        (Sides::Removed, [Some(before), _]) => {
+            format!("removed ({}); {}.", file(scenario), alone(scenario, before))
+        }
         (_, [Some(before), Some(after)]) => format!("{}.", both(scenario, before, after)),
         _ => String::new(),
     }
 }
 
 fn both(scenario: &DiffScenario, before: &Recommended, after: &Recommended) -> String {
+    let mut said = outcome(scenario, before, after);
+    for (on, word) in [(Sides::Added, "added"), (Sides::Removed, "removed")] {
+        let names: Vec<&str> = scenario
+            .options
+            .iter()
+            .filter(|option| option.on == on)
+            .map(|option| option.name.as_str())
+            .collect();
+        if !names.is_empty() {
+            said += &format!("; {word}: {}", list(&names));
+        }
+    }
+    said
+}
+
+fn outcome(scenario: &DiffScenario, before: &Recommended, after: &Recommended) -> String {
     let verdict = if before == after {
         match after {
             Recommended::Option(name) => format!("{name} stays recommended"),
@@ -99,6 +119,10 @@ fn moved(figure: &DiffFigure) -> Option<String> {
         .map_or_else(|| by.clone(), |share| format!("{by}, {}", relative(share)));
     let band = if figure.band == InBand::Inside { ", inside the band" } else { "" };
     Some(format!("{} -> {} ({share}{band})", human(*before), human(*after)))
+}
+
+fn file(scenario: &DiffScenario) -> &str {
+    scenario.head_file.as_ref().or(scenario.base_file.as_ref()).map_or("", String::as_str)
 }
 
 fn alone(scenario: &DiffScenario, recommended: &Recommended) -> String {
