@@ -12,9 +12,22 @@ use super::provider::provider::Provider;
 /// Entries by table and by the name that they were asked for under.
 #[derive(Debug, Default)]
 pub(super) struct KnownEntries {
-    entries: Mutex<BTreeMap<(Table, String), Arc<dyn Any + Send + Sync>>>,
+    entries: Mutex<BTreeMap<(Table, String), Known>>,
     /// By name; `None` if the catalog has no rules of that provider.
     providers: Mutex<BTreeMap<String, Option<Arc<Provider>>>>,
+}
+
+/// An entry that was read, with its own name.
+#[derive(Clone, Debug)]
+struct Known {
+    name: Arc<str>,
+    entry: Arc<dyn Any + Send + Sync>,
+}
+
+/// An entry that was found, with its own name.
+pub(super) struct Found<T> {
+    pub(super) name: Arc<str>,
+    pub(super) entry: Arc<T>,
 }
 
 impl KnownEntries {
@@ -24,20 +37,23 @@ impl KnownEntries {
         table: Table,
         name: &str,
         sink: &mut Sink,
-        read: impl FnOnce(&mut Sink) -> Option<Arc<T>>,
-    ) -> Option<Arc<T>> {
+        read: impl FnOnce(&mut Sink) -> Option<Found<T>>,
+    ) -> Option<Found<T>> {
         let key = (table, name.to_owned());
-        let known = locked(&self.entries).get(&key).map(Arc::clone);
-        if let Some(entry) = known.and_then(|entry| entry.downcast::<T>().ok()) {
-            return Some(entry);
+        let known = locked(&self.entries).get(&key).cloned();
+        if let Some(Known { name, entry }) = known
+            && let Ok(entry) = entry.downcast::<T>()
+        {
+            return Some(Found { name, entry });
         }
         let mut said = Sink::default();
-        let entry = read(&mut said);
-        if let (Some(entry), true) = (&entry, said.diagnostics().is_empty()) {
-            locked(&self.entries).insert(key, Arc::clone(entry) as Arc<dyn Any + Send + Sync>);
+        let found = read(&mut said);
+        if let (Some(Found { name, entry }), true) = (&found, said.diagnostics().is_empty()) {
+            let entry = Arc::clone(entry) as Arc<dyn Any + Send + Sync>;
+            locked(&self.entries).insert(key, Known { name: Arc::clone(name), entry });
         }
         sink.append(said);
-        entry
+        found
     }
 
     /// A provider, looked for unless it is known, also whether there is none.

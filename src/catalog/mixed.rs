@@ -3,46 +3,51 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::diagnostics::Sink;
 use crate::source::Node;
 
 use super::entry::Table;
-use super::store::{Catalog, OverlayTable, full_name};
+use super::raw_entry::{OverlayTable, RawEntry, full_name};
+use super::shelves::Shelves;
+use super::store::Catalog;
+use super::used::EntryName;
 
 impl Catalog {
-    /// The entries that another catalog has otherwise or not at all, or that only it has. Both rest on the built-in folder, so that only overlays
-    /// can differ.
-    pub fn entries_unlike(&self, other: &Self) -> Vec<(Table, String)> {
-        let own = [self, other].into_iter().flat_map(|catalog| &catalog.overlay);
-        let names: BTreeSet<(Table, String)> =
-            own.flat_map(|overlay| overlay.names().map(|name| (overlay.table, name))).collect();
-        let entry = |catalog: &Self, table: Table, name: &str| {
-            catalog.named(table, name, &mut Sink::default()).map(|raw| raw.node)
+    /// Those of some entries that another catalog has otherwise or not at all, or that only it has.
+    pub fn entries_unlike(&self, other: &Self, among: &BTreeSet<EntryName>) -> Vec<EntryName> {
+        let node = |catalog: &Self, entry: &EntryName| {
+            catalog.shelves.exact(entry.table, &entry.name).map(|raw| raw.node)
         };
-        let differs =
-            |(table, name): &(Table, String)| entry(self, *table, name) != entry(other, *table, name);
-        names.into_iter().filter(differs).collect()
+        among.iter().filter(|entry| node(self, entry) != node(other, entry)).cloned().collect()
     }
 
-    /// The same catalog with some entries as another has them; those that the other's overlay lacks are built in or not there.
+    /// The same catalog with some entries as another has them; those that the other lacks are taken out of the overlay.
     #[must_use]
-    pub fn with_entries_of(&self, other: &Self, entries: &BTreeSet<(Table, String)>) -> Self {
+    pub fn with_entries_of(&self, other: &Self, entries: &BTreeSet<EntryName>) -> Self {
+        let taken = entries.iter().filter_map(|entry| {
+            let raw = other.shelves.exact(entry.table, &entry.name)?;
+            Some(Arc::new(alone(entry.table, raw)))
+        });
         let is_meant = |overlay: &OverlayTable, key: &str| {
-            entries.contains(&(overlay.table, full_name(overlay.provider.as_deref(), key)))
+            let name = full_name(overlay.provider.as_deref(), key);
+            entries.contains(&EntryName { table: overlay.table, name })
         };
-        let own = self.overlay.iter().map(|overlay| overlay.only(|key| !is_meant(overlay, key)));
-        let others = other.overlay.iter().map(|overlay| overlay.only(|key| is_meant(overlay, key)));
-        let mut mixed = Self::default();
-        mixed.overlay = own.chain(others).filter(|overlay| overlay.names().next().is_some()).collect();
-        mixed
+        let own = self
+            .shelves
+            .overlay()
+            .iter()
+            .map(|overlay| Arc::new(overlay.only(|key| !is_meant(overlay, key))));
+        let overlay = taken.chain(own).filter(|overlay| !overlay.entries().is_empty()).collect();
+        Self::of(Shelves::above(&self.shelves, overlay))
     }
 }
 
-impl OverlayTable {
-    fn names(&self) -> impl Iterator<Item = String> {
-        self.entries().iter().map(|(key, _)| full_name(self.provider.as_deref(), key))
-    }
+/// A file of an overlay with one entry.
+fn alone(table: Table, raw: RawEntry) -> OverlayTable {
+    let provider = raw.name.strip_suffix(&raw.key).and_then(|rest| rest.strip_suffix('/')).map(str::to_owned);
+    OverlayTable { table, provider, file: raw.file, node: Node::Map(vec![(raw.key, raw.node)]) }
+}
 
+impl OverlayTable {
     fn only(&self, keep: impl Fn(&str) -> bool) -> Self {
         let entries = self.entries().iter().filter(|(key, _)| keep(key)).cloned().collect();
         Self {

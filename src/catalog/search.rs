@@ -3,18 +3,17 @@
 use std::sync::Arc;
 
 use crate::diagnostics::Sink;
-use crate::source::{Node, sections};
+use crate::source::Node;
 
-use super::alias::aliases;
-use super::builtin::FILES;
 use super::entry::{Entry, Table};
-use super::names::{Spelled, Spellings, stated_aliases};
-use super::store::{Catalog, RawEntry, builtin_sections, full_name, parse_section, read};
+use super::names::Spelled;
+use super::raw_entry::{RawEntry, parse_section, read};
+use super::store::Catalog;
 
 impl Catalog {
     /// Whether an entry has exactly that name or alias.
     pub fn has_exactly(&self, table: Table, name: &str) -> bool {
-        self.named(table, name, &mut Sink::default()).is_some()
+        self.shelves.named(table, name, &mut Sink::default()).is_some()
     }
 
     /// The tables with an entry of that name: exactly so, else but for the spelling.
@@ -25,43 +24,34 @@ impl Catalog {
         if !exactly.is_empty() {
             return exactly;
         }
-        of(&|table| self.raw(table, name, &mut Sink::default()).is_some())
+        of(&|table| self.shelves.raw(table, name, &mut Sink::default()).is_some())
     }
 
     /// What a name leads to that no entry has exactly so.
     pub fn spelled(&self, table: Table, name: &str) -> Spelled {
-        let all = || {
-            let mut spellings = Spellings::default();
-            for table in Table::ALL {
-                for (file, section) in builtin_sections(*table) {
-                    let name = full_name(file.provider, section.name);
-                    if !self.is_overlaid(*table, &name) {
-                        spellings.add(*table, &name, &stated_aliases(section.text));
-                    }
-                }
-                self.own_entries(*table)
-                    .for_each(|raw| spellings.add(*table, &raw.name, &aliases(&raw.node)));
-            }
-            spellings
-        };
-        self.spellings.get_or_init(all).find(table, name)
+        self.shelves.spelled(table, name)
     }
 
     /// The first entry of a table that meets a condition.
     pub fn first<T: Entry>(&self, sink: &mut Sink, meets: impl Fn(&T) -> bool) -> Option<Arc<T>> {
-        self.raw_entries(T::TABLE).filter_map(|raw| read::<T>(&raw, sink)).find(meets).map(Arc::new)
+        let mut entries = self.shelves.raw_entries(T::TABLE);
+        entries.find_map(|raw| {
+            let entry = read::<T>(&raw, sink).filter(&meets)?;
+            self.note(T::TABLE, &raw.name);
+            Some(Arc::new(entry))
+        })
     }
 
     /// The entries of a table that say this of themselves in a line of their own. Only those are read.
     pub fn with_line<T: Entry>(&self, key: &str, value: &str) -> Vec<Arc<T>> {
         let line = format!("\n  {key}: {value}\n");
         let own = self
+            .shelves
             .own_entries(T::TABLE)
             .filter(|raw| matches!(raw.node.get(key), Some(Node::Text(text)) if text == value));
-        let builtin = FILES.iter().filter(|file| file.table == T::TABLE).flat_map(|file| {
-            let said = sections(file.text).filter(|section| section.text.contains(&line));
-            said.filter_map(|section| parse_section(file, section, &mut Sink::default()))
-        });
+        let builtin = self.shelves.builtin(T::TABLE).filter(|(_, section)| section.text.contains(&line));
+        let builtin =
+            builtin.filter_map(|(file, section)| parse_section(file, section, &mut Sink::default()));
         let builtin = builtin.filter(|raw| !self.is_overlaid(T::TABLE, &raw.name));
         own.chain(builtin).filter_map(|raw| read::<T>(&raw, &mut Sink::default())).map(Arc::new).collect()
     }
@@ -69,11 +59,11 @@ impl Catalog {
     /// The entries of a table whose text has a word that begins like one of these; those of the overlay, whatever they say.
     pub(super) fn mentioning<T: Entry>(&self, words: &[&str], sink: &mut Sink) -> Vec<Arc<T>> {
         let said = |text: &str| words.iter().any(|word| text.contains(word));
-        let builtin = builtin_sections(T::TABLE).filter(|(_, section)| said(section.text));
+        let builtin = self.shelves.builtin(T::TABLE).filter(|(_, section)| said(section.text));
         let builtin =
             builtin.filter_map(|(file, section)| parse_section(file, section, &mut Sink::default()));
         let builtin = builtin.filter(|raw| !self.is_overlaid(T::TABLE, &raw.name));
-        let raw: Vec<RawEntry> = builtin.chain(self.own_entries(T::TABLE)).collect();
+        let raw: Vec<RawEntry> = builtin.chain(self.shelves.own_entries(T::TABLE)).collect();
         raw.iter().filter_map(|raw| read::<T>(raw, sink)).map(Arc::new).collect()
     }
 }

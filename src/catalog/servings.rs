@@ -8,7 +8,8 @@ use crate::units::Date;
 use super::architecture::Architecture;
 use super::checkpoint::{Checkpoint, Weights, Width};
 use super::entry::Table;
-use super::store::{Catalog, read};
+use super::raw_entry::read;
+use super::store::Catalog;
 use super::tokens::TokenModel;
 
 /// All that is sold by the token of a model's architecture.
@@ -76,7 +77,7 @@ impl Catalog {
 
     /// Warns of weights of the overlay that no architecture names.
     pub(super) fn warn_of_unknown_checkpoints(&self, sink: &mut Sink) {
-        for raw in self.own_entries(Table::Tokens) {
+        for raw in self.shelves.own_entries(Table::Tokens) {
             let Some(weights) =
                 read::<TokenModel>(&raw, &mut Sink::default()).and_then(|model| model.weights)
             else {

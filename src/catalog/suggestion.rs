@@ -15,6 +15,7 @@ impl Catalog {
             return Some(name.to_owned());
         }
         let aliases: Vec<(String, String)> = self
+            .shelves
             .raw_entries(table)
             .flat_map(|raw| aliases(&raw.node).into_iter().map(move |alias| (alias, raw.name.clone())))
             .collect();

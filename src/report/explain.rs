@@ -9,6 +9,7 @@ use crate::metric::Metric;
 use crate::scenario::Sources;
 use crate::units::Amount;
 
+use super::head::CitedCatalog;
 use super::sources::reference;
 
 /// The explanation of one metric of one option.
@@ -16,6 +17,8 @@ use super::sources::reference;
 pub struct Explanation {
     /// The scenario's id.
     pub scenario: String,
+    /// The catalog of its prices.
+    pub catalog: CitedCatalog,
     /// The option.
     pub option: String,
     /// The metric.
@@ -60,6 +63,7 @@ pub fn explain(
             };
             explained.push(Explanation {
                 scenario: evaluation.scenario.id.clone(),
+                catalog: evaluation.scenario.catalog().into(),
                 option: outcome.option.name.clone(),
                 metric: *metric,
                 tree,

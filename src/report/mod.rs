@@ -85,6 +85,7 @@ pub use frontier::frontier::{FrontierReport, frontier};
 pub use frontier::page::frontier_document;
 pub use frontier::rows::{FrontierRow, TieRow};
 pub use gaps::GapRow;
+pub use head::CitedCatalog;
 pub use inspect::csv::inspect_csv;
 pub use inspect::fragment::fragment;
 pub use inspect::inspected::{InspectReport, Inspected, InspectedFile, Said};

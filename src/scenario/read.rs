@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::catalog::{Catalog, RangeEnd};
+use crate::catalog::{Catalog, CatalogIdentity, EntryName, RangeEnd};
 use crate::decode::{Context, Fields, Given, Id, Lines, Sited, Words as _};
 use crate::diagnostics::{Code, Diagnostic, Severity, Sink};
 use crate::finance::Resale;
@@ -65,6 +65,8 @@ pub struct Scenario {
     pub warnings: Vec<Diagnostic>,
     /// What fills the lines that it does not state in a whole bill.
     pub(super) overheads: Overheads,
+    /// The catalog that it was read with, in a view that remembers what was found.
+    catalog: Catalog,
 }
 
 /// Which bill is meant.
@@ -166,6 +168,18 @@ impl Scenario {
         whole
     }
 
+    /// The catalog that it was read with.
+    pub fn catalog(&self) -> CatalogIdentity {
+        self.catalog.identity()
+    }
+
+    /// The entries of the catalog that it rests on, whichever of its bills is meant.
+    pub fn used(&self) -> BTreeSet<EntryName> {
+        // What the whole bill takes is looked up when it is made.
+        drop(self.whole(RangeEnd::Middle));
+        self.catalog.found()
+    }
+
     /// Whether something holds for an option, or for one of those that it rests on.
     pub fn any_part(&self, option: &ServingOption, holds: impl Fn(&ServingOption) -> bool) -> bool {
         self.parts(option).into_iter().any(holds)
@@ -181,7 +195,7 @@ impl Scenario {
     ) -> Option<Self> {
         let mut own = Sink::default();
         let mut context = Context { file: Arc::clone(file), calendar: Calendar::STANDARD, sink: &mut own };
-        let scenario = read(root, catalog, settings, &mut context);
+        let scenario = read(root, catalog.watched(), settings, &mut context);
         let failed = own.has_errors();
         own.diagnostics().iter().for_each(|diagnostic| sink.push(diagnostic.clone()));
         let warnings =
@@ -214,7 +228,7 @@ impl Scenario {
 
 fn read(
     root: &Node,
-    catalog: &Catalog,
+    catalog: Catalog,
     settings: Settings<'_>,
     context: &mut Context<'_>,
 ) -> Option<Scenario> {
@@ -228,7 +242,7 @@ fn read(
     let written: Option<Sited<Date>> = fields.optional("as_of", context);
     let stated = settings.as_of.or(written.map(|date| date.value));
     let as_of = stated.unwrap_or(settings.today);
-    let resolver = Resolver::new(catalog, as_of, settings.attachments);
+    let resolver = Resolver::new(&catalog, as_of, settings.attachments);
     let mut sources = match fields.node("sources") {
         Some((node, path)) => Sources::read(node, &path, root, context),
         None => Sources::default(),
@@ -308,7 +322,8 @@ fn read(
         sources,
         file: Arc::clone(&context.file),
         warnings: Vec::new(),
-        overheads: Overheads::of(catalog, as_of, context.sink),
+        overheads: Overheads::of(&catalog, as_of, context.sink),
+        catalog,
     })
 }
 

@@ -22,6 +22,8 @@ pub(super) struct Resolver<'c> {
     pub(super) attachments: &'c dyn Attachments,
     /// The constants of the serving model, read when the first option needs them.
     calibration: OnceCell<Result<Calibration, CalibrationFault>>,
+    /// That a figure rests on them.
+    serving_model_used: OnceCell<()>,
     /// How far measurements lie from predictions, read with the first prediction.
     bands: OnceCell<Bands>,
     /// Results of evaluations: options of a scenario mostly share a file.
@@ -69,14 +71,29 @@ impl<'c> Resolver<'c> {
             as_of,
             attachments,
             calibration: OnceCell::new(),
+            serving_model_used: OnceCell::new(),
             bands: OnceCell::new(),
             evaluations: Evaluations::default(),
         }
     }
 
-    /// The constants of the serving model; what is wrong with them is reported the first time.
+    /// The constants of the serving model, for figures; what is wrong with them is reported the first time.
     pub(super) fn calibration(&self, context: &mut Context<'_>) -> Result<&Calibration, &CalibrationFault> {
-        self.calibration.get_or_init(|| Calibration::read(self.catalog, context.sink)).as_ref()
+        let constants = self.calibration_aside(context)?;
+        self.serving_model_used.get_or_init(|| {
+            for name in self.catalog.names(Table::Calibration) {
+                self.catalog.note(Table::Calibration, &name);
+            }
+        });
+        Ok(constants)
+    }
+
+    /// The same for who only warns: no figure rests on them.
+    pub(super) fn calibration_aside(
+        &self,
+        context: &mut Context<'_>,
+    ) -> Result<&Calibration, &CalibrationFault> {
+        self.calibration.get_or_init(|| Calibration::read(&self.catalog.unwatched(), context.sink)).as_ref()
     }
 
     /// The bands of predictions; what is wrong with them is reported the first time.

@@ -25,6 +25,7 @@ mod catalog {
     mod checkpoints;
     mod fees;
     mod hugging_face;
+    mod identity;
     mod media;
     mod names;
     mod prices;

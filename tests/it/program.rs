@@ -19,6 +19,9 @@ const PREFERENCES: [&str; 11] = [
     "BREAKEVEN_FORMAT",
 ];
 
+/// The hash of the catalog in JSON, which is another one with each price: how a snapshot has it.
+pub(crate) const CATALOG_HASH: (&str, &str) = ("sha256:[0-9a-f]{64}", "sha256:…");
+
 /// A folder of the repository.
 pub(crate) fn folder(relative: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(relative)

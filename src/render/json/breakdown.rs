@@ -88,17 +88,20 @@ pub(in crate::render) fn json(report: &BreakdownReport) -> Result<Printed, Rende
             assumptions: found.into_iter().flat_map(|found| found.assumptions.iter().cloned()).collect(),
         }
     });
-    pretty(&Envelope::of([ScenarioJson {
-        head: HeadJson::of(
-            &report.id,
-            &report.title,
-            &report.file,
-            report.as_of,
-            report.hours_per_month,
-            &report.notices,
-        ),
-        options: options.collect(),
-    }]))
+    pretty(
+        &Envelope::of([ScenarioJson {
+            head: HeadJson::of(
+                &report.id,
+                &report.title,
+                &report.file,
+                report.as_of,
+                report.hours_per_month,
+                &report.notices,
+            ),
+            options: options.collect(),
+        }])
+        .with(Some(&report.catalog)),
+    )
 }
 
 fn part(row: &PartRow) -> PartJson {

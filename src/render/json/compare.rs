@@ -165,24 +165,27 @@ pub(in crate::render) fn json(report: &CompareReport) -> Result<Printed, RenderE
         reason: row.reason.clone(),
         offers: row.offers.clone(),
     });
-    pretty(&Envelope::of([MarketJson {
-        head: HeadJson::of(
-            &report.id,
-            &report.title,
-            "",
-            report.as_of,
-            report.hours_per_month,
-            &report.notices,
-        ),
-        demand: report.demand.clone(),
-        horizon_months: Amount::from(report.horizon).value(),
-        costs: "whole",
-        recommendation: choice(report),
-        ways: report.rows.iter().map(way).collect(),
-        turns,
-        left_out: left_out.collect(),
-        assumed: report.assumed.clone(),
-    }]))
+    pretty(
+        &Envelope::of([MarketJson {
+            head: HeadJson::of(
+                &report.id,
+                &report.title,
+                "",
+                report.as_of,
+                report.hours_per_month,
+                &report.notices,
+            ),
+            demand: report.demand.clone(),
+            horizon_months: Amount::from(report.horizon).value(),
+            costs: "whole",
+            recommendation: choice(report),
+            ways: report.rows.iter().map(way).collect(),
+            turns,
+            left_out: left_out.collect(),
+            assumed: report.assumed.clone(),
+        }])
+        .with(Some(&report.catalog)),
+    )
 }
 
 fn choice(report: &CompareReport) -> ChoiceJson {

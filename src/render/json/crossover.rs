@@ -108,23 +108,30 @@ struct PointJson {
 
 /// Writes where options cost the same.
 pub(in crate::render) fn json(report: &CrossoverReport) -> Result<Printed, RenderError> {
-    pretty(&Envelope::of([ScenarioJson {
-        head: HeadJson::of(
-            &report.id,
-            &report.title,
-            &report.file,
-            report.as_of,
-            report.hours_per_month,
-            &report.notices,
-        ),
-        stated_tasks_per_month: report.stated.value(),
-        from_tasks_per_month: report.range[0].value(),
-        to_tasks_per_month: report.range[1].value(),
-        not_in_bill: report.gaps.iter().map(|row| (row.option.clone(), row.not_in_bill.clone())).collect(),
-        pairs: report.pairs.iter().map(pair).collect(),
-        left_out: report.left_out.clone(),
-        curves: report.curves.iter().map(curve).collect(),
-    }]))
+    pretty(
+        &Envelope::of([ScenarioJson {
+            head: HeadJson::of(
+                &report.id,
+                &report.title,
+                &report.file,
+                report.as_of,
+                report.hours_per_month,
+                &report.notices,
+            ),
+            stated_tasks_per_month: report.stated.value(),
+            from_tasks_per_month: report.range[0].value(),
+            to_tasks_per_month: report.range[1].value(),
+            not_in_bill: report
+                .gaps
+                .iter()
+                .map(|row| (row.option.clone(), row.not_in_bill.clone()))
+                .collect(),
+            pairs: report.pairs.iter().map(pair).collect(),
+            left_out: report.left_out.clone(),
+            curves: report.curves.iter().map(curve).collect(),
+        }])
+        .with(Some(&report.catalog)),
+    )
 }
 
 fn pair(row: &PairRow) -> PairJson {

@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::render::style::RenderError;
-use crate::report::Notice;
+use crate::report::{CitedCatalog, Notice};
 use crate::text::Printed;
 use crate::units::{Amount, AsOf, Hours};
 
@@ -24,6 +24,8 @@ pub(super) struct Envelope<S> {
     tool: ToolJson,
     /// The currency of every amount of money: USD.
     currency: &'static str,
+    /// The catalog of its prices; null where an output rests on none.
+    catalog: Option<CatalogJson>,
     /// One for each scenario, in the order of the command line.
     scenarios: Vec<S>,
 }
@@ -35,6 +37,16 @@ pub(super) struct ToolJson {
     name: &'static str,
     /// Its version.
     version: &'static str,
+}
+
+/// A catalog, built-in or under a folder of `--pricing`.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct CatalogJson {
+    /// The version of the built-in catalog, which is the program's.
+    version: &'static str,
+    /// SHA-256 of all that it says, the folder of `--pricing` included: `sha256:` and 64 digits.
+    #[schemars(extend("pattern" = "^sha256:[0-9a-f]{64}$"))]
+    hash: String,
 }
 
 /// A scenario: what it is, and on which prices and calendar its figures rest.
@@ -61,8 +73,21 @@ impl<S> Envelope<S> {
             schema_version: SCHEMA_VERSION,
             tool: ToolJson::THIS,
             currency: "USD",
+            catalog: None,
             scenarios: scenarios.into_iter().collect(),
         }
+    }
+
+    /// The same, resting on the prices of a catalog.
+    pub(super) fn with(mut self, catalog: Option<&CitedCatalog>) -> Self {
+        self.catalog = catalog.map(CatalogJson::of);
+        self
+    }
+}
+
+impl CatalogJson {
+    fn of(catalog: &CitedCatalog) -> Self {
+        Self { version: catalog.version(), hash: catalog.hash() }
     }
 }
 

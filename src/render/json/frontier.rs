@@ -78,20 +78,23 @@ pub(in crate::render) fn json(report: &FrontierReport) -> Result<Printed, Render
         accuracy: FigureJson::reported(&tie.accuracy, Unit::Fraction),
         price_factor: FigureJson::reported(&tie.price, Unit::Ratio),
     });
-    pretty(&Envelope::of([ScenarioJson {
-        head: HeadJson::of(
-            &report.id,
-            &report.title,
-            &report.file,
-            report.as_of,
-            report.hours_per_month,
-            &report.notices,
-        ),
-        latency_metric: report.latency.info().id,
-        recommendation: RecommendationJson::of(&report.advice),
-        options: report.options.iter().map(option).collect(),
-        ties: ties.collect(),
-    }]))
+    pretty(
+        &Envelope::of([ScenarioJson {
+            head: HeadJson::of(
+                &report.id,
+                &report.title,
+                &report.file,
+                report.as_of,
+                report.hours_per_month,
+                &report.notices,
+            ),
+            latency_metric: report.latency.info().id,
+            recommendation: RecommendationJson::of(&report.advice),
+            options: report.options.iter().map(option).collect(),
+            ties: ties.collect(),
+        }])
+        .with(Some(&report.catalog)),
+    )
 }
 
 fn option(row: &FrontierRow) -> OptionJson {

@@ -72,22 +72,25 @@ pub(in crate::render) fn json(report: &LeversReport) -> Result<Printed, RenderEr
         option: row.option.clone(),
         reason: row.reason.clone(),
     };
-    pretty(&Envelope::of([ScenarioJson {
-        head: HeadJson::of(
-            &report.id,
-            &report.title,
-            &report.file,
-            report.as_of,
-            report.hours_per_month,
-            &report.notices,
-        ),
-        option: report.option.clone(),
-        not_in_bill: report.not_in_bill.clone(),
-        metric: report.metric.info().id,
-        metrics: cost(report.now),
-        levers: report.levers.iter().map(lever).collect(),
-        not_applicable: report.refused.iter().map(refused).collect(),
-    }]))
+    pretty(
+        &Envelope::of([ScenarioJson {
+            head: HeadJson::of(
+                &report.id,
+                &report.title,
+                &report.file,
+                report.as_of,
+                report.hours_per_month,
+                &report.notices,
+            ),
+            option: report.option.clone(),
+            not_in_bill: report.not_in_bill.clone(),
+            metric: report.metric.info().id,
+            metrics: cost(report.now),
+            levers: report.levers.iter().map(lever).collect(),
+            not_applicable: report.refused.iter().map(refused).collect(),
+        }])
+        .with(Some(&report.catalog)),
+    )
 }
 
 fn cost(row: LeverCostRow) -> MetricsJson {

@@ -204,7 +204,7 @@ pub(in crate::render) fn json(report: &PlanReport) -> Result<Printed, RenderErro
         reserves: report.reserves.iter().map(reserve).collect(),
         notes: report.notes.clone(),
     };
-    pretty(&PlanJson { envelope: Envelope::of(workloads), plan })
+    pretty(&PlanJson { envelope: Envelope::of(workloads).with(report.catalog.as_ref()), plan })
 }
 
 fn accuracy(known: Option<Amount>) -> (&'static str, FigureJson) {

@@ -173,7 +173,8 @@ struct CatalogJson {
 
 /// Writes a report.
 pub(in crate::render) fn report(report: &Report) -> Result<Printed, RenderError> {
-    pretty(&Envelope::of(report.scenarios.iter().map(scenario)))
+    let catalog = report.scenarios.first().map(|scenario| &scenario.catalog);
+    pretty(&Envelope::of(report.scenarios.iter().map(scenario)).with(catalog))
 }
 
 fn scenario(scenario: &ScenarioReport) -> ScenarioJson {
@@ -274,7 +275,8 @@ pub(in crate::render) fn explanations(explanations: &[Explanation]) -> Result<Pr
     let scenarios = explanations
         .chunk_by(|a, b| a.scenario == b.scenario)
         .filter_map(|own| Some((own.first()?.scenario.as_str(), of_scenario(own))));
-    pretty(&Envelope::of(scenarios.map(|(scenario, explanations)| ExplainedJson { scenario, explanations })))
+    let explained = scenarios.map(|(scenario, explanations)| ExplainedJson { scenario, explanations });
+    pretty(&Envelope::of(explained).with(explanations.first().map(|explanation| &explanation.catalog)))
 }
 
 fn node(node: &ExplainNode) -> Value {

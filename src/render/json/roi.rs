@@ -126,25 +126,28 @@ pub(in crate::render) fn json(report: &RoiReport) -> Result<Printed, RenderError
             not_in_bill: option.not_in_bill.clone(),
         }
     });
-    pretty(&Envelope::of([ScenarioJson {
-        head: HeadJson::of(
-            &report.id,
-            &report.title,
-            &report.file,
-            report.as_of,
-            report.hours_per_month,
-            &report.notices,
-        ),
-        horizon_months: report.horizon.map(Amount::value),
-        horizon_is_stated: report.horizon_from == TermFrom::Scenario,
-        discount_rate_is_stated: report.discount_rate_from == TermFrom::Scenario,
-        discount_rate_per_year: report.discount_rate.map(Amount::value),
-        tax_rate: report.tax.map(Amount::value),
-        baseline: report.baseline.clone(),
-        conventions: report.conventions.clone(),
-        recommendation: report.advice.as_ref().map(RecommendationJson::of),
-        options: options.collect(),
-    }]))
+    pretty(
+        &Envelope::of([ScenarioJson {
+            head: HeadJson::of(
+                &report.id,
+                &report.title,
+                &report.file,
+                report.as_of,
+                report.hours_per_month,
+                &report.notices,
+            ),
+            horizon_months: report.horizon.map(Amount::value),
+            horizon_is_stated: report.horizon_from == TermFrom::Scenario,
+            discount_rate_is_stated: report.discount_rate_from == TermFrom::Scenario,
+            discount_rate_per_year: report.discount_rate.map(Amount::value),
+            tax_rate: report.tax.map(Amount::value),
+            baseline: report.baseline.clone(),
+            conventions: report.conventions.clone(),
+            recommendation: report.advice.as_ref().map(RecommendationJson::of),
+            options: options.collect(),
+        }])
+        .with(Some(&report.catalog)),
+    )
 }
 
 fn other_horizons(found: &RoiFigures) -> Vec<OtherHorizonJson> {

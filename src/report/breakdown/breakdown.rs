@@ -4,6 +4,7 @@ use crate::economics::Breakdown;
 use crate::figure::Gap;
 use crate::metric::Metric;
 use crate::report::assumed;
+use crate::report::head::CitedCatalog;
 use crate::report::notice::{Notice, notices_of_today};
 use crate::report::serves::serves;
 use crate::scenario::Scenario;
@@ -20,6 +21,8 @@ pub struct BreakdownReport {
     pub file: String,
     /// The date of its prices.
     pub as_of: AsOf,
+    /// The catalog of its prices.
+    pub catalog: CitedCatalog,
     /// How long a month is.
     pub hours_per_month: Hours,
     /// The policies that were taken apart, in the file's order; or why one was not.
@@ -107,6 +110,7 @@ pub fn breakdown(scenario: &Scenario, options: &[usize]) -> BreakdownReport {
         title: scenario.title.clone(),
         file: scenario.file.name().to_owned(),
         as_of: scenario.day(),
+        catalog: scenario.catalog().into(),
         hours_per_month: scenario.calendar.value().hours_per_month(),
         options: options.iter().map(of).collect(),
     }

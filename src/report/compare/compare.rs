@@ -5,6 +5,7 @@ use crate::checks::{Choice, Lead, OverMonths, check, choose_among, months_among}
 use crate::economics::{Closest, Evaluation, Selection};
 use crate::metric::Metric;
 use crate::report::advice::{months_instead, worth_words};
+use crate::report::head::CitedCatalog;
 use crate::report::limit;
 use crate::report::notice::{Notice, notices_of};
 use crate::report::number::compact;
@@ -27,6 +28,8 @@ pub struct CompareReport {
     pub demand: String,
     /// The date of its prices.
     pub as_of: AsOf,
+    /// The catalog of its prices.
+    pub catalog: CitedCatalog,
     /// How long a month is.
     pub hours_per_month: Hours,
     /// Over how long it is asked.
@@ -134,6 +137,7 @@ pub fn compare(of: &MarketFound<'_>) -> CompareReport {
         title: question.architecture.name.clone(),
         demand: of.demand.to_owned(),
         as_of: scenario.day(),
+        catalog: scenario.catalog().into(),
         hours_per_month: scenario.calendar.value().hours_per_month(),
         horizon: question.horizon,
         sentence,

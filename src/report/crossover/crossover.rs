@@ -10,6 +10,7 @@ use crate::figure::Gap;
 use crate::metric::Metric;
 use crate::report::fleet;
 use crate::report::gaps::{GapRow, gaps};
+use crate::report::head::CitedCatalog;
 use crate::report::notice::{Notice, notices_of_today};
 use crate::report::number::human;
 use crate::report::ranges;
@@ -30,6 +31,8 @@ pub struct CrossoverReport {
     pub file: String,
     /// The date of its prices.
     pub as_of: AsOf,
+    /// The catalog of its prices.
+    pub catalog: CitedCatalog,
     /// How long a month is.
     pub hours_per_month: Hours,
     /// The tasks that it states.
@@ -200,6 +203,7 @@ pub fn crossover(scenario: &Scenario, base: usize, others: &[usize], range: Rang
         title: scenario.title.clone(),
         file: scenario.file.name().to_owned(),
         as_of: scenario.day(),
+        catalog: scenario.catalog().into(),
         hours_per_month: scenario.calendar.value().hours_per_month(),
         stated: scenario.options[base].workload.tasks.value.into(),
         range: [range.from.into(), range.to.into()],

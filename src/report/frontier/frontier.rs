@@ -7,6 +7,7 @@ use crate::economics::{CostOf, Evaluation, Frontier, Outcome, Point, fall};
 use crate::metric::Metric;
 use crate::report::advice::{Advice, Horizon, LeadOf, LeadRow, Statement};
 use crate::report::assumed;
+use crate::report::head::CitedCatalog;
 use crate::report::limit::{self, VerdictRow};
 use crate::report::metric_cell::MetricCell;
 use crate::report::narrowed::unevaluated;
@@ -28,6 +29,8 @@ pub struct FrontierReport {
     pub file: String,
     /// The date of its prices.
     pub as_of: AsOf,
+    /// The catalog of its prices.
+    pub catalog: CitedCatalog,
     /// How long a month is.
     pub hours_per_month: Hours,
     /// Which latency the options are compared by: the 95th percentile where it is known of any of them, else the mean, else
@@ -126,6 +129,7 @@ pub fn frontier(evaluation: &Evaluation<'_>, robust: &Robustness) -> FrontierRep
         title: scenario.title.clone(),
         file: scenario.file.name().to_owned(),
         as_of: scenario.day(),
+        catalog: scenario.catalog().into(),
         hours_per_month: scenario.calendar.value().hours_per_month(),
         latency: frontier.latency,
         ties: ties.collect(),

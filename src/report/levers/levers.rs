@@ -4,6 +4,7 @@ use crate::economics::{CostOf, Effect, LeverCost, Levers};
 use crate::figure::Gap;
 use crate::metric::Metric;
 use crate::report::gaps::{gaps, gaps_of};
+use crate::report::head::CitedCatalog;
 use crate::report::notice::{Notice, notices_of_today};
 use crate::scenario::Scenario;
 use crate::units::{Amount, AsOf, Hours, Load, Quantity};
@@ -19,6 +20,8 @@ pub struct LeversReport {
     pub file: String,
     /// The date of its prices.
     pub as_of: AsOf,
+    /// The catalog of its prices.
+    pub catalog: CitedCatalog,
     /// Hours in a month.
     pub hours_per_month: Hours,
     /// The option.
@@ -121,6 +124,7 @@ pub fn levers(scenario: &Scenario, found: &Result<Levers, Gap>) -> Result<Levers
         title: scenario.title.clone(),
         file: scenario.file.name().to_owned(),
         as_of: scenario.day(),
+        catalog: scenario.catalog().into(),
         hours_per_month: scenario.calendar.value().hours_per_month(),
         option: found.option.clone(),
         metric,

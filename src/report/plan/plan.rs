@@ -3,6 +3,7 @@
 use crate::economics::{Plan, PricedOutcomes};
 use crate::planning::{Effort, Mix, Proof, Running};
 use crate::report::gaps::{GapRow, gaps};
+use crate::report::head::CitedCatalog;
 use crate::report::notice::{Notice, notices_of_today};
 use crate::report::number::human;
 use crate::report::ranges;
@@ -24,6 +25,8 @@ pub struct PlanReport {
     pub workloads: Vec<PlannedWorkload>,
     /// The date of its prices.
     pub as_of: AsOf,
+    /// The catalog of its prices.
+    pub catalog: Option<CitedCatalog>,
     /// How long a month is.
     pub hours_per_month: Hours,
     /// Whether a mix meets every target and the budget, and if not, why.
@@ -227,6 +230,7 @@ pub fn plan_report(scenarios: &[Scenario], plan: &Plan) -> PlanReport {
     };
     PlanReport {
         workloads: workloads.collect(),
+        catalog: scenarios.first().map(|scenario| scenario.catalog().into()),
         as_of: scenarios.first().map_or(AsOf { day: Date::MIN, chosen: DayChoice::Today }, Scenario::day),
         hours_per_month: plan.asked.hours_per_month,
         verdict,

@@ -10,6 +10,7 @@ use crate::finance::{Internal, discounted, monthly_of_annual};
 use crate::metric::Metric;
 use crate::report::advice::Advice;
 use crate::report::fleet;
+use crate::report::head::CitedCatalog;
 use crate::report::list::commas;
 use crate::report::notice::{Notice, notices_of};
 use crate::report::number::{human, with_unit};
@@ -38,6 +39,8 @@ pub struct RoiReport {
     pub file: String,
     /// The date of its prices.
     pub as_of: AsOf,
+    /// The catalog of its prices.
+    pub catalog: CitedCatalog,
     /// How long a month is.
     pub hours_per_month: Hours,
     /// Months that are looked at.
@@ -207,6 +210,7 @@ pub fn roi(evaluation: &Evaluation<'_>, robust: &Robustness) -> RoiReport {
         title: scenario.title.clone(),
         file: scenario.file.name().to_owned(),
         as_of: scenario.day(),
+        catalog: scenario.catalog().into(),
         hours_per_month: scenario.calendar.value().hours_per_month(),
         horizon_from: TermFrom::of(finance.horizon.as_ref()),
         discount_rate_from: TermFrom::of(finance.discount_rate.as_ref()),

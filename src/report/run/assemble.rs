@@ -46,6 +46,7 @@ fn scenario(evaluation: &Evaluation<'_>, at: JudgedAt) -> ScenarioReport {
         description: scenario.description.clone(),
         file: scenario.file.name().to_owned(),
         as_of: scenario.day(),
+        catalog: scenario.catalog().into(),
         hours_per_month: scenario.calendar.value().hours_per_month(),
         tax: scenario.finance.tax.as_ref().map(|tax| tax.rate.value.into()),
         options,

@@ -4,6 +4,7 @@ use crate::checks::{JudgedAt, Status};
 use crate::diagnostics::Code;
 use crate::economics::MetricRange;
 use crate::metric::Metric;
+use crate::report::head::CitedCatalog;
 use crate::report::limit::VerdictRow;
 use crate::report::metric_cell::MetricCell;
 use crate::report::notice::{Notice, NoticeKind};
@@ -34,6 +35,8 @@ pub struct ScenarioReport {
     pub file: String,
     /// The date of its prices.
     pub as_of: AsOf,
+    /// The catalog of its prices.
+    pub catalog: CitedCatalog,
     /// How long a month is.
     pub hours_per_month: Hours,
     /// The rate of tax on gains, if it states one.

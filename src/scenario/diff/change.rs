@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::catalog::Table;
+use crate::catalog::EntryName;
 use crate::source::{Difference, FieldPath, Node, Step};
 use crate::units::Date;
 
@@ -14,7 +14,7 @@ pub enum Change {
     /// The contents of a file that both name.
     File(String),
     /// An entry of the catalog.
-    Entry(Table, String),
+    Entry(EntryName),
     /// The day of prices, where somebody else than the file decides it.
     Day(Date, Date),
 }
@@ -34,7 +34,7 @@ impl fmt::Display for Change {
         match self {
             Self::Field(difference) => difference.path.fmt(f),
             Self::File(name) => f.write_str(name),
-            Self::Entry(table, name) => write!(f, "{} {name}", table.noun()),
+            Self::Entry(entry) => write!(f, "{} {}", entry.table.noun(), entry.name),
             Self::Day(..) => f.write_str("day of prices"),
         }
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::catalog::Table;
+use crate::catalog::EntryName;
 use crate::diagnostics::{Severity, Sink};
 use crate::scenario::read::{Scenario, Settings};
 use crate::scenario::variants::Variants;
@@ -55,8 +55,9 @@ impl<'e> Editions<'e> {
         let named = base.files.iter().filter(|name| head.files.contains(name));
         let unlike = named.filter(|name| !same(name, base, head));
         changes.extend(unlike.map(|name| Change::File(name.clone())));
-        let entries = base.variants.catalog.entries_unlike(head.variants.catalog);
-        changes.extend(entries.into_iter().map(|(table, name)| Change::Entry(table, name)));
+        let used = base.scenario.used().union(&head.scenario.used()).cloned().collect();
+        let entries = base.variants.catalog.entries_unlike(head.variants.catalog, &used);
+        changes.extend(entries.into_iter().map(Change::Entry));
         Ok(Self { base, head, roots, changes, texts })
     }
 
@@ -73,7 +74,7 @@ impl<'e> Editions<'e> {
     /// The base with some of the changes; the first fault, where they cannot be without the others.
     pub fn with(&self, taken: &BTreeSet<usize>) -> Result<Scenario, String> {
         let mut root = without_texts(&self.roots[0]);
-        let (mut files, mut entries) = (BTreeSet::new(), BTreeSet::<(Table, String)>::new());
+        let (mut files, mut entries) = (BTreeSet::new(), BTreeSet::<EntryName>::new());
         let mut day = None;
         for change in taken.iter().filter_map(|at| self.changes.get(*at)) {
             match change {
@@ -84,8 +85,8 @@ impl<'e> Editions<'e> {
                 Change::File(name) => {
                     files.insert(name.as_str());
                 }
-                Change::Entry(table, name) => {
-                    entries.insert((*table, name.clone()));
+                Change::Entry(entry) => {
+                    entries.insert(entry.clone());
                 }
                 Change::Day(_, after) => day = Some(*after),
             }

@@ -52,7 +52,7 @@ pub(super) fn other_sizes(offer: &Rental, term: Term, catalog: &Catalog, as_of: 
     let mut sizes: Vec<OfferSize> = names
         .iter()
         .filter(|name| of_provider(name))
-        .filter_map(|name| catalog.find::<Rental>(name, &mut Sink::default()))
+        .filter_map(|name| catalog.look_at::<Rental>(name, &mut Sink::default()))
         .filter(|other| {
             other.gpu == offer.gpu
                 && other.share == offer.share
@@ -61,6 +61,7 @@ pub(super) fn other_sizes(offer: &Rental, term: Term, catalog: &Catalog, as_of: 
         })
         .filter_map(|other| {
             let listed = other.term(term)?.on(as_of).ok()?.card.sourced();
+            catalog.note(Table::Rentals, &other.id);
             let (provenance, site) = (Arc::clone(&listed.provenance), listed.site.clone());
             let gpus = Priced::Listed(Sourced { value: other.gpus, range: None, provenance, site });
             let price = RentalPrice { gpus, per_instance: Priced::Listed(listed), per_gpu: None };

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::catalog::{Catalog, Colocation, Overhead, OverheadFigure, RangeEnd, Ranged, Sourced};
+use crate::catalog::{Catalog, Colocation, Overhead, OverheadFigure, RangeEnd, Ranged, Sourced, Table};
 use crate::diagnostics::{Code, Diagnostic, Sink};
 use crate::units::{
     AnnualRate, Date, Engineers, Fraction, Quantity, Usd, UsdPerGpuYear, UsdPerKwMonth, UsdPerMonth,
@@ -13,8 +13,10 @@ use crate::units::{
 pub(in crate::scenario) struct Overheads {
     /// Those of the catalog.
     known: Arc<[Arc<Overhead>]>,
-    /// What a kilowatt of space costs, with the name of the tariff.
+    /// What a kilowatt of space costs.
     space: Option<Sourced<UsdPerKwMonth>>,
+    /// Where it is written down what a bill takes.
+    catalog: Catalog,
 }
 
 /// Where a scenario says nothing of the space that its hardware takes.
@@ -72,13 +74,13 @@ impl Overheads {
                 sink.push(diagnostic.help(Some(help)));
             }
         }
-        let tariff = catalog.find::<Colocation>(SPACE, &mut Sink::default());
+        let tariff = catalog.look_at::<Colocation>(SPACE, &mut Sink::default());
         let space = tariff.and_then(|tariff| {
             let cards = &tariff.cards;
             // Of a day before the first card, that one is the nearest.
             Some(cards.on(as_of).map_or(cards.cards().first(), |found| Some(found.card))?.sourced())
         });
-        Self { known, space }
+        Self { known, space, catalog: catalog.clone() }
     }
 
     fn find<Q: Quantity>(
@@ -87,7 +89,9 @@ impl Overheads {
         end: RangeEnd,
         of: impl FnOnce(OverheadFigure) -> Option<Ranged<Q>>,
     ) -> Option<Sourced<Q>> {
-        self.known.iter().find(|overhead| overhead.id == id)?.sourced(end, of)
+        let found = self.known.iter().find(|overhead| overhead.id == id)?;
+        self.catalog.note(Table::Overheads, id);
+        found.sourced(end, of)
     }
 
     pub(super) fn of_servers(&self, id: &str, end: RangeEnd) -> Option<Sourced<Fraction>> {
@@ -140,6 +144,9 @@ impl Overheads {
     }
 
     pub(super) fn space(&self) -> Option<Sourced<UsdPerKwMonth>> {
+        if self.space.is_some() {
+            self.catalog.note(Table::Colocation, SPACE);
+        }
         self.space.clone()
     }
 }

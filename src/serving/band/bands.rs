@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::catalog::{Catalog, Engines, LoadKind, MeasuredBand, ModelKind, Spread, Spreads};
+use crate::catalog::{Catalog, Engines, LoadKind, MeasuredBand, ModelKind, Spread, Spreads, Table};
 use crate::diagnostics::Sink;
 use crate::serving::engine::configuration::{Configuration, Load};
 use crate::units::{Count, Quantity};
@@ -23,7 +23,11 @@ pub struct Bands(Vec<Arc<MeasuredBand>>);
 impl Bands {
     /// Reads them from the catalog; faults go to the sink.
     pub fn read(catalog: &Catalog, sink: &mut Sink) -> Self {
-        Self(catalog.all::<MeasuredBand>(sink))
+        let all = catalog.all::<MeasuredBand>(sink);
+        for band in &all {
+            catalog.note(Table::Bands, &band.id);
+        }
+        Self(all)
     }
 
     /// The band of what is predicted for a configuration.

@@ -13,10 +13,7 @@ fn every_depth_of_an_explanation() {
     insta::assert_snapshot!("explain-scenario", out(&["explain", SMALL]));
     insta::assert_snapshot!("explain-option", out(&["explain", SMALL, "owned"]));
     insta::assert_snapshot!("explain-metric", out(&["explain", SMALL, "tokens", "cost_per_success"]));
-    insta::assert_snapshot!(
-        "explain-json",
-        out(&["explain", SMALL, "people", "cost_per_task", "--format", "json"])
-    );
+    assert_shown!("explain-json", out(&["explain", SMALL, "people", "cost_per_task", "--format", "json"]));
     let gap = out(&["explain", SMALL, "rented", "latency_p95"]);
     assert!(gap.contains("latency_p95: none, no latency is stated"), "{gap}");
 }

@@ -4,7 +4,7 @@
 macro_rules! assert_shown {
     ($name:expr, $text:expr) => {
         insta::with_settings!(
-            { filters => vec![(r#""version": "[^"]+""#, r#""version": "…""#)] },
+            { filters => [(r#""version": "[^"]+""#, r#""version": "…""#), crate::program::CATALOG_HASH] },
             { insta::assert_snapshot!($name, $text) }
         )
     };
