@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::decode::{Context, Fields, Sited, Words};
+use crate::decode::{Context, Fields, Foreign, Sited, Words};
 use crate::diagnostics::Code;
 use crate::source::{FieldPath, Node, Site};
 use crate::units::{Count, Parameters, Tokens};
@@ -142,8 +142,8 @@ impl Entry for Architecture {
     const TABLE: Table = Table::Architectures;
 
     fn read(name: &str, node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Option<Self> {
-        let mut fields = Fields::open(node, path, "an architecture", context)?;
-        let label = fields.required::<String>("name", "the name people know it by", context);
+        let mut fields = Fields::<Foreign>::open(node, path, "an architecture", context)?;
+        let label = fields.required::<String, _>("name", "the name people know it by", context);
         let aliases: Option<Sited<Vec<String>>> = fields.optional("aliases", context);
         let provenance = Provenance::required(name, &mut fields, context);
         let parameters = fields.required("parameters", "all of them: `parameters: 70.6B`", context);
@@ -223,11 +223,11 @@ fn checkpoints(aliases: Option<Sited<Vec<String>>>) -> Vec<Checkpoint> {
 }
 
 fn read_experts(node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Option<Experts> {
-    let mut fields = Fields::open(node, path, "experts: count, active, feed_forward, …", context)?;
+    let mut fields = Fields::<Foreign>::open(node, path, "experts: count, active, feed_forward, …", context)?;
     let count = positive("count", &mut fields, context);
     let active = positive("active", &mut fields, context);
     let feed_forward = positive("feed_forward", &mut fields, context);
-    fields.optional::<Count>("shared", context);
+    fields.optional::<Count, _>("shared", context);
     let shared: Option<Sited<Count>> = fields.optional("shared_feed_forward", context);
     let dense: Option<Sited<Count>> = fields.optional("dense_layers", context);
     let latent: Option<Sited<Count>> = fields.optional("latent", context);

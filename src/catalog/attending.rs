@@ -1,6 +1,6 @@
 //! What an architecture says of attention, read and held against itself.
 
-use crate::decode::{Context, Fields, Sited};
+use crate::decode::{Context, Fields, Foreign, Sited};
 use crate::diagnostics::Code;
 use crate::source::{FieldPath, Node};
 use crate::units::{Count, Parameters, Quantity, Tokens};
@@ -50,7 +50,7 @@ fn positive_or(
 ) -> Option<Count> {
     match stand_in {
         Some(stand_in) if !fields.has(key) => {
-            fields.optional::<Count>(key, context);
+            fields.optional::<Count, _>(key, context);
             Some(stand_in)
         }
         _ => positive(key, fields, context),
@@ -67,7 +67,7 @@ fn maybe_positive(
     context: &mut Context<'_>,
 ) -> Result<Option<Count>, Faulty> {
     if !fields.has(key) {
-        fields.optional::<Count>(key, context);
+        fields.optional::<Count, _>(key, context);
         return Ok(None);
     }
     positive(key, fields, context).map(Some).ok_or(Faulty)
@@ -86,15 +86,15 @@ impl Attending {
         layers: Option<Count>,
         context: &mut Context<'_>,
     ) -> Option<Self> {
-        let mut fields = Fields::open(node, path, "an attention: kind, heads, …", context)?;
+        let mut fields = Fields::<Foreign>::open(node, path, "an attention: kind, heads, …", context)?;
         let kind: Option<Sited<String>> =
             fields.required("kind", "`gqa` (multi-head and multi-query attention too) or `mla`", context);
         let kind = kind.map(|kind| kind.value);
         let linear: Option<Sited<Count>> = fields.optional("linear_layers", context);
         let linear_parameters: Option<Sited<Parameters>> = fields.optional("linear_parameters", context);
         // Attention that selects from the cache reads less of it; not used yet, so that figures stay on the safe side.
-        fields.optional::<Tokens>("selected", context);
-        let norms = fields.word::<Norms>("norms", context);
+        fields.optional::<Tokens, _>("selected", context);
+        let norms = fields.word::<Norms, _>("norms", context);
         let index = fields.node("index").map(|(node, path)| read_index(node, &path, context));
         let compressed = fields.node("compressed").map(|(node, path)| read_compressed(node, &path, context));
         let mut count = |key| {
@@ -191,7 +191,7 @@ impl Attending {
 }
 
 fn read_index(node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Option<Index> {
-    let mut fields = Fields::open(node, path, "an indexer: layers, size", context)?;
+    let mut fields = Fields::<Foreign>::open(node, path, "an indexer: layers, size", context)?;
     let layers = positive("layers", &mut fields, context);
     let size = positive("size", &mut fields, context);
     let every = read_every(&mut fields, context);
@@ -206,7 +206,7 @@ fn read_compressed(node: &Node, path: &FieldPath, context: &mut Context<'_>) -> 
     };
     let read = items.iter().enumerate().map(|(index, node)| {
         let path = path.index(index);
-        let mut fields = Fields::open(node, &path, "compressed layers: layers, every", context)?;
+        let mut fields = Fields::<Foreign>::open(node, &path, "compressed layers: layers, every", context)?;
         let layers = positive("layers", &mut fields, context);
         let every = read_every(&mut fields, context);
         let kept = positive_or("kept", layers, &mut fields, context);
@@ -270,7 +270,8 @@ fn read_grouped(fields: &mut Fields<'_>, path: &FieldPath, context: &mut Context
     let tokens: Option<Sited<Tokens>> = fields.optional("window", context);
     let layers: Option<Sited<Count>> = fields.optional("windowed_layers", context);
     let own = fields.node("windowed").map(|(node, path)| {
-        let mut fields = Fields::open(node, &path, "heads of layers with a window: kv_heads, …", context)?;
+        let mut fields =
+            Fields::<Foreign>::open(node, &path, "heads of layers with a window: kv_heads, …", context)?;
         let heads = read_heads(&mut fields, heads, context);
         fields.close(context);
         heads
@@ -319,7 +320,7 @@ fn read_heads(fields: &mut Fields<'_>, other: Option<Heads>, context: &mut Conte
     let width = positive_or("head_size", other.map(|other| other.size), fields, context);
     let as_before = other.filter(|_| !own_size).map(|other| other.value_size);
     let value_size = positive_or("value_size", as_before.or(width), fields, context);
-    let values = fields.word::<Values>("values", context);
+    let values = fields.word::<Values, _>("values", context);
     let (queries, kv) = (queries?, kv?);
     if queries.get() % kv.get() != 0.0 {
         let message = format!("{queries} query heads do not share {kv} key-value heads evenly");

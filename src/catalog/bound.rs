@@ -1,6 +1,6 @@
 //! Bounds of prompt sizes: providers differ in whether a prompt of exactly the bound still pays the lower price.
 
-use crate::decode::{Context, Fields};
+use crate::decode::{Context, Fields, Includes, block};
 use crate::diagnostics::Code;
 use crate::units::{Quantity, Tokens};
 
@@ -12,6 +12,18 @@ pub enum Bound {
     /// Prompts strictly smaller: `below: 200000 tokens`.
     Below(Tokens),
 }
+
+block! {
+    /// The prompts that a tier is for; one that has no bound is for all that are left.
+    pub(crate) struct BoundKeys {
+        /// Prompts of at most so many tokens.
+        optional UP_TO: Tokens = "up_to", eg "200k tokens";
+        /// Prompts of fewer than so many tokens.
+        optional BELOW: Tokens = "below", eg "256k tokens";
+    }
+}
+
+impl Includes<BoundKeys> for crate::decode::Foreign {}
 
 impl Bound {
     /// Whether a prompt lies within the bound.
@@ -88,11 +100,14 @@ impl Bound {
     }
 
     /// Takes `up_to` or `below` of a tier; both are a contradiction, neither is any size.
-    pub(crate) fn take(fields: &mut Fields<'_>, context: &mut Context<'_>) -> Option<Self> {
+    pub(crate) fn take(
+        fields: &mut Fields<'_, impl Includes<BoundKeys>>,
+        context: &mut Context<'_>,
+    ) -> Option<Self> {
         const HELP: &str = "a prompt of exactly the bound is inside `up_to` and outside `below`: keep one";
-        let up_to = fields.optional::<Tokens>("up_to", context).map(|bound| Self::UpTo(bound.value));
-        let below = fields.optional::<Tokens>("below", context).map(|bound| Self::Below(bound.value));
-        if fields.has("up_to") && fields.has("below") {
+        let up_to = fields.optional(BoundKeys::UP_TO, context).map(|bound| Self::UpTo(bound.value));
+        let below = fields.optional(BoundKeys::BELOW, context).map(|bound| Self::Below(bound.value));
+        if fields.has(BoundKeys::UP_TO) && fields.has(BoundKeys::BELOW) {
             let (message, path) = ("a tier has one bound, not two", fields.path().key("below"));
             context.key_fault(Code::Conflict, message, &path, Some(HELP.to_owned()));
         }

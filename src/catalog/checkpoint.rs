@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::decode::{Context, Fields, Sited};
+use crate::decode::{Context, Fields, Foreign, Sited};
 use crate::diagnostics::Code;
 use crate::source::{FieldPath, Node, Site};
 use crate::units::Date;
@@ -112,7 +112,7 @@ impl Weights {
             "the repository on Hugging Face: `checkpoint: meta-llama/Llama-3.3-70B-Instruct`";
         const SOURCE: &str = "say where that is stated: `source: \"https://…\"`";
         let what = "published weights: `{ checkpoint: …, precision: fp8, source: … }`";
-        let mut fields = Fields::open(node, path, what, context)?;
+        let mut fields = Fields::<Foreign>::open(node, path, what, context)?;
         let id: Option<Sited<String>> = fields.required("checkpoint", CHECKPOINT, context);
         let (has_precision, has_from) = (fields.has("precision"), fields.has("from"));
         let precision: Option<Sited<Precision>> = fields.word("precision", context);

@@ -1,6 +1,6 @@
 //! In which precision a configuration file of Hugging Face says that its weights are.
 
-use crate::decode::{Context, Fields, Sited};
+use crate::decode::{Context, Fields, Foreign, Sited};
 use crate::diagnostics::Code;
 use crate::source::{FieldPath, Node};
 
@@ -62,7 +62,7 @@ fn of_type(text: &str, path: &FieldPath, context: &mut Context<'_>) -> Option<Pu
 }
 
 fn quantised(node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Option<Published> {
-    let mut fields = Fields::open(node, path, "a quantization_config", context)?;
+    let mut fields = Fields::<Foreign>::open(node, path, "a quantization_config", context)?;
     let method: Sited<String> = fields.required("quant_method", METHODS, context)?;
     let bits = match fields.node("bits") {
         Some((Node::Number(bits), _)) => Some(*bits),

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::decode::{Context, Fields, Sited};
+use crate::decode::{Context, Fields, Foreign, Sited};
 use crate::diagnostics::Code;
 use crate::source::{FieldPath, Node};
 use crate::units::Number;
@@ -35,7 +35,7 @@ impl Entry for Constant {
     const TABLE: Table = Table::Calibration;
 
     fn read(name: &str, node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Option<Self> {
-        let mut fields = Fields::open(node, path, "a constant", context)?;
+        let mut fields = Fields::<Foreign>::open(node, path, "a constant", context)?;
         let value: Option<Sited<Number>> = fields.required("value", "a number: `value: 0.83`", context);
         let start: Option<Sited<Number>> = fields.optional("start", context);
         let unit: Option<Sited<String>> =

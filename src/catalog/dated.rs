@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::decode::{Context, Decode, Fields};
+use crate::decode::{Context, Decode, Fields, Foreign};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::source::{FieldPath, Node, Site};
 use crate::units::Date;
@@ -165,7 +165,7 @@ impl<T> Dated<T> {
         let mut complete = true;
         for (at, item) in items.iter().enumerate() {
             let path = path.index(at);
-            let Some(mut fields) = Fields::open(item, &path, "a dated card", context) else {
+            let Some(mut fields) = Fields::<Foreign>::open(item, &path, "a dated card", context) else {
                 complete = false;
                 continue;
             };

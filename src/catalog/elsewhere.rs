@@ -1,6 +1,6 @@
 //! What other sources say of a figure, and whether that is far from what is taken.
 
-use crate::decode::{Context, Decode, Fields, Sited};
+use crate::decode::{Context, Decode, Fields, Foreign, Sited};
 use crate::source::Node;
 use crate::units::{Amount, Date, Quantity, Ratio};
 
@@ -42,7 +42,7 @@ pub(super) fn read<Q: Quantity + Decode>(
     let mut found = Vec::new();
     for (at, item) in items.iter().enumerate() {
         let what = "what another source says: `{ value: …, source: …, checked: … }`";
-        let Some(mut inner) = Fields::open(item, &path.index(at), what, context) else { continue };
+        let Some(mut inner) = Fields::<Foreign>::open(item, &path.index(at), what, context) else { continue };
         let value: Option<Sited<Q>> = inner.required("value", "the figure there", context);
         let source: Option<Sited<String>> =
             inner.required("source", "where: `source: \"https://…\"`", context);

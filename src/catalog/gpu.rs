@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::decode::{Context, Fields, Words};
+use crate::decode::{Context, Fields, Foreign, Words};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::source::{FieldPath, Node};
 use crate::units::{Count, Gigabytes, Quantity, TerabytesPerSecond, Teraflops, Watts};
@@ -133,11 +133,11 @@ impl Entry for Gpu {
     const TABLE: Table = Table::Gpus;
 
     fn read(name: &str, node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Option<Self> {
-        let mut fields = Fields::open(node, path, "a GPU's figures", context)?;
-        let label = fields.required::<String>("name", "the name people know it by", context);
-        fields.optional::<Vec<String>>("aliases", context);
-        fields.optional::<String>("vendor", context);
-        let generation = fields.word::<Generation>("generation", context);
+        let mut fields = Fields::<Foreign>::open(node, path, "a GPU's figures", context)?;
+        let label = fields.required::<String, _>("name", "the name people know it by", context);
+        fields.optional::<Vec<String>, _>("aliases", context);
+        fields.optional::<String, _>("vendor", context);
+        let generation = fields.word::<Generation, _>("generation", context);
         let provenance = Provenance::required(name, &mut fields, context);
         let of = provenance.as_ref();
         let memory = some(needed, "memory", &mut fields, of, name, context);
@@ -148,7 +148,7 @@ impl Entry for Gpu {
         let int8 = some(figure, "int8", &mut fields, of, name, context);
         let bf16 = some(figure, "bf16", &mut fields, of, name, context);
         let link = some(figure, "link", &mut fields, of, name, context);
-        let host = fields.word::<Host>("host", context);
+        let host = fields.word::<Host, _>("host", context);
         let link_kind: Option<LinkKind> = if link.is_some() {
             fields.required_word("link_kind", context)
         } else {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::decode::{Context, Decode};
+use crate::decode::{Context, Decode, Shape, Shaped};
 use crate::diagnostics::Code;
 use crate::source::{FieldPath, Node};
 use crate::units::{Count, Fraction, Quantity};
@@ -51,6 +51,17 @@ impl fmt::Display for GpuShare {
             Some((slices, all)) => write!(f, "{slices}/{all}"),
             None => write!(f, "{}", self.compute),
         }
+    }
+}
+
+impl Shaped for GpuShare {
+    fn shape() -> Shape {
+        let slices = Shape::Form {
+            expected: "a share of a GPU, such as `1/7`".to_owned(),
+            pattern: r"[0-9]+(?:\.0*)?\s*/\s*[0-9]+(?:\.0*)?".to_owned(),
+            examples: vec!["1/7".to_owned()],
+        };
+        Shape::AnyOf(vec![slices, Fraction::shape()])
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! Only families whose layers are those of an entry are read; of any other nothing is guessed.
 
-use crate::decode::{Context, Fields, Sited};
+use crate::decode::{Context, Fields, Foreign, Sited};
 use crate::diagnostics::{Code, Sink};
 use crate::source::{Document, FieldPath, MOST_BYTES, Node, SourceFile, Wanted};
 use crate::units::{Calendar, Count, Date, Parameters, Quantity};
@@ -95,8 +95,8 @@ pub fn entry_of_config(
     let before = sink.count(crate::diagnostics::Severity::Error);
     let mut context = Context { file: source, calendar: Calendar::STANDARD, sink };
     let what = "a configuration of Hugging Face: an object with `model_type`, `hidden_size`, …";
-    let mut top = Fields::open(&node, &FieldPath::ROOT, what, &mut context)?;
-    let path = top.optional::<String>("_name_or_path", &mut context).map(|name| name.value);
+    let mut top = Fields::<Foreign>::open(&node, &FieldPath::ROOT, what, &mut context)?;
+    let path = top.optional::<String, _>("_name_or_path", &mut context).map(|name| name.value);
     let (inner, at) = text_part(&node);
     let (family, kind) = family(inner, &at, &mut context)?;
     let dimensions = dimensions(inner, &at, family, &mut context);
@@ -133,7 +133,7 @@ fn text_part(node: &Node) -> (&Node, FieldPath) {
 
 /// The family of a configuration; reports one that is not read.
 fn family(node: &Node, at: &FieldPath, context: &mut Context<'_>) -> Option<(Family, String)> {
-    let mut fields = Fields::open(node, at, "a configuration", context)?;
+    let mut fields = Fields::<Foreign>::open(node, at, "a configuration", context)?;
     let help = || {
         let known: Vec<&str> = FAMILIES.iter().map(|(kind, _)| *kind).collect();
         format!(
@@ -147,7 +147,7 @@ fn family(node: &Node, at: &FieldPath, context: &mut Context<'_>) -> Option<(Fam
         context.fault(Code::UnknownWord, message, &at.key("model_type"), Some(help()));
         return None;
     };
-    if let Some(state) = STATES.iter().find(|key| fields.has(key)) {
+    if let Some(state) = STATES.iter().find(|key| fields.has(**key)) {
         let message = format!("`{state}`: layers with a state in the place of a cache are not read");
         context.fault(Code::UnknownKey, message, &at.key(state), Some(help()));
         return None;
@@ -200,7 +200,7 @@ impl Reader<'_> {
 }
 
 fn dimensions(node: &Node, at: &FieldPath, family: Family, context: &mut Context<'_>) -> Option<Dimensions> {
-    let fields = Fields::open(node, at, "a configuration", context)?;
+    let fields = Fields::<Foreign>::open(node, at, "a configuration", context)?;
     let mut of = Reader { fields, at: at.clone() };
     let layers = of.required("num_hidden_layers", MOST_LAYERS, "80", context);
     let hidden = of.required("hidden_size", MOST_WIDTH, "8192", context);

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::decode::{Context, Decode, Fields, Sited, Words};
+use crate::decode::{Context, Decode, Fields, Foreign, Sited, Words};
 use crate::diagnostics::Code;
 use crate::source::{FieldPath, Node};
 use crate::units::{Count, Quantity, Ratio};
@@ -145,7 +145,8 @@ impl Entry for MeasuredBand {
     const TABLE: Table = Table::Bands;
 
     fn read(name: &str, node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Option<Self> {
-        let mut fields = Fields::open(node, path, "how far predictions of a class are off", context)?;
+        let mut fields =
+            Fields::<Foreign>::open(node, path, "how far predictions of a class are off", context)?;
         let models = fields.required_word("models", context);
         let engine: Option<Sited<String>> = fields.required("engine", "`engine: vllm`", context);
         let load = fields.required_word("load", context);
@@ -187,7 +188,8 @@ fn words<W: Words>(node: &Node, path: &FieldPath, context: &mut Context<'_>) -> 
 
 impl Spreads {
     fn read(node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Option<Self> {
-        let mut fields = Fields::open(node, path, "`{ groups: …, rows: …, tpot: { … } }`", context)?;
+        let mut fields =
+            Fields::<Foreign>::open(node, path, "`{ groups: …, rows: …, tpot: { … } }`", context)?;
         let groups: Option<Sited<Count>> = fields.required("groups", "groups of measurements", context);
         let rows: Option<Sited<Count>> = fields.required("rows", "measurements", context);
         let engines = fields.word("engines", context).map_or(Engines::Own, |engines| engines.value);
@@ -203,7 +205,8 @@ impl Spreads {
 
 impl Spread {
     fn read(node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Option<Self> {
-        let mut fields = Fields::open(node, path, "`{ low: 0.9, median: 1, high: 1.1 }`", context)?;
+        let mut fields =
+            Fields::<Foreign>::open(node, path, "`{ low: 0.9, median: 1, high: 1.1 }`", context)?;
         let mut ratio = |key| -> Option<Sited<Ratio>> {
             fields.required(key, "measured over predicted: `0.95`", context)
         };

@@ -55,6 +55,7 @@ pub use architecture::{Architecture, Embeddings, Experts, Fp8Scales, Wide};
 pub use attending::Attending;
 pub use attention::{Attention, Compressed, Heads, Index, LowRank, Norms, Reuse, Values, Window};
 pub use bound::Bound;
+pub(crate) use bound::BoundKeys;
 pub use checkpoint::{Checkpoint, Weights, Width};
 pub use constant::Constant;
 pub(crate) use dated::days_between;

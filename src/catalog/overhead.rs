@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::decode::{Context, Decode, Fields, Sited, Words};
+use crate::decode::{Context, Decode, Fields, Foreign, Sited, Words};
 use crate::diagnostics::Code;
 use crate::source::{FieldPath, Node, Site};
 use crate::units::{Amount, AnnualRate, Engineers, Fraction, Quantity, Usd, UsdPerGpuYear, UsdPerMonth};
@@ -162,7 +162,7 @@ impl Entry for Overhead {
     const TABLE: Table = Table::Overheads;
 
     fn read(name: &str, node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Option<Self> {
-        let mut fields = Fields::open(node, path, "an overhead", context)?;
+        let mut fields = Fields::<Foreign>::open(node, path, "an overhead", context)?;
         let label: Option<Sited<String>> = fields.required("name", "what it is, as a bill calls it", context);
         let note: Option<Sited<String>> = fields.optional("note", context);
         let basis: Option<Basis> = fields.required_word("basis", context);

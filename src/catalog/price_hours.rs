@@ -1,6 +1,6 @@
 //! Hours of the week in which a price card holds, in UTC, to the minute.
 
-use crate::decode::{Context, Decode as _, Fields};
+use crate::decode::{Context, Decode as _, Fields, Foreign};
 use crate::diagnostics::{Code, did_you_mean};
 use crate::source::{FieldPath, Node, Site};
 
@@ -150,7 +150,7 @@ fn listed(things: &[String]) -> String {
 impl Window {
     fn read(node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Option<Self> {
         const WHAT: &str = "hours in UTC, such as `{ days: mon-fri, from: 01:00, to: 04:00 }`";
-        let mut fields = Fields::open(node, path, WHAT, context)?;
+        let mut fields = Fields::<Foreign>::open(node, path, WHAT, context)?;
         let days = match fields.node("days") {
             None => Some([true; 7]),
             Some((node, path)) => read_days(node, &path, context),

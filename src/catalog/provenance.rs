@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::decode::{Context, Decode, Fields, Sited, Words};
+use crate::decode::{Context, Decode, Fields, Foreign, Sited, Words};
 use crate::diagnostics::Code;
 use crate::source::{FieldPath, Node, Site};
 use crate::units::{Date, Quantity};
@@ -152,7 +152,7 @@ pub(super) fn figure<Q: Quantity + Decode>(
         let provenance = Arc::clone(of_entry?);
         return Some(Sourced { value, range: None, provenance, site: context.site(&path) });
     };
-    let mut inner = Fields::open(node, &path, "a figure", context)?;
+    let mut inner = Fields::<Foreign>::open(node, &path, "a figure", context)?;
     let value: Option<Sited<Q>> = inner.optional("value", context);
     let low: Option<Sited<Q>> = inner.optional("low", context);
     let high: Option<Sited<Q>> = inner.optional("high", context);

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::decode::{Context, Decode as _, Fields, Sited, report_repeated};
+use crate::decode::{Context, Decode as _, Fields, Foreign, Sited, report_repeated};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::source::{FieldPath, Node};
 use crate::units::Date;
@@ -71,7 +71,7 @@ impl Entry for Releases {
             let diagnostic = Diagnostic::new(Code::UnknownName, message, context.key_site(path));
             context.sink.push(diagnostic.help(format!("those are {}", ENGINES.join(", "))));
         }
-        let mut fields = Fields::open(node, path, Table::Engines.what(), context)?;
+        let mut fields = Fields::<Foreign>::open(node, path, Table::Engines.what(), context)?;
         let label: Option<Sited<String>> =
             fields.required("name", "the name that people write: `name: vLLM`", context);
         let changes: Option<Sited<Vec<String>>> = fields.optional("changes", context);

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::decode::{Context, Decode, Fields, Sited, Words};
+use crate::decode::{Context, Decode, Fields, Foreign, Sited, Words};
 use crate::diagnostics::Code;
 use crate::source::{FieldPath, Node};
 use crate::units::{Count, Date, Months, Quantity, UsdPerGpuHour, UsdPerHour};
@@ -162,9 +162,9 @@ impl Entry for Rental {
     const TABLE: Table = Table::Rentals;
 
     fn read(name: &str, node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Option<Self> {
-        let mut fields = Fields::open(node, path, "a rental", context)?;
+        let mut fields = Fields::<Foreign>::open(node, path, "a rental", context)?;
         let provider: Option<Sited<String>> = fields.required("provider", "who rents it out", context);
-        fields.optional::<Vec<String>>("aliases", context);
+        fields.optional::<Vec<String>, _>("aliases", context);
         let gpu: Option<Sited<String>> =
             fields.required("gpu", "the id of its GPUs: `gpu: h100-sxm`", context);
         let gpus: Option<Sited<Count>> = fields.required("gpus", "GPUs in one instance: `gpus: 8`", context);

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::decode::{Context, Fields, Sited};
+use crate::decode::{Context, Fields, Foreign, Sited};
 use crate::source::{FieldPath, Node};
 use crate::units::{Count, Usd, Watts};
 
@@ -35,9 +35,9 @@ impl Entry for Server {
     const TABLE: Table = Table::Servers;
 
     fn read(name: &str, node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Option<Self> {
-        let mut fields = Fields::open(node, path, "a server's figures", context)?;
-        let label = fields.required::<String>("name", "the name people know it by", context);
-        fields.optional::<Vec<String>>("aliases", context);
+        let mut fields = Fields::<Foreign>::open(node, path, "a server's figures", context)?;
+        let label = fields.required::<String, _>("name", "the name people know it by", context);
+        fields.optional::<Vec<String>, _>("aliases", context);
         let gpu: Option<Sited<String>> =
             fields.required("gpu", "the id of its GPUs: `gpu: h100-sxm`", context);
         let gpus: Option<Sited<Count>> = fields.required("gpus", "how many: `gpus: 8`", context);

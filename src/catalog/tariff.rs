@@ -1,6 +1,6 @@
 //! Figures of a place or a facility that change over time: electricity, PUE, colocation, grid carbon.
 
-use crate::decode::{Context, Decode, Fields, Sited};
+use crate::decode::{Context, Decode, Fields, Foreign, Sited};
 use crate::source::{FieldPath, Node};
 use crate::units::{GramsPerKwh, Quantity, Ratio, UsdPerKwMonth, UsdPerKwh};
 
@@ -52,16 +52,16 @@ impl<Q: OfTable> Entry for Tariff<Q> {
     const TABLE: Table = Q::TABLE;
 
     fn read(name: &str, node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Option<Self> {
-        let mut fields = Fields::open(node, path, Q::TABLE.what(), context)?;
+        let mut fields = Fields::<Foreign>::open(node, path, Q::TABLE.what(), context)?;
         let label: Option<Sited<String>> = fields.required("name", "what it is, in words", context);
-        fields.optional::<Vec<String>>("aliases", context);
+        fields.optional::<Vec<String>, _>("aliases", context);
         let note: Option<Sited<String>> = fields.optional("note", context);
         if !fields.has("cards") {
             fields.missing("cards", "a list of dated cards with a `value` each", context);
         }
         let cards = fields.node("cards").and_then(|(node, path)| {
             Dated::read(node, &path, name, context, |fields, context| {
-                fields.required::<Q>("value", &Q::UNIT.expectation(), context).map(|value| value.value)
+                fields.required::<Q, _>("value", &Q::UNIT.expectation(), context).map(|value| value.value)
             })
         });
         fields.close(context);

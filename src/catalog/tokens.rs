@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::decode::{Context, Fields, Sited, Words};
+use crate::decode::{Context, Fields, Foreign, Sited, Words};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::source::{FieldPath, Node};
 use crate::units::{Date, Quantity, Tokens, UsdPerMtok, UsdPerSearch};
@@ -323,8 +323,8 @@ impl Entry for TokenModel {
     const TABLE: Table = Table::Tokens;
 
     fn read(name: &str, node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Option<Self> {
-        let mut fields = Fields::open(node, path, "a model's prices", context)?;
-        fields.optional::<Vec<String>>("aliases", context);
+        let mut fields = Fields::<Foreign>::open(node, path, "a model's prices", context)?;
+        fields.optional::<Vec<String>, _>("aliases", context);
         let makes = fields.word("makes", context).map_or(Makes::Text, |makes| makes.value);
         let weights = fields.node("weights").map(|(node, path)| Weights::read(node, &path, context));
         let retires: Option<Sited<Date>> = fields.optional("retires", context);
@@ -381,7 +381,7 @@ fn read_card(fields: &mut Fields<'_>, context: &mut Context<'_>) -> Option<Token
     let mut tiers: Vec<Tier> = Vec::new();
     for (at, item) in items.iter().enumerate() {
         let path = path.index(at);
-        let mut fields = Fields::open(item, &path, "a tier", context)?;
+        let mut fields = Fields::<Foreign>::open(item, &path, "a tier", context)?;
         let bound = Bound::take(&mut fields, context);
         let rates = read_services(&mut fields, context)?;
         let disputed = read_disputed(&mut fields, &rates, context);
@@ -399,7 +399,7 @@ fn read_card(fields: &mut Fields<'_>, context: &mut Context<'_>) -> Option<Token
 fn read_services(fields: &mut Fields<'_>, context: &mut Context<'_>) -> Option<ByService> {
     let mut rates = Vec::new();
     for (word, tier) in ServiceTier::WORDS {
-        if let Some((node, path)) = fields.node(word) {
+        if let Some((node, path)) = fields.node(*word) {
             rates.push((*tier, read_rates(node, &path, context)?));
         }
     }
@@ -410,8 +410,8 @@ fn read_services(fields: &mut Fields<'_>, context: &mut Context<'_>) -> Option<B
 fn read_disputed(tier: &mut Fields<'_>, own: &ByService, context: &mut Context<'_>) -> Option<Disputed> {
     const SOURCE: &str = "say who has another price: `source: \"genai-prices 0.2.3\"`";
     let (node, path) = tier.node("disputed")?;
-    let mut fields = Fields::open(node, &path, "what another source has", context)?;
-    let source = fields.required::<String>("source", SOURCE, context);
+    let mut fields = Fields::<Foreign>::open(node, &path, "what another source has", context)?;
+    let source = fields.required::<String, _>("source", SOURCE, context);
     let rates = read_services(&mut fields, context);
     fields.close(context);
     let disputed = Disputed { source: source?.value, rates: rates? };
@@ -428,11 +428,11 @@ fn read_disputed(tier: &mut Fields<'_>, own: &ByService, context: &mut Context<'
 }
 
 fn read_rates(node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Option<Rates> {
-    let mut fields = Fields::open(node, path, "prices by class of token", context)?;
+    let mut fields = Fields::<Foreign>::open(node, path, "prices by class of token", context)?;
     let has = |key: &str| node.get(key).is_some();
     let mut rates = Vec::new();
     for (key, class) in TokenClass::ALL {
-        if let Some(rate) = fields.optional::<UsdPerMtok>(key, context) {
+        if let Some(rate) = fields.optional::<UsdPerMtok, _>(*key, context) {
             rates.push((*class, rate));
         }
     }

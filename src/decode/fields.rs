@@ -1,23 +1,27 @@
 //! A mapping whose fields are taken one by one; what nobody took is an unknown key.
 
 use std::collections::BTreeMap;
+use std::marker::PhantomData;
 
 use crate::diagnostics::{Code, Diagnostic, did_you_mean};
 use crate::source::{FieldPath, Node, Step};
 
+use super::block::{Foreign, Includes, Key, OptionalKey, RequiredKey};
 use super::context::Context;
 use super::given::Sited;
 use super::scalar::{Decode, Words, is_id};
+use super::shape::Word;
 
-/// A mapping that is being read.
+/// A mapping that is being read: fields of its block are taken.
 #[derive(Debug)]
-pub struct Fields<'n> {
+pub struct Fields<'n, B = Foreign> {
     entries: &'n [(String, Node)],
     path: FieldPath,
     known: Vec<&'static str>,
+    block: PhantomData<fn() -> B>,
 }
 
-impl<'n> Fields<'n> {
+impl<'n, B> Fields<'n, B> {
     /// Opens a mapping; reports repeated keys and anything that is no mapping. `what` says what belongs here.
     pub fn open(node: &'n Node, path: &FieldPath, what: &str, context: &mut Context<'_>) -> Option<Self> {
         let Node::Map(entries) = node else {
@@ -25,7 +29,7 @@ impl<'n> Fields<'n> {
             return None;
         };
         report_repeated(entries, path, context);
-        Some(Self { entries, path: path.clone(), known: Vec::new() })
+        Some(Self { entries, path: path.clone(), known: Vec::new(), block: PhantomData })
     }
 
     /// The mapping's own path.
@@ -33,89 +37,131 @@ impl<'n> Fields<'n> {
         &self.path
     }
 
-    /// Whether a key is there (and not empty).
-    pub fn has(&self, key: &str) -> bool {
+    /// Whether a field is there (and not empty).
+    pub fn has<K: Key>(&self, field: K) -> bool
+    where
+        B: Includes<K::Block>,
+    {
+        self.find(field.key()).is_some()
+    }
+
+    /// Whether a key is there (and not empty), whatever it is.
+    pub fn has_any(&self, key: &str) -> bool {
         self.find(key).is_some()
     }
 
-    /// Takes the value of a key as it is.
-    pub fn node(&mut self, key: &'static str) -> Option<(&'n Node, FieldPath)> {
-        if !self.known.contains(&key) {
-            self.known.push(key);
-        }
-        self.find(key).map(|node| (node, self.path.key(key)))
+    /// Takes the value of a field as it is.
+    pub fn node<K: Key>(&mut self, field: K) -> Option<(&'n Node, FieldPath)>
+    where
+        B: Includes<K::Block>,
+    {
+        self.take(field.key())
     }
 
     /// Takes a value that may be missing.
-    pub fn optional<T: Decode>(&mut self, key: &'static str, context: &mut Context<'_>) -> Option<Sited<T>> {
-        let (node, path) = self.node(key)?;
-        let value = T::decode(node, &path, context)?;
-        Some(Sited { value, site: context.site(&path) })
+    pub fn optional<T: Decode, K: OptionalKey<T>>(
+        &mut self,
+        field: K,
+        context: &mut Context<'_>,
+    ) -> Option<Sited<T>>
+    where
+        B: Includes<K::Block>,
+    {
+        self.decode(field.key(), context)
     }
 
     /// Takes a value that may be missing. Where it is there and faulty, `stand_in` takes its place: the fault is
     /// reported, no result comes out, and nobody says in addition that the value is missing.
-    pub fn optional_or<T: Decode>(
+    pub fn optional_or<T: Decode, K: OptionalKey<T>>(
         &mut self,
-        key: &'static str,
+        field: K,
         stand_in: T,
         context: &mut Context<'_>,
-    ) -> Option<Sited<T>> {
-        let (node, path) = self.node(key)?;
+    ) -> Option<Sited<T>>
+    where
+        B: Includes<K::Block>,
+    {
+        let (node, path) = self.take(field.key())?;
         let value = T::decode(node, &path, context).unwrap_or(stand_in);
         Some(Sited { value, site: context.site(&path) })
     }
 
     /// Takes one of a list of words, which may be missing.
-    pub fn word<W: Words>(&mut self, key: &'static str, context: &mut Context<'_>) -> Option<Sited<W>> {
-        let (node, path) = self.node(key)?;
+    pub fn word<W: Words, K: OptionalKey<Word<W>>>(
+        &mut self,
+        field: K,
+        context: &mut Context<'_>,
+    ) -> Option<Sited<W>>
+    where
+        B: Includes<K::Block>,
+    {
+        let (node, path) = self.take(field.key())?;
         let value = W::from_node(node, &path, context)?;
         Some(Sited { value, site: context.site(&path) })
     }
 
     /// Takes one of a list of words, which has to be there.
-    pub fn required_word<W: Words>(&mut self, key: &'static str, context: &mut Context<'_>) -> Option<W> {
-        let Some((node, path)) = self.node(key) else {
+    pub fn required_word<W: Words, K: RequiredKey<Word<W>>>(
+        &mut self,
+        field: K,
+        context: &mut Context<'_>,
+    ) -> Option<W>
+    where
+        B: Includes<K::Block>,
+    {
+        let Some((node, path)) = self.take(field.key()) else {
             let words: Vec<&str> = W::WORDS.iter().map(|(word, _)| *word).collect();
-            self.missing(key, &format!("one of: {}", words.join(", ")), context);
+            self.is_missing(field.key(), &format!("one of: {}", words.join(", ")), context);
             return None;
         };
         W::from_node(node, &path, context)
     }
 
     /// Takes a value that has to be there; `help` says what to write.
-    pub fn required<T: Decode>(
+    pub fn required<T: Decode, K: RequiredKey<T>>(
         &mut self,
-        key: &'static str,
+        field: K,
         help: &str,
         context: &mut Context<'_>,
-    ) -> Option<Sited<T>> {
-        if !self.has(key) {
-            self.known.push(key);
-            self.missing(key, help, context);
-            return None;
-        }
-        self.optional(key, context)
+    ) -> Option<Sited<T>>
+    where
+        B: Includes<K::Block>,
+    {
+        self.there(field.key(), help, context)
     }
 
-    /// Reports a key that has to be there.
-    pub fn missing(&self, key: &str, help: &str, context: &mut Context<'_>) {
-        let message = if self.path.last().is_some() {
-            format!("`{}` has no `{key}`", self.path)
-        } else {
-            format!("the file has no `{key}`")
-        };
-        context.key_fault(Code::MissingKey, message, &self.path, Some(help.to_owned()));
+    /// Takes a value that has to be there because of what else is; `help` says what to write.
+    pub fn needed<T: Decode, K: OptionalKey<T>>(
+        &mut self,
+        field: K,
+        help: &str,
+        context: &mut Context<'_>,
+    ) -> Option<Sited<T>>
+    where
+        B: Includes<K::Block>,
+    {
+        self.there(field.key(), help, context)
+    }
+
+    /// Reports a field that has to be there.
+    pub fn missing<K: Key>(&self, field: K, help: &str, context: &mut Context<'_>)
+    where
+        B: Includes<K::Block>,
+    {
+        self.is_missing(field.key(), help, context);
     }
 
     /// Takes a mapping of names that the user chooses, in the file's order.
-    pub fn named(
+    pub fn named<K: Key>(
         &mut self,
-        key: &'static str,
+        field: K,
         what: &str,
         context: &mut Context<'_>,
-    ) -> Vec<(&'n str, &'n Node, FieldPath)> {
-        let Some((node, path)) = self.node(key) else { return Vec::new() };
+    ) -> Vec<(&'n str, &'n Node, FieldPath)>
+    where
+        B: Includes<K::Block>,
+    {
+        let Some((node, path)) = self.take(field.key()) else { return Vec::new() };
         let Node::Map(entries) = node else {
             context.wrong_type(what, node, &path);
             return Vec::new();
@@ -123,6 +169,42 @@ impl<'n> Fields<'n> {
         report_repeated(entries, &path, context);
         let named = entries.iter().map(|(name, value)| (name.as_str(), value, path.key(name)));
         named.filter(|(name, _, path)| is_name(name, path, context)).collect()
+    }
+
+    fn take(&mut self, key: &'static str) -> Option<(&'n Node, FieldPath)> {
+        if !self.known.contains(&key) {
+            self.known.push(key);
+        }
+        self.find(key).map(|node| (node, self.path.key(key)))
+    }
+
+    fn decode<T: Decode>(&mut self, key: &'static str, context: &mut Context<'_>) -> Option<Sited<T>> {
+        let (node, path) = self.take(key)?;
+        let value = T::decode(node, &path, context)?;
+        Some(Sited { value, site: context.site(&path) })
+    }
+
+    fn there<T: Decode>(
+        &mut self,
+        key: &'static str,
+        help: &str,
+        context: &mut Context<'_>,
+    ) -> Option<Sited<T>> {
+        if self.find(key).is_none() {
+            self.known.push(key);
+            self.is_missing(key, help, context);
+            return None;
+        }
+        self.decode(key, context)
+    }
+
+    fn is_missing(&self, key: &str, help: &str, context: &mut Context<'_>) {
+        let message = if self.path.last().is_some() {
+            format!("`{}` has no `{key}`", self.path)
+        } else {
+            format!("the file has no `{key}`")
+        };
+        context.key_fault(Code::MissingKey, message, &self.path, Some(help.to_owned()));
     }
 
     /// Reports the keys that nobody took.

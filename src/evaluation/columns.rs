@@ -22,6 +22,18 @@ impl ColumnNames {
     /// The columns that can be named.
     pub const KEYS: [&'static str; 6] = ["task", "option", "passed", "cost", "latency", "attempt"];
 
+    /// What a column holds, in words.
+    pub fn meaning(column: &str) -> &'static str {
+        match column {
+            "task" => "the task's name",
+            "option" => "the name of what was tried",
+            "passed" => "whether the task was done right",
+            "cost" => "what the attempt cost, in US dollars",
+            "latency" => "how long the attempt took, in seconds",
+            _ => "what tells repeated attempts at a task apart",
+        }
+    }
+
     /// Names a column.
     pub fn name(&mut self, column: &'static str, name: String) {
         self.0.insert(column, name);
@@ -165,13 +177,5 @@ fn is_near(column: &str, other: &str) -> bool {
 
 /// What a column holds.
 pub(super) fn meant(column: &str) -> String {
-    let what = match column {
-        "task" => "the task's name",
-        "option" => "the name of what was tried",
-        "passed" => "whether the task was done right",
-        "cost" => "what the attempt cost, in US dollars",
-        "latency" => "how long the attempt took, in seconds",
-        _ => "what tells repeated attempts at a task apart",
-    };
-    format!("`{column}` is {what}")
+    format!("`{column}` is {}", ColumnNames::meaning(column))
 }

@@ -1,6 +1,6 @@
 //! Targets and budgets: a metric, a comparison and a limit.
 
-use crate::decode::{Context, comma_help, report_repeated};
+use crate::decode::{Block, BlockShape, Context, FieldShape, Shape, Shaped, comma_help, report_repeated};
 use crate::diagnostics::{Code, did_you_mean};
 use crate::metric::Metric;
 use crate::source::{FieldPath, Node, Site};
@@ -20,6 +20,54 @@ pub struct Limit {
     pub limit: Amount,
     /// Where it stands.
     pub site: Site,
+}
+
+/// Limits by metric: every metric has a field.
+pub(in crate::scenario) enum LimitKeys {}
+
+impl Block for LimitKeys {
+    fn name() -> String {
+        "Limits".to_owned()
+    }
+
+    fn about() -> &'static [&'static str] {
+        &["Limits by metric: a comparison and a value, in quotes."]
+    }
+
+    fn own() -> Vec<FieldShape> {
+        let field = |metric: &Metric| FieldShape {
+            key: metric.info().id.to_owned(),
+            about: format!("{}.", metric.info().label),
+            required: false,
+            examples: &[],
+            shape: limit_shape(*metric),
+        };
+        Metric::ALL.iter().map(field).collect()
+    }
+}
+
+impl Shaped for LimitKeys {
+    fn shape() -> Shape {
+        Shape::Block(BlockShape::of::<Self>())
+    }
+}
+
+/// A comparison, and a value of the metric's unit or what is left of it without its suffix.
+fn limit_shape(metric: Metric) -> Shape {
+    let unit = metric.info().unit;
+    let signs: Vec<&str> = Comparison::SIGNS.iter().map(|(sign, _)| *sign).collect();
+    let sign = if metric.info().better == crate::metric::Better::Higher { ">=" } else { "<=" };
+    Shape::Form {
+        expected: format!("a comparison with {}", unit.expectation()),
+        // A change against a base has a sign before it, and may be a percentage or points.
+        pattern: format!(
+            r"(?:{})\s*(?:[+\-−]?\s*(?:{}|{})|[+\-−]?\s*[0-9.,]+\s*(?:%|points?))",
+            signs.join("|"),
+            unit.pattern(),
+            unit.bare_pattern()
+        ),
+        examples: vec![format!("{sign} {}", unit.example())],
+    }
 }
 
 impl Limit {

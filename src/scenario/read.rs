@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::catalog::{Catalog, CatalogIdentity, EntryName, RangeEnd};
-use crate::decode::{Context, Fields, Given, Id, Lines, Sited, Words as _};
+use crate::decode::{Context, Fields, Given, Lines, Sited, Words as _};
 use crate::diagnostics::{Code, Diagnostic, Severity, Sink};
 use crate::finance::Resale;
 use crate::source::{FieldPath, Node, Site, SourceFile};
@@ -14,10 +14,12 @@ use super::attachment::Attachments;
 use super::finance::finance::Finance;
 use super::finance::outlook::Outlook;
 use super::fleet::facility::Facility;
+use super::keys::{CalendarKeys, ScenarioKeys};
 use super::limit::Limit;
 use super::move_limit::{MoveLimit, Subject};
-use super::option::option::{Role, Serving, ServingOption, Shared};
+use super::option::option::{Serving, ServingOption, Shared};
 use super::option::parts::parts;
+use super::option::role::Role;
 use super::plan::block::PlanSpec;
 use super::policy::outcome_prices::OutcomePrices;
 use super::resolve::{
@@ -233,39 +235,49 @@ fn read(
     context: &mut Context<'_>,
 ) -> Option<Scenario> {
     let path = FieldPath::ROOT;
-    let mut fields = Fields::open(root, &path, "a scenario: scenario, title, workload, options", context)?;
+    let mut fields =
+        Fields::<ScenarioKeys>::open(root, &path, "a scenario: scenario, title, workload, options", context)?;
     let calendar = read_calendar(&mut fields, context);
     context.calendar = *calendar.value();
-    let id = fields.required::<Id>("scenario", "a short name: `scenario: ticket-triage`", context);
-    let title = fields.required::<String>("title", "what it is about, in one line", context);
-    let description: Option<Sited<Lines>> = fields.optional("description", context);
-    let written: Option<Sited<Date>> = fields.optional("as_of", context);
+    let id = fields.required(ScenarioKeys::SCENARIO, "a short name: `scenario: ticket-triage`", context);
+    let title = fields.required(ScenarioKeys::TITLE, "what it is about, in one line", context);
+    let description: Option<Sited<Lines>> = fields.optional(ScenarioKeys::DESCRIPTION, context);
+    let written: Option<Sited<Date>> = fields.optional(ScenarioKeys::AS_OF, context);
     let stated = settings.as_of.or(written.map(|date| date.value));
     let as_of = stated.unwrap_or(settings.today);
     let resolver = Resolver::new(&catalog, as_of, settings.attachments);
-    let mut sources = match fields.node("sources") {
+    let mut sources = match fields.node(ScenarioKeys::SOURCES) {
         Some((node, path)) => Sources::read(node, &path, root, context),
         None => Sources::default(),
     };
-    if !fields.has("workload") {
-        fields.missing("workload", "tasks and tokens: `workload: { tasks: 1.2M/month, … }`", context);
+    if !fields.has(ScenarioKeys::WORKLOAD) {
+        fields.missing(
+            ScenarioKeys::WORKLOAD,
+            "tasks and tokens: `workload: { tasks: 1.2M/month, … }`",
+            context,
+        );
     }
-    let base = fields.node("workload").and_then(|(node, path)| BaseWorkload::read(node, &path, context));
+    let base =
+        fields.node(ScenarioKeys::WORKLOAD).and_then(|(node, path)| BaseWorkload::read(node, &path, context));
     let mut moves = Vec::new();
-    let targets = match fields.node("targets") {
+    let targets = match fields.node(ScenarioKeys::TARGETS) {
         Some((node, path)) => Limit::read_all(node, &path, &Subject::Every, &mut moves, context),
         None => Vec::new(),
     };
     let billed = first_cluster(root, context);
-    let facility = Facility::read(fields.node("facility"), billed.as_ref(), &resolver, context);
+    let facility = Facility::read(fields.node(ScenarioKeys::FACILITY), billed.as_ref(), &resolver, context);
     let growth = base.as_ref().and_then(|base| base.growth.clone());
-    let mut finance = Finance::read(fields.node("finance"), growth, context);
-    let mut ends = match fields.node("quality") {
+    let mut finance = Finance::read(fields.node(ScenarioKeys::FINANCE), growth, context);
+    let mut ends = match fields.node(ScenarioKeys::QUALITY) {
         Some((node, path)) => OutcomePrices::read(node, &path, context),
         None => OutcomePrices::default(),
     };
     let budgets: Vec<Budget> = fields
-        .named("budgets", "limits by option, such as `{ h100: { cost_per_task: \"<= $0.01\" } }`", context)
+        .named(
+            ScenarioKeys::BUDGETS,
+            "limits by option, such as `{ h100: { cost_per_task: \"<= $0.01\" } }`",
+            context,
+        )
         .into_iter()
         .map(|(option, node, path)| {
             let subject = Subject::Option(option.to_owned());
@@ -279,7 +291,7 @@ fn read(
     }
     let kept = Limits { targets, budgets, of_option };
     let peak_to_mean = base.as_ref().and_then(BaseWorkload::peak_to_mean);
-    let plan = fields.node("plan");
+    let plan = fields.node(ScenarioKeys::PLAN);
     let (base, facility) = (base.as_ref(), facility.as_ref());
     let horizon = finance.horizon.clone().or_else(|| unreadable_horizon(root, context));
     let shared =
@@ -356,18 +368,23 @@ const SIZED: [&str; 3] = ["cluster", "rental", "provisioned"];
 const MOST_OPTIONS: usize = 4_000;
 
 fn read_options(
-    fields: &mut Fields<'_>,
+    fields: &mut Fields<'_, ScenarioKeys>,
     kept: &Limits,
     shared: &Shared<'_>,
     context: &mut Context<'_>,
 ) -> Option<Options> {
     const HELP: &str = "at least one way to serve: `options: { mini: { serverless: openai/gpt-5.4-mini } }`";
-    if !fields.has("options") {
-        fields.missing("options", HELP, context);
+    if !fields.has(ScenarioKeys::OPTIONS) {
+        fields.missing(ScenarioKeys::OPTIONS, HELP, context);
     }
     let path = fields.path().key("options");
-    let is_empty_mapping = fields.node("options").is_some_and(|(node, _)| *node == Node::Map(Vec::new()));
-    let entries = fields.named("options", "options by name, such as `{ mini: { serverless: … } }`", context);
+    let is_empty_mapping =
+        fields.node(ScenarioKeys::OPTIONS).is_some_and(|(node, _)| *node == Node::Map(Vec::new()));
+    let entries = fields.named(
+        ScenarioKeys::OPTIONS,
+        "options by name, such as `{ mini: { serverless: … } }`",
+        context,
+    );
     if entries.is_empty() && is_empty_mapping {
         context.fault(Code::MissingKey, "there is no option", &path, Some(HELP.to_owned()));
     }
@@ -430,14 +447,18 @@ impl Limits {
     }
 }
 
-fn read_calendar(fields: &mut Fields<'_>, context: &mut Context<'_>) -> Given<Calendar> {
+fn read_calendar(fields: &mut Fields<'_, ScenarioKeys>, context: &mut Context<'_>) -> Given<Calendar> {
     let default = Given::Default { value: Calendar::STANDARD, why: STANDARD_CALENDAR };
-    let Some((node, path)) = fields.node("calendar") else { return default };
-    let Some(mut fields) = Fields::open(node, &path, "`{ hours_per_month: 730 }`", context) else {
+    let Some((node, path)) = fields.node(ScenarioKeys::CALENDAR) else { return default };
+    let Some(mut fields) = Fields::<CalendarKeys>::open(node, &path, "`{ hours_per_month: 730 }`", context)
+    else {
         return default;
     };
-    let hours: Option<Sited<Hours>> =
-        fields.required("hours_per_month", "how long a month is: `hours_per_month: 730`", context);
+    let hours: Option<Sited<Hours>> = fields.required(
+        CalendarKeys::HOURS_PER_MONTH,
+        "how long a month is: `hours_per_month: 730`",
+        context,
+    );
     fields.close(context);
     let Some(hours) = hours else { return default };
     if let Some(value) = Calendar::new(hours.value) {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::catalog::{
     Catalog, Dated, Entry, GRACE_DAYS, OfTable, Provider, Sourced, Table, Tariff, days_between, stale_after,
 };
-use crate::decode::{Context, Sited};
+use crate::decode::{Context, Shape, Shaped, Sited};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::serving::{Bands, Calibration, CalibrationFault};
 use crate::source::{FieldPath, Node, Site};
@@ -206,6 +206,21 @@ impl<'c> Resolver<'c> {
     ) -> Option<Sourced<Q>> {
         let tariff = self.entry::<Tariff<Q>>(name, context)?;
         self.in_force(&tariff.cards, &tariff.id, &name.site, context)
+    }
+}
+
+/// A quantity, or a name of the catalog in its place: what begins with a letter.
+#[derive(Debug)]
+pub(in crate::scenario) struct NameOr<Q>(std::marker::PhantomData<Q>);
+
+impl<Q: Quantity> Shaped for NameOr<Q> {
+    fn shape() -> Shape {
+        let name = Shape::Form {
+            expected: "a name of the catalog".to_owned(),
+            pattern: r"\p{L}.*".to_owned(),
+            examples: Vec::new(),
+        };
+        Shape::AnyOf(vec![Q::shape(), name])
     }
 }
 

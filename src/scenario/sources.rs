@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::decode::{Context, Decode, report_repeated};
+use crate::decode::{Context, Decode, Shape, Shaped, report_repeated};
 use crate::diagnostics::Code;
 use crate::source::{FieldPath, Node, Site};
 
@@ -10,6 +10,12 @@ use crate::source::{FieldPath, Node, Site};
 #[derive(Clone, Debug, Default)]
 pub struct Sources {
     citations: BTreeMap<FieldPath, String>,
+}
+
+impl Shaped for Sources {
+    fn shape() -> Shape {
+        Shape::Named(Box::new(String::shape()))
+    }
 }
 
 impl Sources {

@@ -1,6 +1,6 @@
 //! How something changes over the months: prices that fall, demand that grows.
 
-use crate::decode::{Context, Decode as _, Sited};
+use crate::decode::{Context, Decode as _, Shape, Shaped, Sited};
 use crate::diagnostics::Code;
 use crate::source::{FieldPath, Node, Site};
 use crate::units::{Amount, ChangePerMonth, ChangePerYear, MONTHS_PER_YEAR, Quantity, Ratio};
@@ -12,6 +12,22 @@ pub enum Trend {
     Yearly(Sited<ChangePerYear>),
     /// By so much in a month.
     Monthly(Sited<ChangePerMonth>),
+}
+
+/// How a month is written behind a change.
+const MONTH: [&str; 3] = ["mo", "month", "months"];
+/// How a year is.
+const YEAR: [&str; 4] = ["y", "yr", "year", "years"];
+
+impl Shaped for Trend {
+    fn shape() -> Shape {
+        let times: Vec<&str> = MONTH.into_iter().chain(YEAR).collect();
+        Shape::Form {
+            expected: "a change per year or per month, such as `-30%/year`".to_owned(),
+            pattern: format!("(?=.*[/ ](?:{})$){}", times.join("|"), ChangePerYear::UNIT.pattern()),
+            examples: ["3%/month", "-30%/year"].map(str::to_owned).to_vec(),
+        }
+    }
 }
 
 impl Trend {
@@ -64,12 +80,12 @@ impl Trend {
         };
         let time = text.rsplit(['/', ' ']).next().unwrap_or_default();
         let site = context.site(path);
-        if ["mo", "month", "months"].contains(&time) {
+        if MONTH.contains(&time) {
             let value = ChangePerMonth::decode(node, path, context)?;
             return Some(Self::Monthly(Sited { value, site }));
         }
         let value = ChangePerYear::decode(node, path, context)?;
-        if ["y", "yr", "year", "years"].contains(&time) {
+        if YEAR.contains(&time) {
             return Some(Self::Yearly(Sited { value, site }));
         }
         let message = "a change is one per year or per month: how it compounds depends on it";

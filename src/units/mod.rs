@@ -27,6 +27,7 @@ mod dimension;
 mod error;
 mod from_text;
 mod parse;
+mod pattern;
 mod quantities;
 mod quantity;
 mod scan;

@@ -184,7 +184,7 @@ const FLOORS: &[(&str, &[&[&str]])] = &[
             &["policy"],
             &["option"],
             &["finance", "plan", "resolve"],
-            &["whole"],
+            &["keys", "whole"],
             &["read"],
             &["banded", "compare", "variants"],
             &["diff"],

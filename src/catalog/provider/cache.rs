@@ -31,7 +31,7 @@ pub(super) fn read_caches(provider: &str, fields: &mut Fields<'_>, context: &mut
         let lifetime: Option<Sited<Seconds>> = fields.optional("lifetime", context);
         let storage: Option<Sited<UsdPerMtokHour>> = fields.optional("storage", context);
         let keys = ["min_prompt", "lifetime", "storage"];
-        if !keys.iter().any(|key| fields.has(key)) {
+        if !keys.iter().any(|key| fields.has(*key)) {
             let help = Some("one or several of: min_prompt, lifetime, storage".to_owned());
             context.fault(Code::MissingKey, "the rule says nothing of a cache", fields.path(), help);
         }

@@ -90,7 +90,7 @@ fn price<P: Quantity + Decode>(
     of: impl Fn(P) -> FeePrice,
 ) -> Option<FeePrice> {
     let help = P::UNIT.expectation();
-    fields.required::<P>("price", &help, context).map(|price| of(price.value))
+    fields.required::<P, _>("price", &help, context).map(|price| of(price.value))
 }
 
 impl Fees {

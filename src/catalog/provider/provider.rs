@@ -3,7 +3,7 @@
 use crate::catalog::entry::{Entry, Table};
 use crate::catalog::provenance::Provenance;
 use crate::catalog::tokens::ServiceTier;
-use crate::decode::{Context, Fields, Sited};
+use crate::decode::{Context, Fields, Foreign, Sited};
 use crate::source::{FieldPath, Node};
 use crate::units::Date;
 
@@ -91,9 +91,9 @@ impl Entry for Provider {
     const TABLE: Table = Table::Providers;
 
     fn read(name: &str, node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Option<Self> {
-        let mut fields = Fields::open(node, path, "a provider", context)?;
+        let mut fields = Fields::<Foreign>::open(node, path, "a provider", context)?;
         let label: Option<Sited<String>> = fields.required("name", "what it is called", context);
-        fields.optional::<Vec<String>>("aliases", context);
+        fields.optional::<Vec<String>, _>("aliases", context);
         let note: Option<Sited<String>> = fields.optional("note", context);
         let regional_ids = read_regional_ids(&mut fields, context);
         let regions = read_regions(name, &mut fields, context);

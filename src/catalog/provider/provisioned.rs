@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::catalog::provenance::{Provenance, Sourced, figure};
-use crate::decode::{Context, Fields, Sited, Words};
+use crate::decode::{Context, Fields, Foreign, Sited, Words};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::source::{FieldPath, Node};
 use crate::units::{Count, Months, Quantity, Ratio, Tokens, TokensPerMinute, UsdPerHour, UsdPerMonth};
@@ -202,7 +202,7 @@ fn read_offer(
     entry: &str,
     context: &mut Context<'_>,
 ) -> Option<ReservedOffer> {
-    let mut fields = Fields::open(node, path, "an offer of reserved capacity", context)?;
+    let mut fields = Fields::<Foreign>::open(node, path, "an offer of reserved capacity", context)?;
     let entry = format!("{entry}/{name}");
     let unit: Option<Sited<String>> = fields.required("unit", "what a unit is called: `unit: PTU`", context);
     let provenance = Provenance::required(&entry, &mut fields, context);
@@ -258,7 +258,7 @@ impl ReservedModel {
 impl OfferAround<'_> {
     /// Takes a provenance of one's own where there is one; else the offer's holds.
     fn own(&self, fields: &mut Fields<'_>, context: &mut Context<'_>) -> Option<Arc<Provenance>> {
-        if ["source", "checked", "kind"].iter().any(|key| fields.has(key)) {
+        if ["source", "checked", "kind"].iter().any(|key| fields.has(*key)) {
             return Provenance::required(self.entry, fields, context);
         }
         self.provenance.cloned()
@@ -304,7 +304,7 @@ fn read_price(
     context: &mut Context<'_>,
 ) -> Option<UnitPrice> {
     const HELP: &str = "the price of a unit: `price: $1/h`, or by the month `monthly: $260/month`";
-    let mut fields = Fields::open(node, path, "the price of a unit", context)?;
+    let mut fields = Fields::<Foreign>::open(node, path, "the price of a unit", context)?;
     let commitment: Option<ReservedTerm> = fields.required_word("commitment", context);
     let deployment: Option<Sited<String>> = fields.optional("deployment", context);
     if let Some(deployment) = &deployment {
@@ -332,7 +332,7 @@ fn read_model(
     around: &OfferAround<'_>,
     context: &mut Context<'_>,
 ) -> Option<ReservedModel> {
-    let mut fields = Fields::open(node, path, "what a unit carries of some models", context)?;
+    let mut fields = Fields::<Foreign>::open(node, path, "what a unit carries of some models", context)?;
     let models: Option<Sited<Vec<String>>> = fields.optional("models", context);
     let models = Models::named(models.map_or_else(Vec::new, |names| names.value));
     let provenance = around.own(&mut fields, context);
@@ -341,7 +341,7 @@ fn read_model(
     let mut sizes = Vec::new();
     for (deployment, node, path) in fields.named("sizes", "fewest units by deployment", context) {
         around.check(deployment, &path, context);
-        let mut fields = Fields::open(node, &path, "`{ least: 50, step: 50 }`", context)?;
+        let mut fields = Fields::<Foreign>::open(node, &path, "`{ least: 50, step: 50 }`", context)?;
         let least = figure(LEAST, &mut fields, provenance.as_ref(), around.entry, context);
         let step = figure(STEP, &mut fields, provenance.as_ref(), around.entry, context);
         fields.close(context);
@@ -353,8 +353,12 @@ fn read_model(
     let apart = [("input", Counted::Input), ("output", Counted::Output)];
     let apart = apart.map(|(key, counts)| {
         let (node, path) = fields.node(key)?;
-        let mut fields =
-            Fields::open(node, &path, "`{ capacity: 25,000 tokens/min, prices: [ … ] }`", context)?;
+        let mut fields = Fields::<Foreign>::open(
+            node,
+            &path,
+            "`{ capacity: 25,000 tokens/min, prices: [ … ] }`",
+            context,
+        )?;
         let pool = read_pool(counts, &mut fields, &own, context);
         fields.close(context);
         pool

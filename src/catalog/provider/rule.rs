@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::catalog::provenance::{Provenance, Sourced};
-use crate::decode::{Context, Fields, Sited};
+use crate::decode::{Context, Fields, Foreign, Sited};
 use crate::diagnostics::Code;
 use crate::source::{Node, Site};
 use crate::units::Date;
@@ -106,7 +106,7 @@ pub(in crate::catalog) fn read_rules<T>(
     let mut rules = Vec::new();
     for (at, item) in items.iter().enumerate() {
         let path = path.index(at);
-        let Some(mut fields) = Fields::open(item, &path, "a rule", context) else { continue };
+        let Some(mut fields) = Fields::<Foreign>::open(item, &path, "a rule", context) else { continue };
         let models = read_models(&mut fields, context);
         let from: Option<Sited<Date>> = fields.optional("from", context);
         let provenance = Provenance::required(provider, &mut fields, context);

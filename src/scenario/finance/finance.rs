@@ -1,7 +1,7 @@
 //! `finance:`: over which months money is followed, at which rate it is discounted, what it is held against, how prices move,
 //! how hardware is paid for.
 
-use crate::decode::{Context, Fields, Given, Sited};
+use crate::decode::{Context, Fields, Given, Includes, Sited};
 use crate::diagnostics::{Code, Diagnostic, did_you_mean};
 use crate::finance::{Renewal, Resale};
 use crate::scenario::fleet::commitment::whole_number;
@@ -11,6 +11,7 @@ use crate::scenario::trend::Trend;
 use crate::source::{FieldPath, Node};
 use crate::units::{AnnualRate, Fraction, Months, Quantity, UsdPerMonth};
 
+use super::keys::{BaselineKeys, FinanceKeys, LeaseKeys, LoanKeys, LoanTermKeys};
 use super::outlook::Outlook;
 use super::resale::{ResaleValue, read_resale};
 use super::stated_flow::{HorizonWritten, StatedFlow};
@@ -126,39 +127,49 @@ impl Finance {
         const WHAT: &str = "`{ baseline: people, horizon: 36 months, discount_rate: 10%/year }`";
         let none = |growth| Self { growth, ..Self::default() };
         let Some((node, path)) = node else { return none(growth) };
-        let Some(mut fields) = Fields::open(node, &path, WHAT, context) else { return none(growth) };
+        let Some(mut fields) = Fields::<FinanceKeys>::open(node, &path, WHAT, context) else {
+            return none(growth);
+        };
         let trend = |found: Option<(&Node, FieldPath)>, context: &mut Context<'_>| {
             found.and_then(|(node, path)| Trend::read(node, &path, context))
         };
-        let discount_rate = fields.optional("discount_rate", context);
-        let horizon = whole_months(fields.optional("horizon", context), "a horizon", context);
+        let discount_rate = fields.optional(FinanceKeys::DISCOUNT_RATE, context);
+        let horizon = whole_months(fields.optional(FinanceKeys::HORIZON, context), "a horizon", context);
         let written = match &horizon {
             Some(horizon) => HorizonWritten::As(horizon),
-            None if fields.has("horizon") => HorizonWritten::Wrongly,
+            None if fields.has(FinanceKeys::HORIZON) => HorizonWritten::Wrongly,
             None => HorizonWritten::Nowhere,
         };
-        let flows = StatedFlow::read_all(fields.node("flows"), written, context);
+        let flows = StatedFlow::read_all(fields.node(FinanceKeys::FLOWS), written, context);
         let finance = Self {
             discount_rate,
             flows,
             horizon,
-            baseline: fields.node("baseline").and_then(|(node, path)| Baseline::read(node, &path, context)),
-            growth: trend(fields.node("growth"), context).or(growth),
-            ramp_up: fields.optional("ramp_up", context),
-            token_prices: trend(fields.node("token_price_trend"), context),
-            gpu_rents: trend(fields.node("gpu_rent_trend"), context),
-            hardware_prices: trend(fields.node("hardware_price_trend"), context),
-            wages: trend(fields.node("wage_growth"), context),
-            electricity_prices: trend(fields.node("electricity_price_trend"), context),
-            throughput: trend(fields.node("throughput_trend"), context)
+            baseline: fields
+                .node(FinanceKeys::BASELINE)
+                .and_then(|(node, path)| Baseline::read(node, &path, context)),
+            growth: trend(fields.node(FinanceKeys::GROWTH), context).or(growth),
+            ramp_up: fields.optional(FinanceKeys::RAMP_UP, context),
+            token_prices: trend(fields.node(FinanceKeys::TOKEN_PRICE_TREND), context),
+            gpu_rents: trend(fields.node(FinanceKeys::GPU_RENT_TREND), context),
+            hardware_prices: trend(fields.node(FinanceKeys::HARDWARE_PRICE_TREND), context),
+            wages: trend(fields.node(FinanceKeys::WAGE_GROWTH), context),
+            electricity_prices: trend(fields.node(FinanceKeys::ELECTRICITY_PRICE_TREND), context),
+            throughput: trend(fields.node(FinanceKeys::THROUGHPUT_TREND), context)
                 .filter(|trend| is_no_slowdown(trend, context)),
-            reinvest_rate: fields.optional("reinvest_rate", context),
-            hardware_batches: whole_months(fields.optional("hardware_batches", context), "a batch", context),
-            resale: fields.node("resale").and_then(|(node, path)| read_resale(node, &path, context)),
+            reinvest_rate: fields.optional(FinanceKeys::REINVEST_RATE, context),
+            hardware_batches: whole_months(
+                fields.optional(FinanceKeys::HARDWARE_BATCHES, context),
+                "a batch",
+                context,
+            ),
+            resale: fields
+                .node(FinanceKeys::RESALE)
+                .and_then(|(node, path)| read_resale(node, &path, context)),
             other_resale: None,
             outlook: Outlook::default(),
             funding: Funding::read(&mut fields, context),
-            tax: fields.node("tax").and_then(|(node, path)| Tax::read(node, &path, context)),
+            tax: fields.node(FinanceKeys::TAX).and_then(|(node, path)| Tax::read(node, &path, context)),
         };
         fields.close(context);
         finance.report_unbelievable(context);
@@ -284,9 +295,10 @@ fn report_stopping(name: &Sited<String>, context: &mut Context<'_>) {
 impl Baseline {
     fn read(node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Option<Self> {
         if let Node::Map(_) = node {
-            let mut fields = Fields::open(node, path, "`{ cost_per_month: $50,000/month }`", context)?;
+            let mut fields =
+                Fields::<BaselineKeys>::open(node, path, "`{ cost_per_month: $50,000/month }`", context)?;
             let help = "what the work costs today: `cost_per_month: $50,000/month`";
-            let cost = fields.required("cost_per_month", help, context);
+            let cost = fields.required(BaselineKeys::COST_PER_MONTH, help, context);
             fields.close(context);
             return cost.map(Self::Cost);
         }
@@ -300,8 +312,8 @@ impl Baseline {
 }
 
 impl Funding {
-    fn read(fields: &mut Fields<'_>, context: &mut Context<'_>) -> Self {
-        let (loan, lease) = (fields.node("loan"), fields.node("lease"));
+    fn read(fields: &mut Fields<'_, FinanceKeys>, context: &mut Context<'_>) -> Self {
+        let (loan, lease) = (fields.node(FinanceKeys::LOAN), fields.node(FinanceKeys::LEASE));
         if let (Some((_, first)), Some((_, second))) = (&loan, &lease) {
             let message = "hardware is either bought with a loan or leased";
             let site = context.key_site(second);
@@ -317,9 +329,13 @@ impl Funding {
     }
 
     fn read_loan(node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Option<Self> {
-        let mut fields =
-            Fields::open(node, path, "`{ share: 80%, rate: 8%/year, term: 36 months }`", context)?;
-        let share = fields.optional("share", context);
+        let mut fields = Fields::<LoanKeys>::open(
+            node,
+            path,
+            "`{ share: 80%, rate: 8%/year, term: 36 months }`",
+            context,
+        )?;
+        let share = fields.optional(LoanKeys::SHARE, context);
         let (rate, term) = rate_and_term(&mut fields, context);
         fields.close(context);
         let share = Given::or(share, Fraction::ONE, "all of the price is borrowed");
@@ -327,10 +343,14 @@ impl Funding {
     }
 
     fn read_lease(node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Option<Self> {
-        let mut fields =
-            Fields::open(node, path, "`{ rate: 9%/year, term: 36 months, residual: 10% }`", context)?;
+        let mut fields = Fields::<LeaseKeys>::open(
+            node,
+            path,
+            "`{ rate: 9%/year, term: 36 months, residual: 10% }`",
+            context,
+        )?;
         let (rate, term) = rate_and_term(&mut fields, context);
-        let residual = fields.optional("residual", context);
+        let residual = fields.optional(LeaseKeys::RESIDUAL, context);
         fields.close(context);
         let residual = Given::or(residual, Fraction::ZERO, "the rents pay the whole price");
         Some(Self::Lease { rate: rate?, term: term?, residual })
@@ -338,11 +358,11 @@ impl Funding {
 }
 
 fn rate_and_term(
-    fields: &mut Fields<'_>,
+    fields: &mut Fields<'_, impl Includes<LoanTermKeys>>,
     context: &mut Context<'_>,
 ) -> (Option<Sited<AnnualRate>>, Option<Sited<Months>>) {
-    let rate = fields.required("rate", "the nominal rate: `rate: 8%/year`", context);
-    let term = fields.required("term", "over how long: `term: 36 months`", context);
+    let rate = fields.required(LoanTermKeys::RATE, "the nominal rate: `rate: 8%/year`", context);
+    let term = fields.required(LoanTermKeys::TERM, "over how long: `term: 36 months`", context);
     (rate, whole_months(term, "a term", context))
 }
 

@@ -1,6 +1,7 @@
 //! The `finance` block: rates, horizon, taxes, and flows that follow from nothing else.
 
 pub(super) mod finance;
+pub(super) mod keys;
 pub(super) mod outlook;
 pub(super) mod resale;
 pub(super) mod stated_flow;

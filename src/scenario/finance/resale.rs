@@ -1,10 +1,10 @@
 //! `finance: resale`: what used hardware is worth by its age.
 
-use crate::decode::{Context, Sited, Words};
+use crate::decode::{Context, Shape, Shaped, Sited, Word, Words};
 use crate::diagnostics::Code;
 use crate::finance::Resale;
 use crate::source::{FieldPath, Node, Site};
-use crate::units::{Fraction, Months, parse};
+use crate::units::{Fraction, Months, Quantity, parse};
 
 /// What used hardware is worth, and who says so.
 #[derive(Clone, Copy, Debug)]
@@ -55,6 +55,17 @@ pub(super) fn read_resale(node: &Node, path: &FieldPath, context: &mut Context<'
         curve.push((age, share));
     }
     Some(Sited { value: Resale::Curve(curve), site })
+}
+
+/// What is written there, for a schema.
+#[derive(Debug)]
+pub(in crate::scenario) enum ResaleWritten {}
+
+impl Shaped for ResaleWritten {
+    fn shape() -> Shape {
+        let curve = Shape::ByKey { key: Months::UNIT, value: Box::new(Fraction::shape()) };
+        Shape::AnyOf(vec![Word::<ResaleWord>::shape(), curve])
+    }
 }
 
 /// What used hardware is worth, as a word.

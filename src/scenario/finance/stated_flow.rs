@@ -1,8 +1,9 @@
 //! `finance: flows`: money that follows from neither volume nor hardware, such as a migration project or a grant.
 
-use crate::decode::{Context, Fields, Sited};
+use crate::decode::{Context, Fields, Optional, Shape, Shaped, Sited, block};
 use crate::diagnostics::{Code, Diagnostic};
-use crate::scenario::option::option::{Role, ServingOption};
+use crate::scenario::option::option::ServingOption;
+use crate::scenario::option::role::Role;
 use crate::source::{FieldPath, Node};
 use crate::units::{Months, Quantity, Usd};
 
@@ -60,6 +61,40 @@ pub struct FlowOption {
     index: Option<usize>,
 }
 
+/// A month of the horizon, for a schema.
+#[derive(Debug)]
+pub(in crate::scenario) enum MonthWritten {}
+
+impl Shaped for MonthWritten {
+    fn shape() -> Shape {
+        Shape::Form {
+            expected: MONTH.to_owned(),
+            pattern: r"now|month\s+\+?0*[1-9][0-9]*".to_owned(),
+            examples: ["now", "month 3"].map(str::to_owned).to_vec(),
+        }
+    }
+}
+
+block! {
+    /// What else flows: once `at` a month, or every month `from` one on.
+    pub(in crate::scenario) struct FlowKeys {
+        /// What it is for.
+        required WHAT: String = "what", eg "migration project";
+        /// The month in which it comes: `now`, or the end of `month 3`.
+        optional AT: MonthWritten = "at";
+        /// The first of the months in which it comes.
+        optional FROM: MonthWritten = "from";
+        /// The last of them; default: the end of the horizon.
+        optional TO: MonthWritten = "to";
+        /// What goes out.
+        optional COST: Usd = "cost", eg "$40k";
+        /// What comes in, in the place of a cost.
+        optional BENEFIT: Usd = "benefit", eg "$10k";
+        /// The options whose flow it is, one or a list; default: every option but the baseline.
+        optional OPTIONS: (String, Vec<String>) = "options";
+    }
+}
+
 /// What belongs here.
 const WHAT: &str = "`{ what: migration, at: month 3, cost: \"$40,000\" }`";
 /// A larger number is not taken for a month that somebody meant.
@@ -111,14 +146,15 @@ impl StatedFlow {
         horizon: HorizonWritten<'_>,
         context: &mut Context<'_>,
     ) -> Option<Self> {
-        let mut fields = Fields::open(node, path, WHAT, context)?;
+        let mut fields = Fields::<FlowKeys>::open(node, path, WHAT, context)?;
         let what: Option<Sited<String>> =
-            fields.required("what", "what it is for: `what: migration`", context);
-        let mut month = |key: &'static str, context: &mut Context<'_>| {
-            let (node, path) = fields.node(key)?;
+            fields.required(FlowKeys::WHAT, "what it is for: `what: migration`", context);
+        let mut month = |field: Optional<FlowKeys, MonthWritten>, context: &mut Context<'_>| {
+            let (node, path) = fields.node(field)?;
             Some(read_month(node, &path, horizon, context))
         };
-        let (at, from, to) = (month("at", context), month("from", context), month("to", context));
+        let (at, from, to) =
+            (month(FlowKeys::AT, context), month(FlowKeys::FROM, context), month(FlowKeys::TO, context));
         let times = match (at, from) {
             (Some(at), None) => at.map(Times::Once),
             (None, Some(from)) => from.map(|from| Times::Monthly { from, to: to.flatten() }),
@@ -139,14 +175,15 @@ impl StatedFlow {
             }
             _ => {}
         }
-        let cost: Option<Sited<Usd>> = fields.optional("cost", context);
-        let benefit: Option<Sited<Usd>> = fields.optional("benefit", context);
-        if fields.has("cost") == fields.has("benefit") {
+        let cost: Option<Sited<Usd>> = fields.optional(FlowKeys::COST, context);
+        let benefit: Option<Sited<Usd>> = fields.optional(FlowKeys::BENEFIT, context);
+        if fields.has(FlowKeys::COST) == fields.has(FlowKeys::BENEFIT) {
             let message = "a flow is either a `cost` or a `benefit`";
             context.key_fault(Code::Conflict, message, path, Some("write one of: cost, benefit".to_owned()));
         }
-        let options =
-            fields.node("options").map_or(Reach::Others, |(node, path)| read_names(node, &path, context));
+        let options = fields
+            .node(FlowKeys::OPTIONS)
+            .map_or(Reach::Others, |(node, path)| read_names(node, &path, context));
         fields.close(context);
         // What is faulty was reported, and no scenario comes out; the names are looked at all the same.
         let none = || Sited { value: Usd::ZERO, site: context.site(path) };

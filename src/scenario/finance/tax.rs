@@ -1,6 +1,6 @@
 //! `finance: tax`: what is due on gains, and how hardware is written down.
 
-use crate::decode::{Context, Fields, Given, Sited, Words};
+use crate::decode::{Context, Fields, Given, Sited, Word, Words, block};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::finance::{Macrs, Writing};
 use crate::scenario::fleet::commitment::whole_number;
@@ -35,7 +35,7 @@ impl Words for Losses {
 
 /// How hardware is written down, as written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Method {
+pub(in crate::scenario) enum Method {
     Straight,
     Declining,
     Macrs(Macrs),
@@ -52,6 +52,20 @@ impl Words for Method {
     ];
 }
 
+block! {
+    /// What is due on gains, and how hardware is written down.
+    pub(in crate::scenario) struct TaxKeys {
+        /// The share of a gain.
+        required RATE: Fraction = "rate", eg "25%";
+        /// How hardware is written down; default straight line. The tables macrs-3, macrs-5 and macrs-7 have their own life.
+        optional DEPRECIATION: Word<Method> = "depreciation";
+        /// Over how long; default 60 months.
+        optional LIFE: Months = "life", eg "60 months";
+        /// What becomes of a loss: set off against other income (default), or carried forward to later gains.
+        optional LOSSES: Word<Losses> = "losses";
+    }
+}
+
 /// Tax life where none is stated.
 const DEFAULT_TAX_LIFE: Months = Months::const_new(60.0);
 
@@ -60,12 +74,13 @@ const YEARS: &str = "write `36 months` or `3 years`";
 
 impl Tax {
     pub(super) fn read(node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Option<Self> {
-        let mut fields = Fields::open(node, path, "`{ rate: 25%, depreciation: macrs-5 }`", context)?;
-        let rate = fields.required("rate", "the share of a gain: `rate: 25%`", context);
-        let method = fields.word::<Method>("depreciation", context);
+        let mut fields =
+            Fields::<TaxKeys>::open(node, path, "`{ rate: 25%, depreciation: macrs-5 }`", context)?;
+        let rate = fields.required(TaxKeys::RATE, "the share of a gain: `rate: 25%`", context);
+        let method = fields.word(TaxKeys::DEPRECIATION, context);
         let life: Option<Sited<Months>> =
-            whole_number(fields.optional("life", context), "a life", YEARS, context);
-        let losses = fields.word::<Losses>("losses", context);
+            whole_number(fields.optional(TaxKeys::LIFE, context), "a life", YEARS, context);
+        let losses = fields.word(TaxKeys::LOSSES, context);
         fields.close(context);
         let method = method.map_or(Method::Straight, |method| method.value);
         if let (Method::Macrs(_), Some(life)) = (method, &life) {

@@ -3,16 +3,21 @@
 use std::sync::Arc;
 
 use crate::catalog::{Gpu, Server, Table};
-use crate::decode::{Context, Fields, Given, Sited};
+use crate::decode::{Context, Fields, Given, Sited, block};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::scenario::resolver::{Priced, Resolver};
 use crate::source::{FieldPath, Node};
 use crate::units::{GramsPerKwh, Ratio, UsdPerKwh};
 
 use super::around::Around;
+use super::deployment::DeploymentKeys;
+use super::deployment::OfDeployments;
 use super::deployment::{Deployment, DeploymentFields};
+use super::engine::EngineKeys;
+use super::ownership::OwnershipKeys;
 use super::ownership::{Ownership, OwnershipFields};
 use super::peak::warn_above_peak;
+use super::replicas::ReplicasKeys;
 
 /// A cluster that is owned.
 #[derive(Clone, Debug)]
@@ -33,6 +38,20 @@ pub struct Cluster {
     pub grid: Option<Priced<GramsPerKwh>>,
 }
 
+block! {
+    /// GPUs of one's own: servers, what runs on them, and on which terms they are owned.
+    pub(in crate::scenario) struct ClusterKeys: DeploymentKeys, ReplicasKeys, EngineKeys {
+        /// A server of the catalog.
+        optional SERVER: String = "server", eg "dgx-h100";
+        /// Its GPU, in the place of a server: the catalog's first server with that GPU.
+        optional GPU: String = "gpu", eg "h100-sxm";
+        /// What the servers cost, and what is paid for owning them.
+        optional OWNERSHIP: OwnershipKeys = "ownership";
+    }
+}
+
+impl OfDeployments for ClusterKeys {}
+
 impl Cluster {
     pub(in crate::scenario) fn read(
         node: &Node,
@@ -41,11 +60,15 @@ impl Cluster {
         context: &mut Context<'_>,
     ) -> Option<Self> {
         let Around { facility, peak_to_mean, resolver, .. } = *around;
-        let mut fields =
-            Fields::open(node, path, "a cluster: server, tensor_parallel, throughput, …", context)?;
+        let mut fields = Fields::<ClusterKeys>::open(
+            node,
+            path,
+            "a cluster: server, tensor_parallel, throughput, …",
+            context,
+        )?;
         let server = find_server(&mut fields, resolver, context);
         let deployment = DeploymentFields::read(&mut fields, peak_to_mean, context);
-        let ownership = match fields.node("ownership") {
+        let ownership = match fields.node(ClusterKeys::OWNERSHIP) {
             Some((node, path)) => OwnershipFields::read(node, &path, context),
             None => Some(OwnershipFields::default()),
         };
@@ -84,16 +107,16 @@ impl Cluster {
 
 /// The server by its own name, or the catalog's first one with the GPU.
 fn find_server(
-    fields: &mut Fields<'_>,
+    fields: &mut Fields<'_, ClusterKeys>,
     resolver: &Resolver<'_>,
     context: &mut Context<'_>,
 ) -> Option<Arc<Server>> {
-    let server: Option<Sited<String>> = fields.optional("server", context);
-    let gpu: Option<Sited<String>> = fields.optional("gpu", context);
+    let server: Option<Sited<String>> = fields.optional(ClusterKeys::SERVER, context);
+    let gpu: Option<Sited<String>> = fields.optional(ClusterKeys::GPU, context);
     let Some(gpu) = gpu else {
         if server.is_none() {
             fields.missing(
-                "server",
+                ClusterKeys::SERVER,
                 "a server of the catalog: `server: dgx-h100`, or its GPU: `gpu: h100-sxm`",
                 context,
             );

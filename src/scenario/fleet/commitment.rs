@@ -1,7 +1,7 @@
 //! For how long a rental is committed.
 
 use crate::catalog::{Tenure, Term};
-use crate::decode::{Context, Fields, Given, Sited, Words};
+use crate::decode::{Context, Fields, Given, Includes, Sited, Word, Words, block};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::finance::Renewal;
 use crate::source::FieldPath;
@@ -23,6 +23,16 @@ impl Words for Renewal {
     const WORDS: &'static [(&'static str, Self)] = &[("at_end", Self::AtEnd), ("never", Self::Never)];
 }
 
+block! {
+    /// A contract for months.
+    pub(in crate::scenario) struct CommitmentKeys {
+        /// How long the contract runs, where the term does not say it.
+        optional COMMITMENT: Months = "commitment", eg "12 months";
+        /// What becomes of the contract at its end; default: it is renewed for what is then needed.
+        optional RENEW: Word<Renewal> = "renew";
+    }
+}
+
 /// Longer than any contract for GPUs.
 const LONGEST: Months = Months::const_new(120.0);
 
@@ -34,13 +44,13 @@ const BLOCKS: &str = "blocks are booked ahead, here for a month at a time";
 impl Commitment {
     /// Takes `commitment` and `renew`, which have to agree with the term.
     pub(super) fn read(
-        fields: &mut Fields<'_>,
+        fields: &mut Fields<'_, impl Includes<CommitmentKeys>>,
         wanted: Option<&WantedTerm>,
         context: &mut Context<'_>,
     ) -> Option<Self> {
-        let there = fields.has("commitment");
-        let stated = readable(fields.optional("commitment", context), context);
-        let renewal = fields.word::<Renewal>("renew", context);
+        let there = fields.has(CommitmentKeys::COMMITMENT);
+        let stated = readable(fields.optional(CommitmentKeys::COMMITMENT, context), context);
+        let renewal = fields.word(CommitmentKeys::RENEW, context);
         let named = wanted.and_then(|wanted| Some((wanted.term?, &wanted.path)));
         let tenure = named.map_or(Tenure::Open, |(term, _)| term.tenure());
         let length = match (tenure, stated) {
@@ -58,7 +68,7 @@ impl Commitment {
             (Tenure::Unsaid, None) => {
                 if !there {
                     let help = "how long the contract runs: `commitment: 12 months`; the catalog does not say it of `reserved`";
-                    fields.missing("commitment", help, context);
+                    fields.missing(CommitmentKeys::COMMITMENT, help, context);
                 }
                 return None;
             }

@@ -3,20 +3,24 @@
 use std::sync::Arc;
 
 use crate::catalog::{Gpu, Precision};
-use crate::decode::{Context, Decode as _, Fields, Given, Sited, Words};
+use crate::decode::{Context, Decode as _, Fields, Given, Includes, Sited, Word, Words, block};
 use crate::diagnostics::{Code, Diagnostic, Sink};
 use crate::serving::{ExpertLayout, Named, Operation};
 use crate::source::{FieldPath, Node};
 use crate::units::{Count, Fraction, Quantity, Ratio, Seconds, TokensPerSecond};
 
 use super::around::Around;
+use super::engine::EngineKeys;
 use super::engine::{ServingEngine, read_engine};
+use super::extend::MeasuredKeys;
 use super::largest::check_size;
 use super::measured::MeasuredThroughput;
 use super::measured_fields::MeasuredFields;
 use super::narrowed::Narrowed;
 use super::parallelism::check_parallelism;
 use super::predicted::{PredictedThroughput, Wish, max_tpot};
+use super::replicas::Auto;
+use super::replicas::ReplicasKeys;
 use super::replicas::{Replicas, Wanted, positive, read_replicas, read_spare, wanted};
 use super::service_level::LatencyBound;
 use super::stated::{StatedBand, StatedRate};
@@ -84,49 +88,94 @@ pub(super) struct DeploymentFields {
     peak_to_mean: Sited<Ratio>,
 }
 
+block! {
+    /// A model on GPUs: what a replica is, how many there are, and what each serves.
+    pub(in crate::scenario) struct DeploymentKeys {
+        /// An architecture of the catalog where throughput is predicted, else a label.
+        optional MODEL: String = "model", eg "llama-3.3-70b";
+        /// In which precision the weights are; `auto` compares them.
+        optional PRECISION: (Auto, Word<Precision>) = "precision", eg "fp8";
+        /// In which precision the cache of keys and values is; default: as the engine has it.
+        optional KV_PRECISION: Word<Precision> = "kv_precision", eg "fp8";
+        /// GPUs of one replica: they divide those of a server, or fill whole servers; `auto` compares layouts.
+        required TENSOR_PARALLEL: (Auto, Count) = "tensor_parallel", eg "4";
+        /// How experts are laid out over the GPUs of a replica.
+        optional EXPERTS: Word<ExpertLayout> = "experts";
+        /// How full replicas may be in the busiest hour; default 100%.
+        optional MAX_UTILISATION: Fraction = "max_utilisation", eg "80%";
+        /// The longest time for each token after the first: a limit on how many requests a replica takes at a time.
+        optional MAX_TPOT: Seconds = "max_tpot", eg "50 ms";
+        /// Answer tokens that a replica serves while it also reads the prompts; without it, it is predicted from the model, the GPUs and the
+        /// lengths. Or rates of answers and prompts, or the files of a benchmark.
+        optional THROUGHPUT: (StatedRate, ThroughputKeys, MeasuredKeys) = "throughput";
+    }
+
+    /// What a replica serves of each while it does nothing else.
+    pub(in crate::scenario) struct ThroughputKeys {
+        /// Answer tokens a second.
+        required OUTPUT: StatedRate = "output", eg "14.8k tokens/s";
+        /// Prompt tokens a second.
+        optional INPUT: StatedRate = "input", eg "40k tokens/s";
+    }
+}
+
+/// What has the fields of a deployment.
+pub(super) trait OfDeployments:
+    Includes<DeploymentKeys> + Includes<ReplicasKeys> + Includes<EngineKeys>
+{
+}
+
+/// What decides a prediction, and nothing where a throughput is stated.
+const PREDICTED: [&str; 4] = [
+    EngineKeys::ENGINE.key(),
+    DeploymentKeys::MAX_TPOT.key(),
+    DeploymentKeys::KV_PRECISION.key(),
+    DeploymentKeys::EXPERTS.key(),
+];
+
 impl DeploymentFields {
     /// Takes the fields of a deployment out of a cluster or a rental.
     pub(in crate::scenario) fn read(
-        fields: &mut Fields<'_>,
+        fields: &mut Fields<'_, impl OfDeployments>,
         peak_to_mean: Option<&Sited<Ratio>>,
         context: &mut Context<'_>,
     ) -> Option<Self> {
-        let model = fields.optional("model", context);
-        let precision = fields.node("precision").and_then(|(node, path)| {
+        let model = fields.optional(DeploymentKeys::MODEL, context);
+        let precision = fields.node(DeploymentKeys::PRECISION).and_then(|(node, path)| {
             wanted(node, &path, context, |context| Precision::from_node(node, &path, context))
         });
-        if !fields.has("tensor_parallel") {
+        if !fields.has(DeploymentKeys::TENSOR_PARALLEL) {
             fields.missing(
-                "tensor_parallel",
+                DeploymentKeys::TENSOR_PARALLEL,
                 "GPUs of one replica: `tensor_parallel: 4`, or `auto`",
                 context,
             );
         }
-        let tensor_parallel = fields.node("tensor_parallel").and_then(|(node, path)| {
+        let tensor_parallel = fields.node(DeploymentKeys::TENSOR_PARALLEL).and_then(|(node, path)| {
             wanted(node, &path, context, |context| Count::decode(node, &path, context))
         });
         let replicas = read_replicas(fields, context);
         let spare = read_spare(fields, replicas.as_ref(), context);
-        let max_utilisation: Option<Sited<Fraction>> = fields.optional("max_utilisation", context);
-        if !fields.has("throughput") && !fields.has("model") {
+        let max_utilisation: Option<Sited<Fraction>> =
+            fields.optional(DeploymentKeys::MAX_UTILISATION, context);
+        if !fields.has(DeploymentKeys::THROUGHPUT) && !fields.has(DeploymentKeys::MODEL) {
             let help = "the model, so that it is predicted: `model: llama-3.3-70b`; or what one replica serves, with its \
                         source under `sources`: `throughput: 3,100 tokens/s per replica`";
-            fields.missing("throughput", help, context);
+            fields.missing(DeploymentKeys::THROUGHPUT, help, context);
         }
-        let kv_precision: Option<Sited<Precision>> = fields.word("kv_precision", context);
-        let experts: Option<Sited<ExpertLayout>> = fields.word("experts", context);
+        let kv_precision: Option<Sited<Precision>> = fields.word(DeploymentKeys::KV_PRECISION, context);
+        let experts: Option<Sited<ExpertLayout>> = fields.word(DeploymentKeys::EXPERTS, context);
         // A word that was reported would have another fault follow, of the default in its place.
-        let unread = (fields.has("kv_precision") && kv_precision.is_none())
-            || (fields.has("experts") && experts.is_none());
+        let unread = (fields.has(DeploymentKeys::KV_PRECISION) && kv_precision.is_none())
+            || (fields.has(DeploymentKeys::EXPERTS) && experts.is_none());
         let engine = read_engine(fields, context);
-        let max_tpot: Option<Sited<Seconds>> = fields.optional("max_tpot", context);
+        let max_tpot: Option<Sited<Seconds>> = fields.optional(DeploymentKeys::MAX_TPOT, context);
         positive(max_tpot.as_ref(), "an answer takes time: `max_tpot: 50 ms`", context);
-        let known = fields.node("throughput");
+        let known = fields.node(DeploymentKeys::THROUGHPUT);
         let measured = known.as_ref().is_some_and(|(node, _)| node.get("measured").is_some());
-        let ignored: &[&str] =
-            if measured { &[] } else { &["engine", "max_tpot", "kv_precision", "experts"] };
+        let ignored: &[&str] = if measured { &[] } else { &PREDICTED };
         for key in ignored {
-            if known.is_some() && fields.has(key) {
+            if known.is_some() && fields.has_any(key) {
                 let message = format!("`throughput` is stated, so `{key}` would change nothing");
                 let help = format!("leave `throughput` out, and it is predicted; or leave `{key}` out");
                 context.key_fault(Code::Conflict, message, &fields.path().key(key), Some(help));
@@ -302,12 +351,17 @@ impl Throughput {
 
     fn read(node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Option<Self> {
         let read = if matches!(node, Node::Map(_)) {
-            let mut fields = Fields::open(node, path, "`{ output: …, input: … }`", context)?;
-            if !fields.has("output") {
-                fields.missing("output", "answer tokens a second: `output: 14.8k tokens/s`", context);
+            let mut fields =
+                Fields::<ThroughputKeys>::open(node, path, "`{ output: …, input: … }`", context)?;
+            if !fields.has(ThroughputKeys::OUTPUT) {
+                fields.missing(
+                    ThroughputKeys::OUTPUT,
+                    "answer tokens a second: `output: 14.8k tokens/s`",
+                    context,
+                );
             }
-            let output = StatedRate::take(&mut fields, "output", context);
-            let input = StatedRate::take(&mut fields, "input", context);
+            let output = StatedRate::take(&mut fields, ThroughputKeys::OUTPUT, context);
+            let input = StatedRate::take(&mut fields, ThroughputKeys::INPUT, context);
             fields.close(context);
             (output?, input)
         } else {

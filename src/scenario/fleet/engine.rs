@@ -1,6 +1,6 @@
 //! What serves a model: the software of `engine`, and its release.
 
-use crate::decode::{Context, Fields, Sited};
+use crate::decode::{Context, Fields, Includes, Shape, Shaped, Sited, block};
 use crate::diagnostics::{Code, Diagnostic, Sink};
 use crate::scenario::resolver::Resolver;
 use crate::serving::{Chosen, Family, Named, Why};
@@ -9,6 +9,32 @@ use crate::units::Date;
 
 /// What serves a model where the scenario does not say it.
 const DEFAULT: Named = Named { family: Family::Vllm, release: None };
+
+impl Shaped for Named {
+    fn shape() -> Shape {
+        // In any case of letters, and with a release behind it.
+        let any_case = |c: char| match c {
+            '.' => r"\.".to_owned(),
+            c if c.is_ascii_alphabetic() => format!("[{}{}]", c.to_ascii_lowercase(), c.to_ascii_uppercase()),
+            c => c.to_string(),
+        };
+        let words: Vec<String> = Self::words().map(|word| word.chars().map(any_case).collect()).collect();
+        let vendor: String = "nvidia".chars().map(any_case).collect();
+        Shape::Form {
+            expected: "an engine, such as `vllm 0.19`".to_owned(),
+            pattern: format!(r"(?:{vendor}\s+)?(?:{})(?:\s+\S+)?", words.join("|")),
+            examples: ["vllm", "vllm 0.19", "sglang"].map(str::to_owned).to_vec(),
+        }
+    }
+}
+
+block! {
+    /// What serves a model.
+    pub(in crate::scenario) struct EngineKeys {
+        /// The software that serves the model, and its release where it matters; default: the newest vLLM of the scenario's date.
+        optional ENGINE: Named = "engine";
+    }
+}
 
 /// The engine of an option.
 #[derive(Clone, Debug)]
@@ -22,8 +48,11 @@ pub struct ServingEngine {
 }
 
 /// Takes the name of an engine out of a deployment.
-pub(super) fn read_engine(fields: &mut Fields<'_>, context: &mut Context<'_>) -> Option<Sited<Named>> {
-    let (node, path) = fields.node("engine")?;
+pub(super) fn read_engine(
+    fields: &mut Fields<'_, impl Includes<EngineKeys>>,
+    context: &mut Context<'_>,
+) -> Option<Sited<Named>> {
+    let (node, path) = fields.node(EngineKeys::ENGINE)?;
     let Node::Text(text) = node else {
         let message = format!("expected an engine; found {}", node.kind().words());
         let help = "the software, and its release where it matters: `engine: vllm 0.19`".to_owned();

@@ -1,7 +1,8 @@
 //! Where owned hardware stands: electricity, PUE, colocation, grid.
 
-use crate::decode::{Context, Fields, Given, Sited};
+use crate::decode::{Context, Fields, Given, Sited, block};
 use crate::diagnostics::Code;
+use crate::scenario::resolver::NameOr;
 use crate::scenario::resolver::{Priced, Resolver};
 use crate::source::{FieldPath, Node, Site};
 use crate::units::{GramsPerKwh, Quantity, Ratio, UsdPerKwMonth, UsdPerKwh};
@@ -10,6 +11,20 @@ use crate::units::{GramsPerKwh, Quantity, Ratio, UsdPerKwMonth, UsdPerKwh};
 const DEFAULT_PUE: &str = "global-average";
 /// Why that one.
 pub const DEFAULT_PUE_WHY: &str = "no PUE is stated: the catalog's global average";
+
+block! {
+    /// Where owned hardware stands: names of the catalog, or quantities.
+    pub(in crate::scenario) struct FacilityKeys {
+        /// The price of electricity; an owned cluster needs it.
+        optional ELECTRICITY: NameOr<UsdPerKwh> = "electricity", eg "us-commercial";
+        /// Power of the facility over power of the hardware; default for owned clusters: the catalog's global average.
+        optional PUE: NameOr<Ratio> = "pue", eg "global-average";
+        /// The price of space, for each kW of maximum power of the hardware.
+        optional COLOCATION: NameOr<UsdPerKwMonth> = "colocation", eg "na-primary";
+        /// The carbon intensity of the electricity.
+        optional GRID: NameOr<GramsPerKwh> = "grid", eg "us";
+    }
+}
 
 /// A data centre's prices and overheads.
 #[derive(Clone, Debug)]
@@ -35,13 +50,17 @@ impl Facility {
         let mut pue = None;
         let mut facility = (None, None, None);
         if let Some((node, path)) = node {
-            let mut fields =
-                Fields::open(node, &path, "a facility: electricity, pue, colocation, grid", context)?;
-            if let Some((node, path)) = fields.node("electricity") {
+            let mut fields = Fields::<FacilityKeys>::open(
+                node,
+                &path,
+                "a facility: electricity, pue, colocation, grid",
+                context,
+            )?;
+            if let Some((node, path)) = fields.node(FacilityKeys::ELECTRICITY) {
                 let price = resolver.priced(node, &path, context);
                 facility.0 = Some(price.unwrap_or_else(|| stand_in(UsdPerKwh::ZERO, &path, context)));
             }
-            if let Some((node, path)) = fields.node("pue") {
+            if let Some((node, path)) = fields.node(FacilityKeys::PUE) {
                 let value = resolver.priced::<Ratio>(node, &path, context);
                 let value = value.unwrap_or_else(|| stand_in(Ratio::const_new(1.0), &path, context));
                 if value.value().get() < 1.0 {
@@ -50,10 +69,10 @@ impl Facility {
                 }
                 pue = Some(Sited { value, site: context.site(&path) });
             }
-            if let Some((node, path)) = fields.node("colocation") {
+            if let Some((node, path)) = fields.node(FacilityKeys::COLOCATION) {
                 facility.1 = resolver.priced(node, &path, context);
             }
-            if let Some((node, path)) = fields.node("grid") {
+            if let Some((node, path)) = fields.node(FacilityKeys::GRID) {
                 facility.2 = resolver.priced(node, &path, context);
             }
             fields.close(context);

@@ -1,9 +1,9 @@
 //! The price of a rented instance as a scenario states it, by the instance or by the GPU, and whether it can be meant so.
 
 use crate::catalog::{Catalog, Rental, is_per_gpu};
-use crate::decode::{Context, Decode, Fields, Sited};
+use crate::decode::{Context, Decode, Sited};
 use crate::diagnostics::{Code, Diagnostic, Sink};
-use crate::source::Site;
+use crate::source::{FieldPath, Node, Site};
 use crate::units::{Count, Quantity, UsdPerGpuHour, UsdPerHour, brief};
 
 /// A price that a scenario states.
@@ -16,15 +16,14 @@ pub(super) enum WrittenPrice {
 }
 
 impl WrittenPrice {
-    /// Takes `price: $55.04/h` or `price: $6.88/GPU/h`.
-    pub(super) fn take(fields: &mut Fields<'_>, context: &mut Context<'_>) -> Option<Self> {
-        let (node, path) = fields.node("price")?;
-        let site = context.site(&path);
+    /// Reads `$55.04/h` or `$6.88/GPU/h`.
+    pub(super) fn read(node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Option<Self> {
+        let site = context.site(path);
         if is_per_gpu(node) {
-            let value = UsdPerGpuHour::decode(node, &path, context)?;
+            let value = UsdPerGpuHour::decode(node, path, context)?;
             return Some(Self::PerGpu(Sited { value, site }));
         }
-        let value = UsdPerHour::decode(node, &path, context)?;
+        let value = UsdPerHour::decode(node, path, context)?;
         Some(Self::Instance(Sited { value, site }))
     }
 

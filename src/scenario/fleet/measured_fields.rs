@@ -9,7 +9,7 @@ use crate::scenario::attachment::Attached;
 use crate::source::{FieldPath, Node, Site};
 
 use super::around::Around;
-use super::extend::Extend;
+use super::extend::{Extend, MeasuredKeys};
 
 /// The names of the files, and whether they shift predictions instead of standing for themselves.
 pub(in crate::scenario) struct MeasuredFields {
@@ -25,8 +25,8 @@ impl MeasuredFields {
         path: &FieldPath,
         context: &mut Context<'_>,
     ) -> Option<Self> {
-        let mut fields = Fields::open(node, path, "`{ measured: FILE }`", context)?;
-        let (node, path) = fields.node("measured")?;
+        let mut fields = Fields::<MeasuredKeys>::open(node, path, "`{ measured: FILE }`", context)?;
+        let (node, path) = fields.node(MeasuredKeys::MEASURED)?;
         let extend = Extend::read(&mut fields, context);
         let many_failures = read_many_failures(&mut fields, context);
         fields.close(context);
@@ -100,8 +100,11 @@ impl MeasuredFields {
 }
 
 /// Takes `allow_failures` out of `{ measured: …, allow_failures: true }`.
-fn read_many_failures(fields: &mut Fields<'_>, context: &mut Context<'_>) -> Option<ManyFailures> {
-    match fields.node("allow_failures") {
+fn read_many_failures(
+    fields: &mut Fields<'_, MeasuredKeys>,
+    context: &mut Context<'_>,
+) -> Option<ManyFailures> {
+    match fields.node(MeasuredKeys::ALLOW_FAILURES) {
         None | Some((Node::Bool(false), _)) => Some(ManyFailures::Refused),
         Some((Node::Bool(true), _)) => Some(ManyFailures::Allowed),
         Some((other, path)) => {

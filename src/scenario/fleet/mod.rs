@@ -6,7 +6,7 @@ pub(super) mod cluster;
 pub(super) mod commitment;
 pub(super) mod deployment;
 pub(super) mod engine;
-mod extend;
+pub(in crate::scenario) mod extend;
 pub(super) mod extended;
 pub(super) mod facility;
 mod instance_price;

@@ -1,7 +1,9 @@
 //! What it takes to own a cluster: purchase, life, upkeep, people.
 
 use crate::catalog::{Server, Sourced};
-use crate::decode::{Context, Decode, Fields, Given, Sited};
+use crate::decode::{
+    AnyField, Context, Decode, Fields, Given, Includes, Key, Optional, Sited, block, single_words,
+};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::scenario::resolver::Priced;
 use crate::source::{FieldPath, Node};
@@ -70,17 +72,22 @@ impl OwnershipLine {
         Self::Staff,
     ];
 
+    /// Its field.
+    const fn field(self) -> AnyField<OwnershipKeys> {
+        match self {
+            Self::Network => OwnershipKeys::NETWORK.any(),
+            Self::Storage => OwnershipKeys::STORAGE.any(),
+            Self::Spares => OwnershipKeys::SPARES.any(),
+            Self::Maintenance => OwnershipKeys::MAINTENANCE.any(),
+            Self::Licences => OwnershipKeys::LICENCES.any(),
+            Self::Colocation => OwnershipKeys::COLOCATION.any(),
+            Self::Staff => OwnershipKeys::STAFF.any(),
+        }
+    }
+
     /// Its key, which is its name in a bill, too.
     pub const fn key(self) -> &'static str {
-        match self {
-            Self::Network => "network",
-            Self::Storage => "storage",
-            Self::Spares => "spares",
-            Self::Maintenance => "maintenance",
-            Self::Licences => "licences",
-            Self::Colocation => "colocation",
-            Self::Staff => "staff",
-        }
+        self.field().name()
     }
 }
 
@@ -109,6 +116,32 @@ pub enum ColocationPrice {
     PerKilowatt(Priced<UsdPerKwMonth>),
 }
 
+block! {
+    /// On which terms hardware is owned. `none` in the place of a figure says that there is none of it.
+    pub(in crate::scenario) struct OwnershipKeys {
+        /// The price of a server; default: the catalog's, the middle where it has a range.
+        optional SERVER_PRICE: Usd = "server_price", eg "$250,000";
+        /// A share of the server's price, or an amount for each server.
+        optional NETWORK: (Nothing, Fraction, Usd) = "network", eg "10%";
+        /// A share of the server's price, or an amount for each server.
+        optional STORAGE: (Nothing, Fraction, Usd) = "storage", eg "$15,000";
+        /// A share of the server's price, or an amount for each server.
+        optional SPARES: (Nothing, Fraction, Usd) = "spares", eg "5%";
+        /// How long hardware is used; default 5 years.
+        optional LIFE: Months = "life", eg "5 years";
+        /// What it is worth at the end of its life, of the purchase; default 0%.
+        optional RESIDUAL: Fraction = "residual", eg "10%";
+        /// A year, of the purchase.
+        optional MAINTENANCE: (Nothing, AnnualRate) = "maintenance", eg "12%/year";
+        /// What licences cost.
+        optional LICENCES: (Nothing, UsdPerGpuYear) = "licences", eg "$4,500/GPU/year";
+        /// For each server, in the place of the facility's price per kW.
+        optional COLOCATION: (Nothing, UsdPerMonth) = "colocation", eg "$1,500/month";
+        /// What the people cost who run it, for the whole cluster.
+        optional STAFF: (Nothing, UsdPerMonth) = "staff", eg "$12,000/month";
+    }
+}
+
 /// What an owner wrote, before the server is known.
 #[derive(Debug, Default)]
 pub(super) struct OwnershipFields {
@@ -131,24 +164,31 @@ impl OwnershipFields {
         path: &FieldPath,
         context: &mut Context<'_>,
     ) -> Option<Self> {
-        let mut fields =
-            Fields::open(node, path, "terms of ownership: life, maintenance, staff, …", context)?;
-        let none = OwnershipLine::ALL.into_iter().filter(|line| says_none(&mut fields, line.key())).collect();
-        let extra = |key, fields: &mut Fields<'_>, context: &mut Context<'_>| {
-            let (node, path) = stated(fields, key)?;
+        let mut fields = Fields::<OwnershipKeys>::open(
+            node,
+            path,
+            "terms of ownership: life, maintenance, staff, …",
+            context,
+        )?;
+        let none =
+            OwnershipLine::ALL.into_iter().filter(|line| says_none(&mut fields, line.field())).collect();
+        let extra = |field: Optional<OwnershipKeys, (Nothing, Fraction, Usd)>,
+                     fields: &mut Fields<'_, OwnershipKeys>,
+                     context: &mut Context<'_>| {
+            let (node, path) = stated(fields, field)?;
             CapexExtra::read(node, &path, context)
         };
         let read = Self {
-            server_price: fields.optional("server_price", context),
-            network: extra("network", &mut fields, context),
-            storage: extra("storage", &mut fields, context),
-            spares: extra("spares", &mut fields, context),
-            life: fields.optional("life", context),
-            residual: fields.optional("residual", context),
-            maintenance: optional(&mut fields, "maintenance", context),
-            licences: optional(&mut fields, "licences", context),
-            colocation: optional(&mut fields, "colocation", context),
-            staff: optional(&mut fields, "staff", context),
+            server_price: fields.optional(OwnershipKeys::SERVER_PRICE, context),
+            network: extra(OwnershipKeys::NETWORK, &mut fields, context),
+            storage: extra(OwnershipKeys::STORAGE, &mut fields, context),
+            spares: extra(OwnershipKeys::SPARES, &mut fields, context),
+            life: fields.optional(OwnershipKeys::LIFE, context),
+            residual: fields.optional(OwnershipKeys::RESIDUAL, context),
+            maintenance: optional(&mut fields, OwnershipKeys::MAINTENANCE, context),
+            licences: optional(&mut fields, OwnershipKeys::LICENCES, context),
+            colocation: optional(&mut fields, OwnershipKeys::COLOCATION, context),
+            staff: optional(&mut fields, OwnershipKeys::STAFF, context),
             none,
         };
         if let Some(life) = read.life.as_ref().filter(|life| life.value.get() < 1.0) {
@@ -218,21 +258,34 @@ impl CapexExtra {
 /// The word for a line that does not exist.
 const NONE: &str = "none";
 
-/// Whether a key says that there is none of it.
-pub(in crate::scenario) fn says_none(fields: &mut Fields<'_>, key: &'static str) -> bool {
-    matches!(fields.node(key), Some((Node::Text(text), _)) if text == NONE)
+single_words! {
+    /// There is none of it.
+    pub(in crate::scenario) struct Nothing = NONE;
 }
 
-/// The value of a key, if it says anything but that there is none.
-fn stated<'n>(fields: &mut Fields<'n>, key: &'static str) -> Option<(&'n Node, FieldPath)> {
-    if says_none(fields, key) { None } else { fields.node(key) }
+/// Whether a field says that there is none of it.
+pub(in crate::scenario) fn says_none<K: Key, B: Includes<K::Block>>(
+    fields: &mut Fields<'_, B>,
+    field: K,
+) -> bool {
+    matches!(fields.node(field), Some((Node::Text(text), _)) if text == NONE)
+}
+
+/// The value of a field, if it says anything but that there is none.
+fn stated<'n, K: Key, B: Includes<K::Block>>(
+    fields: &mut Fields<'n, B>,
+    field: K,
+) -> Option<(&'n Node, FieldPath)> {
+    if says_none(fields, field) { None } else { fields.node(field) }
 }
 
 /// A quantity that may be missing, or `none`.
-pub(in crate::scenario) fn optional<T: Decode>(
-    fields: &mut Fields<'_>,
-    key: &'static str,
+pub(in crate::scenario) fn optional<G, T: Decode, B: Includes<G>>(
+    fields: &mut Fields<'_, B>,
+    field: Optional<G, (Nothing, T)>,
     context: &mut Context<'_>,
 ) -> Option<Sited<T>> {
-    if says_none(fields, key) { None } else { fields.optional(key, context) }
+    let (node, path) = stated(fields, field)?;
+    let value = T::decode(node, &path, context)?;
+    Some(Sited { value, site: context.site(&path) })
 }

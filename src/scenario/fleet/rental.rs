@@ -3,23 +3,30 @@
 use std::sync::Arc;
 
 use crate::catalog::{Gpu, GpuShare, MarketPrice, Rental, Server, Sourced, Table, Term};
-use crate::decode::{Context, Fields, Given, Sited, Words as _};
+use crate::decode::{Context, Fields, Given, Includes, Sited, Word, Words as _, block};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::planning::Profile;
 use crate::scenario::resolver::{Priced, Resolver};
 use crate::source::{FieldPath, Node};
-use crate::units::{Count, Quantity, UsdPerHour};
+use crate::units::{Count, Quantity, UsdPerGpuHour, UsdPerHour};
 
 use super::around::Around;
 use super::cluster::first_server_with;
 use super::commitment::Commitment;
+use super::commitment::CommitmentKeys;
+use super::deployment::DeploymentKeys;
+use super::deployment::OfDeployments;
 use super::deployment::{Deployment, DeploymentFields};
+use super::engine::EngineKeys;
 use super::facility::Facility;
 use super::instance_price::{Instance, WrittenPrice};
 use super::offer_sizes::{OfferSize, RentalPrice, other_sizes};
 use super::peak::warn_above_peak;
+use super::replicas::ReplicasKeys;
 use super::replicas::positive;
+use super::start_up::StartUpKeys;
 use super::start_up::{Scaling, StartUp, report_unknown_time};
+use super::term::TermKeys;
 use super::term::WantedTerm;
 
 /// Rented GPUs.
@@ -55,6 +62,32 @@ pub struct Rented {
     pub assumed_day: Option<Profile>,
 }
 
+block! {
+    /// GPUs for rent: an offer of the catalog with a term, or the price of an instance.
+    pub(in crate::scenario) struct RentalKeys:
+        DeploymentKeys, ReplicasKeys, EngineKeys, TermKeys, CommitmentKeys, StartUpKeys
+    {
+        /// Whether the fleet follows the demand; default: all replicas run all month.
+        optional SCALING: Word<Scaling> = "scaling";
+        /// An offer of the catalog.
+        optional OFFER: String = "offer", eg "lambda/h100-sxm-8x";
+        /// Which GPUs, in the place of an offer.
+        optional GPU: String = "gpu", eg "h100-sxm";
+        /// GPUs in one instance.
+        optional GPUS: Count = "gpus", eg "8";
+        /// The share of a GPU that is rented, in slices as they are sold or as a percentage.
+        optional SHARE: GpuShare = "share", eg "1/7";
+        /// The price of one instance, or of each of its GPUs.
+        optional PRICE: (UsdPerHour, UsdPerGpuHour) = "price", eg "$55.04/h", "$6.88/GPU/h";
+    }
+}
+
+impl OfDeployments for RentalKeys {}
+
+/// What an offer says already.
+const INSTANCE: [&str; 4] =
+    [RentalKeys::GPU.key(), RentalKeys::GPUS.key(), RentalKeys::SHARE.key(), RentalKeys::PRICE.key()];
+
 impl Rented {
     /// Whether it is billed for what each hour needs, and not for all of it all month: never what is committed.
     pub fn is_elastic(&self) -> bool {
@@ -73,9 +106,13 @@ impl Rented {
         context: &mut Context<'_>,
     ) -> Option<Self> {
         let Around { facility, peak_to_mean, resolver, .. } = *around;
-        let mut fields =
-            Fields::open(node, path, "a rental: offer, term, tensor_parallel, throughput, …", context)?;
-        let scaling: Option<Sited<Scaling>> = fields.word("scaling", context);
+        let mut fields = Fields::<RentalKeys>::open(
+            node,
+            path,
+            "a rental: offer, term, tensor_parallel, throughput, …",
+            context,
+        )?;
+        let scaling: Option<Sited<Scaling>> = fields.word(RentalKeys::SCALING, context);
         let start_up = StartUp::take(&mut fields, scaling.as_ref(), context);
         let wanted = WantedTerm::take(&mut fields, context);
         let term = wanted.as_ref().and_then(|wanted| wanted.term);
@@ -165,26 +202,25 @@ struct PricedOffer {
 }
 
 fn read_price(
-    fields: &mut Fields<'_>,
+    fields: &mut Fields<'_, RentalKeys>,
     term: Option<WantedTerm>,
     resolver: &Resolver<'_>,
     context: &mut Context<'_>,
 ) -> Option<PricedOffer> {
-    let offer: Option<Sited<String>> = fields.optional("offer", context);
-    let gpu: Option<Sited<String>> = fields.optional("gpu", context);
-    let gpus: Option<Sited<Count>> = fields.optional("gpus", context);
-    let share: Option<Sited<GpuShare>> = fields.optional("share", context);
-    let price = WrittenPrice::take(fields, context);
-    if fields.has("share") && share.is_none() {
+    let offer: Option<Sited<String>> = fields.optional(RentalKeys::OFFER, context);
+    let gpu: Option<Sited<String>> = fields.optional(RentalKeys::GPU, context);
+    let gpus: Option<Sited<Count>> = fields.optional(RentalKeys::GPUS, context);
+    let share: Option<Sited<GpuShare>> = fields.optional(RentalKeys::SHARE, context);
+    let price =
+        fields.node(RentalKeys::PRICE).and_then(|(node, path)| WrittenPrice::read(node, &path, context));
+    if fields.has(RentalKeys::SHARE) && share.is_none() {
         return None;
     }
     positive(gpus.as_ref(), "an instance has at least one GPU", context);
     let Some(offer) = offer else {
         return stated_price(fields, StatedInstance { gpu, gpus, share, price }, resolver, context);
     };
-    if let Some(path) =
-        ["gpu", "gpus", "share", "price"].iter().find(|key| fields.has(key)).map(|key| fields.path().key(key))
-    {
+    if let Some(path) = INSTANCE.iter().find(|key| fields.has_any(key)).map(|key| fields.path().key(key)) {
         let message = "`offer` already says which GPUs and at what price";
         let help = "keep `offer` and `term`, or `gpu`, `gpus` and `price`".to_owned();
         context.key_fault(Code::Conflict, message, &path, Some(help));
@@ -204,7 +240,7 @@ fn read_price(
 
 /// An offer of the catalog with its price for the term, in force on the scenario's date.
 pub(in crate::scenario) fn find_offer(
-    fields: &Fields<'_>,
+    fields: &Fields<'_, impl Includes<TermKeys>>,
     offer: &Sited<String>,
     term: Option<WantedTerm>,
     resolver: &Resolver<'_>,
@@ -214,7 +250,7 @@ pub(in crate::scenario) fn find_offer(
     let terms: Vec<String> = rental.terms.iter().map(|(term, _)| format!("`{term}`")).collect();
     let Some(WantedTerm { term, path: term_path }) = term else {
         let help = format!("`{}` is offered {}", rental.id, terms.join(", "));
-        fields.missing("term", &help, context);
+        fields.missing(TermKeys::TERM, &help, context);
         return None;
     };
     let term = term?;
@@ -251,28 +287,28 @@ struct StatedInstance {
 }
 
 fn stated_price(
-    fields: &Fields<'_>,
+    fields: &Fields<'_, RentalKeys>,
     stated: StatedInstance,
     resolver: &Resolver<'_>,
     context: &mut Context<'_>,
 ) -> Option<PricedOffer> {
     let StatedInstance { gpu, gpus, share, price } = stated;
-    if gpu.is_none() && !fields.has("price") {
+    if gpu.is_none() && !fields.has(RentalKeys::PRICE) {
         let help = "an offer of the catalog, `offer: lambda/h100-sxm-8x` with a `term`, or `gpu`, `gpus` and `price`";
-        fields.missing("offer", help, context);
+        fields.missing(RentalKeys::OFFER, help, context);
         return None;
     }
-    for (key, there, help) in [
-        ("gpu", fields.has("gpu"), "which GPUs: `gpu: h100-sxm`"),
-        ("gpus", fields.has("gpus"), "GPUs in one instance: `gpus: 8`"),
+    for (field, there, help) in [
+        (RentalKeys::GPU.any(), fields.has(RentalKeys::GPU), "which GPUs: `gpu: h100-sxm`"),
+        (RentalKeys::GPUS.any(), fields.has(RentalKeys::GPUS), "GPUs in one instance: `gpus: 8`"),
         (
-            "price",
-            fields.has("price"),
+            RentalKeys::PRICE.any(),
+            fields.has(RentalKeys::PRICE),
             "the price of one instance, `price: $55.04/h`, or of each of its GPUs, `price: $6.88/GPU/h`",
         ),
     ] {
         if !there {
-            fields.missing(key, help, context);
+            fields.missing(field, help, context);
         }
     }
     let known = resolver.entry::<Gpu>(&gpu?, context);

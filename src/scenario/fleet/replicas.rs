@@ -1,6 +1,6 @@
 //! How many replicas: stated, or `auto`: the fewest that carry the load.
 
-use crate::decode::{Context, Fields, Sited};
+use crate::decode::{Context, Decode, Fields, Includes, Sited, block, single_words};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::source::{FieldPath, Node, Site};
 use crate::units::{Count, Quantity};
@@ -74,6 +74,21 @@ impl<T> Wanted<T> {
 /// The word for what the program shall find.
 const AUTO: &str = "auto";
 
+single_words! {
+    /// What the program shall find.
+    pub(in crate::scenario) struct Auto = AUTO;
+}
+
+block! {
+    /// How many replicas there are.
+    pub(in crate::scenario) struct ReplicasKeys {
+        /// As many as fit on the machines that the busiest hour needs (`auto`, the default), or a number.
+        optional REPLICAS: (Auto, Count) = "replicas";
+        /// Replicas that stand by: paid for, and not in the capacity; of a stated number, a part.
+        optional SPARE_REPLICAS: Count = "spare_replicas", eg "1";
+    }
+}
+
 /// Reports a zero where it makes no sense.
 pub(in crate::scenario) fn positive<Q: Quantity>(
     sited: Option<&Sited<Q>>,
@@ -86,10 +101,10 @@ pub(in crate::scenario) fn positive<Q: Quantity>(
 }
 
 pub(in crate::scenario) fn read_replicas(
-    fields: &mut Fields<'_>,
+    fields: &mut Fields<'_, impl Includes<ReplicasKeys>>,
     context: &mut Context<'_>,
 ) -> Option<Replicas> {
-    let auto = match fields.node("replicas") {
+    let auto = match fields.node(ReplicasKeys::REPLICAS) {
         None => true,
         Some((Node::Text(text), _)) => text == AUTO,
         Some(_) => false,
@@ -97,7 +112,8 @@ pub(in crate::scenario) fn read_replicas(
     if auto {
         return Some(Replicas::Auto);
     }
-    let count: Sited<Count> = fields.optional("replicas", context)?;
+    let (node, path) = fields.node(ReplicasKeys::REPLICAS)?;
+    let count = Sited { value: Count::decode(node, &path, context)?, site: context.site(&path) };
     positive(
         Some(&count),
         "0 replicas serve nothing; write `auto` for the fewest that carry the busiest hour",
@@ -111,11 +127,11 @@ const MOST_SPARE: f64 = 1000.0;
 
 /// Reads the replicas that stand by, and holds them against the stated number.
 pub(in crate::scenario) fn read_spare(
-    fields: &mut Fields<'_>,
+    fields: &mut Fields<'_, impl Includes<ReplicasKeys>>,
     replicas: Option<&Replicas>,
     context: &mut Context<'_>,
 ) -> Option<Sited<Count>> {
-    let spare: Sited<Count> = fields.optional("spare_replicas", context)?;
+    let spare: Sited<Count> = fields.optional(ReplicasKeys::SPARE_REPLICAS, context)?;
     if spare.value.get() > MOST_SPARE {
         let message = format!("{} spare replicas stand by beside those that serve", spare.value);
         let help = "replicas that stand by in case one fails: `spare_replicas: 1`".to_owned();

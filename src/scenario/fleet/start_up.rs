@@ -1,6 +1,6 @@
 //! How long a rented instance takes to start, and how long one without a call is kept.
 
-use crate::decode::{Context, Fields, Given, Sited, Words};
+use crate::decode::{Context, Fields, Given, Includes, Sited, Words, block};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::units::{Quantity as _, Seconds};
 
@@ -32,6 +32,16 @@ pub struct StartUp {
     pub idle: Given<Seconds>,
 }
 
+block! {
+    /// How instances that follow the demand start and stop.
+    pub(in crate::scenario) struct StartUpKeys {
+        /// From the decision to the first token that is served: booked, booted, weights loaded.
+        optional START_UP: Seconds = "start_up", eg "90 s";
+        /// How long nothing is in flight before an instance stops, where the fleet scales to zero; default: at once.
+        optional IDLE_TIMEOUT: Seconds = "idle_timeout", eg "5 min";
+    }
+}
+
 /// Instances are rented hour by hour: what takes longer to start is not there in the hour that needs it.
 const LONGEST: Seconds = Seconds::const_new(3600.0);
 
@@ -46,12 +56,12 @@ impl StartUp {
 
     /// Takes `start_up` and `idle_timeout`.
     pub(super) fn take(
-        fields: &mut Fields<'_>,
+        fields: &mut Fields<'_, impl Includes<StartUpKeys>>,
         scaling: Option<&Sited<Scaling>>,
         context: &mut Context<'_>,
     ) -> Self {
-        let time: Option<Sited<Seconds>> = fields.optional("start_up", context);
-        let idle: Option<Sited<Seconds>> = fields.optional("idle_timeout", context);
+        let time: Option<Sited<Seconds>> = fields.optional(StartUpKeys::START_UP, context);
+        let idle: Option<Sited<Seconds>> = fields.optional(StartUpKeys::IDLE_TIMEOUT, context);
         let scaling = scaling.map(|scaling| scaling.value);
         for (key, stated, help) in [
             (

@@ -1,6 +1,6 @@
 //! A stated rate, and how far it may be off: `1,550 tokens/s ± 10%`.
 
-use crate::decode::{Context, Decode as _, Fields, Sited};
+use crate::decode::{Block, Context, Decode as _, Fields, Key, Shape, Shaped, Sited};
 use crate::diagnostics::Code;
 use crate::source::{FieldPath, Node};
 use crate::units::{Fraction, Load, Quantity, TokensPerSecond, parse};
@@ -15,7 +15,7 @@ pub struct StatedBand {
 }
 
 /// A rate with what stands behind its `±`.
-pub(super) struct StatedRate {
+pub(in crate::scenario) struct StatedRate {
     pub(super) rate: Sited<TokensPerSecond>,
     pub(super) within: Option<Sited<Fraction>>,
 }
@@ -25,14 +25,31 @@ const SIGNS: [&str; 3] = ["+/-", "+-", "±"];
 /// How to write it.
 const HELP: &str = "how far it may be off, either way: `1,550 tokens/s ± 10%`";
 
+impl Shaped for StatedRate {
+    fn shape() -> Shape {
+        let rate = TokensPerSecond::UNIT.pattern();
+        Shape::Form {
+            expected: TokensPerSecond::UNIT.expectation(),
+            pattern: format!(
+                r"{rate}(?:\s*(?:\+/-|\+-|±)\s*(?:{}|{rate})(?:\s*per replica)?)?",
+                Load::UNIT.pattern()
+            ),
+            examples: ["3,100 tokens/s per replica", "1,550 tokens/s ± 10%"].map(str::to_owned).to_vec(),
+        }
+    }
+}
+
 impl StatedRate {
     /// Takes a rate out of a map.
-    pub(super) fn take(
-        fields: &mut Fields<'_>,
-        key: &'static str,
+    pub(super) fn take<B>(
+        fields: &mut Fields<'_, B>,
+        field: impl Key<Block = B>,
         context: &mut Context<'_>,
-    ) -> Option<Self> {
-        let (node, path) = fields.node(key)?;
+    ) -> Option<Self>
+    where
+        B: Block,
+    {
+        let (node, path) = fields.node(field)?;
         Self::read(node, &path, context)
     }
 

@@ -1,15 +1,89 @@
 //! Reads an accuracy: stated, by class of task, or out of the results of an evaluation.
 
-use crate::decode::{Context, Decode, Fields, Given, Sited};
+use crate::decode::{
+    Block, BlockShape, ByName, Context, Decode, FieldShape, Fields, Given, Optional, Shape, Shaped, Sited,
+    Word, block,
+};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::quality::DEFAULT_CORRELATION;
 use crate::scenario::resolver::Resolver;
 use crate::source::{FieldPath, Node};
 use crate::units::tolerance::STATED;
-use crate::units::{Fraction, Quantity};
+use crate::units::{Count, Fraction, Quantity};
 
 use super::accuracy::{Accuracy, DEFAULT_CORRELATION_WHY, Rated, TaskClass};
 use super::evaluated;
+use crate::evaluation::{ColumnNames, TakenAs};
+
+block! {
+    /// The share of tasks done right, and what that rests on: stated, by class of task, or out of an evaluation.
+    pub(in crate::scenario) struct AccuracyKeys {
+        /// The share of tasks done right.
+        optional VALUE: Fraction = "value", eg "88%";
+        /// How many trials that rests on: they give the confidence interval.
+        optional TRIALS: Count = "trials", eg "400";
+        /// How alike attempts at one task are; default 65%.
+        optional CORRELATION: Fraction = "correlation", eg "65%";
+        /// Classes of task by name, each with its share and its accuracy, in the place of a value.
+        optional CLASSES: ByName<TaskClassKeys> = "classes";
+        /// The file of an evaluation's results, in the place of a value.
+        optional RESULTS: String = "results", eg "evals.csv";
+        /// Whose results in the file are meant; default: the option's own name.
+        optional OPTION: String = "option", eg "mini";
+        /// Which task of the file is meant.
+        optional TASK: String = "task";
+        /// Which metric of the file is meant.
+        optional METRIC: String = "metric";
+        /// What a CSV file of one's own calls its columns.
+        optional COLUMNS: ColumnKeys = "columns";
+        /// What the metric is taken as: an accuracy (default), or a score, which is shown and decides nothing.
+        optional AS: Word<TakenAs> = "as";
+    }
+
+    /// A class of task.
+    pub(in crate::scenario) struct TaskClassKeys {
+        /// Its share of the tasks.
+        required SHARE: Fraction = "share", eg "70%";
+        /// The share of them done right.
+        required ACCURACY: Fraction = "accuracy", eg "95%";
+    }
+}
+
+/// What a CSV file calls its columns: every column that can be named has a field.
+pub(in crate::scenario) enum ColumnKeys {}
+
+impl ColumnKeys {
+    pub(super) const fn of(column: &'static str) -> Optional<Self, String> {
+        Optional::new(column)
+    }
+}
+
+impl Block for ColumnKeys {
+    fn name() -> String {
+        "Columns".to_owned()
+    }
+
+    fn about() -> &'static [&'static str] {
+        &["What a CSV file of one's own calls its columns."]
+    }
+
+    fn own() -> Vec<FieldShape> {
+        let field = |column: &str| FieldShape {
+            key: column.to_owned(),
+            about: format!("What the file calls the column of {}.", ColumnNames::meaning(column)),
+            required: false,
+            examples: &[],
+            shape: String::shape(),
+        };
+        ColumnNames::KEYS.into_iter().map(field).collect()
+    }
+}
+
+impl Shaped for ColumnKeys {
+    fn shape() -> Shape {
+        Shape::Block(BlockShape::of::<Self>())
+    }
+}
 
 impl Accuracy {
     /// Reads `88%`, `{ value: 88%, trials: 500, correlation: 60% }`, `{ classes: { easy: { share: 70%, accuracy: 95% }, … } }`
@@ -26,15 +100,18 @@ impl Accuracy {
             let plain = Self::plain(Sited { value, site: context.site(path) });
             return Some(Rated::Accuracy(plain));
         }
-        let mut fields = Fields::open(node, path, "an accuracy", context)?;
-        if fields.has("results") {
+        let mut fields = Fields::<AccuracyKeys>::open(node, path, "an accuracy", context)?;
+        if fields.has(AccuracyKeys::RESULTS) {
             return evaluated::read(fields, option, resolver, context);
         }
-        let classes = fields.node("classes").map(|(node, path)| (read_classes(node, &path, context), path));
+        let classes =
+            fields.node(AccuracyKeys::CLASSES).map(|(node, path)| (read_classes(node, &path, context), path));
         let value = match &classes {
-            None => fields.required("value", "the share of tasks done right: `value: 88%`", context),
+            None => {
+                fields.needed(AccuracyKeys::VALUE, "the share of tasks done right: `value: 88%`", context)
+            }
             Some((classes, path)) => {
-                if fields.has("value") || fields.has("correlation") {
+                if fields.has(AccuracyKeys::VALUE) || fields.has(AccuracyKeys::CORRELATION) {
                     let message =
                         "`classes` already say how many tasks are done right, and how alike they are";
                     let help = "keep `classes`, or `value` and `correlation`".to_owned();
@@ -47,10 +124,10 @@ impl Accuracy {
                 })
             }
         };
-        let trials = fields.optional("trials", context);
-        let correlation: Option<Sited<Fraction>> = fields.optional("correlation", context);
+        let trials = fields.optional(AccuracyKeys::TRIALS, context);
+        let correlation: Option<Sited<Fraction>> = fields.optional(AccuracyKeys::CORRELATION, context);
         // Taken, so that nobody calls it unknown.
-        let _ = fields.node("value");
+        let _ = fields.node(AccuracyKeys::VALUE);
         fields.close(context);
         Some(Rated::Accuracy(Self {
             value: value?,
@@ -78,10 +155,18 @@ fn read_classes(node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Opt
     crate::decode::report_repeated(entries, path, context);
     let mut read = |(name, node): &(String, Node)| {
         crate::decode::is_name(name, &path.key(name), context);
-        let mut fields =
-            Fields::open(node, &path.key(name), "a class: `{ share: 70%, accuracy: 95% }`", context)?;
-        let share = fields.required("share", "its share of the tasks: `share: 70%`", context);
-        let accuracy = fields.required("accuracy", "the share of them done right: `accuracy: 95%`", context);
+        let mut fields = Fields::<TaskClassKeys>::open(
+            node,
+            &path.key(name),
+            "a class: `{ share: 70%, accuracy: 95% }`",
+            context,
+        )?;
+        let share = fields.required(TaskClassKeys::SHARE, "its share of the tasks: `share: 70%`", context);
+        let accuracy = fields.required(
+            TaskClassKeys::ACCURACY,
+            "the share of them done right: `accuracy: 95%`",
+            context,
+        );
         fields.close(context);
         Some(TaskClass { name: name.clone(), share: share?, accuracy: accuracy? })
     };

@@ -1,14 +1,18 @@
 //! What is taken off a price.
 
-use crate::decode::{Context, Fields, Sited};
+use crate::decode::{Context, Decode, Fields, Includes, Key, Sited};
 use crate::diagnostics::Code;
 use crate::source::Node;
 use crate::units::Fraction;
 
 /// Takes `discount`: a share of the price.
-pub(super) fn read_discount(fields: &mut Fields<'_>, context: &mut Context<'_>) -> Option<Sited<Fraction>> {
+pub(super) fn read_discount<K: Key>(
+    fields: &mut Fields<'_, impl Includes<K::Block>>,
+    field: K,
+    context: &mut Context<'_>,
+) -> Option<Sited<Fraction>> {
     const OFF: &str = "a discount is what is taken off the price: between 0% and 100%";
-    let (node, path) = fields.node("discount")?;
+    let (node, path) = fields.node(field)?;
     let text = match node {
         Node::Text(text) => text.trim(),
         _ => "",
@@ -24,7 +28,10 @@ pub(super) fn read_discount(fields: &mut Fields<'_>, context: &mut Context<'_>) 
         Some(percent) if percent > 100.0 => {
             format!("{OFF}; {} of the price would be `discount: {}%`", text, percent - 100.0)
         }
-        _ => return fields.optional("discount", context),
+        _ => {
+            let value = Fraction::decode(node, &path, context)?;
+            return Some(Sited { value, site: context.site(&path) });
+        }
     };
     let said = format!("a discount of {text} leaves no price");
     let said = if text.starts_with('-') { format!("a discount of {text} takes nothing off") } else { said };

@@ -9,21 +9,24 @@ use crate::source::{FieldPath, Node};
 use crate::units::Fraction;
 
 use super::accuracy::{Accuracy, DEFAULT_CORRELATION_WHY, Rated};
+use super::accuracy_fields::AccuracyKeys;
+use super::accuracy_fields::ColumnKeys;
 
 /// Reads `{ results: FILE }` with what says which part of the file is meant.
 pub(in crate::scenario) fn read(
-    mut fields: Fields<'_>,
+    mut fields: Fields<'_, AccuracyKeys>,
     own: &str,
     resolver: &Resolver<'_>,
     context: &mut Context<'_>,
 ) -> Option<Rated> {
-    let results: Option<Sited<String>> = fields.optional("results", context);
-    let option: Option<Sited<String>> = fields.optional("option", context);
-    let task: Option<Sited<String>> = fields.optional("task", context);
-    let metric: Option<Sited<String>> = fields.optional("metric", context);
-    let columns = fields.node("columns").map(|(node, path)| (read_columns(node, &path, context), path));
-    let taken: Option<Sited<TakenAs>> = fields.word("as", context);
-    let stated: Option<Sited<Fraction>> = fields.optional("correlation", context);
+    let results: Option<Sited<String>> = fields.optional(AccuracyKeys::RESULTS, context);
+    let option: Option<Sited<String>> = fields.optional(AccuracyKeys::OPTION, context);
+    let task: Option<Sited<String>> = fields.optional(AccuracyKeys::TASK, context);
+    let metric: Option<Sited<String>> = fields.optional(AccuracyKeys::METRIC, context);
+    let columns =
+        fields.node(AccuracyKeys::COLUMNS).map(|(node, path)| (read_columns(node, &path, context), path));
+    let taken: Option<Sited<TakenAs>> = fields.word(AccuracyKeys::AS, context);
+    let stated: Option<Sited<Fraction>> = fields.optional(AccuracyKeys::CORRELATION, context);
     let mut contradicts = false;
     let as_score = taken.as_ref().is_some_and(|taken| taken.value == TakenAs::Score);
     if let (true, Some(stated)) = (as_score, &stated) {
@@ -32,12 +35,13 @@ pub(in crate::scenario) fn read(
         let help = "leave `correlation` out, or `as: score`".to_owned();
         context.sink.push(Diagnostic::new(Code::Conflict, message, stated.site.clone()).help(help));
     }
-    for (key, what) in [
-        ("value", "the share of tasks done right"),
-        ("trials", "how many trials that rests on"),
-        ("classes", "how many tasks are done right"),
+    for (field, what) in [
+        (AccuracyKeys::VALUE.any(), "the share of tasks done right"),
+        (AccuracyKeys::TRIALS.any(), "how many trials that rests on"),
+        (AccuracyKeys::CLASSES.any(), "how many tasks are done right"),
     ] {
-        if let Some((_, path)) = fields.node(key) {
+        if let Some((_, path)) = fields.node(field) {
+            let key = field.name();
             contradicts = true;
             let help = Some(format!("keep `results` or `{key}`"));
             context.key_fault(Code::Conflict, format!("`results` already say {what}"), &path, help);
@@ -89,10 +93,10 @@ pub(in crate::scenario) fn read(
 /// What a CSV file calls its columns.
 fn read_columns(node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Option<ColumnNames> {
     const WHAT: &str = "columns by what they hold, such as `{ task: id, passed: resolved }`";
-    let mut fields = Fields::open(node, path, WHAT, context)?;
+    let mut fields = Fields::<ColumnKeys>::open(node, path, WHAT, context)?;
     let mut names = ColumnNames::default();
     for column in ColumnNames::KEYS {
-        let name: Option<Sited<String>> = fields.optional(column, context);
+        let name: Option<Sited<String>> = fields.optional(ColumnKeys::of(column), context);
         if let Some(name) = name {
             names.name(column, name.value);
         }

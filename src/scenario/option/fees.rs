@@ -1,7 +1,7 @@
 //! What an option pays by the piece besides tokens: at the fees of its provider, or at prices that it states itself.
 
 use crate::catalog::{FeeKind, FeePrice, FeeRule, Provider, Rule, Sourced};
-use crate::decode::{Context, Decode, Fields, Given, Sited, Words};
+use crate::decode::{Context, Decode, Fields, Given, Sited, Words, block};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::scenario::resolver::Priced;
 use crate::scenario::workload::fee_counts::{Counted, FeeCounts};
@@ -64,6 +64,18 @@ pub(in crate::scenario) struct FeeFields {
     containers: Option<Sited<UsdPerContainer>>,
 }
 
+block! {
+    /// Prices by the piece, in the place of the provider's fees.
+    pub(in crate::scenario) struct FeeKeys {
+        /// What a search costs.
+        optional SEARCHES: UsdPerSearch = "searches", eg "$10/1k searches";
+        /// What a page of a document costs.
+        optional PAGES: UsdPerPage = "pages", eg "$4/1k pages";
+        /// What a container costs in which code runs, for one session.
+        optional CONTAINERS: UsdPerContainer = "containers", eg "$0.03/container";
+    }
+}
+
 /// Who is asked for a fee.
 pub(in crate::scenario) struct Payer<'p> {
     /// The rules of the option's provider, the name that they have for its model, and the day.
@@ -80,11 +92,13 @@ impl FeeFields {
     /// Reads `fees: { searches: $10/1k searches, pages: $4/1k pages, containers: $0.03/container }`.
     pub(in crate::scenario) fn read(node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Self {
         let what = "prices by the piece: `{ searches: $10/1k searches }`";
-        let Some(mut fields) = Fields::open(node, path, what, context) else { return Self::default() };
+        let Some(mut fields) = Fields::<FeeKeys>::open(node, path, what, context) else {
+            return Self::default();
+        };
         let read = Self {
-            searches: fields.optional("searches", context),
-            pages: fields.optional("pages", context),
-            containers: fields.optional("containers", context),
+            searches: fields.optional(FeeKeys::SEARCHES, context),
+            pages: fields.optional(FeeKeys::PAGES, context),
+            containers: fields.optional(FeeKeys::CONTAINERS, context),
         };
         fields.close(context);
         read

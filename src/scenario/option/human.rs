@@ -1,6 +1,6 @@
 //! People who do the task.
 
-use crate::decode::{Context, Fields, Sited};
+use crate::decode::{Context, Fields, Sited, block};
 use crate::source::{FieldPath, Node};
 use crate::units::{Load, Minutes, UsdPerHour};
 
@@ -15,16 +15,30 @@ pub struct Human {
     pub overhead: Option<Sited<Load>>,
 }
 
+block! {
+    /// People who do the task.
+    pub(in crate::scenario) struct HumanKeys {
+        /// Minutes of work for one task.
+        required MINUTES: Minutes = "minutes", eg "6";
+        /// What an hour is paid.
+        required WAGE: UsdPerHour = "wage", eg "$42/h";
+        /// What an hour costs on top of the wage: contributions, benefits, supervision.
+        optional OVERHEAD: Load = "overhead", eg "43%";
+    }
+}
+
 impl Human {
     pub(in crate::scenario) fn read(
         node: &Node,
         path: &FieldPath,
         context: &mut Context<'_>,
     ) -> Option<Self> {
-        let mut fields = Fields::open(node, path, "people: `{ minutes: 6, wage: $42/h }`", context)?;
-        let minutes = fields.required("minutes", "minutes of work for one task: `minutes: 6`", context);
-        let wage = fields.required("wage", "what an hour is paid: `wage: $42/h`", context);
-        let overhead = fields.optional("overhead", context);
+        let mut fields =
+            Fields::<HumanKeys>::open(node, path, "people: `{ minutes: 6, wage: $42/h }`", context)?;
+        let minutes =
+            fields.required(HumanKeys::MINUTES, "minutes of work for one task: `minutes: 6`", context);
+        let wage = fields.required(HumanKeys::WAGE, "what an hour is paid: `wage: $42/h`", context);
+        let overhead = fields.optional(HumanKeys::OVERHEAD, context);
         fields.close(context);
         Some(Self { minutes: minutes?, wage: wage?, overhead })
     }

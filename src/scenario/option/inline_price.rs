@@ -2,11 +2,15 @@
 
 use std::sync::Arc;
 
+use crate::catalog::BoundKeys;
 use crate::catalog::{
     Bound, Dated, Kind, Makes, Provenance, Rates, ServiceTier, Tier, TokenCard, TokenClass, TokenModel,
     warn_of_implausible,
 };
-use crate::decode::{Context, Decode, Fields, Sited, Words};
+use crate::decode::{
+    Block, BlockShape, Context, Decode, FieldShape, Fields, Includes, Optional, Shape, Shaped, Sited, Words,
+    block,
+};
 use crate::diagnostics::{Code, Severity};
 use crate::source::{FieldPath, Node, Site};
 use crate::units::{Date, UsdPerMtok};
@@ -17,6 +21,87 @@ const SHORT: [(&str, TokenClass); 2] =
 
 const PRICE_HELP: &str =
     "a price for each class: `price: { input: $0.70/Mtok, cached: $0.07/Mtok, output: $2.10/Mtok }`";
+
+/// Prices by class of token: every class of the catalog has a field, and some a short one.
+pub(in crate::scenario) enum ClassKeys {}
+
+impl ClassKeys {
+    fn all() -> impl Iterator<Item = &'static (&'static str, TokenClass)> {
+        TokenClass::ALL.iter().chain(&SHORT)
+    }
+
+    const fn of(key: &'static str) -> Optional<Self, UsdPerMtok> {
+        Optional::new(key)
+    }
+}
+
+impl Block for ClassKeys {
+    fn name() -> String {
+        "ClassPrices".to_owned()
+    }
+
+    fn about() -> &'static [&'static str] {
+        &["Prices by class of token."]
+    }
+
+    fn own() -> Vec<FieldShape> {
+        let field = |(key, class): &(&str, TokenClass)| FieldShape {
+            key: (*key).to_owned(),
+            about: format!("The price of {}.", class.label()),
+            required: false,
+            examples: &[],
+            shape: UsdPerMtok::shape(),
+        };
+        Self::all().map(field).collect()
+    }
+}
+
+impl Shaped for ClassKeys {
+    fn shape() -> Shape {
+        Shape::Block(BlockShape::of::<Self>())
+    }
+}
+
+/// Prices by service tier: every tier has a field.
+pub(in crate::scenario) enum ServiceKeys {}
+
+impl ServiceKeys {
+    const fn of(word: &'static str) -> Optional<Self, ClassKeys> {
+        Optional::new(word)
+    }
+}
+
+impl Block for ServiceKeys {
+    fn name() -> String {
+        "ServicePrices".to_owned()
+    }
+
+    fn about() -> &'static [&'static str] {
+        &["Prices by service tier."]
+    }
+
+    fn own() -> Vec<FieldShape> {
+        let field = |(word, _): &(&str, ServiceTier)| FieldShape {
+            key: (*word).to_owned(),
+            about: format!("Prices of the service tier `{word}`."),
+            required: false,
+            examples: &[],
+            shape: ClassKeys::shape(),
+        };
+        ServiceTier::WORDS.iter().map(field).collect()
+    }
+}
+
+block! {
+    /// Prices of tokens that an option states itself: by class, by service tier, or by size of the prompt.
+    pub(in crate::scenario) struct PriceKeys: ClassKeys, ServiceKeys {
+        /// Prices by size of the prompt, the smallest first.
+        optional TIERS: Vec<PriceTierKeys> = "tiers";
+    }
+
+    /// Prices of prompts of a size.
+    pub(in crate::scenario) struct PriceTierKeys: BoundKeys, ClassKeys, ServiceKeys {}
+}
 
 /// Prices that an option states, and where they are from.
 pub(super) struct InlinePrice {
@@ -43,8 +128,8 @@ impl InlinePrice {
         context: &mut Context<'_>,
     ) -> Option<Self> {
         let before = context.sink.count(Severity::Error);
-        let mut fields = Fields::open(node, path, PRICE_HELP, context)?;
-        let tiers = if fields.has("tiers") {
+        let mut fields = Fields::<PriceKeys>::open(node, path, PRICE_HELP, context)?;
+        let tiers = if fields.has(PriceKeys::TIERS) {
             read_tiers(&mut fields, service, context)
         } else {
             Some(vec![Tier::stated(None, read_services(&mut fields, service, context)?)])
@@ -83,9 +168,13 @@ impl InlinePrice {
     }
 }
 
-fn read_tiers(fields: &mut Fields<'_>, service: ServiceTier, context: &mut Context<'_>) -> Option<Vec<Tier>> {
+fn read_tiers(
+    fields: &mut Fields<'_, PriceKeys>,
+    service: ServiceTier,
+    context: &mut Context<'_>,
+) -> Option<Vec<Tier>> {
     const HELP: &str = "prices by size of the prompt: `tiers: [{ up_to: 200k tokens, input: $1/Mtok, output: $5/Mtok }, { input: $2/Mtok, output: $8/Mtok }]`";
-    let (node, path) = fields.node("tiers")?;
+    let (node, path) = fields.node(PriceKeys::TIERS)?;
     let Node::List(items) = node else {
         context.wrong_type(HELP, node, &path);
         return None;
@@ -97,7 +186,7 @@ fn read_tiers(fields: &mut Fields<'_>, service: ServiceTier, context: &mut Conte
     let mut tiers: Vec<Tier> = Vec::new();
     for (at, item) in items.iter().enumerate() {
         let path = path.index(at);
-        let mut fields = Fields::open(item, &path, "a tier", context)?;
+        let mut fields = Fields::<PriceTierKeys>::open(item, &path, "a tier", context)?;
         let bound = Bound::take(&mut fields, context);
         let rates = read_services(&mut fields, service, context);
         fields.close(context);
@@ -108,20 +197,22 @@ fn read_tiers(fields: &mut Fields<'_>, service: ServiceTier, context: &mut Conte
 }
 
 /// Prices by service tier; those that name none are the option's tier's.
-fn read_services(
-    fields: &mut Fields<'_>,
+fn read_services<B: Includes<ServiceKeys> + Includes<ClassKeys>>(
+    fields: &mut Fields<'_, B>,
     service: ServiceTier,
     context: &mut Context<'_>,
 ) -> Option<Vec<(ServiceTier, Rates)>> {
     let mut found = Vec::new();
     let mut complete = true;
     for (word, tier) in ServiceTier::WORDS {
-        let Some((node, path)) = fields.node(word) else { continue };
-        let rates = Fields::open(node, &path, "prices by class of token", context).and_then(|mut inner| {
-            let rates = read_classes(&mut inner, context);
-            inner.close(context);
-            rates
-        });
+        let Some((node, path)) = fields.node(ServiceKeys::of(word)) else { continue };
+        let rates = Fields::<ClassKeys>::open(node, &path, "prices by class of token", context).and_then(
+            |mut inner| {
+                let rates = read_classes(&mut inner, context);
+                inner.close(context);
+                rates
+            },
+        );
         match rates {
             Some(rates) => found.push((*tier, Rates::stated(rates))),
             None => complete = false,
@@ -151,13 +242,13 @@ fn read_services(
 
 /// Prices by class, by the catalog's names or in short. `None` where one is faulty, which was reported.
 fn read_classes(
-    fields: &mut Fields<'_>,
+    fields: &mut Fields<'_, impl Includes<ClassKeys>>,
     context: &mut Context<'_>,
 ) -> Option<Vec<(TokenClass, Sited<UsdPerMtok>)>> {
     let mut rates: Vec<(TokenClass, &'static str, Sited<UsdPerMtok>)> = Vec::new();
     let mut complete = true;
-    for (key, class) in TokenClass::ALL.iter().chain(&SHORT) {
-        let Some((node, path)) = fields.node(key) else { continue };
+    for (key, class) in ClassKeys::all() {
+        let Some((node, path)) = fields.node(ClassKeys::of(key)) else { continue };
         let Some(value) = UsdPerMtok::decode(node, &path, context) else {
             complete = false;
             continue;

@@ -1,12 +1,44 @@
 //! Latencies that an option states, and those that cannot all be true: percentiles that cross, a mean below what the percentiles alone come to, a first token after
 //! the last one.
 
-use crate::decode::{Context, Decode as _, Sited, report_repeated};
+use crate::decode::{
+    Block, BlockShape, Context, Decode as _, FieldShape, Shape, Shaped, Sited, report_repeated,
+};
 use crate::diagnostics::{Code, Diagnostic, did_you_mean};
 use crate::metric::Metric;
 use crate::source::{FieldPath, Node};
 use crate::units::tolerance::NOISE;
 use crate::units::{Quantity, Seconds, brief};
+
+/// Latencies by metric: every metric that is one has a field.
+pub(in crate::scenario) enum LatencyKeys {}
+
+impl Block for LatencyKeys {
+    fn name() -> String {
+        "Latencies".to_owned()
+    }
+
+    fn about() -> &'static [&'static str] {
+        &["Latencies by metric, as measured."]
+    }
+
+    fn own() -> Vec<FieldShape> {
+        let field = |metric: &Metric| FieldShape {
+            key: metric.info().id.to_owned(),
+            about: format!("{}.", metric.info().label),
+            required: false,
+            examples: &[],
+            shape: Seconds::shape(),
+        };
+        Metric::ALL.iter().filter(|metric| metric.is_latency()).map(field).collect()
+    }
+}
+
+impl Shaped for LatencyKeys {
+    fn shape() -> Shape {
+        Shape::Block(BlockShape::of::<Self>())
+    }
+}
 
 type Latencies = [(Metric, Sited<Seconds>)];
 

@@ -1,7 +1,7 @@
 //! Latencies out of a benchmark of an endpoint: of tokens that somebody else serves, which no formula knows.
 
 use crate::benchmark::{Average, BenchmarkFile, Measurement, TimesAt};
-use crate::decode::{Context, Sited};
+use crate::decode::{Context, Shape, Shaped, Sited};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::metric::Metric;
 use crate::scenario::fleet::around::Around;
@@ -10,13 +10,15 @@ use crate::scenario::fleet::measured_lengths::of_one_length;
 use crate::source::{FieldPath, Node, Site};
 use crate::units::{CallsPerSecond, Count, Quantity, Seconds, brief};
 
+use super::latency_order::LatencyKeys;
 use super::latency_order::{read_latencies, report_impossible};
+use crate::scenario::fleet::extend::MeasuredKeys;
 
 /// Latencies with the places where they stand.
 type Latencies = Vec<(Metric, Sited<Seconds>)>;
 
 /// What an option says under `latency`.
-pub(super) enum LatencyFields {
+pub(in crate::scenario) enum LatencyFields {
     /// The latencies themselves.
     Stated(Latencies),
     /// The files of a benchmark.
@@ -42,6 +44,12 @@ pub struct MeasuredLatency {
 
 /// A run at so large a share of the busiest hour's rate is one at that rate.
 const AS_MUCH: f64 = 0.95;
+
+impl Shaped for LatencyFields {
+    fn shape() -> Shape {
+        Shape::AnyOf(vec![LatencyKeys::shape(), MeasuredKeys::shape()])
+    }
+}
 
 impl LatencyFields {
     /// Reads latencies by metric, or `{ measured: FILE }`.

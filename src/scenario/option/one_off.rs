@@ -1,10 +1,11 @@
 //! What an option costs once, before its first task: training, labels, an evaluation, engineers. It is spread over months.
 
 use crate::catalog::{Sourced, Tenure};
-use crate::decode::{Context, Decode, Fields, Given, Sited};
+use crate::decode::{Context, Decode, Fields, Given, Optional, Sited, block};
 use crate::diagnostics::Code;
 use crate::scenario::fleet::rental::find_offer;
 use crate::scenario::fleet::replicas::positive;
+use crate::scenario::fleet::term::TermKeys;
 use crate::scenario::fleet::term::WantedTerm;
 use crate::scenario::resolver::Resolver;
 use crate::source::{FieldPath, Node};
@@ -66,7 +67,46 @@ pub enum GpuHourPrice {
 }
 
 /// What is done by people, or paid as an amount.
-const WORK: [&str; 4] = ["labelling", "evaluation", "engineering", "migration"];
+const WORK: [Optional<OneOffKeys, (Usd, WorkKeys)>; 4] =
+    [OneOffKeys::LABELLING, OneOffKeys::EVALUATION, OneOffKeys::ENGINEERING, OneOffKeys::MIGRATION];
+
+block! {
+    /// What an option costs once, before its first task, and over how long that is spread.
+    pub(in crate::scenario) struct OneOffKeys {
+        /// Training: an amount, or hours of GPUs.
+        optional TRAINING: (Usd, TrainingKeys) = "training", eg "$2,000";
+        /// Labels for training or for an evaluation: an amount, or hours of work.
+        optional LABELLING: (Usd, WorkKeys) = "labelling", eg "$20k";
+        /// An evaluation: an amount, or hours of work.
+        optional EVALUATION: (Usd, WorkKeys) = "evaluation", eg "$5k";
+        /// Engineering: an amount, or hours of work.
+        optional ENGINEERING: (Usd, WorkKeys) = "engineering", eg "$20k";
+        /// Moving to the option: an amount, or hours of work.
+        optional MIGRATION: (Usd, WorkKeys) = "migration", eg "$20k";
+        /// Over how long it is spread; default: the scenario's horizon.
+        optional AMORTISE: Months = "amortise", eg "24 months";
+    }
+
+    /// Hours of somebody's work.
+    pub(in crate::scenario) struct WorkKeys {
+        /// How many.
+        required HOURS: Hours = "hours", eg "240";
+        /// What an hour is paid.
+        required WAGE: UsdPerHour = "wage", eg "$95/h";
+        /// What an hour costs on top of the wage.
+        optional OVERHEAD: Load = "overhead", eg "43%";
+    }
+
+    /// Hours of GPUs.
+    pub(in crate::scenario) struct TrainingKeys: TermKeys {
+        /// How many: one GPU for one hour is one.
+        required GPU_HOURS: GpuHours = "gpu_hours", eg "500";
+        /// What one costs.
+        optional PRICE: UsdPerGpuHour = "price", eg "$2.50/h";
+        /// An offer of the catalog in the place of a price.
+        optional OFFER: String = "offer", eg "lambda/h100-sxm-1x";
+    }
+}
 
 impl OneOff {
     /// Reads `{ training: …, labelling: …, evaluation: …, engineering: …, amortise: 24 months }`. Without `amortise` it is
@@ -79,16 +119,15 @@ impl OneOff {
         context: &mut Context<'_>,
     ) -> Option<Self> {
         let what = "one-off costs: `{ training: $2,000, labelling: $20k, amortise: 24 months }`";
-        let mut fields = Fields::open(node, path, what, context)?;
+        let mut fields = Fields::<OneOffKeys>::open(node, path, what, context)?;
         let mut parts = vec![(
             "training",
-            fields.node("training").map(|(node, path)| read_training(node, &path, resolver, context)),
+            fields
+                .node(OneOffKeys::TRAINING)
+                .map(|(node, path)| read_training(node, &path, resolver, context)),
         )];
-        let labelling = fields.node("labelling");
-        let evaluation = fields.node("evaluation");
-        let engineering = fields.node("engineering");
-        let migration = fields.node("migration");
-        for (label, found) in WORK.into_iter().zip([labelling, evaluation, engineering, migration]) {
+        let work = WORK.map(|field| (field.key(), fields.node(field)));
+        for (label, found) in work {
             parts.push((label, found.map(|(node, path)| read_work(node, &path, context))));
         }
         if parts.iter().all(|(_, part)| part.is_none()) {
@@ -97,8 +136,8 @@ impl OneOff {
                 .to_owned();
             context.key_fault(Code::MissingKey, message, path, Some(help));
         }
-        let stated: Option<Sited<Months>> = fields.optional("amortise", context);
-        let there = fields.has("amortise");
+        let stated: Option<Sited<Months>> = fields.optional(OneOffKeys::AMORTISE, context);
+        let there = fields.has(OneOffKeys::AMORTISE);
         fields.close(context);
         if stated.as_ref().is_some_and(|months| months.value.get() < 1.0) {
             let message = "a cost is spread over at least one month: `amortise: 24 months`";
@@ -126,10 +165,12 @@ fn read_work(node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Option
         let value = Usd::decode(node, path, context)?;
         return Some(OneOffCost::Amount(Sited { value, site: context.site(path) }));
     }
-    let mut fields = Fields::open(node, path, "an amount, or `{ hours: 240, wage: $95/h }`", context)?;
-    let hours: Option<Sited<Hours>> = fields.required("hours", "hours of work: `hours: 240`", context);
-    let wage = fields.required("wage", "what an hour is paid: `wage: $95/h`", context);
-    let overhead = fields.optional("overhead", context);
+    let mut fields =
+        Fields::<WorkKeys>::open(node, path, "an amount, or `{ hours: 240, wage: $95/h }`", context)?;
+    let hours: Option<Sited<Hours>> =
+        fields.required(WorkKeys::HOURS, "hours of work: `hours: 240`", context);
+    let wage = fields.required(WorkKeys::WAGE, "what an hour is paid: `wage: $95/h`", context);
+    let overhead = fields.optional(WorkKeys::OVERHEAD, context);
     fields.close(context);
     Some(OneOffCost::Work { hours: hours?, wage: wage?, overhead })
 }
@@ -155,20 +196,23 @@ fn read_training(
         return read_work(node, path, context);
     }
     let what = "an amount, or `{ gpu_hours: 500, price: $2.50/h }`";
-    let mut fields = Fields::open(node, path, what, context)?;
-    let hours: Option<Sited<GpuHours>> =
-        fields.required("gpu_hours", "hours of GPUs, one GPU for one hour is one: `gpu_hours: 500`", context);
-    let price: Option<Sited<UsdPerGpuHour>> = fields.optional("price", context);
-    let offer: Option<Sited<String>> = fields.optional("offer", context);
+    let mut fields = Fields::<TrainingKeys>::open(node, path, what, context)?;
+    let hours: Option<Sited<GpuHours>> = fields.required(
+        TrainingKeys::GPU_HOURS,
+        "hours of GPUs, one GPU for one hour is one: `gpu_hours: 500`",
+        context,
+    );
+    let price: Option<Sited<UsdPerGpuHour>> = fields.optional(TrainingKeys::PRICE, context);
+    let offer: Option<Sited<String>> = fields.optional(TrainingKeys::OFFER, context);
     let term = WantedTerm::take(&mut fields, context);
-    if fields.has("price") && fields.has("offer") {
+    if fields.has(TrainingKeys::PRICE) && fields.has(TrainingKeys::OFFER) {
         let help = Some("keep one of them".to_owned());
         context.key_fault(Code::Conflict, "`offer` already says the price", &path.key("price"), help);
     }
-    if !fields.has("price") && !fields.has("offer") {
+    if !fields.has(TrainingKeys::PRICE) && !fields.has(TrainingKeys::OFFER) {
         let help = "what a GPU-hour costs: `price: $2.50/h`, or an offer of the catalog: `offer: lambda/h100-sxm-1x` with a \
                     `term`";
-        fields.missing("price", help, context);
+        fields.missing(TrainingKeys::PRICE, help, context);
     }
     report_committed(term.as_ref(), context);
     let rented = offer.and_then(|offer| find_offer(&fields, &offer, term, resolver, context));

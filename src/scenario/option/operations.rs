@@ -1,7 +1,8 @@
 //! People who watch an option in production and run its engine.
 
 use crate::catalog::Sourced;
-use crate::decode::{Context, Fields, Sited};
+use crate::decode::{Context, Fields, Includes, Sited, block};
+use crate::scenario::fleet::ownership::Nothing;
 use crate::scenario::fleet::ownership::{optional, says_none};
 use crate::source::Site;
 use crate::units::{Engineers, UsdPerMonth};
@@ -37,15 +38,26 @@ pub struct RoleLine {
     pub per_gpu: Option<Sourced<Engineers>>,
 }
 
+block! {
+    /// People who watch an option in production and run its engine.
+    pub(in crate::scenario) struct OperationsKeys {
+        /// What they cost, all together; `none` says that there are none, and no default of the whole bill stands in their place.
+        optional STAFF: (Nothing, UsdPerMonth) = "staff", eg "$8,333/month";
+    }
+}
+
 impl Operations {
     /// Takes `staff: $8,333/month`, or `staff: none`.
-    pub(super) fn read(fields: &mut Fields<'_>, context: &mut Context<'_>) -> Option<Self> {
-        if says_none(fields, STAFF) {
+    pub(super) fn read(
+        fields: &mut Fields<'_, impl Includes<OperationsKeys>>,
+        context: &mut Context<'_>,
+    ) -> Option<Self> {
+        if says_none(fields, OperationsKeys::STAFF) {
             return Some(Self::None(context.site(&fields.path().key(STAFF))));
         }
-        optional(fields, STAFF, context).map(Self::Stated)
+        optional(fields, OperationsKeys::STAFF, context).map(Self::Stated)
     }
 }
 
 /// The key.
-pub(super) const STAFF: &str = "staff";
+pub(super) const STAFF: &str = OperationsKeys::STAFF.key();

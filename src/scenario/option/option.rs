@@ -1,6 +1,6 @@
 //! An option: one way to serve the whole workload.
 
-use crate::decode::{Context, Fields, Given, Lines, Sited, Words};
+use crate::decode::{Context, Fields, Given, Lines, Sited};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::evaluation::Score;
 use crate::metric::Metric;
@@ -21,12 +21,15 @@ use crate::units::{Months, Seconds};
 use super::accuracy::{Accuracy, Rated};
 use super::fees::{FeeFields, PaidFees, Payer};
 use super::human::Human;
+use super::keys::OptionKeys;
+use super::keys::{WITHOUT_TOKENS, kinds, of_its_own, taken, the_kind};
 use super::measured_latency::{LatencyFields, MeasuredLatency};
 use super::media;
 use super::one_off::OneOff;
-use super::operations::{Operations, STAFF};
+use super::operations::Operations;
 use super::per_task::{Charged, PerTask};
 use super::provisioned::Provisioned;
+use super::role::Role;
 use super::serverless::{Serverless, ServerlessFields};
 use super::takeover::TakeoverFields;
 
@@ -80,20 +83,6 @@ pub struct Derived {
     pub growth: AddedContext,
 }
 
-/// Whether an option is compared with the others.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Role {
-    /// It serves the whole task.
-    Whole,
-    /// It is there for policies only: no target is held against it, and nobody recommends it.
-    Part,
-}
-
-impl Words for Role {
-    const WHAT: &'static str = "a role";
-    const WORDS: &'static [(&'static str, Self)] = &[("whole", Self::Whole), ("part", Self::Part)];
-}
-
 /// The ways to serve.
 #[derive(Clone, Debug)]
 pub enum Serving {
@@ -111,17 +100,6 @@ pub enum Serving {
     PerTask(PerTask),
     /// Other options, by a policy.
     Policy(Box<Policy>),
-}
-
-/// The keys of the kinds.
-const KINDS: [&str; 6] = ["serverless", "provisioned", "cluster", "rental", "human", "per_task"];
-
-/// Those that are paid by the work, whatever its tokens.
-const WITHOUT_TOKENS: [&str; 2] = ["human", "per_task"];
-
-/// Every key that says how an option serves.
-fn kinds() -> impl Iterator<Item = &'static str> {
-    KINDS.into_iter().chain(policy::KINDS)
 }
 
 /// What options share.
@@ -162,38 +140,38 @@ impl ServingOption {
         shared: &Shared<'_>,
         context: &mut Context<'_>,
     ) -> Option<Self> {
-        let mut fields = Fields::open(
+        let mut fields = Fields::<OptionKeys>::open(
             node,
             path,
             "an option: serverless, provisioned, cluster, rental, human, per_task, or a policy",
             context,
         )?;
         let (accuracy, score) = read_rated(&mut fields, name, shared.resolver, context);
-        let latency = fields.node("latency").map(|(node, path)| LatencyFields::read(node, &path, context));
+        let latency =
+            fields.node(OptionKeys::LATENCY).map(|(node, path)| LatencyFields::read(node, &path, context));
         let over = WorkloadFields::of_option(&mut fields, context);
         let stated_fees = fields
-            .node("fees")
+            .node(OptionKeys::FEES)
             .map_or_else(FeeFields::default, |(node, path)| FeeFields::read(node, &path, context));
-        let note: Option<Sited<Lines>> = fields.optional("note", context);
-        let nothing_once =
-            says_none(&mut fields, "one_off").then(|| context.site(&fields.path().key("one_off")));
+        let note: Option<Sited<Lines>> = fields.optional(OptionKeys::NOTE, context);
+        let nothing_once = says_none(&mut fields, OptionKeys::ONE_OFF)
+            .then(|| context.site(&fields.path().key(OptionKeys::ONE_OFF.key())));
         let operations = Operations::read(&mut fields, context);
         let one_off = fields
-            .node("one_off")
+            .node(OptionKeys::ONE_OFF)
             .filter(|_| nothing_once.is_none())
             .and_then(|(node, path)| OneOff::read(node, &path, shared.horizon, shared.resolver, context));
-        let role: Option<Sited<Role>> = fields.word("role", context);
+        let role: Option<Sited<Role>> = fields.word(OptionKeys::ROLE, context);
         let TakeoverFields { lead_time, ramp_up } = TakeoverFields::read(&mut fields, context);
         let mut workload = shared.base.and_then(|base| base.of_option(&over, shared.growth, context));
         let kind = the_kind(&fields, name, context);
-        let found: Vec<_> = kinds().map(|kind| fields.node(kind)).collect();
+        let found = taken(&mut fields);
         let found = kind.and_then(|kind| found[kinds().position(|known| known == kind)?].clone());
-        let policy = kind.zip(found.as_ref()).filter(|(kind, _)| policy::KINDS.contains(kind)).map(
-            |(kind, (node, path))| {
+        let policy =
+            kind.zip(found.as_ref()).filter(|(kind, _)| policy::is_kind(kind)).map(|(kind, (node, path))| {
                 of_its_own(&fields, kind, context);
                 Policy::read(kind, node, path, &mut fields, context)
-            },
-        );
+            });
         fields.close(context);
         let (node, path) = found?;
         let needs_tokens = kind.is_some_and(|kind| !WITHOUT_TOKENS.contains(&kind)) && policy.is_none();
@@ -307,12 +285,12 @@ fn paid_fees(
 
 /// How good an option is: its accuracy, or a score that is none.
 fn read_rated(
-    fields: &mut Fields<'_>,
+    fields: &mut Fields<'_, OptionKeys>,
     name: &str,
     resolver: &Resolver<'_>,
     context: &mut Context<'_>,
 ) -> (Option<Accuracy>, Option<Box<Score>>) {
-    let Some((node, path)) = fields.node("accuracy") else { return (None, None) };
+    let Some((node, path)) = fields.node(OptionKeys::ACCURACY) else { return (None, None) };
     match Accuracy::read(node, &path, name, resolver, context) {
         Some(Rated::Accuracy(accuracy)) => (Some(accuracy), None),
         Some(Rated::Score(score)) => (None, Some(score)),
@@ -324,23 +302,6 @@ fn read_rated(
 /// The option's own path, given the path of its kind.
 fn option_path(kind: &FieldPath) -> FieldPath {
     kind.parent()
-}
-
-/// Reports what a policy leaves to the options that it names.
-fn of_its_own(fields: &Fields<'_>, kind: &str, context: &mut Context<'_>) {
-    for (key, why) in [
-        ("accuracy", "it follows from the options that it names"),
-        ("workload", "the options that it names have theirs"),
-        ("one_off", "the options that it names have theirs"),
-        ("fees", "the options that it names have theirs"),
-        (STAFF, "the options that it names have theirs"),
-    ] {
-        if fields.has(key) {
-            let message = format!("a {kind} has no `{key}` of its own: {why}");
-            let help = Some(format!("write `{key}` in those options"));
-            context.key_fault(Code::Conflict, message, &fields.path().key(key), help);
-        }
-    }
 }
 
 /// Reports people that a cluster states under `ownership` and its option once more.
@@ -356,26 +317,6 @@ fn report_staff_twice(serving: Option<&Serving>, operations: Option<&Operations>
     let diagnostic = Diagnostic::new(Code::Conflict, message, site.clone());
     let diagnostic = diagnostic.help(Some("keep one of them".to_owned()));
     context.sink.push(diagnostic.also(staff.site.clone(), "the staff of the cluster"));
-}
-
-/// The one kind that an option has; reports none, or several.
-fn the_kind(fields: &Fields<'_>, name: &str, context: &mut Context<'_>) -> Option<&'static str> {
-    let found: Vec<&'static str> = kinds().filter(|kind| fields.has(kind)).collect();
-    match found.as_slice() {
-        [kind] => Some(kind),
-        [] => {
-            let message = format!("option `{name}` does not say how it serves");
-            let help = format!("write one of: {}", kinds().collect::<Vec<_>>().join(", "));
-            context.key_fault(Code::MissingKey, message, fields.path(), Some(help));
-            None
-        }
-        [_, second, ..] => {
-            let message = format!("option `{name}` serves in two ways: {}", found.join(" and "));
-            let help = "make two options of it".to_owned();
-            context.key_fault(Code::Conflict, message, &fields.path().key(second), Some(help));
-            None
-        }
-    }
 }
 
 /// The latencies of an evaluation, where the option states none of its own. An evaluation is a light load: a fleet whose

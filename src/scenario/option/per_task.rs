@@ -1,6 +1,6 @@
 //! Something that is paid by the task: an agent sold by the resolution or the conversation, a leaderboard's cost of a task.
 
-use crate::decode::{Context, Decode, Fields, Given, Sited, Words};
+use crate::decode::{Context, Decode, Fields, Given, Sited, Word, Words, block};
 use crate::source::{FieldPath, Node};
 use crate::units::UsdPerTask;
 
@@ -27,6 +27,16 @@ impl Words for Charged {
     const WORDS: &'static [(&'static str, Self)] = &[("every", Self::Every), ("accepted", Self::Accepted)];
 }
 
+block! {
+    /// Something that is paid by the task.
+    pub(in crate::scenario) struct PerTaskKeys {
+        /// What a task costs.
+        required PRICE: UsdPerTask = "price", eg "$0.99/task";
+        /// Which tasks are charged; default: every one that reaches it.
+        optional CHARGED: Word<Charged> = "charged";
+    }
+}
+
 impl PerTask {
     /// Reads `$0.99/task`, or `{ price: $0.99/task, charged: accepted }`.
     pub(in crate::scenario) fn read(
@@ -40,9 +50,9 @@ impl PerTask {
             let price = Sited { value, site: context.site(path) };
             return Some(Self { price, charged: Given::or(None, Charged::Every, EVERY) });
         }
-        let mut fields = Fields::open(node, path, "a price: `$0.99/task`", context)?;
-        let price = fields.required("price", "what a task costs: `price: $0.99/task`", context);
-        let charged = fields.word("charged", context);
+        let mut fields = Fields::<PerTaskKeys>::open(node, path, "a price: `$0.99/task`", context)?;
+        let price = fields.required(PerTaskKeys::PRICE, "what a task costs: `price: $0.99/task`", context);
+        let charged = fields.word(PerTaskKeys::CHARGED, context);
         fields.close(context);
         Some(Self { price: price?, charged: Given::or(charged, Charged::Every, EVERY) })
     }

@@ -1,12 +1,14 @@
 //! Reading reserved capacity: an offer of the catalog, or what the scenario states in its place.
 
 use crate::catalog::{Bound, ReservedTerm};
-use crate::decode::{Context, Decode, Fields, Given, Sited, Words};
+use crate::decode::{
+    AnyField, Context, Decode, Fields, Given, Shape, Shaped, Sited, Word, Words, block, single_words,
+};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::finance::Renewal;
 use crate::planning::Profile;
 use crate::scenario::fleet::around::Around;
-use crate::scenario::fleet::replicas::{positive, wanted};
+use crate::scenario::fleet::replicas::{Wanted, positive, wanted};
 use crate::scenario::resolver::Priced;
 use crate::scenario::workload::token_shape::TokenShape;
 use crate::source::{FieldPath, Node, Site};
@@ -14,9 +16,55 @@ use crate::units::tolerance::NOISE;
 use crate::units::{Count, Fraction, Months, Quantity, Ratio, Tokens, TokensPerMinute, UsdPerHour};
 
 use super::provisioned::{Overflow, Provisioned, ServedCalls};
+use super::reserved_offer::ReservedKeys;
 use super::reserved_offer::{FoundOffer, Reported, ReservedChoice};
-use super::reserved_pools::{ByKind, Wishes};
+use super::reserved_pools::PoolKeys;
+use super::reserved_pools::{AutoOrCount, ByKind, Wishes};
+use super::serverless::ServerlessKeys;
 use super::serverless::{Serverless, ServerlessFields};
+use crate::scenario::fleet::replicas::Auto;
+
+single_words! {
+    /// What does not fit is turned away.
+    pub(in crate::scenario) struct NoOverflow = NO_OVERFLOW;
+}
+
+/// The word for no overflow.
+const NO_OVERFLOW: &str = "none";
+
+/// For how long units are bought, for a schema: a word, or a length that means the same.
+#[derive(Debug)]
+pub(in crate::scenario) enum ReservedFor {}
+
+impl Shaped for ReservedFor {
+    fn shape() -> Shape {
+        Shape::AnyOf(vec![Word::<ReservedTerm>::shape(), Months::shape()])
+    }
+}
+
+block! {
+    /// Reserved capacity of a provider: an offer of the catalog, or what a unit costs and carries.
+    pub(in crate::scenario) struct ProvisionedKeys: ReservedKeys {
+        /// What a unit costs, in the place of an offer; or of units for prompts and for answers.
+        optional PRICE: (UsdPerHour, PoolKeys<UsdPerHour>) = "price", eg "$1/h per unit";
+        /// What a unit carries, in weighted tokens.
+        optional CAPACITY: (TokensPerMinute, PoolKeys<TokensPerMinute>) = "capacity", eg "23,750 tokens/min per unit";
+        /// How many units, or `auto` for as many as the demand takes.
+        required UNITS: (Auto, Count, PoolKeys<AutoOrCount>) = "units", eg "50", "auto";
+        /// For how long units are bought.
+        required COMMITMENT: ReservedFor = "commitment";
+        /// What becomes of the contract at its end; default: it is renewed for what is then needed.
+        optional RENEW: Word<Renewal> = "renew";
+        /// What serves the tokens that do not fit: a model that is paid by the token, or `none`; default: none.
+        optional OVERFLOW: (NoOverflow, String, ServerlessKeys) = "overflow", eg "azure/gpt-5-mini";
+        /// What an answer token counts in the capacity of a unit.
+        optional OUTPUT_WEIGHT: Ratio = "output_weight", eg "8x";
+        /// What a token counts that a cache serves.
+        optional CACHED_WEIGHT: Ratio = "cached_weight", eg "0.1x";
+        /// The longest prompt that units take; longer ones go to the overflow.
+        optional MAX_PROMPT: Tokens = "max_prompt", eg "128k tokens";
+    }
+}
 
 impl Provisioned {
     /// Reads `{ offer: azure/ptu, model: gpt-5-mini, units: auto, commitment: 1 month, overflow: azure/gpt-5-mini }`.
@@ -28,14 +76,14 @@ impl Provisioned {
         context: &mut Context<'_>,
     ) -> Option<Self> {
         const WHAT: &str = "reserved capacity: offer, model, units, commitment, overflow, …";
-        let mut fields = Fields::open(node, path, WHAT, context)?;
-        let states_offer = fields.has("offer");
+        let mut fields = Fields::<ProvisionedKeys>::open(node, path, WHAT, context)?;
+        let states_offer = fields.has(ReservedKeys::OFFER);
         let choice = ReservedChoice::take(&mut fields, context);
         let commitment = read_commitment(&mut fields, context);
-        let renewal: Option<Sited<Renewal>> = fields.word("renew", context);
+        let renewal: Option<Sited<Renewal>> = fields.word(ProvisionedKeys::RENEW, context);
         let overflow = read_overflow(&mut fields, context);
         let wishes = read_wishes(&mut fields, states_offer, context);
-        let max_prompt: Option<Sited<Tokens>> = fields.optional("max_prompt", context);
+        let max_prompt: Option<Sited<Tokens>> = fields.optional(ProvisionedKeys::MAX_PROMPT, context);
         fields.close(context);
         let found = choice.find(path, around.resolver, context).ok()?;
         let named = choice.model().map(|model| model.value.clone());
@@ -86,32 +134,58 @@ impl Provisioned {
 }
 
 /// Takes what is said of the units themselves; reports what has to be there and is not.
-fn read_wishes(fields: &mut Fields<'_>, states_offer: bool, context: &mut Context<'_>) -> Option<Wishes> {
+fn read_wishes(
+    fields: &mut Fields<'_, ProvisionedKeys>,
+    states_offer: bool,
+    context: &mut Context<'_>,
+) -> Option<Wishes> {
     let mut complete = true;
-    let needed: &[(&str, &str)] = &[
+    let needed: &[(AnyField<ProvisionedKeys>, &str)] = &[
         (
-            "price",
+            ProvisionedKeys::PRICE.any(),
             "an offer of the catalog, `offer: azure/ptu`, or what a unit costs: `price: $1/h per unit`",
         ),
-        ("capacity", "what a unit carries in weighted tokens: `capacity: 23750 tokens/min per unit`"),
+        (
+            ProvisionedKeys::CAPACITY.any(),
+            "what a unit carries in weighted tokens: `capacity: 23750 tokens/min per unit`",
+        ),
     ];
-    let units = ("units", "how many units: `units: 50`, or `auto` for as many as the demand takes");
+    let units = (
+        ProvisionedKeys::UNITS.any(),
+        "how many units: `units: 50`, or `auto` for as many as the demand takes",
+    );
     let needed = if states_offer { &[] } else { needed };
-    for (key, help) in needed.iter().chain([&units]) {
-        if !fields.has(key) {
-            fields.missing(key, help, context);
+    for (field, help) in needed.iter().chain([&units]) {
+        if !fields.has(*field) {
+            fields.missing(*field, help, context);
             complete = false;
         }
     }
-    let quantity = |fields: &Fields<'_>, key: &str| fields.has(key);
-    let asked = [quantity(fields, "price"), quantity(fields, "capacity"), quantity(fields, "units")];
-    let price = ByKind::<Sited<UsdPerHour>>::take("price", fields, context, decoded);
-    let capacity = ByKind::<Sited<TokensPerMinute>>::take("capacity", fields, context, decoded);
-    let units = ByKind::take("units", fields, context, |node, path, context| {
-        wanted(node, path, context, |context| Count::decode(node, path, context))
-    });
-    let output_weight: Option<Sited<Ratio>> = fields.optional("output_weight", context);
-    let cached_weight: Option<Sited<Ratio>> = fields.optional("cached_weight", context);
+    let asked = [
+        fields.has(ProvisionedKeys::PRICE),
+        fields.has(ProvisionedKeys::CAPACITY),
+        fields.has(ProvisionedKeys::UNITS),
+    ];
+    let price = ByKind::<Sited<UsdPerHour>>::take::<_, UsdPerHour, _>(
+        ProvisionedKeys::PRICE,
+        fields,
+        context,
+        decoded,
+    );
+    let capacity = ByKind::<Sited<TokensPerMinute>>::take::<_, TokensPerMinute, _>(
+        ProvisionedKeys::CAPACITY,
+        fields,
+        context,
+        decoded,
+    );
+    let units = ByKind::<Wanted<Count>>::take::<_, AutoOrCount, _>(
+        ProvisionedKeys::UNITS,
+        fields,
+        context,
+        |node, path, context| wanted(node, path, context, |context| Count::decode(node, path, context)),
+    );
+    let output_weight: Option<Sited<Ratio>> = fields.optional(ProvisionedKeys::OUTPUT_WEIGHT, context);
+    let cached_weight: Option<Sited<Ratio>> = fields.optional(ProvisionedKeys::CACHED_WEIGHT, context);
     for capacity in capacity.each() {
         positive(Some(capacity), "units that carry nothing serve nothing", context);
     }
@@ -127,11 +201,14 @@ fn decoded<Q: Decode>(node: &Node, path: &FieldPath, context: &mut Context<'_>) 
 }
 
 /// Takes `commitment`: a word, or a length that means the same.
-fn read_commitment(fields: &mut Fields<'_>, context: &mut Context<'_>) -> Option<Sited<ReservedTerm>> {
-    let Some((node, path)) = fields.node("commitment") else {
+fn read_commitment(
+    fields: &mut Fields<'_, ProvisionedKeys>,
+    context: &mut Context<'_>,
+) -> Option<Sited<ReservedTerm>> {
+    let Some((node, path)) = fields.node(ProvisionedKeys::COMMITMENT) else {
         let words: Vec<&str> = ReservedTerm::WORDS.iter().map(|(word, _)| *word).collect();
         let help = format!("for how long units are bought, one of: {}", words.join(", "));
-        fields.missing("commitment", &help, context);
+        fields.missing(ProvisionedKeys::COMMITMENT, &help, context);
         return None;
     };
     let same_length = match node {
@@ -154,12 +231,12 @@ fn read_commitment(fields: &mut Fields<'_>, context: &mut Context<'_>) -> Option
 
 /// Takes `overflow`: a model that is paid by the token, or `none`.
 fn read_overflow(
-    fields: &mut Fields<'_>,
+    fields: &mut Fields<'_, ProvisionedKeys>,
     context: &mut Context<'_>,
 ) -> Result<Option<(ServerlessFields, Site)>, Reported> {
-    match fields.node("overflow") {
+    match fields.node(ProvisionedKeys::OVERFLOW) {
         None => Ok(None),
-        Some((Node::Text(text), _)) if text == "none" => Ok(None),
+        Some((Node::Text(text), _)) if text == NO_OVERFLOW => Ok(None),
         Some((node, path)) => {
             let read = ServerlessFields::read(node, &path, context).ok_or(Reported)?;
             Ok(Some((read, context.site(&path))))

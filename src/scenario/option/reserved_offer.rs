@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::catalog::{Provider, ReservedModel, ReservedOffer, ReservedPool, UnitPrice, UnitSizes};
-use crate::decode::{Context, Fields, Given, Sited};
+use crate::decode::{Context, Fields, Given, Includes, Sited, block};
 use crate::diagnostics::{Code, Diagnostic, Sink, nearest};
 use crate::scenario::resolver::Resolver;
 use crate::source::FieldPath;
@@ -57,12 +57,15 @@ impl FoundOffer {
 
 impl ReservedChoice {
     /// Takes `offer`, `model` and `deployment`.
-    pub(super) fn take(fields: &mut Fields<'_>, context: &mut Context<'_>) -> Self {
-        let is_there = fields.has("offer");
+    pub(super) fn take(
+        fields: &mut Fields<'_, impl Includes<ReservedKeys>>,
+        context: &mut Context<'_>,
+    ) -> Self {
+        let is_there = fields.has(ReservedKeys::OFFER);
         Self {
-            offer: fields.optional("offer", context),
-            model: fields.optional("model", context),
-            deployment: fields.optional("deployment", context),
+            offer: fields.optional(ReservedKeys::OFFER, context),
+            model: fields.optional(ReservedKeys::MODEL, context),
+            deployment: fields.optional(ReservedKeys::DEPLOYMENT, context),
             is_there,
         }
     }
@@ -134,6 +137,18 @@ impl ReservedChoice {
     /// Where `deployment` stands, if it does.
     pub(super) fn stated_deployment(&self) -> Option<&Sited<String>> {
         self.deployment.as_ref()
+    }
+}
+
+block! {
+    /// An offer of reserved capacity.
+    pub(in crate::scenario) struct ReservedKeys {
+        /// An offer of the catalog.
+        optional OFFER: String = "offer", eg "azure/ptu";
+        /// The model that the units serve; an offer needs it.
+        optional MODEL: String = "model", eg "gpt-5-mini";
+        /// The kind of deployment, of an offer that has several; default: its first.
+        optional DEPLOYMENT: String = "deployment";
     }
 }
 

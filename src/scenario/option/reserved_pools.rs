@@ -1,7 +1,9 @@
 //! The kinds of unit of reserved capacity: what the scenario states of each, else what the catalog lists.
 
 use crate::catalog::{Counted, ReservedPool, ReservedTerm, UnitPrice, UnitRate};
-use crate::decode::{Context, Fields, Sited, Words as _};
+use crate::decode::{
+    Context, Fields, Includes, Key, Part, Required, Shape, Shaped, Sited, Words as _, block,
+};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::scenario::fleet::replicas::Wanted;
 use crate::scenario::resolver::Priced;
@@ -10,6 +12,7 @@ use crate::units::{Count, Quantity, Ratio, TokensPerMinute, UsdPerHour, plural};
 
 use super::provisioned::{KnownOr, UnitCost, UnitPool, Units};
 use super::reserved_offer::FoundOffer;
+use crate::scenario::fleet::replicas::Auto;
 
 /// What is written once, or once for the units of prompts and once for those of answers.
 pub(super) struct ByKind<T> {
@@ -19,25 +22,55 @@ pub(super) struct ByKind<T> {
     site: Option<Site>,
 }
 
+block! {
+    /// Units for prompts, and units for answers.
+    pub(in crate::scenario) struct PoolKeys<Q> {
+        /// Of the units for prompts.
+        required INPUT: Q = "input";
+        /// Of the units for answers.
+        required OUTPUT: Q = "output";
+    }
+}
+
+/// A number, or `auto`.
+#[derive(Debug)]
+pub(in crate::scenario) enum AutoOrCount {}
+
+impl Shaped for AutoOrCount {
+    fn shape() -> Shape {
+        <(Auto, Count)>::shape()
+    }
+}
+
+impl Part for AutoOrCount {
+    fn part() -> String {
+        "auto-or-count".to_owned()
+    }
+}
+
 impl<T> ByKind<T> {
     /// Takes a field: a value, or `{ input: …, output: … }`.
-    pub(super) fn take(
-        key: &'static str,
-        fields: &mut Fields<'_>,
+    pub(super) fn take<K: Key, Q: Part, B: Includes<K::Block>>(
+        field: K,
+        fields: &mut Fields<'_, B>,
         context: &mut Context<'_>,
         read: impl Fn(&Node, &FieldPath, &mut Context<'_>) -> Option<T>,
     ) -> Self {
-        let Some((node, path)) = fields.node(key) else { return Self { all: None, apart: None, site: None } };
+        let Some((node, path)) = fields.node(field) else {
+            return Self { all: None, apart: None, site: None };
+        };
         let site = Some(context.site(&path));
         if !matches!(node, Node::Map(_)) {
             return Self { all: read(node, &path, context), apart: None, site };
         }
         let what = "a value, or `{ input: …, output: … }`";
-        let apart = Fields::open(node, &path, what, context).map(|mut fields| {
-            let of = |key: &'static str, fields: &mut Fields<'_>, context: &mut Context<'_>| {
-                let Some((node, path)) = fields.node(key) else {
+        let apart = Fields::<PoolKeys<Q>>::open(node, &path, what, context).map(|mut fields| {
+            let of = |field: Required<PoolKeys<Q>, Q>,
+                      fields: &mut Fields<'_, PoolKeys<Q>>,
+                      context: &mut Context<'_>| {
+                let Some((node, path)) = fields.node(field) else {
                     fields.missing(
-                        key,
+                        field,
                         "units for prompts and units for answers: `{ input: …, output: … }`",
                         context,
                     );
@@ -45,7 +78,8 @@ impl<T> ByKind<T> {
                 };
                 read(node, &path, context)
             };
-            let both = (of("input", &mut fields, context), of("output", &mut fields, context));
+            let both =
+                (of(PoolKeys::INPUT, &mut fields, context), of(PoolKeys::OUTPUT, &mut fields, context));
             fields.close(context);
             both
         });

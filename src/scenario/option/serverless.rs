@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::catalog::{Bound, ServiceTier, Sourced};
-use crate::decode::{Context, Decode, Fields, Given, Sited};
+use crate::decode::{Context, Decode, Fields, Given, Sited, Word, block};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::finance::whole_months;
 use crate::scenario::resolver::Resolver;
@@ -13,12 +13,15 @@ use crate::units::{DEFAULT_HORIZON, Date, Months, Quantity, Ratio, UsdPerSearch,
 
 use super::cache_storage::KeepsCache;
 use super::cache_terms::CacheTerms;
+use super::inline_price::PriceKeys;
 use super::inline_price::{InlinePrice, StatedPrice};
 use super::later_prices::LaterPrices;
 use super::model_name::Found;
 use super::sold_classes::shortest_life;
+use super::terms::TermsKeys;
 use super::terms::{Bought, Terms, TermsFields, lane_of};
 use super::token_prices::{Asked, TokenPrices, Whose};
+use super::volumes::VolumeKeys;
 
 /// A model that is paid by the token.
 #[derive(Clone, Debug)]
@@ -83,6 +86,20 @@ pub enum Writes {
     Unstated,
 }
 
+block! {
+    /// Tokens bought from a provider.
+    pub(in crate::scenario) struct ServerlessKeys: TermsKeys, VolumeKeys {
+        /// A model of the catalog; with a `price`, any name.
+        required MODEL: String = "model", eg "openai/gpt-5.4-mini";
+        /// The service tier; default: standard.
+        optional TIER: Word<ServiceTier> = "tier";
+        /// Prices of one's own, in the place of the catalog's.
+        optional PRICE: PriceKeys = "price";
+        /// Where these prices are from.
+        optional SOURCE: String = "source";
+    }
+}
+
 /// What an option says of the tokens that it buys, before the workload is known.
 pub(in crate::scenario) struct ServerlessFields {
     model: Sited<String>,
@@ -106,14 +123,19 @@ impl ServerlessFields {
             let tier = Given::or(None, ServiceTier::Standard, STANDARD);
             return Some(Self { model, tier, price: None, source: None, terms: TermsFields::none() });
         }
-        let mut fields = Fields::open(node, path, "a model, or `{ model: …, tier: … }`", context)?;
-        let model = fields.required("model", "a model of the catalog: `model: openai/gpt-5.4-mini`", context);
-        let tier = Given::or(fields.word("tier", context), ServiceTier::Standard, STANDARD);
+        let mut fields =
+            Fields::<ServerlessKeys>::open(node, path, "a model, or `{ model: …, tier: … }`", context)?;
+        let model = fields.required(
+            ServerlessKeys::MODEL,
+            "a model of the catalog: `model: openai/gpt-5.4-mini`",
+            context,
+        );
+        let tier = Given::or(fields.word(ServerlessKeys::TIER, context), ServiceTier::Standard, STANDARD);
         let terms = TermsFields::read(&mut fields, context);
-        let stated = fields.node("price");
+        let stated = fields.node(ServerlessKeys::PRICE);
         let price =
             stated.as_ref().and_then(|(node, path)| InlinePrice::read(node, path, *tier.value(), context));
-        let source: Option<Sited<String>> = fields.optional("source", context);
+        let source: Option<Sited<String>> = fields.optional(ServerlessKeys::SOURCE, context);
         if let (Some(source), None) = (&source, &stated) {
             let message = "`source` says where a stated price is from, and there is no `price`";
             let help = "prices of the catalog have their sources there; state one with `price: { … }`";

@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use crate::catalog::{Provider, Rule, ServiceTier, Sourced, TokenCard};
-use crate::decode::{Context, Decode, Fields, Sited};
+use crate::decode::{Context, Decode, Fields, Includes, Sited, block};
 use crate::diagnostics::{Code, Diagnostic, nearest};
 use crate::scenario::resolver::{Priced, Resolver};
 use crate::source::{FieldPath, Node, Site};
 use crate::units::{Fraction, Load, Quantity, Ratio, UsdPerMonth};
 
 use super::discount::read_discount;
+use super::volumes::VolumeKeys;
 use super::volumes::{Committed, Volumes};
 
 /// What is paid over or under the list price of tokens.
@@ -70,14 +71,38 @@ pub(super) struct AskedRegion {
     factor: Option<Sited<Ratio>>,
 }
 
+block! {
+    /// What is agreed on besides the list price of tokens.
+    pub(in crate::scenario) struct TermsKeys {
+        /// Where calls stay: a region that the provider has a rule for, or one with its factor.
+        optional REGION: (String, RegionKeys) = "region", eg "eu";
+        /// What a contract takes off every price.
+        optional DISCOUNT: Fraction = "discount", eg "12%";
+        /// What a gateway or reseller adds to what is left.
+        optional MARKUP: Load = "markup", eg "5.5%";
+    }
+
+    /// A region for which the provider has no rule.
+    pub(in crate::scenario) struct RegionKeys {
+        /// The region.
+        required NAME: String = "name", eg "eu";
+        /// What token prices are multiplied by there.
+        required FACTOR: Ratio = "factor", eg "1.1x";
+    }
+}
+
 /// A mark-up of more than this is a mistake.
 const LARGEST_MARKUP: f64 = 3.0;
 
 impl TermsFields {
     /// Takes `region`, `discount`, `free_tokens`, `volumes`, `markup` and `commitment`.
-    pub(super) fn read(fields: &mut Fields<'_>, context: &mut Context<'_>) -> Self {
-        let region = fields.node("region").and_then(|(node, path)| AskedRegion::read(node, &path, context));
-        let discount = read_discount(fields, context);
+    pub(super) fn read<B: Includes<TermsKeys> + Includes<VolumeKeys>>(
+        fields: &mut Fields<'_, B>,
+        context: &mut Context<'_>,
+    ) -> Self {
+        let region =
+            fields.node(TermsKeys::REGION).and_then(|(node, path)| AskedRegion::read(node, &path, context));
+        let discount = read_discount(fields, TermsKeys::DISCOUNT, context);
         let volumes = Volumes::read(fields, context);
         let committed = Committed::read(fields, context);
         if let (Some(own), Some(Committed { discount: Some(second), .. })) = (&discount, &committed) {
@@ -86,7 +111,7 @@ impl TermsFields {
             let said = Diagnostic::new(Code::Conflict, message, second.site.clone()).help(help);
             context.sink.push(said.also(own.site.clone(), "the other one"));
         }
-        let markup: Option<Sited<Load>> = match fields.node("markup") {
+        let markup: Option<Sited<Load>> = match fields.node(TermsKeys::MARKUP) {
             Some((node, path)) if is_negative(node) => {
                 let less = match node {
                     Node::Text(text) => text.trim().trim_start_matches('-'),
@@ -96,7 +121,7 @@ impl TermsFields {
                 context.fault(Code::OutOfRange, "a markup adds to the price", &path, Some(help));
                 None
             }
-            _ => fields.optional("markup", context),
+            _ => fields.optional(TermsKeys::MARKUP, context),
         };
         if let Some(large) = markup.as_ref().filter(|markup| markup.value.get() > LARGEST_MARKUP) {
             let message = format!("a markup of {} is more than any reseller takes", large.value);
@@ -135,10 +160,14 @@ impl AskedRegion {
             let value = String::decode(node, path, context)?;
             return Some(Self { name: Sited { value, site: context.site(path) }, factor: None });
         }
-        let mut fields = Fields::open(node, path, "a region, or `{ name: eu, factor: 1.1x }`", context)?;
-        let name = fields.required("name", "the region: `name: eu`", context);
-        let factor: Option<Sited<Ratio>> =
-            fields.required("factor", "what token prices are multiplied by there: `factor: 1.1x`", context);
+        let mut fields =
+            Fields::<RegionKeys>::open(node, path, "a region, or `{ name: eu, factor: 1.1x }`", context)?;
+        let name = fields.required(RegionKeys::NAME, "the region: `name: eu`", context);
+        let factor: Option<Sited<Ratio>> = fields.required(
+            RegionKeys::FACTOR,
+            "what token prices are multiplied by there: `factor: 1.1x`",
+            context,
+        );
         fields.close(context);
         let factor = factor?;
         if !(0.1..=10.0).contains(&factor.value.get()) {

@@ -1,14 +1,15 @@
 //! The block `plan`: what a mix of options has to meet.
 
-use crate::decode::{Context, Fields, Sited};
+use crate::decode::{ByName, Context, Fields, OrNothing, Sited, block};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::scenario::fleet::largest::check_size;
 use crate::scenario::fleet::replicas::Replicas;
-use crate::scenario::option::option::{Role, Serving, ServingOption};
+use crate::scenario::option::option::{Serving, ServingOption};
 use crate::source::{FieldPath, Node};
 use crate::units::{Count, Quantity, UsdPerMonth, UsdPerTask};
 
-use super::volume::UncertainVolume;
+use super::volume::{DemandKeys, UncertainVolume};
+use crate::scenario::option::role::Role;
 
 /// What a mix has to meet.
 #[derive(Clone, Debug, Default)]
@@ -36,6 +37,30 @@ pub struct PlanOption {
     pub at_most: Option<Sited<Count>>,
 }
 
+block! {
+    /// What the cheapest mix of options has to meet: `breakeven plan`.
+    pub(in crate::scenario) struct PlanKeys {
+        /// Owned replicas that stand by, in every cluster of the mix.
+        optional SPARE_REPLICAS: Count = "spare_replicas", eg "1";
+        /// The most that the bill of a month may come to.
+        optional BUDGET: UsdPerMonth = "budget", eg "$60,000/month";
+        /// The options that may be in the mix, with limits on their replicas; default: all that serve the whole task.
+        optional OPTIONS: ByName<OrNothing<PlanOptionKeys>> = "options";
+        /// How uncertain the volume is; without it, it is known.
+        optional DEMAND: DemandKeys = "demand";
+        /// What a task costs that nobody serves; without it all are served, whatever the volume.
+        optional UNSERVED: UsdPerTask = "unserved", eg "$0.50";
+    }
+
+    /// Limits on the replicas of an option in a mix.
+    pub(in crate::scenario) struct PlanOptionKeys {
+        /// The fewest replicas.
+        optional AT_LEAST: Count = "at_least", eg "1";
+        /// The most replicas.
+        optional AT_MOST: Count = "at_most", eg "4";
+    }
+}
+
 impl PlanSpec {
     /// Reads the block, its options among those of the scenario.
     pub(in crate::scenario) fn read(
@@ -45,18 +70,20 @@ impl PlanSpec {
         context: &mut Context<'_>,
     ) -> Self {
         const WHAT: &str = "what a mix has to meet: `{ spare_replicas: 1, budget: $60,000/month }`";
-        let Some(mut fields) = Fields::open(node, path, WHAT, context) else { return Self::default() };
-        let spare_replicas = fields.optional("spare_replicas", context);
-        let budget = fields.optional("budget", context);
+        let Some(mut fields) = Fields::<PlanKeys>::open(node, path, WHAT, context) else {
+            return Self::default();
+        };
+        let spare_replicas = fields.optional(PlanKeys::SPARE_REPLICAS, context);
+        let budget = fields.optional(PlanKeys::BUDGET, context);
         let what = "options that may be in the mix, such as `{ own: { at_least: 1 }, tokens: {} }`";
-        let named = fields.named("options", what, context);
-        let demand = fields.node("demand").and_then(|(node, path)| {
+        let named = fields.named(PlanKeys::OPTIONS, what, context);
+        let demand = fields.node(PlanKeys::DEMAND).and_then(|(node, path)| {
             let tasks = options.and_then(|options| Some(&options.first()?.workload.tasks));
             let value = UncertainVolume::read(node, &path, tasks, context)?;
             Some(Sited { value, site: context.key_site(&path) })
         });
-        let unserved = fields.optional::<UsdPerTask>("unserved", context);
-        check_unserved(unserved.as_ref(), fields.has("demand"), context);
+        let unserved = fields.optional(PlanKeys::UNSERVED, context);
+        check_unserved(unserved.as_ref(), fields.has(PlanKeys::DEMAND), context);
         fields.close(context);
         let mut read = Self { spare_replicas, budget, demand, unserved, options: Vec::new() };
         if let (Some(plan), Some(options)) = (&read.spare_replicas, options) {
@@ -145,9 +172,9 @@ impl PlanOption {
             return read;
         }
         let what = "limits on its replicas, such as `{ at_least: 1, at_most: 4 }`, or `{}`";
-        if let Some(mut fields) = Fields::open(node, path, what, context) {
-            read.at_least = fields.optional("at_least", context);
-            read.at_most = fields.optional("at_most", context);
+        if let Some(mut fields) = Fields::<PlanOptionKeys>::open(node, path, what, context) {
+            read.at_least = fields.optional(PlanOptionKeys::AT_LEAST, context);
+            read.at_most = fields.optional(PlanOptionKeys::AT_MOST, context);
             fields.close(context);
         }
         read

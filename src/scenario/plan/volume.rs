@@ -1,6 +1,6 @@
 //! `plan: demand:`: how uncertain the volume of a month is, as a deviation around `workload.tasks` or as levels with chances.
 
-use crate::decode::{Context, Fields, Given, Sited, Words};
+use crate::decode::{Context, Fields, Given, Sited, Word, Words, block};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::planning::{Distribution, VolumeLevel, cut};
 use crate::source::{FieldPath, Node};
@@ -35,6 +35,26 @@ impl Words for Distribution {
         &[("log-normal", Self::LogNormal), ("normal", Self::Normal)];
 }
 
+block! {
+    /// How uncertain the volume is: around the stated one, or in levels.
+    pub(in crate::scenario) struct DemandKeys {
+        /// The standard deviation of the volume, as a share of it.
+        optional DEVIATION: Load = "deviation", eg "25%";
+        /// How it is distributed; default log-normal, which never falls below nothing.
+        optional DISTRIBUTION: Word<Distribution> = "distribution";
+        /// Volumes and how likely each is, in the place of a deviation.
+        optional LEVELS: Vec<LevelKeys> = "levels";
+    }
+
+    /// A volume, and how likely it is.
+    pub(in crate::scenario) struct LevelKeys {
+        /// The volume.
+        required TASKS: TasksPerMonth = "tasks", eg "200M/month";
+        /// How likely it is.
+        required CHANCE: Fraction = "chance", eg "25%";
+    }
+}
+
 /// So many may be written.
 const MOST_LEVELS: usize = 100;
 /// Chances may be rounded so far from 100 %.
@@ -62,14 +82,14 @@ impl UncertainVolume {
         context: &mut Context<'_>,
     ) -> Option<Self> {
         const WHAT: &str = "how uncertain the volume is: `{ deviation: 25% }`, or `levels` with chances";
-        let mut fields = Fields::open(node, path, WHAT, context)?;
-        let has_both = fields.has("deviation") && fields.has("levels");
-        let has_shape = fields.has("distribution") && fields.has("levels");
-        let deviation = fields.optional::<Load>("deviation", context);
-        let distribution = fields.word::<Distribution>("distribution", context);
-        let levels = fields.node("levels");
-        if deviation.is_none() && levels.is_none() && !fields.has("deviation") {
-            fields.missing("deviation", "`deviation: 25%`, or `levels` with chances", context);
+        let mut fields = Fields::<DemandKeys>::open(node, path, WHAT, context)?;
+        let has_both = fields.has(DemandKeys::DEVIATION) && fields.has(DemandKeys::LEVELS);
+        let has_shape = fields.has(DemandKeys::DISTRIBUTION) && fields.has(DemandKeys::LEVELS);
+        let deviation = fields.optional(DemandKeys::DEVIATION, context);
+        let distribution = fields.word(DemandKeys::DISTRIBUTION, context);
+        let levels = fields.node(DemandKeys::LEVELS);
+        if deviation.is_none() && levels.is_none() && !fields.has(DemandKeys::DEVIATION) {
+            fields.missing(DemandKeys::DEVIATION, "`deviation: 25%`, or `levels` with chances", context);
         }
         fields.close(context);
         let first = levels.as_ref().map(|(_, path)| context.key_site(path));
@@ -182,9 +202,10 @@ fn read_levels(
 
 impl LikelyVolume {
     fn read(node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Option<Self> {
-        let mut fields = Fields::open(node, path, "`{ tasks: 200M/month, chance: 25% }`", context)?;
-        let tasks = fields.required("tasks", "the volume: `tasks: 200M/month`", context);
-        let chance = fields.required::<Fraction>("chance", "how likely it is: `chance: 25%`", context);
+        let mut fields =
+            Fields::<LevelKeys>::open(node, path, "`{ tasks: 200M/month, chance: 25% }`", context)?;
+        let tasks = fields.required(LevelKeys::TASKS, "the volume: `tasks: 200M/month`", context);
+        let chance = fields.required(LevelKeys::CHANCE, "how likely it is: `chance: 25%`", context);
         fields.close(context);
         if let Some(none) = chance.as_ref().filter(|chance| chance.value.get() <= 0.0) {
             let message = "a level with a chance of 0% is none";

@@ -1,6 +1,8 @@
 //! Options that a policy names, and what happens when they fail.
 
-use crate::decode::{Context, Decode as _, Fields, Given, Sited, Words};
+use crate::decode::{
+    Context, Decode as _, Fields, Given, Includes, Shape, Shaped, Sited, Word, Words, block,
+};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::scenario::fleet::replicas::positive;
 use crate::source::{FieldPath, Node};
@@ -34,6 +36,22 @@ impl Words for Otherwise {
         &[("escalated", Self::Escalated), ("failed", Self::Failed), ("accepted", Self::Accepted)];
 }
 
+impl Shaped for Named {
+    fn shape() -> Shape {
+        String::shape()
+    }
+}
+
+block! {
+    /// What is tried until something accepts the result.
+    pub(in crate::scenario) struct TriesKeys {
+        /// How often a task is tried at most.
+        required ATTEMPTS: Count = "attempts", eg "3";
+        /// What becomes of a task whose results are never accepted; default: it is escalated.
+        optional OTHERWISE: Word<Otherwise> = "otherwise";
+    }
+}
+
 impl Named {
     pub(in crate::scenario) fn read(
         node: &Node,
@@ -45,10 +63,13 @@ impl Named {
     }
 }
 
-pub(super) fn read_attempts(fields: &mut Fields<'_>, context: &mut Context<'_>) -> Option<Sited<Count>> {
+pub(super) fn read_attempts(
+    fields: &mut Fields<'_, impl Includes<TriesKeys>>,
+    context: &mut Context<'_>,
+) -> Option<Sited<Count>> {
     let help = "how often it is tried at most: `attempts: 3`";
     some_of(
-        fields.required("attempts", help, context),
+        fields.required(TriesKeys::ATTEMPTS, help, context),
         MOST_ATTEMPTS,
         "a task is tried at least once",
         context,
@@ -74,7 +95,10 @@ pub(super) fn some_of(
     count.filter(|count| count.value.get() > 0.0)
 }
 
-pub(super) fn read_otherwise(fields: &mut Fields<'_>, context: &mut Context<'_>) -> Given<Otherwise> {
-    let stated = fields.word("otherwise", context);
+pub(super) fn read_otherwise(
+    fields: &mut Fields<'_, impl Includes<TriesKeys>>,
+    context: &mut Context<'_>,
+) -> Given<Otherwise> {
+    let stated = fields.word(TriesKeys::OTHERWISE, context);
     Given::or(stated, Otherwise::Escalated, "what is never accepted is handed to people outside")
 }

@@ -3,12 +3,13 @@
 
 use std::fmt;
 
-use crate::decode::{Context, Fields, Given, Sited};
+use crate::decode::{Context, Fields, Given, Sited, block};
 use crate::quality::DEFAULT_SHARED_DIFFICULTY;
 use crate::source::{FieldPath, Node, Site};
 use crate::units::{Count, Fraction, UsdPerTask, brief};
 
 use super::verifier::Review;
+use super::verifier::ReviewKeys;
 
 /// The worth of a task's ends, and the review that every option has.
 #[derive(Clone, Debug, Default)]
@@ -49,6 +50,25 @@ pub struct MeasuredShare {
 /// Why the share of difficulty that options have in common.
 const SHARED_WHY: &str = "as published results of pairs of models at the same tasks show (docs/formulas.md)";
 
+block! {
+    /// What the ends of a task are worth; each is counted only where it is stated.
+    pub(in crate::scenario) struct QualityKeys {
+        /// What a right result is worth.
+        optional VALUE_PER_SUCCESS: UsdPerTask = "value_per_success", eg "$0.85";
+        /// What an uncaught wrong result costs.
+        optional COST_PER_ERROR: UsdPerTask = "cost_per_error", eg "$0.40";
+        /// What a task costs that is handed to people outside.
+        optional COST_PER_ESCALATION: UsdPerTask = "cost_per_escalation", eg "$3";
+        /// What a task costs that is given up.
+        optional COST_PER_FAILURE: UsdPerTask = "cost_per_failure", eg "$1";
+        /// People who look at every option's results.
+        optional REVIEW: ReviewKeys = "review";
+        /// How much of what makes a task hard different options have in common: at 0% one says nothing of the other, at 100% what is
+        /// hard for one is hard for all; default 80%, as published pairs of models show.
+        optional SHARED_DIFFICULTY: Fraction = "shared_difficulty", eg "80%";
+    }
+}
+
 impl OutcomePrices {
     /// Whether any end of a task but the right one costs something.
     pub fn are_priced(&self) -> bool {
@@ -72,19 +92,21 @@ impl OutcomePrices {
     pub(in crate::scenario) fn read(node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Self {
         const WHAT: &str =
             "what the ends of a task are worth: `{ value_per_success: $0.85, cost_per_error: $4 }`";
-        let Some(mut fields) = Fields::open(node, path, WHAT, context) else { return Self::default() };
+        let Some(mut fields) = Fields::<QualityKeys>::open(node, path, WHAT, context) else {
+            return Self::default();
+        };
         let ends = Self {
-            value_per_success: fields.optional("value_per_success", context),
-            cost_per_error: fields.optional("cost_per_error", context),
-            cost_per_escalation: fields.optional("cost_per_escalation", context),
-            cost_per_failure: fields.optional("cost_per_failure", context),
-            review: fields.node("review").and_then(|(node, path)| {
-                let mut fields = Fields::open(node, &path, Review::WHAT, context)?;
+            value_per_success: fields.optional(QualityKeys::VALUE_PER_SUCCESS, context),
+            cost_per_error: fields.optional(QualityKeys::COST_PER_ERROR, context),
+            cost_per_escalation: fields.optional(QualityKeys::COST_PER_ESCALATION, context),
+            cost_per_failure: fields.optional(QualityKeys::COST_PER_FAILURE, context),
+            review: fields.node(QualityKeys::REVIEW).and_then(|(node, path)| {
+                let mut fields = Fields::<ReviewKeys>::open(node, &path, Review::WHAT, context)?;
                 let review = Review::read(&mut fields, context);
                 fields.close(context);
                 review
             }),
-            shared: fields.optional("shared_difficulty", context),
+            shared: fields.optional(QualityKeys::SHARED_DIFFICULTY, context),
             measured: None,
         };
         fields.close(context);

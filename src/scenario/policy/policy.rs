@@ -1,16 +1,21 @@
 //! Policies on top of options: try again, ask several times, the small one first, send the hard ones elsewhere, let people
 //! look. A policy names other options, which may be policies themselves.
 
-use crate::decode::{Context, Fields, Given, Sited};
+use crate::decode::{AnyField, ByName, Context, Fields, Given, Includes, Sited, block};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::quality::MOST_STEPS;
 use crate::source::{FieldPath, Node};
 use crate::units::{Count, Fraction, Ratio, Seconds, UsdPerTask};
 
+use super::escalated::HandedOnKeys;
 use super::escalated::{read_cost_again, read_escalated_cost, refuse_escalated_cost};
+use super::named::TriesKeys;
 use super::named::{Named, Otherwise, read_attempts, read_otherwise, some_of};
 use super::read_steps::read_steps;
 use super::step::Step;
+use super::step_fields::StepKeys;
+use super::verifier::ReviewKeys;
+use super::verifier::VerifiedKeys;
 use super::verifier::{Review, VerifierSpec};
 
 /// A policy on top of other options.
@@ -95,8 +100,76 @@ pub enum Policy {
 }
 
 /// The keys that make an option a policy.
-pub(in crate::scenario) const KINDS: [&str; 8] =
-    ["retry", "best_of", "vote", "cascade", "chain", "workflow", "router", "review"];
+pub(in crate::scenario) const KINDS: [AnyField<PolicyKeys>; 8] = [
+    PolicyKeys::RETRY.any(),
+    PolicyKeys::BEST_OF.any(),
+    PolicyKeys::VOTE.any(),
+    PolicyKeys::CASCADE.any(),
+    PolicyKeys::CHAIN.any(),
+    PolicyKeys::WORKFLOW.any(),
+    PolicyKeys::ROUTER.any(),
+    PolicyKeys::REVIEW.any(),
+];
+
+/// Whether a key makes an option a policy.
+pub(in crate::scenario) fn is_kind(key: &str) -> bool {
+    KINDS.iter().any(|kind| kind.name() == key)
+}
+
+block! {
+    /// What makes an option a policy, of which one is written.
+    pub(in crate::scenario) struct PolicyKeys {
+        /// Another option, tried until its `verifier` accepts the result: with `attempts`.
+        optional RETRY: Named = "retry", eg "mini";
+        /// Another option, asked for several `samples`, of which the `verifier` takes one that it accepts.
+        optional BEST_OF: Named = "best_of", eg "mini";
+        /// Another option, asked for several `samples`, of which the most frequent result is taken.
+        optional VOTE: Named = "vote", eg "mini";
+        /// Options in their order: a task goes to the next one until the `verifier` accepts its result.
+        optional CASCADE: Vec<Named> = "cascade", eg "[small, frontier]";
+        /// Options that each do a part of the task, one after the other.
+        optional CHAIN: Vec<Named> = "chain", eg "[plan, write]";
+        /// Steps by name, with what they come after.
+        optional WORKFLOW: ByName<StepKeys> = "workflow";
+        /// Two options, the small one and the large one: a router decides beforehand which gets a task, by `recall` and
+        /// `false_escalation`.
+        optional ROUTER: Vec<Named> = "router", eg "[small, frontier]";
+        /// Another option whose results people look at: with `share`, `catches`, `minutes` and `wage`.
+        optional REVIEW: Named = "review", eg "mini";
+    }
+
+    /// What is asked several times.
+    pub(in crate::scenario) struct SampledKeys {
+        /// How many results.
+        required SAMPLES: Count = "samples", eg "5";
+        /// How many different wrong results there are; default 1: all agree, which is the worst case.
+        optional WRONG_ANSWERS: Count = "wrong_answers", eg "3";
+    }
+
+    /// What decides which of two options gets a task.
+    pub(in crate::scenario) struct RouterKeys {
+        /// The share of tasks the small one would do wrong that are sent on to the large one.
+        required RECALL: Fraction = "recall", eg "80%";
+        /// The share of tasks the small one would do right that are sent on too.
+        required FALSE_ESCALATION: Fraction = "false_escalation", eg "15%";
+        /// What a decision costs.
+        optional COST: UsdPerTask = "cost";
+        /// How long a decision takes.
+        optional ROUTING_LATENCY: Seconds = "routing_latency", eg "40 ms";
+    }
+}
+
+/// What has the fields of every kind of policy.
+pub(in crate::scenario) trait OfPolicies:
+    Includes<PolicyKeys>
+    + Includes<HandedOnKeys>
+    + Includes<TriesKeys>
+    + Includes<VerifiedKeys>
+    + Includes<SampledKeys>
+    + Includes<RouterKeys>
+    + Includes<ReviewKeys>
+{
+}
 
 /// Wrong results where nobody says how many there are.
 const ONE_WRONG_ANSWER: &str = "all wrong results agree, which is the worst case";
@@ -107,7 +180,7 @@ impl Policy {
         kind: &'static str,
         node: &Node,
         path: &FieldPath,
-        fields: &mut Fields<'_>,
+        fields: &mut Fields<'_, impl OfPolicies>,
         context: &mut Context<'_>,
     ) -> Option<Self> {
         if !matches!(kind, "retry" | "cascade" | "router") {
@@ -139,7 +212,7 @@ impl Policy {
                 let of = Named::read(node, path, context);
                 let samples = read_samples(fields, context);
                 let none = "a result that is not right is some wrong one";
-                let wrong = fields.optional("wrong_answers", context);
+                let wrong = fields.optional(SampledKeys::WRONG_ANSWERS, context);
                 let wrong = some_of(wrong, MOST_WRONG_ANSWERS, none, context);
                 let wrong_answers = Given::or(wrong, Count::const_new(1.0), ONE_WRONG_ANSWER);
                 Some(Self::Vote { of: of?, samples: samples?, wrong_answers })
@@ -155,17 +228,17 @@ impl Policy {
             "router" => {
                 let stages = read_stages(node, path, 2, context);
                 let recall = fields.required(
-                    "recall",
+                    RouterKeys::RECALL,
                     "the share of tasks the small one would do wrong that are sent on: `recall: 80%`",
                     context,
                 );
                 let false_escalation = fields.required(
-                    "false_escalation",
+                    RouterKeys::FALSE_ESCALATION,
                     "the share of tasks it would do right that are sent on too: `false_escalation: 15%`",
                     context,
                 );
-                let cost = fields.optional("cost", context);
-                let latency = fields.optional("routing_latency", context);
+                let cost = fields.optional(RouterKeys::COST, context);
+                let latency = fields.optional(RouterKeys::ROUTING_LATENCY, context);
                 let escalated_cost = read_escalated_cost(fields, context);
                 let mut stages = stages?.into_iter();
                 let (small, large) = (stages.next()?, stages.next()?);
@@ -293,9 +366,17 @@ fn read_stages(
     Some(named)
 }
 
-fn read_samples(fields: &mut Fields<'_>, context: &mut Context<'_>) -> Option<Sited<Count>> {
+fn read_samples(
+    fields: &mut Fields<'_, impl Includes<SampledKeys>>,
+    context: &mut Context<'_>,
+) -> Option<Sited<Count>> {
     let help = "how many results: `samples: 5`";
-    some_of(fields.required("samples", help, context), MOST_SAMPLES, "at least one result", context)
+    some_of(
+        fields.required(SampledKeys::SAMPLES, help, context),
+        MOST_SAMPLES,
+        "at least one result",
+        context,
+    )
 }
 
 /// More results of one task than anybody votes over.

@@ -1,13 +1,16 @@
 //! A step of a workflow as it is written, other steps by their names.
 
-use crate::decode::{Context, Decode as _, Fields, Given, Sited, is_name};
+use crate::decode::{Context, Decode as _, Fields, Given, Shape, Shaped, Sited, block, is_name};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::source::{FieldPath, Node, Site};
 use crate::units::Fraction;
 
+use super::escalated::HandedOnKeys;
 use super::escalated::read_cost_again;
+use super::named::TriesKeys;
 use super::named::{Named, read_attempts, read_otherwise};
 use super::step::{StepTaken, Tries};
+use super::verifier::VerifierKeys;
 use super::verifier::VerifierSpec;
 
 /// A step as it is written.
@@ -23,7 +26,7 @@ pub(in crate::scenario) struct Written {
 }
 
 /// What a step reads of those before it.
-pub(super) enum Reads {
+pub(in crate::scenario) enum Reads {
     /// The steps that it comes after, since nothing else is said.
     After,
     /// Every step before it.
@@ -33,6 +36,42 @@ pub(super) enum Reads {
     /// These.
     These(Vec<Sited<String>>),
 }
+
+/// What a step reads, but for steps by name.
+const ALL: &str = "all";
+const NOTHING: &str = "none";
+
+impl Shaped for Reads {
+    fn shape() -> Shape {
+        Shape::AnyOf(vec![Shape::Words(vec![ALL, NOTHING]), String::shape(), Vec::<String>::shape()])
+    }
+}
+
+block! {
+    /// A step of a workflow.
+    pub(in crate::scenario) struct StepKeys: HandedOnKeys; sometimes TriesKeys {
+        /// The option that does it.
+        required USE: Named = "use", eg "mini";
+        /// The steps that it comes after: one name, or a list.
+        optional AFTER: (String, Vec<String>) = "after", eg "research";
+        /// The share of runs that take it, whatever the others do; default: all of them.
+        optional CHANCE: Fraction = "chance", eg "30%";
+        /// The share of runs that take it where it is one of several branches behind the same step.
+        optional BRANCH: Fraction = "branch", eg "70%";
+        /// What it reads of the steps before it: `all`, `none`, or some by name; default: those that it comes after.
+        optional READS: Reads = "reads";
+        /// The share of what it reads that a prompt cache serves; default 0%.
+        optional CACHED_CONTEXT: Fraction = "cached_context", eg "50%";
+        /// What looks at its result, and accepts it or not: then it is tried up to `attempts` times.
+        optional VERIFIER: VerifierKeys = "verifier";
+        /// The option that looks at its result and says what is wrong: the next attempt reads that.
+        optional CRITIC: VerifierKeys = "critic";
+    }
+}
+
+/// The keys that have an effect only where something looks at the result.
+const TRIED: [&str; 3] =
+    [TriesKeys::ATTEMPTS.key(), TriesKeys::OTHERWISE.key(), HandedOnKeys::ESCALATED_COST.key()];
 
 /// What belongs to a step.
 const WHAT: &str = "a step: `{ use: mini, after: research }`";
@@ -44,18 +83,18 @@ impl Written {
         context: &mut Context<'_>,
     ) -> Option<Self> {
         is_name(name, path, context);
-        let mut fields = Fields::open(node, path, WHAT, context)?;
-        if !fields.has("use") {
-            fields.missing("use", "the option that does it: `use: mini`", context);
+        let mut fields = Fields::<StepKeys>::open(node, path, WHAT, context)?;
+        if !fields.has(StepKeys::USE) {
+            fields.missing(StepKeys::USE, "the option that does it: `use: mini`", context);
         }
-        let of = fields.node("use").and_then(|(node, path)| Named::read(node, &path, context));
-        let after = fields.node("after").map(|(node, path)| names(node, &path, context));
-        let chance: Option<Sited<Fraction>> = fields.optional("chance", context);
-        let branch: Option<Sited<Fraction>> = fields.optional("branch", context);
-        let reads = fields.node("reads").map(|(node, path)| Reads::read(node, &path, context));
-        let cached: Option<Sited<Fraction>> = fields.optional("cached_context", context);
-        let verifier = fields.node("verifier");
-        let critic = fields.node("critic");
+        let of = fields.node(StepKeys::USE).and_then(|(node, path)| Named::read(node, &path, context));
+        let after = fields.node(StepKeys::AFTER).map(|(node, path)| names(node, &path, context));
+        let chance: Option<Sited<Fraction>> = fields.optional(StepKeys::CHANCE, context);
+        let branch: Option<Sited<Fraction>> = fields.optional(StepKeys::BRANCH, context);
+        let reads = fields.node(StepKeys::READS).map(|(node, path)| Reads::read(node, &path, context));
+        let cached: Option<Sited<Fraction>> = fields.optional(StepKeys::CACHED_CONTEXT, context);
+        let verifier = fields.node(StepKeys::VERIFIER);
+        let critic = fields.node(StepKeys::CRITIC);
         let tried = verifier.is_some() || critic.is_some();
         if let (Some(_), Some((_, second))) = (&verifier, &critic) {
             let message = "a step is looked at by a verifier or by a critic";
@@ -63,9 +102,7 @@ impl Written {
                 "a critic says what is wrong, and the next attempt reads it; a verifier only accepts or not";
             context.key_fault(Code::Conflict, message, second, Some(help.to_owned()));
         }
-        for key in
-            ["attempts", "otherwise", "escalated_cost"].into_iter().filter(|key| !tried && fields.has(key))
-        {
+        for key in TRIED.into_iter().filter(|key| !tried && fields.has_any(key)) {
             let message = format!("`{key}` has no effect without a `verifier` or `critic`");
             let help =
                 "what looks at it: `verifier: { accepts_right: 95%, accepts_wrong: 20% }`, or `critic`";
@@ -90,7 +127,11 @@ impl Written {
                 escalated_cost,
             })
         } else {
-            let _ = (fields.node("attempts"), fields.node("otherwise"), fields.node("escalated_cost"));
+            let _ = (
+                fields.node(TriesKeys::ATTEMPTS),
+                fields.node(TriesKeys::OTHERWISE),
+                fields.node(HandedOnKeys::ESCALATED_COST),
+            );
             None
         };
         fields.close(context);
@@ -124,8 +165,8 @@ impl Written {
 impl Reads {
     fn read(node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Option<Self> {
         match node {
-            Node::Text(word) if word == "all" => Some(Self::All),
-            Node::Text(word) if word == "none" => Some(Self::None),
+            Node::Text(word) if word == ALL => Some(Self::All),
+            Node::Text(word) if word == NOTHING => Some(Self::None),
             _ => names(node, path, context).map(Self::These),
         }
     }

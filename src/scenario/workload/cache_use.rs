@@ -1,6 +1,6 @@
 //! How a workload uses prompt caches: the time between a session's calls, and what is kept in them on purpose.
 
-use crate::decode::{Context, Fields, Sited, Words};
+use crate::decode::{Context, Fields, Includes, Sited, Word, Words, block};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::source::{FieldPath, Node, Site};
 use crate::units::{Hours, Seconds, Tokens};
@@ -42,16 +42,40 @@ pub struct CacheStorage {
     pub site: Site,
 }
 
+block! {
+    /// What keeps cached prompts.
+    pub(in crate::scenario) struct CacheUseKeys {
+        /// The mean time between two calls of a session: longer than a cache entry lives, nothing is served from the cache.
+        optional GAP: Seconds = "gap", eg "3 min";
+        /// Who keeps what is cached: the provider (`implicit`), or you (`explicit`), paying by the hour where it charges that.
+        optional CACHE: Word<CacheKind> = "cache";
+        /// What is kept in an explicit cache.
+        optional CACHE_STORAGE: StorageKeys = "cache_storage";
+    }
+
+    /// What is kept in an explicit cache.
+    pub(in crate::scenario) struct StorageKeys {
+        /// How many tokens are kept at a time; default: the cached part of one prompt.
+        optional TOKENS: Tokens = "tokens", eg "142500 tokens";
+        /// For how many hours of a month; default: all of them.
+        optional HOURS: Hours = "hours", eg "730 h";
+    }
+}
+
 /// A longer time between two calls is no session.
 const LONGEST_GAP: Seconds = Seconds::const_new(30.0 * 86_400.0);
 
 impl CacheUse {
     /// Takes `gap`, `cache` and `cache_storage` of a workload.
-    pub(super) fn read(fields: &mut Fields<'_>, context: &mut Context<'_>) -> Self {
-        let gap: Option<Sited<Seconds>> = fields.optional("gap", context);
-        let kind: Option<Sited<CacheKind>> = fields.word("cache", context);
-        let storage =
-            fields.node("cache_storage").and_then(|(node, path)| CacheStorage::read(node, &path, context));
+    pub(super) fn read(
+        fields: &mut Fields<'_, impl Includes<CacheUseKeys>>,
+        context: &mut Context<'_>,
+    ) -> Self {
+        let gap: Option<Sited<Seconds>> = fields.optional(CacheUseKeys::GAP, context);
+        let kind: Option<Sited<CacheKind>> = fields.word(CacheUseKeys::CACHE, context);
+        let storage = fields
+            .node(CacheUseKeys::CACHE_STORAGE)
+            .and_then(|(node, path)| CacheStorage::read(node, &path, context));
         if let Some(gap) = gap.as_ref().filter(|gap| gap.value > LONGEST_GAP) {
             let message = "calls that are more than 30 days apart are not of one session";
             let help = "the mean time between two calls of a session: `gap: 10 min`".to_owned();
@@ -96,9 +120,9 @@ impl CacheStorage {
     /// Reads `{ tokens: 142,500 tokens, hours: 730 h }`.
     fn read(node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Option<Self> {
         let what = "what is kept in an explicit cache: `{ tokens: 142500 tokens, hours: 730 h }`";
-        let mut fields = Fields::open(node, path, what, context)?;
-        let tokens = fields.optional("tokens", context);
-        let hours: Option<Sited<Hours>> = fields.optional("hours", context);
+        let mut fields = Fields::<StorageKeys>::open(node, path, what, context)?;
+        let tokens = fields.optional(StorageKeys::TOKENS, context);
+        let hours: Option<Sited<Hours>> = fields.optional(StorageKeys::HOURS, context);
         fields.close(context);
         let month = context.calendar.hours_per_month();
         if let Some(hours) = hours.as_ref().filter(|hours| hours.value > month) {

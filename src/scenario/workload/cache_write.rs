@@ -1,7 +1,7 @@
 //! What is written to a prompt cache, by how long it is kept.
 
 use crate::catalog::Lifetime;
-use crate::decode::{Context, Fields, Given, Sited};
+use crate::decode::{Context, Fields, Given, Sited, Word, block};
 use crate::diagnostics::Code;
 use crate::source::{FieldPath, Node};
 use crate::units::Fraction;
@@ -15,6 +15,16 @@ pub(in crate::scenario) struct WriteField {
     pub(super) life: Given<Lifetime>,
     /// Where it stands.
     pub(super) path: FieldPath,
+}
+
+block! {
+    /// What is written to a prompt cache for one lifetime.
+    pub(in crate::scenario) struct CacheWriteKeys {
+        /// The share of the prompt that is written.
+        optional SHARE: Fraction = "share", eg "5%";
+        /// How long it is kept; default: the shortest that the model has a price for.
+        optional TTL: Word<Lifetime> = "ttl";
+    }
 }
 
 /// The lifetime of what is written where none is stated.
@@ -40,10 +50,10 @@ pub(super) fn read(node: &Node, path: &FieldPath, context: &mut Context<'_>) -> 
 }
 
 fn read_one(node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Option<WriteField> {
-    let mut fields = Fields::open(node, path, "`{ share: 5%, ttl: 5m }`", context)?;
-    let share = fields.optional("share", context);
-    let life = if fields.has("ttl") {
-        fields.word("ttl", context).map(Given::Written)
+    let mut fields = Fields::<CacheWriteKeys>::open(node, path, "`{ share: 5%, ttl: 5m }`", context)?;
+    let share = fields.optional(CacheWriteKeys::SHARE, context);
+    let life = if fields.has(CacheWriteKeys::TTL) {
+        fields.word(CacheWriteKeys::TTL, context).map(Given::Written)
     } else {
         Some(unstated_life())
     };

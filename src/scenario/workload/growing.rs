@@ -1,6 +1,6 @@
 //! A prompt that grows from call to call of a task: what an agent reads again, and more each time.
 
-use crate::decode::{Context, Decode as _, Fields, Given, Sited};
+use crate::decode::{Context, Decode as _, Fields, Given, Sited, block};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::source::{FieldPath, Node, Site};
 use crate::units::{Calls, Quantity, Tokens};
@@ -25,6 +25,16 @@ pub(in crate::scenario) enum PromptField {
     Growing { first: Sited<Tokens>, grows: Sited<Tokens>, site: Site },
 }
 
+block! {
+    /// A prompt that grows from call to call, as those of agents do.
+    pub(in crate::scenario) struct GrowingKeys {
+        /// The prompt of a task's first call.
+        required FIRST: Tokens = "first", eg "20k tokens";
+        /// What each call has more than the one before, answers included.
+        required GROWS: Tokens = "grows", eg "2.4k tokens";
+    }
+}
+
 /// More calls than any agent makes for a task: each is looked at.
 const MOST_CALLS: f64 = 10_000.0;
 
@@ -37,11 +47,14 @@ impl PromptField {
             let value = Tokens::decode(node, path, context).unwrap_or(Tokens::ZERO);
             return Some(Self::Mean(Sited { value, site: context.site(path) }));
         }
-        let mut fields = Fields::open(node, path, WHAT, context)?;
-        let first =
-            fields.required("first", "the prompt of a task's first call: `first: 20k tokens`", context);
+        let mut fields = Fields::<GrowingKeys>::open(node, path, WHAT, context)?;
+        let first = fields.required(
+            GrowingKeys::FIRST,
+            "the prompt of a task's first call: `first: 20k tokens`",
+            context,
+        );
         let grows = fields.required(
-            "grows",
+            GrowingKeys::GROWS,
             "what each call has more, answers included: `grows: 2.4k tokens`",
             context,
         );

@@ -1,7 +1,7 @@
 //! Images and speech in prompts and answers.
 
 use crate::catalog::Sourced;
-use crate::decode::{Context, Decode, Fields, Sited};
+use crate::decode::{Context, Decode, Fields, Includes, Sited, block};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::source::{FieldPath, Node, Site};
 use crate::units::{Images, Quantity, Tokens};
@@ -83,13 +83,39 @@ impl Media {
     }
 }
 
+block! {
+    /// Images and speech of a call.
+    pub(in crate::scenario) struct MediaKeys {
+        /// Spoken tokens of a call besides `input`.
+        optional AUDIO_INPUT: Tokens = "audio_input";
+        /// Spoken tokens of an answer besides `output`.
+        optional AUDIO_OUTPUT: Tokens = "audio_output";
+        /// Images of a call besides `input`: how many, or what they are.
+        optional IMAGES: (Images, ImageKeys) = "images";
+    }
+
+    /// Images of a call.
+    pub(in crate::scenario) struct ImageKeys {
+        /// How many a call has.
+        required COUNT: Images = "count", eg "2";
+        /// The size in pixels, where the provider's rule knows it.
+        optional SIZE: String = "size", eg "1024x1024";
+        /// How closely the model looks, where that makes a difference.
+        optional DETAIL: String = "detail", eg "high";
+        /// The tokens of an image, in the place of its size.
+        optional TOKENS: Tokens = "tokens", eg "1446 tokens";
+    }
+}
+
 impl MediaFields {
     /// Takes `audio_input`, `audio_output` and `images` of a workload.
-    pub(super) fn read(fields: &mut Fields<'_>, context: &mut Context<'_>) -> Self {
+    pub(super) fn read(fields: &mut Fields<'_, impl Includes<MediaKeys>>, context: &mut Context<'_>) -> Self {
         Self {
-            audio_input: fields.optional("audio_input", context),
-            audio_output: fields.optional("audio_output", context),
-            images: fields.node("images").and_then(|(node, path)| ImageFields::read(node, &path, context)),
+            audio_input: fields.optional(MediaKeys::AUDIO_INPUT, context),
+            audio_output: fields.optional(MediaKeys::AUDIO_OUTPUT, context),
+            images: fields
+                .node(MediaKeys::IMAGES)
+                .and_then(|(node, path)| ImageFields::read(node, &path, context)),
         }
     }
 
@@ -124,11 +150,11 @@ impl ImageFields {
             return Some(Self { count, size: None, detail: None, tokens: None, site });
         }
         let what = "images: `{ count: 2, size: 1024x1024 }`";
-        let mut fields = Fields::open(node, path, what, context)?;
-        let count = fields.required("count", "how many a call has: `count: 2`", context);
-        let size: Option<Sited<String>> = fields.optional("size", context);
-        let detail = fields.optional("detail", context);
-        let tokens: Option<Sited<Tokens>> = fields.optional("tokens", context);
+        let mut fields = Fields::<ImageKeys>::open(node, path, what, context)?;
+        let count = fields.required(ImageKeys::COUNT, "how many a call has: `count: 2`", context);
+        let size: Option<Sited<String>> = fields.optional(ImageKeys::SIZE, context);
+        let detail = fields.optional(ImageKeys::DETAIL, context);
+        let tokens: Option<Sited<Tokens>> = fields.optional(ImageKeys::TOKENS, context);
         fields.close(context);
         if let (Some(size), Some(tokens)) = (&size, &tokens) {
             let message = "the tokens of an image are stated, or follow from its size: not both";

@@ -1,6 +1,6 @@
 //! Reading the profile of a workload: a word, or a number for each hour of a day or of a week.
 
-use crate::decode::{Context, Decode as _, Sited};
+use crate::decode::{Context, Decode as _, Shape, Shaped, Sited};
 use crate::diagnostics::{Code, Diagnostic, did_you_mean};
 use crate::planning::Profile;
 use crate::source::{FieldPath, Node};
@@ -12,6 +12,14 @@ const WHAT: &str = "`business-hours`, `flat`, or 24 or 168 numbers, one for each
 const NAMES: &[&str] = &["business-hours", "flat"];
 /// A stated peak may be rounded so far.
 const ROUNDED: f64 = 0.02;
+
+impl Shaped for Profile {
+    fn shape() -> Shape {
+        let hours = |number| Shape::ListOf(Box::new(Ratio::shape()), number);
+        let numbers = Self::LENGTHS.into_iter().map(hours);
+        Shape::AnyOf(std::iter::once(Shape::Words(NAMES.to_vec())).chain(numbers).collect())
+    }
+}
 
 /// Reads a profile.
 pub(in crate::scenario) fn read(

@@ -1,13 +1,13 @@
 //! How much is asked for: tasks a month and the busiest hour over the mean hour, as people have them. Three figures hang together (mean,
 //! busiest hour, and the one over the other), each may be stated in its own way, and two of them give the third.
 
-use crate::decode::{Context, Decode, Fields, Given, Sited};
+use crate::decode::{Context, Decode, Fields, Given, Includes, Optional, Sited, block};
 use crate::diagnostics::{Code, Diagnostic, Sink};
 use crate::planning::Profile;
 use crate::source::{FieldPath, Node};
-use crate::units::{Calendar, Calls, CallsPerSecond, Number, Quantity, Ratio, TasksPerMonth, brief};
+use crate::units::{Calendar, Calls, CallsPerSecond, Count, Number, Quantity, Ratio, TasksPerMonth, brief};
 
-use super::users::Users;
+use super::users::{Users, UsersKeys};
 
 /// A rate of calls as stated, with the calls of a task that it is counted at.
 #[derive(Clone, Debug)]
@@ -106,6 +106,22 @@ pub(super) struct RateFields {
     faulty: Faulty,
 }
 
+block! {
+    /// The volume and the busiest hour.
+    pub(in crate::scenario) struct RateKeys {
+        /// Tasks a month.
+        optional TASKS: TasksPerMonth = "tasks", eg "1.2M/month", "40k/day";
+        /// Mean calls a second, in the place of `tasks`.
+        optional REQUESTS: CallsPerSecond = "requests", eg "12/s";
+        /// Calls a second in the busiest hour.
+        optional PEAK: CallsPerSecond = "peak", eg "40/s";
+        /// People in the busiest hour: how many, or with the time that they think and wait.
+        optional USERS: (Count, UsersKeys) = "users", eg "500";
+        /// The busiest hour over the mean hour; needed to size clusters and rentals, unless `peak`, `users` or `profile` says it.
+        optional PEAK_TO_MEAN: Ratio = "peak_to_mean", eg "3.15x";
+    }
+}
+
 /// What is there and could not be read: it was reported, and is not said to be missing in addition.
 struct Faulty {
     mean: bool,
@@ -150,20 +166,22 @@ impl Busiest {
 
 impl RateFields {
     pub(super) fn read(
-        fields: &mut Fields<'_>,
+        fields: &mut Fields<'_, impl Includes<RateKeys>>,
         calls: Option<&Sited<Calls>>,
         context: &mut Context<'_>,
     ) -> Self {
         let path = fields.path().clone();
-        let tasks: Option<Sited<TasksPerMonth>> = fields.optional("tasks", context);
-        let requests = call_rate(fields, "requests", calls, context);
-        let peak = call_rate(fields, "peak", calls, context);
-        let users = fields.node("users").and_then(|(node, path)| Users::read(node, &path, context));
-        let stated_peak: Option<Sited<Ratio>> = fields.optional("peak_to_mean", context);
+        let tasks: Option<Sited<TasksPerMonth>> = fields.optional(RateKeys::TASKS, context);
+        let requests = call_rate(fields, RateKeys::REQUESTS, calls, context);
+        let peak = call_rate(fields, RateKeys::PEAK, calls, context);
+        let users = fields.node(RateKeys::USERS).and_then(|(node, path)| Users::read(node, &path, context));
+        let stated_peak: Option<Sited<Ratio>> = fields.optional(RateKeys::PEAK_TO_MEAN, context);
         let faulty = Faulty {
-            mean: (fields.has("tasks") && tasks.is_none()) || (fields.has("requests") && requests.is_none()),
-            busiest: (fields.has("peak") && peak.is_none()) || (fields.has("users") && users.is_none()),
-            ratio: fields.has("peak_to_mean") && stated_peak.is_none(),
+            mean: (fields.has(RateKeys::TASKS) && tasks.is_none())
+                || (fields.has(RateKeys::REQUESTS) && requests.is_none()),
+            busiest: (fields.has(RateKeys::PEAK) && peak.is_none())
+                || (fields.has(RateKeys::USERS) && users.is_none()),
+            ratio: fields.has(RateKeys::PEAK_TO_MEAN) && stated_peak.is_none(),
         };
         if let Some(none) = tasks.as_ref().filter(|tasks| tasks.value.get() == 0.0) {
             let message = "no tasks: there is nothing to share the cost over";
@@ -367,12 +385,13 @@ fn differ(one: f64, other: f64) -> bool {
 /// A rate of calls, at the calls of a task that stood beside it when it was written: what the command line sets later does not change how
 /// much work there is.
 fn call_rate(
-    fields: &mut Fields<'_>,
-    key: &'static str,
+    fields: &mut Fields<'_, impl Includes<RateKeys>>,
+    field: Optional<RateKeys, CallsPerSecond>,
     calls: Option<&Sited<Calls>>,
     context: &mut Context<'_>,
 ) -> Option<CallRate> {
-    let rate: Sited<CallsPerSecond> = fields.optional(key, context)?;
+    let rate: Sited<CallsPerSecond> = fields.optional(field, context)?;
+    let key = field.key();
     if rate.value.get() == 0.0 {
         let message = format!("`{key}` is 0: there is nothing to share the cost over");
         context.sink.push(Diagnostic::new(Code::OutOfRange, message, rate.site.clone()));

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::decode::{Context, Decode as _, Sited};
+use crate::decode::{Context, Decode as _, Shape, Shaped, Sited};
 use crate::diagnostics::Code;
 use crate::source::{FieldPath, Node};
 
@@ -58,6 +58,16 @@ impl UtcOffset {
             return None;
         };
         Some(Sited { value, site: context.site(path) })
+    }
+}
+
+impl Shaped for UtcOffset {
+    fn shape() -> Shape {
+        Shape::Form {
+            expected: "a fixed offset from UTC, such as `UTC+1`".to_owned(),
+            pattern: "(?:UTC|utc)\\s*(?:[+−-]\\s*[0-9]{1,2}(?::[0-9]{1,2})?)?".to_owned(),
+            examples: ["UTC", "UTC+1", "UTC-5", "UTC+5:30"].map(str::to_owned).to_vec(),
+        }
     }
 }
 

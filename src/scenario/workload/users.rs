@@ -1,6 +1,6 @@
 //! People who use it at the same time: how many, how long they think, how long they wait.
 
-use crate::decode::{Context, Decode as _, Fields, Given, Sited};
+use crate::decode::{Context, Decode as _, Fields, Given, Sited, block};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::source::{FieldPath, Node};
 use crate::units::{Count, Quantity, Seconds};
@@ -28,6 +28,18 @@ const RESPONSE_WHY: &str = "answers come at once, which is the most that so many
 /// Longer than this is taken for a mistake: nobody uses it at the same time as others.
 const LONGEST: Seconds = Seconds::const_new(86_400.0);
 
+block! {
+    /// People who work with it in the busiest hour.
+    pub(in crate::scenario) struct UsersKeys {
+        /// How many people.
+        required COUNT: Count = "count", eg "500";
+        /// How long a person thinks between an answer and the next task.
+        optional THINK: Seconds = "think", eg "20 s";
+        /// How long a person waits for an answer.
+        optional RESPONSE: Seconds = "response", eg "5 s";
+    }
+}
+
 impl Users {
     /// Tasks that they start in a second: the interactive response time law.
     ///
@@ -42,12 +54,12 @@ impl Users {
         const WHAT: &str =
             "people in the busiest hour: `users: 500`, or `{ count: 500, think: 20 s, response: 5 s }`";
         let (count, think, response) = if let Node::Map(_) = node {
-            let mut fields = Fields::open(node, path, WHAT, context)?;
-            let count = fields.required("count", "how many people: `count: 500`", context);
-            let think: Option<Sited<Seconds>> = fields.optional("think", context);
-            let response: Option<Sited<Seconds>> = fields.optional("response", context);
-            let faulty =
-                (fields.has("think") && think.is_none()) || (fields.has("response") && response.is_none());
+            let mut fields = Fields::<UsersKeys>::open(node, path, WHAT, context)?;
+            let count = fields.required(UsersKeys::COUNT, "how many people: `count: 500`", context);
+            let think: Option<Sited<Seconds>> = fields.optional(UsersKeys::THINK, context);
+            let response: Option<Sited<Seconds>> = fields.optional(UsersKeys::RESPONSE, context);
+            let faulty = (fields.has(UsersKeys::THINK) && think.is_none())
+                || (fields.has(UsersKeys::RESPONSE) && response.is_none());
             fields.close(context);
             if faulty {
                 return None;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::decode::{Context, Fields, Given, Sited};
+use crate::decode::{Context, Fields, Given, Includes, Sited, block};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::planning::Profile;
 use crate::scenario::trend::Trend;
@@ -12,13 +12,13 @@ use crate::units::{
     TasksPerMonth, Tokens,
 };
 
-use super::cache_use::CacheUse;
-use super::cache_write::{self, WriteField, unstated_life};
-use super::fee_counts::FeeCounts;
-use super::growing::PromptField;
-use super::media::MediaFields;
+use super::cache_use::{CacheUse, CacheUseKeys};
+use super::cache_write::{self, CacheWriteKeys, WriteField, unstated_life};
+use super::fee_counts::{FeeCountKeys, FeeCounts};
+use super::growing::{GrowingKeys, PromptField};
+use super::media::{MediaFields, MediaKeys};
 use super::profile;
-use super::rates::{RateFields, Rates, ReadProfile, Solved};
+use super::rates::{RateFields, RateKeys, Rates, ReadProfile, Solved};
 use super::reading::AddedContext;
 use super::timezone::UtcOffset;
 use super::token_shape::{CacheWrite, TokenShape};
@@ -75,6 +75,58 @@ pub(in crate::scenario) struct WorkloadFields {
     length_cv: Option<Sited<Ratio>>,
 }
 
+block! {
+    /// What a task is made of: calls, prompts, answers.
+    pub(in crate::scenario) struct CallKeys {
+        /// Calls to a model for one task; default 1.
+        optional CALLS: Calls = "calls";
+        /// The whole prompt of a call, cached part included; or, of an agent, how it grows from call to call.
+        optional INPUT: (Tokens, GrowingKeys) = "input";
+        /// The share of the prompt that a prompt cache serves; default 0%.
+        optional CACHED_INPUT: Fraction = "cached_input", eg "60%";
+        /// The share of the prompt that is written to a cache, and for how long; or a list, one a lifetime.
+        optional CACHE_WRITE: (CacheWriteKeys, Vec<CacheWriteKeys>) = "cache_write";
+        /// The visible answer of a call.
+        optional OUTPUT: Tokens = "output", eg "350 tokens";
+        /// Reasoning of a call, billed as output; default 0.
+        optional REASONING: Tokens = "reasoning", eg "100 tokens";
+        /// The standard deviation of the time between calls over its mean; default 1, at random.
+        optional ARRIVAL_CV: Ratio = "arrival_cv", eg "1x";
+        /// The standard deviation of the lengths of prompts and answers over their mean; default 0, all alike.
+        optional LENGTH_CV: Ratio = "length_cv", eg "0.5x";
+    }
+
+    /// What is to be done: how many tasks, when, and what each is made of.
+    pub(in crate::scenario) struct WorkloadKeys: RateKeys, CallKeys, CacheUseKeys, MediaKeys, FeeCountKeys {
+        /// How demand grows over the months of `finance.horizon`.
+        optional GROWTH: Trend = "growth", eg "3%/month", "40%/year";
+        /// Demand by the hour: a profile's name, or 24 or 168 numbers, one for each hour of a day or of a week.
+        optional PROFILE: Profile = "profile";
+        /// How far the clocks of the profile are ahead of UTC, for prices by the hour; default UTC. A fixed offset.
+        optional TIMEZONE: UtcOffset = "timezone";
+        /// How long a task may wait until it is served; none means that it is served as it comes.
+        optional DEADLINE: Seconds = "deadline", eg "24 h";
+    }
+
+    /// What an option has other than the workload.
+    pub(in crate::scenario) struct OverridesKeys: CallKeys, CacheUseKeys, MediaKeys, FeeCountKeys {}
+
+    /// Where an option overrides the workload.
+    pub(in crate::scenario) struct OverKeys {
+        /// What this option has other than the workload: its own calls, prompts and answers.
+        optional WORKLOAD: OverridesKeys = "workload";
+    }
+}
+
+/// What has the fields of a call, and those of what comes with it.
+pub(in crate::scenario) trait OfCalls:
+    Includes<CallKeys> + Includes<CacheUseKeys> + Includes<MediaKeys> + Includes<FeeCountKeys>
+{
+}
+
+impl OfCalls for WorkloadKeys {}
+impl OfCalls for OverridesKeys {}
+
 /// Hours of a week: no hour is further away.
 const LONGEST_DEADLINE: f64 = 168.0;
 
@@ -96,19 +148,23 @@ pub(in crate::scenario) struct BaseWorkload {
 }
 
 impl WorkloadFields {
-    pub(in crate::scenario) fn read(fields: &mut Fields<'_>, context: &mut Context<'_>) -> Self {
+    fn read(fields: &mut Fields<'_, impl OfCalls>, context: &mut Context<'_>) -> Self {
         let read = Self {
-            calls: fields.optional("calls", context),
-            input: fields.node("input").and_then(|(node, path)| PromptField::read(node, &path, context)),
-            cached: fields.optional("cached_input", context),
-            writes: fields.node("cache_write").map(|(node, path)| cache_write::read(node, &path, context)),
+            calls: fields.optional(CallKeys::CALLS, context),
+            input: fields
+                .node(CallKeys::INPUT)
+                .and_then(|(node, path)| PromptField::read(node, &path, context)),
+            cached: fields.optional(CallKeys::CACHED_INPUT, context),
+            writes: fields
+                .node(CallKeys::CACHE_WRITE)
+                .map(|(node, path)| cache_write::read(node, &path, context)),
             cache: CacheUse::read(fields, context),
             media: MediaFields::read(fields, context),
             fees: FeeCounts::read(fields, context),
-            output: fields.optional_or("output", Tokens::ZERO, context),
-            reasoning: fields.optional("reasoning", context),
-            arrival_cv: fields.optional("arrival_cv", context),
-            length_cv: fields.optional("length_cv", context),
+            output: fields.optional_or(CallKeys::OUTPUT, Tokens::ZERO, context),
+            reasoning: fields.optional(CallKeys::REASONING, context),
+            arrival_cv: fields.optional(CallKeys::ARRIVAL_CV, context),
+            length_cv: fields.optional(CallKeys::LENGTH_CV, context),
         };
         for variation in [&read.arrival_cv, &read.length_cv].into_iter().flatten() {
             if variation.value.get() > MOST_VARIATION {
@@ -127,10 +183,15 @@ impl WorkloadFields {
     }
 
     /// What an option overrides of the workload.
-    pub(in crate::scenario) fn of_option(option: &mut Fields<'_>, context: &mut Context<'_>) -> Self {
-        let Some((node, path)) = option.node("workload") else { return Self::default() };
+    pub(in crate::scenario) fn of_option(
+        option: &mut Fields<'_, impl Includes<OverKeys>>,
+        context: &mut Context<'_>,
+    ) -> Self {
+        let Some((node, path)) = option.node(OverKeys::WORKLOAD) else { return Self::default() };
         let what = "overrides of the workload, such as `{ output: 500 tokens }`";
-        let Some(mut fields) = Fields::open(node, &path, what, context) else { return Self::default() };
+        let Some(mut fields) = Fields::<OverridesKeys>::open(node, &path, what, context) else {
+            return Self::default();
+        };
         let over = Self::read(&mut fields, context);
         fields.close(context);
         over
@@ -159,19 +220,21 @@ impl BaseWorkload {
         path: &FieldPath,
         context: &mut Context<'_>,
     ) -> Option<Self> {
-        let mut fields = Fields::open(node, path, "the workload: tasks, input, output, …", context)?;
+        let mut fields =
+            Fields::<WorkloadKeys>::open(node, path, "the workload: tasks, input, output, …", context)?;
         let read = WorkloadFields::read(&mut fields, context);
         let rates = RateFields::read(&mut fields, read.calls.as_ref(), context);
-        let growth = fields.node("growth").and_then(|(node, path)| Trend::read(node, &path, context));
-        let profile = match fields.node("profile") {
+        let growth =
+            fields.node(WorkloadKeys::GROWTH).and_then(|(node, path)| Trend::read(node, &path, context));
+        let profile = match fields.node(WorkloadKeys::PROFILE) {
             None => ReadProfile::Unstated,
             Some((node, path)) => {
                 profile::read(node, &path, context).map_or(ReadProfile::Faulty, ReadProfile::Read)
             }
         };
-        let zone = fields.node("timezone");
+        let zone = fields.node(WorkloadKeys::TIMEZONE);
         let timezone = zone.and_then(|(node, path)| UtcOffset::read(node, &path, context));
-        let deadline: Option<Sited<Seconds>> = fields.optional("deadline", context);
+        let deadline: Option<Sited<Seconds>> = fields.optional(WorkloadKeys::DEADLINE, context);
         let deadline = deadline.map(|Sited { value, site }| Sited {
             value: Hours::const_new(value.get() / SECONDS_PER_HOUR),
             site,

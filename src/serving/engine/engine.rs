@@ -43,17 +43,19 @@ impl Family {
         }
     }
 
+    /// The names of the families, the longest first.
+    pub(super) const NAMES: [(&'static str, Self); 6] = [
+        ("nvidia nim", Self::Nim),
+        ("nim", Self::Nim),
+        ("tensorrt-llm", Self::TensorRtLlm),
+        ("trtllm", Self::TensorRtLlm),
+        ("vllm", Self::Vllm),
+        ("sglang", Self::Sglang),
+    ];
+
     /// The family that a name begins with, and what follows it.
     pub(super) fn of(text: &str) -> Option<(Self, &str)> {
-        let names = [
-            ("nvidia nim", Self::Nim),
-            ("nim", Self::Nim),
-            ("tensorrt-llm", Self::TensorRtLlm),
-            ("trtllm", Self::TensorRtLlm),
-            ("vllm", Self::Vllm),
-            ("sglang", Self::Sglang),
-        ];
-        names.into_iter().find_map(|(name, family)| Some((family, text.strip_prefix(name)?)))
+        Self::NAMES.iter().find_map(|(name, family)| Some((*family, text.strip_prefix(name)?)))
     }
 }
 

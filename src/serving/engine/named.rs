@@ -83,6 +83,12 @@ impl Named {
         found.map(|release| Self { release: Some(release), ..named }).ok_or_else(no_release)
     }
 
+    /// The words that name an engine, in small letters.
+    pub fn words() -> impl Iterator<Item = &'static str> {
+        let families = Family::NAMES.iter().map(|(name, _)| *name).filter(|name| !name.contains(' '));
+        WORDS.iter().map(|(word, _)| *word).chain(families)
+    }
+
     /// The engine of a word.
     fn known(name: &str) -> Option<Self> {
         if let Some((_, named)) = WORDS.iter().find(|(word, _)| *word == name) {

@@ -1,0 +1,52 @@
+//! The fields of a scenario file.
+
+use super::limit::LimitKeys;
+use super::sources::Sources;
+use crate::decode::{ByName, Id, Lines, block};
+use crate::scenario::finance::keys::FinanceKeys;
+use crate::scenario::fleet::facility::FacilityKeys;
+use crate::scenario::option::keys::OptionKeys;
+use crate::scenario::plan::block::PlanKeys;
+use crate::scenario::policy::outcome_prices::QualityKeys;
+use crate::scenario::workload::workload::WorkloadKeys;
+use crate::units::{Date, Hours};
+
+block! {
+    /// A scenario: a workload and the ways to serve it.
+    pub(super) struct ScenarioKeys {
+        /// Its id.
+        required SCENARIO: Id = "scenario", eg "ticket-triage";
+        /// What it is about, in one line.
+        required TITLE: String = "title";
+        /// What the case shows, and what was assumed; it may have several lines.
+        optional DESCRIPTION: Lines = "description";
+        /// The date on which prices are taken; default today, in UTC.
+        optional AS_OF: Date = "as_of", eg "2026-11-15";
+        /// Citations by field path; one for a block covers what is below it.
+        optional SOURCES: Sources = "sources";
+        /// How long a month is; default 730 hours.
+        optional CALENDAR: CalendarKeys = "calendar";
+        /// What is to be done: how many tasks, when, and what each is made of.
+        required WORKLOAD: WorkloadKeys = "workload";
+        /// Limits that every option has to meet, by metric.
+        optional TARGETS: LimitKeys = "targets";
+        /// Where owned hardware stands.
+        optional FACILITY: FacilityKeys = "facility";
+        /// Money over time, for `breakeven roi`.
+        optional FINANCE: FinanceKeys = "finance";
+        /// What the ends of a task are worth.
+        optional QUALITY: QualityKeys = "quality";
+        /// Limits by option, by metric.
+        optional BUDGETS: ByName<LimitKeys> = "budgets";
+        /// What the cheapest mix of options has to meet, for `breakeven plan`.
+        optional PLAN: PlanKeys = "plan";
+        /// The ways to serve, by name.
+        required OPTIONS: ByName<OptionKeys> = "options";
+    }
+
+    /// How long a month is.
+    pub(super) struct CalendarKeys {
+        /// Between 600 and 744.
+        required HOURS_PER_MONTH: Hours = "hours_per_month", eg "730";
+    }
+}
