@@ -2,17 +2,18 @@
 
 use std::sync::Arc;
 
-use crate::decode::{Context, Fields, Foreign, Sited, Words};
+use crate::decode::{Context, Fields, Shape, Shaped, Sited, Word, Words, block};
 use crate::diagnostics::Code;
 use crate::source::{FieldPath, Node, Site};
 use crate::units::{Count, Parameters, Tokens};
 
 use super::attending::{Attending, contradiction, positive};
+use super::attention_keys::AttentionKeys;
 use super::checkpoint::Checkpoint;
 use super::entry::{Entry, Table};
 use super::names::plain;
 use super::precision::Precision;
-use super::provenance::Provenance;
+use super::provenance::{Provenance, ProvenanceKeys};
 
 /// A model's architecture.
 #[derive(Clone, Debug)]
@@ -138,40 +139,116 @@ impl Architecture {
     }
 }
 
+block! {
+    /// An architecture, from the model's own `config.json`.
+    pub(super) struct ArchitectureKeys: ProvenanceKeys {
+        /// The name people know it by.
+        required NAME: String = "name";
+        /// Other names, and the repositories of its checkpoints.
+        optional ALIASES: Vec<String> = "aliases";
+        /// All parameters.
+        required PARAMETERS: Parameters = "parameters", eg "70.6B";
+        /// Those that a token uses, of a mixture of experts.
+        optional ACTIVE: Parameters = "active", eg "5.1B";
+        /// Those of tables in which tokens are looked up.
+        optional LOOKUP: Parameters = "lookup";
+        /// The longest context.
+        required CONTEXT: Tokens = "context", eg "131072 tokens";
+        /// Layers.
+        required LAYERS: Count = "layers";
+        /// The size of the hidden state.
+        required HIDDEN: Count = "hidden";
+        /// Words of its vocabulary.
+        required VOCABULARY: Count = "vocabulary";
+        /// Whether embeddings of input and output are one matrix.
+        required EMBEDDINGS: Word<Embeddings> = "embeddings";
+        /// The precision in which the weights were published.
+        required NATIVE: Word<Precision> = "native";
+        /// Parts that stay in 16 bits whatever the precision.
+        optional SIXTEEN_BITS: Word<Wide> = "sixteen_bits";
+        /// How checkpoints in FP8 are scaled.
+        optional FP8_SCALES: Word<Fp8Scales> = "fp8_scales";
+        /// How a layer attends.
+        required ATTENTION: AttentionKeys = "attention";
+        /// The intermediate size of a dense layer; left out where every layer has experts.
+        optional FEED_FORWARD: Count = "feed_forward";
+        /// Matrices of a feed-forward; default 3.
+        optional MATRICES: Count = "matrices";
+        /// Experts, of a mixture of them.
+        optional EXPERTS: ExpertsKeys = "experts";
+    }
+
+    /// Experts of a layer.
+    pub(super) struct ExpertsKeys {
+        /// How many.
+        required COUNT: Count = "count";
+        /// How many a token uses.
+        required ACTIVE: Count = "active";
+        /// Their intermediate size.
+        required FEED_FORWARD: Count = "feed_forward";
+        /// How many are shared.
+        optional SHARED: Count = "shared";
+        /// The intermediate size of the shared ones.
+        optional SHARED_FEED_FORWARD: Count = "shared_feed_forward";
+        /// Layers without experts.
+        optional DENSE_LAYERS: Count = "dense_layers";
+        /// The size of the latent that experts work on.
+        optional LATENT: Count = "latent";
+    }
+}
+
 impl Entry for Architecture {
     const TABLE: Table = Table::Architectures;
 
+    fn shape() -> Shape {
+        ArchitectureKeys::shape()
+    }
+
     fn read(name: &str, node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Option<Self> {
-        let mut fields = Fields::<Foreign>::open(node, path, "an architecture", context)?;
-        let label = fields.required::<String, _>("name", "the name people know it by", context);
-        let aliases: Option<Sited<Vec<String>>> = fields.optional("aliases", context);
+        let mut fields = Fields::<ArchitectureKeys>::open(node, path, "an architecture", context)?;
+        let label = fields.required(ArchitectureKeys::NAME, "the name people know it by", context);
+        let aliases: Option<Sited<Vec<String>>> = fields.optional(ArchitectureKeys::ALIASES, context);
         let provenance = Provenance::required(name, &mut fields, context);
-        let parameters = fields.required("parameters", "all of them: `parameters: 70.6B`", context);
-        let active: Option<Sited<Parameters>> = fields.optional("active", context);
-        let lookup: Option<Sited<Parameters>> = fields.optional("lookup", context);
-        let window: Option<Sited<Tokens>> =
-            fields.required("context", "the longest context: `context: 131072 tokens`", context);
-        let layers = positive("layers", &mut fields, context);
-        let hidden = positive("hidden", &mut fields, context);
-        let vocabulary = positive("vocabulary", &mut fields, context);
-        let embeddings = fields.required_word("embeddings", context);
-        let native = fields.required_word("native", context);
-        let wide = fields.node("sixteen_bits").map(|(node, path)| Wide::from_node(node, &path, context));
-        let scales = fields.node("fp8_scales").map(|(node, path)| Fp8Scales::from_node(node, &path, context));
-        if !fields.has("attention") {
+        let parameters =
+            fields.required(ArchitectureKeys::PARAMETERS, "all of them: `parameters: 70.6B`", context);
+        let active: Option<Sited<Parameters>> = fields.optional(ArchitectureKeys::ACTIVE, context);
+        let lookup: Option<Sited<Parameters>> = fields.optional(ArchitectureKeys::LOOKUP, context);
+        let window: Option<Sited<Tokens>> = fields.required(
+            ArchitectureKeys::CONTEXT,
+            "the longest context: `context: 131072 tokens`",
+            context,
+        );
+        let layers = positive(ArchitectureKeys::LAYERS, &mut fields, context);
+        let hidden = positive(ArchitectureKeys::HIDDEN, &mut fields, context);
+        let vocabulary = positive(ArchitectureKeys::VOCABULARY, &mut fields, context);
+        let embeddings = fields.required_word(ArchitectureKeys::EMBEDDINGS, context);
+        let native = fields.required_word(ArchitectureKeys::NATIVE, context);
+        let wide = fields
+            .node(ArchitectureKeys::SIXTEEN_BITS)
+            .map(|(node, path)| Wide::from_node(node, &path, context));
+        let scales = fields
+            .node(ArchitectureKeys::FP8_SCALES)
+            .map(|(node, path)| Fp8Scales::from_node(node, &path, context));
+        if !fields.has(ArchitectureKeys::ATTENTION) {
             fields.missing(
-                "attention",
+                ArchitectureKeys::ATTENTION,
                 "`attention: { kind: gqa, heads: 64, kv_heads: 8, head_size: 128 }`",
                 context,
             );
         }
-        let attending =
-            fields.node("attention").and_then(|(node, path)| Attending::read(node, &path, layers, context));
-        let feed_forward: Option<Sited<Count>> = fields.optional("feed_forward", context);
-        let matrices: Option<Sited<Count>> = fields.optional("matrices", context);
-        let experts = fields.node("experts").map(|(node, path)| read_experts(node, &path, context));
-        if feed_forward.is_none() && experts.is_none() && !fields.has("feed_forward") {
-            fields.missing("feed_forward", "the intermediate size of a dense layer, or `experts`", context);
+        let attending = fields
+            .node(ArchitectureKeys::ATTENTION)
+            .and_then(|(node, path)| Attending::read(node, &path, layers, context));
+        let feed_forward: Option<Sited<Count>> = fields.optional(ArchitectureKeys::FEED_FORWARD, context);
+        let matrices: Option<Sited<Count>> = fields.optional(ArchitectureKeys::MATRICES, context);
+        let experts =
+            fields.node(ArchitectureKeys::EXPERTS).map(|(node, path)| read_experts(node, &path, context));
+        if feed_forward.is_none() && experts.is_none() && !fields.has(ArchitectureKeys::FEED_FORWARD) {
+            fields.missing(
+                ArchitectureKeys::FEED_FORWARD,
+                "the intermediate size of a dense layer, or `experts`",
+                context,
+            );
         }
         fields.close(context);
         let experts = match experts {
@@ -223,14 +300,15 @@ fn checkpoints(aliases: Option<Sited<Vec<String>>>) -> Vec<Checkpoint> {
 }
 
 fn read_experts(node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Option<Experts> {
-    let mut fields = Fields::<Foreign>::open(node, path, "experts: count, active, feed_forward, …", context)?;
-    let count = positive("count", &mut fields, context);
-    let active = positive("active", &mut fields, context);
-    let feed_forward = positive("feed_forward", &mut fields, context);
-    fields.optional::<Count, _>("shared", context);
-    let shared: Option<Sited<Count>> = fields.optional("shared_feed_forward", context);
-    let dense: Option<Sited<Count>> = fields.optional("dense_layers", context);
-    let latent: Option<Sited<Count>> = fields.optional("latent", context);
+    let mut fields =
+        Fields::<ExpertsKeys>::open(node, path, "experts: count, active, feed_forward, …", context)?;
+    let count = positive(ExpertsKeys::COUNT, &mut fields, context);
+    let active = positive(ExpertsKeys::ACTIVE, &mut fields, context);
+    let feed_forward = positive(ExpertsKeys::FEED_FORWARD, &mut fields, context);
+    fields.optional(ExpertsKeys::SHARED, context);
+    let shared: Option<Sited<Count>> = fields.optional(ExpertsKeys::SHARED_FEED_FORWARD, context);
+    let dense: Option<Sited<Count>> = fields.optional(ExpertsKeys::DENSE_LAYERS, context);
+    let latent: Option<Sited<Count>> = fields.optional(ExpertsKeys::LATENT, context);
     fields.close(context);
     let (count, active) = (count?, active?);
     if active > count {

@@ -1,11 +1,12 @@
 //! What an architecture says of attention, read and held against itself.
 
-use crate::decode::{Context, Fields, Foreign, Sited};
+use crate::decode::{Block, Context, Fields, Includes, Optional, OptionalKey, RequiredKey, Sited};
 use crate::diagnostics::Code;
 use crate::source::{FieldPath, Node};
 use crate::units::{Count, Parameters, Quantity, Tokens};
 
 use super::attention::{Attention, Compressed, Heads, Index, LowRank, Norms, Reuse, Values, Window};
+use super::attention_keys::{AttentionKeys, CompressedKeys, EveryKeys, HeadsKeys, IndexKeys, LatentKeys};
 
 /// All that an entry says of attention.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,12 +28,21 @@ pub struct Attending {
 }
 
 /// A count that cannot be zero.
-pub(super) fn positive(
-    key: &'static str,
-    fields: &mut Fields<'_>,
+pub(super) fn positive<K: RequiredKey<Count>>(
+    field: K,
+    fields: &mut Fields<'_, impl Includes<K::Block>>,
     context: &mut Context<'_>,
 ) -> Option<Count> {
-    let count: Sited<Count> = fields.required(key, "a whole number", context)?;
+    let count: Sited<Count> = fields.required(field, "a whole number", context)?;
+    some(&count, field.key(), fields, context)
+}
+
+fn some<B: Block>(
+    count: &Sited<Count>,
+    key: &'static str,
+    fields: &Fields<'_, B>,
+    context: &mut Context<'_>,
+) -> Option<Count> {
     if count.value == Count::ZERO {
         let path = fields.path().key(key);
         context.fault(Code::OutOfRange, format!("`{key}` is at least 1"), &path, None);
@@ -42,35 +52,35 @@ pub(super) fn positive(
 }
 
 /// The same; what stands in where it is missing, if something does.
-fn positive_or(
-    key: &'static str,
+fn positive_or<K: OptionalKey<Count>>(
+    field: K,
     stand_in: Option<Count>,
-    fields: &mut Fields<'_>,
+    fields: &mut Fields<'_, impl Includes<K::Block>>,
     context: &mut Context<'_>,
 ) -> Option<Count> {
-    match stand_in {
-        Some(stand_in) if !fields.has(key) => {
-            fields.optional::<Count, _>(key, context);
-            Some(stand_in)
-        }
-        _ => positive(key, fields, context),
+    if let Some(stand_in) = stand_in.filter(|_| !fields.has(field)) {
+        fields.optional(field, context);
+        return Some(stand_in);
     }
+    let count: Sited<Count> = fields.needed(field, "a whole number", context)?;
+    some(&count, field.key(), fields, context)
 }
 
 /// A field that is there and wrong, which has been reported.
 struct Faulty;
 
 /// The same; `None` where it is missing.
-fn maybe_positive(
-    key: &'static str,
-    fields: &mut Fields<'_>,
+fn maybe_positive<K: OptionalKey<Count>>(
+    field: K,
+    fields: &mut Fields<'_, impl Includes<K::Block>>,
     context: &mut Context<'_>,
 ) -> Result<Option<Count>, Faulty> {
-    if !fields.has(key) {
-        fields.optional::<Count, _>(key, context);
+    let there = fields.has(field);
+    let count: Option<Sited<Count>> = fields.optional(field, context);
+    if !there {
         return Ok(None);
     }
-    positive(key, fields, context).map(Some).ok_or(Faulty)
+    count.and_then(|count| some(&count, field.key(), fields, context)).map(Some).ok_or(Faulty)
 }
 
 /// Reports two fields that cannot both be true.
@@ -86,22 +96,30 @@ impl Attending {
         layers: Option<Count>,
         context: &mut Context<'_>,
     ) -> Option<Self> {
-        let mut fields = Fields::<Foreign>::open(node, path, "an attention: kind, heads, …", context)?;
-        let kind: Option<Sited<String>> =
-            fields.required("kind", "`gqa` (multi-head and multi-query attention too) or `mla`", context);
+        let mut fields = Fields::<AttentionKeys>::open(node, path, "an attention: kind, heads, …", context)?;
+        let kind: Option<Sited<String>> = fields.required(
+            AttentionKeys::KIND,
+            "`gqa` (multi-head and multi-query attention too) or `mla`",
+            context,
+        );
         let kind = kind.map(|kind| kind.value);
-        let linear: Option<Sited<Count>> = fields.optional("linear_layers", context);
-        let linear_parameters: Option<Sited<Parameters>> = fields.optional("linear_parameters", context);
+        let linear: Option<Sited<Count>> = fields.optional(AttentionKeys::LINEAR_LAYERS, context);
+        let linear_parameters: Option<Sited<Parameters>> =
+            fields.optional(AttentionKeys::LINEAR_PARAMETERS, context);
         // Attention that selects from the cache reads less of it; not used yet, so that figures stay on the safe side.
-        fields.optional::<Tokens, _>("selected", context);
-        let norms = fields.word::<Norms, _>("norms", context);
-        let index = fields.node("index").map(|(node, path)| read_index(node, &path, context));
-        let compressed = fields.node("compressed").map(|(node, path)| read_compressed(node, &path, context));
-        let mut count = |key| {
-            let found: Option<Sited<Count>> = fields.optional(key, context);
+        fields.optional(AttentionKeys::SELECTED, context);
+        let norms = fields.word(AttentionKeys::NORMS, context);
+        let index = fields.node(AttentionKeys::INDEX).map(|(node, path)| read_index(node, &path, context));
+        let compressed =
+            fields.node(AttentionKeys::COMPRESSED).map(|(node, path)| read_compressed(node, &path, context));
+        let mut count = |field: Optional<AttentionKeys, Count>| {
+            let found: Option<Sited<Count>> = fields.optional(field, context);
             found.map_or(Count::ZERO, |found| found.value)
         };
-        let reuse = Reuse { layers: count("reusing_layers"), windowed: count("reusing_windowed_layers") };
+        let reuse = Reuse {
+            layers: count(AttentionKeys::REUSING_LAYERS),
+            windowed: count(AttentionKeys::REUSING_WINDOWED_LAYERS),
+        };
         let attention = if kind.as_deref() == Some("mla") {
             read_latent(&mut fields, context)
         } else {
@@ -191,9 +209,9 @@ impl Attending {
 }
 
 fn read_index(node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Option<Index> {
-    let mut fields = Fields::<Foreign>::open(node, path, "an indexer: layers, size", context)?;
-    let layers = positive("layers", &mut fields, context);
-    let size = positive("size", &mut fields, context);
+    let mut fields = Fields::<IndexKeys>::open(node, path, "an indexer: layers, size", context)?;
+    let layers = positive(IndexKeys::LAYERS, &mut fields, context);
+    let size = positive(IndexKeys::SIZE, &mut fields, context);
     let every = read_every(&mut fields, context);
     fields.close(context);
     Some(Index { layers: layers?, size: size?, every: every? })
@@ -206,10 +224,11 @@ fn read_compressed(node: &Node, path: &FieldPath, context: &mut Context<'_>) -> 
     };
     let read = items.iter().enumerate().map(|(index, node)| {
         let path = path.index(index);
-        let mut fields = Fields::<Foreign>::open(node, &path, "compressed layers: layers, every", context)?;
-        let layers = positive("layers", &mut fields, context);
+        let mut fields =
+            Fields::<CompressedKeys>::open(node, &path, "compressed layers: layers, every", context)?;
+        let layers = positive(CompressedKeys::LAYERS, &mut fields, context);
         let every = read_every(&mut fields, context);
-        let kept = positive_or("kept", layers, &mut fields, context);
+        let kept = positive_or(CompressedKeys::KEPT, layers, &mut fields, context);
         fields.close(context);
         let (layers, kept) = (layers?, kept?);
         if kept > layers {
@@ -229,10 +248,13 @@ fn read_compressed(node: &Node, path: &FieldPath, context: &mut Context<'_>) -> 
 }
 
 /// Tokens of an entry of a compressed cache: one where nothing is said.
-fn read_every(fields: &mut Fields<'_>, context: &mut Context<'_>) -> Option<Tokens> {
+fn read_every(
+    fields: &mut Fields<'_, impl Includes<EveryKeys>>,
+    context: &mut Context<'_>,
+) -> Option<Tokens> {
     let one = Tokens::const_new(1.0);
-    let stated = fields.has("every");
-    let every: Option<Sited<Tokens>> = fields.optional("every", context);
+    let stated = fields.has(EveryKeys::EVERY);
+    let every: Option<Sited<Tokens>> = fields.optional(EveryKeys::EVERY, context);
     if !stated {
         return Some(one);
     }
@@ -245,13 +267,15 @@ fn read_every(fields: &mut Fields<'_>, context: &mut Context<'_>) -> Option<Toke
     Some(every.value)
 }
 
-fn read_latent(fields: &mut Fields<'_>, context: &mut Context<'_>) -> Option<Attention> {
-    let heads = positive("heads", fields, context);
-    let query_rank = maybe_positive("query_rank", fields, context);
-    let kv_rank = positive("kv_rank", fields, context);
-    let rope_size: Option<Sited<Count>> = fields.required("rope_size", "a whole number", context);
-    let (nope_size, value_size) =
-        (positive("nope_size", fields, context), positive("value_size", fields, context));
+fn read_latent(fields: &mut Fields<'_, AttentionKeys>, context: &mut Context<'_>) -> Option<Attention> {
+    let heads = positive_or(HeadsKeys::HEADS, None, fields, context);
+    let query_rank = maybe_positive(AttentionKeys::QUERY_RANK, fields, context);
+    let kv_rank = positive(LatentKeys::KV_RANK, fields, context);
+    let rope_size: Option<Sited<Count>> = fields.required(LatentKeys::ROPE_SIZE, "a whole number", context);
+    let (nope_size, value_size) = (
+        positive(LatentKeys::NOPE_SIZE, fields, context),
+        positive_or(HeadsKeys::VALUE_SIZE, None, fields, context),
+    );
     Some(Attention::Latent {
         heads: heads?,
         query_rank: query_rank.ok()?,
@@ -262,16 +286,20 @@ fn read_latent(fields: &mut Fields<'_>, context: &mut Context<'_>) -> Option<Att
     })
 }
 
-fn read_grouped(fields: &mut Fields<'_>, path: &FieldPath, context: &mut Context<'_>) -> Option<Attention> {
+fn read_grouped(
+    fields: &mut Fields<'_, AttentionKeys>,
+    path: &FieldPath,
+    context: &mut Context<'_>,
+) -> Option<Attention> {
     let heads = read_heads(fields, None, context);
-    let query_rank = maybe_positive("query_rank", fields, context);
-    let rank = maybe_positive("output_rank", fields, context);
-    let groups = maybe_positive("output_groups", fields, context);
-    let tokens: Option<Sited<Tokens>> = fields.optional("window", context);
-    let layers: Option<Sited<Count>> = fields.optional("windowed_layers", context);
-    let own = fields.node("windowed").map(|(node, path)| {
+    let query_rank = maybe_positive(AttentionKeys::QUERY_RANK, fields, context);
+    let rank = maybe_positive(AttentionKeys::OUTPUT_RANK, fields, context);
+    let groups = maybe_positive(AttentionKeys::OUTPUT_GROUPS, fields, context);
+    let tokens: Option<Sited<Tokens>> = fields.optional(AttentionKeys::WINDOW, context);
+    let layers: Option<Sited<Count>> = fields.optional(AttentionKeys::WINDOWED_LAYERS, context);
+    let own = fields.node(AttentionKeys::WINDOWED).map(|(node, path)| {
         let mut fields =
-            Fields::<Foreign>::open(node, &path, "heads of layers with a window: kv_heads, …", context)?;
+            Fields::<HeadsKeys>::open(node, &path, "heads of layers with a window: kv_heads, …", context)?;
         let heads = read_heads(&mut fields, heads, context);
         fields.close(context);
         heads
@@ -313,14 +341,18 @@ fn read_grouped(fields: &mut Fields<'_>, path: &FieldPath, context: &mut Context
 }
 
 /// The heads of a kind of layer; what is not said is as in the other kind, where there is one.
-fn read_heads(fields: &mut Fields<'_>, other: Option<Heads>, context: &mut Context<'_>) -> Option<Heads> {
-    let queries = positive_or("heads", other.map(|other| other.queries), fields, context);
-    let kv = positive_or("kv_heads", other.map(|other| other.kv), fields, context);
-    let own_size = other.is_none() || fields.has("head_size");
-    let width = positive_or("head_size", other.map(|other| other.size), fields, context);
+fn read_heads(
+    fields: &mut Fields<'_, impl Includes<HeadsKeys>>,
+    other: Option<Heads>,
+    context: &mut Context<'_>,
+) -> Option<Heads> {
+    let queries = positive_or(HeadsKeys::HEADS, other.map(|other| other.queries), fields, context);
+    let kv = positive_or(HeadsKeys::KV_HEADS, other.map(|other| other.kv), fields, context);
+    let own_size = other.is_none() || fields.has(HeadsKeys::HEAD_SIZE);
+    let width = positive_or(HeadsKeys::HEAD_SIZE, other.map(|other| other.size), fields, context);
     let as_before = other.filter(|_| !own_size).map(|other| other.value_size);
-    let value_size = positive_or("value_size", as_before.or(width), fields, context);
-    let values = fields.word::<Values, _>("values", context);
+    let value_size = positive_or(HeadsKeys::VALUE_SIZE, as_before.or(width), fields, context);
+    let values = fields.word(HeadsKeys::VALUES, context);
     let (queries, kv) = (queries?, kv?);
     if queries.get() % kv.get() != 0.0 {
         let message = format!("{queries} query heads do not share {kv} key-value heads evenly");

@@ -23,8 +23,6 @@ block! {
     }
 }
 
-impl Includes<BoundKeys> for crate::decode::Foreign {}
-
 impl Bound {
     /// Whether a prompt lies within the bound.
     ///

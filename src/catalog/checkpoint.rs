@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::decode::{Context, Fields, Foreign, Sited};
+use crate::decode::{Context, Fields, Sited, Word, block};
 use crate::diagnostics::Code;
 use crate::source::{FieldPath, Node, Site};
 use crate::units::Date;
@@ -100,6 +100,20 @@ pub struct Weights {
     pub site: Site,
 }
 
+block! {
+    /// The published weights that an entry serves.
+    pub(super) struct WeightsKeys {
+        /// The repository on Hugging Face.
+        required CHECKPOINT: String = "checkpoint", eg "meta-llama/Llama-3.3-70B-Instruct";
+        /// In which precision they are served; left out where the provider does not say it.
+        optional PRECISION: Word<Precision> = "precision";
+        /// The first day on which the entry serves them.
+        optional FROM: Date = "from";
+        /// Who says so.
+        required SOURCE: String = "source";
+    }
+}
+
 impl Weights {
     /// Whether the entry serves them on a day.
     pub fn are_served_on(&self, day: Date) -> bool {
@@ -112,12 +126,12 @@ impl Weights {
             "the repository on Hugging Face: `checkpoint: meta-llama/Llama-3.3-70B-Instruct`";
         const SOURCE: &str = "say where that is stated: `source: \"https://…\"`";
         let what = "published weights: `{ checkpoint: …, precision: fp8, source: … }`";
-        let mut fields = Fields::<Foreign>::open(node, path, what, context)?;
-        let id: Option<Sited<String>> = fields.required("checkpoint", CHECKPOINT, context);
-        let (has_precision, has_from) = (fields.has("precision"), fields.has("from"));
-        let precision: Option<Sited<Precision>> = fields.word("precision", context);
-        let from: Option<Sited<Date>> = fields.optional("from", context);
-        let source: Option<Sited<String>> = fields.required("source", SOURCE, context);
+        let mut fields = Fields::<WeightsKeys>::open(node, path, what, context)?;
+        let id: Option<Sited<String>> = fields.required(WeightsKeys::CHECKPOINT, CHECKPOINT, context);
+        let (has_precision, has_from) = (fields.has(WeightsKeys::PRECISION), fields.has(WeightsKeys::FROM));
+        let precision: Option<Sited<Precision>> = fields.word(WeightsKeys::PRECISION, context);
+        let from: Option<Sited<Date>> = fields.optional(WeightsKeys::FROM, context);
+        let source: Option<Sited<String>> = fields.required(WeightsKeys::SOURCE, SOURCE, context);
         fields.close(context);
         let id = id?;
         let Some(checkpoint) = Checkpoint::new(&id.value) else {

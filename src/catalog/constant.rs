@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
-use crate::decode::{Context, Fields, Foreign, Sited};
+use crate::decode::{Context, Fields, Shape, Shaped, Sited, block};
 use crate::diagnostics::Code;
 use crate::source::{FieldPath, Node};
 use crate::units::Number;
 
 use super::entry::{Entry, Table};
 use super::provenance::Provenance;
+use super::provenance::ProvenanceKeys;
 
 /// A constant, fitted or held.
 #[derive(Clone, Debug)]
@@ -31,18 +32,44 @@ pub struct Constant {
     pub provenance: Arc<Provenance>,
 }
 
+block! {
+    /// A constant of the serving model.
+    pub(super) struct ConstantKeys: ProvenanceKeys {
+        /// Its value.
+        required VALUE: Number = "value", eg "0.83";
+        /// Where a fit starts, and what it is drawn to where measurements say little.
+        optional START: Number = "start";
+        /// What it is counted in: share, seconds, GiB, tokens or factor.
+        required UNIT: String = "unit", eg "share";
+        /// The least that is physically possible.
+        required LOW: Number = "low";
+        /// The most that is physically possible.
+        required HIGH: Number = "high";
+        /// What it stands for.
+        required MEANING: String = "meaning";
+    }
+}
+
 impl Entry for Constant {
     const TABLE: Table = Table::Calibration;
 
+    fn shape() -> Shape {
+        ConstantKeys::shape()
+    }
+
     fn read(name: &str, node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Option<Self> {
-        let mut fields = Fields::<Foreign>::open(node, path, "a constant", context)?;
-        let value: Option<Sited<Number>> = fields.required("value", "a number: `value: 0.83`", context);
-        let start: Option<Sited<Number>> = fields.optional("start", context);
+        let mut fields = Fields::<ConstantKeys>::open(node, path, "a constant", context)?;
+        let value: Option<Sited<Number>> =
+            fields.required(ConstantKeys::VALUE, "a number: `value: 0.83`", context);
+        let start: Option<Sited<Number>> = fields.optional(ConstantKeys::START, context);
         let unit: Option<Sited<String>> =
-            fields.required("unit", "share, seconds, GiB, tokens or factor", context);
-        let low: Option<Sited<Number>> = fields.required("low", "the least that is possible", context);
-        let high: Option<Sited<Number>> = fields.required("high", "the most that is possible", context);
-        let meaning: Option<Sited<String>> = fields.required("meaning", "what it stands for", context);
+            fields.required(ConstantKeys::UNIT, "share, seconds, GiB, tokens or factor", context);
+        let low: Option<Sited<Number>> =
+            fields.required(ConstantKeys::LOW, "the least that is possible", context);
+        let high: Option<Sited<Number>> =
+            fields.required(ConstantKeys::HIGH, "the most that is possible", context);
+        let meaning: Option<Sited<String>> =
+            fields.required(ConstantKeys::MEANING, "what it stands for", context);
         let provenance = Provenance::required(name, &mut fields, context);
         fields.close(context);
         let (value, low, high) = (value?, low?, high?);

@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use crate::decode::{Context, Decode, Fields, Foreign};
+use crate::decode::{Context, Decode, Fields, Includes, block, single_words};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::source::{FieldPath, Node, Site};
 use crate::units::Date;
 
-use super::provenance::{Kind, Provenance, Sourced};
+use super::provenance::{Kind, Provenance, ProvenanceKeys, Sourced};
 
 /// A price first seen on some day is taken to have held this many days before (with a warning): catalogs record when
 /// they looked, seldom when a price began.
@@ -107,49 +107,51 @@ impl<T> Dated<T> {
     }
 
     /// Reads a list of cards; `value` reads what a card holds besides its dates and provenance.
-    pub(super) fn read(
+    pub(super) fn read<B: Includes<CardKeys> + Includes<ProvenanceKeys>>(
         node: &Node,
         path: &FieldPath,
         entry: &str,
         context: &mut Context<'_>,
-        value: impl FnMut(&mut Fields<'_>, &mut Context<'_>) -> Option<T>,
+        value: impl FnMut(&mut Fields<'_, B>, &mut Context<'_>) -> Option<T>,
     ) -> Option<Self> {
-        let provenance =
-            |fields: &mut Fields<'_>, context: &mut Context<'_>| Provenance::required(entry, fields, context);
+        let provenance = |fields: &mut Fields<'_, B>, context: &mut Context<'_>| {
+            Provenance::required(entry, fields, context)
+        };
         Self::read_with(node, path, context, provenance, value)
     }
 
     /// The same with another way to read where a card comes from.
-    pub(super) fn read_with(
+    pub(super) fn read_with<B: Includes<CardKeys>>(
         node: &Node,
         path: &FieldPath,
         context: &mut Context<'_>,
-        provenance: impl FnMut(&mut Fields<'_>, &mut Context<'_>) -> Option<Arc<Provenance>>,
-        value: impl FnMut(&mut Fields<'_>, &mut Context<'_>) -> Option<T>,
+        provenance: impl FnMut(&mut Fields<'_, B>, &mut Context<'_>) -> Option<Arc<Provenance>>,
+        value: impl FnMut(&mut Fields<'_, B>, &mut Context<'_>) -> Option<T>,
     ) -> Option<Self> {
         Self::read_all(node, path, context, provenance, value, None)
     }
 
     /// The same, where a card may be a part of another one of the same day.
-    pub(super) fn read_with_parts(
+    pub(super) fn read_with_parts<B: Includes<CardKeys> + Includes<ProvenanceKeys>>(
         node: &Node,
         path: &FieldPath,
         entry: &str,
         context: &mut Context<'_>,
-        value: impl FnMut(&mut Fields<'_>, &mut Context<'_>) -> Option<T>,
+        value: impl FnMut(&mut Fields<'_, B>, &mut Context<'_>) -> Option<T>,
         parts: &CardParts<T>,
     ) -> Option<Self> {
-        let provenance =
-            |fields: &mut Fields<'_>, context: &mut Context<'_>| Provenance::required(entry, fields, context);
+        let provenance = |fields: &mut Fields<'_, B>, context: &mut Context<'_>| {
+            Provenance::required(entry, fields, context)
+        };
         Self::read_all(node, path, context, provenance, value, Some(parts))
     }
 
-    fn read_all(
+    fn read_all<B: Includes<CardKeys>>(
         node: &Node,
         path: &FieldPath,
         context: &mut Context<'_>,
-        mut provenance: impl FnMut(&mut Fields<'_>, &mut Context<'_>) -> Option<Arc<Provenance>>,
-        mut value: impl FnMut(&mut Fields<'_>, &mut Context<'_>) -> Option<T>,
+        mut provenance: impl FnMut(&mut Fields<'_, B>, &mut Context<'_>) -> Option<Arc<Provenance>>,
+        mut value: impl FnMut(&mut Fields<'_, B>, &mut Context<'_>) -> Option<T>,
         parts: Option<&CardParts<T>>,
     ) -> Option<Self> {
         let Node::List(items) = node else {
@@ -165,7 +167,7 @@ impl<T> Dated<T> {
         let mut complete = true;
         for (at, item) in items.iter().enumerate() {
             let path = path.index(at);
-            let Some(mut fields) = Fields::<Foreign>::open(item, &path, "a dated card", context) else {
+            let Some(mut fields) = Fields::<B>::open(item, &path, "a dated card", context) else {
                 complete = false;
                 continue;
             };
@@ -211,18 +213,38 @@ pub(super) struct CardParts<T> {
     pub(super) alone: &'static str,
 }
 
+/// The word for a day that nobody recorded.
+pub(super) const UNKNOWN: &str = "unknown";
+
+single_words! {
+    /// A day that nobody recorded.
+    pub(super) struct Unknown = UNKNOWN;
+}
+
+block! {
+    /// From which day on a card holds.
+    pub(super) struct CardKeys {
+        /// The first day on which it is known to hold; `unknown` in the first card, where nobody recorded it.
+        required FROM: (Date, Unknown) = "from", eg "2026-11-12";
+    }
+}
+
 /// The first day of a card, if anybody recorded it.
 struct FirstDay(Option<Date>);
 
 /// `from: 2026-11-12`, or `from: unknown` in the first card.
-fn first_day(fields: &mut Fields<'_>, first: bool, context: &mut Context<'_>) -> Option<FirstDay> {
+fn first_day(
+    fields: &mut Fields<'_, impl Includes<CardKeys>>,
+    first: bool,
+    context: &mut Context<'_>,
+) -> Option<FirstDay> {
     const HELP: &str = "the first day on which the price is known to hold: `from: 2026-11-12`";
-    let Some((node, path)) = fields.node("from") else {
-        fields.missing("from", HELP, context);
+    let Some((node, path)) = fields.node(CardKeys::FROM) else {
+        fields.missing(CardKeys::FROM, HELP, context);
         return None;
     };
     match node {
-        Node::Text(text) if text == "unknown" && first => Some(FirstDay(None)),
+        Node::Text(text) if text == UNKNOWN && first => Some(FirstDay(None)),
         other => Date::decode(other, &path, context).map(|day| FirstDay(Some(day))),
     }
 }

@@ -1,6 +1,6 @@
 //! What other sources say of a figure, and whether that is far from what is taken.
 
-use crate::decode::{Context, Decode, Fields, Foreign, Sited};
+use crate::decode::{Context, Fields, Includes, Part, Sited, block};
 use crate::source::Node;
 use crate::units::{Amount, Date, Quantity, Ratio};
 
@@ -29,12 +29,30 @@ pub struct Disagreement<Q> {
     pub taken: Q,
 }
 
+block! {
+    /// What other sources say of a figure.
+    pub(super) struct ElsewhereKeys<Q> {
+        /// What other sources say of the same figure.
+        optional ELSEWHERE: Vec<SaidKeys<Q>> = "elsewhere";
+    }
+
+    /// What another source says.
+    pub(super) struct SaidKeys<Q> {
+        /// The figure there.
+        required VALUE: Q = "value";
+        /// Where.
+        required SOURCE: String = "source";
+        /// The day on which it was read there.
+        required CHECKED: Date = "checked";
+    }
+}
+
 /// Takes `elsewhere: [{ value: …, source: …, checked: … }]` of a mapping.
-pub(super) fn read<Q: Quantity + Decode>(
-    fields: &mut Fields<'_>,
+pub(super) fn read<Q: Part + Quantity>(
+    fields: &mut Fields<'_, impl Includes<ElsewhereKeys<Q>>>,
     context: &mut Context<'_>,
 ) -> Vec<Elsewhere> {
-    let Some((node, path)) = fields.node("elsewhere") else { return Vec::new() };
+    let Some((node, path)) = fields.node(ElsewhereKeys::<Q>::ELSEWHERE) else { return Vec::new() };
     let Node::List(items) = node else {
         context.wrong_type("a list of what other sources say: `[{ value: …, source: … }]`", node, &path);
         return Vec::new();
@@ -42,12 +60,14 @@ pub(super) fn read<Q: Quantity + Decode>(
     let mut found = Vec::new();
     for (at, item) in items.iter().enumerate() {
         let what = "what another source says: `{ value: …, source: …, checked: … }`";
-        let Some(mut inner) = Fields::<Foreign>::open(item, &path.index(at), what, context) else { continue };
-        let value: Option<Sited<Q>> = inner.required("value", "the figure there", context);
+        let Some(mut inner) = Fields::<SaidKeys<Q>>::open(item, &path.index(at), what, context) else {
+            continue;
+        };
+        let value: Option<Sited<Q>> = inner.required(SaidKeys::<Q>::VALUE, "the figure there", context);
         let source: Option<Sited<String>> =
-            inner.required("source", "where: `source: \"https://…\"`", context);
+            inner.required(SaidKeys::<Q>::SOURCE, "where: `source: \"https://…\"`", context);
         let checked: Option<Sited<Date>> =
-            inner.required("checked", "when it was read there: `checked: 2026-11-12`", context);
+            inner.required(SaidKeys::<Q>::CHECKED, "when it was read there: `checked: 2026-11-12`", context);
         inner.close(context);
         if let (Some(value), Some(source), Some(checked)) = (value, source, checked) {
             let value = Amount::from(value.value);

@@ -1,6 +1,6 @@
 //! What all entries of the catalog have in common: a table, a name, aliases, a way to be read.
 
-use crate::decode::Context;
+use crate::decode::{Context, Shape};
 use crate::source::{FieldPath, Node};
 
 /// The tables of the catalog; each is one file, but for the token prices, which are one file a provider.
@@ -105,6 +105,9 @@ impl Table {
 pub trait Entry: Sized + Send + Sync + 'static {
     /// The table that it stands in.
     const TABLE: Table;
+
+    /// What one looks like.
+    fn shape() -> Shape;
 
     /// Reads it; what is wrong is reported to the context.
     fn read(name: &str, node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Option<Self>;

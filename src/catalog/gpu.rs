@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use crate::decode::{Context, Fields, Foreign, Words};
+use crate::decode::{Context, Fields, Includes, KeyOf, Part, Shape, Shaped, Word, Words, block};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::source::{FieldPath, Node};
 use crate::units::{Count, Gigabytes, Quantity, TerabytesPerSecond, Teraflops, Watts};
 
 use super::entry::{Entry, Table};
-use super::provenance::{Provenance, Sourced, figure};
+use super::provenance::{Figure, Provenance, ProvenanceKeys, Sourced, figure};
 
 /// A GPU.
 #[derive(Clone, Debug)]
@@ -129,41 +129,84 @@ impl Words for Generation {
     ];
 }
 
+block! {
+    /// A GPU.
+    pub(super) struct GpuKeys: ProvenanceKeys {
+        /// The name people know it by.
+        required NAME: String = "name";
+        /// Other names.
+        optional ALIASES: Vec<String> = "aliases";
+        /// Who makes it.
+        optional VENDOR: String = "vendor";
+        /// Its generation.
+        required GENERATION: Word<Generation> = "generation";
+        /// Its memory.
+        required MEMORY: Figure<Gigabytes> = "memory", eg "80 GB";
+        /// The bandwidth of its memory.
+        required BANDWIDTH: Figure<TerabytesPerSecond> = "bandwidth", eg "3.35 TB/s";
+        /// The power of its board.
+        required POWER: Figure<Watts> = "power", eg "700 W";
+        /// Dense peak in FP4; left out where it has no unit for it.
+        optional FP4: Figure<Teraflops> = "fp4";
+        /// Dense peak in FP8.
+        optional FP8: Figure<Teraflops> = "fp8";
+        /// Dense peak in INT8.
+        optional INT8: Figure<Teraflops> = "int8";
+        /// Dense peak in BF16.
+        optional BF16: Figure<Teraflops> = "bf16";
+        /// The bandwidth of its link to other GPUs, in one direction.
+        optional LINK: Figure<TerabytesPerSecond> = "link", eg "450 GB/s";
+        /// How it is linked to other GPUs; a `link` needs it.
+        optional LINK_KIND: Word<LinkKind> = "link_kind";
+        /// How many GPUs are linked so.
+        optional LINK_DOMAIN: Figure<Count> = "link_domain", eg "8";
+        /// What it is plugged into.
+        optional HOST: Word<Host> = "host";
+    }
+}
+
 impl Entry for Gpu {
     const TABLE: Table = Table::Gpus;
 
+    fn shape() -> Shape {
+        GpuKeys::shape()
+    }
+
     fn read(name: &str, node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Option<Self> {
-        let mut fields = Fields::<Foreign>::open(node, path, "a GPU's figures", context)?;
-        let label = fields.required::<String, _>("name", "the name people know it by", context);
-        fields.optional::<Vec<String>, _>("aliases", context);
-        fields.optional::<String, _>("vendor", context);
-        let generation = fields.word::<Generation, _>("generation", context);
+        let mut fields = Fields::<GpuKeys>::open(node, path, "a GPU's figures", context)?;
+        let label = fields.required(GpuKeys::NAME, "the name people know it by", context);
+        fields.optional(GpuKeys::ALIASES, context);
+        fields.optional(GpuKeys::VENDOR, context);
+        let generation = fields.node(GpuKeys::GENERATION);
+        let generation = generation.and_then(|(node, path)| Generation::from_node(node, &path, context));
         let provenance = Provenance::required(name, &mut fields, context);
         let of = provenance.as_ref();
-        let memory = some(needed, "memory", &mut fields, of, name, context);
-        let bandwidth = some(needed, "bandwidth", &mut fields, of, name, context);
-        let power = some(needed, "power", &mut fields, of, name, context);
-        let fp4 = some(figure, "fp4", &mut fields, of, name, context);
-        let fp8 = some(figure, "fp8", &mut fields, of, name, context);
-        let int8 = some(figure, "int8", &mut fields, of, name, context);
-        let bf16 = some(figure, "bf16", &mut fields, of, name, context);
-        let link = some(figure, "link", &mut fields, of, name, context);
-        let host = fields.word::<Host, _>("host", context);
-        let link_kind: Option<LinkKind> = if link.is_some() {
-            fields.required_word("link_kind", context)
-        } else {
-            fields.word("link_kind", context).map(|kind| kind.value)
-        };
-        let domain: Option<Sourced<Count>> = some(figure, "link_domain", &mut fields, of, name, context);
-        if generation.is_none() && !fields.has("generation") {
-            fields.missing("generation", "one of: ampere, ada, hopper, blackwell, …", context);
+        let memory = some(GpuKeys::MEMORY, needed(GpuKeys::MEMORY, &mut fields, of, name, context), context);
+        let bandwidth =
+            some(GpuKeys::BANDWIDTH, needed(GpuKeys::BANDWIDTH, &mut fields, of, name, context), context);
+        let power = some(GpuKeys::POWER, needed(GpuKeys::POWER, &mut fields, of, name, context), context);
+        let fp4 = some(GpuKeys::FP4, figure(GpuKeys::FP4, &mut fields, of, name, context), context);
+        let fp8 = some(GpuKeys::FP8, figure(GpuKeys::FP8, &mut fields, of, name, context), context);
+        let int8 = some(GpuKeys::INT8, figure(GpuKeys::INT8, &mut fields, of, name, context), context);
+        let bf16 = some(GpuKeys::BF16, figure(GpuKeys::BF16, &mut fields, of, name, context), context);
+        let link = some(GpuKeys::LINK, figure(GpuKeys::LINK, &mut fields, of, name, context), context);
+        let host = fields.word(GpuKeys::HOST, context);
+        let link_kind = fields.word(GpuKeys::LINK_KIND, context).map(|kind| kind.value);
+        if link.is_some() && !fields.has(GpuKeys::LINK_KIND) {
+            let words: Vec<&str> = LinkKind::WORDS.iter().map(|(word, _)| *word).collect();
+            fields.missing(GpuKeys::LINK_KIND, &format!("one of: {}", words.join(", ")), context);
+        }
+        let domain: Option<Sourced<Count>> =
+            some(GpuKeys::LINK_DOMAIN, figure(GpuKeys::LINK_DOMAIN, &mut fields, of, name, context), context);
+        if generation.is_none() && !fields.has(GpuKeys::GENERATION) {
+            fields.missing(GpuKeys::GENERATION, "one of: ampere, ada, hopper, blackwell, …", context);
         }
         fields.close(context);
         let provenance = provenance?;
         Some(Self {
             id: name.to_owned(),
             name: label?.value,
-            generation: generation?.value,
+            generation: generation?,
             memory: memory?,
             bandwidth: bandwidth?,
             fp4,
@@ -183,45 +226,38 @@ impl Entry for Gpu {
     }
 }
 
-/// How a figure of a key is read: with it needed, or not.
-type ReadFigure<Q> =
-    fn(&'static str, &mut Fields<'_>, Option<&Arc<Provenance>>, &str, &mut Context<'_>) -> Option<Sourced<Q>>;
-
 /// A figure, if there is anything of it: nothing can be divided by a bandwidth or a peak of nothing.
 fn some<Q: Quantity>(
-    read: ReadFigure<Q>,
-    key: &'static str,
-    fields: &mut Fields<'_>,
-    of: Option<&Arc<Provenance>>,
-    entry: &str,
+    field: impl KeyOf<Figure<Q>>,
+    found: Option<Sourced<Q>>,
     context: &mut Context<'_>,
 ) -> Option<Sourced<Q>> {
-    let found = read(key, fields, of, entry, context)?;
+    let found = found?;
     if found.value.get() > 0.0 {
         return Some(found);
     }
     let help = Some("write what the hardware has; leave a format out that it has no unit for".to_owned());
-    let message = format!("`{key}` is 0");
+    let message = format!("`{}` is 0", field.key());
     context.sink.push(Diagnostic::new(Code::OutOfRange, message, found.site).help(help));
     None
 }
 
 /// A figure without which the entry is of no use.
-pub(super) fn needed<Q: Quantity>(
-    key: &'static str,
-    fields: &mut Fields<'_>,
+pub(super) fn needed<Q: Part + Quantity, K: KeyOf<Figure<Q>>>(
+    field: K,
+    fields: &mut Fields<'_, impl Includes<K::Block>>,
     of: Option<&Arc<Provenance>>,
     entry: &str,
     context: &mut Context<'_>,
 ) -> Option<Sourced<Q>> {
-    if !fields.has(key) {
+    if !fields.has(field) {
         let path = fields.path().clone();
         context.key_fault(
             Code::MissingKey,
-            format!("`{entry}` has no `{key}`"),
+            format!("`{entry}` has no `{}`", field.key()),
             &path,
             Some(format!("write {}", Q::UNIT.expectation())),
         );
     }
-    figure(key, fields, of, entry, context)
+    figure(field, fields, of, entry, context)
 }

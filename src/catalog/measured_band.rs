@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use crate::decode::{Context, Decode, Fields, Foreign, Sited, Words};
+use crate::decode::{Context, Decode, Fields, Optional, Shape, Shaped, Sited, Word, Words, block};
 use crate::diagnostics::Code;
 use crate::source::{FieldPath, Node};
 use crate::units::{Count, Quantity, Ratio};
 
 use super::entry::{Entry, Table};
 use super::gpu::Generation;
-use super::provenance::Provenance;
+use super::provenance::{Provenance, ProvenanceKeys};
 
 /// What is known of predictions of one class: a kind of model behind one engine under one kind of load.
 #[derive(Clone, Debug)]
@@ -141,23 +141,86 @@ impl Spread {
     }
 }
 
+block! {
+    /// How far predictions of a class are from measurements.
+    pub(super) struct BandEntryKeys: ProvenanceKeys {
+        /// The kind of model.
+        required MODELS: Word<ModelKind> = "models";
+        /// The engine.
+        required ENGINE: String = "engine", eg "vllm";
+        /// The kind of load.
+        required LOAD: Word<LoadKind> = "load";
+        /// Releases that went into the fit.
+        optional RELEASES: Vec<String> = "releases";
+        /// Generations of GPUs that went into the fit.
+        optional GENERATIONS: Vec<Word<Generation>> = "generations";
+        /// Of predictions near what was measured.
+        optional NEAR: SpreadsKeys = "near";
+        /// Of other releases.
+        optional OTHER_RELEASE: SpreadsKeys = "other_release";
+        /// Of other GPUs.
+        optional OTHER_GPU: SpreadsKeys = "other_gpu";
+        /// Of GPUs of another maker.
+        optional OTHER_MAKER: SpreadsKeys = "other_maker";
+        /// Of predictions that are shifted by a measurement.
+        optional ANCHORED: SpreadsKeys = "anchored";
+    }
+
+    /// Measured over predicted, by what was measured.
+    pub(super) struct SpreadsKeys {
+        /// Groups of measurements.
+        required GROUPS: Count = "groups";
+        /// Measurements.
+        required ROWS: Count = "rows";
+        /// Behind which engines.
+        optional ENGINES: Word<Engines> = "engines";
+        /// Of the time to the first token.
+        optional TTFT: SpreadKeys = "ttft";
+        /// Of the time between tokens.
+        optional TPOT: SpreadKeys = "tpot";
+        /// Of answer tokens a second.
+        optional RATE: SpreadKeys = "rate";
+    }
+
+    /// Measured over predicted.
+    pub(super) struct SpreadKeys {
+        /// A tenth of the measurements is below.
+        required LOW: Ratio = "low", eg "0.9";
+        /// Half of them.
+        required MEDIAN: Ratio = "median", eg "1";
+        /// A tenth is above.
+        required HIGH: Ratio = "high", eg "1.1";
+    }
+}
+
+impl BandEntryKeys {
+    const SPREADS: [Optional<Self, SpreadsKeys>; 5] =
+        [Self::NEAR, Self::OTHER_RELEASE, Self::OTHER_GPU, Self::OTHER_MAKER, Self::ANCHORED];
+}
+
 impl Entry for MeasuredBand {
     const TABLE: Table = Table::Bands;
 
+    fn shape() -> Shape {
+        BandEntryKeys::shape()
+    }
+
     fn read(name: &str, node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Option<Self> {
         let mut fields =
-            Fields::<Foreign>::open(node, path, "how far predictions of a class are off", context)?;
-        let models = fields.required_word("models", context);
-        let engine: Option<Sited<String>> = fields.required("engine", "`engine: vllm`", context);
-        let load = fields.required_word("load", context);
-        let releases = fields.node("releases").and_then(|(node, path)| Vec::decode(node, &path, context));
-        let generations = fields.node("generations").and_then(|(node, path)| words(node, &path, context));
-        let mut spreads = |key| {
-            let found = fields.node(key);
+            Fields::<BandEntryKeys>::open(node, path, "how far predictions of a class are off", context)?;
+        let models = fields.required_word(BandEntryKeys::MODELS, context);
+        let engine: Option<Sited<String>> = fields.required(BandEntryKeys::ENGINE, "`engine: vllm`", context);
+        let load = fields.required_word(BandEntryKeys::LOAD, context);
+        let releases =
+            fields.node(BandEntryKeys::RELEASES).and_then(|(node, path)| Vec::decode(node, &path, context));
+        let generations =
+            fields.node(BandEntryKeys::GENERATIONS).and_then(|(node, path)| words(node, &path, context));
+        let mut spreads = |field| {
+            let found = fields.node(field);
             found.and_then(|(node, path)| Spreads::read(node, &path, context))
         };
         let [near, other_release, other_gpu, other_maker, anchored] =
-            ["near", "other_release", "other_gpu", "other_maker", "anchored"].map(&mut spreads);
+            BandEntryKeys::SPREADS.map(&mut spreads);
         let provenance = Provenance::required(name, &mut fields, context);
         fields.close(context);
         Some(Self {
@@ -189,15 +252,17 @@ fn words<W: Words>(node: &Node, path: &FieldPath, context: &mut Context<'_>) -> 
 impl Spreads {
     fn read(node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Option<Self> {
         let mut fields =
-            Fields::<Foreign>::open(node, path, "`{ groups: …, rows: …, tpot: { … } }`", context)?;
-        let groups: Option<Sited<Count>> = fields.required("groups", "groups of measurements", context);
-        let rows: Option<Sited<Count>> = fields.required("rows", "measurements", context);
-        let engines = fields.word("engines", context).map_or(Engines::Own, |engines| engines.value);
-        let mut spread = |key| {
-            let found = fields.node(key);
+            Fields::<SpreadsKeys>::open(node, path, "`{ groups: …, rows: …, tpot: { … } }`", context)?;
+        let groups: Option<Sited<Count>> =
+            fields.required(SpreadsKeys::GROUPS, "groups of measurements", context);
+        let rows: Option<Sited<Count>> = fields.required(SpreadsKeys::ROWS, "measurements", context);
+        let engines =
+            fields.word(SpreadsKeys::ENGINES, context).map_or(Engines::Own, |engines| engines.value);
+        let mut spread = |field| {
+            let found = fields.node(field);
             found.and_then(|(node, path)| Spread::read(node, &path, context))
         };
-        let [ttft, tpot, rate] = ["ttft", "tpot", "rate"].map(&mut spread);
+        let [ttft, tpot, rate] = [SpreadsKeys::TTFT, SpreadsKeys::TPOT, SpreadsKeys::RATE].map(&mut spread);
         fields.close(context);
         Some(Self { groups: groups?.value, rows: rows?.value, engines, ttft, tpot, rate })
     }
@@ -206,11 +271,11 @@ impl Spreads {
 impl Spread {
     fn read(node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Option<Self> {
         let mut fields =
-            Fields::<Foreign>::open(node, path, "`{ low: 0.9, median: 1, high: 1.1 }`", context)?;
-        let mut ratio = |key| -> Option<Sited<Ratio>> {
-            fields.required(key, "measured over predicted: `0.95`", context)
+            Fields::<SpreadKeys>::open(node, path, "`{ low: 0.9, median: 1, high: 1.1 }`", context)?;
+        let mut ratio = |field| -> Option<Sited<Ratio>> {
+            fields.required(field, "measured over predicted: `0.95`", context)
         };
-        let [low, median, high] = ["low", "median", "high"].map(&mut ratio);
+        let [low, median, high] = [SpreadKeys::LOW, SpreadKeys::MEDIAN, SpreadKeys::HIGH].map(&mut ratio);
         fields.close(context);
         let (low, median, high) = (low?.value, median?.value, high?.value);
         if low > Ratio::ZERO && low <= median && median <= high {

@@ -7,6 +7,7 @@ mod alias;
 mod architecture;
 mod attending;
 mod attention;
+mod attention_keys;
 mod bound;
 mod builtin;
 mod checkpoint;
@@ -46,7 +47,9 @@ mod servings;
 mod shelves;
 mod store;
 mod suggestion;
+mod table_shape;
 mod tariff;
+mod token_reading;
 mod tokens;
 mod used;
 mod written;
@@ -84,9 +87,10 @@ pub use provider::image::{ImageRule, ImageTokens};
 pub use provider::lane::Lane;
 pub use provider::provider::Provider;
 pub use provider::provisioned::{
-    Counted, ReservedModel, ReservedOffer, ReservedPool, ReservedTerm, UnitPrice, UnitRate, UnitSizes,
+    Counted, ReservedModel, ReservedOffer, ReservedPool, UnitPrice, UnitRate, UnitSizes,
 };
 pub use provider::region::{RegionFactor, RegionalIds};
+pub use provider::reserved_term::ReservedTerm;
 pub use provider::rule::{Closeness, Models, Rule, rule_for};
 pub use release::Release;
 pub use releases::{DatedRelease, Releases};

@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use crate::decode::{Context, Decode, Fields, Foreign, Sited, Words};
+use crate::decode::{Context, Decode, Fields, Required, Shape, Shaped, Sited, Word, Words, block};
 use crate::diagnostics::Code;
 use crate::source::{FieldPath, Node, Site};
 use crate::units::{Amount, AnnualRate, Engineers, Fraction, Quantity, Usd, UsdPerGpuYear, UsdPerMonth};
 
 use super::entry::{Entry, Table};
-use super::provenance::{Provenance, Sourced};
+use super::provenance::{Provenance, ProvenanceKeys, Sourced};
 
 /// A figure of the catalog's overheads, with its range and what that rests on.
 #[derive(Clone, Debug)]
@@ -73,7 +73,7 @@ pub enum OverheadFigure {
 }
 
 #[derive(Clone, Copy, PartialEq)]
-enum Basis {
+pub(super) enum Basis {
     OfServers,
     OfServersYearly,
     AtEndOfLife,
@@ -158,14 +158,53 @@ impl OverheadFigure {
     }
 }
 
+/// What an overhead may be counted in, by its basis; for a schema.
+pub(super) enum OverheadAmount {}
+
+impl Shaped for OverheadAmount {
+    fn shape() -> Shape {
+        Shape::AnyOf(vec![
+            Fraction::shape(),
+            AnnualRate::shape(),
+            Engineers::shape(),
+            UsdPerMonth::shape(),
+            UsdPerGpuYear::shape(),
+            Usd::shape(),
+        ])
+    }
+}
+
+block! {
+    /// What a way to serve costs besides, where a scenario does not say it.
+    pub(super) struct OverheadKeys: ProvenanceKeys {
+        /// What it is, as a bill calls it.
+        required NAME: String = "name";
+        /// What it counts, which says in which unit its figures are.
+        required BASIS: Word<Basis> = "basis";
+        /// The figure.
+        required VALUE: OverheadAmount = "value";
+        /// What makes a bill lowest.
+        required LOW: OverheadAmount = "low";
+        /// What makes a bill highest.
+        required HIGH: OverheadAmount = "high";
+        /// The public figures behind it.
+        optional RESTS_ON: Vec<String> = "rests_on";
+    }
+}
+
 impl Entry for Overhead {
     const TABLE: Table = Table::Overheads;
 
+    fn shape() -> Shape {
+        OverheadKeys::shape()
+    }
+
     fn read(name: &str, node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Option<Self> {
-        let mut fields = Fields::<Foreign>::open(node, path, "an overhead", context)?;
-        let label: Option<Sited<String>> = fields.required("name", "what it is, as a bill calls it", context);
-        let note: Option<Sited<String>> = fields.optional("note", context);
-        let basis: Option<Basis> = fields.required_word("basis", context);
+        let mut fields = Fields::<OverheadKeys>::open(node, path, "an overhead", context)?;
+        let label: Option<Sited<String>> =
+            fields.required(OverheadKeys::NAME, "what it is, as a bill calls it", context);
+        let note: Option<Sited<String>> = fields.optional(ProvenanceKeys::NOTE, context);
+        let basis: Option<Basis> = fields.required_word(OverheadKeys::BASIS, context);
         let figure = basis.and_then(|basis| match basis {
             Basis::OfServers => ranged(&mut fields, context).map(OverheadFigure::OfServers),
             Basis::OfServersYearly => ranged(&mut fields, context).map(OverheadFigure::OfServersYearly),
@@ -176,7 +215,7 @@ impl Entry for Overhead {
             Basis::PerGpuYear => ranged(&mut fields, context).map(OverheadFigure::PerGpuYear),
             Basis::Once => ranged(&mut fields, context).map(OverheadFigure::Once),
         });
-        let rests_on: Option<Sited<Vec<String>>> = fields.optional("rests_on", context);
+        let rests_on: Option<Sited<Vec<String>>> = fields.optional(OverheadKeys::RESTS_ON, context);
         let provenance = Provenance::required(name, &mut fields, context);
         fields.close(context);
         Some(Self {
@@ -192,16 +231,32 @@ impl Entry for Overhead {
 }
 
 /// Takes `value`, `low` and `high`; the value lies between the other two, whichever of them is the greater one.
-fn ranged<Q: Quantity + Decode>(fields: &mut Fields<'_>, context: &mut Context<'_>) -> Option<Ranged<Q>> {
-    let value: Option<Sited<Q>> = fields.required("value", &Q::UNIT.expectation(), context);
-    let low: Option<Sited<Q>> = fields.required("low", "what makes a bill lowest", context);
-    let high: Option<Sited<Q>> = fields.required("high", "what makes a bill highest", context);
+fn ranged<Q: Quantity>(
+    fields: &mut Fields<'_, OverheadKeys>,
+    context: &mut Context<'_>,
+) -> Option<Ranged<Q>> {
+    let value: Option<Q> = one(OverheadKeys::VALUE, &Q::UNIT.expectation(), fields, context);
+    let low: Option<Q> = one(OverheadKeys::LOW, "what makes a bill lowest", fields, context);
+    let high: Option<Q> = one(OverheadKeys::HIGH, "what makes a bill highest", fields, context);
     let (value, low, high) = (value?, low?, high?);
-    let (least, most) =
-        if low.value <= high.value { (low.value, high.value) } else { (high.value, low.value) };
-    if value.value < least || value.value > most {
-        let message = format!("{} does not lie between {least} and {most}", value.value);
+    let (least, most) = if low <= high { (low, high) } else { (high, low) };
+    if value < least || value > most {
+        let message = format!("{value} does not lie between {least} and {most}");
         context.fault(Code::OutOfRange, message, &fields.path().key("value"), None);
     }
-    Some(Ranged { value: value.value, low: low.value, high: high.value })
+    Some(Ranged { value, low, high })
+}
+
+/// One of them, in the unit that the basis needs.
+fn one<Q: Quantity>(
+    field: Required<OverheadKeys, OverheadAmount>,
+    help: &str,
+    fields: &mut Fields<'_, OverheadKeys>,
+    context: &mut Context<'_>,
+) -> Option<Q> {
+    let Some((node, path)) = fields.node(field) else {
+        fields.missing(field, help, context);
+        return None;
+    };
+    Q::decode(node, &path, context)
 }

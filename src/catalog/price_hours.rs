@@ -1,6 +1,6 @@
 //! Hours of the week in which a price card holds, in UTC, to the minute.
 
-use crate::decode::{Context, Decode as _, Fields, Foreign};
+use crate::decode::{Context, Decode as _, Fields, Optional, Shape, Shaped, block};
 use crate::diagnostics::{Code, did_you_mean};
 use crate::source::{FieldPath, Node, Site};
 
@@ -47,6 +47,12 @@ impl Window {
     fn minutes(&self) -> impl Iterator<Item = usize> {
         let starts = self.days.iter().enumerate().filter(|(_, holds)| **holds).map(|(day, _)| day * DAY);
         starts.flat_map(|start| (self.from..self.to).map(move |minute| (start + minute) % WEEK_MINUTES))
+    }
+}
+
+impl Shaped for PriceHours {
+    fn shape() -> Shape {
+        <(WindowKeys, Vec<WindowKeys>)>::shape()
     }
 }
 
@@ -147,20 +153,45 @@ fn listed(things: &[String]) -> String {
     }
 }
 
+/// A time of day, for a schema.
+pub(super) enum TimeOfDay {}
+
+impl Shaped for TimeOfDay {
+    fn shape() -> Shape {
+        Shape::Form {
+            expected: "a time of day in UTC, such as `01:30`".to_owned(),
+            pattern: "[0-9]{1,2}:[0-9]{1,2}".to_owned(),
+            examples: vec!["01:30".to_owned()],
+        }
+    }
+}
+
+block! {
+    /// Hours of a week, in UTC.
+    pub(super) struct WindowKeys {
+        /// The days: `mon-fri`, `sat`, `daily`, or a list of these; default: every day.
+        optional DAYS: (String, Vec<String>) = "days", eg "mon-fri";
+        /// Where they begin; left out for whole days.
+        optional FROM: TimeOfDay = "from";
+        /// Where they end; a time before `from` is one of the next day.
+        optional TO: TimeOfDay = "to";
+    }
+}
+
 impl Window {
     fn read(node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Option<Self> {
         const WHAT: &str = "hours in UTC, such as `{ days: mon-fri, from: 01:00, to: 04:00 }`";
-        let mut fields = Fields::<Foreign>::open(node, path, WHAT, context)?;
-        let days = match fields.node("days") {
+        let mut fields = Fields::<WindowKeys>::open(node, path, WHAT, context)?;
+        let days = match fields.node(WindowKeys::DAYS) {
             None => Some([true; 7]),
             Some((node, path)) => read_days(node, &path, context),
         };
-        let has = [fields.has("from"), fields.has("to")];
-        let mut time = |key: &'static str, context: &mut Context<'_>| {
-            let (node, path) = fields.node(key)?;
+        let has = [fields.has(WindowKeys::FROM), fields.has(WindowKeys::TO)];
+        let mut time = |field: Optional<WindowKeys, TimeOfDay>, context: &mut Context<'_>| {
+            let (node, path) = fields.node(field)?;
             read_time(node, &path, context)
         };
-        let (from, to) = (time("from", context), time("to", context));
+        let (from, to) = (time(WindowKeys::FROM, context), time(WindowKeys::TO, context));
         fields.close(context);
         let (from, to) = match has {
             [false, false] => (0, DAY),

@@ -3,12 +3,12 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::decode::{Context, Decode, Fields, Foreign, Sited, Words};
+use crate::decode::{Context, Decode, Fields, Includes, KeyOf, Part, Sited, Word, Words, block};
 use crate::diagnostics::Code;
 use crate::source::{FieldPath, Node, Site};
 use crate::units::{Date, Quantity};
 
-use super::elsewhere::{self, Disagreement, Elsewhere};
+use super::elsewhere::{self, Disagreement, Elsewhere, ElsewhereKeys};
 
 /// What kind of figure it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,6 +90,33 @@ pub struct Sourced<T> {
     pub site: Site,
 }
 
+block! {
+    /// Where a figure comes from.
+    pub(super) struct ProvenanceKeys {
+        /// The source, with address or identifier.
+        required SOURCE: String = "source", eg "https://example.com/pricing";
+        /// The day on which it was read there.
+        required CHECKED: Date = "checked", eg "2026-11-12";
+        /// What kind of figure it is, by how it was read.
+        required KIND: Word<Kind> = "kind";
+        /// What else is worth knowing, such as what other sources say.
+        optional NOTE: String = "note";
+    }
+
+    /// A figure with a provenance of its own.
+    pub(super) struct FigureKeys<Q>: ElsewhereKeys<Q>, ProvenanceKeys {
+        /// The figure, unless only a range is known.
+        optional VALUE: Q = "value";
+        /// The lowest, where only a range is known.
+        optional LOW: Q = "low";
+        /// The highest.
+        optional HIGH: Q = "high";
+    }
+}
+
+/// A figure: a quantity alone, with the entry's provenance, or with one of its own.
+pub(super) type Figure<Q> = (Q, FigureKeys<Q>);
+
 const SOURCE_HELP: &str = "say where the figure comes from: `source: \"https://…\"`";
 const CHECKED_HELP: &str = "say when it was read there: `checked: 2026-11-12`";
 const KIND_HELP: &str = "one of: primary, api, copy, datasheet, measured, survey, study, estimate";
@@ -98,16 +125,17 @@ impl Provenance {
     /// Takes `source`, `checked`, `kind` and `note` of a mapping; all but the note have to be there.
     pub(super) fn required(
         entry: &str,
-        fields: &mut Fields<'_>,
+        fields: &mut Fields<'_, impl Includes<ProvenanceKeys>>,
         context: &mut Context<'_>,
     ) -> Option<Arc<Self>> {
-        let source = fields.required("source", SOURCE_HELP, context);
-        let checked = fields.required("checked", CHECKED_HELP, context);
-        if !fields.has("kind") {
-            fields.missing("kind", KIND_HELP, context);
+        let source = fields.required(ProvenanceKeys::SOURCE, SOURCE_HELP, context);
+        let checked = fields.required(ProvenanceKeys::CHECKED, CHECKED_HELP, context);
+        if !fields.has(ProvenanceKeys::KIND) {
+            fields.missing(ProvenanceKeys::KIND, KIND_HELP, context);
         }
-        let kind = fields.node("kind").and_then(|(node, path)| Kind::from_node(node, &path, context));
-        let note: Option<Sited<String>> = fields.optional("note", context);
+        let kind =
+            fields.node(ProvenanceKeys::KIND).and_then(|(node, path)| Kind::from_node(node, &path, context));
+        let note: Option<Sited<String>> = fields.optional(ProvenanceKeys::NOTE, context);
         Some(Arc::new(Self {
             entry: entry.to_owned(),
             source: source?.value,
@@ -119,9 +147,9 @@ impl Provenance {
     }
 
     /// The same, with what other sources say of the figure, which is a quantity of this kind.
-    pub(super) fn with_elsewhere<Q: Quantity + Decode>(
+    pub(super) fn with_elsewhere<Q: Part + Quantity>(
         entry: &str,
-        fields: &mut Fields<'_>,
+        fields: &mut Fields<'_, impl Includes<ProvenanceKeys> + Includes<ElsewhereKeys<Q>>>,
         context: &mut Context<'_>,
     ) -> Option<Arc<Self>> {
         let elsewhere = elsewhere::read::<Q>(fields, context);
@@ -139,23 +167,23 @@ impl<Q: Quantity> Sourced<Q> {
 
 /// Takes a figure: a quantity alone (with the entry's provenance), or a mapping with `value` (or `low` and `high`)
 /// and a provenance of its own.
-pub(super) fn figure<Q: Quantity + Decode>(
-    key: &'static str,
-    fields: &mut Fields<'_>,
+pub(super) fn figure<Q: Part + Quantity, K: KeyOf<Figure<Q>>>(
+    field: K,
+    fields: &mut Fields<'_, impl Includes<K::Block>>,
     of_entry: Option<&Arc<Provenance>>,
     entry: &str,
     context: &mut Context<'_>,
 ) -> Option<Sourced<Q>> {
-    let (node, path) = fields.node(key)?;
+    let (node, path) = fields.node(field)?;
     let Node::Map(_) = node else {
-        let value = Q::decode(node, &path, context)?;
+        let value = <Q as Decode>::decode(node, &path, context)?;
         let provenance = Arc::clone(of_entry?);
         return Some(Sourced { value, range: None, provenance, site: context.site(&path) });
     };
-    let mut inner = Fields::<Foreign>::open(node, &path, "a figure", context)?;
-    let value: Option<Sited<Q>> = inner.optional("value", context);
-    let low: Option<Sited<Q>> = inner.optional("low", context);
-    let high: Option<Sited<Q>> = inner.optional("high", context);
+    let mut inner = Fields::<FigureKeys<Q>>::open(node, &path, "a figure", context)?;
+    let value: Option<Sited<Q>> = inner.optional(FigureKeys::<Q>::VALUE, context);
+    let low: Option<Sited<Q>> = inner.optional(FigureKeys::<Q>::LOW, context);
+    let high: Option<Sited<Q>> = inner.optional(FigureKeys::<Q>::HIGH, context);
     let provenance = Provenance::with_elsewhere::<Q>(entry, &mut inner, context);
     let figure = resolve(value, low, high, &path, context);
     inner.close(context);

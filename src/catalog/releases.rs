@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
-use crate::decode::{Context, Decode as _, Fields, Foreign, Sited, report_repeated};
+use crate::decode::{ByName, Context, Decode as _, Fields, Shape, Shaped, Sited, block, report_repeated};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::source::{FieldPath, Node};
 use crate::units::Date;
 
+use super::dated::{UNKNOWN, Unknown};
 use super::entry::{Entry, Table};
-use super::provenance::Provenance;
+use super::provenance::{Provenance, ProvenanceKeys};
 use super::release::Release;
 
 /// The engines that the serving model knows.
@@ -62,8 +63,24 @@ impl Releases {
     }
 }
 
+block! {
+    /// An engine, and its releases.
+    pub(super) struct EngineEntryKeys: ProvenanceKeys {
+        /// The name that people write.
+        required NAME: String = "name", eg "vLLM";
+        /// What its releases changed.
+        optional CHANGES: Vec<String> = "changes";
+        /// Each release with its day, the oldest first; all three numbers.
+        required RELEASES: ByName<(Date, Unknown)> = "releases";
+    }
+}
+
 impl Entry for Releases {
     const TABLE: Table = Table::Engines;
+
+    fn shape() -> Shape {
+        EngineEntryKeys::shape()
+    }
 
     fn read(name: &str, node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Option<Self> {
         if !ENGINES.contains(&name) {
@@ -71,15 +88,17 @@ impl Entry for Releases {
             let diagnostic = Diagnostic::new(Code::UnknownName, message, context.key_site(path));
             context.sink.push(diagnostic.help(format!("those are {}", ENGINES.join(", "))));
         }
-        let mut fields = Fields::<Foreign>::open(node, path, Table::Engines.what(), context)?;
+        let mut fields = Fields::<EngineEntryKeys>::open(node, path, Table::Engines.what(), context)?;
         let label: Option<Sited<String>> =
-            fields.required("name", "the name that people write: `name: vLLM`", context);
-        let changes: Option<Sited<Vec<String>>> = fields.optional("changes", context);
-        if !fields.has("releases") {
+            fields.required(EngineEntryKeys::NAME, "the name that people write: `name: vLLM`", context);
+        let changes: Option<Sited<Vec<String>>> = fields.optional(EngineEntryKeys::CHANGES, context);
+        if !fields.has(EngineEntryKeys::RELEASES) {
             let help = "each release with its day: `releases: { 0.19.0: 2026-04-03 }`";
-            fields.missing("releases", help, context);
+            fields.missing(EngineEntryKeys::RELEASES, help, context);
         }
-        let releases = fields.node("releases").and_then(|(node, path)| read_releases(node, &path, context));
+        let releases = fields
+            .node(EngineEntryKeys::RELEASES)
+            .and_then(|(node, path)| read_releases(node, &path, context));
         let provenance = Provenance::required(name, &mut fields, context);
         fields.close(context);
         Some(Self {
@@ -108,7 +127,7 @@ fn read_releases(node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Op
     for (number, day) in entries {
         let path = path.key(number);
         let out = match day {
-            Node::Text(text) if text == "unknown" => Some(None),
+            Node::Text(text) if text == UNKNOWN => Some(None),
             day => Date::decode(day, &path, context).map(Some),
         };
         // YAML takes `0.10` for the number 0.1: only three numbers are a text.

@@ -3,15 +3,18 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::decode::{Context, Decode, Fields, Foreign, Sited, Words};
+use crate::decode::{
+    Block, BlockShape, Context, Decode, FieldShape, Fields, Shape, Shaped, Sited, Words, block,
+};
 use crate::diagnostics::Code;
 use crate::source::{FieldPath, Node};
 use crate::units::{Count, Date, Months, Quantity, UsdPerGpuHour, UsdPerHour};
 
-use super::dated::{Card, Dated, days_between};
+use super::dated::{Card, CardKeys, Dated, days_between};
+use super::elsewhere::ElsewhereKeys;
 use super::entry::{Entry, Table};
 use super::gpu_share::GpuShare;
-use super::provenance::{Kind, Provenance};
+use super::provenance::{Kind, Provenance, ProvenanceKeys};
 
 /// An instance that a provider rents out.
 #[derive(Clone, Debug)]
@@ -158,19 +161,82 @@ impl Rental {
     }
 }
 
+block! {
+    /// An offer of GPUs for rent.
+    pub(super) struct RentalEntryKeys {
+        /// Who rents it out.
+        required PROVIDER: String = "provider";
+        /// Other names.
+        optional ALIASES: Vec<String> = "aliases";
+        /// The id of its GPUs.
+        required GPU: String = "gpu", eg "h100-sxm";
+        /// GPUs in one instance.
+        required GPUS: Count = "gpus", eg "8";
+        /// The share of a GPU that is rented, where that is less than a whole one.
+        optional SHARE: GpuShare = "share", eg "1/7";
+        /// Where it stands.
+        optional REGION: String = "region";
+        /// What else is worth knowing.
+        optional NOTE: String = "note";
+        /// Prices by term, each as dated cards.
+        required TERMS: TermPrices = "terms";
+    }
+
+    /// A dated price of an instance.
+    pub(super) struct RentCardKeys: CardKeys, ProvenanceKeys, ElsewhereKeys<UsdPerHour> {
+        /// The price of one instance, or of each of its GPUs.
+        required PRICE: (UsdPerHour, UsdPerGpuHour) = "price", eg "$55.04/h", "$6.88/GPU/h";
+    }
+}
+
+/// Prices by term: every term has a field.
+pub(super) enum TermPrices {}
+
+impl Block for TermPrices {
+    fn name() -> String {
+        "TermPrices".to_owned()
+    }
+
+    fn about() -> &'static [&'static str] {
+        &["Prices by term."]
+    }
+
+    fn own() -> Vec<FieldShape> {
+        let field = |(word, _): &(&str, Term)| {
+            FieldShape::optional::<Vec<RentCardKeys>>(
+                word,
+                format!("Prices of the term `{word}`, the oldest first."),
+            )
+        };
+        Term::WORDS.iter().map(field).collect()
+    }
+}
+
+impl Shaped for TermPrices {
+    fn shape() -> Shape {
+        Shape::Block(BlockShape::of::<Self>())
+    }
+}
+
 impl Entry for Rental {
     const TABLE: Table = Table::Rentals;
 
+    fn shape() -> Shape {
+        RentalEntryKeys::shape()
+    }
+
     fn read(name: &str, node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Option<Self> {
-        let mut fields = Fields::<Foreign>::open(node, path, "a rental", context)?;
-        let provider: Option<Sited<String>> = fields.required("provider", "who rents it out", context);
-        fields.optional::<Vec<String>, _>("aliases", context);
+        let mut fields = Fields::<RentalEntryKeys>::open(node, path, "a rental", context)?;
+        let provider: Option<Sited<String>> =
+            fields.required(RentalEntryKeys::PROVIDER, "who rents it out", context);
+        fields.optional(RentalEntryKeys::ALIASES, context);
         let gpu: Option<Sited<String>> =
-            fields.required("gpu", "the id of its GPUs: `gpu: h100-sxm`", context);
-        let gpus: Option<Sited<Count>> = fields.required("gpus", "GPUs in one instance: `gpus: 8`", context);
-        let share: Option<Sited<GpuShare>> = fields.optional("share", context);
-        let region: Option<Sited<String>> = fields.optional("region", context);
-        let note: Option<Sited<String>> = fields.optional("note", context);
+            fields.required(RentalEntryKeys::GPU, "the id of its GPUs: `gpu: h100-sxm`", context);
+        let gpus: Option<Sited<Count>> =
+            fields.required(RentalEntryKeys::GPUS, "GPUs in one instance: `gpus: 8`", context);
+        let share: Option<Sited<GpuShare>> = fields.optional(RentalEntryKeys::SHARE, context);
+        let region: Option<Sited<String>> = fields.optional(RentalEntryKeys::REGION, context);
+        let note: Option<Sited<String>> = fields.optional(RentalEntryKeys::NOTE, context);
         let terms = read_terms(name, gpus.as_ref().map(|gpus| gpus.value), &mut fields, context);
         fields.close(context);
         Some(Self {
@@ -192,11 +258,15 @@ pub fn is_per_gpu(price: &Node) -> bool {
 }
 
 /// The price of an instance of so many GPUs, as it is or for each of them.
-fn read_price(gpus: Option<Count>, fields: &mut Fields<'_>, context: &mut Context<'_>) -> Option<UsdPerHour> {
+fn read_price(
+    gpus: Option<Count>,
+    fields: &mut Fields<'_, RentCardKeys>,
+    context: &mut Context<'_>,
+) -> Option<UsdPerHour> {
     const HELP: &str =
         "the price of one instance, `price: $55.04/h`, or of each of its GPUs, `price: $6.88/GPU/h`";
-    let Some((node, path)) = fields.node("price") else {
-        fields.missing("price", HELP, context);
+    let Some((node, path)) = fields.node(RentCardKeys::PRICE) else {
+        fields.missing(RentCardKeys::PRICE, HELP, context);
         return None;
     };
     if !is_per_gpu(node) {
@@ -209,22 +279,23 @@ fn read_price(gpus: Option<Count>, fields: &mut Fields<'_>, context: &mut Contex
 fn read_terms(
     name: &str,
     gpus: Option<Count>,
-    fields: &mut Fields<'_>,
+    fields: &mut Fields<'_, RentalEntryKeys>,
     context: &mut Context<'_>,
 ) -> Option<Vec<(Term, Dated<UsdPerHour>)>> {
-    if !fields.has("terms") {
-        fields.missing("terms", "prices by term: `terms: { on-demand: [ … ] }`", context);
+    if !fields.has(RentalEntryKeys::TERMS) {
+        fields.missing(RentalEntryKeys::TERMS, "prices by term: `terms: { on-demand: [ … ] }`", context);
     }
     let mut terms = Vec::new();
-    for (word, node, path) in fields.named("terms", "prices by term", context) {
+    for (word, node, path) in fields.named(RentalEntryKeys::TERMS, "prices by term", context) {
         let Some(term) = Term::known(word) else {
             let message = format!("`{word}` is not a rental term");
             context.key_fault(Code::UnknownKey, message, &path, Term::help(word));
             continue;
         };
-        let provenance = |fields: &mut Fields<'_>, context: &mut Context<'_>| {
+        let provenance = |fields: &mut Fields<'_, RentCardKeys>, context: &mut Context<'_>| {
             let own = Provenance::with_elsewhere::<UsdPerHour>(name, fields, context)?;
-            let Some((Node::Text(price), _)) = fields.node("price").filter(|(node, _)| is_per_gpu(node))
+            let Some((Node::Text(price), _)) =
+                fields.node(RentCardKeys::PRICE).filter(|(node, _)| is_per_gpu(node))
             else {
                 return Some(own);
             };

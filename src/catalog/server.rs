@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use crate::decode::{Context, Fields, Foreign, Sited};
+use crate::decode::{Context, Fields, Shape, Shaped, Sited, block};
 use crate::source::{FieldPath, Node};
 use crate::units::{Count, Usd, Watts};
 
 use super::entry::{Entry, Table};
 use super::gpu::needed;
-use super::provenance::{Provenance, Sourced, figure};
+use super::provenance::{Figure, Provenance, ProvenanceKeys, Sourced, figure};
 
 /// A server with its GPUs.
 #[derive(Clone, Debug)]
@@ -31,21 +31,45 @@ pub struct Server {
     pub provenance: Arc<Provenance>,
 }
 
+block! {
+    /// A server that holds GPUs.
+    pub(super) struct ServerKeys: ProvenanceKeys {
+        /// The name people know it by.
+        required NAME: String = "name";
+        /// Other names.
+        optional ALIASES: Vec<String> = "aliases";
+        /// The id of its GPUs.
+        required GPU: String = "gpu", eg "h100-sxm";
+        /// How many.
+        required GPUS: Count = "gpus", eg "8";
+        /// The most that it draws.
+        required POWER: Figure<Watts> = "power", eg "10.2 kW";
+        /// What it draws when it is on and idle.
+        optional IDLE_POWER: Figure<Watts> = "idle_power";
+        /// What it costs; left out where nobody published a price.
+        optional PRICE: Figure<Usd> = "price", eg "$250,000";
+    }
+}
+
 impl Entry for Server {
     const TABLE: Table = Table::Servers;
 
+    fn shape() -> Shape {
+        ServerKeys::shape()
+    }
+
     fn read(name: &str, node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Option<Self> {
-        let mut fields = Fields::<Foreign>::open(node, path, "a server's figures", context)?;
-        let label = fields.required::<String, _>("name", "the name people know it by", context);
-        fields.optional::<Vec<String>, _>("aliases", context);
+        let mut fields = Fields::<ServerKeys>::open(node, path, "a server's figures", context)?;
+        let label = fields.required(ServerKeys::NAME, "the name people know it by", context);
+        fields.optional(ServerKeys::ALIASES, context);
         let gpu: Option<Sited<String>> =
-            fields.required("gpu", "the id of its GPUs: `gpu: h100-sxm`", context);
-        let gpus: Option<Sited<Count>> = fields.required("gpus", "how many: `gpus: 8`", context);
+            fields.required(ServerKeys::GPU, "the id of its GPUs: `gpu: h100-sxm`", context);
+        let gpus: Option<Sited<Count>> = fields.required(ServerKeys::GPUS, "how many: `gpus: 8`", context);
         let provenance = Provenance::required(name, &mut fields, context);
         let of = provenance.as_ref();
-        let power = needed("power", &mut fields, of, name, context);
-        let idle_power = figure("idle_power", &mut fields, of, name, context);
-        let price = figure("price", &mut fields, of, name, context);
+        let power = needed(ServerKeys::POWER, &mut fields, of, name, context);
+        let idle_power = figure(ServerKeys::IDLE_POWER, &mut fields, of, name, context);
+        let price = figure(ServerKeys::PRICE, &mut fields, of, name, context);
         fields.close(context);
         Some(Self {
             id: name.to_owned(),

@@ -1,11 +1,12 @@
 //! Figures of a place or a facility that change over time: electricity, PUE, colocation, grid carbon.
 
-use crate::decode::{Context, Decode, Fields, Foreign, Sited};
+use crate::decode::{Context, Fields, Part, Shape, Shaped, Sited, block};
 use crate::source::{FieldPath, Node};
 use crate::units::{GramsPerKwh, Quantity, Ratio, UsdPerKwMonth, UsdPerKwh};
 
-use super::dated::Dated;
+use super::dated::{CardKeys, Dated};
 use super::entry::{Entry, Table};
+use super::provenance::ProvenanceKeys;
 
 /// A dated figure under a name.
 #[derive(Clone, Debug)]
@@ -30,7 +31,7 @@ pub type Colocation = Tariff<UsdPerKwMonth>;
 pub type Carbon = Tariff<GramsPerKwh>;
 
 /// The table of a quantity's tariffs.
-pub trait OfTable: Quantity + Decode + Send + Sync + 'static {
+pub trait OfTable: Part + Quantity + Send + Sync + 'static {
     /// The table.
     const TABLE: Table;
 }
@@ -48,20 +49,47 @@ impl OfTable for GramsPerKwh {
     const TABLE: Table = Table::Grid;
 }
 
+block! {
+    /// A tariff: a quantity by the day.
+    pub(super) struct TariffKeys<Q> {
+        /// What it is, in words.
+        required NAME: String = "name";
+        /// Other names.
+        optional ALIASES: Vec<String> = "aliases";
+        /// What else is worth knowing.
+        optional NOTE: String = "note";
+        /// Dated cards, the oldest first.
+        required CARDS: Vec<TariffCardKeys<Q>> = "cards";
+    }
+
+    /// A dated card.
+    pub(super) struct TariffCardKeys<Q>: CardKeys, ProvenanceKeys {
+        /// The figure from that day on.
+        required VALUE: Q = "value";
+    }
+}
+
 impl<Q: OfTable> Entry for Tariff<Q> {
     const TABLE: Table = Q::TABLE;
 
+    fn shape() -> Shape {
+        TariffKeys::<Q>::shape()
+    }
+
     fn read(name: &str, node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Option<Self> {
-        let mut fields = Fields::<Foreign>::open(node, path, Q::TABLE.what(), context)?;
-        let label: Option<Sited<String>> = fields.required("name", "what it is, in words", context);
-        fields.optional::<Vec<String>, _>("aliases", context);
-        let note: Option<Sited<String>> = fields.optional("note", context);
-        if !fields.has("cards") {
-            fields.missing("cards", "a list of dated cards with a `value` each", context);
+        let mut fields = Fields::<TariffKeys<Q>>::open(node, path, Q::TABLE.what(), context)?;
+        let label: Option<Sited<String>> =
+            fields.required(TariffKeys::<Q>::NAME, "what it is, in words", context);
+        fields.optional(TariffKeys::<Q>::ALIASES, context);
+        let note: Option<Sited<String>> = fields.optional(TariffKeys::<Q>::NOTE, context);
+        if !fields.has(TariffKeys::<Q>::CARDS) {
+            fields.missing(TariffKeys::<Q>::CARDS, "a list of dated cards with a `value` each", context);
         }
-        let cards = fields.node("cards").and_then(|(node, path)| {
-            Dated::read(node, &path, name, context, |fields, context| {
-                fields.required::<Q, _>("value", &Q::UNIT.expectation(), context).map(|value| value.value)
+        let cards = fields.node(TariffKeys::<Q>::CARDS).and_then(|(node, path)| {
+            Dated::read(node, &path, name, context, |fields: &mut Fields<'_, TariffCardKeys<Q>>, context| {
+                fields
+                    .required(TariffCardKeys::<Q>::VALUE, &Q::UNIT.expectation(), context)
+                    .map(|value| value.value)
             })
         });
         fields.close(context);

@@ -2,15 +2,14 @@
 
 use std::fmt;
 
-use crate::decode::{Context, Fields, Foreign, Sited, Words};
-use crate::diagnostics::{Code, Diagnostic};
-use crate::source::{FieldPath, Node};
+use crate::decode::{Context, Sited, Words};
+use crate::diagnostics::Code;
+use crate::source::FieldPath;
 use crate::units::{Date, Quantity, Tokens, UsdPerMtok, UsdPerSearch};
 
 use super::bound::Bound;
 use super::checkpoint::Weights;
-use super::dated::{Card, CardParts, Dated};
-use super::entry::{Entry, Table};
+use super::dated::{Card, Dated};
 use super::makes::Makes;
 use super::price_hours::PriceHours;
 
@@ -35,11 +34,11 @@ pub struct TokenModel {
 #[derive(Clone, Debug)]
 pub struct TokenCard {
     /// In the order of their bounds; at least one.
-    tiers: Vec<Tier>,
+    pub(super) tiers: Vec<Tier>,
     /// The hours in which it holds, of a card that belongs to another one; `None` for all hours that no other card has.
-    hours: Option<PriceHours>,
+    pub(super) hours: Option<PriceHours>,
     /// The cards that hold in hours of their own, in the place of this one.
-    hourly: Vec<Card<TokenCard>>,
+    pub(super) hourly: Vec<Card<TokenCard>>,
 }
 
 /// Prices of prompts up to a size.
@@ -48,20 +47,20 @@ pub struct Tier {
     /// The largest prompt; `None` for any size.
     pub bound: Option<Bound>,
     /// Prices by service tier.
-    rates: ByService,
+    pub(super) rates: ByService,
     /// What another source has, where it is far from these prices.
     pub disputed: Option<Disputed>,
 }
 
 /// Prices by service tier.
-type ByService = Vec<(ServiceTier, Rates)>;
+pub(super) type ByService = Vec<(ServiceTier, Rates)>;
 
 /// What another source says a price is, where the two are more than a tenth apart.
 #[derive(Clone, Debug)]
 pub struct Disputed {
     /// Who says so: `genai-prices 0.2.3`.
     pub source: String,
-    rates: ByService,
+    pub(super) rates: ByService,
 }
 
 impl Disputed {
@@ -196,7 +195,7 @@ impl TokenClass {
 /// Prices by class of token.
 #[derive(Clone, Debug, Default)]
 pub struct Rates {
-    rates: Vec<(TokenClass, Sited<UsdPerMtok>)>,
+    pub(super) rates: Vec<(TokenClass, Sited<UsdPerMtok>)>,
     /// What a search costs, where a model that ranks documents is sold by the search.
     pub search: Option<Sited<UsdPerSearch>>,
 }
@@ -310,138 +309,4 @@ impl TokenCard {
     pub fn tiers(&self) -> &[Tier] {
         &self.tiers
     }
-}
-
-/// Cards with hours are parts of the card of the same day that has none.
-const PARTS: CardParts<TokenCard> = CardParts {
-    is_part: |card| card.hours.is_some(),
-    kept: |card| &mut card.hourly,
-    alone: "no card without `hours` begins on the same day, so the other hours have no price",
-};
-
-impl Entry for TokenModel {
-    const TABLE: Table = Table::Tokens;
-
-    fn read(name: &str, node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Option<Self> {
-        let mut fields = Fields::<Foreign>::open(node, path, "a model's prices", context)?;
-        fields.optional::<Vec<String>, _>("aliases", context);
-        let makes = fields.word("makes", context).map_or(Makes::Text, |makes| makes.value);
-        let weights = fields.node("weights").map(|(node, path)| Weights::read(node, &path, context));
-        let retires: Option<Sited<Date>> = fields.optional("retires", context);
-        let note: Option<Sited<String>> = fields.optional("note", context);
-        if !fields.has("cards") {
-            fields.missing("cards", "a list of dated price cards", context);
-        }
-        let cards = fields
-            .node("cards")
-            .and_then(|(node, path)| Dated::read_with_parts(node, &path, name, context, read_card, &PARTS));
-        fields.close(context);
-        if let Some(cards) = &cards {
-            report_overlaps(cards, context);
-        }
-        Some(Self {
-            id: name.to_owned(),
-            makes,
-            weights: weights.flatten(),
-            retires: retires.map(|date| date.value),
-            note: note.map(|note| note.value),
-            cards: cards?,
-        })
-    }
-}
-
-/// Reports hours that several cards of a day have.
-fn report_overlaps(cards: &Dated<TokenCard>, context: &mut Context<'_>) {
-    for card in cards.cards() {
-        let hours = card.value.hourly.iter().filter_map(|part| part.value.hours.as_ref());
-        if let Some([second, first]) = PriceHours::overlap(hours) {
-            let message = "these hours overlap with others of the same day's prices";
-            let diagnostic = Diagnostic::new(Code::Conflict, message, second.clone());
-            context.sink.push(diagnostic.also(first.clone(), "the other ones"));
-        }
-    }
-}
-
-fn read_card(fields: &mut Fields<'_>, context: &mut Context<'_>) -> Option<TokenCard> {
-    const HELP: &str =
-        "prices by prompt size: `tiers: [ { standard: { input: $2.50/Mtok, output: $15/Mtok } } ]`";
-    let (written, tiers) = (fields.node("hours"), fields.node("tiers"));
-    let hours = match written {
-        None => None,
-        Some((node, path)) => Some(PriceHours::read(node, &path, context)?),
-    };
-    let Some((node, path)) = tiers else {
-        fields.missing("tiers", HELP, context);
-        return None;
-    };
-    let Node::List(items) = node else {
-        context.wrong_type("a list of tiers", node, &path);
-        return None;
-    };
-    let mut tiers: Vec<Tier> = Vec::new();
-    for (at, item) in items.iter().enumerate() {
-        let path = path.index(at);
-        let mut fields = Fields::<Foreign>::open(item, &path, "a tier", context)?;
-        let bound = Bound::take(&mut fields, context);
-        let rates = read_services(&mut fields, context)?;
-        let disputed = read_disputed(&mut fields, &rates, context);
-        fields.close(context);
-        Tier::report_out_of_order(&tiers, bound, &path, context);
-        tiers.push(Tier { bound, rates, disputed });
-    }
-    if tiers.is_empty() {
-        context.fault(Code::MissingPrice, "there is no tier", &path, Some(HELP.to_owned()));
-        return None;
-    }
-    Some(TokenCard { tiers, hours, hourly: Vec::new() })
-}
-
-fn read_services(fields: &mut Fields<'_>, context: &mut Context<'_>) -> Option<ByService> {
-    let mut rates = Vec::new();
-    for (word, tier) in ServiceTier::WORDS {
-        if let Some((node, path)) = fields.node(*word) {
-            rates.push((*tier, read_rates(node, &path, context)?));
-        }
-    }
-    Some(rates)
-}
-
-/// Reads `disputed: { source: …, standard: { output: $1.10/Mtok } }` of a tier; each of its prices disputes one of the tier.
-fn read_disputed(tier: &mut Fields<'_>, own: &ByService, context: &mut Context<'_>) -> Option<Disputed> {
-    const SOURCE: &str = "say who has another price: `source: \"genai-prices 0.2.3\"`";
-    let (node, path) = tier.node("disputed")?;
-    let mut fields = Fields::<Foreign>::open(node, &path, "what another source has", context)?;
-    let source = fields.required::<String, _>("source", SOURCE, context);
-    let rates = read_services(&mut fields, context);
-    fields.close(context);
-    let disputed = Disputed { source: source?.value, rates: rates? };
-    for (service, class, _) in disputed.all() {
-        let priced = own.iter().any(|(tier, rates)| *tier == service && rates.of(class).is_some());
-        if !priced {
-            let message = format!("there is no `{service}` price for {} to dispute", class.label());
-            let help =
-                "`disputed` holds prices of the same service tier and class of token as the tier has itself";
-            context.fault(Code::MissingPrice, message, &path, Some(help.to_owned()));
-        }
-    }
-    Some(disputed)
-}
-
-fn read_rates(node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Option<Rates> {
-    let mut fields = Fields::<Foreign>::open(node, path, "prices by class of token", context)?;
-    let has = |key: &str| node.get(key).is_some();
-    let mut rates = Vec::new();
-    for (key, class) in TokenClass::ALL {
-        if let Some(rate) = fields.optional::<UsdPerMtok, _>(*key, context) {
-            rates.push((*class, rate));
-        }
-    }
-    let search = fields.optional("search", context);
-    fields.close(context);
-    // Where a price is there but faulty, that has been said.
-    if rates.is_empty() && !has("search") && !TokenClass::ALL.iter().any(|(key, _)| has(key)) {
-        let message = format!("there is no price; expected {}", UsdPerMtok::UNIT.expectation());
-        context.fault(Code::MissingPrice, message, path, None);
-    }
-    Some(Rates { rates, search })
 }

@@ -17,6 +17,7 @@ use super::commands::plan::PlanArgs;
 use super::commands::predict::args::PredictArgs;
 use super::commands::roi::RoiArgs;
 use super::commands::run::{CheckArgs, RunArgs};
+use super::commands::schema::SchemaArg;
 use super::shared_args::{Global, OutputArg, TableArgs};
 
 /// What an AI task costs: on your own GPUs, on rented ones, by the token, or done by people
@@ -121,14 +122,14 @@ pub(super) enum Command {
     /// List the metrics: ids for budgets and `explain`, units, formulas
     #[command(after_help = "Example:\n  breakeven metrics --format markdown")]
     Metrics(TableArgs),
-    /// Print the JSON Schema of a JSON output
+    /// Print the JSON Schema of a JSON output, of a scenario, or of a file of a pricing folder
     #[command(
-        after_help = "Examples:\n  breakeven schema > report.schema.json\n  breakeven schema roi > roi.schema.json"
+        after_help = "Examples:\n  breakeven schema > report.schema.json\n  breakeven schema roi > roi.schema.json\n  breakeven schema scenario > scenario.schema.json       for an editor: completes and checks as one types\n  breakeven schema pricing/gpus > gpus.schema.json\n\nA scenario names its schema in its first line: # yaml-language-server: $schema=scenario.schema.json"
     )]
     Schema {
-        /// The command that writes it; `report` is what `run` and `check` write
-        #[arg(value_enum, value_name = "OUTPUT", default_value_t = OutputArg::Report)]
-        of: OutputArg,
+        /// The command that writes it (`report` is what `run` and `check` write), or the file that is read
+        #[arg(value_enum, value_name = "OF", default_value_t = SchemaArg::Output(OutputArg::Report))]
+        of: SchemaArg,
     },
     /// Print completions for a shell
     #[command(

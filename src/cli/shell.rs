@@ -2,13 +2,12 @@
 
 use clap::CommandFactory as _;
 
-use crate::render;
 use crate::text::Printed;
 
 use super::args::Cli;
 use super::ending::Ending;
 use super::output;
-use super::shared_args::{Global, OutputArg};
+use super::shared_args::Global;
 
 /// The first steps of somebody who typed the program's name.
 const FIRST_STEPS: &str = "\
@@ -34,12 +33,6 @@ breakeven --help has the rest.
 /// Says what to do first.
 pub(in crate::cli) fn teach(global: &Global) -> anyhow::Result<Ending> {
     output::write(&Printed::own(FIRST_STEPS), global)?;
-    Ok(Ending::Fine)
-}
-
-/// Prints the JSON Schema of an output.
-pub(in crate::cli) fn schema(of: OutputArg, global: &Global) -> anyhow::Result<Ending> {
-    output::write(&render::schema(of.into())?, global)?;
     Ok(Ending::Fine)
 }
 

@@ -37,6 +37,13 @@ pub trait Key: Copy {
     fn key(self) -> &'static str;
 }
 
+/// A field with values of a type.
+pub trait KeyOf<T>: Key {}
+
+impl<B, T> KeyOf<T> for Optional<B, T> {}
+
+impl<B, T> KeyOf<T> for Required<B, T> {}
+
 /// A field that may be left out, with values of a type.
 pub trait OptionalKey<T>: Key {}
 
@@ -227,9 +234,17 @@ macro_rules! block {
             }
         }
 
-        $($( impl $crate::decode::Includes<$group> for $block {} )+)?
-        $($( impl $crate::decode::Includes<$maybe> for $block {} )+)?
+        $crate::decode::includes!($block $(<$q>)? : $($($group),+)?);
+        $crate::decode::includes!($block $(<$q>)? : $($($maybe),+)?);
     )+ };
+}
+
+/// That a block includes groups.
+macro_rules! includes {
+    ($block:ident : $($group:ty),*) => { $( impl $crate::decode::Includes<$group> for $block {} )* };
+    ($block:ident <$q:ident> : $($group:ty),*) => {
+        $( impl<$q: $crate::decode::Part> $crate::decode::Includes<$group> for $block<$q> {} )*
+    };
 }
 
 /// The type of a field that may be left out, or has to be there.
@@ -249,5 +264,6 @@ macro_rules! is_required {
 }
 
 pub(crate) use block;
+pub(crate) use includes;
 pub(crate) use is_required;
 pub(crate) use kind_of_field;

@@ -12,8 +12,10 @@ mod object;
 mod scalar;
 mod shape;
 
-pub use block::{AnyField, Block, Foreign, Includes, Key, Optional, OptionalKey, Required, RequiredKey};
-pub(crate) use block::{block, is_required, kind_of_field};
+pub use block::{
+    AnyField, Block, Foreign, Includes, Key, KeyOf, Optional, OptionalKey, Required, RequiredKey,
+};
+pub(crate) use block::{block, includes, is_required, kind_of_field};
 pub use context::Context;
 pub use fields::{Fields, comma_help, is_name, report_repeated};
 pub use given::{Given, Sited};

@@ -81,6 +81,13 @@ pub struct FieldShape {
     pub shape: Shape,
 }
 
+impl FieldShape {
+    /// Of a field that may be left out, of a block whose fields follow from another table.
+    pub fn optional<T: Shaped>(key: &str, about: String) -> Self {
+        Self { key: key.to_owned(), about, required: false, examples: &[], shape: T::shape() }
+    }
+}
+
 /// The lines of a comment as one text.
 pub fn words(lines: &[&str]) -> String {
     lines.iter().map(|line| line.trim()).collect::<Vec<_>>().join(" ")

@@ -10,6 +10,7 @@ mod shell;
 pub(super) mod style;
 mod terminal;
 
+pub use json::input_schema::{InputFile, input_schema};
 pub use json::schemas::{Output, schema};
 pub use style::{CheckFormat, Colour, DiffFormat, Format, RenderError, Style};
 

@@ -2,7 +2,7 @@
 
 use super::limit::LimitKeys;
 use super::sources::Sources;
-use crate::decode::{ByName, Id, Lines, block};
+use crate::decode::{ByName, Id, Lines, Shape, Shaped, block};
 use crate::scenario::finance::keys::FinanceKeys;
 use crate::scenario::fleet::facility::FacilityKeys;
 use crate::scenario::option::keys::OptionKeys;
@@ -49,4 +49,9 @@ block! {
         /// Between 600 and 744.
         required HOURS_PER_MONTH: Hours = "hours_per_month", eg "730";
     }
+}
+
+/// What a scenario file looks like.
+pub fn scenario_shape() -> Shape {
+    ScenarioKeys::shape()
 }

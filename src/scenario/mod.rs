@@ -3,6 +3,7 @@
 
 mod attachment;
 mod banded;
+mod budgets;
 mod compare;
 mod comparison;
 mod diff;
@@ -60,6 +61,7 @@ pub use fleet::service_level::LatencyBound;
 pub(crate) use fleet::service_level::percentile;
 pub use fleet::start_up::{Scaling, StartUp};
 pub use fleet::stated::StatedBand;
+pub use keys::scenario_shape;
 pub use limit::Limit;
 pub use move_limit::{Move, MoveLimit, RECOMMENDED, Subject};
 pub use option::accuracy::{Accuracy, TaskClass};

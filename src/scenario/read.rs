@@ -4,22 +4,22 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::catalog::{Catalog, CatalogIdentity, EntryName, RangeEnd};
-use crate::decode::{Context, Fields, Given, Lines, Sited, Words as _};
+use crate::decode::{Context, Fields, Given, Lines, Sited};
 use crate::diagnostics::{Code, Diagnostic, Severity, Sink};
 use crate::finance::Resale;
 use crate::source::{FieldPath, Node, Site, SourceFile};
 use crate::units::{AsOf, Calendar, Date, DayChoice, Hours, Months};
 
 use super::attachment::Attachments;
+use super::budgets::Limits;
 use super::finance::finance::Finance;
 use super::finance::outlook::Outlook;
 use super::fleet::facility::Facility;
 use super::keys::{CalendarKeys, ScenarioKeys};
 use super::limit::Limit;
-use super::move_limit::{MoveLimit, Subject};
+use super::move_limit::MoveLimit;
 use super::option::option::{Serving, ServingOption, Shared};
 use super::option::parts::parts;
-use super::option::role::Role;
 use super::plan::block::PlanSpec;
 use super::policy::outcome_prices::OutcomePrices;
 use super::resolve::{
@@ -259,11 +259,7 @@ fn read(
     }
     let base =
         fields.node(ScenarioKeys::WORKLOAD).and_then(|(node, path)| BaseWorkload::read(node, &path, context));
-    let mut moves = Vec::new();
-    let targets = match fields.node(ScenarioKeys::TARGETS) {
-        Some((node, path)) => Limit::read_all(node, &path, &Subject::Every, &mut moves, context),
-        None => Vec::new(),
-    };
+    let targets = fields.node(ScenarioKeys::TARGETS);
     let billed = first_cluster(root, context);
     let facility = Facility::read(fields.node(ScenarioKeys::FACILITY), billed.as_ref(), &resolver, context);
     let growth = base.as_ref().and_then(|base| base.growth.clone());
@@ -272,24 +268,7 @@ fn read(
         Some((node, path)) => OutcomePrices::read(node, &path, context),
         None => OutcomePrices::default(),
     };
-    let budgets: Vec<Budget> = fields
-        .named(
-            ScenarioKeys::BUDGETS,
-            "limits by option, such as `{ h100: { cost_per_task: \"<= $0.01\" } }`",
-            context,
-        )
-        .into_iter()
-        .map(|(option, node, path)| {
-            let subject = Subject::Option(option.to_owned());
-            let limits = Limit::read_all(node, &path, &subject, &mut moves, context);
-            Budget { option: option.to_owned(), limits, path }
-        })
-        .collect();
-    let mut of_option: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-    for (at, budget) in budgets.iter().enumerate() {
-        of_option.entry(budget.option.clone()).or_default().push(at);
-    }
-    let kept = Limits { targets, budgets, of_option };
+    let kept = Limits::read(targets, &mut fields, context);
     let peak_to_mean = base.as_ref().and_then(BaseWorkload::peak_to_mean);
     let plan = fields.node(ScenarioKeys::PLAN);
     let (base, facility) = (base.as_ref(), facility.as_ref());
@@ -299,7 +278,8 @@ fn read(
     let options = read_options(&mut fields, &kept, &shared, context);
     fields.close(context);
     let options = options?;
-    kept.report_unknown(&options, context);
+    let names: Vec<&str> = options.iter().map(|(name, _)| name.as_str()).collect();
+    kept.report_unknown(&names, context);
     let mut options = options.into_iter().map(|(_, option)| option).collect::<Option<Vec<_>>>();
     if let Some(options) = &mut options {
         policy_names::resolve(options, context);
@@ -329,7 +309,7 @@ fn read(
         options: options?,
         ends,
         targets: kept.targets,
-        moves,
+        moves: kept.moves,
         plan,
         sources,
         file: Arc::clone(&context.file),
@@ -407,44 +387,6 @@ fn read_options(
     };
     let options: Options = entries.into_iter().map(read).collect();
     (!options.is_empty()).then_some(options)
-}
-
-/// What options have to keep.
-struct Limits {
-    /// Every option.
-    targets: Vec<Limit>,
-    /// One option each.
-    budgets: Vec<Budget>,
-    /// The places of the budgets of an option.
-    of_option: BTreeMap<String, Vec<usize>>,
-}
-
-/// The limits of one option.
-struct Budget {
-    option: String,
-    limits: Vec<Limit>,
-    path: FieldPath,
-}
-
-impl Limits {
-    /// The limits of an option: the targets of all that serve the whole task, then its own.
-    fn of(&self, option: &str, node: &Node) -> Vec<Limit> {
-        let own = self.of_option.get(option).into_iter().flatten().filter_map(|at| self.budgets.get(*at));
-        let part = matches!(node.get("role"), Some(Node::Text(role)) if role == Role::Part.word());
-        let targets: &[Limit] = if part { &[] } else { &self.targets };
-        targets.iter().chain(own.flat_map(|budget| &budget.limits)).cloned().collect()
-    }
-
-    /// Reports budgets of options that are not there.
-    fn report_unknown(&self, options: &Options, context: &mut Context<'_>) {
-        let names: BTreeSet<&str> = options.iter().map(|(known, _)| known.as_str()).collect();
-        for Budget { option, path, .. } in &self.budgets {
-            if !names.contains(option.as_str()) {
-                let known = options.iter().map(|(known, _)| known.as_str());
-                context.sink.push(Diagnostic::no_such("option", option, known, context.key_site(path)));
-            }
-        }
-    }
 }
 
 fn read_calendar(fields: &mut Fields<'_, ScenarioKeys>, context: &mut Context<'_>) -> Given<Calendar> {

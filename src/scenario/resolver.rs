@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::catalog::{
     Catalog, Dated, Entry, GRACE_DAYS, OfTable, Provider, Sourced, Table, Tariff, days_between, stale_after,
 };
-use crate::decode::{Context, Shape, Shaped, Sited};
+use crate::decode::{Context, Decode, Shape, Shaped, Sited};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::serving::{Bands, Calibration, CalibrationFault};
 use crate::source::{FieldPath, Node, Site};
@@ -217,7 +217,7 @@ impl<Q: Quantity> Shaped for NameOr<Q> {
     fn shape() -> Shape {
         let name = Shape::Form {
             expected: "a name of the catalog".to_owned(),
-            pattern: r"\p{L}.*".to_owned(),
+            pattern: r"\p{Alphabetic}.*".to_owned(),
             examples: Vec::new(),
         };
         Shape::AnyOf(vec![Q::shape(), name])

@@ -45,6 +45,7 @@ pub use date::{AsOf, Date, DayChoice, months_after, parse_date};
 pub use delta::{Delta, RelativeChange};
 pub use error::ParseError;
 pub use parse::{parse, parse_number};
+pub use pattern::unit_words;
 pub use quantities::*;
 pub use quantity::Quantity;
 pub use unit::{Notation, Unit};

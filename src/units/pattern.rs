@@ -81,6 +81,11 @@ impl Unit {
     }
 }
 
+/// Every word of a unit that is read, as it is written.
+pub fn unit_words() -> &'static [&'static str] {
+    WORDS
+}
+
 /// The words of the reader by what they measure.
 fn classes() -> Vec<Class> {
     let mut classes: Vec<Class> = Vec::new();

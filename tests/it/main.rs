@@ -12,6 +12,7 @@ mod program;
 mod architecture;
 mod docs;
 mod errors;
+mod input;
 mod readme;
 mod schema;
 mod snapshots;

@@ -1,10 +1,11 @@
 //! What a provider charges besides tokens: searches, pages of documents, containers in which code runs.
 
-use crate::decode::{Context, Decode, Fields, Sited, Words};
+use crate::decode::{Context, Decode, Fields, Includes, Sited, Word, Words, block};
 use crate::diagnostics::{Code, nearest};
 use crate::units::{Date, Quantity, Seconds, UsdPerContainer, UsdPerPage, UsdPerSearch};
 
-use super::rule::{Rule, read_rules, rule_for};
+use super::rule::{Rule, RuleKeys, read_rules, rule_for};
+use crate::catalog::provenance::ProvenanceKeys;
 
 /// What is charged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -55,42 +56,77 @@ pub struct Fees {
     rules: Vec<Rule<FeeRule>>,
 }
 
+block! {
+    /// What a provider charges by the piece.
+    pub(super) struct FeesKeys {
+        /// Fees by the piece.
+        optional FEES: Vec<FeeRuleKeys> = "fees";
+    }
+
+    /// A fee by the piece.
+    pub(super) struct FeeRuleKeys: RuleKeys, ProvenanceKeys {
+        /// What is charged.
+        required FEE: Word<FeeKind> = "fee";
+        /// What the provider calls it.
+        required NAME: String = "name", eg "web_search";
+        /// The price of one.
+        required PRICE: (UsdPerSearch, UsdPerPage, UsdPerContainer) = "price", eg "$10/1k searches";
+        /// How long a container runs for its price.
+        optional LASTS: Seconds = "lasts", eg "20 min";
+        /// The shortest time that is charged for a container; without it, every one is charged in full.
+        optional LEAST: Seconds = "least";
+    }
+}
+
 /// Takes `fees`: a list of `{ fee: searches, name: web_search, price: $10/1k searches, source, checked, kind }`.
-pub(super) fn read_fees(provider: &str, fields: &mut Fields<'_>, context: &mut Context<'_>) -> Fees {
-    let rules = read_rules("fees", provider, fields, context, |fields, context| {
-        let kind: Option<FeeKind> = fields.required_word("fee", context);
-        let name: Option<Sited<String>> =
-            fields.required("name", "what the provider calls it: `name: web_search`", context);
-        let price = match kind? {
-            FeeKind::Searches => price(fields, context, FeePrice::Search),
-            FeeKind::Pages => price(fields, context, FeePrice::Page),
-            FeeKind::Containers => price(fields, context, FeePrice::Container),
-        };
-        let lasts: Option<Sited<Seconds>> = fields.optional("lasts", context);
-        let least: Option<Sited<Seconds>> = fields.optional("least", context);
-        if least.is_some() && lasts.is_none() {
-            let help = "for how long a container runs for its price: `lasts: 20 min`".to_owned();
-            let message = "a shortest time is charged of a time that the price is for";
-            context.fault(Code::MissingKey, message, fields.path(), Some(help));
-        }
-        Some(FeeRule {
-            kind: kind?,
-            name: name?.value,
-            price: price?,
-            lasts: lasts.map(|time| time.value),
-            least: least.map(|time| time.value),
-        })
-    });
+pub(super) fn read_fees(
+    provider: &str,
+    fields: &mut Fields<'_, impl Includes<FeesKeys>>,
+    context: &mut Context<'_>,
+) -> Fees {
+    let rules = read_rules(
+        FeesKeys::FEES,
+        provider,
+        fields,
+        context,
+        |fields: &mut Fields<'_, FeeRuleKeys>, context| {
+            let kind: Option<FeeKind> = fields.required_word(FeeRuleKeys::FEE, context);
+            let name: Option<Sited<String>> =
+                fields.required(FeeRuleKeys::NAME, "what the provider calls it: `name: web_search`", context);
+            let price = match kind? {
+                FeeKind::Searches => price(fields, context, FeePrice::Search),
+                FeeKind::Pages => price(fields, context, FeePrice::Page),
+                FeeKind::Containers => price(fields, context, FeePrice::Container),
+            };
+            let lasts: Option<Sited<Seconds>> = fields.optional(FeeRuleKeys::LASTS, context);
+            let least: Option<Sited<Seconds>> = fields.optional(FeeRuleKeys::LEAST, context);
+            if least.is_some() && lasts.is_none() {
+                let help = "for how long a container runs for its price: `lasts: 20 min`".to_owned();
+                let message = "a shortest time is charged of a time that the price is for";
+                context.fault(Code::MissingKey, message, fields.path(), Some(help));
+            }
+            Some(FeeRule {
+                kind: kind?,
+                name: name?.value,
+                price: price?,
+                lasts: lasts.map(|time| time.value),
+                least: least.map(|time| time.value),
+            })
+        },
+    );
     Fees { rules }
 }
 
-fn price<P: Quantity + Decode>(
-    fields: &mut Fields<'_>,
+fn price<P: Quantity>(
+    fields: &mut Fields<'_, FeeRuleKeys>,
     context: &mut Context<'_>,
     of: impl Fn(P) -> FeePrice,
 ) -> Option<FeePrice> {
-    let help = P::UNIT.expectation();
-    fields.required::<P, _>("price", &help, context).map(|price| of(price.value))
+    let Some((node, path)) = fields.node(FeeRuleKeys::PRICE) else {
+        fields.missing(FeeRuleKeys::PRICE, &P::UNIT.expectation(), context);
+        return None;
+    };
+    P::decode(node, &path, context).map(of)
 }
 
 impl Fees {

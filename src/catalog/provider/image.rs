@@ -1,9 +1,10 @@
 //! How many tokens an image in a prompt is, by its size and by how closely the model looks at it.
 
-use crate::decode::{Context, Fields, Sited};
+use crate::decode::{Context, Fields, Includes, Sited, block};
 use crate::units::{Date, Tokens};
 
-use super::rule::{Rule, read_rules, rule_for};
+use super::rule::{Rule, RuleKeys, read_rules, rule_for};
+use crate::catalog::provenance::ProvenanceKeys;
 
 /// The tokens of an image of a size.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,17 +23,48 @@ pub struct ImageTokens {
     rules: Vec<Rule<ImageRule>>,
 }
 
+block! {
+    /// What a provider makes of images.
+    pub(super) struct ImagesKeys {
+        /// The tokens of images by their size.
+        optional IMAGES: Vec<ImageRuleKeys> = "images";
+    }
+
+    /// The tokens of an image.
+    pub(super) struct ImageRuleKeys: RuleKeys, ProvenanceKeys {
+        /// The size in pixels.
+        required SIZE: String = "size", eg "1024x1024";
+        /// How closely the model looks, where that makes a difference.
+        optional DETAIL: String = "detail", eg "high";
+        /// The tokens of an image.
+        required TOKENS: Tokens = "tokens", eg "1446 tokens";
+    }
+}
+
 /// Takes `images`: a list of `{ models: [claude-opus-5-5], size: 1024x1024, tokens: 1446 tokens, source, checked, kind }`.
-pub(super) fn read_images(provider: &str, fields: &mut Fields<'_>, context: &mut Context<'_>) -> ImageTokens {
-    let rules = read_rules("images", provider, fields, context, |fields, context| {
-        let size: Option<Sited<String>> =
-            fields.required("size", "the size in pixels: `size: 1024x1024`", context);
-        let detail: Option<Sited<String>> = fields.optional("detail", context);
-        let tokens: Option<Sited<Tokens>> =
-            fields.required("tokens", "the tokens of an image: `tokens: 1446 tokens`", context);
-        let (size, tokens) = (size?.value, tokens?.value);
-        Some(ImageRule { size, detail: detail.map(|detail| detail.value), tokens })
-    });
+pub(super) fn read_images(
+    provider: &str,
+    fields: &mut Fields<'_, impl Includes<ImagesKeys>>,
+    context: &mut Context<'_>,
+) -> ImageTokens {
+    let rules = read_rules(
+        ImagesKeys::IMAGES,
+        provider,
+        fields,
+        context,
+        |fields: &mut Fields<'_, ImageRuleKeys>, context| {
+            let size: Option<Sited<String>> =
+                fields.required(ImageRuleKeys::SIZE, "the size in pixels: `size: 1024x1024`", context);
+            let detail: Option<Sited<String>> = fields.optional(ImageRuleKeys::DETAIL, context);
+            let tokens: Option<Sited<Tokens>> = fields.required(
+                ImageRuleKeys::TOKENS,
+                "the tokens of an image: `tokens: 1446 tokens`",
+                context,
+            );
+            let (size, tokens) = (size?.value, tokens?.value);
+            Some(ImageRule { size, detail: detail.map(|detail| detail.value), tokens })
+        },
+    );
     ImageTokens { rules }
 }
 

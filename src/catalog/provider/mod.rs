@@ -6,5 +6,7 @@ pub(super) mod image;
 pub(super) mod lane;
 pub(super) mod provider;
 pub(super) mod provisioned;
+mod provisioned_keys;
 pub(super) mod region;
+pub(super) mod reserved_term;
 pub(super) mod rule;

@@ -3,16 +3,17 @@
 use crate::catalog::entry::{Entry, Table};
 use crate::catalog::provenance::Provenance;
 use crate::catalog::tokens::ServiceTier;
-use crate::decode::{Context, Fields, Foreign, Sited};
+use crate::decode::{Context, Fields, Shape, Shaped, Sited, block};
 use crate::source::{FieldPath, Node};
 use crate::units::Date;
 
-use super::cache::{Caches, read_caches};
-use super::fee::{Fees, read_fees};
-use super::image::{ImageTokens, read_images};
-use super::lane::{Lane, read_lanes};
+use super::cache::{Caches, CachesKeys, read_caches};
+use super::fee::{Fees, FeesKeys, read_fees};
+use super::image::{ImageTokens, ImagesKeys, read_images};
+use super::lane::{Lane, LanesKeys, read_lanes};
 use super::provisioned::{ReservedOffer, read_provisioned};
-use super::region::{RegionFactor, RegionalIds, factor_of, read_regional_ids, read_regions};
+use super::provisioned_keys::OffersKeys;
+use super::region::{RegionFactor, RegionalIds, RegionsKeys, factor_of, read_regional_ids, read_regions};
 use super::rule::{Rule, rule_for};
 
 /// A provider of tokens, named like its file of prices: `openai`.
@@ -87,14 +88,30 @@ impl Provider {
     }
 }
 
+block! {
+    /// What a provider of tokens bills by besides prices per token.
+    pub(super) struct ProviderKeys: RegionsKeys, CachesKeys, FeesKeys, ImagesKeys, LanesKeys, OffersKeys {
+        /// What it is called.
+        required NAME: String = "name";
+        /// Other names.
+        optional ALIASES: Vec<String> = "aliases";
+        /// What else is worth knowing.
+        optional NOTE: String = "note";
+    }
+}
+
 impl Entry for Provider {
     const TABLE: Table = Table::Providers;
 
+    fn shape() -> Shape {
+        ProviderKeys::shape()
+    }
+
     fn read(name: &str, node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Option<Self> {
-        let mut fields = Fields::<Foreign>::open(node, path, "a provider", context)?;
-        let label: Option<Sited<String>> = fields.required("name", "what it is called", context);
-        fields.optional::<Vec<String>, _>("aliases", context);
-        let note: Option<Sited<String>> = fields.optional("note", context);
+        let mut fields = Fields::<ProviderKeys>::open(node, path, "a provider", context)?;
+        let label: Option<Sited<String>> = fields.required(ProviderKeys::NAME, "what it is called", context);
+        fields.optional(ProviderKeys::ALIASES, context);
+        let note: Option<Sited<String>> = fields.optional(ProviderKeys::NOTE, context);
         let regional_ids = read_regional_ids(&mut fields, context);
         let regions = read_regions(name, &mut fields, context);
         let caches = read_caches(name, &mut fields, context);

@@ -1,14 +1,17 @@
 //! Reserved capacity that a provider sells in units: prices by commitment, and what one unit carries of each model.
 
-use std::fmt;
 use std::sync::Arc;
 
-use crate::catalog::provenance::{Provenance, Sourced, figure};
-use crate::decode::{Context, Fields, Foreign, Sited, Words};
+use crate::catalog::provenance::{Provenance, ProvenanceKeys, Sourced, figure};
+use crate::decode::{Context, Fields, Includes, Key, Sited};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::source::{FieldPath, Node};
-use crate::units::{Count, Months, Quantity, Ratio, Tokens, TokensPerMinute, UsdPerHour, UsdPerMonth};
+use crate::units::{Count, Quantity, Ratio, Tokens, TokensPerMinute, UsdPerHour, UsdPerMonth};
 
+use super::provisioned_keys::{
+    ApartKeys, CapacityKeys, CarriesKeys, OfferKeys, OffersKeys, SizeKeys, UnitKeys, UnitPriceKeys,
+};
+use super::reserved_term::ReservedTerm;
 use super::rule::Models;
 
 /// Reserved capacity of a provider: provisioned throughput, a scale tier.
@@ -46,53 +49,6 @@ pub enum UnitRate {
     Hourly(Sourced<UsdPerHour>),
     /// By the month, however many hours it has.
     Monthly(Sourced<UsdPerMonth>),
-}
-
-/// For how long units are bought.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ReservedTerm {
-    /// By the hour, until they are given back.
-    None,
-    /// A week.
-    OneWeek,
-    /// Thirty days.
-    ThirtyDays,
-    /// A month.
-    OneMonth,
-    /// Three months.
-    ThreeMonths,
-    /// A year.
-    OneYear,
-}
-
-impl Words for ReservedTerm {
-    const WHAT: &'static str = "a commitment of reserved units";
-    const WORDS: &'static [(&'static str, Self)] = &[
-        ("none", Self::None),
-        ("1 week", Self::OneWeek),
-        ("30 days", Self::ThirtyDays),
-        ("1 month", Self::OneMonth),
-        ("3 months", Self::ThreeMonths),
-        ("1 year", Self::OneYear),
-    ];
-}
-
-impl fmt::Display for ReservedTerm {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.word())
-    }
-}
-
-impl ReservedTerm {
-    /// How many months a contract runs that is longer than the hour; a part of a month is paid as a whole one.
-    pub const fn months(self) -> Option<Months> {
-        match self {
-            Self::None => None,
-            Self::OneWeek | Self::ThirtyDays | Self::OneMonth => Some(Months::const_new(1.0)),
-            Self::ThreeMonths => Some(Months::const_new(3.0)),
-            Self::OneYear => Some(Months::const_new(12.0)),
-        }
-    }
 }
 
 /// What units carry of some models.
@@ -186,10 +142,10 @@ impl ReservedModel {
 /// Takes `provisioned`: offers of reserved capacity by name.
 pub(super) fn read_provisioned(
     provider: &str,
-    fields: &mut Fields<'_>,
+    fields: &mut Fields<'_, impl Includes<OffersKeys>>,
     context: &mut Context<'_>,
 ) -> Vec<ReservedOffer> {
-    let offers = fields.named("provisioned", "offers of reserved capacity by name", context);
+    let offers = fields.named(OffersKeys::PROVISIONED, "offers of reserved capacity by name", context);
     let read =
         |(name, node, path): (&str, &Node, FieldPath)| read_offer(name, node, &path, provider, context);
     offers.into_iter().filter_map(read).collect()
@@ -202,24 +158,25 @@ fn read_offer(
     entry: &str,
     context: &mut Context<'_>,
 ) -> Option<ReservedOffer> {
-    let mut fields = Fields::<Foreign>::open(node, path, "an offer of reserved capacity", context)?;
+    let mut fields = Fields::<OfferKeys>::open(node, path, "an offer of reserved capacity", context)?;
     let entry = format!("{entry}/{name}");
-    let unit: Option<Sited<String>> = fields.required("unit", "what a unit is called: `unit: PTU`", context);
+    let unit: Option<Sited<String>> =
+        fields.required(OfferKeys::UNIT, "what a unit is called: `unit: PTU`", context);
     let provenance = Provenance::required(&entry, &mut fields, context);
-    let deployments: Option<Sited<Vec<String>>> = fields.optional("deployments", context);
+    let deployments: Option<Sited<Vec<String>>> = fields.optional(OfferKeys::DEPLOYMENTS, context);
     let deployments = deployments.map_or_else(Vec::new, |words| words.value);
     let around = OfferAround { entry: &entry, provenance: provenance.as_ref(), deployments: &deployments };
-    let least = figure(LEAST, &mut fields, provenance.as_ref(), &entry, context);
-    let step = figure(STEP, &mut fields, provenance.as_ref(), &entry, context);
-    let cached_weight = figure(CACHED, &mut fields, provenance.as_ref(), &entry, context);
+    let least = figure(SizeKeys::LEAST, &mut fields, provenance.as_ref(), &entry, context);
+    let step = figure(SizeKeys::STEP, &mut fields, provenance.as_ref(), &entry, context);
+    let cached_weight = figure(UnitKeys::CACHED_WEIGHT, &mut fields, provenance.as_ref(), &entry, context);
     let prices = read_prices(&mut fields, &around, context);
-    let models = read_list("carries", &mut fields, context, |node, path, context| {
+    let models = read_list(OfferKeys::CARRIES, &mut fields, context, |node, path, context| {
         let model = read_model(node, path, &around, context)?;
         Some(model.with_defaults(least.as_ref().zip(step.as_ref()), cached_weight.as_ref()))
     });
-    if models.is_empty() && !fields.has("carries") {
+    if models.is_empty() && !fields.has(OfferKeys::CARRIES) {
         let help = "what a unit carries: `carries: [{ models: [gpt-5-mini], capacity: 23750 tokens/min }]`";
-        fields.missing("carries", help, context);
+        fields.missing(OfferKeys::CARRIES, help, context);
     }
     fields.close(context);
     let note = provenance.as_ref().and_then(|provenance| provenance.note.clone());
@@ -232,10 +189,6 @@ struct OfferAround<'o> {
     provenance: Option<&'o Arc<Provenance>>,
     deployments: &'o [String],
 }
-
-const LEAST: &str = "least";
-const STEP: &str = "step";
-const CACHED: &str = "cached_weight";
 
 impl ReservedModel {
     fn with_defaults(
@@ -257,8 +210,13 @@ impl ReservedModel {
 
 impl OfferAround<'_> {
     /// Takes a provenance of one's own where there is one; else the offer's holds.
-    fn own(&self, fields: &mut Fields<'_>, context: &mut Context<'_>) -> Option<Arc<Provenance>> {
-        if ["source", "checked", "kind"].iter().any(|key| fields.has(*key)) {
+    fn own(
+        &self,
+        fields: &mut Fields<'_, impl Includes<ProvenanceKeys>>,
+        context: &mut Context<'_>,
+    ) -> Option<Arc<Provenance>> {
+        let stated = fields.has(ProvenanceKeys::SOURCE) || fields.has(ProvenanceKeys::CHECKED);
+        if stated || fields.has(ProvenanceKeys::KIND) {
             return Provenance::required(self.entry, fields, context);
         }
         self.provenance.cloned()
@@ -275,13 +233,13 @@ impl OfferAround<'_> {
 }
 
 /// Takes a list, each item by a reader.
-fn read_list<T>(
-    key: &'static str,
-    fields: &mut Fields<'_>,
+fn read_list<T, K: Key>(
+    field: K,
+    fields: &mut Fields<'_, impl Includes<K::Block>>,
     context: &mut Context<'_>,
     mut read: impl FnMut(&Node, &FieldPath, &mut Context<'_>) -> Option<T>,
 ) -> Vec<T> {
-    let Some((node, path)) = fields.node(key) else { return Vec::new() };
+    let Some((node, path)) = fields.node(field) else { return Vec::new() };
     let Node::List(items) = node else {
         context.wrong_type("a list", node, &path);
         return Vec::new();
@@ -290,11 +248,13 @@ fn read_list<T>(
 }
 
 fn read_prices(
-    fields: &mut Fields<'_>,
+    fields: &mut Fields<'_, impl Includes<UnitKeys>>,
     around: &OfferAround<'_>,
     context: &mut Context<'_>,
 ) -> Vec<UnitPrice> {
-    read_list("prices", fields, context, |node, path, context| read_price(node, path, around, context))
+    read_list(UnitKeys::PRICES, fields, context, |node, path, context| {
+        read_price(node, path, around, context)
+    })
 }
 
 fn read_price(
@@ -304,15 +264,15 @@ fn read_price(
     context: &mut Context<'_>,
 ) -> Option<UnitPrice> {
     const HELP: &str = "the price of a unit: `price: $1/h`, or by the month `monthly: $260/month`";
-    let mut fields = Fields::<Foreign>::open(node, path, "the price of a unit", context)?;
-    let commitment: Option<ReservedTerm> = fields.required_word("commitment", context);
-    let deployment: Option<Sited<String>> = fields.optional("deployment", context);
+    let mut fields = Fields::<UnitPriceKeys>::open(node, path, "the price of a unit", context)?;
+    let commitment: Option<ReservedTerm> = fields.required_word(UnitPriceKeys::COMMITMENT, context);
+    let deployment: Option<Sited<String>> = fields.optional(UnitPriceKeys::DEPLOYMENT, context);
     if let Some(deployment) = &deployment {
         around.check(&deployment.value, &path.key("deployment"), context);
     }
     let provenance = around.own(&mut fields, context);
-    let hourly = figure("price", &mut fields, provenance.as_ref(), around.entry, context);
-    let monthly = figure("monthly", &mut fields, provenance.as_ref(), around.entry, context);
+    let hourly = figure(UnitPriceKeys::PRICE, &mut fields, provenance.as_ref(), around.entry, context);
+    let monthly = figure(UnitPriceKeys::MONTHLY, &mut fields, provenance.as_ref(), around.entry, context);
     fields.close(context);
     let rate = match (hourly, monthly) {
         (Some(hourly), None) => UnitRate::Hourly(hourly),
@@ -332,28 +292,28 @@ fn read_model(
     around: &OfferAround<'_>,
     context: &mut Context<'_>,
 ) -> Option<ReservedModel> {
-    let mut fields = Fields::<Foreign>::open(node, path, "what a unit carries of some models", context)?;
-    let models: Option<Sited<Vec<String>>> = fields.optional("models", context);
+    let mut fields = Fields::<CarriesKeys>::open(node, path, "what a unit carries of some models", context)?;
+    let models: Option<Sited<Vec<String>>> = fields.optional(CarriesKeys::MODELS, context);
     let models = Models::named(models.map_or_else(Vec::new, |names| names.value));
     let provenance = around.own(&mut fields, context);
     let own = OfferAround { provenance: provenance.as_ref(), ..*around };
-    let max_prompt = figure("max_prompt", &mut fields, provenance.as_ref(), around.entry, context);
+    let max_prompt = figure(CarriesKeys::MAX_PROMPT, &mut fields, provenance.as_ref(), around.entry, context);
     let mut sizes = Vec::new();
-    for (deployment, node, path) in fields.named("sizes", "fewest units by deployment", context) {
+    for (deployment, node, path) in fields.named(CarriesKeys::SIZES, "fewest units by deployment", context) {
         around.check(deployment, &path, context);
-        let mut fields = Fields::<Foreign>::open(node, &path, "`{ least: 50, step: 50 }`", context)?;
-        let least = figure(LEAST, &mut fields, provenance.as_ref(), around.entry, context);
-        let step = figure(STEP, &mut fields, provenance.as_ref(), around.entry, context);
+        let mut fields = Fields::<SizeKeys>::open(node, &path, "`{ least: 50, step: 50 }`", context)?;
+        let least = figure(SizeKeys::LEAST, &mut fields, provenance.as_ref(), around.entry, context);
+        let step = figure(SizeKeys::STEP, &mut fields, provenance.as_ref(), around.entry, context);
         fields.close(context);
         sizes.push((
             Some(deployment.to_owned()),
             UnitSizes { least: positive(least?, context)?, step: positive(step?, context)? },
         ));
     }
-    let apart = [("input", Counted::Input), ("output", Counted::Output)];
-    let apart = apart.map(|(key, counts)| {
-        let (node, path) = fields.node(key)?;
-        let mut fields = Fields::<Foreign>::open(
+    let apart = [(CarriesKeys::INPUT, Counted::Input), (CarriesKeys::OUTPUT, Counted::Output)];
+    let apart = apart.map(|(field, counts)| {
+        let (node, path) = fields.node(field)?;
+        let mut fields = Fields::<ApartKeys>::open(
             node,
             &path,
             "`{ capacity: 25,000 tokens/min, prices: [ … ] }`",
@@ -376,37 +336,43 @@ fn read_model(
     Some(ReservedModel { models, max_prompt, pools, sizes })
 }
 
-fn read_pool(
+fn read_pool<B: Includes<CapacityKeys> + Includes<SizeKeys> + Includes<UnitKeys>>(
     counts: Counted,
-    fields: &mut Fields<'_>,
+    fields: &mut Fields<'_, B>,
     around: &OfferAround<'_>,
     context: &mut Context<'_>,
 ) -> Option<ReservedPool> {
     const HELP: &str = "what a unit carries: `capacity: 23,750 tokens/min`";
-    if !fields.has("capacity") {
-        fields.missing("capacity", HELP, context);
+    if !fields.has(CapacityKeys::CAPACITY) {
+        fields.missing(CapacityKeys::CAPACITY, HELP, context);
     }
     let provenance = around.provenance;
     let capacity: Option<Sourced<TokensPerMinute>> =
-        figure("capacity", fields, provenance, around.entry, context);
+        figure(CapacityKeys::CAPACITY, fields, provenance, around.entry, context);
     let output_weight = match counts {
         Counted::All => {
-            if !fields.has("output_weight") {
-                fields.missing("output_weight", "what an answer token counts: `output_weight: 8x`", context);
+            if !fields.has(CapacityKeys::OUTPUT_WEIGHT) {
+                fields.missing(
+                    CapacityKeys::OUTPUT_WEIGHT,
+                    "what an answer token counts: `output_weight: 8x`",
+                    context,
+                );
             }
-            Some(figure("output_weight", fields, provenance, around.entry, context)?)
+            Some(figure(CapacityKeys::OUTPUT_WEIGHT, fields, provenance, around.entry, context)?)
         }
         Counted::Input | Counted::Output => None,
     };
     let cached_weight = match counts {
-        Counted::All | Counted::Input => figure(CACHED, fields, provenance, around.entry, context),
+        Counted::All | Counted::Input => {
+            figure(UnitKeys::CACHED_WEIGHT, fields, provenance, around.entry, context)
+        }
         Counted::Output => None,
     };
     let sizes = match counts {
         Counted::All => None,
         Counted::Input | Counted::Output => {
-            let least = figure(LEAST, fields, provenance, around.entry, context);
-            let step = figure(STEP, fields, provenance, around.entry, context);
+            let least = figure(SizeKeys::LEAST, fields, provenance, around.entry, context);
+            let step = figure(SizeKeys::STEP, fields, provenance, around.entry, context);
             match least.zip(step) {
                 Some((least, step)) => {
                     Some(UnitSizes { least: positive(least, context)?, step: positive(step, context)? })

@@ -1,11 +1,12 @@
 //! What a provider multiplies its token prices by where a call stays in a region.
 
-use crate::decode::{Context, Decode, Fields, Sited};
+use crate::decode::{Context, Decode, Fields, Includes, Sited, block};
 use crate::diagnostics::Code;
 use crate::source::Node;
 use crate::units::{Date, Ratio};
 
-use super::rule::{Rule, read_rules, rule_for};
+use super::rule::{Rule, RuleKeys, read_rules, rule_for};
+use crate::catalog::provenance::ProvenanceKeys;
 
 /// The factor of one or several regions, on the price of the model's own entry.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,33 +24,54 @@ pub struct RegionalIds {
     pub separator: char,
 }
 
+block! {
+    /// What a provider charges in its regions.
+    pub(super) struct RegionsKeys {
+        /// How ids of its models name a region: the two words with a character between them.
+        optional REGIONAL_IDS: String = "regional_ids", eg "REGION.MODEL";
+        /// What prices are multiplied by in regions.
+        optional REGIONS: Vec<RegionRuleKeys> = "regions";
+    }
+
+    /// What prices are multiplied by in a region.
+    pub(super) struct RegionRuleKeys: RuleKeys, ProvenanceKeys {
+        /// The region as a scenario names it; or several.
+        required REGION: (String, Vec<String>) = "region", eg "eu";
+        /// What prices are multiplied by; 1 where the region costs nothing extra.
+        required FACTOR: Ratio = "factor", eg "1.1x";
+    }
+}
+
 const REGION_HELP: &str = "the region as a scenario names it: `region: eu`";
 
 /// Takes `regions`: a list of `{ region: eu, models: [gpt-6*], factor: 1.1x, source, checked, kind }`.
 pub(super) fn read_regions(
     provider: &str,
-    fields: &mut Fields<'_>,
+    fields: &mut Fields<'_, impl Includes<RegionsKeys>>,
     context: &mut Context<'_>,
 ) -> Vec<Rule<RegionFactor>> {
-    read_rules("regions", provider, fields, context, |fields, context| {
-        let regions = match fields.node("region") {
+    read_rules(RegionsKeys::REGIONS, provider, fields, context, |fields, context| {
+        let regions = match fields.node(RegionRuleKeys::REGION) {
             None => {
-                fields.missing("region", REGION_HELP, context);
+                fields.missing(RegionRuleKeys::REGION, REGION_HELP, context);
                 None
             }
             Some((node @ Node::List(_), path)) => Vec::<String>::decode(node, &path, context),
             Some((node, path)) => String::decode(node, &path, context).map(|region| vec![region]),
         };
         let factor: Option<Sited<Ratio>> =
-            fields.required("factor", "what prices are multiplied by: `factor: 1.1x`", context);
+            fields.required(RegionRuleKeys::FACTOR, "what prices are multiplied by: `factor: 1.1x`", context);
         Some(RegionFactor { regions: regions?, factor: factor?.value })
     })
 }
 
 /// Takes `regional_ids: REGION.MODEL`, the pattern of the provider's ids.
-pub(super) fn read_regional_ids(fields: &mut Fields<'_>, context: &mut Context<'_>) -> Option<RegionalIds> {
+pub(super) fn read_regional_ids(
+    fields: &mut Fields<'_, impl Includes<RegionsKeys>>,
+    context: &mut Context<'_>,
+) -> Option<RegionalIds> {
     const HELP: &str = "the two words with a character between them: `regional_ids: REGION.MODEL`";
-    let pattern: Sited<String> = fields.optional("regional_ids", context)?;
+    let pattern: Sited<String> = fields.optional(RegionsKeys::REGIONAL_IDS, context)?;
     let between = pattern.value.strip_prefix("REGION").and_then(|rest| rest.strip_suffix("MODEL"));
     let mut characters = between.unwrap_or_default().chars();
     if let (Some(separator), None) = (characters.next(), characters.next()) {

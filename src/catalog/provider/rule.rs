@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::catalog::provenance::{Provenance, Sourced};
-use crate::decode::{Context, Fields, Foreign, Sited};
+use crate::catalog::provenance::{Provenance, ProvenanceKeys, Sourced};
+use crate::decode::{Context, Fields, Includes, KeyOf, Sited, block};
 use crate::diagnostics::Code;
 use crate::source::{Node, Site};
 use crate::units::Date;
@@ -90,15 +90,29 @@ pub fn rule_for<'r, T>(
         .map(|(_, rule)| rule)
 }
 
+block! {
+    /// For what a rule holds.
+    pub(in crate::catalog) struct RuleKeys {
+        /// The models that it holds for, by their names without the provider's: exact, or as a beginning (`gpt-6*`); default: all.
+        optional MODELS: Vec<String> = "models", eg "[gpt-5.5, gpt-6*]";
+        /// The first day on which it holds; default: it holds for every day.
+        optional FROM: Date = "from";
+    }
+}
+
 /// Takes a list of rules; `value` reads what a rule says besides its models, its day and its provenance.
-pub(in crate::catalog) fn read_rules<T>(
-    key: &'static str,
+pub(in crate::catalog) fn read_rules<T, K, B>(
+    field: K,
     provider: &str,
-    fields: &mut Fields<'_>,
+    fields: &mut Fields<'_, impl Includes<K::Block>>,
     context: &mut Context<'_>,
-    mut value: impl FnMut(&mut Fields<'_>, &mut Context<'_>) -> Option<T>,
-) -> Vec<Rule<T>> {
-    let Some((node, path)) = fields.node(key) else { return Vec::new() };
+    mut value: impl FnMut(&mut Fields<'_, B>, &mut Context<'_>) -> Option<T>,
+) -> Vec<Rule<T>>
+where
+    K: KeyOf<Vec<B>>,
+    B: Includes<RuleKeys> + Includes<ProvenanceKeys>,
+{
+    let Some((node, path)) = fields.node(field) else { return Vec::new() };
     let Node::List(items) = node else {
         context.wrong_type("a list of rules", node, &path);
         return Vec::new();
@@ -106,9 +120,9 @@ pub(in crate::catalog) fn read_rules<T>(
     let mut rules = Vec::new();
     for (at, item) in items.iter().enumerate() {
         let path = path.index(at);
-        let Some(mut fields) = Fields::<Foreign>::open(item, &path, "a rule", context) else { continue };
+        let Some(mut fields) = Fields::<B>::open(item, &path, "a rule", context) else { continue };
         let models = read_models(&mut fields, context);
-        let from: Option<Sited<Date>> = fields.optional("from", context);
+        let from: Option<Sited<Date>> = fields.optional(RuleKeys::FROM, context);
         let provenance = Provenance::required(provider, &mut fields, context);
         let value = value(&mut fields, context);
         fields.close(context);
@@ -120,11 +134,14 @@ pub(in crate::catalog) fn read_rules<T>(
 }
 
 /// `models: [gpt-5.5, gpt-6*]`; all where it is absent.
-fn read_models(fields: &mut Fields<'_>, context: &mut Context<'_>) -> Option<Models> {
-    if !fields.has("models") {
+fn read_models(
+    fields: &mut Fields<'_, impl Includes<RuleKeys>>,
+    context: &mut Context<'_>,
+) -> Option<Models> {
+    if !fields.has(RuleKeys::MODELS) {
         return Some(Models::named(Vec::new()));
     }
-    let names: Sited<Vec<String>> = fields.optional("models", context)?;
+    let names: Sited<Vec<String>> = fields.optional(RuleKeys::MODELS, context)?;
     let path = fields.path().key("models");
     if names.value.is_empty() {
         let help = "name models, or leave `models` out for all of the provider".to_owned();

@@ -17,3 +17,4 @@ pub(super) mod plan;
 pub(super) mod predict;
 pub(super) mod roi;
 pub(super) mod run;
+pub(super) mod schema;

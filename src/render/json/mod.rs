@@ -8,6 +8,7 @@ pub(super) mod diff;
 mod envelope;
 mod figure;
 pub(super) mod frontier;
+pub(super) mod input_schema;
 pub(super) mod inspect;
 pub(super) mod levers;
 mod limit;

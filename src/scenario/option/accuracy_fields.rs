@@ -68,12 +68,11 @@ impl Block for ColumnKeys {
     }
 
     fn own() -> Vec<FieldShape> {
-        let field = |column: &str| FieldShape {
-            key: column.to_owned(),
-            about: format!("What the file calls the column of {}.", ColumnNames::meaning(column)),
-            required: false,
-            examples: &[],
-            shape: String::shape(),
+        let field = |column: &str| {
+            FieldShape::optional::<String>(
+                column,
+                format!("What the file calls the column of {}.", ColumnNames::meaning(column)),
+            )
         };
         ColumnNames::KEYS.into_iter().map(field).collect()
     }

@@ -45,12 +45,8 @@ impl Block for ClassKeys {
     }
 
     fn own() -> Vec<FieldShape> {
-        let field = |(key, class): &(&str, TokenClass)| FieldShape {
-            key: (*key).to_owned(),
-            about: format!("The price of {}.", class.label()),
-            required: false,
-            examples: &[],
-            shape: UsdPerMtok::shape(),
+        let field = |(key, class): &(&str, TokenClass)| {
+            FieldShape::optional::<UsdPerMtok>(key, format!("The price of {}.", class.label()))
         };
         Self::all().map(field).collect()
     }
@@ -81,12 +77,8 @@ impl Block for ServiceKeys {
     }
 
     fn own() -> Vec<FieldShape> {
-        let field = |(word, _): &(&str, ServiceTier)| FieldShape {
-            key: (*word).to_owned(),
-            about: format!("Prices of the service tier `{word}`."),
-            required: false,
-            examples: &[],
-            shape: ClassKeys::shape(),
+        let field = |(word, _): &(&str, ServiceTier)| {
+            FieldShape::optional::<ClassKeys>(word, format!("Prices of the service tier `{word}`."))
         };
         ServiceTier::WORDS.iter().map(field).collect()
     }

@@ -23,12 +23,8 @@ impl Block for LatencyKeys {
     }
 
     fn own() -> Vec<FieldShape> {
-        let field = |metric: &Metric| FieldShape {
-            key: metric.info().id.to_owned(),
-            about: format!("{}.", metric.info().label),
-            required: false,
-            examples: &[],
-            shape: Seconds::shape(),
+        let field = |metric: &Metric| {
+            FieldShape::optional::<Seconds>(metric.info().id, format!("{}.", metric.info().label))
         };
         Metric::ALL.iter().filter(|metric| metric.is_latency()).map(field).collect()
     }
