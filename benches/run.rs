@@ -503,6 +503,40 @@ fn large_files() {
     }
 }
 
+/// `check` of 200 files beside 20: in proportion it takes ten times as long. What it takes of a processor is printed where the system says it.
+fn many_files() {
+    const MOST: f64 = 14.0;
+    let home = tempfile::tempdir().unwrap();
+    let text = std::fs::read_to_string("scenarios/ticket-triage.yaml").unwrap();
+    let names: Vec<String> = (0..200).map(|at| format!("s{at:03}.yaml")).collect();
+    for (at, name) in names.iter().enumerate() {
+        let own = text.replace("scenario: ticket-triage", &format!("scenario: ticket-triage-{at}"));
+        std::fs::write(home.path().join(name), own).unwrap();
+    }
+    let check = |names: &[String]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_breakeven"));
+        command.arg("check").args(names).current_dir(home.path());
+        let status = command.stdout(Stdio::null()).stderr(Stdio::null()).status().unwrap();
+        assert_eq!(status.code(), Some(1));
+    };
+    // Processor time of all children that have ended, in clock ticks: the 16th and 17th word of /proc/self/stat.
+    let ticks = || {
+        let stat = std::fs::read_to_string("/proc/self/stat").ok()?;
+        let words: Vec<&str> = stat.rsplit_once(')')?.1.split_whitespace().collect();
+        Some(words.get(13)?.parse::<f64>().ok()? + words.get(14)?.parse::<f64>().ok()?)
+    };
+    let before = ticks();
+    check(&names);
+    let used = before.zip(ticks()).map(|(before, after)| (after - before) / 100.0);
+    let [many, few] = in_turn(9, || check(&names), || check(&names[..20]));
+    let ratio = many.as_secs_f64() / few.as_secs_f64();
+    let used = used.map_or_else(String::new, |used| format!(", {used:.2} s of processors"));
+    println!(
+        "`check` of 200 files {many:.2?}{used} (aim: under 0.6 s), of 20 files {few:.2?}: {ratio:.1} times (limit: {MOST})"
+    );
+    assert!(ratio < MOST, "many files take too long");
+}
+
 criterion_group!(benches, parts);
 
 fn main() {
@@ -511,5 +545,6 @@ fn main() {
     places();
     many_options();
     large_files();
+    many_files();
     whole_process();
 }

@@ -217,13 +217,25 @@ fn commands(scenario: Scenario, variants: &Variants<'_>, costs: Costs) {
         }
         rendered(format, &render::frontier(&report::frontier(evaluation, &robust), format, STYLE));
     }
-    for (at, format) in [CheckFormat::Text, CheckFormat::Json, CheckFormat::Github]
-        .into_iter()
-        .flat_map(|format| [(JudgedAt::P50, format), (JudgedAt::P90, format)])
-    {
-        let judged = [evaluate_with_latencies(&scenario)];
-        let text = render::check(&report::build_at(&judged, at), format, STYLE);
-        rendered(if format == CheckFormat::Json { Format::Json } else { Format::Table }, &text);
+    let judged = [evaluate_with_latencies(&scenario)];
+    for at in [JudgedAt::P50, JudgedAt::P90] {
+        let mut file = report::CheckedFile::judged("fuzz.yaml", &judged[0], at);
+        if let Some(own) = &mut file.scenario {
+            own.report = report::build_at(&judged, at).scenarios.pop();
+        }
+        let checked = report::CheckReport {
+            files: vec![file],
+            together: Vec::new(),
+            said: Vec::new(),
+            judged_at: at,
+            strictness: report::Strictness::Strict,
+        };
+        let checked = checked.complete();
+        for format in CheckFormat::ALL {
+            let text = render::check(&checked, format, STYLE, &report::Repository::default());
+            let is_json = matches!(format, CheckFormat::Json | CheckFormat::Sarif | CheckFormat::Gitlab);
+            rendered(if is_json { Format::Json } else { Format::Table }, &text);
+        }
     }
     let outcomes: Vec<_> = evaluation.outcomes.iter().collect();
     let explained = report::explain(evaluation, &outcomes, Metric::ALL);

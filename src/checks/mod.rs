@@ -7,6 +7,7 @@ mod choice;
 mod flips;
 mod judgement;
 mod months;
+mod recommended;
 mod robustness;
 mod switching;
 mod turn;
@@ -19,6 +20,7 @@ pub use choice::{Ahead, Choice, Contender, Lead, Miss, Turned, Weighed, choose, 
 pub use flips::{Flips, flips};
 pub use judgement::{Judgement, Period, judge};
 pub use months::{OverMonths, Worth, choose_over_months};
+pub use recommended::{Recommended, RecommendedVerdict, check_recommended, check_total};
 pub use robustness::Robustness;
 pub use switching::{Looked, MOST_MOVES, Switch, Switching};
 pub use verdict::{JudgedAt, Standing, Status, Verdict, check, check_at};

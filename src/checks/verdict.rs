@@ -81,12 +81,7 @@ impl Standing {
 
 /// Whether a figure misses an upper limit if it is more than that.
 fn is_beyond(limit: &Limit, least: Amount) -> bool {
-    is_upper(limit) && least.beside(limit.limit).is_ge()
-}
-
-/// Whether a limit is on how much there may be at most.
-const fn is_upper(limit: &Limit) -> bool {
-    matches!(limit.comparison, Comparison::AtMost | Comparison::Below)
+    limit.comparison.is_upper() && least.beside(limit.limit).is_ge()
 }
 
 /// By which figure limits are judged, where it is known within which range a figure lies.
@@ -126,16 +121,31 @@ pub fn check_at<'e>(evaluation: &'e Evaluation<'_>, at: JudgedAt) -> Vec<Verdict
     evaluation
         .written()
         .flat_map(|outcome| {
-            outcome.option.limits.iter().map(move |limit| {
-                let judged = match at {
-                    JudgedAt::P50 => amount(outcome.metric(limit.metric)),
-                    JudgedAt::P90 => pessimistic(outcome, limit),
-                };
-                let standing = tested(standing(limit, judged), outcome, limit, at);
-                Verdict { option: &outcome.option.name, limit, standing }
+            outcome.option.limits.iter().map(move |limit| Verdict {
+                option: &outcome.option.name,
+                limit,
+                standing: standing_of(outcome, limit, at),
             })
         })
         .collect()
+}
+
+/// How an option stands to a limit, whether it is one of its own or not.
+pub(super) fn standing_of(outcome: &Outcome<'_>, limit: &Limit, at: JudgedAt) -> Standing {
+    tested(standing(limit, figure_at(outcome, limit.metric, limit.comparison, at)), outcome, limit, at)
+}
+
+/// The figure that a limit is judged by.
+pub(super) fn figure_at<'e>(
+    outcome: &'e Outcome<'_>,
+    metric: Metric,
+    comparison: Comparison,
+    at: JudgedAt,
+) -> Result<Amount, &'e Gap> {
+    match at {
+        JudgedAt::P50 => amount(outcome.metric(metric)),
+        JudgedAt::P90 => pessimistic(outcome, metric, comparison),
+    }
 }
 
 /// What an estimate says of a limit that it keeps: nothing certain at a load at which estimates are not tested.
@@ -158,13 +168,17 @@ fn amount(measured: &Measured) -> Result<Amount, &Gap> {
 }
 
 /// The end of a figure's range that is worse for a limit; where there is no figure at the bad end, the reason for that.
-fn pessimistic<'e>(outcome: &'e Outcome<'_>, limit: &Limit) -> Result<Amount, &'e Gap> {
-    let value = amount(outcome.metric(limit.metric))?;
-    if let Some(Err(gap)) = outcome.at(End::Bad).and_then(|bad| bad.metric(limit.metric)) {
+fn pessimistic<'e>(
+    outcome: &'e Outcome<'_>,
+    metric: Metric,
+    comparison: Comparison,
+) -> Result<Amount, &'e Gap> {
+    let value = amount(outcome.metric(metric))?;
+    if let Some(Err(gap)) = outcome.at(End::Bad).and_then(|bad| bad.metric(metric)) {
         return Err(gap);
     }
-    let range = outcome.range(limit.metric);
-    Ok(range.map_or(value, |range| if is_upper(limit) { range.high } else { range.low }))
+    let range = outcome.range(metric);
+    Ok(range.map_or(value, |range| if comparison.is_upper() { range.high } else { range.low }))
 }
 
 fn standing(limit: &Limit, judged: Result<Amount, &Gap>) -> Standing {
@@ -173,10 +187,10 @@ fn standing(limit: &Limit, judged: Result<Amount, &Gap>) -> Standing {
             Standing::MissedAtLeast(Gap::NotPaidBack(*horizon), (*horizon).into())
         }
         // No number of replicas keeps it, so whatever the figure is, it is beyond the limit.
-        Err(Gap::NotMet(of)) if is_upper(limit) && of.starts_with(limit.metric.info().id) => {
+        Err(Gap::NotMet(of)) if limit.comparison.is_upper() && of.starts_with(limit.metric.info().id) => {
             Standing::MissedAtLeast(Gap::NotMet(of.clone()), limit.limit)
         }
-        Err(Gap::NothingLaidOut) if is_upper(limit) => Standing::MetWithout(Gap::NothingLaidOut),
+        Err(Gap::NothingLaidOut) if limit.comparison.is_upper() => Standing::MetWithout(Gap::NothingLaidOut),
         Err(gap) => Standing::Unknown(gap.clone()),
         Ok(figure) if limit.comparison.holds(figure, limit.limit) => Standing::Met(figure),
         Ok(figure) => Standing::Missed(figure),

@@ -4,19 +4,21 @@ use clap::{Parser, Subcommand};
 
 use super::commands::breakdown::BreakdownArgs;
 use super::commands::catalog::CatalogArgs;
+use super::commands::check::args::CheckArgs;
 use super::commands::compare::args::CompareArgs;
 use super::commands::crossover::CrossoverArgs;
 use super::commands::diff::args::DiffArgs;
 use super::commands::example::ExampleArgs;
 use super::commands::explain::ExplainArgs;
 use super::commands::frontier::FrontierArgs;
+use super::commands::history::history::HistoryArgs;
 use super::commands::init::args::InitArgs;
 use super::commands::inspect::InspectArgs;
 use super::commands::levers::LeversArgs;
 use super::commands::plan::PlanArgs;
 use super::commands::predict::args::PredictArgs;
 use super::commands::roi::RoiArgs;
-use super::commands::run::{CheckArgs, RunArgs};
+use super::commands::run::RunArgs;
 use super::commands::schema::SchemaArg;
 use super::shared_args::{Global, OutputArg, TableArgs};
 
@@ -106,11 +108,16 @@ pub(super) enum Command {
         after_help = "Examples:\n  breakeven diff main scenarios/                    the working tree against a revision of git\n  breakeven diff main... scenarios/ --format markdown   against where the branch began, for a comment\n  breakeven diff old.yaml new.yaml                  two files, or two folders\n  breakeven diff my.yaml --base-as-of 2026-06-01    one scenario at the prices of two days\n  breakeven diff main scenarios/ --limit 'recommended: cost_per_month <= +5%'\n\nFiles of folders find each other by the id of the scenario. Causes add up to the change: where changes work together, each counts with the mean over all orders of making them. Exit status: 0 compared, 1 a limit on a change is missed or unknown, 2 a side cannot be read."
     )]
     Diff(Box<DiffArgs>),
-    /// Check a scenario against its targets and budgets: exit status 1 unless all are met
+    /// Check scenarios against their targets and budgets: exit status 1 unless all are met
     #[command(
-        after_help = "Examples:\n  breakeven check scenarios/*.yaml\n  breakeven check my.yaml --format github      annotations in GitHub Actions\n\nA limit is met, missed or unknown. A limit on an unknown figure is unknown, and `check` does not pass."
+        after_help = "Examples:\n  breakeven check scenarios/*.yaml\n  breakeven check my.yaml --format github                      annotations and a summary in GitHub Actions\n  breakeven check costs/*.yaml --total 'cost_per_month <= $60k'   the recommended options together\n  breakeven check my.yaml --format junit -o limits.xml\n  breakeven check my.yaml --record costs.csv                   keeps a history, which `breakeven history` draws\n\nA limit is met, missed or unknown. A limit on an unknown figure is unknown, and `check` does not pass. Every file is judged, whatever faults others have.\n\nExit status: 0 every limit is met; 1 a limit is missed or unknown, or there is a warning and `--strict`; 2 a file has faults or could not be read, wrong usage, or output that could not be written. 2 wins over 1."
     )]
-    Check(CheckArgs),
+    Check(Box<CheckArgs>),
+    /// Draw what `check --record` kept: a figure over revisions
+    #[command(
+        after_help = "Examples:\n  breakeven history costs.csv                                     what a task costs, of what was recommended\n  breakeven history costs.csv --option api --metric cost_per_month\n  breakeven history costs.csv --scenario triage --format csv -o triage.csv"
+    )]
+    History(HistoryArgs),
     /// Print a shipped scenario to start from, or list them
     #[command(after_help = "Example:\n  breakeven example ticket-triage > my.yaml")]
     Example(ExampleArgs),

@@ -76,7 +76,8 @@ fn dispatch(cli: Cli) -> anyhow::Result<Ending> {
     match cli.command {
         None => shell::teach(&global),
         Some(Command::Run(args)) => commands::run::run(&args, &global),
-        Some(Command::Check(args)) => commands::run::check(&args, &global),
+        Some(Command::Check(args)) => commands::check::check::check(&args, &global),
+        Some(Command::History(args)) => commands::history::history::history(&args, &global),
         Some(Command::Explain(args)) => commands::explain::explain(&args, &global),
         Some(Command::Breakdown(args)) => commands::breakdown::breakdown(&args, &global),
         Some(Command::Roi(args)) => commands::roi::roi(&args, &global),

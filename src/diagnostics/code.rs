@@ -72,7 +72,7 @@ codes! {
     UnknownWord => "unknown-word", Error;
     /// A text with a line break, a tab, or a character that is not seen or that steers what shows it.
     HiddenCharacter => "hidden-character", Error;
-    /// A name that cannot be one, for a character in it or at its start.
+    /// A name that cannot be one: for a character in it or at its start, or because it means something else.
     WrongName => "wrong-name", Error;
     /// A scenario in which there is nothing of what the command shows.
     NothingToShow => "nothing-to-show", Error;

@@ -50,7 +50,7 @@ const INSTEAD: &[(Code, &str)] = &[
     ),
     (
         Code::WrongName,
-        "Take letters and digits of any script, with `-`, `_`, `.`, `/`, `+`, `:`, `@` and blanks between them, such as `h100-sxm` or `Qwen/Qwen3-32B`. What is to be read stands in `title` and `note`.",
+        "Take letters and digits of any script, with `-`, `_`, `.`, `/`, `+`, `:`, `@` and blanks between them, such as `h100-sxm` or `Qwen/Qwen3-32B`. What is to be read stands in `title` and `note`. `recommended` is no option's name.",
     ),
     (
         Code::NothingToShow,

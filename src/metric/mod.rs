@@ -226,6 +226,37 @@ impl Metric {
     pub const OF_WHOLE_BILL: [(Self, Self); 2] =
         [(Self::WholeCostPerTask, Self::CostPerTask), (Self::WholeCostPerMonth, Self::CostPerMonth)];
 
+    /// Metrics of which the figures of several scenarios come to a figure of all of them: money a month, money up front, hardware, work.
+    /// What a task costs, shares and latencies do not add up; sums over a horizon are of horizons that differ.
+    pub const ADD_UP: [Self; 6] = [
+        Self::CostPerMonth,
+        Self::WholeCostPerMonth,
+        Self::LevelisedCostPerMonth,
+        Self::Capex,
+        Self::Gpus,
+        Self::OutputTokensPerSecond,
+    ];
+
+    /// Metrics that a history keeps of every option, in the order of its columns. A file that somebody has keeps its columns, so
+    /// further ones come last.
+    pub const RECORDED: [Self; 15] = [
+        Self::CostPerTask,
+        Self::CostPerSuccess,
+        Self::ExpectedCostPerTask,
+        Self::CostPerMonth,
+        Self::WholeCostPerMonth,
+        Self::Capex,
+        Self::Tco,
+        Self::Npv,
+        Self::Accuracy,
+        Self::Utilisation,
+        Self::Gpus,
+        Self::EnergyPerTask,
+        Self::CarbonPerTask,
+        Self::TtftP95,
+        Self::LatencyP95,
+    ];
+
     /// Every id.
     pub fn ids() -> impl Iterator<Item = &'static str> {
         Self::ALL.iter().map(|metric| metric.info().id)

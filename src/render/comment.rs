@@ -1,39 +1,48 @@
-//! A page as a comment on a pull request.
+//! A check as Markdown: for a comment that a later run replaces, and for the summary of a job.
 
+use crate::report::{CheckPage, CheckReport, Repository, SaidOn, check_document};
 use crate::text::Printed;
 
-/// A comment of GitHub takes 65,536 characters.
-const MOST_BYTES: usize = 64 * 1024;
-/// What stands in the place of what does not fit.
-const CUT: &str = "\n\n_Cut here: a comment takes no more than 64 KB. The whole is in the job's log and in `--format json`._\n";
+use super::markdown;
 
-/// The page with a marker before it, by which a later run finds the comment and replaces it; cut after a line where it is too long.
-pub(super) fn marked(what: &str, page: Printed) -> Printed {
-    let marker = format!("<!-- breakeven: {what} -->\n");
-    let room = MOST_BYTES - marker.len() - CUT.len();
-    let text = page.as_str();
-    let page = if text.len() + marker.len() <= MOST_BYTES {
-        page
-    } else {
-        let end = text.char_indices().map(|(at, _)| at).take_while(|at| *at <= room).last().unwrap_or(0);
-        let end = text[..end].rfind('\n').unwrap_or(end);
-        Printed::plain(&text[..end]).then(&Printed::plain(CUT))
-    };
-    page.marked(&marker)
+/// By what a later run finds the comment of an earlier one. It is not shown.
+const MARKER: &str = "<!-- breakeven: check -->\n";
+/// GitHub takes comments of 65,536 characters; somebody may add a line.
+const MOST_BYTES: usize = 65_000;
+/// Rows of each table that are tried, until the page is short enough.
+const ROWS: [usize; 8] = [1_000, 300, 100, 50, 20, 10, 3, 1];
+/// What stands at the end of a page that is too long with a single row of each table.
+const CUT: &str = "\n\n… cut: `breakeven check` in a terminal shows all of it.\n";
+
+/// The comment, with its marker.
+pub(super) fn comment(report: &CheckReport, repository: &Repository) -> Printed {
+    let page = within(report, repository, MOST_BYTES - MARKER.len());
+    Printed::plain(MARKER).then(&page)
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+/// The summary; `None` where there is no room for anything.
+pub(super) fn summary(report: &CheckReport, repository: &Repository, most: usize) -> Option<Printed> {
+    (most > 2 * CUT.len()).then(|| within(report, repository, most))
+}
 
-    #[test]
-    fn a_long_page_is_cut_after_a_line() {
-        let page = Printed::plain(&"| ä row of a table |\n".repeat(5_000));
-        let comment = marked("diff", page);
-        let text = comment.as_str();
-        assert!(text.len() <= MOST_BYTES && text.len() > MOST_BYTES - 200, "{}", text.len());
-        assert!(text.starts_with("<!-- breakeven: diff -->\n| ä row"));
-        assert!(text.ends_with(CUT) && text.contains("of a table |\n\n_Cut here"));
-        assert_eq!(marked("diff", Printed::plain("short\n")).as_str(), "<!-- breakeven: diff -->\nshort\n");
+/// A page of no more than so many bytes: with fewer rows, and else cut at the end of a line.
+fn within(report: &CheckReport, repository: &Repository, most: usize) -> Printed {
+    let page = |rows: usize| {
+        let page = CheckPage { said: SaidOn::Page, most: rows, repository: Some(repository.clone()) };
+        markdown::page(&check_document(report, &page))
+    };
+    let mut shown = page(ROWS[0]);
+    for rows in &ROWS[1..] {
+        if shown.as_str().len() <= most {
+            return shown;
+        }
+        shown = page(*rows);
     }
+    if shown.as_str().len() <= most {
+        return shown;
+    }
+    let text = shown.as_str();
+    let end = text.floor_char_boundary(most - CUT.len());
+    let end = text[..end].rfind('\n').unwrap_or(0);
+    Printed::plain(&format!("{}{CUT}", &text[..end]))
 }

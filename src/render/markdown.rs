@@ -14,7 +14,7 @@ pub(super) fn page(blocks: &[Block]) -> Printed {
 /// `None` for what only a terminal shows.
 fn block(block: &Block) -> Option<String> {
     Some(match block {
-        Block::Scatter(_) | Block::Curves(_) => return None,
+        Block::Scatter(_) | Block::Curves(_) | Block::Timeline(_) => return None,
         Block::Heading(level, text) => format!("{} {}", "#".repeat(usize::from(*level) + 1), escape(text)),
         Block::Answer(text) => format!("**{}**", escape(text)),
         Block::Paragraph(text) | Block::Footer(text) => {

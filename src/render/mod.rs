@@ -2,26 +2,31 @@
 
 mod comment;
 mod csv;
+mod diff_comment;
 mod github;
+mod github_diff;
 mod json;
+mod junit;
 mod markdown;
 mod quoting;
 mod shell;
 pub(super) mod style;
 mod terminal;
+mod workflow_command;
 
 pub use json::input_schema::{InputFile, input_schema};
 pub use json::schemas::{Output, schema};
 pub use style::{CheckFormat, Colour, DiffFormat, Format, RenderError, Style};
 
 use crate::report::{
-    Block, BreakdownReport, CatalogList, CompareReport, CrossoverReport, DeployReport, DiffReport, ErrorRow,
-    Explanation, FrontierReport, InspectReport, LeversReport, PlanReport, RegretReport, Report, RoiReport,
-    RoiView, SkippedRow, SweepPoint, Table, View, breakdown_csv, breakdown_document, check_document,
-    compare_csv, compare_document, crossings_csv, crossover_csv, crossover_document, deploy_csv, diff_csv,
-    diff_document, document, frontier_csv, frontier_document, inspect_csv, inspect_document, ledger_csv,
-    levers_csv, levers_document, plan_csv, plan_document, regret_csv, regret_document, roi_csv, roi_document,
-    sources_csv, summary_csv, warnings_csv,
+    Block, BreakdownReport, CatalogList, CheckPage, CheckReport, CompareReport, CrossoverReport,
+    DeployReport, DiffReport, ErrorRow, Explanation, FrontierReport, History, InspectReport, LeversReport,
+    PlanReport, RegretReport, Report, Repository, RoiReport, RoiView, SaidOn, SkippedRow, SweepPoint, Table,
+    View, breakdown_csv, breakdown_document, check_document, compare_csv, compare_document, crossings_csv,
+    crossover_csv, crossover_document, deploy_csv, diff_csv, diff_document, document, frontier_csv,
+    frontier_document, inspect_csv, inspect_document, ledger_csv, levers_csv, levers_document, plan_csv,
+    plan_document, regret_csv, regret_document, roi_csv, roi_document, sources_csv, summary_csv,
+    warnings_csv,
 };
 use crate::text::Printed;
 
@@ -43,17 +48,34 @@ pub fn report(report: &Report, view: View, format: Format, style: Style) -> Resu
     }
 }
 
-/// Renders the report of a check with its verdicts.
-pub fn check(report: &Report, format: CheckFormat, style: Style) -> Result<Printed, RenderError> {
+/// Renders a check.
+pub fn check(
+    report: &CheckReport,
+    format: CheckFormat,
+    style: Style,
+    repository: &Repository,
+) -> Result<Printed, RenderError> {
+    let page = || {
+        let page = CheckPage { said: SaidOn::StandardError, most: usize::MAX, repository: None };
+        terminal::page::page(&check_document(report, &page), style)
+    };
     match format {
-        CheckFormat::Text => Ok(terminal::page::page(&check_document(report), style)),
-        CheckFormat::Json => json::report::report(report),
-        // The report first, then the verdict; the log shows both.
+        CheckFormat::Text => Ok(page()),
+        CheckFormat::Json => json::report::check(report),
+        CheckFormat::Markdown => Ok(comment::comment(report, repository)),
+        CheckFormat::Junit => junit::junit(report, repository),
+        CheckFormat::Sarif => json::sarif::sarif(report, repository),
+        CheckFormat::Gitlab => json::gitlab::gitlab(report, repository),
+        // The log shows the page, the pull request the annotations.
         CheckFormat::Github => {
-            let page = terminal::page::page(&check_document(report), style);
-            Ok(page.then(&Printed::plain("\n")).then(&github::annotations(report)))
+            Ok(page().then(&Printed::plain("\n")).then(&github::annotations(report, repository)))
         }
     }
+}
+
+/// Renders a check for the summary of a job, in no more than so many bytes; `None` where these are too few for anything.
+pub fn check_summary(report: &CheckReport, repository: &Repository, most: usize) -> Option<Printed> {
+    comment::summary(report, repository, most)
 }
 
 /// Renders the trade-off between cost, latency and accuracy.
@@ -157,10 +179,10 @@ pub fn diff(report: &DiffReport, format: DiffFormat, style: Style) -> Result<Pri
         DiffFormat::Table => Ok(terminal::page::page(&diff_document(report), style)),
         DiffFormat::Csv => csv::table(&diff_csv(report)),
         DiffFormat::Json => json::diff::json(report),
-        DiffFormat::Markdown => Ok(comment::marked("diff", markdown::page(&diff_document(report)))),
+        DiffFormat::Markdown => Ok(diff_comment::marked("diff", markdown::page(&diff_document(report)))),
         DiffFormat::Github => {
             let page = terminal::page::page(&diff_document(report), style);
-            Ok(page.then(&Printed::plain("\n")).then(&github::changes(report)))
+            Ok(page.then(&Printed::plain("\n")).then(&github_diff::changes(report)))
         }
     }
 }
@@ -182,6 +204,16 @@ pub fn deploy(report: &DeployReport, format: Format) -> Result<Printed, RenderEr
         Format::Markdown => Ok(shell::markdown(report)),
         Format::Csv => csv::table(&deploy_csv(report, &quoting::line)),
         Format::Json => json::deploy::json(report),
+    }
+}
+
+/// Renders a figure over the runs of a history.
+pub fn history(history: &History, format: Format, style: Style) -> Result<Printed, RenderError> {
+    match format {
+        Format::Table => Ok(terminal::page::page(&history.document(), style)),
+        Format::Markdown => Ok(markdown::page(&history.document())),
+        Format::Csv => csv::table(&history.table()),
+        Format::Json => json::report::tables(&[history.table()]),
     }
 }
 

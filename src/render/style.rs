@@ -20,8 +20,22 @@ pub enum CheckFormat {
     Text,
     /// For a program.
     Json,
+    /// For a comment of a pull request.
+    Markdown,
+    /// `JUnit` XML.
+    Junit,
+    /// SARIF 2.1.0.
+    Sarif,
+    /// Code Quality of GitLab.
+    Gitlab,
     /// Annotations of GitHub Actions.
     Github,
+}
+
+impl CheckFormat {
+    /// All of them.
+    pub const ALL: [Self; 7] =
+        [Self::Text, Self::Json, Self::Markdown, Self::Junit, Self::Sarif, Self::Gitlab, Self::Github];
 }
 
 /// The formats of a comparison.

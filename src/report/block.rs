@@ -28,6 +28,8 @@ pub enum Block {
     Scatter(Scatter),
     /// Curves over a range, for terminals only.
     Curves(Curves),
+    /// A figure over runs, for terminals only.
+    Timeline(Timeline),
 }
 
 /// Things in rows with notes on each. What does not fit beside the others joins the notes, so that a row stays a row.
@@ -85,6 +87,19 @@ pub struct Curves {
     pub below: &'static str,
     /// Names, and tasks with their cost.
     pub lines: Vec<(String, Vec<(Amount, Amount)>)>,
+}
+
+/// A figure over runs, one after the other.
+#[derive(Clone, Debug)]
+pub struct Timeline {
+    /// What stands above it: the metric.
+    pub title: String,
+    /// Names, and the figure of each run.
+    pub lines: Vec<(String, Vec<Option<Amount>>)>,
+    /// The first run, in words.
+    pub from: String,
+    /// The last one.
+    pub to: String,
 }
 
 /// With more rows than this, cells that give way are not said row by row.

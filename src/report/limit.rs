@@ -2,6 +2,7 @@
 
 use crate::checks::{Standing, Status, Verdict};
 use crate::metric::Metric;
+use crate::scenario::Limit;
 use crate::units::Amount;
 
 use super::list::list;
@@ -64,22 +65,32 @@ pub fn limit_texts(verdict: &VerdictRow) -> (String, String) {
 
 /// A limit as the checks judged it.
 pub(super) fn verdict(verdict: &Verdict<'_>) -> VerdictRow {
-    let place = verdict.limit.site.resolve();
+    verdict_of(verdict.option, verdict.limit, &verdict.standing)
+}
+
+/// A limit, and how what it was judged on stands to it.
+pub(super) fn verdict_of(option: &str, limit: &Limit, standing: &Standing) -> VerdictRow {
+    let place = limit.site.resolve();
     VerdictRow {
-        option: verdict.option.to_owned(),
-        metric: verdict.limit.metric,
-        comparison: verdict.limit.comparison.to_string(),
-        limit: verdict.limit.limit,
-        value: match &verdict.standing {
-            Standing::Met(value) | Standing::Missed(value) => Ok(*value),
-            Standing::MetWithout(gap) | Standing::MissedAtLeast(gap, _) | Standing::Unknown(gap) => {
-                Err(gap.to_string())
-            }
-        },
-        status: verdict.standing.status(),
+        option: option.to_owned(),
+        metric: limit.metric,
+        comparison: limit.comparison.to_string(),
+        limit: limit.limit,
+        value: value_of(standing),
+        status: standing.status(),
         file: place.file.to_owned(),
         line: place.line,
         column: place.column,
+    }
+}
+
+/// The figure of a standing, or why there is none.
+pub(super) fn value_of(standing: &Standing) -> Result<Amount, String> {
+    match standing {
+        Standing::Met(value) | Standing::Missed(value) => Ok(*value),
+        Standing::MetWithout(gap) | Standing::MissedAtLeast(gap, _) | Standing::Unknown(gap) => {
+            Err(gap.to_string())
+        }
     }
 }
 

@@ -6,6 +6,7 @@ mod assumed;
 mod block;
 mod breakdown;
 mod catalog;
+mod check;
 mod compare;
 mod crossover;
 mod dagger;
@@ -17,6 +18,7 @@ mod frontier;
 mod gaps;
 mod groups;
 mod head;
+mod history;
 mod inspect;
 mod levers;
 mod limit;
@@ -43,7 +45,7 @@ pub use crate::checks::{JudgedAt, Status};
 pub use advice::{Advice, AdviceVerdict, Horizon, LeadOf, LeadRow, Statement};
 pub use block::Block;
 pub use block::Curves;
-pub use block::{Labels, Mark, Scatter, Sheet};
+pub use block::{Labels, Mark, Scatter, Sheet, Timeline};
 pub use breakdown::breakdown::{
     Anatomy, BreakdownReport, ImprovementRow, OptionBreakdown, PartRow, breakdown,
 };
@@ -56,6 +58,15 @@ pub use catalog::list::{CatalogList, ListQuery};
 pub use catalog::metrics::metric_table;
 pub use catalog::prices::catalog_prices;
 pub use catalog::yaml::entry_yaml;
+pub use check::checked::{
+    CheckReport, CheckedFile, CheckedScenario, Outcome as CheckOutcome, Strictness, total_parts,
+};
+pub use check::fingerprint::{Finding, Found};
+pub use check::page::{CheckPage, SaidOn, check_document};
+pub use check::place::{At, Repository};
+pub use check::row::CheckRow;
+pub use check::said::Said as CheckSaid;
+pub use check::total::{TotalPart, total_row};
 pub use compare::compare::{CompareReport, MarketFound, compare};
 pub use compare::csv::{compare_csv, standing};
 pub use compare::page::compare_document;
@@ -86,6 +97,8 @@ pub use frontier::page::frontier_document;
 pub use frontier::rows::{FrontierRow, TieRow};
 pub use gaps::GapRow;
 pub use head::CitedCatalog;
+pub use history::history::{History, HistoryQuery, HistoryRow};
+pub use history::record::{RecordRow, RunStamp, Standing as RecordStanding, record_rows, record_table};
 pub use inspect::csv::inspect_csv;
 pub use inspect::fragment::fragment;
 pub use inspect::inspected::{InspectReport, Inspected, InspectedFile, Said};
@@ -114,10 +127,10 @@ pub use roi::page::{RoiView, roi_csv, roi_document};
 pub use roi::roi::{FlowLine, OrReason, RoiFigures, RoiOption, RoiReport, TermFrom, roi};
 pub use run::answer::Answer;
 pub use run::assemble::{build, build_at};
-pub use run::page::{check_document, document};
+pub use run::page::document;
 pub use run::report::{AddedRow, LedgerRow, OptionReport, Report, ScenarioReport, WholeRow};
 pub use run::tables::{
-    View, ledger_csv, ledger_tables, sources_csv, summary_csv, summary_tables, verdict_table, warnings_csv,
+    View, ledger_csv, ledger_tables, sources_csv, summary_csv, summary_tables, warnings_csv,
 };
 pub use shift::{shift_words, unsaid};
 pub use sources::{Reference, Use};

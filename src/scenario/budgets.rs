@@ -8,7 +8,7 @@ use crate::source::{FieldPath, Node};
 
 use super::keys::ScenarioKeys;
 use super::limit::Limit;
-use super::move_limit::{MoveLimit, Subject};
+use super::move_limit::{MoveLimit, RECOMMENDED, Subject};
 use super::option::role::Role;
 
 /// What options have to keep.
@@ -46,7 +46,8 @@ impl Limits {
         let mut budgets = Vec::new();
         let mut of_option: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         for (option, node, path) in fields.named(ScenarioKeys::BUDGETS, WHAT, context) {
-            let subject = Subject::Option(option.to_owned());
+            let recommended = option == RECOMMENDED;
+            let subject = if recommended { Subject::Recommended } else { Subject::Option(option.to_owned()) };
             let limits = Limit::read_all(node, &path, &subject, &mut moves, context);
             of_option.entry(option.to_owned()).or_default().push(budgets.len());
             budgets.push(Budget { option: option.to_owned(), limits, path });
@@ -62,10 +63,17 @@ impl Limits {
         targets.iter().chain(own.flat_map(|budget| &budget.limits)).cloned().collect()
     }
 
+    /// The limits of whichever option is recommended.
+    pub(super) fn on_recommended(&self) -> Vec<Limit> {
+        let own =
+            self.of_option.get(RECOMMENDED).into_iter().flatten().filter_map(|at| self.budgets.get(*at));
+        own.flat_map(|budget| &budget.limits).cloned().collect()
+    }
+
     /// Reports budgets of options that are not there.
     pub(super) fn report_unknown(&self, options: &[&str], context: &mut Context<'_>) {
         let names: BTreeSet<&str> = options.iter().copied().collect();
-        for Budget { option, path, .. } in &self.budgets {
+        for Budget { option, path, .. } in self.budgets.iter().filter(|budget| budget.option != RECOMMENDED) {
             if !names.contains(option.as_str()) {
                 let site = context.key_site(path);
                 context.sink.push(Diagnostic::no_such("option", option, options.iter().copied(), site));

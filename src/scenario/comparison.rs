@@ -27,6 +27,16 @@ impl Comparison {
         (">", Self::Above),
     ];
 
+    /// The comparison that a text starts with, and what follows it.
+    pub(super) fn starting(text: &str) -> Option<(Self, &str)> {
+        Self::SIGNS.iter().find_map(|(sign, found)| Some((*found, text.strip_prefix(sign)?)))
+    }
+
+    /// Whether it is on how much there may be at most.
+    pub const fn is_upper(self) -> bool {
+        matches!(self, Self::AtMost | Self::Below)
+    }
+
     /// Whether a value is on the right side. A value at the limit ([`Amount::beside`]) keeps `<=` and `>=`, not `<` and `>`.
     pub fn holds(self, value: Amount, limit: Amount) -> bool {
         let side = value.beside(limit);

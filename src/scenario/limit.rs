@@ -129,9 +129,7 @@ impl Limit {
             }
         };
         let text = text.as_str();
-        let Some((comparison, limit)) =
-            Comparison::SIGNS.iter().find_map(|(sign, found)| Some((*found, text.strip_prefix(sign)?)))
-        else {
+        let Some((comparison, limit)) = Comparison::starting(text) else {
             let limit = text.trim_start_matches(['=', '<', '>', '!', '≤', '≥', '~']).trim();
             let readable = parse(limit, unit, context.calendar).is_ok();
             let help = help(if readable { limit } else { unit.example() });

@@ -130,8 +130,7 @@ impl MoveLimit {
                 near.unwrap_or_else(|| "`breakeven metrics` lists them".to_owned())
             )
         })?;
-        let found =
-            Comparison::SIGNS.iter().find_map(|(sign, found)| Some((*found, limit.strip_prefix(sign)?)));
+        let found = Comparison::starting(limit);
         let Some((comparison, limit)) = found else { return Err(format!("`{limit}` is not a comparison")) };
         let unit = metric.info().unit;
         let by = match Bound::read(limit.trim(), unit, Calendar::STANDARD) {
@@ -155,7 +154,7 @@ impl MoveLimit {
     }
 }
 
-/// What stands for the option that is recommended.
+/// The name in `budgets` that means the option which is recommended, whichever it is. No option is called so.
 pub const RECOMMENDED: &str = "recommended";
 
 impl fmt::Display for Subject {

@@ -17,7 +17,7 @@ use super::finance::outlook::Outlook;
 use super::fleet::facility::Facility;
 use super::keys::{CalendarKeys, ScenarioKeys};
 use super::limit::Limit;
-use super::move_limit::MoveLimit;
+use super::move_limit::{MoveLimit, RECOMMENDED};
 use super::option::option::{Serving, ServingOption, Shared};
 use super::option::parts::parts;
 use super::plan::block::PlanSpec;
@@ -57,6 +57,8 @@ pub struct Scenario {
     pub targets: Vec<Limit>,
     /// How far figures may move against another edition.
     pub moves: Vec<MoveLimit>,
+    /// What the option that is recommended has to keep, whichever it is.
+    pub recommended: Vec<Limit>,
     /// What a mix of them has to keep.
     pub plan: PlanSpec,
     /// Where its inputs come from.
@@ -308,6 +310,7 @@ fn read(
         finance,
         options: options?,
         ends,
+        recommended: kept.on_recommended(),
         targets: kept.targets,
         moves: kept.moves,
         plan,
@@ -374,6 +377,11 @@ fn read_options(
             "options of very many variants are rather several scenarios, or one with `--set`".to_owned();
         context.key_fault(Code::OutOfRange, message, path, Some(help));
         return None;
+    }
+    for (_, _, path) in entries.iter().filter(|(name, ..)| *name == RECOMMENDED) {
+        let message = format!("an option cannot be called `{RECOMMENDED}`");
+        let help = "limits under that name in `budgets` are on whichever option is recommended; give the option another name";
+        context.key_fault(Code::WrongName, message, path, Some(help.to_owned()));
     }
     let sized = entries.iter().any(|(_, node, _)| SIZED.iter().any(|kind| node.get(kind).is_some()));
     if let Some(base) = shared.base.filter(|base| sized && base.peak_to_mean().is_none()) {

@@ -27,7 +27,7 @@ pub struct Amount {
 
 impl Amount {
     /// Checks the number against the unit's range.
-    pub(super) fn new(value: f64, unit: Unit) -> Result<Self, ParseError> {
+    pub fn new(value: f64, unit: Unit) -> Result<Self, ParseError> {
         unit.check(value).map(|value| Self { value, unit })
     }
 
@@ -68,6 +68,19 @@ impl Amount {
     /// ```
     pub fn distance(self, other: Self) -> Option<Self> {
         (self.unit == other.unit).then(|| Self { value: (self.value - other.value).abs(), unit: self.unit })
+    }
+
+    /// Two amounts of one unit together; `None` where their units differ, or where the sum is beyond what the unit can hold.
+    ///
+    /// ```
+    /// use breakeven::units::{Amount, Quantity, Seconds, UsdPerMonth};
+    /// let (api, own) = (Amount::from(UsdPerMonth::new(800.0)?), Amount::from(UsdPerMonth::new(1200.0)?));
+    /// assert_eq!(api.plus(own).unwrap().to_string(), "$2000/month");
+    /// assert_eq!(api.plus(Amount::from(Seconds::new(1.0)?)), None);
+    /// # Ok::<(), breakeven::units::ParseError>(())
+    /// ```
+    pub fn plus(self, other: Self) -> Option<Self> {
+        if self.unit == other.unit { Self::new(self.value + other.value, self.unit).ok() } else { None }
     }
 
     /// On which side of a limit of its unit it is: at it, if they differ by no more than a billionth of the larger. Shares are

@@ -102,6 +102,7 @@ mod frontier {
     mod command;
     mod decisions;
 }
+mod gate;
 mod large;
 mod levers;
 mod limits;

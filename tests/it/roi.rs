@@ -305,7 +305,7 @@ fn a_return_is_on_what_is_invested() {
 fn nothing_to_pay_back_meets_a_limit_on_payback() {
     let check = |limit: &str| {
         let scenario = format!("{}budgets: {{ sold: {{ {limit} }} }}\n", FOUR_WAYS.replace("FUNDED", ""));
-        let output = breakeven(".").args(["check", "-"]).write_stdin(scenario).output().unwrap();
+        let output = breakeven(".").args(["check", "-", "--verbose"]).write_stdin(scenario).output().unwrap();
         (output.status.code(), String::from_utf8(output.stdout).unwrap())
     };
     let (status, page) = check("payback_months: \"<= 12 months\"");

@@ -2,6 +2,7 @@
 
 pub(super) mod breakdown;
 pub(super) mod catalog;
+pub(super) mod check;
 pub(super) mod compare;
 pub(super) mod crossover;
 mod deploy;
@@ -9,6 +10,7 @@ pub(super) mod diff;
 pub(super) mod example;
 pub(super) mod explain;
 pub(super) mod frontier;
+pub(super) mod history;
 pub(super) mod init;
 pub(super) mod inspect;
 pub(super) mod levers;

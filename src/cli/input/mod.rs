@@ -13,6 +13,7 @@ pub(super) use mistaken::refuse_swapped;
 pub(super) use prices::{add_config, catalog_under, read_catalog};
 pub(super) use results::{ResultFile, open_result};
 pub(super) use said::{report, report_errors};
-pub(super) use scenarios::{Again, From, again, all_again, each_from, scenarios};
+pub(super) use scenarios::{Again, From, ReadFile, again, all_again, each_again, each_from, scenarios};
 pub(super) use settings::settings;
+pub(super) use text::STDIN;
 pub(super) use today::today;

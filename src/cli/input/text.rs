@@ -9,7 +9,7 @@ use crate::cli::files::origin::Origin;
 use crate::source::MOST_BYTES;
 
 /// The name of standard input on the command line.
-pub(super) const STDIN: &str = "-";
+pub(in crate::cli) const STDIN: &str = "-";
 
 /// The name under which people know a file, and what is in it.
 pub(super) fn read(path: &Path, origin: &Origin) -> anyhow::Result<(String, Vec<u8>)> {

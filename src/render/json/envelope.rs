@@ -34,9 +34,9 @@ pub(super) struct Envelope<S> {
 #[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct ToolJson {
     /// Its name.
-    name: &'static str,
+    pub(super) name: &'static str,
     /// Its version.
-    version: &'static str,
+    pub(super) version: &'static str,
 }
 
 /// A catalog, built-in or under a folder of `--pricing`.

@@ -1,6 +1,7 @@
 //! Reports as JSON, each with its schema.
 
 pub(super) mod breakdown;
+mod check;
 pub(super) mod compare;
 pub(super) mod crossover;
 pub(super) mod deploy;
@@ -8,6 +9,7 @@ pub(super) mod diff;
 mod envelope;
 mod figure;
 pub(super) mod frontier;
+pub(super) mod gitlab;
 pub(super) mod input_schema;
 pub(super) mod inspect;
 pub(super) mod levers;
@@ -18,4 +20,5 @@ mod recommendation;
 pub(super) mod regret;
 pub(super) mod report;
 pub(super) mod roi;
+pub(super) mod sarif;
 pub(super) mod schemas;

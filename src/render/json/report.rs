@@ -6,19 +6,27 @@ use serde_json::{Map, Value, json};
 
 use crate::render::style::RenderError;
 use crate::report::{
-    AddedRow, Cell, ErrorRow, ExplainNode, Explanation, JudgedAt, LedgerRow, OptionReport, Reference, Report,
-    ScenarioReport, SkippedRow, Table, Use, VerdictRow, WholeRow,
+    AddedRow, Cell, CheckReport, ErrorRow, ExplainNode, Explanation, JudgedAt, LedgerRow, OptionReport,
+    Reference, Report, ScenarioReport, SkippedRow, Table, Use, VerdictRow, WholeRow,
 };
 use crate::text::Printed;
 use crate::units::Amount;
 
+use super::check::CheckJson;
 use super::envelope::{Envelope, HeadJson, SCHEMA_VERSION, pretty};
 use super::figure::{MetricsJson, metrics};
 use super::limit::LimitJson;
 use super::recommendation::{RecommendationJson, SwitchJson};
 
 /// The report of `breakeven run` and `breakeven check`.
-pub(super) type ReportJson = Envelope<ScenarioJson>;
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct ReportJson {
+    #[serde(flatten)]
+    envelope: Envelope<ScenarioJson>,
+    /// How the check ends; left out by `run`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    check: Option<CheckJson>,
+}
 
 /// A scenario.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -174,7 +182,16 @@ struct CatalogJson {
 /// Writes a report.
 pub(in crate::render) fn report(report: &Report) -> Result<Printed, RenderError> {
     let catalog = report.scenarios.first().map(|scenario| &scenario.catalog);
-    pretty(&Envelope::of(report.scenarios.iter().map(scenario)).with(catalog))
+    let envelope = Envelope::of(report.scenarios.iter().map(scenario)).with(catalog);
+    pretty(&ReportJson { envelope, check: None })
+}
+
+/// Writes the report of a check: of the scenarios whose reports are kept, and how their limits stand.
+pub(in crate::render) fn check(report: &CheckReport) -> Result<Printed, RenderError> {
+    let scenarios = || report.files.iter().filter_map(|file| file.scenario.as_ref()?.report.as_ref());
+    let catalog = scenarios().next().map(|scenario| &scenario.catalog);
+    let envelope = Envelope::of(scenarios().map(scenario)).with(catalog);
+    pretty(&ReportJson { envelope, check: Some(CheckJson::of(report)) })
 }
 
 fn scenario(scenario: &ScenarioReport) -> ScenarioJson {

@@ -6,4 +6,5 @@ pub(super) mod narrow;
 pub(super) mod page;
 mod scatter;
 pub(super) mod text;
+mod timeline;
 pub(super) mod tree;

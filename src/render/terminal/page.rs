@@ -10,6 +10,7 @@ use crate::text::{Printed, one_line};
 use super::curves as plot;
 use super::scatter::scatter;
 use super::text::{bold, printed, text, wrap};
+use super::timeline::timeline;
 
 /// Draws a page.
 pub(in crate::render) fn page(blocks: &[Block], style: Style) -> Printed {
@@ -28,6 +29,7 @@ pub(in crate::render) fn page(blocks: &[Block], style: Style) -> Printed {
             Block::List(items) => out += &list(items, style),
             Block::Scatter(plot) => out += &scatter(plot, style.width),
             Block::Curves(curves) => out += &plot::curves(curves, style.width),
+            Block::Timeline(line) => out += &timeline(line, style.width),
             Block::Numbered(items) => {
                 let items = items.iter().enumerate().map(|(at, item)| {
                     let number = format!("[{}] ", at + 1);

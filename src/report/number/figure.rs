@@ -322,6 +322,29 @@ pub fn off(value: Amount, low: Amount, high: Amount) -> Option<String> {
     Some(if below == above { format!("±{below}%") } else { format!("−{below}% +{above}%") })
 }
 
+/// By how much a figure has changed, as a share of what it was: `+4.2%`, `-12%`; `no change`. `None` where there is nothing to compare with.
+///
+/// ```
+/// use breakeven::report::number::change;
+/// use breakeven::units::{Amount, Quantity, UsdPerTask};
+/// let cost = |value| Amount::from(UsdPerTask::new(value).unwrap());
+/// assert_eq!(change(cost(1.0), cost(1.0421)).as_deref(), Some("+4.2%"));
+/// assert_eq!(change(cost(1.0), cost(0.8801)).as_deref(), Some("-12%"));
+/// assert_eq!(change(cost(1.0), cost(1.0)).as_deref(), Some("no change"));
+/// assert_eq!(change(cost(0.0), cost(1.0)), None);
+/// ```
+pub fn change(before: Amount, after: Amount) -> Option<String> {
+    let share = (after.value() - before.value()) / before.value().abs();
+    if !share.is_finite() {
+        return None;
+    }
+    if share.abs() <= NOISE {
+        return Some("no change".to_owned());
+    }
+    let sign = if share > 0.0 { "+" } else { "-" };
+    Some(format!("{sign}{}%", trimmed(share.abs() * 100.0, percent_decimals(share.abs()))))
+}
+
 /// A number without its unit.
 fn plain(value: f64, money: bool) -> String {
     if value == 0.0 {

@@ -5,6 +5,6 @@ mod figure;
 
 pub use change::{adding_up, relative, signed};
 pub use figure::{
-    about, apart, beside, compact, few_digits, human, in_cents, limit, off, precise, times, to_the_cent,
-    with_unit,
+    about, apart, beside, change, compact, few_digits, human, in_cents, limit, off, precise, times,
+    to_the_cent, with_unit,
 };

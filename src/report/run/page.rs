@@ -1,6 +1,5 @@
 //! The report as a page for people: headings, tables, lists. The terminal and Markdown draw the same page.
 
-use crate::checks::JudgedAt;
 use crate::report::block::Block;
 use crate::report::dagger::dagger_legend;
 use crate::report::gaps::legend;
@@ -14,38 +13,11 @@ use crate::scenario::Role;
 use super::answer::Answer;
 use super::report::{OptionReport, Report, ScenarioReport};
 use super::summary::summary;
-use super::tables::{View, ledger_tables, of_ranges, summary_tables, verdict_table, whole_table};
+use super::tables::{View, ledger_tables, of_ranges, summary_tables, whole_table};
 
 /// The page of a run.
 pub fn document(report: &Report, view: View) -> Vec<Block> {
     report.scenarios.iter().flat_map(|scenario| scenario_page(scenario, view)).collect()
-}
-
-/// What stands above limits that are judged by the pessimistic end.
-const JUDGED_AT_P90: &str = "Judged at p90: by the end of a figure's range that is worse for the limit, where fleets are as slow as the \
-                             band of their throughput says. What has no range is judged by its figure.";
-
-/// The page of a check: the summary, then the verdicts.
-pub fn check_document(report: &Report) -> Vec<Block> {
-    let limits: usize = report.scenarios.iter().map(|scenario| scenario.verdicts.len()).sum();
-    let mut blocks = Vec::new();
-    if limits > 0 {
-        blocks.push(Block::Answer(format!("{}.", report.tally())));
-    }
-    blocks.extend(document(report, View::Summary));
-    blocks.push(Block::Heading(2, "Targets and budgets".to_owned()));
-    if limits == 0 {
-        blocks.push(Block::Paragraph(
-            "No scenario states a target or a budget: there is nothing to check.".to_owned(),
-        ));
-        return blocks;
-    }
-    if report.scenarios.iter().any(|scenario| scenario.judged_at == JudgedAt::P90) {
-        blocks.push(Block::Paragraph(JUDGED_AT_P90.to_owned()));
-    }
-    blocks.push(Block::Table(verdict_table(report)));
-    blocks.push(Block::Paragraph(format!("{}.", report.tally())));
-    blocks
 }
 
 fn scenario_page(scenario: &ScenarioReport, view: View) -> Vec<Block> {

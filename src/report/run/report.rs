@@ -1,15 +1,14 @@
 //! The report of a run: what every format is made from.
 
 use crate::checks::{JudgedAt, Status};
-use crate::diagnostics::Code;
 use crate::economics::MetricRange;
 use crate::metric::Metric;
 use crate::report::head::CitedCatalog;
 use crate::report::limit::VerdictRow;
 use crate::report::metric_cell::MetricCell;
-use crate::report::notice::{Notice, NoticeKind};
+use crate::report::notice::Notice;
 use crate::scenario::Role;
-use crate::units::{Amount, AsOf, Count, Hours, plural};
+use crate::units::{Amount, AsOf, Hours};
 
 use crate::report::sources::Reference;
 
@@ -162,53 +161,5 @@ impl OptionReport {
     /// Between which figures a metric lies, where that is known.
     pub fn range(&self, metric: Metric) -> Option<&MetricRange> {
         self.metrics.iter().find(|cell| cell.metric == metric)?.range.as_ref()
-    }
-}
-
-impl Report {
-    /// The limits of all scenarios with this status.
-    pub fn limits(&self, status: Status) -> usize {
-        let all = self.scenarios.iter().flat_map(|scenario| &scenario.verdicts);
-        all.filter(|verdict| verdict.status == status).count()
-    }
-
-    /// Warns of the scenarios that set no limit: a check of them says nothing.
-    pub fn warn_of_unchecked(&mut self) {
-        for scenario in self.scenarios.iter_mut().filter(|scenario| scenario.verdicts.is_empty()) {
-            let message = format!("no limit is set in {}: nothing was checked", scenario.file);
-            scenario.notices.push(Notice {
-                kind: NoticeKind::Warning,
-                code: Code::NoLimits.text(),
-                option: None,
-                message,
-                file: scenario.file.clone(),
-                line: 1,
-                column: 1,
-            });
-        }
-    }
-
-    /// The warnings that a scenario sets no limit.
-    pub fn unchecked(&self) -> impl Iterator<Item = &Notice> {
-        let notices = self.scenarios.iter().flat_map(|scenario| &scenario.notices);
-        notices.filter(|notice| notice.code == Code::NoLimits.text())
-    }
-
-    /// Whether every limit is met, as `check` demands. A scenario without a limit is warned of, and misses none.
-    pub fn meets_all(&self) -> bool {
-        self.limits(Status::Missed) + self.limits(Status::Unknown) == 0
-    }
-
-    /// How many limits are met, missed and unknown: "3 of 5 limits met, 1 missed, 1 unknown".
-    pub fn tally(&self) -> String {
-        let [met, missed, unknown] = Status::ALL.map(|status| self.limits(status));
-        let of = |count: usize, status: Status| match count {
-            0 => String::new(),
-            count => format!(", {count} {}", status.word()),
-        };
-        let all = met + missed + unknown;
-        let s = plural(Count::const_new(all as f64));
-        let others = of(missed, Status::Missed) + &of(unknown, Status::Unknown);
-        format!("{met} of {all} limit{s} met{others}")
     }
 }

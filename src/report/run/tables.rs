@@ -4,7 +4,6 @@
 use crate::metric::{Better, Metric};
 use crate::report::dagger::daggered;
 use crate::report::gaps::marked;
-use crate::report::limit::limit_texts;
 use crate::report::metric_cell::column_id;
 use crate::report::notice::notice_table;
 use crate::report::number::human;
@@ -386,41 +385,4 @@ pub fn sources_csv(report: &Report) -> Table {
         })
     });
     Table { title: String::new(), columns, rows: rows.collect() }
-}
-
-/// The limits and how they stand.
-pub fn verdict_table(report: &Report) -> Table {
-    let several = report.scenarios.len() > 1;
-    let mut columns = vec![
-        Column::text("option", "Option"),
-        Column::text("metric", "Metric"),
-        Column::text("limit", "Limit"),
-        Column::number("value", "Value"),
-        Column::prose("status", "Status"),
-    ];
-    if several {
-        columns.insert(0, Column::text("scenario", "Scenario"));
-    }
-    let mut rows = Vec::new();
-    for scenario in &report.scenarios {
-        for verdict in &scenario.verdicts {
-            let (shown, limit) = limit_texts(verdict);
-            let value = match &verdict.value {
-                Ok(_) => Cell::text(shown),
-                Err(reason) => Cell::Missing(reason.clone()),
-            };
-            let mut row = vec![
-                Cell::text(verdict.option.clone()),
-                Cell::text(verdict.metric.info().id),
-                Cell::text(limit),
-                value,
-                Cell::Mark(verdict.words(), verdict.emphasis()),
-            ];
-            if several {
-                row.insert(0, Cell::text(scenario.id.clone()));
-            }
-            rows.push(row);
-        }
-    }
-    Table { title: String::new(), columns, rows }
 }

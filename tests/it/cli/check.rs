@@ -37,14 +37,30 @@ fn a_limit_on_an_unknown_figure_is_unknown() {
 #[test]
 fn a_check_without_a_limit_says_so() {
     let bare = KEPT.replace("budgets: { people: { cost_per_month: <= $3000 } }", "");
+    let said = "no limit is set in <stdin>: nothing was checked";
     for (format, said) in [
-        ("text", "no limit is set in <stdin>: nothing was checked (no-limits, <stdin>:1)"),
-        ("github", "::warning file=<stdin>,title=no-limits::no limit is set in <stdin>: nothing was checked"),
-        ("json", "\"message\": \"no limit is set in <stdin>: nothing was checked\""),
+        ("text", "No limit is set: nothing was checked; 1 warning.".to_owned()),
+        (
+            "markdown",
+            "- \\<stdin>:1: no limit is set in \\<stdin>: nothing was checked; write \\`targets\\` or"
+                .to_owned(),
+        ),
+        (
+            "github",
+            format!(
+                "::warning file=<stdin>,line=1,col=1,title=no-limits::{said}; write `targets` or `budgets`"
+            ),
+        ),
+        ("json", format!("\"message\": \"{said}\"")),
+        ("junit", format!("<system-err>{said} (no-limits, &lt;stdin&gt;:1)</system-err>")),
+        ("sarif", format!("\"text\": \"{said}; write `targets` or `budgets`\"")),
+        ("gitlab", "\"severity\": \"minor\"".to_owned()),
     ] {
         let output = run_on(&bare, &["check", "-", "--format", format]);
         assert_eq!(output.status.code(), Some(0), "{format}");
-        assert!(text(&output.stdout).contains(said), "{format}: {}", text(&output.stdout));
+        let strict = run_on(&bare, &["check", "-", "--strict", "--format", format]);
+        assert_eq!(strict.status.code(), Some(1), "{format}");
+        assert!(text(&output.stdout).contains(&said), "{format}: {}", text(&output.stdout));
         assert!(text(&output.stderr).starts_with("warning[no-limits]: no limit is set"), "{format}");
     }
     for empty in ["targets: {}", "budgets: { people: {} }"] {

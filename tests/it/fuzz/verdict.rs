@@ -48,7 +48,10 @@ pub(super) fn faults(call: &Call, output: &Output, schemas: &Schemas) -> Vec<Str
     if status == Some(2) {
         // A report of gaps alone is a report.
         let reports = call.arguments[0] == "roi" && err.trim().is_empty();
-        hold(reports || out.is_empty(), "status 2 with a report".to_owned());
+        // A check says in its formats for jobs and programs what is wrong with its files.
+        let judged =
+            call.arguments[0] == "check" && call.after("--format").is_some_and(|format| format != "text");
+        hold(reports || judged || out.is_empty(), "status 2 with a report".to_owned());
         hold(reports || err.contains("error"), "status 2 without an error".to_owned());
         hold(!err.contains("error[") || err.contains("--> "), "an error without a place".to_owned());
     } else {
@@ -122,11 +125,7 @@ fn json_faults(call: &Call, out: &str, fine: bool, schemas: &Schemas) -> Vec<Str
         .map(|fault| format!("against the schema: {}: {fault}", fault.instance_path()))
         .collect();
     if call.arguments[0] == "check" {
-        let limits = report["scenarios"]
-            .as_array()
-            .into_iter()
-            .flatten()
-            .filter_map(|scenario| scenario["limits"].as_array());
+        let limits = report["check"]["limits"].as_array().into_iter();
         let met = limits.flatten().all(|limit| limit["status"] == "met");
         if met != fine {
             faults.push(format!(

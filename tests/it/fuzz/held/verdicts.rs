@@ -2,7 +2,7 @@
 
 use breakeven::economics::{evaluate, evaluate_with_latencies};
 use breakeven::render::{self, CheckFormat, Colour, Format, Style};
-use breakeven::report::{JudgedAt, View, build, build_at};
+use breakeven::report::{CheckReport, CheckedFile, JudgedAt, Repository, Strictness, View, build, build_at};
 use serde_json::Value;
 
 use super::SHIPPED;
@@ -18,12 +18,28 @@ fn a_limit_is_met_where_the_figure_of_a_run_keeps_it() {
         let of_run: Value =
             serde_json::from_str(render::report(&of_run, View::All, Format::Json, style).unwrap().as_str())
                 .unwrap();
-        let of_check = build_at(&[evaluate_with_latencies(&scenario)], JudgedAt::P50);
-        let of_check: Value =
-            serde_json::from_str(render::check(&of_check, CheckFormat::Json, style).unwrap().as_str())
-                .unwrap();
+        let evaluations = [evaluate_with_latencies(&scenario)];
+        let mut file = CheckedFile::judged(&shipped.name, &evaluations[0], JudgedAt::P50);
+        file.scenario.as_mut().unwrap().report = build_at(&evaluations, JudgedAt::P50).scenarios.pop();
+        let of_check = CheckReport {
+            files: vec![file],
+            together: Vec::new(),
+            said: Vec::new(),
+            judged_at: JudgedAt::P50,
+            strictness: Strictness::Lenient,
+        };
+        let of_check = render::check(&of_check, CheckFormat::Json, style, &Repository::default()).unwrap();
+        let of_check: Value = serde_json::from_str(of_check.as_str()).unwrap();
         let options = of_run["scenarios"][0]["options"].as_array().unwrap();
-        for limit in of_check["scenarios"][0]["limits"].as_array().unwrap() {
+        let limits = of_check["scenarios"][0]["limits"].as_array().unwrap();
+        let held = of_check["check"]["limits"].as_array().unwrap();
+        assert_eq!(held.len(), limits.len(), "{}", shipped.name);
+        for (limit, held) in limits.iter().zip(held) {
+            for (own, other) in
+                [("option", "subject"), ("value", "value"), ("limit", "bound"), ("status", "status")]
+            {
+                assert_eq!(limit[own], held[other], "{}: {held}", shipped.name);
+            }
             let option = options.iter().find(|option| option["option"] == limit["option"]).unwrap();
             let value = &option["metrics"][limit["metric"].as_str().unwrap()]["value"];
             assert_eq!(*value, limit["value"], "{}: {limit}", shipped.name);

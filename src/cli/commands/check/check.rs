@@ -1,0 +1,210 @@
+//! `breakeven check`.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use anyhow::bail;
+
+use crate::checks::JudgedAt;
+use crate::cli::ending::Ending;
+use crate::cli::input::{self, Again, ReadFile};
+use crate::cli::shared_args::Global;
+use crate::cli::{output, parallel};
+use crate::diagnostics::Sink;
+use crate::economics::{Evaluation, evaluate, evaluate_with_latencies};
+use crate::metric::Metric;
+use crate::render::{self, CheckFormat};
+use crate::report::{
+    CheckOutcome, CheckReport, CheckSaid, CheckedFile, RecordRow, ScenarioReport, TotalPart, build_at,
+    record_rows, total_parts, total_row,
+};
+use crate::scenario::TypedLimit;
+
+use super::super::run::answer_of;
+use super::args::CheckArgs;
+use super::{record, said, surroundings};
+
+/// Holds every limit of every file against its figure. Each file is judged, whatever faults others have; the report comes first, and then
+/// what is wrong with the input.
+pub(in crate::cli) fn check(args: &CheckArgs, global: &Global) -> anyhow::Result<Ending> {
+    let asked = Asked::of(args)?;
+    let format = CheckFormat::from(args.format);
+    let (files, prices) = input::each_again(&args.input.scenarios, &args.input.change, args.costs, global)?;
+    let names: Vec<String> = args.input.scenarios.iter().map(|path| name(path)).collect();
+    let named: Vec<(&ReadFile, &String)> = files.iter().zip(&names).collect();
+    let judged = if prices.has_errors() {
+        // Whatever came of the scenarios, it may rest on a price that was not read.
+        names.iter().map(|name| Judged::of(CheckedFile::faulty(name, Vec::new()))).collect()
+    } else {
+        parallel::each(&named, |(file, name)| asked.judge(file, name))
+    };
+    if asked.records == Wanted::Yes {
+        refuse_alike(judged.iter().map(|file| &file.checked))?;
+    }
+    let mut totals: Vec<Vec<TotalPart>> = asked.totals.iter().map(|_| Vec::new()).collect();
+    let (mut checked, mut rows) = (Vec::new(), Vec::new());
+    for file in judged {
+        totals.iter_mut().zip(file.parts).for_each(|(all, part)| all.push(part));
+        rows.extend(file.rows);
+        checked.push(file.checked);
+    }
+    let together = asked.totals.iter().zip(totals).map(|(limit, parts)| total_row(limit, parts));
+    let report = CheckReport {
+        files: checked,
+        together: together.collect(),
+        said: of_sink(&prices, ""),
+        judged_at: asked.at,
+        strictness: args.strictness(),
+    };
+    let report = report.complete();
+    let repository = surroundings::repository();
+    // Where no file was judged, there is nothing to read but the faults; programs read that, too.
+    if report.faulty_files() < report.files.len() || format != CheckFormat::Text {
+        output::write(&render::check(&report, format, output::style(global), &repository)?, global)?;
+    }
+    said::complain(&report, &files, prices, global);
+    if let Some(path) = &args.record {
+        record::append(path, args.revision.as_deref(), &rows, global)?;
+    }
+    if format == CheckFormat::Github {
+        surroundings::summarise(&report, &repository, global)?;
+    }
+    Ok(match report.outcome() {
+        CheckOutcome::Faulty => Ending::Faulty,
+        CheckOutcome::NotMet if !args.exit_zero => Ending::NotMet,
+        CheckOutcome::NotMet | CheckOutcome::Passed => Ending::Fine,
+    })
+}
+
+/// The name of a file in reports.
+fn name(path: &Path) -> String {
+    if path.as_os_str() == input::STDIN { "<stdin>".to_owned() } else { path.display().to_string() }
+}
+
+/// What a reader said.
+fn of_sink(sink: &Sink, file: &str) -> Vec<CheckSaid> {
+    sink.diagnostics().iter().map(|said| CheckSaid::of(said, file)).collect()
+}
+
+/// What is asked of every file.
+struct Asked {
+    at: JudgedAt,
+    totals: Vec<TypedLimit>,
+    /// Whether the reports of scenarios are shown.
+    reports: Wanted,
+    /// Whether options are recorded.
+    records: Wanted,
+}
+
+/// Whether something is made that takes time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Wanted {
+    Yes,
+    No,
+}
+
+impl From<bool> for Wanted {
+    fn from(wanted: bool) -> Self {
+        if wanted { Self::Yes } else { Self::No }
+    }
+}
+
+/// What came of a file.
+struct Judged {
+    checked: CheckedFile,
+    /// What it adds to each sum.
+    parts: Vec<TotalPart>,
+    /// What is recorded of it.
+    rows: Vec<RecordRow>,
+}
+
+impl Judged {
+    /// A file of which nothing came.
+    fn of(checked: CheckedFile) -> Self {
+        Self { checked, parts: Vec::new(), rows: Vec::new() }
+    }
+}
+
+impl Asked {
+    fn of(args: &CheckArgs) -> anyhow::Result<Self> {
+        let totals = args.total.iter().map(|typed| total(typed)).collect::<anyhow::Result<Vec<_>>>()?;
+        if !totals.is_empty() {
+            let mut seen = BTreeSet::new();
+            if let Some(twice) = args.input.scenarios.iter().find(|path| !seen.insert(path.as_path())) {
+                bail!("{} is named twice: `--total` would count it twice", twice.display());
+            }
+        }
+        let is_json = CheckFormat::from(args.format) == CheckFormat::Json;
+        Ok(Self {
+            at: args.at.into(),
+            totals,
+            reports: (args.verbose || is_json).into(),
+            records: args.record.is_some().into(),
+        })
+    }
+
+    fn judge(&self, file: &ReadFile, name: &str) -> Judged {
+        let (scenario, again) = match &file.found {
+            Ok(Some((scenario, again))) => (scenario, again),
+            Ok(None) => return self.faulty(name, of_sink(&file.said, name)),
+            Err(why) => return self.faulty(name, vec![CheckSaid::unreadable(name, format!("{why:#}"))]),
+        };
+        let evaluation = match self.at {
+            JudgedAt::P50 => evaluate(scenario),
+            JudgedAt::P90 => evaluate_with_latencies(scenario),
+        };
+        let mut checked = CheckedFile::judged(name, &evaluation, self.at);
+        let rows = if self.records == Wanted::Yes { record_rows(&evaluation, &checked) } else { Vec::new() };
+        if self.reports == Wanted::Yes
+            && let Some(own) = &mut checked.scenario
+        {
+            own.report = self.report(again, &evaluation);
+        }
+        Judged { parts: total_parts(name, &evaluation, &self.totals, self.at), checked, rows }
+    }
+
+    fn faulty(&self, name: &str, said: Vec<CheckSaid>) -> Judged {
+        let parts = self.totals.iter().map(|_| TotalPart::faulty(name)).collect();
+        Judged { parts, ..Judged::of(CheckedFile::faulty(name, said)) }
+    }
+
+    fn report(&self, again: &Again, evaluation: &Evaluation<'_>) -> Option<ScenarioReport> {
+        let mut report = build_at(std::slice::from_ref(evaluation), self.at).scenarios.pop()?;
+        // What to take is judged by the figures as they are worked out.
+        if self.at == JudgedAt::P50 {
+            report.answer = Some(answer_of(evaluation, again));
+        }
+        Some(report)
+    }
+}
+
+/// Refuses scenarios of one id: a history could not tell their options apart.
+fn refuse_alike<'f>(files: impl Iterator<Item = &'f CheckedFile>) -> anyhow::Result<()> {
+    let mut known: BTreeMap<&str, &str> = BTreeMap::new();
+    for file in files {
+        let Some(scenario) = &file.scenario else { continue };
+        if let Some(other) = known.insert(&scenario.id, &file.file) {
+            bail!(
+                "--record: {other} and {} are both the scenario `{}`, which a history could not tell apart; give one of them \
+                 another id, or a file of its own",
+                file.file,
+                scenario.id
+            );
+        }
+    }
+    Ok(())
+}
+
+/// A limit on a sum.
+fn total(typed: &str) -> anyhow::Result<TypedLimit> {
+    let limit = TypedLimit::read(typed).map_err(|error| anyhow::anyhow!("--total: {error}"))?;
+    if !Metric::ADD_UP.contains(&limit.metric) {
+        let known: Vec<&str> = Metric::ADD_UP.iter().map(|metric| metric.info().id).collect();
+        bail!(
+            "--total: {} of several scenarios does not add up; what does: {}",
+            limit.metric.info().id,
+            known.join(", ")
+        );
+    }
+    Ok(limit)
+}

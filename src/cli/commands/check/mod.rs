@@ -1,0 +1,7 @@
+//! `check`: limits held against figures, for a job.
+
+pub(in crate::cli) mod args;
+pub(in crate::cli) mod check;
+mod record;
+mod said;
+mod surroundings;

@@ -1,0 +1,39 @@
+//! A page as a comment on a pull request.
+
+use crate::text::Printed;
+
+/// A comment of GitHub takes 65,536 characters.
+const MOST_BYTES: usize = 64 * 1024;
+/// What stands in the place of what does not fit.
+const CUT: &str = "\n\n_Cut here: a comment takes no more than 64 KB. The whole is in the job's log and in `--format json`._\n";
+
+/// The page with a marker before it, by which a later run finds the comment and replaces it; cut after a line where it is too long.
+pub(super) fn marked(what: &str, page: Printed) -> Printed {
+    let marker = format!("<!-- breakeven: {what} -->\n");
+    let room = MOST_BYTES - marker.len() - CUT.len();
+    let text = page.as_str();
+    let page = if text.len() + marker.len() <= MOST_BYTES {
+        page
+    } else {
+        let end = text.char_indices().map(|(at, _)| at).take_while(|at| *at <= room).last().unwrap_or(0);
+        let end = text[..end].rfind('\n').unwrap_or(end);
+        Printed::plain(&text[..end]).then(&Printed::plain(CUT))
+    };
+    page.marked(&marker)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_page_is_cut_after_a_line() {
+        let page = Printed::plain(&"| ä row of a table |\n".repeat(5_000));
+        let comment = marked("diff", page);
+        let text = comment.as_str();
+        assert!(text.len() <= MOST_BYTES && text.len() > MOST_BYTES - 200, "{}", text.len());
+        assert!(text.starts_with("<!-- breakeven: diff -->\n| ä row"));
+        assert!(text.ends_with(CUT) && text.contains("of a table |\n\n_Cut here"));
+        assert_eq!(marked("diff", Printed::plain("short\n")).as_str(), "<!-- breakeven: diff -->\nshort\n");
+    }
+}
