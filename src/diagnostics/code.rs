@@ -148,6 +148,10 @@ codes! {
     PriceOfOneGpu => "price-of-one-gpu", Warning;
     /// A throughput beyond the peak of the GPUs that it is stated of.
     AbovePeak => "above-peak", Warning;
+    /// A limit that the base of a check has and the scenario has wider or not at all.
+    LimitLoosened => "limit-loosened", Warning;
+    /// A scenario with limits on changes that the base of a check does not have.
+    NewScenario => "new-scenario", Warning;
     /// A scenario that is checked and sets no limit.
     NoLimits => "no-limits", Warning;
     /// A mean prompt near a bound of prices, with nothing said of how prompts vary.

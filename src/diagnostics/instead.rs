@@ -172,6 +172,14 @@ const INSTEAD: &[(Code, &str)] = &[
         "Check the throughput: it is that of one replica (`tokens/s per replica`), in answer tokens, on the GPUs of one replica.",
     ),
     (
+        Code::LimitLoosened,
+        "If the wider limit is meant, nothing: it is said so that a reviewer sees it. `--strict` makes it fail.",
+    ),
+    (
+        Code::NewScenario,
+        "Nothing, if the scenario is new: from the next change on there is something to hold it against.",
+    ),
+    (
         Code::NoLimits,
         "Add `targets` for every option, or `budgets` for one: `targets: { accuracy: \">= 90%\" }`.",
     ),

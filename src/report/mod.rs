@@ -64,7 +64,7 @@ pub use check::checked::{
 pub use check::fingerprint::{Finding, Found};
 pub use check::page::{CheckPage, SaidOn, check_document};
 pub use check::place::{At, Repository};
-pub use check::row::CheckRow;
+pub use check::row::{CheckRow, change_row};
 pub use check::said::Said as CheckSaid;
 pub use check::total::{TotalPart, total_row};
 pub use compare::compare::{CompareReport, MarketFound, compare};

@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::metric::Metric;
 use crate::source::Site;
-use crate::units::{Amount, Calendar, Delta, Notation, ParseError, RelativeChange, Unit};
+use crate::units::{Amount, Calendar, Delta, Fraction, Notation, ParseError, RelativeChange, Unit};
 
 use super::comparison::{Comparison, parse};
 
@@ -100,6 +100,22 @@ impl Bound {
 /// Whether figures of a unit may be below zero.
 const fn can_be_negative(unit: Unit) -> bool {
     matches!(unit, Unit::UsdNet | Unit::ReturnRate)
+}
+
+impl fmt::Display for Move {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let sign = |value: f64| if value < 0.0 { "-" } else { "+" };
+        match self {
+            // Without the tail of binary digits that nobody wrote.
+            Self::Share(by) => write!(
+                f,
+                "{}{}%",
+                sign(by.get()),
+                Fraction::const_new(by.get().abs()).to_string().trim_end_matches('%')
+            ),
+            Self::Amount(by) => write!(f, "{}{}", sign(by.value()), by.magnitude()),
+        }
+    }
 }
 
 impl Move {

@@ -84,6 +84,7 @@ mod answer;
 mod breakdown;
 mod cli;
 mod diff {
+    mod against;
     mod attribution;
     mod command;
     mod limits;

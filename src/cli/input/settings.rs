@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use anyhow::{Context as _, bail};
 
 use crate::cli::shared_args::ChangeArgs;
+use crate::scenario::MoveLimit;
 use crate::source::FieldPath;
 
 /// What the command line sets, in its order. A setting that takes an earlier one's value away is refused: the earlier one would be without
@@ -35,4 +36,17 @@ fn setting(typed: &str) -> anyhow::Result<(FieldPath, String)> {
     let path = path
         .with_context(|| format!("--set {typed}: expected PATH=VALUE, such as `workload.tasks=2M/month`"))?;
     Ok((path, typed.to_owned()))
+}
+
+/// The limits of the command line; all that are wrong at once.
+pub(in crate::cli) fn move_limits(typed: &[String]) -> anyhow::Result<Vec<MoveLimit>> {
+    let mut limits = Vec::new();
+    let mut wrong = Vec::new();
+    for typed in typed {
+        match MoveLimit::read(typed) {
+            Ok(limit) => limits.push(limit),
+            Err(why) => wrong.push(format!("--limit '{typed}': {why}")),
+        }
+    }
+    if wrong.is_empty() { Ok(limits) } else { bail!(wrong.join("\nerror: ")) }
 }

@@ -1,9 +1,9 @@
 //! A limit and how it stands, in words: of an option, of what is recommended, of a sum, or of whatever else a check holds against something.
 
-use crate::checks::{RecommendedVerdict, Status};
+use crate::checks::{MoveVerdict, OfRecommended, RecommendedVerdict, Status};
 use crate::report::limit::{VerdictRow, limit_texts, verdict_of};
 use crate::report::list::list;
-use crate::report::number::apart;
+use crate::report::number::{apart, change, human};
 use crate::scenario::RECOMMENDED;
 use crate::units::Amount;
 
@@ -107,6 +107,41 @@ impl CheckRow {
             (None, Some(why), _) => format!("{what}: {why}, the limit is {limit}"),
             (None, None, status) => format!("{what} is {}, the limit is {limit}", status.word()),
         }
+    }
+}
+
+/// A limit on a change against another edition, as the checks judged it.
+pub fn change_row(verdict: &MoveVerdict, scenario: &str, file: &str) -> CheckRow {
+    let MoveVerdict { option, limit, from, value, status, .. } = verdict;
+    let recommended = verdict.of_recommended == OfRecommended::Yes;
+    let subject = match (recommended, from) {
+        (true, Some(_)) => format!("{RECOMMENDED} ({option})"),
+        _ => option.clone(),
+    };
+    let place = limit.site.as_ref().map(|site| {
+        let place = site.resolve();
+        if place.file == "--set" {
+            At::whole(file)
+        } else {
+            At { file: place.file.to_owned(), position: Some((place.line, place.column)) }
+        }
+    });
+    let moved = from.zip(value.as_ref().ok()).map(|((before, _), value)| {
+        let by = change(before, *value).map_or_else(String::new, |by| format!(" ({by})"));
+        format!("{} after {}{by}", human(*value), human(before))
+    });
+    CheckRow {
+        scenario: Some(scenario.to_owned()),
+        subject,
+        subject_id: if recommended { RECOMMENDED.to_owned() } else { option.clone() },
+        metric: limit.metric.info().id,
+        limit: format!("{} {}", limit.comparison, limit.by),
+        value: moved.or_else(|| value.as_ref().ok().map(|value| human(*value))),
+        status: *status,
+        why: value.as_ref().err().cloned(),
+        bound: from.map(|(_, bound)| bound),
+        figure: value.as_ref().ok().copied(),
+        at: Some(place.unwrap_or_else(|| At::whole(file))),
     }
 }
 

@@ -21,6 +21,13 @@ pub(in crate::cli) struct CheckArgs {
     /// By which figures limits are judged, where a figure lies in a range
     #[arg(long, value_enum, default_value_t = JudgedAtArg::P50)]
     pub(super) at: JudgedAtArg,
+    /// What limits on changes are held against: a revision of git (`main`, `main...`), a file or a folder. Scenarios find each other by
+    /// their ids
+    #[arg(long, value_name = "FILE|REVISION")]
+    pub(super) against: Option<String>,
+    /// How far a figure may move from the base: `recommended: cost_per_month <= +5%`; may be repeated
+    #[arg(long, value_name = "LIMIT")]
+    pub(super) limit: Vec<String>,
     /// A limit on the sum over all files of what the recommended option of each has, such as `cost_per_month <= $60k`; may be repeated
     #[arg(long, value_name = "LIMIT")]
     pub(super) total: Vec<String>,

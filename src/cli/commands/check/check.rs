@@ -21,6 +21,7 @@ use crate::report::{
 use crate::scenario::TypedLimit;
 
 use super::super::run::answer_of;
+use super::against::Base;
 use super::args::CheckArgs;
 use super::{record, said, surroundings};
 
@@ -30,13 +31,14 @@ pub(in crate::cli) fn check(args: &CheckArgs, global: &Global) -> anyhow::Result
     let asked = Asked::of(args)?;
     let format = CheckFormat::from(args.format);
     let (files, prices) = input::each_again(&args.input.scenarios, &args.input.change, args.costs, global)?;
+    let base = Base::of(args, &files, global)?;
     let names: Vec<String> = args.input.scenarios.iter().map(|path| name(path)).collect();
     let named: Vec<(&ReadFile, &String)> = files.iter().zip(&names).collect();
     let judged = if prices.has_errors() {
         // Whatever came of the scenarios, it may rest on a price that was not read.
         names.iter().map(|name| Judged::of(CheckedFile::faulty(name, Vec::new()))).collect()
     } else {
-        parallel::each(&named, |(file, name)| asked.judge(file, name))
+        parallel::each(&named, |(file, name)| asked.judge(file, name, base.as_ref()))
     };
     if asked.records == Wanted::Yes {
         refuse_alike(judged.iter().map(|file| &file.checked))?;
@@ -143,7 +145,7 @@ impl Asked {
         })
     }
 
-    fn judge(&self, file: &ReadFile, name: &str) -> Judged {
+    fn judge(&self, file: &ReadFile, name: &str, base: Option<&Base>) -> Judged {
         let (scenario, again) = match &file.found {
             Ok(Some((scenario, again))) => (scenario, again),
             Ok(None) => return self.faulty(name, of_sink(&file.said, name)),
@@ -154,6 +156,11 @@ impl Asked {
             JudgedAt::P90 => evaluate_with_latencies(scenario),
         };
         let mut checked = CheckedFile::judged(name, &evaluation, self.at);
+        if let Some(base) = base {
+            let (rows, said) = base.judge(&evaluation, name);
+            checked.rows.extend(rows);
+            checked.said.extend(said);
+        }
         let rows = if self.records == Wanted::Yes { record_rows(&evaluation, &checked) } else { Vec::new() };
         if self.reports == Wanted::Yes
             && let Some(own) = &mut checked.scenario

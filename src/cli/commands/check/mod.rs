@@ -1,5 +1,6 @@
 //! `check`: limits held against figures, for a job.
 
+mod against;
 pub(in crate::cli) mod args;
 pub(in crate::cli) mod check;
 mod record;

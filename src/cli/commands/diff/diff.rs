@@ -21,7 +21,7 @@ const MOST_ATTRIBUTED: usize = 20;
 
 /// Compares both sides.
 pub(in crate::cli) fn diff(args: &DiffArgs, global: &Global) -> anyhow::Result<Ending> {
-    let limits = limits(&args.limit)?;
+    let limits = input::move_limits(&args.limit)?;
     let set = input::settings(&args.change)?;
     let mut sink = Sink::default();
     let mut sides = sides(args, global, &mut sink)?;
@@ -101,19 +101,6 @@ pub(in crate::cli) fn diff(args: &DiffArgs, global: &Global) -> anyhow::Result<E
         () if report.meets_all() || args.exit_zero => Ending::Fine,
         () => Ending::NotMet,
     })
-}
-
-/// The limits of the command line; all that are wrong at once.
-fn limits(typed: &[String]) -> anyhow::Result<Vec<MoveLimit>> {
-    let mut limits = Vec::new();
-    let mut wrong = Vec::new();
-    for typed in typed {
-        match MoveLimit::read(typed) {
-            Ok(limit) => limits.push(limit),
-            Err(why) => wrong.push(format!("--limit '{typed}': {why}")),
-        }
-    }
-    if wrong.is_empty() { Ok(limits) } else { bail!(wrong.join("\nerror: ")) }
 }
 
 /// Puts what was said of a side with the rest.

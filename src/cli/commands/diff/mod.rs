@@ -2,5 +2,5 @@
 
 pub(in crate::cli) mod args;
 pub(in crate::cli) mod diff;
-mod pairs;
-mod sides;
+pub(in crate::cli) mod pairs;
+pub(in crate::cli) mod sides;

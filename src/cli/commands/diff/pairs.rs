@@ -9,29 +9,29 @@ use crate::scenario::{Costs, Scenario};
 use crate::source::FieldPath;
 
 /// A scenario that was read.
-pub(super) struct Read {
-    pub(super) path: PathBuf,
-    pub(super) scenario: Scenario,
-    pub(super) again: Again,
+pub(in crate::cli) struct Read {
+    pub(in crate::cli) path: PathBuf,
+    pub(in crate::cli) scenario: Scenario,
+    pub(in crate::cli) again: Again,
 }
 
 /// What a side holds.
-pub(super) struct Found {
-    pub(super) read: Vec<Read>,
+pub(in crate::cli) struct Found {
+    pub(in crate::cli) read: Vec<Read>,
     /// The paths of those that have faults.
-    pub(super) faulty: Vec<PathBuf>,
+    pub(in crate::cli) faulty: Vec<PathBuf>,
     /// The paths that were named and that the side has not.
-    pub(super) missing: Vec<PathBuf>,
+    pub(in crate::cli) missing: Vec<PathBuf>,
     /// Files that could not be read, and why.
-    pub(super) unread: Vec<anyhow::Error>,
-    pub(super) said: Sink,
+    pub(in crate::cli) unread: Vec<anyhow::Error>,
+    pub(in crate::cli) said: Sink,
 }
 
 /// Scenarios that belong together; the places of those of the base and of the head.
-pub(super) type Pair = (Option<usize>, Option<usize>);
+pub(in crate::cli) type Pair = (Option<usize>, Option<usize>);
 
 /// Reads the scenarios of a side.
-pub(super) fn read(side: &Side, set: &[(FieldPath, String)], costs: Costs) -> anyhow::Result<Found> {
+pub(in crate::cli) fn read(side: &Side, set: &[(FieldPath, String)], costs: Costs) -> anyhow::Result<Found> {
     let mut paths = Vec::new();
     let mut missing = Vec::new();
     for typed in &side.paths {
@@ -70,7 +70,7 @@ fn is_scenario(path: &Path, side: &Side) -> bool {
 }
 
 /// Which scenarios belong together: those of one id and one path, then those of one id, in the head's order; the base's others behind them.
-pub(super) fn pairs(sides: &Sides, base: &[Read], head: &[Read]) -> Vec<Pair> {
+pub(in crate::cli) fn pairs(sides: &Sides, base: &[Read], head: &[Read]) -> Vec<Pair> {
     if let (Files::One, [_], [_]) = (sides.files, base, head) {
         return vec![(Some(0), Some(0))];
     }

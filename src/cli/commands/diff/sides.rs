@@ -16,28 +16,28 @@ use crate::diagnostics::Sink;
 use crate::units::Date;
 
 /// A side of a comparison.
-pub(super) struct Side {
+pub(in crate::cli) struct Side {
     /// As people read it: a path, a revision, a date.
-    pub(super) shown: String,
-    pub(super) origin: Arc<Origin>,
+    pub(in crate::cli) shown: String,
+    pub(in crate::cli) origin: Arc<Origin>,
     /// Files and folders.
-    pub(super) paths: Vec<PathBuf>,
-    pub(super) catalog: Arc<Catalog>,
-    pub(super) as_of: Option<Date>,
+    pub(in crate::cli) paths: Vec<PathBuf>,
+    pub(in crate::cli) catalog: Arc<Catalog>,
+    pub(in crate::cli) as_of: Option<Date>,
 }
 
 /// Both, and what is to be known of them.
-pub(super) struct Sides {
-    pub(super) base: Side,
-    pub(super) head: Side,
+pub(in crate::cli) struct Sides {
+    pub(in crate::cli) base: Side,
+    pub(in crate::cli) head: Side,
     /// Whether both have one file each, which are compared whatever they are called.
-    pub(super) files: Files,
-    pub(super) notes: Vec<String>,
+    pub(in crate::cli) files: Files,
+    pub(in crate::cli) notes: Vec<String>,
 }
 
 /// How files find each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Files {
+pub(in crate::cli) enum Files {
     /// One on each side.
     One,
     /// By the scenario's id.
@@ -45,14 +45,14 @@ pub(super) enum Files {
 }
 
 /// Where the files of a side lie, before anything is read.
-struct Place {
-    shown: String,
-    origin: Origin,
-    paths: Vec<PathBuf>,
+pub(in crate::cli) struct Place {
+    pub(in crate::cli) shown: String,
+    pub(in crate::cli) origin: Origin,
+    pub(in crate::cli) paths: Vec<PathBuf>,
 }
 
 /// What is typed as both sides.
-pub(super) fn sides(args: &DiffArgs, global: &Global, sink: &mut Sink) -> anyhow::Result<Sides> {
+pub(in crate::cli) fn sides(args: &DiffArgs, global: &Global, sink: &mut Sink) -> anyhow::Result<Sides> {
     let reach = Reach::of(global)?;
     let mut notes = Vec::new();
     let [base, head] = places(args, &reach, &mut notes)?;
@@ -94,6 +94,27 @@ pub(super) fn sides(args: &DiffArgs, global: &Global, sink: &mut Sink) -> anyhow
         files,
         notes,
     })
+}
+
+/// The base of files of the working tree: those of a revision, or other files.
+pub(in crate::cli) fn of_base(typed: &str, paths: &[PathBuf], global: &Global) -> anyhow::Result<Place> {
+    let reach = Reach::of(global)?;
+    if Path::new(typed).exists() {
+        return Ok(Place { shown: typed.to_owned(), origin: Origin::disk(reach), paths: vec![typed.into()] });
+    }
+    if let Some(place) = of_revision(typed, &reach)? {
+        return Ok(place);
+    }
+    let (name, shown) = match typed.split_once("...") {
+        Some((base, head)) => {
+            let common = merge_base(base, if head.is_empty() { "HEAD" } else { head })?;
+            let shown = format!("{base}... ({})", short(&common));
+            (common, shown)
+        }
+        None => (typed.to_owned(), typed.to_owned()),
+    };
+    let origin = Origin::revision(Arc::new(Revision::open(&name)?), reach);
+    Ok(Place { shown, origin, paths: paths.to_vec() })
 }
 
 fn is_folder(path: &Path, origin: &Origin) -> bool {
