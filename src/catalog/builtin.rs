@@ -13,6 +13,11 @@ pub(super) struct BuiltinFile {
     pub(super) text: &'static str,
 }
 
+/// The files of the built-in folder: the path of each within it, and its text.
+pub fn builtin_files() -> impl Iterator<Item = (&'static str, &'static str)> {
+    FILES.iter().map(|file| (file.name.strip_prefix("pricing/").unwrap_or(file.name), file.text))
+}
+
 macro_rules! table {
     ($table:ident, $file:literal) => {
         BuiltinFile {

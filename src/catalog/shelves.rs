@@ -104,6 +104,14 @@ impl Shelves {
         self.unread.contains(&table) || self.faulty.contains(&(table, name.to_owned()))
     }
 
+    /// The aliases of an entry, by its own name.
+    pub(super) fn aliases(&self, table: Table, name: &str) -> Vec<String> {
+        if let Some(own) = self.own(table, name) {
+            return aliases(&own.node);
+        }
+        self.builtin_named(table, name).map_or_else(Vec::new, |(_, section)| stated_aliases(section.text))
+    }
+
     /// Whether an entry stands in a file of the overlay.
     pub(super) fn is_own(&self, entry: &RawEntry) -> bool {
         self.overlay.iter().any(|overlay| Arc::ptr_eq(&overlay.file, &entry.file))

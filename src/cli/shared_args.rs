@@ -182,6 +182,10 @@ pub(super) enum OutputArg {
     Inspect,
     /// Of `run --view deploy` and `predict --emit`
     Deploy,
+    /// Of `catalog lock --verify`
+    Lock,
+    /// Of `catalog import`
+    Import,
 }
 
 impl From<OutputArg> for Output {
@@ -199,6 +203,8 @@ impl From<OutputArg> for Output {
             OutputArg::Regret => Self::Regret,
             OutputArg::Diff => Self::Diff,
             OutputArg::Inspect => Self::Inspect,
+            OutputArg::Lock => Self::Lock,
+            OutputArg::Import => Self::Import,
         }
     }
 }

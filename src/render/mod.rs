@@ -20,13 +20,13 @@ pub use style::{CheckFormat, Colour, DiffFormat, Format, RenderError, Style};
 
 use crate::report::{
     Block, BreakdownReport, CatalogList, CheckPage, CheckReport, CompareReport, CrossoverReport,
-    DeployReport, DiffReport, ErrorRow, Explanation, FrontierReport, History, InspectReport, LeversReport,
-    PlanReport, RegretReport, Report, Repository, RoiReport, RoiView, SaidOn, SkippedRow, SweepPoint, Table,
-    View, breakdown_csv, breakdown_document, check_document, compare_csv, compare_document, crossings_csv,
-    crossover_csv, crossover_document, deploy_csv, diff_csv, diff_document, document, frontier_csv,
-    frontier_document, inspect_csv, inspect_document, ledger_csv, levers_csv, levers_document, plan_csv,
-    plan_document, regret_csv, regret_document, roi_csv, roi_document, sources_csv, summary_csv,
-    warnings_csv,
+    DeployReport, DiffReport, ErrorRow, Explanation, FrontierReport, History, ImportReport, InspectReport,
+    LeversReport, LockReport, PlanReport, RegretReport, Report, Repository, RoiReport, RoiView, SaidOn,
+    SkippedRow, SweepPoint, Table, View, breakdown_csv, breakdown_document, check_document, compare_csv,
+    compare_document, crossings_csv, crossover_csv, crossover_document, deploy_csv, diff_csv, diff_document,
+    document, frontier_csv, frontier_document, import_csv, import_document, inspect_csv, inspect_document,
+    ledger_csv, levers_csv, levers_document, lock_csv, lock_document, plan_csv, plan_document, regret_csv,
+    regret_document, roi_csv, roi_document, sources_csv, summary_csv, warnings_csv,
 };
 use crate::text::Printed;
 
@@ -214,6 +214,26 @@ pub fn history(history: &History, format: Format, style: Style) -> Result<Printe
         Format::Markdown => Ok(markdown::page(&history.document())),
         Format::Csv => csv::table(&history.table()),
         Format::Json => json::report::tables(&[history.table()]),
+    }
+}
+
+/// Renders what a public catalog says against ours; as CSV a row a price that changed.
+pub fn import(report: &ImportReport<'_>, format: Format, style: Style) -> Result<Printed, RenderError> {
+    match format {
+        Format::Table => Ok(terminal::page::page(&import_document(report), style)),
+        Format::Markdown => Ok(markdown::page(&import_document(report))),
+        Format::Csv => csv::table(&import_csv(report.import)),
+        Format::Json => json::import::json(report),
+    }
+}
+
+/// Renders scenarios held to their locks; as CSV a row a field that moved.
+pub fn lock(report: &LockReport, format: Format, style: Style) -> Result<Printed, RenderError> {
+    match format {
+        Format::Table => Ok(terminal::page::page(&lock_document(report), style)),
+        Format::Markdown => Ok(markdown::page(&lock_document(report))),
+        Format::Csv => csv::table(&lock_csv(report)),
+        Format::Json => json::lock::json(report),
     }
 }
 

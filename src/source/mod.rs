@@ -35,6 +35,7 @@ mod yaml_easier;
 mod yaml_events;
 mod yaml_places;
 mod yaml_size;
+mod yaml_text;
 
 pub use archive::Archive;
 pub use differences::{Difference, differences};
@@ -54,3 +55,4 @@ pub use table::{
 };
 pub use top_names::top_names;
 pub use yaml::YamlFaultKind;
+pub use yaml_text::{Layout, yaml_key, yaml_line, yaml_lines};

@@ -24,13 +24,17 @@ mod measured;
 mod catalog {
     mod caches;
     mod checkpoints;
+    mod exported;
     mod fees;
     mod hugging_face;
     mod identity;
+    mod import;
+    mod lock;
     mod media;
     mod names;
     mod prices;
     mod providers;
+    mod public;
     mod rentals;
     mod terms;
     mod traps;

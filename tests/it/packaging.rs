@@ -83,3 +83,30 @@ fn the_hook_calls_a_command_that_there_is() {
     assert!(breakeven::cli::command().find_subcommand(entry).is_some(), "{entry}");
     assert!(hooks.contains("id: breakeven-check"), "{hooks}");
 }
+
+/// The weekly import calls commands that there are, and may do no more than it has to.
+#[test]
+fn the_weekly_import_calls_commands_that_there_are() {
+    let workflow = read(".github/workflows/prices.yml");
+    let command = breakeven::cli::command();
+    let catalog = command.find_subcommand("catalog").unwrap();
+    for name in ["import", "check"] {
+        assert!(workflow.contains(&format!(" catalog {name} ")), "{name}");
+        assert!(catalog.find_subcommand(name).is_some(), "{name}");
+    }
+    for option in
+        ["--from litellm", "--from genai-prices", "--into pricing", "--dry-run", "--format markdown"]
+    {
+        assert!(workflow.contains(option), "{option}");
+        let name = option.split(' ').next().unwrap().trim_start_matches("--");
+        let import = catalog.find_subcommand("import").unwrap();
+        assert!(import.get_arguments().any(|argument| argument.get_long() == Some(name)), "{name}");
+    }
+    // Read-only but for the job that opens the pull request; only GitHub's own actions, each at a version.
+    assert!(workflow.contains("\npermissions:\n  contents: read\n"), "{workflow}");
+    assert_eq!(workflow.matches(": write").count(), 2, "{workflow}");
+    for line in workflow.lines().filter(|line| line.contains("uses: ")) {
+        assert!(line.contains("uses: actions/") && line.contains("@v"), "{line}");
+    }
+    assert!(!workflow.contains("${{ github.event"), "a stranger's text in a script");
+}

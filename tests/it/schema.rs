@@ -48,7 +48,7 @@ fn the_shipped_schemas_are_the_programs_own() {
     for name in OTHERS
         .map(|(command, _)| command)
         .into_iter()
-        .chain(["report", "regret", "compare", "diff", "inspect", "deploy"])
+        .chain(["report", "regret", "compare", "diff", "inspect", "deploy", "lock", "import"])
     {
         let printed = breakeven(".").args(["schema", name]).output().unwrap();
         let printed = String::from_utf8(printed.stdout).unwrap();

@@ -1,5 +1,7 @@
 //! `breakeven catalog` and `breakeven metrics`.
 
+use std::path::PathBuf;
+
 use clap::{Args, Subcommand};
 
 use crate::cli::ending::Ending;
@@ -14,12 +16,28 @@ use crate::report::{
 use crate::text::Printed;
 use crate::units::Date;
 
+use super::export::export;
+use super::import::{ImportArgs, import};
+use super::lint::{LintArgs, lint};
+use super::lock::{LockArgs, lock};
+
 /// Lists or shows entries of the catalog.
 pub(in crate::cli) fn catalog(args: &CatalogArgs, global: &Global) -> anyhow::Result<Ending> {
+    match &args.command {
+        CatalogCommand::Lock(args) => return lock(args, global),
+        CatalogCommand::Export { folder } => return export(folder, global),
+        CatalogCommand::Import(args) => return import(args, global),
+        CatalogCommand::Check(args) => return lint(args, global),
+        _ => {}
+    }
     let mut sink = Sink::default();
     let catalog = input::read_catalog(global, &mut sink)?;
     let style = output::style(global);
     let text = match &args.command {
+        CatalogCommand::Lock(_)
+        | CatalogCommand::Export { .. }
+        | CatalogCommand::Import(_)
+        | CatalogCommand::Check(_) => return Ok(Ending::Fine),
         CatalogCommand::List { list: None, table, .. } => {
             render::tables(&[list_names(&catalog)], table.format.into(), style)?
         }
@@ -105,6 +123,29 @@ pub(super) enum CatalogCommand {
         #[command(flatten)]
         table: TableArgs,
     },
+    /// Write the built-in catalog into a folder, to be changed and used with `--pricing`
+    #[command(
+        after_help = "Example:\n  breakeven catalog export my-prices && breakeven run my.yaml --pricing my-prices"
+    )]
+    Export {
+        /// A folder that is not there yet, or is empty
+        folder: PathBuf,
+    },
+    /// Take prices of a public catalog into a folder of one's own, as cards of a day
+    #[command(
+        after_help = "Examples:\n  breakeven catalog import --from litellm model_prices_and_context_window.json --into my-prices --dry-run\n  breakeven catalog import --from genai-prices data.json --into my-prices --as-of 2026-11-28\n\nA card is added where a price differs from the one that holds, and none is overwritten. What looks wrong is said and not written: `--accept MODEL` writes it."
+    )]
+    Import(ImportArgs),
+    /// Look through a folder of prices, or the built-in ones: faults, old prices, models that are switched off, odd ones
+    #[command(
+        after_help = "Examples:\n  breakeven catalog check my-prices --as-of 2026-11-28\n  breakeven catalog check --strict\n\nExit status: 0 read, 1 with --strict if there is something to look at, 2 a fault."
+    )]
+    Check(LintArgs),
+    /// Write down which prices scenarios rest on, so that a check can hold prices to them
+    #[command(
+        after_help = "Examples:\n  breakeven catalog lock my.yaml                   writes breakeven.lock beside it\n  breakeven catalog lock scenarios/*.yaml          one lock for all of a folder\n  breakeven catalog lock --verify my.yaml          which prices moved, and what that does\n\nA lock holds each entry as it was, so that figures with the old prices can be worked out again. With --verify: exit status 0 nothing moved, 1 a price moved, 2 there is no lock, or it is not that of the scenario."
+    )]
+    Lock(LockArgs),
     /// Who sells a model's published weights by the token, sorted by price
     #[command(
         after_help = "Examples:\n  breakeven catalog prices llama-3.3-70b\n  breakeven catalog prices deepseek-ai/DeepSeek-R1-0528 --format csv"

@@ -49,6 +49,12 @@ pub(in crate::cli) fn add_config(
     Ok(catalog.add_config(&name, fallback, bytes, today(), sink))
 }
 
+/// The files of a folder of prices; none where there is no such folder yet.
+pub(in crate::cli) fn prices_in(folder: &Path, global: &Global) -> anyhow::Result<Vec<OverlayFile>> {
+    let files = pricing_folder(folder, &Origin::disk(Reach::of(global)?))?;
+    Ok(files.unwrap_or_default())
+}
+
 /// Files of a pricing folder, and their bytes in all: each of them is parsed.
 const MOST_PRICES: (usize, usize) = (1_000, 16 * 1024 * 1024);
 

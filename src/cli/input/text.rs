@@ -6,6 +6,8 @@ use std::path::Path;
 use anyhow::Context as _;
 
 use crate::cli::files::origin::Origin;
+use crate::cli::files::reach::Reach;
+use crate::cli::shared_args::Global;
 use crate::source::MOST_BYTES;
 
 /// The name of standard input on the command line.
@@ -22,6 +24,11 @@ pub(super) fn read(path: &Path, origin: &Origin) -> anyhow::Result<(String, Vec<
     let name = origin.shown(path);
     let bytes = origin.typed(path).with_context(|| format!("{name} could not be read"))?;
     Ok((name, bytes))
+}
+
+/// A small file that the command line names, with its name.
+pub(in crate::cli) fn read_typed(path: &Path, global: &Global) -> anyhow::Result<(String, Vec<u8>)> {
+    read(path, &Origin::disk(Reach::of(global)?))
 }
 
 /// Reads no more than one byte too many: enough to refuse what is too large.

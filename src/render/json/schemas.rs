@@ -13,8 +13,10 @@ use super::deploy::DeployJson;
 use super::diff::DiffJson;
 use super::envelope::pretty;
 use super::frontier::FrontierJson;
+use super::import::ImportJson;
 use super::inspect::InspectJson;
 use super::levers::LeversJson;
+use super::lock::LockJson;
 use super::plan::PlanJson;
 use super::regret::RegretJson;
 use super::report::ReportJson;
@@ -47,6 +49,10 @@ pub enum Output {
     Inspect,
     /// Of `run --view deploy` and `predict --emit`.
     Deploy,
+    /// Of `catalog lock --verify`.
+    Lock,
+    /// Of `catalog import`.
+    Import,
 }
 
 /// Writes the JSON Schema of an output.
@@ -63,6 +69,8 @@ pub fn schema(of: Output) -> Result<Printed, RenderError> {
         Output::Diff => written::<DiffJson>("breakeven diff"),
         Output::Inspect => written::<InspectJson>("breakeven inspect"),
         Output::Deploy => written::<DeployJson>("breakeven run --view deploy"),
+        Output::Import => written::<ImportJson>("breakeven catalog import"),
+        Output::Lock => written::<LockJson>("breakeven catalog lock --verify"),
         Output::Regret => written::<RegretJson>("breakeven predict --regret"),
     }
 }

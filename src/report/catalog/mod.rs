@@ -6,6 +6,7 @@ pub(super) mod catalog;
 mod engine;
 pub(super) mod entry;
 pub(super) mod error;
+pub(super) mod findings;
 pub(super) mod list;
 pub(super) mod metrics;
 pub(super) mod prices;

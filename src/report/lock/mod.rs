@@ -1,0 +1,4 @@
+//! `catalog lock --verify` and a check against a lock: which prices moved, and what that does.
+
+pub(super) mod lock;
+pub(super) mod page;
