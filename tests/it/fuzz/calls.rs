@@ -167,7 +167,10 @@ fn on_scenario(document: &Document, dice: &mut Dice) -> Vec<String> {
             formatted(&format!("run --view {view}"))
         }
         3 | 4 => {
-            let (format, at) = (*dice.of_these(&["text", "json", "github"]), *dice.of_these(&["p50", "p90"]));
+            let (format, at) = (
+                *dice.of_these(&["text", "json", "github", "markdown", "junit", "sarif", "gitlab"]),
+                *dice.of_these(&["p50", "p90"]),
+            );
             words(&format!("check - --format {format} --at {at}{costs}"))
         }
         5 => {
