@@ -567,7 +567,7 @@ fn libraries_stay_in_their_rooms() {
         ("ChaCha12Rng", "serving/simulation/draw.rs"),
         ("ChaCha8Rng", "quality/monte_carlo.rs"),
         ("good_lp", "planning/"),
-        ("sha2", "catalog/hash.rs|render/json/gitlab.rs"),
+        ("sha2::", "catalog/hash.rs|render/json/gitlab.rs"),
         ("indicatif", "cli/"),
         ("clap", "cli/"),
         ("anyhow", "cli/"),
