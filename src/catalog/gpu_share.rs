@@ -57,6 +57,7 @@ impl fmt::Display for GpuShare {
 impl Shaped for GpuShare {
     fn shape() -> Shape {
         let slices = Shape::Form {
+            name: "gpu_slices".to_owned(),
             expected: "a share of a GPU, such as `1/7`".to_owned(),
             pattern: r"[0-9]+(?:\.0*)?\s*/\s*[0-9]+(?:\.0*)?".to_owned(),
             examples: vec!["1/7".to_owned()],

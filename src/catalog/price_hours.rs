@@ -159,6 +159,7 @@ pub(super) enum TimeOfDay {}
 impl Shaped for TimeOfDay {
     fn shape() -> Shape {
         Shape::Form {
+            name: "time_of_day".to_owned(),
             expected: "a time of day in UTC, such as `01:30`".to_owned(),
             pattern: "[0-9]{1,2}:[0-9]{1,2}".to_owned(),
             examples: vec!["01:30".to_owned()],

@@ -23,5 +23,6 @@ pub(crate) use object::{Object, code, positive, quantity, unit_help};
 pub use scalar::{Decode, Id, Lines, Words, is_id};
 pub(crate) use shape::single_words;
 pub use shape::{
-    BlockShape, ByName, FieldShape, OrNothing, Part, Shape, Shaped, Switch, Word, sometimes, words,
+    BlockShape, ByName, FieldShape, NotEmpty, OnlyText, OrNothing, Part, Shape, Shaped, Switch, Word,
+    sometimes, words,
 };

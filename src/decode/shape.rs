@@ -12,6 +12,8 @@ pub enum Shape {
     Quantity(Unit),
     /// A text; a number is one, too.
     Text,
+    /// A text, and no number.
+    OnlyText,
     /// A day.
     Date,
     /// `true` or `false`.
@@ -20,6 +22,8 @@ pub enum Shape {
     Words(Vec<&'static str>),
     /// A text of a form of its own.
     Form {
+        /// Its name among the definitions of a schema.
+        name: String,
         /// What is expected, for messages.
         expected: String,
         /// A regular expression that holds of the whole text.
@@ -44,6 +48,8 @@ pub enum Shape {
     },
     /// A mapping with fields of its own.
     Block(BlockShape),
+    /// A list or a mapping that is not empty.
+    NotEmpty(Box<Shape>),
     /// One of several.
     AnyOf(Vec<Shape>),
 }
@@ -179,6 +185,26 @@ pub struct OrNothing<T>(T);
 impl<T: Shaped> Shaped for OrNothing<T> {
     fn shape() -> Shape {
         Shape::OrNothing(Box::new(T::shape()))
+    }
+}
+
+/// A list or a mapping that is not empty.
+#[derive(Debug)]
+pub struct NotEmpty<T>(T);
+
+impl<T: Shaped> Shaped for NotEmpty<T> {
+    fn shape() -> Shape {
+        Shape::NotEmpty(Box::new(T::shape()))
+    }
+}
+
+/// A text, and no number.
+#[derive(Debug)]
+pub struct OnlyText;
+
+impl Shaped for OnlyText {
+    fn shape() -> Shape {
+        Shape::OnlyText
     }
 }
 

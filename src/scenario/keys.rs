@@ -2,7 +2,7 @@
 
 use super::limit::LimitKeys;
 use super::sources::Sources;
-use crate::decode::{ByName, Id, Lines, Shape, Shaped, block};
+use crate::decode::{ByName, Id, Lines, NotEmpty, Shape, Shaped, block};
 use crate::scenario::finance::keys::FinanceKeys;
 use crate::scenario::fleet::facility::FacilityKeys;
 use crate::scenario::option::keys::OptionKeys;
@@ -41,7 +41,7 @@ block! {
         /// What the cheapest mix of options has to meet, for `breakeven plan`.
         optional PLAN: PlanKeys = "plan";
         /// The ways to serve, by name.
-        required OPTIONS: ByName<OptionKeys> = "options";
+        required OPTIONS: NotEmpty<ByName<OptionKeys>> = "options";
     }
 
     /// How long a month is.

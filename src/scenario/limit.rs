@@ -58,6 +58,7 @@ fn limit_shape(metric: Metric) -> Shape {
     let signs: Vec<&str> = Comparison::SIGNS.iter().map(|(sign, _)| *sign).collect();
     let sign = if metric.info().better == crate::metric::Better::Higher { ">=" } else { "<=" };
     Shape::Form {
+        name: format!("limit-{}-{}", unit.id(), if sign == ">=" { "least" } else { "most" }),
         expected: format!("a comparison with {}", unit.expectation()),
         // A change against a base has a sign before it, and may be a percentage or points.
         pattern: format!(

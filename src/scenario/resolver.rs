@@ -216,6 +216,7 @@ pub(in crate::scenario) struct NameOr<Q>(std::marker::PhantomData<Q>);
 impl<Q: Quantity> Shaped for NameOr<Q> {
     fn shape() -> Shape {
         let name = Shape::Form {
+            name: "catalog_name".to_owned(),
             expected: "a name of the catalog".to_owned(),
             pattern: r"\p{Alphabetic}.*".to_owned(),
             examples: Vec::new(),

@@ -23,6 +23,7 @@ impl Shaped for Trend {
     fn shape() -> Shape {
         let times: Vec<&str> = MONTH.into_iter().chain(YEAR).collect();
         Shape::Form {
+            name: "change".to_owned(),
             expected: "a change per year or per month, such as `-30%/year`".to_owned(),
             pattern: format!("(?=.*[/ ](?:{})$){}", times.join("|"), ChangePerYear::UNIT.pattern()),
             examples: ["3%/month", "-30%/year"].map(str::to_owned).to_vec(),

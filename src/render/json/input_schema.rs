@@ -59,12 +59,19 @@ impl Definitions {
         match shape {
             Shape::Quantity(unit) => self.unit(*unit),
             Shape::Text => of(json!({ "type": ["string", "number"] })),
+            Shape::OnlyText => of(json!({ "type": "string" })),
+            Shape::NotEmpty(value) => {
+                let mut schema = self.shape(value);
+                let least = if matches!(**value, Shape::Named(_)) { "minProperties" } else { "minItems" };
+                schema.insert(least.to_owned(), json!(1));
+                schema
+            }
             Shape::Date => of(
-                json!({ "type": "string", "format": "date", "pattern": whole(r"[0-9]{4}-[0-9]{2}-[0-9]{2}") }),
+                json!({ "type": "string", "format": "date", "pattern": whole(r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])") }),
             ),
             Shape::Switch => of(json!({ "type": "boolean" })),
             Shape::Words(words) => of(json!({ "enum": words })),
-            Shape::Form { expected, pattern, examples } => {
+            Shape::Form { name, expected, pattern, examples } => {
                 let mut form = of(json!({
                     "type": "string",
                     "pattern": whole(pattern),
@@ -73,7 +80,8 @@ impl Definitions {
                 if !examples.is_empty() {
                     form.insert("examples".to_owned(), json!(examples));
                 }
-                form
+                self.done.insert(name.clone(), Value::Object(form));
+                reference(name)
             }
             Shape::List(item) => of(json!({ "type": "array", "items": self.shape(item) })),
             Shape::ListOf(item, many) => {

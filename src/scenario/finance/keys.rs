@@ -1,6 +1,6 @@
 //! The fields of `finance:`.
 
-use crate::decode::block;
+use crate::decode::{OnlyText, block};
 use crate::scenario::trend::Trend;
 use crate::units::{AnnualRate, Fraction, Months, UsdPerMonth};
 
@@ -16,7 +16,7 @@ block! {
         /// Whole months; without it `roi` takes 36. One-off costs are spread over it where an option does not say over how long.
         optional HORIZON: Months = "horizon", eg "36 months";
         /// The option that others are held against, or what the work costs today.
-        optional BASELINE: (String, BaselineKeys) = "baseline", eg "people";
+        optional BASELINE: (OnlyText, BaselineKeys) = "baseline", eg "people";
         /// How demand grows, in the place of `workload.growth`.
         optional GROWTH: Trend = "growth", eg "3%/month";
         /// How long it takes until an option does all the work, evenly, of all options that state no `lead_time` or `ramp_up` of their own;

@@ -1,6 +1,6 @@
 //! `finance: flows`: money that follows from neither volume nor hardware, such as a migration project or a grant.
 
-use crate::decode::{Context, Fields, Optional, Shape, Shaped, Sited, block};
+use crate::decode::{Context, Fields, NotEmpty, OnlyText, Optional, Shape, Shaped, Sited, block};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::scenario::option::option::ServingOption;
 use crate::scenario::option::role::Role;
@@ -68,6 +68,7 @@ pub(in crate::scenario) enum MonthWritten {}
 impl Shaped for MonthWritten {
     fn shape() -> Shape {
         Shape::Form {
+            name: "month".to_owned(),
             expected: MONTH.to_owned(),
             pattern: r"now|month\s+\+?0*[1-9][0-9]*".to_owned(),
             examples: ["now", "month 3"].map(str::to_owned).to_vec(),
@@ -91,7 +92,7 @@ block! {
         /// What comes in, in the place of a cost.
         optional BENEFIT: Usd = "benefit", eg "$10k";
         /// The options whose flow it is, one or a list; default: every option but the baseline.
-        optional OPTIONS: (String, Vec<String>) = "options";
+        optional OPTIONS: (OnlyText, NotEmpty<Vec<OnlyText>>) = "options";
     }
 }
 

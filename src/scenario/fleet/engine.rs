@@ -21,8 +21,9 @@ impl Shaped for Named {
         let words: Vec<String> = Self::words().map(|word| word.chars().map(any_case).collect()).collect();
         let vendor: String = "nvidia".chars().map(any_case).collect();
         Shape::Form {
+            name: "engine".to_owned(),
             expected: "an engine, such as `vllm 0.19`".to_owned(),
-            pattern: format!(r"(?:{vendor}\s+)?(?:{})(?:\s+\S+)?", words.join("|")),
+            pattern: format!(r"(?:{vendor}\s+)?(?:{})(?:\s+v?[0-9]\S*)?", words.join("|")),
             examples: ["vllm", "vllm 0.19", "sglang"].map(str::to_owned).to_vec(),
         }
     }

@@ -1,6 +1,6 @@
 //! `extend: true`: measurements that shift predictions of other loads, lengths and replicas.
 
-use crate::decode::{Context, Fields, Sited, Switch, block};
+use crate::decode::{Context, Fields, NotEmpty, Sited, Switch, block};
 use crate::diagnostics::Code;
 use crate::source::{Node, Site};
 use crate::units::Count;
@@ -11,7 +11,7 @@ block! {
     /// A rate or times out of the results of a benchmark.
     pub(in crate::scenario) struct MeasuredKeys {
         /// The files of the results: one, or a list.
-        required MEASURED: (String, Vec<String>) = "measured", eg "results.json";
+        required MEASURED: (String, NotEmpty<Vec<String>>) = "measured", eg "results.json";
         /// Whether the measurements shift predictions of other loads, lengths and replicas instead of standing for themselves.
         optional EXTEND: Switch = "extend";
         /// GPUs of the replica that was measured; default: as many as the option has. With `extend`.

@@ -29,11 +29,9 @@ impl Shaped for StatedRate {
     fn shape() -> Shape {
         let rate = TokensPerSecond::UNIT.pattern();
         Shape::Form {
+            name: "stated_rate".to_owned(),
             expected: TokensPerSecond::UNIT.expectation(),
-            pattern: format!(
-                r"{rate}(?:\s*(?:\+/-|\+-|±)\s*(?:{}|{rate})(?:\s*per replica)?)?",
-                Load::UNIT.pattern()
-            ),
+            pattern: format!(r"{rate}(?:\s*(?:\+/-|\+-|±)\s*(?:[0-9.,]+\s*%|{rate})(?:\s*per replica)?)?"),
             examples: ["3,100 tokens/s per replica", "1,550 tokens/s ± 10%"].map(str::to_owned).to_vec(),
         }
     }

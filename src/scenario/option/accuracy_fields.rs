@@ -1,8 +1,8 @@
 //! Reads an accuracy: stated, by class of task, or out of the results of an evaluation.
 
 use crate::decode::{
-    Block, BlockShape, ByName, Context, Decode, FieldShape, Fields, Given, Optional, Shape, Shaped, Sited,
-    Word, block,
+    Block, BlockShape, ByName, Context, Decode, FieldShape, Fields, Given, NotEmpty, Optional, Shape, Shaped,
+    Sited, Word, block,
 };
 use crate::diagnostics::{Code, Diagnostic};
 use crate::quality::DEFAULT_CORRELATION;
@@ -25,7 +25,7 @@ block! {
         /// How alike attempts at one task are; default 65%.
         optional CORRELATION: Fraction = "correlation", eg "65%";
         /// Classes of task by name, each with its share and its accuracy, in the place of a value.
-        optional CLASSES: ByName<TaskClassKeys> = "classes";
+        optional CLASSES: NotEmpty<ByName<TaskClassKeys>> = "classes";
         /// The file of an evaluation's results, in the place of a value.
         optional RESULTS: String = "results", eg "evals.csv";
         /// Whose results in the file are meant; default: the option's own name.

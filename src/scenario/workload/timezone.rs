@@ -64,6 +64,7 @@ impl UtcOffset {
 impl Shaped for UtcOffset {
     fn shape() -> Shape {
         Shape::Form {
+            name: "utc_offset".to_owned(),
             expected: "a fixed offset from UTC, such as `UTC+1`".to_owned(),
             pattern: "(?:UTC|utc)\\s*(?:[+−-]\\s*[0-9]{1,2}(?::[0-9]{1,2})?)?".to_owned(),
             examples: ["UTC", "UTC+1", "UTC-5", "UTC+5:30"].map(str::to_owned).to_vec(),

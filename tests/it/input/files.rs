@@ -1,7 +1,7 @@
 //! The schema of a scenario against the files of the repository: those that are read pass, those with a fault of shape do not.
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use breakeven::catalog::Catalog;
 use breakeven::diagnostics::{Code, Sink};
@@ -11,8 +11,40 @@ use super::{OF_SHAPE, refused, tree, validator};
 use crate::harness::day;
 use crate::program::{below, folder};
 
-/// Files whose fault of shape no schema sees, and why.
-const NOT_SEEN: &[(&str, &str)] = &[];
+/// Files whose fault of shape no schema sees, by the reason.
+const NOT_SEEN: &[(&str, &[&str])] = &[
+    (
+        "a key is missing because of what else is there, or is not",
+        &[
+            "finance-flows-horizon.yaml",
+            "measured-extend-auto.yaml",
+            "measured-extend-no-model.yaml",
+            "name-rental-term-missing.yaml",
+            "one-off-empty.yaml",
+            "one-off-training.yaml",
+            "plan-demand-empty.yaml",
+            "prompt-growth-calls.yaml",
+            "prompt-growth-writes.yaml",
+            "provisioned-offer.yaml",
+            "rates-peak-alone.yaml",
+            "rates-users-alone.yaml",
+            "shape-gpu-without-price.yaml",
+            "shape-no-electricity.yaml",
+            "shape-no-kind.yaml",
+            "shape-no-peak.yaml",
+            "shape-no-server.yaml",
+            "shape-no-throughput.yaml",
+            "shape-no-tokens.yaml",
+        ],
+    ),
+    (
+        "the paths of citations are those of this very file",
+        &["name-sources-dots.yaml", "name-sources-path.yaml"],
+    ),
+    ("a number within a word is out of range", &["hours-timezone-far.yaml"]),
+    ("which releases an engine has", &["predict-engine-old-word.yaml", "predict-engine-placeholder.yaml"]),
+    ("a unit without a wrong word: a number above all of it", &["prompt-near-tier.yaml"]),
+];
 
 /// The codes of the errors that reading a scenario gives.
 fn codes(name: &str, text: Vec<u8>) -> BTreeSet<Code> {
@@ -29,7 +61,7 @@ fn codes(name: &str, text: Vec<u8>) -> BTreeSet<Code> {
     errors.map(|said| said.code).collect()
 }
 
-fn name(path: &PathBuf) -> String {
+fn name(path: &Path) -> String {
     path.file_name().unwrap().to_string_lossy().into_owned()
 }
 
@@ -67,19 +99,20 @@ fn every_scenario_that_is_read_keeps_the_schema() {
 #[test]
 fn every_fault_of_shape_is_one_by_the_schema() {
     let validator = validator("scenario");
-    let (mut seen, mut of_shape) = (0, 0);
+    let (mut seen, mut of_shape, mut wrong) = (0, 0, Vec::new());
     for path in below("tests/faults", "yaml") {
         let (name, text) = (name(&path), std::fs::read(&path).unwrap());
         let Some((_, root)) = tree(&name, text.clone()) else { continue };
         let found = codes(&name, text);
         let is_of_shape = found.iter().any(|code| OF_SHAPE.contains(code));
         let is_refused = !refused(&validator, &root).is_empty();
-        let excused = NOT_SEEN.iter().any(|(excused, _)| *excused == name);
-        if is_of_shape {
-            of_shape += 1;
-            seen += usize::from(is_refused);
-            assert!(is_refused != excused, "{name}: {found:?}, refused: {is_refused}, excused: {excused}");
+        let excused = NOT_SEEN.iter().any(|(_, files)| files.contains(&name.as_str()));
+        of_shape += usize::from(is_of_shape);
+        seen += usize::from(is_of_shape && is_refused);
+        if excused != (is_of_shape && !is_refused) {
+            wrong.push(format!("{name}: {found:?}, refused: {is_refused}, excused: {excused}"));
         }
     }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     assert!(of_shape > 100 && seen * 10 > of_shape * 7, "{seen} of {of_shape}");
 }

@@ -102,9 +102,11 @@ fn look(shape: &Shape, seen: &mut BTreeMap<String, Vec<String>>) {
         | Shape::ListOf(one, _)
         | Shape::Named(one)
         | Shape::OrNothing(one)
+        | Shape::NotEmpty(one)
         | Shape::ByKey { value: one, .. } => look(one, seen),
         Shape::Quantity(_)
         | Shape::Text
+        | Shape::OnlyText
         | Shape::Date
         | Shape::Switch
         | Shape::Words(_)
