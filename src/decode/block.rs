@@ -4,7 +4,7 @@
 
 use std::marker::PhantomData;
 
-use super::shape::FieldShape;
+use super::shape::{BlockShape, FieldShape, words};
 
 /// A mapping with its own fields.
 pub trait Block: 'static {
@@ -20,6 +20,13 @@ pub trait Block: 'static {
     /// Its own fields and those of the groups that it includes.
     fn fields() -> Vec<FieldShape> {
         Self::own()
+    }
+}
+
+impl BlockShape {
+    /// The shape of a block.
+    pub fn of<B: Block>() -> Self {
+        Self { name: B::name(), about: words(B::about()), fields: B::fields }
     }
 }
 

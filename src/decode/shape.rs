@@ -2,7 +2,6 @@
 
 use crate::units::{Date, Quantity, Unit};
 
-use super::block::Block;
 use super::scalar::{Id, Lines, Words};
 
 /// What a value looks like.
@@ -63,13 +62,6 @@ pub struct BlockShape {
     pub about: String,
     /// Its fields; a function, since a block may hold others of its kind.
     pub fields: fn() -> Vec<FieldShape>,
-}
-
-impl BlockShape {
-    /// The shape of a block.
-    pub fn of<B: Block>() -> Self {
-        Self { name: B::name(), about: words(B::about()), fields: B::fields }
-    }
 }
 
 /// A field of a mapping.

@@ -9,8 +9,8 @@ use crate::source::{FieldPath, Node};
 use crate::units::Fraction;
 
 use super::accuracy::{Accuracy, DEFAULT_CORRELATION_WHY, Rated};
-use super::accuracy_fields::AccuracyKeys;
-use super::accuracy_fields::ColumnKeys;
+use super::accuracy_keys::AccuracyKeys;
+use super::accuracy_keys::ColumnKeys;
 
 /// Reads `{ results: FILE }` with what says which part of the file is meant.
 pub(in crate::scenario) fn read(

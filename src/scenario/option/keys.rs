@@ -1,6 +1,6 @@
 //! The fields of an option, and which of them says how it serves.
 
-use super::accuracy_fields::AccuracyKeys;
+use super::accuracy_keys::AccuracyKeys;
 use super::fees::FeeKeys;
 use super::human::HumanKeys;
 use super::measured_latency::LatencyFields;

@@ -2,6 +2,7 @@
 
 pub(super) mod accuracy;
 pub(super) mod accuracy_fields;
+pub(super) mod accuracy_keys;
 pub(super) mod cache_storage;
 pub(super) mod cache_terms;
 mod discount;
