@@ -73,7 +73,7 @@ pub(super) fn lock(args: &LockArgs, global: &Global) -> anyhow::Result<Ending> {
             let mut sink = Sink::default();
             let known = read_lock(&lock, global, &mut sink)?;
             input::report(&sink, global);
-            let Some(known) = known else { return Ok(Ending::Faulty) };
+            let Ok(known) = known else { return Ok(Ending::Faulty) };
             locks.insert(lock.clone(), known.unwrap_or_default());
         }
         let used = scenario.used();
@@ -113,7 +113,7 @@ pub(in crate::cli) fn hold_to_locks(
         let path = Path::new(scenario.file.name());
         let lock = args.lock.clone().unwrap_or_else(|| beside(path));
         if !locks.contains_key(&lock) {
-            let Some(known) = read_lock(&lock, global, &mut sink)? else {
+            let Ok(known) = read_lock(&lock, global, &mut sink)? else {
                 locks.insert(lock.clone(), None);
                 continue;
             };
@@ -215,13 +215,20 @@ fn held(
     Ok(Some(found))
 }
 
-/// A lock by its path; `Some(None)` where there is no file, `None` where it is faulty, which is in the sink.
-fn read_lock(path: &Path, global: &Global, sink: &mut Sink) -> anyhow::Result<Option<Option<Lock>>> {
+/// That a lock is faulty, which is in the sink.
+struct FaultyLock;
+
+/// A lock by its path; `None` where there is no file.
+fn read_lock(
+    path: &Path,
+    global: &Global,
+    sink: &mut Sink,
+) -> anyhow::Result<Result<Option<Lock>, FaultyLock>> {
     if !path.exists() {
-        return Ok(Some(None));
+        return Ok(Ok(None));
     }
     let (name, bytes) = input::read_typed(path, global)?;
-    Ok(Lock::read(&name, bytes, sink).map(Some))
+    Ok(Lock::read(&name, bytes, sink).map(Some).ok_or(FaultyLock))
 }
 
 fn beside(scenario: &Path) -> PathBuf {

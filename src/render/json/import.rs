@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::render::style::RenderError;
 use crate::report::{ImportReport, ImportedPrice};
 use crate::text::Printed;
-use crate::units::Quantity as _;
+use crate::units::Quantity;
 
 use super::envelope::{SCHEMA_VERSION, ToolJson, pretty};
 
@@ -110,16 +110,16 @@ pub(in crate::render) fn json(report: &ImportReport<'_>) -> Result<Printed, Rend
             .map(ImportedPrice::of)
             .map(|price| PriceJson {
                 what: price.what,
-                before: price.before.map(|price| price.get()),
-                after: price.after.map(|price| price.get()),
+                before: price.before.map(Quantity::get),
+                after: price.after.map(Quantity::get),
             })
             .collect(),
     });
     let new = import.new.iter().map(|new| NewJson {
         model: new.name.clone(),
         key: new.key.clone(),
-        input: new.input.map(|price| price.get()),
-        output: new.output.map(|price| price.get()),
+        input: new.input.map(Quantity::get),
+        output: new.output.map(Quantity::get),
         written: new.written,
     });
     let doubtful = import.doubtful.iter().map(|doubtful| DoubtfulJson {
