@@ -152,6 +152,10 @@ codes! {
     LimitLoosened => "limit-loosened", Warning;
     /// A scenario with limits on changes that the base of a check does not have.
     NewScenario => "new-scenario", Warning;
+    /// A price that moved since a lock was written.
+    PriceMoved => "price-moved", Warning;
+    /// A lock that was written for another catalog.
+    OtherCatalog => "other-catalog", Warning;
     /// A scenario that is checked and sets no limit.
     NoLimits => "no-limits", Warning;
     /// A mean prompt near a bound of prices, with nothing said of how prompts vary.

@@ -180,6 +180,14 @@ const INSTEAD: &[(Code, &str)] = &[
         "Nothing, if the scenario is new: from the next change on there is something to hold it against.",
     ),
     (
+        Code::PriceMoved,
+        "`breakeven catalog lock --verify FILE` shows the prices field by field; `breakeven catalog lock FILE` takes them as they are now. `--locked` makes it fail.",
+    ),
+    (
+        Code::OtherCatalog,
+        "`breakeven catalog lock --verify FILE` says what moved; then lock again with `breakeven catalog lock FILE`.",
+    ),
+    (
         Code::NoLimits,
         "Add `targets` for every option, or `budgets` for one: `targets: { accuracy: \">= 90%\" }`.",
     ),

@@ -65,6 +65,7 @@ pub use check::checked::{
     CheckReport, CheckedFile, CheckedScenario, Outcome as CheckOutcome, Strictness, total_parts,
 };
 pub use check::fingerprint::{Finding, Found};
+pub use check::locked::{locked_row, locked_warnings};
 pub use check::page::{CheckPage, SaidOn, check_document};
 pub use check::place::{At, Repository};
 pub use check::row::{CheckRow, change_row};

@@ -92,6 +92,7 @@ mod diff {
     mod attribution;
     mod command;
     mod limits;
+    mod locked;
     mod refused;
     mod repository;
 }

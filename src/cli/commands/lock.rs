@@ -59,8 +59,9 @@ pub(super) fn lock(args: &LockArgs, global: &Global) -> anyhow::Result<Ending> {
     };
     if args.verify {
         let hold = HoldArgs { lock: args.lock.clone(), locked: true };
-        let held = hold_to_locks(&scenarios, &hold, global)?;
+        let held = hold_to_locks(&scenarios.iter().collect::<Vec<_>>(), &hold, global)?;
         let Held::Report(report) = &held else { return Ok(Ending::Faulty) };
+        warn_of_versions(report);
         output::write(&render::lock(report, args.format.into(), output::style(global))?, global)?;
         return Ok(if held.has_moved() { Ending::NotMet } else { Ending::Fine });
     }
@@ -102,7 +103,7 @@ pub(super) fn lock(args: &LockArgs, global: &Global) -> anyhow::Result<Ending> {
 
 /// Holds scenarios to their locks: what moved, and what that does to their figures.
 pub(in crate::cli) fn hold_to_locks(
-    scenarios: &[(Scenario, Again)],
+    scenarios: &[&(Scenario, Again)],
     args: &HoldArgs,
     global: &Global,
 ) -> anyhow::Result<Held> {
@@ -146,6 +147,18 @@ pub(in crate::cli) fn hold_to_locks(
             &mut sink,
         )?);
     }
+    input::report(&sink, global);
+    Ok(if sink.has_errors() {
+        Held::Faulty
+    } else if report.scenarios.is_empty() {
+        Held::Unlocked
+    } else {
+        Held::Report(report)
+    })
+}
+
+/// Says which locks were written for another catalog.
+fn warn_of_versions(report: &LockReport) {
     for of in report.scenarios.iter().filter(|of| of.is_of_another_version()) {
         output::complain(&Printed::plain(&format!(
             "warning: {}: {} was locked with catalog {}, and this is {}: lock it again once its prices are looked at\n",
@@ -155,14 +168,6 @@ pub(in crate::cli) fn hold_to_locks(
             of.catalog.version()
         )));
     }
-    input::report(&sink, global);
-    Ok(if sink.has_errors() {
-        Held::Faulty
-    } else if report.scenarios.is_empty() {
-        Held::Unlocked
-    } else {
-        Held::Report(report)
-    })
 }
 
 /// What a scenario is held to.

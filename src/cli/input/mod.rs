@@ -15,5 +15,5 @@ pub(super) use results::{ResultFile, open_result};
 pub(super) use said::{report, report_errors};
 pub(super) use scenarios::{Again, From, ReadFile, again, all_again, each_again, each_from, scenarios};
 pub(super) use settings::{move_limits, settings};
-pub(super) use text::{STDIN, read_typed};
+pub(super) use text::{STDIN, STDIN_NAME, read_typed};
 pub(super) use today::today;

@@ -12,6 +12,8 @@ use crate::source::MOST_BYTES;
 
 /// The name of standard input on the command line.
 pub(in crate::cli) const STDIN: &str = "-";
+/// What it is called in reports.
+pub(in crate::cli) const STDIN_NAME: &str = "<stdin>";
 
 /// The name under which people know a file, and what is in it.
 pub(super) fn read(path: &Path, origin: &Origin) -> anyhow::Result<(String, Vec<u8>)> {
@@ -19,7 +21,7 @@ pub(super) fn read(path: &Path, origin: &Origin) -> anyhow::Result<(String, Vec<
         origin.reach().refuse_own_input().context("standard input could not be read")?;
         let bytes =
             bounded(std::io::stdin().lock(), MOST_BYTES).context("standard input could not be read")?;
-        return Ok(("<stdin>".to_owned(), bytes));
+        return Ok((STDIN_NAME.to_owned(), bytes));
     }
     let name = origin.shown(path);
     let bytes = origin.typed(path).with_context(|| format!("{name} could not be read"))?;

@@ -2,6 +2,7 @@
 
 pub(super) mod checked;
 pub(super) mod fingerprint;
+pub(super) mod locked;
 pub(super) mod page;
 pub(super) mod place;
 pub(super) mod row;

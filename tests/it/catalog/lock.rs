@@ -78,7 +78,8 @@ fn a_lock_holds_all_that_a_scenario_takes() {
         let name =
             path.strip_prefix(crate::program::folder("scenarios")).unwrap().to_str().unwrap().to_owned();
         write(folder.path(), &name, &fs::read_to_string(path).unwrap());
-        names.extend(name.ends_with(".yaml").then_some(name));
+        let yaml = std::path::Path::new(&name).extension().is_some_and(|end| end == "yaml");
+        names.extend(yaml.then_some(name));
     }
     assert!(names.len() > 15, "{names:?}");
     let names: Vec<&str> = names.iter().map(String::as_str).collect();

@@ -16,7 +16,7 @@ fn places(node: &Node, at: &FieldPath, found: &mut Vec<FieldPath>) {
     match node {
         Node::Map(entries) => entries.iter().for_each(|(key, node)| places(node, &at.key(key), found)),
         Node::List(items) => {
-            items.iter().enumerate().for_each(|(index, node)| places(node, &at.index(index), found))
+            items.iter().enumerate().for_each(|(index, node)| places(node, &at.index(index), found));
         }
         _ => {}
     }

@@ -95,7 +95,9 @@ fn look(shape: &Shape, seen: &mut BTreeMap<String, Vec<String>>) {
                 return;
             }
             seen.insert(block.name.clone(), keys);
-            all.iter().for_each(|field| look(&field.shape, seen));
+            for field in all {
+                look(&field.shape, seen);
+            }
         }
         Shape::AnyOf(shapes) => shapes.iter().for_each(|shape| look(shape, seen)),
         Shape::List(one)
@@ -120,6 +122,8 @@ fn a_name_is_one_blocks_and_a_key_one_fields() {
     look(&scenario_shape(), &mut seen);
     assert!(seen.len() > 50, "{} blocks", seen.len());
     let mut seen = BTreeMap::new();
-    Table::ALL.iter().for_each(|table| look(&table.shape(), &mut seen));
+    for table in Table::ALL {
+        look(&table.shape(), &mut seen);
+    }
     assert!(seen.len() > 40, "{} blocks", seen.len());
 }

@@ -44,7 +44,7 @@ fn between() -> impl Strategy<Value = &'static str> {
 fn text() -> impl Strategy<Value = String> {
     let own = prop::sample::select(Unit::ALL.to_vec()).prop_map(|unit| unit.suffix().to_owned());
     let any = prop::collection::vec((between(), word()), 0..3).prop_map(|parts| {
-        parts.into_iter().map(|(between, word)| format!("{between}{word}")).collect::<String>()
+        parts.into_iter().map(|(between, word)| between.to_string() + word).collect::<String>()
     });
     let sign = prop::sample::select(vec!["", "", "", "", "-", "- ", "−"]);
     let money = prop::sample::select(vec!["", "", "$", "$ ", "US$", "USD "]);

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use crate::checks::JudgedAt;
+use crate::cli::commands::lock::HoldArgs;
 use crate::cli::shared_args::{CostsArg, InputArgs};
 use crate::render::CheckFormat;
 use crate::report::Strictness;
@@ -28,6 +29,8 @@ pub(in crate::cli) struct CheckArgs {
     /// How far a figure may move from the base: `recommended: cost_per_month <= +5%`; may be repeated
     #[arg(long, value_name = "LIMIT")]
     pub(super) limit: Vec<String>,
+    #[command(flatten)]
+    pub(super) hold: HoldArgs,
     /// A limit on the sum over all files of what the recommended option of each has, such as `cost_per_month <= $60k`; may be repeated
     #[arg(long, value_name = "LIMIT")]
     pub(super) total: Vec<String>,

@@ -15,11 +15,12 @@ use crate::economics::{Evaluation, evaluate, evaluate_with_latencies};
 use crate::metric::Metric;
 use crate::render::{self, CheckFormat};
 use crate::report::{
-    CheckOutcome, CheckReport, CheckSaid, CheckedFile, RecordRow, ScenarioReport, TotalPart, build_at,
-    record_rows, total_parts, total_row,
+    CheckOutcome, CheckReport, CheckSaid, CheckedFile, LockedScenario, RecordRow, ScenarioReport, TotalPart,
+    build_at, locked_row, locked_warnings, record_rows, total_parts, total_row,
 };
-use crate::scenario::TypedLimit;
+use crate::scenario::{Scenario, TypedLimit};
 
+use super::super::lock::{Held, HoldArgs, hold_to_locks};
 use super::super::run::answer_of;
 use super::against::Base;
 use super::args::CheckArgs;
@@ -32,6 +33,7 @@ pub(in crate::cli) fn check(args: &CheckArgs, global: &Global) -> anyhow::Result
     let format = CheckFormat::from(args.format);
     let (files, prices) = input::each_again(&args.input.scenarios, &args.input.change, args.costs, global)?;
     let base = Base::of(args, &files, global)?;
+    let locked = locked(&files, &args.hold, global)?;
     let names: Vec<String> = args.input.scenarios.iter().map(|path| name(path)).collect();
     let named: Vec<(&ReadFile, &String)> = files.iter().zip(&names).collect();
     let judged = if prices.has_errors() {
@@ -51,6 +53,14 @@ pub(in crate::cli) fn check(args: &CheckArgs, global: &Global) -> anyhow::Result
         checked.push(file.checked);
     }
     let together = asked.totals.iter().zip(totals).map(|(limit, parts)| total_row(limit, parts));
+    for of in locked {
+        if let Some(file) = checked.iter_mut().find(|file| file.file == of.file) {
+            if args.hold.locked {
+                file.rows.push(locked_row(&of));
+            }
+            file.said.extend(locked_warnings(&of));
+        }
+    }
     let report = CheckReport {
         files: checked,
         together: together.collect(),
@@ -78,9 +88,22 @@ pub(in crate::cli) fn check(args: &CheckArgs, global: &Global) -> anyhow::Result
     })
 }
 
+/// The scenarios that have a lock, held to it. A faulty lock is an error: nothing can be held to it.
+fn locked(files: &[ReadFile], hold: &HoldArgs, global: &Global) -> anyhow::Result<Vec<LockedScenario>> {
+    let read = files.iter().filter_map(|file| file.found.as_ref().ok()?.as_ref());
+    // Standard input has no place beside which a lock could lie.
+    let placed: Vec<&(Scenario, Again)> =
+        read.filter(|(scenario, _)| scenario.file.name() != input::STDIN_NAME).collect();
+    match hold_to_locks(&placed, hold, global)? {
+        Held::Unlocked => Ok(Vec::new()),
+        Held::Report(report) => Ok(report.scenarios),
+        Held::Faulty => bail!("no check with a faulty lock"),
+    }
+}
+
 /// The name of a file in reports.
 fn name(path: &Path) -> String {
-    if path.as_os_str() == input::STDIN { "<stdin>".to_owned() } else { path.display().to_string() }
+    if path.as_os_str() == input::STDIN { input::STDIN_NAME.to_owned() } else { path.display().to_string() }
 }
 
 /// What a reader said.
