@@ -37,6 +37,7 @@ pub(super) fn positive<K: RequiredKey<Count>>(
     some(&count, field.key(), fields, context)
 }
 
+/// Refuses none of it.
 fn some<B: Block>(
     count: &Sited<Count>,
     key: &'static str,
