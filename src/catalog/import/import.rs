@@ -74,17 +74,22 @@ impl Catalog {
         sink: &mut Sink,
     ) -> Option<BTreeMap<String, Offer>> {
         let read = read_offers(name, contents, from, sink)?;
-        Some(self.by_name(read.all).0.into_iter().collect())
+        Some(Self::by_name(read.all, &self.token_names()).0)
     }
 
-    /// Offers of entries that we have, and the others.
-    fn by_name(&self, offers: Vec<Offer>) -> (BTreeMap<String, Offer>, Vec<Offer>) {
+    /// Every name and alias of a model that is sold by the token, with the entry's own name.
+    fn token_names(&self) -> BTreeMap<String, String> {
         let mut ours: BTreeMap<String, String> = BTreeMap::new();
         for name in self.names(Table::Tokens) {
             let aliases = self.shelves.aliases(Table::Tokens, &name);
             ours.extend(aliases.into_iter().map(|alias| (alias, name.clone())));
             ours.insert(name.clone(), name);
         }
+        ours
+    }
+
+    /// Offers of entries that we have, and the others.
+    fn by_name(offers: Vec<Offer>, ours: &BTreeMap<String, String>) -> (BTreeMap<String, Offer>, Vec<Offer>) {
         let mut found: BTreeMap<String, (usize, Offer)> = BTreeMap::new();
         let mut others = Vec::new();
         for offer in offers {
@@ -124,6 +129,7 @@ impl Catalog {
             catalog: self,
             question,
             elsewhere,
+            names: self.token_names(),
             edits: BTreeMap::new(),
             import: Import {
                 source,
@@ -140,7 +146,7 @@ impl Catalog {
                 files: Vec::new(),
             },
         };
-        let (ours, others) = self.by_name(read.all);
+        let (ours, others) = Self::by_name(read.all, &work.names);
         for (name, offer) in &ours {
             work.known(name, offer);
         }
@@ -158,6 +164,8 @@ struct Work<'i> {
     catalog: &'i Catalog,
     question: &'i ImportQuestion,
     elsewhere: Elsewhere,
+    /// Names and aliases that are taken.
+    names: BTreeMap<String, String>,
     edits: BTreeMap<String, Vec<Edit>>,
     import: Import,
 }
@@ -346,7 +354,7 @@ impl Work<'_> {
     fn write_new(&mut self, name: &str, offer: &Offer, card: &OfferCard) {
         let Some((provider, key)) = name.split_once('/') else { return };
         let mut fields = Vec::new();
-        if offer.key != key && offer.key != name && !self.catalog.has_exactly(Table::Tokens, &offer.key) {
+        if offer.key != key && offer.key != name && !self.names.contains_key(&offer.key) {
             fields.push(("aliases".to_owned(), Node::List(vec![Node::Text(offer.key.clone())])));
         }
         if offer.makes != Makes::Text {
