@@ -207,7 +207,7 @@ mod tests {
         assert_eq!(moved("−$250/month", Metric::CostPerMonth, "$1,000"), "$750/month");
         assert_eq!(moved("0%", Metric::CostPerMonth, "$1,000"), "$1000/month");
         assert_eq!(moved("-2 points", Metric::Accuracy, "90%"), "88%");
-        assert_eq!(moved("+100 ms", Metric::TtftP95, "350 ms"), "0.45 s");
+        assert_eq!(moved("+100 ms", Metric::TtftP95, "400 ms"), "0.5 s");
         assert!(matches!(read("$500", Metric::CostPerMonth), Some(Bound::At(_))));
         assert!(matches!(read("-$10k", Metric::Npv), Some(Bound::At(_))), "it may be below zero itself");
         for (text, metric) in [
