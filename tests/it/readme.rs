@@ -59,6 +59,26 @@ fn workplace() -> tempfile::TempDir {
             files.push((name.to_owned(), text));
         }
     }
+    // Commands that compare with a revision need one.
+    for arguments in [
+        ["init", "--quiet", "--initial-branch", "main"].as_slice(),
+        &["add", "--all"],
+        &[
+            "-c",
+            "user.name=a",
+            "-c",
+            "user.email=a@example.com",
+            "-c",
+            "commit.gpgsign=false",
+            "commit",
+            "--quiet",
+            "--message",
+            "all",
+        ],
+    ] {
+        let ended = Shell::new("git").args(arguments).current_dir(place.path()).output().unwrap();
+        assert!(ended.status.success(), "{}", String::from_utf8_lossy(&ended.stderr));
+    }
     place
 }
 
