@@ -12,12 +12,19 @@ use super::store::Catalog;
 use super::used::EntryName;
 
 impl Catalog {
-    /// Those of some entries that another catalog has otherwise or not at all, or that only it has.
-    pub fn entries_unlike(&self, other: &Self, among: &BTreeSet<EntryName>) -> Vec<EntryName> {
+    /// Those of some entries, asked for only where there can be any, that another catalog has otherwise or not at all, or that only it has.
+    pub fn entries_unlike(
+        &self,
+        other: &Self,
+        among: impl FnOnce() -> BTreeSet<EntryName>,
+    ) -> Vec<EntryName> {
+        if self.shelves.are_those_of(&other.shelves) {
+            return Vec::new();
+        }
         let node = |catalog: &Self, entry: &EntryName| {
             catalog.shelves.exact(entry.table, &entry.name).map(|raw| raw.node)
         };
-        among.iter().filter(|entry| node(self, entry) != node(other, entry)).cloned().collect()
+        among().into_iter().filter(|entry| node(self, entry) != node(other, entry)).collect()
     }
 
     /// The same catalog with some entries as another has them; those that the other lacks are taken out of the overlay.

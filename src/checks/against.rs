@@ -85,17 +85,13 @@ fn of_recommended(base: &Evaluation<'_>, head: &Evaluation<'_>, limit: &MoveLimi
         let each =
             before.iter().map(|before| held(limit, before, after, &after.option.name, OfRecommended::Yes));
         // Of one option, the strictest.
-        all.extend(each.max_by_key(|verdict| match verdict.status {
-            Status::Met => 0,
-            Status::Unknown => 1,
-            Status::Missed => 2,
-        }));
+        all.extend(each.max_by_key(|verdict| verdict.status.rank()));
     }
     all
 }
 
 /// What is recommended: one option, or those that are too close to call; `None` where nothing is.
-pub fn candidates<'e>(evaluation: &'e Evaluation<'_>) -> Option<Vec<&'e Outcome<'e>>> {
+fn candidates<'e>(evaluation: &'e Evaluation<'_>) -> Option<Vec<&'e Outcome<'e>>> {
     let places = match judge(evaluation, Period::Month)?.choice {
         Choice::Recommended { at, .. } => vec![at],
         Choice::TooClose { candidates, .. } => candidates,

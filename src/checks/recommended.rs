@@ -10,7 +10,7 @@ use crate::units::Amount;
 
 use super::choice::Choice;
 use super::judgement::{Period, judge};
-use super::verdict::{JudgedAt, Standing, Status, figure_at, standing_of};
+use super::verdict::{JudgedAt, Standing, figure_at, standing_of};
 
 /// The options that are recommended.
 #[derive(Clone, Debug)]
@@ -75,7 +75,7 @@ impl<'e, 's> Recommended<'e, 's> {
     }
 
     fn verdict(&self, limit: &'e Limit, at: JudgedAt) -> RecommendedVerdict<'e> {
-        let worse = |a: &Standing, b: &Standing| match (rank(a.status()), rank(b.status())) {
+        let worse = |a: &Standing, b: &Standing| match (a.status().rank(), b.status().rank()) {
             (one, other) if one != other => one > other,
             _ => match (a, b) {
                 (Standing::Met(a) | Standing::Missed(a), Standing::Met(b) | Standing::Missed(b)) => {
@@ -97,15 +97,6 @@ impl<'e, 's> Recommended<'e, 's> {
     /// Why nothing is recommended.
     fn nothing(&self) -> Gap {
         Gap::Undefined(self.none.to_owned())
-    }
-}
-
-/// A missed limit is worse than an unknown one, and that one worse than a met one.
-const fn rank(status: Status) -> u8 {
-    match status {
-        Status::Met => 0,
-        Status::Unknown => 1,
-        Status::Missed => 2,
     }
 }
 

@@ -57,14 +57,19 @@ impl Status {
         }
     }
 
-    /// The status of several limits together: missed if one is missed, else unknown if one is unknown; `None` if there
-    /// are none.
-    pub fn of_all(all: impl IntoIterator<Item = Self>) -> Option<Self> {
-        all.into_iter().max_by_key(|status| match status {
+    /// How bad it is, for the worst of several: a missed limit is worse than an unknown one, and that one worse than a met one.
+    pub(super) const fn rank(self) -> u8 {
+        match self {
             Self::Met => 0,
             Self::Unknown => 1,
             Self::Missed => 2,
-        })
+        }
+    }
+
+    /// The status of several limits together: missed if one is missed, else unknown if one is unknown; `None` if there
+    /// are none.
+    pub fn of_all(all: impl IntoIterator<Item = Self>) -> Option<Self> {
+        all.into_iter().max_by_key(|status| status.rank())
     }
 }
 

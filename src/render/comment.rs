@@ -3,6 +3,7 @@
 use crate::report::{CheckPage, CheckReport, Repository, SaidOn, check_document};
 use crate::text::Printed;
 
+use super::diff_comment::cut;
 use super::markdown;
 
 /// By what a later run finds the comment of an earlier one. It is not shown.
@@ -41,8 +42,5 @@ fn within(report: &CheckReport, repository: &Repository, most: usize) -> Printed
     if shown.as_str().len() <= most {
         return shown;
     }
-    let text = shown.as_str();
-    let end = text.floor_char_boundary(most - CUT.len());
-    let end = text[..end].rfind('\n').unwrap_or(0);
-    Printed::plain(&format!("{}{CUT}", &text[..end]))
+    cut(&shown, most - CUT.len(), CUT)
 }

@@ -11,15 +11,16 @@ const CUT: &str = "\n\n_Cut here: a comment takes no more than 64 KB. The whole 
 pub(super) fn marked(what: &str, page: Printed) -> Printed {
     let marker = format!("<!-- breakeven: {what} -->\n");
     let room = MOST_BYTES - marker.len() - CUT.len();
-    let text = page.as_str();
-    let page = if text.len() + marker.len() <= MOST_BYTES {
-        page
-    } else {
-        let end = text.char_indices().map(|(at, _)| at).take_while(|at| *at <= room).last().unwrap_or(0);
-        let end = text[..end].rfind('\n').unwrap_or(end);
-        Printed::plain(&text[..end]).then(&Printed::plain(CUT))
-    };
+    let page = if page.as_str().len() <= MOST_BYTES - marker.len() { page } else { cut(&page, room, CUT) };
     page.marked(&marker)
+}
+
+/// The page up to the end of its last line within so many bytes, and what is to be said then.
+pub(super) fn cut(page: &Printed, most: usize, said: &str) -> Printed {
+    let text = page.as_str();
+    let end = text.floor_char_boundary(most);
+    let end = text[..end].rfind('\n').unwrap_or(end);
+    Printed::plain(&format!("{}{said}", &text[..end]))
 }
 
 #[cfg(test)]

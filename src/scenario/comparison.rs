@@ -32,6 +32,14 @@ impl Comparison {
         Self::SIGNS.iter().find_map(|(sign, found)| Some((*found, text.strip_prefix(sign)?)))
     }
 
+    /// What stands before the first comparison of a text, that comparison, and what follows it, each without blanks around it.
+    pub(super) fn split(text: &str) -> Option<(&str, Self, &str)> {
+        text.char_indices().find_map(|(at, _)| {
+            let (comparison, after) = Self::starting(&text[at..])?;
+            Some((text[..at].trim(), comparison, after.trim()))
+        })
+    }
+
     /// Whether it is on how much there may be at most.
     pub const fn is_upper(self) -> bool {
         matches!(self, Self::AtMost | Self::Below)

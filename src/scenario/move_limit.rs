@@ -131,13 +131,12 @@ impl Move {
 impl MoveLimit {
     /// Reads a limit of the command line: `cost_per_task <= +5%`, or `recommended: cost_per_month <= +$500`. The error is in words.
     pub fn read(text: &str) -> Result<Self, String> {
-        let sign = text.find(['<', '>', '≤', '≥']).ok_or_else(|| {
+        let (named, comparison, limit) = Comparison::split(text).ok_or_else(|| {
             "expected a metric and a limit, such as `cost_per_task <= +5%` or `recommended: cost_per_month <= +$500`".to_owned()
         })?;
-        let (named, limit) = text.split_at(sign);
         let (subject, id) = match named.rsplit_once(':') {
             Some((subject, id)) => (subject.trim(), id.trim()),
-            None => ("", named.trim()),
+            None => ("", named),
         };
         let metric = Metric::by_id(id).ok_or_else(|| {
             let near = crate::diagnostics::did_you_mean(id, Metric::ids());
@@ -146,19 +145,15 @@ impl MoveLimit {
                 near.unwrap_or_else(|| "`breakeven metrics` lists them".to_owned())
             )
         })?;
-        let found = Comparison::starting(limit);
-        let Some((comparison, limit)) = found else { return Err(format!("`{limit}` is not a comparison")) };
         let unit = metric.info().unit;
-        let by = match Bound::read(limit.trim(), unit, Calendar::STANDARD) {
+        let by = match Bound::read(limit, unit, Calendar::STANDARD) {
             Ok(Bound::Move(by)) => by,
             Ok(Bound::At(_)) => {
                 return Err(format!(
-                    "`{}` is no change: write one with its sign, such as `+5%`; a limit on the figure itself is a \
-                                    budget of the scenario",
-                    limit.trim()
+                    "`{limit}` is no change: write one with its sign, such as `+5%`; a limit on the figure itself is a budget of the scenario"
                 ));
             }
-            Err(NotABound::Points) => return Err(format!("`{}`: {POINTS_HELP}", limit.trim())),
+            Err(NotABound::Points) => return Err(format!("`{limit}`: {POINTS_HELP}")),
             Err(NotABound::Unit(error)) => return Err(error.to_string()),
         };
         let subject = match subject {

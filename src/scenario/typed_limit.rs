@@ -49,9 +49,7 @@ impl TypedLimit {
             let sign = if info.better == Better::Higher { ">=" } else { "<=" };
             format!("`{} {sign} {}`", info.id, info.unit.example())
         };
-        let at = text.char_indices().find(|(at, _)| Comparison::starting(&text[*at..]).is_some());
-        let parts = at.and_then(|(at, _)| Some((text[..at].trim(), Comparison::starting(&text[at..])?)));
-        let Some((id, (comparison, limit))) = parts else {
+        let Some((id, comparison, limit)) = Comparison::split(text) else {
             return Err(NotALimit(format!(
                 "`{text}` is no limit: write a metric, a comparison and a figure, such as {}",
                 example(Metric::CostPerMonth)
@@ -62,7 +60,7 @@ impl TypedLimit {
             let help = help.unwrap_or_else(|| "`breakeven metrics` lists the metrics".to_owned());
             return Err(NotALimit(format!("`{id}` is not a metric; {help}")));
         };
-        match parse(limit.trim(), metric.info().unit, Calendar::STANDARD) {
+        match parse(limit, metric.info().unit, Calendar::STANDARD) {
             Ok(limit) => Ok(Self { metric, comparison, limit }),
             Err(error) => Err(NotALimit(format!("`{text}`: {error}; write it like {}", example(metric)))),
         }

@@ -8,6 +8,7 @@ use clap::Args;
 
 use crate::catalog::{Lock, Locked, Part};
 use crate::cli::ending::Ending;
+use crate::cli::files::within::absolute;
 use crate::cli::input::Again;
 use crate::cli::shared_args::{ChangeArgs, CostsArg, FormatArg, Global};
 use crate::cli::{input, output};
@@ -242,29 +243,14 @@ fn beside(scenario: &Path) -> PathBuf {
 
 /// How a lock names a scenario: the way to its file from where the lock lies, the same on every system.
 fn key_of(lock: &Path, scenario: &Path) -> anyhow::Result<String> {
-    let absolute =
-        |path: &Path| std::path::absolute(path).with_context(|| format!("{} has no place", path.display()));
-    let lock = absolute(lock)?;
-    let scenario = absolute(scenario)?;
-    let folder: Vec<Component<'_>> = plain(lock.parent().unwrap_or(Path::new("")));
-    let file: Vec<Component<'_>> = plain(&scenario);
+    let plain = |path: &Path| absolute(path).with_context(|| format!("{} has no place", path.display()));
+    let (lock, scenario) = (plain(lock)?, plain(scenario)?);
+    let folder: Vec<Component<'_>> = lock.parent().unwrap_or(Path::new("")).components().collect();
+    let file: Vec<Component<'_>> = scenario.components().collect();
     let common = folder.iter().zip(&file).take_while(|(one, other)| one == other).count();
     let up = folder[common..].iter().map(|_| "..".to_owned());
     let down = file[common..].iter().map(|part| part.as_os_str().to_string_lossy().into_owned());
     Ok(up.chain(down).collect::<Vec<_>>().join("/"))
-}
-
-/// The parts of an absolute path, without `.` and `..`.
-fn plain(path: &Path) -> Vec<Component<'_>> {
-    let mut parts = Vec::new();
-    for part in path.components() {
-        match part {
-            Component::CurDir => {}
-            Component::ParentDir => drop(parts.pop()),
-            other => parts.push(other),
-        }
-    }
-    parts
 }
 
 #[derive(Debug, Args)]

@@ -6,4 +6,4 @@ pub(in crate::cli) mod reach;
 pub(in crate::cli) mod replace;
 pub(in crate::cli) mod revision;
 pub(in crate::cli) mod walk;
-mod within;
+pub(in crate::cli) mod within;

@@ -1,6 +1,5 @@
 //! Where the files of a call lie: on the disk, or in a revision of a repository.
 
-use std::fs::File;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -133,8 +132,8 @@ fn why(error: NotThere, revision: &Revision) -> std::io::Error {
 }
 
 /// Reads no more than one byte too many: enough to refuse what is too large.
-fn bounded(file: File, most: usize) -> std::io::Result<Vec<u8>> {
+pub(in crate::cli) fn bounded(reader: impl std::io::Read, most: usize) -> std::io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    file.take(most as u64 + 1).read_to_end(&mut bytes)?;
+    reader.take(most as u64 + 1).read_to_end(&mut bytes)?;
     Ok(bytes)
 }

@@ -18,7 +18,7 @@ pub(super) enum Hidden {
 }
 
 /// Without `.` and `..`, from the working directory on; links stay as they are.
-pub(super) fn absolute(path: &Path) -> std::io::Result<PathBuf> {
+pub(in crate::cli) fn absolute(path: &Path) -> std::io::Result<PathBuf> {
     let mut plain = PathBuf::new();
     for part in std::path::absolute(path)?.components() {
         match part {

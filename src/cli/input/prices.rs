@@ -5,13 +5,13 @@ use std::path::Path;
 use anyhow::{Context as _, bail};
 
 use crate::catalog::{Catalog, ConfigEntry, OverlayFile};
-use crate::cli::files::origin::Origin;
+use crate::cli::files::origin::{Origin, bounded};
 use crate::cli::files::reach::{Owner, Reach};
 use crate::cli::shared_args::Global;
 use crate::diagnostics::Sink;
 use crate::source::MOST_BYTES;
 
-use super::text::{bounded, read};
+use super::text::read;
 use super::today::today;
 
 /// The built-in catalog under the folder of `--pricing`.

@@ -4,11 +4,12 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 
+use crate::cli::files::origin::bounded;
 use crate::cli::files::reach::Reach;
 use crate::cli::shared_args::Global;
 use crate::source::{MOST_RESULT_BYTES, Stream};
 
-use super::text::{STDIN, bounded};
+use super::text::STDIN;
 
 /// A file of measurements that the command line names, with its name; it may be a pipe, and have no end.
 pub(in crate::cli) fn open_result(path: &Path, global: &Global) -> anyhow::Result<(String, Stream)> {

@@ -1,11 +1,10 @@
 //! The bytes of a file that the command line names.
 
-use std::io::Read as _;
 use std::path::Path;
 
 use anyhow::Context as _;
 
-use crate::cli::files::origin::Origin;
+use crate::cli::files::origin::{Origin, bounded};
 use crate::cli::files::reach::Reach;
 use crate::cli::shared_args::Global;
 use crate::source::MOST_BYTES;
@@ -31,11 +30,4 @@ pub(super) fn read(path: &Path, origin: &Origin) -> anyhow::Result<(String, Vec<
 /// A small file that the command line names, with its name.
 pub(in crate::cli) fn read_typed(path: &Path, global: &Global) -> anyhow::Result<(String, Vec<u8>)> {
     read(path, &Origin::disk(Reach::of(global)?))
-}
-
-/// Reads no more than one byte too many: enough to refuse what is too large.
-pub(super) fn bounded(reader: impl std::io::Read, most: usize) -> std::io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    reader.take(most as u64 + 1).read_to_end(&mut bytes)?;
-    Ok(bytes)
 }

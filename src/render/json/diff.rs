@@ -306,7 +306,6 @@ fn option(row: &DiffOption) -> OptionJson {
 }
 
 fn figure(cell: &DiffFigure) -> FigureJson {
-    let both = cell.before.as_ref().ok().zip(cell.after.as_ref().ok());
     let ((before, before_reason), (after, after_reason)) = (split(&cell.before), split(&cell.after));
     FigureJson {
         unit: cell.metric.info().unit.id(),
@@ -314,13 +313,8 @@ fn figure(cell: &DiffFigure) -> FigureJson {
         before_reason,
         after,
         after_reason,
-        change: both
-            .and_then(|(before, after)| Delta::between(*before, *after))
-            .map(Delta::value)
-            .filter(|by| by.is_finite()),
-        change_share: both
-            .and_then(|(before, after)| RelativeChange::between(*before, *after))
-            .map(RelativeChange::get),
+        change: cell.by().map(Delta::value).filter(|by| by.is_finite()),
+        change_share: cell.share().map(RelativeChange::get),
         inside_band: match cell.band {
             InBand::Inside => Some(true),
             InBand::Outside => Some(false),

@@ -4,11 +4,11 @@ use crate::report::{Curves, number};
 use crate::units::Amount;
 use crate::units::tolerance::NOISE;
 
+use super::chart::{LETTERS, framed, legend};
+
 const HEIGHT: usize = 18;
 /// Columns at most.
 const WIDEST: usize = 100;
-/// Letters for more options than anybody tells apart.
-const LETTERS: &str = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
 /// Draws curves no wider than the terminal; both axes are logarithmic.
 pub(in crate::render) fn curves(curves: &Curves, width: u16) -> String {
@@ -40,31 +40,13 @@ pub(in crate::render) fn curves(curves: &Curves, width: u16) -> String {
             before = Some(y);
         }
     }
-    let mut text = format!("{}\n", curves.title);
-    for (at, row) in rows.iter().enumerate() {
-        let label = match at {
-            0 => top.as_str(),
-            at if at == HEIGHT - 1 => bottom.as_str(),
-            _ => "",
-        };
-        let row: String = row.iter().collect();
-        text += &format!("{label:>margin$} │{}\n", row.trim_end());
-    }
-    text += &format!("{:>margin$} └{}\n", "", "─".repeat(columns));
-    let names: Vec<String> = curves
-        .lines
-        .iter()
-        .zip(LETTERS.chars())
-        .map(|((name, _), letter)| format!("{letter} {name}"))
-        .collect();
+    let mut text = framed(&curves.title, &rows, [&bottom, &top]);
     let ends = [left, right].map(|tasks| {
         let found = all().find(|(at, _)| at.value() == tasks);
         found.map_or_else(String::new, |(at, _)| number::human(*at))
     });
     let below = format!("{}, {} to {}", curves.below, ends[0], ends[1]);
-    text += &crate::render::terminal::text::wrap(&below, "", "", width);
-    text += "\n";
-    text += &crate::render::terminal::text::wrap(&names.join(" · "), "", "", width);
+    text += &legend(&below, curves.lines.iter().map(|(name, _)| name), width);
     text
 }
 

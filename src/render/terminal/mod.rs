@@ -1,5 +1,6 @@
 //! Reports as text: tables, plots and trees that fit a terminal.
 
+mod chart;
 pub(super) mod curve;
 mod curves;
 pub(super) mod narrow;

@@ -4,11 +4,11 @@ use crate::report::{Timeline, number};
 use crate::units::Amount;
 use crate::units::tolerance::NOISE;
 
+use super::chart::{LETTERS, framed, legend};
+
 const HEIGHT: usize = 12;
 /// Columns at most.
 const WIDEST: usize = 100;
-/// Letters for more lines than anybody tells apart.
-const LETTERS: &str = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
 /// Between two runs.
 const BETWEEN: char = '·';
 
@@ -45,27 +45,9 @@ pub(in crate::render) fn timeline(timeline: &Timeline, width: u16) -> String {
             }
         }
     }
-    let mut text = format!("{}\n", timeline.title);
-    for (at, row) in rows.iter().enumerate() {
-        let label = match at {
-            0 => top.as_str(),
-            at if at == HEIGHT - 1 => bottom.as_str(),
-            _ => "",
-        };
-        let row: String = row.iter().collect();
-        text += &format!("{label:>margin$} │{}\n", row.trim_end());
-    }
-    text += &format!("{:>margin$} └{}\n", "", "─".repeat(columns));
+    let mut text = framed(&timeline.title, &rows, [&bottom, &top]);
     let below = format!("{runs} runs, {} to {}", timeline.from, timeline.to);
-    text += &crate::render::terminal::text::wrap(&below, "", "", width);
-    text += "\n";
-    let names: Vec<String> = timeline
-        .lines
-        .iter()
-        .zip(LETTERS.chars())
-        .map(|((name, _), letter)| format!("{letter} {name}"))
-        .collect();
-    text += &crate::render::terminal::text::wrap(&names.join(" · "), "", "", width);
+    text += &legend(&below, timeline.lines.iter().map(|(name, _)| name), width);
     text
 }
 

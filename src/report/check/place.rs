@@ -1,5 +1,8 @@
 //! Where something is said: a file as it was typed, and the same file from the root of its repository, by which forges know it.
 
+/// What stands for a file in places that the command line wrote.
+const SET: &str = "--set";
+
 /// A place in a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct At {
@@ -24,6 +27,14 @@ impl At {
         Self { file: file.into(), position: None }
     }
 
+    /// Where something stands: in the file that it was written in, or in no line of `file` where the command line wrote it for that one.
+    pub(super) fn written(written_in: &str, position: (usize, usize), file: &str) -> Self {
+        if written_in == SET {
+            return Self::whole(file);
+        }
+        Self { file: written_in.to_owned(), position: Some(position) }
+    }
+
     /// The line, from 1: the first where there is none of its own, for readers that ask for one.
     pub fn line(&self) -> usize {
         self.position.map_or(1, |(line, _)| line)
@@ -46,10 +57,10 @@ impl Repository {
     /// let of = |root: &str, here: &str, file: &str| {
     ///     Repository { root: root.to_owned(), here: here.to_owned() }.path(file)
     /// };
-    /// assert_eq!(of("/work", "/work/costs", "./a.yaml"), "costs/a.yaml");
-    /// assert_eq!(of("/work", "/work/costs", "../b.yaml"), "b.yaml");
-    /// assert_eq!(of("/work", "/work/costs", "/work/c/d.yaml"), "c/d.yaml");
-    /// assert_eq!(of("/work", "/work", "../../e.yaml"), "../../e.yaml");
+    /// assert_eq!(of("/repo", "/repo/costs", "./a.yaml"), "costs/a.yaml");
+    /// assert_eq!(of("/repo", "/repo/costs", "../b.yaml"), "b.yaml");
+    /// assert_eq!(of("/repo", "/repo/costs", "/repo/c/d.yaml"), "c/d.yaml");
+    /// assert_eq!(of("/repo", "/repo", "../../e.yaml"), "../../e.yaml");
     /// assert_eq!(of("", "", "./f.yaml"), "f.yaml");
     /// assert_eq!(of("D:\\a\\r", "D:\\a\\r\\x", "y\\z.yaml"), "x/y/z.yaml");
     /// ```

@@ -120,11 +120,7 @@ pub fn change_row(verdict: &MoveVerdict, scenario: &str, file: &str) -> CheckRow
     };
     let place = limit.site.as_ref().map(|site| {
         let place = site.resolve();
-        if place.file == "--set" {
-            At::whole(file)
-        } else {
-            At { file: place.file.to_owned(), position: Some((place.line, place.column)) }
-        }
+        At::written(place.file, (place.line, place.column), file)
     });
     let moved = from.zip(value.as_ref().ok()).map(|((before, _), value)| {
         let by = change(before, *value).map_or_else(String::new, |by| format!(" ({by})"));
@@ -147,9 +143,5 @@ pub fn change_row(verdict: &MoveVerdict, scenario: &str, file: &str) -> CheckRow
 
 /// Where a limit stands: in its file, or nowhere in particular if the command line set it.
 fn place(row: &VerdictRow, file: &str) -> At {
-    if row.file == "--set" {
-        At::whole(file)
-    } else {
-        At { file: row.file.clone(), position: Some((row.line, row.column)) }
-    }
+    At::written(&row.file, (row.line, row.column), file)
 }

@@ -22,18 +22,12 @@ pub struct Said {
 
 /// The code of a file whose bytes could not be had.
 const UNREADABLE: &str = "unreadable";
-/// What stands for a file in places that the command line wrote.
-const SET: &str = "--set";
 
 impl Said {
     /// What the reader of a file said. What it said of the command line is said of the file.
     pub fn of(said: &Diagnostic, file: &str) -> Self {
         let place = said.site.resolve();
-        let at = if place.file == SET {
-            At::whole(file)
-        } else {
-            At { file: place.file.to_owned(), position: Some((place.line, place.column)) }
-        };
+        let at = At::written(place.file, (place.line, place.column), file);
         Self {
             severity: said.code.severity(),
             code: said.code.text(),
@@ -62,11 +56,7 @@ impl Said {
     /// A warning of a scenario.
     pub(super) fn warning(notice: &Notice, file: &str) -> Self {
         let of = notice.option.as_ref().map_or_else(String::new, |option| format!("{option}: "));
-        let at = if notice.file == SET {
-            At::whole(file)
-        } else {
-            At { file: notice.file.clone(), position: Some((notice.line, notice.column)) }
-        };
+        let at = At::written(&notice.file, (notice.line, notice.column), file);
         Self {
             severity: Severity::Warning,
             code: notice.code,

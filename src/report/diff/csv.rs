@@ -26,11 +26,6 @@ pub fn diff_csv(report: &DiffReport) -> Table {
     let rows = options.flat_map(|(scenario, option)| {
         option.figures.iter().map(move |figure| {
             let (before, after) = (figure.before.as_ref().ok(), figure.after.as_ref().ok());
-            let both = before.zip(after);
-            let by = both.and_then(|(before, after)| Delta::between(*before, *after)).map(Delta::amount);
-            let share = both
-                .and_then(|(before, after)| RelativeChange::between(*before, *after))
-                .map(RelativeChange::amount);
             let on = match option.on {
                 Sides::Both => "both",
                 Sides::Added => "added",
@@ -49,8 +44,8 @@ pub fn diff_csv(report: &DiffReport) -> Table {
                 Cell::text(figure.metric.info().unit.id()),
                 Cell::maybe(before.copied()),
                 Cell::maybe(after.copied()),
-                Cell::maybe(by),
-                Cell::maybe(share),
+                Cell::maybe(figure.by().map(Delta::amount)),
+                Cell::maybe(figure.share().map(RelativeChange::amount)),
                 Cell::text(band),
             ]
         })

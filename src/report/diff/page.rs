@@ -178,11 +178,9 @@ fn costs_table(options: &[&DiffOption]) -> Table {
             Sides::Both => {}
         }
         let month_figure = option.figure(Metric::CostPerMonth);
-        let both =
-            month_figure.and_then(|figure| figure.before.as_ref().ok().zip(figure.after.as_ref().ok()));
-        let both = both.filter(|(before, after)| before.beside(**after).is_ne());
-        let by = both.and_then(|(before, after)| Delta::between(*before, *after));
-        let share = both.and_then(|(before, after)| RelativeChange::between(*before, *after));
+        let moved = month_figure.filter(|figure| figure.is_changed());
+        let by = moved.and_then(DiffFigure::by);
+        let share = moved.and_then(DiffFigure::share);
         let note = match (option.on, month_figure.map(|figure| figure.band)) {
             (Sides::Added, _) => "added",
             (Sides::Removed, _) => "removed",
@@ -221,9 +219,7 @@ fn others(options: &[&DiffOption]) -> Vec<String> {
 fn moved_words(figure: &DiffFigure) -> String {
     let label = figure.metric.info().label;
     let (before, after) = texts(figure);
-    let both = figure.before.as_ref().ok().zip(figure.after.as_ref().ok());
-    let share = both.and_then(|(before, after)| RelativeChange::between(*before, *after)).map(relative);
-    let share = share.map_or_else(String::new, |share| format!(" ({share})"));
+    let share = figure.share().map_or_else(String::new, |share| format!(" ({})", relative(share)));
     let why = [("before", &figure.before), ("now", &figure.after)].into_iter().find_map(|(side, value)| {
         let why = value.as_ref().err()?;
         Some(format!(" ({side}: {why})"))

@@ -201,6 +201,21 @@ pub struct MoveRow {
 }
 
 impl DiffFigure {
+    /// Both figures, where both sides have one.
+    pub fn both(&self) -> Option<(Amount, Amount)> {
+        self.before.as_ref().ok().copied().zip(self.after.as_ref().ok().copied())
+    }
+
+    /// By how much it changed.
+    pub fn by(&self) -> Option<Delta> {
+        self.both().and_then(|(before, after)| Delta::between(before, after))
+    }
+
+    /// By how much over what it was.
+    pub fn share(&self) -> Option<RelativeChange> {
+        self.both().and_then(|(before, after)| RelativeChange::between(before, after))
+    }
+
     /// Whether it is another one: known on one side only, or beyond what arithmetic makes of the same inputs.
     pub fn is_changed(&self) -> bool {
         match (&self.before, &self.after) {

@@ -4,7 +4,7 @@ use crate::checks::Status;
 use crate::metric::Metric;
 use crate::report::list::list;
 use crate::report::number::{human, relative, signed};
-use crate::units::{Count, Delta, RelativeChange, plural};
+use crate::units::{Count, plural};
 
 use super::rows::{DiffFigure, DiffOption, DiffReport, DiffScenario, InBand, Recommended, Sides};
 
@@ -110,15 +110,11 @@ fn costs(option: &DiffOption, name: &str, verdict: &str) -> String {
 
 /// `$0.0043 -> $0.0051 (+18.6%)`; `None` where nothing changed or a side has no figure.
 fn moved(figure: &DiffFigure) -> Option<String> {
-    let (before, after) = (figure.before.as_ref().ok()?, figure.after.as_ref().ok()?);
-    if before.beside(*after).is_eq() {
-        return None;
-    }
-    let by = signed(Delta::between(*before, *after)?);
-    let share = RelativeChange::between(*before, *after)
-        .map_or_else(|| by.clone(), |share| format!("{by}, {}", relative(share)));
+    let (before, after) = figure.both().filter(|_| figure.is_changed())?;
+    let by = signed(figure.by()?);
+    let share = figure.share().map_or_else(|| by.clone(), |share| format!("{by}, {}", relative(share)));
     let band = if figure.band == InBand::Inside { ", inside the band" } else { "" };
-    Some(format!("{} -> {} ({share}{band})", human(*before), human(*after)))
+    Some(format!("{} -> {} ({share}{band})", human(before), human(after)))
 }
 
 fn file(scenario: &DiffScenario) -> &str {

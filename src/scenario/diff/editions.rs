@@ -55,8 +55,8 @@ impl<'e> Editions<'e> {
         let named = base.files.iter().filter(|name| head.files.contains(name));
         let unlike = named.filter(|name| !same(name, base, head));
         changes.extend(unlike.map(|name| Change::File(name.clone())));
-        let used = base.scenario.used().union(&head.scenario.used()).cloned().collect();
-        let entries = base.variants.catalog.entries_unlike(head.variants.catalog, &used);
+        let used = || base.scenario.used().union(&head.scenario.used()).cloned().collect();
+        let entries = base.variants.catalog.entries_unlike(head.variants.catalog, used);
         changes.extend(entries.into_iter().map(Change::Entry));
         Ok(Self { base, head, roots, changes, texts })
     }

@@ -6,19 +6,16 @@ use std::sync::Arc;
 use anyhow::bail;
 
 use super::args::CheckArgs;
-use crate::catalog::Catalog;
 use crate::checks::{Widened, check_against, loosened};
-use crate::cli::commands::diff::pairs::{Found, Read, read};
-use crate::cli::commands::diff::sides::{Side, of_base};
+use crate::cli::commands::diff::pairs::{Faults, Read, print_faults, read};
+use crate::cli::commands::diff::sides::{catalog_of, of_base};
 use crate::cli::input::{self, ReadFile};
-use crate::cli::output;
 use crate::cli::shared_args::Global;
 use crate::diagnostics::{Code, Diagnostic, Sink};
 use crate::economics::{Evaluation, evaluate};
 use crate::report::{CheckRow, CheckSaid, change_row};
 use crate::scenario::{Costs, MoveLimit, Scenario};
 use crate::source::{Site, Spot};
-use crate::text::Printed;
 
 /// The edition that limits on changes are held against.
 pub(super) struct Base {
@@ -47,29 +44,14 @@ impl Base {
         let paths: Vec<PathBuf> =
             args.input.scenarios.iter().filter(|path| path.as_os_str() != input::STDIN).cloned().collect();
         let place = of_base(against, &paths, global)?;
-        let catalog = match &global.pricing {
-            None => Catalog::builtin(),
-            Some(folder) => input::catalog_under(folder, &place.origin, &mut sink)?.unwrap_or_default(),
-        };
+        let catalog = catalog_of(global.pricing.as_ref(), &place, &mut sink)?.unwrap_or_default();
         let shown = place.shown.clone();
-        let as_of = args.input.change.as_of;
-        let side = Side {
-            shown: place.shown,
-            origin: Arc::new(place.origin),
-            paths: place.paths,
-            catalog: Arc::new(catalog),
-            as_of,
-        };
-        let Found { read, faulty, unread, said, .. } = read(&side, &set, Costs::from(args.costs))?;
-        sink.append(said);
-        input::report_errors(&sink, global);
-        for error in &unread {
-            output::complain(&Printed::plain(&format!("error: {error:#}\n")));
-        }
-        if sink.has_errors() || !faulty.is_empty() || !unread.is_empty() {
+        let side = place.with(catalog, args.input.change.as_of);
+        let found = read(&side, &set, Costs::from(args.costs), &mut sink)?;
+        if print_faults(&[&found], &sink, global) == Faults::Some {
             bail!("the base, {shown}, has faults: no change can be held against it");
         }
-        Ok(Some(Self { shown, read, limits }))
+        Ok(Some(Self { shown, read: found.read, limits }))
     }
 
     /// How the changes of a scenario stand to their limits, and what is to be known of it.

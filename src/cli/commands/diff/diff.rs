@@ -3,7 +3,7 @@
 use anyhow::{anyhow, bail};
 
 use super::args::DiffArgs;
-use super::pairs::{Found, Pair, Read, pairs, read};
+use super::pairs::{Faults, Found, Pair, Read, pairs, print_faults, read};
 use super::sides::{Files, sides};
 use crate::checks::{MoveVerdict, check_against};
 use crate::cli::ending::Ending;
@@ -14,7 +14,6 @@ use crate::economics::{attribute, evaluate};
 use crate::render;
 use crate::report::{self, DiffReport, DiffScenario, diff_added, diff_pair, diff_removed};
 use crate::scenario::{Costs, Edition, Editions, MoveLimit, Scenario};
-use crate::text::Printed;
 
 /// Of more changed scenarios than this, causes are looked for only where they are asked for.
 const MOST_ATTRIBUTED: usize = 20;
@@ -26,18 +25,13 @@ pub(in crate::cli) fn diff(args: &DiffArgs, global: &Global) -> anyhow::Result<E
     let mut sink = Sink::default();
     let mut sides = sides(args, global, &mut sink)?;
     let costs = Costs::from(args.costs);
-    let base = read(&sides.base, &set, costs)?;
-    let head = read(&sides.head, &set, costs)?;
+    let base = read(&sides.base, &set, costs, &mut sink)?;
+    let head = read(&sides.head, &set, costs, &mut sink)?;
     let nothing = base.missing.iter().find(|path| head.missing.contains(path));
     if let Some(path) = nothing {
         bail!("{} has no `{}`, and neither has {}", sides.base.shown, path.display(), sides.head.shown);
     }
-    let (base, head) = (told(base, &mut sink), told(head, &mut sink));
-    let faulty = sink.has_errors() || !base.unread.is_empty() || !head.unread.is_empty();
-    input::report_errors(&sink, global);
-    for error in base.unread.iter().chain(&head.unread) {
-        output::complain(&Printed::plain(&format!("error: {error:#}\n")));
-    }
+    let faults = print_faults(&[&base, &head], &sink, global);
     let known = |found: &Found| found.read.len() + found.faulty.len() + found.unread.len();
     if known(&base) + known(&head) == 0 {
         bail!("there is no scenario on either side: YAML files with a `scenario` at the top");
@@ -83,30 +77,18 @@ pub(in crate::cli) fn diff(args: &DiffArgs, global: &Global) -> anyhow::Result<E
             None => same += usize::from(!changed),
         }
     }
-    if !faulty && !limits.is_empty() && scenarios.iter().all(|scenario| scenario.limits.is_empty()) {
+    let nothing_held = !limits.is_empty() && scenarios.iter().all(|scenario| scenario.limits.is_empty());
+    if nothing_held && faults == Faults::None {
         sides.notes.push("no scenario is on both sides: no limit on changes was held".to_owned());
     }
     let report =
         DiffReport { base: sides.base.shown, head: sides.head.shown, scenarios, same, notes: sides.notes };
     output::write(&render::diff(&report, args.format.into(), output::style(global))?, global)?;
-    Ok(match () {
-        () if faulty => Ending::Faulty,
-        () if !limits.is_empty() && report.scenarios.iter().all(|scenario| scenario.limits.is_empty()) => {
-            if args.exit_zero {
-                Ending::Fine
-            } else {
-                Ending::NotMet
-            }
-        }
-        () if report.meets_all() || args.exit_zero => Ending::Fine,
-        () => Ending::NotMet,
+    Ok(match faults {
+        Faults::Some => Ending::Faulty,
+        Faults::None if (nothing_held || !report.meets_all()) && !args.exit_zero => Ending::NotMet,
+        Faults::None => Ending::Fine,
     })
-}
-
-/// Puts what was said of a side with the rest.
-fn told(mut found: Found, sink: &mut Sink) -> Found {
-    sink.append(std::mem::take(&mut found.said));
-    found
 }
 
 /// What is to be known of two files that are compared because they are named; an error where they have nothing in common.

@@ -4,9 +4,12 @@ use std::path::{Path, PathBuf};
 
 use super::sides::{Files, Side, Sides};
 use crate::cli::input::{self, Again, From};
+use crate::cli::output;
+use crate::cli::shared_args::Global;
 use crate::diagnostics::Sink;
 use crate::scenario::{Costs, Scenario};
 use crate::source::FieldPath;
+use crate::text::Printed;
 
 /// A scenario that was read.
 pub(in crate::cli) struct Read {
@@ -24,14 +27,18 @@ pub(in crate::cli) struct Found {
     pub(in crate::cli) missing: Vec<PathBuf>,
     /// Files that could not be read, and why.
     pub(in crate::cli) unread: Vec<anyhow::Error>,
-    pub(in crate::cli) said: Sink,
 }
 
 /// Scenarios that belong together; the places of those of the base and of the head.
 pub(in crate::cli) type Pair = (Option<usize>, Option<usize>);
 
-/// Reads the scenarios of a side.
-pub(in crate::cli) fn read(side: &Side, set: &[(FieldPath, String)], costs: Costs) -> anyhow::Result<Found> {
+/// Reads the scenarios of a side; what is said of them goes to the sink.
+pub(in crate::cli) fn read(
+    side: &Side,
+    set: &[(FieldPath, String)],
+    costs: Costs,
+    sink: &mut Sink,
+) -> anyhow::Result<Found> {
     let mut paths = Vec::new();
     let mut missing = Vec::new();
     for typed in &side.paths {
@@ -44,17 +51,34 @@ pub(in crate::cli) fn read(side: &Side, set: &[(FieldPath, String)], costs: Cost
     paths.sort();
     paths.dedup();
     let from = From { set, catalog: &side.catalog, as_of: side.as_of, costs, origin: &side.origin };
-    let (mut read, mut faulty, mut unread, mut said) = (Vec::new(), Vec::new(), Vec::new(), Sink::default());
+    let (mut read, mut faulty, mut unread) = (Vec::new(), Vec::new(), Vec::new());
     let each = input::each_from(&paths, from);
     for (path, file) in paths.into_iter().zip(each) {
-        said.append(file.said);
+        sink.append(file.said);
         match file.found {
             Ok(Some((scenario, again))) => read.push(Read { path, scenario, again }),
             Ok(None) => faulty.push(path),
             Err(error) => unread.push(error),
         }
     }
-    Ok(Found { read, faulty, missing, unread, said })
+    Ok(Found { read, faulty, missing, unread })
+}
+
+/// Prints the faults of sides and of their prices; whether there are any.
+pub(in crate::cli) fn print_faults(sides: &[&Found], sink: &Sink, global: &Global) -> Faults {
+    input::report_errors(sink, global);
+    for error in sides.iter().flat_map(|side| &side.unread) {
+        output::complain(&Printed::plain(&format!("error: {error:#}\n")));
+    }
+    let faulty = sides.iter().any(|side| !side.faulty.is_empty() || !side.unread.is_empty());
+    if faulty || sink.has_errors() { Faults::Some } else { Faults::None }
+}
+
+/// Whether anything is wrong with what was read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::cli) enum Faults {
+    None,
+    Some,
 }
 
 /// Whether a file below a folder is a scenario: YAML with a `scenario` at its top. Other YAML is somebody else's.

@@ -57,43 +57,49 @@ pub(in crate::cli) fn sides(args: &DiffArgs, global: &Global, sink: &mut Sink) -
     let mut notes = Vec::new();
     let [base, head] = places(args, &reach, &mut notes)?;
     let alike = base.paths == head.paths;
-    let one = |place: &Place| matches!(place.paths.as_slice(), [path] if !is_folder(path, &place.origin));
+    let one = |place: &Place| matches!(place.paths.as_slice(), [path] if !place.origin.is_folder(path));
     let files = if one(&base) && one(&head) && !alike { Files::One } else { Files::Many };
     let own_prices = args.base_pricing.as_ref().or(global.pricing.as_ref());
-    let base_catalog = match own_prices {
-        None => Catalog::builtin(),
-        Some(folder) => input::catalog_under(folder, &base.origin, sink)?.unwrap_or_else(|| {
-            notes.push(format!(
-                "{} is not there: the base has the built-in prices alone",
-                base.origin.shown(folder)
-            ));
-            Catalog::builtin()
-        }),
+    let base_catalog = catalog_of(own_prices, &base, sink)?;
+    if let (None, Some(folder)) = (&base_catalog, own_prices) {
+        let folder = base.origin.shown(folder);
+        notes.push(format!("{folder} is not there: the base has the built-in prices alone"));
+    }
+    let head_catalog = catalog_of(global.pricing.as_ref(), &head, sink)?.with_context(|| {
+        let folder = global.pricing.as_ref().map_or_else(String::new, |folder| head.origin.shown(folder));
+        format!("{folder}: there is no such folder")
+    })?;
+    let at_day = |place: Place, day: Option<Date>| match day.filter(|_| alike) {
+        Some(day) => Place { shown: format!("{} (prices of {day})", place.shown), ..place },
+        None => place,
     };
-    let head_catalog = match &global.pricing {
-        None => Catalog::builtin(),
-        Some(folder) => {
-            let found = input::catalog_under(folder, &head.origin, sink)?;
-            found.with_context(|| format!("{}: there is no such folder", head.origin.shown(folder)))?
-        }
-    };
-    let side = |place: Place, catalog: Catalog, as_of: Option<Date>| Side {
-        shown: match as_of.filter(|_| alike) {
-            Some(day) => format!("{} (prices of {day})", place.shown),
-            None => place.shown,
-        },
-        origin: Arc::new(place.origin),
-        paths: place.paths,
-        catalog: Arc::new(catalog),
-        as_of,
-    };
-    let base_day = args.base_as_of.or(args.change.as_of);
+    let (base_day, head_day) = (args.base_as_of.or(args.change.as_of), args.change.as_of);
     Ok(Sides {
-        base: side(base, base_catalog, base_day),
-        head: side(head, head_catalog, args.change.as_of),
+        base: at_day(base, base_day).with(base_catalog.unwrap_or_default(), base_day),
+        head: at_day(head, head_day).with(head_catalog, head_day),
         files,
         notes,
     })
+}
+
+/// The catalog of a side: built in, under a folder where one is named; `None` where the side has no such folder.
+pub(in crate::cli) fn catalog_of(
+    folder: Option<&PathBuf>,
+    place: &Place,
+    sink: &mut Sink,
+) -> anyhow::Result<Option<Catalog>> {
+    match folder {
+        None => Ok(Some(Catalog::builtin())),
+        Some(folder) => input::catalog_under(folder, &place.origin, sink),
+    }
+}
+
+impl Place {
+    /// The side that is read there at these prices.
+    pub(in crate::cli) fn with(self, catalog: Catalog, as_of: Option<Date>) -> Side {
+        let Self { shown, origin, paths } = self;
+        Side { shown, origin: Arc::new(origin), paths, catalog: Arc::new(catalog), as_of }
+    }
 }
 
 /// The base of files of the working tree: those of a revision, or other files.
@@ -106,19 +112,11 @@ pub(in crate::cli) fn of_base(typed: &str, paths: &[PathBuf], global: &Global) -
         return Ok(place);
     }
     let (name, shown) = match typed.split_once("...") {
-        Some((base, head)) => {
-            let common = merge_base(base, if head.is_empty() { "HEAD" } else { head })?;
-            let shown = format!("{base}... ({})", short(&common));
-            (common, shown)
-        }
+        Some((base, head)) => in_common(base, head)?,
         None => (typed.to_owned(), typed.to_owned()),
     };
     let origin = Origin::revision(Arc::new(Revision::open(&name)?), reach);
     Ok(Place { shown, origin, paths: paths.to_vec() })
-}
-
-fn is_folder(path: &Path, origin: &Origin) -> bool {
-    origin.is_folder(path)
 }
 
 fn places(args: &DiffArgs, reach: &Reach, notes: &mut Vec<String>) -> anyhow::Result<[Place; 2]> {
@@ -167,8 +165,8 @@ fn places(args: &DiffArgs, reach: &Reach, notes: &mut Vec<String>) -> anyhow::Re
         paths: paths.clone(),
     };
     if let Some((base, head)) = first.split_once("...") {
-        let common = merge_base(base, if head.is_empty() { "HEAD" } else { head })?;
-        let base = revision(&common, format!("{base}... ({})", short(&common)))?;
+        let (common, shown) = in_common(base, head)?;
+        let base = revision(&common, shown)?;
         return Ok([
             base,
             if head.is_empty() { here() } else { of_commits(revision(head, head.to_owned())?, notes) },
@@ -200,6 +198,13 @@ fn of_revision(typed: &str, reach: &Reach) -> anyhow::Result<Option<Place>> {
     }
     let origin = Origin::revision(Arc::new(Revision::open(name)?), reach.clone());
     Ok(Some(Place { shown: typed.to_owned(), origin, paths: vec![path.into()] }))
+}
+
+/// The commit from which two revisions went apart, and how people read it; of one alone, from where the working tree is.
+fn in_common(base: &str, head: &str) -> anyhow::Result<(String, String)> {
+    let common = merge_base(base, if head.is_empty() { "HEAD" } else { head })?;
+    let shown = format!("{base}... ({})", short(&common));
+    Ok((common, shown))
 }
 
 fn short(commit: &str) -> &str {
