@@ -119,8 +119,18 @@ impl<'s> Common<'s> {
 
 /// Bills and measures every option of a scenario, and works out beside it what the whole bill of each would be.
 pub fn evaluate(scenario: &Scenario) -> Evaluation<'_> {
+    completed(scenario, Scope::Whole)
+}
+
+/// The same for the limits of the file, without what takes longest and no limit asks for: what assumptions of policies are worth, and
+/// the latencies of whole tasks where none has a limit.
+pub fn evaluate_for_limits(scenario: &Scenario) -> Evaluation<'_> {
+    completed(scenario, Scope::Limits)
+}
+
+fn completed(scenario: &Scenario, scope: Scope) -> Evaluation<'_> {
     let common = Arc::new(Common::of(scenario));
-    let mut evaluation = evaluate_with(scenario, &common, Scope::Whole);
+    let mut evaluation = evaluate_with(scenario, &common, scope);
     add_whole_bills(&mut evaluation, &common);
     add_ends(&mut evaluation, &common, Costs::Whole, Scope::Sized);
     Evaluation { common: Some(common), ..evaluation }
@@ -240,7 +250,7 @@ pub(super) fn evaluate_with<'s>(scenario: &'s Scenario, common: &Common<'_>, sco
         }));
         let price_outlook = match scope {
             Scope::Money | Scope::Sized => PriceOutlook::default(),
-            Scope::Whole => price_outlook(scenario, option, quality, common, &bill.ledger),
+            Scope::Whole | Scope::Limits => price_outlook(scenario, option, quality, common, &bill.ledger),
         };
         Outcome {
             option,
@@ -287,8 +297,8 @@ pub(super) fn one_bill(
         (Serving::Policy(_), Err(gap)) => Bill::without(gap),
         _ => {
             let mut bill = bill_of_one(scenario, option, quality, &demand, rate.as_ref());
-            if let (Scope::Whole, Ok(quality)) = (scope, quality) {
-                bill.sampled = Durations::sampled(scenario, quality, skills, |_| Some(&bill));
+            if let Ok(quality) = quality {
+                bill.sampled = Durations::sampled(scope, scenario, quality, skills, |_| Some(&bill));
             }
             bill
         }

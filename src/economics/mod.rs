@@ -48,8 +48,8 @@ pub use crossover::ranges::{CrossingRange, CrossoverRanges};
 pub use crossover::searched::{Range, Stretch, VolumeCrossing};
 pub use diff::attribution::{Attribution, Cause, MOST_IN_ALL_ORDERS, Method, attribute};
 pub use evaluate::{
-    Evaluation, MonthCost, Outcome, evaluate, evaluate_middle, evaluate_stated, evaluate_with_latencies,
-    month_costs, not_in_bill, price_outlooks,
+    Evaluation, MonthCost, Outcome, evaluate, evaluate_for_limits, evaluate_middle, evaluate_stated,
+    evaluate_with_latencies, month_costs, not_in_bill, price_outlooks,
 };
 pub use frontier::frontier::{CostOf, Frontier, Point, Tie};
 pub use frontier::margin::{CostAtEnds, Margin, between};

@@ -1,5 +1,7 @@
 //! How long something takes, as a distribution.
 
+use std::sync::LazyLock;
+
 use statrs::distribution::{ContinuousCDF as _, Normal};
 
 use crate::units::{Quantity, Seconds};
@@ -36,6 +38,11 @@ const BITS: u32 = 12;
 const TIMES: usize = 1 << BITS;
 /// Standard normal quantiles of the three percentiles.
 const POINTS: [f64; 3] = [0.0, 1.644_853_626_951_472_6, 2.326_347_874_040_840_8];
+/// Standard normal quantiles of the times of a table, which are the same for each.
+static QUANTILES: LazyLock<Vec<f64>> = LazyLock::new(|| {
+    let normal = Normal::standard();
+    (0..TIMES).map(|at| normal.inverse_cdf((at as f64 + 0.5) / TIMES as f64)).collect()
+});
 /// No time at all, where a logarithm is taken.
 const INSTANT: f64 = 1e-9;
 
@@ -67,12 +74,10 @@ impl Clock {
         if points.len() < 2 || points.windows(2).any(|pair| pair[1].1 < pair[0].1) {
             return None;
         }
-        let normal = Normal::standard();
-        let table = (0..TIMES).map(|at| {
-            let point = normal.inverse_cdf((at as f64 + 0.5) / TIMES as f64);
+        let table = QUANTILES.iter().map(|point| {
             // The segment that the point lies in; the first and the last go on for ever.
             let inner = points.len() - 2;
-            let segment = points[1..=inner].iter().take_while(|(bound, _)| *bound < point).count();
+            let segment = points[1..=inner].iter().take_while(|(bound, _)| bound < point).count();
             let ((z0, t0), (z1, t1)) = (points[segment], points[segment + 1]);
             (t0 + (t1 - t0) * (point - z0) / (z1 - z0)).exp()
         });

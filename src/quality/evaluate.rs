@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::units::Ratio;
+use crate::units::{Count, Quantity as _, Ratio};
 
 use super::graph::Graph;
 use super::outcomes::Outcomes;
@@ -58,6 +58,26 @@ pub fn evaluate<'a>(strategy: &Strategy, tasks: impl Into<Tasks<'a>>) -> Strateg
 }
 
 impl Strategy {
+    /// Calls and looks of one task at most, whatever comes of them.
+    pub fn most_uses(&self) -> Count {
+        let graph = Graph::of(self);
+        let mut most: Vec<f64> = Vec::with_capacity(graph.nodes().len());
+        for node in graph.nodes() {
+            let parts: f64 = node.parts.iter().map(|part| most[*part]).sum();
+            let own = node.strategy.numbers().count() as f64;
+            most.push(match node.strategy {
+                // The first try and those after it can differ: one of both each time.
+                Self::Retry { attempts: times, .. } | Self::BestOf { samples: times, .. } => {
+                    times.get() * (parts + own)
+                }
+                Self::Vote { samples, .. } => samples.get() * parts,
+                Self::Cascade { .. } => parts + own * node.parts.len() as f64,
+                _ => parts + own,
+            });
+        }
+        Count::const_new(most.last().copied().unwrap_or(0.0))
+    }
+
     /// Whether something with this number is used in it.
     pub fn uses(&self, number: usize) -> bool {
         Graph::of(self).nodes().iter().any(|node| node.strategy.numbers().any(|own| own == number))

@@ -1,8 +1,6 @@
 //! A strategy played task by task: how long tasks take. Steps in a row add up, steps side by side take as long as the longest, draw by
 //! draw and not on average.
 
-use std::collections::BTreeMap;
-
 use rand::rngs::ChaCha8Rng;
 use rand::{Rng as _, SeedableRng as _};
 
@@ -76,16 +74,12 @@ pub fn play<'a>(strategy: &Strategy, tasks: impl Into<Tasks<'a>>, play: &Play<'_
         times.push(time);
         ends.add(&end.share(), 1.0 / tasks as f64);
     }
-    times.sort_unstable_by(f64::total_cmp);
-    let at =
-        |hundredth: usize| Seconds::const_new(times[(times.len() * hundredth / 100).min(times.len() - 1)]);
-    Played {
-        ends: ends.into(),
-        mean: Seconds::const_new(times.iter().sum::<f64>() / tasks as f64),
-        p50: at(50),
-        p95: at(95),
-        p99: at(99),
-    }
+    let mean = Seconds::const_new(times.iter().sum::<f64>() / tasks as f64);
+    let mut at = |hundredth: usize| {
+        let place = (times.len() * hundredth / 100).min(times.len() - 1);
+        Seconds::const_new(*times.select_nth_unstable_by(place, f64::total_cmp).1)
+    };
+    Played { ends: ends.into(), mean, p50: at(50), p95: at(95), p99: at(99) }
 }
 
 /// A single attempt needs no drawing.
@@ -119,8 +113,18 @@ struct Player<'p> {
     first_axis: Vec<usize>,
     /// How hard the task is for each step of each flow, once somebody asked: a run that is made again finds the same.
     axes: Vec<Option<usize>>,
-    /// How hard the task is for each model where several meet, by the step whose work it is.
-    own: BTreeMap<(Option<usize>, usize), usize>,
+    /// How hard the task is for each model where several meet, by the step whose work it is. They are few.
+    own: Vec<((Option<usize>, usize), usize)>,
+    /// Room for runs through steps: a run takes what it needs and gives it back, so that a task takes none from the system.
+    spare: Vec<Run>,
+}
+
+/// What a run through steps keeps.
+#[derive(Default)]
+struct Run {
+    /// When each step is done.
+    done: Vec<Done>,
+    branches: Vec<Drawn>,
 }
 
 impl<'p> Player<'p> {
@@ -134,8 +138,8 @@ impl<'p> Player<'p> {
             }
         }
         let numbers = ChaCha8Rng::seed_from_u64(play.seed);
-        let (common, axes, own) = (Common::of(graph, tasks), vec![None; all], BTreeMap::new());
-        Self { graph, tasks, common, clocks: play.clocks, numbers, first_axis, axes, own }
+        let (common, axes, own) = (Common::of(graph, tasks), vec![None; all], Vec::new());
+        Self { graph, tasks, common, clocks: play.clocks, numbers, first_axis, axes, own, spare: Vec::new() }
     }
 
     /// Another task.
@@ -173,11 +177,11 @@ impl<'p> Player<'p> {
             return work.part;
         }
         let key = (work.axis, self.tasks.model(option));
-        if let Some(known) = self.own.get(&key) {
+        if let Some((_, known)) = self.own.iter().find(|(known, _)| *known == key) {
             return *known;
         }
         let part = if self.happens(self.common.lean()) { work.part } else { self.part() };
-        self.own.insert(key, part);
+        self.own.push((key, part));
         part
     }
 
@@ -280,9 +284,10 @@ impl<'p> Player<'p> {
     /// A run through the steps of a flow.
     fn run(&mut self, flow: &Flow, at: usize, parts: &[usize]) -> (f64, End) {
         let steps = flow.steps();
-        // When each step is done; nothing for those that are not on the way, or that are stopped.
-        let mut done: Vec<Done> = Vec::with_capacity(steps.len());
-        let mut branches: Vec<Drawn> = Vec::new();
+        let mut room = self.spare.pop().unwrap_or_default();
+        room.done.clear();
+        room.branches.clear();
+        let Run { done, branches } = &mut room;
         let (mut longest, mut ended, mut wrong) = (0.0_f64, None, false);
         for (place, step) in steps.iter().enumerate() {
             let before = || step.after.iter().map(|before| done[*before]);
@@ -330,6 +335,7 @@ impl<'p> Player<'p> {
                 ended = ended.or(Some(end));
             }
         }
+        self.spare.push(room);
         (longest, ended.unwrap_or(if wrong { End::Wrong } else { End::Right }))
     }
 }

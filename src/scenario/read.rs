@@ -100,6 +100,12 @@ pub struct Settings<'a> {
 const STANDARD_CALENDAR: &str = "8,760 hours a year ÷ 12";
 
 impl Scenario {
+    /// Whether a limit rests on a latency: its own, or that of whatever is recommended, which latencies may decide.
+    pub fn limits_latency(&self) -> bool {
+        let mut limits = self.options.iter().flat_map(|option| &option.limits);
+        !self.recommended.is_empty() || limits.any(|limit| limit.metric.is_latency())
+    }
+
     /// The day of its prices, and who chose it.
     pub fn day(&self) -> AsOf {
         AsOf { day: self.as_of, chosen: self.as_of_chosen }

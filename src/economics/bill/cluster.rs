@@ -1,6 +1,6 @@
 //! The bill of an owned cluster: purchase over its life, power, space, upkeep, people.
 
-use crate::economics::fleet::demand::{Demand, Scope};
+use crate::economics::fleet::demand::Demand;
 use crate::economics::fleet::filled::Machines;
 use crate::economics::fleet::latency::FleetLatency;
 use crate::economics::fleet::priced::priced;
@@ -72,7 +72,7 @@ pub(in crate::economics) fn bill(
     let mut remarks = sizing.remarks.clone();
     let told = latency.as_ref().filter(|_| sizing.overload.is_none());
     remarks.extend(told.and_then(FleetLatency::remark));
-    if demand.scope == Scope::Whole {
+    if demand.scope.tells() {
         remarks.extend(disagreement("the price of a server", &own.server_price));
     }
     let blocked = |gap: &Option<Gap>| gap.clone();

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::economics::fleet::demand::{Demand, Scope};
+use crate::economics::fleet::demand::Demand;
 use crate::scenario::{OfferSize, Rented, Throughput, TokenShape};
 use crate::units::tolerance::NOISE;
 use crate::units::{Quantity, UsdPerMonth, brief};
@@ -14,7 +14,7 @@ use super::rental;
 /// The bill of rented GPUs, which names the cheapest other size of the offer if it costs less, and the sizes that were not tried.
 pub(super) fn bill(rented: &Rented, demand: &Demand<'_>, shape: &TokenShape) -> Bill {
     let mut bill = rental::bill(rented, demand, shape);
-    if let (Scope::Whole, Ok(ledger)) = (demand.scope, &bill.ledger) {
+    if let (true, Ok(ledger)) = (demand.scope.tells(), &bill.ledger) {
         let remarks = remarks(rented, demand, shape, ledger.total().value());
         bill.remarks.extend(remarks);
     }

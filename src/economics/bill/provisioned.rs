@@ -1,7 +1,7 @@
 //! The bill of reserved units: paid for whether they are used or not, and what exceeds them by the token.
 
 use crate::catalog::Counted;
-use crate::economics::fleet::demand::{Demand, Scope};
+use crate::economics::fleet::demand::Demand;
 use crate::economics::fleet::priced::priced;
 use crate::economics::fleet::reserved::{ReservedSizing, counted, many, weights};
 use crate::figure::{Figure, Gap, Traced};
@@ -37,7 +37,7 @@ pub(in crate::economics) fn bill(reserved: &Provisioned, demand: &Demand<'_>, sh
     }
     bill.contracts = contracts;
     bill.straight = sizing.units.iter().map(Figure::get).chain([sizing.hours_above.get()]).collect();
-    if demand.scope == Scope::Whole {
+    if demand.scope.tells() {
         bill.remarks = reserved_remarks::remarks(reserved, &sizing, demand, elsewhere.as_ref());
     }
     bill.capacity = Ok(sizing.capacity);

@@ -1,7 +1,7 @@
 //! The bill of rented GPUs.
 
 use crate::catalog::{Server, Term};
-use crate::economics::fleet::demand::{Demand, Scope};
+use crate::economics::fleet::demand::Demand;
 use crate::economics::fleet::elastic::{self, Running};
 use crate::economics::fleet::filled::Machines;
 use crate::economics::fleet::latency::FleetLatency;
@@ -41,7 +41,7 @@ pub(in crate::economics) fn bill(rented: &Rented, demand: &Demand<'_>, shape: &T
     } else {
         (all_month(rented, &instances, demand), sizing.utilisation.clone())
     };
-    if demand.scope == Scope::Whole {
+    if demand.scope.tells() {
         remarks.extend(of_the_term(rented));
         remarks.extend(disagreement("the price of an instance", &rented.price.per_instance));
         remarks.extend(rented.share.map(|share| {

@@ -30,10 +30,20 @@ pub(in crate::economics) struct Demand<'w> {
 pub(in crate::economics) enum Scope {
     /// Everything that is known.
     Whole,
+    /// What the limits of the file are held against, and every warning: tasks are drawn only where a limit needs their latencies, and
+    /// nothing is said of what assumptions are worth.
+    Limits,
     /// What is paid, and what can be carried within the limits on latency; no latency.
     Sized,
     /// What is paid: latencies take far longer to work out, and a month of many is not asked for them.
     Money,
+}
+
+impl Scope {
+    /// Whether more is asked than what is paid and what can be carried.
+    pub(in crate::economics) const fn tells(self) -> bool {
+        matches!(self, Self::Whole | Self::Limits)
+    }
 }
 
 impl<'w> Demand<'w> {

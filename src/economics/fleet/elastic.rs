@@ -102,7 +102,7 @@ impl Running {
         let within = starts.as_ref().map_or(0.0, |starts| starts.within.get());
         let value = demand.hours.value() * Ratio::const_new(instance_hours / of) - Hours::const_new(within);
         let shown = match demand.scope {
-            Scope::Whole => hours_of(&steps, of, &mean),
+            Scope::Whole | Scope::Limits => hours_of(&steps, of, &mean),
             Scope::Money | Scope::Sized => Vec::new(),
         };
         let mut inputs: Vec<&dyn Traced> = vec![&mean, &demand.hours, &sizing.tensor_parallel, in_one];
@@ -119,7 +119,7 @@ impl Running {
         let inputs: [&dyn Traced; 3] = [&demand.tasks, &running, &sizing.replica_capacity];
         let utilisation = Figure::derived("utilisation", formula, Load::const_new(busy), &inputs);
         let remarks = match demand.scope {
-            Scope::Whole => {
+            Scope::Whole | Scope::Limits => {
                 let by_the_hour = stopping.is_none() || steps.len() > 1;
                 let said = by_the_hour.then(|| said(&steps, instance_hours / of, demand));
                 let mut remarks: Vec<String> = said.into_iter().collect();

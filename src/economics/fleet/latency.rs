@@ -6,7 +6,7 @@ use crate::scenario::{Deployment, Throughput, percentile};
 use crate::serving::{Arrivals, BeyondTested, Latencies, Latency, Percentiles, Queue};
 use crate::units::{CallsPerSecond, Fraction, Number, Quantity, Ratio, SECONDS_PER_HOUR, Seconds};
 
-use super::demand::{Demand, Scope};
+use super::demand::Demand;
 use super::sizing::Sizing;
 use super::starts::Starts;
 
@@ -33,7 +33,7 @@ impl FleetLatency {
         demand: &Demand<'_>,
         sizing: &Sizing,
     ) -> Option<Self> {
-        let operation = deployment.throughput.operation().filter(|_| demand.scope == Scope::Whole)?;
+        let operation = deployment.throughput.operation().filter(|_| demand.scope.tells())?;
         let workload = demand.workload;
         let inputs: [&dyn Traced; 5] =
             [&demand.tasks, &demand.calls, &sizing.peak, &demand.hours, &sizing.replicas];

@@ -120,7 +120,7 @@ impl Sizing {
             overload = Some(Gap::Overloaded { needed, there: replicas.value(), load });
         }
         let mut remarks = remarks(deployment, &limit, busy * peak.get());
-        if demand.scope == Scope::Whole && overload.is_none() {
+        if demand.scope.tells() && overload.is_none() {
             remarks.extend(filled::remarks(deployment, &filled, carrying, machines));
         }
         Self {
@@ -216,7 +216,7 @@ fn capacity_today(demand: &Demand<'_>, shape: &TokenShape, deployment: &Deployme
     let hours = &demand.hours;
     let seconds = hours.get() * SECONDS_PER_HOUR;
     let answer = answer_per_call(shape);
-    let band = if demand.scope == Scope::Whole { band_words(deployment) } else { String::new() };
+    let band = if demand.scope.tells() { band_words(deployment) } else { String::new() };
     let output = match &deployment.throughput {
         Throughput::Predicted(predicted) => predicted_rate(predicted, shape, &band),
         Throughput::Measured(measured) => measured_rate(measured, &band),

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::economics::bill::bill::Bill;
 use crate::economics::bill::sampled_latency::SampledLatency;
+use crate::economics::fleet::demand::Scope;
 use crate::figure::{Derivation, Figure, Gap, Measured, Traced};
 use crate::metric::Metric;
 use crate::quality::{Clock, KnownTimes, Play, Played, Strategy, Tasks, evaluate, play};
@@ -31,14 +32,23 @@ pub(in crate::economics) struct Durations {
 }
 
 impl Durations {
-    /// Plays a policy whose options have these bills; nothing where a task waits for a single attempt.
+    /// Plays a policy whose options have these bills; nothing where a task waits for a single attempt, or where no latency is asked.
     pub(in crate::economics) fn sampled<'b>(
+        scope: Scope,
         scenario: &Scenario,
         quality: &Quality,
         skills: &Skills<'_>,
         bill_of: impl Fn(usize) -> Option<&'b Bill>,
     ) -> Option<Result<SampledLatency, Gap>> {
-        let strategy = match quality.timed.as_ref()? {
+        let timed = quality.timed.as_ref()?;
+        match scope {
+            Scope::Money | Scope::Sized => return None,
+            Scope::Limits if !scenario.limits_latency() => {
+                return Some(Err(Gap::NotApplicable("no latency is asked, so no task was drawn")));
+            }
+            Scope::Limits | Scope::Whole => {}
+        }
+        let strategy = match timed {
             Ok(strategy) => strategy,
             Err(gap) => return Some(Err(gap.clone())),
         };
@@ -95,8 +105,8 @@ impl Durations {
             clock => Ok(clock.clone().unwrap_or_else(|_| unused.clone())),
         };
         let durations = self.durations.iter().enumerate().map(of).collect::<Result<Vec<_>, _>>()?;
-        let uses: f64 = evaluate(strategy, tasks).uses.iter().map(|uses| uses.get()).sum();
-        if uses > MOST_USES {
+        let uses = || -> f64 { evaluate(strategy, tasks).uses.iter().map(|uses| uses.get()).sum() };
+        if strategy.most_uses().get() > MOST_USES && uses() > MOST_USES {
             return Err(Gap::NotApplicable("a task makes more calls than are drawn one by one"));
         }
         Ok(play(strategy, tasks, &Play { clocks: &durations, tasks: TASKS, seed: SEED }))

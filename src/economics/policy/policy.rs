@@ -31,15 +31,12 @@ pub(in crate::economics) fn bill(
         let Payer::Itself { named, .. } = part.payer else { continue };
         remarks.extend(part.bill.remarks.iter().map(|remark| format!("{}: {remark}", name(named))));
     }
-    let sampled = match demand.scope {
-        Scope::Money | Scope::Sized => None,
-        Scope::Whole => Durations::sampled(scenario, quality, skills, |at| {
-            all.iter().find(|part| part.index == at).map(|part| &part.bill)
-        }),
-    };
+    let sampled = Durations::sampled(demand.scope, scenario, quality, skills, |at| {
+        all.iter().find(|part| part.index == at).map(|part| &part.bill)
+    });
     let capacity = capacity(&all, demand);
     let assumed = match demand.scope {
-        Scope::Money | Scope::Sized => Vec::new(),
+        Scope::Money | Scope::Sized | Scope::Limits => Vec::new(),
         Scope::Whole => UnitPrices::of(scenario, &quality.looks, &quality.billed, &all)
             .map_or_else(|_| Vec::new(), |prices| assumed(scenario, quality, skills.all(), &prices)),
     };

@@ -88,6 +88,16 @@ fn strategies() -> impl proptest::strategy::Strategy<Value = Strategy> {
 proptest! {
     #![proptest_config(so_many(400))]
 
+    /// No task uses more than a strategy can use at most, on average or otherwise.
+    #[test]
+    fn no_more_is_used_than_can_be(
+        strategy in strategies(), rates in prop::collection::vec(0.0..1.0_f64, OPTIONS),
+    ) {
+        let skills: Vec<Skill> = rates.iter().map(|rate| Skill::correlated(share(*rate), share(0.5))).collect();
+        let uses: f64 = evaluate(&strategy, &skills).uses.iter().map(|uses| uses.get()).sum();
+        prop_assert!(uses <= strategy.most_uses().get() * (1.0 + 1e-9), "{strategy:?}");
+    }
+
     /// What is used is the same whatever the accuracy of those without an influence on it.
     #[test]
     fn only_those_with_influence_change_what_is_used(

@@ -11,7 +11,7 @@ use crate::cli::input::{self, Again, ReadFile};
 use crate::cli::shared_args::Global;
 use crate::cli::{output, parallel};
 use crate::diagnostics::Sink;
-use crate::economics::{Evaluation, evaluate, evaluate_with_latencies};
+use crate::economics::{Evaluation, evaluate, evaluate_for_limits, evaluate_with_latencies};
 use crate::metric::Metric;
 use crate::render::{self, CheckFormat};
 use crate::report::{
@@ -175,6 +175,7 @@ impl Asked {
             Err(why) => return self.faulty(name, vec![CheckSaid::unreadable(name, format!("{why:#}"))]),
         };
         let evaluation = match self.at {
+            JudgedAt::P50 if base.is_none() && self.holds_limits_only() => evaluate_for_limits(scenario),
             JudgedAt::P50 => evaluate(scenario),
             JudgedAt::P90 => evaluate_with_latencies(scenario),
         };
@@ -191,6 +192,11 @@ impl Asked {
             own.report = self.report(again, &evaluation);
         }
         Judged { parts: total_parts(name, &evaluation, &self.totals, self.at), checked, rows }
+    }
+
+    /// Whether nothing is asked of a file but how its own limits stand.
+    fn holds_limits_only(&self) -> bool {
+        self.totals.is_empty() && self.reports == Wanted::No && self.records == Wanted::No
     }
 
     fn faulty(&self, name: &str, said: Vec<CheckSaid>) -> Judged {

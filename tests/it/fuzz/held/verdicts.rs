@@ -1,12 +1,37 @@
 //! `check` judges the figures that `run` prints.
 
-use breakeven::economics::{evaluate, evaluate_with_latencies};
+use breakeven::economics::{evaluate, evaluate_for_limits, evaluate_with_latencies};
 use breakeven::render::{self, CheckFormat, Colour, Format, Style};
 use breakeven::report::{CheckReport, CheckedFile, JudgedAt, Repository, Strictness, View, build, build_at};
 use serde_json::Value;
 
 use super::SHIPPED;
-use crate::harness::scenario;
+use crate::harness::{attempt, scenario};
+
+/// What a check leaves out of an evaluation changes none of its rows and warnings, whether the limits are the shipped ones, none, or one
+/// on a latency that is drawn.
+#[test]
+fn what_no_limit_asks_for_changes_no_verdict() {
+    for shipped in SHIPPED.iter() {
+        for limits in [
+            "",
+            "\ntargets: { latency_p50: \"<= 20 s\", cost_per_task: \"<= $1\" }\n",
+            "\ntargets: { accuracy: \">= 80%\" }\n",
+        ] {
+            let own: Vec<&str> = shipped.text.lines().filter(|line| !line.starts_with("targets:")).collect();
+            let text = if limits.is_empty() { shipped.text.clone() } else { own.join("\n") + limits };
+            let (Some(scenario), _) = attempt(&text) else { continue };
+            let of =
+                |evaluation| format!("{:?}", CheckedFile::judged(&shipped.name, &evaluation, JudgedAt::P50));
+            assert_eq!(
+                of(evaluate(&scenario)),
+                of(evaluate_for_limits(&scenario)),
+                "{}, {limits}",
+                shipped.name
+            );
+        }
+    }
+}
 
 #[test]
 fn a_limit_is_met_where_the_figure_of_a_run_keeps_it() {
