@@ -10,6 +10,7 @@ mod parallel;
 mod refused;
 mod shared_args;
 mod shell;
+mod surroundings;
 
 use std::ffi::OsString;
 use std::process::ExitCode;

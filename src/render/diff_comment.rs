@@ -5,14 +5,22 @@ use crate::text::Printed;
 /// A comment of GitHub takes 65,536 characters.
 const MOST_BYTES: usize = 64 * 1024;
 /// What stands in the place of what does not fit.
-const CUT: &str = "\n\n_Cut here: a comment takes no more than 64 KB. The whole is in the job's log and in `--format json`._\n";
+const CUT: &str =
+    "\n\n_Cut here: there is no room for more. The whole is in the job's log and in `--format json`._\n";
 
 /// The page with a marker before it, by which a later run finds the comment and replaces it; cut after a line where it is too long.
 pub(super) fn marked(what: &str, page: Printed) -> Printed {
     let marker = format!("<!-- breakeven: {what} -->\n");
-    let room = MOST_BYTES - marker.len() - CUT.len();
-    let page = if page.as_str().len() <= MOST_BYTES - marker.len() { page } else { cut(&page, room, CUT) };
-    page.marked(&marker)
+    fitted(page, MOST_BYTES - marker.len()).marked(&marker)
+}
+
+/// The page within so many bytes; `None` where there is no room for a sensible part of it.
+pub(super) fn within(page: Printed, most: usize) -> Option<Printed> {
+    (most > 2 * CUT.len()).then(|| fitted(page, most))
+}
+
+fn fitted(page: Printed, most: usize) -> Printed {
+    if page.as_str().len() <= most { page } else { cut(&page, most - CUT.len(), CUT) }
 }
 
 /// The page up to the end of its last line within so many bytes, and what is to be said then.

@@ -174,7 +174,12 @@ pub fn inspect(report: &InspectReport, format: Format, style: Style) -> Result<P
 }
 
 /// Renders a comparison of scenarios; as CSV a row a figure.
-pub fn diff(report: &DiffReport, format: DiffFormat, style: Style) -> Result<Printed, RenderError> {
+pub fn diff(
+    report: &DiffReport,
+    format: DiffFormat,
+    style: Style,
+    repository: &Repository,
+) -> Result<Printed, RenderError> {
     match format {
         DiffFormat::Table => Ok(terminal::page::page(&diff_document(report), style)),
         DiffFormat::Csv => csv::table(&diff_csv(report)),
@@ -182,9 +187,14 @@ pub fn diff(report: &DiffReport, format: DiffFormat, style: Style) -> Result<Pri
         DiffFormat::Markdown => Ok(diff_comment::marked("diff", markdown::page(&diff_document(report)))),
         DiffFormat::Github => {
             let page = terminal::page::page(&diff_document(report), style);
-            Ok(page.then(&Printed::plain("\n")).then(&github_diff::changes(report)))
+            Ok(page.then(&Printed::plain("\n")).then(&github_diff::annotations(report, repository)))
         }
     }
+}
+
+/// Renders a comparison for the summary of a job, in no more than so many bytes; `None` where these are too few for anything.
+pub fn diff_summary(report: &DiffReport, most: usize) -> Option<Printed> {
+    diff_comment::within(markdown::page(&diff_document(report)), most)
 }
 
 /// Renders decisions that were measured; as CSV a row a decision.

@@ -258,7 +258,7 @@ const FLOORS: &[(&str, &[&[&str]])] = &[
             &["ending", "parallel", "refused", "shared_args"],
             &["files"],
             &["output"],
-            &["input"],
+            &["input", "surroundings"],
             &["commands"],
             &["args"],
             &["shell"],

@@ -13,7 +13,7 @@ use crate::report::{
 use crate::text::Printed;
 use crate::units::{Amount, Delta, RelativeChange};
 
-use super::envelope::{SCHEMA_VERSION, ToolJson, pretty};
+use super::envelope::{CatalogJson, SCHEMA_VERSION, ToolJson, pretty};
 use super::figure::split;
 use super::limit::StatusJson;
 
@@ -31,6 +31,10 @@ pub(super) struct DiffJson {
     base: String,
     /// What is compared.
     head: String,
+    /// The catalog of the base's prices.
+    base_catalog: CatalogJson,
+    /// The catalog of the head's prices.
+    head_catalog: CatalogJson,
     /// How many scenarios are the same on both sides and have no limit on them.
     same: usize,
     /// Limits on changes, by how they stand.
@@ -216,7 +220,10 @@ struct LimitJson {
 
 /// Writes a comparison.
 pub(in crate::render) fn json(report: &DiffReport) -> Result<Printed, RenderError> {
+    let [base_catalog, head_catalog] = report.catalogs.each_ref().map(CatalogJson::of);
     pretty(&DiffJson {
+        base_catalog,
+        head_catalog,
         schema_version: SCHEMA_VERSION,
         tool: ToolJson::THIS,
         currency: "USD",

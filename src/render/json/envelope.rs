@@ -86,7 +86,7 @@ impl<S> Envelope<S> {
 }
 
 impl CatalogJson {
-    fn of(catalog: &CitedCatalog) -> Self {
+    pub(super) fn of(catalog: &CitedCatalog) -> Self {
         Self { version: catalog.version(), hash: catalog.hash() }
     }
 }

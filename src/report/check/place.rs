@@ -28,7 +28,7 @@ impl At {
     }
 
     /// Where something stands: in the file that it was written in, or in no line of `file` where the command line wrote it for that one.
-    pub(super) fn written(written_in: &str, position: (usize, usize), file: &str) -> Self {
+    pub fn written(written_in: &str, position: (usize, usize), file: &str) -> Self {
         if written_in == SET {
             return Self::whole(file);
         }

@@ -2,6 +2,7 @@
 
 use crate::checks::Status;
 use crate::metric::Metric;
+use crate::report::head::CitedCatalog;
 use crate::units::{Amount, AsOf, Delta, RelativeChange};
 
 /// A comparison of scenarios.
@@ -11,6 +12,8 @@ pub struct DiffReport {
     pub base: String,
     /// What is compared.
     pub head: String,
+    /// The catalog of the base and that of the head.
+    pub catalogs: [CitedCatalog; 2],
     /// Scenarios of which something differs, and those with limits on changes, in the head's order; those that only the base has behind them.
     pub scenarios: Vec<DiffScenario>,
     /// How many are the same on both sides and have no limit on them.

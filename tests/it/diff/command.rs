@@ -108,6 +108,54 @@ fn one_scenario_at_the_prices_of_two_days() {
     assert_eq!((&change["kind"], &change["before"]), (&"day".into(), &"2026-11-13".into()));
 }
 
+/// The runner of a job gets paths from the root of the repository, ten annotations of a kind with a count of the others, and a summary;
+/// one that cannot be written is an error.
+#[test]
+fn a_job_gets_annotations_and_a_summary() {
+    let names: Vec<String> = (0..12).map(|at| format!("costs/s{at}.yaml")).collect();
+    let made = Repository::of(
+        names.iter().enumerate().map(|(at, name)| (name.as_str(), scenario(&format!("s{at}")))),
+    );
+    for name in &names {
+        made.replace(name, "tasks: 1M/month", "tasks: 2M/month");
+    }
+    made.write("summary.md", "# Before\n");
+    let run = |summary: &str, arguments: &[&str]| {
+        let mut command = made.program();
+        command.current_dir(made.path("costs")).env("GITHUB_WORKSPACE", made.path(""));
+        command.env("GITHUB_STEP_SUMMARY", made.path(summary));
+        command.args(["diff", "main", "."]).args(arguments).output().unwrap()
+    };
+    let limited = ["--limit", "cost_per_month <= +5%", "--format", "github"];
+    let output = run("summary.md", &limited);
+    assert_eq!(output.status.code(), Some(1));
+    let shown = String::from_utf8(output.stdout).unwrap();
+    let count = |what: &str| shown.matches(what).count();
+    assert_eq!((count("::error file=costs/s"), count("::notice file=costs/s")), (10, 10), "{shown}");
+    assert!(shown.contains("14 more errors without an annotation"), "{shown}");
+    assert!(shown.contains("2 more notices without an annotation"), "{shown}");
+    let summary = || std::fs::read_to_string(made.path("summary.md")).unwrap();
+    let first = summary();
+    assert!(first.starts_with("# Before\n") && first.contains("12 of 12 scenarios changed"), "{first}");
+    run("summary.md", &["--format", "markdown"]);
+    assert_eq!(summary(), first, "other formats leave it alone");
+    assert_eq!(run("nowhere/summary.md", &limited).status.code(), Some(2));
+    assert_eq!(run("costs", &["--format", "github"]).status.code(), Some(2));
+}
+
+/// The catalogs of both sides are named, so that a reader of the figures can know the prices.
+#[test]
+fn catalogs_are_named() {
+    let made = Repository::of([("a.yaml", scenario("a"))]);
+    made.replace("a.yaml", "tasks: 1M/month", "tasks: 2M/month");
+    let same = made.json(&["main"], 0);
+    assert_eq!(same["base_catalog"], same["head_catalog"]);
+    super::repository::dearer(&made.path("own"), "$0.90/Mtok");
+    let own = made.json(&["main", "--pricing", "own"], 0);
+    assert_ne!(own["base_catalog"]["hash"], own["head_catalog"]["hash"]);
+    assert_eq!(own["base_catalog"], same["base_catalog"]);
+}
+
 /// Nothing that a stranger wrote becomes a command of a runner or markup of a comment.
 #[test]
 fn names_of_strangers_are_harmless() {

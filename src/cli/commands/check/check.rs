@@ -9,7 +9,7 @@ use crate::checks::JudgedAt;
 use crate::cli::ending::Ending;
 use crate::cli::input::{self, Again, ReadFile};
 use crate::cli::shared_args::Global;
-use crate::cli::{output, parallel};
+use crate::cli::{output, parallel, surroundings};
 use crate::diagnostics::Sink;
 use crate::economics::{Evaluation, evaluate, evaluate_for_limits, evaluate_with_latencies};
 use crate::metric::Metric;
@@ -24,7 +24,7 @@ use super::super::lock::{Held, HoldArgs, hold_to_locks};
 use super::super::run::answer_of;
 use super::against::Base;
 use super::args::CheckArgs;
-use super::{record, said, surroundings};
+use super::{record, said};
 
 /// Holds every limit of every file against its figure. Each file is judged, whatever faults others have; the report comes first, and then
 /// what is wrong with the input.
@@ -79,7 +79,7 @@ pub(in crate::cli) fn check(args: &CheckArgs, global: &Global) -> anyhow::Result
         record::append(path, args.revision.as_deref(), &rows, global)?;
     }
     if format == CheckFormat::Github {
-        surroundings::summarise(&report, &repository, global)?;
+        surroundings::summarise(|room| render::check_summary(&report, &repository, room), global)?;
     }
     Ok(match report.outcome() {
         CheckOutcome::Faulty => Ending::Faulty,

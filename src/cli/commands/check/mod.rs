@@ -5,4 +5,3 @@ pub(in crate::cli) mod args;
 pub(in crate::cli) mod check;
 mod record;
 mod said;
-mod surroundings;

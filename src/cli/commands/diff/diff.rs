@@ -8,10 +8,10 @@ use super::sides::{Files, sides};
 use crate::checks::{MoveVerdict, check_against};
 use crate::cli::ending::Ending;
 use crate::cli::shared_args::Global;
-use crate::cli::{input, output, parallel};
+use crate::cli::{input, output, parallel, surroundings};
 use crate::diagnostics::Sink;
 use crate::economics::{attribute, evaluate};
-use crate::render;
+use crate::render::{self, DiffFormat};
 use crate::report::{self, DiffReport, DiffScenario, diff_added, diff_pair, diff_removed};
 use crate::scenario::{Costs, Edition, Editions, MoveLimit, Scenario};
 
@@ -81,9 +81,21 @@ pub(in crate::cli) fn diff(args: &DiffArgs, global: &Global) -> anyhow::Result<E
     if nothing_held && faults == Faults::None {
         sides.notes.push("no scenario is on both sides: no limit on changes was held".to_owned());
     }
-    let report =
-        DiffReport { base: sides.base.shown, head: sides.head.shown, scenarios, same, notes: sides.notes };
-    output::write(&render::diff(&report, args.format.into(), output::style(global))?, global)?;
+    let catalogs = [&sides.base, &sides.head].map(|side| side.catalog.identity().into());
+    let report = DiffReport {
+        base: sides.base.shown,
+        head: sides.head.shown,
+        catalogs,
+        scenarios,
+        same,
+        notes: sides.notes,
+    };
+    let format = DiffFormat::from(args.format);
+    let repository = surroundings::repository();
+    output::write(&render::diff(&report, format, output::style(global), &repository)?, global)?;
+    if format == DiffFormat::Github {
+        surroundings::summarise(|room| render::diff_summary(&report, room), global)?;
+    }
     Ok(match faults {
         Faults::Some => Ending::Faulty,
         Faults::None if (nothing_held || !report.meets_all()) && !args.exit_zero => Ending::NotMet,

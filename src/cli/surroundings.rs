@@ -1,4 +1,4 @@
-//! What a runner tells a check of its job: where the repository lies, and where the summary goes.
+//! What a runner tells of its job: where the repository lies, and where the summary goes.
 
 use std::env::{current_dir, var_os};
 use std::fs::File;
@@ -10,8 +10,7 @@ use anyhow::{Context as _, bail};
 use crate::cli::files::reach::Reach;
 use crate::cli::output;
 use crate::cli::shared_args::Global;
-use crate::render;
-use crate::report::{CheckReport, Repository};
+use crate::report::Repository;
 use crate::text::Printed;
 
 /// The root of the repository: on GitHub, on GitLab.
@@ -22,7 +21,7 @@ const SUMMARY: &str = "GITHUB_STEP_SUMMARY";
 const MOST_SUMMARY: u64 = 1024 * 1024;
 
 /// Where the working directory lies in its repository, if a runner says where that is.
-pub(super) fn repository() -> Repository {
+pub(in crate::cli) fn repository() -> Repository {
     let root = ROOTS.iter().find_map(|name| var_os(name).filter(|value| !value.is_empty()));
     let (Some(root), Ok(here)) = (root.map(PathBuf::from), current_dir()) else {
         return Repository::default();
@@ -41,11 +40,10 @@ fn named(root: &Path, here: &Path) -> Repository {
     Repository { root: root.display().to_string(), here: here.display().to_string() }
 }
 
-/// Appends the summary of a job, if there is a file for it. One that cannot be written is an error: the job would look as if there were
+/// Appends the summary of a job, made to fit so many bytes, if there is a file for it. One that cannot be written is an error: the job would look as if there were
 /// nothing to read.
-pub(super) fn summarise(
-    report: &CheckReport,
-    repository: &Repository,
+pub(in crate::cli) fn summarise(
+    made: impl FnOnce(usize) -> Option<Printed>,
     global: &Global,
 ) -> anyhow::Result<()> {
     let Some(path) = var_os(SUMMARY).filter(|path| !path.is_empty()).map(PathBuf::from) else {
@@ -59,7 +57,7 @@ pub(super) fn summarise(
         bail!("{}: it is no ordinary file", failed());
     }
     let room = usize::try_from(MOST_SUMMARY.saturating_sub(there.len())).unwrap_or(0);
-    let Some(summary) = render::check_summary(report, repository, room) else {
+    let Some(summary) = made(room) else {
         let full = format!("warning: {SUMMARY} is full already, so nothing was added to it\n");
         output::complain(&Printed::plain(&full));
         return Ok(());
