@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::source::Node;
+use crate::source::{Difference, FieldPath, Node, Step, differences};
+use crate::units::Date;
 
 use super::entry::Table;
 use super::raw_entry::{OverlayTable, RawEntry, full_name};
@@ -27,6 +28,19 @@ impl Catalog {
         among().into_iter().filter(|entry| node(self, entry) != node(other, entry)).collect()
     }
 
+    /// What another catalog has otherwise in an entry, of its cards only the one of a day, and without what no price rests on; nothing where only one has
+    /// it.
+    pub fn entry_differences(&self, other: &Self, entry: &EntryName, day: Date) -> Vec<Difference> {
+        let node =
+            |catalog: &Self| catalog.shelves.exact(entry.table, &entry.name).map(|raw| of_day(raw.node, day));
+        let (Some(before), Some(after)) = (node(self), node(other)) else { return Vec::new() };
+        let mut found = differences(&before, &after);
+        found.retain(
+            |found| !matches!(found.path.steps().last(), Some(Step::Key(key)) if CITED.contains(&&**key)),
+        );
+        found
+    }
+
     /// The same catalog with some entries as another has them; those that the other lacks are taken out of the overlay.
     #[must_use]
     pub fn with_entries_of(&self, other: &Self, entries: &BTreeSet<EntryName>) -> Self {
@@ -46,6 +60,26 @@ impl Catalog {
         let overlay = taken.chain(own).filter(|overlay| !overlay.entries().is_empty()).collect();
         Self::of(Shelves::above(&self.shelves, overlay))
     }
+}
+
+/// What says where a price is from.
+const CITED: [&str; 5] = ["checked", "from", "kind", "note", "source"];
+
+/// An entry with the card of a day in the place of all its cards.
+fn of_day(mut node: Node, day: Date) -> Node {
+    let starts = |card: &Node| match card.get("from") {
+        Some(Node::Text(from)) => from.parse::<Date>().ok().filter(|from| *from <= day),
+        _ => None,
+    };
+    if let Some(Node::List(cards)) = node.get("cards") {
+        let dated = cards.iter().filter_map(|card| Some((starts(card)?, card)));
+        let Some(own) = dated.max_by_key(|(from, _)| *from).map(|(_, card)| card.clone()) else {
+            return node;
+        };
+        node.remove(&FieldPath::ROOT.key("cards"));
+        node.set(&FieldPath::ROOT.key("card"), own);
+    }
+    node
 }
 
 /// A file of an overlay with one entry.

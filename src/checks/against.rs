@@ -70,7 +70,8 @@ fn verdicts(base: &Evaluation<'_>, head: &Evaluation<'_>, limit: &MoveLimit) -> 
     }
 }
 
-/// The dearest candidate of the head against the cheapest of the base, where several are too close to call: whichever is taken keeps the limit.
+/// Where several are too close to call, each candidate of the head keeps the limit, whichever is taken: against itself where the base has it among its
+/// candidates, and else against each of these.
 fn of_recommended(base: &Evaluation<'_>, head: &Evaluation<'_>, limit: &MoveLimit) -> Vec<MoveVerdict> {
     let name = || Subject::Recommended.to_string();
     let why = |whose: &str| format!("{whose} recommends no option: none meets its limits");
@@ -82,8 +83,10 @@ fn of_recommended(base: &Evaluation<'_>, head: &Evaluation<'_>, limit: &MoveLimi
     };
     let mut all: Vec<MoveVerdict> = Vec::new();
     for after in after {
+        let own = before.iter().position(|before| before.option.name == after.option.name);
+        let among = own.map_or(before.as_slice(), |at| &before[at..=at]);
         let each =
-            before.iter().map(|before| held(limit, before, after, &after.option.name, OfRecommended::Yes));
+            among.iter().map(|before| held(limit, before, after, &after.option.name, OfRecommended::Yes));
         // Of one option, the strictest.
         all.extend(each.max_by_key(|verdict| verdict.status.rank()));
     }
@@ -99,6 +102,19 @@ fn candidates<'e>(evaluation: &'e Evaluation<'_>) -> Option<Vec<&'e Outcome<'e>>
     };
     let compared: Vec<&Outcome<'_>> = evaluation.compared().collect();
     Some(places.into_iter().filter_map(|at| compared.get(at).copied()).collect())
+}
+
+/// The options of the head that no limit on changes of every option holds, because the base lacks them.
+pub fn unheld<'e>(
+    base: &Evaluation<'_>,
+    head: &'e Evaluation<'_>,
+    limits: impl IntoIterator<Item = &'e MoveLimit>,
+) -> Vec<&'e str> {
+    if !limits.into_iter().any(|limit| limit.subject == Subject::Every) {
+        return Vec::new();
+    }
+    let is_new = |after: &&Outcome<'_>| find(base, &after.option.name).is_none();
+    head.compared().filter(is_new).map(|after| after.option.name.as_str()).collect()
 }
 
 fn find<'e>(evaluation: &'e Evaluation<'_>, name: &str) -> Option<&'e Outcome<'e>> {
@@ -128,6 +144,13 @@ fn held(
         value: Ok(value),
         status,
         ..unknown(limit, option, "", of_recommended)
+    }
+}
+
+impl MoveVerdict {
+    /// Of a limit that is not held, for this reason.
+    pub fn unknown(limit: &MoveLimit, why: &str) -> Self {
+        unknown(limit, &limit.subject.to_string(), why, OfRecommended::No)
     }
 }
 

@@ -14,7 +14,7 @@ mod switching;
 mod turn;
 mod verdict;
 
-pub use against::{MoveVerdict, OfRecommended, check_against};
+pub use against::{MoveVerdict, OfRecommended, check_against, unheld};
 pub use among::{choose_among, months_among};
 pub use both_bills::{BothBills, DecidingLine, MOST_ASKED, WholeVerdict};
 pub use choice::{Ahead, Choice, Contender, Lead, Miss, Turned, Weighed, choose, contenders, misses};

@@ -152,6 +152,8 @@ codes! {
     LimitLoosened => "limit-loosened", Warning;
     /// A scenario with limits on changes that the base of a check does not have.
     NewScenario => "new-scenario", Warning;
+    /// An option of a scenario with limits on changes that the base of a check does not have.
+    NewOption => "new-option", Warning;
     /// A price that moved since a lock was written.
     PriceMoved => "price-moved", Warning;
     /// A lock that was written for another catalog.

@@ -180,6 +180,10 @@ const INSTEAD: &[(Code, &str)] = &[
         "Nothing, if the scenario is new: from the next change on there is something to hold it against.",
     ),
     (
+        Code::NewOption,
+        "Nothing, if the option is new. If it is another name of one that the base has, its figures are held against nothing: limits on the recommended option (`recommended:`) hold whatever its name is.",
+    ),
+    (
         Code::PriceMoved,
         "`breakeven catalog lock --verify FILE` shows the prices field by field; `breakeven catalog lock FILE` takes them as they are now. `--locked` makes it fail.",
     ),

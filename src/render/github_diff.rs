@@ -25,7 +25,13 @@ pub(super) fn annotations(report: &DiffReport, repository: &Repository) -> Print
         title: scenario.id.clone(),
         message: diff_sentence(scenario),
     });
-    let all: Vec<Annotation> = limits.chain(changes).collect();
+    let faulty = report.faulty.iter().map(|file| Annotation {
+        kind: Kind::Error,
+        at: Some(At::whole(file)),
+        title: "not compared".to_owned(),
+        message: "it has faults, which the log shows: nothing is known of its changes".to_owned(),
+    });
+    let all: Vec<Annotation> = faulty.chain(limits).chain(changes).collect();
     workflow_command::annotations(&all, repository)
         .then(&Printed::plain(&format!("{}\n", diff_tally(report))))
 }

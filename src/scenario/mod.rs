@@ -14,6 +14,7 @@ mod keys;
 mod limit;
 mod move_limit;
 mod option;
+mod overhead;
 mod plan;
 mod policy;
 mod read;

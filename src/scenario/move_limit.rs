@@ -60,7 +60,8 @@ pub(super) enum NotABound {
 }
 
 /// What to write in the place of a percentage of a percentage.
-pub(super) const POINTS_HELP: &str = "write points: `\">= -2 points\"`, from 90% to 88% at most";
+pub(super) const POINTS_HELP: &str =
+    "of a percentage, write how many points: `-2 points` is from 90% to 88%, `+2 points` from 90% to 92%";
 
 impl Bound {
     /// Reads a limit of a metric with this unit.
@@ -148,13 +149,24 @@ impl MoveLimit {
         let unit = metric.info().unit;
         let by = match Bound::read(limit, unit, Calendar::STANDARD) {
             Ok(Bound::Move(by)) => by,
+            // What can be below zero itself has a sign for that in a budget; here everything is a change.
+            Ok(Bound::At(at)) if limit.starts_with(['+', '-', '−']) => Move::Amount(Delta::of(at, 1.0)),
             Ok(Bound::At(_)) => {
                 return Err(format!(
                     "`{limit}` is no change: write one with its sign, such as `+5%`; a limit on the figure itself is a budget of the scenario"
                 ));
             }
             Err(NotABound::Points) => return Err(format!("`{limit}`: {POINTS_HELP}")),
-            Err(NotABound::Unit(error)) => return Err(error.to_string()),
+            Err(NotABound::Unit(_)) if RelativeChange::read(&format!("+{limit}")).is_some() => {
+                return Err(format!(
+                    "`{limit}` is no change: write it with its sign, `+{limit}` or `-{limit}`"
+                ));
+            }
+            Err(NotABound::Unit(error)) => {
+                return Err(format!(
+                    "{error}; a limit on a change has a sign, such as `+5%` or one in that unit"
+                ));
+            }
         };
         let subject = match subject {
             "" => Subject::Every,
@@ -225,5 +237,8 @@ mod tests {
         assert!(error("cost_per_task <= $5").contains("no change"));
         assert!(error("cost_per_task").contains("expected"));
         assert!(error("accuracy >= -2%").contains("points"));
+        assert!(error("cost_per_task <= 5%").contains("write it with its sign, `+5%`"));
+        assert!(error("cost_per_task <= +5").contains("has a sign"));
+        assert!(matches!(MoveLimit::read("npv >= -$5").unwrap().by, Move::Amount(by) if by.value() == -5.0));
     }
 }

@@ -50,6 +50,15 @@ pub struct Import {
     pub files: Vec<(String, String)>,
 }
 
+impl Import {
+    /// Whether there was no model in the public catalog.
+    pub fn is_empty(&self) -> bool {
+        let known =
+            self.changed.len() + self.new.len() + self.doubtful.len() + self.left_alone.len() + self.same;
+        known + self.aliases + self.other_sellers.len() + self.other_modes.len() == 0
+    }
+}
+
 /// An entry with another price.
 #[derive(Clone, Debug)]
 pub struct Changed {

@@ -47,6 +47,20 @@ pub(super) fn import(args: &ImportArgs, global: &Global) -> anyhow::Result<Endin
         return Ok(Ending::Faulty);
     };
     input::report(&said, global);
+    if found.is_empty() {
+        bail!("{name}: there is no model in it");
+    }
+    let is_doubtful =
+        |name: &String| found.doubtful.iter().any(|found| found.name == *name || found.key == *name);
+    if let Some(unknown) = args.accept.iter().find(|name| !is_doubtful(name)) {
+        let names: Vec<&str> = found.doubtful.iter().map(|found| found.name.as_str()).collect();
+        let named = if names.is_empty() {
+            "nothing does".to_owned()
+        } else {
+            format!("what does: {}", names.join(", "))
+        };
+        bail!("--accept {unknown}: no price of that name looks wrong; {named}");
+    }
     // What would not be read again is not written.
     let mut whole: BTreeMap<String, String> = texts;
     whole.extend(found.files.iter().cloned());
@@ -71,6 +85,9 @@ pub(super) fn import(args: &ImportArgs, global: &Global) -> anyhow::Result<Endin
         }
     }
     if !args.dry_run {
+        // Also where nothing is written: what reads the folder next finds it.
+        std::fs::create_dir_all(&args.into)
+            .with_context(|| format!("{} could not be made", args.into.display()))?;
         for (relative, text) in &found.files {
             let path = args.into.join(relative);
             if let Some(parent) = path.parent() {

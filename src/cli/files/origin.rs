@@ -90,6 +90,14 @@ impl Origin {
         Ok(Some(files.map(|path| path.strip_prefix(".").map(Path::to_owned).unwrap_or(path)).collect()))
     }
 
+    /// The ordinary files of the whole revision, as paths that can be read; none of a disk.
+    pub(in crate::cli) fn whole(&self) -> anyhow::Result<Vec<PathBuf>> {
+        match &self.revision {
+            Some(revision) => Ok(self.files(&revision.way_to_root())?.unwrap_or_default()),
+            None => Ok(Vec::new()),
+        }
+    }
+
     /// Whether a path is a folder here.
     pub(in crate::cli) fn is_folder(&self, path: &Path) -> bool {
         match self.revision_of(path) {

@@ -2,11 +2,15 @@
 
 use std::fs::{File, Metadata};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use anyhow::Context as _;
 
 use super::within::{self, Hidden};
 use crate::cli::shared_args::Global;
+
+/// Whether the call wanted to read the file that its output goes to. A call has one output, whoever reads.
+static WAS_INPUT: AtomicBool = AtomicBool::new(false);
 
 /// The folders whose files are open to a call, and what it writes.
 #[derive(Clone, Debug)]
@@ -94,10 +98,15 @@ impl Reach {
         self.open_to(&path, &self.plain(folder)?, owner)
     }
 
-    /// Where a file that is written really lies; refuses a link below the working directory that leads out of it.
+    /// Where a file that is written really lies; refuses a link below the working directory that leads out of it, and a file that the call wanted to
+    /// read: that it was not read is one fault more of the report, which must not be written over it.
     pub(in crate::cli) fn written(&self, path: &Path) -> std::io::Result<PathBuf> {
         self.stays(path)?;
-        within::target(path)
+        let target = within::target(path)?;
+        if WAS_INPUT.load(Ordering::Relaxed) && self.output.as_ref() == Some(&target) {
+            return Err(overwritten());
+        }
+        Ok(target)
     }
 
     /// Refuses a typed path below the working directory that leads out of it, or to a name with a dot that nobody typed.
@@ -153,7 +162,10 @@ impl Reach {
     /// Refuses to read what the call writes.
     fn refuse_output(&self, found: &Path) -> std::io::Result<()> {
         match &self.output {
-            Some(output) if output == found => Err(overwritten()),
+            Some(output) if output == found => {
+                WAS_INPUT.store(true, Ordering::Relaxed);
+                Err(overwritten())
+            }
             _ => Ok(()),
         }
     }
@@ -167,6 +179,7 @@ impl Reach {
             let input = File::from(std::io::stdin().as_fd().try_clone_to_owned()?).metadata()?;
             let output = std::fs::metadata(output)?;
             if input.is_file() && (input.dev(), input.ino()) == (output.dev(), output.ino()) {
+                WAS_INPUT.store(true, Ordering::Relaxed);
                 return Err(overwritten());
             }
         }

@@ -54,6 +54,13 @@ impl Revision {
         let root = std::fs::canonicalize(&root).with_context(|| format!("{root} could not be found"))?;
         let commit = format!("{name}^{{commit}}");
         let Ok(commit) = said(&["rev-parse", "--verify", "--quiet", "--end-of-options", &commit]) else {
+            let elsewhere = format!("origin/{name}");
+            let remote = format!("{elsewhere}^{{commit}}");
+            if said(&["rev-parse", "--verify", "--quiet", "--end-of-options", &remote]).is_ok() {
+                bail!(
+                    "the repository has no revision `{name}` of its own; write `{elsewhere}`, which it has"
+                );
+            }
             let shallow = said(&["rev-parse", "--is-shallow-repository"]).is_ok_and(|is| is == "true");
             let why = if shallow {
                 ": this clone is shallow and may lack it; fetch more of it (`git fetch --unshallow`, or `fetch-depth: 0` of actions/checkout)"
@@ -76,6 +83,35 @@ impl Revision {
     /// Whether a path lies in the repository, whatever is there.
     pub(in crate::cli) fn has_within(&self, path: &Path) -> bool {
         self.inner(path).is_some()
+    }
+
+    /// Where a path lies that is typed behind the name of a revision: as git has it, from the root of the repository, or from the working directory.
+    /// An error where there is something at both, or at neither.
+    pub(in crate::cli) fn placed(&self, typed: &Path) -> anyhow::Result<PathBuf> {
+        let is_there = |path: &Path| {
+            self.inner(path).is_some_and(|inner| {
+                inner.as_os_str().is_empty() || self.entries.keys().any(|own| own.starts_with(&inner))
+            })
+        };
+        let from_root = self.way_to_root().join(typed);
+        let is_same = self.inner(typed) == self.inner(&from_root);
+        match (is_there(typed), is_there(&from_root)) {
+            (true, true) if !is_same && !typed.starts_with(".") => bail!(
+                "revision `{}` has `{typed}` here and in the root of the repository: write `{}:./{typed}` for the one here",
+                self.name,
+                self.name,
+                typed = typed.display()
+            ),
+            (true, _) => Ok(typed.to_owned()),
+            (false, true) => Ok(from_root),
+            (false, false) => bail!("revision `{}` has no `{}`", self.name, typed.display()),
+        }
+    }
+
+    /// The root of the repository, from the working directory.
+    pub(in crate::cli) fn way_to_root(&self) -> PathBuf {
+        let depth = self.inner(Path::new(".")).map_or(0, |inner| inner.components().count());
+        if depth == 0 { PathBuf::from(".") } else { std::iter::repeat_n("..", depth).collect() }
     }
 
     /// What is in a file, or one byte more than `most` of it; links are not followed.

@@ -41,6 +41,8 @@ pub(super) struct DiffJson {
     limits: TallyJson,
     /// Scenarios of which something differs, and those with limits on changes.
     scenarios: Vec<ScenarioJson>,
+    /// Files with faults, of which nothing is known.
+    faulty: Vec<String>,
     /// What else is to be known.
     notes: Vec<String>,
 }
@@ -236,6 +238,7 @@ pub(in crate::render) fn json(report: &DiffReport) -> Result<Printed, RenderErro
             unknown: report.limits(Status::Unknown),
         },
         scenarios: report.scenarios.iter().map(scenario).collect(),
+        faulty: report.faulty.clone(),
         notes: report.notes.clone(),
     })
 }

@@ -32,6 +32,7 @@ pub fn diff_csv(report: &DiffReport) -> Table {
                 Sides::Removed => "removed",
             };
             let band = match figure.band {
+                _ if !figure.is_changed() => "",
                 InBand::Inside => "inside",
                 InBand::Outside => "outside",
                 InBand::NoBand => "",

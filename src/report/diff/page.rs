@@ -11,7 +11,7 @@ use crate::units::{Amount, Delta, RelativeChange};
 
 use super::rows::{
     CauseMethod, Causes, CausesOf, ChangedField, DiffFigure, DiffOption, DiffReport, DiffScenario, InBand,
-    MoveRow, Sides,
+    MoveRow, Recommended, Sides,
 };
 use super::sentence::{sentence, tally};
 
@@ -84,7 +84,9 @@ fn scenario(scenario: &DiffScenario, of: usize) -> Vec<Block> {
         Causes::Found(found) if found.is_empty() => {}
         Causes::Found(found) => {
             if let Some(cause) = only_cause(found) {
-                blocks.push(Block::Paragraph(format!("All of it is caused by {cause}.")));
+                blocks.push(Block::Paragraph(format!(
+                    "What a task and a month cost more or less is caused by {cause} alone."
+                )));
             } else {
                 blocks.push(Block::Heading(2, "What caused it".to_owned()));
                 blocks.push(Block::Table(causes_table(found)));
@@ -150,9 +152,14 @@ fn changes_table(changes: &[ChangedField]) -> Table {
     Table { title: String::new(), columns, rows: rows.collect() }.without_empty()
 }
 
-/// The options of which a figure changed.
+/// The options of which a figure changed, and those that are recommended on one side only.
 fn changed(scenario: &DiffScenario) -> Vec<&DiffOption> {
-    scenario.options.iter().filter(|option| option.is_changed()).collect()
+    let [before, after] = &scenario.recommended;
+    let is_recommended = |of: &Option<Recommended>, option: &DiffOption| {
+        of.as_ref().is_some_and(|recommended| recommended.has(&option.name))
+    };
+    let switched = |option: &DiffOption| is_recommended(before, option) != is_recommended(after, option);
+    scenario.options.iter().filter(|option| option.is_changed() || switched(option)).collect()
 }
 
 /// What a task and a month cost on both sides.
@@ -301,7 +308,7 @@ fn methods(found: &[CausesOf]) -> Option<Block> {
     }
     if several(CauseMethod::InOrder) {
         said.push(format!(
-            "More than {MOST_IN_ALL_ORDERS} changes move a figure: they were made one after the other, in the order above, and what they do together \
+            "More than {MOST_IN_ALL_ORDERS} changes move a figure: they were made one after the other, in this order, and what they do together \
              counts with the later one."
         ));
     }

@@ -18,6 +18,8 @@ pub struct DiffReport {
     pub scenarios: Vec<DiffScenario>,
     /// How many are the same on both sides and have no limit on them.
     pub same: usize,
+    /// Files with faults, of which nothing is known: as they were typed, or `REVISION:FILE`.
+    pub faulty: Vec<String>,
     /// What else is to be known: sentences.
     pub notes: Vec<String>,
 }
@@ -203,7 +205,34 @@ pub struct MoveRow {
     pub place: Option<(String, usize, usize)>,
 }
 
+impl Recommended {
+    /// The option, or the first of several that are too close to call.
+    pub fn first(&self) -> Option<&str> {
+        match self {
+            Self::Option(name) => Some(name),
+            Self::TooClose(names) => names.first().map(String::as_str),
+            Self::None => None,
+        }
+    }
+
+    /// Whether an option is it, or one of several.
+    pub fn has(&self, option: &str) -> bool {
+        match self {
+            Self::Option(name) => name == option,
+            Self::TooClose(names) => names.iter().any(|name| name == option),
+            Self::None => false,
+        }
+    }
+}
+
 impl DiffFigure {
+    /// What it was of this one, and what it is of another: where another option is recommended. Bands of two options say nothing of each other.
+    #[must_use]
+    pub fn beside(&self, after: &Self) -> Self {
+        let band = if std::ptr::eq(self, after) { self.band } else { InBand::NoBand };
+        Self { metric: self.metric, before: self.before.clone(), after: after.after.clone(), band }
+    }
+
     /// Both figures, where both sides have one.
     pub fn both(&self) -> Option<(Amount, Amount)> {
         self.before.as_ref().ok().copied().zip(self.after.as_ref().ok().copied())
@@ -242,6 +271,11 @@ impl DiffOption {
 }
 
 impl DiffScenario {
+    /// An option, by its name.
+    pub fn option(&self, name: &str) -> Option<&DiffOption> {
+        self.options.iter().find(|option| option.name == name)
+    }
+
     /// On which side it is.
     pub fn on(&self) -> Sides {
         match (&self.base_file, &self.head_file) {

@@ -4,7 +4,7 @@ use crate::checks::Status;
 use crate::metric::Metric;
 use crate::report::list::list;
 use crate::report::number::{human, relative, signed};
-use crate::units::{Count, plural};
+use crate::units::{Count, Notation, plural};
 
 use super::rows::{DiffFigure, DiffOption, DiffReport, DiffScenario, InBand, Recommended, Sides};
 
@@ -17,6 +17,7 @@ pub fn tally(report: &DiffReport) -> String {
     let all = report.scenarios.len() + report.same;
     let s = plural(Count::const_new(all as f64));
     let mut said = match changed {
+        0 if all == 0 => "No scenario was compared".to_owned(),
         0 if added + removed == 0 => format!("Nothing changed in {all} scenario{s}"),
         changed => format!("{changed} of {all} scenario{s} changed"),
     };
@@ -28,12 +29,18 @@ pub fn tally(report: &DiffReport) -> String {
     let limits = met + missed + unknown;
     if limits > 0 {
         let s = plural(Count::const_new(limits as f64));
-        said += &format!("; {met} of {limits} limit{s} met");
+        said += &format!("; {met} of {limits} limit{s} on changes met");
         for (count, status) in [(missed, Status::Missed), (unknown, Status::Unknown)] {
             if count > 0 {
                 said += &format!(", {count} {}", status.word());
             }
         }
+    }
+    if !report.faulty.is_empty() {
+        let faulty = report.faulty.len();
+        let s = plural(Count::const_new(faulty as f64));
+        let were = if faulty == 1 { "was" } else { "were" };
+        said += &format!("; {faulty} file{s} with faults {were} not compared");
     }
     said + "."
 }
@@ -78,16 +85,25 @@ fn outcome(scenario: &DiffScenario, before: &Recommended, after: &Recommended) -
     } else {
         format!("recommended: {} -> {}", words(before), words(after))
     };
-    let shown = match (before, after) {
-        (_, Recommended::Option(name)) | (Recommended::Option(name), _) => Some(name),
-        (_, Recommended::TooClose(names)) | (Recommended::TooClose(names), _) => names.first(),
-        _ => None,
+    let sides = [before, after].map(|recommended| recommended.first().and_then(|name| scenario.option(name)));
+    let costs = match (sides, before == after) {
+        ([Some(base), Some(head)], _) => {
+            costs(&|metric| Some(base.figure(metric)?.beside(head.figure(metric)?)), "a task")
+        }
+        ([_, Some(only)] | [Some(only), _], true) => costs(&|metric| only.figure(metric).cloned(), "a task"),
+        // What was recommended on one side alone has figures of its own on both.
+        ([Some(only), None] | [None, Some(only)], false) => {
+            costs(&|metric| only.figure(metric).cloned(), &format!("a task of {}", only.name))
+        }
+        ([None, None], _) => String::new(),
     };
-    let option = shown.and_then(|name| scenario.options.iter().find(|option| option.name == *name));
-    match option.map(|option| costs(option, option.name.as_str(), &verdict)) {
-        Some(costs) if !costs.is_empty() => format!("{verdict}; {costs}"),
-        _ if scenario.options.iter().any(DiffOption::is_changed) => verdict,
-        _ => format!("{verdict}; no figure changed"),
+    if !costs.is_empty() {
+        return format!("{verdict}; {costs}");
+    }
+    if scenario.options.iter().any(DiffOption::is_changed) {
+        verdict
+    } else {
+        format!("{verdict}; no figure changed")
     }
 }
 
@@ -99,20 +115,27 @@ fn words(recommended: &Recommended) -> String {
     }
 }
 
-/// What an option costs on both sides.
-fn costs(option: &DiffOption, name: &str, verdict: &str) -> String {
-    let moved = |metric: Metric| option.figure(metric).and_then(moved);
-    let of = if verdict.contains(name) { "a task".to_owned() } else { format!("a task of {name}") };
+/// What is paid on both sides, and what else of it moved that people decide by.
+fn costs(figure: &dyn Fn(Metric) -> Option<DiffFigure>, of: &str) -> String {
+    let moved = |metric: Metric| figure(metric).and_then(|figure| moved(&figure));
     let task = moved(Metric::CostPerTask).map(|text| format!("{of} costs {text}"));
     let month = moved(Metric::CostPerMonth).map(|text| format!("a month {text}"));
-    [task, month].into_iter().flatten().collect::<Vec<_>>().join(", ")
+    let others = [Metric::Accuracy, Metric::TtftP95, Metric::LatencyP95].into_iter();
+    let label = |metric: Metric| match metric {
+        Metric::Accuracy => "accuracy",
+        other => other.info().label,
+    };
+    let others = others.filter_map(|metric| Some(format!("{} {}", label(metric), moved(metric)?)));
+    [task, month].into_iter().flatten().chain(others).collect::<Vec<_>>().join(", ")
 }
 
 /// `$0.0043 -> $0.0051 (+18.6%)`; `None` where nothing changed or a side has no figure.
 fn moved(figure: &DiffFigure) -> Option<String> {
     let (before, after) = figure.both().filter(|_| figure.is_changed())?;
     let by = signed(figure.by()?);
-    let share = figure.share().map_or_else(|| by.clone(), |share| format!("{by}, {}", relative(share)));
+    // Of a percentage points say it; a percentage of it would be taken for them.
+    let share = figure.share().filter(|_| before.unit().notation() != Notation::Percent);
+    let share = share.map_or_else(|| by.clone(), |share| format!("{by}, {}", relative(share)));
     let band = if figure.band == InBand::Inside { ", inside the band" } else { "" };
     Some(format!("{} -> {} ({share}{band})", human(before), human(after)))
 }

@@ -4,8 +4,10 @@ use crate::checks::{Recommended, Status};
 use crate::economics::{Evaluation, Outcome};
 use crate::metric::Metric;
 use crate::report::check::checked::CheckedFile;
+use crate::report::check::row::CheckRow;
 use crate::report::metric_cell::column_id;
 use crate::report::table::{Cell, Column, Table};
+use crate::scenario::RECOMMENDED;
 use crate::units::{Amount, Count, Date};
 
 /// What a run is known by.
@@ -62,13 +64,17 @@ pub fn record_rows(evaluation: &Evaluation<'_>, checked: &CheckedFile) -> Vec<Re
     let recommended = Recommended::of(evaluation);
     let row = |outcome: &Outcome<'_>| {
         let option = &outcome.option.name;
-        let own = || checked.rows.iter().filter(|row| row.subject_id == *option);
+        let is_recommended = recommended.has(outcome);
+        // A limit on whatever is recommended is one on each option that is.
+        let is_own =
+            |row: &&CheckRow| row.subject_id == *option || (is_recommended && row.subject_id == RECOMMENDED);
+        let own = || checked.rows.iter().filter(is_own);
         let value = |metric: &Metric| outcome.metric(*metric).as_ref().ok().map(|figure| figure.amount);
         RecordRow {
             scenario: scenario.id.clone(),
             as_of: scenario.as_of,
             option: option.clone(),
-            recommended: if recommended.has(outcome) { Standing::Recommended } else { Standing::Not },
+            recommended: if is_recommended { Standing::Recommended } else { Standing::Not },
             metrics: Metric::RECORDED.iter().map(value).collect(),
             limits: Status::ALL.map(|status| own().filter(|row| row.status == status).count()),
         }

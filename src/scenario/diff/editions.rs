@@ -66,6 +66,12 @@ impl<'e> Editions<'e> {
         &self.changes
     }
 
+    /// What differs in an entry of the catalog, by the card of the head's day; nothing where only one catalog has it.
+    pub fn entry_differences(&self, entry: &EntryName) -> Vec<Difference> {
+        let day = self.head.scenario.as_of;
+        self.base.variants.catalog.entry_differences(self.head.variants.catalog, entry, day)
+    }
+
     /// Texts that differ; no figure rests on them.
     pub fn texts(&self) -> &[Difference] {
         &self.texts

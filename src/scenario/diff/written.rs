@@ -1,8 +1,11 @@
 //! Values that differ, as they are written.
 
+use crate::catalog::EntryName;
 use crate::scenario::read::Scenario;
 use crate::source::{Difference, FieldPath, Node, Site, Spot};
 use crate::units::{Calendar, RelativeChange, Unit};
+
+use super::editions::Editions;
 
 /// More of a value than this is not shown.
 const MOST_SHOWN: usize = 60;
@@ -23,6 +26,18 @@ pub struct WrittenChange {
 }
 
 impl WrittenChange {
+    /// A difference of an entry of the catalog, by the last part of its path: `input`.
+    fn of_entry(difference: &Difference, head: &Scenario) -> Self {
+        let whole = Self::of(difference, head);
+        let last = whole.path.rsplit('.').next().unwrap_or_default().to_owned();
+        Self { path: last, place: None, ..whole }
+    }
+
+    /// The values of an entry of the catalog that differ between two editions.
+    pub fn of_values(editions: &Editions<'_>, entry: &EntryName, head: &Scenario) -> Vec<Self> {
+        editions.entry_differences(entry).iter().map(|difference| Self::of_entry(difference, head)).collect()
+    }
+
     /// A difference of a scenario from another edition.
     pub fn of(difference: &Difference, head: &Scenario) -> Self {
         let Difference { path, before, after } = difference;

@@ -1,6 +1,7 @@
 //! People who do the task.
 
 use crate::decode::{Context, Fields, Sited, block};
+use crate::scenario::overhead::plausible;
 use crate::source::{FieldPath, Node};
 use crate::units::{Load, Minutes, UsdPerHour};
 
@@ -38,7 +39,7 @@ impl Human {
         let minutes =
             fields.required(HumanKeys::MINUTES, "minutes of work for one task: `minutes: 6`", context);
         let wage = fields.required(HumanKeys::WAGE, "what an hour is paid: `wage: $42/h`", context);
-        let overhead = fields.optional(HumanKeys::OVERHEAD, context);
+        let overhead = plausible(fields.optional(HumanKeys::OVERHEAD, context), context);
         fields.close(context);
         Some(Self { minutes: minutes?, wage: wage?, overhead })
     }

@@ -7,6 +7,7 @@ use crate::scenario::fleet::rental::find_offer;
 use crate::scenario::fleet::replicas::positive;
 use crate::scenario::fleet::term::TermKeys;
 use crate::scenario::fleet::term::WantedTerm;
+use crate::scenario::overhead::plausible;
 use crate::scenario::resolver::Resolver;
 use crate::source::{FieldPath, Node};
 use crate::units::{Count, GpuHours, Hours, Load, Months, Quantity, Usd, UsdPerGpuHour, UsdPerHour};
@@ -170,7 +171,7 @@ fn read_work(node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Option
     let hours: Option<Sited<Hours>> =
         fields.required(WorkKeys::HOURS, "hours of work: `hours: 240`", context);
     let wage = fields.required(WorkKeys::WAGE, "what an hour is paid: `wage: $95/h`", context);
-    let overhead = fields.optional(WorkKeys::OVERHEAD, context);
+    let overhead = plausible(fields.optional(WorkKeys::OVERHEAD, context), context);
     fields.close(context);
     Some(OneOffCost::Work { hours: hours?, wage: wage?, overhead })
 }

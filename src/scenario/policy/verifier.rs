@@ -2,6 +2,7 @@
 
 use crate::decode::{Context, Fields, Includes, Key, Sited, block};
 use crate::diagnostics::{Code, Diagnostic};
+use crate::scenario::overhead::plausible;
 use crate::source::{FieldPath, Node};
 use crate::units::{Fraction, Load, Minutes, Quantity, Seconds, UsdPerHour, UsdPerTask};
 
@@ -191,7 +192,7 @@ impl Review {
             context.sink.push(Diagnostic::new(Code::OutOfRange, message, long.site.clone()).help(help));
         }
         let wage = fields.required(ReviewKeys::WAGE, "what an hour is paid: `wage: $42/h`", context);
-        let overhead = fields.optional(ReviewKeys::OVERHEAD, context);
+        let overhead = plausible(fields.optional(ReviewKeys::OVERHEAD, context), context);
         let delay = fields.optional(ReviewKeys::DELAY, context);
         Some(Self {
             share: share?,

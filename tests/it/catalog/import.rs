@@ -83,7 +83,12 @@ fn a_price_that_differs_is_a_card_more() {
     let within = within.path();
     let first = report(within, "litellm", &cut("litellm.json"), &["--as-of", "2026-11-28"]);
     assert_eq!(first["changed"], Value::Array(Vec::new()), "the cut is what the built-in catalog has");
-    assert!(!within.join("prices").exists(), "nothing to write");
+    assert_eq!(
+        fs::read_dir(within.join("prices")).unwrap().count(),
+        0,
+        "nothing to write, and a folder that can be read"
+    );
+    fs::remove_dir(within.join("prices")).unwrap();
     assert_eq!(first["aliases"], 1);
     // Twice the standard price; the others stay.
     let dearer = with(within, "gpt-5.4-mini", &[("input_cost_per_token", Value::from(1.5e-6))]);
@@ -159,7 +164,7 @@ fn what_looks_wrong_is_said_and_not_written() {
         assert_eq!(names(&found, "doubtful"), ["openai/gpt-5.4-mini"], "{fields:?}");
         assert!(found["doubtful"][0]["why"].to_string().contains(says), "{fields:?}: {found}");
         assert!(found["doubtful"][0]["line"].as_u64().unwrap() > 0);
-        assert!(!within.join("prices").exists());
+        assert_eq!(fs::read_dir(within.join("prices")).unwrap().count(), 0);
     }
     let odd = with(within, "gpt-5.4-mini", &[("input_cost_per_token", Value::from(7.5e-4))]);
     let accepted = ["--as-of", "2026-11-29", "--accept", "openai/gpt-5.4-mini"];

@@ -84,6 +84,16 @@ fn what_is_new_has_nothing_to_be_held_against() {
 fn a_faulty_base_is_no_success() {
     let made = Repository::of([("a.yaml", budgeted().replace("tasks: 1M/month", "tasks: a lot"))]);
     made.replace("a.yaml", "tasks: a lot", "tasks: 1M/month");
-    let said = made.shown(&["check", "a.yaml", "--against", "main"], 2);
-    assert!(said.contains("main:a.yaml:5") && said.contains("the base, main, has faults"), "{said}");
+    made.write("b.yaml", &budgeted().replace("scenario: a", "scenario: b"));
+    made.commit("repaired");
+    made.replace("b.yaml", "tasks: 1M/month", "tasks: 1001k/month");
+    let output = made.run(&["check", "a.yaml", "b.yaml", "--against", "HEAD~1"]);
+    let (shown, said) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert_eq!(said.matches("HEAD~1:a.yaml:5").count(), 1, "{said}");
+    // What can be held is held, and the rest is unknown and not met.
+    assert!(shown.contains("in HEAD~1 the file has faults"), "{shown}");
+    let output = made.run(&["check", "a.yaml", "b.yaml", "--against", "HEAD~1", "--format", "junit"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stdout).contains("<testcase"));
 }

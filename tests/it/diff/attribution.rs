@@ -42,8 +42,14 @@ fn a_change_of_prices_alone_is_named() {
     made.commit("our contract");
     dearer(&made.path("prices"), "$1.50/Mtok");
     let shown = made.shown(&["diff", "main", "a.yaml", "--pricing", "prices"], 0);
-    assert!(shown.contains("All of it is caused by model with token prices openai/gpt-5.4-mini."), "{shown}");
+    assert!(shown.contains("is caused by model with token prices openai/gpt-5.4-mini alone."), "{shown}");
+    // With the price that moved.
     let json = made.json(&["main", "a.yaml", "--pricing", "prices"], 0);
+    let change = &json["scenarios"][0]["changes"][0];
+    assert_eq!(
+        (&change["before"], &change["after"]),
+        (&"input $0.75/Mtok".into(), &"input $1.50/Mtok".into())
+    );
     let (found, by) = causes(&json, "api", "cost_per_month");
     assert!((by - 1_500.0).abs() < 1e-6 && found.len() == 1, "{found:?}");
     // The same by two folders, without a revision.

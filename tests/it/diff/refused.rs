@@ -14,11 +14,16 @@ fn sides_that_are_not_there() {
         (&["--", "--upload-pack=x"], "it starts with `-`"),
         (&["main..--x"], "it starts with `-`"),
         (&["a.yaml"], "`diff` compares two sides"),
+        // A side that is named and is not there, whichever it is.
+        (&["main:typo.yaml", "a.yaml"], "revision `main` has no `typo.yaml`"),
+        (&["a.yaml", "typo.yaml"], "there is no `typo.yaml`"),
+        (&["main", ".."], "lies outside of the repository"),
+        (&["main", "--limit", "cost_per_task <= 5%"], "write it with its sign, `+5%`"),
         (&["a.yaml", "b.yaml", "a.yaml"], "`diff` compares two sides"),
         (&["main:a.yaml"], "name the one file that it is compared with"),
         (&["main", "--limit", "cost_per_tsk <= +5%"], "did you mean `cost_per_task`"),
         (&["main", "--limit", "cost_per_task <= +5 h"], "--limit 'cost_per_task <= +5 h'"),
-        (&["main", "--limit", "accuracy >= -2%"], "write points"),
+        (&["main", "--limit", "accuracy >= -2%"], "write how many points"),
         (&["main", "--limit", "cost_per_task <= $5"], "is no change"),
         (&["main", "--pricing", "nowhere"], "nowhere"),
         (&["main", "--set", "workload.tasks=x/month"], "workload.tasks"),
@@ -45,6 +50,12 @@ fn a_faulty_side_is_no_success() {
     assert_eq!(output.status.code(), Some(2));
     assert!(said.contains("a.yaml:5"), "{said}");
     assert!(shown.contains("b: Answers of b") && !shown.contains("a: Answers"), "{shown}");
+    assert!(shown.starts_with("1 of 1 scenario changed; 1 file with faults was not compared.\n"), "{shown}");
+    let github = made.run(&["diff", "main", "--format", "github"]);
+    assert!(String::from_utf8_lossy(&github.stdout).contains("::error file=a.yaml,title=not compared::"));
+    let json: serde_json::Value =
+        serde_json::from_slice(&made.run(&["diff", "main", "--format", "json"]).stdout).unwrap();
+    assert_eq!(json["faulty"], serde_json::json!(["a.yaml"]));
     // A base with faults too: its place is named with the revision.
     made.commit("broken");
     made.replace("a.yaml", "tasks: a lot", "tasks: 1M/month");

@@ -171,7 +171,10 @@ fn annotations(log: &str) -> Vec<(String, BTreeMap<String, String>, String)> {
 
 fn costs() -> Vec<(&'static str, String)> {
     vec![
-        ("costs/good.yaml", with("api: { cost_per_month: '<= $2k' }")),
+        (
+            "costs/good.yaml",
+            with("api: { cost_per_month: '<= $2k' }").replace("scenario: two", "scenario: good"),
+        ),
         ("costs/tight one.yaml", with("api: { cost_per_month: '<= $900' }")),
     ]
 }
@@ -226,6 +229,25 @@ fn a_pull_request_gets_annotations_a_summary_and_a_comment() {
     );
     let output = std::fs::read_to_string(job.path("output")).unwrap();
     assert_eq!(output, "status=1\n");
+}
+
+/// The comment takes a second call, which records nothing; what the action sets itself cannot be set otherwise.
+#[test]
+fn a_run_is_recorded_once() {
+    for args in ["--record=h.csv", "--record\nh.csv\n--revision\nr1"] {
+        let job = Job::new(&costs(), &[("files", "costs/*.yaml"), ("comment", "true"), ("args", args)]);
+        let done = job.run();
+        assert_eq!(done.status, 1, "{}", done.log);
+        assert!(done.comment.is_some(), "{}", done.log);
+        let kept = std::fs::read_to_string(job.path("repository/h.csv")).unwrap();
+        assert_eq!(kept.lines().count(), 1 + 2 * 2, "{kept}");
+    }
+    for args in ["--output=report.txt", "-o\nreport.txt", "--format=json"] {
+        let job = Job::new(&costs(), &[("files", "costs/good.yaml"), ("args", args)]);
+        let done = job.run();
+        assert_eq!(done.status, 2, "{}", done.log);
+        assert!(done.log.contains("is set by the action"), "{}", done.log);
+    }
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Whatever goes wrong, the exit status is not 0: a job that cannot fail guards nothing.
 
-use super::{TWO, folder_of, program, with};
+use super::{TWO, check, err, folder_of, program, with};
 
 /// A kind of failure: what is done, in which surroundings, and the exit status.
 struct Failure<'f> {
@@ -104,6 +104,44 @@ fn files() -> tempfile::TempDir {
     let home = folder_of(&files);
     std::fs::create_dir(home.path().join("folder")).unwrap();
     home
+}
+
+/// No format of any command writes its output over what the call wanted to read: that it was not read is a fault of the report.
+#[test]
+fn an_input_is_never_overwritten() {
+    let good = with("api: { cost_per_month: '<= $2k' }");
+    let home =
+        folder_of(&[("a.yaml", good.clone()), ("b.yaml", good.replace("scenario: two", "scenario: other"))]);
+    let text = |name: &str| std::fs::read_to_string(home.path().join(name)).unwrap();
+    let before = [text("a.yaml"), text("b.yaml")];
+    for format in ["text", "json", "markdown", "junit", "sarif", "gitlab", "github"] {
+        for files in [["b.yaml"].as_slice(), &["a.yaml", "b.yaml"]] {
+            let output = check(home.path(), &[files, &["--format", format, "-o", "b.yaml"]].concat());
+            assert_eq!(output.status.code(), Some(2), "{format}: {}", err(&output));
+            assert_eq!([text("a.yaml"), text("b.yaml")], before, "{format}");
+        }
+    }
+    for (command, output) in [("diff", "a.yaml"), ("diff", "b.yaml")] {
+        for format in ["table", "json", "markdown"] {
+            let done = program(home.path())
+                .args([command, "a.yaml", "b.yaml", "--format", format, "-o", output])
+                .output()
+                .unwrap();
+            assert_eq!(done.status.code(), Some(2), "{}", err(&done));
+            assert_eq!([text("a.yaml"), text("b.yaml")], before, "{format}");
+        }
+    }
+    check(home.path(), &["a.yaml", "--record", "h.csv"]);
+    let history = text("h.csv");
+    let output = check(home.path(), &["a.yaml", "--record", "h.csv", "-o", "./h.csv"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert_eq!(text("h.csv"), history);
+    // A file has several names, and standard input has no place for a lock.
+    let output = check(home.path(), &["a.yaml", "./a.yaml", "--total", "cost_per_month <= $9k"]);
+    assert_eq!(output.status.code(), Some(2), "{}", err(&output));
+    let piped = text("a.yaml");
+    let output = program(home.path()).args(["check", "-", "--locked"]).write_stdin(piped).output().unwrap();
+    assert_eq!(output.status.code(), Some(2), "{}", err(&output));
 }
 
 #[test]

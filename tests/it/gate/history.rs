@@ -51,6 +51,16 @@ fn runs_are_kept_and_drawn() {
     }
 }
 
+/// A limit on whatever is recommended is one on the option that is.
+#[test]
+fn limits_on_what_is_recommended_are_kept() {
+    let home = folder_of(&[("a.yaml", with("recommended: { cost_per_month: '<= $1' }"))]);
+    check(home.path(), &["a.yaml", "--record", "h.csv"]);
+    let kept = std::fs::read_to_string(home.path().join("h.csv")).unwrap();
+    let ends: Vec<bool> = kept.lines().skip(1).map(|line| line.ends_with(",0,1,0")).collect();
+    assert_eq!(ends, [true, false], "{kept}");
+}
+
 /// A runner says which revision it works on.
 #[test]
 fn the_revision_is_the_runners() {

@@ -6,33 +6,39 @@ use std::sync::Arc;
 use anyhow::bail;
 
 use super::args::CheckArgs;
-use crate::checks::{Widened, check_against, loosened};
-use crate::cli::commands::diff::pairs::{Faults, Read, print_faults, read};
-use crate::cli::commands::diff::sides::{catalog_of, of_base};
+use crate::checks::{MoveVerdict, Widened, check_against, loosened, unheld};
+use crate::cli::commands::diff::pairs::{Faults, Read, named_so, print_faults, read, share_an_option};
+use crate::cli::commands::diff::sides::{Named, catalog_of, of_base};
 use crate::cli::input::{self, ReadFile};
 use crate::cli::shared_args::Global;
-use crate::diagnostics::{Code, Diagnostic, Sink};
+use crate::diagnostics::{Code, Diagnostic, Severity, Sink};
 use crate::economics::{Evaluation, evaluate};
 use crate::report::{CheckRow, CheckSaid, change_row};
 use crate::scenario::{Costs, MoveLimit, Scenario};
-use crate::source::{Site, Spot};
+use crate::source::{FieldPath, Site, Spot};
 
 /// The edition that limits on changes are held against.
 pub(super) struct Base {
     /// As it was typed.
     shown: String,
     read: Vec<Read>,
+    /// The paths of those that have faults: nothing is known of them.
+    faulty: Vec<PathBuf>,
+    /// What is wrong with it.
+    faults: Vec<CheckSaid>,
     /// The limits of the command line.
     limits: Vec<MoveLimit>,
+    /// Whether it is the same repository at another time, in which scenarios may be new.
+    named: Named,
 }
 
 impl Base {
-    /// Reads it; `None` where there is none, and an error where a limit needs one. A base with faults is an error: nothing can be held against it.
+    /// Reads it; `None` where there is none, and an error where a limit needs one.
     pub(super) fn of(args: &CheckArgs, files: &[ReadFile], global: &Global) -> anyhow::Result<Option<Self>> {
         let limits = input::move_limits(&args.limit)?;
+        let scenarios = || files.iter().filter_map(|file| file.found.as_ref().ok()?.as_ref());
         let Some(against) = &args.against else {
-            let scenarios = files.iter().filter_map(|file| file.found.as_ref().ok()?.as_ref());
-            let needs: Vec<String> = scenarios.flat_map(|(scenario, _)| needing(scenario)).collect();
+            let needs: Vec<String> = scenarios().flat_map(|(scenario, _)| needing(scenario)).collect();
             return match (needs.is_empty(), limits.is_empty()) {
                 (true, true) => Ok(None),
                 (true, false) => bail!("--limit is on a change, which needs a base: `--against main`"),
@@ -41,55 +47,117 @@ impl Base {
         };
         let mut sink = Sink::default();
         let set = input::settings(&args.input.change)?;
+        let costs = Costs::from(args.costs);
         let paths: Vec<PathBuf> =
             args.input.scenarios.iter().filter(|path| path.as_os_str() != input::STDIN).cloned().collect();
-        let place = of_base(against, &paths, global)?;
+        let (place, named) = of_base(against, &paths, global)?;
         let catalog = catalog_of(global.pricing.as_ref(), &place, &mut sink)?.unwrap_or_default();
         let shown = place.shown.clone();
-        let side = place.with(catalog, args.input.change.as_of);
-        let found = read(&side, &set, Costs::from(args.costs), &mut sink)?;
-        if print_faults(&[&found], &sink, global) == Faults::Some {
-            bail!("the base, {shown}, has faults: no change can be held against it");
+        let mut side = place.with(catalog, args.input.change.as_of);
+        let mut found = read(&side, &set, costs, &mut sink)?;
+        if named == Named::Together {
+            // One that lies elsewhere now is known by its id.
+            let is_known = |id: &str| found.read.iter().any(|read| read.scenario.id == id);
+            let missing: Vec<&str> =
+                scenarios().map(|(scenario, _)| scenario.id.as_str()).filter(|id| !is_known(id)).collect();
+            if !missing.is_empty() {
+                side.paths = named_so(&side, &missing)?;
+                side.paths.retain(|path| {
+                    !found.faulty.contains(path) && found.read.iter().all(|read| read.path != *path)
+                });
+                let moved = read(&side, &set, costs, &mut sink)?;
+                found.read.extend(moved.read);
+                found.faulty.extend(moved.faulty);
+            }
         }
-        Ok(Some(Self { shown, read: found.read, limits }))
+        let mut faults: Vec<CheckSaid> = Vec::new();
+        if print_faults(&[&found], &sink, global) == Faults::Some {
+            let errors = sink.diagnostics().iter().filter(|said| said.code.severity() == Severity::Error);
+            faults.extend(errors.map(|said| CheckSaid::of(said, &shown)));
+            faults.extend(found.unread.iter().map(|why| CheckSaid::unreadable(&shown, format!("{why:#}"))));
+        } else if found.read.is_empty() && named == Named::Apart {
+            bail!("the base, {shown}, has no scenario: no change can be held against it");
+        }
+        Ok(Some(Self { shown, read: found.read, faulty: found.faulty, faults, limits, named }))
     }
 
-    /// How the changes of a scenario stand to their limits, and what is to be known of it.
-    pub(super) fn judge(&self, evaluation: &Evaluation<'_>, file: &str) -> (Vec<CheckRow>, Vec<CheckSaid>) {
+    /// What is wrong with it.
+    pub(super) fn faults(&self) -> &[CheckSaid] {
+        &self.faults
+    }
+
+    /// Whether it has another edition of any of these files, so that the limits of the command line are held by something.
+    pub(super) fn holds_any(&self, files: &[ReadFile], names: &[String]) -> bool {
+        files.iter().zip(names).any(|(file, name)| {
+            matches!(&file.found, Ok(Some((scenario, _))) if self.edition_of(scenario, name).is_some())
+        })
+    }
+
+    /// The edition of a scenario: of its id and path, of its id, or what was called otherwise at its path and has an option of it.
+    fn edition_of(&self, scenario: &Scenario, file: &str) -> Option<&Read> {
+        let is_own = |read: &&Read| read.scenario.id == scenario.id;
+        let is_there = |read: &&Read| read.path.as_os_str() == file;
+        let all = || self.read.iter();
+        all()
+            .filter(is_own)
+            .find(is_there)
+            .or_else(|| all().find(is_own))
+            .or_else(|| all().filter(is_there).find(|read| share_an_option(&read.scenario, scenario)))
+    }
+
+    /// How the changes of a scenario stand to their limits, and what is to be known of it. `holds_any` says whether the limits of the command line are
+    /// held by another file at least: where they are by none, that is no pass.
+    pub(super) fn judge(
+        &self,
+        evaluation: &Evaluation<'_>,
+        file: &str,
+        holds_any: bool,
+    ) -> (Vec<CheckRow>, Vec<CheckSaid>) {
         let scenario = evaluation.scenario;
-        let own = |read: &&Read| read.scenario.id == scenario.id;
-        let same_path = |read: &&Read| read.path.as_os_str() == file;
-        let alike: Vec<&Read> = self.read.iter().filter(own).collect();
-        let found = alike.iter().copied().find(same_path).or_else(|| alike.first().copied());
         let limits = || scenario.moves.iter().chain(&self.limits);
-        let Some(base) = found else {
+        let warning = |code: Code, message: String, site: Option<Site>| {
+            let site = site.unwrap_or_else(|| Site::new(Arc::clone(&scenario.file), Spot::Whole));
+            CheckSaid::of(&Diagnostic::new(code, message, site), file)
+        };
+        let row = |verdict: &MoveVerdict| change_row(verdict, &scenario.id, file);
+        let Some(base) = self.edition_of(scenario, file) else {
             if limits().next().is_none() {
                 return Default::default();
             }
+            if self.faulty.iter().any(|path| path.as_os_str() == file) {
+                let why = format!("in {} the file has faults", self.shown);
+                return (limits().map(|limit| row(&MoveVerdict::unknown(limit, &why))).collect(), Vec::new());
+            }
+            let why = format!("{} has no scenario `{}`", self.shown, scenario.id);
+            let unheld =
+                |limit: &&MoveLimit| self.named == Named::Apart || (!holds_any && limit.site.is_none());
+            let rows = limits().filter(unheld).map(|limit| row(&MoveVerdict::unknown(limit, &why)));
             let message = format!(
-                "`{}` is new: {} has no such scenario, so no change of it is held against a limit",
+                "`{}` is new: {} has no scenario of that id, so no change of it is held against a limit",
                 scenario.id, self.shown
             );
-            let site = Site::new(Arc::clone(&scenario.file), Spot::Whole);
-            return (
-                Vec::new(),
-                vec![CheckSaid::of(&Diagnostic::new(Code::NewScenario, message, site), file)],
-            );
+            return (rows.collect(), vec![warning(Code::NewScenario, message, None)]);
         };
         let before = evaluate(&base.scenario);
         let verdicts = check_against(&before, evaluation, limits());
-        let rows = verdicts.iter().map(|verdict| change_row(verdict, &scenario.id, file)).collect();
-        let said = loosened(&base.scenario, scenario).into_iter().map(|found| {
+        let new = unheld(&before, evaluation, limits()).into_iter().map(|option| {
+            let message = format!(
+                "`{option}` is new: {} has no such option, so no limit on changes of every option holds it",
+                self.shown
+            );
+            let path = FieldPath::ROOT.key("options").key(option);
+            warning(Code::NewOption, message, Some(Site::new(Arc::clone(&scenario.file), Spot::Key(path))))
+        });
+        let wider = loosened(&base.scenario, scenario).into_iter().map(|found| {
             let message = format!("{found} in {}", self.shown);
             let site = match found.after {
                 Some(Widened::Limit(limit)) => Some(limit.site),
                 Some(Widened::Move(limit)) => limit.site,
                 None => None,
             };
-            let site = site.unwrap_or_else(|| Site::new(Arc::clone(&scenario.file), Spot::Whole));
-            CheckSaid::of(&Diagnostic::new(Code::LimitLoosened, message, site), file)
+            warning(Code::LimitLoosened, message, site)
         });
-        (rows, said.collect())
+        (verdicts.iter().map(row).collect(), new.chain(wider).collect())
     }
 }
 

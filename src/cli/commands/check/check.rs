@@ -30,6 +30,15 @@ use super::{record, said};
 /// what is wrong with the input.
 pub(in crate::cli) fn check(args: &CheckArgs, global: &Global) -> anyhow::Result<Ending> {
     let asked = Asked::of(args)?;
+    if let (Some(record), Some(output)) = (&args.record, &global.output)
+        && let (Ok(record), Ok(output)) = (std::path::absolute(record), std::path::absolute(output))
+        && (record == output
+            || std::fs::canonicalize(&record)
+                .ok()
+                .is_some_and(|found| std::fs::canonicalize(&output).is_ok_and(|other| other == found)))
+    {
+        bail!("--record and --output name the same file");
+    }
     let format = CheckFormat::from(args.format);
     let (files, prices) = input::each_again(&args.input.scenarios, &args.input.change, args.costs, global)?;
     let base = Base::of(args, &files, global)?;
@@ -40,7 +49,8 @@ pub(in crate::cli) fn check(args: &CheckArgs, global: &Global) -> anyhow::Result
         // Whatever came of the scenarios, it may rest on a price that was not read.
         names.iter().map(|name| Judged::of(CheckedFile::faulty(name, Vec::new()))).collect()
     } else {
-        parallel::each(&named, |(file, name)| asked.judge(file, name, base.as_ref()))
+        let holds_any = base.as_ref().is_none_or(|base| base.holds_any(&files, &names));
+        parallel::each(&named, |(file, name)| asked.judge(file, name, base.as_ref(), holds_any))
     };
     if asked.records == Wanted::Yes {
         refuse_alike(judged.iter().map(|file| &file.checked))?;
@@ -64,7 +74,7 @@ pub(in crate::cli) fn check(args: &CheckArgs, global: &Global) -> anyhow::Result
     let report = CheckReport {
         files: checked,
         together: together.collect(),
-        said: of_sink(&prices, ""),
+        said: of_sink(&prices, "").into_iter().chain(base.iter().flat_map(Base::faults).cloned()).collect(),
         judged_at: asked.at,
         strictness: args.strictness(),
     };
@@ -94,6 +104,9 @@ fn locked(files: &[ReadFile], hold: &HoldArgs, global: &Global) -> anyhow::Resul
     // Standard input has no place beside which a lock could lie.
     let placed: Vec<&(Scenario, Again)> =
         read.filter(|(scenario, _)| scenario.file.name() != input::STDIN_NAME).collect();
+    if hold.locked && files.iter().any(|file| matches!(&file.found, Ok(Some((scenario, _))) if scenario.file.name() == input::STDIN_NAME)) {
+        bail!("--locked: standard input has no place beside which its lock could lie; name the file");
+    }
     match hold_to_locks(&placed, hold, global)? {
         Held::Unlocked => Ok(Vec::new()),
         Held::Report(report) => Ok(report.scenarios),
@@ -154,8 +167,10 @@ impl Asked {
     fn of(args: &CheckArgs) -> anyhow::Result<Self> {
         let totals = args.total.iter().map(|typed| total(typed)).collect::<anyhow::Result<Vec<_>>>()?;
         if !totals.is_empty() {
+            // A file has several names: `a.yaml`, `./a.yaml`, a link.
+            let one = |path: &Path| std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
             let mut seen = BTreeSet::new();
-            if let Some(twice) = args.input.scenarios.iter().find(|path| !seen.insert(path.as_path())) {
+            if let Some(twice) = args.input.scenarios.iter().find(|path| !seen.insert(one(path))) {
                 bail!("{} is named twice: `--total` would count it twice", twice.display());
             }
         }
@@ -168,7 +183,7 @@ impl Asked {
         })
     }
 
-    fn judge(&self, file: &ReadFile, name: &str, base: Option<&Base>) -> Judged {
+    fn judge(&self, file: &ReadFile, name: &str, base: Option<&Base>, holds_any: bool) -> Judged {
         let (scenario, again) = match &file.found {
             Ok(Some((scenario, again))) => (scenario, again),
             Ok(None) => return self.faulty(name, of_sink(&file.said, name)),
@@ -181,7 +196,7 @@ impl Asked {
         };
         let mut checked = CheckedFile::judged(name, &evaluation, self.at);
         if let Some(base) = base {
-            let (rows, said) = base.judge(&evaluation, name);
+            let (rows, said) = base.judge(&evaluation, name, holds_any);
             checked.rows.extend(rows);
             checked.said.extend(said);
         }

@@ -3,9 +3,9 @@
 use anyhow::{anyhow, bail};
 
 use super::args::DiffArgs;
-use super::pairs::{Faults, Found, Pair, Read, pairs, print_faults, read};
-use super::sides::{Files, sides};
-use crate::checks::{MoveVerdict, check_against};
+use super::pairs::{Faults, Found, Pair, Read, pairs, print_faults, read, share_an_option};
+use super::sides::{Files, Named, sides};
+use crate::checks::{MoveVerdict, check_against, unheld};
 use crate::cli::ending::Ending;
 use crate::cli::shared_args::Global;
 use crate::cli::{input, output, parallel, surroundings};
@@ -31,8 +31,13 @@ pub(in crate::cli) fn diff(args: &DiffArgs, global: &Global) -> anyhow::Result<E
     if let Some(path) = nothing {
         bail!("{} has no `{}`, and neither has {}", sides.base.shown, path.display(), sides.head.shown);
     }
+    if sides.named == Named::Apart
+        && let Some(path) = base.missing.iter().chain(&head.missing).next()
+    {
+        bail!("there is no `{}`", path.display());
+    }
     let faults = print_faults(&[&base, &head], &sink, global);
-    let known = |found: &Found| found.read.len() + found.faulty.len() + found.unread.len();
+    let known = |found: &Found| found.read.len() + found.faulty.len();
     if known(&base) + known(&head) == 0 {
         bail!("there is no scenario on either side: YAML files with a `scenario` at the top");
     }
@@ -65,18 +70,25 @@ pub(in crate::cli) fn diff(args: &DiffArgs, global: &Global) -> anyhow::Result<E
     let work: Vec<(Pair, bool)> = pairs.iter().copied().zip(changed).collect();
     let rows = parallel::each(&work, |(pair, changed)| match of(pair) {
         (Some(before), Some(after)) => both(before, after, *changed, &limits, too_many.as_deref()),
-        (None, Some(after)) => Ok(Some(diff_added(&evaluate(&after.scenario)))),
-        (Some(before), None) => Ok(Some(diff_removed(&evaluate(&before.scenario)))),
+        (None, Some(after)) => Ok(Some((diff_added(&evaluate(&after.scenario)), Vec::new()))),
+        (Some(before), None) => Ok(Some((diff_removed(&evaluate(&before.scenario)), Vec::new()))),
         (None, None) => Ok(None),
     });
     let mut scenarios = Vec::new();
     let mut same = 0;
     for (row, (_, changed)) in rows.into_iter().zip(&work) {
         match row.map_err(|why: String| anyhow!(why))? {
-            Some(row) => scenarios.push(row),
+            Some((row, notes)) => {
+                scenarios.push(row);
+                sides.notes.extend(notes);
+            }
             None => same += usize::from(!changed),
         }
     }
+    let faulty: Vec<String> = [(&sides.base, &base), (&sides.head, &head)]
+        .into_iter()
+        .flat_map(|(side, found)| found.faulty.iter().map(|path| side.origin.shown(path)))
+        .collect();
     let nothing_held = !limits.is_empty() && scenarios.iter().all(|scenario| scenario.limits.is_empty());
     if nothing_held && faults == Faults::None {
         sides.notes.push("no scenario is on both sides: no limit on changes was held".to_owned());
@@ -88,6 +100,7 @@ pub(in crate::cli) fn diff(args: &DiffArgs, global: &Global) -> anyhow::Result<E
         catalogs,
         scenarios,
         same,
+        faulty,
         notes: sides.notes,
     };
     let format = DiffFormat::from(args.format);
@@ -105,7 +118,6 @@ pub(in crate::cli) fn diff(args: &DiffArgs, global: &Global) -> anyhow::Result<E
 
 /// What is to be known of two files that are compared because they are named; an error where they have nothing in common.
 fn unlike(base: &Scenario, head: &Scenario) -> anyhow::Result<Option<String>> {
-    let shared = base.options.iter().any(|option| head.options.iter().any(|other| other.name == option.name));
     let names = |scenario: &Scenario| {
         let names: Vec<&str> = scenario.options.iter().map(|option| option.name.as_str()).take(5).collect();
         names.join(", ")
@@ -113,7 +125,7 @@ fn unlike(base: &Scenario, head: &Scenario) -> anyhow::Result<Option<String>> {
     if base.id == head.id {
         return Ok(None);
     }
-    if !shared {
+    if !share_an_option(base, head) {
         bail!(
             "{} and {} have no option in common ({}; {}): these are not two editions of one scenario",
             base.file.name(),
@@ -154,13 +166,20 @@ fn both(
     changed: bool,
     limits: &[MoveLimit],
     too_many: Option<&str>,
-) -> Result<Option<DiffScenario>, String> {
+) -> Result<Option<(DiffScenario, Vec<String>)>, String> {
     let own = &head.scenario.moves;
     if !changed && limits.is_empty() && own.is_empty() {
         return Ok(None);
     }
     base.with(head, |editions| {
         let (before, after) = (evaluate(&base.scenario), evaluate(&head.scenario));
+        let new: Vec<String> = unheld(&before, &after, own.iter().chain(limits))
+            .into_iter()
+            .map(|option| {
+                let id = &head.scenario.id;
+                format!("`{option}` of {id} is new: no limit on changes of every option holds it")
+            })
+            .collect();
         let limits: Vec<MoveVerdict> = check_against(&before, &after, own.iter().chain(limits));
         let found = match too_many {
             Some(why) => Err(why.to_owned()),
@@ -168,6 +187,6 @@ fn both(
         };
         let attribution = found.as_deref().map_err(Clone::clone);
         let pair = report::Pair { base: &before, head: &after, editions, attribution, limits: &limits };
-        Some(diff_pair(&pair))
+        Some((diff_pair(&pair), new))
     })
 }

@@ -21,7 +21,7 @@ pub(in crate::cli) struct Read {
 /// What a side holds.
 pub(in crate::cli) struct Found {
     pub(in crate::cli) read: Vec<Read>,
-    /// The paths of those that have faults.
+    /// The paths of those that have faults, and of those that could not be read.
     pub(in crate::cli) faulty: Vec<PathBuf>,
     /// The paths that were named and that the side has not.
     pub(in crate::cli) missing: Vec<PathBuf>,
@@ -58,7 +58,10 @@ pub(in crate::cli) fn read(
         match file.found {
             Ok(Some((scenario, again))) => read.push(Read { path, scenario, again }),
             Ok(None) => faulty.push(path),
-            Err(error) => unread.push(error),
+            Err(error) => {
+                faulty.push(path);
+                unread.push(error);
+            }
         }
     }
     Ok(Found { read, faulty, missing, unread })
@@ -70,7 +73,7 @@ pub(in crate::cli) fn print_faults(sides: &[&Found], sink: &Sink, global: &Globa
     for error in sides.iter().flat_map(|side| &side.unread) {
         output::complain(&Printed::plain(&format!("error: {error:#}\n")));
     }
-    let faulty = sides.iter().any(|side| !side.faulty.is_empty() || !side.unread.is_empty());
+    let faulty = sides.iter().any(|side| !side.faulty.is_empty());
     if faulty || sink.has_errors() { Faults::Some } else { Faults::None }
 }
 
@@ -83,33 +86,74 @@ pub(in crate::cli) enum Faults {
 
 /// Whether a file below a folder is a scenario: YAML with a `scenario` at its top. Other YAML is somebody else's.
 fn is_scenario(path: &Path, side: &Side) -> bool {
-    let yaml = path.extension().is_some_and(|end| end == "yaml" || end == "yml");
-    yaml && side.origin.typed(path).is_ok_and(|bytes| {
-        bytes.split(|byte| *byte == b'\n').any(|line| {
-            ["scenario:", "scenario :", "\"scenario\":", "'scenario':"]
-                .iter()
-                .any(|key| line.starts_with(key.as_bytes()))
-        })
-    })
+    id_in(path, side).is_some()
 }
 
-/// Which scenarios belong together: those of one id and one path, then those of one id, in the head's order; the base's others behind them.
+/// What stands behind the `scenario` of a YAML file, without quotes.
+fn id_in(path: &Path, side: &Side) -> Option<String> {
+    if !path.extension().is_some_and(|end| end == "yaml" || end == "yml") {
+        return None;
+    }
+    let Ok(bytes) = side.origin.typed(path) else {
+        // Reading it says why.
+        return Some(String::new());
+    };
+    let id = bytes.split(|byte| *byte == b'\n').find_map(|line| {
+        ["scenario:", "scenario :", "\"scenario\":", "'scenario':"]
+            .iter()
+            .find_map(|key| line.strip_prefix(key.as_bytes()))
+    })?;
+    let id = String::from_utf8_lossy(id);
+    let id = id.split(" #").next().unwrap_or_default();
+    Some(id.trim().trim_matches(['"', '\'']).to_owned())
+}
+
+/// The files of a revision, wherever they lie, that hold scenarios of these ids.
+pub(in crate::cli) fn named_so(side: &Side, ids: &[&str]) -> anyhow::Result<Vec<PathBuf>> {
+    let files = side.origin.whole()?;
+    Ok(files
+        .into_iter()
+        .filter(|path| id_in(path, side).is_some_and(|id| ids.contains(&id.as_str())))
+        .collect())
+}
+
+/// Whether two scenarios have an option of one name, so that they may be editions of one.
+pub(in crate::cli) fn share_an_option(one: &Scenario, other: &Scenario) -> bool {
+    one.options.iter().any(|option| other.options.iter().any(|own| own.name == option.name))
+}
+
+/// How two scenarios belong together.
+#[derive(Clone, Copy)]
+enum Kinship {
+    IdAndPath,
+    Id,
+    Path,
+}
+
+/// Which scenarios belong together: those of one id and one path, then those of one id, then those of one path that have an option in common and are
+/// called otherwise; in the head's order, the base's others behind them.
 pub(in crate::cli) fn pairs(sides: &Sides, base: &[Read], head: &[Read]) -> Vec<Pair> {
     if let (Files::One, [_], [_]) = (sides.files, base, head) {
         return vec![(Some(0), Some(0))];
     }
     let mut of_head: Vec<Option<usize>> = vec![None; head.len()];
     let mut taken = vec![false; base.len()];
-    for strict in [true, false] {
+    let are_paired = |kinship: Kinship, before: &Read, after: &Read| {
+        let is_same = before.scenario.id == after.scenario.id;
+        let is_there = before.path == after.path;
+        match kinship {
+            Kinship::IdAndPath => is_same && is_there,
+            Kinship::Id => is_same,
+            Kinship::Path => is_there && share_an_option(&before.scenario, &after.scenario),
+        }
+    };
+    for kinship in [Kinship::IdAndPath, Kinship::Id, Kinship::Path] {
         for (at, after) in head.iter().enumerate() {
             if of_head[at].is_some() {
                 continue;
             }
-            let found = base.iter().enumerate().position(|(place, before)| {
-                !taken[place]
-                    && before.scenario.id == after.scenario.id
-                    && (!strict || before.path == after.path)
-            });
+            let found =
+                (0..base.len()).find(|place| !taken[*place] && are_paired(kinship, &base[*place], after));
             if let Some(place) = found {
                 taken[place] = true;
                 of_head[at] = Some(place);

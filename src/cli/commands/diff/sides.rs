@@ -32,7 +32,15 @@ pub(in crate::cli) struct Sides {
     pub(in crate::cli) head: Side,
     /// Whether both have one file each, which are compared whatever they are called.
     pub(in crate::cli) files: Files,
+    pub(in crate::cli) named: Named,
     pub(in crate::cli) notes: Vec<String>,
+}
+
+/// Whether both sides are named by the same paths, of which one side may lack some, or each by its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::cli) enum Named {
+    Together,
+    Apart,
 }
 
 /// How files find each other.
@@ -55,7 +63,7 @@ pub(in crate::cli) struct Place {
 pub(in crate::cli) fn sides(args: &DiffArgs, global: &Global, sink: &mut Sink) -> anyhow::Result<Sides> {
     let reach = Reach::of(global)?;
     let mut notes = Vec::new();
-    let [base, head] = places(args, &reach, &mut notes)?;
+    let ([base, head], named) = places(args, &reach, &mut notes)?;
     let alike = base.paths == head.paths;
     let one = |place: &Place| matches!(place.paths.as_slice(), [path] if !place.origin.is_folder(path));
     let files = if one(&base) && one(&head) && !alike { Files::One } else { Files::Many };
@@ -69,15 +77,25 @@ pub(in crate::cli) fn sides(args: &DiffArgs, global: &Global, sink: &mut Sink) -
         let folder = global.pricing.as_ref().map_or_else(String::new, |folder| head.origin.shown(folder));
         format!("{folder}: there is no such folder")
     })?;
-    let at_day = |place: Place, day: Option<Date>| match day.filter(|_| alike) {
-        Some(day) => Place { shown: format!("{} (prices of {day})", place.shown), ..place },
-        None => place,
+    let at_day = |place: Place, day: Option<Date>, prices: Option<&PathBuf>| {
+        let day = day.filter(|_| alike).map(|day| format!(" of {day}"));
+        let prices = prices.map(|folder| format!(" under {}", folder.display()));
+        match (day, prices) {
+            (None, None) => place,
+            (day, prices) => {
+                let said = [day, prices].into_iter().flatten().collect::<String>();
+                Place { shown: format!("{} (prices{said})", place.shown), ..place }
+            }
+        }
     };
     let (base_day, head_day) = (args.base_as_of.or(args.change.as_of), args.change.as_of);
     Ok(Sides {
-        base: at_day(base, base_day).with(base_catalog.unwrap_or_default(), base_day),
-        head: at_day(head, head_day).with(head_catalog, head_day),
+        base: at_day(base, base_day, args.base_pricing.as_ref())
+            .with(base_catalog.unwrap_or_default(), base_day),
+        head: at_day(head, head_day, args.base_pricing.as_ref().and(global.pricing.as_ref()))
+            .with(head_catalog, head_day),
         files,
+        named,
         notes,
     })
 }
@@ -102,24 +120,29 @@ impl Place {
     }
 }
 
-/// The base of files of the working tree: those of a revision, or other files.
-pub(in crate::cli) fn of_base(typed: &str, paths: &[PathBuf], global: &Global) -> anyhow::Result<Place> {
+/// The base of files of the working tree: those of a revision, which may lack some, or other files.
+pub(in crate::cli) fn of_base(
+    typed: &str,
+    paths: &[PathBuf],
+    global: &Global,
+) -> anyhow::Result<(Place, Named)> {
     let reach = Reach::of(global)?;
     if Path::new(typed).exists() {
-        return Ok(Place { shown: typed.to_owned(), origin: Origin::disk(reach), paths: vec![typed.into()] });
+        let place = Place { shown: typed.to_owned(), origin: Origin::disk(reach), paths: vec![typed.into()] };
+        return Ok((place, Named::Apart));
     }
     if let Some(place) = of_revision(typed, &reach)? {
-        return Ok(place);
+        return Ok((place, Named::Apart));
     }
     let (name, shown) = match typed.split_once("...") {
         Some((base, head)) => in_common(base, head)?,
         None => (typed.to_owned(), typed.to_owned()),
     };
     let origin = Origin::revision(Arc::new(Revision::open(&name)?), reach);
-    Ok(Place { shown, origin, paths: paths.to_vec() })
+    Ok((Place { shown, origin, paths: paths.to_vec() }, Named::Together))
 }
 
-fn places(args: &DiffArgs, reach: &Reach, notes: &mut Vec<String>) -> anyhow::Result<[Place; 2]> {
+fn places(args: &DiffArgs, reach: &Reach, notes: &mut Vec<String>) -> anyhow::Result<([Place; 2], Named)> {
     let same = args.base_as_of.is_some() || args.base_pricing.is_some();
     let disk =
         |paths: Vec<PathBuf>| Place { shown: list(&paths), origin: Origin::disk(reach.clone()), paths };
@@ -128,7 +151,7 @@ fn places(args: &DiffArgs, reach: &Reach, notes: &mut Vec<String>) -> anyhow::Re
     if Path::new(first).exists() || first.as_str() == "-" {
         ensure!(!args.what.iter().any(|what| what == "-"), "`diff` compares files: standard input is none");
         if same {
-            return Ok([disk(typed.clone()), disk(typed)]);
+            return Ok(([disk(typed.clone()), disk(typed)], Named::Together));
         }
         let [base, head] = typed.as_slice() else {
             bail!(
@@ -137,9 +160,9 @@ fn places(args: &DiffArgs, reach: &Reach, notes: &mut Vec<String>) -> anyhow::Re
             );
         };
         if let Some(place) = of_revision(&args.what[1], reach)? {
-            return Ok([disk(vec![base.clone()]), place]);
+            return Ok(([disk(vec![base.clone()]), place], Named::Apart));
         }
-        return Ok([disk(vec![base.clone()]), disk(vec![head.clone()])]);
+        return Ok(([disk(vec![base.clone()]), disk(vec![head.clone()])], Named::Apart));
     }
     if let Some(place) = of_revision(first, reach)? {
         let [head] = rest else {
@@ -151,12 +174,19 @@ fn places(args: &DiffArgs, reach: &Reach, notes: &mut Vec<String>) -> anyhow::Re
             Some(place) => place,
             None => disk(vec![head.into()]),
         };
-        return Ok([place, head]);
+        return Ok(([place, head], Named::Apart));
     }
     let paths: Vec<PathBuf> =
         if rest.is_empty() { vec![".".into()] } else { rest.iter().map(PathBuf::from).collect() };
     let revision = |name: &str, shown: String| -> anyhow::Result<Place> {
-        let origin = Origin::revision(Arc::new(Revision::open(name)?), reach.clone());
+        let revision = Revision::open(name)?;
+        if let Some(outside) = paths.iter().find(|path| !revision.has_within(path)) {
+            bail!(
+                "{} lies outside of the repository of `{name}`, which has nothing of it",
+                outside.display()
+            );
+        }
+        let origin = Origin::revision(Arc::new(revision), reach.clone());
         Ok(Place { shown, origin, paths: paths.clone() })
     };
     let here = || Place {
@@ -167,16 +197,15 @@ fn places(args: &DiffArgs, reach: &Reach, notes: &mut Vec<String>) -> anyhow::Re
     if let Some((base, head)) = first.split_once("...") {
         let (common, shown) = in_common(base, head)?;
         let base = revision(&common, shown)?;
-        return Ok([
-            base,
-            if head.is_empty() { here() } else { of_commits(revision(head, head.to_owned())?, notes) },
-        ]);
+        let head = if head.is_empty() { here() } else { of_commits(revision(head, head.to_owned())?, notes) };
+        return Ok(([base, head], Named::Together));
     }
     if let Some((base, head)) = first.split_once("..") {
         let head = if head.is_empty() { "HEAD" } else { head };
-        return Ok([revision(base, base.to_owned())?, of_commits(revision(head, head.to_owned())?, notes)]);
+        let sides = [revision(base, base.to_owned())?, of_commits(revision(head, head.to_owned())?, notes)];
+        return Ok((sides, Named::Together));
     }
-    Ok([revision(first, first.clone())?, here()])
+    Ok(([revision(first, first.clone())?, here()], Named::Together))
 }
 
 /// Says what of the working tree is not in a revision that is compared.
@@ -196,8 +225,10 @@ fn of_revision(typed: &str, reach: &Reach) -> anyhow::Result<Option<Place>> {
     if name.is_empty() || path.is_empty() || Path::new(typed).exists() {
         return Ok(None);
     }
-    let origin = Origin::revision(Arc::new(Revision::open(name)?), reach.clone());
-    Ok(Some(Place { shown: typed.to_owned(), origin, paths: vec![path.into()] }))
+    let revision = Revision::open(name)?;
+    let paths = vec![revision.placed(Path::new(path))?];
+    let origin = Origin::revision(Arc::new(revision), reach.clone());
+    Ok(Some(Place { shown: typed.to_owned(), origin, paths }))
 }
 
 /// The commit from which two revisions went apart, and how people read it; of one alone, from where the working tree is.
