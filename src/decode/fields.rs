@@ -210,6 +210,12 @@ impl<'n, B> Fields<'n, B> {
     /// Reports the keys that nobody took.
     pub fn close(self, context: &mut Context<'_>) {
         for (key, value) in self.entries {
+            if *value == Node::Null && self.known.contains(&key.as_str()) {
+                // Its values may have been commented out, limits among them.
+                let message = format!("`{key}` is empty, and counts as left out");
+                let help = "write a value, or take the key out".to_owned();
+                context.key_fault(Code::EmptyValue, message, &self.path.key(key), Some(help));
+            }
             if !self.known.contains(&key.as_str()) {
                 let help = match key.as_str() {
                     "<<" => Some("merge keys are not used here: write the keys out".to_owned()),

@@ -158,6 +158,8 @@ codes! {
     PriceMoved => "price-moved", Warning;
     /// A lock that was written for another catalog.
     OtherCatalog => "other-catalog", Warning;
+    /// A key with nothing behind it.
+    EmptyValue => "empty-value", Warning;
     /// A scenario that is checked and sets no limit.
     NoLimits => "no-limits", Warning;
     /// A mean prompt near a bound of prices, with nothing said of how prompts vary.

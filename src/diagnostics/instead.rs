@@ -192,6 +192,10 @@ const INSTEAD: &[(Code, &str)] = &[
         "`breakeven catalog lock --verify FILE` says what moved; then lock again with `breakeven catalog lock FILE`.",
     ),
     (
+        Code::EmptyValue,
+        "Write a value behind the key, or take the key out: `budgets:` with nothing below it sets no limit.",
+    ),
+    (
         Code::NoLimits,
         "Add `targets` for every option, or `budgets` for one: `targets: { accuracy: \">= 90%\" }`.",
     ),
