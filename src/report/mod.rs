@@ -131,6 +131,7 @@ pub use regret::regret::{GpuPriceRow, RegretReport};
 pub use regret::words::{kind_word, slice_words};
 pub use roi::otherwise::{Assumed, Otherwise};
 pub use roi::page::{RoiView, roi_csv, roi_document};
+pub use roi::periods::{Dates, Period, PeriodLength};
 pub use roi::roi::{FlowLine, OrReason, RoiFigures, RoiOption, RoiReport, TermFrom, roi};
 pub use run::answer::Answer;
 pub use run::assemble::{build, build_at};

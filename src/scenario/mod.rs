@@ -37,6 +37,7 @@ pub use comparison::Comparison;
 pub use diff::change::Change;
 pub use diff::editions::{Edition, Editions};
 pub use diff::written::WrittenChange;
+pub use finance::calendar::HorizonCalendar;
 pub use finance::finance::{Baseline, Finance, Funding};
 pub use finance::outlook::Outlook;
 pub use finance::resale::ResaleValue;

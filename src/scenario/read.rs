@@ -111,6 +111,11 @@ impl Scenario {
         AsOf { day: self.as_of, chosen: self.as_of_chosen }
     }
 
+    /// The day on which month 1 of the horizon begins: that of its prices, unless a first month is stated.
+    pub fn first_day(&self) -> Date {
+        first_day(&self.finance, self.as_of)
+    }
+
     /// The same scenario, followed over the months: 36 of them at 10 % a year, where it does not state how many and at which rate.
     #[must_use]
     pub fn over_months(mut self) -> Self {
@@ -236,6 +241,10 @@ impl Scenario {
     }
 }
 
+fn first_day(finance: &Finance, as_of: Date) -> Date {
+    finance.calendar.map_or(as_of, |calendar| calendar.first_day())
+}
+
 fn read(
     root: &Node,
     catalog: Catalog,
@@ -253,7 +262,7 @@ fn read(
     let written: Option<Sited<Date>> = fields.optional(ScenarioKeys::AS_OF, context);
     let stated = settings.as_of.or(written.map(|date| date.value));
     let as_of = stated.unwrap_or(settings.today);
-    let resolver = Resolver::new(&catalog, as_of, settings.attachments);
+    let mut resolver = Resolver::new(&catalog, as_of, settings.attachments);
     let mut sources = match fields.node(ScenarioKeys::SOURCES) {
         Some((node, path)) => Sources::read(node, &path, root, context),
         None => Sources::default(),
@@ -272,6 +281,7 @@ fn read(
     let facility = Facility::read(fields.node(ScenarioKeys::FACILITY), billed.as_ref(), &resolver, context);
     let growth = base.as_ref().and_then(|base| base.growth.clone());
     let mut finance = Finance::read(fields.node(ScenarioKeys::FINANCE), growth, context);
+    resolver.first_day = first_day(&finance, as_of);
     let mut ends = match fields.node(ScenarioKeys::QUALITY) {
         Some((node, path)) => OutcomePrices::read(node, &path, context),
         None => OutcomePrices::default(),

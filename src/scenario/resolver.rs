@@ -19,6 +19,8 @@ use super::evaluations::Evaluations;
 pub(super) struct Resolver<'c> {
     pub(super) catalog: &'c Catalog,
     pub(super) as_of: Date,
+    /// The day on which month 1 of the horizon begins: `as_of`, unless a first month is stated.
+    pub(super) first_day: Date,
     pub(super) attachments: &'c dyn Attachments,
     /// The constants of the serving model, read when the first option needs them.
     calibration: OnceCell<Result<Calibration, CalibrationFault>>,
@@ -69,6 +71,7 @@ impl<'c> Resolver<'c> {
         Self {
             catalog,
             as_of,
+            first_day: as_of,
             attachments,
             calibration: OnceCell::new(),
             serving_model_used: OnceCell::new(),

@@ -115,6 +115,9 @@ mod limits;
 mod many;
 mod notices;
 mod plan;
+mod books {
+    mod calendar;
+}
 mod regret {
     mod command;
     mod decisions;

@@ -55,7 +55,7 @@ pub struct SwitchedOff {
 /// The end of what is looked at: of the horizon, or of three years without one.
 fn until(scenario: &Scenario) -> Date {
     let horizon = scenario.finance.followed().map_or(DEFAULT_HORIZON, |months| *months.value());
-    months_after(scenario.as_of, crate::finance::whole_months(horizon))
+    months_after(scenario.first_day(), crate::finance::whole_months(horizon))
 }
 
 impl PriceOutlook {

@@ -1,5 +1,6 @@
 //! Stretches of the horizon between the days on which prices of tokens are known to change: cards that begin later, and promotions that
-//! end. A month runs from the scenario's day of the month, and a card that begins inside it counts by days.
+//! end. A month runs from the scenario's day of the month, or from the first of the month where a first month is stated, and a card that
+//! begins inside it counts by days.
 
 use crate::catalog::days_between;
 use crate::scenario::{Scenario, Serverless, ServingOption, Trend};
@@ -9,7 +10,7 @@ use crate::units::{Date, Quantity, Ratio, months_after};
 pub(super) struct Stretch {
     /// Its first day; `None` for the first stretch, which has the prices of the scenario's day.
     pub(super) from: Option<Date>,
-    /// Where it begins and ends, in months after the scenario's day.
+    /// Where it begins and ends, in months after the day on which month 1 begins.
     begins: f64,
     ends: f64,
 }
@@ -71,12 +72,12 @@ pub(in crate::economics) fn unknown_on(
 /// A day in months after another: whole months, and the share of the month's days before it.
 ///
 /// 17 of the 31 days from 2026-12-15 on lie before 2027-01-01, so that day is 1 + 17 ÷ 31 months after 2026-11-15.
-pub(super) fn months_until(as_of: Date, day: Date) -> f64 {
+pub(super) fn months_until(first: Date, day: Date) -> f64 {
     let mut months = 0;
-    while months_after(as_of, months + 1) <= day && months_after(as_of, months) < Date::MAX {
+    while months_after(first, months + 1) <= day && months_after(first, months) < Date::MAX {
         months += 1;
     }
-    let (start, end) = (months_after(as_of, months), months_after(as_of, months + 1));
+    let (start, end) = (months_after(first, months), months_after(first, months + 1));
     let days = f64::from(days_between(start, end)).max(1.0);
     months as f64 + f64::from(days_between(start, day)) / days
 }
@@ -88,9 +89,9 @@ pub(in crate::economics) fn priced_on(scenario: &Scenario, day: Date, trend: Opt
     for tokens in other.options.iter_mut().flat_map(|option| option.serving.tokens_mut()) {
         let Some(later) = tokens.in_force(day) else { continue };
         let Ok(prices) = &later.prices else { continue };
-        // The cast is exact: months are few, and not below zero.
+        // The cast is exact: months are few; a card that begins before the first one counts from that on.
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-        let before = months_until(scenario.as_of, later.from) as usize;
+        let before = months_until(scenario.first_day(), later.from) as usize;
         let so_far = trend.map_or(1.0, |trend| trend.after(before).get());
         tokens.prices = prices.scaled(Ratio::const_new(1.0 / so_far));
     }
@@ -100,10 +101,10 @@ pub(in crate::economics) fn priced_on(scenario: &Scenario, day: Date, trend: Opt
 impl Stretch {
     /// The stretches of so many months; a single one where no price changes.
     pub(super) fn of(scenario: &Scenario, option: &ServingOption, months: usize) -> Vec<Self> {
-        let until = months_after(scenario.as_of, months);
+        let until = months_after(scenario.first_day(), months);
         let mut stretches = vec![Self { from: None, begins: 0.0, ends: f64::INFINITY }];
         for day in days_of_change(scenario, option, until) {
-            let begins = months_until(scenario.as_of, day);
+            let begins = months_until(scenario.first_day(), day);
             if let Some(before) = stretches.last_mut() {
                 before.ends = begins;
             }

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::metric::Metric;
 use crate::render::style::RenderError;
-use crate::report::{Assumed, OrReason, Otherwise, RoiFigures, RoiReport, TermFrom};
+use crate::report::{Assumed, Dates, OrReason, Otherwise, Period, RoiFigures, RoiReport, TermFrom};
 use crate::text::Printed;
 use crate::units::{Amount, Quantity as _, Unit};
 
@@ -23,6 +23,8 @@ pub(super) struct ScenarioJson {
     #[serde(flatten)]
     head: HeadJson,
     horizon_months: Option<f64>,
+    /// Which months of the calendar the months are; null where the scenario does not say so.
+    calendar: Option<CalendarJson>,
     /// False: the scenario states none, and this one is assumed.
     horizon_is_stated: bool,
     /// False: the scenario states none, and the rate below is assumed.
@@ -39,6 +41,28 @@ pub(super) struct ScenarioJson {
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
+struct CalendarJson {
+    /// Month 1, `2027-01`; month 0, which is now, is its start.
+    first_month: String,
+    /// The last month of the horizon.
+    last_month: String,
+    /// The month in which fiscal years start, by its English name; null where the scenario does not say so.
+    fiscal_year_starts: Option<String>,
+    /// The years of the horizon, fiscal ones where it says so; the first and the last may be short.
+    years: Vec<YearJson>,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+struct YearJson {
+    /// `2027`; a fiscal one, `FY2027`, is named by the calendar year in which it ends.
+    year: String,
+    /// The first of its months, from 1.
+    from_month: usize,
+    /// The last of its months.
+    to_month: usize,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
 struct OptionJson {
     option: String,
     serves: String,
@@ -48,6 +72,10 @@ struct OptionJson {
     metrics: MetricsJson,
     /// What else is known of the flows: figures that only this command shows, and that no limit can be set on.
     figures: MetricsJson,
+    /// The month of the calendar in which the outlay has come back, `2029-06`; null where there is none, or no calendar.
+    payback_month: Option<String>,
+    /// The same with flows at their value today.
+    discounted_payback_month: Option<String>,
     /// All rates a year at which the net flows are worth nothing.
     internal_rates_per_year: Vec<f64>,
     /// By kind; each has a flow for each month, the first is now.
@@ -114,6 +142,10 @@ pub(in crate::render) fn json(report: &RoiReport) -> Result<Printed, RenderError
             reason: option.found.as_ref().err().cloned(),
             metrics: found.map(metrics).unwrap_or_default(),
             figures: found.map(figures).unwrap_or_default(),
+            payback_month: found.and_then(|found| found.payback_month).map(|month| month.to_string()),
+            discounted_payback_month: found
+                .and_then(|found| found.discounted_payback_month)
+                .map(|month| month.to_string()),
             internal_rates_per_year: found.map(|found| values(&found.internal_rates)).unwrap_or_default(),
             flows_usd: lines.map(|line| (line.kind.id(), values(&line.flows))).collect(),
             net_usd: found.map(|found| values(&found.net)).unwrap_or_default(),
@@ -137,6 +169,7 @@ pub(in crate::render) fn json(report: &RoiReport) -> Result<Printed, RenderError
                 &report.notices,
             ),
             horizon_months: report.horizon.map(Amount::value),
+            calendar: report.calendar.as_ref().map(|dates| calendar(dates, &report.years)),
             horizon_is_stated: report.horizon_from == TermFrom::Scenario,
             discount_rate_is_stated: report.discount_rate_from == TermFrom::Scenario,
             discount_rate_per_year: report.discount_rate.map(Amount::value),
@@ -148,6 +181,20 @@ pub(in crate::render) fn json(report: &RoiReport) -> Result<Printed, RenderError
         }])
         .with(Some(&report.catalog)),
     )
+}
+
+fn calendar(dates: &Dates, years: &[Period]) -> CalendarJson {
+    let year = |year: &Period| YearJson {
+        year: year.id.clone(),
+        from_month: year.first.max(1),
+        to_month: year.last,
+    };
+    CalendarJson {
+        first_month: dates.first.to_string(),
+        last_month: dates.last.to_string(),
+        fiscal_year_starts: dates.fiscal_year.map(|month| month.to_string()),
+        years: years.iter().map(year).collect(),
+    }
 }
 
 fn other_horizons(found: &RoiFigures) -> Vec<OtherHorizonJson> {

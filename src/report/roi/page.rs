@@ -11,9 +11,10 @@ use crate::report::notice::{assumption_blocks, warning_blocks};
 use crate::report::number::{human, in_cents};
 use crate::report::ranges;
 use crate::report::table::{Cell, Column, Table};
-use crate::units::{Amount, Count, Quantity, UsdNet};
+use crate::units::{Amount, CalendarMonth, Count, Quantity, UsdNet};
 
 use super::otherwise::{Assumed, Otherwise};
+use super::periods::Period;
 use super::roi::{OrReason, RoiFigures, RoiReport};
 
 /// Which part is shown.
@@ -77,7 +78,7 @@ pub fn roi_document(report: &RoiReport, view: RoiView) -> Vec<Block> {
                 blocks.push(Block::Heading(2, format!("{} ({})", option.name, option.serves)));
                 match &option.found {
                     Ok(found) => {
-                        blocks.push(Block::Table(years(found)));
+                        blocks.push(Block::Table(years(found, &report.years)));
                         if !found.remarks.is_empty() {
                             blocks.push(Block::List(found.remarks.clone()));
                         }
@@ -238,16 +239,11 @@ fn own_says(irr: &OrReason, remark: &str) -> bool {
 }
 
 /// The flows of an option by year.
-fn years(found: &RoiFigures) -> Table {
-    let count = found.lines.first().map_or(1, |line| line.years.len());
-    let mut columns = vec![Column::text("line", "")];
-    columns.push(Column::number("now", "Now"));
-    let whole = found.tasks.len();
-    columns.extend((1..count).map(|year| {
-        let label =
-            if year * 12 > whole { format!("Year {year}, to month {whole}") } else { format!("Year {year}") };
-        Column::number(&format!("year_{year}"), &label)
-    }));
+fn years(found: &RoiFigures, years: &[Period]) -> Table {
+    let count = years.len() + 1;
+    let mut columns = vec![Column::text("line", ""), Column::number("now", "Now")];
+    let named = years.iter().enumerate();
+    columns.extend(named.map(|(at, year)| Column::number(&format!("year_{}", at + 1), &year.label)));
     columns.push(Column::number("total", "Total"));
     // Every cell is whole cents, and sums are those of the cells: the table adds up to what it shows.
     let sum = |flows: &[UsdNet]| -> UsdNet { flows.iter().copied().sum::<UsdNet>() };
@@ -320,6 +316,8 @@ fn summary_csv(report: &RoiReport) -> Table {
         Column::number("npv_60_months_usd", "NPV at 60 months"),
         Column::number("npv_resale_book_usd", "NPV with hardware at book value"),
         Column::number("npv_resale_none_usd", "NPV with hardware worth nothing before the end of its life"),
+        Column::text("payback_period", "Paid back in"),
+        Column::text("discounted_payback_period", "Paid back in, discounted"),
     ];
     let rows = report.options.iter().map(|option| {
         let missing = || Cell::Missing(String::new());
@@ -354,6 +352,11 @@ fn summary_csv(report: &RoiReport) -> Table {
         };
         row.extend(both(|found| &found.over_other_horizons));
         row.extend(both(|found| &found.with_other_resale));
+        let in_month = |of: fn(&RoiFigures) -> Option<CalendarMonth>| {
+            found.and_then(of).map_or_else(missing, |month| Cell::text(month.to_string()))
+        };
+        row.push(in_month(|found| found.payback_month));
+        row.push(in_month(|found| found.discounted_payback_month));
         row
     });
     Table { title: String::new(), columns, rows: rows.collect() }
@@ -379,6 +382,7 @@ fn flows_csv(report: &RoiReport) -> Table {
     columns.push(Column::number("discounted_net_usd", "Net, value today"));
     columns.extend(new.iter().map(column));
     columns.push(Column::number("servers_ordered", "Servers ordered"));
+    columns.push(Column::text("period", "Period"));
     let mut rows = Vec::new();
     for option in &report.options {
         let Ok(found) = &option.found else { continue };
@@ -406,6 +410,8 @@ fn flows_csv(report: &RoiReport) -> Table {
             let ordered = found.batches.iter().filter(|batch| batch.ordered == month);
             let ordered = ordered.map(|batch| batch.servers.get()).fold(0.0, |all, servers| all + servers);
             row.push(Cell::figure(Count::const_new(ordered)));
+            let period = report.calendar.map(|dates| dates.first.after(month.saturating_sub(1)).to_string());
+            row.push(period.map_or_else(|| Cell::Missing(String::new()), Cell::Text));
             rows.push(row);
         }
     }

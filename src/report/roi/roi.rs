@@ -6,27 +6,23 @@ use crate::economics::{
     Appraisal, CashKind, Evaluation, HardwareBatch, MetricRange, OtherAssumptions, Outcome, PriceOutlook,
 };
 use crate::figure::{Figure, Gap};
-use crate::finance::{Internal, discounted, monthly_of_annual};
+use crate::finance::{Internal, discounted, monthly_of_annual, whole_months};
 use crate::metric::Metric;
 use crate::report::advice::Advice;
-use crate::report::fleet;
 use crate::report::head::CitedCatalog;
-use crate::report::list::commas;
 use crate::report::notice::{Notice, notices_of};
 use crate::report::number::{human, with_unit};
 use crate::report::price_changes;
 use crate::report::serves::serves;
-use crate::scenario::{
-    Baseline, Finance, FlowOption, FlowSide, Funding, Losses, Reach, Role, Scenario, Serving, StatedFlow,
-    Times,
-};
-use crate::units::{Amount, AsOf, Hours, Quantity, ReturnRate, UsdNet};
+use crate::scenario::{Baseline, Finance, HorizonCalendar, Role};
+use crate::units::{Amount, AsOf, CalendarMonth, Hours, Months, Quantity, ReturnRate, UsdNet};
 
 use super::asides::aside;
-use super::moves::moves;
-use super::otherwise::{Otherwise, horizons_words, otherwise, resale_words, resold, unstated};
+use super::conventions::conventions;
+use super::otherwise::{Otherwise, otherwise, resold};
+use super::periods::{Dates, Period, PeriodLength, periods};
 use super::recommendation::advice;
-use super::timing::{bought, reinvested, timing};
+use super::timing::bought;
 
 /// What the view has to say.
 #[derive(Clone, Debug)]
@@ -45,6 +41,10 @@ pub struct RoiReport {
     pub hours_per_month: Hours,
     /// Months that are looked at.
     pub horizon: Option<Amount>,
+    /// Which months of the calendar they are, if the scenario says so.
+    pub calendar: Option<Dates>,
+    /// The years that they make, the first with what flows now.
+    pub years: Vec<Period>,
     /// Who says so.
     pub horizon_from: TermFrom,
     /// Who says at which rate flows are discounted.
@@ -120,6 +120,10 @@ pub struct RoiFigures {
     pub payback: OrReason,
     /// Discounted payback.
     pub discounted_payback: OrReason,
+    /// The month of the calendar in which the outlay has come back, where that is known.
+    pub payback_month: Option<CalendarMonth>,
+    /// The same with flows at their value today.
+    pub discounted_payback_month: Option<CalendarMonth>,
     /// Return on what is invested.
     pub roi: OrReason,
     /// Savings over costs.
@@ -186,13 +190,16 @@ pub fn roi(evaluation: &Evaluation<'_>, robust: &Robustness) -> RoiReport {
         .filter_map(|outcome| Some((outcome.option.name.as_str(), outcome.appraisal.as_ref().ok()?)))
         .collect();
     let others = OtherAssumptions::of(evaluation);
+    let months = finance.followed().map_or(0, |horizon| whole_months(*horizon.value()));
+    let years = periods(months, PeriodLength::Year, finance.calendar);
     let option = |outcome: &Outcome<'_>| RoiOption {
         name: outcome.option.name.clone(),
         serves: serves(outcome.option),
         found: match &outcome.appraisal {
             Ok(appraisal) => {
                 let at = evaluation.outcomes.iter().position(|other| std::ptr::eq(other, outcome));
-                let found = figures(appraisal, &outcome.price_outlook, finance, otherwise(&others, at));
+                let found =
+                    figures(appraisal, &outcome.price_outlook, finance, &years, otherwise(&others, at));
                 let ranges = Metric::OF_FLOWS.iter().filter_map(|of| Some((*of, outcome.range(*of)?)));
                 Ok(RoiFigures { ranges: ranges.collect(), ..found })
             }
@@ -217,9 +224,11 @@ pub fn roi(evaluation: &Evaluation<'_>, robust: &Robustness) -> RoiReport {
         horizon: finance.followed().map(|horizon| (*horizon.value()).into()),
         discount_rate: finance.discounted_at().map(|rate| (*rate.value()).into()),
         tax: finance.tax.as_ref().map(|tax| tax.rate.value.into()),
+        calendar: finance.calendar.map(|calendar| Dates::of(calendar, months)),
         conventions: conventions(scenario, baseline.as_deref(), &appraised, &others, prices_change),
         options: evaluation.written().filter(is_shown).map(option).collect(),
         baseline,
+        years,
     }
 }
 
@@ -227,6 +236,7 @@ fn figures(
     appraisal: &Appraisal,
     outlook: &PriceOutlook,
     finance: &Finance,
+    years: &[Period],
     other: (Vec<Otherwise>, Vec<Otherwise>),
 ) -> RoiFigures {
     fn or_reason<Q: Quantity>(figure: &Result<Figure<Q>, Gap>) -> OrReason {
@@ -248,10 +258,15 @@ fn figures(
     let lines = appraisal.flow.lines.iter().map(|line| FlowLine {
         kind: line.kind,
         flows: amounts(&line.flows),
-        years: by_year(&line.flows),
+        years: by_year(&line.flows, years),
         total: line.total.value().into(),
     });
+    let month_of = |figure: &Result<Figure<Months>, Gap>| {
+        Some(calendar_month(finance.calendar?, figure.as_ref().ok()?.value()))
+    };
     RoiFigures {
+        payback_month: month_of(&appraisal.payback),
+        discounted_payback_month: month_of(&appraisal.discounted_payback),
         irr: or_reason(&appraisal.irr),
         internal_rates: match &appraisal.internal {
             Ok(Internal::One(rate)) => vec![(*rate).into()],
@@ -281,6 +296,7 @@ fn figures(
             .chain(appraisal.asides.iter().map(aside))
             .chain(bought(appraisal, finance))
             .chain(left_over(appraisal))
+            .chain(paid_back(appraisal, month_of))
             .chain(resold(&npv, tco, &with_other_resale))
             .collect(),
         tco,
@@ -299,137 +315,27 @@ fn left_over(appraisal: &Appraisal) -> Option<String> {
     Some(format!("hardware is taken to be worth {worth} at the end of the horizon (`finance.resale`)"))
 }
 
-/// Months of a year.
-const YEAR: usize = 12;
+/// In which month of the calendar the outlay has come back.
+fn paid_back(
+    appraisal: &Appraisal,
+    month_of: impl Fn(&Result<Figure<Months>, Gap>) -> Option<CalendarMonth>,
+) -> Option<String> {
+    let paid = month_of(&appraisal.payback)?;
+    let discounted = month_of(&appraisal.discounted_payback);
+    let discounted = discounted.map_or_else(String::new, |month| format!(", discounted in {month}"));
+    Some(format!("paid back in {paid}{discounted}"))
+}
+
+/// The month of the calendar in which a time after the start of the first one lies.
+fn calendar_month(calendar: HorizonCalendar, after: Months) -> CalendarMonth {
+    calendar.month(whole_months(after))
+}
 
 /// What flows now, and in each year from now.
-fn by_year(flows: &[UsdNet]) -> Vec<UsdNet> {
-    let (now, months) = flows.split_at(flows.len().min(1));
-    now.iter().copied().chain(months.chunks(YEAR).map(|year| year.iter().copied().sum())).collect()
-}
-
-/// How the figures are to be read; what a reader from finance asks first.
-fn conventions(
-    scenario: &Scenario,
-    baseline: Option<&str>,
-    appraised: &[(&str, &Appraisal)],
-    others: &OtherAssumptions,
-    prices_change: bool,
-) -> Vec<String> {
-    let finance = &scenario.finance;
-    let mut said = Vec::new();
-    if let Some(horizon) = finance.followed() {
-        said.push(format!(
-            "{}{}: the first flow is now, at t = 0, and counts in full (spreadsheets' NPV() would discount it by a period); purchases \
-             and rents of a lease come at the start of a month, everything else at its end",
-            horizon.value(),
-            unstated(&horizon, "finance.horizon")
-        ));
-    }
-    said.extend(horizons_words(others, appraised));
-    if let Some(rate) = finance.discounted_at() {
-        let month = ReturnRate::new(rate.value().get()).map(monthly_of_annual);
-        let month =
-            month.map_or_else(|_| String::new(), |month| format!(", {} a month", crate::units::brief(month)));
-        said.push(format!(
-            "discounted at {}{month}{}; rates are nominal and effective",
-            human((*rate.value()).into()),
-            unstated(&rate, "finance.discount_rate")
-        ));
-    }
-    said.push(match baseline {
-        Some(name) => {
-            let bought = scenario.options.iter().find(|option| option.name == name).is_some_and(|option| {
-                matches!(option.serving, Serving::Cluster(_)) || option.one_off.is_some()
-            });
-            let bought = if bought {
-                ", whose purchases and one-off costs are then not made, not even for the first months"
-            } else {
-                ""
-            };
-            format!("options are compared with {name}{bought}")
-        }
-        None if scenario.ends.value_per_success.is_some() => {
-            "no baseline: what brings money in is the value of successes".to_owned()
-        }
-        None => "no baseline: costs only".to_owned(),
-    });
-    said.push(moves(finance, prices_change));
-    let ends = if scenario.ends.are_priced() {
-        ", with what the ends of tasks cost where the accuracy is known"
-    } else {
-        ""
+fn by_year(flows: &[UsdNet], years: &[Period]) -> Vec<UsdNet> {
+    let now = flows.iter().take(1).copied();
+    let of_year = |year: &Period| {
+        year.months().filter(|month| *month > 0).filter_map(|month| flows.get(month)).copied().sum()
     };
-    let takes_over = appraised.iter().any(|(_, appraisal)| !appraisal.takeover.is_at_once());
-    let share = if takes_over { ", for the work that an option takes over" } else { "" };
-    said.push(format!("TCO is what is paid over the horizon, not discounted{ends}{share}"));
-    said.extend(fleet::elastic(scenario));
-    said.extend(fleet::committed(
-        scenario,
-        "are paid by contract: each for its whole term, used or not, at the price of the month in which it is signed",
-    ));
-    said.extend(finance.flows.iter().map(|flow| stated(flow, finance.baseline.as_ref())));
-    said.extend(timing(scenario, appraised));
-    if appraised.iter().any(|(_, appraisal)| appraisal.mirr.is_ok()) {
-        said.extend(reinvested(finance));
-    }
-    let owns = appraised.iter().any(|(_, appraisal)| !appraisal.flow.batches.is_empty());
-    if owns && !matches!(finance.funding, Funding::Lease { .. }) {
-        said.push(resale_words(finance));
-    }
-    said.extend(funding(&finance.funding));
-    said.push(match &finance.tax {
-        None => "all figures are before tax".to_owned(),
-        Some(tax) => {
-            let losses = match tax.losses.value() {
-                Losses::Offset => "losses set off against other income",
-                Losses::CarriedForward => "losses carried forward to later gains",
-            };
-            format!(
-                "NPV, IRR, MIRR and payback are after {} tax, {losses}; TCO, ROI, savings ratio and cost per task before tax",
-                tax.rate.value
-            )
-        }
-    });
-    said
-}
-
-/// How hardware is paid for, unless in cash.
-fn funding(funding: &Funding) -> Option<String> {
-    match funding {
-        Funding::Cash => None,
-        Funding::Loan { share, rate, term } => Some(format!(
-            "{} of the hardware is borrowed at {}, level payments over {}",
-            share.value(),
-            rate.value,
-            term.value
-        )),
-        Funding::Lease { rate, term, .. } => {
-            Some(format!("hardware is leased at {} for {}, rents in advance", rate.value, term.value))
-        }
-    }
-}
-
-/// A flow that the scenario states, in words.
-fn stated(flow: &StatedFlow, baseline: Option<&Baseline>) -> String {
-    let month = |month: usize| if month == 0 { "now".to_owned() } else { format!("in month {month}") };
-    let when = match flow.times {
-        Times::Once(at) => month(at),
-        Times::Monthly { from, to: None } => format!("every month, the first {}", month(from)),
-        Times::Monthly { from, to: Some(to) } => {
-            format!("every month, the first {}, the last {}", month(from), month(to))
-        }
-    };
-    let side = match flow.side {
-        FlowSide::Cost => "costs",
-        FlowSide::Benefit => "brings",
-    };
-    let whose = match &flow.options {
-        Reach::Others => match baseline {
-            Some(Baseline::Option { .. }) => "every option but the baseline".to_owned(),
-            _ => "every option".to_owned(),
-        },
-        Reach::Named(all) => commas(&all.iter().map(FlowOption::name).collect::<Vec<_>>()),
-    };
-    format!("{} {side} {} {when}: {whose}", flow.what, human(flow.amount.value.into()))
+    now.chain(years.iter().map(of_year)).collect()
 }

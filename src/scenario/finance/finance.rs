@@ -11,6 +11,7 @@ use crate::scenario::trend::Trend;
 use crate::source::{FieldPath, Node};
 use crate::units::{AnnualRate, Fraction, Months, Quantity, UsdPerMonth};
 
+use super::calendar::HorizonCalendar;
 use super::keys::{BaselineKeys, FinanceKeys, LeaseKeys, LoanKeys, LoanTermKeys};
 use super::outlook::Outlook;
 use super::resale::{ResaleValue, read_resale};
@@ -24,6 +25,8 @@ pub struct Finance {
     pub discount_rate: Option<Sited<AnnualRate>>,
     /// How many months are looked at.
     pub horizon: Option<Sited<Months>>,
+    /// Which months of the calendar they are, if somebody says so.
+    pub calendar: Option<HorizonCalendar>,
     /// What options are held against.
     pub baseline: Option<Baseline>,
     /// How demand grows; `workload.growth` where it is not stated here.
@@ -135,6 +138,7 @@ impl Finance {
         };
         let discount_rate = fields.optional(FinanceKeys::DISCOUNT_RATE, context);
         let horizon = whole_months(fields.optional(FinanceKeys::HORIZON, context), "a horizon", context);
+        let calendar = HorizonCalendar::read(&mut fields, context);
         let written = match &horizon {
             Some(horizon) => HorizonWritten::As(horizon),
             None if fields.has(FinanceKeys::HORIZON) => HorizonWritten::Wrongly,
@@ -145,6 +149,7 @@ impl Finance {
             discount_rate,
             flows,
             horizon,
+            calendar,
             baseline: fields
                 .node(FinanceKeys::BASELINE)
                 .and_then(|(node, path)| Baseline::read(node, &path, context)),

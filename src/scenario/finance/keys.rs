@@ -2,7 +2,7 @@
 
 use crate::decode::{OnlyText, block};
 use crate::scenario::trend::Trend;
-use crate::units::{AnnualRate, Fraction, Months, UsdPerMonth};
+use crate::units::{AnnualRate, CalendarMonth, Fraction, MonthName, Months, UsdPerMonth};
 
 use super::resale::ResaleWritten;
 use super::stated_flow::FlowKeys;
@@ -15,6 +15,10 @@ block! {
         optional DISCOUNT_RATE: AnnualRate = "discount_rate", eg "10%/year";
         /// Whole months; without it `roi` takes 36. One-off costs are spread over it where an option does not say over how long.
         optional HORIZON: Months = "horizon", eg "36 months";
+        /// Which month of the calendar month 1 is; cash flows then have dates. Without it months have numbers only.
+        optional FIRST_MONTH: CalendarMonth = "first_month", eg "2027-01";
+        /// The month in which fiscal years start, which then name years and quarters; needs `first_month`. Default January.
+        optional FISCAL_YEAR_STARTS: MonthName = "fiscal_year_starts", eg "July";
         /// The option that others are held against, or what the work costs today.
         optional BASELINE: (OnlyText, BaselineKeys) = "baseline", eg "people";
         /// How demand grows, in the place of `workload.growth`.

@@ -194,7 +194,7 @@ impl ServerlessFields {
             let message = format!("`{}` is switched off by its provider on {retired}", model.id);
             context.sink.push(Diagnostic::new(Code::RetiredModel, message, site.clone()));
         }
-        let until = |horizon: Months| months_after(resolver.as_of, whole_months(horizon));
+        let until = |horizon: Months| months_after(resolver.first_day, whole_months(horizon));
         let retires = model.retires.filter(|day| *day > resolver.as_of);
         if let Some((day, horizon)) = retires.zip(horizon)
             && day < until(horizon.value)
