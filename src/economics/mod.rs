@@ -19,6 +19,7 @@ mod policy;
 mod switching;
 mod variations;
 mod whole_bill;
+mod workbook;
 
 pub use bill::assumed::{Assumed, Between, HandedOn, Likely, Likeness};
 pub use bill::bill::Held;
@@ -73,3 +74,5 @@ pub use policy::unit_prices::Cost;
 pub use switching::input::{DOUBLE, HALF, Input, Movable, Moves, inputs};
 pub use variations::{Variations, reaches};
 pub use whole_bill::{AddedLine, WholeBill};
+pub use workbook::fleet_model::{FleetModel, MachineKind};
+pub use workbook::option_model::{LineModel, LineTrend, OptionModel, PurchaseModel};

@@ -13,6 +13,7 @@ mod shell;
 pub(super) mod style;
 mod terminal;
 mod workflow_command;
+mod xlsx;
 
 pub use json::input_schema::{InputFile, input_schema};
 pub use json::schemas::{Output, schema};
@@ -22,13 +23,15 @@ use crate::report::{
     Block, BreakdownReport, CatalogList, CheckPage, CheckReport, CompareReport, CrossoverReport,
     DeployReport, DiffReport, ErrorRow, Explanation, FrontierReport, History, ImportReport, InspectReport,
     LeversReport, LockReport, PlanReport, RegretReport, Report, Repository, RoiReport, RoiView, SaidOn,
-    SkippedRow, SweepPoint, Table, View, breakdown_csv, breakdown_document, check_document, compare_csv,
-    compare_document, crossings_csv, crossover_csv, crossover_document, deploy_csv, diff_csv, diff_document,
-    document, frontier_csv, frontier_document, import_csv, import_document, inspect_csv, inspect_document,
-    ledger_csv, levers_csv, levers_document, lock_csv, lock_document, plan_csv, plan_document, regret_csv,
-    regret_document, roi_csv, roi_document, sources_csv, summary_csv, warnings_csv,
+    SkippedRow, SweepPoint, Table, View, Workbook, breakdown_csv, breakdown_document, check_document,
+    compare_csv, compare_document, crossings_csv, crossover_csv, crossover_document, deploy_csv, diff_csv,
+    diff_document, document, frontier_csv, frontier_document, import_csv, import_document, inspect_csv,
+    inspect_document, ledger_csv, levers_csv, levers_document, lock_csv, lock_document, plan_csv,
+    plan_document, regret_csv, regret_document, roi_csv, roi_document, sources_csv, summary_csv,
+    warnings_csv,
 };
 use crate::text::Printed;
+use crate::units::Date;
 
 /// What makes Excel take a CSV file for UTF-8.
 pub const EXCEL_BOM: &str = "\u{feff}";
@@ -116,6 +119,11 @@ pub fn roi(report: &RoiReport, view: RoiView, format: Format, style: Style) -> R
         Format::Csv => csv::table(&roi_csv(report, view)),
         Format::Json => json::roi::json(report),
     }
+}
+
+/// Renders a workbook as a file of Excel's format, made on a day; the same workbook and day give the same bytes.
+pub fn workbook(workbook: &Workbook, made: Date) -> Result<Vec<u8>, RenderError> {
+    xlsx::file(workbook, made)
 }
 
 /// Renders where options cost the same.

@@ -42,6 +42,7 @@ mod sources;
 mod switch;
 mod table;
 mod terms;
+mod workbook;
 
 pub use crate::checks::{JudgedAt, Status};
 pub use advice::{Advice, AdviceVerdict, Horizon, LeadOf, LeadRow, Statement};
@@ -144,3 +145,6 @@ pub use shift::{shift_words, unsaid};
 pub use sources::{Reference, Use};
 pub use switch::SwitchRow;
 pub use table::{Align, Breaks, Cell, Column, Emphasis, Table};
+pub use workbook::build::workbook;
+pub use workbook::formula::{Formula, Place, Value};
+pub use workbook::sheet::{Chart, Content, Look, Scale, Values, Workbook, Worksheet, Written};

@@ -82,6 +82,7 @@ mod printed;
 mod quality;
 mod serving;
 mod units;
+mod workbook;
 
 // The commands.
 mod answer;

@@ -18,11 +18,11 @@ const ATTEMPTS: usize = 3;
 
 /// Replaces what lies at a resolved path. What is no ordinary file (a pipe, a device) is written to directly: there is
 /// nothing to replace.
-pub(in crate::cli) fn replace(target: &Path, text: &str) -> std::io::Result<()> {
+pub(in crate::cli) fn replace(target: &Path, bytes: &[u8]) -> std::io::Result<()> {
     if let Ok(found) = std::fs::metadata(target)
         && !found.is_file()
     {
-        return File::options().write(true).open(target)?.write_all(text.as_bytes());
+        return File::options().write(true).open(target)?.write_all(bytes);
     }
     let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let prefix = prefix(target);
@@ -36,7 +36,7 @@ pub(in crate::cli) fn replace(target: &Path, text: &str) -> std::io::Result<()> 
             std::fs::TryLockError::Error(_) => Ok(()),
             std::fs::TryLockError::WouldBlock => Err(std::io::Error::from(ErrorKind::WouldBlock)),
         })?;
-        file.write_all(text.as_bytes())?;
+        file.write_all(bytes)?;
         // A name must not be on the disk before what it stands for.
         file.as_file().sync_all()?;
         match file.persist(target) {

@@ -127,7 +127,7 @@ impl CashKind {
 
 impl CashKind {
     /// Whether it goes with what is bought or stated by month, and not with the work that is done.
-    pub(super) const fn is_for_hardware(self) -> bool {
+    pub const fn is_for_hardware(self) -> bool {
         matches!(
             self,
             Self::Hardware

@@ -2,11 +2,12 @@
 //! horizon; paid in cash, by a loan or as a lease; written down for taxes.
 
 use crate::economics::bill::bill::Asset;
-use crate::finance::{Resale, Writing, rent_in_advance, schedule, whole_months};
-use crate::scenario::{Finance, Funding, ResaleValue};
-use crate::units::{Count, Fraction, Months, Quantity, Usd};
+use crate::finance::{Writing, rent_in_advance, schedule, whole_months};
+use crate::scenario::{Finance, Funding};
+use crate::units::{Count, Months, Quantity, Usd};
 
 use super::cash_flow::HardwareBatch;
+use super::worth::worth;
 
 /// What flows for hardware, by month; what comes in is positive. Month 0 is now.
 pub(super) struct Hardware {
@@ -165,16 +166,7 @@ fn sell(purchase: &Purchase, month: usize, asset: &Asset, finance: &Finance, flo
         return;
     }
     let age = month - purchase.month;
-    let (life, residual) = (asset.life.value(), asset.residual.value());
-    let age_in_months = Months::const_new(age as f64);
-    let share: Fraction = match finance.resale() {
-        ResaleValue::Stated(stated) => stated.value.share(age_in_months, life, residual),
-        ResaleValue::Instead(other) => other.share(age_in_months, life, residual),
-        ResaleValue::Market => {
-            let end = asset.stated_residual().map(|residual| (life, residual));
-            Resale::market(end).share(age_in_months, life, residual)
-        }
-    };
+    let share = worth(asset, age, finance);
     let proceeds = purchase.paid * share.get();
     flows.sold[month] += proceeds;
     if let Some(tax) = &finance.tax {

@@ -44,7 +44,7 @@ pub(super) struct StretchBills {
 }
 
 /// How an option is billed.
-pub(super) struct Biller<'a> {
+pub(in crate::economics) struct Biller<'a> {
     pub(in crate::economics) scenario: &'a Scenario,
     pub(in crate::economics) option: &'a ServingOption,
     pub(in crate::economics) quality: &'a Result<Quality, Gap>,
@@ -53,7 +53,7 @@ pub(super) struct Biller<'a> {
 
 impl Biller<'_> {
     /// The whole bill of so many tasks in a month, counted from 0.
-    fn bill(&self, tasks: TasksPerMonth, month: usize) -> Bill {
+    pub(in crate::economics) fn bill(&self, tasks: TasksPerMonth, month: usize) -> Bill {
         let own = Demand::of(&self.option.workload, &self.scenario.calendar);
         let demand = if tasks == own.tasks.value() { own.of_money() } else { own.of_tasks(tasks) };
         let demand = demand.at_speed(self.speed(month));
@@ -82,7 +82,7 @@ impl Biller<'_> {
 
     /// What each month comes to, in their order; the first month that cannot be billed says why. A month without work is billed
     /// nothing: the option does not run then.
-    pub(in crate::economics) fn months(&self, tasks: &[f64]) -> Result<Vec<MonthBill>, Gap> {
+    pub(super) fn months(&self, tasks: &[f64]) -> Result<Vec<MonthBill>, Gap> {
         if self.gets_faster() {
             return tasks.iter().enumerate().map(|(at, tasks)| self.month(at, *tasks)).collect();
         }
@@ -148,11 +148,7 @@ impl Biller<'_> {
 
     /// What each stretch of the horizon comes to between the days on which prices of tokens change, each with its own prices. `parts`
     /// has the part of each month in which the option serves at all.
-    pub(in crate::economics) fn stretches(
-        &self,
-        tasks: &[f64],
-        parts: &[f64],
-    ) -> Result<Vec<StretchBills>, Gap> {
+    pub(super) fn stretches(&self, tasks: &[f64], parts: &[f64]) -> Result<Vec<StretchBills>, Gap> {
         let index = self.scenario.place_of(self.option);
         let stretch = |stretch: Stretch| {
             let shares: Vec<f64> =

@@ -7,7 +7,7 @@ use crate::scenario::{Scenario, Serverless, ServingOption, Trend};
 use crate::units::{Date, Quantity, Ratio, months_after};
 
 /// A stretch of the horizon in which no price of an option changes to another card's.
-pub(super) struct Stretch {
+pub(in crate::economics) struct Stretch {
     /// Its first day; `None` for the first stretch, which has the prices of the scenario's day.
     pub(super) from: Option<Date>,
     /// Where it begins and ends, in months after the day on which month 1 begins.
@@ -100,7 +100,7 @@ pub(in crate::economics) fn priced_on(scenario: &Scenario, day: Date, trend: Opt
 
 impl Stretch {
     /// The stretches of so many months; a single one where no price changes.
-    pub(super) fn of(scenario: &Scenario, option: &ServingOption, months: usize) -> Vec<Self> {
+    pub(in crate::economics) fn of(scenario: &Scenario, option: &ServingOption, months: usize) -> Vec<Self> {
         let until = months_after(scenario.first_day(), months);
         let mut stretches = vec![Self { from: None, begins: 0.0, ends: f64::INFINITY }];
         for day in days_of_change(scenario, option, until) {

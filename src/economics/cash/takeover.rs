@@ -142,7 +142,7 @@ impl Takeover {
     }
 
     /// How many whole months before its use hardware is ordered.
-    pub(super) fn months_ahead(&self) -> usize {
+    pub(in crate::economics) fn months_ahead(&self) -> usize {
         let mut months = 0;
         while (months as f64) + 1.0 <= self.lead.get() {
             months += 1;

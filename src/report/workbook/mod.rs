@@ -1,0 +1,10 @@
+//! A workbook with live formulas: from the assumptions to what each option costs and is worth.
+
+mod assumptions;
+pub(super) mod build;
+mod cash;
+pub(super) mod formula;
+mod ledger;
+pub(super) mod sheet;
+mod summary;
+mod variations;
