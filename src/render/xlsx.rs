@@ -1,8 +1,9 @@
 //! A workbook as a file that spreadsheets open: formulas with the values that they come to, formats, charts.
 
 use rust_xlsxwriter::{
-    Chart as XlsxChart, ChartType, Color, DocProperties, ExcelDateTime, Format, FormatAlign,
-    Formula as XlsxFormula, Workbook as XlsxWorkbook, Worksheet as XlsxSheet, XlsxError, utility,
+    Chart as XlsxChart, ChartAxisLabelPosition, ChartType, Color, ConditionalFormatText,
+    ConditionalFormatTextRule, DocProperties, ExcelDateTime, Format, FormatAlign, Formula as XlsxFormula,
+    Workbook as XlsxWorkbook, Worksheet as XlsxSheet, XlsxError, utility,
 };
 
 use crate::report::{Chart, Look, Place, Scale, Value, Values, Workbook, Worksheet, Written};
@@ -15,6 +16,13 @@ use super::style::RenderError;
 const MOST_CHARACTERS: usize = 32_000;
 /// Columns that nothing is said of.
 const WIDTH: f64 = 13.0;
+/// Rows and columns that a chart covers.
+const CHART_ROWS: u32 = 22;
+const CHART_COLUMNS: u16 = 7;
+/// More columns than this go onto another page.
+const COLUMNS_OF_PAGE: u16 = 15;
+/// What a cell says where something no longer holds begins so.
+const ALARMING: &str = "NO LONGER HOLDS";
 /// What somebody may change is blue, as financial models have it.
 const INPUT: Color = Color::RGB(0x1F_4E_9E);
 const ALARM: Color = Color::RGB(0xC0_00_00);
@@ -54,6 +62,13 @@ fn fill(
     let mut last = (0, 0);
     for ((row, column), content) in &sheet.cells {
         let (row, column) = (*row, *column);
+        if content.look == Look::Warning {
+            let red = Format::new().set_bold().set_font_color(Color::White).set_background_color(ALARM);
+            let rule = ConditionalFormatText::new()
+                .set_rule(ConditionalFormatTextRule::BeginsWith(ALARMING.to_owned()))
+                .set_format(red);
+            file.add_conditional_format(row, column, row, column, &rule)?;
+        }
         last = (row.max(last.0), column.max(last.1));
         match &content.value {
             Written::Text(text) => {
@@ -80,8 +95,18 @@ fn fill(
         file.set_column_width(column, width)?;
     }
     file.set_freeze_panes(sheet.frozen.0, sheet.frozen.1)?;
-    file.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
-    file.set_print_area(0, 0, last.0, last.1)?;
+    // A4, across; months go on over several pages with the names beside them, and a chart stays whole.
+    let pages = last.1 / COLUMNS_OF_PAGE + 1;
+    let high = u16::from(workbook.charts.iter().any(|chart| chart.at.sheet == at));
+    file.set_landscape().set_paper_size(9).set_print_fit_to_pages(pages, high);
+    if pages > 1 {
+        file.set_repeat_columns(0, sheet.frozen.1.saturating_sub(1))?;
+    }
+    // Charts stand below and beside what is written.
+    let charts = || workbook.charts.iter().filter(|chart| chart.at.sheet == at);
+    let below = charts().map(|chart| chart.at.row + CHART_ROWS).max().unwrap_or(0);
+    let beside = charts().map(|chart| chart.at.column + CHART_COLUMNS).max().unwrap_or(0);
+    file.set_print_area(0, 0, last.0.max(below), last.1.max(beside))?;
     if sheet.frozen.0 > 0 {
         file.set_repeat_rows(0, sheet.frozen.0 - 1)?;
     }
@@ -98,15 +123,14 @@ enum Kind {
 fn format(look: Look, kind: Kind) -> Format {
     let format = match look {
         Look::Title => Format::new().set_bold().set_font_size(14),
-        Look::Head => Format::new().set_bold().set_align(FormatAlign::Left),
-        Look::Words | Look::Prose => Format::new(),
+        Look::Head => Format::new().set_bold().set_text_wrap().set_align(FormatAlign::Left),
+        Look::Words | Look::Prose | Look::Warning => Format::new(),
         Look::Price => Format::new().set_num_format("$#,##0.00####"),
         Look::Dollars => Format::new().set_num_format("$#,##0;[Red]-$#,##0;-"),
         Look::Percent => Format::new().set_num_format("0.0#%"),
         Look::Count => Format::new().set_num_format("#,##0"),
         Look::Number => Format::new().set_num_format("#,##0.######"),
         Look::Months => Format::new().set_num_format("0.0"),
-        Look::Warning => Format::new().set_bold().set_font_color(ALARM),
     };
     if kind == Kind::Input && look != Look::Head { format.set_font_color(INPUT) } else { format }
 }
@@ -130,6 +154,8 @@ fn draw(chart: &Chart, workbook: &Workbook) -> XlsxChart {
     drawn.title().set_name(one_line(&chart.title).as_ref());
     drawn.x_axis().set_name(one_line(&chart.axes.0).as_ref());
     drawn.y_axis().set_name(one_line(&chart.axes.1).as_ref());
+    drawn.x_axis().set_label_position(ChartAxisLabelPosition::Low).set_num_format("#,##0");
+    drawn.y_axis().set_num_format("$#,##0.####");
     if chart.across_by == Scale::Factors {
         drawn.x_axis().set_log_base(10);
         drawn.y_axis().set_log_base(10);

@@ -38,8 +38,25 @@ pub(super) struct Own {
     pub(super) one_off: Option<Place>,
     pub(super) fleet: Option<FleetCells>,
     pub(super) purchase: Option<PurchaseCells>,
-    /// Rate, share of a task, of a machine, constant.
-    pub(super) lines: Vec<[Place; 4]>,
+    pub(super) lines: Vec<LineCells>,
+}
+
+/// A line of a month: its price, and how much of it a task, a machine and the option as such take; nothing where that is none.
+pub(super) struct LineCells {
+    pub(super) rate: Place,
+    pub(super) per_task: Option<Place>,
+    pub(super) per_machine: Option<Place>,
+    pub(super) constant: Option<Place>,
+}
+
+impl LineCells {
+    /// How much there is of it for so many tasks on so many machines.
+    pub(super) fn quantity(&self, tasks: impl Into<Formula>, machines: Option<Formula>) -> Formula {
+        let of_tasks = self.per_task.map(|each| tasks.into() * each);
+        let of_machines = self.per_machine.zip(machines).map(|(each, machines)| machines * each);
+        let parts = [of_tasks, of_machines, self.constant.map(Formula::from)];
+        parts.into_iter().flatten().reduce(|sum, part| sum + part).unwrap_or(Formula::Number(0.0))
+    }
 }
 
 /// A fleet.
@@ -250,12 +267,13 @@ impl<'a> Assumptions<'a> {
                 _ => self.figure(&format!("{}: {}", line.label, line.rate.label), &line.rate),
             };
             let coefficient = |this: &mut Self, what: &str, value: f64| {
-                this.plain(&format!("{}: {what}", line.label), Look::Number, value, "", "the bill")
+                let what = format!("{}: {what}", line.label);
+                (value != 0.0).then(|| this.plain(&what, Look::Number, value, "", "the bill"))
             };
             let per_task = coefficient(self, "quantity of a task", line.per_task.get());
             let per_machine = coefficient(self, "quantity of a machine", line.per_machine.get());
             let constant = coefficient(self, "quantity whatever the work", line.constant.get());
-            [rate, per_task, per_machine, constant]
+            LineCells { rate, per_task, per_machine, constant }
         });
         let lines = lines.collect();
         Own { tasks, lead, ramp, one_off, fleet, purchase, lines }
@@ -270,9 +288,10 @@ impl<'a> Assumptions<'a> {
             "holds for these lengths only",
         );
         let answer = self.plain("answer tokens of a task", Look::Number, fleet.answer.get(), "tokens", "");
-        let warning = Formula::from(answer)
-            .with(Sign::IsNot, fleet.answer.get())
-            .then("the throughput was found for other lengths: measure it, or run breakeven again", "");
+        let warning = Formula::from(answer).with(Sign::IsNot, fleet.answer.get()).then(
+            "NO LONGER HOLDS: the throughput was found for other lengths; measure it, or run breakeven again",
+            "",
+        );
         self.sheet.set(self.row - 1, 4, Look::Warning, warning);
         let capacity = Formula::from(output) * crate::units::SECONDS_PER_HOUR * common.hours / answer;
         let capacity =

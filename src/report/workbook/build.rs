@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::economics::{Evaluation, LineModel, OptionModel, Outcome};
+use crate::economics::{Evaluation, OptionModel, Outcome};
 use crate::figure::Figure;
 use crate::finance::whole_months;
 use crate::scenario::{Baseline, Role};
@@ -113,14 +113,14 @@ impl Making<'_> {
 
     /// Puts the sheets together.
     fn complete(self, options: &[usize], months: usize) -> Workbook {
-        let Self { evaluation, inputs, ledgers, flows, first, shared, live, blocks, .. } = self;
+        let Self { evaluation, baseline, inputs, ledgers, flows, first, shared, live, blocks, .. } = self;
         let name = |at: usize| evaluation.outcomes.get(at).map_or("", |outcome| outcome.option.name.as_str());
         let bought: Vec<(&str, &Own, &Block)> =
             live.iter().filter_map(|(at, _, own)| Some((name(*at), own, blocks.get(at)?))).collect();
-        let volumes: Vec<(&str, &Own, &[LineModel])> = live
+        let volumes: Vec<(&str, &Own)> = live
             .iter()
             .filter(|(_, _, own)| shared.is_some_and(|(_, place)| place == own.tasks))
-            .map(|(at, model, own)| (name(*at), own, model.lines.as_slice()))
+            .map(|(at, _, own)| (name(*at), own))
             .collect();
         let (break_even, chart) = variations::break_even(&volumes);
         let (assumptions, mut names) = inputs.done();
@@ -136,7 +136,15 @@ impl Making<'_> {
                 break_even,
             ],
             names,
-            charts: chart.into_iter().chain(running_totals(options, &blocks, months, &name)).collect(),
+            charts: chart
+                .into_iter()
+                .chain(running_totals(
+                    options.iter().copied().filter(|at| baseline != Some(*at)),
+                    &blocks,
+                    months,
+                    &name,
+                ))
+                .collect(),
         };
         let is_live = |at: &usize| live.iter().any(|(known, _, _)| known == at);
         let valued: Vec<(usize, &str)> = options
@@ -209,24 +217,23 @@ fn periods(scenario: &crate::scenario::Scenario, months: usize) -> Vec<String> {
     std::iter::once("now".to_owned()).chain(dates).collect()
 }
 
-/// The running totals of all options over the months.
+/// The running totals of options over the months; of what they are held against there is nothing to see.
 fn running_totals<'a>(
-    options: &[usize],
+    options: impl Iterator<Item = usize>,
     blocks: &BTreeMap<usize, Block>,
     months: usize,
     name: &dyn Fn(usize) -> &'a str,
 ) -> Option<Chart> {
     let lines: Vec<(String, (Place, Place))> = options
-        .iter()
         .filter_map(|at| {
-            let row = blocks.get(at)?.cumulative;
-            Some((name(*at).to_owned(), (cash::at(row, 0), cash::at(row, months))))
+            let row = blocks.get(&at)?.cumulative;
+            Some((name(at).to_owned(), (cash::at(row, 0), cash::at(row, months))))
         })
         .collect();
     let row = HEAD_OF_MONTHS;
     (!lines.is_empty()).then(|| Chart {
         title: "Running total of the cash flow".to_owned(),
-        at: Place { sheet: summary::SHEET, row: summary::place(options.len(), 0).row + 1, column: 0 },
+        at: Place { sheet: summary::SHEET, row: summary::place(blocks.len(), 0).row + 1, column: 0 },
         axes: ("month".to_owned(), "US dollars".to_owned()),
         across: (cash::at(row, 0), cash::at(row, months)),
         lines,

@@ -153,24 +153,24 @@ impl CashSheet {
         });
         let hardware = self.hardware(model, own, common, machines);
         let mut costs: Vec<(CashKind, u32)> = Vec::new();
-        for (line, [rate, per_task, per_machine, constant]) in model.lines.iter().zip(&own.lines) {
+        for (line, cells) in model.lines.iter().zip(&own.lines) {
             let Some(kind) = line.kind else { continue };
             let row = self.row(&format!("{}: {}", kind.label(), line.label), Look::Dollars, |month| {
                 let before = month.checked_sub(1)?;
-                let mut quantity = Formula::from(at(tasks, month)) * *per_task;
-                let mut held = Formula::from(*constant);
-                if let Some(machines) = machines.filter(|_| line.per_machine.get() != 0.0) {
-                    held = held + Formula::from(at(machines, month)) * *per_machine;
-                }
-                if let Some(part) = part(month) {
-                    held = held * part;
-                }
-                if line.constant.get() != 0.0 || line.per_machine.get() != 0.0 {
-                    // What does not serve yet is billed nothing.
-                    let serves = Formula::from(0.0).with(Sign::Less, at(tasks, month));
-                    quantity = quantity + serves.then(held, 0.0);
-                }
-                let amount = Formula::from(0.0) - quantity * *rate;
+                let of_tasks = cells.per_task.map(|each| Formula::from(at(tasks, month)) * each);
+                let of_machines = cells.per_machine.zip(machines);
+                let of_machines = of_machines.map(|(each, row)| Formula::from(at(row, month)) * each);
+                let held = [of_machines, cells.constant.map(Formula::from)];
+                let held = held.into_iter().flatten().reduce(|sum, part| sum + part).map(|held| {
+                    // What does not serve yet is billed nothing, and for a part of a month that part.
+                    let held = match part(month) {
+                        Some(part) => held * part,
+                        None => held,
+                    };
+                    Formula::from(0.0).with(Sign::Less, at(tasks, month)).then(held, 0.0)
+                });
+                let quantity = [of_tasks, held].into_iter().flatten().reduce(|sum, part| sum + part)?;
+                let amount = Formula::from(0.0) - quantity * cells.rate;
                 Some(match common.price(line.trend, before) {
                     Some(price) => amount * price,
                     None => amount,
@@ -318,7 +318,7 @@ impl CashSheet {
                 Box::new(Formula::from(at(cumulative, before)).with(Sign::Less, 0.0)),
             );
             let when = Formula::from(before as f64) - Formula::from(at(cumulative, before)) / at(net, month);
-            Some(reached.then(when, ""))
+            Some(reached.then(when, "-"))
         });
         Block { tasks, costs, net, cumulative, paid_back, hardware, work, paid_by_use, bought }
     }

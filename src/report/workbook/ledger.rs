@@ -1,7 +1,6 @@
 //! The sheet of today's month, line by line, and the one of what servers are worth in the books.
 
-use crate::economics::{LineModel, OptionModel};
-use crate::units::Quantity as _;
+use crate::economics::OptionModel;
 
 use super::assumptions::Own;
 use super::cash::{self, Block};
@@ -23,17 +22,8 @@ pub(super) struct LedgerSheet {
 }
 
 /// The cost of a month with so much work on so many machines.
-pub(super) fn month(own: &Own, models: &[LineModel], tasks: &Formula, machines: Option<&Formula>) -> Formula {
-    let lines = models.iter().zip(&own.lines).map(|(line, [rate, per_task, per_machine, constant])| {
-        let mut quantity = Formula::from(*constant);
-        if line.per_task.get() != 0.0 {
-            quantity = tasks.clone() * *per_task + quantity;
-        }
-        if let Some(machines) = machines.filter(|_| line.per_machine.get() != 0.0) {
-            quantity = machines.clone() * *per_machine + quantity;
-        }
-        quantity * *rate
-    });
+pub(super) fn month(own: &Own, tasks: &Formula, machines: Option<&Formula>) -> Formula {
+    let lines = own.lines.iter().map(|line| line.quantity(tasks.clone(), machines.cloned()) * line.rate);
     lines.reduce(|sum, line| sum + line).unwrap_or(Formula::Number(0.0))
 }
 
@@ -59,15 +49,11 @@ impl LedgerSheet {
             place(self.row - 1, 1)
         });
         let first = self.row;
-        for (line, [rate, per_task, per_machine, constant]) in model.lines.iter().zip(&own.lines) {
+        for (line, cells) in model.lines.iter().zip(&own.lines) {
             let row = self.row;
             self.sheet.set(row, 0, Look::Words, line.label.clone());
-            let mut quantity = Formula::from(own.tasks) * *per_task + *constant;
-            if let Some(machines) = machines {
-                quantity = quantity + Formula::from(machines) * *per_machine;
-            }
-            self.sheet.set(row, 1, Look::Number, quantity);
-            self.sheet.set(row, 2, Look::Price, Formula::from(*rate));
+            self.sheet.set(row, 1, Look::Number, cells.quantity(own.tasks, machines.map(Formula::from)));
+            self.sheet.set(row, 2, Look::Price, Formula::from(cells.rate));
             self.sheet.set(row, 3, Look::Dollars, Formula::from(place(row, 1)) * place(row, 2));
             self.row += 1;
         }

@@ -33,7 +33,7 @@ pub(super) fn place(option: usize, figure: usize) -> Place {
 }
 
 pub(super) fn sheet(title: &str, basis: &str) -> Worksheet {
-    let mut sheet = Worksheet::new("Summary", &[30, 16, 14, 20, 18, 18, 20, 16, 60], (HEADS + 1, 1));
+    let mut sheet = Worksheet::new("Summary", &[28, 14, 13, 15, 22, 22, 30, 14, 60], (HEADS + 1, 1));
     sheet.set(0, 0, Look::Title, title);
     sheet.set(1, 0, Look::Prose, basis);
     sheet.set(

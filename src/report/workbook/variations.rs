@@ -1,7 +1,5 @@
 //! The sheets that ask what if: other amounts of work, and each assumption a little more.
 
-use crate::economics::LineModel;
-
 use super::assumptions::Own;
 use super::formula::{Formula, Place};
 use super::ledger::month;
@@ -16,7 +14,7 @@ const VOLUMES: [f64; 13] = [0.05, 0.1, 0.2, 0.35, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0,
 const FIRST: u32 = 3;
 
 /// What a task costs at other amounts of work, with a chart.
-pub(super) fn break_even(options: &[(&str, &Own, &[LineModel])]) -> (Worksheet, Option<Chart>) {
+pub(super) fn break_even(options: &[(&str, &Own)]) -> (Worksheet, Option<Chart>) {
     let mut sheet = Worksheet::new("Break-even", &[18], (FIRST, 1));
     sheet.set(0, 0, Look::Title, "What a task costs at other volumes");
     sheet.set(
@@ -26,7 +24,7 @@ pub(super) fn break_even(options: &[(&str, &Own, &[LineModel])]) -> (Worksheet, 
         "Today's prices and a fleet as large as the volume needs; where two lines cross, both cost the same.",
     );
     sheet.set(2, 0, Look::Head, "Tasks a month");
-    let Some((_, base, _)) = options.first() else {
+    let Some((_, base)) = options.first() else {
         sheet.set(FIRST, 0, Look::Words, "No option has formulas.");
         return (sheet, None);
     };
@@ -43,7 +41,7 @@ pub(super) fn break_even(options: &[(&str, &Own, &[LineModel])]) -> (Worksheet, 
         sheet.set(2, column, Look::Head, head);
         column
     };
-    for (name, own, model) in options {
+    for (name, own) in options {
         let machines = own.fleet.as_ref().map(|fleet| {
             let column = column(format!("{name}: machines"), &mut sheet);
             for (row, _) in rows() {
@@ -54,7 +52,7 @@ pub(super) fn break_even(options: &[(&str, &Own, &[LineModel])]) -> (Worksheet, 
         let column = column((*name).to_owned(), &mut sheet);
         for (row, _) in rows() {
             let machines = machines.map(|column| Formula::from(here(row, column)));
-            let cost = month(own, model, &here(row, 0).into(), machines.as_ref());
+            let cost = month(own, &here(row, 0).into(), machines.as_ref());
             sheet.set(row, column, Look::Price, cost / here(row, 0));
         }
         lines.push(((*name).to_owned(), (here(FIRST, column), here(last, column))));
