@@ -130,6 +130,7 @@ pub use regret::csv::regret_csv;
 pub use regret::page::regret_document;
 pub use regret::regret::{GpuPriceRow, RegretReport};
 pub use regret::words::{kind_word, slice_words};
+pub use roi::brief::brief_document;
 pub use roi::otherwise::{Assumed, Otherwise};
 pub use roi::page::{RoiView, roi_csv, roi_document};
 pub use roi::periods::{Dates, Period, PeriodLength};

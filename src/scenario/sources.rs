@@ -30,6 +30,16 @@ impl Sources {
         around.find_map(|cited| self.citations.get(&cited)).map(String::as_str)
     }
 
+    /// What the scenario itself calls an assumption, by its field.
+    pub fn assumptions(&self) -> impl Iterator<Item = (&FieldPath, &str)> {
+        const WORD: &str = "assumption";
+        self.citations.iter().filter_map(|(path, text)| {
+            let rest = text.trim_start();
+            let word = rest.get(..WORD.len()).filter(|word| word.eq_ignore_ascii_case(WORD))?;
+            Some((path, rest[word.len()..].trim_start_matches([':', ',']).trim_start()))
+        })
+    }
+
     /// Cites a source for what stands at a place, unless one is cited there already.
     pub(super) fn cite(&mut self, site: &Site, text: &str) {
         if let Some(path) = site.path() {

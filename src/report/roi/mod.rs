@@ -1,6 +1,7 @@
 //! `roi`: cash flows and returns.
 
 mod asides;
+pub(super) mod brief;
 mod conventions;
 mod moves;
 pub(super) mod otherwise;

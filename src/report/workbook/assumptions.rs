@@ -290,7 +290,7 @@ impl<'a> Assumptions<'a> {
         let answer = self.plain("answer tokens of a task", Look::Number, fleet.answer.get(), "tokens", "");
         let warning = Formula::from(answer).with(Sign::IsNot, fleet.answer.get()).then(
             "NO LONGER HOLDS: the throughput was found for other lengths; measure it, or run breakeven again",
-            "",
+            "holds",
         );
         self.sheet.set(self.row - 1, 4, Look::Warning, warning);
         let capacity = Formula::from(output) * crate::units::SECONDS_PER_HOUR * common.hours / answer;
