@@ -25,7 +25,7 @@ use breakeven::quality::{
     play as play_plan,
 };
 use breakeven::render::report;
-use breakeven::render::{Colour, Format, Style};
+use breakeven::render::{Colour, CsvForm, Format, Style};
 use breakeven::report::{View, build};
 use breakeven::scenario::{Costs, NoAttachments, Scenario, Settings, Variants};
 use breakeven::serving::{
@@ -42,7 +42,7 @@ use serde::de::IgnoredAny;
 
 /// The largest shipped scenario.
 const LARGEST: &str = "scenarios/fleet-choice.yaml";
-const STYLE: Style = Style { colour: Colour::Off, width: 100 };
+const STYLE: Style = Style { colour: Colour::Off, width: 100, csv: CsvForm::PLAIN };
 
 fn read() -> Scenario {
     let text = std::fs::read(LARGEST).unwrap();

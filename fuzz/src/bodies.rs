@@ -10,7 +10,7 @@ use breakeven::diagnostics::{Drawing, Sink, draw};
 use breakeven::economics::{Levers, Range, evaluate, evaluate_with_latencies, plan};
 use breakeven::evaluation;
 use breakeven::metric::Metric;
-use breakeven::render::{self, CheckFormat, Colour, CrossoverView, Format, RenderError, Style};
+use breakeven::render::{self, CheckFormat, Colour, CrossoverView, CsvForm, Format, RenderError, Style};
 use breakeven::report::{self, Answer, JudgedAt, RoiView, View};
 use breakeven::scenario::{Costs, NoAttachments, Scenario, Settings, Variants};
 use breakeven::source::{
@@ -21,7 +21,7 @@ use breakeven::units::{Calendar, Date, Unit, parse_date};
 
 static CATALOG: LazyLock<Catalog> = LazyLock::new(Catalog::builtin);
 
-const STYLE: Style = Style { colour: Colour::Off, width: 110 };
+const STYLE: Style = Style { colour: Colour::Off, width: 110, csv: CsvForm::PLAIN };
 
 fn today() -> Date {
     parse_date("2026-11-15").expect("a date")
@@ -275,7 +275,7 @@ fn commands(scenario: Scenario, variants: &Variants<'_>, costs: Costs) {
     let flows = report::roi(&evaluation, &Robustness::of(&evaluation, variants, Period::Months));
     for format in FORMATS {
         for view in [RoiView::Summary, RoiView::Flows] {
-            rendered(format, &render::roi(&flows, view, format, STYLE));
+            rendered(format, &render::roi(&flows, (view, None), format, STYLE));
         }
     }
 }

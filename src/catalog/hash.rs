@@ -37,6 +37,30 @@ impl fmt::Display for Hash {
     }
 }
 
+/// The hash of a file's bytes as they are, which come in pieces: what `sha256sum` prints.
+///
+/// ```
+/// use breakeven::catalog::FileHash;
+/// let hash = FileHash::default().with(b"a").with(b"bc").end().to_string();
+/// assert_eq!(hash, "sha256:ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct FileHash(Sha256);
+
+impl FileHash {
+    /// Takes the next piece.
+    #[must_use]
+    pub fn with(mut self, bytes: &[u8]) -> Self {
+        self.0.update(bytes);
+        self
+    }
+
+    /// The hash of all pieces.
+    pub fn end(self) -> Hash {
+        Hash(self.0.finalize().into())
+    }
+}
+
 /// What is put together into a hash.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Hasher(Sha256);

@@ -72,7 +72,7 @@ pub use entry::{Entry, Table};
 pub use gpu::{Generation, Gpu, Host, Link, LinkKind};
 pub use gpu_rent::GpuRent;
 pub use gpu_share::GpuShare;
-pub use hash::Hash;
+pub use hash::{FileHash, Hash};
 pub use hugging_face::{ConfigEntry, entry_of_config};
 pub use identity::CatalogIdentity;
 pub use import::found::{Changed, Doubtful, Import, ImportQuestion, LeftAlone, NewModel, PriceChange};

@@ -17,7 +17,7 @@ use super::commands::inspect::InspectArgs;
 use super::commands::levers::LeversArgs;
 use super::commands::plan::PlanArgs;
 use super::commands::predict::args::PredictArgs;
-use super::commands::roi::RoiArgs;
+use super::commands::roi::args::RoiArgs;
 use super::commands::run::RunArgs;
 use super::commands::schema::SchemaArg;
 use super::shared_args::{Global, OutputArg, TableArgs};
@@ -80,7 +80,7 @@ pub(super) enum Command {
     Levers(LeversArgs),
     /// Cash flow over the horizon: TCO, NPV, IRR, payback, ROI
     #[command(
-        after_help = "Examples:\n  breakeven roi scenarios/finance-committee.yaml\n  breakeven roi my.yaml owned rented --view flows\n  breakeven roi my.yaml --view flows --format csv -o months.csv\n  breakeven roi my.yaml --set finance.horizon=\"60 months\" --set finance.baseline=people\n\nWithout `finance: { horizon: …, discount_rate: … }` it assumes 36 months and 10 % a year, and says so; NPV and payback need a `baseline` or a value of successes. `breakeven explain my.yaml owned npv` shows how a figure is computed."
+        after_help = "Examples:\n  breakeven roi scenarios/finance-committee.yaml\n  breakeven roi my.yaml owned rented --view flows\n  breakeven roi my.yaml --view cashflow --format csv -o months.csv\n  breakeven roi my.yaml --view pnl --period quarter\n  breakeven roi my.yaml --output-dir tables            every table as CSV, with a manifest\n  breakeven roi my.yaml --set finance.horizon=\"60 months\" --set finance.baseline=people\n\nWithout `finance: { horizon: …, discount_rate: … }` it assumes 36 months and 10 % a year, and says so; NPV and payback need a `baseline` or a value of successes. `breakeven explain my.yaml owned npv` shows how a figure is computed."
     )]
     Roi(RoiArgs),
     /// Find the cheapest mix of owned, rented and serverless capacity, hour by hour

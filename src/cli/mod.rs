@@ -81,7 +81,7 @@ fn dispatch(cli: Cli) -> anyhow::Result<Ending> {
         Some(Command::History(args)) => commands::history::history::history(&args, &global),
         Some(Command::Explain(args)) => commands::explain::explain(&args, &global),
         Some(Command::Breakdown(args)) => commands::breakdown::breakdown(&args, &global),
-        Some(Command::Roi(args)) => commands::roi::roi(&args, &global),
+        Some(Command::Roi(args)) => commands::roi::roi::roi(&args, &global),
         Some(Command::Frontier(args)) => commands::frontier::frontier(&args, &global),
         Some(Command::Crossover(args)) => commands::crossover::crossover(&args, &global),
         Some(Command::Compare(args)) => commands::compare::compare::compare(&args, global),

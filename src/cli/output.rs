@@ -5,7 +5,7 @@ use std::path::Path;
 
 use anyhow::Context as _;
 
-use crate::render::{Colour, Style};
+use crate::render::{Colour, CsvForm, CsvStart, Decimals, Style};
 use crate::text::Printed;
 
 use super::files::reach::Reach;
@@ -25,7 +25,14 @@ pub(super) fn style(global: &Global) -> Style {
         Color::Never => false,
         Color::Auto => to_terminal && chosen(&std::io::stdout()),
     };
-    Style { colour: if colour { Colour::On } else { Colour::Off }, width: width(to_terminal) }
+    Style {
+        colour: if colour { Colour::On } else { Colour::Off },
+        width: width(to_terminal),
+        csv: CsvForm {
+            decimals: if global.decimal_comma { Decimals::Comma } else { Decimals::Point },
+            start: if global.excel_bom { CsvStart::Mark } else { CsvStart::Plain },
+        },
+    }
 }
 
 /// Whether diagnostics are coloured.

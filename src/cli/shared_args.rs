@@ -21,6 +21,12 @@ pub(super) struct Global {
     /// Write to a file instead of standard output, whole or not at all
     #[arg(short, long, value_name = "FILE", global = true)]
     pub(super) output: Option<PathBuf>,
+    /// Write CSV with a comma before decimals and semicolons between cells, as spreadsheets of many countries read it
+    #[arg(long, global = true)]
+    pub(super) decimal_comma: bool,
+    /// Begin a CSV file with a byte order mark, so that Excel takes it for UTF-8
+    #[arg(long, global = true)]
+    pub(super) excel_bom: bool,
     /// A folder whose files a scenario may name too, besides those below its own folder and the working directory; may be
     /// repeated
     #[arg(long, value_name = "DIR", global = true)]

@@ -142,6 +142,8 @@ codes! {
     NoSource => "no-source", Warning;
     /// A fleet that should follow the demand, and is paid in every hour all the same.
     CommittedElastic => "committed-elastic", Warning;
+    /// Something is posted to a ledger whose account the scenario does not state.
+    NoAccount => "no-account", Warning;
     /// A price that comes from a survey of what others pay: nobody sells at it.
     MarketPrice => "market-price", Warning;
     /// A price of a whole instance that is below what one of its GPUs costs.

@@ -160,6 +160,10 @@ const INSTEAD: &[(Code, &str)] = &[
         "Write `scaling: fixed`, or take a term without a commitment: `on-demand` or `spot`.",
     ),
     (
+        Code::NoAccount,
+        "State an account for each kind of line that is posted, as your ledger has them: `accounts: { tokens: \"6830\" }`. Without one the row has the kind's own name.",
+    ),
+    (
         Code::MarketPrice,
         "Take an offer that somebody sells (`breakeven catalog list rentals`), or state a quote of your own as `price`.",
     ),

@@ -6,29 +6,51 @@ use std::borrow::Cow;
 use crate::report::{Cell, Table};
 use crate::text::{Printed, one_line};
 
-use super::style::RenderError;
+use super::style::{CsvForm, CsvStart, Decimals, RenderError};
+
+/// What makes Excel take a CSV file for UTF-8.
+const MARK: &str = "\u{feff}";
 
 /// Writes one table.
-pub(super) fn table(table: &Table) -> Result<Printed, RenderError> {
+pub(super) fn table(table: &Table, form: CsvForm) -> Result<Printed, RenderError> {
+    let text = bare(table, form.decimals)?;
+    Ok(match form.start {
+        CsvStart::Plain => text,
+        CsvStart::Mark => text.marked(MARK),
+    })
+}
+
+/// One table, without a mark before it.
+fn bare(table: &Table, decimals: Decimals) -> Result<Printed, RenderError> {
     let failed = |error: csv::Error| RenderError(error.to_string());
-    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+    let mut writer = csv::WriterBuilder::new()
+        .delimiter(match decimals {
+            Decimals::Point => b',',
+            Decimals::Comma => b';',
+        })
+        .terminator(csv::Terminator::CRLF)
+        .from_writer(Vec::new());
     writer
         .write_record(table.columns.iter().map(|column| harmless(&column.id).into_owned()))
         .map_err(failed)?;
     for row in &table.rows {
-        writer.write_record(row.iter().map(|cell| field(cell).into_owned())).map_err(failed)?;
+        writer.write_record(row.iter().map(|cell| field(cell, decimals).into_owned())).map_err(failed)?;
     }
     let bytes = writer.into_inner().map_err(|error| RenderError(error.to_string()))?;
     String::from_utf8(bytes).map(|text| Printed::csv(&text)).map_err(|error| RenderError(error.to_string()))
 }
 
-fn field(cell: &Cell) -> Cow<'_, str> {
+fn field(cell: &Cell, decimals: Decimals) -> Cow<'_, str> {
     match cell {
         Cell::Text(text) | Cell::Mark(text, _) => harmless(text),
         Cell::Mixed(amount) => amount.to_string().into(),
         Cell::Figure(amount, _) | Cell::Money(amount) => {
             // Never `NaN` or `inf`: quantities are finite, and a quotient that is not is no value.
-            if amount.value().is_finite() { amount.value().to_string().into() } else { "".into() }
+            let digits = if amount.value().is_finite() { amount.value().to_string() } else { String::new() };
+            match decimals {
+                Decimals::Point => digits.into(),
+                Decimals::Comma => digits.replace('.', ",").into(),
+            }
         }
         Cell::Date(date) => date.to_string().into(),
         Cell::Missing(_) => "".into(),
@@ -62,8 +84,20 @@ mod tests {
             vec![Cell::text("=SUM(A1)"), Cell::text("x, \"y\"")],
             vec![Cell::text("-1"), Cell::Missing("?".into())],
         ];
-        let csv = table(&Table { title: String::new(), columns, rows }).unwrap();
+        let table = Table { title: String::new(), columns, rows };
+        let csv = super::table(&table, CsvForm::PLAIN).unwrap();
         assert_eq!(csv.as_str(), "a,b\r\n'=SUM(A1),\"x, \"\"y\"\"\"\r\n'-1,\r\n");
+    }
+
+    #[test]
+    fn numbers_with_a_comma_stand_between_semicolons() {
+        use crate::units::{Quantity as _, UsdNet};
+        let columns = vec![Column::text("a", "A"), Column::number("b_usd", "B")];
+        let number = |value: f64| Cell::figure(UsdNet::new(value).unwrap());
+        let rows = vec![vec![Cell::text("x; 1.5, y"), number(-1234.25)], vec![Cell::text("z"), number(3.0)]];
+        let form = CsvForm { decimals: Decimals::Comma, start: CsvStart::Mark };
+        let csv = super::table(&Table { title: String::new(), columns, rows }, form).unwrap();
+        assert_eq!(csv.as_str(), "\u{feff}a;b_usd\r\n\"x; 1.5, y\";-1234,25\r\nz;3\r\n");
     }
 
     #[test]

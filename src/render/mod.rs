@@ -17,36 +17,36 @@ mod xlsx;
 
 pub use json::input_schema::{InputFile, input_schema};
 pub use json::schemas::{Output, schema};
-pub use style::{CheckFormat, Colour, DiffFormat, Format, RenderError, Style};
+pub use style::{CheckFormat, Colour, CsvForm, CsvStart, Decimals, DiffFormat, Format, RenderError, Style};
 
 use crate::report::{
     Block, BreakdownReport, CatalogList, CheckPage, CheckReport, CompareReport, CrossoverReport,
     DeployReport, DiffReport, ErrorRow, Explanation, FrontierReport, History, ImportReport, InspectReport,
-    LeversReport, LockReport, PlanReport, RegretReport, Report, Repository, RoiReport, RoiView, SaidOn,
-    SkippedRow, SweepPoint, Table, View, Workbook, breakdown_csv, breakdown_document, check_document,
-    compare_csv, compare_document, crossings_csv, crossover_csv, crossover_document, deploy_csv, diff_csv,
-    diff_document, document, frontier_csv, frontier_document, import_csv, import_document, inspect_csv,
-    inspect_document, ledger_csv, levers_csv, levers_document, lock_csv, lock_document, plan_csv,
-    plan_document, regret_csv, regret_document, roi_csv, roi_document, sources_csv, summary_csv,
-    warnings_csv,
+    LeversReport, LockReport, Manifest, PeriodLength, PlanReport, RegretReport, Report, Repository,
+    RoiReport, RoiView, SaidOn, SkippedRow, SweepPoint, Table, View, Workbook, breakdown_csv,
+    breakdown_document, check_document, compare_csv, compare_document, crossings_csv, crossover_csv,
+    crossover_document, deploy_csv, diff_csv, diff_document, document, frontier_csv, frontier_document,
+    import_csv, import_document, inspect_csv, inspect_document, ledger_csv, levers_csv, levers_document,
+    lock_csv, lock_document, plan_csv, plan_document, regret_csv, regret_document, roi_csv, roi_document,
+    sources_csv, summary_csv, warnings_csv,
 };
 use crate::text::Printed;
 use crate::units::Date;
-
-/// What makes Excel take a CSV file for UTF-8.
-pub const EXCEL_BOM: &str = "\u{feff}";
 
 /// Renders the report of a run.
 pub fn report(report: &Report, view: View, format: Format, style: Style) -> Result<Printed, RenderError> {
     match format {
         Format::Table => Ok(terminal::page::page(&document(report, view), style)),
         Format::Markdown => Ok(markdown::page(&document(report, view))),
-        Format::Csv => csv::table(&match view {
-            View::Ledger => ledger_csv(report),
-            View::Warnings => warnings_csv(report),
-            View::Sources => sources_csv(report),
-            View::Summary | View::Brief | View::All => summary_csv(report),
-        }),
+        Format::Csv => csv::table(
+            &match view {
+                View::Ledger => ledger_csv(report),
+                View::Warnings => warnings_csv(report),
+                View::Sources => sources_csv(report),
+                View::Summary | View::Brief | View::All => summary_csv(report),
+            },
+            style.csv,
+        ),
         Format::Json => json::report::report(report),
     }
 }
@@ -86,7 +86,7 @@ pub fn frontier(report: &FrontierReport, format: Format, style: Style) -> Result
     match format {
         Format::Table => Ok(terminal::page::page(&frontier_document(report), style)),
         Format::Markdown => Ok(markdown::page(&frontier_document(report))),
-        Format::Csv => csv::table(&frontier_csv(report)),
+        Format::Csv => csv::table(&frontier_csv(report), style.csv),
         Format::Json => json::frontier::json(report),
     }
 }
@@ -96,7 +96,7 @@ pub fn compare(report: &CompareReport, format: Format, style: Style) -> Result<P
     match format {
         Format::Table => Ok(terminal::page::page(&compare_document(report, style.width), style)),
         Format::Markdown => Ok(markdown::page(&compare_document(report, u16::MAX))),
-        Format::Csv => csv::table(&compare_csv(report)),
+        Format::Csv => csv::table(&compare_csv(report), style.csv),
         Format::Json => json::compare::json(report),
     }
 }
@@ -106,24 +106,43 @@ pub fn breakdown(report: &BreakdownReport, format: Format, style: Style) -> Resu
     match format {
         Format::Table => Ok(terminal::page::page(&breakdown_document(report), style)),
         Format::Markdown => Ok(markdown::page(&breakdown_document(report))),
-        Format::Csv => csv::table(&breakdown_csv(report)),
+        Format::Csv => csv::table(&breakdown_csv(report), style.csv),
         Format::Json => json::breakdown::json(report),
     }
 }
 
 /// Renders options over the months.
-pub fn roi(report: &RoiReport, view: RoiView, format: Format, style: Style) -> Result<Printed, RenderError> {
+pub fn roi(
+    report: &RoiReport,
+    (view, length): (RoiView, Option<PeriodLength>),
+    format: Format,
+    style: Style,
+) -> Result<Printed, RenderError> {
     match format {
-        Format::Table => Ok(terminal::page::page(&roi_document(report, view), style)),
-        Format::Markdown => Ok(markdown::page(&roi_document(report, view))),
-        Format::Csv => csv::table(&roi_csv(report, view)),
+        Format::Table => Ok(terminal::page::page(&roi_document(report, view, length), style)),
+        Format::Markdown => Ok(markdown::page(&roi_document(report, view, length))),
+        Format::Csv => csv::table(&roi_csv(report, view, length), style.csv),
         Format::Json => json::roi::json(report),
     }
+}
+
+/// Renders what is in a folder of tables, as JSON.
+pub fn manifest(manifest: &Manifest, style: Style) -> Result<Printed, RenderError> {
+    json::manifest::json(manifest, style.csv)
 }
 
 /// Renders a workbook as a file of Excel's format, made on a day; the same workbook and day give the same bytes.
 pub fn workbook(workbook: &Workbook, made: Date) -> Result<Vec<u8>, RenderError> {
     xlsx::file(workbook, made)
+}
+
+/// Renders a page for people; `None` in a format for programs.
+pub fn page(page: &[Block], format: Format, style: Style) -> Option<Printed> {
+    match format {
+        Format::Table => Some(terminal::page::page(page, style)),
+        Format::Markdown => Some(markdown::page(page)),
+        Format::Csv | Format::Json => None,
+    }
 }
 
 /// Renders where options cost the same.
@@ -136,8 +155,8 @@ pub fn crossover(
     match format {
         Format::Table => Ok(terminal::page::page(&crossover_document(report), style)),
         Format::Markdown => Ok(markdown::page(&crossover_document(report))),
-        Format::Csv if view == CrossoverView::Crossings => csv::table(&crossings_csv(report)),
-        Format::Csv => csv::table(&crossover_csv(report)),
+        Format::Csv if view == CrossoverView::Crossings => csv::table(&crossings_csv(report), style.csv),
+        Format::Csv => csv::table(&crossover_csv(report), style.csv),
         Format::Json => json::crossover::json(report),
     }
 }
@@ -156,7 +175,7 @@ pub fn levers(report: &LeversReport, format: Format, style: Style) -> Result<Pri
     match format {
         Format::Table => Ok(terminal::page::page(&levers_document(report), style)),
         Format::Markdown => Ok(markdown::page(&levers_document(report))),
-        Format::Csv => csv::table(&levers_csv(report)),
+        Format::Csv => csv::table(&levers_csv(report), style.csv),
         Format::Json => json::levers::json(report),
     }
 }
@@ -166,7 +185,7 @@ pub fn plan(report: &PlanReport, format: Format, style: Style) -> Result<Printed
     match format {
         Format::Table => Ok(terminal::page::page(&plan_document(report), style)),
         Format::Markdown => Ok(markdown::page(&plan_document(report))),
-        Format::Csv => csv::table(&plan_csv(report)),
+        Format::Csv => csv::table(&plan_csv(report), style.csv),
         Format::Json => json::plan::json(report),
     }
 }
@@ -176,7 +195,7 @@ pub fn inspect(report: &InspectReport, format: Format, style: Style) -> Result<P
     match format {
         Format::Table => Ok(terminal::page::page(&inspect_document(report), style)),
         Format::Markdown => Ok(markdown::page(&inspect_document(report))),
-        Format::Csv => csv::table(&inspect_csv(report)),
+        Format::Csv => csv::table(&inspect_csv(report), style.csv),
         Format::Json => json::inspect::json(report),
     }
 }
@@ -190,7 +209,7 @@ pub fn diff(
 ) -> Result<Printed, RenderError> {
     match format {
         DiffFormat::Table => Ok(terminal::page::page(&diff_document(report), style)),
-        DiffFormat::Csv => csv::table(&diff_csv(report)),
+        DiffFormat::Csv => csv::table(&diff_csv(report), style.csv),
         DiffFormat::Json => json::diff::json(report),
         DiffFormat::Markdown => Ok(diff_comment::marked("diff", markdown::page(&diff_document(report)))),
         DiffFormat::Github => {
@@ -210,17 +229,17 @@ pub fn regret(report: &RegretReport, format: Format, style: Style) -> Result<Pri
     match format {
         Format::Table => Ok(terminal::page::page(&regret_document(report), style)),
         Format::Markdown => Ok(markdown::page(&regret_document(report))),
-        Format::Csv => csv::table(&regret_csv(report)),
+        Format::Csv => csv::table(&regret_csv(report), style.csv),
         Format::Json => json::regret::json(report),
     }
 }
 
 /// Renders options as commands: for a shell, whose comments are what a reader should know.
-pub fn deploy(report: &DeployReport, format: Format) -> Result<Printed, RenderError> {
+pub fn deploy(report: &DeployReport, format: Format, style: Style) -> Result<Printed, RenderError> {
     match format {
         Format::Table => Ok(shell::script(report)),
         Format::Markdown => Ok(shell::markdown(report)),
-        Format::Csv => csv::table(&deploy_csv(report, &quoting::line)),
+        Format::Csv => csv::table(&deploy_csv(report, &quoting::line), style.csv),
         Format::Json => json::deploy::json(report),
     }
 }
@@ -230,7 +249,7 @@ pub fn history(history: &History, format: Format, style: Style) -> Result<Printe
     match format {
         Format::Table => Ok(terminal::page::page(&history.document(), style)),
         Format::Markdown => Ok(markdown::page(&history.document())),
-        Format::Csv => csv::table(&history.table()),
+        Format::Csv => csv::table(&history.table(), style.csv),
         Format::Json => json::report::tables(&[history.table()]),
     }
 }
@@ -240,7 +259,7 @@ pub fn import(report: &ImportReport<'_>, format: Format, style: Style) -> Result
     match format {
         Format::Table => Ok(terminal::page::page(&import_document(report), style)),
         Format::Markdown => Ok(markdown::page(&import_document(report))),
-        Format::Csv => csv::table(&import_csv(report.import)),
+        Format::Csv => csv::table(&import_csv(report.import), style.csv),
         Format::Json => json::import::json(report),
     }
 }
@@ -250,7 +269,7 @@ pub fn lock(report: &LockReport, format: Format, style: Style) -> Result<Printed
     match format {
         Format::Table => Ok(terminal::page::page(&lock_document(report), style)),
         Format::Markdown => Ok(markdown::page(&lock_document(report))),
-        Format::Csv => csv::table(&lock_csv(report)),
+        Format::Csv => csv::table(&lock_csv(report), style.csv),
         Format::Json => json::lock::json(report),
     }
 }
@@ -270,7 +289,11 @@ pub fn tables(tables: &[Table], format: Format, style: Style) -> Result<Printed,
         Format::Table => Ok(terminal::page::page(&blocks().collect::<Vec<_>>(), style)),
         Format::Markdown => Ok(markdown::page(&blocks().collect::<Vec<_>>())),
         Format::Csv => {
-            tables.iter().try_fold(Printed::default(), |all, table| Ok(all.then(&csv::table(table)?)))
+            // Of tables below each other only the first begins a file.
+            let start = |at| if at == 0 { style.csv.start } else { CsvStart::Plain };
+            tables.iter().enumerate().try_fold(Printed::default(), |all, (at, table)| {
+                Ok(all.then(&csv::table(table, CsvForm { start: start(at), ..style.csv })?))
+            })
         }
         Format::Json => json::report::tables(tables),
     }

@@ -60,6 +60,40 @@ pub struct Style {
     pub colour: Colour,
     /// Columns of the terminal.
     pub width: u16,
+    /// How CSV is written.
+    pub csv: CsvForm,
+}
+
+/// How CSV is written: for programs, unless somebody's spreadsheet asks for something else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CsvForm {
+    /// What stands before the decimals of a number.
+    pub decimals: Decimals,
+    /// What a file begins with.
+    pub start: CsvStart,
+}
+
+/// What stands before the decimals of a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Decimals {
+    /// A point; commas separate cells.
+    Point,
+    /// A comma; semicolons separate cells.
+    Comma,
+}
+
+/// What a file of CSV begins with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CsvStart {
+    /// Its first cell.
+    Plain,
+    /// A byte order mark, which makes Excel take it for UTF-8.
+    Mark,
+}
+
+impl CsvForm {
+    /// As programs expect it.
+    pub const PLAIN: Self = Self { decimals: Decimals::Point, start: CsvStart::Plain };
 }
 
 /// Whether there is colour.

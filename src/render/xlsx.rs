@@ -38,6 +38,10 @@ fn write(workbook: &Workbook, made: Date) -> Result<Vec<u8>, XlsxError> {
     let date = ExcelDateTime::from_ymd(year, made.month().unsigned_abs(), made.day().unsigned_abs())?;
     file.set_properties(&DocProperties::new().set_creation_datetime(&date).set_author("breakeven"));
     let values = workbook.values(&[]);
+    if let Some(cover) = &workbook.cover {
+        // No cell of another sheet lies at this place.
+        fill(file.add_worksheet(), cover, usize::MAX, workbook, &values)?;
+    }
     for (at, sheet) in workbook.sheets.iter().enumerate() {
         let written = file.add_worksheet();
         fill(written, sheet, at, workbook, &values)?;

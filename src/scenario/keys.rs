@@ -2,7 +2,9 @@
 
 use super::limit::LimitKeys;
 use super::sources::Sources;
+use super::tags::TagsKeys;
 use crate::decode::{ByName, Id, Lines, NotEmpty, Shape, Shaped, block};
+use crate::scenario::finance::accounts::AccountsKeys;
 use crate::scenario::finance::keys::FinanceKeys;
 use crate::scenario::fleet::facility::FacilityKeys;
 use crate::scenario::option::keys::OptionKeys;
@@ -34,6 +36,10 @@ block! {
         optional FACILITY: FacilityKeys = "facility";
         /// Money over time, for `breakeven roi`.
         optional FINANCE: FinanceKeys = "finance";
+        /// What postings of a ledger are filed under, for `breakeven roi --view postings`.
+        optional TAGS: TagsKeys = "tags";
+        /// The accounts that they go to, by kind of line.
+        optional ACCOUNTS: AccountsKeys = "accounts";
         /// What the ends of a task are worth.
         optional QUALITY: QualityKeys = "quality";
         /// Limits by option, by metric.

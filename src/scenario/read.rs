@@ -12,6 +12,7 @@ use crate::units::{AsOf, Calendar, Date, DayChoice, Hours, Months};
 
 use super::attachment::Attachments;
 use super::budgets::Limits;
+use super::finance::accounts::Accounts;
 use super::finance::finance::Finance;
 use super::finance::outlook::Outlook;
 use super::fleet::facility::Facility;
@@ -28,6 +29,7 @@ use super::resolve::{
 };
 use super::resolver::Resolver;
 use super::sources::Sources;
+use super::tags::Tags;
 use super::whole::complete::complete_all;
 use super::whole::defaults::Overheads;
 use super::workload::workload::BaseWorkload;
@@ -49,6 +51,10 @@ pub struct Scenario {
     pub calendar: Given<Calendar>,
     /// Money over time.
     pub finance: Finance,
+    /// What postings are filed under.
+    pub tags: Tags,
+    /// The accounts that they go to.
+    pub accounts: Accounts,
     /// The ways to serve, in the file's order; at least one.
     pub options: Vec<ServingOption>,
     /// What the ends of a task are worth.
@@ -282,6 +288,8 @@ fn read(
     let growth = base.as_ref().and_then(|base| base.growth.clone());
     let mut finance = Finance::read(fields.node(ScenarioKeys::FINANCE), growth, context);
     resolver.first_day = first_day(&finance, as_of);
+    let tags = Tags::read(fields.node(ScenarioKeys::TAGS), context);
+    let accounts = Accounts::read(fields.node(ScenarioKeys::ACCOUNTS), context);
     let mut ends = match fields.node(ScenarioKeys::QUALITY) {
         Some((node, path)) => OutcomePrices::read(node, &path, context),
         None => OutcomePrices::default(),
@@ -324,6 +332,8 @@ fn read(
         as_of_chosen: if stated.is_some() { DayChoice::Stated } else { DayChoice::Today },
         calendar,
         finance,
+        tags: tags.unwrap_or_default(),
+        accounts,
         options: options?,
         ends,
         recommended: kept.on_recommended(),

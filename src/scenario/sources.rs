@@ -36,7 +36,7 @@ impl Sources {
         self.citations.iter().filter_map(|(path, text)| {
             let rest = text.trim_start();
             let word = rest.get(..WORD.len()).filter(|word| word.eq_ignore_ascii_case(WORD))?;
-            Some((path, rest[word.len()..].trim_start_matches([':', ',']).trim_start()))
+            Some((path, rest[word.len()..].trim_start_matches([':', ',', ';']).trim_start()))
         })
     }
 

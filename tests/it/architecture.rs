@@ -176,7 +176,7 @@ const FLOORS: &[(&str, &[&[&str]])] = &[
     (
         "scenario",
         &[
-            &["attachment", "comparison", "overhead", "sources", "trend"],
+            &["attachment", "comparison", "overhead", "sources", "tags", "trend"],
             &["move_limit"],
             &["limit"],
             &["evaluations", "typed_limit", "workload"],

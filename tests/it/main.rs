@@ -117,7 +117,11 @@ mod many;
 mod notices;
 mod plan;
 mod books {
+    mod brief;
     mod calendar;
+    mod folder;
+    mod identity;
+    mod tables;
 }
 mod regret {
     mod command;

@@ -11,7 +11,7 @@ use crate::cli::shared_args::{ChangeArgs, CostsArg, FormatArg, Global};
 use crate::cli::{input, output};
 use crate::economics::{Range, evaluate};
 use crate::render::{self, CrossoverView};
-use crate::report;
+use crate::report::{self, CrossoverReport};
 use crate::scenario::{Role, Scenario};
 use crate::text::Printed;
 use crate::units::{Quantity as _, TasksPerMonth};
@@ -61,6 +61,14 @@ pub(in crate::cli) fn crossover(args: &CrossoverArgs, global: &Global) -> anyhow
         output::write(&text, global)?;
     }
     Ok(Ending::Fine)
+}
+
+/// The recommended option against every other one, over the range that nobody chose.
+pub(super) fn by_default(scenario: &Scenario) -> anyhow::Result<CrossoverReport> {
+    let base = recommended(scenario)?;
+    let others = others(scenario, base);
+    anyhow::ensure!(!others.is_empty(), "there is no second option that serves the whole task");
+    Ok(report::crossover(scenario, base, &others, Range::around(&scenario.options[base])))
 }
 
 /// The place of an option.

@@ -14,13 +14,12 @@ use crate::report::{DeployReport, deploy as deployed};
 use crate::scenario::Scenario;
 use crate::serving::Calibration;
 
-/// Writes the commands of all options of some scenarios, or of those that are named behind the files. A CSV file begins with the mark.
+/// Writes the commands of all options of some scenarios, or of those that are named behind the files.
 pub(super) fn deploy(
     typed: &[PathBuf],
     change: &ChangeArgs,
     costs: CostsArg,
     format: FormatArg,
-    mark: Option<&str>,
     global: &Global,
 ) -> anyhow::Result<Ending> {
     let (files, names) = files_and_names(typed);
@@ -36,12 +35,7 @@ pub(super) fn deploy(
         deployed(&evaluation, &names, &calibration)
     });
     let report = DeployReport { options: options.collect() };
-    let text = render::deploy(&report, format.into())?;
-    let text = match mark.filter(|_| format == FormatArg::Csv) {
-        Some(mark) => text.marked(mark),
-        None => text,
-    };
-    output::write(&text, global)?;
+    output::write(&render::deploy(&report, format.into(), output::style(global))?, global)?;
     Ok(Ending::Fine)
 }
 

@@ -18,8 +18,7 @@ use super::deploy::deploy;
 pub(in crate::cli) fn run(args: &RunArgs, global: &Global) -> anyhow::Result<Ending> {
     let Some(view) = args.view.map_or(Some(View::Summary), ViewArg::of_report) else {
         let InputArgs { scenarios, change } = &args.input;
-        let mark = args.excel_bom.then_some(render::EXCEL_BOM);
-        return deploy(scenarios, change, args.costs, args.format, mark, global);
+        return deploy(scenarios, change, args.costs, args.format, global);
     };
     let Some(scenarios) = input::all_again(&args.input.scenarios, &args.input.change, args.costs, global)?
     else {
@@ -37,7 +36,6 @@ pub(in crate::cli) fn run(args: &RunArgs, global: &Global) -> anyhow::Result<End
         answer(&mut report, &evaluations, &scenarios);
     }
     let text = render::report(&report, view, format, output::style(global))?;
-    let text = if args.excel_bom && format == Format::Csv { text.marked(render::EXCEL_BOM) } else { text };
     output::write(&text, global)?;
     Ok(Ending::Fine)
 }
@@ -70,7 +68,4 @@ pub(in crate::cli) struct RunArgs {
     /// How to show it
     #[arg(long, value_enum, default_value_t = FormatArg::Table, env = "BREAKEVEN_FORMAT")]
     pub(super) format: FormatArg,
-    /// Begin a CSV file with a byte order mark, so that Excel takes it for UTF-8
-    #[arg(long)]
-    pub(super) excel_bom: bool,
 }

@@ -1,12 +1,13 @@
 //! Reading scenarios, once or again with changes.
 
 use std::collections::BTreeSet;
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use anyhow::bail;
+use anyhow::{Context as _, bail};
 
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, FileHash, Hash};
 use crate::cli::files::origin::Origin;
 use crate::cli::files::reach::{Owner, Reach};
 use crate::cli::parallel;
@@ -182,6 +183,29 @@ impl Again {
     /// The files that the scenario names, by name; known once it was read.
     pub(in crate::cli) fn files(&self) -> Vec<String> {
         self.opened.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect()
+    }
+
+    /// The files that it was read from, with the hashes of their bytes: its own first, then those that it names, by name.
+    pub(in crate::cli) fn inputs(&self) -> anyhow::Result<Vec<(String, Hash)>> {
+        let mut inputs = vec![(self.name.clone(), FileHash::default().with(&self.bytes).end())];
+        for name in self.files() {
+            let shown = self.origin.shown(&self.folder.join(&name));
+            let hash = self.hash_of(&name).with_context(|| format!("{shown} could not be read"))?;
+            inputs.push((shown, hash));
+        }
+        Ok(inputs)
+    }
+
+    fn hash_of(&self, name: &str) -> std::io::Result<Hash> {
+        let mut stream = self.origin.named(Owner::Scenario(&self.folder), Path::new(name))?;
+        let mut hash = FileHash::default();
+        let mut piece = [0; 8 * 1024];
+        loop {
+            match stream.read(&mut piece)? {
+                0 => return Ok(hash.end()),
+                count => hash = hash.with(&piece[..count]),
+            }
+        }
     }
 
     /// Hands it to somebody who reads it with changes.

@@ -169,6 +169,7 @@ fn today(calendar: &Calendar<'_>, from: usize) -> Against {
         shares: none,
         end: None,
         batches: Vec::new(),
+        owed: Vec::new(),
         asides: Vec::new(),
     };
     Against { index: None, name: "today".to_owned(), project, lines: costs.lines() }
@@ -203,6 +204,7 @@ fn finish(mut pots: CashBook, own: OptionFlows, taxed: &[f64], calendar: &Calend
         tasks: own.tasks.into_iter().map(TasksPerMonth::const_new).collect(),
         gpus: own.gpus.into_iter().map(Count::const_new).collect(),
         batches: own.batches,
+        owed: own.owed.into_iter().map(Usd::const_new).collect(),
     };
     FlowsOfOption { flow, remarks: Vec::new(), asides }
 }

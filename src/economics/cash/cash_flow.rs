@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::economics::bill::ledger::Nature;
 use crate::figure::{Derivation, Figure, Traced};
-use crate::units::{Count, TasksPerMonth, Usd, UsdNet};
+use crate::units::{Count, Fraction, Months, TasksPerMonth, Usd, UsdNet};
 
 /// What a flow is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -179,6 +179,8 @@ pub struct CashFlow {
     pub gpus: Vec<Count>,
     /// Hardware that it buys or leases, in the order of its use.
     pub batches: Vec<HardwareBatch>,
+    /// What is owed on loans after each month; the first is now.
+    pub owed: Vec<Usd>,
 }
 
 /// Servers that are bought or leased together.
@@ -194,6 +196,26 @@ pub struct HardwareBatch {
     pub used: usize,
     /// What all of them cost, at the prices of the day on which they are ordered.
     pub price: Usd,
+    /// The month at whose end they go: worn out, back to the lessor, or sold as the horizon ends.
+    pub gone: usize,
+    /// What is owned of them.
+    pub owned: Owned,
+}
+
+/// What is owned of hardware.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Owned {
+    /// All of it: the books write it off.
+    Bought {
+        /// Over so many months from its first use.
+        life: Months,
+        /// Down to this share of its price.
+        residual: Fraction,
+        /// What it is sold for in the month in which it goes.
+        proceeds: Usd,
+    },
+    /// Nothing: it is leased.
+    Leased,
 }
 
 impl CashFlow {

@@ -6,7 +6,7 @@ use crate::finance::{Writing, rent_in_advance, schedule, whole_months};
 use crate::scenario::{Finance, Funding};
 use crate::units::{Count, Months, Quantity, Usd};
 
-use super::cash_flow::HardwareBatch;
+use super::cash_flow::{HardwareBatch, Owned};
 use super::worth::worth;
 
 /// What flows for hardware, by month; what comes in is positive. Month 0 is now.
@@ -25,6 +25,8 @@ pub(super) struct Hardware {
     pub(super) deducted: Vec<f64>,
     /// Rents of months after the last one, which are due then.
     pub(super) due_early: f64,
+    /// What is owed on loans after each month.
+    pub(super) owed: Vec<f64>,
     /// What is bought, in the order of its use.
     pub(super) batches: Vec<HardwareBatch>,
 }
@@ -37,6 +39,8 @@ struct Purchase {
     end: usize,
     servers: f64,
     paid: f64,
+    /// Its place among the batches.
+    batch: usize,
 }
 
 /// Follows one asset. `needs` are the servers of each month, month 1 first; they are ordered, and paid, `ahead` months before their use.
@@ -56,6 +60,7 @@ pub(in crate::economics) fn follow(
         lease: none(),
         deducted: none(),
         due_early: 0.0,
+        owed: none(),
         batches: Vec::new(),
     };
     let each = asset.price.get() / asset.servers.get().max(1.0);
@@ -83,13 +88,22 @@ pub(in crate::economics) fn follow(
             let price = finance.hardware_prices.as_ref().map_or(1.0, |trend| trend.after(ordered).get());
             let paid = servers * each * price;
             let end = month + whole_months(life);
-            used.push(Purchase { month, end, servers, paid });
+            used.push(Purchase { month, end, servers, paid, batch: flows.batches.len() });
             flows.batches.push(HardwareBatch {
                 server: asset.server.clone(),
                 servers: Count::const_new(servers),
                 ordered,
                 used: month,
                 price: Usd::const_new(paid),
+                gone: end.min(months),
+                owned: match &finance.funding {
+                    Funding::Lease { .. } => Owned::Leased,
+                    Funding::Cash | Funding::Loan { .. } => Owned::Bought {
+                        life: asset.life.value(),
+                        residual: asset.residual.value(),
+                        proceeds: Usd::ZERO,
+                    },
+                },
             });
             pay(paid, Dates { ordered, used: month, months }, finance, &mut flows);
             write_down(paid, month, end.min(months), finance, &mut flows);
@@ -118,11 +132,14 @@ fn pay(paid: f64, dates: Dates, finance: &Finance, flows: &mut Hardware) {
             let borrowed = paid * share.value().get();
             flows.loan[month] += borrowed;
             let mut owed = borrowed;
+            flows.owed[month] += borrowed;
             let instalments = schedule(Usd::const_new(borrowed), rate.value, term.value);
             for (after, instalment) in instalments.iter().enumerate().take(months - month) {
                 flows.interest[month + after + 1] -= instalment.interest.get();
                 flows.loan[month + after + 1] -= instalment.principal.get();
                 owed = instalment.owed.get();
+                // At the end of the horizon the rest is paid back.
+                flows.owed[month + after + 1] += if month + after + 1 < months { owed } else { 0.0 };
             }
             // What is still owed at the end of the horizon is paid back then.
             flows.loan[months] -= if instalments.len() > months - month { owed } else { 0.0 };
@@ -166,8 +183,12 @@ fn sell(purchase: &Purchase, month: usize, asset: &Asset, finance: &Finance, flo
         return;
     }
     let age = month - purchase.month;
-    let share = worth(asset, age, finance);
-    let proceeds = purchase.paid * share.get();
+    let proceeds = purchase.paid * worth(asset, age, finance).get();
+    if let Some(HardwareBatch { owned: Owned::Bought { proceeds: of_batch, .. }, .. }) =
+        flows.batches.get_mut(purchase.batch)
+    {
+        *of_batch = Usd::const_new(proceeds);
+    }
     flows.sold[month] += proceeds;
     if let Some(tax) = &finance.tax {
         let book = purchase.paid * (1.0 - written_off(tax.writing, age));

@@ -1,6 +1,7 @@
 //! Money over the months of the horizon: flows of each option, and returns against the baseline.
 
 pub(super) mod against_baseline;
+pub(super) mod books;
 pub(super) mod cash_flow;
 pub(super) mod deferred;
 mod hardware;

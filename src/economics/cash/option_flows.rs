@@ -109,6 +109,8 @@ pub(super) struct OptionFlows {
     /// Months until it stops, as a contract ends and is not renewed; nothing where it goes on through the horizon.
     pub(super) end: Option<usize>,
     pub(super) batches: Vec<HardwareBatch>,
+    /// What is owed on loans after each month, from now on.
+    pub(super) owed: Vec<f64>,
     /// What a reader should know.
     pub(super) asides: Vec<Aside>,
 }
@@ -163,6 +165,7 @@ impl OptionFlows {
         let taxable = costs.sum(calendar.months, |kind| !kind.is_for_hardware());
         let mut taxable_hardware = costs.sum(calendar.months, CashKind::is_for_hardware);
         let mut due_early = 0.0;
+        let mut owed = vec![0.0; calendar.months + 1];
         let mut batches = Vec::new();
         for (at, asset) in subject.assets.iter().enumerate() {
             let needs: Vec<f64> =
@@ -171,6 +174,7 @@ impl OptionFlows {
             for (month, taxable) in taxable_hardware.iter_mut().enumerate() {
                 *taxable += hardware.interest[month] - hardware.deducted[month];
             }
+            owed.iter_mut().zip(&hardware.owed).for_each(|(owed, own)| *owed += own);
             due_early += hardware.due_early;
             push_hardware(&hardware, asset, finance, &work, &mut costs);
             batches.extend(hardware.batches);
@@ -182,7 +186,20 @@ impl OptionFlows {
         let value = value(subject, &tasks, &work);
         asides.extend(first_batch(subject.assets, &batches, finance));
         asides.extend(outlasting(due_early, finance));
-        Ok(Self { costs, value, taxable, taxable_hardware, ends, tasks, gpus, shares, end, batches, asides })
+        Ok(Self {
+            costs,
+            value,
+            taxable,
+            taxable_hardware,
+            ends,
+            tasks,
+            gpus,
+            shares,
+            end,
+            batches,
+            owed,
+            asides,
+        })
     }
 }
 

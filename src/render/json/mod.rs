@@ -16,6 +16,7 @@ pub(super) mod inspect;
 pub(super) mod levers;
 mod limit;
 pub(super) mod lock;
+pub(super) mod manifest;
 mod notice;
 pub(super) mod plan;
 mod recommendation;

@@ -5,11 +5,11 @@ use crate::economics::CashKind;
 use crate::report::advice::AdviceVerdict;
 use crate::report::block::Block;
 use crate::report::list::list;
-use crate::report::notice::NoticeKind;
+use crate::report::notice::{NEEDS_EVALUATION, NoticeKind};
 use crate::report::number::{human, signed};
 use crate::report::table::{Cell, Column, Table};
 use crate::scenario::{Scenario, Serving, ServingOption};
-use crate::units::{Amount, Delta, Usd, UsdNet};
+use crate::units::{Amount, Delta, Fraction, Usd, UsdNet};
 
 use super::roi::{RoiFigures, RoiOption, RoiReport, TermFrom};
 
@@ -193,7 +193,10 @@ fn pays_back(option: &RoiOption, report: &RoiReport) -> Option<String> {
     };
     let (start, _) = start_and_month(found);
     let back = match &found.payback {
-        Ok(months) => format!("what was laid out has come back after {}", human(*months)),
+        Ok(months) => {
+            let month = found.payback_month.map_or_else(String::new, |month| format!(" ({month})"));
+            format!("what was laid out has come back after {}{month}", human(*months))
+        }
         Err(_) if start <= 0.0 => "nothing is laid out in advance, so nothing has to come back".to_owned(),
         Err(why) => why.clone(),
     };
@@ -204,10 +207,9 @@ fn pays_back(option: &RoiOption, report: &RoiReport) -> Option<String> {
 /// What money of today means.
 fn money_of_today(report: &RoiReport) -> Option<String> {
     let rate = report.discount_rate?;
-    let later = Usd::const_new(1.0 / (1.0 + rate.value()));
+    let later = Fraction::const_new(1.0 / (1.0 + rate.value().max(0.0)));
     Some(format!(
-        "Today's money: {} in a year counts as {} today, since money could earn {} elsewhere.",
-        human(Usd::const_new(1.0).into()),
+        "Today's money: a dollar in a year counts as {} of a dollar today, since money could earn {} elsewhere.",
         human(later.into()),
         human(rate)
     ))
@@ -236,6 +238,19 @@ fn sure(report: &RoiReport) -> Vec<String> {
             human(inputs.into())
         ));
     }
+    let unmeasured: Vec<&str> = report
+        .notices
+        .iter()
+        .filter(|notice| notice.code == NEEDS_EVALUATION)
+        .filter_map(|notice| notice.option.as_deref())
+        .collect();
+    if !unmeasured.is_empty() {
+        let does = if unmeasured.len() == 1 { "does" } else { "do" };
+        said.push(format!(
+            "nobody has measured whether {} {does} the work as well as the others",
+            list(&unmeasured)
+        ));
+    }
     for option in &report.options {
         let Some(range) =
             option.found.as_ref().ok().and_then(|found| found.range(crate::metric::Metric::Npv))
@@ -261,7 +276,7 @@ fn assumed(report: &RoiReport, scenario: &Scenario) -> Vec<String> {
             Some((end, _)) => format!("{}…", &text[..end]),
             None => text,
         };
-        format!("{path}: {short}")
+        if short.is_empty() { path.to_string() } else { format!("{path}: {short}") }
     });
     let mut said: Vec<String> = stated.collect();
     if report.horizon_from == TermFrom::Assumed {

@@ -12,7 +12,7 @@ use crate::units::{Quantity, ReturnRate};
 
 use super::moves::moves;
 use super::otherwise::{horizons_words, resale_words, unstated};
-use super::periods::calendar_words;
+use super::periods::{Dates, calendar_words};
 use super::timing::{reinvested, timing};
 
 /// How the figures are to be read; what a reader from finance asks first.
@@ -34,7 +34,8 @@ pub(super) fn conventions(
         ));
     }
     if let (Some(calendar), Some(horizon)) = (finance.calendar, finance.followed()) {
-        said.push(calendar_words(calendar, whole_months(*horizon.value())));
+        let months = whole_months(*horizon.value());
+        said.push(calendar_words(Dates::of(calendar, months), months));
     }
     said.extend(horizons_words(others, appraised));
     if let Some(rate) = finance.discounted_at() {

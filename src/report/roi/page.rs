@@ -1,6 +1,5 @@
 //! Options over the months, as a page for people and as tables for spreadsheets.
 
-use crate::economics::CashKind;
 use crate::metric::Metric;
 use crate::report::block::{Block, Sheet};
 use crate::report::dagger::{dagger_legend, daggered};
@@ -8,14 +7,20 @@ use crate::report::gaps::{legend, marked};
 use crate::report::head::{basis, title};
 use crate::report::list::commas;
 use crate::report::notice::{assumption_blocks, warning_blocks};
-use crate::report::number::{human, in_cents};
+use crate::report::number::human;
 use crate::report::ranges;
 use crate::report::table::{Cell, Column, Table};
-use crate::units::{Amount, CalendarMonth, Count, Quantity, UsdNet};
+use crate::units::CalendarMonth;
 
+use super::assumptions::assumptions;
+use super::capex::capex;
+use super::flows::{flows_csv, years};
 use super::otherwise::{Assumed, Otherwise};
-use super::periods::Period;
-use super::roi::{OrReason, RoiFigures, RoiReport};
+use super::periods::PeriodLength;
+use super::postings::{postings, without_account};
+use super::roi::{OrReason, RoiFigures, RoiOption, RoiReport};
+use super::shown::{of_all, of_option};
+use super::statements::{balance, pnl};
 
 /// Which part is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,7 +29,26 @@ pub enum RoiView {
     Summary,
     /// What flows: years on a page, months in a table for spreadsheets.
     Flows,
+    /// Profit and loss.
+    Pnl,
+    /// What hardware is carried at, cash, loans.
+    Balance,
+    /// What is bought or leased, batch by batch.
+    Capex,
+    /// What a ledger is posted with.
+    Postings,
+    /// Every input that the figures rest on.
+    Assumptions,
 }
+
+/// What a reader of the books should know.
+const BOOKS: [&str; 4] = [
+    "hardware is carried at cost, and written off in a straight line from its first use over `ownership.life` down to \
+     `ownership.residual`; what is ordered and not yet used is not written off; what it is sold for less its book value is a gain or loss",
+    "as the horizon ends, all hardware is taken to be sold: the last balance has none",
+    "book value + cash − loans is the cumulative profit; tax is that of the cash flow, and none is deferred",
+    "rents of leases are expenses as they fall due: no right of use is put on the books, as IFRS 16 and ASC 842 would",
+];
 
 /// The columns of a summary that give way on a narrow terminal, in this order.
 const GIVES_WAY: [&str; 11] = [
@@ -42,7 +66,7 @@ const GIVES_WAY: [&str; 11] = [
 ];
 
 /// The page.
-pub fn roi_document(report: &RoiReport, view: RoiView) -> Vec<Block> {
+pub fn roi_document(report: &RoiReport, view: RoiView, length: Option<PeriodLength>) -> Vec<Block> {
     let mut blocks = vec![
         title(&report.id, &report.title),
         Block::Paragraph(format!("{} {}", basis(report.as_of, report.hours_per_month), report.file)),
@@ -73,19 +97,32 @@ pub fn roi_document(report: &RoiReport, view: RoiView) -> Vec<Block> {
                 blocks.push(Block::List(notes));
             }
         }
-        RoiView::Flows => {
-            for option in &report.options {
-                blocks.push(Block::Heading(2, format!("{} ({})", option.name, option.serves)));
-                match &option.found {
-                    Ok(found) => {
-                        blocks.push(Block::Table(years(found, &report.years)));
-                        if !found.remarks.is_empty() {
-                            blocks.push(Block::List(found.remarks.clone()));
-                        }
-                    }
-                    Err(reason) => blocks.push(Block::Paragraph(format!("No cash flow: {reason}."))),
+        RoiView::Flows if length.is_none_or(|length| length == PeriodLength::Year) => {
+            by_option(report, &mut blocks, |_, found| {
+                let remarks = Some(found.remarks.clone()).filter(|remarks| !remarks.is_empty());
+                let years = Block::Table(years(found, &report.years));
+                std::iter::once(years).chain(remarks.map(Block::List)).collect()
+            });
+        }
+        RoiView::Flows | RoiView::Pnl | RoiView::Balance | RoiView::Capex => {
+            let table = roi_csv(report, view, Some(length.unwrap_or(PeriodLength::Year)));
+            by_option(report, &mut blocks, |option, _| {
+                let own = of_option(&table, &option.name);
+                if own.rows.is_empty() {
+                    return vec![Block::Paragraph(
+                        "No hardware is bought or leased: that takes a `cluster`.".to_owned(),
+                    )];
                 }
-            }
+                vec![Block::Table(own)]
+            });
+            blocks.push(Block::List(BOOKS.map(str::to_owned).to_vec()));
+        }
+        RoiView::Postings => {
+            blocks.push(Block::Table(of_all(&roi_csv(report, view, length), &["scenario"])));
+            blocks.push(Block::List(posted(report)));
+        }
+        RoiView::Assumptions => {
+            blocks.push(Block::Table(of_all(&roi_csv(report, view, length), &["scenario", "as_of"])));
         }
     }
     blocks.extend(warning_blocks(&report.notices));
@@ -93,6 +130,39 @@ pub fn roi_document(report: &RoiReport, view: RoiView) -> Vec<Block> {
     blocks.push(Block::List(report.conventions.clone()));
     blocks.extend(assumption_blocks(&report.notices));
     blocks
+}
+
+/// A heading for each option, and what stands below it, or why there is nothing.
+fn by_option(
+    report: &RoiReport,
+    blocks: &mut Vec<Block>,
+    shown: impl Fn(&RoiOption, &RoiFigures) -> Vec<Block>,
+) {
+    for option in &report.options {
+        blocks.push(Block::Heading(2, format!("{} ({})", option.name, option.serves)));
+        match &option.found {
+            Ok(found) => blocks.extend(shown(option, found)),
+            Err(reason) => blocks.push(Block::Paragraph(format!("No cash flow: {reason}."))),
+        }
+    }
+}
+
+/// How postings are to be read.
+fn posted(report: &RoiReport) -> Vec<String> {
+    let mut said = vec![
+        "debits are positive, credits negative; those of an option add up to nothing in every period".to_owned(),
+        "what nobody pays is not posted: the value of successes, what is saved against a baseline, and tax on a gain that has both in it"
+            .to_owned(),
+    ];
+    let without: Vec<String> =
+        without_account(report).into_iter().map(|line| format!("`accounts.{}`", line.id())).collect();
+    if !without.is_empty() {
+        said.push(format!(
+            "posted under the name of the line, since no account is stated: {}",
+            commas(&without)
+        ));
+    }
+    said
 }
 
 fn cell(figure: &OrReason) -> Cell {
@@ -238,56 +308,17 @@ fn own_says(irr: &OrReason, remark: &str) -> bool {
     irr.as_ref().is_err_and(|reason| reason == remark)
 }
 
-/// The flows of an option by year.
-fn years(found: &RoiFigures, years: &[Period]) -> Table {
-    let count = years.len() + 1;
-    let mut columns = vec![Column::text("line", ""), Column::number("now", "Now")];
-    let named = years.iter().enumerate();
-    columns.extend(named.map(|(at, year)| Column::number(&format!("year_{}", at + 1), &year.label)));
-    columns.push(Column::number("total", "Total"));
-    // Every cell is whole cents, and sums are those of the cells: the table adds up to what it shows.
-    let sum = |flows: &[UsdNet]| -> UsdNet { flows.iter().copied().sum::<UsdNet>() };
-    let row = |label: &str, years: &[UsdNet]| {
-        let mut row = vec![Cell::text(label)];
-        row.extend(years.iter().map(|year| Cell::Money((*year).into())));
-        row.push(Cell::Money(in_cents(sum(years)).into()));
-        row
-    };
-    let mut net = vec![UsdNet::ZERO; count];
-    let mut rows = Vec::new();
-    for line in &found.lines {
-        let years = cents_of(&line.years);
-        for (net, year) in net.iter_mut().zip(&years) {
-            *net = in_cents(*net + *year);
-        }
-        rows.push(row(line.kind.label(), &years));
-    }
-    rows.push(row("net", &net));
-    let mut running = vec![Cell::text("running total")];
-    running.extend((1..=net.len()).map(|until| Cell::Money(in_cents(sum(&net[..until])).into())));
-    running.push(Cell::text(""));
-    rows.push(running);
-    Table { title: String::new(), columns, rows }
-}
-
-/// Amounts in whole cents whose sum is that of the amounts in whole cents: the running totals are rounded, not the amounts.
-fn cents_of(years: &[UsdNet]) -> Vec<UsdNet> {
-    let (mut exact, mut shown) = (UsdNet::ZERO, UsdNet::ZERO);
-    let mut cents = Vec::with_capacity(years.len());
-    for year in years {
-        exact = exact + *year;
-        let until = in_cents(exact);
-        cents.push(in_cents(until - shown));
-        shown = until;
-    }
-    cents
-}
-
 /// The tables for spreadsheets.
-pub fn roi_csv(report: &RoiReport, view: RoiView) -> Table {
+pub fn roi_csv(report: &RoiReport, view: RoiView, length: Option<PeriodLength>) -> Table {
+    let length = length.unwrap_or(PeriodLength::Month);
     match view {
         RoiView::Summary => summary_csv(report),
-        RoiView::Flows => flows_csv(report),
+        RoiView::Flows => flows_csv(report, length),
+        RoiView::Pnl => pnl(report, length),
+        RoiView::Balance => balance(report, length),
+        RoiView::Capex => capex(report),
+        RoiView::Postings => postings(report, length),
+        RoiView::Assumptions => assumptions(report),
     }
 }
 
@@ -360,60 +391,4 @@ fn summary_csv(report: &RoiReport) -> Table {
         row
     });
     Table { title: String::new(), columns, rows: rows.collect() }
-}
-
-/// One row a month of each option; one column a kind of flow, whether it flows or not.
-fn flows_csv(report: &RoiReport) -> Table {
-    let mut columns = vec![
-        Column::text("scenario", "Scenario"),
-        Column::text("as_of", "As of"),
-        Column::text("option", "Option"),
-        Column::number("month", "Month"),
-        Column::number("tasks", "Tasks"),
-        Column::number("gpus", "GPUs"),
-    ];
-    // New columns come last: what reads the old ones by their place goes on working.
-    let is_new = |kind: &CashKind| matches!(kind, CashKind::OtherCosts | CashKind::OtherBenefits);
-    let (new, old): (Vec<CashKind>, Vec<CashKind>) = CashKind::ALL.into_iter().partition(is_new);
-    let column = |kind: &CashKind| Column::number(&format!("{}_usd", kind.id()), kind.label());
-    columns.extend(old.iter().map(column));
-    columns.push(Column::number("net_usd", "Net"));
-    columns.push(Column::number("running_total_usd", "Running total"));
-    columns.push(Column::number("discounted_net_usd", "Net, value today"));
-    columns.extend(new.iter().map(column));
-    columns.push(Column::number("servers_ordered", "Servers ordered"));
-    columns.push(Column::text("period", "Period"));
-    let mut rows = Vec::new();
-    for option in &report.options {
-        let Ok(found) = &option.found else { continue };
-        for (month, net) in found.net.iter().enumerate() {
-            let work = |of: &[Amount]| month.checked_sub(1).and_then(|at| of.get(at).copied());
-            let mut row = vec![
-                Cell::text(report.id.clone()),
-                Cell::Date(report.as_of.day),
-                Cell::text(option.name.clone()),
-                Cell::text(month.to_string()),
-                Cell::maybe(work(&found.tasks)),
-                Cell::maybe(work(&found.gpus)),
-            ];
-            let flow = |kind: &CashKind| {
-                let line = found.lines.iter().find(|line| line.kind == *kind);
-                Cell::figure(
-                    line.and_then(|line| line.flows.get(month).copied()).unwrap_or(UsdNet::ZERO.into()),
-                )
-            };
-            row.extend(old.iter().map(flow));
-            row.push(Cell::figure(*net));
-            row.push(Cell::maybe(found.cumulative.get(month).copied()));
-            row.push(Cell::maybe(found.discounted.as_ref().and_then(|flows| flows.get(month).copied())));
-            row.extend(new.iter().map(flow));
-            let ordered = found.batches.iter().filter(|batch| batch.ordered == month);
-            let ordered = ordered.map(|batch| batch.servers.get()).fold(0.0, |all, servers| all + servers);
-            row.push(Cell::figure(Count::const_new(ordered)));
-            let period = report.calendar.map(|dates| dates.first.after(month.saturating_sub(1)).to_string());
-            row.push(period.map_or_else(|| Cell::Missing(String::new()), Cell::Text));
-            rows.push(row);
-        }
-    }
-    Table { title: String::new(), columns, rows }
 }

@@ -1,7 +1,7 @@
 //! The months of the horizon, put together: by quarter, by year, fiscal where a scenario says when fiscal years start.
 
 use crate::scenario::HorizonCalendar;
-use crate::units::{CalendarMonth, MonthName};
+use crate::units::{CalendarMonth, MonthName, UsdNet};
 
 /// How long the periods of a table are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,7 +40,18 @@ pub struct Dates {
 
 impl Dates {
     pub(super) fn of(calendar: HorizonCalendar, months: usize) -> Self {
-        Self { first: calendar.month(1), last: calendar.month(months), fiscal_year: calendar.fiscal_year }
+        let HorizonCalendar { first, fiscal_year } = calendar;
+        Self { first, last: first.after(months.saturating_sub(1)), fiscal_year }
+    }
+
+    /// The month of the calendar of a month of the horizon; now is the start of the first.
+    pub(super) fn month(self, number: usize) -> CalendarMonth {
+        self.first.after(number.saturating_sub(1))
+    }
+
+    /// The month in which its years start.
+    fn starts(self) -> MonthName {
+        self.fiscal_year.unwrap_or(MonthName::January)
     }
 }
 
@@ -61,8 +72,20 @@ impl Period {
     }
 }
 
+impl Period {
+    /// What flows in it, of a series by month.
+    pub(super) fn sum(&self, flows: &[UsdNet]) -> UsdNet {
+        self.months().filter_map(|month| flows.get(month)).copied().sum()
+    }
+
+    /// What there is at its end, of a series by month.
+    pub(super) fn end<T: Copy>(&self, series: &[T]) -> Option<T> {
+        series.get(self.last).copied()
+    }
+}
+
 /// The periods of so many months, the first of which has what flows now as well; months by themselves leave that by itself.
-pub(super) fn periods(months: usize, length: PeriodLength, calendar: Option<HorizonCalendar>) -> Vec<Period> {
+pub(super) fn periods(months: usize, length: PeriodLength, calendar: Option<Dates>) -> Vec<Period> {
     if length == PeriodLength::Month {
         let one = |month: usize| {
             let id = calendar.map_or_else(String::new, |calendar| calendar.month(month).to_string());
@@ -101,7 +124,7 @@ pub(super) fn periods(months: usize, length: PeriodLength, calendar: Option<Hori
 }
 
 /// The name of the period that a month of the horizon lies in.
-fn name(calendar: HorizonCalendar, month: usize, length: PeriodLength) -> String {
+fn name(calendar: Dates, month: usize, length: PeriodLength) -> String {
     let at: CalendarMonth = calendar.month(month);
     let starts = calendar.starts();
     let fiscal = if calendar.fiscal_year.is_some() { "FY" } else { "" };
@@ -113,7 +136,7 @@ fn name(calendar: HorizonCalendar, month: usize, length: PeriodLength) -> String
 }
 
 /// Which months of the calendar the months are, in words.
-pub(super) fn calendar_words(calendar: HorizonCalendar, months: usize) -> String {
+pub(super) fn calendar_words(calendar: Dates, months: usize) -> String {
     let (first, last) = (calendar.month(1), calendar.month(months));
     let mut said = format!("month 1 is {first}, and now is its start; month {months} is {last}");
     let years = periods(months, PeriodLength::Year, Some(calendar));
@@ -135,8 +158,8 @@ pub(super) fn calendar_words(calendar: HorizonCalendar, months: usize) -> String
 mod tests {
     use super::*;
 
-    fn calendar(first: &str, fiscal_year: Option<MonthName>) -> HorizonCalendar {
-        HorizonCalendar { first: CalendarMonth::parse(first).unwrap(), fiscal_year }
+    fn calendar(first: &str, fiscal_year: Option<MonthName>) -> Dates {
+        Dates::of(HorizonCalendar { first: CalendarMonth::parse(first).unwrap(), fiscal_year }, 36)
     }
 
     fn spans(periods: &[Period]) -> Vec<(&str, usize, usize)> {

@@ -3,7 +3,8 @@
 use crate::checks::Robustness;
 use crate::decode::Sited;
 use crate::economics::{
-    Appraisal, CashKind, Evaluation, HardwareBatch, MetricRange, OtherAssumptions, Outcome, PriceOutlook,
+    Appraisal, Books, CashKind, Evaluation, HardwareBatch, Ledger, MetricRange, Nature, OtherAssumptions,
+    Outcome, Owned,
 };
 use crate::figure::{Figure, Gap};
 use crate::finance::{Internal, discounted, monthly_of_annual, whole_months};
@@ -14,11 +15,13 @@ use crate::report::notice::{Notice, notices_of};
 use crate::report::number::{human, with_unit};
 use crate::report::price_changes;
 use crate::report::serves::serves;
-use crate::scenario::{Baseline, Finance, HorizonCalendar, Role};
+use crate::scenario::{Accounts, Baseline, Finance, Role, Tags};
+use crate::units::tolerance::EXACT;
 use crate::units::{Amount, AsOf, CalendarMonth, Hours, Months, Quantity, ReturnRate, UsdNet};
 
 use super::asides::aside;
 use super::conventions::conventions;
+use super::inputs::{Input, inputs};
 use super::otherwise::{Otherwise, otherwise, resold};
 use super::periods::{Dates, Period, PeriodLength, periods};
 use super::recommendation::advice;
@@ -61,6 +64,8 @@ pub struct RoiReport {
     pub advice: Option<Advice>,
     /// The options that serve the whole task, in the file's order.
     pub options: Vec<RoiOption>,
+    /// The accounts that postings go to.
+    pub accounts: Accounts,
     /// Warnings and assumptions.
     pub notices: Vec<Notice>,
 }
@@ -75,6 +80,11 @@ pub enum TermFrom {
 }
 
 impl RoiFigures {
+    /// How many months are looked at.
+    pub fn months(&self) -> usize {
+        self.net.len().saturating_sub(1)
+    }
+
     /// Between which figures a metric lies, where that is known.
     pub fn range(&self, metric: Metric) -> Option<&MetricRange> {
         self.ranges.iter().find(|(known, _)| *known == metric).map(|(_, range)| range)
@@ -98,6 +108,10 @@ pub struct RoiOption {
     pub found: Result<RoiFigures, String>,
     /// What is not in its bill because the scenario does not state it.
     pub not_in_bill: Vec<String>,
+    /// What its postings are filed under.
+    pub tags: Tags,
+    /// The inputs that its figures rest on, once somebody asks for them ([`with_inputs`]).
+    pub inputs: Vec<Input>,
 }
 
 /// A figure, or why there is none.
@@ -152,6 +166,8 @@ pub struct RoiFigures {
     pub over_other_horizons: Vec<Otherwise>,
     /// What it would be worth if hardware kept other values; empty where that is stated, and where nobody owns hardware.
     pub with_other_resale: Vec<Otherwise>,
+    /// What the books make of it.
+    pub books: Books,
     /// What a reader should know.
     pub remarks: Vec<String>,
     /// Between which figures metrics lie, where that is known.
@@ -191,20 +207,26 @@ pub fn roi(evaluation: &Evaluation<'_>, robust: &Robustness) -> RoiReport {
         .collect();
     let others = OtherAssumptions::of(evaluation);
     let months = finance.followed().map_or(0, |horizon| whole_months(*horizon.value()));
-    let years = periods(months, PeriodLength::Year, finance.calendar);
+    let dates = finance.calendar.map(|calendar| Dates::of(calendar, months));
+    let years = periods(months, PeriodLength::Year, dates);
     let option = |outcome: &Outcome<'_>| RoiOption {
         name: outcome.option.name.clone(),
         serves: serves(outcome.option),
         found: match &outcome.appraisal {
             Ok(appraisal) => {
                 let at = evaluation.outcomes.iter().position(|other| std::ptr::eq(other, outcome));
-                let found =
-                    figures(appraisal, &outcome.price_outlook, finance, &years, otherwise(&others, at));
+                let found = figures(outcome, appraisal, finance, (dates, &years), otherwise(&others, at));
                 let ranges = Metric::OF_FLOWS.iter().filter_map(|of| Some((*of, outcome.range(*of)?)));
                 Ok(RoiFigures { ranges: ranges.collect(), ..found })
             }
             Err(gap) => Err(gap.to_string()),
         },
+        tags: outcome
+            .option
+            .tags
+            .as_deref()
+            .map_or_else(|| scenario.tags.clone(), |own| own.or(&scenario.tags)),
+        inputs: Vec::new(),
         not_in_bill: outcome.left_out.iter().map(|what| (*what).to_owned()).collect(),
     };
     let prices_change = evaluation.written().filter(is_shown).any(|outcome| {
@@ -224,7 +246,8 @@ pub fn roi(evaluation: &Evaluation<'_>, robust: &Robustness) -> RoiReport {
         horizon: finance.followed().map(|horizon| (*horizon.value()).into()),
         discount_rate: finance.discounted_at().map(|rate| (*rate.value()).into()),
         tax: finance.tax.as_ref().map(|tax| tax.rate.value.into()),
-        calendar: finance.calendar.map(|calendar| Dates::of(calendar, months)),
+        calendar: dates,
+        accounts: scenario.accounts.clone(),
         conventions: conventions(scenario, baseline.as_deref(), &appraised, &others, prices_change),
         options: evaluation.written().filter(is_shown).map(option).collect(),
         baseline,
@@ -232,11 +255,22 @@ pub fn roi(evaluation: &Evaluation<'_>, robust: &Robustness) -> RoiReport {
     }
 }
 
+/// The same with the inputs that the figures of each option rest on.
+#[must_use]
+pub fn with_inputs(mut report: RoiReport, evaluation: &Evaluation<'_>) -> RoiReport {
+    for option in &mut report.options {
+        let outcome = evaluation.written().find(|outcome| outcome.option.name == option.name);
+        option.inputs =
+            outcome.map(|outcome| inputs(outcome, &evaluation.scenario.sources)).unwrap_or_default();
+    }
+    report
+}
+
 fn figures(
+    outcome: &Outcome<'_>,
     appraisal: &Appraisal,
-    outlook: &PriceOutlook,
     finance: &Finance,
-    years: &[Period],
+    (dates, years): (Option<Dates>, &[Period]),
     other: (Vec<Otherwise>, Vec<Otherwise>),
 ) -> RoiFigures {
     fn or_reason<Q: Quantity>(figure: &Result<Figure<Q>, Gap>) -> OrReason {
@@ -261,9 +295,9 @@ fn figures(
         years: by_year(&line.flows, years),
         total: line.total.value().into(),
     });
-    let month_of = |figure: &Result<Figure<Months>, Gap>| {
-        Some(calendar_month(finance.calendar?, figure.as_ref().ok()?.value()))
-    };
+    let month_of =
+        |figure: &Result<Figure<Months>, Gap>| Some(calendar_month(dates?, figure.as_ref().ok()?.value()));
+    let books = Books::of(&appraisal.flow);
     RoiFigures {
         payback_month: month_of(&appraisal.payback),
         discounted_payback_month: month_of(&appraisal.discounted_payback),
@@ -292,13 +326,15 @@ fn figures(
             .remarks
             .iter()
             .cloned()
-            .chain(price_changes::words_beside_warnings(outlook, finance))
+            .chain(price_changes::words_beside_warnings(&outcome.price_outlook, finance))
             .chain(appraisal.asides.iter().map(aside))
             .chain(bought(appraisal, finance))
             .chain(left_over(appraisal))
+            .chain(reconciled(&outcome.ledger, appraisal, &books))
             .chain(paid_back(appraisal, month_of))
             .chain(resold(&npv, tco, &with_other_resale))
             .collect(),
+        books,
         tco,
         npv,
         over_other_horizons,
@@ -315,6 +351,32 @@ fn left_over(appraisal: &Appraisal) -> Option<String> {
     Some(format!("hardware is taken to be worth {worth} at the end of the horizon (`finance.resale`)"))
 }
 
+/// How the ledger of a month, the books and the resale value of owned hardware hang together.
+fn reconciled(ledger: &Result<Ledger, Gap>, appraisal: &Appraisal, books: &Books) -> Option<String> {
+    let owned = appraisal.flow.batches.iter().any(|batch| batch.owned != Owned::Leased);
+    let lines = ledger.as_ref().ok().filter(|_| owned)?.lines().iter();
+    let month: f64 =
+        lines.filter(|line| line.nature == Nature::Depreciation).map(|line| line.amount.get()).sum();
+    let last = books.depreciation.last().map_or(0.0, |written| 0.0 - written.get());
+    let money = |value: f64| human(UsdNet::const_new(value).into());
+    let (left, sold) = (books.left_at_end.get(), books.resale_at_end.get());
+    let difference = sold - left;
+    let differs = if difference.abs() <= EXACT * left.max(sold) {
+        "which is what the books have".to_owned()
+    } else {
+        let (word, kind) = if difference > 0.0 { ("more", "gain") } else { ("less", "loss") };
+        format!("{} {word} than the books have, a {kind} of that month", money(difference.abs()))
+    };
+    Some(format!(
+        "hardware in the books: `run` writes off {} a month for today's demand; here {} is written off in the last month and {} is left \
+         at the end of the horizon (straight line, `--view balance`), where a resale of {} is assumed, {differs}",
+        money(month),
+        money(last),
+        money(left),
+        money(sold),
+    ))
+}
+
 /// In which month of the calendar the outlay has come back.
 fn paid_back(
     appraisal: &Appraisal,
@@ -327,8 +389,8 @@ fn paid_back(
 }
 
 /// The month of the calendar in which a time after the start of the first one lies.
-fn calendar_month(calendar: HorizonCalendar, after: Months) -> CalendarMonth {
-    calendar.month(whole_months(after))
+fn calendar_month(dates: Dates, after: Months) -> CalendarMonth {
+    dates.month(whole_months(after))
 }
 
 /// What flows now, and in each year from now.

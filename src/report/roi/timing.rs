@@ -138,7 +138,7 @@ pub(super) fn bought(appraisal: &Appraisal, finance: &Finance) -> Option<String>
 }
 
 fn one(batch: &HardwareBatch) -> String {
-    let HardwareBatch { server, servers, ordered, used, price } = batch;
+    let HardwareBatch { server, servers, ordered, used, price, .. } = batch;
     let when = if *ordered == 0 { "now".to_owned() } else { format!("in month {ordered}") };
     let from = if used > ordered { format!(", used from month {} on", used + 1) } else { String::new() };
     format!("{servers} {server} for {} {when}{from}", human((*price).into()))

@@ -126,6 +126,7 @@ impl Making<'_> {
         let (assumptions, mut names) = inputs.done();
         names.extend(shared.map(|(_, place)| ("tasks_per_month".to_owned(), place)));
         let mut workbook = Workbook {
+            cover: None,
             // In the order of their places.
             sheets: vec![
                 first,
@@ -213,7 +214,7 @@ fn build(evaluation: &Evaluation<'_>, told: &Told) -> (Workbook, Vec<usize>) {
 /// The months of the calendar, now first, where the scenario says which they are.
 fn periods(scenario: &crate::scenario::Scenario, months: usize) -> Vec<String> {
     let Some(calendar) = &scenario.finance.calendar else { return Vec::new() };
-    let dates = (1..=months).map(|month| calendar.month(month).to_string());
+    let dates = (0..months).map(|month| calendar.first.after(month).to_string());
     std::iter::once("now".to_owned()).chain(dates).collect()
 }
 

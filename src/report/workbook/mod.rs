@@ -3,6 +3,7 @@
 mod assumptions;
 pub(super) mod build;
 mod cash;
+pub(super) mod cover;
 pub(super) mod formula;
 mod ledger;
 pub(super) mod sheet;

@@ -8,6 +8,8 @@ use super::formula::{Formula, Place, Value};
 /// Sheets, names and charts.
 #[derive(Clone, Debug, Default)]
 pub struct Workbook {
+    /// A page before the sheets, which no formula rests on.
+    pub cover: Option<Worksheet>,
     /// Its sheets, in their order.
     pub sheets: Vec<Worksheet>,
     /// Cells that have a name.

@@ -29,16 +29,6 @@ impl HorizonCalendar {
         Some(Self { first: first?.value, fiscal_year: starts.map(|starts| starts.value) })
     }
 
-    /// The month of the calendar of a month of the horizon.
-    pub fn month(&self, number: usize) -> CalendarMonth {
-        self.first.after(number.saturating_sub(1))
-    }
-
-    /// The month in which its years start.
-    pub fn starts(&self) -> MonthName {
-        self.fiscal_year.unwrap_or(MonthName::January)
-    }
-
     /// The day on which month 1 begins.
     pub fn first_day(&self) -> Date {
         self.first.first_day()

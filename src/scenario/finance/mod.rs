@@ -1,5 +1,6 @@
 //! The `finance` block: rates, horizon, taxes, and flows that follow from nothing else.
 
+pub(super) mod accounts;
 pub(super) mod calendar;
 pub(super) mod finance;
 pub(super) mod keys;

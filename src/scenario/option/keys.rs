@@ -26,6 +26,7 @@ use crate::scenario::policy::policy::RouterKeys;
 use crate::scenario::policy::policy::SampledKeys;
 use crate::scenario::policy::verifier::ReviewKeys;
 use crate::scenario::policy::verifier::VerifiedKeys;
+use crate::scenario::tags::TagsKeys;
 use crate::scenario::workload::workload::OverKeys;
 use crate::source::{FieldPath, Node};
 use crate::units::{Fraction, UsdPerTask};
@@ -53,6 +54,8 @@ block! {
         optional LATENCY: LatencyFields = "latency";
         /// Prices by the piece, in the place of the provider's fees.
         optional FEES: FeeKeys = "fees";
+        /// What its postings are filed under, in the place of the scenario's `tags`.
+        optional TAGS: TagsKeys = "tags";
         /// Shown below the bill.
         optional NOTE: Lines = "note";
         /// What is paid once, before the first task; `none` says that there is none of it.

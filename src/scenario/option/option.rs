@@ -13,6 +13,7 @@ use crate::scenario::fleet::rental::Rented;
 use crate::scenario::limit::Limit;
 use crate::scenario::policy::policy::{self, Policy};
 use crate::scenario::resolver::Resolver;
+use crate::scenario::tags::Tags;
 use crate::scenario::workload::reading::AddedContext;
 use crate::scenario::workload::workload::{BaseWorkload, Workload, WorkloadFields};
 use crate::source::{FieldPath, Node, Site};
@@ -64,6 +65,8 @@ pub struct ServingOption {
     pub lead_time: Option<Sited<Months>>,
     /// How long it then takes until it does all the work.
     pub ramp_up: Option<Sited<Months>>,
+    /// What its postings are filed under, in the place of what the scenario says.
+    pub tags: Option<Box<Tags>>,
     /// What its author notes.
     pub note: Option<String>,
     /// What it has to keep: the targets of all options, then its own budget.
@@ -114,6 +117,9 @@ pub(in crate::scenario) struct Shared<'r> {
     pub(in crate::scenario) growth: Option<&'r AddedContext>,
 }
 
+/// What belongs where an option stands.
+const AN_OPTION: &str = "an option: serverless, provisioned, cluster, rental, human, per_task, or a policy";
+
 impl ServingOption {
     /// The place of the option that it was made from; its own, if somebody wrote it.
     pub(in crate::scenario) fn base(&self, own: usize) -> usize {
@@ -140,12 +146,7 @@ impl ServingOption {
         shared: &Shared<'_>,
         context: &mut Context<'_>,
     ) -> Option<Self> {
-        let mut fields = Fields::<OptionKeys>::open(
-            node,
-            path,
-            "an option: serverless, provisioned, cluster, rental, human, per_task, or a policy",
-            context,
-        )?;
+        let mut fields = Fields::<OptionKeys>::open(node, path, AN_OPTION, context)?;
         let (accuracy, score) = read_rated(&mut fields, name, shared.resolver, context);
         let latency =
             fields.node(OptionKeys::LATENCY).map(|(node, path)| LatencyFields::read(node, &path, context));
@@ -154,6 +155,7 @@ impl ServingOption {
             .node(OptionKeys::FEES)
             .map_or_else(FeeFields::default, |(node, path)| FeeFields::read(node, &path, context));
         let note: Option<Sited<Lines>> = fields.optional(OptionKeys::NOTE, context);
+        let tags = Tags::read(fields.node(OptionKeys::TAGS), context);
         let nothing_once = says_none(&mut fields, OptionKeys::ONE_OFF)
             .then(|| context.site(&fields.path().key(OptionKeys::ONE_OFF.key())));
         let operations = Operations::read(&mut fields, context);
@@ -234,6 +236,7 @@ impl ServingOption {
             operations,
             lead_time,
             ramp_up,
+            tags: tags.map(Box::new),
             note: note.map(|note| note.value.joined()),
             limits,
             derived: None,

@@ -5,7 +5,7 @@ use crate::diagnostics::{Code, Diagnostic};
 use crate::scenario::fleet::largest::check_size;
 use crate::scenario::fleet::replicas::Replicas;
 use crate::scenario::option::option::{Serving, ServingOption};
-use crate::source::{FieldPath, Node};
+use crate::source::{FieldPath, Node, Site};
 use crate::units::{Count, Quantity, UsdPerMonth, UsdPerTask};
 
 use super::volume::{DemandKeys, UncertainVolume};
@@ -14,6 +14,8 @@ use crate::scenario::option::role::Role;
 /// What a mix has to meet.
 #[derive(Clone, Debug, Default)]
 pub struct PlanSpec {
+    /// Where it is stated, if it is.
+    pub site: Option<Site>,
     /// Owned replicas that stand by, in every cluster of the mix.
     pub spare_replicas: Option<Sited<Count>>,
     /// The most that the bill of a month may come to.
@@ -85,7 +87,8 @@ impl PlanSpec {
         let unserved = fields.optional(PlanKeys::UNSERVED, context);
         check_unserved(unserved.as_ref(), fields.has(PlanKeys::DEMAND), context);
         fields.close(context);
-        let mut read = Self { spare_replicas, budget, demand, unserved, options: Vec::new() };
+        let site = Some(context.key_site(path));
+        let mut read = Self { site, spare_replicas, budget, demand, unserved, options: Vec::new() };
         if let (Some(plan), Some(options)) = (&read.spare_replicas, options) {
             check_both_spare(plan, options, context);
         }

@@ -2,8 +2,8 @@
 
 use anyhow::bail;
 
-use crate::cli::input;
 use crate::cli::shared_args::Global;
+use crate::cli::{input, output};
 use crate::economics::evaluate_stated;
 use crate::render::{self, Format};
 use crate::report::{DeployReport, Deployed, deploy, deploy_predicted};
@@ -45,7 +45,7 @@ pub(super) fn emit(
     } else {
         vec![from_flags(asked, args, calibration)?]
     };
-    Ok(Some(render::deploy(&DeployReport { options }, Format::from(args.format))?))
+    Ok(Some(render::deploy(&DeployReport { options }, Format::from(args.format), output::style(global))?))
 }
 
 /// Refuses loads and lengths beside a scenario, which has its own.

@@ -2,14 +2,14 @@
 
 use breakeven::economics::evaluate;
 use breakeven::metric::Metric;
-use breakeven::render::{self, Colour, Format, Style};
+use breakeven::render::{self, Colour, CsvForm, Format, Style};
 use breakeven::report::{View, build};
 use serde_json::Value;
 
 use super::SHIPPED;
 use crate::harness::scenario;
 
-const STYLE: Style = Style { colour: Colour::Off, width: 110 };
+const STYLE: Style = Style { colour: Colour::Off, width: 110, csv: CsvForm::PLAIN };
 
 #[test]
 fn csv_json_and_tables_hold_the_same_figures() {

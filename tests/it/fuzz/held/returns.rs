@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use breakeven::catalog::Catalog;
 use breakeven::checks::{Period, Robustness};
 use breakeven::economics::evaluate;
-use breakeven::render::{self, Colour, Format, Style};
+use breakeven::render::{self, Colour, CsvForm, Format, Style};
 use breakeven::report::{RoiView, roi};
 
 use super::SHIPPED;
@@ -28,7 +28,7 @@ fn number(row: &Row, column: &str) -> Option<f64> {
 
 #[test]
 fn flows_are_worth_nothing_at_their_internal_rate() {
-    let style = Style { colour: Colour::Off, width: 110 };
+    let style = Style { colour: Colour::Off, width: 110, csv: CsvForm::PLAIN };
     let catalog = Catalog::builtin();
     let (mut rates, mut values) = (0, 0);
     for shipped in SHIPPED.iter() {
@@ -36,7 +36,7 @@ fn flows_are_worth_nothing_at_their_internal_rate() {
         let evaluation = evaluate(&scenario);
         let robust = Robustness::of(&evaluation, &variants(&shipped.text, &catalog), Period::Months);
         let report = roi(&evaluation, &robust);
-        let csv = |view| rows(render::roi(&report, view, Format::Csv, style).unwrap().as_str());
+        let csv = |view| rows(render::roi(&report, (view, None), Format::Csv, style).unwrap().as_str());
         let flows = csv(RoiView::Flows);
         for option in csv(RoiView::Summary) {
             let own = |column: &str| -> Vec<f64> {

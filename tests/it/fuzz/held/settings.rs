@@ -3,7 +3,7 @@
 use breakeven::catalog::Catalog;
 use breakeven::checks::{Period, Robustness};
 use breakeven::economics::evaluate;
-use breakeven::render::{self, Colour, Format, Style};
+use breakeven::render::{self, Colour, CsvForm, Format, Style};
 use breakeven::report::{RoiView, View, build, roi};
 use breakeven::scenario::{Costs, NoAttachments, Scenario, Settings, Variants};
 use breakeven::source::{FieldPath, Node, SourceFile, SourceText};
@@ -41,7 +41,7 @@ fn printed(text: &str, set: &[(FieldPath, String)], catalog: &Catalog) -> Option
     let (file, root) = SourceFile::read("set.yaml", SourceText::Bytes(bytes.to_vec()), set).ok()?;
     let scenario =
         Scenario::read(&file, &root, catalog, settings, &mut breakeven::diagnostics::Sink::default())?;
-    let style = Style { colour: Colour::Off, width: 110 };
+    let style = Style { colour: Colour::Off, width: 110, csv: CsvForm::PLAIN };
     let evaluations = [evaluate(&scenario)];
     let report = build(&evaluations);
     let of_run = [View::Summary, View::Ledger].map(|view| {
@@ -56,7 +56,8 @@ fn printed(text: &str, set: &[(FieldPath, String)], catalog: &Catalog) -> Option
     });
     let variants = Variants { name: "set.yaml", bytes, set, catalog, settings };
     let robust = Robustness::of(&evaluations[0], &variants, Period::Months);
-    let months = render::roi(&roi(&evaluations[0], &robust), RoiView::Flows, Format::Csv, style).unwrap();
+    let months =
+        render::roi(&roi(&evaluations[0], &robust), (RoiView::Flows, None), Format::Csv, style).unwrap();
     let months = months.to_string();
     Some(of_run.into_iter().chain([months]).collect())
 }

@@ -1,7 +1,7 @@
 //! `check` judges the figures that `run` prints.
 
 use breakeven::economics::{evaluate, evaluate_for_limits, evaluate_with_latencies};
-use breakeven::render::{self, CheckFormat, Colour, Format, Style};
+use breakeven::render::{self, CheckFormat, Colour, CsvForm, Format, Style};
 use breakeven::report::{CheckReport, CheckedFile, JudgedAt, Repository, Strictness, View, build, build_at};
 use serde_json::Value;
 
@@ -35,7 +35,7 @@ fn what_no_limit_asks_for_changes_no_verdict() {
 
 #[test]
 fn a_limit_is_met_where_the_figure_of_a_run_keeps_it() {
-    let style = Style { colour: Colour::Off, width: 110 };
+    let style = Style { colour: Colour::Off, width: 110, csv: CsvForm::PLAIN };
     let mut judged = [0, 0];
     for shipped in SHIPPED.iter() {
         let scenario = scenario(&shipped.text);

@@ -1,0 +1,6 @@
+//! `roi`: money over the months.
+
+pub(in crate::cli) mod args;
+mod folder;
+pub(in crate::cli) mod roi;
+mod said;

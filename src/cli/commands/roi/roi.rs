@@ -1,0 +1,79 @@
+//! `breakeven roi`.
+
+use anyhow::Context as _;
+use jiff::Timestamp;
+use jiff::tz::Offset;
+
+use crate::checks::{Period, Robustness};
+use crate::cli::ending::Ending;
+use crate::cli::shared_args::Global;
+use crate::cli::{input, output};
+use crate::economics::evaluate;
+use crate::render::{self, Format};
+use crate::report::{self, PeriodLength, RoiView, without_account};
+
+use crate::units::Date;
+
+use super::args::{RoiArgs, RoiViewArg};
+use super::folder::write_all;
+use super::said::{named, warn_of_accounts};
+
+/// Follows the money of options over months: what they are worth against the baseline, and when they pay back.
+pub(in crate::cli) fn roi(args: &RoiArgs, global: &Global) -> anyhow::Result<Ending> {
+    input::refuse_swapped(&args.scenario, args.options.first().map(String::as_str))?;
+    let Some((scenario, again)) = input::again(&args.scenario, &args.change, args.costs, global)? else {
+        return Ok(Ending::Faulty);
+    };
+    if let Some(folder) = &args.output_dir {
+        write_all(folder, &scenario, &again, args, global)?;
+        return Ok(Ending::Fine);
+    }
+    let scenario = scenario.over_months();
+    let evaluation = evaluate(&scenario);
+    let robust = again.with(|variants| Robustness::of(&evaluation, variants, Period::Months));
+    let report = named(report::roi(&evaluation, &robust), args)?;
+    let Some(format) = args.format.text() else {
+        let mut book = report::workbook(&evaluation);
+        book.cover = Some(report::cover(&report::brief_document(&report, &scenario)));
+        output::write_binary(&render::workbook(&book, made_on(scenario.as_of)?)?, "xlsx", global)?;
+        return Ok(Ending::Fine);
+    };
+    let view = RoiView::from(args.view);
+    if args.view == RoiViewArg::Brief {
+        let page = report::brief_document(&report, &scenario);
+        let text = render::page(&page, format, output::style(global)).ok_or_else(|| {
+            anyhow::anyhow!("the brief view is a page for people: `--format table` or `markdown`")
+        })?;
+        output::write(&text, global)?;
+        return Ok(Ending::Fine);
+    }
+    let report = if view == RoiView::Assumptions { report::with_inputs(report, &evaluation) } else { report };
+    let length = args.period.map(PeriodLength::from);
+    if length.is_some() && !args.view.has_periods() && format != Format::Json {
+        anyhow::bail!(
+            "--period is for views with a row a period: `--view cashflow`, `pnl`, `balance` or `postings`"
+        );
+    }
+    if view == RoiView::Postings && format != Format::Json {
+        if report.calendar.is_none() {
+            anyhow::bail!(
+                "postings need dates, and no `finance.first_month` is stated: write `finance: {{ first_month: 2027-01 }}`, or give it \
+                 with `--set finance.first_month=2027-01`"
+            );
+        }
+        warn_of_accounts(&scenario, &without_account(&report), global);
+    }
+    let text = render::roi(&report, (view, length), format, output::style(global))?;
+    output::write(&text, global)?;
+    Ok(Ending::Fine)
+}
+
+/// The day that a workbook says it was made on: `SOURCE_DATE_EPOCH`, or else that of its prices, so that the same input gives the same bytes.
+fn made_on(as_of: Date) -> anyhow::Result<Date> {
+    const NAME: &str = "SOURCE_DATE_EPOCH";
+    let Some(stated) = std::env::var_os(NAME).filter(|value| !value.is_empty()) else { return Ok(as_of) };
+    let seconds = stated.to_str().and_then(|text| text.parse::<i64>().ok());
+    let day = seconds.and_then(|seconds| Timestamp::from_second(seconds).ok());
+    let day = day.with_context(|| format!("{NAME}: expected seconds since 1970"))?;
+    Ok(Offset::UTC.to_datetime(day).date())
+}
