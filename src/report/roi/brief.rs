@@ -31,7 +31,7 @@ pub fn brief_document(report: &RoiReport, scenario: &Scenario) -> Vec<Block> {
             .to_owned(),
     ));
     blocks.push(Block::Heading(2, "What pays back, and when".to_owned()));
-    blocks.push(Block::List(report.options.iter().filter_map(|option| pays_back(option, report)).collect()));
+    blocks.push(Block::List(pay_back(report)));
     blocks.extend(money_of_today(report).map(Block::Paragraph));
     blocks.push(Block::Heading(2, "How sure this is, and what would turn it".to_owned()));
     blocks.push(Block::List(sure(report)));
@@ -182,14 +182,24 @@ fn costs(report: &RoiReport, scenario: &Scenario) -> Table {
     Table { title: String::new(), columns, rows: rows.collect() }
 }
 
-/// When an option has paid back what was laid out, and what it is worth.
-fn pays_back(option: &RoiOption, report: &RoiReport) -> Option<String> {
-    if report.baseline.as_ref() == Some(&option.name) {
-        return None;
+/// When options have paid back what was laid out, and what they are worth; those of which the same is to be said together.
+fn pay_back(report: &RoiReport) -> Vec<String> {
+    let mut said: Vec<(String, Vec<&str>)> = Vec::new();
+    for option in report.options.iter().filter(|option| report.baseline.as_ref() != Some(&option.name)) {
+        let text = pays_back(option, report);
+        match said.iter_mut().find(|(known, _)| *known == text) {
+            Some((_, names)) => names.push(&option.name),
+            None => said.push((text, vec![&option.name])),
+        }
     }
+    said.into_iter().map(|(text, names)| format!("{}: {text}", list(&names))).collect()
+}
+
+/// When an option has paid back what was laid out, and what it is worth.
+fn pays_back(option: &RoiOption, report: &RoiReport) -> String {
     let found = match &option.found {
         Ok(found) => found,
-        Err(why) => return Some(format!("{}: not known: {why}", option.name)),
+        Err(why) => return format!("not known: {why}"),
     };
     let (start, _) = start_and_month(found);
     let back = match &found.payback {
@@ -200,8 +210,9 @@ fn pays_back(option: &RoiOption, report: &RoiReport) -> Option<String> {
         Err(_) if start <= 0.0 => "nothing is laid out in advance, so nothing has to come back".to_owned(),
         Err(why) => why.clone(),
     };
-    let worth = worth(option, report).map_or_else(String::new, |worth| format!("; {worth}"));
-    Some(format!("{}: {back}{worth}", option.name))
+    // What it costs in all stands in the table.
+    let worth = worth(option, report).filter(|_| found.npv.is_ok());
+    worth.map_or_else(|| back.clone(), |worth| format!("{back}; {worth}"))
 }
 
 /// What money of today means.

@@ -11,8 +11,17 @@ fn shown(arguments: &[&str]) -> String {
 #[test]
 fn the_page_of_the_committee() {
     insta::assert_snapshot!("brief", shown(&["scenarios/finance-committee.yaml"]));
-    let markdown = shown(&["scenarios/finance-committee.yaml", "--format", "markdown", "--set", "finance.first_month=2027-01"]);
-    assert!(markdown.contains("## What is paid now") && markdown.contains("after 29.22 months (2029-06)"), "{markdown}");
+    let markdown = shown(&[
+        "scenarios/finance-committee.yaml",
+        "--format",
+        "markdown",
+        "--set",
+        "finance.first_month=2027-01",
+    ]);
+    assert!(
+        markdown.contains("## What is paid now") && markdown.contains("after 29.22 months (2029-06)"),
+        "{markdown}"
+    );
     let output = breakeven(".")
         .args(["roi", "scenarios/finance-committee.yaml", "--view", "brief", "--format", "csv"])
         .output()
@@ -28,7 +37,9 @@ fn no_page_has_a_word_that_nobody_explains() {
         let page = shown(&[path.to_str().unwrap()]);
         // What the scenario's own texts say is theirs.
         let own = page.split("What was assumed").next().unwrap();
-        for word in ["NPV", "IRR", "TCO", "MIRR", "ROI", "TTFT", "TPOT", "p95", "capex", "opex", "utilisation"] {
+        for word in
+            ["NPV", "IRR", "TCO", "MIRR", "ROI", "TTFT", "TPOT", "p95", "capex", "opex", "utilisation"]
+        {
             let found = own.split(|c: char| !c.is_alphanumeric()).any(|part| part == word);
             assert!(!found, "{}: {word}\n{own}", path.display());
         }
