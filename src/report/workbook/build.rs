@@ -154,7 +154,7 @@ impl Making<'_> {
             .filter(|(_, at)| is_live(at))
             .map(|(row, at)| (row, name(*at)))
             .collect();
-        workbook.sheets.push(variations::sensitivity(&workbook, &valued));
+        workbook.sheets.push(variations::sensitivity(&workbook, &valued, baseline.map(&name)));
         workbook
     }
 }

@@ -69,7 +69,11 @@ pub(super) fn break_even(options: &[(&str, &Own)]) -> (Worksheet, Option<Chart>)
 }
 
 /// By how much the net present value moves for a little more of each assumption: worked out when the file was made.
-pub(super) fn sensitivity(workbook: &Workbook, options: &[(usize, &str)]) -> Worksheet {
+pub(super) fn sensitivity(
+    workbook: &Workbook,
+    options: &[(usize, &str)],
+    baseline: Option<&str>,
+) -> Worksheet {
     let mut sheet = Worksheet::new("Sensitivity", &[46, 16, 12], (3, 1));
     sheet.set(0, 0, Look::Title, "What a little more of each assumption does to the net present value");
     sheet.set(
@@ -90,6 +94,7 @@ pub(super) fn sensitivity(workbook: &Workbook, options: &[(usize, &str)]) -> Wor
     let mut row = 3;
     let Some(assumptions) = workbook.sheets.get(super::assumptions::SHEET) else { return sheet };
     let mut part = String::new();
+    let is_option = |part: &str| options.iter().any(|(_, name)| *name == part);
     for ((at, column), content) in &assumptions.cells {
         let label = assumptions.cells.get(&(*at, 0)).map(|content| match &content.value {
             Written::Text(text) => text.clone(),
@@ -104,8 +109,14 @@ pub(super) fn sensitivity(workbook: &Workbook, options: &[(usize, &str)]) -> Wor
         let moved = if content.look == Look::Percent { value + 0.01 } else { value * 1.1 };
         let changed = [(place, moved)];
         let values = workbook.values(&changed);
-        let moves: Vec<Option<f64>> =
-            options.iter().map(|(option, _)| Some(npv(&values, *option)? - npv(&base, *option)?)).collect();
+        // What is assumed of one option moves another only where that is held against it; names are of what all share.
+        let of_all = !is_option(&part)
+            || baseline == Some(part.as_str())
+            || workbook.names.iter().any(|(_, named)| *named == place);
+        let move_of = |(option, name): &(usize, &str)| {
+            if of_all || *name == part { Some(npv(&values, *option)? - npv(&base, *option)?) } else { None }
+        };
+        let moves: Vec<Option<f64>> = options.iter().map(move_of).collect();
         if !moves.iter().flatten().any(|by| by.abs() >= 0.5) {
             continue;
         }
