@@ -4,7 +4,7 @@
 //!
 //! 1. [`source`] turns a text into a tree and remembers places symbolically;
 //! 2. [`decode`] takes fields out of the tree, quantities by [`units`], and reports every fault to [`diagnostics`]
-//!    ([`benchmark`] does it for results of benchmarks, [`evaluation`] for outcomes of tasks);
+//!    ([`benchmark`] does it for results of benchmarks, [`evaluation`] for outcomes of tasks, [`billing`] for what was billed);
 //! 3. [`catalog`] and [`scenario`] are what comes out: valid by construction, prices of the scenario's date resolved;
 //! 4. [`economics`] bills and measures each option and follows its money over the months ([`finance`] has the formulas); each [`figure`] knows its derivation, each [`metric`] has an id;
 //! 5. [`checks`] holds targets and budgets against that;
@@ -53,6 +53,8 @@ pub mod serving;
 pub mod benchmark;
 
 pub mod evaluation;
+
+pub mod billing;
 
 pub mod quality;
 

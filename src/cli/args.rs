@@ -17,9 +17,11 @@ use super::commands::inspect::InspectArgs;
 use super::commands::levers::LeversArgs;
 use super::commands::plan::PlanArgs;
 use super::commands::predict::args::PredictArgs;
+use super::commands::reconcile::ReconcileArgs;
 use super::commands::roi::args::RoiArgs;
 use super::commands::run::RunArgs;
 use super::commands::schema::SchemaArg;
+use super::commands::sensitivity::SensitivityArgs;
 use super::shared_args::{Global, OutputArg, TableArgs};
 
 /// What an AI task costs: on your own GPUs, on rented ones, by the token, or done by people
@@ -78,11 +80,21 @@ pub(super) enum Command {
         after_help = "Examples:\n  breakeven levers scenarios/ticket-triage.yaml             of the recommended option\n  breakeven levers my.yaml h100-owned\n  breakeven levers my.yaml h100-owned --format json         with the levers that do not apply, and why\n\nEach change is made in the scenario and the scenario is evaluated again, so that price tiers, predictions and fleets follow."
     )]
     Levers(LeversArgs),
+    /// Move inputs over their ranges: which of them a figure and the recommendation hang on
+    #[command(
+        after_help = "Examples:\n  breakeven sensitivity my.yaml                              over the scenario's `ranges` and the bands of predictions\n  breakeven sensitivity my.yaml api --range workload.tasks=0.5x..2x --range 'finance.token_price_trend=-50%/year..0%/year'\n  breakeven sensitivity my.yaml --swing 20%                  every input by a fifth, down and up\n  breakeven sensitivity my.yaml --grid workload.tasks=0.5x..2x --grid 'finance.token_price_trend=-50%/year..0%/year'\n\nInputs move one at a time, the widest first; each value is read as if it stood in the file, so that fleets and price tiers follow."
+    )]
+    Sensitivity(SensitivityArgs),
     /// Cash flow over the horizon: TCO, NPV, IRR, payback, ROI
     #[command(
         after_help = "Examples:\n  breakeven roi scenarios/finance-committee.yaml\n  breakeven roi my.yaml owned rented --view flows\n  breakeven roi my.yaml --view cashflow --format csv -o months.csv\n  breakeven roi my.yaml --view pnl --period quarter\n  breakeven roi my.yaml --output-dir tables            every table as CSV, with a manifest\n  breakeven roi my.yaml --set finance.horizon=\"60 months\" --set finance.baseline=people\n\nWithout `finance: { horizon: …, discount_rate: … }` it assumes 36 months and 10 % a year, and says so; NPV and payback need a `baseline` or a value of successes. `breakeven explain my.yaml owned npv` shows how a figure is computed."
     )]
     Roi(RoiArgs),
+    /// Hold a bill against its forecast: how much of the difference is volume, price, mix
+    #[command(
+        after_help = "Examples:\n  breakeven reconcile my.yaml api --bill focus-2027-q1.csv\n  breakeven reconcile my.yaml api --bill focus.csv --service openai --match SubAccountName=chat\n  breakeven reconcile my.yaml api --bill ledger.csv --map 'AI gateway=input tokens'\n  breakeven reconcile my.yaml api --bill focus.csv --limit 'total <= +5%' --limit 'price <= $500'\n\nThe forecast is the option's ledger month by month, as `roi` follows it, from `finance.first_month` on. Months that are only in one of both are named and not counted; so are taxes, credits and purchases. Exit status: 0 fine, 1 a limit is missed, 2 wrong usage or input."
+    )]
+    Reconcile(Box<ReconcileArgs>),
     /// Find the cheapest mix of owned, rented and serverless capacity, hour by hour
     #[command(
         after_help = "Examples:\n  breakeven plan scenarios/business-hours-mix.yaml\n  breakeven plan my.yaml --set plan.spare_replicas=1 --set workload.profile=business-hours\n  breakeven plan my.yaml --set plan.demand.deviation=25%   for a volume that is uncertain\n  breakeven plan tickets.yaml search.yaml            workloads that share replicas of the same option\n  breakeven plan my.yaml --format csv -o hours.csv   what each option serves in each hour\n\nClusters and fixed rentals have the same replicas in every hour; rentals with `scaling: elastic` follow the hours; tokens and people take the rest. Exit status 1 if no mix meets the targets and the budget."

@@ -168,12 +168,16 @@ pub(super) enum OutputArg {
     Report,
     /// Of `roi`
     Roi,
+    /// Of `reconcile`
+    Reconcile,
     /// Of `crossover`
     Crossover,
     /// Of `plan`
     Plan,
     /// Of `breakdown`
     Breakdown,
+    /// Of `sensitivity`
+    Sensitivity,
     /// Of `levers`
     Levers,
     /// Of `frontier`
@@ -199,9 +203,11 @@ impl From<OutputArg> for Output {
         match typed {
             OutputArg::Report => Self::Report,
             OutputArg::Roi => Self::Roi,
+            OutputArg::Reconcile => Self::Reconcile,
             OutputArg::Crossover => Self::Crossover,
             OutputArg::Plan => Self::Plan,
             OutputArg::Breakdown => Self::Breakdown,
+            OutputArg::Sensitivity => Self::Sensitivity,
             OutputArg::Levers => Self::Levers,
             OutputArg::Frontier => Self::Frontier,
             OutputArg::Compare => Self::Compare,

@@ -9,6 +9,7 @@ mod context;
 mod fields;
 mod given;
 mod object;
+mod row_faults;
 mod scalar;
 mod shape;
 
@@ -20,6 +21,7 @@ pub use context::Context;
 pub use fields::{Fields, comma_help, is_name, report_repeated};
 pub use given::{Given, Sited};
 pub(crate) use object::{Object, code, positive, quantity, unit_help};
+pub(crate) use row_faults::{RowFaults, unreadable_table};
 pub use scalar::{Decode, Id, Lines, Words, is_id};
 pub(crate) use shape::single_words;
 pub use shape::{

@@ -110,6 +110,16 @@ codes! {
     DuplicateAttempt => "duplicate-attempt", Error;
     /// Tasks that one option of an evaluation was tried at, and another was not.
     MissingTasks => "missing-tasks", Error;
+    /// The file is neither a FOCUS export nor a plain table of what was billed.
+    NotABill => "not-a-bill", Error;
+    /// A bill without a row that is asked for.
+    NothingBilled => "nothing-billed", Error;
+    /// A bill in another currency than the forecast.
+    OtherCurrency => "other-currency", Error;
+    /// An amount or a quantity of a bill that is no plain number.
+    WrongAmount => "wrong-amount", Error;
+    /// A bill and a forecast without a month in common.
+    NoMonthInCommon => "no-month-in-common", Error;
     /// Attempts to which a provider gave no answer.
     NoAnswer => "no-answer", Warning;
     /// Answers that were not judged, because what judges them gave no verdict.

@@ -94,6 +94,26 @@ const INSTEAD: &[(Code, &str)] = &[
         Code::NotAResult,
         "Give a result file of a benchmark or an evaluation, or a CSV file of your own; `breakeven inspect --help` shows the way.",
     ),
+    (
+        Code::NotABill,
+        "Export the bill as FOCUS 1.0 to 1.2 in CSV, or write a table `month,what,amount` with `quantity,unit` where they are known.",
+    ),
+    (
+        Code::NothingBilled,
+        "Take another `--service` or `--match`; the help names the services that the file has.",
+    ),
+    (
+        Code::OtherCurrency,
+        "Convert the amounts to US dollars at the rate of your books, or leave those rows out with `--match BillingCurrency=USD`.",
+    ),
+    (
+        Code::WrongAmount,
+        "Write plain numbers, `1234.56`: no sign of a currency, no separators of thousands, never NaN. Credits are negative, `-12.00`.",
+    ),
+    (
+        Code::NoMonthInCommon,
+        "Check `finance.first_month` and the horizon against the months of the bill; `--first-month 2027-01` sets it for one call.",
+    ),
     (Code::NoAttempt, "Check the filter and the columns: no row of the file is an attempt that counts."),
     (Code::DuplicateAttempt, "Remove one of the two rows, or number attempts at a task apart."),
     (

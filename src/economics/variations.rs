@@ -70,6 +70,14 @@ impl<'e> Variations<'e> {
         self.completed(evaluation, &common)
     }
 
+    /// Of a scenario in which tasks may end otherwise and fleets be others, with the ends of bands: who is ahead, and how clearly.
+    pub fn with_ends<'s>(&self, scenario: &'s Scenario) -> Evaluation<'s> {
+        let common = Common::of(scenario);
+        let mut evaluation = self.completed(evaluate_with(scenario, &common, Scope::Sized), &common);
+        add_ends(&mut evaluation, &common, Costs::Stated, Scope::Sized);
+        evaluation
+    }
+
     /// What a month is compared by, where one input is moved: options that it does not reach are as they were. Money over the months
     /// is worked out only where a limit is on it.
     pub fn of_month<'s>(&self, scenario: &'s Scenario, input: Input) -> Evaluation<'s> {

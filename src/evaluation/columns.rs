@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use crate::decode::RowFaults;
 use crate::diagnostics::{Code, Diagnostic, nearest};
 use crate::source::{Field, Record, Site, SourceFile, Spot};
 
 use super::attempts::shown;
-use super::faults::Faults;
 
 /// Columns that have to be there.
 const NEEDED: [&str; 3] = ["task", "option", "passed"];
@@ -87,7 +87,7 @@ fn name(text: &str) -> String {
 /// Where a file's fields and faults belong.
 pub(super) struct Columns<'f> {
     pub(super) file: &'f Arc<SourceFile>,
-    pub(super) faults: &'f mut Faults,
+    pub(super) faults: &'f mut RowFaults,
     pub(super) places: BTreeMap<&'static str, usize>,
     pub(super) names: &'f ColumnNames,
 }

@@ -5,11 +5,9 @@
 //!   the columns may be missing. A number may have its unit: `$0.0021`, `350 ms`.
 //! - `attempt` tells repeated attempts at a task apart, by any name. Other columns are left alone.
 
-use crate::decode::{Words, code};
+use crate::decode::{Words, code, unreadable_table};
 use crate::diagnostics::{Code, Diagnostic};
-use crate::source::{
-    Field, MOST_COLUMNS, MOST_RECORD_BYTES, MOST_TABLE_BYTES, Record, Table, TableFault, TableFaultKind,
-};
+use crate::source::{Field, Record, Table, TableFault};
 use crate::units::{Calendar, ParseError, Quantity, Seconds, UsdPerTask, parse};
 
 use super::attempts::{At, Attempt, Attempts, Ending, TooMany, Written, shown};
@@ -110,27 +108,8 @@ impl Columns<'_> {
     /// Reports why a table cannot be read on.
     pub(super) fn broken(&mut self, fault: TableFault) {
         let TableFault { kind, line, column } = fault;
-        let whole = "was the file cut off while it was copied?";
-        let (code, message, help) = match kind {
-            TableFaultKind::OpenQuote => (Code::CutOff, "nothing closes this quote".to_owned(), Some(whole)),
-            TableFaultKind::Unreadable(why) => {
-                (Code::UnknownName, format!("the file could not be read: {why}"), None)
-            }
-            TableFaultKind::NotUtf8 => {
-                (Code::NotUtf8, "the file is not UTF-8 text".to_owned(), Some("save the file as UTF-8"))
-            }
-            TableFaultKind::LongRecord => {
-                (Code::TooLarge, format!("this row has more than {MOST_RECORD_BYTES} bytes"), None)
-            }
-            TableFaultKind::Columns => {
-                (Code::TooLarge, format!("this row has more than {MOST_COLUMNS} columns"), None)
-            }
-            TableFaultKind::TooLarge => {
-                (Code::TooLarge, format!("the file has more than {MOST_TABLE_BYTES} bytes"), None)
-            }
-        };
-        let diagnostic = Diagnostic::new(code, message, self.site((line, column)));
-        self.faults.push(diagnostic.help(help.map(str::to_owned)));
+        let site = self.site((line, column));
+        self.faults.push(unreadable_table(kind, site));
     }
 
     /// Reports rows of the same option, task and attempt.

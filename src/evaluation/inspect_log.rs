@@ -11,12 +11,12 @@
 
 use std::sync::Arc;
 
+use crate::decode::RowFaults;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::source::{Document, FieldPath, Node, Site, Spot, Wanted};
 use crate::units::{Quantity, Seconds};
 
 use super::attempts::{At, Attempt, Attempts, Ending, TooMany, shown};
-use super::faults::Faults;
 
 /// What is read of a log.
 pub(super) const WANTED: Wanted = Wanted {
@@ -121,7 +121,7 @@ impl Samples {
         document: &Document,
         list: &Node,
         path: &FieldPath,
-        faults: &mut Faults,
+        faults: &mut RowFaults,
     ) -> Result<(), TooMany> {
         let Node::List(samples) = list else { return Ok(()) };
         let site = |path: FieldPath| Site::new(Arc::clone(&document.file), Spot::Value(path));

@@ -13,7 +13,6 @@ mod counted;
 mod counts;
 mod csv;
 mod evaluated;
-mod faults;
 mod file;
 mod finding;
 mod harness;

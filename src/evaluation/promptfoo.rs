@@ -12,13 +12,12 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::decode::{Context, Object};
+use crate::decode::{Context, Object, RowFaults};
 use crate::diagnostics::{Code, Diagnostic, Sink};
 use crate::source::{Document, FieldPath, JsonLines, Line, Node, Site, Spot, Wanted};
 use crate::units::{Calendar, Quantity, Seconds, UsdPerTask};
 
 use super::attempts::{At, Attempt, Attempts, Ending, TooMany, shown};
-use super::faults::Faults;
 use super::promptfoo_case;
 use super::promptfoo_ending::{self, Ended};
 
@@ -109,7 +108,7 @@ struct TestPrompt<'n> {
 }
 
 /// Reads the attempts of a file; nothing comes back where it is broken, which is reported.
-pub(super) fn read(document: &Document, faults: &mut Faults) -> Option<Attempts> {
+pub(super) fn read(document: &Document, faults: &mut RowFaults) -> Option<Attempts> {
     let mut results = Results::default();
     let path = FieldPath::ROOT.key("results").key("results");
     for item in document.items(WANTED) {
@@ -132,7 +131,7 @@ pub(super) fn read(document: &Document, faults: &mut Faults) -> Option<Attempts>
 
 impl Results {
     /// Adds a line of a file with a result a line; reports what is wrong with it.
-    pub(super) fn add_line(&mut self, line: &Line<'_>, faults: &mut Faults) -> Result<(), TooMany> {
+    pub(super) fn add_line(&mut self, line: &Line<'_>, faults: &mut RowFaults) -> Result<(), TooMany> {
         let result = Object { node: &line.node, path: FieldPath::ROOT.index(line.index) };
         let mut own = Sink::default();
         let file = Arc::clone(line.file);
@@ -145,7 +144,7 @@ impl Results {
     }
 
     /// All results of such a file.
-    pub(super) fn finish_lines(self, lines: &JsonLines, faults: &mut Faults) -> Attempts {
+    pub(super) fn finish_lines(self, lines: &JsonLines, faults: &mut RowFaults) -> Attempts {
         let file = lines.file();
         let site = |line: u32| Site::new(Arc::clone(file), Spot::Position { line: line as usize, column: 1 });
         self.finish(&site, faults)
@@ -204,7 +203,7 @@ impl Results {
     }
 
     /// Names the options, and reports results of the same option and test.
-    fn finish(mut self, site: &dyn Fn(u32) -> Site, faults: &mut Faults) -> Attempts {
+    fn finish(mut self, site: &dyn Fn(u32) -> Site, faults: &mut RowFaults) -> Attempts {
         for (provider, prompts) in &self.prompts {
             for (at, (prompt, option)) in prompts.iter().enumerate() {
                 let tried = &mut self.attempts.options[*option as usize];

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::decode::{Context, Object};
+use crate::decode::{Context, Object, RowFaults};
 use crate::diagnostics::{Code, Diagnostic, Sink};
 use crate::source::{
     Archive, Document, FieldPath, JsonLines, Lined, Looks, MOST_RESULT_BYTES, Node, Site, SourceFile, Spot,
@@ -13,7 +13,6 @@ use crate::units::Calendar;
 
 use super::attempts::{Attempts, TooMany};
 use super::columns::{self, ColumnNames, Columns};
-use super::faults::Faults;
 use super::file::{Contents, EvaluationFile, EvaluationTool, Subject};
 use super::summary::summaries;
 use super::{csv, harness, inspect_log, promptfoo, promptfoo_csv, samples, swe_bench, unrecognised};
@@ -103,7 +102,7 @@ fn read_table(
     let (file, contents) =
         SourceFile::start(name, contents).map_err(|fault| sink.push((*fault).into())).ok()?;
     let mut table = Table::new(contents);
-    let mut faults = Faults::default();
+    let mut faults = RowFaults::default();
     let mut columns = Columns { file: &file, faults: &mut faults, places: BTreeMap::new(), names };
     let Ok(Some(header)) = table.next_record() else {
         return unrecognised::report(name, looks, None, sink);
@@ -153,7 +152,7 @@ fn read_lines(name: &str, contents: Stream, sink: &mut Sink) -> Option<Evaluatio
     let mut lines =
         JsonLines::start(name, contents, OF_LINES).map_err(|fault| sink.push((*fault).into())).ok()?;
     let mut reader = None;
-    let mut faults = Faults::default();
+    let mut faults = RowFaults::default();
     loop {
         let line = match lines.next_line() {
             Ok(Some(line)) => line,
@@ -235,7 +234,7 @@ fn read_again(document: &Document, wanted: Wanted, sink: &mut Sink) -> Option<Do
 
 fn of_document(document: &Document, sink: &mut Sink) -> Option<EvaluationFile> {
     let root = &document.root;
-    let mut faults = Faults::default();
+    let mut faults = RowFaults::default();
     if promptfoo::is_not_loaded(root) {
         let message = "this file has no results: promptfoo had not loaded them when it was written";
         let help = "write it anew: `promptfoo export eval EVAL_ID -o results.json`".to_owned();
@@ -359,10 +358,10 @@ fn read_archive(name: &str, contents: Stream, sink: &mut Sink) -> Option<Evaluat
 /// A log of `inspect_ai` with its samples.
 fn inspected(
     head: &Document,
-    add: impl FnOnce(&mut inspect_log::Samples, &mut Faults) -> Result<(), TooMany>,
+    add: impl FnOnce(&mut inspect_log::Samples, &mut RowFaults) -> Result<(), TooMany>,
     sink: &mut Sink,
 ) -> Option<EvaluationFile> {
-    let mut faults = Faults::default();
+    let mut faults = RowFaults::default();
     let mut samples = inspect_log::Samples::default();
     let added = add(&mut samples, &mut faults);
     let attempts = match added.and_then(|()| samples.finish()) {
@@ -414,7 +413,12 @@ impl Start {
 }
 
 /// A file of attempts, where nothing is wrong with it.
-fn counted(start: Start, attempts: &Attempts, mut faults: Faults, sink: &mut Sink) -> Option<EvaluationFile> {
+fn counted(
+    start: Start,
+    attempts: &Attempts,
+    mut faults: RowFaults,
+    sink: &mut Sink,
+) -> Option<EvaluationFile> {
     let Start { tool, release, file, subject } = start;
     if attempts.len() == 0 && !faults.any() {
         faults.push(nothing(&file));

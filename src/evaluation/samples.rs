@@ -5,11 +5,11 @@
 //! - A task is `doc_id` with `doc_hash`, so that files of several models about one set of tasks can be held against each other.
 //! - The file names neither its model nor its task.
 
+use crate::decode::RowFaults;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::source::{JsonLines, Line, Node, Site, Spot};
 
 use super::attempts::{At, Attempt, Attempts, Ending, TooMany, shown};
-use super::faults::Faults;
 
 /// Keys of a sample that are read.
 pub(super) const KEYS: [&str; 4] = ["doc_id", "doc_hash", "filter", "metrics"];
@@ -30,7 +30,7 @@ pub(super) struct Samples {
 
 impl Samples {
     /// Adds a line; reports what is wrong with it.
-    pub(super) fn add(&mut self, line: &Line<'_>, faults: &mut Faults) -> Result<(), TooMany> {
+    pub(super) fn add(&mut self, line: &Line<'_>, faults: &mut RowFaults) -> Result<(), TooMany> {
         let start = Site::new(line.file.clone(), Spot::Position { line: line.number, column: 1 });
         let text = |key: &str| match line.node.get(key) {
             Some(Node::Text(text)) => Some(text.clone()),
@@ -78,7 +78,7 @@ impl Samples {
     }
 
     /// All samples; a sample that is there twice is reported.
-    pub(super) fn finish(self, lines: &JsonLines, faults: &mut Faults) -> Attempts {
+    pub(super) fn finish(self, lines: &JsonLines, faults: &mut RowFaults) -> Attempts {
         let site = |at: u32| {
             let (line, column) = self.attempts.get(at).at.position();
             Site::new(lines.file().clone(), Spot::Position { line, column })

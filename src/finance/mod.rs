@@ -15,6 +15,7 @@ mod resale;
 mod returns;
 mod roots;
 mod share_done;
+mod variance;
 
 pub use annuity::{Instalment, future_value, payment, rent_in_advance, schedule};
 pub use contracts::{Contract, ContractBook, Renewal, whole_months};
@@ -27,3 +28,4 @@ pub use rates::{annual_of_monthly, monthly_of_annual};
 pub use resale::{Resale, USED_SERVERS};
 pub use returns::{benefit_cost, return_on_capital, return_on_costs};
 pub use share_done::share_done;
+pub use variance::{PlannedLine, Variance, variance};

@@ -22,13 +22,14 @@ pub use style::{CheckFormat, Colour, CsvForm, CsvStart, Decimals, DiffFormat, Fo
 use crate::report::{
     Block, BreakdownReport, CatalogList, CheckPage, CheckReport, CompareReport, CrossoverReport,
     DeployReport, DiffReport, ErrorRow, Explanation, FrontierReport, History, ImportReport, InspectReport,
-    LeversReport, LockReport, Manifest, PeriodLength, PlanReport, RegretReport, Report, Repository,
-    RoiReport, RoiView, SaidOn, SkippedRow, SweepPoint, Table, View, Workbook, breakdown_csv,
-    breakdown_document, check_document, compare_csv, compare_document, crossings_csv, crossover_csv,
-    crossover_document, deploy_csv, diff_csv, diff_document, document, frontier_csv, frontier_document,
-    import_csv, import_document, inspect_csv, inspect_document, ledger_csv, levers_csv, levers_document,
-    lock_csv, lock_document, plan_csv, plan_document, regret_csv, regret_document, roi_csv, roi_document,
-    sources_csv, summary_csv, warnings_csv,
+    LeversReport, LockReport, Manifest, PeriodLength, PlanReport, ReconcileReport, ReconcileView,
+    RegretReport, Report, Repository, RoiReport, RoiView, SaidOn, SensitivityReport, SkippedRow, SweepPoint,
+    Table, View, Workbook, breakdown_csv, breakdown_document, check_document, compare_csv, compare_document,
+    crossings_csv, crossover_csv, crossover_document, deploy_csv, diff_csv, diff_document, document,
+    frontier_csv, frontier_document, import_csv, import_document, inspect_csv, inspect_document, ledger_csv,
+    levers_csv, levers_document, lock_csv, lock_document, plan_csv, plan_document, reconcile_csv,
+    reconcile_document, regret_csv, regret_document, roi_csv, roi_document, sensitivity_csv,
+    sensitivity_document, sources_csv, summary_csv, warnings_csv,
 };
 use crate::text::Printed;
 use crate::units::Date;
@@ -145,6 +146,21 @@ pub fn page(page: &[Block], format: Format, style: Style) -> Option<Printed> {
     }
 }
 
+/// Renders a bill against its forecast.
+pub fn reconcile(
+    report: &ReconcileReport,
+    view: ReconcileView,
+    format: Format,
+    style: Style,
+) -> Result<Printed, RenderError> {
+    match format {
+        Format::Table => Ok(terminal::page::page(&reconcile_document(report), style)),
+        Format::Markdown => Ok(markdown::page(&reconcile_document(report))),
+        Format::Csv => csv::table(&reconcile_csv(report, view), style.csv),
+        Format::Json => json::reconcile::json(report),
+    }
+}
+
 /// Renders where options cost the same.
 pub fn crossover(
     report: &CrossoverReport,
@@ -168,6 +184,16 @@ pub enum CrossoverView {
     Curve,
     /// Volumes at which the order changes.
     Crossings,
+}
+
+/// Renders how a figure moves with inputs; as CSV a row an input, or a row a cell of a grid.
+pub fn sensitivity(report: &SensitivityReport, format: Format, style: Style) -> Result<Printed, RenderError> {
+    match format {
+        Format::Table => Ok(terminal::page::page(&sensitivity_document(report), style)),
+        Format::Markdown => Ok(markdown::page(&sensitivity_document(report))),
+        Format::Csv => csv::table(&sensitivity_csv(report), style.csv),
+        Format::Json => json::sensitivity::json(report),
+    }
 }
 
 /// Renders what changes to an option would save.

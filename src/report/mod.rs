@@ -33,9 +33,11 @@ mod plan;
 mod prediction;
 mod price_changes;
 mod ranges;
+mod reconcile;
 mod regret;
 mod roi;
 mod run;
+mod sensitivity;
 mod serves;
 mod shift;
 mod sources;
@@ -126,6 +128,11 @@ pub use prediction::{
     Compared, ErrorRow, LatencyRow, SkippedRow, SweepPoint, compared_table, error_rows, error_table,
     latency_table, skipped_rows, skipped_table, sweep_table,
 };
+pub use reconcile::page::reconcile_document;
+pub use reconcile::reconcile::{
+    BilledLine, MatchedRow, ReconcileReport, RestRow, SplitRow, VarianceLimitRow, reconcile_report,
+};
+pub use reconcile::tables::{ReconcileView, reconcile_csv};
 pub use regret::csv::regret_csv;
 pub use regret::page::regret_document;
 pub use regret::regret::{GpuPriceRow, RegretReport};
@@ -145,6 +152,11 @@ pub use run::report::{AddedRow, LedgerRow, OptionReport, Report, ScenarioReport,
 pub use run::tables::{
     View, ledger_csv, ledger_tables, sources_csv, summary_csv, summary_tables, warnings_csv,
 };
+pub use sensitivity::page::sensitivity_document;
+pub use sensitivity::sensitivity::{
+    EndRow, SeenRow, SensitivityReport, TornadoRow, Turns, sensitivity_report,
+};
+pub use sensitivity::tables::sensitivity_csv;
 pub use shift::{shift_words, unsaid};
 pub use sources::{Reference, Use};
 pub use switch::SwitchRow;

@@ -29,7 +29,7 @@ impl SwitchRow {
     pub(super) fn of(switch: &Switch, name: impl Fn(usize) -> String) -> Self {
         let input = switch.moved.input;
         let (from, to) = (switch.moved.now, switch.moved.now.map(|now| now.times(switch.factor)));
-        let what = words(input, switch.option.as_deref().unwrap_or_default());
+        let what = input_words(input, switch.option.as_deref().unwrap_or_default());
         let how = match (from, to) {
             (Some(from), Some(to)) => {
                 let goes = if to.value() < from.value() { "falls below" } else { "rises above" };
@@ -77,7 +77,7 @@ pub(super) fn too_many(inputs: &str) -> String {
 }
 
 /// An input in words, of an option if it is of one.
-fn words(input: Input, option: &str) -> String {
+pub(super) fn input_words(input: Input, option: &str) -> String {
     let of_all = kind_of(input);
     if option.is_empty() { of_all.to_owned() } else { format!("{of_all} of {option}") }
 }

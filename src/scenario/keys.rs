@@ -2,6 +2,7 @@
 
 use super::limit::LimitKeys;
 use super::sources::Sources;
+use super::stated_ranges::StatedRanges;
 use super::tags::TagsKeys;
 use crate::decode::{ByName, Id, Lines, NotEmpty, Shape, Shaped, block};
 use crate::scenario::finance::accounts::AccountsKeys;
@@ -26,6 +27,8 @@ block! {
         optional AS_OF: Date = "as_of", eg "2026-11-15";
         /// Citations by field path; one for a block covers what is below it.
         optional SOURCES: Sources = "sources";
+        /// Between which values inputs lie, by field path, for `breakeven sensitivity`.
+        optional RANGES: StatedRanges = "ranges";
         /// How long a month is; default 730 hours.
         optional CALENDAR: CalendarKeys = "calendar";
         /// What is to be done: how many tasks, when, and what each is made of.

@@ -29,6 +29,7 @@ use super::resolve::{
 };
 use super::resolver::Resolver;
 use super::sources::Sources;
+use super::stated_ranges::{StatedRange, StatedRanges};
 use super::tags::Tags;
 use super::whole::complete::complete_all;
 use super::whole::defaults::Overheads;
@@ -49,6 +50,8 @@ pub struct Scenario {
     pub as_of_chosen: DayChoice,
     /// How long a month is.
     pub calendar: Given<Calendar>,
+    /// Between which values inputs lie.
+    pub ranges: Vec<StatedRange>,
     /// Money over time.
     pub finance: Finance,
     /// What postings are filed under.
@@ -106,12 +109,6 @@ pub struct Settings<'a> {
 const STANDARD_CALENDAR: &str = "8,760 hours a year ÷ 12";
 
 impl Scenario {
-    /// Whether a limit rests on a latency: its own, or that of whatever is recommended, which latencies may decide.
-    pub fn limits_latency(&self) -> bool {
-        let mut limits = self.options.iter().flat_map(|option| &option.limits);
-        !self.recommended.is_empty() || limits.any(|limit| limit.metric.is_latency())
-    }
-
     /// The day of its prices, and who chose it.
     pub fn day(&self) -> AsOf {
         AsOf { day: self.as_of, chosen: self.as_of_chosen }
@@ -273,6 +270,10 @@ fn read(
         Some((node, path)) => Sources::read(node, &path, root, context),
         None => Sources::default(),
     };
+    let ranges = match fields.node(ScenarioKeys::RANGES) {
+        Some((node, path)) => StatedRanges::read(node, &path, root, context),
+        None => StatedRanges::default(),
+    };
     if !fields.has(ScenarioKeys::WORKLOAD) {
         fields.missing(
             ScenarioKeys::WORKLOAD,
@@ -331,6 +332,7 @@ fn read(
         as_of,
         as_of_chosen: if stated.is_some() { DayChoice::Stated } else { DayChoice::Today },
         calendar,
+        ranges: ranges.into_ranges(),
         finance,
         tags: tags.unwrap_or_default(),
         accounts,

@@ -127,7 +127,12 @@ mod regret {
     mod command;
     mod decisions;
 }
+mod reconcile {
+    mod command;
+    mod planted;
+}
 mod roi;
+mod sensitivity;
 
 // Published figures, and the shipped scenarios by hand.
 mod golden {

@@ -39,6 +39,9 @@ fn workplace() -> tempfile::TempDir {
         put(&format!("scenarios/{name}"), &fs::read(&path).unwrap());
     }
     put("my.yaml", &fs::read(folder("scenarios/ticket-triage.yaml")).unwrap());
+    put("assistant.yaml", &fs::read(folder("tests/fixtures/bills/chat.yaml")).unwrap());
+    put("bill.csv", &fs::read(folder("tests/fixtures/bills/plain.csv")).unwrap());
+    put("focus.csv", &fs::read(folder("tests/fixtures/bills/focus.csv")).unwrap());
     put("results.json", &fs::read(folder("tests/fixtures/benchmark/vllm.json")).unwrap());
     put("mine.csv", &fs::read(folder("tests/fixtures/regret/layouts.csv")).unwrap());
     let own = fs::read_to_string(folder("docs/guide/own-prices.md")).unwrap();

@@ -45,11 +45,18 @@ fn assert_valid(validator: &Validator, report: &Value, what: &str) {
 /// After a change: `UPDATE_SCHEMAS=1 cargo test --test it schema`; a changed meaning is a new version.
 #[test]
 fn the_shipped_schemas_are_the_programs_own() {
-    for name in OTHERS
-        .map(|(command, _)| command)
-        .into_iter()
-        .chain(["report", "regret", "compare", "diff", "inspect", "deploy", "lock", "import"])
-    {
+    for name in OTHERS.map(|(command, _)| command).into_iter().chain([
+        "report",
+        "reconcile",
+        "sensitivity",
+        "regret",
+        "compare",
+        "diff",
+        "inspect",
+        "deploy",
+        "lock",
+        "import",
+    ]) {
         let printed = breakeven(".").args(["schema", name]).output().unwrap();
         let printed = String::from_utf8(printed.stdout).unwrap();
         let path = folder(&format!("schemas/{name}-v2.schema.json"));

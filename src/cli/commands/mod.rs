@@ -21,6 +21,8 @@ pub(super) mod lock;
 mod no_plan;
 pub(super) mod plan;
 pub(super) mod predict;
+pub(super) mod reconcile;
 pub(super) mod roi;
 pub(super) mod run;
 pub(super) mod schema;
+pub(super) mod sensitivity;

@@ -52,6 +52,17 @@ pub(in crate::economics) struct Biller<'a> {
 }
 
 impl Biller<'_> {
+    /// The lines of the bill of so many tasks in a month, at the prices of a stretch that begins on a day.
+    pub(super) fn lines(&self, from: Option<Date>, tasks: f64, month: usize) -> Result<Vec<Line>, Gap> {
+        let tasks = TasksPerMonth::const_new(tasks);
+        let Some((day, index)) = from.zip(self.scenario.place_of(self.option)) else {
+            return Ok(self.bill(tasks, month).ledger?.lines().to_vec());
+        };
+        let scenario = priced_on(self.scenario, day, self.scenario.finance.token_prices.as_ref());
+        let option = scenario.options.get(index).unwrap_or(self.option);
+        Ok(Biller { scenario: &scenario, option, ..*self }.bill(tasks, month).ledger?.lines().to_vec())
+    }
+
     /// The whole bill of so many tasks in a month, counted from 0.
     pub(in crate::economics) fn bill(&self, tasks: TasksPerMonth, month: usize) -> Bill {
         let own = Demand::of(&self.option.workload, &self.scenario.calendar);

@@ -79,7 +79,7 @@ impl Subject<'_> {
     }
 
     /// What each month comes to. A month in which it begins is billed for the days from then on, and sized for the work of these.
-    fn bills(&self, tasks: &[f64], finance: &Finance) -> Result<Vec<StretchBills>, Gap> {
+    pub(super) fn bills(&self, tasks: &[f64], finance: &Finance) -> Result<Vec<StretchBills>, Gap> {
         let parts = self.takeover.parts(tasks.len());
         let of_days = |(tasks, part): (&f64, &f64)| if *part > 0.0 { tasks / part } else { 0.0 };
         let work: Vec<f64> = tasks.iter().zip(&parts).map(of_days).collect();
@@ -239,7 +239,7 @@ fn billed_line(ledger: &Ledger, line: &Line, from: Option<Date>) -> Arc<Derivati
 }
 
 /// The fleets of each month: those of the first stretch that has a part of it. Prices of tokens change no fleet.
-fn fleets(stretches: Vec<StretchBills>) -> Vec<MonthBill> {
+pub(super) fn fleets(stretches: Vec<StretchBills>) -> Vec<MonthBill> {
     let mut stretches = stretches.into_iter().map(|stretch| stretch.months);
     let mut months = stretches.next().unwrap_or_default();
     for later in stretches {

@@ -18,9 +18,11 @@ use super::inspect::InspectJson;
 use super::levers::LeversJson;
 use super::lock::LockJson;
 use super::plan::PlanJson;
+use super::reconcile::ReconcileJson;
 use super::regret::RegretJson;
 use super::report::ReportJson;
 use super::roi::RoiJson;
+use super::sensitivity::SensitivityJson;
 
 /// An output that has a schema.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,12 +31,16 @@ pub enum Output {
     Report,
     /// Of `roi`.
     Roi,
+    /// Of `reconcile`.
+    Reconcile,
     /// Of `crossover`.
     Crossover,
     /// Of `plan`.
     Plan,
     /// Of `breakdown`.
     Breakdown,
+    /// Of `sensitivity`.
+    Sensitivity,
     /// Of `levers`.
     Levers,
     /// Of `frontier`.
@@ -60,9 +66,11 @@ pub fn schema(of: Output) -> Result<Printed, RenderError> {
     match of {
         Output::Report => written::<ReportJson>("breakeven report"),
         Output::Roi => written::<RoiJson>("breakeven roi"),
+        Output::Reconcile => written::<ReconcileJson>("breakeven reconcile"),
         Output::Crossover => written::<CrossoverJson>("breakeven crossover"),
         Output::Plan => written::<PlanJson>("breakeven plan"),
         Output::Breakdown => written::<BreakdownJson>("breakeven breakdown"),
+        Output::Sensitivity => written::<SensitivityJson>("breakeven sensitivity"),
         Output::Levers => written::<LeversJson>("breakeven levers"),
         Output::Frontier => written::<FrontierJson>("breakeven frontier"),
         Output::Compare => written::<CompareJson>("breakeven compare"),

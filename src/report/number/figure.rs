@@ -214,6 +214,11 @@ pub fn to_the_cent(amount: Amount) -> String {
     format!("{}{}", amount.unit().prefix(), grouped(&format!("{value:.2}")))
 }
 
+/// Money to the cent, however small: beside others that it adds up with.
+pub fn in_full_cents(amount: Amount) -> String {
+    format!("{}{}", amount.unit().prefix(), grouped(&format!("{:.2}", amount.value())))
+}
+
 /// Money in whole cents: a table whose lines are rounded first adds up to what it shows.
 ///
 /// ```

@@ -1,0 +1,5 @@
+//! `reconcile`: what was billed against what was forecast.
+
+pub(super) mod matching;
+pub(super) mod reconcile;
+pub(super) mod variances;

@@ -1,0 +1,270 @@
+//! A bill against the forecast of an option, over the months that are in both.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::billing::{Billing, BillingFormat, Category, Charge, CostColumn, Measure, Measured};
+use crate::economics::bill::ledger::Nature;
+use crate::economics::cash::against_baseline::Appraised;
+use crate::economics::cash::forecast::{Forecast, ForecastLine, Purchases, forecast};
+use crate::economics::evaluate::{Common, one_bill};
+use crate::economics::fleet::demand::Scope;
+use crate::figure::Gap;
+use crate::scenario::Scenario;
+use crate::units::{CalendarMonth, Number, Quantity, Usd, UsdNet};
+
+use super::matching::{BillText, MatchedBy, NoMatch, line_of, measure_of};
+use super::variances::{Counted, LineVariance, MonthVariance, Parts, WhyRest, none_of, take_apart};
+
+/// What is asked of a bill.
+#[derive(Clone, Copy, Debug)]
+pub struct Asked<'q> {
+    /// The bill.
+    pub billing: &'q Billing,
+    /// The month in which the forecast begins.
+    pub first_month: CalendarMonth,
+    /// What somebody says of charges.
+    pub said: &'q [BillText],
+    /// Categories that count besides usage.
+    pub counted: &'q [Category],
+}
+
+/// A bill against a forecast.
+#[derive(Clone, Debug)]
+pub struct Reconciliation {
+    /// The months in both, the first one first.
+    pub months: Vec<MonthVariance>,
+    /// Months that were billed and are not forecast, with what was billed.
+    pub only_billed: Vec<(CalendarMonth, UsdNet)>,
+    /// Months that are forecast and not billed, with what was forecast.
+    pub only_forecast: Vec<(CalendarMonth, UsdNet)>,
+    /// Charges that are no usage and were left out, by category.
+    pub set_aside: Vec<(Category, UsdNet)>,
+    /// Texts of the bill with the line that they belong to, and how that was found.
+    pub matched: Vec<(String, String, MatchedBy)>,
+    /// Lines of people's work that nothing on the bill is, which no provider bills: left out, with what was forecast.
+    pub own_work: Vec<(String, UsdNet)>,
+    /// Lines that are paid once and no month is billed for.
+    pub paid_once: Vec<String>,
+}
+
+/// The labels of the lines that an option is forecast to be billed, to be matched with charges.
+pub fn forecast_lines(scenario: &Scenario, at: usize, format: BillingFormat) -> Result<Vec<String>, Gap> {
+    let found = forecast_of(scenario, at, format)?;
+    Ok(found.lines.into_iter().map(|line| line.label).collect())
+}
+
+fn forecast_of(scenario: &Scenario, at: usize, format: BillingFormat) -> Result<Forecast, Gap> {
+    let common = Common::of(scenario);
+    let (option, quality) = scenario
+        .options
+        .get(at)
+        .zip(common.qualities.get(at))
+        .ok_or(Gap::NotApplicable("there is no such option"))?;
+    let bill = one_bill(scenario, option, quality, &common, Scope::Money);
+    let known = Appraised {
+        option,
+        ledger: &bill.ledger,
+        quality,
+        assets: &bill.assets,
+        contracts: &bill.contracts,
+        one_off: bill.one_off.as_ref(),
+    };
+    let purchases = match format {
+        BillingFormat::Focus(CostColumn::Effective) => Purchases::Spread,
+        BillingFormat::Focus(CostColumn::Billed) | BillingFormat::Plain => Purchases::AtOnce,
+    };
+    forecast(scenario, at, &known, &common.skills, purchases)
+}
+
+/// The place of the line that a charge belongs to, with how it was found; or why there is none.
+type Place = Result<(usize, MatchedBy), WhyRest>;
+
+/// Holds a bill against the forecast of an option.
+pub fn reconcile(scenario: &Scenario, at: usize, asked: &Asked<'_>) -> Result<Reconciliation, Gap> {
+    let Forecast { lines, not_billed, months } = forecast_of(scenario, at, asked.billing.format)?;
+    let counts =
+        |charge: &&Charge| charge.category == Category::Usage || asked.counted.contains(&charge.category);
+    let charges: Vec<&Charge> = asked.billing.charges.iter().filter(counts).collect();
+    let billed: BTreeSet<CalendarMonth> = charges.iter().map(|charge| charge.month).collect();
+    let planned: Vec<CalendarMonth> = (0..months).map(|month| asked.first_month.after(month)).collect();
+    let is_common = |month: &CalendarMonth| billed.contains(month) && planned.contains(month);
+    let places: Vec<Place> = charges
+        .iter()
+        .map(|charge| match charge.category {
+            Category::Usage => line_of(charge, &lines, asked.said).map_err(WhyRest::NoLine),
+            other => Err(WhyRest::NotUsage(other)),
+        })
+        .collect();
+    let in_common = |charge: &Charge| is_common(&charge.month);
+    let seen: BTreeSet<usize> = charges
+        .iter()
+        .zip(&places)
+        .filter(|(charge, _)| in_common(charge))
+        .filter_map(|(_, place)| place.as_ref().ok())
+        .map(|(at, _)| *at)
+        .collect();
+    let is_own = |at: usize| !seen.contains(&at) && matches!(lines[at].nature, Nature::Work | Nature::Staff);
+    let mut found = Vec::new();
+    for (month, calendar) in planned.iter().enumerate().filter(|(_, month)| is_common(month)) {
+        let here: Vec<(&Charge, &Place)> = charges
+            .iter()
+            .zip(&places)
+            .filter(|(charge, _)| charge.month == *calendar)
+            .map(|(charge, place)| (*charge, place))
+            .collect();
+        let of_line = |at: usize| {
+            let own: Vec<&Charge> = here
+                .iter()
+                .filter(|(_, place)| place.as_ref().is_ok_and(|(found, _)| *found == at))
+                .map(|(charge, _)| *charge)
+                .collect();
+            line(&lines[at], month, &own, seen.contains(&at))
+        };
+        let mut all: Vec<LineVariance> = (0..lines.len()).filter(|at| !is_own(*at)).map(of_line).collect();
+        all.retain(|line| line.forecast.amount != UsdNet::ZERO || line.billed.amount != UsdNet::ZERO);
+        take_apart(&mut all);
+        all.extend(of_no_line(&here));
+        found.push(MonthVariance { month: *calendar, lines: all });
+    }
+    let sum_of = |month: usize| {
+        let counted = lines.iter().enumerate().filter(|(at, _)| !is_own(*at));
+        counted.map(|(_, line)| net(line.months[month].amount)).sum()
+    };
+    let sum = |month: &CalendarMonth| {
+        charges.iter().filter(|charge| charge.month == *month).map(|charge| charge.amount).sum()
+    };
+    Ok(Reconciliation {
+        only_billed: billed
+            .iter()
+            .filter(|month| !is_common(month))
+            .map(|month| (*month, sum(month)))
+            .collect(),
+        only_forecast: planned
+            .iter()
+            .enumerate()
+            .filter(|(_, month)| !is_common(month))
+            .map(|(at, month)| (*month, sum_of(at)))
+            .collect(),
+        set_aside: set_aside(asked),
+        matched: matched(&charges, &places, &lines),
+        own_work: (0..lines.len())
+            .filter(|at| is_own(*at))
+            .map(|at| {
+                let here = planned.iter().zip(&lines[at].months).filter(|(month, _)| is_common(month));
+                (lines[at].label.clone(), here.map(|(_, month)| net(month.amount)).sum())
+            })
+            .collect(),
+        paid_once: not_billed,
+        months: found,
+    })
+}
+
+fn net(amount: Usd) -> UsdNet {
+    UsdNet::const_new(amount.get())
+}
+
+/// A line of the forecast in a month, with its charges.
+fn line(line: &ForecastLine, month: usize, charges: &[&Charge], is_billed: bool) -> LineVariance {
+    let planned = line.months[month];
+    let quantity = planned.quantity.and_then(Measure::of);
+    let measure = quantity.map(|quantity| quantity.measure).or_else(|| measure_of(line));
+    let forecast = Counted { amount: net(planned.amount), quantity };
+    let billed = Counted {
+        amount: charges.iter().map(|charge| charge.amount).sum(),
+        quantity: measure.and_then(|measure| counted(charges, measure)),
+    };
+    let is_planned = quantity.is_some_and(|quantity| quantity.number > Number::ZERO);
+    let parts = if !is_billed {
+        Err(WhyRest::NotBilled)
+    } else if planned.amount == Usd::ZERO && !is_planned {
+        Err(WhyRest::NotForecast)
+    } else if !is_planned || billed.quantity.is_none() {
+        Err(WhyRest::NoQuantity)
+    } else {
+        Ok(Parts::NONE)
+    };
+    LineVariance { name: line.label.clone(), forecast, billed, parts }
+}
+
+/// How much all charges are, where each of them says it in a measure.
+fn counted(charges: &[&Charge], measure: Measure) -> Option<Measured> {
+    let of = |charge: &&Charge| {
+        let found = charge.measured.iter().find(|found| found.measure == measure);
+        found.map(|found| found.number.get())
+    };
+    if charges.is_empty() {
+        return Some(none_of(measure));
+    }
+    let all: Option<f64> = charges.iter().map(of).sum();
+    Some(Measured { measure, number: Number::new(all?).ok()? })
+}
+
+/// What a charge is called: by its meter or its description, else by its service.
+fn name(charge: &Charge) -> String {
+    let words = [&charge.meter, &charge.what, &charge.service];
+    let named = words.into_iter().find(|text| !text.is_empty());
+    named.map_or_else(|| "without a name".to_owned(), Clone::clone)
+}
+
+/// Charges that belong to no line, by their names.
+fn of_no_line(here: &[(&Charge, &Place)]) -> Vec<LineVariance> {
+    let mut rests: BTreeMap<String, (f64, WhyRest)> = BTreeMap::new();
+    for (charge, place) in here {
+        let Err(why) = place else { continue };
+        rests.entry(name(charge)).or_insert_with(|| (0.0, why.clone())).0 += charge.amount.get();
+    }
+    let none = Counted { amount: UsdNet::ZERO, quantity: None };
+    let rest = |(name, (amount, why))| LineVariance {
+        name,
+        forecast: none,
+        billed: Counted { amount: UsdNet::const_new(amount), quantity: None },
+        parts: Err(why),
+    };
+    rests.into_iter().map(rest).collect()
+}
+
+/// What is no usage and does not count, by category.
+fn set_aside(asked: &Asked<'_>) -> Vec<(Category, UsdNet)> {
+    let mut found: BTreeMap<Category, f64> = BTreeMap::new();
+    for charge in &asked.billing.charges {
+        if charge.category != Category::Usage && !asked.counted.contains(&charge.category) {
+            *found.entry(charge.category).or_default() += charge.amount.get();
+        }
+    }
+    found.into_iter().map(|(category, amount)| (category, UsdNet::const_new(amount))).collect()
+}
+
+/// Which texts of the bill went to which line.
+fn matched(
+    charges: &[&Charge],
+    places: &[Place],
+    lines: &[ForecastLine],
+) -> Vec<(String, String, MatchedBy)> {
+    let pairs = charges.iter().zip(places);
+    let found: BTreeSet<(usize, String, MatchedBy)> = pairs
+        .filter_map(|(charge, place)| {
+            let (at, by) = place.as_ref().ok()?;
+            let text = if charge.what.is_empty() { name(charge) } else { charge.what.clone() };
+            Some((*at, text, *by))
+        })
+        .collect();
+    found.into_iter().map(|(at, text, by)| (text, lines[at].label.clone(), by)).collect()
+}
+
+impl Reconciliation {
+    /// Whether no charge was matched to a line.
+    pub fn is_all_unmatched(&self) -> bool {
+        self.matched.is_empty()
+    }
+
+    /// Whether a reason for a rest is that a charge belongs to no line.
+    pub fn has_unmatched(&self) -> bool {
+        let lines = self.months.iter().flat_map(|month| &month.lines);
+        lines.into_iter().any(|line| {
+            matches!(
+                line.parts,
+                Err(WhyRest::NoLine(NoMatch::Unknown | NoMatch::NoLine(_) | NoMatch::Several(_)))
+            )
+        })
+    }
+}
