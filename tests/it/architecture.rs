@@ -191,7 +191,7 @@ const FLOORS: &[(&str, &[&[&str]])] = &[
             &["keys", "whole"],
             &["budgets"],
             &["read"],
-            &["banded", "compare", "limited", "limited", "variants"],
+            &["banded", "compare", "limited", "variants"],
             &["diff", "price_history"],
         ],
     ),
