@@ -87,10 +87,18 @@ impl TrendCell {
 }
 
 impl Common {
-    /// What a price of a line is in a month over today's.
-    pub(super) fn price(&self, trend: LineTrend, months: usize) -> Option<Formula> {
-        let (_, cell) = self.trends.iter().find(|(of, _)| *of == trend)?;
-        (months > 0).then(|| cell.after(months))
+    /// The changes of prices that lines follow, in words.
+    pub(super) fn prices(&self) -> impl Iterator<Item = (LineTrend, &'static str, TrendCell)> {
+        self.trends.iter().map(|(of, cell)| {
+            let what = match of {
+                LineTrend::Tokens => "prices of tokens",
+                LineTrend::Rents => "rents of GPUs",
+                LineTrend::Wages => "wages",
+                LineTrend::Electricity => "prices of electricity",
+                LineTrend::None => "other prices",
+            };
+            (*of, what, *cell)
+        })
     }
 }
 

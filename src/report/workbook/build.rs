@@ -12,7 +12,7 @@ use super::assumptions::{Assumptions, Common, Own};
 use super::cash::{self, Block, CashSheet};
 use super::formula::Place;
 use super::ledger::{self, LedgerSheet};
-use super::sheet::{Chart, Scale, Workbook, Worksheet};
+use super::sheet::{Chart, Scale, Values, Workbook, Worksheet};
 use super::{summary, variations};
 
 /// Figures that differ by less, over what they are, are the same.
@@ -26,25 +26,19 @@ pub fn workbook(evaluation: &Evaluation<'_>) -> Workbook {
     let mut told = Told::new();
     loop {
         let (workbook, options) = build(evaluation, &told);
-        let wrong = options
-            .iter()
-            .filter(|at| !told.contains_key(at))
-            .find(|at| !is_true(&workbook, evaluation, **at, &options));
+        let values = workbook.values(&[]);
+        let rows = options.iter().enumerate().filter(|(_, at)| !told.contains_key(at));
+        let mut rows = rows.filter_map(|(row, at)| Some((row, *at, evaluation.outcomes.get(*at)?)));
+        let wrong = rows.find(|(row, _, outcome)| !is_true(&values, outcome, *row)).map(|(_, at, _)| at);
         match wrong {
-            Some(at) => told.insert(*at, "formulas for it would not give the program's figures".to_owned()),
+            Some(at) => told.insert(at, "formulas for it would not give the program's figures".to_owned()),
             None => return workbook,
         };
     }
 }
 
 /// Whether the figures of an option are the program's.
-fn is_true(workbook: &Workbook, evaluation: &Evaluation<'_>, at: usize, options: &[usize]) -> bool {
-    let (Some(outcome), Some(row)) =
-        (evaluation.outcomes.get(at), options.iter().position(|other| *other == at))
-    else {
-        return false;
-    };
-    let values = workbook.values(&[]);
+fn is_true(values: &Values<'_>, outcome: &Outcome<'_>, row: usize) -> bool {
     let is = |figure: usize, value: Option<f64>| match value {
         None => true,
         Some(value) => values
@@ -53,7 +47,6 @@ fn is_true(workbook: &Workbook, evaluation: &Evaluation<'_>, at: usize, options:
     };
     let month = outcome.ledger.as_ref().ok().map(|ledger| ledger.total().get());
     let Ok(appraisal) = &outcome.appraisal else { return is(0, month) };
-
     is(0, month)
         && is(2, Some(appraisal.tco.get()))
         && is(3, appraisal.npv.as_ref().ok().map(Figure::get))
@@ -91,10 +84,11 @@ impl Making<'_> {
                 let month = self.ledgers.option(name, &model, &own);
                 let against =
                     self.baseline.filter(|base| *base != at).and_then(|base| self.blocks.get(&base));
-                let block =
-                    outcome.appraisal.as_ref().ok().map(|appraisal| {
-                        self.flows.live(name, &model, &own, &self.common, appraisal, against)
-                    });
+                let block = outcome
+                    .appraisal
+                    .as_ref()
+                    .ok()
+                    .map(|appraisal| self.flows.live(name, &model, &own, appraisal, against));
                 let shown = block.as_ref().map(|block| (block, &self.flows));
                 summary::option(&mut self.first, row, outcome, Some((&month, own.tasks)), shown, LIVE);
                 self.blocks.extend(block.map(|block| (at, block)));
@@ -192,7 +186,7 @@ fn build(evaluation: &Evaluation<'_>, told: &Told) -> (Workbook, Vec<usize>) {
         evaluation,
         baseline,
         ledgers: LedgerSheet::new(),
-        flows: CashSheet::new(months, &periods(scenario, months), common.discount),
+        flows: CashSheet::new(months, &periods(scenario, months), &common),
         first: summary::sheet(&format!("{}: {}", scenario.id, scenario.title), &basis),
         inputs,
         common,

@@ -1,10 +1,10 @@
 //! The sheet of cash flows: for each option what flows in each month, from the assumptions on.
 
-use crate::economics::{Appraisal, CashKind, OptionModel};
+use crate::economics::{Appraisal, CashKind, LineTrend, OptionModel};
 use crate::finance::whole_months;
 use crate::units::Quantity as _;
 
-use super::assumptions::{Common, Own};
+use super::assumptions::{Common, Own, TrendCell};
 use super::formula::{Formula, Place, Sign, Span};
 use super::sheet::{Look, Worksheet};
 
@@ -35,6 +35,10 @@ pub(super) struct CashSheet {
     pub(super) sheet: Worksheet,
     row: u32,
     months: usize,
+    /// Rows of what changes over the months: work, prices of servers, other prices.
+    growth: Option<u32>,
+    hardware: Option<u32>,
+    prices: Vec<(LineTrend, u32)>,
 }
 
 /// The column of a month's end; 0 is now.
@@ -47,8 +51,8 @@ pub(super) fn at(row: u32, month: usize) -> Place {
 }
 
 impl CashSheet {
-    pub(super) fn new(months: usize, periods: &[String], discount: Option<Place>) -> Self {
-        let mut sheet = Worksheet::new("Cash flow", &[40, 14], (5, 2));
+    pub(super) fn new(months: usize, periods: &[String], common: &Common) -> Self {
+        let mut sheet = Worksheet::new("Cash flow", &[40, 14], (4, 2));
         sheet.set(0, 0, Look::Title, "Cash flow by month");
         sheet.set(
             1,
@@ -58,21 +62,33 @@ impl CashSheet {
         );
         sheet.set(2, 0, Look::Head, "Month");
         sheet.set(2, 1, Look::Head, "All months");
-        sheet.set(FACTORS, 0, Look::Words, "value today of a dollar of that month");
         for month in 0..=months {
             sheet.set(2, column(month), Look::Head, month as f64);
             if let Some(period) = periods.get(month) {
                 sheet.set(3, column(month), Look::Head, period.clone());
             }
-            let factor = match discount {
-                Some(rate) => {
-                    Formula::from(1.0) / (Formula::from(1.0) + rate).with(Sign::Power, month as f64 / 12.0)
-                }
-                None => 1.0.into(),
-            };
-            sheet.set(FACTORS, column(month), Look::Number, factor);
         }
-        Self { sheet, row: FACTORS + 2, months }
+        let mut made = Self { sheet, row: FACTORS, months, growth: None, hardware: None, prices: Vec::new() };
+        let discount = common.discount;
+        made.row("value today of a dollar of that month", Look::Number, |month| {
+            let factor = |rate: Place| {
+                Formula::from(1.0) / (Formula::from(1.0) + rate).with(Sign::Power, month as f64 / 12.0)
+            };
+            Some(discount.map_or(Formula::Number(1.0), factor))
+        });
+        let before = |cell: TrendCell| move |month: usize| Some(cell.after(month.checked_sub(1)?));
+        made.growth =
+            common.growth.map(|growth| made.row("work over that of today", Look::Number, before(growth)));
+        for (of, what, cell) in common.prices() {
+            let row = made.row(&format!("{what} over those of today"), Look::Number, before(cell));
+            made.prices.push((of, row));
+        }
+        made.hardware = common.hardware.map(|cell| {
+            made.row("servers ordered then over those of today", Look::Number, |month| {
+                Some(cell.after(month))
+            })
+        });
+        made
     }
 
     /// The cells of a row, from now on.
@@ -115,7 +131,6 @@ impl CashSheet {
         name: &str,
         model: &OptionModel,
         own: &Own,
-        common: &Common,
         appraisal: &Appraisal,
         baseline: Option<&Block>,
     ) -> Block {
@@ -124,11 +139,12 @@ impl CashSheet {
         let share = (!is_at_once).then(|| {
             self.row("share of the work", Look::Percent, |month| Some(share(month.checked_sub(1)?, own)))
         });
+        let growth = self.growth;
         let tasks = self.row("tasks", Look::Count, |month| {
-            let before = month.checked_sub(1)?;
+            month.checked_sub(1)?;
             let today = Formula::from(own.tasks);
-            let grown = match common.growth.filter(|_| before > 0) {
-                Some(growth) => today * growth.after(before),
+            let grown = match growth {
+                Some(growth) => today * at(growth, month),
                 None => today,
             };
             Some(match share {
@@ -151,12 +167,13 @@ impl CashSheet {
                 Some(Formula::from(0.0).with(Sign::Less, at(tasks, month)).then(needed, 0.0))
             })
         });
-        let hardware = self.hardware(model, own, common, machines);
+        let hardware = self.hardware(model, own, machines);
         let mut costs: Vec<(CashKind, u32)> = Vec::new();
         for (line, cells) in model.lines.iter().zip(&own.lines) {
             let Some(kind) = line.kind else { continue };
+            let price = self.prices.iter().find(|(of, _)| *of == line.trend).map(|(_, row)| *row);
             let row = self.row(&format!("{}: {}", kind.label(), line.label), Look::Dollars, |month| {
-                let before = month.checked_sub(1)?;
+                month.checked_sub(1)?;
                 let of_tasks = cells.per_task.map(|each| Formula::from(at(tasks, month)) * each);
                 let of_machines = cells.per_machine.zip(machines);
                 let of_machines = of_machines.map(|(each, row)| Formula::from(at(row, month)) * each);
@@ -171,8 +188,8 @@ impl CashSheet {
                 });
                 let quantity = [of_tasks, held].into_iter().flatten().reduce(|sum, part| sum + part)?;
                 let amount = Formula::from(0.0) - quantity * cells.rate;
-                Some(match common.price(line.trend, before) {
-                    Some(price) => amount * price,
+                Some(match price {
+                    Some(price) => amount * at(price, month),
                     None => amount,
                 })
             });
@@ -324,19 +341,21 @@ impl CashSheet {
     }
 
     /// Servers as they are bought, paid and left.
-    fn hardware(&mut self, model: &OptionModel, own: &Own, common: &Common, machines: Option<u32>) -> Bought {
+    fn hardware(&mut self, model: &OptionModel, own: &Own, machines: Option<u32>) -> Bought {
         let (Some(purchase), Some(cells), Some(machines)) = (&model.purchase, &own.purchase, machines) else {
             return Bought { rows: Vec::new(), paid_by_use: None, paid: None };
         };
         let (covers, ahead, first) = (whole_months(purchase.covers), purchase.ahead, purchase.first);
         let last = self.months;
-        let added_row = self.row;
+        // What is there before a month, and what begins in it, look at each other month by month.
+        let added = self.row + 1;
+        let there = self.row("servers that are there", Look::Count, |month| match month.checked_sub(1)? {
+            0 => Some(0.0.into()),
+            before => Some(Formula::from(at(added - 1, before)) + at(added, before)),
+        });
         let added = self.row("servers that begin", Look::Count, |month| {
             let before = month.checked_sub(1)?;
-            let there: Formula = match before {
-                0 => 0.0.into(),
-                _ => Formula::Sum((at(added_row, 1), at(added_row, before))),
-            };
+            let there = Formula::from(at(there, month));
             let since = before.checked_sub(first).map_or(covers, |since| since % covers);
             let until = (month + covers - 1 - since.min(covers - 1)).min(last).max(month);
             let coming = Formula::MaxOf((at(machines, month), at(machines, until)));
@@ -348,11 +367,12 @@ impl CashSheet {
             })
         });
         let ordered = |month: usize| (month - 1).saturating_sub(ahead);
+        let trend = self.hardware;
         let paid = self.row("what they cost", Look::Dollars, |month| {
             month.checked_sub(1)?;
             let all = Formula::from(at(added, month)) * cells.each;
-            Some(match common.hardware.filter(|_| ordered(month) > 0) {
-                Some(trend) => all * trend.after(ordered(month)),
+            Some(match trend {
+                Some(trend) => all * at(trend, ordered(month)),
                 None => all,
             })
         });

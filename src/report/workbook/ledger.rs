@@ -10,6 +10,9 @@ use super::sheet::{Look, Worksheet};
 /// The place of the ledger among the sheets.
 pub(super) const SHEET: usize = 2;
 
+/// The place of the books among the sheets.
+const BOOKS: usize = 4;
+
 /// Today's month of an option.
 pub(super) struct Month {
     pub(super) cost: Place,
@@ -91,15 +94,16 @@ pub(super) fn depreciation(options: &[(&str, &Own, &Block)], months: usize) -> W
         for (at, label) in (1..).zip(["bought", "depreciation", "book value"]) {
             sheet.set(row + at, 0, Look::Words, label);
         }
-        let here = |row: u32, month: usize| Place { sheet: 4, row, column: cash::column(month) - 1 };
+        let here = |row: u32, month: usize| Place { sheet: BOOKS, row, column: cash::column(month) - 1 };
         for month in 0..=months {
             let column = cash::column(month) - 1;
             sheet.set(row + 1, column, Look::Dollars, Formula::from(0.0) - cash::at(bought, month));
             if month > 0 {
-                // What was paid for servers that are in use by then.
-                let used = Formula::Sum((cash::at(paid, 1), cash::at(paid, month)));
+                // As in the month before, and of what is in use since.
                 let share = (Formula::from(1.0) - cells.residual) / cells.life;
-                sheet.set(row + 2, column, Look::Dollars, used * share);
+                let since = Formula::from(cash::at(paid, month)) * share;
+                let all = if month > 1 { since + here(row + 2, month - 1) } else { since };
+                sheet.set(row + 2, column, Look::Dollars, all);
             }
             let before: Formula = match month {
                 0 => 0.0.into(),

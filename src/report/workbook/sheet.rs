@@ -137,7 +137,8 @@ impl Workbook {
 pub struct Values<'w> {
     workbook: &'w Workbook,
     changed: &'w [(Place, f64)],
-    known: RefCell<BTreeMap<Place, Value>>,
+    /// By sheet, row and column, as far as they were asked for.
+    known: RefCell<Vec<Vec<Vec<Option<Value>>>>>,
 }
 
 impl Values<'_> {
@@ -146,8 +147,10 @@ impl Values<'_> {
         if let Some((_, value)) = self.changed.iter().find(|(changed, _)| *changed == place) {
             return Value::Number(*value);
         }
-        if let Some(known) = self.known.borrow().get(&place) {
-            return known.clone();
+        let (sheet, row, column) = (place.sheet, place.row as usize, usize::from(place.column));
+        let known = |known: &[Vec<Vec<Option<Value>>>]| known.get(sheet)?.get(row)?.get(column)?.clone();
+        if let Some(known) = known(&self.known.borrow()) {
+            return known;
         }
         let found = match self.workbook.content(place).map(|content| &content.value) {
             None => Value::Empty,
@@ -155,7 +158,10 @@ impl Values<'_> {
             Some(Written::Number(number)) => Value::Number(*number),
             Some(Written::Formula(formula)) => formula.value(&mut |place| self.of(place)),
         };
-        self.known.borrow_mut().insert(place, found.clone());
+        if sheet < self.workbook.sheets.len() {
+            let mut known = self.known.borrow_mut();
+            *room(room(room(&mut known, sheet), row), column) = Some(found.clone());
+        }
         found
     }
 
@@ -166,6 +172,14 @@ impl Values<'_> {
             _ => None,
         }
     }
+}
+
+/// A place in a list, which is made as long as it has to be.
+fn room<T: Clone + Default>(list: &mut Vec<T>, at: usize) -> &mut T {
+    if list.len() <= at {
+        list.resize(at + 1, T::default());
+    }
+    &mut list[at]
 }
 
 impl From<&str> for Written {
