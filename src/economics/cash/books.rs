@@ -7,6 +7,7 @@
 //! baseline counts when the baseline would have paid it, its purchases included.
 
 use crate::finance::Writing;
+use crate::units::tolerance::EXACT;
 use crate::units::{Months, Quantity, Usd, UsdNet};
 
 use super::cash_flow::{CashFlow, CashKind, HardwareBatch, Owned};
@@ -84,7 +85,9 @@ impl Books {
                     depreciation[month] -= batch.book_value(month - 1).get() - value;
                 }
                 if month == batch.gone {
-                    disposal[month] += batch.proceeds().unwrap_or(Usd::ZERO).get() - value;
+                    let gain = batch.proceeds().unwrap_or(Usd::ZERO).get() - value;
+                    // What is sold at its book value leaves the rounding of both.
+                    disposal[month] += if gain.abs() <= EXACT * value { 0.0 } else { gain };
                 } else {
                     at_cost[month] += batch.price.get();
                     let carried = if month < batch.used { &mut building } else { &mut in_use };

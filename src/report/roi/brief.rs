@@ -8,7 +8,7 @@ use crate::report::list::list;
 use crate::report::notice::{NEEDS_EVALUATION, NoticeKind};
 use crate::report::number::{human, signed};
 use crate::report::table::{Cell, Column, Table};
-use crate::scenario::{Scenario, Serving, ServingOption};
+use crate::scenario::{Finance, Funding, Scenario, Serving, ServingOption};
 use crate::units::{Amount, Delta, Fraction, Usd, UsdNet};
 
 use super::roi::{RoiFigures, RoiOption, RoiReport, TermFrom};
@@ -25,11 +25,7 @@ pub fn brief_document(report: &RoiReport, scenario: &Scenario) -> Vec<Block> {
     blocks.push(Block::Paragraph(now(report, scenario)));
     blocks.push(Block::Heading(2, "What each choice costs".to_owned()));
     blocks.push(Block::Table(costs(report, scenario)));
-    blocks.push(Block::Paragraph(
-        "\"All months\" is everything that is paid, less what machines are still worth at the end; \"a month\" is the mean of what is paid after the \
-         start."
-            .to_owned(),
-    ));
+    blocks.push(Block::List(of_the_table(report)));
     blocks.push(Block::Heading(2, "What pays back, and when".to_owned()));
     blocks.push(Block::List(pay_back(report)));
     blocks.extend(money_of_today(report).map(Block::Paragraph));
@@ -110,8 +106,11 @@ fn now(report: &RoiReport, scenario: &Scenario) -> String {
     };
     let option = report.options.iter().find(|option| option.name == *baseline);
     let month = option.and_then(|option| first_month(option.found.as_ref().ok()?));
-    let what =
-        scenario.options.iter().find(|option| option.name == *baseline).map(|option| what(&option.serving));
+    let what = scenario
+        .options
+        .iter()
+        .find(|option| option.name == *baseline)
+        .map(|option| what(&option.serving, &scenario.finance));
     match (month, what) {
         (Some(month), Some(what)) => {
             let tasks = option.and_then(|option| option.found.as_ref().ok()?.tasks.first().copied());
@@ -130,19 +129,58 @@ fn first_month(found: &RoiFigures) -> Option<Amount> {
     (paid > 0.0).then(|| Usd::const_new(paid).into())
 }
 
-/// What is paid at the start, and in a month of the others on average, without what is bought or sold in it.
+/// What is paid at the start, and in a month of the others on average, machines that are bought later with it; what is sold is in neither.
 fn start_and_month(found: &RoiFigures) -> (f64, f64) {
     let months = found.net.len().saturating_sub(1).max(1);
     let costs = || found.lines.iter().filter(|line| line.kind.is_cost());
     let start: f64 = costs().filter_map(|line| line.flows.first()).map(|flow| 0.0 - flow.value()).sum();
-    let later = costs().filter(|line| !matches!(line.kind, CashKind::Hardware | CashKind::Resale));
+    let later = costs().filter(|line| line.kind != CashKind::Resale);
     let later: f64 = later.flat_map(|line| line.flows.iter().skip(1)).map(|flow| 0.0 - flow.value()).sum();
     (start.max(0.0), later / months as f64)
 }
 
+/// How the figures of the table are to be read.
+fn of_the_table(report: &RoiReport) -> Vec<String> {
+    let mut said = vec![
+        "\"a month\" is the mean of all that is paid after the start, machines that are bought later with it; \"all months\" is everything, less what machines \
+         are still worth at the end"
+            .to_owned(),
+    ];
+    let found = || report.options.iter().filter_map(|option| Some((option, option.found.as_ref().ok()?)));
+    let done = |found: &RoiFigures| found.tasks.iter().map(|tasks| tasks.value()).sum::<f64>();
+    let most = found().map(|(_, found)| done(found)).fold(0.0, f64::max);
+    if found().any(|(_, found)| done(found) < most * (1.0 - 1e-9)) {
+        said.push(
+            "a choice that is ready later does less of the work in these months, and what does it meanwhile is in its own row: compare what is left in today's \
+             money, below"
+                .to_owned(),
+        );
+    }
+    for (option, found) in found() {
+        let ends = found.lines.iter().find(|line| line.kind == CashKind::Ends);
+        let Some(ends) = ends.filter(|line| line.total.value() < 0.0) else { continue };
+        let month = Usd::const_new(-ends.total.value() / found.tasks.len().max(1) as f64);
+        said.push(format!(
+            "{}: {} a month of it is what wrong or unfinished work costs, as the scenario prices it; nobody sends a bill for that",
+            option.name,
+            human(month.into())
+        ));
+    }
+    if report.tax.is_some() {
+        said.push("the table is before tax; what is left in today's money is after it".to_owned());
+    }
+    said
+}
+
 /// What it is, in plain words.
-const fn what(serving: &Serving) -> &'static str {
+const fn what(serving: &Serving, finance: &Finance) -> &'static str {
     match serving {
+        Serving::Cluster(_) if matches!(finance.funding, Funding::Lease { .. }) => {
+            "servers are leased and run"
+        }
+        Serving::Cluster(_) if matches!(finance.funding, Funding::Loan { .. }) => {
+            "servers are bought on a loan and run"
+        }
         Serving::Serverless(_) => "a provider is paid for each use",
         Serving::Provisioned(_) => "capacity is reserved at a provider",
         Serving::Cluster(_) => "servers are bought and run",
@@ -164,7 +202,7 @@ fn costs(report: &RoiReport, scenario: &Scenario) -> Table {
     ];
     let serving = |name: &str| scenario.options.iter().find(|option: &&ServingOption| option.name == name);
     let rows = report.options.iter().map(|option| {
-        let what = serving(&option.name).map_or("", |option| what(&option.serving));
+        let what = serving(&option.name).map_or("", |option| what(&option.serving, &scenario.finance));
         let figures = match &option.found {
             Ok(found) => {
                 let (start, month) = start_and_month(found);
@@ -205,7 +243,11 @@ fn pays_back(option: &RoiOption, report: &RoiReport) -> String {
     let back = match &found.payback {
         Ok(months) => {
             let month = found.payback_month.map_or_else(String::new, |month| format!(" ({month})"));
-            format!("what was laid out has come back after {}{month}", human(*months))
+            let after = found.cumulative.iter().enumerate().filter(|(at, _)| *at as f64 >= months.value());
+            let again = after.map(|(_, total)| total.value()).any(|total| total < -0.5);
+            let later =
+                if again { ", and then is gone again: later outlays take the total below zero" } else { "" };
+            format!("what was laid out has come back after {}{month}{later}", human(*months))
         }
         Err(_) if start <= 0.0 => "nothing is laid out in advance, so nothing has to come back".to_owned(),
         Err(why) => why.clone(),
@@ -231,15 +273,23 @@ fn sure(report: &RoiReport) -> Vec<String> {
     let Some(advice) = &report.advice else { return vec!["There is no answer to be sure of.".to_owned()] };
     let mut said: Vec<String> = Vec::new();
     if let Some(lead) = &advice.lead {
-        said.push(format!(
-            "{} is ahead of {} by {} over the whole time ({}); a lead of less than {} would be too close to call",
-            lead.of,
-            lead.over,
-            human(lead.over_horizon),
-            human(lead.share),
-            human(lead.margin)
-        ));
+        let close = (lead.margin.value() > 0.0).then(|| {
+            format!(
+                "; a lead of less than {} of what the other costs would be too close to call",
+                human(lead.margin)
+            )
+        });
+        if lead.over_horizon.value() > 0.0 {
+            said.push(format!(
+                "{} is ahead of {} by {} over the whole time{}",
+                lead.of,
+                lead.over,
+                human(lead.over_horizon),
+                close.unwrap_or_default()
+            ));
+        }
     }
+    said.extend(kept_out(report));
     said.extend(advice.switch.iter().map(|switch| switch.sentence.clone()));
     if advice.switch.is_none()
         && let Some(inputs) = advice.inputs
@@ -277,6 +327,29 @@ fn sure(report: &RoiReport) -> Vec<String> {
         ));
     }
     said
+}
+
+/// Choices that would be ahead and are not taken: they miss a limit, or nobody knows whether they keep it.
+fn kept_out(report: &RoiReport) -> Option<String> {
+    let advice = report.advice.as_ref().filter(|advice| advice.verdict == AdviceVerdict::Recommended)?;
+    let best = advice.candidates.first()?;
+    let found = |name: &str| report.options.iter().find(|option| option.name == name)?.found.as_ref().ok();
+    let best = found(best)?;
+    let is_ahead = |other: &RoiFigures| match (&best.npv, &other.npv) {
+        (Ok(best), Ok(other)) => other.value() > best.value(),
+        (Err(_), Err(_)) => other.tco.value() < best.tco.value(),
+        _ => false,
+    };
+    let others = report.options.iter().filter(|option| option.found.as_ref().is_ok_and(is_ahead));
+    let names: Vec<&str> = others.map(|option| option.name.as_str()).collect();
+    (!names.is_empty()).then(|| {
+        format!(
+            "{} would be ahead by money alone, and is not taken: it misses a limit of the scenario, or nobody knows whether it keeps it (`breakeven check {}` \
+             says which)",
+            list(&names),
+            report.file
+        )
+    })
 }
 
 /// What was assumed: what the scenario calls an assumption, and what nobody stated.

@@ -183,6 +183,13 @@ impl<'a> Assumptions<'a> {
         place
     }
 
+    /// Says beside a cell whether what was worked out for its value still holds.
+    fn holds(&mut self, cell: Place, value: f64, why: &str) {
+        let said = format!("NO LONGER HOLDS: {why}");
+        let warning = Formula::from(cell).with(Sign::IsNot, value).then(said.as_str(), "holds");
+        self.sheet.set(cell.row, 4, Look::Warning, warning);
+    }
+
     fn trend(&mut self, what: &str, name: &str, trend: Option<&Trend>) -> Option<TrendCell> {
         let trend = trend?;
         let (unit, months) = match trend {
@@ -247,6 +254,9 @@ impl<'a> Assumptions<'a> {
             self.figure("tasks a month, today", &crate::figure::Traced::derivation(&written))
         });
         let lead = self.plain("months until its first task", Look::Months, model.lead.get(), "months", "");
+        if model.purchase.is_some() {
+            self.holds(lead, model.lead.get(), "when servers are ordered was worked out for another time");
+        }
         let ramp =
             self.plain("months until it does all the work", Look::Months, model.ramp.get(), "months", "");
         let one_off = (model.one_off.get() > 0.0).then(|| {
@@ -296,11 +306,11 @@ impl<'a> Assumptions<'a> {
             "holds for these lengths only",
         );
         let answer = self.plain("answer tokens of a task", Look::Number, fleet.answer.get(), "tokens", "");
-        let warning = Formula::from(answer).with(Sign::IsNot, fleet.answer.get()).then(
-            "NO LONGER HOLDS: the throughput was found for other lengths; measure it, or run breakeven again",
-            "holds",
+        self.holds(
+            answer,
+            fleet.answer.get(),
+            "the throughput was found for other lengths; measure it, or run breakeven again",
         );
-        self.sheet.set(self.row - 1, 4, Look::Warning, warning);
         let capacity = Formula::from(output) * crate::units::SECONDS_PER_HOUR * common.hours / answer;
         let capacity =
             self.write("tasks a month of a replica that is always busy", Look::Count, capacity, "tasks");
@@ -337,12 +347,22 @@ impl<'a> Assumptions<'a> {
         let each = Formula::from(price) * (Formula::from(1.0) + share) + extra;
         let each = self.write("what a server costs in all", Look::Dollars, each, "usd");
         let life = self.plain("life of a server", Look::Months, purchase.life.get(), "months", "");
+        self.holds(
+            life,
+            purchase.life.get(),
+            "when servers are bought again, and what they fetch, was worked out for another life",
+        );
         let residual = self.plain(
             "worth at the end of its life",
             Look::Percent,
             purchase.residual.get(),
             "of its cost",
             "",
+        );
+        self.holds(
+            residual,
+            purchase.residual.get(),
+            "what servers fetch at the end was worked out for another one",
         );
         let covers = format!(
             "Servers are bought for the need of {} months at a time; that is built into the sheet Cash flow.",

@@ -8,7 +8,9 @@ use super::sheet::{Look, Worksheet};
 /// A page of headings, sentences, lists and tables; what else a page can have is left out.
 pub fn cover(page: &[Block]) -> Worksheet {
     let mut sheet = Worksheet::new("Brief", &[24, 34, 16, 16, 18], (0, 0));
-    let mut row = 0;
+    let note = "As the program worked it out when the file was made: this page does not follow what is changed in other sheets.";
+    sheet.set(0, 0, Look::Prose, note);
+    let mut row = 1;
     for block in page {
         match block {
             Block::Heading(1, text) => {

@@ -40,7 +40,8 @@ pub(super) fn sheet(title: &str, basis: &str) -> Worksheet {
         2,
         0,
         Look::Prose,
-        "Every figure follows from the sheet Assumptions: change a value there. A red cell says that something no longer holds.",
+        "Figures of options with formulas follow from the sheet Assumptions: change a value there, and look for red cells beside it, which say what no longer holds. \
+         Words in the place of figures, and the sheets Brief and Sensitivity, do not follow.",
     );
     sheet.set(HEADS, 0, Look::Head, "Option");
     for (column, head) in (1..).zip(FIGURES) {
