@@ -156,14 +156,18 @@ fn of_the_table(report: &RoiReport) -> Vec<String> {
                 .to_owned(),
         );
     }
-    for (option, found) in found() {
-        let ends = found.lines.iter().find(|line| line.kind == CashKind::Ends);
-        let Some(ends) = ends.filter(|line| line.total.value() < 0.0) else { continue };
-        let month = Usd::const_new(-ends.total.value() / found.tasks.len().max(1) as f64);
+    let wrong: Vec<String> = found()
+        .filter_map(|(option, found)| {
+            let ends = found.lines.iter().find(|line| line.kind == CashKind::Ends);
+            let ends = ends.filter(|line| line.total.value() < 0.0)?;
+            let month = Usd::const_new(-ends.total.value() / found.tasks.len().max(1) as f64);
+            Some(format!("{} {}", option.name, human(month.into())))
+        })
+        .collect();
+    if !wrong.is_empty() {
         said.push(format!(
-            "{}: {} a month of it is what wrong or unfinished work costs, as the scenario prices it; nobody sends a bill for that",
-            option.name,
-            human(month.into())
+            "of a month, wrong or unfinished work costs {}, as the scenario prices it; nobody sends a bill for that",
+            list(&wrong)
         ));
     }
     if report.tax.is_some() {
