@@ -82,8 +82,11 @@ fn is_one_of(path: &Path, names: &[&str]) -> bool {
 
 /// Writes a file that a command makes besides its output.
 pub(super) fn save(path: &Path, text: &Printed, global: &Global) -> anyhow::Result<()> {
-    let reach = Reach::of(global)?;
-    let written = reach.written(path).and_then(|target| replace(&target, text.as_str().as_bytes()));
+    put(path, text.as_str().as_bytes(), global)
+}
+
+fn put(path: &Path, bytes: &[u8], global: &Global) -> anyhow::Result<()> {
+    let written = Reach::of(global)?.written(path).and_then(|target| replace(&target, bytes));
     written.with_context(|| format!("{} could not be written", path.display()))
 }
 
@@ -91,8 +94,7 @@ pub(super) fn save(path: &Path, text: &Printed, global: &Global) -> anyhow::Resu
 pub(super) fn write_binary(bytes: &[u8], what: &str, global: &Global) -> anyhow::Result<()> {
     let path = global.output.as_ref().filter(|path| path.as_os_str() != "-");
     let path = path.with_context(|| format!("{what} is no text: name a file for it, `-o FILE.{what}`"))?;
-    let written = Reach::of(global)?.written(path).and_then(|target| replace(&target, bytes));
-    written.with_context(|| format!("{} could not be written", path.display()))
+    put(path, bytes, global)
 }
 
 fn print(text: &str) -> anyhow::Result<()> {

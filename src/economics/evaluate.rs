@@ -119,30 +119,27 @@ impl<'s> Common<'s> {
 
 /// Bills and measures every option of a scenario, and works out beside it what the whole bill of each would be.
 pub fn evaluate(scenario: &Scenario) -> Evaluation<'_> {
-    completed(scenario, Scope::Whole)
+    completed(scenario, Scope::Whole, Scope::Sized)
 }
 
 /// The same for the limits of the file, without what takes longest and no limit asks for: what assumptions of policies are worth, and
 /// the latencies of whole tasks where none has a limit.
 pub fn evaluate_for_limits(scenario: &Scenario) -> Evaluation<'_> {
-    completed(scenario, Scope::Limits)
+    completed(scenario, Scope::Limits, Scope::Sized)
 }
 
-fn completed(scenario: &Scenario, scope: Scope) -> Evaluation<'_> {
+/// An evaluation in a scope, with the whole bills, and with the ends of bands in another.
+fn completed(scenario: &Scenario, scope: Scope, at_ends: Scope) -> Evaluation<'_> {
     let common = Arc::new(Common::of(scenario));
     let mut evaluation = evaluate_with(scenario, &common, scope);
     add_whole_bills(&mut evaluation, &common);
-    add_ends(&mut evaluation, &common, Costs::Whole, Scope::Sized);
+    add_ends(&mut evaluation, &common, Costs::Whole, at_ends);
     Evaluation { common: Some(common), ..evaluation }
 }
 
 /// The same, with latencies at both ends of the bands of fleets too, which take longer to work out than all else.
 pub fn evaluate_with_latencies(scenario: &Scenario) -> Evaluation<'_> {
-    let common = Arc::new(Common::of(scenario));
-    let mut evaluation = evaluate_with(scenario, &common, Scope::Whole);
-    add_whole_bills(&mut evaluation, &common);
-    add_ends(&mut evaluation, &common, Costs::Whole, Scope::Whole);
-    Evaluation { common: Some(common), ..evaluation }
+    completed(scenario, Scope::Whole, Scope::Whole)
 }
 
 /// Works out what the whole bill of each option would be.

@@ -80,5 +80,5 @@ pub use reconcile::variances::{Counted, LineVariance, MonthVariance, Parts, WhyR
 pub use switching::input::{DOUBLE, HALF, Input, Movable, Moves, inputs};
 pub use variations::{Variations, reaches};
 pub use whole_bill::{AddedLine, WholeBill};
-pub use workbook::fleet_model::{FleetModel, MachineKind};
+pub use workbook::fleet_model::FleetModel;
 pub use workbook::option_model::{LineModel, LineTrend, OptionModel, PurchaseModel};

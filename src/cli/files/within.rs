@@ -32,6 +32,11 @@ pub(in crate::cli) fn absolute(path: &Path) -> std::io::Result<PathBuf> {
     Ok(plain)
 }
 
+/// The one name of a file that has several: `a.yaml`, `./a.yaml`, a link; as it is typed where nobody can tell.
+pub(in crate::cli) fn real(path: &Path) -> PathBuf {
+    target(path).or_else(|_| absolute(path)).unwrap_or_else(|_| path.to_owned())
+}
+
 /// Where a path leads, also where the last link leads to nothing yet.
 pub(super) fn target(path: &Path) -> std::io::Result<PathBuf> {
     let mut path = path.to_owned();

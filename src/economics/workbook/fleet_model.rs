@@ -4,7 +4,7 @@ use crate::economics::bill::bill::Bill;
 use crate::economics::fleet::demand::{Demand, answer_per_call};
 use crate::economics::fleet::filled::Machines;
 use crate::economics::fleet::sizing::replica_capacity;
-use crate::scenario::{Replicas, Serving, ServingOption, Throughput};
+use crate::scenario::{Replicas, ServingOption, Throughput};
 use crate::units::{
     Count, Fraction, Quantity, Ratio, SECONDS_PER_HOUR, TasksPerMonth, Tokens, TokensPerSecond,
 };
@@ -28,17 +28,6 @@ pub struct FleetModel {
     pub gpus_of_machine: Count,
     /// The number of replicas, if it is stated.
     pub replicas: Option<Count>,
-    /// Whether machines are servers that are bought, or instances that are rented.
-    pub machines: MachineKind,
-}
-
-/// What holds replicas.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum MachineKind {
-    /// Servers that are bought.
-    Servers,
-    /// Instances that are rented.
-    Instances,
 }
 
 impl FleetModel {
@@ -72,10 +61,6 @@ impl FleetModel {
             replicas: match &deployment.replicas {
                 Replicas::Auto => None,
                 Replicas::Fixed(count) => Some(count.value),
-            },
-            machines: match option.serving {
-                Serving::Cluster(_) => MachineKind::Servers,
-                _ => MachineKind::Instances,
             },
         }))
     }

@@ -77,8 +77,6 @@ pub enum LineTrend {
 /// What a server costs.
 #[derive(Clone, Debug)]
 pub struct PurchaseModel {
-    /// What is bought.
-    pub server: String,
     /// The price of the server alone.
     pub price: Arc<Derivation>,
     /// What goes with it, over its price: network, storage, spares.
@@ -191,7 +189,6 @@ fn purchase(
     let (life, residual) = (asset.life.value(), asset.residual.value());
     let worth = (0..=months).map(|age| worth(asset, age, finance)).collect();
     Ok(Some(PurchaseModel {
-        server: asset.server.clone(),
         price: price.derivation(),
         extra_share: Number::const_new(extra_share),
         extra: Usd::const_new(extra),

@@ -44,6 +44,11 @@ pub fn brief_document(report: &RoiReport, scenario: &Scenario) -> Vec<Block> {
     blocks
 }
 
+/// A choice, by its name.
+fn chosen<'r>(report: &'r RoiReport, name: &str) -> Option<&'r RoiOption> {
+    report.options.iter().find(|option| option.name == name)
+}
+
 /// The verdict in plain words.
 fn answer(report: &RoiReport) -> String {
     let Some(advice) = &report.advice else {
@@ -53,10 +58,7 @@ fn answer(report: &RoiReport) -> String {
     let over = months(report).map_or_else(String::new, |months| format!(" over {months}"));
     match advice.verdict {
         AdviceVerdict::Recommended => {
-            let best = advice
-                .candidates
-                .first()
-                .and_then(|name| report.options.iter().find(|option| option.name == *name));
+            let best = advice.candidates.first().and_then(|name| chosen(report, name));
             let worth = best
                 .and_then(|option| worth(option, report))
                 .map_or_else(String::new, |worth| format!(": {worth}"));
@@ -104,7 +106,7 @@ fn now(report: &RoiReport, scenario: &Scenario) -> String {
     let Some(baseline) = &report.baseline else {
         return "Nobody said what is paid today, so the choices are compared with each other (`finance.baseline` would say it).".to_owned();
     };
-    let option = report.options.iter().find(|option| option.name == *baseline);
+    let option = chosen(report, baseline);
     let month = option.and_then(|option| first_month(option.found.as_ref().ok()?));
     let what = scenario
         .options
@@ -337,7 +339,7 @@ fn sure(report: &RoiReport) -> Vec<String> {
 fn kept_out(report: &RoiReport) -> Option<String> {
     let advice = report.advice.as_ref().filter(|advice| advice.verdict == AdviceVerdict::Recommended)?;
     let best = advice.candidates.first()?;
-    let found = |name: &str| report.options.iter().find(|option| option.name == name)?.found.as_ref().ok();
+    let found = |name: &str| chosen(report, name)?.found.as_ref().ok();
     let best = found(best)?;
     let is_ahead = |other: &RoiFigures| match (&best.npv, &other.npv) {
         (Ok(best), Ok(other)) => other.value() > best.value(),

@@ -1,9 +1,9 @@
 //! The sheet of what is assumed: every number that formulas rest on, with its unit and where it is from.
 
 use crate::economics::{FleetModel, LineTrend, OptionModel, PurchaseModel};
-use crate::figure::{Derivation, Origin};
+use crate::figure::{Derivation, Figure, Origin, Traced};
 use crate::scenario::{Scenario, ServingOption, Sources, Trend};
-use crate::units::{Amount, Notation, Quantity as _};
+use crate::units::{Amount, Notation, Quantity as _, SECONDS_PER_HOUR};
 
 use super::formula::{Formula, Place, Sign};
 use super::sheet::{Look, Worksheet, Written};
@@ -212,9 +212,8 @@ impl<'a> Assumptions<'a> {
             self.plain("hours in a month", Look::Number, hours.get(), "hours", "the scenario's calendar");
         let hours = self.name("hours_per_month", place);
         let discount = finance.discounted_at().map(|rate| {
-            let figure = crate::figure::Figure::given("discount rate, effective a year", &rate);
-            let place =
-                self.figure("discount rate, effective a year", &crate::figure::Traced::derivation(&figure));
+            let figure = Figure::given("discount rate, effective a year", &rate);
+            let place = self.figure("discount rate, effective a year", &Traced::derivation(&figure));
             self.name("discount_rate", place)
         });
         let growth = self.trend("growth of demand", "growth", finance.growth.as_ref());
@@ -250,8 +249,8 @@ impl<'a> Assumptions<'a> {
     ) -> Own {
         self.part(&option.name);
         let tasks = shared.unwrap_or_else(|| {
-            let written = crate::figure::Figure::written("tasks a month, today", &option.workload.tasks);
-            self.figure("tasks a month, today", &crate::figure::Traced::derivation(&written))
+            let written = Figure::written("tasks a month, today", &option.workload.tasks);
+            self.figure("tasks a month, today", &Traced::derivation(&written))
         });
         let lead = self.plain("months until its first task", Look::Months, model.lead.get(), "months", "");
         if model.purchase.is_some() {
@@ -311,7 +310,7 @@ impl<'a> Assumptions<'a> {
             fleet.answer.get(),
             "the throughput was found for other lengths; measure it, or run breakeven again",
         );
-        let capacity = Formula::from(output) * crate::units::SECONDS_PER_HOUR * common.hours / answer;
+        let capacity = Formula::from(output) * SECONDS_PER_HOUR * common.hours / answer;
         let capacity =
             self.write("tasks a month of a replica that is always busy", Look::Count, capacity, "tasks");
         let most_full = self.plain(

@@ -187,7 +187,7 @@ impl CashSheet {
                     Formula::from(0.0).with(Sign::Less, at(tasks, month)).then(held, 0.0)
                 });
                 let quantity = [of_tasks, held].into_iter().flatten().reduce(|sum, part| sum + part)?;
-                let amount = Formula::from(0.0) - quantity * cells.rate;
+                let amount = -(quantity * cells.rate);
                 Some(match price {
                     Some(price) => amount * at(price, month),
                     None => amount,
@@ -197,7 +197,7 @@ impl CashSheet {
         }
         if let Some(once) = own.one_off {
             let row = self.row(CashKind::OneOff.label(), Look::Dollars, |month| {
-                (month == 0).then(|| Formula::from(0.0) - once)
+                (month == 0).then(|| -Formula::from(once))
             });
             costs.push((CashKind::OneOff, row));
         }
@@ -280,7 +280,7 @@ impl CashSheet {
                 Some(share) => work * at(share, month),
                 None => work,
             };
-            Some(Formula::from(0.0) - work - at(hardware, month))
+            Some(-work - at(hardware, month))
         }))
     }
 
@@ -387,7 +387,7 @@ impl CashSheet {
                 _ if begins <= last => at(paid, begins).into(),
                 _ => return None,
             };
-            Some(Formula::from(0.0) - paid)
+            Some(-paid)
         });
         let left = self.row(CashKind::Resale.label(), Look::Dollars, |month| {
             (month == last)

@@ -70,8 +70,6 @@ pub enum Formula {
     If(Box<Self>, Box<Self>, Box<Self>),
     /// Whether both hold.
     And(Box<Self>, Box<Self>),
-    /// Whether one holds.
-    Or(Box<Self>, Box<Self>),
     /// The rate at which flows are worth nothing today.
     Rate(Span),
 }
@@ -220,10 +218,6 @@ impl Formula {
                 let (a, b) = (a.value(cell).number(), b.value(cell).number());
                 number(a.zip(b).map(|(a, b)| f64::from(u8::from(a != 0.0 && b != 0.0))))
             }
-            Self::Or(a, b) => {
-                let (a, b) = (a.value(cell).number(), b.value(cell).number());
-                number(a.zip(b).map(|(a, b)| f64::from(u8::from(a != 0.0 || b != 0.0))))
-            }
             Self::Rate(span) => number(numbers(*span, cell).and_then(|flows| rate(&flows))),
         }
     }
@@ -265,7 +259,6 @@ impl Formula {
             Self::Up(of) => format!("ROUNDUP({},0)", of.text(name)),
             Self::If(condition, yes, no) => call("IF", &[condition, yes, no]),
             Self::And(a, b) => call("AND", &[a, b]),
-            Self::Or(a, b) => call("OR", &[a, b]),
             Self::Rate(of) => format!("IRR({})", span(*of)),
         }
     }

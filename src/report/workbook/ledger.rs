@@ -97,7 +97,7 @@ pub(super) fn depreciation(options: &[(&str, &Own, &Block)], months: usize) -> W
         let here = |row: u32, month: usize| Place { sheet: BOOKS, row, column: cash::column(month) - 1 };
         for month in 0..=months {
             let column = cash::column(month) - 1;
-            sheet.set(row + 1, column, Look::Dollars, Formula::from(0.0) - cash::at(bought, month));
+            sheet.set(row + 1, column, Look::Dollars, -Formula::from(cash::at(bought, month)));
             if month > 0 {
                 // As in the month before, and of what is in use since.
                 let share = (Formula::from(1.0) - cells.residual) / cells.life;

@@ -72,7 +72,7 @@ pub(super) fn option(
     }
     let (Some((block, cash)), Ok(appraisal)) = (flows, &outcome.appraisal) else { return };
     let of = |row: u32| cash.span(row);
-    sheet.set(row, 3, Look::Dollars, (Formula::from(0.0) - Formula::Sum(of(block.costs))).max(0.0));
+    sheet.set(row, 3, Look::Dollars, (-Formula::Sum(of(block.costs))).max(0.0));
     let reason = |why: &crate::figure::Gap| why.to_string();
     match &appraisal.npv {
         Ok(_) => sheet.set(row, 4, Look::Dollars, Formula::Products(of(block.net), cash.factors())),
@@ -96,7 +96,7 @@ pub(super) fn option(
     }
     match &appraisal.cost_per_task {
         Ok(_) => {
-            let costs = Formula::from(0.0) - Formula::Products(of(block.costs), cash.factors());
+            let costs = -Formula::Products(of(block.costs), cash.factors());
             let tasks = Formula::Products(of(block.tasks), cash.factors());
             sheet.set(row, 7, Look::Price, costs / tasks);
         }

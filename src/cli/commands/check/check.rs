@@ -7,6 +7,7 @@ use anyhow::bail;
 
 use crate::checks::JudgedAt;
 use crate::cli::ending::Ending;
+use crate::cli::files::within::real;
 use crate::cli::input::{self, Again, ReadFile};
 use crate::cli::shared_args::Global;
 use crate::cli::{output, parallel, surroundings};
@@ -31,11 +32,7 @@ use super::{record, said};
 pub(in crate::cli) fn check(args: &CheckArgs, global: &Global) -> anyhow::Result<Ending> {
     let asked = Asked::of(args)?;
     if let (Some(record), Some(output)) = (&args.record, &global.output)
-        && let (Ok(record), Ok(output)) = (std::path::absolute(record), std::path::absolute(output))
-        && (record == output
-            || std::fs::canonicalize(&record)
-                .ok()
-                .is_some_and(|found| std::fs::canonicalize(&output).is_ok_and(|other| other == found)))
+        && real(record) == real(output)
     {
         bail!("--record and --output name the same file");
     }
@@ -167,10 +164,8 @@ impl Asked {
     fn of(args: &CheckArgs) -> anyhow::Result<Self> {
         let totals = args.total.iter().map(|typed| total(typed)).collect::<anyhow::Result<Vec<_>>>()?;
         if !totals.is_empty() {
-            // A file has several names: `a.yaml`, `./a.yaml`, a link.
-            let one = |path: &Path| std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
             let mut seen = BTreeSet::new();
-            if let Some(twice) = args.input.scenarios.iter().find(|path| !seen.insert(one(path))) {
+            if let Some(twice) = args.input.scenarios.iter().find(|path| !seen.insert(real(path))) {
                 bail!("{} is named twice: `--total` would count it twice", twice.display());
             }
         }
