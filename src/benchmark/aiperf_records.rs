@@ -10,7 +10,7 @@
 use crate::decode::{Context, Object, Sited, quantity};
 use crate::diagnostics::{Code, Diagnostic, Severity, Sink};
 use crate::source::{FieldPath, Line, Node, Site, Spot, Wanted};
-use crate::units::{Calendar, Count, Quantity, Ratio, Seconds, Tokens, TokensPerSecond};
+use crate::units::{Conventions, Count, Quantity, Ratio, Seconds, Tokens, TokensPerSecond};
 
 use super::draft::Draft;
 use super::found::BenchmarkDraft;
@@ -85,7 +85,7 @@ impl Records {
     pub(super) fn take(&mut self, line: &Line<'_>, sink: &mut Sink) {
         let mut own = Sink::default();
         let file = line.file.clone();
-        let mut context = Context { file, calendar: Calendar::STANDARD, sink: &mut own };
+        let mut context = Context { file, conventions: Conventions::STANDARD, sink: &mut own };
         let record = Object { node: &line.node, path: FieldPath::ROOT.index(line.index) };
         if is_record(record.node) {
             self.record(&record, &mut context);

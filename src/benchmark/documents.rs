@@ -8,7 +8,7 @@ use crate::source::{
     Document, FieldPath, JsonLines, Lined, Looks, MOST_RESULT_BYTES, Node, ReadFault, ReadFaultKind, Stream,
     Wanted,
 };
-use crate::units::Calendar;
+use crate::units::Conventions;
 
 use super::aiperf_records::{self, Records};
 use super::found::{BenchmarkDraft, Found};
@@ -182,7 +182,7 @@ fn read_document(
     let mut own = Sink::default();
     let mut draft = BenchmarkDraft::default();
     let file = Arc::clone(&document.file);
-    let mut context = Context { file, calendar: Calendar::STANDARD, sink: &mut own };
+    let mut context = Context { file, conventions: Conventions::STANDARD, sink: &mut own };
     let tool = objects(&document.root, start, &mut draft, &mut context);
     if form == Form::Yaml {
         own = with_end(&own, &document.root);
@@ -254,7 +254,7 @@ fn read_lines(name: &str, start: &str, contents: Stream, sink: &mut Sink) -> Opt
         };
         let mut own = Sink::default();
         let file = Arc::clone(line.file);
-        let mut context = Context { file, calendar: Calendar::STANDARD, sink: &mut own };
+        let mut context = Context { file, conventions: Conventions::STANDARD, sink: &mut own };
         let object = Object { node: &line.node, path: FieldPath::ROOT.index(line.index) };
         let Some(known) = first.or_else(|| kind(&line.node)) else {
             unknown(name, Looks::Json, start, sink);
@@ -301,7 +301,7 @@ fn read_records(name: &str, contents: Stream, sink: &mut Sink) -> Option<Found> 
     }
     let file = Arc::clone(lines.file());
     let mut draft = BenchmarkDraft::default();
-    let mut context = Context { file: Arc::clone(&file), calendar: Calendar::STANDARD, sink };
+    let mut context = Context { file: Arc::clone(&file), conventions: Conventions::STANDARD, sink };
     records.finish(&mut draft, &mut context);
     Some(Found { tool: BenchmarkTool::Aiperf, form: Form::Records, file, draft })
 }

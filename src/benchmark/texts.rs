@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::decode::Context;
 use crate::diagnostics::{Code, Diagnostic, Sink};
 use crate::source::{Looks, MOST_RESULT_BYTES, ReadFaultKind, Site, SourceFile, Spot, Stream};
-use crate::units::Calendar;
+use crate::units::Conventions;
 
 use super::found::{BenchmarkDraft, Found};
 use super::tool::{BenchmarkTool, Form};
@@ -86,7 +86,7 @@ pub(super) fn read(
         return None;
     };
     let mut draft = BenchmarkDraft::default();
-    let mut context = Context { file: Arc::clone(&file), calendar: Calendar::STANDARD, sink };
+    let mut context = Context { file: Arc::clone(&file), conventions: Conventions::STANDARD, sink };
     let (tool, form) = match kind {
         Text::AiperfTable => (aiperf_csv::read(&mut draft, &mut context), Form::Csv),
         Text::GuidellmTable => {

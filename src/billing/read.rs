@@ -6,7 +6,7 @@ use crate::decode::{RowFaults, Words, unreadable_table};
 use crate::diagnostics::{Code, Diagnostic, Sink};
 use crate::source::{Field, Record, Site, SourceFile, Spot, Stream, Table};
 use crate::text::one_line;
-use crate::units::{CalendarMonth, Count, Date, parse_date};
+use crate::units::{CalendarMonth, Count, Currency, Date, parse_date};
 
 use super::category::Category;
 use super::charge::{Billing, BillingFormat};
@@ -17,8 +17,6 @@ use super::tally::{MOST_CHARGES, Tally, Thing};
 
 /// A message may quote a field, and a field may be as long as it likes.
 const LONGEST_QUOTE: usize = 60;
-/// The currency of every amount of the program.
-const CURRENCY: &str = "USD";
 
 /// Reads a bill; nothing comes back where it has faults, which are in the sink.
 pub fn read(
@@ -26,12 +24,13 @@ pub fn read(
     contents: Stream,
     cost: CostColumn,
     filter: &RowFilter,
+    currency: Currency,
     sink: &mut Sink,
 ) -> Option<Billing> {
     let (file, contents) =
         SourceFile::start(name, contents).map_err(|fault| sink.push((*fault).into())).ok()?;
     let mut table = Table::new(contents);
-    let mut reader = Reader::of(&file, cost, filter);
+    let mut reader = Reader::of(&file, cost, filter, currency);
     let columns = match table.next_record() {
         Ok(Some(header)) => reader.header(header),
         Ok(None) => {
@@ -71,6 +70,7 @@ struct Reader<'f> {
     file: &'f Arc<SourceFile>,
     cost: CostColumn,
     filter: &'f RowFilter,
+    currency: Currency,
     faults: RowFaults,
     tally: Tally,
     rows: usize,
@@ -101,11 +101,12 @@ fn day(text: &str) -> Option<(Date, bool)> {
 }
 
 impl<'f> Reader<'f> {
-    fn of(file: &'f Arc<SourceFile>, cost: CostColumn, filter: &'f RowFilter) -> Self {
+    fn of(file: &'f Arc<SourceFile>, cost: CostColumn, filter: &'f RowFilter, currency: Currency) -> Self {
         Self {
             file,
             cost,
             filter,
+            currency,
             faults: RowFaults::default(),
             tally: Tally::default(),
             rows: 0,
@@ -286,10 +287,11 @@ impl<'f> Reader<'f> {
             self.fault((row, &first), Code::MissingKey, format!("this row has no `{name}`"), None);
             return None;
         };
-        if field.text.eq_ignore_ascii_case(CURRENCY) {
+        if field.text.eq_ignore_ascii_case(self.currency.code()) {
             return Some(());
         }
-        let message = format!("this is billed in {}, and forecasts are in {CURRENCY}", quoted(&field.text));
+        let message =
+            format!("this is billed in {}, and the forecast is in {}", quoted(&field.text), self.currency);
         let help =
             "convert the bill first, at the rate that your books use: no exchange rate is assumed here";
         self.fault((row, &field), Code::OtherCurrency, message, Some(help.to_owned()));

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::decode::Context;
 use crate::diagnostics::{Code, Sink};
 use crate::source::{FieldPath, Node, SourceFile};
-use crate::units::Calendar;
+use crate::units::Conventions;
 
 /// An entry with the names that it claims.
 pub(super) struct Claim {
@@ -50,8 +50,11 @@ pub(super) fn report_claimed_twice(overlay: &[Claim], builtin: impl Iterator<Ite
             if *owner == claim.entry {
                 continue;
             }
-            let mut context =
-                Context { file: Arc::clone(&claim.file), calendar: Calendar::STANDARD, sink: &mut *sink };
+            let mut context = Context {
+                file: Arc::clone(&claim.file),
+                conventions: Conventions::STANDARD,
+                sink: &mut *sink,
+            };
             let path = FieldPath::ROOT.key(&claim.key).key("aliases").index(at);
             let message = if owner == alias {
                 format!("`{alias}` is the name of another entry")

@@ -5,7 +5,7 @@
 use crate::decode::{Context, Fields, Foreign, Sited};
 use crate::diagnostics::{Code, Sink};
 use crate::source::{Document, FieldPath, MOST_BYTES, Node, SourceFile, Wanted};
-use crate::units::{Calendar, Count, Date, Parameters, Quantity};
+use crate::units::{Conventions, Count, Date, Parameters, Quantity};
 
 use super::checkpoint::Checkpoint;
 use super::checkpoint_precision::published;
@@ -86,14 +86,15 @@ pub fn entry_of_config(
     let is_known = |node: &Node| TELLING.iter().any(|key| node.get(key).is_some());
     if !is_known(text_part(&node).0) && !is_known(&node) {
         // Whatever it is, nothing of it is shown.
-        let mut context = Context { file: SourceFile::passing(file), calendar: Calendar::STANDARD, sink };
+        let mut context =
+            Context { file: SourceFile::passing(file), conventions: Conventions::STANDARD, sink };
         let message = "this is not a configuration of Hugging Face: it looks like JSON";
         let help = "such a file has `model_type`, `hidden_size`, `num_hidden_layers` and others".to_owned();
         context.fault(Code::MissingKey, message, &FieldPath::ROOT, Some(help));
         return None;
     }
     let before = sink.count(crate::diagnostics::Severity::Error);
-    let mut context = Context { file: source, calendar: Calendar::STANDARD, sink };
+    let mut context = Context { file: source, conventions: Conventions::STANDARD, sink };
     let what = "a configuration of Hugging Face: an object with `model_type`, `hidden_size`, …";
     let mut top = Fields::<Foreign>::open(&node, &FieldPath::ROOT, what, &mut context)?;
     let path = top.optional::<String, _>("_name_or_path", &mut context).map(|name| name.value);

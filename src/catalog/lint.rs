@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::decode::Words as _;
 use crate::diagnostics::Sink;
 use crate::source::{FieldPath, Node, Site, Spot};
-use crate::units::{Date, Quantity as _, UsdPerMtok, parse_date};
+use crate::units::{Conventions, Date, Quantity as _, UsdPerMtok, parse_date};
 
 use super::dated::{days_between, stale_after};
 use super::entry::Table;
@@ -90,7 +90,7 @@ impl Catalog {
                 let mut look = Look { table: *table, raw, day, found: &mut found };
                 look.sources(&raw.node, &path);
                 if *table == Table::Tokens
-                    && let Some(model) = read::<TokenModel>(raw, &mut Sink::default())
+                    && let Some(model) = read::<TokenModel>(raw, Conventions::STANDARD, &mut Sink::default())
                 {
                     look.model(&model, &path, &usual);
                 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::decode::Context;
 use crate::diagnostics::Sink;
 use crate::source::{FieldPath, Node, Section, SourceFile, SourceText};
-use crate::units::Calendar;
+use crate::units::Conventions;
 
 use super::alias::{Claim, aliases};
 use super::architecture::Architecture;
@@ -105,33 +105,34 @@ pub(super) fn parse_section(file: &BuiltinFile, section: Section, sink: &mut Sin
     }
 }
 
-pub(super) fn read<T: Entry>(raw: &RawEntry, sink: &mut Sink) -> Option<T> {
-    let mut context = Context { file: Arc::clone(&raw.file), calendar: Calendar::STANDARD, sink };
+/// Reads an entry; amounts of money as the conventions say.
+pub(super) fn read<T: Entry>(raw: &RawEntry, conventions: Conventions, sink: &mut Sink) -> Option<T> {
+    let mut context = Context { file: Arc::clone(&raw.file), conventions, sink };
     T::read(&raw.name, &raw.node, &FieldPath::ROOT.key(&raw.key), &mut context)
 }
 
 pub(super) fn read_any(table: Table, raw: &RawEntry, sink: &mut Sink) {
     match table {
         Table::Tokens => read_tokens(raw, sink),
-        Table::Architectures => drop(read::<Architecture>(raw, sink)),
-        Table::Calibration => drop(read::<Constant>(raw, sink)),
-        Table::Bands => drop(read::<MeasuredBand>(raw, sink)),
-        Table::Gpus => drop(read::<Gpu>(raw, sink)),
-        Table::Servers => drop(read::<Server>(raw, sink)),
-        Table::Rentals => drop(read::<Rental>(raw, sink)),
-        Table::Electricity => drop(read::<Electricity>(raw, sink)),
-        Table::Pue => drop(read::<Pue>(raw, sink)),
-        Table::Colocation => drop(read::<Colocation>(raw, sink)),
-        Table::Grid => drop(read::<Carbon>(raw, sink)),
-        Table::Overheads => drop(read::<Overhead>(raw, sink)),
-        Table::Providers => drop(read::<Provider>(raw, sink)),
-        Table::Engines => drop(read::<Releases>(raw, sink)),
+        Table::Architectures => drop(read::<Architecture>(raw, Conventions::STANDARD, sink)),
+        Table::Calibration => drop(read::<Constant>(raw, Conventions::STANDARD, sink)),
+        Table::Bands => drop(read::<MeasuredBand>(raw, Conventions::STANDARD, sink)),
+        Table::Gpus => drop(read::<Gpu>(raw, Conventions::STANDARD, sink)),
+        Table::Servers => drop(read::<Server>(raw, Conventions::STANDARD, sink)),
+        Table::Rentals => drop(read::<Rental>(raw, Conventions::STANDARD, sink)),
+        Table::Electricity => drop(read::<Electricity>(raw, Conventions::STANDARD, sink)),
+        Table::Pue => drop(read::<Pue>(raw, Conventions::STANDARD, sink)),
+        Table::Colocation => drop(read::<Colocation>(raw, Conventions::STANDARD, sink)),
+        Table::Grid => drop(read::<Carbon>(raw, Conventions::STANDARD, sink)),
+        Table::Overheads => drop(read::<Overhead>(raw, Conventions::STANDARD, sink)),
+        Table::Providers => drop(read::<Provider>(raw, Conventions::STANDARD, sink)),
+        Table::Engines => drop(read::<Releases>(raw, Conventions::STANDARD, sink)),
     }
 }
 
 /// Reads token prices, and warns of those that are hardly meant so.
 fn read_tokens(raw: &RawEntry, sink: &mut Sink) {
-    let Some(model) = read::<TokenModel>(raw, sink) else { return };
+    let Some(model) = read::<TokenModel>(raw, Conventions::STANDARD, sink) else { return };
     for card in model.cards.cards() {
         warn_of_implausible(&model.id, &card.value, sink);
     }

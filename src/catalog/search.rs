@@ -36,7 +36,7 @@ impl Catalog {
     pub fn first<T: Entry>(&self, sink: &mut Sink, meets: impl Fn(&T) -> bool) -> Option<Arc<T>> {
         let mut entries = self.shelves.raw_entries(T::TABLE);
         entries.find_map(|raw| {
-            let entry = read::<T>(&raw, sink).filter(&meets)?;
+            let entry = read::<T>(&raw, self.conventions(), sink).filter(&meets)?;
             self.note(T::TABLE, &raw.name);
             Some(Arc::new(entry))
         })
@@ -53,7 +53,10 @@ impl Catalog {
         let builtin =
             builtin.filter_map(|(file, section)| parse_section(file, section, &mut Sink::default()));
         let builtin = builtin.filter(|raw| !self.is_overlaid(T::TABLE, &raw.name));
-        own.chain(builtin).filter_map(|raw| read::<T>(&raw, &mut Sink::default())).map(Arc::new).collect()
+        own.chain(builtin)
+            .filter_map(|raw| read::<T>(&raw, self.conventions(), &mut Sink::default()))
+            .map(Arc::new)
+            .collect()
     }
 
     /// The entries of a table whose text has a word that begins like one of these; those of the overlay, whatever they say.
@@ -64,6 +67,6 @@ impl Catalog {
             builtin.filter_map(|(file, section)| parse_section(file, section, &mut Sink::default()));
         let builtin = builtin.filter(|raw| !self.is_overlaid(T::TABLE, &raw.name));
         let raw: Vec<RawEntry> = builtin.chain(self.shelves.own_entries(T::TABLE)).collect();
-        raw.iter().filter_map(|raw| read::<T>(raw, sink)).map(Arc::new).collect()
+        raw.iter().filter_map(|raw| read::<T>(raw, self.conventions(), sink)).map(Arc::new).collect()
     }
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::diagnostics::{Code, Diagnostic, Sink};
-use crate::units::Date;
+use crate::units::{Conventions, Date};
 
 use super::architecture::Architecture;
 use super::checkpoint::{Checkpoint, Weights, Width};
@@ -78,8 +78,8 @@ impl Catalog {
     /// Warns of weights of the overlay that no architecture names.
     pub(super) fn warn_of_unknown_checkpoints(&self, sink: &mut Sink) {
         for raw in self.shelves.own_entries(Table::Tokens) {
-            let Some(weights) =
-                read::<TokenModel>(&raw, &mut Sink::default()).and_then(|model| model.weights)
+            let Some(weights) = read::<TokenModel>(&raw, Conventions::STANDARD, &mut Sink::default())
+                .and_then(|model| model.weights)
             else {
                 continue;
             };

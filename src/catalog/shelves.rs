@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 use crate::decode::{Context, is_id, is_name, report_repeated};
 use crate::diagnostics::{Code, Diagnostic, Severity, Sink};
 use crate::source::{FieldPath, Node, Section, Site, SourceFile, SourceText, Spot, sections};
-use crate::units::Calendar;
+use crate::units::Conventions;
 
 use super::alias::{Claim, aliases, report_claimed_twice};
 use super::builtin::{BuiltinFile, FILES};
@@ -142,7 +142,7 @@ impl Shelves {
         let mut faulty = BTreeSet::new();
         for overlay in &self.overlay {
             let file = Arc::clone(&overlay.file);
-            let mut context = Context { file, calendar: Calendar::STANDARD, sink };
+            let mut context = Context { file, conventions: Conventions::STANDARD, sink };
             let Node::Map(entries) = &overlay.node else {
                 context.wrong_type("entries by name", &overlay.node, &FieldPath::ROOT);
                 continue;
@@ -151,7 +151,7 @@ impl Shelves {
             for raw in overlay.raw_entries() {
                 let before = sink.count(Severity::Error);
                 let file = Arc::clone(&overlay.file);
-                let mut context = Context { file, calendar: Calendar::STANDARD, sink: &mut *sink };
+                let mut context = Context { file, conventions: Conventions::STANDARD, sink: &mut *sink };
                 let path = FieldPath::ROOT.key(&raw.key);
                 is_name(&raw.key, &path, &mut context);
                 for (at, alias) in aliases(&raw.node).iter().enumerate() {

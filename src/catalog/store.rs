@@ -1,10 +1,11 @@
 //! Finding entries: the overlay first, then the built-in folder, then aliases.
 
 use std::collections::BTreeSet;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use crate::diagnostics::Sink;
 use crate::source::{Node, SourceFile};
+use crate::units::{Conventions, ExchangeRate, Money};
 
 use super::entry::{Entry, Table};
 use super::known_entries::{Found, KnownEntries};
@@ -28,6 +29,10 @@ pub struct Catalog {
 /// What was read once.
 #[derive(Debug, Default)]
 struct Kept {
+    /// The rate at which amounts in dollars were read; none where they are kept in dollars.
+    exchange: Option<ExchangeRate>,
+    /// What was read at other rates. Few are asked for in a call; a bound keeps a range of many rates from filling the memory.
+    at_rates: Mutex<Vec<Arc<Kept>>>,
     /// The overheads, read when the first scenario needs them: every scenario does.
     overheads: OnceLock<Arc<[Arc<Overhead>]>>,
     /// Entries that have been asked for: a scenario is read many times where inputs are moved.
@@ -61,6 +66,31 @@ impl Catalog {
     pub fn watched(&self) -> Self {
         let (shelves, kept) = (Arc::clone(&self.shelves), Arc::clone(&self.kept));
         Self { shelves, kept, record: Some(Record::default()) }
+    }
+
+    /// The same with every amount of money at a rate, in the currency of that rate; what was read at the same rate before is shared.
+    #[must_use]
+    pub fn in_money_of(&self, exchange: Option<ExchangeRate>) -> Self {
+        /// Entries at so many rates are remembered.
+        const MOST: usize = 8;
+        if self.kept.exchange == exchange {
+            return self.clone();
+        }
+        let mut known = self.kept.at_rates.lock().unwrap_or_else(PoisonError::into_inner);
+        let found = known.iter().find(|kept| kept.exchange == exchange).cloned();
+        let kept = found.unwrap_or_else(|| {
+            let kept = Arc::new(Kept { exchange, ..Kept::default() });
+            if known.len() < MOST {
+                known.push(Arc::clone(&kept));
+            }
+            kept
+        });
+        Self { shelves: Arc::clone(&self.shelves), kept, record: self.record.clone() }
+    }
+
+    /// How its texts are read.
+    pub(super) fn conventions(&self) -> Conventions {
+        Conventions { money: Money::at(self.kept.exchange), ..Conventions::STANDARD }
     }
 
     /// The same without anybody who remembers.
@@ -101,7 +131,7 @@ impl Catalog {
     fn read_once<T: Entry>(&self, name: &str, sink: &mut Sink) -> Option<Found<T>> {
         self.kept.known.entry(T::TABLE, name, sink, |sink| {
             let raw = self.shelves.raw(T::TABLE, name, sink)?;
-            let entry = read(&raw, sink).map(Arc::new)?;
+            let entry = read(&raw, self.conventions(), sink).map(Arc::new)?;
             Some(Found { name: raw.name.into(), entry })
         })
     }

@@ -20,9 +20,10 @@ use super::commands::predict::args::PredictArgs;
 use super::commands::reconcile::ReconcileArgs;
 use super::commands::roi::args::RoiArgs;
 use super::commands::run::RunArgs;
-use super::commands::schema::SchemaArg;
+use super::commands::schema::{SchemaArg, currency};
 use super::commands::sensitivity::SensitivityArgs;
 use super::shared_args::{Global, OutputArg, TableArgs};
+use crate::units::Currency;
 
 /// What an AI task costs: on your own GPUs, on rented ones, by the token, or done by people
 ///
@@ -149,6 +150,9 @@ pub(super) enum Command {
         /// The command that writes it (`report` is what `run` and `check` write), or the file that is read
         #[arg(value_enum, value_name = "OF", default_value_t = SchemaArg::Output(OutputArg::Report))]
         of: SchemaArg,
+        /// The currency of the scenarios: its code stands in the names of fields, `price_eur`
+        #[arg(long, value_name = "CODE", value_parser = currency)]
+        currency: Option<Currency>,
     },
     /// Print completions for a shell
     #[command(

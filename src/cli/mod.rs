@@ -96,7 +96,7 @@ fn dispatch(cli: Cli) -> anyhow::Result<Ending> {
         Some(Command::Metrics(args)) => commands::catalog::metrics(&args, &global),
         Some(Command::Init(args)) => commands::init::init::init(&args, global),
         Some(Command::Example(args)) => commands::example::example(&args, &global),
-        Some(Command::Schema { of }) => commands::schema::schema(of, &global),
+        Some(Command::Schema { of, currency }) => commands::schema::schema(of, currency, &global),
         Some(Command::Completions { shell }) => shell::completions(shell, &global),
         Some(Command::Man) => shell::man(&global),
     }

@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 use crate::diagnostics::{Code, Diagnostic, Sink};
 use crate::source::{FieldPath, Node, Site, SourceFile, Spot};
-use crate::units::Calendar;
+use crate::units::Conventions;
 
-/// What decoding needs besides the tree: the file for places, the sink for faults, the calendar for months.
+/// What decoding needs besides the tree: the file for places, the sink for faults, how months and money are read.
 pub struct Context<'s> {
     /// The file that is read.
     pub file: Arc<SourceFile>,
-    /// How long a month is.
-    pub calendar: Calendar,
+    /// How long a month is, and which money amounts are in.
+    pub conventions: Conventions,
     /// Where faults go.
     pub sink: &'s mut Sink,
 }

@@ -117,7 +117,7 @@ pub(crate) fn positive<Q: Quantity>(found: Sited<Q>, context: &mut Context<'_>) 
 
 /// A number with its unit.
 pub(crate) fn quantity<Q: Quantity>(number: f64, unit: &str, context: &Context<'_>) -> Result<Q, ParseError> {
-    if number.is_finite() { parse(&format!("{number} {unit}"), context.calendar) } else { Q::new(number) }
+    if number.is_finite() { parse(&format!("{number} {unit}"), context.conventions) } else { Q::new(number) }
 }
 
 /// Reports a number that is not the quantity that belongs there.

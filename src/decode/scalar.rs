@@ -16,7 +16,7 @@ pub trait Decode: Sized {
 impl<Q: Quantity> Decode for Q {
     fn decode(node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Option<Self> {
         let outcome = match node {
-            Node::Text(text) => parse(text, context.calendar),
+            Node::Text(text) => parse(text, context.conventions),
             Node::Number(value) => parse_number(*value),
             other => {
                 context.wrong_type(&Q::UNIT.expectation(), other, path);

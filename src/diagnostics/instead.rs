@@ -104,7 +104,7 @@ const INSTEAD: &[(Code, &str)] = &[
     ),
     (
         Code::OtherCurrency,
-        "Convert the amounts to US dollars at the rate of your books, or leave those rows out with `--match BillingCurrency=USD`.",
+        "Convert the amounts at the rate of your books, or leave those rows out with `--match BillingCurrency=USD`; a scenario may be in the currency of the bill (`currency: EUR`).",
     ),
     (
         Code::WrongAmount,

@@ -95,7 +95,7 @@ pub fn did_you_mean<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -
 }
 
 fn help(wrong: &str, known: &[&str]) -> Option<String> {
-    const FEW: usize = 17;
+    const FEW: usize = 24;
     if let Some(name) = nearest(wrong, known.iter().copied()) {
         return Some(format!("did you mean `{name}`?"));
     }

@@ -15,7 +15,7 @@ use std::sync::Arc;
 use crate::decode::{Context, Object, RowFaults};
 use crate::diagnostics::{Code, Diagnostic, Sink};
 use crate::source::{Document, FieldPath, JsonLines, Line, Node, Site, Spot, Wanted};
-use crate::units::{Calendar, Quantity, Seconds, UsdPerTask};
+use crate::units::{Conventions, Quantity, Seconds, UsdPerTask};
 
 use super::attempts::{At, Attempt, Attempts, Ending, TooMany, shown};
 use super::promptfoo_case;
@@ -116,7 +116,7 @@ pub(super) fn read(document: &Document, faults: &mut RowFaults) -> Option<Attemp
         let result = Object { node: &item.node, path: path.index(item.index) };
         let mut own = Sink::default();
         let file = Arc::clone(&document.file);
-        let mut context = Context { file, calendar: Calendar::STANDARD, sink: &mut own };
+        let mut context = Context { file, conventions: Conventions::STANDARD, sink: &mut own };
         let added = results.add(&result, item.index, |keys| document.places(&item, keys), &mut context);
         faults.take(&own);
         if let Err(TooMany(message)) = added {
@@ -135,7 +135,7 @@ impl Results {
         let result = Object { node: &line.node, path: FieldPath::ROOT.index(line.index) };
         let mut own = Sink::default();
         let file = Arc::clone(line.file);
-        let mut context = Context { file, calendar: Calendar::STANDARD, sink: &mut own };
+        let mut context = Context { file, conventions: Conventions::STANDARD, sink: &mut own };
         // The place of a result is its line.
         let added = self.add(&result, line.number, |keys| line.places(keys), &mut context);
         line.show(own.sites_mut());

@@ -9,7 +9,7 @@ use crate::source::{
     Archive, Document, FieldPath, JsonLines, Lined, Looks, MOST_RESULT_BYTES, Node, Site, SourceFile, Spot,
     Stream, Table, Wanted,
 };
-use crate::units::Calendar;
+use crate::units::Conventions;
 
 use super::attempts::{Attempts, TooMany};
 use super::columns::{self, ColumnNames, Columns};
@@ -285,7 +285,7 @@ fn of_document(document: &Document, sink: &mut Sink) -> Option<EvaluationFile> {
     let mut own = Sink::default();
     let scores = {
         let file = Arc::clone(&document.file);
-        let mut context = Context { file, calendar: Calendar::STANDARD, sink: &mut own };
+        let mut context = Context { file, conventions: Conventions::STANDARD, sink: &mut own };
         let object = Object { node: root, path: FieldPath::ROOT };
         harness::read(&object, &mut context)
     };

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::catalog::{Provenance, Sourced};
 use crate::decode::{Given, Sited};
 use crate::source::Site;
-use crate::units::{Amount, Quantity};
+use crate::units::{Amount, Currency, Quantity};
 
 /// A quantity and why it is what it is.
 #[derive(Clone, Debug)]
@@ -25,6 +25,24 @@ pub struct Derivation {
     pub origin: Origin,
     /// What else a reader should know.
     pub note: Option<String>,
+}
+
+impl Derivation {
+    /// Whether it is an amount of money that was read at a rate: written in another currency than that of the scenario, which is to
+    /// say in dollars.
+    pub fn is_exchanged(&self, own: Currency) -> bool {
+        own != Currency::Usd
+            && self.amount.unit().is_money()
+            && self
+                .text()
+                .is_some_and(|text| !Currency::is_written(text.trim_start_matches(['-', '−', ' ']), own))
+    }
+
+    /// What stands where it was written, without quotes; `None` of what a formula gives.
+    pub fn text(&self) -> Option<&str> {
+        let (Origin::Written(site) | Origin::Catalog { site, .. }) = &self.origin else { return None };
+        Some(site.text())
+    }
 }
 
 /// Where a figure comes from.

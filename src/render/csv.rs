@@ -5,6 +5,7 @@ use std::borrow::Cow;
 
 use crate::report::{Cell, Table};
 use crate::text::{Printed, one_line};
+use crate::units::Currency;
 
 use super::style::{CsvForm, CsvStart, Decimals, RenderError};
 
@@ -31,7 +32,9 @@ fn bare(table: &Table, decimals: Decimals) -> Result<Printed, RenderError> {
         .terminator(csv::Terminator::CRLF)
         .from_writer(Vec::new());
     writer
-        .write_record(table.columns.iter().map(|column| harmless(&column.id).into_owned()))
+        .write_record(
+            table.columns.iter().map(|column| harmless(&Currency::shown().named(&column.id)).into_owned()),
+        )
         .map_err(failed)?;
     for row in &table.rows {
         writer.write_record(row.iter().map(|cell| field(cell, decimals).into_owned())).map_err(failed)?;

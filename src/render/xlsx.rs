@@ -8,7 +8,7 @@ use rust_xlsxwriter::{
 
 use crate::report::{Chart, Look, Place, Scale, Value, Values, Workbook, Worksheet, Written};
 use crate::text::one_line;
-use crate::units::Date;
+use crate::units::{Currency, Date};
 
 use super::style::RenderError;
 
@@ -124,13 +124,22 @@ enum Kind {
     Told,
 }
 
+/// The sign before amounts, as number formats have it: a dollar as it is, anything else in quotes.
+fn sign_of_money() -> String {
+    match Currency::shown() {
+        Currency::Usd => "$".to_owned(),
+        other => format!("\"{}\"", other.sign()),
+    }
+}
+
 fn format(look: Look, kind: Kind) -> Format {
+    let money = sign_of_money();
     let format = match look {
         Look::Title => Format::new().set_bold().set_font_size(14),
         Look::Head => Format::new().set_bold().set_text_wrap().set_align(FormatAlign::Left),
         Look::Words | Look::Prose | Look::Warning => Format::new(),
-        Look::Price => Format::new().set_num_format("$#,##0.00####"),
-        Look::Dollars => Format::new().set_num_format("$#,##0;[Red]-$#,##0;-"),
+        Look::Price => Format::new().set_num_format(format!("{money}#,##0.00####")),
+        Look::Dollars => Format::new().set_num_format(format!("{money}#,##0;[Red]-{money}#,##0;-")),
         Look::Percent => Format::new().set_num_format("0.0#%"),
         Look::Count => Format::new().set_num_format("#,##0"),
         Look::Number => Format::new().set_num_format("#,##0.######"),
@@ -159,7 +168,7 @@ fn draw(chart: &Chart, workbook: &Workbook) -> XlsxChart {
     drawn.x_axis().set_name(one_line(&chart.axes.0).as_ref());
     drawn.y_axis().set_name(one_line(&chart.axes.1).as_ref());
     drawn.x_axis().set_label_position(ChartAxisLabelPosition::Low).set_num_format("#,##0");
-    drawn.y_axis().set_num_format("$#,##0.####");
+    drawn.y_axis().set_num_format(format!("{}#,##0.####", sign_of_money()));
     if chart.across_by == Scale::Factors {
         drawn.x_axis().set_log_base(10);
         drawn.y_axis().set_log_base(10);

@@ -6,9 +6,10 @@ use std::sync::Arc;
 use crate::economics::{Evaluation, Outcome};
 use crate::figure::{Derivation, Origin};
 use crate::metric::Metric;
-use crate::scenario::Sources;
+use crate::scenario::Scenario;
 use crate::units::Amount;
 
+use super::exchanged::note;
 use super::head::CitedCatalog;
 use super::sources::reference;
 
@@ -58,7 +59,7 @@ pub fn explain(
         let mut seen = BTreeSet::new();
         for metric in metrics {
             let tree = match outcome.metric(*metric) {
-                Ok(derivation) => Ok(node(derivation, &evaluation.scenario.sources, &mut seen)),
+                Ok(derivation) => Ok(node(derivation, evaluation.scenario, &mut seen)),
                 Err(gap) => Err(gap.to_string()),
             };
             explained.push(Explanation {
@@ -75,15 +76,16 @@ pub fn explain(
 
 fn node(
     derivation: &Arc<Derivation>,
-    cited: &Sources,
+    scenario: &Scenario,
     seen: &mut BTreeSet<*const Derivation>,
 ) -> ExplainNode {
+    let cited = &scenario.sources;
     let plain = |how: String, source| ExplainNode {
         label: derivation.label.clone(),
         amount: derivation.amount,
         how,
         source,
-        note: derivation.note.clone(),
+        note: note(derivation, scenario.exchange.as_ref()),
         inputs: Vec::new(),
         repeated: false,
     };
@@ -92,7 +94,7 @@ fn node(
             let first = seen.insert(Arc::as_ptr(derivation));
             let mut node = plain(formula.clone(), None);
             if first {
-                node.inputs = inputs.iter().map(|input| self::node(input, cited, seen)).collect();
+                node.inputs = inputs.iter().map(|input| self::node(input, scenario, seen)).collect();
             } else {
                 node.repeated = true;
             }

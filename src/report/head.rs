@@ -35,5 +35,5 @@ pub(super) fn title(id: &str, title: &str) -> Block {
 /// Day of the prices, currency and calendar.
 pub(super) fn basis(as_of: AsOf, hours_per_month: Hours) -> String {
     let hours = hours_per_month.to_string();
-    format!("Prices of {as_of}, US dollars; a month has {} hours.", hours.trim_end_matches(" h"))
+    format!("Prices of {as_of}, {}; a month has {} hours.", as_of.money(), hours.trim_end_matches(" h"))
 }

@@ -12,6 +12,7 @@ mod crossover;
 mod dagger;
 mod deploy;
 mod diff;
+mod exchanged;
 mod explain;
 mod fleet;
 mod frontier;

@@ -2,9 +2,9 @@
 
 use crate::serving::End;
 
+use super::definition::Scenario;
 use super::fleet::deployment::Deployment;
 use super::option::option::ServingOption;
-use super::read::Scenario;
 
 impl Scenario {
     /// The same scenario with every fleet at an end of its band: what is known of speeds errs in one direction, since predictions of one

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::units::{Amount, Calendar, ParseError, Unit};
+use crate::units::{Amount, Conventions, ParseError, Unit};
 
 /// Which side of a limit is right.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,9 +66,9 @@ impl fmt::Display for Comparison {
 }
 
 /// Reads a limit. The metric says what the money is for, so `<= $60,000` will do for a month's cost.
-pub(super) fn parse(limit: &str, unit: Unit, calendar: Calendar) -> Result<Amount, ParseError> {
-    unit.parse(limit, calendar).or_else(|error| {
+pub(super) fn parse(limit: &str, unit: Unit, conventions: Conventions) -> Result<Amount, ParseError> {
+    unit.parse(limit, conventions).or_else(|error| {
         let whole = format!("{limit}{}", unit.suffix());
-        unit.parse(&whole, calendar).map_err(|_| error)
+        unit.parse(&whole, conventions).map_err(|_| error)
     })
 }

@@ -6,13 +6,14 @@ use super::stated_ranges::StatedRanges;
 use super::tags::TagsKeys;
 use crate::decode::{ByName, Id, Lines, NotEmpty, Shape, Shaped, block};
 use crate::scenario::finance::accounts::AccountsKeys;
+use crate::scenario::finance::exchange::ExchangeKeys;
 use crate::scenario::finance::keys::FinanceKeys;
 use crate::scenario::fleet::facility::FacilityKeys;
 use crate::scenario::option::keys::OptionKeys;
 use crate::scenario::plan::block::PlanKeys;
 use crate::scenario::policy::outcome_prices::QualityKeys;
 use crate::scenario::workload::workload::WorkloadKeys;
-use crate::units::{Date, Hours};
+use crate::units::{Currency, Date, Hours};
 
 block! {
     /// A scenario: a workload and the ways to serve it.
@@ -25,6 +26,10 @@ block! {
         optional DESCRIPTION: Lines = "description";
         /// The date on which prices are taken; default today, in UTC.
         optional AS_OF: Date = "as_of", eg "2026-11-15";
+        /// The currency that money is in; default US dollars. Amounts may be in either, and the catalog is in dollars.
+        optional CURRENCY: Currency = "currency", eg "EUR";
+        /// What a dollar is in that currency.
+        optional EXCHANGE: ExchangeKeys = "exchange";
         /// Citations by field path; one for a block covers what is below it.
         optional SOURCES: Sources = "sources";
         /// Between which values inputs lie, by field path, for `breakeven sensitivity`.

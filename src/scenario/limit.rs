@@ -132,12 +132,12 @@ impl Limit {
         let text = text.as_str();
         let Some((comparison, limit)) = Comparison::starting(text) else {
             let limit = text.trim_start_matches(['=', '<', '>', '!', '≤', '≥', '~']).trim();
-            let readable = parse(limit, unit, context.calendar).is_ok();
+            let readable = parse(limit, unit, context.conventions).is_ok();
             let help = help(if readable { limit } else { unit.example() });
             context.fault(Code::WrongComparison, format!("`{text}` is not a comparison"), path, help);
             return None;
         };
-        match Bound::read(limit.trim(), unit, context.calendar) {
+        match Bound::read(limit.trim(), unit, context.conventions) {
             Ok(bound) => Some((comparison, bound)),
             Err(NotABound::Points) => {
                 let message = format!("`{limit}` may be a share of what it was, or points of it");

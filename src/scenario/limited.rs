@@ -1,6 +1,6 @@
 //! What the limits of a scenario rest on.
 
-use super::read::Scenario;
+use super::definition::Scenario;
 
 impl Scenario {
     /// Whether a limit rests on a latency: its own, or that of whatever is recommended, which latencies may decide.

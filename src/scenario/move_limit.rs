@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::metric::Metric;
 use crate::source::Site;
-use crate::units::{Amount, Calendar, Delta, Fraction, Notation, ParseError, RelativeChange, Unit};
+use crate::units::{Amount, Conventions, Delta, Fraction, Notation, ParseError, RelativeChange, Unit};
 
 use super::comparison::{Comparison, parse};
 
@@ -65,10 +65,10 @@ pub(super) const POINTS_HELP: &str =
 
 impl Bound {
     /// Reads a limit of a metric with this unit.
-    pub(super) fn read(text: &str, unit: Unit, calendar: Calendar) -> Result<Self, NotABound> {
+    pub(super) fn read(text: &str, unit: Unit, conventions: Conventions) -> Result<Self, NotABound> {
         let signed = text.starts_with(['+', '-', '−']);
         // What can be below zero itself is meant so.
-        let own = if signed && !can_be_negative(unit) { None } else { Some(parse(text, unit, calendar)) };
+        let own = if signed && !can_be_negative(unit) { None } else { Some(parse(text, unit, conventions)) };
         if let Some(Ok(at)) = own {
             return Ok(Self::At(at));
         }
@@ -93,7 +93,7 @@ impl Bound {
         if let Some(Err(error)) = own {
             return Err(NotABound::Unit(error));
         }
-        let by = parse(rest.trim(), unit, calendar).map_err(NotABound::Unit)?;
+        let by = parse(rest.trim(), unit, conventions).map_err(NotABound::Unit)?;
         Ok(Self::Move(Move::Amount(Delta::of(by, sign))))
     }
 }
@@ -147,7 +147,7 @@ impl MoveLimit {
             )
         })?;
         let unit = metric.info().unit;
-        let by = match Bound::read(limit, unit, Calendar::STANDARD) {
+        let by = match Bound::read(limit, unit, Conventions::typed()) {
             Ok(Bound::Move(by)) => by,
             // What can be below zero itself has a sign for that in a budget; here everything is a change.
             Ok(Bound::At(at)) if limit.starts_with(['+', '-', '−']) => Move::Amount(Delta::of(at, 1.0)),
@@ -195,11 +195,11 @@ mod tests {
     use super::*;
 
     fn read(text: &str, metric: Metric) -> Option<Bound> {
-        Bound::read(text, metric.info().unit, Calendar::STANDARD).ok()
+        Bound::read(text, metric.info().unit, Conventions::typed()).ok()
     }
 
     fn moved(text: &str, metric: Metric, before: &str) -> String {
-        let before = parse(before, metric.info().unit, Calendar::STANDARD).unwrap();
+        let before = parse(before, metric.info().unit, Conventions::typed()).unwrap();
         match read(text, metric) {
             Some(Bound::Move(by)) => by.from(before).to_string(),
             other => format!("{other:?}"),

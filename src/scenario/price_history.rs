@@ -4,8 +4,8 @@ use crate::catalog::{Dated, Rental, ServiceTier, TokenClass, TokenModel, days_be
 use crate::diagnostics::Sink;
 use crate::units::{Amount, Date, RelativeChange};
 
+use super::definition::Scenario;
 use super::option::option::Serving;
-use super::read::Scenario;
 use super::variants::Variants;
 
 /// The oldest and the newest price of something that the catalog has, on its days.

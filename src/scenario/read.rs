@@ -1,26 +1,22 @@
 //! The whole file: every part is read, every fault is reported, and a scenario comes out only if there is none.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::catalog::{Catalog, CatalogIdentity, EntryName, RangeEnd};
+use crate::catalog::{Catalog, RangeEnd};
 use crate::decode::{Context, Fields, Given, Lines, Sited};
 use crate::diagnostics::{Code, Diagnostic, Severity, Sink};
-use crate::finance::Resale;
 use crate::source::{FieldPath, Node, Site, SourceFile};
-use crate::units::{AsOf, Calendar, Date, DayChoice, Hours, Months};
+use crate::units::{Calendar, Conventions, Currency, Date, DayChoice, ExchangeRate, Hours, Money, Months};
 
-use super::attachment::Attachments;
 use super::budgets::Limits;
+use super::definition::{Costs, Scenario, Settings, first_day};
 use super::finance::accounts::Accounts;
+use super::finance::exchange::Exchange;
 use super::finance::finance::Finance;
-use super::finance::outlook::Outlook;
 use super::fleet::facility::Facility;
 use super::keys::{CalendarKeys, ScenarioKeys};
-use super::limit::Limit;
-use super::move_limit::{MoveLimit, RECOMMENDED};
-use super::option::option::{Serving, ServingOption, Shared};
-use super::option::parts::parts;
+use super::move_limit::RECOMMENDED;
+use super::option::option::{ServingOption, Shared};
 use super::plan::block::PlanSpec;
 use super::policy::outcome_prices::OutcomePrices;
 use super::resolve::{
@@ -29,180 +25,15 @@ use super::resolve::{
 };
 use super::resolver::Resolver;
 use super::sources::Sources;
-use super::stated_ranges::{StatedRange, StatedRanges};
+use super::stated_ranges::StatedRanges;
 use super::tags::Tags;
-use super::whole::complete::complete_all;
 use super::whole::defaults::Overheads;
 use super::workload::workload::BaseWorkload;
-
-/// A scenario: a workload and the ways to serve it.
-#[derive(Clone, Debug)]
-pub struct Scenario {
-    /// Its id.
-    pub id: String,
-    /// What it is about.
-    pub title: String,
-    /// What the case shows and what was assumed.
-    pub description: Option<String>,
-    /// The date on which prices are taken.
-    pub as_of: Date,
-    /// Who chose that date.
-    pub as_of_chosen: DayChoice,
-    /// How long a month is.
-    pub calendar: Given<Calendar>,
-    /// Between which values inputs lie.
-    pub ranges: Vec<StatedRange>,
-    /// Money over time.
-    pub finance: Finance,
-    /// What postings are filed under.
-    pub tags: Tags,
-    /// The accounts that they go to.
-    pub accounts: Accounts,
-    /// The ways to serve, in the file's order; at least one.
-    pub options: Vec<ServingOption>,
-    /// What the ends of a task are worth.
-    pub ends: OutcomePrices,
-    /// What every option has to keep.
-    pub targets: Vec<Limit>,
-    /// How far figures may move against another edition.
-    pub moves: Vec<MoveLimit>,
-    /// What the option that is recommended has to keep, whichever it is.
-    pub recommended: Vec<Limit>,
-    /// What a mix of them has to keep.
-    pub plan: PlanSpec,
-    /// Where its inputs come from.
-    pub sources: Sources,
-    /// The file.
-    pub file: Arc<SourceFile>,
-    /// What its reader warned of: faults that leave every figure standing.
-    pub warnings: Vec<Diagnostic>,
-    /// What fills the lines that it does not state in a whole bill.
-    pub(super) overheads: Overheads,
-    /// The catalog that it was read with, in a view that remembers what was found.
-    catalog: Catalog,
-}
-
-/// Which bill is meant.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Costs {
-    /// What the scenario states.
-    #[default]
-    Stated,
-    /// That, and a documented default for every line that a role needs and the scenario does not state.
-    Whole,
-}
-
-/// What the caller decides, not the file.
-#[derive(Clone, Copy)]
-pub struct Settings<'a> {
-    /// A date that overrides the file's.
-    pub as_of: Option<Date>,
-    /// The date where neither says one.
-    pub today: Date,
-    /// The files that a scenario names.
-    pub attachments: &'a dyn Attachments,
-    /// Which bill is meant.
-    pub costs: Costs,
-}
 
 /// Why the standard calendar.
 const STANDARD_CALENDAR: &str = "8,760 hours a year ÷ 12";
 
 impl Scenario {
-    /// The day of its prices, and who chose it.
-    pub fn day(&self) -> AsOf {
-        AsOf { day: self.as_of, chosen: self.as_of_chosen }
-    }
-
-    /// The day on which month 1 of the horizon begins: that of its prices, unless a first month is stated.
-    pub fn first_day(&self) -> Date {
-        first_day(&self.finance, self.as_of)
-    }
-
-    /// The same scenario, followed over the months: 36 of them at 10 % a year, where it does not state how many and at which rate.
-    #[must_use]
-    pub fn over_months(mut self) -> Self {
-        self.finance.outlook = Outlook::DEFAULT;
-        self
-    }
-
-    /// The same scenario, with what another one takes where nothing is stated.
-    #[must_use]
-    pub fn in_outlook_of(mut self, other: &Self) -> Self {
-        self.finance.outlook = other.finance.outlook;
-        self
-    }
-
-    /// The same scenario, followed over so many months where it does not state how many.
-    #[must_use]
-    pub fn over(&self, months: Months) -> Self {
-        let mut other = self.clone();
-        other.finance.outlook = Outlook::Assumed(months);
-        other
-    }
-
-    /// The same scenario with another value of used hardware, whatever it states.
-    #[must_use]
-    pub fn with_resale(&self, resale: Resale) -> Self {
-        let mut other = self.clone();
-        other.finance.other_resale = Some(resale);
-        other
-    }
-
-    /// The place of one of its own options; `None` of another scenario's.
-    pub fn place_of(&self, option: &ServingOption) -> Option<usize> {
-        // By its address: looked for one by one, all options together would take the square of their number.
-        let first = std::ptr::from_ref(self.options.first()?).addr();
-        let at = std::ptr::from_ref(option).addr().checked_sub(first)? / size_of::<ServingOption>();
-        self.options.get(at).filter(|known| std::ptr::eq(*known, option)).map(|_| at)
-    }
-
-    /// The place of the option that one was made from, or of the option itself.
-    pub fn base_of(&self, at: usize) -> usize {
-        self.options.get(at).map_or(at, |option| option.base(at))
-    }
-
-    /// The option itself, or those that its policy rests on, to do the work or to look at results; each once.
-    pub fn parts<'a>(&'a self, option: &'a ServingOption) -> Vec<&'a ServingOption> {
-        parts(&self.options, option)
-    }
-
-    /// Why an option is not to be had: its price, or that of a part which its policy rests on, is a survey of what others pay.
-    pub fn not_sold(&self, option: &ServingOption) -> Option<String> {
-        self.parts(option).into_iter().find_map(|part| {
-            let Serving::Rental(rented) = &part.serving else { return None };
-            let market = rented.market.as_ref()?;
-            let of = if part.name == option.name { String::new() } else { format!("{}: ", part.name) };
-            Some(format!("{of}{market}"))
-        })
-    }
-
-    /// The same scenario with a documented default, from the given end of its range, for every line that an option's role needs and the
-    /// scenario does not state; as it is where it states them all.
-    #[must_use]
-    pub fn whole(&self, end: RangeEnd) -> Self {
-        let mut whole = self.clone();
-        complete_all(&mut whole.options, &self.finance, &self.overheads, end);
-        whole
-    }
-
-    /// The catalog that it was read with.
-    pub fn catalog(&self) -> CatalogIdentity {
-        self.catalog.identity()
-    }
-
-    /// The entries of the catalog that it rests on, whichever of its bills is meant.
-    pub fn used(&self) -> BTreeSet<EntryName> {
-        // What the whole bill takes is looked up when it is made.
-        drop(self.whole(RangeEnd::Middle));
-        self.catalog.found()
-    }
-
-    /// Whether something holds for an option, or for one of those that it rests on.
-    pub fn any_part(&self, option: &ServingOption, holds: impl Fn(&ServingOption) -> bool) -> bool {
-        self.parts(option).into_iter().any(holds)
-    }
-
     /// Reads a scenario. Faults go to the sink; `None` comes back if there is an error among them.
     pub fn read(
         file: &Arc<SourceFile>,
@@ -212,8 +43,9 @@ impl Scenario {
         sink: &mut Sink,
     ) -> Option<Self> {
         let mut own = Sink::default();
-        let mut context = Context { file: Arc::clone(file), calendar: Calendar::STANDARD, sink: &mut own };
-        let scenario = read(root, catalog.watched(), settings, &mut context);
+        let mut context =
+            Context { file: Arc::clone(file), conventions: Conventions::STANDARD, sink: &mut own };
+        let scenario = read(root, &catalog.watched(), settings, &mut context);
         let failed = own.has_errors();
         own.diagnostics().iter().for_each(|diagnostic| sink.push(diagnostic.clone()));
         let warnings =
@@ -225,32 +57,11 @@ impl Scenario {
             Costs::Whole => scenario.whole(RangeEnd::Middle),
         })
     }
-
-    /// The options by the paths at which they are written.
-    pub fn options_by_path(&self) -> BTreeMap<&FieldPath, &ServingOption> {
-        let written = self.options.iter().rev().filter(|option| option.derived.is_none());
-        written.filter_map(|option| Some((option.site.path()?, option))).collect()
-    }
-
-    /// The option that something was written for, of [`Self::options_by_path`]; `None` outside the options.
-    pub fn option_at<'s>(
-        &'s self,
-        by_path: &BTreeMap<&FieldPath, &'s ServingOption>,
-        site: &Site,
-    ) -> Option<&'s ServingOption> {
-        let path = site.path().filter(|_| Arc::ptr_eq(site.file(), &self.file))?;
-        let above = |path: &FieldPath| Some(path.parent()).filter(|above| *above != FieldPath::ROOT);
-        std::iter::successors(Some(path.clone()), above).find_map(|around| by_path.get(&around).copied())
-    }
-}
-
-fn first_day(finance: &Finance, as_of: Date) -> Date {
-    finance.calendar.map_or(as_of, |calendar| calendar.first_day())
 }
 
 fn read(
     root: &Node,
-    catalog: Catalog,
+    catalog: &Catalog,
     settings: Settings<'_>,
     context: &mut Context<'_>,
 ) -> Option<Scenario> {
@@ -258,7 +69,9 @@ fn read(
     let mut fields =
         Fields::<ScenarioKeys>::open(root, &path, "a scenario: scenario, title, workload, options", context)?;
     let calendar = read_calendar(&mut fields, context);
-    context.calendar = *calendar.value();
+    context.conventions.calendar = *calendar.value();
+    let (mut exchange, rate) = read_money(&mut fields, context);
+    let catalog = catalog.in_money_of(rate);
     let id = fields.required(ScenarioKeys::SCENARIO, "a short name: `scenario: ticket-triage`", context);
     let title = fields.required(ScenarioKeys::TITLE, "what it is about, in one line", context);
     let description: Option<Sited<Lines>> = fields.optional(ScenarioKeys::DESCRIPTION, context);
@@ -274,21 +87,18 @@ fn read(
         Some((node, path)) => StatedRanges::read(node, &path, root, context),
         None => StatedRanges::default(),
     };
-    if !fields.has(ScenarioKeys::WORKLOAD) {
-        fields.missing(
-            ScenarioKeys::WORKLOAD,
-            "tasks and tokens: `workload: { tasks: 1.2M/month, … }`",
-            context,
-        );
-    }
-    let base =
-        fields.node(ScenarioKeys::WORKLOAD).and_then(|(node, path)| BaseWorkload::read(node, &path, context));
+    let base = read_workload(&mut fields, context);
     let targets = fields.node(ScenarioKeys::TARGETS);
     let billed = first_cluster(root, context);
     let facility = Facility::read(fields.node(ScenarioKeys::FACILITY), billed.as_ref(), &resolver, context);
     let growth = base.as_ref().and_then(|base| base.growth.clone());
     let mut finance = Finance::read(fields.node(ScenarioKeys::FINANCE), growth, context);
     resolver.first_day = first_day(&finance, as_of);
+    if let Some(exchange) = &mut exchange {
+        exchange.resolve(finance.calendar, finance.horizon.as_ref(), context);
+        sources.cite(&exchange.rate.site, &format!("{}, {}", exchange.source, exchange.rate.value.date));
+    }
+    finance.exchange = exchange.clone().filter(|exchange| !exchange.is_steady());
     let tags = Tags::read(fields.node(ScenarioKeys::TAGS), context);
     let accounts = Accounts::read(fields.node(ScenarioKeys::ACCOUNTS), context);
     let mut ends = match fields.node(ScenarioKeys::QUALITY) {
@@ -332,6 +142,7 @@ fn read(
         as_of,
         as_of_chosen: if stated.is_some() { DayChoice::Stated } else { DayChoice::Today },
         calendar,
+        exchange,
         ranges: ranges.into_ranges(),
         finance,
         tags: tags.unwrap_or_default(),
@@ -348,6 +159,28 @@ fn read(
         overheads: Overheads::of(&catalog, as_of, context.sink),
         catalog,
     })
+}
+
+/// What a dollar is, where money is in another currency; from here on amounts are read in it.
+fn read_money(
+    fields: &mut Fields<'_, ScenarioKeys>,
+    context: &mut Context<'_>,
+) -> (Option<Exchange>, Option<ExchangeRate>) {
+    let currency: Option<Sited<Currency>> = fields.optional(ScenarioKeys::CURRENCY, context);
+    let exchange = Exchange::read(currency.as_ref(), fields.node(ScenarioKeys::EXCHANGE), context);
+    let rate = exchange.as_ref().map(|exchange| exchange.rate.value);
+    let rate = rate.or_else(|| Exchange::stand_in(currency.as_ref()));
+    context.conventions.money = Money::at(rate);
+    (exchange, rate)
+}
+
+fn read_workload(fields: &mut Fields<'_, ScenarioKeys>, context: &mut Context<'_>) -> Option<BaseWorkload> {
+    if !fields.has(ScenarioKeys::WORKLOAD) {
+        let help = "tasks and tokens: `workload: { tasks: 1.2M/month, … }`";
+        fields.missing(ScenarioKeys::WORKLOAD, help, context);
+    }
+    let (node, path) = fields.node(ScenarioKeys::WORKLOAD)?;
+    BaseWorkload::read(node, &path, context)
 }
 
 /// Something in the place of a horizon that is there and faulty: the fault was reported, no scenario comes out, and nobody says in

@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::diagnostics::did_you_mean;
 use crate::metric::{Better, Metric};
-use crate::units::{Amount, Calendar};
+use crate::units::{Amount, Conventions};
 
 use super::comparison::{Comparison, parse};
 
@@ -60,7 +60,7 @@ impl TypedLimit {
             let help = help.unwrap_or_else(|| "`breakeven metrics` lists the metrics".to_owned());
             return Err(NotALimit(format!("`{id}` is not a metric; {help}")));
         };
-        match parse(limit, metric.info().unit, Calendar::STANDARD) {
+        match parse(limit, metric.info().unit, Conventions::typed()) {
             Ok(limit) => Ok(Self { metric, comparison, limit }),
             Err(error) => Err(NotALimit(format!("`{text}`: {error}; write it like {}", example(metric)))),
         }

@@ -1,6 +1,6 @@
 //! Limits on how far a bill may be from its forecast: `total <= +5%`, `price <= $500`.
 
-use crate::units::{Calendar, RelativeChange, UsdNet, parse};
+use crate::units::{Conventions, RelativeChange, UsdNet, parse};
 
 use super::comparison::Comparison;
 
@@ -85,7 +85,7 @@ impl VarianceLimit {
             VarianceBound::Share(share.ok_or_else(|| format!("`{limit}` is no percentage, {example}"))?)
         } else {
             let bare = limit.strip_prefix('+').unwrap_or(limit);
-            let amount = parse::<UsdNet>(bare, Calendar::STANDARD);
+            let amount = parse::<UsdNet>(bare, Conventions::typed());
             VarianceBound::Amount(amount.map_err(|error| {
                 format!("{error}; a limit is money or a percentage of the forecast, {example}")
             })?)

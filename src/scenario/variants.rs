@@ -7,7 +7,7 @@ use crate::diagnostics::{Severity, Sink};
 use crate::source::{FieldPath, Node, ReadFault, SourceFile, SourceText, Step};
 use crate::units::{Date, UsdPerHour, UsdPerKwh};
 
-use super::read::{Scenario, Settings};
+use super::definition::{Scenario, Settings};
 
 /// The text of a scenario with everything that it takes to read it.
 #[derive(Clone, Copy)]

@@ -19,6 +19,8 @@ pub(super) struct Override {
     pub(super) path: FieldPath,
     /// As typed: `workload.tasks=2M/month`.
     pub(super) typed: String,
+    /// What it was read as.
+    pub(super) value: Node,
     /// What stood there before.
     pub(super) before: Node,
 }
@@ -32,6 +34,17 @@ impl Overrides {
     /// What was written last at a path or above it.
     pub(super) fn of(&self, path: &FieldPath) -> Option<&Override> {
         self.all.get(self.last_at(path)?)
+    }
+
+    /// The text that was written at a path, if the command line wrote it and it is one.
+    pub(super) fn text_at(&self, path: &FieldPath) -> Option<&str> {
+        let over = self.of(path)?;
+        let below = path.steps().split_off(over.path.steps().len());
+        let inner = below.into_iter().fold(FieldPath::ROOT, |inner, step| inner.then(step.clone()));
+        match over.value.at(&inner)? {
+            Node::Text(text) => Some(text),
+            _ => None,
+        }
     }
 
     /// What stood at a path when `beside` was written, if the path was changed since and `beside` not.

@@ -85,6 +85,15 @@ impl Site {
         self.path().is_some_and(|path| self.file.override_of(path).is_some())
     }
 
+    /// The text of the value that stands there, without its quotes: for what has to be known of how it is written.
+    pub fn text(&self) -> &str {
+        if let Some(path) = self.path().filter(|_| self.is_overridden()) {
+            return self.file.overrides.text_at(path).unwrap_or_default();
+        }
+        let place = self.resolve();
+        place.text.get(place.span).unwrap_or_default().trim_matches(['"', '\''])
+    }
+
     /// Looks the position up; the nearest enclosing field that is really there stands in for one that is not.
     pub fn resolve(&self) -> Place<'_> {
         let text = self.file.text();

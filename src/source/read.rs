@@ -91,6 +91,7 @@ impl SourceFile {
                 source.overrides.push(Override {
                     path: path.clone(),
                     typed: typed.clone(),
+                    value: Node::Null,
                     before: Node::Null,
                 });
                 let message =
@@ -100,7 +101,7 @@ impl SourceFile {
                 return Err(source.refused(kind, message, help, Spot::Key(path.clone())).into());
             }
             let before = node.at(path).cloned().unwrap_or(Node::Null);
-            let setting = Override { path: path.clone(), typed: typed.clone(), before };
+            let setting = Override { path: path.clone(), typed: typed.clone(), value: value.clone(), before };
             if let Some(meant) = node.quoted(path) {
                 let message =
                     format!("there is no field `{path}` to set: names with dots in them are quoted");

@@ -1,36 +1,7 @@
 //! Civil dates, `YYYY-MM-DD`, as prices and scenarios carry them. There is no clock here.
 
-use std::fmt;
-
 /// A civil date without time or zone.
 pub type Date = jiff::civil::Date;
-
-/// The day of a scenario's prices, and whether anybody chose it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct AsOf {
-    /// The day.
-    pub day: Date,
-    /// Who chose it.
-    pub chosen: DayChoice,
-}
-
-/// Who chose a day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DayChoice {
-    /// The scenario or the call states it.
-    Stated,
-    /// Neither does: it is the day of the call, in UTC.
-    Today,
-}
-
-impl fmt::Display for AsOf {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.chosen {
-            DayChoice::Stated => write!(f, "{}", self.day),
-            DayChoice::Today => write!(f, "{} (today, UTC)", self.day),
-        }
-    }
-}
 
 /// The same day of the month so many months later; the last day of a month that is shorter.
 ///

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::currency::ReadMoney;
 use super::unit::{Notation, SMALLEST, Unit};
 
 /// Every unit word, for "did you mean".
@@ -44,10 +45,12 @@ pub enum ParseError {
         /// What stood there.
         found: String,
     },
-    /// Another currency than the US dollar.
+    /// Another currency than the US dollar and the one that money is in.
     OtherCurrency {
         /// What stood there.
         found: String,
+        /// What money is read.
+        money: ReadMoney,
     },
     /// Outside the unit's range, not finite, or not whole where things are counted.
     OutOfRange {
@@ -83,8 +86,15 @@ impl fmt::Display for ParseError {
             Self::MissingUnit { unit, found } => {
                 write!(f, "expected {}; found `{found}` without a unit", unit.expectation())
             }
-            Self::OtherCurrency { found } => {
-                write!(f, "prices are in US dollars, such as `$2.50`; found `{found}`")
+            Self::OtherCurrency { found, money: ReadMoney::Only(own) } => {
+                write!(f, "prices are in {}, such as `{}2.50`; found `{found}`", own.name(), own.sign())
+            }
+            Self::OtherCurrency { found, money: ReadMoney::OrDollars(own) } => {
+                let (sign, name) = (own.sign(), own.name());
+                write!(
+                    f,
+                    "prices are in {name} or US dollars, such as `{sign}2.50` or `$2.50`; found `{found}`"
+                )
             }
             Self::OutOfRange { unit, value } => out_of_range(*unit, *value, f),
         }

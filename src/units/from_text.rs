@@ -1,8 +1,8 @@
 //! Reads each quantity of the table from its text.
 
 use super::amount::Amount;
-use super::calendar::Calendar;
 use super::error::ParseError;
+use super::exchange::Conventions;
 use super::parse::{parse, read};
 use super::table::quantity_table;
 use super::unit::Unit;
@@ -17,9 +17,9 @@ macro_rules! readers {
         $(
             impl std::str::FromStr for $name {
                 type Err = ParseError;
-                /// Reads the quantity by the standard calendar.
+                /// Reads the quantity by the standard calendar, money in US dollars.
                 fn from_str(text: &str) -> Result<Self, ParseError> {
-                    parse(text, Calendar::STANDARD)
+                    parse(text, Conventions::STANDARD)
                 }
             }
         )*
@@ -30,7 +30,7 @@ quantity_table!(readers);
 
 impl Unit {
     /// Reads a quantity of this unit.
-    pub fn parse(self, text: &str, calendar: Calendar) -> Result<Amount, ParseError> {
-        read(text, self, calendar).and_then(|value| Amount::new(value, self))
+    pub fn parse(self, text: &str, conventions: impl Into<Conventions>) -> Result<Amount, ParseError> {
+        read(text, self, conventions.into()).and_then(|value| Amount::new(value, self))
     }
 }

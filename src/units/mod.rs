@@ -19,12 +19,15 @@
 
 mod amount;
 mod arithmetic;
+mod as_of;
 mod brief;
 mod calendar;
+mod currency;
 mod date;
 mod delta;
 mod dimension;
 mod error;
+mod exchange;
 mod from_text;
 mod month;
 mod parse;
@@ -38,13 +41,16 @@ mod unit;
 
 pub use amount::Amount;
 pub(crate) use arithmetic::WH_PER_KWH;
+pub use as_of::{AsOf, DayChoice};
 pub(crate) use brief::percent_decimals;
 pub use brief::{brief, in_millions, plural};
 pub use calendar::Calendar;
 pub(crate) use calendar::{DEFAULT_HORIZON, MONTHS_PER_YEAR, SECONDS_PER_HOUR};
-pub use date::{AsOf, Date, DayChoice, months_after, parse_date};
+pub use currency::{Currency, ReadMoney};
+pub use date::{Date, months_after, parse_date};
 pub use delta::{Delta, RelativeChange};
 pub use error::ParseError;
+pub use exchange::{Conventions, ExchangeRate, Money, RateLooks};
 pub use month::{CalendarMonth, MonthName};
 pub use parse::{parse, parse_number};
 pub use pattern::unit_words;

@@ -1,13 +1,13 @@
 //! Reading quantities as people write them: `$2.50/h`, `1.2M/month`, `2,400 tokens`, `80%`, `350 ms`, `3x`.
 
-use super::calendar::Calendar;
 use super::dimension::Signature;
 use super::error::ParseError;
+use super::exchange::Conventions;
 use super::quantity::Quantity;
 use super::scan::{Scale, Written, unit_scale};
 use super::unit::{Notation, Unit};
 
-/// Reads a quantity. A month is as long as the calendar says.
+/// Reads a quantity. A month is as long as the calendar says, and money in the currency that the conventions say; without one, in US dollars.
 ///
 /// ```
 /// use breakeven::units::{parse, Calendar, Quantity, TasksPerMonth, Fraction, Ratio};
@@ -17,17 +17,18 @@ use super::unit::{Notation, Unit};
 /// assert_eq!(parse::<Ratio>("3x", Calendar::STANDARD).unwrap().get(), 3.0);
 /// assert!(parse::<Fraction>("80", Calendar::STANDARD).is_err());
 /// ```
-pub fn parse<Q: Quantity>(text: &str, calendar: Calendar) -> Result<Q, ParseError> {
-    read(text, Q::UNIT, calendar).and_then(Q::new)
+pub fn parse<Q: Quantity>(text: &str, conventions: impl Into<Conventions>) -> Result<Q, ParseError> {
+    read(text, Q::UNIT, conventions.into()).and_then(Q::new)
 }
 
 /// The number of a text, in a unit; its range is not checked. One function for all quantities, not one for each.
-pub(super) fn read(text: &str, unit: Unit, calendar: Calendar) -> Result<f64, ParseError> {
+pub(super) fn read(text: &str, unit: Unit, conventions: Conventions) -> Result<f64, ParseError> {
     let text = text.trim();
     let found = || text.to_owned();
-    let written = Written::scan(text, unit, calendar)?;
+    let calendar = conventions.calendar;
+    let written = Written::scan(text, unit, conventions)?;
     let own = unit_scale(unit.suffix(), calendar)
-        .map(|scale| scale.with_money(!unit.prefix().is_empty()))
+        .map(|scale| scale.with_money(unit.is_money()))
         .ok_or_else(|| ParseError::NotANumber { unit, found: found() })?;
     if written.bare() && !unit.is_rate() {
         let missing = unit.notation() == Notation::Unit;
@@ -38,7 +39,7 @@ pub(super) fn read(text: &str, unit: Unit, calendar: Calendar) -> Result<f64, Pa
         };
     }
     let fits = |suffix: &&str| {
-        let other = unit_scale(suffix, calendar).map(|scale| scale.with_money(!unit.prefix().is_empty()));
+        let other = unit_scale(suffix, calendar).map(|scale| scale.with_money(unit.is_money()));
         other.is_some_and(|other| other.signature == written.scale.signature)
     };
     // `x` is a factor's own mark; per cent belongs to shares and factors.
@@ -165,7 +166,7 @@ mod tests {
             let scale = unit_scale(unit.suffix(), Calendar::STANDARD);
             assert!(scale.is_some(), "{unit:?}: suffix");
             assert!(
-                Written::scan(unit.info().example, *unit, Calendar::STANDARD).is_ok(),
+                Written::scan(unit.info().example, *unit, Conventions::STANDARD).is_ok(),
                 "{unit:?}: example"
             );
         }

@@ -2,6 +2,7 @@
 //! as the unit, but for units that cancel each other out (`3 h GPU/GPU`); that a number is in range it does not know.
 
 use super::calendar::Calendar;
+use super::currency::Currency;
 use super::dimension::{DIMENSIONS, Dim, SCALES, Signature, WORDS, unit_word};
 use super::scan::unit_scale;
 use super::unit::{Notation, Unit};
@@ -23,7 +24,7 @@ impl Unit {
     /// A regular expression (ECMA 262) that holds of the texts that are read as this unit, without blanks around them.
     pub fn pattern(self) -> String {
         let classes = classes();
-        let money = !self.prefix().is_empty();
+        let money = self.is_money();
         let mut wanted: Vec<Signature> = Vec::new();
         for suffix in std::iter::once(self.suffix()).chain(self.info().also.iter().copied()) {
             let found = unit_scale(suffix, Calendar::STANDARD).map(|scale| scale.signature);
@@ -64,15 +65,15 @@ impl Unit {
         } else {
             r"(?:[-−]\s*(?=[^0-9]*[0.,]+(?:[^0-9.,]|$)))?"
         };
-        let dollars = if money { r"(?:US\$|\$|USD )\s*" } else { "" };
-        format!("{sign}{dollars}{NUMBER}(?:{})", ends.join("|"))
+        let sign_of_money = if money { Currency::pattern() } else { String::new() };
+        format!("{sign}{sign_of_money}{NUMBER}(?:{})", ends.join("|"))
     }
 
     /// The same for what is read as this unit once its suffix is put behind it: `$60,000` where a month is meant.
     pub fn bare_pattern(self) -> String {
-        let dollars = if self.prefix().is_empty() { "" } else { r"(?:US\$|\$|USD )\s*" };
+        let sign_of_money = if self.is_money() { Currency::pattern() } else { String::new() };
         let scales: Vec<&str> = SCALES.iter().map(|(word, _)| *word).collect();
-        format!(r"(?:[-−]\s*)?{dollars}{NUMBER}(?:\s*(?:%|{}))?", scales.join("|"))
+        format!(r"(?:[-−]\s*)?{sign_of_money}{NUMBER}(?:\s*(?:%|{}))?", scales.join("|"))
     }
 
     /// Whether a plain number is taken, which has no unit.

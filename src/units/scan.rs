@@ -1,8 +1,10 @@
 //! Takes a written quantity apart: digits, scale letters, marks and unit words.
 
 use super::calendar::Calendar;
+use super::currency::Currency;
 use super::dimension::{Dim, Signature, scale_exponent, unit_word};
 use super::error::ParseError;
+use super::exchange::{Conventions, Money};
 use super::unit::Unit;
 
 /// How many base units something is: `over` ÷ `under` × 10^`exponent`, and of which dimensions. The two factors stay
@@ -42,17 +44,26 @@ pub(super) struct Written {
 }
 
 impl Written {
-    pub(super) fn scan(text: &str, unit: Unit, calendar: Calendar) -> Result<Self, ParseError> {
+    pub(super) fn scan(text: &str, unit: Unit, conventions: Conventions) -> Result<Self, ParseError> {
+        let calendar = conventions.calendar;
         let not_a_number = || ParseError::NotANumber { unit, found: text.to_owned() };
-        if text.contains(['€', '£', '¥']) || text.starts_with("EUR") || text.starts_with("GBP") {
-            return Err(ParseError::OtherCurrency { found: text.to_owned() });
-        }
         let (negative, rest) = match text.strip_prefix('-').or_else(|| text.strip_prefix('−')) {
             Some(rest) => (true, rest.trim_start()),
             None => (false, text),
         };
-        let dollars = ["US$", "$", "USD "].iter().find_map(|sign| rest.strip_prefix(sign));
-        let (money, rest) = (dollars.is_some(), dollars.unwrap_or(rest).trim_start());
+        let (currency, rest) =
+            Currency::strip(rest).map_or((None, rest), |(found, rest)| (Some(found), rest));
+        let own = conventions.money.currency();
+        let is_read = |found| {
+            found == own || (found == Currency::Usd && matches!(conventions.money, Money::Exchanged(_)))
+        };
+        if currency.is_some_and(|found| !is_read(found)) || has_other_sign(rest) {
+            return Err(ParseError::OtherCurrency {
+                found: text.to_owned(),
+                money: conventions.money.read(),
+            });
+        }
+        let money = currency.is_some();
         let (digits, rest) = number(rest).ok_or_else(not_a_number)?;
         let mut written = Self { digits, scale: Scale::ONE, money, percent: false, times: false };
         if negative {
@@ -71,6 +82,9 @@ impl Written {
         let unknown = |word: &str| ParseError::UnknownUnit { unit, word: word.to_owned() };
         apply_units(rest, &mut written.scale, calendar).map_err(|word| unknown(&word))?;
         written.scale = written.scale.with_money(money);
+        if let (Some(Currency::Usd), Money::Exchanged(exchange)) = (currency, conventions.money) {
+            written.scale.under *= exchange.dollars();
+        }
         Ok(written)
     }
 
@@ -86,6 +100,11 @@ impl Written {
         let (over, under) = (self.scale.over * own.under, self.scale.under * own.over);
         if over == under { scaled } else { scaled * over / under }
     }
+}
+
+/// Whether a sign of money stands where none is read: behind a number.
+fn has_other_sign(rest: &str) -> bool {
+    rest.contains(['€', '£', '¥', '₹', '₩']) || rest.ends_with(" EUR") || rest.ends_with(" GBP")
 }
 
 /// Splits a leading number off: `2,400 tokens` → (`2400`, ` tokens`). Commas only between groups of three digits.

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::currency::Currency;
 use super::table::quantity_table;
 
 /// How a quantity is written besides its number and unit.
@@ -65,9 +66,19 @@ impl Unit {
         self.info().id
     }
 
-    /// What stands before the number: `$` or nothing.
-    pub const fn prefix(self) -> &'static str {
-        self.info().prefix
+    /// The same with the currency that money is shown in: `eur_per_month`.
+    pub fn shown_id(self) -> String {
+        Currency::shown().named(self.id())
+    }
+
+    /// What stands before the number: nothing, or the sign of the currency that money is shown in.
+    pub fn prefix(self) -> &'static str {
+        if self.is_money() { Currency::shown().sign() } else { "" }
+    }
+
+    /// Whether it measures money.
+    pub const fn is_money(self) -> bool {
+        !self.info().prefix.is_empty()
     }
 
     /// What stands after the number: `/Mtok`, ` tokens`, or nothing.
@@ -112,7 +123,7 @@ impl Unit {
         if info.notation == Notation::Percent {
             write!(f, "{sign}{}%{}", hundredfold(value), info.suffix)
         } else {
-            write!(f, "{sign}{}{value}{}", info.prefix, info.suffix)
+            write!(f, "{sign}{}{value}{}", self.prefix(), info.suffix)
         }
     }
 }

@@ -189,7 +189,7 @@ const FLOORS: &[(&str, &[&[&str]])] = &[
             &["option"],
             &["finance", "plan", "resolve"],
             &["keys", "whole"],
-            &["budgets"],
+            &["budgets", "definition"],
             &["read"],
             &["banded", "compare", "limited", "variants"],
             &["diff", "price_history"],
@@ -218,6 +218,7 @@ const FLOORS: &[(&str, &[&[&str]])] = &[
             &[
                 "assumed",
                 "catalog",
+                "exchanged",
                 "metric_cell",
                 "prediction",
                 "ranges",

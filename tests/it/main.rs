@@ -39,6 +39,10 @@ mod catalog {
     mod terms;
     mod traps;
 }
+mod currency {
+    mod command;
+    mod properties;
+}
 mod economics {
     mod bands;
     mod bills;

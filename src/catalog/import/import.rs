@@ -13,7 +13,7 @@ use crate::catalog::written::Written;
 use crate::decode::{Context, Words as _, is_id};
 use crate::diagnostics::Sink;
 use crate::source::{Document, MOST_RESULT_BYTES, Node, Stream, Wanted};
-use crate::units::{Calendar, Date, UsdPerMtok};
+use crate::units::{Conventions, Date, UsdPerMtok};
 
 use super::doubt::{Elsewhere, doubts};
 use super::found::{Changed, Doubtful, Import, ImportQuestion, LeftAlone, NewModel};
@@ -46,7 +46,7 @@ pub(super) fn read_offers(
     };
     let mut own = Sink::default();
     let mut context =
-        Context { file: Arc::clone(&document.file), calendar: Calendar::STANDARD, sink: &mut own };
+        Context { file: Arc::clone(&document.file), conventions: Conventions::STANDARD, sink: &mut own };
     let read = match from {
         PublicCatalog::LiteLlm => litellm::read(&document.root, &mut context).map(|read| Offers {
             all: read.offers,
@@ -330,8 +330,11 @@ impl Work<'_> {
         let card = offer.cards.iter().rev().find(|card| card.from.is_none_or(|from| from <= as_of));
         let Some(card) = card.filter(|card| !card.more_tiers && !card.tiers.is_empty()) else { return };
         let mut aside = Sink::default();
-        let mut context =
-            Context { file: Arc::clone(offer.site.file()), calendar: Calendar::STANDARD, sink: &mut aside };
+        let mut context = Context {
+            file: Arc::clone(offer.site.file()),
+            conventions: Conventions::STANDARD,
+            sink: &mut aside,
+        };
         // What cannot be a name is nobody's model; the same model under two keys is one.
         let is_name = name.split_once('/').is_some_and(|(_, key)| {
             is_id(key, offer.site.clone(), &mut context) && key.split('/').all(is_part)

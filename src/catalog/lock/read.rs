@@ -7,7 +7,7 @@ use crate::catalog::hash::Hash;
 use crate::decode::{Context, Decode as _, Fields, Foreign, Sited};
 use crate::diagnostics::{Code, Sink};
 use crate::source::{FieldPath, Node, SourceFile, SourceText};
-use crate::units::{Calendar, Date, Number, Quantity as _};
+use crate::units::{Conventions, Date, Number, Quantity as _};
 
 use super::lock::{Lock, Locked, Part};
 use super::write::END;
@@ -26,7 +26,7 @@ impl Lock {
             }
         };
         let mut own = Sink::default();
-        let mut context = Context { file, calendar: Calendar::STANDARD, sink: &mut own };
+        let mut context = Context { file, conventions: Conventions::STANDARD, sink: &mut own };
         let lock = read(&root, &mut context);
         let faulty = own.has_errors();
         sink.append(own);

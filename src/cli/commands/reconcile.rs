@@ -27,7 +27,6 @@ use super::explain::unknown;
 /// Holds what was billed against what was forecast.
 pub(in crate::cli) fn reconcile(args: &ReconcileArgs, global: &Global) -> anyhow::Result<Ending> {
     input::refuse_swapped(&args.scenario, args.option.as_deref())?;
-    let limits = limits(&args.limit)?;
     let filter = RowFilter { services: args.service.clone(), columns: columns(&args.columns)? };
     let counted = categories(&args.include)?;
     let mut change = args.change.clone();
@@ -36,6 +35,8 @@ pub(in crate::cli) fn reconcile(args: &ReconcileArgs, global: &Global) -> anyhow
     let Some((scenario, _)) = input::again(&args.scenario, &change, Costs::Stated, global)? else {
         return Ok(Ending::Faulty);
     };
+    // In the money of the scenario, which is known now.
+    let limits = limits(&args.limit)?;
     let scenario = scenario.over_months();
     let at = match &args.option {
         Some(name) => place(&scenario, name)?,
@@ -45,7 +46,7 @@ pub(in crate::cli) fn reconcile(args: &ReconcileArgs, global: &Global) -> anyhow
     let first_month = first_month(&scenario)?;
     let (name, stream) = input::open_result(&args.bill, global)?;
     let mut sink = Sink::default();
-    let billing = read(&name, stream, args.cost.into(), &filter, &mut sink);
+    let billing = read(&name, stream, args.cost.into(), &filter, scenario.currency(), &mut sink);
     input::report(&sink, global);
     let Some(billing) = billing else { return Ok(Ending::Faulty) };
     let without = |reason: crate::figure::Gap| {

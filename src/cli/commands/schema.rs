@@ -12,6 +12,7 @@ use crate::cli::shared_args::{Global, OutputArg};
 use crate::decode::Shape;
 use crate::render::{self, InputFile};
 use crate::scenario::scenario_shape;
+use crate::units::Currency;
 
 /// What has a schema.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,8 +76,20 @@ const SHAPE_ONLY: &str = "The schema says what the file looks like: fields, unit
                           fields go together, names are known, numbers are in range and prices exist is for `breakeven check`. A key with nothing \
                           behind it counts as left out; the schema asks for a value, or to take the key away.";
 
+/// Reads the code of a currency.
+pub(in crate::cli) fn currency(typed: &str) -> Result<Currency, String> {
+    let code = typed.to_uppercase();
+    let codes = || Currency::ALL.iter().map(|currency| currency.code()).collect::<Vec<_>>();
+    Currency::of_code(&code).ok_or_else(|| format!("the currencies are {}", codes().join(", ")))
+}
+
 /// Prints a JSON Schema.
-pub(in crate::cli) fn schema(of: SchemaArg, global: &Global) -> anyhow::Result<Ending> {
+pub(in crate::cli) fn schema(
+    of: SchemaArg,
+    currency: Option<Currency>,
+    global: &Global,
+) -> anyhow::Result<Ending> {
+    currency.map(Currency::claim);
     let printed = match of {
         SchemaArg::Output(output) => render::schema(output.into())?,
         SchemaArg::Scenario => render::input_schema(&InputFile {

@@ -5,7 +5,7 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use anyhow::{Context as _, bail};
+use anyhow::{Context as _, anyhow, bail};
 
 use crate::catalog::{Catalog, FileHash, Hash};
 use crate::cli::files::origin::Origin;
@@ -15,7 +15,7 @@ use crate::cli::shared_args::{ChangeArgs, Global};
 use crate::diagnostics::Sink;
 use crate::scenario::{Attached, Attachments, Costs, ReadBefore, Scenario, Settings, Variants};
 use crate::source::{FieldPath, SourceFile, SourceText};
-use crate::units::Date;
+use crate::units::{Currency, Date};
 
 use super::mistaken::refuse_options;
 use super::prices::read_catalog;
@@ -99,13 +99,37 @@ pub(in crate::cli) struct From<'f> {
 
 /// Each scenario by itself, in the order of the paths.
 pub(in crate::cli) fn each_from(paths: &[PathBuf], from: From<'_>) -> Vec<ReadFile> {
-    parallel::each(paths, |path| {
+    let each = parallel::each(paths, |path| {
         let mut said = Sink::default();
         let set = from.set.to_vec();
         let again = Again::of(path, set, Arc::clone(from.catalog), from.as_of, from.costs, from.origin);
         let found = again.map(|again| again.first(&mut said).map(|scenario| (scenario, again)));
         ReadFile { found, said }
-    })
+    });
+    in_one_currency(each, paths)
+}
+
+fn other_currency(path: &Path, own: Currency, shown: Currency) -> anyhow::Error {
+    anyhow!(
+        "{} is in {own}, and other money of this call in {shown}: a call prints one currency, so give each a call of its own",
+        path.display()
+    )
+}
+
+/// Prints money in the currency of the first scenario; those in another one are refused, since a call prints one currency.
+fn in_one_currency(mut each: Vec<ReadFile>, paths: &[PathBuf]) -> Vec<ReadFile> {
+    let currency = |file: &ReadFile| match &file.found {
+        Ok(Some((scenario, _))) => Some(scenario.currency()),
+        _ => None,
+    };
+    let Some(first) = each.iter().find_map(currency) else { return each };
+    let shown = first.claim();
+    for (file, path) in each.iter_mut().zip(paths) {
+        if let Some(other) = currency(file).filter(|other| *other != shown) {
+            file.found = Err(other_currency(path, other, shown));
+        }
+    }
+    each
 }
 
 /// A scenario file that is read again with changes.
@@ -136,6 +160,12 @@ pub(in crate::cli) fn again(
     let origin = Arc::new(Origin::disk(Reach::of(global)?));
     let again = Again::of(path, set, catalog, change.as_of, costs.into(), &origin)?;
     let scenario = again.first(&mut sink);
+    if let Some(own) = scenario.as_ref().map(Scenario::currency) {
+        let shown = own.claim();
+        if own != shown {
+            return Err(other_currency(path, own, shown));
+        }
+    }
     let faulty = sink.has_errors();
     report(&sink, global);
     Ok(scenario.filter(|_| !faulty).map(|scenario| (scenario, again)))

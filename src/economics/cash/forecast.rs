@@ -3,11 +3,12 @@
 
 use crate::economics::bill::ledger::{Line, Nature};
 use crate::economics::policy::skills::Skills;
-use crate::figure::Gap;
+use crate::figure::{Figure, Gap};
 use crate::scenario::{Baseline, Finance, FlowSide, Scenario};
 use crate::units::{Amount, Count, Quantity, Usd};
 
 use super::against_baseline::Appraised;
+use super::dollars::Dollars;
 use super::month_bills::{Biller, MonthBill, StretchBills};
 use super::option_flows::{Calendar, OptionFlows, Subject, fleets};
 use super::rental_contracts::book;
@@ -83,6 +84,10 @@ pub(in crate::economics) fn forecast(
     let parts = takeover.parts(calendar.months);
     for stretch in &stretches {
         let lines = if stretch.from.is_some() { stretch.lines.as_slice() } else { ledger.lines() };
+        let dollars: Vec<Dollars<'_>> = lines
+            .iter()
+            .map(|line| Dollars::of(&line.label, &line.rate, finance))
+            .collect::<Result<_, Gap>>()?;
         for (month, part) in parts.iter().enumerate() {
             let work = if *part > 0.0 { flows.tasks[month] / part } else { 0.0 };
             if stretch.months.get(month).is_none_or(|bill| !bill.is_billed()) || work <= 0.0 {
@@ -91,17 +96,23 @@ pub(in crate::economics) fn forecast(
             let exact = subject.biller.lines(stretch.from, work, month)?;
             for (place, line) in lines.iter().enumerate() {
                 let price = factor(change(line.nature, finance).map(|(_, trend)| trend), month);
+                let price = price * dollars.get(place).map_or(1.0, |dollars| dollars.after(month));
                 found.add(line, exact.get(place), (stretch, month, place), price);
             }
         }
     }
-    found.contracts(&subject, &fleets(stretches), finance);
+    found.contracts(&subject, &fleets(stretches), finance)?;
     for flow in finance.flows.iter().filter(|flow| flow.is_of(at, finance.baseline_option())) {
         if flow.side == FlowSide::Cost {
+            let dollars = Dollars::of(&flow.what, &Figure::written(&flow.what, &flow.amount), finance)?;
             let line = found.line(&flow.what, Nature::Services);
             for (month, billed) in line.months.iter_mut().enumerate() {
                 let is_there = flow.times.include(month + 1);
-                billed.amount = Usd::const_new(if is_there { flow.amount.value.get() } else { 0.0 });
+                billed.amount = Usd::const_new(if is_there {
+                    flow.amount.value.get() * dollars.after(month)
+                } else {
+                    0.0
+                });
             }
         }
     }
@@ -160,7 +171,12 @@ impl Found {
     }
 
     /// What is rented by contract is paid by contract, whatever the month needs.
-    fn contracts(&mut self, subject: &Subject<'_>, fleets: &[MonthBill], finance: &Finance) {
+    fn contracts(
+        &mut self,
+        subject: &Subject<'_>,
+        fleets: &[MonthBill],
+        finance: &Finance,
+    ) -> Result<(), Gap> {
         let by_contract =
             |line: &&mut ForecastLine| matches!(line.nature, Nature::Contract | Nature::UnitContract);
         let lines = self.lines.iter_mut().filter(by_contract);
@@ -170,7 +186,8 @@ impl Found {
                 fleet.copied().unwrap_or(Count::ZERO)
             };
             let needs: Vec<Count> = (0..line.months.len()).map(need).collect();
-            let book = book(rented, &needs, finance);
+            let dollars = Dollars::of(&line.label, &rented.price, finance)?;
+            let book = book(rented, &needs, finance, &dollars);
             for (month, billed) in line.months.iter_mut().enumerate() {
                 let (held, needed) = (book.held[month].get(), needs[month].get());
                 billed.amount = book.paid[month];
@@ -178,5 +195,6 @@ impl Found {
                 billed.quantity = billed.quantity.filter(|_| needed > 0.0).and_then(times);
             }
         }
+        Ok(())
     }
 }

@@ -7,6 +7,7 @@ use crate::scenario::{Finance, Funding};
 use crate::units::{Count, Months, Quantity, Usd};
 
 use super::cash_flow::{HardwareBatch, Owned};
+use super::dollars::Dollars;
 use super::worth::worth;
 
 /// What flows for hardware, by month; what comes in is positive. Month 0 is now.
@@ -44,11 +45,12 @@ struct Purchase {
 }
 
 /// Follows one asset. `needs` are the servers of each month, month 1 first; they are ordered, and paid, `ahead` months before their use.
-pub(in crate::economics) fn follow(
+pub(super) fn follow(
     asset: &Asset,
     needs: &[f64],
     ahead: usize,
     finance: &Finance,
+    dollars: &Dollars<'_>,
 ) -> Hardware {
     let months = needs.len();
     let none = || vec![0.0; months + 1];
@@ -86,7 +88,7 @@ pub(in crate::economics) fn follow(
         if *need > there || (since % covered == 0 && month >= first && servers > 0.0) {
             let ordered = month.saturating_sub(ahead);
             let price = finance.hardware_prices.as_ref().map_or(1.0, |trend| trend.after(ordered).get());
-            let paid = servers * each * price;
+            let paid = servers * each * price * dollars.after(ordered);
             let end = month + whole_months(life);
             used.push(Purchase { month, end, servers, paid, batch: flows.batches.len() });
             flows.batches.push(HardwareBatch {

@@ -6,6 +6,7 @@ use crate::figure::Gap;
 use crate::scenario::{Finance, Serving, ServingOption, Units};
 use crate::units::Count;
 
+use super::dollars::Dollars;
 use super::month_bills::{Biller, StretchBills};
 use super::price_stretches::priced_on;
 use super::rental_contracts::book;
@@ -29,15 +30,16 @@ pub(super) fn rebill(
     let held: Vec<Vec<Count>> = contracts
         .iter()
         .enumerate()
-        .map(|(at, contract)| {
+        .map(|(at, contract)| -> Result<Vec<Count>, Gap> {
             let most = |month| {
                 let needs = stretches.iter().map(|stretch| need(stretch, month, at));
                 needs.fold(Count::ZERO, |most, need| if need > most { need } else { most })
             };
             let needs: Vec<Count> = (0..work.len()).map(most).collect();
-            book(contract, &needs, finance).held
+            let dollars = Dollars::of("reserved units", &contract.price, finance)?;
+            Ok(book(contract, &needs, finance, &dollars).held)
         })
-        .collect();
+        .collect::<Result<_, Gap>>()?;
     for stretch in stretches {
         let priced = stretch.from.map(|day| priced_on(biller.scenario, day, finance.token_prices.as_ref()));
         let scenario = priced.as_ref().unwrap_or(biller.scenario);

@@ -5,17 +5,19 @@ use std::sync::Arc;
 
 use crate::economics::bill::bill::{Asset, Contracted, Held};
 use crate::economics::bill::ledger::{Ledger, Line};
-use crate::economics::policy::quality::{Ends, Quality};
+use crate::economics::policy::quality::Quality;
 use crate::figure::{Derivation, Figure, Gap, Traced};
 use crate::finance::whole_months;
-use crate::scenario::{Finance, FlowSide, Funding, OutcomePrices, ResaleValue};
+use crate::scenario::{Finance, FlowSide, Funding, ResaleValue};
 use crate::units::tolerance::EXACT;
-use crate::units::{Count, Date, Fraction, Months, Quantity, Usd, UsdPerTask};
+use crate::units::{Count, Date, Months, Quantity, Usd};
 
 use super::cash_flow::{CashBook, CashKind, HardwareBatch};
+use super::dollars::Dollars;
 use super::hardware::{Hardware, follow};
 use super::held_units;
 use super::month_bills::{Biller, MonthBill, StretchBills};
+use super::outcome_flows::{ends, value};
 use super::rental_contracts::{self, BY_CONTRACT, months_of_work};
 use super::returns::Aside;
 use super::takeover::Takeover;
@@ -146,12 +148,13 @@ impl OptionFlows {
         let stretches = subject.bills(&tasks, finance)?;
         let mut costs = CashBook::default();
         for stretch in &stretches {
-            push_billed(ledger, stretch, finance, &work, &mut costs);
+            push_billed(ledger, stretch, finance, &work, &mut costs)?;
         }
         let bills = fleets(stretches);
         if let Some(once) = subject.one_off {
             let mut flows = vec![0.0; calendar.months + 1];
-            flows[subject.from] = -once.get();
+            flows[subject.from] =
+                -once.get() * paid_in(subject.from, &Dollars::of("one-off costs", once, finance)?);
             costs.add(
                 CashKind::OneOff,
                 &flows,
@@ -159,9 +162,9 @@ impl OptionFlows {
                 [once.derivation()],
             );
         }
-        push_stated(subject, calendar, &mut costs);
+        push_stated(subject, calendar, &mut costs)?;
         let mut gpus: Vec<f64> = bills.iter().map(|bill| bill.gpus).collect();
-        let mut asides = push_contracts(subject.contracts, &bills, finance, &work, &mut costs, &mut gpus);
+        let mut asides = push_contracts(subject.contracts, &bills, finance, &work, &mut costs, &mut gpus)?;
         let taxable = costs.sum(calendar.months, |kind| !kind.is_for_hardware());
         let mut taxable_hardware = costs.sum(calendar.months, CashKind::is_for_hardware);
         let mut due_early = 0.0;
@@ -170,20 +173,25 @@ impl OptionFlows {
         for (at, asset) in subject.assets.iter().enumerate() {
             let needs: Vec<f64> =
                 bills.iter().map(|bill| bill.servers.get(at).copied().unwrap_or(0.0)).collect();
-            let hardware = follow(asset, &needs, subject.takeover.months_ahead(), finance);
+            let dollars = Dollars::of("hardware", &asset.price, finance)?;
+            let hardware = follow(asset, &needs, subject.takeover.months_ahead(), finance, &dollars);
             for (month, taxable) in taxable_hardware.iter_mut().enumerate() {
                 *taxable += hardware.interest[month] - hardware.deducted[month];
             }
             owed.iter_mut().zip(&hardware.owed).for_each(|(owed, own)| *owed += own);
             due_early += hardware.due_early;
-            push_hardware(&hardware, asset, finance, &work, &mut costs);
+            push_hardware(&hardware, asset, finance, &work, &dollars, &mut costs);
             batches.extend(hardware.batches);
         }
         batches.sort_by_key(|batch: &HardwareBatch| batch.used);
         let quality = Quality::ends_of(subject.biller.quality).ok();
-        let ends =
-            quality.map(|quality| ends(quality, &subject.biller.scenario.ends, &tasks, &work, &mut costs));
-        let value = value(subject, &tasks, &work);
+        let prices = &subject.biller.scenario.ends;
+        let ends = quality.map(|quality| ends(quality, prices, &tasks, &work, finance, &mut costs));
+        let ends = ends.transpose()?;
+        let value = match quality {
+            Some(quality) => value(quality, prices, &tasks, &work, finance)?,
+            None => None,
+        };
         asides.extend(first_batch(subject.assets, &batches, finance));
         asides.extend(outlasting(due_early, finance));
         Ok(Self {
@@ -210,21 +218,24 @@ fn push_billed(
     finance: &Finance,
     work: &[Arc<Derivation>],
     costs: &mut CashBook,
-) {
+) -> Result<(), Gap> {
     let lines = if stretch.from.is_some() { &stretch.lines } else { ledger.lines() };
     for (at, line) in lines.iter().enumerate() {
         let Some(kind) = line.nature.kind() else { continue };
         let change = change(line.nature, finance);
+        let dollars = Dollars::of(&line.label, &line.rate, finance)?;
         let mut flows = vec![0.0; stretch.months.len() + 1];
         for (month, bill) in stretch.months.iter().enumerate() {
-            let price = factor(change.map(|(_, trend)| trend), month);
+            let price = factor(change.map(|(_, trend)| trend), month) * dollars.after(month);
             flows[month + 1] = -bill.amounts.get(at).copied().unwrap_or(0.0) * price;
         }
         let inputs = std::iter::once(billed_line(ledger, line, stretch.from))
             .chain(work.iter().cloned())
-            .chain(change.map(|(label, change)| trend(label, change)));
+            .chain(change.map(|(label, change)| trend(label, change)))
+            .chain(dollars.derivation());
         costs.add(kind, &flows, BILLED, inputs);
     }
+    Ok(())
 }
 
 /// What a line of the bill is at the prices of a day: today's where these prices leave it as it is.
@@ -263,12 +274,13 @@ fn push_contracts(
     work: &[Arc<Derivation>],
     costs: &mut CashBook,
     gpus: &mut [f64],
-) -> Vec<Aside> {
+) -> Result<Vec<Aside>, Gap> {
     let mut asides = Vec::new();
     for (at, rented) in contracts.iter().enumerate() {
         let need = |bill: &MonthBill| bill.contracts.get(at).copied().unwrap_or(Count::ZERO);
         let needs: Vec<Count> = bills.iter().map(need).collect();
-        let rents = rental_contracts::follow(rented, &needs, finance);
+        let dollars = Dollars::of(BY_CONTRACTS, &rented.price, finance)?;
+        let rents = rental_contracts::follow(rented, &needs, finance, &dollars);
         gpus.iter_mut().zip(&rents.spare_gpus).for_each(|(gpus, spare)| *gpus += spare);
         let change = of_contracts(&rented.held, finance).map(|(label, change)| trend(label, change));
         costs.add(
@@ -278,18 +290,26 @@ fn push_contracts(
             },
             &rents.flows,
             BY_CONTRACT,
-            rents.inputs.into_iter().chain(work.iter().cloned()).chain(change),
+            rents.inputs.into_iter().chain(work.iter().cloned()).chain(change).chain(dollars.derivation()),
         );
         asides.push(rents.said);
         if rents.owed_after > Usd::ZERO {
             asides.push(Aside::OwedAfter(rents.owed_after));
         }
     }
-    asides
+    Ok(asides)
+}
+
+/// What a contract is for, in a reason.
+const BY_CONTRACTS: &str = "what is rented by contract";
+
+/// What is paid at the end of a month, or, before the first one, at today's rate.
+fn paid_in(month: usize, dollars: &Dollars<'_>) -> f64 {
+    dollars.after(month.saturating_sub(1))
 }
 
 /// What the scenario states by month.
-fn push_stated(subject: &Subject<'_>, calendar: &Calendar<'_>, costs: &mut CashBook) {
+fn push_stated(subject: &Subject<'_>, calendar: &Calendar<'_>, costs: &mut CashBook) -> Result<(), Gap> {
     let (option, from) = (subject.index, subject.from);
     let baseline = calendar.finance.baseline_option();
     for flow in calendar.finance.flows.iter().filter(|flow| flow.is_of(option, baseline)) {
@@ -298,11 +318,17 @@ fn push_stated(subject: &Subject<'_>, calendar: &Calendar<'_>, costs: &mut CashB
             FlowSide::Benefit => (CashKind::OtherBenefits, 1.0, "what is stated, in its months"),
         };
         let each = sign * flow.amount.value.get();
+        let written = Figure::written(&flow.what, &flow.amount);
+        let dollars = Dollars::of(&flow.what, &written, calendar.finance)?;
         let is_there = |month| from == 0 || month > from;
-        let in_month = |month| if is_there(month) && flow.times.include(month) { each } else { 0.0 };
+        let in_month = |month| {
+            let is_paid = is_there(month) && flow.times.include(month);
+            if is_paid { each * paid_in(month, &dollars) } else { 0.0 }
+        };
         let flows: Vec<f64> = (0..=calendar.months).map(in_month).collect();
-        costs.add(kind, &flows, how, [Figure::written(&flow.what, &flow.amount).derivation()]);
+        costs.add(kind, &flows, how, std::iter::once(written.derivation()).chain(dollars.derivation()));
     }
+    Ok(())
 }
 
 /// Why the first purchase is not what a month's bill says of today's demand.
@@ -352,6 +378,7 @@ fn push_hardware(
     asset: &Asset,
     finance: &Finance,
     work: &[Arc<Derivation>],
+    dollars: &Dollars<'_>,
     costs: &mut CashBook,
 ) {
     let inputs = || {
@@ -363,7 +390,7 @@ fn push_hardware(
         let own = own.chain(residual).chain([covers.derivation()]);
         let change = finance.hardware_prices.as_ref();
         let change = change.map(|change| trend("change of hardware prices", change));
-        own.chain(work.iter().cloned()).chain(change)
+        own.chain(work.iter().cloned()).chain(change).chain(dollars.derivation())
     };
     for (kind, flows, how) in [
         (CashKind::Hardware, &hardware.bought, BOUGHT),
@@ -374,47 +401,4 @@ fn push_hardware(
     ] {
         costs.add(kind, flows, how, inputs());
     }
-}
-
-/// What ends cost, month by month, from now on.
-fn ends(
-    quality: &Ends,
-    ends: &OutcomePrices,
-    tasks: &[f64],
-    work: &[Arc<Derivation>],
-    costs: &mut CashBook,
-) -> Vec<f64> {
-    let mut all = vec![0.0; tasks.len() + 1];
-    for (share, label, price) in [
-        (&quality.accepted_wrong, "cost of an error", &ends.cost_per_error),
-        (&quality.escalated, "cost of an escalation", &ends.cost_per_escalation),
-        (&quality.failed, "cost of a failure", &ends.cost_per_failure),
-    ] {
-        let Some(price) = price.as_ref().filter(|_| share.get() > 0.0) else { continue };
-        let price: Figure<UsdPerTask> = Figure::written(label, price);
-        let flows = by_task(tasks, -share.get() * price.get());
-        all.iter_mut().zip(&flows).for_each(|(all, flow)| *all += flow);
-        let inputs = [share.derivation(), price.derivation()].into_iter().chain(work.iter().cloned());
-        costs.add(CashKind::Ends, &flows, "− tasks of each month × share of each end × its cost", inputs);
-    }
-    all
-}
-
-/// The same for each task, at the end of each month.
-fn by_task(tasks: &[f64], each: f64) -> Vec<f64> {
-    std::iter::once(0.0).chain(tasks.iter().map(|tasks| tasks * each)).collect()
-}
-
-fn value(
-    subject: &Subject<'_>,
-    tasks: &[f64],
-    work: &[Arc<Derivation>],
-) -> Option<(Vec<f64>, Vec<Arc<Derivation>>)> {
-    let worth = subject.biller.scenario.ends.value_per_success.as_ref()?;
-    let quality = Quality::ends_of(subject.biller.quality).ok()?;
-    let worth: Figure<UsdPerTask> = Figure::written("value of a success", worth);
-    let right: &Figure<Fraction> = &quality.right;
-    let flows = by_task(tasks, right.get() * worth.get());
-    let inputs = [right.derivation(), worth.derivation()].into_iter().chain(work.iter().cloned());
-    Some((flows, inputs.collect()))
 }

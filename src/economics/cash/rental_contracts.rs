@@ -8,6 +8,7 @@ use crate::finance::{ContractBook, Renewal, whole_months};
 use crate::scenario::Finance;
 use crate::units::{Count, Quantity, Ratio, Usd};
 
+use super::dollars::Dollars;
 use super::returns::Aside;
 use super::trends::of_contracts;
 
@@ -30,17 +31,30 @@ pub(super) const BY_CONTRACT: &str = "− contracts, each signed when a month's 
      paid for its whole term, used or not; what is owed after the horizon falls at its end";
 
 /// The contracts that needs bring about, month 1 first.
-pub(super) fn book(rented: &Contracted, needs: &[Count], finance: &Finance) -> ContractBook {
+pub(super) fn book(
+    rented: &Contracted,
+    needs: &[Count],
+    finance: &Finance,
+    dollars: &Dollars<'_>,
+) -> ContractBook {
     let trend = of_contracts(&rented.held, finance).map(|(_, trend)| trend);
-    let factor = |month| trend.map_or(Ratio::const_new(1.0), |trend| trend.after(month));
+    let factor = |month| {
+        let price = trend.map_or(1.0, |trend| trend.after(month).get());
+        Ratio::const_new(price * dollars.after(month))
+    };
     let factors: Vec<Ratio> = (0..needs.len()).map(factor).collect();
     ContractBook::of(needs, rented.price.value(), &factors, rented.length.value(), rented.renewal)
 }
 
 /// Follows one rental. `needs` are the instances of each month, month 1 first.
-pub(super) fn follow(rented: &Contracted, needs: &[Count], finance: &Finance) -> Rents {
+pub(super) fn follow(
+    rented: &Contracted,
+    needs: &[Count],
+    finance: &Finance,
+    dollars: &Dollars<'_>,
+) -> Rents {
     let length = rented.length.value();
-    let book = book(rented, needs, finance);
+    let book = book(rented, needs, finance, dollars);
     let mut flows: Vec<f64> =
         std::iter::once(0.0).chain(book.paid.iter().map(|paid| 0.0 - paid.get())).collect();
     if let Some(last) = flows.last_mut() {

@@ -11,7 +11,7 @@ use crate::report::{
     DiffScenario, InBand, MoveRow, Recommended, Sides, Status,
 };
 use crate::text::Printed;
-use crate::units::{Amount, Delta, RelativeChange};
+use crate::units::{Amount, Currency, Delta, RelativeChange};
 
 use super::envelope::{CatalogJson, SCHEMA_VERSION, ToolJson, pretty};
 use super::figure::split;
@@ -228,7 +228,7 @@ pub(in crate::render) fn json(report: &DiffReport) -> Result<Printed, RenderErro
         head_catalog,
         schema_version: SCHEMA_VERSION,
         tool: ToolJson::THIS,
-        currency: "USD",
+        currency: Currency::shown().code(),
         base: report.base.clone(),
         head: report.head.clone(),
         same: report.same,

@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::render::style::RenderError;
 use crate::report::{CitedCatalog, Notice};
 use crate::text::Printed;
-use crate::units::{Amount, AsOf, Hours};
+use crate::units::{Amount, AsOf, Currency, ExchangeRate, Hours};
 
 use super::notice::NoticeJson;
 
@@ -22,7 +22,8 @@ pub(super) struct Envelope<S> {
     schema_version: u32,
     /// Who wrote it.
     tool: ToolJson,
-    /// The currency of every amount of money: USD.
+    /// The currency of every amount of money: USD, unless the scenarios are in another one. Its code then stands for `usd` in the names
+    /// of fields and units (`breakeven schema OUTPUT --currency EUR` has the schema).
     currency: &'static str,
     /// The catalog of its prices; null where an output rests on none.
     catalog: Option<CatalogJson>,
@@ -60,6 +61,12 @@ pub(super) struct HeadJson {
     file: String,
     /// The date of its prices, YYYY-MM-DD.
     as_of: String,
+    /// US dollars for one unit of the currency that money is in; left out where that is the dollar.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    dollars_for_one: Option<f64>,
+    /// The date of that rate, YYYY-MM-DD; left out with it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    exchange_date: Option<String>,
     /// Hours in a month; a year has twelve months.
     hours_per_month: f64,
     /// Warnings about the input, and assumptions on which its figures rest.
@@ -72,7 +79,7 @@ impl<S> Envelope<S> {
         Self {
             schema_version: SCHEMA_VERSION,
             tool: ToolJson::THIS,
-            currency: "USD",
+            currency: Currency::shown().code(),
             catalog: None,
             scenarios: scenarios.into_iter().collect(),
         }
@@ -111,14 +118,59 @@ impl HeadJson {
             title: title.to_owned(),
             file: file.to_owned(),
             as_of: as_of.day.to_string(),
+            dollars_for_one: as_of.exchange.map(ExchangeRate::dollars),
+            exchange_date: as_of.exchange.map(|rate| rate.date.to_string()),
             hours_per_month: Amount::from(hours_per_month).value(),
             warnings: notices.iter().map(NoticeJson::of).collect(),
         }
     }
 }
 
+/// A text of JSON, a field a line, with the code of the currency that money is shown in, in the place of `usd` in names of fields and of
+/// units.
+fn in_shown_currency(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    for line in text.split_inclusive('\n') {
+        let indent = line.len() - line.trim_start().len();
+        let (before, rest) = line.split_at(indent);
+        // Names of fields are ours and have no quotes in them; a text of a list is followed by no colon.
+        match rest
+            .strip_prefix('"')
+            .and_then(|rest| rest.split_once('"'))
+            .filter(|(_, rest)| rest.starts_with(": "))
+        {
+            Some((key, value)) => {
+                let is_unit = key == "unit" || key.ends_with("_unit");
+                let value = if is_unit { in_units(value) } else { value.to_owned() };
+                shown.push_str(&format!("{before}\"{}\"{value}", Currency::shown().named(key)));
+            }
+            // The names of fields that have to be there, in a schema.
+            None => match name(rest) {
+                Some(name) => shown.push_str(&line.replacen(name, &Currency::shown().named(name), 1)),
+                None => shown.push_str(line),
+            },
+        }
+    }
+    shown
+}
+
+/// The name of a field, of an element of a list that is nothing else.
+fn name(element: &str) -> Option<&str> {
+    let text = element.trim_end().trim_end_matches(',').strip_prefix('"')?.strip_suffix('"')?;
+    text.bytes().all(|byte| byte == b'_' || byte.is_ascii_lowercase()).then_some(text)
+}
+
+/// What stands behind the name of a unit's field, with the shown currency in it: `: "usd_per_task",` and the end of its line.
+fn in_units(value: &str) -> String {
+    match value.split('"').collect::<Vec<_>>()[..] {
+        [before, unit, after] => format!("{before}\"{}\"{after}", Currency::shown().named(unit)),
+        _ => value.to_owned(),
+    }
+}
+
 /// Writes a value, indented.
 pub(super) fn pretty(value: &impl Serialize) -> Result<Printed, RenderError> {
     let text = serde_json::to_string_pretty(value).map_err(|error| RenderError(error.to_string()))?;
+    let text = if Currency::shown() == Currency::Usd { text } else { in_shown_currency(&text) };
     Ok(Printed::json(&(text + "\n")))
 }

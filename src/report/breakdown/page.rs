@@ -18,8 +18,10 @@ pub fn breakdown_document(report: &BreakdownReport) -> Vec<Block> {
     let mut blocks = vec![
         title(&report.id, &report.title),
         Block::Paragraph(format!(
-            "Prices of {}, US dollars. Figures are for each task. {}",
-            report.as_of, report.file
+            "Prices of {}, {}. Figures are for each task. {}",
+            report.as_of,
+            report.as_of.money(),
+            report.file
         )),
     ];
     for option in &report.options {

@@ -17,8 +17,9 @@ pub fn crossover_document(report: &CrossoverReport) -> Vec<Block> {
     let mut blocks = vec![
         title(&report.id, &report.title),
         Block::Paragraph(format!(
-            "Prices of {}, US dollars; {} tasks a month stated, {} to {} examined; fleets are sized for each volume. {}",
+            "Prices of {}, {}; {} tasks a month stated, {} to {} examined; fleets are sized for each volume. {}",
             report.as_of,
+            report.as_of.money(),
             human(report.stated),
             human(report.range[0]),
             human(report.range[1]),

@@ -42,7 +42,7 @@ pub fn diff_csv(report: &DiffReport) -> Table {
                 Cell::text(option.name.clone()),
                 Cell::text(on),
                 Cell::text(figure.metric.info().id),
-                Cell::text(figure.metric.info().unit.id()),
+                Cell::text(figure.metric.info().unit.shown_id()),
                 Cell::maybe(before.copied()),
                 Cell::maybe(after.copied()),
                 Cell::maybe(figure.by().map(Delta::amount)),

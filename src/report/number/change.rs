@@ -57,7 +57,7 @@ pub fn relative(change: RelativeChange) -> String {
 /// assert_eq!((parts.join(" "), whole.as_str()), ("+$3.34 +$3.33 +$3.33".to_owned(), "+$10.00"));
 /// ```
 pub fn adding_up(parts: &[Delta], whole: Delta) -> (Vec<String>, String) {
-    let money = !whole.unit().prefix().is_empty();
+    let money = whole.unit().is_money();
     let largest = parts.iter().chain([&whole]).map(|part| part.value().abs()).fold(0.0, f64::max);
     let size = if largest == 0.0 { 0.0 } else { largest.log10().floor() };
     // The cast is exact: the size lies between -9 and 9.

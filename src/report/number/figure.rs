@@ -35,7 +35,7 @@ pub fn human(amount: Amount) -> String {
     if unit.notation() == Notation::Percent {
         return format!("{}%{}", trimmed(value * 100.0, percent_decimals(value)), unit.suffix());
     }
-    format!("{}{}{}", unit.prefix(), plain(value, !unit.prefix().is_empty()), short_suffix(unit))
+    format!("{}{}{}", unit.prefix(), plain(value, unit.is_money()), short_suffix(unit))
 }
 
 /// What stands after a number whose heading says what the money is for.
@@ -101,7 +101,7 @@ pub fn few_digits(amount: Amount, digits: i32) -> String {
     let decimals = usize::try_from(digits - 1 - size as i32).unwrap_or(0);
     let text = match letter {
         "" if value == 0.0 => "0".to_owned(),
-        "" if !unit.prefix().is_empty() => grouped(&format!("{scaled:.decimals$}")),
+        "" if unit.is_money() => grouped(&format!("{scaled:.decimals$}")),
         "" => trimmed(scaled, decimals),
         _ => format!("{scaled:.decimals$}"),
     };
@@ -117,7 +117,7 @@ pub fn with_unit(amount: Amount) -> String {
     if unit.notation() == Notation::Percent {
         return human(amount);
     }
-    format!("{}{}{}", unit.prefix(), plain(amount.value(), !unit.prefix().is_empty()), unit.suffix())
+    format!("{}{}{}", unit.prefix(), plain(amount.value(), unit.is_money()), unit.suffix())
 }
 
 /// A figure with its whole unit and up to eight significant digits, for explanations that are worked out again by hand.
@@ -153,7 +153,7 @@ fn significant(amount: Amount, digits: i32, suffix: &str) -> String {
     #[expect(clippy::cast_possible_truncation)]
     let decimals = usize::try_from(digits - 1 - size as i32).unwrap_or(0);
     let text = trimmed(value, decimals);
-    let cents = !unit.prefix().is_empty() && text.split('.').nth(1).is_some_and(|cents| cents.len() == 1);
+    let cents = unit.is_money() && text.split('.').nth(1).is_some_and(|cents| cents.len() == 1);
     format!("{}{text}{}{suffix}", unit.prefix(), if cents { "0" } else { "" })
 }
 

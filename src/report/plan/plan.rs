@@ -231,7 +231,9 @@ pub fn plan_report(scenarios: &[Scenario], plan: &Plan) -> PlanReport {
     PlanReport {
         workloads: workloads.collect(),
         catalog: scenarios.first().map(|scenario| scenario.catalog().into()),
-        as_of: scenarios.first().map_or(AsOf { day: Date::MIN, chosen: DayChoice::Today }, Scenario::day),
+        as_of: scenarios
+            .first()
+            .map_or(AsOf { day: Date::MIN, chosen: DayChoice::Today, exchange: None }, Scenario::day),
         hours_per_month: plan.asked.hours_per_month,
         verdict,
         mix: mix.map(|mix| mix_report(plan, mix)),

@@ -38,7 +38,7 @@ pub(super) fn assumptions(report: &RoiReport) -> Table {
             Cell::text(input.path.clone()),
             Cell::text(input.label.clone()),
             Cell::figure(input.amount),
-            Cell::text(input.amount.unit().id()),
+            Cell::text(input.amount.unit().shown_id()),
             Cell::text(input.kind),
             text(&input.source),
             input.checked.map_or_else(|| Cell::Missing(String::new()), Cell::Date),

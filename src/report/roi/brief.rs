@@ -9,7 +9,7 @@ use crate::report::notice::{NEEDS_EVALUATION, NoticeKind};
 use crate::report::number::{human, signed};
 use crate::report::table::{Cell, Column, Table};
 use crate::scenario::{Finance, Funding, Scenario, Serving, ServingOption};
-use crate::units::{Amount, Delta, Fraction, Usd, UsdNet};
+use crate::units::{Amount, Delta, Fraction, Quantity as _, Usd, UsdNet};
 
 use super::roi::{RoiFigures, RoiOption, RoiReport, TermFrom};
 
@@ -212,10 +212,10 @@ fn costs(report: &RoiReport, scenario: &Scenario) -> Table {
         let figures = match &option.found {
             Ok(found) => {
                 let (start, month) = start_and_month(found);
-                let dollars = |value: f64| human(Usd::const_new(value.max(0.0)).into());
+                let money = |value: f64| human(Usd::const_new(value.max(0.0)).into());
                 [
-                    if start > 0.0 { dollars(start) } else { "nothing".to_owned() },
-                    dollars(month),
+                    if start > 0.0 { money(start) } else { "nothing".to_owned() },
+                    money(month),
                     human(found.tco),
                 ]
             }
@@ -268,8 +268,9 @@ fn money_of_today(report: &RoiReport) -> Option<String> {
     let rate = report.discount_rate?;
     let later = Fraction::const_new(1.0 / (1.0 + rate.value().max(0.0)));
     Some(format!(
-        "Today's money: a dollar in a year counts as {} of a dollar today, since money could earn {} elsewhere.",
-        human(later.into()),
+        "Today's money: {} in a year counts as {} today, since money could earn {} elsewhere.",
+        human(Usd::const_new(1.0).into()),
+        human(Usd::const_new(later.get()).into()),
         human(rate)
     ))
 }
@@ -368,7 +369,14 @@ fn assumed(report: &RoiReport, scenario: &Scenario) -> Vec<String> {
         };
         if short.is_empty() { path.to_string() } else { format!("{path}: {short}") }
     });
-    let mut said: Vec<String> = stated.collect();
+    let rate = scenario.exchange.as_ref().map(|exchange| {
+        let rate = exchange.rate.value;
+        format!(
+            "a dollar, in which most prices are, costs what it did on {}: {rate} ({})",
+            rate.date, exchange.source
+        )
+    });
+    let mut said: Vec<String> = rate.into_iter().chain(stated).collect();
     if report.horizon_from == TermFrom::Assumed {
         said.push(format!("how long is looked at: {}", months(report).unwrap_or_default()));
     }

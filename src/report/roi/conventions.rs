@@ -6,7 +6,7 @@ use crate::report::fleet;
 use crate::report::list::commas;
 use crate::report::number::human;
 use crate::scenario::{
-    Baseline, FlowOption, FlowSide, Funding, Losses, Reach, Scenario, Serving, StatedFlow, Times,
+    Baseline, Exchange, FlowOption, FlowSide, Funding, Losses, Reach, Scenario, Serving, StatedFlow, Times,
 };
 use crate::units::{Quantity, ReturnRate};
 
@@ -66,6 +66,7 @@ pub(super) fn conventions(
         None => "no baseline: costs only".to_owned(),
     });
     said.push(moves(finance, prices_change));
+    said.extend(scenario.exchange.as_ref().map(exchanged));
     let ends = if scenario.ends.are_priced() {
         ", with what the ends of tasks cost where the accuracy is known"
     } else {
@@ -103,6 +104,30 @@ pub(super) fn conventions(
         }
     });
     said
+}
+
+/// What a dollar costs over the months.
+fn exchanged(exchange: &Exchange) -> String {
+    let rate = exchange.rate.value;
+    let (own, today) = (rate.currency.name(), format!("{rate} of {} ({})", rate.date, exchange.source));
+    if let Some(trend) = exchange.trend() {
+        return format!(
+            "what is priced in US dollars follows the rate, {today}, which changes by {}; what is priced in {own} does not",
+            trend.change()
+        );
+    }
+    let years: Vec<String> = exchange
+        .budget_rates()
+        .map(|(year, rate)| format!("{} in {year}", human(rate.value.into())))
+        .collect();
+    if years.is_empty() {
+        return format!("dollars are taken at {today} in every month (`exchange`)");
+    }
+    format!(
+        "what is priced in US dollars is paid at the budget's rates, {} USD/{}; today's is {today}",
+        commas(&years),
+        rate.currency
+    )
 }
 
 /// How hardware is paid for, unless in cash.

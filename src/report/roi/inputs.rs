@@ -6,8 +6,9 @@ use std::sync::Arc;
 use crate::economics::Outcome;
 use crate::figure::{Derivation, Origin};
 use crate::metric::Metric;
+use crate::report::exchanged;
 use crate::report::sources::reference;
-use crate::scenario::Sources;
+use crate::scenario::Scenario;
 use crate::units::{Amount, Date};
 
 /// An input that figures rest on.
@@ -32,19 +33,22 @@ pub struct Input {
 }
 
 /// The inputs that the figures of an option rest on, in the order of their use.
-pub(super) fn inputs(outcome: &Outcome<'_>, cited: &Sources) -> Vec<Input> {
+pub(super) fn inputs(outcome: &Outcome<'_>, scenario: &Scenario) -> Vec<Input> {
     let (mut seen, mut found) = (BTreeSet::new(), Vec::new());
     for metric in Metric::ALL {
         if let Ok(derivation) = outcome.metric(*metric) {
-            collect(derivation, cited, &mut seen, &mut found);
+            collect(derivation, scenario, &mut seen, &mut found);
         }
+    }
+    if let Some(exchange) = &scenario.exchange {
+        collect(&exchanged::rate(exchange), scenario, &mut seen, &mut found);
     }
     found
 }
 
 fn collect(
     derivation: &Arc<Derivation>,
-    cited: &Sources,
+    scenario: &Scenario,
     seen: &mut BTreeSet<*const Derivation>,
     found: &mut Vec<Input>,
 ) {
@@ -53,16 +57,18 @@ fn collect(
     }
     if let Origin::Derived { inputs, .. } = &derivation.origin {
         for input in inputs {
-            collect(input, cited, seen, found);
+            collect(input, scenario, seen, found);
         }
         return;
     }
     let (kind, why) = match &derivation.origin {
         Origin::Default(why) => ("default", Some((*why).to_owned())),
-        Origin::Catalog { .. } => ("catalog", derivation.note.clone()),
-        Origin::Written(_) | Origin::Derived { .. } => ("stated", derivation.note.clone()),
+        Origin::Catalog { .. } => ("catalog", exchanged::note(derivation, scenario.exchange.as_ref())),
+        Origin::Written(_) | Origin::Derived { .. } => {
+            ("stated", exchanged::note(derivation, scenario.exchange.as_ref()))
+        }
     };
-    let (source, taken) = reference(derivation, cited).unzip();
+    let (source, taken) = reference(derivation, &scenario.sources).unzip();
     let input = Input {
         path: taken.as_ref().map_or_else(String::new, |taken| taken.what.clone()),
         label: derivation.label.clone(),

@@ -8,7 +8,7 @@ use crate::economics::CashKind;
 use crate::report::number::in_cents;
 use crate::report::table::{Cell, Column, Table};
 use crate::scenario::PostedLine;
-use crate::units::{Quantity, Usd, UsdNet};
+use crate::units::{Currency, Quantity, Usd, UsdNet};
 
 use super::periods::{Period, PeriodLength, periods};
 use super::roi::{RoiFigures, RoiReport};
@@ -124,7 +124,7 @@ pub(super) fn postings(report: &RoiReport, length: PeriodLength) -> Table {
                     Cell::text(option.name.clone()),
                     Cell::text(report.id.clone()),
                     tag(&option.tags.version),
-                    Cell::text("USD"),
+                    Cell::text(Currency::shown().code()),
                     Cell::Money(amount.into()),
                     Cell::text(if line.is_balance() { "balance" } else { "pnl" }),
                     Cell::text(line.id()),

@@ -260,8 +260,7 @@ pub fn roi(evaluation: &Evaluation<'_>, robust: &Robustness) -> RoiReport {
 pub fn with_inputs(mut report: RoiReport, evaluation: &Evaluation<'_>) -> RoiReport {
     for option in &mut report.options {
         let outcome = evaluation.written().find(|outcome| outcome.option.name == option.name);
-        option.inputs =
-            outcome.map(|outcome| inputs(outcome, &evaluation.scenario.sources)).unwrap_or_default();
+        option.inputs = outcome.map(|outcome| inputs(outcome, evaluation.scenario)).unwrap_or_default();
     }
     report
 }

@@ -6,6 +6,7 @@ use crate::economics::{Evaluation, Line, Outcome};
 use crate::figure::Derivation;
 use crate::metric::Metric;
 use crate::quality::wilson_interval;
+use crate::report::exchanged;
 use crate::report::fleet;
 use crate::report::limit;
 use crate::report::metric_cell::MetricCell;
@@ -16,7 +17,7 @@ use crate::report::ranges;
 use crate::report::serves::serves;
 use crate::report::sources::References;
 use crate::report::terms;
-use crate::scenario::{Priced, Serverless, Serving, ServingOption, Sources};
+use crate::scenario::{Priced, Scenario, Serverless, Serving, ServingOption};
 use crate::units::{Amount, Count, Hours, UsdPerMtok};
 
 use super::report::{AddedRow, LedgerRow, OptionReport, Own, Report, ScenarioReport, WholeRow};
@@ -36,10 +37,11 @@ fn scenario(evaluation: &Evaluation<'_>, at: JudgedAt) -> ScenarioReport {
     let scenario = evaluation.scenario;
     let mut references = References::default();
     let month = scenario.calendar.value().hours_per_month();
-    let options = evaluation
-        .written()
-        .map(|outcome| option(outcome, month, &scenario.sources, &mut references))
-        .collect();
+    let options =
+        evaluation.written().map(|outcome| option(outcome, month, scenario, &mut references)).collect();
+    if let Some(exchange) = &scenario.exchange {
+        references.of(&exchanged::rate(exchange), &scenario.sources);
+    }
     ScenarioReport {
         id: scenario.id.clone(),
         title: scenario.title.clone(),
@@ -58,7 +60,13 @@ fn scenario(evaluation: &Evaluation<'_>, at: JudgedAt) -> ScenarioReport {
     }
 }
 
-fn option(outcome: &Outcome<'_>, month: Hours, cited: &Sources, references: &mut References) -> OptionReport {
+fn option(
+    outcome: &Outcome<'_>,
+    month: Hours,
+    scenario: &Scenario,
+    references: &mut References,
+) -> OptionReport {
+    let cited = &scenario.sources;
     let option = outcome.option;
     let mut row = |label: &str, quantity: &Derivation, rate: &Derivation, amount: Amount| {
         let (references, places) = references.of(rate, cited);
@@ -107,7 +115,7 @@ fn option(outcome: &Outcome<'_>, month: Hours, cited: &Sources, references: &mut
     remarks.extend(ranges::remarks(option, outcome));
     remarks.extend(assumed(outcome));
     remarks.extend(confidence(option));
-    remarks.extend(evaluated::remarks(outcome));
+    remarks.extend(evaluated::remarks(outcome, scenario.exchange.as_ref()));
     remarks.extend(option.note.clone());
     OptionReport {
         name: option.name.clone(),

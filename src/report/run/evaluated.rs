@@ -3,11 +3,11 @@
 use crate::economics::Outcome;
 use crate::metric::Metric;
 use crate::report::number::{human, with_unit};
-use crate::scenario::{Accuracy, ServingOption};
-use crate::units::{Amount, Count, Number};
+use crate::scenario::{Accuracy, Exchange, ServingOption};
+use crate::units::{Amount, Count, Number, Ratio};
 
 /// The remarks of an option; none where its accuracy was not read from an evaluation.
-pub(in crate::report) fn remarks(outcome: &Outcome<'_>) -> Vec<String> {
+pub(in crate::report) fn remarks(outcome: &Outcome<'_>, exchange: Option<&Exchange>) -> Vec<String> {
     let option = outcome.option;
     let measured = measured_latency(option);
     let Some(accuracy) = &option.accuracy else {
@@ -16,7 +16,7 @@ pub(in crate::report) fn remarks(outcome: &Outcome<'_>) -> Vec<String> {
     let notes =
         accuracy.evaluated.iter().flat_map(|found| &found.notes).map(|note| format!("accuracy: {note}"));
     let first = measured.into_iter().chain(counts(accuracy)).chain(notes);
-    first.chain(cost(outcome, accuracy)).chain(latency(option, accuracy)).collect()
+    first.chain(cost(outcome, accuracy, exchange)).chain(latency(option, accuracy)).collect()
 }
 
 /// A score that no figure rests on.
@@ -98,7 +98,9 @@ fn counts(accuracy: &Accuracy) -> Option<String> {
 }
 
 /// What an attempt cost, beside what the scenario makes of it.
-fn cost(outcome: &Outcome<'_>, accuracy: &Accuracy) -> Option<String> {
+fn cost(outcome: &Outcome<'_>, accuracy: &Accuracy, exchange: Option<&Exchange>) -> Option<String> {
+    // Results of evaluations are in dollars.
+    let rate = exchange.map_or(1.0, |exchange| exchange.rate.value.dollars());
     let cost = accuracy.evaluated.as_ref()?.cost.as_ref()?;
     let here = match outcome.metric(Metric::CostPerTask) {
         Ok(figure) => format!("here a task costs {}", human(figure.amount)),
@@ -106,7 +108,7 @@ fn cost(outcome: &Outcome<'_>, accuracy: &Accuracy) -> Option<String> {
     };
     Some(format!(
         "an attempt cost {} on average when it was evaluated ({} attempts), which no bill rests on; {here}",
-        human(Amount::from(cost.mean)),
+        human(Amount::from(cost.mean).times(Ratio::const_new(1.0 / rate))),
         cost.number
     ))
 }

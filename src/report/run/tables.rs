@@ -345,9 +345,9 @@ fn ledger_cells(line: &LedgerRow, scenario: &ScenarioReport) -> Vec<Cell> {
     vec![
         Cell::text(line.label.clone()),
         Cell::figure(line.quantity),
-        Cell::text(line.quantity.unit().id()),
+        Cell::text(line.quantity.unit().shown_id()),
         Cell::figure(line.rate),
-        Cell::text(line.rate.unit().id()),
+        Cell::text(line.rate.unit().shown_id()),
         Cell::figure(line.amount),
         joined(sources.iter().filter_map(|source| source.source.as_deref()).collect()),
         sources.iter().find_map(|source| source.checked).map_or_else(missing, Cell::Date),

@@ -8,7 +8,7 @@ use super::sensitivity::{EndRow, SensitivityReport, TornadoRow};
 /// A row an input; with a grid, a row a cell of it.
 pub fn sensitivity_csv(report: &SensitivityReport) -> Table {
     let metric = report.metric.info();
-    let unit = metric.unit.id();
+    let unit = metric.unit.shown_id();
     if let Some(grid) = &report.grid {
         let columns = vec![
             Column::text("option", "Option"),

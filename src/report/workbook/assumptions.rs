@@ -171,7 +171,8 @@ impl<'a> Assumptions<'a> {
 
     /// A figure with where it is from.
     fn figure(&mut self, what: &str, figure: &Derivation) -> Place {
-        let place = self.write(what, look(figure.amount), figure.amount.value(), figure.amount.unit().id());
+        let place =
+            self.write(what, look(figure.amount), figure.amount.value(), &figure.amount.unit().shown_id());
         let (from, source) = origin(figure, self.cited);
         self.from(from, &source);
         place
@@ -278,7 +279,7 @@ impl<'a> Assumptions<'a> {
                         &what,
                         Look::Price,
                         Formula::from(share) * purchase.each,
-                        line.rate.amount.unit().id(),
+                        &line.rate.amount.unit().shown_id(),
                     )
                 }
                 _ => self.figure(&format!("{}: {}", line.label, line.rate.label), &line.rate),
@@ -375,7 +376,7 @@ impl<'a> Assumptions<'a> {
 
 /// How a figure looks.
 fn look(amount: Amount) -> Look {
-    let is_money = amount.unit().id().starts_with("usd");
+    let is_money = amount.unit().is_money();
     match amount.unit().notation() {
         Notation::Percent => Look::Percent,
         _ if is_money && amount.value() >= 1000.0 => Look::Dollars,

@@ -6,7 +6,7 @@ use crate::economics::{Evaluation, OptionModel, Outcome};
 use crate::figure::Figure;
 use crate::finance::whole_months;
 use crate::scenario::{Baseline, Role};
-use crate::units::Quantity as _;
+use crate::units::{Currency, Quantity as _};
 
 use super::assumptions::{Assumptions, Common, Own};
 use super::cash::{self, Block, CashSheet};
@@ -177,9 +177,10 @@ fn build(evaluation: &Evaluation<'_>, told: &Told) -> (Workbook, Vec<usize>) {
     let mut inputs = Assumptions::new(&scenario.sources);
     let common = inputs.common(scenario);
     let basis = format!(
-        "{}; prices of {}; {months} months; US dollars, before tax unless the scenario states one. Made by breakeven {}.",
+        "{}; prices of {}; {months} months; {}, before tax unless the scenario states one. Made by breakeven {}.",
         scenario.file.name(),
         scenario.as_of,
+        scenario.day().money(),
         env!("CARGO_PKG_VERSION")
     );
     let mut making = Making {
@@ -229,7 +230,7 @@ fn running_totals<'a>(
     (!lines.is_empty()).then(|| Chart {
         title: "Running total of the cash flow".to_owned(),
         at: Place { sheet: summary::SHEET, row: summary::place(blocks.len(), 0).row + 1, column: 0 },
-        axes: ("month".to_owned(), "US dollars".to_owned()),
+        axes: ("month".to_owned(), Currency::shown().name().to_owned()),
         across: (cash::at(row, 0), cash::at(row, months)),
         lines,
         across_by: Scale::Even,

@@ -70,7 +70,7 @@ impl CashSheet {
         }
         let mut made = Self { sheet, row: FACTORS, months, growth: None, hardware: None, prices: Vec::new() };
         let discount = common.discount;
-        made.row("value today of a dollar of that month", Look::Number, |month| {
+        made.row("value today of what is paid in that month, for each 1", Look::Number, |month| {
             let factor = |rate: Place| {
                 Formula::from(1.0) / (Formula::from(1.0) + rate).with(Sign::Power, month as f64 / 12.0)
             };

@@ -5,6 +5,7 @@ use super::formula::{Formula, Place};
 use super::ledger::month;
 use super::sheet::{Chart, Look, Scale, Workbook, Worksheet, Written};
 use super::summary;
+use crate::units::Currency;
 
 /// The place of the sheet of volumes.
 pub(super) const BREAK_EVEN: usize = 5;
@@ -60,7 +61,7 @@ pub(super) fn break_even(options: &[(&str, &Own)]) -> (Worksheet, Option<Chart>)
     let chart = Chart {
         title: "What a task costs".to_owned(),
         at: here(last + 2, 0),
-        axes: ("tasks a month".to_owned(), "US dollars a task".to_owned()),
+        axes: ("tasks a month".to_owned(), format!("{} a task", Currency::shown().name())),
         across: (here(FIRST, 0), here(last, 0)),
         lines,
         across_by: Scale::Factors,

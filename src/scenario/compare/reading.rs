@@ -3,7 +3,7 @@
 use crate::catalog::Catalog;
 use crate::diagnostics::{Code, Severity, Sink};
 use crate::scenario::attachment::NoAttachments;
-use crate::scenario::read::{Costs, Scenario, Settings};
+use crate::scenario::definition::{Costs, Scenario, Settings};
 use crate::source::{SourceFile, SourceText};
 
 use super::question::{MarketQuestion, Refused};

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::catalog::EntryName;
 use crate::diagnostics::{Severity, Sink};
-use crate::scenario::read::{Scenario, Settings};
+use crate::scenario::definition::{Scenario, Settings};
 use crate::scenario::variants::Variants;
 use crate::source::{Difference, FieldPath, Node, SourceFile, SourceText, differences};
 

@@ -1,7 +1,7 @@
 //! Values that differ, as they are written.
 
 use crate::catalog::EntryName;
-use crate::scenario::read::Scenario;
+use crate::scenario::definition::Scenario;
 use crate::source::{Difference, FieldPath, Node, Site, Spot};
 use crate::units::{Calendar, RelativeChange, Unit};
 

@@ -12,6 +12,7 @@ use crate::source::{FieldPath, Node};
 use crate::units::{AnnualRate, Fraction, Months, Quantity, UsdPerMonth};
 
 use super::calendar::HorizonCalendar;
+use super::exchange::Exchange;
 use super::keys::{BaselineKeys, FinanceKeys, LeaseKeys, LoanKeys, LoanTermKeys};
 use super::outlook::Outlook;
 use super::resale::{ResaleValue, read_resale};
@@ -33,6 +34,8 @@ pub struct Finance {
     pub growth: Option<Trend>,
     /// How long it takes until an option does all the work.
     pub ramp_up: Option<Sited<Months>>,
+    /// How what a dollar costs changes over the months, where money is in another currency and it does.
+    pub exchange: Option<Exchange>,
     /// How prices of tokens change.
     pub token_prices: Option<Trend>,
     /// How rents of GPUs change.
@@ -155,6 +158,7 @@ impl Finance {
                 .and_then(|(node, path)| Baseline::read(node, &path, context)),
             growth: trend(fields.node(FinanceKeys::GROWTH), context).or(growth),
             ramp_up: fields.optional(FinanceKeys::RAMP_UP, context),
+            exchange: None,
             token_prices: trend(fields.node(FinanceKeys::TOKEN_PRICE_TREND), context),
             gpu_rents: trend(fields.node(FinanceKeys::GPU_RENT_TREND), context),
             hardware_prices: trend(fields.node(FinanceKeys::HARDWARE_PRICE_TREND), context),

@@ -2,6 +2,7 @@
 
 pub(super) mod accounts;
 pub(super) mod calendar;
+pub(super) mod exchange;
 pub(super) mod finance;
 pub(super) mod keys;
 pub(super) mod outlook;

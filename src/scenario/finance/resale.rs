@@ -39,7 +39,7 @@ pub(super) fn read_resale(node: &Node, path: &FieldPath, context: &mut Context<'
     let mut curve: Vec<(Months, Fraction)> = Vec::new();
     for (age, share) in points {
         let path = path.key(age);
-        let age: Months = match parse(age, context.calendar) {
+        let age: Months = match parse(age, context.conventions) {
             Ok(age) => age,
             Err(error) => {
                 context.key_fault(Code::WrongUnit, error.to_string(), &path, None);

@@ -226,7 +226,8 @@ fn predicted(
     context: &Context<'_>,
 ) -> Option<Prediction> {
     let mut quiet = Sink::default();
-    let mut aside = Context { file: Arc::clone(&context.file), calendar: context.calendar, sink: &mut quiet };
+    let mut aside =
+        Context { file: Arc::clone(&context.file), conventions: context.conventions, sink: &mut quiet };
     let found = wish.predict(gpu, None, around, &mut aside)?;
     let calibration = around.resolver.calibration(&mut aside).ok()?;
     let load = Load::Concurrency(Count::const_new(clients.get()));

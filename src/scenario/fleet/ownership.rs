@@ -8,7 +8,7 @@ use crate::diagnostics::{Code, Diagnostic};
 use crate::scenario::resolver::Priced;
 use crate::source::{FieldPath, Node};
 use crate::units::{
-    AnnualRate, Count, Fraction, Months, Quantity, Usd, UsdPerGpuYear, UsdPerKwMonth, UsdPerMonth,
+    AnnualRate, Count, Currency, Fraction, Months, Quantity, Usd, UsdPerGpuYear, UsdPerKwMonth, UsdPerMonth,
 };
 
 /// Life of hardware where none is stated.
@@ -247,7 +247,7 @@ impl CapexExtra {
     fn read(node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Option<Self> {
         let site = context.site(path);
         match node {
-            Node::Text(text) if text.contains('$') => {
+            Node::Text(text) if Currency::is_money(text) => {
                 Usd::decode(node, path, context).map(|value| Self::Amount(Sited { value, site }))
             }
             node => Fraction::decode(node, path, context).map(|value| Self::Share(Sited { value, site })),

@@ -199,7 +199,7 @@ impl Wish<'_> {
         let precision = self.precision.and_then(Wanted::stated);
         let (Some(model), Some(precision)) = (model, precision) else { return };
         let mut aside =
-            Context { file: Arc::clone(&context.file), calendar: context.calendar, sink: &mut quiet };
+            Context { file: Arc::clone(&context.file), conventions: context.conventions, sink: &mut quiet };
         let Ok(calibration) = around.resolver.calibration_aside(&mut aside) else { return };
         let Some(tensor) = self.tensor_parallel.stated() else { return };
         let mut placed = self.configuration(&model, gpu, tensor.value, precision.value);

@@ -58,7 +58,7 @@ impl Workload {
     /// How calls arrive in the busiest hour, at all replicas together.
     pub(super) fn arrivals(&self, context: &Context<'_>) -> Arrivals {
         Arrivals {
-            rate: self.busiest(context.calendar),
+            rate: self.busiest(context.conventions.calendar),
             gap_variation: *self.arrival_cv.value(),
             length_variation: *self.length_cv.value(),
         }

@@ -84,9 +84,9 @@ fn share(text: &str, rate: TokensPerSecond, path: &FieldPath, context: &mut Cont
         return None;
     }
     let share = if text.contains('%') {
-        parse::<Load>(text, context.calendar).ok().map(Quantity::get)
+        parse::<Load>(text, context.conventions).ok().map(Quantity::get)
     } else {
-        parse::<TokensPerSecond>(text, context.calendar).ok().map(|off| off.get() / rate.get())
+        parse::<TokensPerSecond>(text, context.conventions).ok().map(|off| off.get() / rate.get())
     };
     let Some(share) = share else {
         let message = format!("`± {text}` is neither a share nor tokens a second");

@@ -36,7 +36,7 @@ impl LaterPrices {
         for (from, card) in cards.after(as_of) {
             let mut own = Sink::default();
             let mut apart =
-                Context { file: context.file.clone(), calendar: context.calendar, sink: &mut own };
+                Context { file: context.file.clone(), conventions: context.conventions, sink: &mut own };
             let prices = asked.prices(&card.sourced(), &mut apart);
             let fault = own.diagnostics().iter().find(|said| said.code.severity() == Severity::Error);
             let prices = match (fault, prices) {

@@ -114,7 +114,7 @@ fn measured(
     let (workload, shape) = (around.workload?, around.shape?);
     let runs: Vec<&Measurement> = files.iter().flat_map(|file| &file.measurements).collect();
     let runs = of_one_length(&runs, shape, context.sink)?.runs;
-    let busiest = workload.busiest(context.calendar);
+    let busiest = workload.busiest(context.conventions.calendar);
     let run = nearest(&runs, busiest)?;
     let latencies = latencies(run);
     if latencies.is_empty() {

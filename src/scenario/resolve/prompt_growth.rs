@@ -205,7 +205,8 @@ impl Grower<'_, '_> {
         let path = FieldPath::ROOT.key("options").key(&written);
         let shared = Shared { growth: Some(&growth), ..*self.shared };
         let mut sink = Sink::default();
-        let mut again = Context { file: context.file.clone(), calendar: context.calendar, sink: &mut sink };
+        let mut again =
+            Context { file: context.file.clone(), conventions: context.conventions, sink: &mut sink };
         let limits = self.options[base].limits.clone();
         let read = ServingOption::read(&written, node, &path, limits, &shared, &mut again);
         let known: Vec<String> =

@@ -124,7 +124,7 @@ impl CacheStorage {
         let tokens = fields.optional(StorageKeys::TOKENS, context);
         let hours: Option<Sited<Hours>> = fields.optional(StorageKeys::HOURS, context);
         fields.close(context);
-        let month = context.calendar.hours_per_month();
+        let month = context.conventions.calendar.hours_per_month();
         if let Some(hours) = hours.as_ref().filter(|hours| hours.value > month) {
             let message = format!("a month has {month}: tokens cannot be kept for {} of it", hours.value);
             let help = "state all that is kept at a time under `tokens`".to_owned();

@@ -201,14 +201,14 @@ impl RateFields {
     pub(super) fn solve(mut self, profile: &ReadProfile, context: &mut Context<'_>) -> Solved {
         self.faulty.ratio |= matches!(profile, ReadProfile::Faulty);
         let profile = profile.read();
-        let seconds = context.calendar.seconds_per_month();
+        let seconds = context.conventions.calendar.seconds_per_month();
         let of_profile = super::profile::peak(profile, self.stated_peak.clone(), context);
         self.report_disagreement(context);
         let tasks_of = |rate: f64| TasksPerMonth::const_new(rate * seconds);
         let stated = match (&self.tasks, &self.requests) {
             (Some(tasks), _) => Some((tasks.clone(), TasksFrom::Stated)),
             (None, Some(requests)) => {
-                let value = requests.tasks_per_month(context.calendar);
+                let value = requests.tasks_per_month(context.conventions.calendar);
                 let site = requests.rate.site.clone();
                 Some((Sited { value, site }, TasksFrom::Requests(requests.clone())))
             }
@@ -258,10 +258,10 @@ impl RateFields {
         context: &mut Context<'_>,
     ) -> Option<Sited<Ratio>> {
         let tasks = self.before.unwrap_or(tasks.value);
-        let mean = tasks.get() / context.calendar.seconds_per_month();
+        let mean = tasks.get() / context.conventions.calendar.seconds_per_month();
         let site = busiest.site().clone();
         let ratio = busiest.tasks_per_second() / mean;
-        let hours = context.calendar.hours_per_month();
+        let hours = context.conventions.calendar.hours_per_month();
         if ratio < 1.0 - ROUNDED {
             let message = format!(
                 "the busiest hour cannot have less than the mean hour: {}, and {} tasks a month are {} on average",
@@ -289,7 +289,7 @@ impl RateFields {
     /// Reports two ways to say the same that say something else.
     fn report_disagreement(&self, context: &mut Context<'_>) {
         if let (Some(tasks), Some(requests)) = (&self.tasks, &self.requests) {
-            let other = requests.tasks_per_month(context.calendar);
+            let other = requests.tasks_per_month(context.conventions.calendar);
             if differ(tasks.value.get(), other.get()) {
                 let calls = requests.calls.value().get();
                 let of = if calls == 1.0 { "one call".to_owned() } else { format!("{calls} calls") };
@@ -433,13 +433,13 @@ fn tasks_before(
     let before = context.file.when_written(&requests, &beside)?;
     let rate = quietly::<CallsPerSecond>(before, &requests, context)?;
     let calls = calls_beside(path, busiest, calls, context);
-    Some(CallRate { rate, calls }.tasks_per_month(context.calendar))
+    Some(CallRate { rate, calls }.tasks_per_month(context.conventions.calendar))
 }
 
 /// A value that the command line has changed since: what is wrong with it is nobody's concern any more.
 fn quietly<T: Decode>(node: &Node, path: &FieldPath, context: &Context<'_>) -> Option<Sited<T>> {
     let mut sink = Sink::default();
-    let mut aside = Context { file: context.file.clone(), calendar: context.calendar, sink: &mut sink };
+    let mut aside = Context { file: context.file.clone(), conventions: context.conventions, sink: &mut sink };
     let value = T::decode(node, path, &mut aside)?;
     Some(Sited { value, site: context.site(path) })
 }

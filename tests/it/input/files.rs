@@ -16,6 +16,10 @@ const NOT_SEEN: &[(&str, &[&str])] = &[
     (
         "a key is missing because of what else is there, or is not",
         &[
+            "exchange-missing.yaml",
+            "exchange-no-currency.yaml",
+            "exchange-undated.yaml",
+            "exchange-years.yaml",
             "finance-calendar-alone.yaml",
             "finance-flows-horizon.yaml",
             "measured-extend-no-model.yaml",
@@ -41,6 +45,7 @@ const NOT_SEEN: &[(&str, &[&str])] = &[
         "the paths of citations are those of this very file",
         &["name-sources-dots.yaml", "name-sources-path.yaml"],
     ),
+    ("a schema does not know in which currency a scenario is", &["currency-third.yaml", "unit-euro.yaml"]),
     ("a number within a word is out of range", &["hours-timezone-far.yaml"]),
     ("which releases an engine has", &["predict-engine-old-word.yaml", "predict-engine-placeholder.yaml"]),
     ("a unit without a wrong word: a number above all of it", &["prompt-near-tier.yaml"]),

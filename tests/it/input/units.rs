@@ -1,6 +1,6 @@
 //! The patterns of units against the reader: what is read as a unit keeps its pattern, and what is refused for its unit does not.
 
-use breakeven::units::{Calendar, ParseError, Unit, unit_words};
+use breakeven::units::{Amount, Calendar, Conventions, Currency, Money, ParseError, Unit, unit_words};
 use jsonschema::Validator;
 use proptest::prelude::*;
 use serde_json::json;
@@ -47,7 +47,9 @@ fn text() -> impl Strategy<Value = String> {
         parts.into_iter().map(|(between, word)| between.to_string() + word).collect::<String>()
     });
     let sign = prop::sample::select(vec!["", "", "", "", "-", "- ", "−"]);
-    let money = prop::sample::select(vec!["", "", "$", "$ ", "US$", "USD "]);
+    let money = prop::sample::select(vec![
+        "", "", "", "$", "$ ", "US$", "USD ", "€", "EUR ", "£", "CHF ", "CA$", "SEK ",
+    ]);
     let mark = prop::sample::select(vec!["", "", "", "%", " %", "x", "×"]);
     let around = prop::sample::select(vec!["", " "]);
     (around, sign, money, number(), scale(), mark, prop_oneof![own, any]).prop_map(
@@ -70,10 +72,20 @@ fn may_cancel(text: &str) -> bool {
         || text.contains("FLOP")
 }
 
+/// A text as a unit, money in whichever currency it is written in: a schema does not know in which currency a scenario is.
+fn read(unit: Unit, text: &str) -> Result<Amount, ParseError> {
+    let in_currency = |currency: Currency| {
+        unit.parse(text, Conventions { money: Money::Only(currency), ..Conventions::STANDARD })
+    };
+    let is_other = |read: &Result<Amount, ParseError>| matches!(read, Err(ParseError::OtherCurrency { .. }));
+    let all = Currency::ALL.iter().map(|currency| in_currency(*currency));
+    all.into_iter().find(|read| !is_other(read)).unwrap_or_else(|| in_currency(Currency::Usd))
+}
+
 fn disagreement(text: &str) -> Option<String> {
     for (unit, pattern) in PATTERNS.iter() {
         let keeps = pattern.is_valid(&json!(text));
-        match unit.parse(text, Calendar::STANDARD) {
+        match read(*unit, text) {
             Ok(_) if !keeps && !may_cancel(text) => {
                 return Some(format!("`{text}` is {unit:?} and not of its pattern"));
             }
@@ -121,6 +133,10 @@ fn a_unit_keeps_the_pattern_that_is_made_of_its_words() {
         "3 months/",
         "3 per per months",
         "€2.50/h",
+        "CHF 2.50/h",
+        "CHF2.50/h",
+        "5 €",
+        "5 EUR",
         "120%",
         "-0",
         "-0 months",

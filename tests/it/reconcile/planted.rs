@@ -6,7 +6,7 @@ use breakeven::economics::{Asked, BillText, MonthVariance, Parts, Reconciliation
 use breakeven::report::reconcile_report;
 use breakeven::scenario::Scenario;
 use breakeven::source::Stream;
-use breakeven::units::{Quantity as _, UsdNet};
+use breakeven::units::{Currency, Quantity as _, UsdNet};
 use proptest::prelude::*;
 
 use crate::harness::{scenario, so_many};
@@ -25,7 +25,8 @@ struct Row {
 fn billing(text: &str) -> Billing {
     let mut sink = Sink::default();
     let contents = Stream::from(text.as_bytes().to_vec());
-    let found = read("bill.csv", contents, CostColumn::Billed, &RowFilter::default(), &mut sink);
+    let found =
+        read("bill.csv", contents, CostColumn::Billed, &RowFilter::default(), Currency::Usd, &mut sink);
     found.unwrap_or_else(|| panic!("{}\n{text}", draw(sink.diagnostics(), Drawing::Plain)))
 }
 

@@ -30,7 +30,6 @@ use super::{record, said};
 /// Holds every limit of every file against its figure. Each file is judged, whatever faults others have; the report comes first, and then
 /// what is wrong with the input.
 pub(in crate::cli) fn check(args: &CheckArgs, global: &Global) -> anyhow::Result<Ending> {
-    let asked = Asked::of(args)?;
     if let (Some(record), Some(output)) = (&args.record, &global.output)
         && real(record) == real(output)
     {
@@ -38,6 +37,8 @@ pub(in crate::cli) fn check(args: &CheckArgs, global: &Global) -> anyhow::Result
     }
     let format = CheckFormat::from(args.format);
     let (files, prices) = input::each_again(&args.input.scenarios, &args.input.change, args.costs, global)?;
+    // Limits are in the money of the scenarios, which is known now.
+    let asked = Asked::of(args)?;
     let base = Base::of(args, &files, global)?;
     let locked = locked(&files, &args.hold, global)?;
     let names: Vec<String> = args.input.scenarios.iter().map(|path| name(path)).collect();

@@ -20,7 +20,6 @@ const MOST_ATTRIBUTED: usize = 20;
 
 /// Compares both sides.
 pub(in crate::cli) fn diff(args: &DiffArgs, global: &Global) -> anyhow::Result<Ending> {
-    let limits = input::move_limits(&args.limit)?;
     let set = input::settings(&args.change)?;
     let mut sink = Sink::default();
     let mut sides = sides(args, global, &mut sink)?;
@@ -36,6 +35,8 @@ pub(in crate::cli) fn diff(args: &DiffArgs, global: &Global) -> anyhow::Result<E
     {
         bail!("there is no `{}`", path.display());
     }
+    // In the money of the scenarios, which is known now.
+    let limits = input::move_limits(&args.limit)?;
     let faults = print_faults(&[&base, &head], &sink, global);
     let known = |found: &Found| found.read.len() + found.faulty.len();
     if known(&base) + known(&head) == 0 {
