@@ -37,7 +37,22 @@ pub struct RecommendedVerdict<'e> {
 impl<'e, 's> Recommended<'e, 's> {
     /// What is to be taken by today's month.
     pub fn of(evaluation: &'e Evaluation<'s>) -> Self {
-        let choice = judge(evaluation, Period::Month).map_or(Choice::Nothing, |judged| judged.choice);
+        Self::by(evaluation, judge(evaluation, Period::Month).map(|judged| judged.choice))
+    }
+
+    /// What is to be taken by the figure that a limit is on: over the months, as `roi` does, where it is one of flows; by today's month
+    /// elsewhere, and where nothing is known of the months.
+    fn for_limit(evaluation: &'e Evaluation<'s>, metric: Metric) -> Self {
+        let over_months = Metric::OF_FLOWS.contains(&metric);
+        let months = over_months.then(|| judge(evaluation, Period::Months)).flatten();
+        match months {
+            Some(judged) => Self::by(evaluation, Some(judged.choice)),
+            None => Self::of(evaluation),
+        }
+    }
+
+    fn by(evaluation: &'e Evaluation<'s>, choice: Option<Choice>) -> Self {
+        let choice = choice.unwrap_or(Choice::Nothing);
         let taken = choice.taken();
         let compared: Vec<&Outcome<'s>> = evaluation.compared().collect();
         let none = match choice {
@@ -112,8 +127,7 @@ pub fn check_recommended<'e>(evaluation: &'e Evaluation<'_>, at: JudgedAt) -> Ve
     if limits.is_empty() {
         return Vec::new();
     }
-    let recommended = Recommended::of(evaluation);
-    limits.iter().map(|limit| recommended.verdict(limit, at)).collect()
+    limits.iter().map(|limit| Recommended::for_limit(evaluation, limit.metric).verdict(limit, at)).collect()
 }
 
 /// Checks a limit on a sum of figures: unknown if one of them is.

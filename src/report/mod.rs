@@ -15,6 +15,7 @@ mod diff;
 mod exchanged;
 mod explain;
 mod fleet;
+mod flows_left_out;
 mod frontier;
 mod gaps;
 mod groups;

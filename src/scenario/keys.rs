@@ -12,6 +12,7 @@ use crate::scenario::fleet::facility::FacilityKeys;
 use crate::scenario::option::keys::OptionKeys;
 use crate::scenario::plan::block::PlanKeys;
 use crate::scenario::policy::outcome_prices::QualityKeys;
+use crate::scenario::resolve::named_costs::CostKeys;
 use crate::scenario::workload::workload::WorkloadKeys;
 use crate::units::{Currency, Date, Hours};
 
@@ -48,6 +49,8 @@ block! {
         optional TAGS: TagsKeys = "tags";
         /// The accounts that they go to, by kind of line.
         optional ACCOUNTS: AccountsKeys = "accounts";
+        /// Costs by name, of all options or of some, every month or once: audits, tests, a key store.
+        optional COSTS: ByName<CostKeys> = "costs";
         /// What the ends of a task are worth.
         optional QUALITY: QualityKeys = "quality";
         /// Limits by option, by metric.

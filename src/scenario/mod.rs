@@ -85,6 +85,7 @@ pub use option::human::Human;
 pub use option::inline_price::StatedPrice;
 pub use option::later_prices::LaterPrices;
 pub use option::measured_latency::MeasuredLatency;
+pub use option::named_cost::NamedCost;
 pub use option::one_off::{GpuHourPrice, OneOff, OneOffCost};
 pub use option::operations::{Operations, RoleLine, RoleStaff};
 pub use option::option::{Derived, Serving, ServingOption};

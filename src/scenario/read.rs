@@ -20,8 +20,8 @@ use super::option::option::{ServingOption, Shared};
 use super::plan::block::PlanSpec;
 use super::policy::outcome_prices::OutcomePrices;
 use super::resolve::{
-    accepted_only, common_tasks, handed_on, idle_deadline, policy_names, prompt_growth, stated_prices,
-    volumes,
+    accepted_only, common_tasks, handed_on, idle_deadline, named_costs, policy_names, prompt_growth,
+    stated_prices, volumes,
 };
 use super::resolver::Resolver;
 use super::sources::Sources;
@@ -108,6 +108,7 @@ fn read(
     let kept = Limits::read(targets, &mut fields, context);
     let peak_to_mean = base.as_ref().and_then(BaseWorkload::peak_to_mean);
     let plan = fields.node(ScenarioKeys::PLAN);
+    let costs = fields.node(ScenarioKeys::COSTS);
     let (base, facility) = (base.as_ref(), facility.as_ref());
     let horizon = finance.horizon.clone().or_else(|| unreadable_horizon(root, context));
     let shared =
@@ -129,6 +130,7 @@ fn read(
         if let Some(written) = root.get("options").filter(|_| !context.sink.has_errors()) {
             prompt_growth::expand(options, written, &shared, context);
         }
+        named_costs::give(costs, options, finance.horizon.as_ref(), context);
         volumes::report_not_followed(options, finance.token_prices.as_ref(), context);
     }
     let plan = match plan {

@@ -229,7 +229,7 @@ const FLOORS: &[(&str, &[&[&str]])] = &[
             ],
             &["fleet", "gaps", "head", "inspect", "limit", "narrowed", "price_changes", "regret", "serves"],
             &["advice", "deploy", "notice"],
-            &["dagger"],
+            &["dagger", "flows_left_out"],
             &[
                 "breakdown",
                 "compare",

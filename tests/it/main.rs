@@ -52,6 +52,7 @@ mod economics {
     mod escalated;
     mod hourly_prices;
     mod later_prices;
+    mod named_costs;
     mod people;
     mod per_task;
     mod price_tiers;

@@ -28,6 +28,7 @@ const EXAMPLES: &[(&str, &str)] = examples![
     "fleet-choice",
     "onprem-study",
     "finance-committee",
+    "governed-claims",
     "outlook-2030",
     "fine-tune-or-prompt",
     "business-hours-mix",

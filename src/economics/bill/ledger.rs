@@ -32,6 +32,8 @@ pub enum Nature {
     Work,
     /// What is paid by the task or by the look.
     Services,
+    /// A cost that the scenario names itself, such as audits: there every month.
+    Other,
 }
 
 impl Nature {

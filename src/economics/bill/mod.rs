@@ -11,6 +11,7 @@ mod cluster;
 mod fees;
 mod human;
 pub(super) mod ledger;
+mod named_costs;
 mod offer_sizes;
 pub(super) mod one_off;
 pub(super) mod operations;

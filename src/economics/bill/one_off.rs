@@ -28,8 +28,8 @@ pub fn one_off_cost(one_off: &OneOff) -> Usd {
 }
 
 /// Label and cost of each part.
-fn parts(one_off: &OneOff) -> Vec<(&'static str, Figure<Usd>)> {
-    one_off.parts.iter().map(|(label, cost)| (*label, figure(label, cost))).collect()
+fn parts(one_off: &OneOff) -> Vec<(&str, Figure<Usd>)> {
+    one_off.parts.iter().map(|(label, cost)| (label.as_str(), figure(label, cost))).collect()
 }
 
 fn figure(label: &str, cost: &OneOffCost) -> Figure<Usd> {
@@ -103,7 +103,14 @@ impl Bill {
         let inputs: Vec<&dyn Traced> = parts.iter().map(|(_, cost)| cost as &dyn Traced).collect();
         let total = parts.iter().map(|(_, cost)| cost.value()).sum();
         let total: Figure<Usd> = Figure::derived("one-off costs", "sum of the one-off costs", total, &inputs);
-        self.one_off = Some(total.clone());
+        self.one_off = Some(match &self.one_off {
+            // Of a policy: what its options pay once, and what is paid for itself.
+            Some(of_parts) => {
+                let value = of_parts.value() + total.value();
+                Figure::derived("one-off costs", "of its options + its own", value, &[of_parts, &total])
+            }
+            None => total.clone(),
+        });
         self.capex = Ok(match &self.capex {
             Ok(bought) => {
                 let value = bought.value() + total.value();

@@ -20,7 +20,7 @@ pub enum CashKind {
     Interest,
     /// Rents of leased hardware.
     Lease,
-    /// Electricity, space, maintenance, licences.
+    /// Electricity, space, maintenance, licences, and costs that the scenario names.
     Running,
     /// People who run the hardware.
     Staff,
@@ -147,7 +147,7 @@ impl Nature {
     pub(in crate::economics) const fn kind(self) -> Option<CashKind> {
         Some(match self {
             Self::Depreciation | Self::OneOff | Self::Contract | Self::UnitContract => return None,
-            Self::Running | Self::Electricity => CashKind::Running,
+            Self::Running | Self::Electricity | Self::Other => CashKind::Running,
             Self::Staff => CashKind::Staff,
             Self::Tokens | Self::Units => CashKind::Tokens,
             Self::Rent => CashKind::Rent,

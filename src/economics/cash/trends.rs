@@ -36,7 +36,8 @@ pub(super) fn change(nature: Nature, finance: &Finance) -> Option<(&'static str,
         | Nature::Contract
         | Nature::UnitContract
         | Nature::Running
-        | Nature::Services => return None,
+        | Nature::Services
+        | Nature::Other => return None,
     };
     trend.as_ref().map(|trend| (label, trend))
 }

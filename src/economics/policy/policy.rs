@@ -76,7 +76,7 @@ pub(in crate::economics) fn bill(
     for missing in parts.iter().flat_map(|(_, part)| &part.left_out) {
         bill.leave_out(missing);
     }
-    quality.extras.on(bill, demand)
+    quality.extras.on(bill, demand).with_overheads(Some(policy))
 }
 
 /// Tasks that the policy can do before the first of its fleets is full: the shares of its options stay as they are.

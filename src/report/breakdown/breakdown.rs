@@ -4,6 +4,7 @@ use crate::economics::Breakdown;
 use crate::figure::Gap;
 use crate::metric::Metric;
 use crate::report::assumed;
+use crate::report::flows_left_out::flows_left_out;
 use crate::report::head::CitedCatalog;
 use crate::report::notice::{Notice, notices_of_today};
 use crate::report::serves::serves;
@@ -105,7 +106,7 @@ pub fn breakdown(scenario: &Scenario, options: &[usize]) -> BreakdownReport {
         OptionBreakdown { name: option.name.clone(), serves: serves(option), found }
     };
     BreakdownReport {
-        notices: notices_of_today(scenario),
+        notices: notices_of_today(scenario).into_iter().chain(flows_left_out(scenario)).collect(),
         id: scenario.id.clone(),
         title: scenario.title.clone(),
         file: scenario.file.name().to_owned(),

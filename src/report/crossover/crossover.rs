@@ -9,6 +9,7 @@ use crate::economics::{
 use crate::figure::Gap;
 use crate::metric::Metric;
 use crate::report::fleet;
+use crate::report::flows_left_out::flows_left_out;
 use crate::report::gaps::{GapRow, gaps};
 use crate::report::head::CitedCatalog;
 use crate::report::notice::{Notice, notices_of_today};
@@ -189,7 +190,7 @@ pub fn crossover(scenario: &Scenario, base: usize, others: &[usize], range: Rang
     let curves = curves_of(scenario, &shown.into_iter().collect::<Vec<_>>(), range);
     let curves = curves.iter().map(curve).collect();
     CrossoverReport {
-        notices: notices_of_today(scenario),
+        notices: notices_of_today(scenario).into_iter().chain(flows_left_out(scenario)).collect(),
         gaps: gaps(scenario),
         remarks: fleet::elastic(scenario)
             .into_iter()

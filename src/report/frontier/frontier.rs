@@ -7,6 +7,7 @@ use crate::economics::{CostOf, Evaluation, Frontier, Outcome, Point, fall};
 use crate::metric::Metric;
 use crate::report::advice::{Advice, Horizon, LeadOf, LeadRow, Statement};
 use crate::report::assumed;
+use crate::report::flows_left_out::flows_left_out;
 use crate::report::head::CitedCatalog;
 use crate::report::limit::{self, VerdictRow};
 use crate::report::metric_cell::MetricCell;
@@ -124,7 +125,11 @@ pub fn frontier(evaluation: &Evaluation<'_>, robust: &Robustness) -> FrontierRep
     });
     let outlooks = evaluation.outcomes.iter().map(|outcome| (outcome.option, &outcome.price_outlook));
     FrontierReport {
-        notices: notices_of(evaluation).into_iter().chain(price_notices(scenario, outlooks)).collect(),
+        notices: notices_of(evaluation)
+            .into_iter()
+            .chain(price_notices(scenario, outlooks))
+            .chain(flows_left_out(scenario))
+            .collect(),
         id: scenario.id.clone(),
         title: scenario.title.clone(),
         file: scenario.file.name().to_owned(),

@@ -3,6 +3,7 @@
 use crate::economics::{CostOf, Effect, LeverCost, Levers};
 use crate::figure::Gap;
 use crate::metric::Metric;
+use crate::report::flows_left_out::flows_left_out;
 use crate::report::gaps::{gaps, gaps_of};
 use crate::report::head::CitedCatalog;
 use crate::report::notice::{Notice, notices_of_today};
@@ -119,7 +120,7 @@ pub fn levers(scenario: &Scenario, found: &Result<Levers, Gap>) -> Result<Levers
     });
     Ok(LeversReport {
         not_in_bill: gaps_of(&gaps(scenario), &found.option).to_vec(),
-        notices: notices_of_today(scenario),
+        notices: notices_of_today(scenario).into_iter().chain(flows_left_out(scenario)).collect(),
         id: scenario.id.clone(),
         title: scenario.title.clone(),
         file: scenario.file.name().to_owned(),

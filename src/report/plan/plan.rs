@@ -2,6 +2,7 @@
 
 use crate::economics::{Plan, PricedOutcomes};
 use crate::planning::{Effort, Mix, Proof, Running};
+use crate::report::flows_left_out::flows_left_out;
 use crate::report::gaps::{GapRow, gaps};
 use crate::report::head::CitedCatalog;
 use crate::report::notice::{Notice, notices_of_today};
@@ -215,7 +216,7 @@ pub fn plan_report(scenarios: &[Scenario], plan: &Plan) -> PlanReport {
             .fold((0.0, 0.0_f64), |(all, most), tasks| (all + tasks.get(), most.max(tasks.get())));
         PlannedWorkload {
             hours: HoursOf::of(scenario),
-            notices: notices_of_today(scenario),
+            notices: notices_of_today(scenario).into_iter().chain(flows_left_out(scenario)).collect(),
             gaps: gaps(scenario),
             id: problem.works[at].name.clone(),
             title: scenario.title.clone(),

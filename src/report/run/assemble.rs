@@ -8,6 +8,7 @@ use crate::metric::Metric;
 use crate::quality::wilson_interval;
 use crate::report::exchanged;
 use crate::report::fleet;
+use crate::report::flows_left_out::flows_left_out;
 use crate::report::limit;
 use crate::report::metric_cell::MetricCell;
 use crate::report::notice::{defaults, notices_of};
@@ -55,7 +56,7 @@ fn scenario(evaluation: &Evaluation<'_>, at: JudgedAt) -> ScenarioReport {
         references: references.into_list(),
         verdicts: check_at(evaluation, at).iter().map(limit::verdict).collect(),
         judged_at: at,
-        notices: notices_of(evaluation),
+        notices: notices_of(evaluation).into_iter().chain(flows_left_out(scenario)).collect(),
         answer: None,
     }
 }

@@ -17,6 +17,7 @@ pub(super) mod later_prices;
 pub(super) mod measured_latency;
 mod media;
 mod model_name;
+pub(super) mod named_cost;
 pub(super) mod one_off;
 pub(super) mod operations;
 pub(super) mod option;

@@ -16,7 +16,7 @@ use crate::units::{Count, GpuHours, Hours, Load, Months, Quantity, Usd, UsdPerGp
 #[derive(Clone, Debug)]
 pub struct OneOff {
     /// What is paid for, with its label; at least one.
-    pub parts: Vec<(&'static str, OneOffCost)>,
+    pub parts: Vec<(String, OneOffCost)>,
     /// Over how many months it is spread.
     pub amortise: Given<Months>,
 }
@@ -24,7 +24,7 @@ pub struct OneOff {
 impl OneOff {
     /// Whether its author states what it takes to move to the option.
     pub(in crate::scenario) fn states_migration(&self) -> bool {
-        self.parts.iter().any(|(label, _)| ["engineering", "migration"].contains(label))
+        self.parts.iter().any(|(label, _)| ["engineering", "migration"].contains(&label.as_str()))
     }
 }
 
@@ -153,7 +153,7 @@ impl OneOff {
                     .to_owned();
             context.key_fault(Code::MissingKey, message, path, Some(help));
         }
-        let parts = parts.into_iter().filter_map(|(label, part)| Some((label, part?)));
+        let parts = parts.into_iter().filter_map(|(label, part)| Some((label.to_owned(), part?)));
         let parts = parts.map(|(label, part)| Some((label, part?))).collect::<Option<Vec<_>>>()?;
         (!parts.is_empty()).then_some(())?;
         Some(Self { parts, amortise: Given::Written(amortise?) })

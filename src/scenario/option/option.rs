@@ -26,6 +26,7 @@ use super::keys::OptionKeys;
 use super::keys::{WITHOUT_TOKENS, kinds, of_its_own, taken, the_kind};
 use super::measured_latency::{LatencyFields, MeasuredLatency};
 use super::media;
+use super::named_cost::NamedCost;
 use super::one_off::OneOff;
 use super::operations::Operations;
 use super::per_task::{Charged, PerTask};
@@ -61,6 +62,8 @@ pub struct ServingOption {
     pub nothing_once: Option<Site>,
     /// Who watches and runs it, if that is stated; not of policies, whose options have theirs.
     pub operations: Option<Operations>,
+    /// Costs that the scenario names, every month.
+    pub costs: Vec<NamedCost>,
     /// How long it takes from the decision until the first task is done.
     pub lead_time: Option<Sited<Months>>,
     /// How long it then takes until it does all the work.
@@ -234,6 +237,7 @@ impl ServingOption {
             one_off,
             nothing_once,
             operations,
+            costs: Vec::new(),
             lead_time,
             ramp_up,
             tags: tags.map(Box::new),

@@ -95,7 +95,7 @@ fn complete(
     {
         let one_off =
             option.one_off.get_or_insert_with(|| OneOff { parts: Vec::new(), amortise: spread.clone() });
-        one_off.parts.push(("migration", OneOffCost::Listed(cost)));
+        one_off.parts.push(("migration".to_owned(), OneOffCost::Listed(cost)));
     }
 }
 
