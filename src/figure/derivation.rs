@@ -86,6 +86,15 @@ impl Traced for Arc<Derivation> {
     }
 }
 
+impl Derivation {
+    /// A figure of the same unit and label, as a formula of it and of something else gives it.
+    pub fn changed(self: &Arc<Self>, formula: &str, amount: Amount, by: &dyn Traced) -> Arc<Self> {
+        let inputs = vec![Arc::clone(self), by.derivation()];
+        let origin = Origin::Derived { formula: formula.to_owned(), inputs };
+        Arc::new(Self { label: self.label.clone(), amount, origin, note: None })
+    }
+}
+
 impl<Q: Quantity> Figure<Q> {
     fn new(label: &str, value: Q, origin: Origin, note: Option<String>) -> Self {
         let derivation = Derivation { label: label.to_owned(), amount: Amount::from(value), origin, note };

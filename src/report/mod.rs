@@ -22,6 +22,7 @@ mod groups;
 mod head;
 mod history;
 mod import;
+mod indirect_tax;
 mod inspect;
 mod levers;
 mod limit;

@@ -154,6 +154,15 @@ impl Scenario {
         other
     }
 
+    /// The same with net prices alone, as bills have them before their taxes.
+    #[must_use]
+    pub fn without_indirect_tax(mut self) -> Self {
+        for option in &mut self.options {
+            option.indirect_tax = None;
+        }
+        self
+    }
+
     /// The place of one of its own options; `None` of another scenario's.
     pub fn place_of(&self, option: &ServingOption) -> Option<usize> {
         // By its address: looked for one by one, all options together would take the square of their number.

@@ -9,6 +9,7 @@ use crate::scenario::finance::accounts::AccountsKeys;
 use crate::scenario::finance::exchange::ExchangeKeys;
 use crate::scenario::finance::keys::FinanceKeys;
 use crate::scenario::fleet::facility::FacilityKeys;
+use crate::scenario::option::indirect_tax::IndirectTaxKeys;
 use crate::scenario::option::keys::OptionKeys;
 use crate::scenario::plan::block::PlanKeys;
 use crate::scenario::policy::outcome_prices::QualityKeys;
@@ -49,6 +50,8 @@ block! {
         optional TAGS: TagsKeys = "tags";
         /// The accounts that they go to, by kind of line.
         optional ACCOUNTS: AccountsKeys = "accounts";
+        /// Value-added or sales tax on what is bought, by kind of line.
+        optional INDIRECT_TAX: IndirectTaxKeys = "indirect_tax";
         /// Costs by name, of all options or of some, every month or once: audits, tests, a key store.
         optional COSTS: ByName<CostKeys> = "costs";
         /// What the ends of a task are worth.

@@ -82,6 +82,7 @@ pub use option::cache_terms::{CacheTerms, Found, Life};
 pub use option::escalated::{ESCALATED_COST_RANGE, escalated_cost};
 pub use option::fees::{ContainerTime, Fee, PaidFees};
 pub use option::human::Human;
+pub use option::indirect_tax::{IndirectTax, TaxOnKind, TaxedKind};
 pub use option::inline_price::StatedPrice;
 pub use option::later_prices::LaterPrices;
 pub use option::measured_latency::MeasuredLatency;

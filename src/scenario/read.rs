@@ -16,6 +16,7 @@ use super::finance::finance::Finance;
 use super::fleet::facility::Facility;
 use super::keys::{CalendarKeys, ScenarioKeys};
 use super::move_limit::RECOMMENDED;
+use super::option::indirect_tax::IndirectTax;
 use super::option::option::{ServingOption, Shared};
 use super::plan::block::PlanSpec;
 use super::policy::outcome_prices::OutcomePrices;
@@ -109,6 +110,7 @@ fn read(
     let peak_to_mean = base.as_ref().and_then(BaseWorkload::peak_to_mean);
     let plan = fields.node(ScenarioKeys::PLAN);
     let costs = fields.node(ScenarioKeys::COSTS);
+    let tax = IndirectTax::read(fields.node(ScenarioKeys::INDIRECT_TAX), context).map(Arc::new);
     let (base, facility) = (base.as_ref(), facility.as_ref());
     let horizon = finance.horizon.clone().or_else(|| unreadable_horizon(root, context));
     let shared =
@@ -129,6 +131,9 @@ fn read(
         idle_deadline::report_idle(options, context);
         if let Some(written) = root.get("options").filter(|_| !context.sink.has_errors()) {
             prompt_growth::expand(options, written, &shared, context);
+        }
+        for option in options.iter_mut() {
+            option.indirect_tax.clone_from(&tax);
         }
         named_costs::give(costs, options, finance.horizon.as_ref(), context);
         volumes::report_not_followed(options, finance.token_prices.as_ref(), context);

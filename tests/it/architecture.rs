@@ -219,6 +219,7 @@ const FLOORS: &[(&str, &[&[&str]])] = &[
                 "assumed",
                 "catalog",
                 "exchanged",
+                "indirect_tax",
                 "metric_cell",
                 "prediction",
                 "ranges",

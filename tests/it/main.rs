@@ -51,6 +51,7 @@ mod economics {
     mod commitments;
     mod escalated;
     mod hourly_prices;
+    mod indirect_tax;
     mod later_prices;
     mod named_costs;
     mod people;

@@ -37,7 +37,8 @@ pub(in crate::cli) fn reconcile(args: &ReconcileArgs, global: &Global) -> anyhow
     };
     // In the money of the scenario, which is known now.
     let limits = limits(&args.limit)?;
-    let scenario = scenario.over_months();
+    // Bills are held net: their taxes are rows of their own.
+    let scenario = scenario.over_months().without_indirect_tax();
     let at = match &args.option {
         Some(name) => place(&scenario, name)?,
         None => recommended(&scenario)?,

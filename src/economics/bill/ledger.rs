@@ -128,6 +128,27 @@ pub struct Ledger {
 }
 
 impl Ledger {
+    /// Multiplies rate and amount of every line whose nature has a factor.
+    pub(super) fn scale(&mut self, factor: impl Fn(Nature) -> Option<Figure<Ratio>>) {
+        for line in &mut self.lines {
+            let Some(factor) = factor(line.nature) else { continue };
+            let taxed = |amount: &Figure<UsdPerMonth>| {
+                let value = UsdPerMonth::const_new(amount.get() * factor.get());
+                let label = &amount.derivation().label;
+                Figure::derived(label, "net × price with tax over the net price", value, &[amount, &factor])
+            };
+            let rate = line.rate.amount.times(factor.value());
+            line.rate = line.rate.changed("net × price with tax over the net price", rate, &factor);
+            line.amount = taxed(&line.amount);
+            line.when_full = match &line.when_full {
+                WhenFull::ByNature => WhenFull::ByNature,
+                WhenFull::Fixed => WhenFull::Fixed,
+                WhenFull::Rises(full, room) => WhenFull::Rises(taxed(full), room.clone()),
+                WhenFull::Follows(full, room) => WhenFull::Follows(taxed(full), room.clone()),
+            };
+        }
+    }
+
     /// Adds a line whose amount is already worked out from quantity and rate.
     pub(in crate::economics) fn push(
         &mut self,

@@ -1,13 +1,14 @@
 //! What is paid once and spread over months.
 
 use crate::figure::{Figure, Traced};
-use crate::scenario::{GpuHourPrice, OneOff, OneOffCost, Scenario, ServingOption};
+use crate::scenario::{GpuHourPrice, OneOff, OneOffCost, Scenario, ServingOption, TaxedKind};
 use crate::units::{
     Count, Fraction, GpuHours, Hours, Months, Quantity, Usd, UsdPerGpuHour, UsdPerHour, UsdPerMonth,
 };
 
 use super::bill::Bill;
 use super::capital::straight_line;
+use super::indirect_tax::{factor_of, with_tax};
 use super::ledger::Nature;
 
 /// What a one-off cost comes to a month: cost ÷ months over which it is spread, in a straight line and without interest.
@@ -86,10 +87,16 @@ impl PaidOnce {
 
 impl Bill {
     /// The same with a line for each one-off cost, spread over its months; paid up front as a whole.
-    pub(super) fn with_one_off(mut self, one_off: Option<&OneOff>) -> Self {
-        let Some(one_off) = one_off else { return self };
+    pub(super) fn with_one_off(mut self, option: &ServingOption) -> Self {
+        let Some(one_off) = &option.one_off else { return self };
+        let tax = factor_of(option, TaxedKind::OneOff);
         let months = Figure::given("months over which it is spread", &one_off.amortise);
-        let parts = parts(one_off);
+        let net = parts(one_off).into_iter();
+        let parts: Vec<(&str, Figure<Usd>)> = net
+            .map(|(label, net)| {
+                (label, tax.as_ref().map_or_else(|| net.clone(), |factor| with_tax(&net, factor)))
+            })
+            .collect();
         for (label, cost) in &parts {
             let each = amortised(cost.value(), months.value());
             let label = format!("one-off: {label}");

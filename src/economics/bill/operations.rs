@@ -11,9 +11,7 @@ impl Bill {
     /// The same with what an option costs besides serving: one-off costs, and people who run it.
     pub(in crate::economics) fn with_overheads(self, option: Option<&ServingOption>) -> Self {
         let Some(option) = option else { return self };
-        self.with_operations(option.operations.as_ref())
-            .with_named_costs(&option.costs)
-            .with_one_off(option.one_off.as_ref())
+        self.with_operations(option.operations.as_ref()).with_named_costs(option).with_one_off(option)
     }
 
     /// The same with a line for those who run the option. They are there whatever the load.

@@ -84,7 +84,8 @@ pub(in crate::economics) fn bills(
             None => own.reached(&option.name, attempts),
         };
         let payer = Payer::Itself { named: *index, share: 1.0 };
-        let bill = bill_of(option, &own, rate).with_overheads(paid.of(scenario, *index));
+        let bill =
+            bill_of(option, &own, rate).with_indirect_tax(option).with_overheads(paid.of(scenario, *index));
         parts.push(PartBill { index: *index, bill, tasks: own.tasks, payer });
     }
     parts
@@ -145,7 +146,8 @@ fn fleet(
         } else {
             Payer::Other(first + busiest, share)
         };
-        parts.push(PartBill { index: *at, bill: bill_of(option, &here, rate), tasks: here.tasks, payer });
+        let bill = bill_of(option, &here, rate).with_indirect_tax(option);
+        parts.push(PartBill { index: *at, bill, tasks: here.tasks, payer });
     }
 }
 

@@ -250,7 +250,7 @@ pub(in crate::economics) fn bill_of_one(
     demand: &Demand<'_>,
     rate: Option<&Figure<AnnualRate>>,
 ) -> Bill {
-    let bill = bill_of(option, demand, rate).with_overheads(Some(option));
+    let bill = bill_of(option, demand, rate).with_indirect_tax(option).with_overheads(Some(option));
     match quality {
         Ok(quality) => quality.extras.on(bill, demand),
         Err(_) => Extras::of_unknown(scenario, option).on(bill, demand),

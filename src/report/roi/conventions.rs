@@ -90,6 +90,7 @@ pub(super) fn conventions(
         said.push(resale_words(finance));
     }
     said.extend(funding(&finance.funding));
+    said.extend(indirect_tax(scenario));
     said.push(match &finance.tax {
         None => "all figures are before tax".to_owned(),
         Some(tax) => {
@@ -104,6 +105,13 @@ pub(super) fn conventions(
         }
     });
     said
+}
+
+/// Which taxes are in the prices.
+fn indirect_tax(scenario: &Scenario) -> Option<String> {
+    let taxes = scenario.options.iter().find_map(|option| option.indirect_tax.as_deref())?;
+    let words = crate::report::indirect_tax::words(taxes);
+    Some(format!("prices are with the indirect tax that is not recovered: {words}"))
 }
 
 /// What a dollar costs over the months.

@@ -9,6 +9,7 @@ use crate::quality::wilson_interval;
 use crate::report::exchanged;
 use crate::report::fleet;
 use crate::report::flows_left_out::flows_left_out;
+use crate::report::indirect_tax;
 use crate::report::limit;
 use crate::report::metric_cell::MetricCell;
 use crate::report::notice::{defaults, notices_of};
@@ -109,6 +110,9 @@ fn option(
     remarks.extend(hours::remarks(option, &outcome.price_outlook));
     remarks.extend(price_changes::words(&outcome.price_outlook));
     remarks.extend(prompts::growth(option));
+    remarks.extend(option.indirect_tax.as_deref().map(|taxes| {
+        format!("prices are with the indirect tax that is not recovered: {}", indirect_tax::words(taxes))
+    }));
     remarks.extend(fees::remarks(option));
     remarks.extend(outcome.remarks.iter().cloned());
     remarks.extend(crate::report::assumed::remarks(&outcome.assumed));

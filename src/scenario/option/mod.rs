@@ -10,6 +10,7 @@ pub(super) mod escalated;
 mod evaluated;
 pub(super) mod fees;
 pub(super) mod human;
+pub(super) mod indirect_tax;
 pub(super) mod inline_price;
 pub(super) mod keys;
 pub(super) mod latency_order;

@@ -1,5 +1,7 @@
 //! An option: one way to serve the whole workload.
 
+use std::sync::Arc;
+
 use crate::decode::{Context, Fields, Given, Lines, Sited};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::evaluation::Score;
@@ -22,6 +24,7 @@ use crate::units::{Months, Seconds};
 use super::accuracy::{Accuracy, Rated};
 use super::fees::{FeeFields, PaidFees, Payer};
 use super::human::Human;
+use super::indirect_tax::IndirectTax;
 use super::keys::OptionKeys;
 use super::keys::{WITHOUT_TOKENS, kinds, of_its_own, taken, the_kind};
 use super::measured_latency::{LatencyFields, MeasuredLatency};
@@ -62,6 +65,8 @@ pub struct ServingOption {
     pub nothing_once: Option<Site>,
     /// Who watches and runs it, if that is stated; not of policies, whose options have theirs.
     pub operations: Option<Operations>,
+    /// Value-added or sales tax on what it buys.
+    pub indirect_tax: Option<Arc<IndirectTax>>,
     /// Costs that the scenario names, every month.
     pub costs: Vec<NamedCost>,
     /// How long it takes from the decision until the first task is done.
@@ -237,6 +242,7 @@ impl ServingOption {
             one_off,
             nothing_once,
             operations,
+            indirect_tax: None,
             costs: Vec::new(),
             lead_time,
             ramp_up,

@@ -22,6 +22,7 @@ const NOT_SEEN: &[(&str, &[&str])] = &[
             "exchange-undated.yaml",
             "exchange-years.yaml",
             "finance-calendar-alone.yaml",
+            "indirect-tax-empty.yaml",
             "finance-flows-horizon.yaml",
             "measured-extend-no-model.yaml",
             "name-rental-term-missing.yaml",

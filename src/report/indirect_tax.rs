@@ -1,0 +1,22 @@
+//! Which indirect taxes are in the prices, in words.
+
+use crate::scenario::IndirectTax;
+use crate::units::{Fraction, Quantity as _};
+
+use super::list::commas;
+use super::number::human;
+
+/// `tokens 19%, rent 19% (a half not recovered)`, as shares of the net price.
+pub(super) fn words(taxes: &IndirectTax) -> String {
+    let one = |tax: &crate::scenario::TaxOnKind| {
+        let added = Fraction::const_new(tax.rate.value.get() * tax.not_recovered.value.get());
+        let word = tax.kind.word().replace('_', "-");
+        if tax.not_recovered.value == Fraction::const_new(1.0) {
+            format!("{word} {}", human(added.into()))
+        } else {
+            let (rate, share) = (human(tax.rate.value.into()), human(tax.not_recovered.value.into()));
+            format!("{word} {} ({share} of {rate})", human(added.into()))
+        }
+    };
+    commas(&taxes.all().iter().map(one).collect::<Vec<_>>())
+}
