@@ -24,17 +24,35 @@ impl CostColumn {
 pub struct RowFilter {
     /// The service's name has one of these in it, in letters of any size.
     pub services: Vec<String>,
-    /// Columns have these in them.
+    /// Columns have these in them, or have them not.
     pub columns: Vec<ColumnFilter>,
 }
 
-/// A column and what it has in it, in letters of any size.
+/// A column and what it has in it, or has not, in letters of any size.
 #[derive(Clone, Debug)]
 pub struct ColumnFilter {
     /// The column.
     pub column: String,
+    /// Whether it is to have it.
+    pub wanted: Wanted,
     /// The text.
     pub text: String,
+}
+
+/// Whether rows with a text are looked at, or those without it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    /// Rows with it.
+    With,
+    /// Rows without it.
+    Without,
+}
+
+impl ColumnFilter {
+    /// Whether a text of the column fits.
+    pub(super) fn fits(&self, text: &str) -> bool {
+        has(text, &self.text) == (self.wanted == Wanted::With)
+    }
 }
 
 impl RowFilter {

@@ -15,7 +15,7 @@ mod tally;
 
 pub use category::Category;
 pub use charge::{Billing, BillingFormat, Charge, ServiceTotal};
-pub use filter::{ColumnFilter, CostColumn, RowFilter};
+pub use filter::{ColumnFilter, CostColumn, RowFilter, Wanted};
 pub use measure::{Measure, Measured};
 pub use money::plain_form;
-pub use read::read;
+pub use read::{FORECAST, RECORD_TYPE, read};

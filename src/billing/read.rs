@@ -18,6 +18,11 @@ use super::tally::{MOST_CHARGES, Tally, Thing};
 /// A message may quote a field, and a field may be as long as it likes.
 const LONGEST_QUOTE: usize = 60;
 
+/// The column in which a forecast says that it is one.
+pub const RECORD_TYPE: &str = "x_RecordType";
+/// What it says there.
+pub const FORECAST: &str = "forecast";
+
 /// Reads a bill; nothing comes back where it has faults, which are in the sink.
 pub fn read(
     name: &str,
@@ -76,6 +81,8 @@ struct Reader<'f> {
     rows: usize,
     left_out: usize,
     across: usize,
+    /// Rows of forecasts of this program among those that are looked at.
+    forecast: usize,
     days: Option<(Date, Date)>,
     is_full: bool,
 }
@@ -112,6 +119,7 @@ impl<'f> Reader<'f> {
             rows: 0,
             left_out: 0,
             across: 0,
+            forecast: 0,
             days: None,
             is_full: false,
         }
@@ -238,6 +246,7 @@ impl<'f> Reader<'f> {
             return None;
         }
         self.rows += 1;
+        self.forecast += usize::from(columns.text(row, RECORD_TYPE) == FORECAST);
         // What is bought in advance runs for years, and taxes and credits say nothing of what the bill covers.
         if let Some((begins, ends)) = days.filter(|_| category == Category::Usage) {
             self.across += usize::from(ends > month.after(1).first_day());
@@ -258,7 +267,7 @@ impl<'f> Reader<'f> {
     fn is_wanted(&self, row: &Record, columns: &Columns, service: &str) -> bool {
         let asked = &self.filter.services;
         (asked.is_empty() || asked.iter().any(|text| has(service, text)))
-            && self.filter.columns.iter().all(|asked| has(&columns.text(row, &asked.column), &asked.text))
+            && self.filter.columns.iter().all(|asked| asked.fits(&columns.text(row, &asked.column)))
     }
 
     /// The number in a column; nothing where it is empty.
@@ -363,6 +372,14 @@ impl<'f> Reader<'f> {
     }
 
     fn finish(mut self, format: BillingFormat, sink: &mut Sink) -> Option<Billing> {
+        if self.forecast > 0 && self.forecast < self.rows {
+            let message = format!(
+                "{} of the {} rows are of a forecast (`{RECORD_TYPE}`), which nobody billed, and the others are bills",
+                self.forecast, self.rows
+            );
+            let help = format!("leave them out with `--match '{RECORD_TYPE}!={FORECAST}'`");
+            self.at((1, 1), Code::Conflict, message, Some(help));
+        }
         let good = !self.faults.any();
         let (charges, services) = std::mem::take(&mut self.tally).finish();
         if good && charges.is_empty() {

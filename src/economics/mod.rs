@@ -9,6 +9,7 @@ mod crossover;
 mod diff;
 mod evaluate;
 mod fleet;
+mod focus;
 mod frontier;
 mod levers;
 mod measure;
@@ -26,7 +27,7 @@ pub use bill::assumed::{Assumed, Between, HandedOn, Likely, Likeness};
 pub use bill::bill::Held;
 pub use bill::cache_storage::cache_storage_cost;
 pub use bill::capital::{monthly_recovery_factor, straight_line};
-pub use bill::ledger::{Ledger, Line, Nature};
+pub use bill::ledger::{Ledger, Line, LineOf, Nature, Payee};
 pub use bill::one_off::{amortised, one_off_cost};
 pub use bill::power::it_power;
 pub use bill::terms::{terms_factor, volume_discount};
@@ -55,6 +56,8 @@ pub use evaluate::{
     Evaluation, MonthCost, Outcome, evaluate, evaluate_for_limits, evaluate_middle, evaluate_stated,
     evaluate_with_latencies, month_costs, not_in_bill, price_outlooks,
 };
+pub use focus::charge::{FocusCharge, Frequency, PricedQuantity, Pricing, Service};
+pub use focus::charges::focus_charges;
 pub use frontier::frontier::{CostOf, Frontier, Point, Tie};
 pub use frontier::margin::{CostAtEnds, Margin, between};
 pub use frontier::price_comparison::{

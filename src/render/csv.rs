@@ -26,7 +26,7 @@ fn bare(table: &Table, decimals: Decimals) -> Result<Printed, RenderError> {
     let failed = |error: csv::Error| RenderError(error.to_string());
     let mut writer = csv::WriterBuilder::new()
         .delimiter(match decimals {
-            Decimals::Point => b',',
+            Decimals::Point | Decimals::AlwaysPoint => b',',
             Decimals::Comma => b';',
         })
         .terminator(csv::Terminator::CRLF)
@@ -51,7 +51,10 @@ fn field(cell: &Cell, decimals: Decimals) -> Cow<'_, str> {
             // Never `NaN` or `inf`: quantities are finite, and a quotient that is not is no value.
             let digits = if amount.value().is_finite() { amount.value().to_string() } else { String::new() };
             match decimals {
-                Decimals::Point => digits.into(),
+                Decimals::AlwaysPoint if !digits.is_empty() && !digits.contains('.') => {
+                    (digits + ".0").into()
+                }
+                Decimals::Point | Decimals::AlwaysPoint => digits.into(),
                 Decimals::Comma => digits.replace('.', ",").into(),
             }
         }

@@ -137,6 +137,11 @@ pub fn workbook(workbook: &Workbook, made: Date) -> Result<Vec<u8>, RenderError>
     xlsx::file(workbook, made)
 }
 
+/// Renders a table of FOCUS.
+pub fn focus(table: &Table) -> Result<Printed, RenderError> {
+    csv::table(table, CsvForm::FOCUS)
+}
+
 /// Renders a page for people; `None` in a format for programs.
 pub fn page(page: &[Block], format: Format, style: Style) -> Option<Printed> {
     match format {

@@ -78,6 +78,8 @@ pub struct CsvForm {
 pub enum Decimals {
     /// A point; commas separate cells.
     Point,
+    /// A point, in whole numbers too: who guesses what a column holds from what stands in it takes it for decimals then.
+    AlwaysPoint,
     /// A comma; semicolons separate cells.
     Comma,
 }
@@ -94,6 +96,8 @@ pub enum CsvStart {
 impl CsvForm {
     /// As programs expect it.
     pub const PLAIN: Self = Self { decimals: Decimals::Point, start: CsvStart::Plain };
+    /// As FOCUS has it.
+    pub const FOCUS: Self = Self { decimals: Decimals::AlwaysPoint, start: CsvStart::Plain };
 }
 
 /// Whether there is colour.

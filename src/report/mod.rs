@@ -16,6 +16,7 @@ mod exchanged;
 mod explain;
 mod fleet;
 mod flows_left_out;
+mod focus;
 mod frontier;
 mod gaps;
 mod groups;
@@ -101,6 +102,7 @@ pub use diff::rows::{
 };
 pub use diff::sentence::{sentence as diff_sentence, tally as diff_tally};
 pub use explain::{ExplainNode, Explanation, explain};
+pub use focus::table::{FocusHead, FocusVersion, focus_table, without_provider};
 pub use frontier::csv::frontier_csv;
 pub use frontier::frontier::{FrontierReport, frontier};
 pub use frontier::page::frontier_document;

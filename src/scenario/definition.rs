@@ -15,9 +15,10 @@ use super::finance::accounts::Accounts;
 use super::finance::exchange::Exchange;
 use super::finance::finance::Finance;
 use super::finance::outlook::Outlook;
+use super::focus::Focus;
 use super::limit::Limit;
 use super::move_limit::MoveLimit;
-use super::option::option::{Serving, ServingOption};
+use super::option::option::ServingOption;
 use super::option::parts::parts;
 use super::plan::block::PlanSpec;
 use super::policy::outcome_prices::OutcomePrices;
@@ -52,6 +53,8 @@ pub struct Scenario {
     pub tags: Tags,
     /// The accounts that they go to.
     pub accounts: Accounts,
+    /// Whose account a forecast in the format FOCUS is of.
+    pub focus: Focus,
     /// The ways to serve, in the file's order; at least one.
     pub options: Vec<ServingOption>,
     /// What the ends of a task are worth.
@@ -179,16 +182,6 @@ impl Scenario {
     /// The option itself, or those that its policy rests on, to do the work or to look at results; each once.
     pub fn parts<'a>(&'a self, option: &'a ServingOption) -> Vec<&'a ServingOption> {
         parts(&self.options, option)
-    }
-
-    /// Why an option is not to be had: its price, or that of a part which its policy rests on, is a survey of what others pay.
-    pub fn not_sold(&self, option: &ServingOption) -> Option<String> {
-        self.parts(option).into_iter().find_map(|part| {
-            let Serving::Rental(rented) = &part.serving else { return None };
-            let market = rented.market.as_ref()?;
-            let of = if part.name == option.name { String::new() } else { format!("{}: ", part.name) };
-            Some(format!("{of}{market}"))
-        })
     }
 
     /// The same scenario with a documented default, from the given end of its range, for every line that an option's role needs and the

@@ -1,5 +1,6 @@
 //! The fields of a scenario file.
 
+use super::focus::FocusKeys;
 use super::limit::LimitKeys;
 use super::sources::Sources;
 use super::stated_ranges::StatedRanges;
@@ -54,6 +55,8 @@ block! {
         optional INDIRECT_TAX: IndirectTaxKeys = "indirect_tax";
         /// Costs by name, of all options or of some, every month or once: audits, tests, a key store.
         optional COSTS: ByName<CostKeys> = "costs";
+        /// Whose account a forecast is of, for `breakeven roi --format focus`.
+        optional FOCUS: FocusKeys = "focus";
         /// What the ends of a task are worth.
         optional QUALITY: QualityKeys = "quality";
         /// Limits by option, by metric.

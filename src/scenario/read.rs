@@ -14,6 +14,7 @@ use super::finance::accounts::Accounts;
 use super::finance::exchange::Exchange;
 use super::finance::finance::Finance;
 use super::fleet::facility::Facility;
+use super::focus::Focus;
 use super::keys::{CalendarKeys, ScenarioKeys};
 use super::move_limit::RECOMMENDED;
 use super::option::indirect_tax::IndirectTax;
@@ -102,6 +103,7 @@ fn read(
     finance.exchange = exchange.clone().filter(|exchange| !exchange.is_steady());
     let tags = Tags::read(fields.node(ScenarioKeys::TAGS), context);
     let accounts = Accounts::read(fields.node(ScenarioKeys::ACCOUNTS), context);
+    let focus = Focus::read(fields.node(ScenarioKeys::FOCUS), context);
     let mut ends = match fields.node(ScenarioKeys::QUALITY) {
         Some((node, path)) => OutcomePrices::read(node, &path, context),
         None => OutcomePrices::default(),
@@ -120,6 +122,7 @@ fn read(
     let options = options?;
     let names: Vec<&str> = options.iter().map(|(name, _)| name.as_str()).collect();
     kept.report_unknown(&names, context);
+    focus.report_unknown(&names, context);
     let mut options = options.into_iter().map(|(_, option)| option).collect::<Option<Vec<_>>>();
     if let Some(options) = &mut options {
         policy_names::resolve(options, context);
@@ -154,6 +157,7 @@ fn read(
         finance,
         tags: tags.unwrap_or_default(),
         accounts,
+        focus,
         options: options?,
         ends,
         recommended: kept.on_recommended(),

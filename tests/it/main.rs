@@ -72,6 +72,10 @@ mod evaluation {
 }
 mod faults;
 mod finance;
+mod focus {
+    mod command;
+    mod sums;
+}
 mod fuzz;
 mod own_prices;
 mod packaging;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use anyhow::{Context as _, bail};
 use clap::{Args, ValueEnum};
 
-use crate::billing::{Billing, Category, ColumnFilter, CostColumn, RowFilter, read};
+use crate::billing::{Billing, Category, ColumnFilter, CostColumn, RowFilter, Wanted, read};
 use crate::checks::{Status, check_variances};
 use crate::cli::ending::Ending;
 use crate::cli::refused::Refused;
@@ -97,13 +97,15 @@ fn limits(typed: &[String]) -> anyhow::Result<Vec<VarianceLimit>> {
 
 fn columns(typed: &[String]) -> anyhow::Result<Vec<ColumnFilter>> {
     let read = |typed: &String| {
-        let (column, text) = typed
-            .split_once('=')
+        let without = typed.split_once("!=").filter(|(column, _)| !column.contains('='));
+        let wanted = if without.is_some() { Wanted::Without } else { Wanted::With };
+        let (column, text) = without
+            .or_else(|| typed.split_once('='))
             .filter(|(column, text)| !column.trim().is_empty() && !text.trim().is_empty())
             .with_context(|| {
                 format!("--match '{typed}': expected COLUMN=TEXT, such as `SubAccountName=chat`")
             })?;
-        Ok(ColumnFilter { column: column.trim().to_owned(), text: text.trim().to_owned() })
+        Ok(ColumnFilter { column: column.trim().to_owned(), wanted, text: text.trim().to_owned() })
     };
     typed.iter().map(read).collect()
 }
@@ -195,7 +197,7 @@ pub(in crate::cli) struct ReconcileArgs {
     /// Take the rows whose service has this in its name; may be repeated
     #[arg(long, value_name = "TEXT")]
     pub(super) service: Vec<String>,
-    /// Take the rows that have a text in a column; may be repeated, and then all have to fit
+    /// Take the rows that have a text in a column, or, with `!=`, that do not; may be repeated, and then all have to fit
     #[arg(long = "match", value_name = "COLUMN=TEXT")]
     pub(super) columns: Vec<String>,
     /// Which text of the bill is which line of the forecast; may be repeated, and the first that fits counts

@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
+use crate::catalog::TokenClass;
 use crate::figure::{Derivation, Figure, Traced};
-use crate::units::{Ratio, UsdPerMonth};
+use crate::units::{Count, Ratio, UsdPerMonth, UsdPerMtok};
 
 /// What kind of money a line is: prices of different kinds change differently over the years.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,6 +76,33 @@ enum WhenFull {
     Follows(Figure<UsdPerMonth>, Figure<Ratio>),
 }
 
+/// What a line is of, where more is known than its words.
+#[derive(Clone, Debug, Default)]
+pub struct LineOf {
+    /// The option of a policy whose bill it is on; `None` of an option by itself.
+    pub part: Option<String>,
+    /// Who is paid.
+    pub payee: Payee,
+    /// The class of its tokens.
+    pub class: Option<TokenClass>,
+    /// GPUs in one of its instances.
+    pub gpus: Option<Count>,
+    /// What a million of its tokens cost by the list, before what a contract or a volume takes off and a reseller adds.
+    pub list: Option<UsdPerMtok>,
+}
+
+/// Who is paid for a line.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Payee {
+    /// Whoever serves the option.
+    #[default]
+    Server,
+    /// Who takes what reserved units leave over.
+    Overflow,
+    /// Nobody that an option names: the scenario states the cost by month.
+    Stated,
+}
+
 /// A line of the bill: quantity × rate = amount.
 #[derive(Clone, Debug)]
 pub struct Line {
@@ -88,6 +116,8 @@ pub struct Line {
     pub rate: Arc<Derivation>,
     /// What it comes to a month.
     pub amount: Figure<UsdPerMonth>,
+    /// What it is of.
+    pub of: LineOf,
     when_full: WhenFull,
 }
 
@@ -166,8 +196,16 @@ impl Ledger {
             quantity: quantity.derivation(),
             rate: rate.derivation(),
             amount,
+            of: LineOf::default(),
             when_full: WhenFull::ByNature,
         });
+    }
+
+    /// Says what the last line is of.
+    pub(super) fn is_of(&mut self, of: LineOf) {
+        if let Some(line) = self.lines.last_mut() {
+            line.of = of;
+        }
     }
 
     /// Says of the last line that it rises in a straight line to an amount, when the work has grown by a factor.
@@ -191,17 +229,23 @@ impl Ledger {
         }
     }
 
-    /// Adds the lines of another bill, each under a name.
+    /// Adds the lines of the bill of an option, each under its name.
     pub(in crate::economics) fn append(&mut self, name: &str, other: &Self) {
-        let named = |line: &Line| Line { label: format!("{name}: {}", line.label), ..line.clone() };
+        let part = |of: &LineOf| LineOf { part: Some(name.to_owned()), ..of.clone() };
+        self.extend(name, other, part);
+    }
+
+    fn extend(&mut self, name: &str, other: &Self, of: impl Fn(&LineOf) -> LineOf) {
+        let named =
+            |line: &Line| Line { label: format!("{name}: {}", line.label), of: of(&line.of), ..line.clone() };
         self.lines.extend(other.lines.iter().map(named));
     }
 
-    /// Adds the lines of another bill, each under a name; `full` is the growth at which there is nothing of them, as another part has
+    /// Adds the lines of the bill of an overflow, each under a name; `full` is the growth at which there is nothing of them, as another part has
     /// taken all of the work over.
     pub(super) fn append_filling(&mut self, name: &str, other: &Self, full: Option<&Figure<Ratio>>) {
         let before = self.lines.len();
-        self.append(name, other);
+        self.extend(name, other, |of| LineOf { payee: Payee::Overflow, ..of.clone() });
         let Some(room) = full else { return };
         for line in self.lines.iter_mut().skip(before) {
             let label = format!("{} at full capacity", line.label);

@@ -15,7 +15,7 @@ use crate::scenario::{RentalPrice, Rented, TokenShape};
 use crate::units::{Count, Fraction, GpuHours, Hours, Kwh, Quantity, UsdPerHour, UsdPerMonth};
 
 use super::bill::{Bill, Contracted, Held, disagreement, grid};
-use super::ledger::{Ledger, Nature};
+use super::ledger::{Ledger, LineOf, Nature};
 use super::power;
 
 /// Bills instances by the hour: all month, or for the replicas that run on average.
@@ -62,6 +62,8 @@ pub(in crate::economics) fn bill(rented: &Rented, demand: &Demand<'_>, shape: &T
         &price,
         amount,
     );
+    let of = LineOf { gpus: Some(in_one.value()), ..LineOf::default() };
+    ledger.is_of(of.clone());
     if is_elastic {
         ledger.following(elastic::full(&price, &sizing, demand), sizing.room(demand));
     }
@@ -69,6 +71,7 @@ pub(in crate::economics) fn bill(rented: &Rented, demand: &Demand<'_>, shape: &T
         let amount = UsdPerMonth::const_new((price.value() * starts.hours.value()).get());
         let formula = "instance-hours of starts per month × price per hour";
         ledger.push(Nature::Rent, "starts of instances", formula, &starts.hours, &price, amount);
+        ledger.is_of(of);
         ledger.rising_to(elastic::no_starts(&sizing), sizing.room(demand));
     }
     let gpu_hours = gpu_hours(&billed, starts, &in_one);

@@ -10,7 +10,7 @@ use crate::scenario::{
 use crate::units::{Fraction, Mtok, Quantity, Tokens, UsdPerMonth, UsdPerMtok};
 
 use super::bill::Bill;
-use super::ledger::{Ledger, Nature};
+use super::ledger::{Ledger, LineOf, Nature};
 use super::terms::{InForce, push_committed};
 use super::{cache_storage, cached};
 
@@ -65,6 +65,7 @@ fn push(
     let amount = UsdPerMonth::const_new((rate.value() * tokens.value()).get());
     let formula = "million tokens per month × price per million";
     ledger.push(Nature::Tokens, &label, formula, &tokens, &rate, amount);
+    ledger.is_of(LineOf { class: Some(class), list: Some(terms.listed(price)), ..LineOf::default() });
     amount
 }
 

@@ -122,6 +122,16 @@ impl<'t> InForce<'t> {
         let left = volume.map_or(Fraction::ONE, |volume| volume.value().rest());
         Figure::derived(label, &formula, list.value() * factor * Ratio::const_new(left.get()), &inputs)
     }
+
+    /// What a price list asks: the price of the lane and of the region, before what a contract or a volume takes off and a reseller adds.
+    pub(super) fn listed<Q>(&self, list: &Priced<Q>) -> Q
+    where
+        Q: Quantity + Mul<Ratio, Output = Q>,
+    {
+        let lane = self.terms.lane.as_ref().map(|lane| lane.value);
+        let region = self.terms.region.as_ref().and_then(|region| region.factor.as_ref()).map(Priced::value);
+        list.value() * terms_factor(lane, region, None, None)
+    }
 }
 
 /// A price of what is no token by the terms of an option: what a contract takes off and a reseller adds. What an option states itself is

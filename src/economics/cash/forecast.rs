@@ -1,7 +1,7 @@
 //! What an option is forecast to be billed, line by line and month by month: the same months that its cash flow is made of, before they are
 //! put together by kind.
 
-use crate::economics::bill::ledger::{Line, Nature};
+use crate::economics::bill::ledger::{Line, LineOf, Nature, Payee};
 use crate::economics::policy::skills::Skills;
 use crate::figure::{Figure, Gap};
 use crate::scenario::{Baseline, Finance, FlowSide, Scenario};
@@ -33,6 +33,10 @@ pub struct ForecastLine {
     pub label: String,
     /// What kind of money it is.
     pub nature: Nature,
+    /// What it is of.
+    pub of: LineOf,
+    /// What contracts leave to be paid after the last month.
+    pub owed_after: Usd,
     /// By month, the first one first.
     pub months: Vec<ForecastMonth>,
 }
@@ -44,6 +48,8 @@ pub struct ForecastMonth {
     pub quantity: Option<Amount>,
     /// What it comes to.
     pub amount: Usd,
+    /// What it would come to by price lists, before what a contract or a volume takes off and a reseller adds.
+    pub list: Usd,
 }
 
 /// Whether purchases count where they are made, which no monthly bill shows, or are spread over their life.
@@ -105,14 +111,14 @@ pub(in crate::economics) fn forecast(
     for flow in finance.flows.iter().filter(|flow| flow.is_of(at, finance.baseline_option())) {
         if flow.side == FlowSide::Cost {
             let dollars = Dollars::of(&flow.what, &Figure::written(&flow.what, &flow.amount), finance)?;
-            let line = found.line(&flow.what, Nature::Services);
-            for (month, billed) in line.months.iter_mut().enumerate() {
-                let is_there = flow.times.include(month + 1);
-                billed.amount = Usd::const_new(if is_there {
-                    flow.amount.value.get() * dollars.after(month)
-                } else {
-                    0.0
-                });
+            let of = LineOf { payee: Payee::Stated, ..LineOf::default() };
+            let line = found.line(&flow.what, Nature::Services, &of);
+            for (month, billed) in
+                line.months.iter_mut().enumerate().filter(|(at, _)| flow.times.include(at + 1))
+            {
+                let each = Usd::const_new(flow.amount.value.get() * dollars.after(month));
+                billed.amount = billed.amount + each;
+                billed.list = billed.list + each;
             }
         }
     }
@@ -131,13 +137,16 @@ struct Found {
 
 impl Found {
     /// A line by its label.
-    fn line(&mut self, label: &str, nature: Nature) -> &mut ForecastLine {
-        let known = self.lines.iter().position(|line| line.label == label && line.nature == nature);
-        let at = known.unwrap_or_else(|| {
-            let none = ForecastMonth { quantity: None, amount: Usd::ZERO };
+    fn line(&mut self, label: &str, nature: Nature, of: &LineOf) -> &mut ForecastLine {
+        let is_it =
+            |line: &ForecastLine| line.label == label && line.nature == nature && line.of.payee == of.payee;
+        let at = self.lines.iter().position(is_it).unwrap_or_else(|| {
+            let none = ForecastMonth { quantity: None, amount: Usd::ZERO, list: Usd::ZERO };
             self.lines.push(ForecastLine {
                 label: label.to_owned(),
                 nature,
+                of: of.clone(),
+                owed_after: Usd::ZERO,
                 months: vec![none; self.months],
             });
             self.lines.len() - 1
@@ -161,9 +170,12 @@ impl Found {
         let part = part.map_or(share, |exact| amount / exact);
         let quantity = exact.map(|exact| exact.quantity.amount);
         let quantity = quantity.and_then(|all| Amount::new(all.value() * part, all.unit()).ok());
-        let line = self.line(&line.label, line.nature);
+        let listed = exact.and_then(|exact| exact.of.list).zip(quantity);
+        let listed = listed.map_or(amount, |(list, tokens)| list.get() * tokens.value());
+        let line = self.line(&line.label, line.nature, &line.of);
         let billed = &mut line.months[month];
         billed.amount = billed.amount + Usd::const_new(amount * price);
+        billed.list = billed.list + Usd::const_new(listed * price);
         billed.quantity = match (billed.quantity, quantity) {
             (Some(before), Some(more)) => before.plus(more),
             (before, more) => before.or(more),
@@ -188,9 +200,10 @@ impl Found {
             let needs: Vec<Count> = (0..line.months.len()).map(need).collect();
             let dollars = Dollars::of(&line.label, &rented.price, finance)?;
             let book = book(rented, &needs, finance, &dollars);
+            line.owed_after = book.owed_after;
             for (month, billed) in line.months.iter_mut().enumerate() {
                 let (held, needed) = (book.held[month].get(), needs[month].get());
-                billed.amount = book.paid[month];
+                (billed.amount, billed.list) = (book.paid[month], book.paid[month]);
                 let times = |all: Amount| Amount::new(all.value() * held / needed, all.unit()).ok();
                 billed.quantity = billed.quantity.filter(|_| needed > 0.0).and_then(times);
             }

@@ -3,6 +3,7 @@
 
 use crate::billing::{Charge, Measure};
 use crate::catalog::TokenClass;
+use crate::economics::bill::ledger::Nature;
 use crate::economics::cash::forecast::ForecastLine;
 
 /// What somebody says of a charge: which text in it means which line.
@@ -50,10 +51,14 @@ pub(super) fn line_of(
     if let Some(at) = said.iter().find(|said| has(&said.text)).and_then(|said| named(&said.line)) {
         return Ok((at, MatchedBy::Mapping));
     }
-    let is_name = |line: &ForecastLine| {
-        [&charge.meter, &charge.what].iter().any(|text| text.eq_ignore_ascii_case(&line.label))
+    // A description says more than a meter, which several lines may have in common. In CSV an apostrophe keeps a spreadsheet from running
+    // what begins like a formula.
+    let is_it = |text: &str, label: &str| {
+        text.eq_ignore_ascii_case(label)
+            || text.strip_prefix('\'').is_some_and(|guarded| guarded.eq_ignore_ascii_case(label))
     };
-    if let Some(at) = lines.iter().position(is_name) {
+    let called = |text: &str| lines.iter().position(|line| is_it(text, &line.label));
+    if let Some(at) = called(&charge.what).or_else(|| called(&charge.meter)) {
         return Ok((at, MatchedBy::Name));
     }
     let counted = |measure: Measure| charge.measured.iter().any(|found| found.measure == measure);
@@ -82,6 +87,17 @@ pub(super) fn line_of(
         }
     }
     Err(NoMatch::Unknown)
+}
+
+/// The place of the contract that a purchase pays a month of: by what somebody says, or by its name. Other purchases belong to no line.
+pub(super) fn contract_of(
+    charge: &Charge,
+    lines: &[ForecastLine],
+    said: &[BillText],
+) -> Option<(usize, MatchedBy)> {
+    let is_contract = |at: usize| matches!(lines[at].nature, Nature::Contract | Nature::UnitContract);
+    let found = line_of(charge, lines, said).ok();
+    found.filter(|(at, by)| is_contract(*at) && matches!(by, MatchedBy::Mapping | MatchedBy::Name))
 }
 
 fn places(lines: &[ForecastLine], is: impl Fn(&ForecastLine) -> bool) -> Vec<usize> {

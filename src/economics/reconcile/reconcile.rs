@@ -12,7 +12,7 @@ use crate::figure::Gap;
 use crate::scenario::Scenario;
 use crate::units::{CalendarMonth, Number, Quantity, Usd, UsdNet};
 
-use super::matching::{BillText, MatchedBy, NoMatch, line_of, measure_of};
+use super::matching::{BillText, MatchedBy, NoMatch, contract_of, line_of, measure_of};
 use super::variances::{Counted, LineVariance, MonthVariance, Parts, WhyRest, none_of, take_apart};
 
 /// What is asked of a bill.
@@ -54,6 +54,19 @@ pub fn forecast_lines(scenario: &Scenario, at: usize, format: BillingFormat) -> 
 }
 
 fn forecast_of(scenario: &Scenario, at: usize, format: BillingFormat) -> Result<Forecast, Gap> {
+    let purchases = match format {
+        BillingFormat::Focus(CostColumn::Effective) => Purchases::Spread,
+        BillingFormat::Focus(CostColumn::Billed) | BillingFormat::Plain => Purchases::AtOnce,
+    };
+    months_of(scenario, at, purchases)
+}
+
+/// The months of an option, line by line.
+pub(in crate::economics) fn months_of(
+    scenario: &Scenario,
+    at: usize,
+    purchases: Purchases,
+) -> Result<Forecast, Gap> {
     let common = Common::of(scenario);
     let (option, quality) = scenario
         .options
@@ -69,10 +82,6 @@ fn forecast_of(scenario: &Scenario, at: usize, format: BillingFormat) -> Result<
         contracts: &bill.contracts,
         one_off: bill.one_off.as_ref(),
     };
-    let purchases = match format {
-        BillingFormat::Focus(CostColumn::Effective) => Purchases::Spread,
-        BillingFormat::Focus(CostColumn::Billed) | BillingFormat::Plain => Purchases::AtOnce,
-    };
     forecast(scenario, at, &known, &common.skills, purchases)
 }
 
@@ -82,8 +91,11 @@ type Place = Result<(usize, MatchedBy), WhyRest>;
 /// Holds a bill against the forecast of an option.
 pub fn reconcile(scenario: &Scenario, at: usize, asked: &Asked<'_>) -> Result<Reconciliation, Gap> {
     let Forecast { lines, not_billed, months } = forecast_of(scenario, at, asked.billing.format)?;
-    let counts =
-        |charge: &&Charge| charge.category == Category::Usage || asked.counted.contains(&charge.category);
+    let counts = |charge: &&Charge| {
+        charge.category == Category::Usage
+            || asked.counted.contains(&charge.category)
+            || pays_contract(charge, &lines, asked).is_some()
+    };
     let charges: Vec<&Charge> = asked.billing.charges.iter().filter(counts).collect();
     let billed: BTreeSet<CalendarMonth> = charges.iter().map(|charge| charge.month).collect();
     let planned: Vec<CalendarMonth> = (0..months).map(|month| asked.first_month.after(month)).collect();
@@ -92,7 +104,7 @@ pub fn reconcile(scenario: &Scenario, at: usize, asked: &Asked<'_>) -> Result<Re
         .iter()
         .map(|charge| match charge.category {
             Category::Usage => line_of(charge, &lines, asked.said).map_err(WhyRest::NoLine),
-            other => Err(WhyRest::NotUsage(other)),
+            other => pays_contract(charge, &lines, asked).ok_or(WhyRest::NotUsage(other)),
         })
         .collect();
     let in_common = |charge: &Charge| is_common(&charge.month);
@@ -145,7 +157,7 @@ pub fn reconcile(scenario: &Scenario, at: usize, asked: &Asked<'_>) -> Result<Re
             .filter(|(_, month)| !is_common(month))
             .map(|(at, month)| (*month, sum_of(at)))
             .collect(),
-        set_aside: set_aside(asked),
+        set_aside: set_aside(asked, &lines),
         matched: matched(&charges, &places, &lines),
         own_work: (0..lines.len())
             .filter(|at| is_own(*at))
@@ -157,6 +169,11 @@ pub fn reconcile(scenario: &Scenario, at: usize, asked: &Asked<'_>) -> Result<Re
         paid_once: not_billed,
         months: found,
     })
+}
+
+/// The contract that a charge pays a month of, if it is a purchase that does.
+fn pays_contract(charge: &Charge, lines: &[ForecastLine], asked: &Asked<'_>) -> Option<(usize, MatchedBy)> {
+    (charge.category == Category::Purchase).then(|| contract_of(charge, lines, asked.said))?
 }
 
 fn net(amount: Usd) -> UsdNet {
@@ -195,7 +212,11 @@ fn counted(charges: &[&Charge], measure: Measure) -> Option<Measured> {
     if charges.is_empty() {
         return Some(none_of(measure));
     }
-    let all: Option<f64> = charges.iter().map(of).sum();
+    // What a purchase pays for and the use that it covers say the same hours: those count that cost something.
+    let first = charges[0].category;
+    let mixed = charges.iter().any(|charge| charge.category != first);
+    let counted = charges.iter().filter(|charge| !mixed || charge.amount != UsdNet::ZERO);
+    let all: Option<f64> = counted.map(of).sum();
     Some(Measured { measure, number: Number::new(all?).ok()? })
 }
 
@@ -220,14 +241,18 @@ fn of_no_line(here: &[(&Charge, &Place)]) -> Vec<LineVariance> {
         billed: Counted { amount: UsdNet::const_new(amount), quantity: None },
         parts: Err(why),
     };
-    rests.into_iter().map(rest).collect()
+    // What costs nothing leaves nothing to be explained.
+    rests.into_iter().filter(|(_, (amount, _))| *amount != 0.0).map(rest).collect()
 }
 
 /// What is no usage and does not count, by category.
-fn set_aside(asked: &Asked<'_>) -> Vec<(Category, UsdNet)> {
+fn set_aside(asked: &Asked<'_>, lines: &[ForecastLine]) -> Vec<(Category, UsdNet)> {
     let mut found: BTreeMap<Category, f64> = BTreeMap::new();
     for charge in &asked.billing.charges {
-        if charge.category != Category::Usage && !asked.counted.contains(&charge.category) {
+        if charge.category != Category::Usage
+            && !asked.counted.contains(&charge.category)
+            && pays_contract(charge, lines, asked).is_none()
+        {
             *found.entry(charge.category).or_default() += charge.amount.get();
         }
     }

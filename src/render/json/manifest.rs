@@ -55,7 +55,7 @@ struct LeftOutJson {
 pub(in crate::render) fn json(manifest: &Manifest, form: CsvForm) -> Result<Printed, RenderError> {
     let Manifest { id, title, file, as_of, hours_per_month, catalog, inputs, tables, left_out } = manifest;
     let (separator, decimals) = match form.decimals {
-        Decimals::Point => (',', '.'),
+        Decimals::Point | Decimals::AlwaysPoint => (',', '.'),
         Decimals::Comma => (';', ','),
     };
     let scenario = ScenarioJson {

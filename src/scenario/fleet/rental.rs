@@ -34,6 +34,8 @@ use super::term::WantedTerm;
 pub struct Rented {
     /// What is rented, in words: `lambda/h100-sxm-8x, on-demand`.
     pub offer: String,
+    /// Who rents it out, where the catalog says so.
+    pub provider: Option<String>,
     /// The term, where one is named.
     pub term: Option<Term>,
     /// For how long it is paid in every hour; nothing where it is rented by the hour.
@@ -120,7 +122,7 @@ impl Rented {
         let priced = read_price(&mut fields, wanted, resolver, context);
         let deployment = DeploymentFields::read(&mut fields, peak_to_mean, context);
         fields.close(context);
-        let PricedOffer { offer, gpu, share, price, market, other_sizes } = priced?;
+        let PricedOffer { offer, provider, gpu, share, price, market, other_sizes } = priced?;
         let deployment = deployment?;
         // Shares of GPUs are joined by nothing.
         let together = if share.is_some() { Count::const_new(1.0) } else { price.gpus.value() };
@@ -141,6 +143,7 @@ impl Rented {
         let assumed_day = is_assumed.then(|| Profile::of_peak(deployment.peak_to_mean.value).ok()).flatten();
         Some(Self {
             offer,
+            provider,
             term,
             commitment,
             gpu,
@@ -194,6 +197,7 @@ fn rented_part(gpu: Arc<Gpu>, share: Option<GpuShare>) -> Arc<Gpu> {
 /// What is rented, and at what price.
 struct PricedOffer {
     offer: String,
+    provider: Option<String>,
     gpu: Arc<Gpu>,
     share: Option<GpuShare>,
     price: RentalPrice,
@@ -235,7 +239,8 @@ fn read_price(
     let market = rental.market(term, resolver.as_of);
     let other_sizes = other_sizes(&rental, term, resolver.catalog, resolver.as_of);
     let offer = format!("{}, {term}", rental.id);
-    Some(PricedOffer { offer, gpu, share: rental.share, price, market, other_sizes })
+    let provider = Some(rental.provider.clone());
+    Some(PricedOffer { offer, provider, gpu, share: rental.share, price, market, other_sizes })
 }
 
 /// An offer of the catalog with its price for the term, in force on the scenario's date.
@@ -327,5 +332,13 @@ fn stated_price(
     let known = rented_part(known, share);
     let offer = format!("{} × {}, price as stated", gpus.value, known.id);
     let price = RentalPrice { gpus: Priced::Stated(gpus), per_instance: Priced::Stated(price), per_gpu };
-    Some(PricedOffer { offer, gpu: known, share, price, market: None, other_sizes: Arc::default() })
+    Some(PricedOffer {
+        offer,
+        provider: None,
+        gpu: known,
+        share,
+        price,
+        market: None,
+        other_sizes: Arc::default(),
+    })
 }

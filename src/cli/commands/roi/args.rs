@@ -2,11 +2,12 @@
 
 use std::path::PathBuf;
 
+use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, ValueEnum};
 
 use crate::cli::shared_args::{ChangeArgs, CostsArg};
 use crate::render::Format;
-use crate::report::{PeriodLength, RoiView};
+use crate::report::{FocusVersion, PeriodLength, RoiView};
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct RoiArgs {
@@ -29,9 +30,34 @@ pub(in crate::cli) struct RoiArgs {
     /// How long the periods of cashflow, pnl, balance and postings are [default: years on a page, months in CSV]
     #[arg(long, value_enum)]
     pub(super) period: Option<PeriodArg>,
+    /// The version of FOCUS, for `--format focus` [default: 1.2]
+    #[arg(long, value_enum, value_name = "VERSION")]
+    pub(super) focus_version: Option<FocusVersionArg>,
+    /// The billing account of a FOCUS file, instead of the scenario's `focus.billing_account_id`
+    #[arg(long, value_name = "ID", value_parser = NonEmptyStringValueParser::new())]
+    pub(super) billing_account: Option<String>,
+    /// Its name, instead of the scenario's `focus.billing_account_name`
+    #[arg(long, value_name = "NAME", value_parser = NonEmptyStringValueParser::new())]
+    pub(super) billing_account_name: Option<String>,
     /// Output format
     #[arg(long, value_enum, default_value_t = RoiFormatArg::Table, env = "BREAKEVEN_FORMAT")]
     pub(super) format: RoiFormatArg,
+}
+
+impl RoiArgs {
+    /// What says something of a FOCUS file says nothing of any other.
+    pub(super) fn refuse_focus_arguments(&self) -> anyhow::Result<()> {
+        let typed = [
+            ("--focus-version", self.focus_version.is_some()),
+            ("--billing-account", self.billing_account.is_some()),
+            ("--billing-account-name", self.billing_account_name.is_some()),
+        ];
+        let other = self.format != RoiFormatArg::Focus || self.output_dir.is_some();
+        match typed.iter().find(|(_, is_typed)| other && *is_typed) {
+            Some((name, _)) => anyhow::bail!("{name} is for `--format focus`"),
+            None => Ok(()),
+        }
+    }
 }
 
 /// Formats, as typed.
@@ -47,17 +73,39 @@ pub(super) enum RoiFormatArg {
     Markdown,
     /// A workbook with live formulas from the assumptions on, whatever the view; with `-o FILE.xlsx`
     Xlsx,
+    /// The charges of one option by month as FOCUS (CSV), to lie beside real bills; needs `finance.first_month`, `tags.version` and `focus`
+    Focus,
+}
+
+/// The versions of FOCUS, as typed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum FocusVersionArg {
+    /// What validators check
+    #[value(name = "1.2")]
+    V1_2,
+    /// The same with the two columns that 1.3 adds, which no validator has looked at
+    #[value(name = "1.3")]
+    V1_3,
+}
+
+impl From<FocusVersionArg> for FocusVersion {
+    fn from(typed: FocusVersionArg) -> Self {
+        match typed {
+            FocusVersionArg::V1_2 => Self::V1_2,
+            FocusVersionArg::V1_3 => Self::V1_3,
+        }
+    }
 }
 
 impl RoiFormatArg {
-    /// The format of a text; a workbook is none.
+    /// The format of a text; a workbook is none, and FOCUS has columns of its own.
     pub(super) const fn text(self) -> Option<Format> {
         match self {
             Self::Table => Some(Format::Table),
             Self::Csv => Some(Format::Csv),
             Self::Json => Some(Format::Json),
             Self::Markdown => Some(Format::Markdown),
-            Self::Xlsx => None,
+            Self::Xlsx | Self::Focus => None,
         }
     }
 }

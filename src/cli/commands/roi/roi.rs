@@ -14,7 +14,8 @@ use crate::report::{self, PeriodLength, RoiView, without_account};
 
 use crate::units::Date;
 
-use super::args::{RoiArgs, RoiViewArg};
+use super::args::{RoiArgs, RoiFormatArg, RoiViewArg};
+use super::focus::write_charges;
 use super::folder::write_all;
 use super::said::{named, warn_of_accounts};
 
@@ -24,12 +25,17 @@ pub(in crate::cli) fn roi(args: &RoiArgs, global: &Global) -> anyhow::Result<End
     let Some((scenario, again)) = input::again(&args.scenario, &args.change, args.costs, global)? else {
         return Ok(Ending::Faulty);
     };
+    args.refuse_focus_arguments()?;
     if let Some(folder) = &args.output_dir {
         write_all(folder, &scenario, &again, args, global)?;
         return Ok(Ending::Fine);
     }
     let scenario = scenario.over_months();
     let evaluation = evaluate(&scenario);
+    if args.format == RoiFormatArg::Focus {
+        write_charges(&scenario, &evaluation, args, global)?;
+        return Ok(Ending::Fine);
+    }
     let robust = again.with(|variants| Robustness::of(&evaluation, variants, Period::Months));
     let report = named(report::roi(&evaluation, &robust), args)?;
     let Some(format) = args.format.text() else {

@@ -1,0 +1,4 @@
+//! `roi --format focus`: charges of months as FOCUS writes them.
+
+mod service;
+pub(super) mod table;
