@@ -24,9 +24,9 @@ use breakeven::quality::{
     Clock, KnownTimes, Leftover, Play as PlanPlay, Skill, Strategy, Verifier, evaluate as evaluate_plan,
     play as play_plan,
 };
-use breakeven::render::report;
 use breakeven::render::{Colour, CsvForm, Format, Style};
-use breakeven::report::{View, build};
+use breakeven::render::{dossiers, report};
+use breakeven::report::{DossierParts, View, build, dossier, with_inputs};
 use breakeven::scenario::{Costs, NoAttachments, Scenario, Settings, Variants};
 use breakeven::serving::{
     Arrivals, Calibration, Configuration, Engine, Latency, LatencyLimit, Lengths, Load, Need, Operation,
@@ -98,6 +98,7 @@ fn parts(criterion: &mut Criterion) {
     latency(criterion, &configuration, &calibration);
     policies(criterion);
     money(criterion);
+    page(criterion);
     decisions(criterion);
     mixes(criterion);
     // What a run avoids by reading only the entries that it names.
@@ -108,6 +109,38 @@ fn parts(criterion: &mut Criterion) {
 
 /// Twenty options over sixty months: their flows alone (evaluated with and without a horizon), and what the formulas take for one
 /// series.
+/// A whole page of the largest scenario, from what the commands say of it.
+fn page(criterion: &mut Criterion) {
+    let scenario = read();
+    let followed = scenario.clone().over_months();
+    let (month, months) = (evaluate(&scenario), evaluate(&followed));
+    let robust = Robustness::of_bills(&month, Period::Month);
+    let others: Vec<usize> = (1..scenario.options.len()).collect();
+    let parts = DossierParts {
+        run: build(std::slice::from_ref(&month)).scenarios.pop().unwrap(),
+        frontier: breakeven::report::frontier(&month, &robust),
+        crossover: Ok(breakeven::report::crossover(
+            &scenario,
+            0,
+            &others,
+            Range::around(&scenario.options[0]),
+        )),
+        roi: with_inputs(
+            breakeven::report::roi(&months, &Robustness::of_bills(&months, Period::Months)),
+            &months,
+        ),
+        breakdown: Err("it has no policy".to_owned()),
+        plan: Err("it has no plan".to_owned()),
+        month: &month,
+        months: &months,
+    };
+    criterion.bench_function("put a page together", |bench| bench.iter(|| dossier(black_box(&parts))));
+    let page = [dossier(&parts)];
+    criterion.bench_function("render it as html, with its pictures", |bench| {
+        bench.iter(|| dossiers(black_box(&page)).unwrap());
+    });
+}
+
 fn money(criterion: &mut Criterion) {
     let flows: Vec<UsdNet> = (0..=60)
         .map(|month| UsdNet::new(if month == 0 { -275_000.0 } else { 7_000.0 + f64::from(month) }).unwrap())

@@ -3,6 +3,7 @@
 use crate::report::{Align, Block, Cell, Column, Emphasis, Table};
 use crate::text::{Printed, one_line};
 
+use super::address::is_address;
 use super::terminal::text::text;
 
 /// Draws a page.
@@ -123,17 +124,6 @@ fn linked(text: &str) -> String {
         if is_address(address) { address.to_owned() + &escape(&word[address.len()..]) } else { escape(word) }
     };
     text.split(' ').map(word).collect::<Vec<_>>().join(" ")
-}
-
-/// Whether a word is an address of the web, of characters that mean nothing in Markdown.
-fn is_address(word: &str) -> bool {
-    let rest = word.strip_prefix("https://").or_else(|| word.strip_prefix("http://"));
-    rest.is_some_and(|rest| {
-        let plain = |c: char| c.is_ascii_alphanumeric() || "-._/%?=&+:;,#!()".contains(c);
-        rest.starts_with(|c: char| c.is_ascii_alphanumeric())
-            && rest.chars().all(plain)
-            && !rest.contains("##")
-    })
 }
 
 #[cfg(test)]

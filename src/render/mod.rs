@@ -1,10 +1,12 @@
 //! From report to text, one file for each format. This is the seam: a format is an arm of `style.rs` and a file.
 
+mod address;
 mod comment;
 mod csv;
 mod diff_comment;
 mod github;
 mod github_diff;
+mod html;
 mod json;
 mod junit;
 mod markdown;
@@ -21,15 +23,15 @@ pub use style::{CheckFormat, Colour, CsvForm, CsvStart, Decimals, DiffFormat, Fo
 
 use crate::report::{
     Block, BreakdownReport, CatalogList, CheckPage, CheckReport, CompareReport, CrossoverReport,
-    DeployReport, DiffReport, ErrorRow, Explanation, FrontierReport, History, ImportReport, InspectReport,
-    LeversReport, LockReport, Manifest, PeriodLength, PlanReport, ReconcileReport, ReconcileView,
-    RegretReport, Report, Repository, RoiReport, RoiView, SaidOn, SensitivityReport, SkippedRow, SweepPoint,
-    Table, View, Workbook, breakdown_csv, breakdown_document, check_document, compare_csv, compare_document,
-    crossings_csv, crossover_csv, crossover_document, deploy_csv, diff_csv, diff_document, document,
-    frontier_csv, frontier_document, import_csv, import_document, inspect_csv, inspect_document, ledger_csv,
-    levers_csv, levers_document, lock_csv, lock_document, plan_csv, plan_document, reconcile_csv,
-    reconcile_document, regret_csv, regret_document, roi_csv, roi_document, sensitivity_csv,
-    sensitivity_document, sources_csv, summary_csv, warnings_csv,
+    DeployReport, DiffReport, Dossier, ErrorRow, Explanation, FrontierReport, History, ImportReport,
+    InspectReport, LeversReport, LockReport, Manifest, PeriodLength, PlanReport, ReconcileReport,
+    ReconcileView, RegretReport, Report, Repository, RoiReport, RoiView, SaidOn, SensitivityReport,
+    SkippedRow, SweepPoint, Table, View, Workbook, breakdown_csv, breakdown_document, check_document,
+    compare_csv, compare_document, crossings_csv, crossover_csv, crossover_document, deploy_csv, diff_csv,
+    diff_document, document, frontier_csv, frontier_document, import_csv, import_document, inspect_csv,
+    inspect_document, ledger_csv, levers_csv, levers_document, lock_csv, lock_document, plan_csv,
+    plan_document, reconcile_csv, reconcile_document, regret_csv, regret_document, roi_csv, roi_document,
+    sensitivity_csv, sensitivity_document, sources_csv, summary_csv, warnings_csv,
 };
 use crate::text::Printed;
 use crate::units::Date;
@@ -50,6 +52,16 @@ pub fn report(report: &Report, view: View, format: Format, style: Style) -> Resu
         ),
         Format::Json => json::report::report(report),
     }
+}
+
+/// Renders whole pages on scenarios as one HTML file.
+pub fn dossiers(dossiers: &[Dossier]) -> Result<Printed, RenderError> {
+    html::page::dossiers(dossiers)
+}
+
+/// Renders a page for people as an HTML file.
+pub fn html(blocks: &[Block]) -> Printed {
+    html::page::page(blocks)
 }
 
 /// Renders a check.

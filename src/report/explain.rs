@@ -79,6 +79,19 @@ fn node(
     scenario: &Scenario,
     seen: &mut BTreeSet<*const Derivation>,
 ) -> ExplainNode {
+    let mut node = alone(derivation, scenario);
+    if let Origin::Derived { inputs, .. } = &derivation.origin {
+        if seen.insert(Arc::as_ptr(derivation)) {
+            node.inputs = inputs.iter().map(|input| self::node(input, scenario, seen)).collect();
+        } else {
+            node.repeated = true;
+        }
+    }
+    node
+}
+
+/// A figure without what was put into it.
+pub(super) fn alone(derivation: &Derivation, scenario: &Scenario) -> ExplainNode {
     let cited = &scenario.sources;
     let plain = |how: String, source| ExplainNode {
         label: derivation.label.clone(),
@@ -90,16 +103,7 @@ fn node(
         repeated: false,
     };
     match &derivation.origin {
-        Origin::Derived { formula, inputs } => {
-            let first = seen.insert(Arc::as_ptr(derivation));
-            let mut node = plain(formula.clone(), None);
-            if first {
-                node.inputs = inputs.iter().map(|input| self::node(input, scenario, seen)).collect();
-            } else {
-                node.repeated = true;
-            }
-            node
-        }
+        Origin::Derived { formula, .. } => plain(formula.clone(), None),
         Origin::Default(why) => plain(format!("default: {why}"), None),
         Origin::Written(_) => match reference(derivation, cited) {
             Some((reference, taken)) => plain(taken.place, reference.source),

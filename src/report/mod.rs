@@ -12,6 +12,7 @@ mod crossover;
 mod dagger;
 mod deploy;
 mod diff;
+mod dossier;
 mod exchanged;
 mod explain;
 mod fleet;
@@ -101,6 +102,14 @@ pub use diff::rows::{
     DiffScenario, InBand, MoveRow, Recommended, Sides,
 };
 pub use diff::sentence::{sentence as diff_sentence, tally as diff_tally};
+pub use dossier::axis::{Axis, Spacing, Tick};
+pub use dossier::dossier::{Dossier, DossierParts, dossier};
+pub use dossier::drawing::{
+    Bar, Bars, Chart as Drawn, Drawing, Graph, Layer, Layers, Length, Line, Lines, Node, Point, Points,
+    Standing as PointStanding, Upright,
+};
+pub use dossier::section::{Grid, Item, Print, Section};
+pub use dossier::why::{Why, WhyKind, WhyNode};
 pub use explain::{ExplainNode, Explanation, explain};
 pub use focus::table::{FocusHead, FocusVersion, focus_table, without_provider};
 pub use frontier::csv::frontier_csv;

@@ -120,6 +120,7 @@ mod frontier {
     mod decisions;
 }
 mod gate;
+mod html;
 mod large;
 mod levers;
 mod limits;

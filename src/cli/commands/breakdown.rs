@@ -28,7 +28,7 @@ pub(in crate::cli) fn breakdown(args: &BreakdownArgs, global: &Global) -> anyhow
 }
 
 /// The places of the policies to take apart: the named one, or all that serve the whole task.
-fn chosen(scenario: &Scenario, option: Option<&str>) -> anyhow::Result<Vec<usize>> {
+pub(super) fn chosen(scenario: &Scenario, option: Option<&str>) -> anyhow::Result<Vec<usize>> {
     let policies = || {
         let all = scenario.options.iter().enumerate();
         all.filter(|(_, option)| matches!(option.serving, Serving::Policy(_)))

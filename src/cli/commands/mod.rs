@@ -1,5 +1,6 @@
 //! One file a command: its arguments, and what it does with them.
 
+mod answered;
 pub(super) mod breakdown;
 pub(super) mod catalog;
 pub(super) mod check;
@@ -26,3 +27,4 @@ pub(super) mod roi;
 pub(super) mod run;
 pub(super) mod schema;
 pub(super) mod sensitivity;
+mod whole_page;

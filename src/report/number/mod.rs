@@ -3,6 +3,7 @@
 mod cents;
 mod change;
 mod figure;
+mod tick;
 
 pub use cents::in_cents_adding_up;
 pub use change::{adding_up, relative, signed};
@@ -10,3 +11,4 @@ pub use figure::{
     about, apart, beside, change, compact, few_digits, human, in_cents, in_full_cents, limit, off, precise,
     times, to_the_cent, with_unit,
 };
+pub use tick::tick;

@@ -203,7 +203,7 @@ pub struct WayRow {
 
 const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 /// Hours of a day.
-pub(super) const DAY: usize = 24;
+pub(in crate::report) const DAY: usize = 24;
 
 /// Puts a plan together.
 pub fn plan_report(scenarios: &[Scenario], plan: &Plan) -> PlanReport {

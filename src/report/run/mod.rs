@@ -9,5 +9,5 @@ mod hours;
 pub(super) mod page;
 mod prompts;
 pub(super) mod report;
-mod summary;
+pub(super) mod summary;
 pub(super) mod tables;

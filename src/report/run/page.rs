@@ -54,13 +54,13 @@ fn scenario_page(scenario: &ScenarioReport, view: View) -> Vec<Block> {
 }
 
 /// What to take, if that was asked for.
-fn answer(scenario: &ScenarioReport) -> Option<Block> {
+pub(in crate::report) fn answer(scenario: &ScenarioReport) -> Option<Block> {
     let answer = scenario.answer.as_ref()?;
     Some(Block::Answer(answer.advice.said.in_short()))
 }
 
 /// The options in rows.
-fn options(scenario: &ScenarioReport) -> Block {
+pub(in crate::report) fn options(scenario: &ScenarioReport) -> Block {
     let mut sheet = summary(scenario);
     let is_ranged = sheet.table.columns.iter().any(|column| column.id == "range");
     sheet.below.extend(is_ranged.then(|| ranges::SHORT.to_owned()));
@@ -70,7 +70,7 @@ fn options(scenario: &ScenarioReport) -> Block {
 }
 
 /// Which inputs turn the answer, nearest first.
-fn hangs_on(scenario: &ScenarioReport) -> Vec<Block> {
+pub(in crate::report) fn hangs_on(scenario: &ScenarioReport) -> Vec<Block> {
     let Some(Answer { flips, moved, not_moved, .. }) = &scenario.answer else { return Vec::new() };
     if moved.is_empty() || scenario.options.iter().filter(|option| option.role == Role::Whole).count() < 2 {
         return Vec::new();
@@ -98,7 +98,7 @@ fn more(scenario: &ScenarioReport) -> String {
 }
 
 /// Every metric of every option.
-fn metrics(scenario: &ScenarioReport) -> Vec<Block> {
+pub(in crate::report) fn metrics(scenario: &ScenarioReport) -> Vec<Block> {
     let mut blocks =
         vec![Block::Heading(2, "Every metric".to_owned()), Block::Table(summary_tables(scenario))];
     blocks.extend(not_known(scenario));
@@ -131,7 +131,7 @@ fn bills(scenario: &ScenarioReport) -> Vec<Block> {
 }
 
 /// Where each figure comes from.
-fn sources(scenario: &ScenarioReport) -> [Block; 2] {
+pub(in crate::report) fn sources(scenario: &ScenarioReport) -> [Block; 2] {
     [
         Block::Heading(2, "Sources".to_owned()),
         Block::Numbered(scenario.references.iter().map(source).collect()),
@@ -156,7 +156,7 @@ fn evaluate(scenario: &ScenarioReport) -> Option<String> {
 }
 
 /// Options that could not be priced, with the reason, under a summary.
-fn not_known(scenario: &ScenarioReport) -> Option<Block> {
+pub(in crate::report) fn not_known(scenario: &ScenarioReport) -> Option<Block> {
     let lines: Vec<String> = scenario
         .options
         .iter()
@@ -167,7 +167,7 @@ fn not_known(scenario: &ScenarioReport) -> Option<Block> {
     (!lines.is_empty()).then_some(Block::List(lines))
 }
 
-fn remarks(option: &OptionReport) -> Vec<String> {
+pub(in crate::report) fn remarks(option: &OptionReport) -> Vec<String> {
     let mut remarks = option.remarks.clone();
     if !option.left_out.is_empty() {
         remarks.push(format!(

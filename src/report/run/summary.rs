@@ -34,9 +34,7 @@ struct Candidate {
 /// The options that serve the whole task in rows: cheapest first of those that meet their limits, then of those of which that is not known,
 /// then of the others. What is the same for all of them stands below.
 pub(super) fn summary(scenario: &ScenarioReport) -> Sheet {
-    let mut options: Vec<&OptionReport> =
-        scenario.options.iter().filter(|option| option.role == Role::Whole).collect();
-    options.sort_by(|a, b| rank(scenario, a, b));
+    let mut options = best_first(scenario);
     let more = options.len().saturating_sub(SHOWN);
     let dearer = options.split_off(options.len().min(SHOWN));
     let mut below = Vec::new();
@@ -82,6 +80,14 @@ pub(super) fn summary(scenario: &ScenarioReport) -> Sheet {
     let table = Table { title: String::new(), columns, rows: rows.collect() };
     let notes = options.iter().map(|option| notes(scenario, option)).collect();
     Sheet { table, gives_way, repeated: Vec::new(), notes, below }
+}
+
+/// The options that serve the whole task, those first that a summary has first.
+pub(in crate::report) fn best_first(scenario: &ScenarioReport) -> Vec<&OptionReport> {
+    let mut options: Vec<&OptionReport> =
+        scenario.options.iter().filter(|option| option.role == Role::Whole).collect();
+    options.sort_by(|a, b| rank(scenario, a, b));
+    options
 }
 
 /// Which option comes first.

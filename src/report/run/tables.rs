@@ -125,7 +125,7 @@ fn kinds(scenario: &ScenarioReport) -> Vec<Cell> {
 }
 
 /// The metric's label. Present value and internal rate are after tax where one is stated, which the label says.
-fn label(metric: Metric, scenario: &ScenarioReport) -> String {
+pub(in crate::report) fn label(metric: Metric, scenario: &ScenarioReport) -> String {
     let label = metric.info().label;
     match (metric, scenario.tax) {
         (Metric::Npv, None) => format!("{label}, before tax"),
@@ -195,7 +195,7 @@ pub fn warnings_csv(report: &Report) -> Table {
 }
 
 /// What the whole bill adds to the stated one, line by line.
-pub(super) fn whole_table(whole: &WholeRow) -> Table {
+pub(in crate::report) fn whole_table(whole: &WholeRow) -> Table {
     let columns = vec![
         Column::text("line", "Not stated"),
         Column::number("quantity", "Quantity per month"),

@@ -154,7 +154,14 @@ fn check_sums(name: &str, rows: &[BTreeMap<String, String>], appraisal: &Apprais
 fn billing(text: &str) -> Billing {
     let mut sink = Sink::default();
     let contents = Stream::from(text.as_bytes().to_vec());
-    let found = read("forecast.csv", contents, CostColumn::Billed, &RowFilter::default(), breakeven::units::Currency::Usd, &mut sink);
+    let found = read(
+        "forecast.csv",
+        contents,
+        CostColumn::Billed,
+        &RowFilter::default(),
+        breakeven::units::Currency::Usd,
+        &mut sink,
+    );
     found.unwrap_or_else(|| panic!("{}", draw(sink.diagnostics(), Drawing::Plain)))
 }
 

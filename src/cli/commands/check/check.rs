@@ -21,8 +21,8 @@ use crate::report::{
 };
 use crate::scenario::{Scenario, TypedLimit};
 
+use super::super::answered::answer_of;
 use super::super::lock::{Held, HoldArgs, hold_to_locks};
-use super::super::run::answer_of;
 use super::against::Base;
 use super::args::CheckArgs;
 use super::{record, said};

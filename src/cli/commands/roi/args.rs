@@ -73,6 +73,8 @@ pub(super) enum RoiFormatArg {
     Markdown,
     /// A workbook with live formulas from the assumptions on, whatever the view; with `-o FILE.xlsx`
     Xlsx,
+    /// The view as one file for a browser; with `-o FILE.html`
+    Html,
     /// The charges of one option by month as FOCUS (CSV), to lie beside real bills; needs `finance.first_month`, `tags.version` and `focus`
     Focus,
 }
@@ -98,14 +100,14 @@ impl From<FocusVersionArg> for FocusVersion {
 }
 
 impl RoiFormatArg {
-    /// The format of a text; a workbook is none, and FOCUS has columns of its own.
+    /// The format that other commands have too; a workbook and a page for a browser are none, and FOCUS has columns of its own.
     pub(super) const fn text(self) -> Option<Format> {
         match self {
             Self::Table => Some(Format::Table),
             Self::Csv => Some(Format::Csv),
             Self::Json => Some(Format::Json),
             Self::Markdown => Some(Format::Markdown),
-            Self::Xlsx | Self::Focus => None,
+            Self::Xlsx | Self::Focus | Self::Html => None,
         }
     }
 }

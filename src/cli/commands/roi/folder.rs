@@ -5,9 +5,9 @@ use std::path::Path;
 use anyhow::Context as _;
 
 use crate::checks::{Period, Robustness};
+use crate::cli::commands::answered::answer_of;
 use crate::cli::commands::crossover::by_default;
 use crate::cli::commands::no_plan::refusal;
-use crate::cli::commands::run::answer_of;
 use crate::cli::files::folder::{refuse_used, write_folder};
 use crate::cli::files::reach::Reach;
 use crate::cli::input::Again;

@@ -38,29 +38,34 @@ pub(in crate::cli) fn roi(args: &RoiArgs, global: &Global) -> anyhow::Result<End
     }
     let robust = again.with(|variants| Robustness::of(&evaluation, variants, Period::Months));
     let report = named(report::roi(&evaluation, &robust), args)?;
-    let Some(format) = args.format.text() else {
+    let view = RoiView::from(args.view);
+    if args.format == RoiFormatArg::Xlsx {
         let mut book = report::workbook(&evaluation);
         book.cover = Some(report::cover(&report::brief_document(&report, &scenario)));
         output::write_binary(&render::workbook(&book, made_on(scenario.as_of)?)?, "xlsx", global)?;
         return Ok(Ending::Fine);
-    };
-    let view = RoiView::from(args.view);
+    }
     if args.view == RoiViewArg::Brief {
         let page = report::brief_document(&report, &scenario);
-        let text = render::page(&page, format, output::style(global)).ok_or_else(|| {
-            anyhow::anyhow!("the brief view is a page for people: `--format table` or `markdown`")
+        let text = match args.format.text() {
+            None => Some(render::html(&page)),
+            Some(format) => render::page(&page, format, output::style(global)),
+        };
+        let text = text.ok_or_else(|| {
+            anyhow::anyhow!("the brief view is a page for people: `--format table`, `markdown` or `html`")
         })?;
         output::write(&text, global)?;
         return Ok(Ending::Fine);
     }
     let report = if view == RoiView::Assumptions { report::with_inputs(report, &evaluation) } else { report };
     let length = args.period.map(PeriodLength::from);
-    if length.is_some() && !args.view.has_periods() && format != Format::Json {
+    let format = args.format.text();
+    if length.is_some() && !args.view.has_periods() && format != Some(Format::Json) {
         anyhow::bail!(
             "--period is for views with a row a period: `--view cashflow`, `pnl`, `balance` or `postings`"
         );
     }
-    if view == RoiView::Postings && format != Format::Json {
+    if view == RoiView::Postings && format != Some(Format::Json) {
         if report.calendar.is_none() {
             anyhow::bail!(
                 "postings need dates, and no `finance.first_month` is stated: write `finance: {{ first_month: 2027-01 }}`, or give it \
@@ -69,7 +74,10 @@ pub(in crate::cli) fn roi(args: &RoiArgs, global: &Global) -> anyhow::Result<End
         }
         warn_of_accounts(&scenario, &without_account(&report), global);
     }
-    let text = render::roi(&report, (view, length), format, output::style(global))?;
+    let text = match format {
+        Some(format) => render::roi(&report, (view, length), format, output::style(global))?,
+        None => render::html(&report::roi_document(&report, view, length)),
+    };
     output::write(&text, global)?;
     Ok(Ending::Fine)
 }
