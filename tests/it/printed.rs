@@ -112,7 +112,11 @@ fn text_that_is_shown_steers_nothing() {
     let input = scenario(|at| format!("\"{ALLOWED} {at}\""), plain_name);
     for command in COMMANDS {
         let has_formats = !command.starts_with("check") && !command.starts_with("explain");
-        let formats: &[&str] = if has_formats { &["table", "markdown", "csv", "json"] } else { &[""] };
+        let formats: &[&str] = match command {
+            "run - --view all" | "roi -" => &["table", "markdown", "csv", "json", "html"],
+            _ if has_formats => &["table", "markdown", "csv", "json"],
+            _ => &[""],
+        };
         for format in formats {
             let mut arguments: Vec<&str> = command.split(' ').collect();
             if !format.is_empty() {
@@ -138,6 +142,11 @@ fn text_that_is_shown_steers_nothing() {
                     "markdown" => {
                         for markup in [" <img", "![a", "[a](", "(http://b", "@team", "www.c.example", " `d`"]
                         {
+                            assert!(!shown.contains(markup), "{what}: {markup} in {shown}");
+                        }
+                    }
+                    "html" => {
+                        for markup in ["<img", "href=\"http://b", "href=\"www.c"] {
                             assert!(!shown.contains(markup), "{what}: {markup} in {shown}");
                         }
                     }

@@ -28,10 +28,13 @@ pub(super) fn inner(blocks: Vec<Block>) -> Vec<Block> {
     let mut is_once = false;
     for block in blocks {
         match &block {
-            Block::Heading(1, _) => continue,
+            Block::Heading(1, _)
+            | Block::Scatter(_)
+            | Block::Curves(_)
+            | Block::Timeline(_)
+            | Block::Footer(_) => continue,
             Block::Paragraph(text) if text.starts_with(BASIS) => continue,
             Block::Heading(_, text) => is_once = ONCE.contains(&text.as_str()),
-            Block::Scatter(_) | Block::Curves(_) | Block::Timeline(_) | Block::Footer(_) => continue,
             _ => {}
         }
         if !is_once {

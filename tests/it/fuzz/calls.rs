@@ -162,6 +162,7 @@ fn on_scenario(document: &Document, dice: &mut Dice) -> Vec<String> {
     let costs = if dice.once_in(4) { " --costs whole" } else { "" };
     let formatted = |line: &str| words(&format!("{line} - --format {format}{costs}"));
     match dice.below(13) {
+        0 if dice.once_in(3) => words(&format!("run - --format html{costs}")),
         0..=2 => {
             let view = *dice.of_these(&["summary", "ledger", "sources", "warnings", "brief", "all"]);
             formatted(&format!("run --view {view}"))
