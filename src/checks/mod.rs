@@ -3,6 +3,7 @@
 mod against;
 mod among;
 mod both_bills;
+mod cases;
 mod choice;
 mod flips;
 mod judgement;
@@ -19,6 +20,7 @@ mod verdict;
 pub use against::{MoveVerdict, OfRecommended, check_against, unheld};
 pub use among::{choose_among, months_among};
 pub use both_bills::{BothBills, DecidingLine, MOST_ASKED, WholeVerdict};
+pub use cases::{CaseFigures, CaseOption, Expected, expected};
 pub use choice::{Ahead, Choice, Contender, Lead, Miss, Turned, Weighed, choose, contenders, misses};
 pub use flips::{Flips, flips};
 pub use judgement::{Judgement, Period, judge};

@@ -134,6 +134,8 @@ pub(super) enum ViewArg {
     Sources,
     /// Warnings about the input, and what bills assume
     Warnings,
+    /// Every option in every case of the scenario (`cases`), side by side
+    Cases,
     /// What to take, in a sentence
     Brief,
     /// Every metric, and all of the others
@@ -150,6 +152,7 @@ impl ViewArg {
             Self::Ledger => View::Ledger,
             Self::Sources => View::Sources,
             Self::Warnings => View::Warnings,
+            Self::Cases => View::Cases,
             Self::Brief => View::Brief,
             Self::All => View::All,
             Self::Deploy => return None,

@@ -7,6 +7,8 @@ use super::scalar::{Id, Lines, Words};
 /// What a value looks like.
 #[derive(Clone, Debug)]
 pub enum Shape {
+    /// Whatever is written.
+    Anything,
     /// A quantity, with its unit or, where that is obvious, as a plain number.
     Quantity(Unit),
     /// A text; a number is one, too.

@@ -148,6 +148,8 @@ codes! {
     LaterPrice => "later-price", Warning;
     /// A price that is hardly meant so: far from what such things cost, or dearer where it should be cheaper.
     ImplausiblePrice => "implausible-price", Warning;
+    /// A price change that is assumed and changes no price.
+    IdlePriceChange => "idle-price-change", Warning;
     /// A price that a scenario states without saying where it is from.
     NoSource => "no-source", Warning;
     /// A fleet that should follow the demand, and is paid in every hour all the same.

@@ -235,6 +235,10 @@ const INSTEAD: &[(Code, &str)] = &[
         Code::RetiredModel,
         "Take a model that is still sold; `breakeven catalog show NAME` says what its provider offers in its place, where that is known.",
     ),
+    (
+        Code::IdlePriceChange,
+        "Name a provider, a model, a GPU, a server or an offer whose price an option takes from the catalog; prices that the scenario states are changed where they stand.",
+    ),
     (Code::RetiringModel, "Plan the change of model, or take one that is sold over the whole horizon."),
     (
         Code::IdleDeadline,

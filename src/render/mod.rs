@@ -26,12 +26,12 @@ use crate::report::{
     DeployReport, DiffReport, Dossier, ErrorRow, Explanation, FrontierReport, History, ImportReport,
     InspectReport, LeversReport, LockReport, Manifest, PeriodLength, PlanReport, ReconcileReport,
     ReconcileView, RegretReport, Report, Repository, RoiReport, RoiView, SaidOn, SensitivityReport,
-    SkippedRow, SweepPoint, Table, View, Workbook, breakdown_csv, breakdown_document, check_document,
-    compare_csv, compare_document, crossings_csv, crossover_csv, crossover_document, deploy_csv, diff_csv,
-    diff_document, document, frontier_csv, frontier_document, import_csv, import_document, inspect_csv,
-    inspect_document, ledger_csv, levers_csv, levers_document, lock_csv, lock_document, plan_csv,
-    plan_document, reconcile_csv, reconcile_document, regret_csv, regret_document, roi_csv, roi_document,
-    sensitivity_csv, sensitivity_document, sources_csv, summary_csv, warnings_csv,
+    SkippedRow, SweepPoint, Table, View, Workbook, breakdown_csv, breakdown_document, cases_csv,
+    check_document, compare_csv, compare_document, crossings_csv, crossover_csv, crossover_document,
+    deploy_csv, diff_csv, diff_document, document, frontier_csv, frontier_document, import_csv,
+    import_document, inspect_csv, inspect_document, ledger_csv, levers_csv, levers_document, lock_csv,
+    lock_document, plan_csv, plan_document, reconcile_csv, reconcile_document, regret_csv, regret_document,
+    roi_csv, roi_document, sensitivity_csv, sensitivity_document, sources_csv, summary_csv, warnings_csv,
 };
 use crate::text::Printed;
 use crate::units::Date;
@@ -46,6 +46,7 @@ pub fn report(report: &Report, view: View, format: Format, style: Style) -> Resu
                 View::Ledger => ledger_csv(report),
                 View::Warnings => warnings_csv(report),
                 View::Sources => sources_csv(report),
+                View::Cases => cases_csv(report),
                 View::Summary | View::Brief | View::All => summary_csv(report),
             },
             style.csv,

@@ -152,7 +152,7 @@ impl Sheet {
 }
 
 /// A label within a sentence: `used`, but `MIRR`.
-fn in_a_sentence(label: &str) -> String {
+pub(super) fn in_a_sentence(label: &str) -> String {
     let mut letters = label.chars();
     match (letters.next(), letters.clone().next()) {
         (Some(first), Some(second)) if !second.is_uppercase() => {

@@ -5,6 +5,7 @@ mod advice;
 mod assumed;
 mod block;
 mod breakdown;
+mod cases;
 mod catalog;
 mod check;
 mod compare;
@@ -60,6 +61,7 @@ pub use breakdown::breakdown::{
     Anatomy, BreakdownReport, ImprovementRow, OptionBreakdown, PartRow, breakdown,
 };
 pub use breakdown::page::{breakdown_csv, breakdown_document};
+pub use cases::{CasesReport, case_name};
 pub use catalog::brief::in_short;
 pub use catalog::catalog::{LISTS, list_names, list_table};
 pub use catalog::entry::show_entry;
@@ -155,7 +157,7 @@ pub use roi::brief::brief_document;
 pub use roi::inputs::Input;
 pub use roi::manifest::{Manifest, Tabled};
 pub use roi::otherwise::{Assumed, Otherwise};
-pub use roi::page::{RoiView, roi_csv, roi_document};
+pub use roi::page::{ROI_CASE_METRICS, RoiView, roi_csv, roi_document};
 pub use roi::periods::{Dates, Period, PeriodLength};
 pub use roi::postings::without_account;
 pub use roi::roi::{FlowLine, OrReason, RoiFigures, RoiOption, RoiReport, TermFrom, roi, with_inputs};
@@ -164,7 +166,8 @@ pub use run::assemble::{build, build_at};
 pub use run::page::document;
 pub use run::report::{AddedRow, LedgerRow, OptionReport, Report, ScenarioReport, WholeRow};
 pub use run::tables::{
-    View, ledger_csv, ledger_tables, sources_csv, summary_csv, summary_tables, warnings_csv,
+    CASE_METRICS, View, cases_csv, ledger_csv, ledger_tables, sources_csv, summary_csv, summary_tables,
+    warnings_csv,
 };
 pub use sensitivity::page::sensitivity_document;
 pub use sensitivity::sensitivity::{
@@ -176,6 +179,7 @@ pub use sources::{Reference, Use};
 pub use switch::SwitchRow;
 pub use table::{Align, Breaks, Cell, Column, Emphasis, Table};
 pub use workbook::build::workbook;
+pub use workbook::cases::cases_sheet;
 pub use workbook::cover::cover;
 pub use workbook::formula::{Formula, Place, Value};
 pub use workbook::sheet::{Chart, Content, Look, Scale, Values, Workbook, Worksheet, Written};

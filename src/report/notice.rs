@@ -5,13 +5,13 @@ use super::list::commas;
 use crate::diagnostics::Diagnostic;
 use crate::economics::{Evaluation, Ledger, Outcome, PriceOutlook, price_outlooks};
 use crate::figure::{Derivation, Origin, Traced as _};
-use crate::scenario::{Scenario, Serving, ServingOption};
+use crate::scenario::{AssumedChange, Scenario, Serving, ServingOption};
 use crate::units::{Amount, Unit};
 
 use super::assumed;
 use super::block::Block;
 use super::narrowed::{needs_evaluation, unevaluated};
-use super::number::with_unit;
+use super::number::{relative, with_unit};
 use super::price_changes;
 use super::table::{Cell, Column, Table};
 
@@ -64,6 +64,9 @@ pub(super) fn scenario_notices(scenario: &Scenario) -> Vec<Notice> {
     let by_path = scenario.options_by_path();
     let option = |said: &Diagnostic| scenario.option_at(&by_path, &said.site);
     let mut notices: Vec<Notice> = scenario.warnings.iter().map(|said| warning(option(said), said)).collect();
+    notices.extend(
+        scenario.price_changes.iter().filter(|assumed| !assumed.prices.is_empty()).map(assumed_change),
+    );
     for option in scenario.options.iter().filter(|option| option.derived.is_none()) {
         let needs = needs_evaluation(&unevaluated(scenario, option));
         notices.extend(needs.map(|needs| {
@@ -71,6 +74,38 @@ pub(super) fn scenario_notices(scenario: &Scenario) -> Vec<Notice> {
         }));
     }
     notices
+}
+
+/// The code of a price of the catalog that is assumed to be another one today.
+const CHANGED_PRICE: &str = "changed-price";
+
+/// That prices of the catalog are assumed to be other ones, and whose.
+fn assumed_change(assumed: &AssumedChange) -> Notice {
+    let place = assumed.change.site.resolve();
+    Notice {
+        kind: NoticeKind::Assumption,
+        code: CHANGED_PRICE,
+        option: None,
+        message: format!(
+            "price change assumed: {} {} ({})",
+            assumed.change.name,
+            relative(assumed.change.by),
+            commas(&assumed.prices)
+        ),
+        file: place.file.to_owned(),
+        line: place.line,
+        column: place.column,
+    }
+}
+
+/// Which prices of the catalog are assumed to be other ones today, for a page; nothing where none is.
+pub(super) fn changed_prices(notices: &[Notice]) -> Option<Block> {
+    let changed = notices.iter().filter(|notice| notice.code == CHANGED_PRICE);
+    let said: Vec<&str> =
+        changed.map(|notice| notice.message.split_once(": ").map_or("", |(_, said)| said)).collect();
+    (!said.is_empty()).then(|| {
+        Block::Paragraph(format!("Price changes assumed, over what the catalog lists: {}.", said.join(", ")))
+    })
 }
 
 /// An assumption of an option.
@@ -179,15 +214,22 @@ const SHOWN: usize = 12;
 /// The warnings, for a page; nothing if there are none.
 pub(super) fn warning_blocks(notices: &[Notice]) -> Vec<Block> {
     let all: Vec<&Notice> = notices.iter().filter(|notice| notice.kind == NoticeKind::Warning).collect();
+    let changed = changed_prices(notices);
     if all.is_empty() {
-        return Vec::new();
+        return changed.into_iter().collect();
     }
     let mut lines: Vec<String> = all.iter().take(SHOWN).map(|notice| line(notice)).collect();
     if all.len() > SHOWN {
         let left = all.len() - SHOWN;
         lines.push(format!("{left} more: `breakeven run --view warnings` has them all"));
     }
-    vec![Block::Heading(2, "Warnings".to_owned()), Block::List(lines)]
+    let warnings = [Block::Heading(2, "Warnings".to_owned()), Block::List(lines)];
+    changed.into_iter().chain(warnings).collect()
+}
+
+/// Whether an assumption stands elsewhere on a page: below the table that marks it, or because the scenario states it.
+fn is_said_apart(notice: &Notice) -> bool {
+    [NEEDS_EVALUATION, CHANGED_PRICE].contains(&notice.code)
 }
 
 /// The assumptions, for a page; nothing if there are none. What several options have in common is said once; what needs an evaluation
@@ -195,7 +237,7 @@ pub(super) fn warning_blocks(notices: &[Notice]) -> Vec<Block> {
 pub(super) fn assumption_blocks(notices: &[Notice]) -> Vec<Block> {
     let mut groups: Groups<&str, &str> = Groups::new();
     let assumed = notices.iter().filter(|notice| notice.kind == NoticeKind::Assumption);
-    for notice in assumed.filter(|notice| notice.code != NEEDS_EVALUATION) {
+    for notice in assumed.filter(|notice| !is_said_apart(notice)) {
         let name = notice.option.as_deref().unwrap_or("every option");
         groups.add(name, [notice.message.as_str()]);
     }
@@ -221,7 +263,7 @@ const SHORT: usize = 220;
 pub(super) fn assumed_in_short(notices: &[Notice]) -> Option<String> {
     let mut groups: Groups<&str, &str> = Groups::new();
     let assumed = notices.iter().filter(|notice| notice.kind == NoticeKind::Assumption);
-    for notice in assumed.filter(|notice| notice.code != NEEDS_EVALUATION) {
+    for notice in assumed.filter(|notice| !is_said_apart(notice)) {
         let what = notice.message.split(": ").next().unwrap_or(&notice.message);
         let name = notice.option.as_deref().unwrap_or("every option");
         groups.add(what, [name]);

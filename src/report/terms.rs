@@ -1,7 +1,7 @@
 //! What is paid over or under the list price of tokens, in words.
 
 use crate::report::number::{human, with_unit};
-use crate::scenario::{Priced, Region, Serverless};
+use crate::scenario::{ChangedPrice, Priced, Region, Serverless};
 use crate::units::{Amount, Fraction, Quantity};
 
 /// A remark on the terms of an option, and one on prices that it states itself.
@@ -45,7 +45,7 @@ fn region(region: &Region) -> String {
         None => format!("those of region {name}, as the catalog lists them"),
         Some(factor) if factor.value().get() == 1.0 => format!("region {name} costs nothing extra"),
         Some(Priced::Stated(factor)) => format!("× {} in region {name}, as stated", factor.value.get()),
-        Some(Priced::Listed(factor)) => {
+        Some(Priced::Listed(factor) | Priced::Changed(ChangedPrice { listed: factor, .. })) => {
             format!("× {} in region {name} ({})", factor.value.get(), factor.provenance.entry)
         }
     }

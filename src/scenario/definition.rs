@@ -11,6 +11,7 @@ use crate::source::{FieldPath, Site, SourceFile};
 use crate::units::{AsOf, Calendar, Conventions, Currency, Date, DayChoice, Money, Months};
 
 use super::attachment::Attachments;
+use super::cases::Case;
 use super::finance::accounts::Accounts;
 use super::finance::exchange::Exchange;
 use super::finance::finance::Finance;
@@ -22,6 +23,7 @@ use super::option::option::ServingOption;
 use super::option::parts::parts;
 use super::plan::block::PlanSpec;
 use super::policy::outcome_prices::OutcomePrices;
+use super::price_changes::AssumedChange;
 use super::sources::Sources;
 use super::stated_ranges::StatedRange;
 use super::tags::Tags;
@@ -47,6 +49,10 @@ pub struct Scenario {
     pub exchange: Option<Exchange>,
     /// Between which values inputs lie.
     pub ranges: Vec<StatedRange>,
+    /// Sets of changes that are looked at beside it.
+    pub cases: Vec<Case>,
+    /// What prices of the catalog are assumed to be today over what it lists.
+    pub price_changes: Vec<AssumedChange>,
     /// Money over time.
     pub finance: Finance,
     /// What postings are filed under.

@@ -1,7 +1,9 @@
 //! The fields of a scenario file.
 
+use super::cases::Cases;
 use super::focus::FocusKeys;
 use super::limit::LimitKeys;
+use super::price_changes::PriceChanges;
 use super::sources::Sources;
 use super::stated_ranges::StatedRanges;
 use super::tags::TagsKeys;
@@ -37,6 +39,10 @@ block! {
         optional SOURCES: Sources = "sources";
         /// Between which values inputs lie, by field path, for `breakeven sensitivity`.
         optional RANGES: StatedRanges = "ranges";
+        /// Sets of changes that are looked at beside the scenario as it stands, by name.
+        optional CASES: Cases = "cases";
+        /// What prices of the catalog are assumed to be today over what it lists, by provider, model, GPU, server or offer.
+        optional PRICE_CHANGES: PriceChanges = "price_changes";
         /// How long a month is; default 730 hours.
         optional CALENDAR: CalendarKeys = "calendar";
         /// What is to be done: how many tasks, when, and what each is made of.

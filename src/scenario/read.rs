@@ -9,6 +9,7 @@ use crate::source::{FieldPath, Node, Site, SourceFile};
 use crate::units::{Calendar, Conventions, Currency, Date, DayChoice, ExchangeRate, Hours, Money, Months};
 
 use super::budgets::Limits;
+use super::cases::Cases;
 use super::definition::{Costs, Scenario, Settings, first_day};
 use super::finance::accounts::Accounts;
 use super::finance::exchange::Exchange;
@@ -21,6 +22,7 @@ use super::option::indirect_tax::IndirectTax;
 use super::option::option::{ServingOption, Shared};
 use super::plan::block::PlanSpec;
 use super::policy::outcome_prices::OutcomePrices;
+use super::price_changes::PriceChanges;
 use super::resolve::{
     accepted_only, common_tasks, handed_on, idle_deadline, named_costs, policy_names, prompt_growth,
     stated_prices, volumes,
@@ -81,14 +83,8 @@ fn read(
     let stated = settings.as_of.or(written.map(|date| date.value));
     let as_of = stated.unwrap_or(settings.today);
     let mut resolver = Resolver::new(&catalog, as_of, settings.attachments);
-    let mut sources = match fields.node(ScenarioKeys::SOURCES) {
-        Some((node, path)) => Sources::read(node, &path, root, context),
-        None => Sources::default(),
-    };
-    let ranges = match fields.node(ScenarioKeys::RANGES) {
-        Some((node, path)) => StatedRanges::read(node, &path, root, context),
-        None => StatedRanges::default(),
-    };
+    let (mut sources, ranges, cases) = read_by_path(&mut fields, root, context);
+    resolver.changes = read_price_changes(&mut fields, &catalog, context);
     let base = read_workload(&mut fields, context);
     let targets = fields.node(ScenarioKeys::TARGETS);
     let billed = first_cluster(root, context);
@@ -98,7 +94,7 @@ fn read(
     resolver.first_day = first_day(&finance, as_of);
     if let Some(exchange) = &mut exchange {
         exchange.resolve(finance.calendar, finance.horizon.as_ref(), context);
-        sources.cite(&exchange.rate.site, &format!("{}, {}", exchange.source, exchange.rate.value.date));
+        sources.cite(&exchange.rate.site, &exchange.cited());
     }
     finance.exchange = exchange.clone().filter(|exchange| !exchange.is_steady());
     let tags = Tags::read(fields.node(ScenarioKeys::TAGS), context);
@@ -141,6 +137,7 @@ fn read(
         named_costs::give(costs, options, finance.horizon.as_ref(), context);
         volumes::report_not_followed(options, finance.token_prices.as_ref(), context);
     }
+    let price_changes = if options.is_some() { resolver.changes.close(context) } else { Vec::new() };
     let plan = match plan {
         Some((node, path)) => PlanSpec::read(node, &path, options.as_deref(), context),
         None => PlanSpec::default(),
@@ -154,6 +151,8 @@ fn read(
         calendar,
         exchange,
         ranges: ranges.into_ranges(),
+        cases: cases.into_cases(),
+        price_changes,
         finance,
         tags: tags.unwrap_or_default(),
         accounts,
@@ -172,6 +171,22 @@ fn read(
     })
 }
 
+/// What the file says of its own fields, by their paths: where they are from, between which values they lie, and what they are in cases.
+fn read_by_path(
+    fields: &mut Fields<'_, ScenarioKeys>,
+    root: &Node,
+    context: &mut Context<'_>,
+) -> (Sources, StatedRanges, Cases) {
+    let sources = fields.node(ScenarioKeys::SOURCES);
+    let sources = sources.map(|(node, path)| Sources::read(node, &path, root, context)).unwrap_or_default();
+    let ranges = fields.node(ScenarioKeys::RANGES);
+    let ranges =
+        ranges.map(|(node, path)| StatedRanges::read(node, &path, root, context)).unwrap_or_default();
+    let cases = fields.node(ScenarioKeys::CASES);
+    let cases = cases.map(|(node, path)| Cases::read(node, &path, root, context)).unwrap_or_default();
+    (sources, ranges, cases)
+}
+
 /// What a dollar is, where money is in another currency; from here on amounts are read in it.
 fn read_money(
     fields: &mut Fields<'_, ScenarioKeys>,
@@ -183,6 +198,15 @@ fn read_money(
     let rate = rate.or_else(|| Exchange::stand_in(currency.as_ref()));
     context.conventions.money = Money::at(rate);
     (exchange, rate)
+}
+
+fn read_price_changes(
+    fields: &mut Fields<'_, ScenarioKeys>,
+    catalog: &Catalog,
+    context: &mut Context<'_>,
+) -> PriceChanges {
+    let node = fields.node(ScenarioKeys::PRICE_CHANGES);
+    node.map(|(node, path)| PriceChanges::read(node, &path, catalog, context)).unwrap_or_default()
 }
 
 fn read_workload(fields: &mut Fields<'_, ScenarioKeys>, context: &mut Context<'_>) -> Option<BaseWorkload> {

@@ -14,6 +14,7 @@ use crate::units::{Date, Quantity, Ratio};
 
 use super::attachment::Attachments;
 use super::evaluations::Evaluations;
+use super::price_changes::{PriceChange, PriceChanges};
 
 /// Where names are looked up, and on which date.
 pub(super) struct Resolver<'c> {
@@ -30,6 +31,8 @@ pub(super) struct Resolver<'c> {
     bands: OnceCell<Bands>,
     /// Results of evaluations: options of a scenario mostly share a file.
     pub(super) evaluations: Evaluations,
+    /// What prices of the catalog are assumed to be over what it lists.
+    pub(super) changes: PriceChanges,
 }
 
 /// A figure that the scenario states, or that the catalog lists.
@@ -39,6 +42,19 @@ pub enum Priced<Q> {
     Stated(Sited<Q>),
     /// Listed in the catalog.
     Listed(Sourced<Q>),
+    /// Listed in the catalog, and assumed to be another one today.
+    Changed(ChangedPrice<Q>),
+}
+
+/// A price of the catalog with a change that the scenario assumes of it.
+#[derive(Clone, Debug)]
+pub struct ChangedPrice<Q> {
+    /// As it is listed.
+    pub listed: Sourced<Q>,
+    /// As it is assumed to be.
+    pub value: Q,
+    /// The change.
+    pub change: Arc<PriceChange>,
 }
 
 impl<Q: Quantity> Priced<Q> {
@@ -47,11 +63,31 @@ impl<Q: Quantity> Priced<Q> {
         match self {
             Self::Stated(sited) => sited.value,
             Self::Listed(sourced) => sourced.value,
+            Self::Changed(changed) => changed.value,
+        }
+    }
+
+    /// What the catalog lists; `None` of what the scenario states.
+    pub const fn listed(&self) -> Option<&Sourced<Q>> {
+        match self {
+            Self::Stated(_) => None,
+            Self::Listed(listed) | Self::Changed(ChangedPrice { listed, .. }) => Some(listed),
         }
     }
 }
 
 impl<Q: Quantity + std::ops::Mul<Ratio, Output = Q>> Priced<Q> {
+    /// A price of the catalog with the change that is assumed of it.
+    pub(super) fn of(listed: Sourced<Q>, change: Option<&Arc<PriceChange>>) -> Self {
+        match change {
+            None => Self::Listed(listed),
+            Some(change) => {
+                let value = listed.value * change.factor();
+                Self::Changed(ChangedPrice { listed, value, change: Arc::clone(change) })
+            }
+        }
+    }
+
     /// The same figure times a factor.
     #[must_use]
     pub fn scaled(&self, factor: Ratio) -> Self {
@@ -61,6 +97,11 @@ impl<Q: Quantity + std::ops::Mul<Ratio, Output = Q>> Priced<Q> {
             }
             Self::Listed(sourced) => {
                 Self::Listed(Sourced { value: sourced.value * factor, range: None, ..sourced.clone() })
+            }
+            Self::Changed(changed) => {
+                let value = changed.listed.value * factor;
+                let listed = Sourced { value, range: None, ..changed.listed.clone() };
+                Self::of(listed, Some(&changed.change))
             }
         }
     }
@@ -77,6 +118,7 @@ impl<'c> Resolver<'c> {
             serving_model_used: OnceCell::new(),
             bands: OnceCell::new(),
             evaluations: Evaluations::default(),
+            changes: PriceChanges::default(),
         }
     }
 

@@ -86,6 +86,25 @@ fn factor(text: &str) -> Option<f64> {
     number.parse().ok().filter(|factor: &f64| factor.is_finite() && *factor >= 0.0)
 }
 
+/// A value that may be a factor on what is stated: `0.5x` of `1.2M/month` is `0.6M/month`. `Err` of one that cannot be multiplied.
+pub(super) fn times(text: &str, now: Option<&Node>) -> Result<String, String> {
+    let Some(factor) = factor(text) else { return Ok(text.to_owned()) };
+    let now = match now {
+        Some(Node::Text(now)) => now.clone(),
+        Some(Node::Number(now)) => now.to_string(),
+        Some(_) => return Err("it is no single value".to_owned()),
+        None => return Err("it is not stated in this file".to_owned()),
+    };
+    // A ratio is in its own unit.
+    if self::factor(&now).is_some() {
+        return Ok(text.to_owned());
+    }
+    // A number in a name is none of an amount.
+    let written = Written::of(&now).filter(|now| !now.before.contains(char::is_alphabetic));
+    let written = written.map(|now| now.with(now.value * factor));
+    written.ok_or_else(|| format!("`{now}` cannot be multiplied"))
+}
+
 impl StatedRange {
     /// Between two values of a field of a document; the error is in words, with what to write instead.
     fn of(

@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 
 use crate::catalog::{Catalog, Electricity, Rental, Term};
-use crate::diagnostics::{Severity, Sink};
+use crate::diagnostics::{Diagnostic, Severity, Sink};
 use crate::source::{FieldPath, Node, ReadFault, SourceFile, SourceText, Step};
 use crate::units::{Date, UsdPerHour, UsdPerKwh};
 
+use super::cases::Case;
 use super::definition::{Scenario, Settings};
 
 /// The text of a scenario with everything that it takes to read it.
@@ -38,6 +39,32 @@ impl Variants<'_> {
             let errors = sink.diagnostics().iter().find(|found| found.code.severity() == Severity::Error);
             errors.map_or_else(String::new, |found| found.message.clone())
         })
+    }
+
+    /// Reads the scenario as it is in one of its cases; what is wrong with that, at the places of the case that say so.
+    pub fn read_case(&self, base: &Scenario, case: &Case) -> Result<Scenario, Vec<Diagnostic>> {
+        let own = |said: Diagnostic| {
+            let path = said.site.path();
+            let of = case.changes.iter().find(|change| path.is_some_and(|path| path.is_within(&change.path)));
+            let site = of.map_or(&case.site, |change| &change.site).clone();
+            let message = format!("case `{}`: {}", case.name, said.message);
+            Diagnostic::new(said.code, message, site).help(said.help)
+        };
+        let set: Vec<_> =
+            case.changes.iter().map(|change| (change.path.clone(), change.value.clone())).collect();
+        let (file, root) = self.document(&set).map_err(|fault| vec![own((*fault).into())])?;
+        let mut sink = Sink::default();
+        let read = Scenario::read(&file, &root, self.catalog, self.settings, &mut sink);
+        let errors = sink.diagnostics().iter().filter(|said| said.code.severity() == Severity::Error);
+        let errors: Vec<Diagnostic> = errors.cloned().map(own).collect();
+        let mut read = read.filter(|_| errors.is_empty()).ok_or(errors)?.in_outlook_of(base);
+        // What is said of the scenario as it stands is said there.
+        let is_known = |said: &Diagnostic| {
+            base.warnings.iter().any(|known| known.code == said.code && known.message == said.message)
+        };
+        read.warnings.retain(|said| !is_known(said));
+        read.warnings = read.warnings.into_iter().map(own).collect();
+        Ok(read)
     }
 
     fn document(
@@ -80,6 +107,8 @@ impl Variants<'_> {
             }
         };
         let Node::Map(blocks) = &mut root else { return None };
+        // Cases are changes of the whole.
+        blocks.retain(|(block, _)| block != "cases");
         for (block, content) in blocks {
             let Node::Map(entries) = content else { continue };
             match block.as_str() {

@@ -179,8 +179,18 @@ const FLOORS: &[(&str, &[&[&str]])] = &[
     (
         "scenario",
         &[
-            &["attachment", "comparison", "focus", "overhead", "sources", "stated_ranges", "tags", "trend"],
-            &["move_limit", "variance_limit"],
+            &[
+                "attachment",
+                "comparison",
+                "focus",
+                "overhead",
+                "price_changes",
+                "sources",
+                "stated_ranges",
+                "tags",
+                "trend",
+            ],
+            &["cases", "move_limit", "variance_limit"],
             &["limit"],
             &["evaluations", "typed_limit", "workload"],
             &["resolver"],
@@ -230,7 +240,7 @@ const FLOORS: &[(&str, &[&[&str]])] = &[
             ],
             &["fleet", "gaps", "head", "inspect", "limit", "narrowed", "price_changes", "regret", "serves"],
             &["advice", "deploy", "notice"],
-            &["dagger", "flows_left_out"],
+            &["cases", "dagger", "flows_left_out"],
             &[
                 "breakdown",
                 "compare",

@@ -142,6 +142,7 @@ mod reconcile {
     mod command;
     mod planted;
 }
+mod cases;
 mod roi;
 mod sensitivity;
 

@@ -2,16 +2,17 @@
 
 use clap::{Args, ValueEnum};
 
+use crate::checks::Period;
 use crate::cli::ending::Ending;
 use crate::cli::input::Again;
 use crate::cli::shared_args::{CostsArg, FormatArg, Global, InputArgs, ViewArg};
 use crate::cli::{input, output, parallel};
 use crate::economics::{Evaluation, evaluate};
 use crate::render::{self, Format};
-use crate::report::{Report, View, build};
+use crate::report::{CASE_METRICS, Report, View, build};
 use crate::scenario::Scenario;
 
-use super::answered::answer_of;
+use super::answered::{answer_of, cases_of};
 use super::deploy::deploy;
 use super::whole_page::whole_page;
 
@@ -39,13 +40,18 @@ pub(in crate::cli) fn run(args: &RunArgs, global: &Global) -> anyhow::Result<End
     };
     if format == Format::Csv && matches!(view, View::All | View::Brief) {
         anyhow::bail!(
-            "a CSV file holds one table: choose `--view summary`, `ledger`, `sources` or `warnings`"
+            "a CSV file holds one table: choose `--view summary`, `ledger`, `sources`, `warnings` or `cases`"
         );
     }
     let evaluations = parallel::each(&scenarios, |(scenario, _)| evaluate(scenario));
     let mut report = build(&evaluations);
     if format == Format::Json || (format != Format::Csv && view.has_answer()) {
         answer(&mut report, &evaluations, &scenarios);
+    }
+    if format == Format::Json || (view.has_cases() && (format != Format::Csv || view == View::Cases)) {
+        for ((own, evaluation), (_, again)) in report.scenarios.iter_mut().zip(&evaluations).zip(&scenarios) {
+            own.cases = cases_of(evaluation, again, Period::Month, &CASE_METRICS);
+        }
     }
     let text = render::report(&report, view, format, output::style(global))?;
     output::write(&text, global)?;

@@ -3,10 +3,10 @@
 use crate::checks::{Period, Robustness};
 use crate::cli::input::Again;
 use crate::economics::{self, evaluate};
-use crate::report::{self, Dossier, DossierParts, PlanReport, build, plan_report};
+use crate::report::{self, CASE_METRICS, Dossier, DossierParts, PlanReport, build, plan_report};
 use crate::scenario::Scenario;
 
-use super::answered::answer_of;
+use super::answered::{answer_of, cases_of};
 use super::breakdown::chosen;
 use super::crossover::by_default;
 use super::no_plan::refusal;
@@ -16,6 +16,7 @@ pub(super) fn whole_page(scenario: &Scenario, again: &Again) -> Option<Dossier> 
     let month = evaluate(scenario);
     let mut run = build(std::slice::from_ref(&month)).scenarios.pop()?;
     run.answer = Some(answer_of(&month, again));
+    run.cases = cases_of(&month, again, Period::Month, &CASE_METRICS);
     let followed = scenario.clone().over_months();
     let months = evaluate(&followed);
     let robust = again.with(|variants| Robustness::of(&month, variants, Period::Month));

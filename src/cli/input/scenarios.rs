@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use anyhow::{Context as _, anyhow, bail};
 
@@ -12,8 +12,8 @@ use crate::cli::files::origin::Origin;
 use crate::cli::files::reach::{Owner, Reach};
 use crate::cli::parallel;
 use crate::cli::shared_args::{ChangeArgs, Global};
-use crate::diagnostics::Sink;
-use crate::scenario::{Attached, Attachments, Costs, ReadBefore, Scenario, Settings, Variants};
+use crate::diagnostics::{Code, Diagnostic, Sink};
+use crate::scenario::{Attached, Attachments, Case, Costs, ReadBefore, Scenario, Settings, Variants};
 use crate::source::{FieldPath, SourceFile, SourceText};
 use crate::units::{Currency, Date};
 
@@ -145,7 +145,18 @@ pub(in crate::cli) struct Again {
     before: ReadBefore,
     /// The files that the scenario names, by name.
     opened: Mutex<BTreeSet<String>>,
+    /// What the scenario is in each of its cases; known once it was read.
+    cases: OnceLock<Vec<ReadCase>>,
 }
+
+/// A case of a scenario, and what the scenario is in it.
+pub(in crate::cli) struct ReadCase {
+    pub(in crate::cli) case: Case,
+    pub(in crate::cli) scenario: Scenario,
+}
+
+/// As many options as all cases of a scenario may have together: each of them is evaluated.
+const MOST_OPTIONS: usize = 4_000;
 
 /// A scenario, and what it takes to read it again; `None` where it has faults, which have been printed. Standard input is read once.
 pub(in crate::cli) fn again(
@@ -194,12 +205,13 @@ impl Again {
             costs,
             before,
             opened,
+            cases: OnceLock::new(),
         })
     }
 
     /// The scenario as it is; faults go to the sink.
     fn first(&self, sink: &mut Sink) -> Option<Scenario> {
-        self.with(|variants| {
+        let found = self.with(|variants| {
             match SourceFile::read(&self.name, SourceText::Bytes(self.bytes.clone()), &self.set) {
                 Err(fault) => {
                     sink.push((*fault).into());
@@ -207,7 +219,51 @@ impl Again {
                 }
                 Ok((file, root)) => Scenario::read(&file, &root, &self.catalog, variants.settings, sink),
             }
-        })
+        })?;
+        self.read_cases(&found, sink).then_some(found)
+    }
+
+    /// Reads the scenario in each of its cases; whether that went well.
+    fn read_cases(&self, base: &Scenario, sink: &mut Sink) -> bool {
+        let each = parallel::each(&base.cases, |case| self.with(|variants| variants.read_case(base, case)));
+        let (mut read, mut options, mut is_fine) = (Vec::new(), 0, true);
+        for (case, found) in base.cases.iter().zip(each) {
+            match found {
+                Ok(scenario) => {
+                    options += scenario.options.len();
+                    scenario.warnings.iter().for_each(|said| sink.push(said.clone()));
+                    let fault = if scenario.currency() != base.currency() {
+                        Some((Code::Conflict, "a case is in the currency of the scenario".to_owned()))
+                    } else if options > MOST_OPTIONS {
+                        let message =
+                            format!("with it, cases have more than {MOST_OPTIONS} options together");
+                        Some((Code::OutOfRange, message))
+                    } else {
+                        None
+                    };
+                    if let Some((code, message)) = fault {
+                        is_fine = false;
+                        let message = format!("case `{}`: {message}", case.name);
+                        sink.push(Diagnostic::new(code, message, case.site.clone()));
+                    }
+                    read.push(ReadCase { case: case.clone(), scenario });
+                }
+                Err(faults) => {
+                    is_fine = false;
+                    for fault in faults {
+                        sink.push(fault);
+                    }
+                }
+            }
+        }
+        // The first reading is the one that counts: it is of the scenario as the call has it.
+        drop(self.cases.set(read));
+        is_fine
+    }
+
+    /// The scenario in each of its cases, in the file's order.
+    pub(in crate::cli) fn cases(&self) -> &[ReadCase] {
+        self.cases.get().map_or(&[], Vec::as_slice)
     }
 
     /// The files that the scenario names, by name; known once it was read.

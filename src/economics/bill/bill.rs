@@ -183,7 +183,6 @@ pub(in crate::economics) fn grid(grid: Option<&Priced<GramsPerKwh>>) -> Result<F
 
 /// That the sources of a price are far apart.
 pub(super) fn disagreement<Q: Quantity>(what: &str, price: &Priced<Q>) -> Option<String> {
-    let Priced::Listed(listed) = price else { return None };
-    let Disagreement { low, high, taken } = listed.disagreement()?;
+    let Disagreement { low, high, taken } = price.listed()?.disagreement()?;
     Some(format!("sources disagree about {what}: {low} to {high}; {taken} is taken"))
 }

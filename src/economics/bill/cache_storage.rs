@@ -3,7 +3,7 @@
 use crate::economics::fleet::demand::Demand;
 use crate::economics::fleet::prompt;
 use crate::figure::{Figure, Traced};
-use crate::scenario::{KeptTokens, Priced, Terms, TokenShape};
+use crate::scenario::{KeptTokens, Terms, TokenShape};
 use crate::units::{Hours, Mtok, MtokHours, Quantity, Ratio, Tokens, Usd, UsdPerMonth, UsdPerMtokHour};
 
 use super::ledger::{Ledger, Nature};
@@ -42,7 +42,7 @@ fn kept(kept: &KeptTokens, demand: &Demand<'_>, shape: &TokenShape) -> (Figure<M
     let inputs: [&dyn Traced; 2] = [&tokens, &hours];
     let formula = "tokens in the cache × hours that they are kept";
     let quantity = Figure::derived("tokens kept, times hours", formula, quantity, &inputs);
-    let cost = cache_storage_cost(tokens.value(), hours.value(), kept.price.value);
+    let cost = cache_storage_cost(tokens.value(), hours.value(), kept.price.value());
     (quantity, UsdPerMonth::const_new(cost.get()))
 }
 
@@ -67,10 +67,10 @@ pub(super) fn push(
     shape: &TokenShape,
 ) {
     let (quantity, amount) = kept(paid, demand, shape);
-    let rate = by_contract("price of keeping tokens", &Priced::Listed(paid.price.clone()), terms);
+    let rate = by_contract("price of keeping tokens", &paid.price, terms);
     let amount = amount
-        * Ratio::const_new(if paid.price.value.get() > 0.0 {
-            rate.get() / paid.price.value.get()
+        * Ratio::const_new(if paid.price.value().get() > 0.0 {
+            rate.get() / paid.price.value().get()
         } else {
             1.0
         });

@@ -6,6 +6,8 @@ use crate::units::{
     Count, Fraction, GpuHours, Hours, Months, Quantity, Usd, UsdPerGpuHour, UsdPerHour, UsdPerMonth,
 };
 
+use crate::economics::fleet::priced::priced;
+
 use super::bill::Bill;
 use super::capital::straight_line;
 use super::indirect_tax::{factor_of, with_tax};
@@ -53,7 +55,7 @@ fn figure(label: &str, cost: &OneOffCost) -> Figure<Usd> {
             let price = match price {
                 GpuHourPrice::Stated(price) => Figure::written("price of a GPU-hour", price),
                 GpuHourPrice::Rented { per_instance, gpus } => {
-                    let instance: Figure<UsdPerHour> = Figure::listed("price of an instance", per_instance);
+                    let instance: Figure<UsdPerHour> = priced("price of an instance", per_instance);
                     let value = UsdPerGpuHour::const_new(instance.get() / gpus.get().max(1.0));
                     let gpus = Figure::derived("GPUs in an instance", "as offered", *gpus, &[&instance]);
                     let formula = "price of an instance ÷ GPUs in it";

@@ -10,6 +10,11 @@ pub(in crate::economics) fn priced<Q: Quantity>(label: &str, price: &Priced<Q>) 
     match price {
         Priced::Stated(sited) => Figure::written(label, sited),
         Priced::Listed(sourced) => Figure::listed(label, sourced),
+        Priced::Changed(changed) => {
+            let listed = Figure::listed(&format!("{label}, as listed"), &changed.listed);
+            let by = Figure::written("price change that is assumed", &changed.change.sited());
+            Figure::derived(label, "listed price × (1 + change)", changed.value, &[&listed, &by])
+        }
     }
 }
 

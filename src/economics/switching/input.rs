@@ -120,15 +120,13 @@ impl Movable {
     {
         let now = price.value();
         let moved = Self::of(input, now.into());
-        match price {
-            Priced::Listed(listed) => match listed.range {
-                Some((low, high)) if now.get() > 0.0 => {
-                    let factor = |end: Q| Ratio::const_new(end.get() / now.get());
-                    Self { least: factor(low), most: factor(high), ..moved }
-                }
-                _ => moved,
-            },
-            Priced::Stated(_) => moved,
+        // A change of the price is one of both ends.
+        match price.listed().and_then(|listed| Some((listed.value.get(), listed.range?))) {
+            Some((listed, (low, high))) if listed > 0.0 => {
+                let factor = |end: Q| Ratio::const_new(end.get() / listed);
+                Self { least: factor(low), most: factor(high), ..moved }
+            }
+            _ => moved,
         }
     }
 }

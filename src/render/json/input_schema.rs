@@ -58,6 +58,7 @@ impl Definitions {
         };
         match shape {
             Shape::Quantity(unit) => self.unit(*unit),
+            Shape::Anything => Map::new(),
             Shape::Text => of(json!({ "type": ["string", "number"] })),
             Shape::OnlyText => of(json!({ "type": "string" })),
             Shape::NotEmpty(value) => {

@@ -1,6 +1,7 @@
 //! Reports as JSON, each with its schema.
 
 pub(super) mod breakdown;
+mod cases;
 mod check;
 pub(super) mod compare;
 pub(super) mod crossover;

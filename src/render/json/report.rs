@@ -12,6 +12,7 @@ use crate::report::{
 use crate::text::Printed;
 use crate::units::Amount;
 
+use super::cases::{CaseJson, ExpectedJson, cases, expected};
 use super::check::CheckJson;
 use super::envelope::{Envelope, HeadJson, SCHEMA_VERSION, pretty};
 use super::figure::{MetricsJson, metrics};
@@ -41,6 +42,12 @@ pub(super) struct ScenarioJson {
     limits: Vec<PlacedLimitJson>,
     /// What to take and what that hangs on; null where it was not asked for.
     answer: Option<AnswerJson>,
+    /// The scenario as it stands and in each of its cases; left out where it states none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    cases: Vec<CaseJson>,
+    /// What to expect of each option, weighted by the probabilities of the cases; left out where they have none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    expected: Vec<ExpectedJson>,
 }
 
 /// What to take, as `frontier` recommends it, and what that hangs on.
@@ -212,6 +219,8 @@ fn scenario(scenario: &ScenarioReport) -> ScenarioJson {
             turns: answer.flips.iter().map(SwitchJson::of).collect(),
             turns_not_looked_for: answer.not_moved.clone(),
         }),
+        cases: cases(scenario.cases.as_ref()),
+        expected: expected(scenario.cases.as_ref()),
     }
 }
 

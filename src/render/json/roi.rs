@@ -11,6 +11,7 @@ use crate::report::{Assumed, Dates, OrReason, Otherwise, Period, RoiFigures, Roi
 use crate::text::Printed;
 use crate::units::{Amount, Quantity as _, Unit};
 
+use super::cases::{CaseJson, ExpectedJson, cases, expected};
 use super::envelope::{Envelope, HeadJson, pretty};
 use super::figure::{FigureJson, MetricsJson, reported};
 use super::recommendation::RecommendationJson;
@@ -38,6 +39,12 @@ pub(super) struct ScenarioJson {
     /// What to take; null where no option has a cash flow.
     recommendation: Option<RecommendationJson>,
     options: Vec<OptionJson>,
+    /// The scenario as it stands and in each of its cases; left out where it states none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    cases: Vec<CaseJson>,
+    /// What to expect of each option, weighted by the probabilities of the cases; left out where they have none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    expected: Vec<ExpectedJson>,
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
@@ -178,6 +185,8 @@ pub(in crate::render) fn json(report: &RoiReport) -> Result<Printed, RenderError
             conventions: report.conventions.clone(),
             recommendation: report.advice.as_ref().map(RecommendationJson::of),
             options: options.collect(),
+            cases: cases(report.cases.as_ref()),
+            expected: expected(report.cases.as_ref()),
         }])
         .with(Some(&report.catalog)),
     )

@@ -105,6 +105,16 @@ impl CheckedFile {
         Self { file: file.to_owned(), scenario, rows, said }
     }
 
+    /// The same as what came of a case, which every row names.
+    #[must_use]
+    pub fn in_case(mut self, case: &str) -> Self {
+        for row in &mut self.rows {
+            row.subject = format!("{} in case {case}", row.subject);
+            row.subject_id = format!("{} in case {case}", row.subject_id);
+        }
+        self
+    }
+
     /// How many of its limits are met.
     pub fn met(&self) -> usize {
         self.rows.iter().filter(|row| row.status == Status::Met).count()

@@ -5,6 +5,7 @@ use crate::metric::Metric;
 use crate::report::block::Block;
 use crate::report::breakdown::breakdown::BreakdownReport;
 use crate::report::breakdown::page::breakdown_document;
+use crate::report::cases;
 use crate::report::crossover::crossover::CrossoverReport;
 use crate::report::crossover::page::crossover_document;
 use crate::report::frontier::frontier::FrontierReport;
@@ -90,6 +91,7 @@ pub fn dossier(parts: &DossierParts<'_>) -> Dossier {
     let mut sections = vec![page.answer(), page.bills(&mut absent)];
     sections.push(page.tradeoff(&mut absent));
     sections.extend(page.volume(&mut absent));
+    sections.extend(page.cases());
     sections.push(page.months(&mut absent));
     sections.extend(page.steps(&mut absent));
     sections.extend(page.plan(&mut absent));
@@ -184,6 +186,13 @@ impl Page<'_> {
             inner(frontier_document(report)).into_iter().filter(|block| !matches!(block, Block::Answer(_)));
         items.extend(self.figures.items(Over::Month, blocks));
         section("frontier", "Cost, latency and accuracy", items)
+    }
+
+    /// The cases that the scenario names, side by side; nothing where it names none.
+    fn cases(&self) -> Option<Section> {
+        let cases = self.parts.run.cases.as_ref()?;
+        let items = self.figures.items(Over::Month, cases::blocks(Some(cases)));
+        Some(section("cases", "Cases", items))
     }
 
     fn volume(&self, absent: &mut Vec<String>) -> Option<Section> {

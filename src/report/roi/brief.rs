@@ -297,6 +297,7 @@ fn sure(report: &RoiReport) -> Vec<String> {
         }
     }
     said.extend(kept_out(report));
+    said.extend(report.cases.as_ref().map(|cases| cases.sentence().trim_end_matches('.').to_owned()));
     said.extend(advice.switch.iter().map(|switch| switch.sentence.clone()));
     if advice.switch.is_none()
         && let Some(inputs) = advice.inputs

@@ -2,6 +2,7 @@
 
 use crate::metric::Metric;
 use crate::report::block::{Block, Sheet};
+use crate::report::cases;
 use crate::report::dagger::{dagger_legend, daggered};
 use crate::report::gaps::{legend, marked};
 use crate::report::head::{basis, title};
@@ -39,7 +40,12 @@ pub enum RoiView {
     Postings,
     /// Every input that the figures rest on.
     Assumptions,
+    /// Every option in every case of the scenario.
+    Cases,
 }
+
+/// The figures of an option in a case of the scenario.
+pub const ROI_CASE_METRICS: [Metric; 2] = [Metric::Npv, Metric::Tco];
 
 /// What a reader of the books should know.
 const BOOKS: [&str; 4] = [
@@ -82,6 +88,7 @@ pub fn roi_document(report: &RoiReport, view: RoiView, length: Option<PeriodLeng
             if let Some(advice) = &report.advice {
                 blocks.extend(advice.said.blocks());
             }
+            blocks.extend(report.cases.iter().flat_map(cases::in_short));
             blocks.push(Block::Sheet(Sheet::of(summary(report), &GIVES_WAY, &[])));
             let mut notes = notes(report);
             let gaps =
@@ -121,6 +128,7 @@ pub fn roi_document(report: &RoiReport, view: RoiView, length: Option<PeriodLeng
             blocks.push(Block::Table(of_all(&roi_csv(report, view, length), &["scenario"])));
             blocks.push(Block::List(posted(report)));
         }
+        RoiView::Cases => blocks.extend(cases::blocks(report.cases.as_ref())),
         RoiView::Assumptions => {
             blocks.push(Block::Table(of_all(&roi_csv(report, view, length), &["scenario", "as_of"])));
         }
@@ -319,6 +327,10 @@ pub fn roi_csv(report: &RoiReport, view: RoiView, length: Option<PeriodLength>) 
         RoiView::Capex => capex(report),
         RoiView::Postings => postings(report, length),
         RoiView::Assumptions => assumptions(report),
+        RoiView::Cases => {
+            let own = (report.id.as_str(), report.as_of.day, report.cases.as_ref());
+            cases::csv(&ROI_CASE_METRICS, [own])
+        }
     }
 }
 

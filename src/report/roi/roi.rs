@@ -10,6 +10,7 @@ use crate::figure::{Figure, Gap};
 use crate::finance::{Internal, discounted, monthly_of_annual, whole_months};
 use crate::metric::Metric;
 use crate::report::advice::Advice;
+use crate::report::cases::CasesReport;
 use crate::report::head::CitedCatalog;
 use crate::report::notice::{Notice, notices_of};
 use crate::report::number::{human, with_unit};
@@ -66,6 +67,8 @@ pub struct RoiReport {
     pub options: Vec<RoiOption>,
     /// The accounts that postings go to.
     pub accounts: Accounts,
+    /// Its cases beside it; `None` where it has none, or they were not asked for.
+    pub cases: Option<CasesReport>,
     /// Warnings and assumptions.
     pub notices: Vec<Notice>,
 }
@@ -235,6 +238,7 @@ pub fn roi(evaluation: &Evaluation<'_>, robust: &Robustness) -> RoiReport {
     RoiReport {
         notices: notices_of(evaluation),
         advice: advice(evaluation, robust),
+        cases: None,
         id: scenario.id.clone(),
         title: scenario.title.clone(),
         file: scenario.file.name().to_owned(),

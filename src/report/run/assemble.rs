@@ -19,7 +19,7 @@ use crate::report::ranges;
 use crate::report::serves::serves;
 use crate::report::sources::References;
 use crate::report::terms;
-use crate::scenario::{Priced, Scenario, Serverless, Serving, ServingOption};
+use crate::scenario::{Scenario, Serverless, Serving, ServingOption};
 use crate::units::{Amount, Count, Hours, UsdPerMtok};
 
 use super::report::{AddedRow, LedgerRow, OptionReport, Own, Report, ScenarioReport, WholeRow};
@@ -59,6 +59,7 @@ fn scenario(evaluation: &Evaluation<'_>, at: JudgedAt) -> ScenarioReport {
         judged_at: at,
         notices: notices_of(evaluation).into_iter().chain(flows_left_out(scenario)).collect(),
         answer: None,
+        cases: None,
     }
 }
 
@@ -144,7 +145,7 @@ fn prices(option: &ServingOption, month: Hours) -> Vec<String> {
     match &option.serving {
         Serving::Serverless(tokens) => of_tokens(tokens, option, month),
         Serving::Cluster(owned) => {
-            let Priced::Listed(price) = &owned.ownership.server_price else { return Vec::new() };
+            let Some(price) = owned.ownership.server_price.listed() else { return Vec::new() };
             let range = price.range.map(|(low, high)| {
                 let (low, high) = (human(Amount::from(low)), human(Amount::from(high)));
                 format!("the price of a server is the middle of {low} to {high} ({})", price.provenance.kind)

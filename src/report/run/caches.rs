@@ -96,7 +96,7 @@ fn kept(tokens: &Serverless, shape: &TokenShape, month: Hours) -> Option<String>
             })
         }
         KeepsCache::Unstated(kept) => {
-            let (count, price) = (count(kept, shape), kept.price.value);
+            let (count, price) = (count(kept, shape), kept.price.value());
             let cost = UsdPerMonth::const_new(cost(count, month, kept));
             Some(format!(
                 "an explicit cache of {} that is kept all month would cost {} more a month, at {}: `cache: explicit` \
@@ -116,5 +116,5 @@ fn count(kept: &KeptTokens, shape: &TokenShape) -> Tokens {
 
 fn cost(tokens: Tokens, month: Hours, kept: &KeptTokens) -> f64 {
     use crate::units::Quantity as _;
-    cache_storage_cost(tokens, month, kept.price.value).get()
+    cache_storage_cost(tokens, month, kept.price.value()).get()
 }

@@ -1,10 +1,11 @@
 //! The report as a page for people: headings, tables, lists. The terminal and Markdown draw the same page.
 
 use crate::report::block::Block;
+use crate::report::cases;
 use crate::report::dagger::dagger_legend;
 use crate::report::gaps::legend;
 use crate::report::head::{basis, title};
-use crate::report::notice::{assumed_in_short, assumption_blocks, warning_blocks};
+use crate::report::notice::{assumed_in_short, assumption_blocks, changed_prices, warning_blocks};
 use crate::report::sources::Reference;
 
 use crate::report::ranges;
@@ -25,9 +26,17 @@ fn scenario_page(scenario: &ScenarioReport, view: View) -> Vec<Block> {
     let mut blocks =
         vec![title(&scenario.id, &scenario.title), Block::Paragraph(format!("{basis} {}", scenario.file))];
     match view {
-        View::Brief => blocks.extend(answer(scenario)),
+        View::Brief => {
+            blocks.extend(answer(scenario));
+            blocks.extend(changed_prices(&scenario.notices));
+        }
+        View::Cases => {
+            blocks.extend(cases::blocks(scenario.cases.as_ref()));
+            blocks.extend(warning_blocks(&scenario.notices));
+        }
         View::Summary => {
             blocks.extend(answer(scenario));
+            blocks.extend(scenario.cases.iter().flat_map(cases::in_short));
             blocks.push(options(scenario));
             blocks.extend(warning_blocks(&scenario.notices));
             blocks.extend(hangs_on(scenario));
@@ -41,6 +50,7 @@ fn scenario_page(scenario: &ScenarioReport, view: View) -> Vec<Block> {
         View::Warnings => blocks.extend(warnings(scenario)),
         View::All => {
             blocks.extend(answer(scenario));
+            blocks.extend(scenario.cases.iter().flat_map(cases::in_short));
             blocks.push(options(scenario));
             blocks.extend(hangs_on(scenario));
             blocks.extend(metrics(scenario));

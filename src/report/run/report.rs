@@ -3,6 +3,7 @@
 use crate::checks::{JudgedAt, Status};
 use crate::economics::MetricRange;
 use crate::metric::Metric;
+use crate::report::cases::CasesReport;
 use crate::report::head::CitedCatalog;
 use crate::report::limit::VerdictRow;
 use crate::report::metric_cell::MetricCell;
@@ -52,6 +53,8 @@ pub struct ScenarioReport {
     pub notices: Vec<Notice>,
     /// What to take and what that hangs on; `None` where it was not asked for.
     pub answer: Option<Answer>,
+    /// Its cases beside it; `None` where it has none, or they were not asked for.
+    pub cases: Option<CasesReport>,
 }
 
 /// What an option has to say.

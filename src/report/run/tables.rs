@@ -2,6 +2,7 @@
 //! spreadsheets want.
 
 use crate::metric::{Better, Metric};
+use crate::report::cases::csv;
 use crate::report::dagger::daggered;
 use crate::report::gaps::marked;
 use crate::report::metric_cell::column_id;
@@ -26,6 +27,8 @@ pub enum View {
     Warnings,
     /// The answer alone.
     Brief,
+    /// Every option in every case of the scenario.
+    Cases,
     /// Every metric, and all of the others.
     All,
 }
@@ -35,6 +38,21 @@ impl View {
     pub const fn has_answer(self) -> bool {
         matches!(self, Self::Summary | Self::Brief | Self::All)
     }
+
+    /// Whether it has the cases of the scenario.
+    pub const fn has_cases(self) -> bool {
+        matches!(self, Self::Summary | Self::Cases | Self::All)
+    }
+}
+
+/// The figures of an option in a case of the scenario.
+pub const CASE_METRICS: [Metric; 3] = [Metric::CostPerTask, Metric::CostPerSuccess, Metric::CostPerMonth];
+
+/// A row an option of every case: for spreadsheets.
+pub fn cases_csv(report: &Report) -> Table {
+    let of = |scenario: &ScenarioReport| (scenario.id.clone(), scenario.as_of.day);
+    let all: Vec<_> = report.scenarios.iter().map(|own| (of(own), own.cases.as_ref())).collect();
+    csv(&CASE_METRICS, all.iter().map(|((id, day), cases)| (id.as_str(), *day, *cases)))
 }
 
 /// Metrics that a summary shows: those that somebody has, or that are limited. How tasks end is shown where it differs: where a

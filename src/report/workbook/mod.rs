@@ -2,6 +2,7 @@
 
 mod assumptions;
 pub(super) mod build;
+pub(super) mod cases;
 mod cash;
 pub(super) mod cover;
 pub(super) mod formula;

@@ -275,6 +275,11 @@ impl Exchange {
         Ratio::const_new(self.rate.value.dollars() / self.dollars_in(month))
     }
 
+    /// Where the rate is from, with its day.
+    pub(in crate::scenario) fn cited(&self) -> String {
+        format!("{}, {}", self.source, self.rate.value.date)
+    }
+
     /// The rate as a number: US dollars for one unit.
     pub fn number(&self) -> Sited<Number> {
         Sited { value: Number::const_new(self.rate.value.dollars()), site: self.rate.site.clone() }

@@ -87,8 +87,13 @@ impl Cluster {
                 format!("server `{}` has GPUs `{}`, which the catalog does not have", server.id, server.gpu);
             context.fault(Code::UnknownName, message, path, None);
         }
-        let ownership =
-            ownership?.complete(&server, facility.colocation.as_ref(), &path.key("server"), context);
+        let ownership = ownership?.complete(
+            &server,
+            facility.colocation.as_ref(),
+            resolver,
+            &path.key("server"),
+            context,
+        );
         let deployment = deployment?;
         let gpu = gpu?;
         let deployment = deployment.complete(&gpu, server.gpus, &server.id, around, context)?;

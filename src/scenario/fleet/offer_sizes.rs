@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
-use crate::catalog::{Catalog, Rental, Sourced, Table, Term};
+use crate::catalog::{Rental, Sourced, Table, Term};
 use crate::decode::Sited;
 use crate::diagnostics::Sink;
-use crate::scenario::resolver::Priced;
-use crate::units::{Count, Date, Quantity, UsdPerGpuHour, UsdPerHour};
+use crate::scenario::price_changes::names_of_hardware;
+use crate::scenario::resolver::{Priced, Resolver};
+use crate::units::{Count, Quantity, UsdPerGpuHour, UsdPerHour};
 
 /// The price of an instance.
 #[derive(Clone, Debug)]
@@ -45,7 +46,8 @@ fn same_region(offer: &Rental, other: &Rental) -> bool {
 
 /// The other sizes that an offer has on a date for a term, by their GPUs. What is wrong with an entry that the scenario does not name
 /// is not its fault, so such a one is left out.
-pub(super) fn other_sizes(offer: &Rental, term: Term, catalog: &Catalog, as_of: Date) -> Arc<[OfferSize]> {
+pub(super) fn other_sizes(offer: &Rental, term: Term, resolver: &Resolver<'_>) -> Arc<[OfferSize]> {
+    let (catalog, as_of) = (resolver.catalog, resolver.as_of);
     let provider = offer.id.split_once('/').map_or("", |(provider, _)| provider);
     let of_provider = |name: &String| name.split_once('/').is_some_and(|(own, _)| own == provider);
     let names = catalog.names(Table::Rentals);
@@ -64,7 +66,9 @@ pub(super) fn other_sizes(offer: &Rental, term: Term, catalog: &Catalog, as_of: 
             catalog.note(Table::Rentals, &other.id);
             let (provenance, site) = (Arc::clone(&listed.provenance), listed.site.clone());
             let gpus = Priced::Listed(Sourced { value: other.gpus, range: None, provenance, site });
-            let price = RentalPrice { gpus, per_instance: Priced::Listed(listed), per_gpu: None };
+            let change = resolver.changes.look(&names_of_hardware(&other.id, &other.gpu));
+            let per_instance = Priced::of(listed, change.as_ref());
+            let price = RentalPrice { gpus, per_instance, per_gpu: None };
             Some(OfferSize { id: other.id.clone(), price })
         })
         .collect();

@@ -5,7 +5,8 @@ use crate::decode::{
     AnyField, Context, Decode, Fields, Given, Includes, Key, Optional, Sited, block, single_words,
 };
 use crate::diagnostics::{Code, Diagnostic};
-use crate::scenario::resolver::Priced;
+use crate::scenario::price_changes::names_of_hardware;
+use crate::scenario::resolver::{Priced, Resolver};
 use crate::source::{FieldPath, Node};
 use crate::units::{
     AnnualRate, Count, Currency, Fraction, Months, Quantity, Usd, UsdPerGpuYear, UsdPerKwMonth, UsdPerMonth,
@@ -204,12 +205,19 @@ impl OwnershipFields {
         self,
         server: &Server,
         facility: Option<&Priced<UsdPerKwMonth>>,
+        resolver: &Resolver<'_>,
         path: &FieldPath,
         context: &mut Context<'_>,
     ) -> Option<Ownership> {
         let server_price = match (self.server_price, &server.price) {
-            (Some(stated), _) => Priced::Stated(stated),
-            (None, Some(listed)) => Priced::Listed(Sourced::clone(listed)),
+            (Some(stated), _) => {
+                resolver.changes.is_stated(&names_of_hardware(&server.id, &server.gpu));
+                Priced::Stated(stated)
+            }
+            (None, Some(listed)) => {
+                let change = resolver.changes.of(&names_of_hardware(&server.id, &server.gpu));
+                Priced::of(Sourced::clone(listed), change.as_ref())
+            }
             (None, None) => {
                 let message = format!("the catalog has no price for `{}`", server.id);
                 let help = "state one: `ownership: { server_price: $250,000 }`".to_owned();

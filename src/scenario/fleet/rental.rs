@@ -6,6 +6,7 @@ use crate::catalog::{Gpu, GpuShare, MarketPrice, Rental, Server, Sourced, Table,
 use crate::decode::{Context, Fields, Given, Includes, Sited, Word, Words as _, block};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::planning::Profile;
+use crate::scenario::price_changes::names_of_hardware;
 use crate::scenario::resolver::{Priced, Resolver};
 use crate::source::{FieldPath, Node};
 use crate::units::{Count, Quantity, UsdPerGpuHour, UsdPerHour};
@@ -235,9 +236,11 @@ fn read_price(
     // The offer says how many GPUs it has, and the card in force says where that comes from.
     let (provenance, site) = (Arc::clone(&listed.provenance), listed.site.clone());
     let gpus = Priced::Listed(Sourced { value: rental.gpus, range: None, provenance, site });
-    let price = RentalPrice { gpus, per_instance: Priced::Listed(listed), per_gpu: None };
+    let change = resolver.changes.of(&names_of_hardware(&rental.id, &rental.gpu));
+    let per_instance = Priced::of(listed, change.as_ref());
+    let price = RentalPrice { gpus, per_instance, per_gpu: None };
     let market = rental.market(term, resolver.as_of);
-    let other_sizes = other_sizes(&rental, term, resolver.catalog, resolver.as_of);
+    let other_sizes = other_sizes(&rental, term, resolver);
     let offer = format!("{}, {term}", rental.id);
     let provider = Some(rental.provider.clone());
     Some(PricedOffer { offer, provider, gpu, share: rental.share, price, market, other_sizes })
@@ -328,6 +331,7 @@ fn stated_price(
     if share.is_none() {
         instance.warn_if_too_cheap(resolver.catalog, &price.site, context.sink);
     }
+    resolver.changes.is_stated(&names_of_hardware(&known.id, &known.id));
     let share = share.map(|share| share.value);
     let known = rented_part(known, share);
     let offer = format!("{} × {}, price as stated", gpus.value, known.id);

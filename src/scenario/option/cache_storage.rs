@@ -1,10 +1,10 @@
 //! What keeping tokens in an explicit cache is paid by: so many tokens for so many hours, at the provider's price.
 
-use crate::catalog::Sourced;
 use crate::decode::Sited;
+use crate::scenario::resolver::Priced;
 use crate::scenario::workload::cache_use::{CacheKind, CacheStorage};
 use crate::scenario::workload::token_shape::TokenShape;
-use crate::units::{Fraction, Hours, Quantity, Ratio, Tokens, UsdPerMtokHour};
+use crate::units::{Fraction, Hours, Ratio, Tokens, UsdPerMtokHour};
 
 /// What becomes of the price for keeping tokens in a cache.
 #[derive(Clone, Debug)]
@@ -27,12 +27,12 @@ pub struct KeptTokens {
     /// For how long; where nobody says so, all month.
     pub hours: Option<Sited<Hours>>,
     /// What a million of them cost an hour.
-    pub price: Sourced<UsdPerMtokHour>,
+    pub price: Priced<UsdPerMtokHour>,
 }
 
 impl KeepsCache {
     /// What a workload keeps, at the price of a provider that may have one.
-    pub(super) fn of(shape: &TokenShape, price: Option<Sourced<UsdPerMtokHour>>) -> Self {
+    pub(super) fn of(shape: &TokenShape, price: Option<Priced<UsdPerMtokHour>>) -> Self {
         let cache = &shape.cache;
         let stated = cache.stated_kind();
         let leans = *shape.cached.value() > Fraction::ZERO || cache.storage.is_some();
@@ -53,7 +53,7 @@ impl KeepsCache {
     pub fn scaled(&self, factor: Ratio) -> Self {
         let mut scaled = self.clone();
         if let Self::Unstated(kept) | Self::Paid(kept) = &mut scaled {
-            kept.price.value = UsdPerMtokHour::const_new(kept.price.value.get() * factor.get());
+            kept.price = kept.price.scaled(factor);
         }
         scaled
     }

@@ -1,13 +1,18 @@
 //! What an option pays by the piece besides tokens: at the fees of its provider, or at prices that it states itself.
 
+use std::ops::Mul;
+use std::sync::Arc;
+
 use crate::catalog::{FeeKind, FeePrice, FeeRule, Provider, Rule, Sourced};
 use crate::decode::{Context, Decode, Fields, Given, Sited, Words, block};
 use crate::diagnostics::{Code, Diagnostic};
+use crate::scenario::price_changes::PriceChange;
 use crate::scenario::resolver::Priced;
 use crate::scenario::workload::fee_counts::{Counted, FeeCounts};
 use crate::source::{FieldPath, Node, Site};
 use crate::units::{
-    Calls, Containers, Date, Pages, Quantity, Searches, Seconds, UsdPerContainer, UsdPerPage, UsdPerSearch,
+    Calls, Containers, Date, Pages, Quantity, Ratio, Searches, Seconds, UsdPerContainer, UsdPerPage,
+    UsdPerSearch,
 };
 
 /// What an option pays by the piece.
@@ -85,7 +90,9 @@ pub(in crate::scenario) struct Payer<'p> {
     /// What the option states itself.
     pub(in crate::scenario) stated: &'p FeeFields,
     /// What a search costs, of a model that is sold by the search.
-    pub(in crate::scenario) search: Option<&'p Sourced<UsdPerSearch>>,
+    pub(in crate::scenario) search: Option<&'p Priced<UsdPerSearch>>,
+    /// What is assumed of the catalog's prices.
+    pub(in crate::scenario) change: Option<Arc<PriceChange>>,
 }
 
 impl FeeFields {
@@ -200,7 +207,7 @@ impl Payer<'_> {
         }
         let name = Some(rule.value.name.clone());
         let note = rule.provenance.note.clone();
-        Some(Fee { count, price: Priced::Listed(rule.sourced(price)), name, time, note })
+        Some(Fee { count, price: Priced::of(rule.sourced(price), self.change.as_ref()), name, time, note })
     }
 
     fn report_missing<Q>(&self, kind: FeeKind, counted: &Counted<Q>, context: &mut Context<'_>) {
@@ -228,7 +235,7 @@ impl Payer<'_> {
 
 /// What a model that ranks documents is paid: so many searches as are stated, or one a call.
 fn by_the_search(
-    price: &Sourced<UsdPerSearch>,
+    price: &Priced<UsdPerSearch>,
     stated: Option<&Counted<Searches>>,
     calls: &Given<Calls>,
 ) -> Fee<Searches, UsdPerSearch> {
@@ -236,7 +243,7 @@ fn by_the_search(
     let one_a_call = || Given::Default { value: Searches::const_new(calls.value().get()), why: ONE };
     let stated = stated.filter(|stated| stated.count.value.get() > 0.0);
     let count = stated.map_or_else(one_a_call, |stated| Given::Written(stated.count.clone()));
-    Fee { count, price: Priced::Listed(price.clone()), name: None, time: None, note: None }
+    Fee { count, price: price.clone(), name: None, time: None, note: None }
 }
 
 /// How long a container runs beside the time that its price is for; `None` where it is charged as a whole.
@@ -250,7 +257,7 @@ fn time_of<Q>(rule: &Rule<FeeRule>, counted: &Counted<Q>) -> Option<ContainerTim
 }
 
 /// A price of a piece of one kind.
-trait PieceOf: Quantity + Decode {
+trait PieceOf: Quantity + Decode + Mul<Ratio, Output = Self> {
     /// The price, if a fee is of that kind.
     fn of(price: FeePrice) -> Option<Self>;
 }

@@ -8,7 +8,8 @@ use crate::scenario::fleet::replicas::positive;
 use crate::scenario::fleet::term::TermKeys;
 use crate::scenario::fleet::term::WantedTerm;
 use crate::scenario::overhead::plausible;
-use crate::scenario::resolver::Resolver;
+use crate::scenario::price_changes::names_of_hardware;
+use crate::scenario::resolver::{Priced, Resolver};
 use crate::source::{FieldPath, Node};
 use crate::units::{Count, GpuHours, Hours, Load, Months, Quantity, Usd, UsdPerGpuHour, UsdPerHour};
 
@@ -61,7 +62,7 @@ pub enum GpuHourPrice {
     /// The price of a rented instance over its GPUs.
     Rented {
         /// The price of the instance.
-        per_instance: Sourced<UsdPerHour>,
+        per_instance: Priced<UsdPerHour>,
         /// GPUs in it.
         gpus: Count,
     },
@@ -221,7 +222,11 @@ fn read_training(
     positive(hours.as_ref(), "training takes time; leave `training` out where there is none", context);
     let price = match (price, rented) {
         (Some(stated), _) => GpuHourPrice::Stated(stated),
-        (None, Some((rental, _, per_instance))) => GpuHourPrice::Rented { per_instance, gpus: rental.gpus },
+        (None, Some((rental, _, listed))) => {
+            let change = resolver.changes.of(&names_of_hardware(&rental.id, &rental.gpu));
+            let per_instance = Priced::of(listed, change.as_ref());
+            GpuHourPrice::Rented { per_instance, gpus: rental.gpus }
+        }
         (None, None) => return None,
     };
     Some(OneOffCost::Gpus { hours: hours?, price })

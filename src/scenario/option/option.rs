@@ -14,6 +14,7 @@ use crate::scenario::fleet::ownership::says_none;
 use crate::scenario::fleet::rental::Rented;
 use crate::scenario::limit::Limit;
 use crate::scenario::policy::policy::{self, Policy};
+use crate::scenario::price_changes::names_of_model;
 use crate::scenario::resolver::Resolver;
 use crate::scenario::tags::Tags;
 use crate::scenario::workload::reading::AddedContext;
@@ -272,7 +273,8 @@ fn paid_fees(
             let provider = resolver.provider(&tokens.model, context);
             let provider = provider.as_deref();
             let provider = provider.map(|of| (of, of.model_of(&tokens.model), resolver.as_of));
-            pays(Payer { provider, name: &tokens.model, stated, search: tokens.search.as_ref() }, context)
+            let (search, change) = (tokens.search.as_ref(), tokens.change.clone());
+            pays(Payer { provider, name: &tokens.model, stated, search, change }, context)
         }
         Serving::Provisioned(reserved) => {
             let id = match (&reserved.provider, &reserved.model) {
@@ -283,10 +285,11 @@ fn paid_fees(
             let provider = resolver.provider(&id, context);
             let provider = provider.as_deref();
             let provider = provider.map(|of| (of, of.model_of(&id), resolver.as_of));
-            pays(Payer { provider, name: &id, stated, search: None }, context)
+            let change = resolver.changes.look(&names_of_model(&id));
+            pays(Payer { provider, name: &id, stated, search: None, change }, context)
         }
         Serving::Cluster(_) | Serving::Rental(_) => {
-            pays(Payer { provider: None, name, stated, search: None }, context)
+            pays(Payer { provider: None, name, stated, search: None, change: None }, context)
         }
         Serving::Human(_) | Serving::PerTask(_) => {
             stated.report_included(serving.kind(), context);

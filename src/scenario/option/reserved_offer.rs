@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::catalog::{Provider, ReservedModel, ReservedOffer, ReservedPool, UnitPrice, UnitSizes};
 use crate::decode::{Context, Fields, Given, Includes, Sited, block};
 use crate::diagnostics::{Code, Diagnostic, Sink, nearest};
+use crate::scenario::price_changes::PriceChange;
 use crate::scenario::resolver::Resolver;
 use crate::source::FieldPath;
 
@@ -25,6 +26,8 @@ pub(super) struct FoundOffer {
     /// The model's name without its provider.
     pub(super) name: String,
     pub(super) deployment: Option<Given<String>>,
+    /// What is assumed of the catalog's prices.
+    pub(super) change: Option<Arc<PriceChange>>,
 }
 
 impl FoundOffer {
@@ -96,7 +99,9 @@ impl ReservedChoice {
             return Err(Reported);
         };
         let deployment = self.deployment(&offer, &id, context)?;
-        Ok(Some(FoundOffer { provider, model: found, name, deployment, offer }))
+        let names = [id, format!("{}/{name}", provider.id), provider.id.clone()];
+        let change = resolver.changes.of(&names);
+        Ok(Some(FoundOffer { provider, model: found, name, deployment, offer, change }))
     }
 
     fn deployment(

@@ -1,11 +1,14 @@
 //! The kinds of unit of reserved capacity: what the scenario states of each, else what the catalog lists.
 
+use std::sync::Arc;
+
 use crate::catalog::{Counted, ReservedPool, ReservedTerm, UnitPrice, UnitRate};
 use crate::decode::{
     Context, Fields, Includes, Key, Part, Required, Shape, Shaped, Sited, Words as _, block,
 };
 use crate::diagnostics::{Code, Diagnostic};
 use crate::scenario::fleet::replicas::Wanted;
+use crate::scenario::price_changes::PriceChange;
 use crate::scenario::resolver::Priced;
 use crate::source::{FieldPath, Node, Site};
 use crate::units::{Count, Quantity, Ratio, TokensPerMinute, UsdPerHour, plural};
@@ -162,9 +165,10 @@ impl Wishes {
     /// What one unit costs by commitment, where there is one kind and its price is listed.
     pub(super) fn sold(&self, found: &FoundOffer) -> Vec<(ReservedTerm, UnitCost)> {
         match found.model.pools.as_slice() {
-            [pool] if self.price.is_none() => {
-                found.prices(pool).map(|price| (price.commitment, cost(price))).collect()
-            }
+            [pool] if self.price.is_none() => found
+                .prices(pool)
+                .map(|price| (price.commitment, cost(price, found.change.as_ref())))
+                .collect(),
             _ => Vec::new(),
         }
     }
@@ -284,10 +288,10 @@ fn check_number(
     None
 }
 
-fn cost(price: &UnitPrice) -> UnitCost {
+fn cost(price: &UnitPrice, change: Option<&Arc<PriceChange>>) -> UnitCost {
     match &price.rate {
-        UnitRate::Hourly(price) => UnitCost::Hourly(Priced::Listed(price.clone())),
-        UnitRate::Monthly(price) => UnitCost::Monthly(Priced::Listed(price.clone())),
+        UnitRate::Hourly(price) => UnitCost::Hourly(Priced::of(price.clone(), change)),
+        UnitRate::Monthly(price) => UnitCost::Monthly(Priced::of(price.clone(), change)),
     }
 }
 
@@ -299,7 +303,7 @@ fn listed_price(
     context: &mut Context<'_>,
 ) -> Option<UnitCost> {
     if let Some(price) = found.prices(pool).find(|price| price.commitment == commitment.value) {
-        return Some(cost(price));
+        return Some(cost(price, found.change.as_ref()));
     }
     let each = |price: &UnitPrice| match &price.rate {
         UnitRate::Hourly(rate) => format!("`{}` at {} a unit", price.commitment, rate.value),

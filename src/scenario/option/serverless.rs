@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
-use crate::catalog::{Bound, ServiceTier, Sourced};
+use crate::catalog::{Bound, Rates, ServiceTier, Sourced, TokenCard};
 use crate::decode::{Context, Decode, Fields, Given, Sited, Word, block};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::finance::whole_months;
-use crate::scenario::resolver::Resolver;
+use crate::scenario::price_changes::{PriceChange, names_of_model};
+use crate::scenario::resolver::{Priced, Resolver};
 use crate::scenario::workload::workload::Workload;
 use crate::source::{FieldPath, Node};
 use crate::units::{DEFAULT_HORIZON, Date, Months, Quantity, Ratio, UsdPerSearch, months_after};
@@ -37,7 +38,7 @@ pub struct Serverless {
     /// What is paid for keeping tokens in it.
     pub keeps: KeepsCache,
     /// What a search costs, where the model is sold by the search.
-    pub search: Option<Sourced<UsdPerSearch>>,
+    pub search: Option<Priced<UsdPerSearch>>,
     /// Those of the cards that begin after the scenario's day, oldest first.
     pub later: Vec<LaterPrices>,
     /// What is paid over or under those prices.
@@ -52,6 +53,8 @@ pub struct Serverless {
     pub retired: Option<Date>,
     /// The day after the day of the prices on which its provider switches it off, if it has said so.
     pub retires: Option<Date>,
+    /// What is assumed of the catalog's prices of it.
+    pub change: Option<Arc<PriceChange>>,
 }
 
 impl Serverless {
@@ -227,6 +230,8 @@ impl ServerlessFields {
         let storage = provider.and_then(|provider| provider.caches.storage(name, day));
         let makes = model.makes;
         let whose = if stated.is_some() { Whose::Scenario } else { Whose::Catalog };
+        let change = change_of(&model.id, whose, resolver);
+        let change = change.as_ref();
         let asked = |between| Asked {
             model: &model.id,
             site,
@@ -235,6 +240,7 @@ impl ServerlessFields {
             cache: &cache,
             makes,
             whose,
+            change,
             workload,
             between,
         };
@@ -259,21 +265,45 @@ impl ServerlessFields {
             prices,
             later,
             cache,
-            keeps: KeepsCache::of(shape, storage),
-            search: rates.and_then(|rates| rates.search.as_ref()).map(|price| Sourced {
-                value: price.value,
-                range: None,
-                provenance: Arc::clone(&card.provenance),
-                site: price.site.clone(),
-            }),
+            keeps: KeepsCache::of(shape, storage.map(|price| Priced::of(price, change))),
+            search: rates.and_then(|rates| search_price(rates, &card, change)),
             terms,
             stated,
             note: model.note.clone(),
             writes,
             retired,
             retires,
+            change: change.cloned(),
         };
         let beyond = beyond.map(|(prices, later)| Serverless { prices, later, ..serverless.clone() });
         Some((serverless, beyond))
     }
+}
+
+/// What is assumed of the catalog's prices of a model.
+fn change_of(model: &str, whose: Whose, resolver: &Resolver<'_>) -> Option<Arc<PriceChange>> {
+    let names = names_of_model(model);
+    match whose {
+        Whose::Catalog => resolver.changes.of(&names),
+        Whose::Scenario => {
+            resolver.changes.is_stated(&names);
+            None
+        }
+    }
+}
+
+/// What a search costs, of a model that is sold by the search.
+fn search_price(
+    rates: &Rates,
+    card: &Sourced<TokenCard>,
+    change: Option<&Arc<PriceChange>>,
+) -> Option<Priced<UsdPerSearch>> {
+    let price = rates.search.as_ref()?;
+    let listed = Sourced {
+        value: price.value,
+        range: None,
+        provenance: Arc::clone(&card.provenance),
+        site: price.site.clone(),
+    };
+    Some(Priced::of(listed, change))
 }

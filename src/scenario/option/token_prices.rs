@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::catalog::{Bound, Card, Dispute, Makes, Rates, ServiceTier, Sourced, Tier, TokenCard, TokenClass};
 use crate::decode::{Context, Given};
 use crate::diagnostics::{Code, Diagnostic};
+use crate::scenario::price_changes::PriceChange;
 use crate::scenario::resolver::Priced;
 use crate::scenario::workload::media::Media;
 use crate::scenario::workload::prompt_sizes::{Between, PromptSizes};
@@ -125,6 +126,8 @@ pub(super) struct Asked<'a> {
     /// What the model makes of what it reads.
     pub(super) makes: Makes,
     pub(super) whose: Whose,
+    /// What is assumed of the catalog's prices.
+    pub(super) change: Option<&'a Arc<PriceChange>>,
     /// When its tasks come, and how long they may wait.
     pub(super) workload: &'a Workload,
     /// Which prompts: those that the first bound does not hold and the second does.
@@ -176,12 +179,15 @@ impl Asked<'_> {
                 if let Some(rate) = rates.of(class) {
                     let price = match self.whose {
                         Whose::Scenario => Priced::Stated(rate.clone()),
-                        Whose::Catalog => Priced::Listed(Sourced {
-                            value: rate.value,
-                            range: None,
-                            provenance: Arc::clone(&card.provenance),
-                            site: rate.site.clone(),
-                        }),
+                        Whose::Catalog => {
+                            let listed = Sourced {
+                                value: rate.value,
+                                range: None,
+                                provenance: Arc::clone(&card.provenance),
+                                site: rate.site.clone(),
+                            };
+                            Priced::of(listed, self.change)
+                        }
                     };
                     priced.push((class, price));
                 } else {

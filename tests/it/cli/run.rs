@@ -19,7 +19,7 @@ fn every_format_of_a_run() {
     let summary = out(&["run", SMALL, "--format", "csv", "--view", "summary"]);
     assert_eq!(out(&["run", SMALL, "--format", "csv"]), summary);
     let said = err(&["run", SMALL, "--format", "csv", "--view", "all"]);
-    insta::assert_snapshot!(said, @"error: a CSV file holds one table: choose `--view summary`, `ledger`, `sources` or `warnings`");
+    insta::assert_snapshot!(said, @"error: a CSV file holds one table: choose `--view summary`, `ledger`, `sources`, `warnings` or `cases`");
 }
 
 #[test]

@@ -106,7 +106,8 @@ fn look(shape: &Shape, seen: &mut BTreeMap<String, Vec<String>>) {
         | Shape::OrNothing(one)
         | Shape::NotEmpty(one)
         | Shape::ByKey { value: one, .. } => look(one, seen),
-        Shape::Quantity(_)
+        Shape::Anything
+        | Shape::Quantity(_)
         | Shape::Text
         | Shape::OnlyText
         | Shape::Date

@@ -37,6 +37,9 @@ pub(in crate::cli) struct CheckArgs {
     /// Fail on warnings too: a stale price, a retired model, a lower bound, a file without a limit
     #[arg(long)]
     pub(super) strict: bool,
+    /// Judge a case of the scenario (`cases`) in the place of the scenario as it stands; `all` judges that and every case
+    #[arg(long, value_name = "NAME|all", conflicts_with_all = ["against", "total", "record"])]
+    pub(super) case: Option<String>,
     /// Append a line an option to this CSV file, for `breakeven history`
     #[arg(long, value_name = "FILE")]
     pub(super) record: Option<PathBuf>,

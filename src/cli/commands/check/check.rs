@@ -8,7 +8,7 @@ use anyhow::bail;
 use crate::checks::JudgedAt;
 use crate::cli::ending::Ending;
 use crate::cli::files::within::real;
-use crate::cli::input::{self, Again, ReadFile};
+use crate::cli::input::{self, Again, ReadCase, ReadFile};
 use crate::cli::shared_args::Global;
 use crate::cli::{output, parallel, surroundings};
 use crate::diagnostics::Sink;
@@ -19,9 +19,10 @@ use crate::report::{
     CheckOutcome, CheckReport, CheckSaid, CheckedFile, LockedScenario, RecordRow, ScenarioReport, TotalPart,
     build_at, locked_row, locked_warnings, record_rows, total_parts, total_row,
 };
-use crate::scenario::{Scenario, TypedLimit};
+use crate::scenario::{BASE, EVERY, Scenario, TypedLimit};
 
 use super::super::answered::answer_of;
+use super::super::explain::unknown;
 use super::super::lock::{Held, HoldArgs, hold_to_locks};
 use super::against::Base;
 use super::args::CheckArgs;
@@ -40,6 +41,7 @@ pub(in crate::cli) fn check(args: &CheckArgs, global: &Global) -> anyhow::Result
     // Limits are in the money of the scenarios, which is known now.
     let asked = Asked::of(args)?;
     let base = Base::of(args, &files, global)?;
+    asked.refuse_unknown_case(&files)?;
     let locked = locked(&files, &args.hold, global)?;
     let names: Vec<String> = args.input.scenarios.iter().map(|path| name(path)).collect();
     let named: Vec<(&ReadFile, &String)> = files.iter().zip(&names).collect();
@@ -48,7 +50,7 @@ pub(in crate::cli) fn check(args: &CheckArgs, global: &Global) -> anyhow::Result
         names.iter().map(|name| Judged::of(CheckedFile::faulty(name, Vec::new()))).collect()
     } else {
         let holds_any = base.as_ref().is_none_or(|base| base.holds_any(&files, &names));
-        parallel::each(&named, |(file, name)| asked.judge(file, name, base.as_ref(), holds_any))
+        parallel::each(&named, |(file, name)| asked.judge_cases(file, name, base.as_ref(), holds_any))
     };
     if asked.records == Wanted::Yes {
         refuse_alike(judged.iter().map(|file| &file.checked))?;
@@ -130,6 +132,28 @@ struct Asked {
     reports: Wanted,
     /// Whether options are recorded.
     records: Wanted,
+    /// What of each scenario is judged.
+    case: JudgedCase,
+}
+
+/// What of a scenario is judged.
+enum JudgedCase {
+    /// As it stands.
+    Base,
+    /// In a case.
+    Named(String),
+    /// As it stands, and in every case.
+    All,
+}
+
+impl JudgedCase {
+    fn of(typed: Option<&str>) -> Self {
+        match typed {
+            None | Some(BASE) => Self::Base,
+            Some(EVERY) => Self::All,
+            Some(name) => Self::Named(name.to_owned()),
+        }
+    }
 }
 
 /// Whether something is made that takes time.
@@ -176,7 +200,65 @@ impl Asked {
             totals,
             reports: (args.verbose || is_json).into(),
             records: args.record.is_some().into(),
+            case: JudgedCase::of(args.case.as_deref()),
         })
+    }
+
+    /// Refuses a case that a scenario does not have.
+    fn refuse_unknown_case(&self, files: &[ReadFile]) -> anyhow::Result<()> {
+        let JudgedCase::Named(wanted) = &self.case else { return Ok(()) };
+        for file in files {
+            let Ok(Some((scenario, _))) = &file.found else { continue };
+            let names = || scenario.cases.iter().map(|case| case.name.as_str());
+            if !names().any(|name| name == wanted) {
+                let known: Vec<&str> = names().collect();
+                let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
+                bail!(
+                    "--case: {}: {} (it has {known})",
+                    scenario.file.name(),
+                    unknown("case", wanted, names())
+                );
+            }
+        }
+        Ok(())
+    }
+
+    /// Judges what is asked for of a file: as it stands, in a case, or in all.
+    fn judge_cases(&self, file: &ReadFile, name: &str, base: Option<&Base>, holds_any: bool) -> Judged {
+        let read = match (&file.found, &self.case) {
+            (_, JudgedCase::Base) | (Ok(None) | Err(_), _) => return self.judge(file, name, base, holds_any),
+            (Ok(Some((_, again))), _) => again.cases(),
+        };
+        let wanted = |case: &&ReadCase| match &self.case {
+            JudgedCase::Named(wanted) => case.case.name == *wanted,
+            JudgedCase::Base | JudgedCase::All => true,
+        };
+        let mut judged = match self.case {
+            JudgedCase::Named(_) => None,
+            JudgedCase::Base | JudgedCase::All => Some(self.judge(file, name, base, holds_any)),
+        };
+        for case in read.iter().filter(wanted) {
+            let evaluation = self.evaluate(&case.scenario, base);
+            let mut own = CheckedFile::judged(name, &evaluation, self.at).in_case(&case.case.name);
+            if let Some(judged) = &mut judged {
+                judged.checked.rows.extend(own.rows);
+                judged.checked.said.extend(own.said);
+                continue;
+            }
+            if let (Wanted::Yes, Some(scenario)) = (self.reports, &mut own.scenario) {
+                scenario.report = build_at(std::slice::from_ref(&evaluation), self.at).scenarios.pop();
+            }
+            judged = Some(Judged::of(own));
+        }
+        judged.unwrap_or_else(|| self.judge(file, name, base, holds_any))
+    }
+
+    fn evaluate<'s>(&self, scenario: &'s Scenario, base: Option<&Base>) -> Evaluation<'s> {
+        match self.at {
+            JudgedAt::P50 if base.is_none() && self.holds_limits_only() => evaluate_for_limits(scenario),
+            JudgedAt::P50 => evaluate(scenario),
+            JudgedAt::P90 => evaluate_with_latencies(scenario),
+        }
     }
 
     fn judge(&self, file: &ReadFile, name: &str, base: Option<&Base>, holds_any: bool) -> Judged {
@@ -185,11 +267,7 @@ impl Asked {
             Ok(None) => return self.faulty(name, of_sink(&file.said, name)),
             Err(why) => return self.faulty(name, vec![CheckSaid::unreadable(name, format!("{why:#}"))]),
         };
-        let evaluation = match self.at {
-            JudgedAt::P50 if base.is_none() && self.holds_limits_only() => evaluate_for_limits(scenario),
-            JudgedAt::P50 => evaluate(scenario),
-            JudgedAt::P90 => evaluate_with_latencies(scenario),
-        };
+        let evaluation = self.evaluate(scenario, base);
         let mut checked = CheckedFile::judged(name, &evaluation, self.at);
         if let Some(base) = base {
             let (rows, said) = base.judge(&evaluation, name, holds_any);

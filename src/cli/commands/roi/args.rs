@@ -132,6 +132,8 @@ pub(super) enum RoiViewArg {
     Postings,
     /// Every input that the figures rest on, with its source
     Assumptions,
+    /// Every option in every case of the scenario (`cases`), side by side
+    Cases,
 }
 
 impl RoiViewArg {
@@ -151,6 +153,7 @@ impl From<RoiViewArg> for RoiView {
             RoiViewArg::Capex => Self::Capex,
             RoiViewArg::Postings => Self::Postings,
             RoiViewArg::Assumptions => Self::Assumptions,
+            RoiViewArg::Cases => Self::Cases,
         }
     }
 }

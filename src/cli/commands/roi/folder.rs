@@ -5,7 +5,7 @@ use std::path::Path;
 use anyhow::Context as _;
 
 use crate::checks::{Period, Robustness};
-use crate::cli::commands::answered::answer_of;
+use crate::cli::commands::answered::{answer_of, cases_of};
 use crate::cli::commands::crossover::by_default;
 use crate::cli::commands::no_plan::refusal;
 use crate::cli::files::folder::{refuse_used, write_folder};
@@ -16,8 +16,9 @@ use crate::cli::shared_args::Global;
 use crate::economics::{self, evaluate};
 use crate::render::{self, Format};
 use crate::report::{
-    self, Manifest, PeriodLength, RoiView, Table, Tabled, build, crossover_csv, frontier_csv, ledger_csv,
-    plan_csv, plan_report, roi_csv, sources_csv, summary_csv, without_account,
+    self, CASE_METRICS, Manifest, PeriodLength, ROI_CASE_METRICS, RoiView, Table, Tabled, build, cases_csv,
+    crossover_csv, frontier_csv, ledger_csv, plan_csv, plan_report, roi_csv, sources_csv, summary_csv,
+    without_account,
 };
 use crate::scenario::Scenario;
 use crate::text::Printed;
@@ -80,7 +81,11 @@ fn over_months(
     let scenario = scenario.clone().over_months();
     let evaluation = evaluate(&scenario);
     let robust = again.with(|variants| Robustness::of(&evaluation, variants, Period::Months));
-    let report = report::with_inputs(named(report::roi(&evaluation, &robust), args)?, &evaluation);
+    let mut report = report::with_inputs(named(report::roi(&evaluation, &robust), args)?, &evaluation);
+    report.cases = cases_of(&evaluation, again, Period::Months, &ROI_CASE_METRICS);
+    if report.cases.is_some() {
+        tables.push(Tabled { name: "roi-cases", table: roi_csv(&report, RoiView::Cases, None) });
+    }
     let length = args.period.map(PeriodLength::from);
     for (name, view) in [
         ("roi-summary", RoiView::Summary),
@@ -114,6 +119,12 @@ fn of_a_month(
     let mut run = build(std::slice::from_ref(&evaluation));
     for own in &mut run.scenarios {
         own.answer = Some(answer_of(&evaluation, again));
+    }
+    if let [own] = run.scenarios.as_mut_slice() {
+        own.cases = cases_of(&evaluation, again, Period::Month, &CASE_METRICS);
+        if own.cases.is_some() {
+            tables.push(Tabled { name: "run-cases", table: cases_csv(&run) });
+        }
     }
     tables.push(Tabled { name: "run-summary", table: summary_csv(&run) });
     tables.push(Tabled { name: "run-ledger", table: ledger_csv(&run) });

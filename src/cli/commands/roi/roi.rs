@@ -5,12 +5,13 @@ use jiff::Timestamp;
 use jiff::tz::Offset;
 
 use crate::checks::{Period, Robustness};
+use crate::cli::commands::answered::cases_of;
 use crate::cli::ending::Ending;
 use crate::cli::shared_args::Global;
 use crate::cli::{input, output};
 use crate::economics::evaluate;
 use crate::render::{self, Format};
-use crate::report::{self, PeriodLength, RoiView, without_account};
+use crate::report::{self, PeriodLength, ROI_CASE_METRICS, RoiView, without_account};
 
 use crate::units::Date;
 
@@ -37,10 +38,16 @@ pub(in crate::cli) fn roi(args: &RoiArgs, global: &Global) -> anyhow::Result<End
         return Ok(Ending::Fine);
     }
     let robust = again.with(|variants| Robustness::of(&evaluation, variants, Period::Months));
-    let report = named(report::roi(&evaluation, &robust), args)?;
+    let mut report = named(report::roi(&evaluation, &robust), args)?;
     let view = RoiView::from(args.view);
+    let is_shown = args.format.text() != Some(Format::Csv)
+        && matches!(args.view, RoiViewArg::Summary | RoiViewArg::Cases | RoiViewArg::Brief);
+    if is_shown || args.view == RoiViewArg::Cases || matches!(args.format.text(), None | Some(Format::Json)) {
+        report.cases = cases_of(&evaluation, &again, Period::Months, &ROI_CASE_METRICS);
+    }
     if args.format == RoiFormatArg::Xlsx {
         let mut book = report::workbook(&evaluation);
+        book.sheets.extend(report.cases.as_ref().map(report::cases_sheet));
         book.cover = Some(report::cover(&report::brief_document(&report, &scenario)));
         output::write_binary(&render::workbook(&book, made_on(scenario.as_of)?)?, "xlsx", global)?;
         return Ok(Ending::Fine);
