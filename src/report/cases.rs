@@ -61,8 +61,15 @@ impl CasesReport {
             Some(format!("{} with {}", human(*amount), of.option))
         };
         let figures: Vec<String> = self.expected.iter().filter_map(figure).collect();
+        let none = self.expected.iter().filter(|of| of.figures[at].is_err());
+        let none: Vec<&str> = none.map(|of| of.option.as_str()).collect();
+        let without = match none.len() {
+            0 => String::new(),
+            1 => format!("; {} has none", none.join("")),
+            _ => format!("; {} have none", list(&none)),
+        };
         let label = in_a_sentence(self.metrics[at].info().label);
-        Some(format!("Weighted by the probabilities, the {label} is {}.", list(&figures)))
+        Some(format!("Weighted by the probabilities, the {label} is {}{without}.", list(&figures)))
     }
 
     fn is_weighed(&self) -> bool {
