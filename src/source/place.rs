@@ -177,5 +177,6 @@ fn token_length(rest: &str, ends: &[&str]) -> usize {
     let ends = ends.iter().filter_map(|end| line.find(end)).min().unwrap_or(line.len());
     // Never less than a character, which may be a blank of several bytes.
     let first = line.chars().next().map_or(0, char::len_utf8);
-    line[..ends].trim_end().trim_end_matches(':').len().max(first)
+    // In brackets a comma may be the last of its line.
+    line[..ends].trim_end().trim_end_matches([':', ',']).len().max(first)
 }

@@ -264,3 +264,29 @@ fn a_folder_of_tables_has_the_cases() {
         );
     }
 }
+
+/// What changes nothing is told, also where the scenario states the price beside an offer; what is changed has its factor.
+#[test]
+fn reserved_units_are_changed_unless_their_price_is_stated() {
+    let run = |provisioned: &str, more: &[&str]| {
+        let text = format!(
+            "scenario: units\ntitle: Units\nas_of: 2026-11-15\n\
+             workload: {{ tasks: 1M/month, input: 2000 tokens, output: 500 tokens, peak_to_mean: 3x }}\n\
+             price_changes: {{ azure: +10% }}\noptions:\n  units: {{ provisioned: {{ offer: azure/ptu, model: gpt-5-mini, units: auto, commitment: none{provisioned} }} }}\n"
+        );
+        let mut command = breakeven(CASES);
+        command.args(["run", "-", "--format", "json"]).args(more).write_stdin(text);
+        let output = command.output().unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(output.status.success(), "{said}");
+        let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+        let option = &report["scenarios"][0]["options"][0];
+        (option["metrics"]["cost_per_month"]["value"].as_f64().unwrap(), said)
+    };
+    let (changed, said) = run("", &[]);
+    let (listed, _) = run("", &["--set", "price_changes=~"]);
+    assert!((changed / listed - 1.1).abs() < 1e-12, "{listed} to {changed}");
+    assert!(!said.contains("idle-price-change"), "{said}");
+    let (_, said) = run(", price: $1/h per unit", &[]);
+    assert!(said.contains("the scenario states the price of `azure/ptu` itself"), "{said}");
+}

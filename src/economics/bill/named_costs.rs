@@ -16,7 +16,7 @@ impl Bill {
         for named in &option.costs {
             let net = Figure::written(&format!("{} per month", named.what), &named.cost);
             let rate = tax.as_ref().map_or_else(|| net.clone(), |factor| with_tax(&net, factor));
-            let once = Figure::derived("options", "one option", Count::const_new(1.0), &[]);
+            let once = Figure::derived("options", "one option", Count::const_new(1.0), &[&rate]);
             ledger.push(
                 Nature::Other,
                 &named.what,

@@ -22,7 +22,7 @@ impl Bill {
             Some(Operations::None(_)) => {}
             Some(Operations::Stated(stated)) => {
                 let rate = Figure::written("staff per month", stated);
-                let once = Figure::derived("options", "one option", Count::const_new(1.0), &[]);
+                let once = Figure::derived("options", "one option", Count::const_new(1.0), &[&rate]);
                 ledger.push(Nature::Staff, "staff", "as stated", &once, &rate, rate.value());
             }
             Some(Operations::ByRole(staff)) => {

@@ -115,6 +115,11 @@ pub enum UnitCost {
 }
 
 impl UnitCost {
+    /// Whether the scenario states it.
+    pub(super) const fn is_stated(&self) -> bool {
+        matches!(self, Self::Hourly(Priced::Stated(_)) | Self::Monthly(Priced::Stated(_)))
+    }
+
     /// What a unit costs in a month of so many hours.
     pub fn per_month(&self, hours: Hours) -> UsdPerMonth {
         match self {

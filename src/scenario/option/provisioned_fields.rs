@@ -94,6 +94,14 @@ impl Provisioned {
         }
         let (commitment, wishes) = (commitment?, wishes?);
         let pools = wishes.pools(found.as_ref(), &commitment, path, context)?;
+        if let Some(found) = &found {
+            let changes = &around.resolver.changes;
+            if pools.iter().all(|pool| pool.price.is_stated()) {
+                changes.is_stated(&found.priced_by());
+            } else {
+                changes.of(&found.priced_by());
+            }
+        }
         let sold = found.as_ref().map_or_else(Vec::new, |found| wishes.sold(found));
         report_renewal(renewal.as_ref(), &commitment, context);
         let hours = hours(around, context)?;

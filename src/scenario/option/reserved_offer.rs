@@ -36,6 +36,11 @@ impl FoundOffer {
         format!("{}/{}", self.provider.id, self.offer.name)
     }
 
+    /// The names that its price goes by: its own, its model's, and who sells it.
+    pub(super) fn priced_by(&self) -> [String; 3] {
+        [self.id(), format!("{}/{}", self.provider.id, self.name), self.provider.id.clone()]
+    }
+
     /// What is bought, for messages: `azure/ptu` for gpt-5-mini, regional.
     pub(super) fn words(&self) -> String {
         let deployment = self.deployment.as_ref().map(|deployment| format!(", {}", deployment.value()));
@@ -99,9 +104,9 @@ impl ReservedChoice {
             return Err(Reported);
         };
         let deployment = self.deployment(&offer, &id, context)?;
-        let names = [id, format!("{}/{name}", provider.id), provider.id.clone()];
-        let change = resolver.changes.of(&names);
-        Ok(Some(FoundOffer { provider, model: found, name, deployment, offer, change }))
+        let mut found = FoundOffer { provider, model: found, name, deployment, offer, change: None };
+        found.change = resolver.changes.look(&found.priced_by());
+        Ok(Some(found))
     }
 
     fn deployment(

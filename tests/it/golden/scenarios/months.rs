@@ -213,3 +213,25 @@ fn reserved_or_on_demand_reserves_up_to_the_quantile() {
         volumes.iter().map(|(chance, tasks)| chance * (tasks / each).ceil() * 62.92 * HOURS).sum();
     assert!(agree(uncertain.worth_of_knowing().unwrap().get(), bill - known, 1e-6));
 }
+
+#[test]
+fn governed_claims() {
+    let scenario = scenario(include_str!("../../../../scenarios/governed-claims.yaml"));
+    let evaluation = evaluate(&scenario);
+    // Three calls of 5,000 tokens in and 500 out at $0.75 and $4.50 a million, in the EU 1.1 times that.
+    let tokens = 1.5e6 * 3.0 * (5000.0 * 0.75 + 500.0 * 4.50) / 1e6 * 1.1;
+    // By the year: reviews, red-teaming, penetration test, audits, the successor; by the month: keys, records, security staff.
+    let governance = (6000.0 + 40_000.0 + 25_000.0 + 4800.0 + 8333.0) / 12.0 + 47.0 + 500.0 + 1000.0;
+    // A migration, and three things before launch.
+    let once = 15_000.0 + 3.0 * 25_000.0;
+    let api = outcome(&evaluation, "api");
+    assert!(agree(number(api, Metric::CostPerMonth), tokens + 833.0 + governance + once / 36.0, 1e-9));
+    assert!(agree(number(api, Metric::Capex), once, 1e-12));
+    let month = |month: i32| tokens * after(-0.1, month) + 833.0 * after(0.03, month) + governance;
+    let tco = once + (0..36).map(month).sum::<f64>();
+    assert!(agree(number(api, Metric::Tco), tco, 1e-9));
+    // The other two by the same sums in Python, electricity as the program has it, amounts by the year rounded by the month.
+    for (option, tco) in [("rented", 1_550_097.0), ("owned", 1_585_981.0)] {
+        assert!(agree(number(outcome(&evaluation, option), Metric::Tco), tco, 5e-5), "{option}");
+    }
+}
