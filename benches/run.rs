@@ -25,7 +25,7 @@ use breakeven::quality::{
     play as play_plan,
 };
 use breakeven::render::{Colour, CsvForm, Format, Style};
-use breakeven::render::{dossiers, report};
+use breakeven::render::{dossiers, report, workbook};
 use breakeven::report::{DossierParts, View, build, dossier, with_inputs};
 use breakeven::scenario::{Costs, NoAttachments, Scenario, Settings, Variants};
 use breakeven::serving::{
@@ -107,9 +107,7 @@ fn parts(criterion: &mut Criterion) {
     });
 }
 
-/// Twenty options over sixty months: their flows alone (evaluated with and without a horizon), and what the formulas take for one
-/// series.
-/// A whole page of the largest scenario, from what the commands say of it.
+/// A whole page of the largest scenario, from what the commands say of it, and its workbook.
 fn page(criterion: &mut Criterion) {
     let scenario = read();
     let followed = scenario.clone().over_months();
@@ -139,8 +137,14 @@ fn page(criterion: &mut Criterion) {
     criterion.bench_function("render it as html, with its pictures", |bench| {
         bench.iter(|| dossiers(black_box(&page)).unwrap());
     });
+    let day = parse_date("2026-11-15").unwrap();
+    criterion.bench_function("put a workbook together and write it", |bench| {
+        bench.iter(|| workbook(&breakeven::report::workbook(black_box(&months)), day).unwrap());
+    });
 }
 
+/// Twenty options over sixty months: their flows alone (evaluated with and without a horizon), and what the formulas take for one
+/// series.
 fn money(criterion: &mut Criterion) {
     let flows: Vec<UsdNet> = (0..=60)
         .map(|month| UsdNet::new(if month == 0 { -275_000.0 } else { 7_000.0 + f64::from(month) }).unwrap())

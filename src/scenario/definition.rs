@@ -8,7 +8,7 @@ use crate::decode::Given;
 use crate::diagnostics::Diagnostic;
 use crate::finance::Resale;
 use crate::source::{FieldPath, Site, SourceFile};
-use crate::units::{AsOf, Calendar, Conventions, Currency, Date, DayChoice, Money, Months};
+use crate::units::{AsOf, Calendar, Conventions, Currency, Date, DayChoice, Money, Months, TaxIn};
 
 use super::attachment::Attachments;
 use super::cases::Case;
@@ -112,7 +112,9 @@ impl Scenario {
     /// The day of its prices, and who chose it.
     pub fn day(&self) -> AsOf {
         let exchange = self.exchange.as_ref().map(|exchange| exchange.rate.value);
-        AsOf { day: self.as_of, chosen: self.as_of_chosen, exchange }
+        let taxed = self.options.iter().any(|option| option.indirect_tax.is_some());
+        let tax = if taxed { TaxIn::NotRecovered } else { TaxIn::Net };
+        AsOf { day: self.as_of, chosen: self.as_of_chosen, exchange, tax }
     }
 
     /// The currency that its money is in.

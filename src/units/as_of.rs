@@ -15,6 +15,17 @@ pub struct AsOf {
     pub chosen: DayChoice,
     /// At which rate prices in dollars are taken, where money is in another currency.
     pub exchange: Option<ExchangeRate>,
+    /// Whether prices are with the indirect tax that is not recovered.
+    pub tax: TaxIn,
+}
+
+/// Whether prices are with the indirect tax that is not recovered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TaxIn {
+    /// They are net.
+    Net,
+    /// They are with it.
+    NotRecovered,
 }
 
 /// Who chose a day.
@@ -29,9 +40,13 @@ pub enum DayChoice {
 impl AsOf {
     /// The currency of the prices, with the rate at which dollars are taken.
     pub fn money(self) -> String {
-        match self.exchange {
+        let money = match self.exchange {
             None => Currency::Usd.name().to_owned(),
             Some(rate) => format!("{}, dollars at {rate} of {}", rate.currency.name(), rate.date),
+        };
+        match self.tax {
+            TaxIn::Net => money,
+            TaxIn::NotRecovered => format!("{money}, with the indirect tax that is not recovered"),
         }
     }
 }

@@ -133,7 +133,7 @@ impl Currency {
     }
 
     /// Whether a text begins like an amount of money, in whichever currency.
-    pub(crate) fn is_money(text: &str) -> bool {
+    pub(crate) fn begins(text: &str) -> bool {
         Self::strip(text.trim_start_matches(['-', '−', ' '])).is_some()
     }
 

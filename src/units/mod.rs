@@ -41,7 +41,7 @@ mod unit;
 
 pub use amount::Amount;
 pub(crate) use arithmetic::WH_PER_KWH;
-pub use as_of::{AsOf, DayChoice};
+pub use as_of::{AsOf, DayChoice, TaxIn};
 pub(crate) use brief::percent_decimals;
 pub use brief::{brief, in_millions, plural};
 pub use calendar::Calendar;

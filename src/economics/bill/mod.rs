@@ -16,6 +16,7 @@ mod named_costs;
 mod offer_sizes;
 pub(super) mod one_off;
 pub(super) mod operations;
+pub(super) mod paid_once;
 pub(super) mod per_task;
 pub(super) mod power;
 pub(super) mod provisioned;

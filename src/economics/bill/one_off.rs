@@ -1,7 +1,7 @@
 //! What is paid once and spread over months.
 
 use crate::figure::{Figure, Traced};
-use crate::scenario::{GpuHourPrice, OneOff, OneOffCost, Scenario, ServingOption, TaxedKind};
+use crate::scenario::{GpuHourPrice, OneOff, OneOffCost, ServingOption, TaxedKind};
 use crate::units::{
     Count, Fraction, GpuHours, Hours, Months, Quantity, Usd, UsdPerGpuHour, UsdPerHour, UsdPerMonth,
 };
@@ -11,7 +11,8 @@ use crate::economics::fleet::priced::priced;
 use super::bill::Bill;
 use super::capital::straight_line;
 use super::indirect_tax::{factor_of, with_tax};
-use super::ledger::Nature;
+use super::ledger::{Ledger, Nature};
+use super::paid_once::PaidOnce;
 
 /// What a one-off cost comes to a month: cost ÷ months over which it is spread, in a straight line and without interest.
 ///
@@ -37,7 +38,7 @@ fn parts(one_off: &OneOff) -> Vec<(&str, Figure<Usd>)> {
 
 fn figure(label: &str, cost: &OneOffCost) -> Figure<Usd> {
     match cost {
-        OneOffCost::Amount(amount) => Figure::written(label, amount),
+        OneOffCost::Amount(amount) | OneOffCost::Named(amount) => Figure::written(label, amount),
         OneOffCost::Listed(amount) => Figure::listed(label, amount),
         OneOffCost::Work { hours, wage, overhead } => {
             let hours: Figure<Hours> = Figure::written("hours of work", hours);
@@ -67,47 +68,57 @@ fn figure(label: &str, cost: &OneOffCost) -> Figure<Usd> {
     }
 }
 
-/// Whose overheads are in a policy's bill already: steps that were made from one option share them.
-#[derive(Default)]
-pub(in crate::economics) struct PaidOnce(Vec<usize>);
+/// What an option pays once, with the tax on it: costs by name as such, work with none, the rest as what is paid once.
+pub(super) fn paid_by(option: &ServingOption, paid: &mut PaidOnce) -> Vec<(String, Figure<Usd>)> {
+    let Some(one_off) = &option.one_off else { return Vec::new() };
+    let own = one_off.parts.iter().filter(|(_, cost)| paid.is_first(cost));
+    own.map(|(label, cost)| {
+        let net = figure(label, cost);
+        let kind = match cost {
+            OneOffCost::Work { .. } => None,
+            OneOffCost::Named(_) => Some(TaxedKind::Costs),
+            OneOffCost::Amount(_) | OneOffCost::Listed(_) | OneOffCost::Gpus { .. } => {
+                Some(TaxedKind::OneOff)
+            }
+        };
+        let factor = kind.and_then(|kind| factor_of(option, kind));
+        (label.clone(), factor.map_or_else(|| net.clone(), |factor| with_tax(&net, &factor)))
+    })
+    .collect()
+}
 
-impl PaidOnce {
-    /// An option, the first time that it or another one made from the same is asked for.
-    pub(in crate::economics) fn of<'s>(
-        &mut self,
-        scenario: &'s Scenario,
-        at: usize,
-    ) -> Option<&'s ServingOption> {
-        let base = scenario.base_of(at);
-        if self.0.contains(&base) {
-            return None;
-        }
-        self.0.push(base);
-        scenario.options.get(at)
+/// A line for each one-off cost, spread over its months.
+pub(super) fn push(ledger: &mut Ledger, parts: &[(String, Figure<Usd>)], months: &Figure<Months>) {
+    for (label, cost) in parts {
+        let each = amortised(cost.value(), months.value());
+        let label = format!("one-off: {label}");
+        let rate = Figure::derived(&format!("{label} per month"), "cost ÷ months", each, &[cost, months]);
+        let once = Figure::derived("payments", "once", Count::const_new(1.0), &[cost]);
+        ledger.push(Nature::OneOff, &label, "once, spread over the months", &once, &rate, each);
     }
 }
 
 impl Bill {
     /// The same with a line for each one-off cost, spread over its months; paid up front as a whole.
-    pub(super) fn with_one_off(mut self, option: &ServingOption) -> Self {
+    pub(super) fn with_one_off(mut self, option: &ServingOption, paid: &mut PaidOnce) -> Self {
         let Some(one_off) = &option.one_off else { return self };
-        let tax = factor_of(option, TaxedKind::OneOff);
         let months = Figure::given("months over which it is spread", &one_off.amortise);
-        let net = parts(one_off).into_iter();
-        let parts: Vec<(&str, Figure<Usd>)> = net
-            .map(|(label, net)| {
-                (label, tax.as_ref().map_or_else(|| net.clone(), |factor| with_tax(&net, factor)))
-            })
-            .collect();
-        for (label, cost) in &parts {
-            let each = amortised(cost.value(), months.value());
-            let label = format!("one-off: {label}");
-            let rate =
-                Figure::derived(&format!("{label} per month"), "cost ÷ months", each, &[cost, &months]);
-            let once = Figure::derived("payments", "once", Count::const_new(1.0), &[cost]);
-            if let Ok(ledger) = &mut self.ledger {
-                ledger.push(Nature::OneOff, &label, "once, spread over the months", &once, &rate, each);
-            }
+        let parts = paid_by(option, paid);
+        if let Ok(ledger) = &mut self.ledger {
+            push(ledger, &parts, &months);
+        }
+        self.with_paid(&parts)
+    }
+
+    /// The bill of a policy whose lines have its own costs already, with what of them is paid up front.
+    pub(in crate::economics) fn with_own_paid(self, policy: &ServingOption) -> Self {
+        let parts = paid_by(policy, &mut PaidOnce::default());
+        self.with_paid(&parts)
+    }
+
+    fn with_paid(mut self, parts: &[(String, Figure<Usd>)]) -> Self {
+        if parts.is_empty() {
+            return self;
         }
         let inputs: Vec<&dyn Traced> = parts.iter().map(|(_, cost)| cost as &dyn Traced).collect();
         let total = parts.iter().map(|(_, cost)| cost.value()).sum();

@@ -1,17 +1,47 @@
 //! People who watch an option and run its engine, as lines of a bill.
 
 use crate::figure::Figure;
-use crate::scenario::{Operations, RoleLine, ServingOption};
+use crate::scenario::{Operations, RoleLine, Scenario, ServingOption};
 use crate::units::{Count, Engineers, UsdPerMonth};
 
 use super::bill::Bill;
-use super::ledger::Nature;
+use super::ledger::{Ledger, Nature};
+use super::named_costs;
+use super::one_off::{self, paid_by};
+use super::paid_once::PaidOnce;
+
+/// The lines of what a policy costs itself, besides its options: costs by name.
+pub(in crate::economics) fn push_own(ledger: &mut Ledger, policy: &ServingOption) {
+    named_costs::push(ledger, policy, &mut PaidOnce::default());
+    if let Some(one_off) = &policy.one_off {
+        let months = Figure::given("months over which it is spread", &one_off.amortise);
+        one_off::push(ledger, &paid_by(policy, &mut PaidOnce::default()), &months);
+    }
+}
+
+impl PaidOnce {
+    /// The bill with the overheads of an option, if neither it nor another one made from the same has them already.
+    pub(in crate::economics) fn on(&mut self, bill: Bill, scenario: &Scenario, at: usize) -> Bill {
+        let base = scenario.base_of(at);
+        if self.options.contains(&base) {
+            return bill;
+        }
+        self.options.push(base);
+        match scenario.options.get(at) {
+            Some(option) => bill.with_overheads(option, self),
+            None => bill,
+        }
+    }
+}
 
 impl Bill {
-    /// The same with what an option costs besides serving: one-off costs, and people who run it.
-    pub(in crate::economics) fn with_overheads(self, option: Option<&ServingOption>) -> Self {
-        let Some(option) = option else { return self };
-        self.with_operations(option.operations.as_ref()).with_named_costs(option).with_one_off(option)
+    /// The same with what an option costs besides serving: people who run it, costs by name, one-off costs.
+    pub(in crate::economics) fn with_overheads(self, option: &ServingOption, paid: &mut PaidOnce) -> Self {
+        let mut bill = self.with_operations(option.operations.as_ref());
+        if let Ok(ledger) = &mut bill.ledger {
+            named_costs::push(ledger, option, paid);
+        }
+        bill.with_one_off(option, paid)
     }
 
     /// The same with a line for those who run the option. They are there whatever the load.

@@ -53,8 +53,16 @@ impl<'f> Dollars<'f> {
         let rates: Vec<Arc<Derivation>> = rates.collect();
         let inputs: Vec<&dyn Traced> = rates.iter().map(|rate| rate as &dyn Traced).collect();
         let today = Number::const_new(exchange.rate.value.dollars());
-        let label = "exchange rates of the budget";
-        Some(Figure::derived(label, "the rate of each month's year", today, &inputs).derivation())
+        let label = "exchange rate of today";
+        Some(
+            Figure::derived(
+                label,
+                "the budget's rate of each month's year stands in its place",
+                today,
+                &inputs,
+            )
+            .derivation(),
+        )
     }
 }
 

@@ -3,7 +3,7 @@
 
 use crate::economics::bill::bill::Bill;
 use crate::economics::bill::by_kind::bill as bill_of;
-use crate::economics::bill::one_off::PaidOnce;
+use crate::economics::bill::paid_once::PaidOnce;
 use crate::economics::fleet::demand::Demand;
 use crate::economics::fleet::reserved::unit_capacity;
 use crate::economics::fleet::sizing::replica_capacity;
@@ -58,7 +58,7 @@ pub(in crate::economics) fn bills(
     let used: Vec<&(usize, Figure<Ratio>)> =
         quality.work.iter().filter(|(_, attempts)| attempts.get() > 0.0).collect();
     let mut done: Vec<usize> = Vec::new();
-    let mut paid = PaidOnce::default();
+    let mut paid = PaidOnce::of_policy(policy);
     for (index, attempts) in &used {
         let Some(option) = scenario.options.get(*index).filter(|_| !done.contains(index)) else { continue };
         let base = scenario.base_of(*index);
@@ -73,7 +73,7 @@ pub(in crate::economics) fn bills(
             fleet(scenario, base, &members, demand, rate, &mut parts);
             if let Some(at) = parts.iter().skip(first).position(PartBill::pays) {
                 let part = parts.remove(first + at);
-                let bill = part.bill.with_overheads(paid.of(scenario, base));
+                let bill = paid.on(part.bill, scenario, base);
                 parts.insert(first + at, PartBill { bill, ..part });
             }
             continue;
@@ -84,8 +84,8 @@ pub(in crate::economics) fn bills(
             None => own.reached(&option.name, attempts),
         };
         let payer = Payer::Itself { named: *index, share: 1.0 };
-        let bill =
-            bill_of(option, &own, rate).with_indirect_tax(option).with_overheads(paid.of(scenario, *index));
+        let bill = bill_of(option, &own, rate).with_indirect_tax(option);
+        let bill = paid.on(bill, scenario, *index);
         parts.push(PartBill { index: *index, bill, tasks: own.tasks, payer });
     }
     parts

@@ -3,6 +3,7 @@
 
 use crate::economics::bill::bill::{Bill, Capital};
 use crate::economics::bill::ledger::Ledger;
+use crate::economics::bill::operations::push_own;
 use crate::economics::fleet::demand::{Demand, Scope};
 use crate::figure::{Figure, Gap, Traced};
 use crate::scenario::{Scenario, ServingOption};
@@ -76,7 +77,7 @@ pub(in crate::economics) fn bill(
     for missing in parts.iter().flat_map(|(_, part)| &part.left_out) {
         bill.leave_out(missing);
     }
-    quality.extras.on(bill, demand).with_overheads(Some(policy))
+    quality.extras.on(bill.with_own_paid(policy), demand)
 }
 
 /// Tasks that the policy can do before the first of its fleets is full: the shares of its options stay as they are.
@@ -130,6 +131,9 @@ pub(in crate::economics) fn parts(
             (Err(gap), _) => Err(gap),
             (Ok(_), Err(gap)) => Err(gap.clone()),
         };
+    }
+    if let Ok(ledger) = &mut ledger {
+        push_own(ledger, policy);
     }
     (ledger, all)
 }

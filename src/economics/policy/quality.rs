@@ -7,6 +7,7 @@ use std::sync::Arc;
 use crate::decode::Given;
 use crate::economics::bill::bill::Bill;
 use crate::economics::bill::by_kind::bill as bill_of;
+use crate::economics::bill::paid_once::PaidOnce;
 use crate::economics::fleet::demand::Demand;
 use crate::figure::{Figure, Gap, Traced};
 use crate::quality::{Influence, Outcomes, Strategy, evaluate};
@@ -250,7 +251,9 @@ pub(in crate::economics) fn bill_of_one(
     demand: &Demand<'_>,
     rate: Option<&Figure<AnnualRate>>,
 ) -> Bill {
-    let bill = bill_of(option, demand, rate).with_indirect_tax(option).with_overheads(Some(option));
+    let bill = bill_of(option, demand, rate)
+        .with_indirect_tax(option)
+        .with_overheads(option, &mut PaidOnce::default());
     match quality {
         Ok(quality) => quality.extras.on(bill, demand),
         Err(_) => Extras::of_unknown(scenario, option).on(bill, demand),

@@ -6,6 +6,7 @@ use serde::Serialize;
 use crate::render::style::{CsvForm, Decimals, RenderError};
 use crate::report::{Manifest, Tabled};
 use crate::text::Printed;
+use crate::units::Currency;
 
 use super::envelope::{Envelope, HeadJson, pretty};
 
@@ -71,7 +72,12 @@ pub(in crate::render) fn json(manifest: &Manifest, form: CsvForm) -> Result<Prin
                 table: tabled.name,
                 file: tabled.file(),
                 version: Tabled::VERSION,
-                columns: tabled.table.columns.iter().map(|column| column.id.clone()).collect(),
+                columns: tabled
+                    .table
+                    .columns
+                    .iter()
+                    .map(|column| Currency::shown().named(&column.id))
+                    .collect(),
                 rows: tabled.table.rows.len(),
             })
             .collect(),

@@ -68,7 +68,7 @@ impl Axis {
         if high <= low {
             // A single value lies in the middle.
             let around = if low == 0.0 { 1.0 } else { low.abs() * 0.1 };
-            (low, high) = (low - around, high + around);
+            (low, high) = ((low - around).max(unit.min()), (high + around).min(unit.max()));
         }
         let step = step_of((high - low) / STEPS);
         let (first, last) = ((low / step + 1e-9).floor(), (high / step - 1e-9).ceil());
@@ -169,6 +169,19 @@ mod tests {
         assert_eq!(texts(&axis), ["70%", "80%", "90%", "100%"]);
         let one = [Fraction::const_new(0.0).into()];
         assert!(Axis::straight("", &one, Start::AtLeast).unwrap().ticks.len() > 1);
+    }
+
+    #[test]
+    fn no_number_stands_twice_on_an_axis() {
+        for (low, high) in [(0.92, 0.92), (0.97, 1.0), (1.0, 1.0), (0.0, 0.0), (0.995, 0.999), (0.3, 0.9)] {
+            let shares = [low, high].map(|value| Fraction::const_new(value).into());
+            for start in [Start::AtLeast, Start::AtNothing] {
+                let axis = Axis::straight("", &shares, start).unwrap();
+                let mut seen = texts(&axis);
+                seen.dedup();
+                assert_eq!(seen.len(), axis.ticks.len(), "{low} to {high}: {:?}", texts(&axis));
+            }
+        }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use crate::economics::{Plan, PricedOutcomes};
 use crate::planning::{Effort, Mix, Proof, Running};
-use crate::report::flows_left_out::flows_left_out;
+use crate::report::flows_left_out::{costs_shared_out, flows_left_out};
 use crate::report::gaps::{GapRow, gaps};
 use crate::report::head::CitedCatalog;
 use crate::report::notice::{Notice, notices_of_today};
@@ -11,7 +11,7 @@ use crate::report::ranges;
 use crate::scenario::Scenario;
 use crate::units::tolerance::NOISE;
 use crate::units::{
-    Amount, AsOf, Count, Date, DayChoice, Fraction, Hours, Load, Number, Quantity, TasksPerMonth,
+    Amount, AsOf, Count, Date, DayChoice, Fraction, Hours, Load, Number, Quantity, TasksPerMonth, TaxIn,
     UsdPerMonth, UsdPerTask, in_millions,
 };
 
@@ -216,7 +216,11 @@ pub fn plan_report(scenarios: &[Scenario], plan: &Plan) -> PlanReport {
             .fold((0.0, 0.0_f64), |(all, most), tasks| (all + tasks.get(), most.max(tasks.get())));
         PlannedWorkload {
             hours: HoursOf::of(scenario),
-            notices: notices_of_today(scenario).into_iter().chain(flows_left_out(scenario)).collect(),
+            notices: notices_of_today(scenario)
+                .into_iter()
+                .chain(flows_left_out(scenario))
+                .chain(costs_shared_out(scenario))
+                .collect(),
             gaps: gaps(scenario),
             id: problem.works[at].name.clone(),
             title: scenario.title.clone(),
@@ -232,9 +236,10 @@ pub fn plan_report(scenarios: &[Scenario], plan: &Plan) -> PlanReport {
     PlanReport {
         workloads: workloads.collect(),
         catalog: scenarios.first().map(|scenario| scenario.catalog().into()),
-        as_of: scenarios
-            .first()
-            .map_or(AsOf { day: Date::MIN, chosen: DayChoice::Today, exchange: None }, Scenario::day),
+        as_of: scenarios.first().map_or(
+            AsOf { day: Date::MIN, chosen: DayChoice::Today, exchange: None, tax: TaxIn::Net },
+            Scenario::day,
+        ),
         hours_per_month: plan.asked.hours_per_month,
         verdict,
         mix: mix.map(|mix| mix_report(plan, mix)),

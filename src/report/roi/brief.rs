@@ -372,10 +372,13 @@ fn assumed(report: &RoiReport, scenario: &Scenario) -> Vec<String> {
     });
     let rate = scenario.exchange.as_ref().map(|exchange| {
         let rate = exchange.rate.value;
-        format!(
-            "a dollar, in which most prices are, costs what it did on {}: {rate} ({})",
-            rate.date, exchange.source
-        )
+        let today = format!("costs what it did on {}: {rate} ({})", rate.date, exchange.source);
+        let costs = match exchange.trend() {
+            _ if exchange.is_steady() => today,
+            Some(trend) => format!("{today}, and that changes by {}", trend.change()),
+            None => format!("costs what the budget has for each year ({})", exchange.source),
+        };
+        format!("a dollar, in which most prices are, {costs}")
     });
     let mut said: Vec<String> = rate.into_iter().chain(stated).collect();
     if report.horizon_from == TermFrom::Assumed {
@@ -406,7 +409,7 @@ fn left_out(report: &RoiReport) -> Vec<String> {
         .map(|option| format!("{}: {}", option.name, list(&option.not_in_bill)))
         .collect();
     if report.tax.is_none() {
-        said.push("taxes".to_owned());
+        said.push("taxes on what is earned".to_owned());
     }
     said.push("the work of moving from one to another, but for what the scenario states".to_owned());
     said

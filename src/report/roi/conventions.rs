@@ -6,7 +6,8 @@ use crate::report::fleet;
 use crate::report::list::commas;
 use crate::report::number::human;
 use crate::scenario::{
-    Baseline, Exchange, FlowOption, FlowSide, Funding, Losses, Reach, Scenario, Serving, StatedFlow, Times,
+    Baseline, Exchange, FlowOption, FlowSide, Funding, HorizonCalendar, Losses, Reach, Scenario, Serving,
+    StatedFlow, Times,
 };
 use crate::units::{Quantity, ReturnRate};
 
@@ -66,7 +67,7 @@ pub(super) fn conventions(
         None => "no baseline: costs only".to_owned(),
     });
     said.push(moves(finance, prices_change));
-    said.extend(scenario.exchange.as_ref().map(exchanged));
+    said.extend(scenario.exchange.as_ref().map(|exchange| exchanged(exchange, finance.calendar)));
     let ends = if scenario.ends.are_priced() {
         ", with what the ends of tasks cost where the accuracy is known"
     } else {
@@ -115,7 +116,8 @@ fn indirect_tax(scenario: &Scenario) -> Option<String> {
 }
 
 /// What a dollar costs over the months.
-fn exchanged(exchange: &Exchange) -> String {
+fn exchanged(exchange: &Exchange, calendar: Option<HorizonCalendar>) -> String {
+    let fiscal = if calendar.is_some_and(|calendar| calendar.fiscal_year.is_some()) { "FY" } else { "" };
     let rate = exchange.rate.value;
     let (own, today) = (rate.currency.name(), format!("{rate} of {} ({})", rate.date, exchange.source));
     if let Some(trend) = exchange.trend() {
@@ -126,7 +128,7 @@ fn exchanged(exchange: &Exchange) -> String {
     }
     let years: Vec<String> = exchange
         .budget_rates()
-        .map(|(year, rate)| format!("{} in {year}", human(rate.value.into())))
+        .map(|(year, rate)| format!("{} in {fiscal}{year}", human(rate.value.into())))
         .collect();
     if years.is_empty() {
         return format!("dollars are taken at {today} in every month (`exchange`)");

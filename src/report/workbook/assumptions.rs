@@ -3,7 +3,7 @@
 use crate::economics::{FleetModel, LineTrend, OptionModel, PurchaseModel};
 use crate::figure::{Derivation, Figure, Origin, Traced};
 use crate::scenario::{Scenario, ServingOption, Sources, Trend};
-use crate::units::{Amount, Notation, Quantity as _, SECONDS_PER_HOUR};
+use crate::units::{Amount, Notation, Quantity as _, SECONDS_PER_HOUR, Unit};
 
 use super::formula::{Formula, Place, Sign};
 use super::sheet::{Look, Worksheet, Written};
@@ -260,7 +260,13 @@ impl<'a> Assumptions<'a> {
         let ramp =
             self.plain("months until it does all the work", Look::Months, model.ramp.get(), "months", "");
         let one_off = (model.one_off.get() > 0.0).then(|| {
-            self.plain("paid once, before the first month", Look::Dollars, model.one_off.get(), "usd", "")
+            self.plain(
+                "paid once, before the first month",
+                Look::Dollars,
+                model.one_off.get(),
+                &Unit::Usd.shown_id(),
+                "",
+            )
         });
         let fleet = model.fleet.as_ref().map(|fleet| self.fleet(fleet, common));
         let purchase = model.purchase.as_ref().map(|purchase| self.purchase(purchase));
@@ -342,10 +348,15 @@ impl<'a> Assumptions<'a> {
             "",
             "",
         );
-        let extra =
-            self.plain("the same at prices of their own", Look::Dollars, purchase.extra.get(), "usd", "");
+        let extra = self.plain(
+            "the same at prices of their own",
+            Look::Dollars,
+            purchase.extra.get(),
+            &Unit::Usd.shown_id(),
+            "",
+        );
         let each = Formula::from(price) * (Formula::from(1.0) + share) + extra;
-        let each = self.write("what a server costs in all", Look::Dollars, each, "usd");
+        let each = self.write("what a server costs in all", Look::Dollars, each, &Unit::Usd.shown_id());
         let life = self.plain("life of a server", Look::Months, purchase.life.get(), "months", "");
         self.holds(
             life,

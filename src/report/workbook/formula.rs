@@ -222,6 +222,32 @@ impl Formula {
         }
     }
 
+    /// Every cell that it names, those of spans one by one.
+    pub(super) fn each_cell(&self, visit: &mut dyn FnMut(Place)) {
+        match self {
+            Self::Number(_) | Self::Text(_) => {}
+            Self::Cell(place) => visit(*place),
+            Self::Sum(span)
+            | Self::MaxOf(span)
+            | Self::MinOf(span)
+            | Self::CountOf(span)
+            | Self::Rate(span) => {
+                cells(*span).for_each(visit);
+            }
+            Self::Products(a, b) => cells(*a).chain(cells(*b)).for_each(visit),
+            Self::Of(_, a, b) | Self::Max(a, b) | Self::Min(a, b) | Self::And(a, b) => {
+                a.each_cell(visit);
+                b.each_cell(visit);
+            }
+            Self::Up(of) => of.each_cell(visit),
+            Self::If(condition, yes, no) => {
+                for of in [condition, yes, no] {
+                    of.each_cell(visit);
+                }
+            }
+        }
+    }
+
     /// The formula as a spreadsheet writes it, without the sign before it; `name` names cells.
     pub fn text(&self, name: &dyn Fn(Place) -> String) -> String {
         let span = |(from, to): Span| {

@@ -5,6 +5,7 @@ pub(super) mod build;
 pub(super) mod cases;
 mod cash;
 pub(super) mod cover;
+mod dependents;
 pub(super) mod formula;
 mod ledger;
 pub(super) mod sheet;

@@ -1,7 +1,7 @@
 //! A workbook before it is a file: sheets of cells, some of which follow from others.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::formula::{Formula, Place, Value};
 
@@ -119,7 +119,17 @@ impl Worksheet {
 impl Workbook {
     /// What every cell comes to, with some cells changed.
     pub fn values<'w>(&'w self, changed: &'w [(Place, f64)]) -> Values<'w> {
-        Values { workbook: self, changed, known: RefCell::default() }
+        Values { workbook: self, changed, known: RefCell::default(), beside: None }
+    }
+
+    /// The same beside values that are known: only cells that the change reaches are worked out.
+    pub(super) fn values_beside<'w>(
+        &'w self,
+        changed: &'w [(Place, f64)],
+        base: &'w Values<'w>,
+        reached: &'w BTreeSet<Place>,
+    ) -> Values<'w> {
+        Values { beside: Some((base, reached)), ..self.values(changed) }
     }
 
     /// The place of a name.
@@ -139,6 +149,8 @@ pub struct Values<'w> {
     changed: &'w [(Place, f64)],
     /// By sheet, row and column, as far as they were asked for.
     known: RefCell<Vec<Vec<Vec<Option<Value>>>>>,
+    /// What cells come to that no change reaches, and those that one reaches.
+    beside: Option<(&'w Values<'w>, &'w BTreeSet<Place>)>,
 }
 
 impl Values<'_> {
@@ -146,6 +158,11 @@ impl Values<'_> {
     pub fn of(&self, place: Place) -> Value {
         if let Some((_, value)) = self.changed.iter().find(|(changed, _)| *changed == place) {
             return Value::Number(*value);
+        }
+        if let Some((base, reached)) = self.beside
+            && !reached.contains(&place)
+        {
+            return base.of(place);
         }
         let (sheet, row, column) = (place.sheet, place.row as usize, usize::from(place.column));
         let known = |known: &[Vec<Vec<Option<Value>>>]| known.get(sheet)?.get(row)?.get(column)?.clone();

@@ -1,6 +1,7 @@
 //! The sheets that ask what if: other amounts of work, and each assumption a little more.
 
 use super::assumptions::Own;
+use super::dependents::Dependents;
 use super::formula::{Formula, Place};
 use super::ledger::month;
 use super::sheet::{Chart, Look, Scale, Workbook, Worksheet, Written};
@@ -91,6 +92,7 @@ pub(super) fn sensitivity(
         sheet.set(2, column, Look::Head, (*name).to_owned());
     }
     let base = workbook.values(&[]);
+    let dependents = Dependents::of(workbook);
     let npv = |values: &super::sheet::Values<'_>, option: usize| values.number(summary::place(option, 3));
     let mut row = 3;
     let Some(assumptions) = workbook.sheets.get(super::assumptions::SHEET) else { return sheet };
@@ -109,7 +111,8 @@ pub(super) fn sensitivity(
         let place = Place { sheet: super::assumptions::SHEET, row: *at, column: *column };
         let moved = if content.look == Look::Percent { value + 0.01 } else { value * 1.1 };
         let changed = [(place, moved)];
-        let values = workbook.values(&changed);
+        let reached = dependents.reached_from(place);
+        let values = workbook.values_beside(&changed, &base, &reached);
         // What is assumed of one option moves another only where that is held against it; names are of what all share.
         let of_all = !is_option(&part)
             || baseline == Some(part.as_str())

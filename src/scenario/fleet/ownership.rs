@@ -255,7 +255,7 @@ impl CapexExtra {
     fn read(node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Option<Self> {
         let site = context.site(path);
         match node {
-            Node::Text(text) if Currency::is_money(text) => {
+            Node::Text(text) if Currency::begins(text) => {
                 Usd::decode(node, path, context).map(|value| Self::Amount(Sited { value, site }))
             }
             node => Fraction::decode(node, path, context).map(|value| Self::Share(Sited { value, site })),

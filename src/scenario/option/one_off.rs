@@ -34,6 +34,8 @@ impl OneOff {
 pub enum OneOffCost {
     /// An amount.
     Amount(Sited<Usd>),
+    /// A cost that the scenario names under `costs`, which several options may have.
+    Named(Sited<Usd>),
     /// A documented default of the whole bill.
     Listed(Sourced<Usd>),
     /// Hours of somebody's work.

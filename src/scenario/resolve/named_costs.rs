@@ -90,7 +90,7 @@ fn give_one(
     for at in &places {
         let option = &mut options[*at];
         if let Some(one_off) = &mut option.one_off {
-            one_off.parts.push((label.clone(), OneOffCost::Amount(once.clone())));
+            one_off.parts.push((label.clone(), OneOffCost::Named(once.clone())));
             continue;
         }
         let Some(horizon) = horizon else {
@@ -100,7 +100,7 @@ fn give_one(
             return;
         };
         option.one_off = Some(OneOff {
-            parts: vec![(label.clone(), OneOffCost::Amount(once.clone()))],
+            parts: vec![(label.clone(), OneOffCost::Named(once.clone()))],
             amortise: Given::Written(horizon.clone()),
         });
     }

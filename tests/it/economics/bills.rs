@@ -94,6 +94,10 @@ fn gap<'e>(outcome: &'e Outcome<'_>, metric: Metric) -> Option<&'e Gap> {
 /// Holds every line of a bill against quantity × rate, and the bill against the sum of its lines.
 fn adds_up(evaluation: &Evaluation<'_>) -> Result<(), TestCaseError> {
     for outcome in &evaluation.outcomes {
+        if matches!(outcome.ledger, Err(Gap::TooLarge { .. })) {
+            // More GPUs than anybody has: no bill.
+            continue;
+        }
         let ledger = outcome.ledger.as_ref().unwrap();
         let mut sum = 0.0;
         for line in ledger.lines() {

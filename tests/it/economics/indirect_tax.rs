@@ -85,3 +85,23 @@ fn purchases_and_contracts_are_with_tax() {
     assert!(agree(capex(&gross, "own"), 1.19 * 250_000.0, 1e-9));
     assert!(agree(capex(&gross, "api"), 1.19 * 12_000.0, 1e-9));
 }
+
+/// Work that is paid once is wages; a cost by name that is paid once is of the kind `costs`.
+#[test]
+fn what_is_paid_once_is_taxed_as_what_it_is() {
+    let text = |taxes: &str| {
+        format!(
+            "scenario: a\ntitle: A\nas_of: 2026-11-15\n{taxes}workload: {{ tasks: 1M/month, input: 2000 tokens, output: 500 tokens }}\n\
+             finance: {{ horizon: 36 months }}\ncosts: {{ test: {{ once: $1000 }} }}\noptions:\n  \
+             api: {{ serverless: openai/gpt-5.4-mini, one_off: {{ migration: $100, engineering: {{ hours: 10, wage: $50/h }} }} }}\n"
+        )
+    };
+    let of = |taxes: &str| {
+        let scenario = scenario(&text(taxes));
+        number(outcome(&evaluate(&scenario), "api"), Metric::Capex)
+    };
+    let tax = "{ rate: 20%, not_recovered: 100% }";
+    assert!(agree(of(""), 1600.0, 1e-12));
+    assert!(agree(of(&format!("indirect_tax: {{ costs: {tax} }}\n")), 1800.0, 1e-12));
+    assert!(agree(of(&format!("indirect_tax: {{ one_off: {tax} }}\n")), 1620.0, 1e-12));
+}

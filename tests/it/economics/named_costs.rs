@@ -93,9 +93,46 @@ fn a_policy_pays_its_own_and_those_of_its_options_once() {
     let more = |option: &str, metric| {
         number(outcome(&after, option), metric) - number(outcome(&before, option), metric)
     };
-    // Its own 101 and 2,400 over 24 months, mini's 10, and large's 1.
-    assert!(agree(more("cascade", Metric::CostPerMonth), 101.0 + 100.0 + 10.0 + 1.0, 1e-6));
+    // Its own 101 and 2,400 over 24 months, and mini's 10; what every option has is in the bill once, though `large` has it too.
+    assert!(agree(more("cascade", Metric::CostPerMonth), 101.0 + 100.0 + 10.0, 1e-6));
+    let lines = outcome(&after, "cascade").ledger.as_ref().unwrap().lines();
+    assert_eq!(lines.iter().filter(|line| line.label.ends_with("every")).count(), 1);
     assert!(agree(more("large", Metric::CostPerMonth), 1.0, 1e-6));
+}
+
+/// A cost that every option has changes the order of none, and each command has it: a policy's too.
+#[test]
+fn a_cost_of_every_option_is_in_each_bill_once() {
+    for path in below("scenarios", "yaml") {
+        let text = std::fs::read_to_string(&path).unwrap();
+        if text.contains("evaluation:") || text.contains("benchmark:") || text.contains("\ncosts:") {
+            continue;
+        }
+        let (before, after) =
+            (scenario(&text), scenario(&format!("costs: {{ x: {{ cost: $1000/month }} }}\n{text}")));
+        let (before, after) = (evaluate(&before), evaluate(&after));
+        for own in before
+            .outcomes
+            .iter()
+            .filter(|own| *own.option.role.value() == Role::Whole && own.option.derived.is_none())
+        {
+            let (Ok(cost), name) = (own.metric(Metric::CostPerMonth), &own.option.name) else { continue };
+            let more = number(outcome(&after, name), Metric::CostPerMonth) - cost.amount.value();
+            assert!((more - 1000.0).abs() < 1e-4, "{} {name}: {more}", path.display());
+        }
+    }
+    let table = |command: &str, options: &[&str]| {
+        let costs = "costs={ pol: { cost: $30000/month, options: by-topic } }";
+        let arguments =
+            [&[command, "support-cascade.yaml"][..], options, &["--set", costs, "--format", "json"]].concat();
+        String::from_utf8(breakeven("scenarios").args(arguments).output().unwrap().stdout).unwrap()
+    };
+    let run: serde_json::Value = serde_json::from_str(&table("run", &[])).unwrap();
+    let options = run["scenarios"][0]["options"].as_array().unwrap();
+    let by_topic = options.iter().find(|option| option["option"] == "by-topic").unwrap();
+    let cost = by_topic["metrics"]["cost_per_success"]["value"].as_f64().unwrap();
+    let crossover = table("crossover", &["by-topic", "large"]);
+    assert!(crossover.contains(&format!("{cost:.6}")[..6]), "{cost}");
 }
 
 /// What stands under `finance.flows` is in no month's bill, and a report of a month says so.

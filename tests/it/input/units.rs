@@ -65,7 +65,7 @@ fn may_cancel(text: &str) -> bool {
         Unit::ALL.iter().position(|unit| unit.parse(&format!("1 {word}"), Calendar::STANDARD).is_ok())
     };
     let words: Vec<&str> =
-        text.split(|c: char| !c.is_alphabetic()).filter(|word| unit_words().contains(word)).collect();
+        text.split(|c: char| !c.is_alphanumeric()).filter(|word| unit_words().contains(word)).collect();
     words.iter().enumerate().any(|(at, word)| {
         words.iter().skip(at + 1).any(|other| word == other || (of(word).is_some() && of(word) == of(other)))
     }) || words.iter().filter(|word| ["W", "kW", "MW", "J", "Wh", "kWh", "MWh"].contains(word)).count() > 1

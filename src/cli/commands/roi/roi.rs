@@ -32,11 +32,13 @@ pub(in crate::cli) fn roi(args: &RoiArgs, global: &Global) -> anyhow::Result<End
         return Ok(Ending::Fine);
     }
     let scenario = scenario.over_months();
-    let evaluation = evaluate(&scenario);
     if args.format == RoiFormatArg::Focus {
-        write_charges(&scenario, &evaluation, args, global)?;
+        // Charges are net, as bills have them: taxes are rows of their own there, and a forecast has none.
+        let net = scenario.without_indirect_tax();
+        write_charges(&net, &evaluate(&net), args, global)?;
         return Ok(Ending::Fine);
     }
+    let evaluation = evaluate(&scenario);
     let robust = again.with(|variants| Robustness::of(&evaluation, variants, Period::Months));
     let mut report = named(report::roi(&evaluation, &robust), args)?;
     let view = RoiView::from(args.view);
