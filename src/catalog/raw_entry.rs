@@ -114,20 +114,25 @@ pub(super) fn read<T: Entry>(raw: &RawEntry, conventions: Conventions, sink: &mu
 pub(super) fn read_any(table: Table, raw: &RawEntry, sink: &mut Sink) {
     match table {
         Table::Tokens => read_tokens(raw, sink),
-        Table::Architectures => drop(read::<Architecture>(raw, Conventions::STANDARD, sink)),
-        Table::Calibration => drop(read::<Constant>(raw, Conventions::STANDARD, sink)),
-        Table::Bands => drop(read::<MeasuredBand>(raw, Conventions::STANDARD, sink)),
-        Table::Gpus => drop(read::<Gpu>(raw, Conventions::STANDARD, sink)),
-        Table::Servers => drop(read::<Server>(raw, Conventions::STANDARD, sink)),
-        Table::Rentals => drop(read::<Rental>(raw, Conventions::STANDARD, sink)),
-        Table::Electricity => drop(read::<Electricity>(raw, Conventions::STANDARD, sink)),
-        Table::Pue => drop(read::<Pue>(raw, Conventions::STANDARD, sink)),
-        Table::Colocation => drop(read::<Colocation>(raw, Conventions::STANDARD, sink)),
-        Table::Grid => drop(read::<Carbon>(raw, Conventions::STANDARD, sink)),
-        Table::Overheads => drop(read::<Overhead>(raw, Conventions::STANDARD, sink)),
-        Table::Providers => drop(read::<Provider>(raw, Conventions::STANDARD, sink)),
-        Table::Engines => drop(read::<Releases>(raw, Conventions::STANDARD, sink)),
+        Table::Architectures => check::<Architecture>(raw, sink),
+        Table::Calibration => check::<Constant>(raw, sink),
+        Table::Bands => check::<MeasuredBand>(raw, sink),
+        Table::Gpus => check::<Gpu>(raw, sink),
+        Table::Servers => check::<Server>(raw, sink),
+        Table::Rentals => check::<Rental>(raw, sink),
+        Table::Electricity => check::<Electricity>(raw, sink),
+        Table::Pue => check::<Pue>(raw, sink),
+        Table::Colocation => check::<Colocation>(raw, sink),
+        Table::Grid => check::<Carbon>(raw, sink),
+        Table::Overheads => check::<Overhead>(raw, sink),
+        Table::Providers => check::<Provider>(raw, sink),
+        Table::Engines => check::<Releases>(raw, sink),
     }
+}
+
+/// Reads an entry in US dollars, for the faults in it.
+fn check<T: Entry>(raw: &RawEntry, sink: &mut Sink) {
+    drop(read::<T>(raw, Conventions::STANDARD, sink));
 }
 
 /// Reads token prices, and warns of those that are hardly meant so.

@@ -40,15 +40,9 @@ impl<'e, 's> Recommended<'e, 's> {
         Self::by(evaluation, judge(evaluation, Period::Month).map(|judged| judged.choice))
     }
 
-    /// What is to be taken by the figure that a limit is on: over the months, as `roi` does, where it is one of flows; by today's month
-    /// elsewhere, and where nothing is known of the months.
-    fn for_limit(evaluation: &'e Evaluation<'s>, metric: Metric) -> Self {
-        let over_months = Metric::OF_FLOWS.contains(&metric);
-        let months = over_months.then(|| judge(evaluation, Period::Months)).flatten();
-        match months {
-            Some(judged) => Self::by(evaluation, Some(judged.choice)),
-            None => Self::of(evaluation),
-        }
+    /// What is to be taken over the months, as `roi` does; `None` where nothing is known of them.
+    fn over_months(evaluation: &'e Evaluation<'s>) -> Option<Self> {
+        judge(evaluation, Period::Months).map(|judged| Self::by(evaluation, Some(judged.choice)))
     }
 
     fn by(evaluation: &'e Evaluation<'s>, choice: Option<Choice>) -> Self {
@@ -127,7 +121,11 @@ pub fn check_recommended<'e>(evaluation: &'e Evaluation<'_>, at: JudgedAt) -> Ve
     if limits.is_empty() {
         return Vec::new();
     }
-    limits.iter().map(|limit| Recommended::for_limit(evaluation, limit.metric).verdict(limit, at)).collect()
+    let is_of_flows = |limit: &Limit| Metric::OF_FLOWS.contains(&limit.metric);
+    let month = Recommended::of(evaluation);
+    let months = limits.iter().any(is_of_flows).then(|| Recommended::over_months(evaluation)).flatten();
+    let by = |limit: &Limit| months.as_ref().filter(|_| is_of_flows(limit)).unwrap_or(&month);
+    limits.iter().map(|limit| by(limit).verdict(limit, at)).collect()
 }
 
 /// Checks a limit on a sum of figures: unknown if one of them is.

@@ -98,7 +98,7 @@ pub(super) fn alone(derivation: &Derivation, scenario: &Scenario) -> ExplainNode
         amount: derivation.amount,
         how,
         source,
-        note: note(derivation, scenario.exchange.as_ref()),
+        note: note(derivation, scenario.finance.exchange.as_ref()),
         inputs: Vec::new(),
         repeated: false,
     };

@@ -6,8 +6,8 @@ use crate::units::{Fraction, Quantity as _};
 use super::list::commas;
 use super::number::human;
 
-/// `tokens 19%, rent 19% (a half not recovered)`, as shares of the net price.
-pub(super) fn words(taxes: &IndirectTax) -> String {
+/// That prices are with them, by how much of the net price.
+pub(super) fn sentence(taxes: &IndirectTax) -> String {
     let one = |tax: &crate::scenario::TaxOnKind| {
         let added = Fraction::const_new(tax.rate.value.get() * tax.not_recovered.value.get());
         let word = tax.kind.word().replace('_', "-");
@@ -18,5 +18,6 @@ pub(super) fn words(taxes: &IndirectTax) -> String {
             format!("{word} {} ({share} of {rate})", human(added.into()))
         }
     };
-    commas(&taxes.all().iter().map(one).collect::<Vec<_>>())
+    let all: Vec<String> = taxes.all().iter().map(one).collect();
+    format!("prices are with the indirect tax that is not recovered: {}", commas(&all))
 }

@@ -13,7 +13,6 @@ use crate::units::{AsOf, Calendar, Conventions, Currency, Date, DayChoice, Money
 use super::attachment::Attachments;
 use super::cases::Case;
 use super::finance::accounts::Accounts;
-use super::finance::exchange::Exchange;
 use super::finance::finance::Finance;
 use super::finance::outlook::Outlook;
 use super::focus::Focus;
@@ -45,8 +44,6 @@ pub struct Scenario {
     pub as_of_chosen: DayChoice,
     /// How long a month is.
     pub calendar: Given<Calendar>,
-    /// What a dollar is, where money is in another currency.
-    pub exchange: Option<Exchange>,
     /// Between which values inputs lie.
     pub ranges: Vec<StatedRange>,
     /// Sets of changes that are looked at beside it.
@@ -111,7 +108,7 @@ pub struct Settings<'a> {
 impl Scenario {
     /// The day of its prices, and who chose it.
     pub fn day(&self) -> AsOf {
-        let exchange = self.exchange.as_ref().map(|exchange| exchange.rate.value);
+        let exchange = self.finance.exchange.as_ref().map(|exchange| exchange.rate.value);
         let taxed = self.options.iter().any(|option| option.indirect_tax.is_some());
         let tax = if taxed { TaxIn::NotRecovered } else { TaxIn::Net };
         AsOf { day: self.as_of, chosen: self.as_of_chosen, exchange, tax }
@@ -119,14 +116,14 @@ impl Scenario {
 
     /// The currency that its money is in.
     pub fn currency(&self) -> Currency {
-        self.exchange.as_ref().map_or(Currency::Usd, |exchange| exchange.rate.value.currency)
+        self.finance.exchange.as_ref().map_or(Currency::Usd, |exchange| exchange.rate.value.currency)
     }
 
     /// How texts of it are read: how long a month is, and what a dollar is.
     pub fn conventions(&self) -> Conventions {
         Conventions {
             calendar: *self.calendar.value(),
-            money: Money::at(self.exchange.as_ref().map(|exchange| exchange.rate.value)),
+            money: Money::at(self.finance.exchange.as_ref().map(|exchange| exchange.rate.value)),
         }
     }
 

@@ -96,7 +96,7 @@ fn read(
         exchange.resolve(finance.calendar, finance.horizon.as_ref(), context);
         sources.cite(&exchange.rate.site, &exchange.cited());
     }
-    finance.exchange = exchange.clone().filter(|exchange| !exchange.is_steady());
+    finance.exchange = exchange;
     let tags = Tags::read(fields.node(ScenarioKeys::TAGS), context);
     let accounts = Accounts::read(fields.node(ScenarioKeys::ACCOUNTS), context);
     let focus = Focus::read(fields.node(ScenarioKeys::FOCUS), context);
@@ -149,7 +149,6 @@ fn read(
         as_of,
         as_of_chosen: if stated.is_some() { DayChoice::Stated } else { DayChoice::Today },
         calendar,
-        exchange,
         ranges: ranges.into_ranges(),
         cases: cases.into_cases(),
         price_changes,

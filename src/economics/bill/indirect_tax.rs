@@ -21,8 +21,11 @@ const fn kind(nature: Nature) -> Option<TaxedKind> {
     })
 }
 
+/// How a price with tax follows from the net one.
+const WITH_TAX: &str = "net × price with tax over the net price";
+
 /// What is paid over the net price.
-pub(super) fn factor(tax: &TaxOnKind) -> Figure<Ratio> {
+fn factor(tax: &TaxOnKind) -> Figure<Ratio> {
     let rate: Figure<Fraction> = Figure::written("rate of the tax", &tax.rate);
     let share: Figure<Fraction> = Figure::written("share that is not recovered", &tax.not_recovered);
     let value = Ratio::const_new(1.0 + rate.get() * share.get());
@@ -35,10 +38,10 @@ pub(super) fn factor(tax: &TaxOnKind) -> Figure<Ratio> {
 }
 
 /// A price with the tax on it.
-pub(super) fn with_tax<Q: Quantity>(net: &Figure<Q>, factor: &Figure<Ratio>) -> Figure<Q> {
+fn with_tax<Q: Quantity>(net: &Figure<Q>, factor: &Figure<Ratio>) -> Figure<Q> {
     let value = Q::new(net.get() * factor.get()).unwrap_or_else(|_| net.value());
     let label = &net.derivation().label;
-    Figure::derived(label, "net × price with tax over the net price", value, &[net, factor])
+    Figure::derived(label, WITH_TAX, value, &[net, factor])
 }
 
 impl Bill {
@@ -53,7 +56,7 @@ impl Bill {
     fn taxed(mut self, tax: &IndirectTax) -> Self {
         let of = |kind: TaxedKind| tax.on(kind).map(factor);
         if let Ok(ledger) = &mut self.ledger {
-            ledger.scale(|nature| of(kind(nature)?));
+            ledger.scale(WITH_TAX, |nature| of(kind(nature)?));
         }
         if let Some(factor) = of(TaxedKind::Hardware) {
             for asset in &mut self.assets {
@@ -79,7 +82,15 @@ impl Bill {
     }
 }
 
-/// What is paid over the net price of a kind of line, of an option; `None` where it is not taxed.
-pub(super) fn factor_of(option: &ServingOption, kind: TaxedKind) -> Option<Figure<Ratio>> {
-    option.indirect_tax.as_deref()?.on(kind).map(factor)
+/// The price of a kind of line, of an option, with the tax on it; the net price where that is not taxed.
+pub(super) fn price_with_tax<Q: Quantity>(
+    option: &ServingOption,
+    kind: TaxedKind,
+    net: Figure<Q>,
+) -> Figure<Q> {
+    let tax = option.indirect_tax.as_deref().and_then(|taxes| taxes.on(kind));
+    match tax {
+        Some(tax) => with_tax(&net, &factor(tax)),
+        None => net,
+    }
 }

@@ -158,23 +158,23 @@ pub struct Ledger {
 }
 
 impl Ledger {
-    /// Multiplies rate and amount of every line whose nature has a factor.
-    pub(super) fn scale(&mut self, factor: impl Fn(Nature) -> Option<Figure<Ratio>>) {
+    /// Multiplies rate and amount of every line whose nature has a factor; the formula says how they come about.
+    pub(super) fn scale(&mut self, formula: &str, factor: impl Fn(Nature) -> Option<Figure<Ratio>>) {
         for line in &mut self.lines {
             let Some(factor) = factor(line.nature) else { continue };
-            let taxed = |amount: &Figure<UsdPerMonth>| {
+            let scaled = |amount: &Figure<UsdPerMonth>| {
                 let value = UsdPerMonth::const_new(amount.get() * factor.get());
                 let label = &amount.derivation().label;
-                Figure::derived(label, "net × price with tax over the net price", value, &[amount, &factor])
+                Figure::derived(label, formula, value, &[amount, &factor])
             };
             let rate = line.rate.amount.times(factor.value());
-            line.rate = line.rate.changed("net × price with tax over the net price", rate, &factor);
-            line.amount = taxed(&line.amount);
+            line.rate = line.rate.changed(formula, rate, &factor);
+            line.amount = scaled(&line.amount);
             line.when_full = match &line.when_full {
                 WhenFull::ByNature => WhenFull::ByNature,
                 WhenFull::Fixed => WhenFull::Fixed,
-                WhenFull::Rises(full, room) => WhenFull::Rises(taxed(full), room.clone()),
-                WhenFull::Follows(full, room) => WhenFull::Follows(taxed(full), room.clone()),
+                WhenFull::Rises(full, room) => WhenFull::Rises(scaled(full), room.clone()),
+                WhenFull::Follows(full, room) => WhenFull::Follows(scaled(full), room.clone()),
             };
         }
     }

@@ -4,16 +4,15 @@ use crate::figure::Figure;
 use crate::scenario::{ServingOption, TaxedKind};
 use crate::units::Count;
 
-use super::indirect_tax::{factor_of, with_tax};
+use super::indirect_tax::price_with_tax;
 use super::ledger::{Ledger, Nature};
 use super::paid_once::PaidOnce;
 
 /// A line for each cost by name that nobody in the bill has paid yet. It is there whatever the load.
 pub(super) fn push(ledger: &mut Ledger, option: &ServingOption, paid: &mut PaidOnce) {
-    let tax = factor_of(option, TaxedKind::Costs);
     for named in option.costs.iter().filter(|named| paid.is_new(&named.cost.site)) {
         let net = Figure::written(&format!("{} per month", named.what), &named.cost);
-        let rate = tax.as_ref().map_or_else(|| net.clone(), |factor| with_tax(&net, factor));
+        let rate = price_with_tax(option, TaxedKind::Costs, net);
         let once = Figure::derived("options", "one option", Count::const_new(1.0), &[&rate]);
         ledger.push(Nature::Other, &named.what, "as stated, whatever the load", &once, &rate, rate.value());
     }

@@ -10,7 +10,7 @@ use crate::economics::fleet::priced::priced;
 
 use super::bill::Bill;
 use super::capital::straight_line;
-use super::indirect_tax::{factor_of, with_tax};
+use super::indirect_tax::price_with_tax;
 use super::ledger::{Ledger, Nature};
 use super::paid_once::PaidOnce;
 
@@ -81,8 +81,11 @@ pub(super) fn paid_by(option: &ServingOption, paid: &mut PaidOnce) -> Vec<(Strin
                 Some(TaxedKind::OneOff)
             }
         };
-        let factor = kind.and_then(|kind| factor_of(option, kind));
-        (label.clone(), factor.map_or_else(|| net.clone(), |factor| with_tax(&net, &factor)))
+        let price = match kind {
+            Some(kind) => price_with_tax(option, kind, net),
+            None => net,
+        };
+        (label.clone(), price)
     })
     .collect()
 }

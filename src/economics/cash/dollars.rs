@@ -22,7 +22,8 @@ struct PricedIn {
 impl<'f> Dollars<'f> {
     /// Of a price. One that rests on prices in both currencies is a gap: which part of it moves is not known.
     pub(super) fn of(what: &str, price: &dyn Traced, finance: &'f Finance) -> Result<Self, Gap> {
-        let Some(exchange) = &finance.exchange else { return Ok(Self(None)) };
+        let moving = finance.exchange.as_ref().filter(|exchange| !exchange.is_steady());
+        let Some(exchange) = moving else { return Ok(Self(None)) };
         let own = exchange.rate.value.currency;
         let mut found = PricedIn::default();
         found.look_at(&price.derivation(), own);

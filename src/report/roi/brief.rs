@@ -370,7 +370,7 @@ fn assumed(report: &RoiReport, scenario: &Scenario) -> Vec<String> {
         };
         if short.is_empty() { path.to_string() } else { format!("{path}: {short}") }
     });
-    let rate = scenario.exchange.as_ref().map(|exchange| {
+    let rate = scenario.finance.exchange.as_ref().map(|exchange| {
         let rate = exchange.rate.value;
         let today = format!("costs what it did on {}: {rate} ({})", rate.date, exchange.source);
         let costs = match exchange.trend() {

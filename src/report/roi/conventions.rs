@@ -3,6 +3,7 @@
 use crate::economics::{Appraisal, OtherAssumptions};
 use crate::finance::{monthly_of_annual, whole_months};
 use crate::report::fleet;
+use crate::report::indirect_tax::sentence;
 use crate::report::list::commas;
 use crate::report::number::human;
 use crate::scenario::{
@@ -67,7 +68,7 @@ pub(super) fn conventions(
         None => "no baseline: costs only".to_owned(),
     });
     said.push(moves(finance, prices_change));
-    said.extend(scenario.exchange.as_ref().map(|exchange| exchanged(exchange, finance.calendar)));
+    said.extend(scenario.finance.exchange.as_ref().map(|exchange| exchanged(exchange, finance.calendar)));
     let ends = if scenario.ends.are_priced() {
         ", with what the ends of tasks cost where the accuracy is known"
     } else {
@@ -111,8 +112,7 @@ pub(super) fn conventions(
 /// Which taxes are in the prices.
 fn indirect_tax(scenario: &Scenario) -> Option<String> {
     let taxes = scenario.options.iter().find_map(|option| option.indirect_tax.as_deref())?;
-    let words = crate::report::indirect_tax::words(taxes);
-    Some(format!("prices are with the indirect tax that is not recovered: {words}"))
+    Some(sentence(taxes))
 }
 
 /// What a dollar costs over the months.

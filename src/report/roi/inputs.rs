@@ -40,7 +40,7 @@ pub(super) fn inputs(outcome: &Outcome<'_>, scenario: &Scenario) -> Vec<Input> {
             collect(derivation, scenario, &mut seen, &mut found);
         }
     }
-    if let Some(exchange) = &scenario.exchange {
+    if let Some(exchange) = &scenario.finance.exchange {
         collect(&exchanged::rate(exchange), scenario, &mut seen, &mut found);
     }
     found
@@ -63,9 +63,11 @@ fn collect(
     }
     let (kind, why) = match &derivation.origin {
         Origin::Default(why) => ("default", Some((*why).to_owned())),
-        Origin::Catalog { .. } => ("catalog", exchanged::note(derivation, scenario.exchange.as_ref())),
+        Origin::Catalog { .. } => {
+            ("catalog", exchanged::note(derivation, scenario.finance.exchange.as_ref()))
+        }
         Origin::Written(_) | Origin::Derived { .. } => {
-            ("stated", exchanged::note(derivation, scenario.exchange.as_ref()))
+            ("stated", exchanged::note(derivation, scenario.finance.exchange.as_ref()))
         }
     };
     let (source, taken) = reference(derivation, &scenario.sources).unzip();

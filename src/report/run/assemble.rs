@@ -41,7 +41,7 @@ fn scenario(evaluation: &Evaluation<'_>, at: JudgedAt) -> ScenarioReport {
     let month = scenario.calendar.value().hours_per_month();
     let options =
         evaluation.written().map(|outcome| option(outcome, month, scenario, &mut references)).collect();
-    if let Some(exchange) = &scenario.exchange {
+    if let Some(exchange) = &scenario.finance.exchange {
         references.of(&exchanged::rate(exchange), &scenario.sources);
     }
     ScenarioReport {
@@ -111,9 +111,7 @@ fn option(
     remarks.extend(hours::remarks(option, &outcome.price_outlook));
     remarks.extend(price_changes::words(&outcome.price_outlook));
     remarks.extend(prompts::growth(option));
-    remarks.extend(option.indirect_tax.as_deref().map(|taxes| {
-        format!("prices are with the indirect tax that is not recovered: {}", indirect_tax::words(taxes))
-    }));
+    remarks.extend(option.indirect_tax.as_deref().map(indirect_tax::sentence));
     remarks.extend(fees::remarks(option));
     remarks.extend(outcome.remarks.iter().cloned());
     remarks.extend(crate::report::assumed::remarks(&outcome.assumed));
@@ -121,7 +119,7 @@ fn option(
     remarks.extend(ranges::remarks(option, outcome));
     remarks.extend(assumed(outcome));
     remarks.extend(confidence(option));
-    remarks.extend(evaluated::remarks(outcome, scenario.exchange.as_ref()));
+    remarks.extend(evaluated::remarks(outcome, scenario.finance.exchange.as_ref()));
     remarks.extend(option.note.clone());
     OptionReport {
         name: option.name.clone(),

@@ -34,7 +34,7 @@ pub struct Finance {
     pub growth: Option<Trend>,
     /// How long it takes until an option does all the work.
     pub ramp_up: Option<Sited<Months>>,
-    /// How what a dollar costs changes over the months, where money is in another currency and it does.
+    /// What a dollar is, where money is in another currency, and how that changes over the months.
     pub exchange: Option<Exchange>,
     /// How prices of tokens change.
     pub token_prices: Option<Trend>,
