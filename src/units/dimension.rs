@@ -171,9 +171,12 @@ unit_words! { calendar:
     "MiB" => unit(Signature::of(Dim::Byte, 1), 0, 1_048_576.0);
     "GiB" => unit(Signature::of(Dim::Byte, 1), 0, 1_073_741_824.0);
     "TiB" => unit(Signature::of(Dim::Byte, 1), 0, 1_099_511_627_776.0);
-    "GFLOPS" | "GFLOP/s" => unit(FLOPS, 9, 1.0);
-    "TFLOPS" | "TFLOP/s" => unit(FLOPS, 12, 1.0);
-    "PFLOPS" | "PFLOP/s" => unit(FLOPS, 15, 1.0);
+    "GFLOPS" => unit(FLOPS, 9, 1.0);
+    "GFLOP" => unit(Signature::of(Dim::Flop, 1), 9, 1.0);
+    "TFLOPS" => unit(FLOPS, 12, 1.0);
+    "TFLOP" => unit(Signature::of(Dim::Flop, 1), 12, 1.0);
+    "PFLOPS" => unit(FLOPS, 15, 1.0);
+    "PFLOP" => unit(Signature::of(Dim::Flop, 1), 15, 1.0);
     "g" | "gCO2e" | "gCO2" => counted(Dim::Mass);
     "kg" | "kgCO2e" | "kgCO2" => unit(Signature::of(Dim::Mass, 1), 3, 1.0);
     "t" | "tCO2e" => unit(Signature::of(Dim::Mass, 1), 6, 1.0);
