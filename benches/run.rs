@@ -301,7 +301,13 @@ fn week(target: Option<f64>) -> Problem {
         pool(Running::AllMonth, 0.0, 4_000.0, 1.0, 0.0),
         pool(Running::ByTheHour, 0.0, 9_000.0, 1.0, 0.0),
     ];
-    Problem { works: (0..3).map(work).collect(), pools, budget: None, levels: Level::certain() }
+    Problem {
+        works: (0..3).map(work).collect(),
+        pools,
+        fixed: vec![],
+        budget: None,
+        levels: Level::certain(),
+    }
 }
 
 fn mixes(criterion: &mut Criterion) {

@@ -15,9 +15,10 @@ mod turning;
 pub use allocation::{Allocation, Machine, allocate};
 pub use erlang::{erlang_b, erlang_c, fewest_servers, mean_wait, service_level, with_shrinkage};
 pub use levels::{Distribution, Level, VolumeLevel, cut, together};
+pub use mix::cheapest::{mix, mix_near, mix_within};
 pub use mix::effort::Effort;
-pub use mix::mix::{HourOfMix, LevelOfMix, Mix, Proof, mix, mix_near, mix_within};
-pub use mix::problem::{Infeasible, Pool, Problem, Running, Way, Work};
+pub use mix::mix::{HourOfMix, LevelOfMix, Mix, Proof};
+pub use mix::problem::{FixedCharge, Infeasible, Pool, Problem, Running, Way, Work};
 pub use newsvendor::{
     Order, UncertainDemand, critical_ratio, newsvendor, newsvendor_profit, reserve_from_use, reserve_quantile,
 };

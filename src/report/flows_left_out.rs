@@ -1,6 +1,6 @@
 //! What a scenario states under `finance.flows`: it follows no task, so no bill of a month has it, and a report of a month says so.
 
-use crate::scenario::{FlowSide, Scenario, Serving, ServingOption, Times};
+use crate::scenario::{FlowSide, Scenario, Times};
 use crate::units::Usd;
 
 use super::list::list;
@@ -47,42 +47,6 @@ pub(super) fn flows_left_out(scenario: &Scenario) -> Option<Notice> {
         option: None,
         message: format!(
             "no month's bill has what stands under `finance.flows`{sums}; `roi` counts it, and `costs` puts it into every bill"
-        ),
-        file: place.file.to_owned(),
-        line: place.line,
-        column: place.column,
-    })
-}
-
-/// The code of costs that a mix shares out.
-const COSTS_SHARED_OUT: &str = "costs-in-a-mix";
-
-/// That a mix of options takes costs by name, and staff, only as its parts are billed: a share of them of what is billed by use, and nothing
-/// where the fleet follows the hours. `None` where no option has any.
-pub(super) fn costs_shared_out(scenario: &Scenario) -> Option<Notice> {
-    let has_any = |option: &&ServingOption| !option.costs.is_empty() || option.operations.is_some();
-    let follows_use = |option: &&ServingOption| match &option.serving {
-        Serving::Cluster(_) => false,
-        Serving::Rental(rented) => rented.is_elastic(),
-        _ => true,
-    };
-    let found: Vec<&ServingOption> = scenario
-        .options
-        .iter()
-        .filter(|option| option.derived.is_none())
-        .filter(has_any)
-        .filter(follows_use)
-        .collect();
-    let place = found.first()?.site.resolve();
-    let names: Vec<&str> = found.iter().map(|option| option.name.as_str()).collect();
-    Some(Notice {
-        kind: NoticeKind::Warning,
-        code: COSTS_SHARED_OUT,
-        option: None,
-        message: format!(
-            "what {} cost every month besides (`costs`, `staff`) is not a charge of its own in the mix: of what is billed by use a share of it counts, \
-             with the work, and nothing of a fleet that follows the hours; `run` has it in full",
-            list(&names)
         ),
         file: place.file.to_owned(),
         line: place.line,

@@ -134,6 +134,7 @@ pub use lock::lock::{LockReport, LockedScenario, MovedFigure};
 pub use lock::page::{lock_csv, lock_document, standing_word};
 pub use metric_cell::MetricCell;
 pub use notice::{Notice, NoticeKind};
+pub use plan::fixed::{FixedRow, Paid};
 pub use plan::page::{plan_csv, plan_document};
 pub use plan::plan::{
     HourRow, HoursOf, MixReport, PlanPart, PlanReport, PlanVerdict, PlannedWorkload, WayRow, plan_report,

@@ -47,9 +47,13 @@ proptest! {
 
     /// With every hour alike and one option there is nothing to plan.
     #[test]
-    fn one_option_at_a_flat_load_costs_what_a_run_says(tasks in 10_000..200_000_000_u32, which in 0..4_usize) {
+    fn one_option_at_a_flat_load_costs_what_a_run_says(
+        tasks in 10_000..200_000_000_u32,
+        which in 0..4_usize,
+        costs in prop::sample::select(vec!["", "costs: { audits: { cost: $2500/month }, start: { once: $48000 } }\nfinance: { horizon: 36 months }"]),
+    ) {
         let option = [OWN, FIXED, MINI, LARGE][which];
-        let (scenario, found) = one(&tasks.to_string(), "profile: flat", &[option], "");
+        let (scenario, found) = one(&tasks.to_string(), "profile: flat", &[option], costs);
         let evaluation = evaluate(&scenario);
         let run = number(&evaluation.outcomes[0], Metric::CostPerMonth);
         prop_assert!((bill(&found) - run).abs() <= 1e-6 * run, "plan {}, run {run}", bill(&found));
@@ -337,23 +341,71 @@ fn a_budget_that_no_mix_meets_ends_with_one() {
     assert!(out.contains("business-hours-mix/tokens"), "{out}");
 }
 
-/// What is paid once is no price by the task: such an option is left out of a mix by the hour, and the plan says so.
+/// What is paid once is no price by the task: spread over its months it is paid in full as soon as its option is used.
 #[test]
 fn one_off_costs_are_not_a_price_by_the_task() {
-    let scenario = "
+    let page = |months: u32| {
+        let scenario = format!(
+            "
 scenario: once
 title: Code that costs much to write
 as_of: 2026-11-15
-workload: { tasks: 1M/month, profile: flat }
-targets: { accuracy: \">= 75%\" }
+workload: {{ tasks: 1M/month, profile: flat }}
 options:
-  sold: { per_task: $0.01/task, accuracy: 90% }
-  code: { per_task: $0.001/task, accuracy: 60%, one_off: { engineering: $160000, amortise: 20 months } }
-";
-    let output = breakeven(".").args(["plan", "-"]).write_stdin(scenario).output().unwrap();
-    let page = String::from_utf8(output.stdout).unwrap();
-    assert!(output.status.success() && page.contains("$10,000 a month"), "{page}");
-    assert!(page.contains("one-off costs"), "{page}");
+  sold: {{ per_task: $0.01/task, accuracy: 90% }}
+  code: {{ per_task: $0.001/task, accuracy: 60%, one_off: {{ engineering: $160000, amortise: {months} months }} }}
+"
+        );
+        let output = breakeven(".").args(["plan", "-"]).write_stdin(scenario).output().unwrap();
+        String::from_utf8(output.stdout).unwrap()
+    };
+    // $8,000 a month and $1,000 for the tasks, or $10,000; of 40 months it is $16,000.
+    let page_of = page(20);
+    assert!(page_of.contains("$9,000 a month"), "{page_of}");
+    assert!(
+        page_of.contains("fixed, in the cost of code: $8,000 a month for one-off: engineering of code"),
+        "{page_of}"
+    );
+    let page_of = page(10);
+    assert!(page_of.contains("$10,000 a month"), "{page_of}");
+    assert!(page_of.contains("fixed, not paid, since code serves nothing: $16,000 a month"), "{page_of}");
+}
+
+/// What people and audits cost follows no task: a mix that uses an option for a few tasks of its busiest hour pays all of it, and one that is
+/// had by several options once.
+#[test]
+fn what_follows_no_task_is_paid_in_full_and_once() {
+    let text = |staff: u32, audits: u32| {
+        format!(
+            "scenario: test\ntitle: A test\nas_of: 2026-11-15\n\
+             workload: {{ tasks: 61M/month, input: 1000 tokens, output: 200 tokens, profile: business-hours }}\n\
+             facility: {{ electricity: us-commercial, pue: modern-ai, colocation: na-primary }}\n\
+             costs: {{ audits: {{ cost: ${audits}/month, options: [own, mini] }}, keys: {{ cost: $70/month }} }}\n\
+             options:\n  {OWN}\n  mini: {{ serverless: openai/gpt-5.4-mini, accuracy: 86%, staff: ${staff}/month }}\n"
+        )
+        .replace("$4,000", "$4000")
+    };
+    let of = |staff: u32, audits: u32| {
+        let scenario = scenario(&text(staff, audits));
+        let found = plan(std::slice::from_ref(&scenario)).unwrap();
+        let used = used_names(&found);
+        (bill(&found), used)
+    };
+    let (free, both) = of(0, 0);
+    assert_eq!(both, ["own", "mini"]);
+    // As long as the overflow saves more than its staff costs, all of the staff is paid; the audits of both are paid once.
+    assert!((of(200, 0).0 - free - 200.0).abs() < 0.01 && (of(0, 900).0 - free - 900.0).abs() < 0.01);
+    // Then the overflow goes, and its staff with it.
+    let (dear, one) = of(2_000_000, 0);
+    assert_eq!(one, ["own"]);
+    assert_eq!(of(3_000_000, 0).0, dear);
+}
+
+fn used_names(plan: &Plan) -> Vec<String> {
+    let mix = plan.found.as_ref().unwrap();
+    let ways = plan.asked.problem.works[0].ways.iter().enumerate();
+    let used = ways.filter(|(way, _)| mix.hours.iter().any(|hour| hour.served[0][*way].get() > 0.0));
+    used.map(|(_, way)| way.name.clone()).collect()
 }
 
 /// Where the fleet is full all day, a task costs what it would cost at capacity, whether its last instance is full or not.

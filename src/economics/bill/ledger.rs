@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::catalog::TokenClass;
 use crate::figure::{Derivation, Figure, Traced};
+use crate::source::Site;
 use crate::units::{Count, Ratio, UsdPerMonth, UsdPerMtok};
 
 /// What kind of money a line is: prices of different kinds change differently over the years.
@@ -87,6 +88,8 @@ pub struct LineOf {
     pub class: Option<TokenClass>,
     /// GPUs in one of its instances.
     pub gpus: Option<Count>,
+    /// Where a cost by name is stated, of which several options may have one and the same.
+    pub named: Option<Site>,
     /// What a million of its tokens cost by the list, before what a contract or a volume takes off and a reseller adds.
     pub list: Option<UsdPerMtok>,
 }

@@ -5,7 +5,7 @@ use crate::scenario::{ServingOption, TaxedKind};
 use crate::units::Count;
 
 use super::indirect_tax::price_with_tax;
-use super::ledger::{Ledger, Nature};
+use super::ledger::{Ledger, LineOf, Nature};
 use super::paid_once::PaidOnce;
 
 /// A line for each cost by name that nobody in the bill has paid yet. It is there whatever the load.
@@ -15,5 +15,6 @@ pub(super) fn push(ledger: &mut Ledger, option: &ServingOption, paid: &mut PaidO
         let rate = price_with_tax(option, TaxedKind::Costs, net);
         let once = Figure::derived("options", "one option", Count::const_new(1.0), &[&rate]);
         ledger.push(Nature::Other, &named.what, "as stated, whatever the load", &once, &rate, rate.value());
+        ledger.is_of(LineOf { named: Some(named.cost.site.clone()), ..LineOf::default() });
     }
 }

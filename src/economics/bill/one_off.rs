@@ -2,6 +2,7 @@
 
 use crate::figure::{Figure, Traced};
 use crate::scenario::{GpuHourPrice, OneOff, OneOffCost, ServingOption, TaxedKind};
+use crate::source::Site;
 use crate::units::{
     Count, Fraction, GpuHours, Hours, Months, Quantity, Usd, UsdPerGpuHour, UsdPerHour, UsdPerMonth,
 };
@@ -11,7 +12,7 @@ use crate::economics::fleet::priced::priced;
 use super::bill::Bill;
 use super::capital::straight_line;
 use super::indirect_tax::price_with_tax;
-use super::ledger::{Ledger, Nature};
+use super::ledger::{Ledger, LineOf, Nature};
 use super::paid_once::PaidOnce;
 
 /// What a one-off cost comes to a month: cost ÷ months over which it is spread, in a straight line and without interest.
@@ -68,11 +69,23 @@ fn figure(label: &str, cost: &OneOffCost) -> Figure<Usd> {
     }
 }
 
-/// What an option pays once, with the tax on it: costs by name as such, work with none, the rest as what is paid once.
-pub(super) fn paid_by(option: &ServingOption, paid: &mut PaidOnce) -> Vec<(String, Figure<Usd>)> {
+/// A one-off cost of an option, with the tax on it.
+pub(super) struct Payment {
+    label: String,
+    cost: Figure<Usd>,
+    /// Where it is stated, if it is a cost by name.
+    named: Option<Site>,
+}
+
+/// What an option pays once: costs by name taxed as such, work not at all, the rest as what is paid once.
+pub(super) fn paid_by(option: &ServingOption, paid: &mut PaidOnce) -> Vec<Payment> {
     let Some(one_off) = &option.one_off else { return Vec::new() };
     let own = one_off.parts.iter().filter(|(_, cost)| paid.is_first(cost));
     own.map(|(label, cost)| {
+        let named = match cost {
+            OneOffCost::Named(amount) => Some(amount.site.clone()),
+            _ => None,
+        };
         let net = figure(label, cost);
         let kind = match cost {
             OneOffCost::Work { .. } => None,
@@ -85,19 +98,20 @@ pub(super) fn paid_by(option: &ServingOption, paid: &mut PaidOnce) -> Vec<(Strin
             Some(kind) => price_with_tax(option, kind, net),
             None => net,
         };
-        (label.clone(), price)
+        Payment { label: label.clone(), cost: price, named }
     })
     .collect()
 }
 
 /// A line for each one-off cost, spread over its months.
-pub(super) fn push(ledger: &mut Ledger, parts: &[(String, Figure<Usd>)], months: &Figure<Months>) {
-    for (label, cost) in parts {
+pub(super) fn push(ledger: &mut Ledger, payments: &[Payment], months: &Figure<Months>) {
+    for Payment { label, cost, named } in payments {
         let each = amortised(cost.value(), months.value());
         let label = format!("one-off: {label}");
         let rate = Figure::derived(&format!("{label} per month"), "cost ÷ months", each, &[cost, months]);
         let once = Figure::derived("payments", "once", Count::const_new(1.0), &[cost]);
         ledger.push(Nature::OneOff, &label, "once, spread over the months", &once, &rate, each);
+        ledger.is_of(LineOf { named: named.clone(), ..LineOf::default() });
     }
 }
 
@@ -119,12 +133,12 @@ impl Bill {
         self.with_paid(&parts)
     }
 
-    fn with_paid(mut self, parts: &[(String, Figure<Usd>)]) -> Self {
-        if parts.is_empty() {
+    fn with_paid(mut self, payments: &[Payment]) -> Self {
+        if payments.is_empty() {
             return self;
         }
-        let inputs: Vec<&dyn Traced> = parts.iter().map(|(_, cost)| cost as &dyn Traced).collect();
-        let total = parts.iter().map(|(_, cost)| cost.value()).sum();
+        let inputs: Vec<&dyn Traced> = payments.iter().map(|payment| &payment.cost as &dyn Traced).collect();
+        let total = payments.iter().map(|payment| payment.cost.value()).sum();
         let total: Figure<Usd> = Figure::derived("one-off costs", "sum of the one-off costs", total, &inputs);
         self.one_off = Some(match &self.one_off {
             // Of a policy: what its options pay once, and what is paid for itself.

@@ -1,6 +1,6 @@
 //! What each option would cost alone, beside the plan.
 
-use crate::planning::{Infeasible, Mix, Problem, Work, mix};
+use crate::planning::{Infeasible, Mix, Problem, mix};
 use crate::units::{Count, Fraction, Quantity, UsdPerMonth};
 
 /// An option that serves a workload by itself.
@@ -47,9 +47,9 @@ pub(in crate::economics) fn alone(problem: &Problem) -> Vec<Alone> {
     let mut all = Vec::new();
     for (at, work) in problem.works.iter().enumerate() {
         for way in 0..work.ways.len() {
-            let only = problem.works[at].ways[way].clone();
-            let works = vec![Work { ways: vec![only], ..work.clone() }];
-            let part = Problem { works, budget: None, ..problem.clone() };
+            let mut ways = vec![Vec::new(); problem.works.len()];
+            ways[at] = vec![way];
+            let part = Problem { budget: None, ..problem.of_ways(&ways) };
             all.push(Alone { work: at, way, found: mix(&part).map(|mix| Single::of(&mix)) });
         }
     }
@@ -58,14 +58,14 @@ pub(in crate::economics) fn alone(problem: &Problem) -> Vec<Alone> {
 
 /// The cheapest single option of each workload, all of them together.
 pub(in crate::economics) fn best_single(problem: &Problem, alone: &[Alone]) -> Option<Single> {
-    let mut works = Vec::new();
-    for (at, work) in problem.works.iter().enumerate() {
+    let mut ways = Vec::new();
+    for at in 0..problem.works.len() {
         let own = alone.iter().filter(|alone| alone.work == at);
         let (way, _) = own
             .filter_map(|alone| Some((alone.way, alone.found.as_ref().ok()?.cost().get())))
             .min_by(|a, b| a.1.total_cmp(&b.1))?;
-        works.push(Work { ways: vec![work.ways[way].clone()], ..work.clone() });
+        ways.push(vec![way]);
     }
-    let part = Problem { works, budget: None, ..problem.clone() };
+    let part = Problem { budget: None, ..problem.of_ways(&ways) };
     mix(&part).ok().map(|mix| Single::of(&mix))
 }

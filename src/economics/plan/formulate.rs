@@ -1,36 +1,18 @@
 //! Scenarios as a question for the planner: which pools of replicas there are, and what a task costs on each way to serve it. What
 //! pools and tasks cost is read off the very bills that a run prints, so a plan and a run cannot drift apart.
 
-use crate::decode::{Given, Sited};
-use crate::economics::bill::capital::discount_rate;
-use crate::economics::bill::ledger::Ledger;
+use crate::decode::Sited;
 use crate::economics::cash::deferred::within_deadlines;
 use crate::economics::evaluate::{Evaluation, Outcome, evaluate_stated};
-use crate::economics::fleet::demand::Demand;
-use crate::economics::fleet::filled::Machines;
-use crate::economics::fleet::sizing::{Sizing, too_large};
-use crate::economics::policy::quality::{Quality, bill_of_one};
-use crate::economics::policy::skills::Skills;
-use crate::figure::{Figure, Gap};
 use crate::metric::Metric;
 use crate::planning::{Pool, Problem, Profile, Running, Way, Work};
-use crate::scenario::{
-    Comparison, Deployment, Limit, PlanOption, Rented, Replicas, Scaling, Scenario, Serving, ServingOption,
-};
-use crate::units::tolerance::NOISE;
+use crate::scenario::{Comparison, Limit, Scenario, Serving, ServingOption};
 use crate::units::{Amount, Count, Fraction, Hours, Quantity, Ratio, TasksPerMonth, UsdPerMonth, UsdPerTask};
 
+use super::fixed::{Charges, Owing, all_fixed};
+use super::pools::{NamedPool, PoolOf, pool, same, share};
 use super::question::{LeftOut, NoPlan, NoWay, PlanQuestion, PricedOutcomes};
 use super::volume_levels::{levels, slices, tasks};
-
-/// A pool, and what tells it apart from others.
-#[derive(Clone)]
-struct NamedPool {
-    key: String,
-    pool: Pool,
-    /// How full its replicas may be.
-    fill_limit: Fraction,
-}
 
 /// Makes one question of some scenarios, each a workload.
 pub(super) fn ask(scenarios: &[Scenario]) -> Result<PlanQuestion, NoPlan> {
@@ -42,17 +24,20 @@ pub(super) fn ask(scenarios: &[Scenario]) -> Result<PlanQuestion, NoPlan> {
         problem: Problem {
             works: Vec::new(),
             pools: Vec::new(),
+            fixed: Vec::new(),
             budget: None,
             levels: levels(scenarios, slices(&profiles)),
         },
         hours_per_month: scenarios.first().map_or(Hours::ZERO, month),
         left_out: Vec::new(),
         not_held: Vec::new(),
+        of_fleets: Vec::new(),
         fill_limits: Vec::new(),
         slices: slices(&profiles),
         ends: PricedOutcomes::Free,
     };
     let mut pools: Vec<NamedPool> = Vec::new();
+    let mut charges = Charges::default();
     for ((scenario, profile), name) in scenarios.iter().zip(profiles).zip(names(scenarios)) {
         if month(scenario) != asked.hours_per_month {
             return Err(NoPlan::Calendars(scenarios[0].id.clone(), scenario.id.clone()));
@@ -62,12 +47,17 @@ pub(super) fn ask(scenarios: &[Scenario]) -> Result<PlanQuestion, NoPlan> {
             return Err(NoPlan::Dates(dated(&scenarios[0]), dated(scenario)));
         }
         let profile = if week { profile.week() } else { profile };
-        let work = work(scenario, name, &profile, &mut pools, &mut asked)?;
+        let (work, owing) = work(scenario, name, &profile, &mut pools, &mut asked)?;
         if work.ways.is_empty() {
             let own = asked.left_out.into_iter().filter(|left| left.scenario == scenario.id);
             return Err(NoPlan::NoOption(scenario.id.clone(), own.collect()));
         }
+        let at = asked.problem.works.len();
         asked.problem.works.push(work);
+        for (way, owing) in owing.into_iter().enumerate() {
+            let pool = asked.problem.works[at].ways[way].on.map(|(pool, _)| pool);
+            charges.add(owing, (at, way), pool, &asked.problem.works);
+        }
         if scenario.ends.are_priced() || scenario.plan.unserved.is_some() {
             asked.ends = PricedOutcomes::Priced;
         }
@@ -80,6 +70,8 @@ pub(super) fn ask(scenarios: &[Scenario]) -> Result<PlanQuestion, NoPlan> {
     }
     asked.fill_limits = pools.iter().map(|named| named.fill_limit).collect();
     asked.problem.pools = pools.into_iter().map(|named| named.pool).collect();
+    let fixed = charges.taken_into(&mut asked.problem.pools, &asked.problem.works);
+    (asked.problem.fixed, asked.of_fleets) = fixed;
     Ok(asked)
 }
 
@@ -126,13 +118,14 @@ fn profile(scenario: &Scenario) -> Result<Profile, NoPlan> {
     Profile::of_peak(peak.value).map_err(|most| NoPlan::TooPeaked { scenario: scenario.id.clone(), most })
 }
 
+/// A workload with its ways, and what each of them owes whatever it serves.
 fn work(
     scenario: &Scenario,
     name: String,
     profile: &Profile,
     pools: &mut Vec<NamedPool>,
     asked: &mut PlanQuestion,
-) -> Result<Work, NoPlan> {
+) -> Result<(Work, Vec<Vec<Owing>>), NoPlan> {
     // What is bought by the token waits for the cheapest hour within the deadline.
     let deferred = within_deadlines(scenario);
     let evaluation = evaluate_stated(deferred.as_ref().unwrap_or(scenario));
@@ -145,6 +138,7 @@ fn work(
     let volumes = asked.problem.levels.iter().map(|level| level.volume(at).get());
     let most_volume = Ratio::const_new(volumes.fold(1.0, f64::max));
     let mut ways = Vec::new();
+    let mut owing = Vec::new();
     for (index, outcome) in evaluation.outcomes.iter().enumerate() {
         if !scenario.plan.takes(outcome.option) {
             continue;
@@ -152,7 +146,7 @@ fn work(
         let named =
             || Box::new(Sited { value: outcome.option.name.clone(), site: outcome.option.site.clone() });
         match way(&evaluation, index, outcome, accuracy, most_volume) {
-            Ok(ServedBy { mut way, on }) => {
+            Ok(ServedBy { mut way, on, owing: mut own }) => {
                 if let Some((mut pool, each)) = on {
                     let at = pools.iter().position(|known| same(known, &pool));
                     let at = at.unwrap_or_else(|| {
@@ -168,8 +162,13 @@ fn work(
                     }
                     share(&mut pools[at], &pool);
                     way.on = Some((at, each));
+                    let Pool { name, running, opening, .. } = &pools[at].pool;
+                    if *running == Running::ByTheHour {
+                        own.push(Owing::of_fleet(at, &format!("staff and the like of {name}"), *opening));
+                    }
                 }
                 ways.push(way);
+                owing.push(own);
             }
             Err(NoWay::TooLarge(why)) => {
                 let tasks = Box::new(outcome.option.workload.tasks.clone());
@@ -186,30 +185,7 @@ fn work(
     let demand =
         (0..profile.hours().len()).map(|hour| TasksPerMonth::const_new(tasks * profile.share(hour).get()));
     let unserved = scenario.plan.unserved.as_ref().map(|price| price.value);
-    Ok(Work { name, demand: demand.collect(), ways, accuracy, unserved })
-}
-
-/// Whether two scenarios mean the same replicas: the same model on the same hardware at the same price, under the same name.
-fn same(known: &NamedPool, other: &NamedPool) -> bool {
-    let near = |a: UsdPerMonth, b: UsdPerMonth| (a.get() - b.get()).abs() <= NOISE * a.get().max(b.get());
-    known.key == other.key
-        && near(known.pool.unit, other.pool.unit)
-        && near(known.pool.opening, other.pool.opening)
-}
-
-/// Limits of two scenarios on the same replicas hold together.
-fn share(named: &mut NamedPool, other: &NamedPool) {
-    if other.fill_limit < named.fill_limit {
-        named.fill_limit = other.fill_limit;
-    }
-    let (pool, other) = (&mut named.pool, &other.pool);
-    let larger = |a: Count, b: Count| if a > b { a } else { b };
-    pool.spare = larger(pool.spare, other.spare);
-    pool.least = larger(pool.least, other.least);
-    pool.most = match (pool.most, other.most) {
-        (Some(a), Some(b)) => Some(if a < b { a } else { b }),
-        (a, b) => a.or(b),
-    };
+    Ok((Work { name, demand: demand.collect(), ways, accuracy, unserved }, owing))
 }
 
 /// A way to serve a scenario's tasks, with its replicas and what one of them does in a month.
@@ -217,6 +193,8 @@ struct ServedBy {
     way: Way,
     /// The pool that it runs on, with the tasks that one replica does in a month.
     on: Option<(NamedPool, TasksPerMonth)>,
+    /// What it owes whatever it serves.
+    owing: Vec<Owing>,
 }
 
 /// Fleets of the largest mix.
@@ -241,16 +219,6 @@ fn way(
         return Err(why.into());
     }
     let accuracy = figure(Metric::Accuracy).ok();
-    let follows_hours = match &option.serving {
-        Serving::Rental(rented) => rented.is_elastic(),
-        Serving::Cluster(_) => false,
-        _ => true,
-    };
-    if follows_hours && scenario.any_part(option, |part| part.one_off.is_some()) {
-        return Err(
-            "it has one-off costs, which do not follow the hours: compare it by `crossover` or `roi`".into(),
-        );
-    }
     if let Some(part) = scenario.parts(option).into_iter().find(|part| depends_on_volume(part)) {
         return Err(format!(
             "what a token of `{}` costs depends on how many there are in a month: compare it by `crossover` or `roi`",
@@ -291,13 +259,17 @@ fn way(
             return Err("a policy over replicas: take the options that it names".into());
         }
         meets_latencies(option, outcome)?;
-        return Ok(ServedBy { way: way(figure(Metric::CostPerTask)?), on: None });
+        let owing = outcome.ledger.as_ref().map(|ledger| all_fixed(scenario, option, ledger));
+        let owing = owing.map_err(ToString::to_string)?;
+        let fixed: f64 = owing.iter().map(|owing| owing.cost).sum();
+        let task = figure(Metric::CostPerTask)? - fixed / tasks(scenario).get();
+        return Ok(ServedBy { way: way(task), on: None, owing });
     };
-    let (pool, cost, each) = pool(scenario, index, option, deployment, most_volume)?;
+    let PoolOf { pool, task: cost, each, owing } = pool(scenario, index, option, deployment, most_volume)?;
     if deployment.throughput.operation().is_none() {
         meets_latencies(option, outcome)?;
     }
-    Ok(ServedBy { way: way(cost), on: Some((pool, each)) })
+    Ok(ServedBy { way: way(cost), on: Some((pool, each)), owing })
 }
 
 fn depends_on_volume(option: &ServingOption) -> bool {
@@ -318,115 +290,4 @@ fn meets_latencies(option: &ServingOption, outcome: &Outcome<'_>) -> Result<(), 
         }
     }
     Ok(())
-}
-
-/// The replicas of an option: what whole units of them cost, what a task costs besides, and what one does in a month.
-fn pool(
-    scenario: &Scenario,
-    index: usize,
-    option: &ServingOption,
-    deployment: &Deployment,
-    most_volume: Ratio,
-) -> Result<(NamedPool, f64, TasksPerMonth), NoWay> {
-    let shape = option.workload.tokens.as_ref().ok_or("the workload states no tokens")?;
-    let demand = Demand::of(&option.workload, &scenario.calendar);
-    let sized = Deployment { replicas: Replicas::Auto, ..deployment.clone() };
-    let machines = Machines::of(&option.serving).ok_or("it has no replicas")?;
-    let sizing = Sizing::of(&demand, shape, &sized, &machines);
-    match sizing.overload {
-        Some(gap @ Gap::TooLarge { .. }) => return Err(NoWay::TooLarge(gap)),
-        Some(gap) => return Err(gap.to_string().into()),
-        None => {}
-    }
-    let each = TasksPerMonth::const_new(sizing.replica_capacity.get() * sizing.limit.get());
-    if each.get() <= 0.0 {
-        return Err("a replica serves nothing within the limits".into());
-    }
-    // At the largest volume that is planned for.
-    let busiest = demand.tasks.get() * sizing.peak.get() * most_volume.get() / each.get();
-    if let Some(gap) = too_large(deployment.tensor_parallel.value, Count::const_new(busiest)) {
-        return Err(NoWay::TooLarge(gap));
-    }
-    let (together, gpu, hardware) = hardware(&option.serving).ok_or("it has no replicas")?;
-    let tensor = deployment.tensor_parallel.value.get();
-    let replicas = (together.get() / tensor).floor().max(1.0);
-    let skills = Skills::of(scenario);
-    let quality = Quality::of(scenario, index, &skills);
-    let rate = discount_rate(scenario);
-    // What so many replicas cost a month with so many tasks.
-    let month = |count: f64, tasks: f64| -> Result<f64, String> {
-        let mut fixed = option.clone();
-        let written = Replicas::Fixed(Sited { value: Count::const_new(count), site: option.site.clone() });
-        match &mut fixed.serving {
-            // Spare replicas are a matter of the mix.
-            Serving::Cluster(owned) => {
-                owned.deployment.replicas = written;
-                owned.deployment.spare = None;
-            }
-            Serving::Rental(rented) => {
-                rented.deployment.replicas = written;
-                rented.deployment.spare = None;
-                rented.scaling = Given::Default { value: Scaling::Fixed, why: "one unit" };
-            }
-            _ => {}
-        }
-        let mut demand = Demand::of(&option.workload, &scenario.calendar);
-        demand.tasks = Figure::derived("tasks per month", "a few", TasksPerMonth::const_new(tasks), &[]);
-        let bill = bill_of_one(scenario, &fixed, &quality, &demand, rate.as_ref());
-        bill.ledger.as_ref().map(Ledger::total).map(|total| total.get()).map_err(ToString::to_string)
-    };
-    let most = each.get() / sizing.peak.get();
-    let (low, high) = (most / 4.0, most / 2.0);
-    let (one, two, fuller) = (month(replicas, low)?, month(2.0 * replicas, low)?, month(replicas, high)?);
-    let task = ((fuller - one) / (high - low)).max(0.0);
-    let unit = (two - one).max(0.0);
-    let opening = noise_off(one - unit - task * low, one);
-    let mixed = scenario.plan.of(option);
-    let pinned = match &deployment.replicas {
-        Replicas::Fixed(count) => Some(count.value),
-        Replicas::Auto => None,
-    };
-    let owned = matches!(option.serving, Serving::Cluster(_));
-    let spare = scenario.plan.spare_replicas.as_ref().filter(|_| owned).or(deployment.spare.as_ref());
-    let spare = spare.map(|spare| spare.value);
-    let limit = |written: fn(&PlanOption) -> &Option<Sited<Count>>| Some(written(mixed?).as_ref()?.value);
-    // So many are all that an elastic fleet can have, not what it has at night.
-    let fewest = pinned.filter(|_| !option.serving.is_elastic());
-    let model = deployment.model.as_ref().map_or("", |model| &model.value);
-    let pool = Pool {
-        name: option.name.clone(),
-        running: running(&option.serving),
-        opening: UsdPerMonth::const_new(opening),
-        unit: UsdPerMonth::const_new(unit),
-        replicas: Count::const_new(replicas),
-        spare: spare.unwrap_or(Count::ZERO),
-        least: fewest.or_else(|| limit(|mixed| &mixed.at_least)).unwrap_or(Count::ZERO),
-        most: pinned.or_else(|| limit(|mixed| &mixed.at_most)),
-    };
-    let key = format!("{}|{model}|{:?}|{tensor}|{gpu}|{hardware}", option.name, deployment.precision);
-    Ok((NamedPool { key, pool, fill_limit: sizing.limit.value() }, task, each))
-}
-
-/// What is left of a difference of large figures.
-fn noise_off(value: f64, of: f64) -> f64 {
-    if value <= of * NOISE { 0.0 } else { value }
-}
-
-fn running(serving: &Serving) -> Running {
-    match serving {
-        Serving::Rental(rented) if rented.is_elastic() => Running::ByTheHour,
-        _ => Running::AllMonth,
-    }
-}
-
-/// GPUs that are had together, which ones, and in what.
-fn hardware(serving: &Serving) -> Option<(Count, &str, &str)> {
-    match serving {
-        Serving::Cluster(owned) => Some((owned.server.gpus, &owned.gpu.id, &owned.server.id)),
-        Serving::Rental(rented) => {
-            let Rented { gpu, offer, price, .. } = rented.as_ref();
-            Some((price.gpus.value(), &gpu.id, offer))
-        }
-        _ => None,
-    }
 }

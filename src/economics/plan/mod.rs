@@ -2,8 +2,10 @@
 
 pub(super) mod alone;
 pub(super) mod binding;
+mod fixed;
 pub(super) mod formulate;
 pub(super) mod plan;
+mod pools;
 pub(super) mod question;
 pub(super) mod reserve;
 pub(super) mod sensitivity;

@@ -3,7 +3,7 @@
 use crate::decode::Sited;
 use crate::figure::Gap;
 use crate::metric::Metric;
-use crate::planning::{Problem, TooPeaked};
+use crate::planning::{FixedCharge, Problem, TooPeaked};
 use crate::units::{Count, Fraction, Hours, TasksPerMonth};
 
 /// Why nothing can be planned.
@@ -65,6 +65,8 @@ pub struct PlanQuestion {
     pub fill_limits: Vec<Fraction>,
     /// Options that cannot be in the mix.
     pub left_out: Vec<LeftOut>,
+    /// Charges that are a part of what it costs to have a fleet.
+    pub of_fleets: Vec<(usize, FixedCharge)>,
     /// Targets that hold for options by themselves, and not for a mix.
     pub not_held: Vec<Metric>,
     /// Into how many levels a distribution of the volume is cut.

@@ -1,6 +1,6 @@
 //! Up to which demand a fleet that runs all month is worth having: the newsvendor's quantile, beside what a mix has.
 
-use crate::planning::{Mix, Pool, Problem, Running, Way, reserve_from_use, reserve_quantile};
+use crate::planning::{FixedCharge, Mix, Pool, Problem, Running, Way, reserve_from_use, reserve_quantile};
 use crate::units::tolerance::NOISE;
 use crate::units::{Fraction, Hours, Quantity, UsdPerHour, UsdPerMonth};
 
@@ -13,6 +13,8 @@ pub struct Reserve {
     pub work: usize,
     /// The other way.
     pub instead: Instead,
+    /// What it costs a month to have the fleet at all, besides its replicas and what the other way owes, too.
+    pub opening: UsdPerMonth,
     /// What a replica of the fleet costs a month.
     pub replica: UsdPerMonth,
     /// What the tasks that it carries when it is full would cost the other way, less what they cost on it besides.
@@ -58,6 +60,7 @@ pub(super) fn reserves(problem: &Problem, found: Option<&Mix>, month: Hours) -> 
                     pool,
                     work: at,
                     instead,
+                    opening: opening(problem, pool, at, instead),
                     replica: UsdPerMonth::const_new(replica),
                     saves: UsdPerMonth::const_new(saves),
                     from_use,
@@ -68,6 +71,18 @@ pub(super) fn reserves(problem: &Problem, found: Option<&Mix>, month: Hours) -> 
         }
     }
     all
+}
+
+/// What having a fleet costs besides its replicas, where another way is there anyway.
+fn opening(problem: &Problem, pool: usize, work: usize, instead: Instead) -> UsdPerMonth {
+    let on = |(work, way): &(usize, usize)| problem.works[*work].ways[*way].on.map(|(pool, _)| pool);
+    let owed_anyway = |charge: &FixedCharge| match instead {
+        Instead::Way(way) => charge.ways.contains(&(work, way)),
+        Instead::Unserved => false,
+    };
+    let own = problem.fixed.iter().filter(|charge| charge.ways.iter().any(|way| on(way) == Some(pool)));
+    let charges = own.filter(|charge| !owed_anyway(charge)).map(|charge| charge.cost).sum::<UsdPerMonth>();
+    problem.pools[pool].opening + charges
 }
 
 /// What a task costs besides replicas, its ends in.

@@ -10,6 +10,8 @@ pub struct Problem {
     pub works: Vec<Work>,
     /// Replicas that workloads share.
     pub pools: Vec<Pool>,
+    /// What is paid in full as soon as a way is used.
+    pub fixed: Vec<FixedCharge>,
     /// The most that the bill of a month may come to, on average over the levels.
     pub budget: Option<UsdPerMonth>,
     /// How much of everything may come: pools that run all month are chosen before that is known, all else after it.
@@ -37,6 +39,34 @@ impl Problem {
         self.at(&|work| {
             if all > 0.0 { self.levels.iter().map(|level| share(level, work)).sum() } else { 1.0 }
         })
+    }
+
+    /// The question of some ways of each workload alone, with what is fixed of them; a workload without ways is left out.
+    #[must_use]
+    pub fn of_ways(&self, ways: &[Vec<usize>]) -> Self {
+        let kept: Vec<usize> = (0..self.works.len()).filter(|work| !ways[*work].is_empty()).collect();
+        let works = kept.iter().map(|work| {
+            let own = ways[*work].iter().map(|way| self.works[*work].ways[*way].clone());
+            Work { ways: own.collect(), ..self.works[*work].clone() }
+        });
+        let place = |(work, way): &(usize, usize)| {
+            let at = kept.iter().position(|kept| kept == work)?;
+            Some((at, ways[*work].iter().position(|own| own == way)?))
+        };
+        let fixed = self.fixed.iter().filter_map(|charge| {
+            let ways: Vec<(usize, usize)> = charge.ways.iter().filter_map(place).collect();
+            (!ways.is_empty()).then(|| FixedCharge { ways, ..charge.clone() })
+        });
+        let level = |level: &Level| Level {
+            volumes: kept.iter().map(|work| level.volume(*work)).collect(),
+            ..level.clone()
+        };
+        Self {
+            works: works.collect(),
+            fixed: fixed.collect(),
+            levels: self.levels.iter().map(level).collect(),
+            ..self.clone()
+        }
     }
 
     fn at(&self, volume: &dyn Fn(usize) -> f64) -> Self {
@@ -77,6 +107,18 @@ pub struct Way {
     pub ends: UsdPerTask,
     /// The share of tasks that are done right.
     pub accuracy: Option<Fraction>,
+}
+
+/// What is paid every month, once and in full, as soon as any of some ways serves anything or the fleet of one that runs all month is
+/// there; at every level of the demand the same.
+#[derive(Clone, Debug)]
+pub struct FixedCharge {
+    /// What it is for.
+    pub name: String,
+    /// What it comes to.
+    pub cost: UsdPerMonth,
+    /// The ways, as a workload and a way of it.
+    pub ways: Vec<(usize, usize)>,
 }
 
 /// Replicas of one model on one kind of hardware. They are had in whole units: a server or an instance, or the several that one

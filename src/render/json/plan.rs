@@ -7,7 +7,9 @@ use serde::Serialize;
 
 use crate::metric::Metric;
 use crate::render::style::RenderError;
-use crate::report::{HourRow, HoursOf, MixReport, PlanReport, PlanVerdict, ReserveRow, VolumeReport};
+use crate::report::{
+    FixedRow, HourRow, HoursOf, MixReport, Paid, PlanReport, PlanVerdict, ReserveRow, VolumeReport,
+};
 use crate::text::Printed;
 use crate::units::{Amount, Unit};
 
@@ -64,6 +66,8 @@ struct MixJson {
     share_unserved: Option<f64>,
     proof: String,
     parts: Vec<PartJson>,
+    /// What is paid every month whatever is served, as soon as one of its options is used.
+    fixed: Vec<FixedJson>,
     hours: Vec<HourJson>,
 }
 
@@ -82,6 +86,16 @@ struct PartJson {
     /// Of what the replicas may carry within their limits.
     busiest_load: Option<f64>,
     mean_load: Option<f64>,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+struct FixedJson {
+    name: String,
+    options: Vec<String>,
+    cost_per_month_usd: f64,
+    /// The part whose cost it is in; null where several owe it, or where it is not paid.
+    part: Option<String>,
+    is_paid: bool,
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
@@ -144,6 +158,8 @@ struct LevelJson {
 struct ReserveJson {
     fleet: String,
     instead: String,
+    /// What having the fleet at all costs besides its replicas; null where that is nothing.
+    opening_per_month_usd: Option<f64>,
     replica_per_month_usd: f64,
     /// What a full one saves.
     saves_per_month_usd: f64,
@@ -243,6 +259,7 @@ fn reserve(row: &ReserveRow) -> ReserveJson {
     ReserveJson {
         fleet: row.fleet.clone(),
         instead: row.instead.clone(),
+        opening_per_month_usd: row.opening.map(Amount::value),
         replica_per_month_usd: row.replica.value(),
         saves_per_month_usd: row.saves.value(),
         from_use: row.from_use.value(),
@@ -274,7 +291,21 @@ fn mix(mix: &MixReport) -> MixJson {
                 mean_load: value(part.mean),
             })
             .collect(),
+        fixed: mix.fixed.iter().map(fixed).collect(),
         hours: mix.hours.iter().map(|row| hour(mix, row)).collect(),
+    }
+}
+
+fn fixed(row: &FixedRow) -> FixedJson {
+    FixedJson {
+        name: row.name.clone(),
+        options: row.options.clone(),
+        cost_per_month_usd: row.cost.value(),
+        part: match &row.paid {
+            Paid::In(part) => Some(part.clone()),
+            Paid::Besides | Paid::Avoided => None,
+        },
+        is_paid: row.paid != Paid::Avoided,
     }
 }
 

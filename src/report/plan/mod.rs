@@ -1,5 +1,6 @@
 //! `plan`: the cheapest mix of fleets.
 
+pub(super) mod fixed;
 pub(super) mod page;
 mod place;
 pub(super) mod plan;

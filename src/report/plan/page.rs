@@ -11,6 +11,7 @@ use crate::report::table::{Cell, Column, Table};
 use crate::units::tolerance::NOISE;
 use crate::units::{Amount, Fraction};
 
+use super::fixed::fixed_words;
 use super::plan::{DAY, HourRow, HoursOf, MixReport, PlanPart, PlanReport, PlanVerdict};
 use super::volume::{VolumeReport, VolumeRow, reserve_words};
 use super::words::{AloneRow, ChangeRow};
@@ -174,6 +175,7 @@ fn beside_parts(mix: &MixReport) -> Option<Block> {
                 .to_owned(),
         );
     }
+    told.extend(fixed_words(&mix.fixed));
     if !unused.is_empty() {
         told.push(format!("not used: {}", unused.join(", ")));
     }

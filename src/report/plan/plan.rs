@@ -2,7 +2,7 @@
 
 use crate::economics::{Plan, PricedOutcomes};
 use crate::planning::{Effort, Mix, Proof, Running};
-use crate::report::flows_left_out::{costs_shared_out, flows_left_out};
+use crate::report::flows_left_out::flows_left_out;
 use crate::report::gaps::{GapRow, gaps};
 use crate::report::head::CitedCatalog;
 use crate::report::notice::{Notice, notices_of_today};
@@ -15,6 +15,7 @@ use crate::units::{
     UsdPerMonth, UsdPerTask, in_millions,
 };
 
+use super::fixed::{FixedRow, fixed_of, fixed_rows};
 use super::place::{Place, places};
 use super::volume::{ReserveRow, VolumeReport, reserve_rows, too_rare, volume_of, volume_report};
 use super::words::{AloneRow, ChangeRow, alone, binding_words, change_row, notes, starting, waiting, words};
@@ -115,6 +116,8 @@ pub struct MixReport {
     pub proof: String,
     /// Its parts: fleets, then what has no replicas.
     pub parts: Vec<PlanPart>,
+    /// What it pays, or avoids, whatever it serves.
+    pub fixed: Vec<FixedRow>,
     /// Its hours, on average over the volumes.
     pub hours: Vec<HourRow>,
     /// What each way serves, in each hour at each level of the volume.
@@ -216,11 +219,7 @@ pub fn plan_report(scenarios: &[Scenario], plan: &Plan) -> PlanReport {
             .fold((0.0, 0.0_f64), |(all, most), tasks| (all + tasks.get(), most.max(tasks.get())));
         PlannedWorkload {
             hours: HoursOf::of(scenario),
-            notices: notices_of_today(scenario)
-                .into_iter()
-                .chain(flows_left_out(scenario))
-                .chain(costs_shared_out(scenario))
-                .collect(),
+            notices: notices_of_today(scenario).into_iter().chain(flows_left_out(scenario)).collect(),
             gaps: gaps(scenario),
             id: problem.works[at].name.clone(),
             title: scenario.title.clone(),
@@ -284,7 +283,7 @@ fn mix_report(plan: &Plan, mix: &Mix) -> MixReport {
             .sum()
     };
     let places = places(plan);
-    let parts = places.iter().map(|place| {
+    let parts = places.iter().enumerate().map(|(at, place)| {
         let month: f64 =
             (0..mix.hours.len()).map(|hour| mix.hours[hour].chance.get() * tasks(place, hour)).sum();
         let variable: f64 = mix
@@ -300,9 +299,11 @@ fn mix_report(plan: &Plan, mix: &Mix) -> MixReport {
             .filter(|(_, work, way, (row, _))| place.is(*work, *way, row.on.map(|(pool, _)| pool)))
             .map(|(chance, _, _, (row, served))| chance * row.cost.get() * served.get())
             .sum();
-        part(plan, mix, place, month / all, month, variable)
+        part(plan, mix, place, month / all, month, variable + fixed_of(plan, mix, &places, at))
     });
     let mut parts: Vec<PlanPart> = parts.collect();
+    let names: Vec<String> = parts.iter().map(|part| part.name.clone()).collect();
+    let fixed = fixed_rows(plan, mix, &places, &names);
     let left = |hour: usize| -> f64 { mix.hours[hour].unserved.iter().map(|left| left.get()).sum() };
     let nobody: f64 = (0..mix.hours.len()).map(|hour| mix.hours[hour].chance.get() * left(hour)).sum();
     let some_are_left = nobody > NOISE * all;
@@ -348,6 +349,7 @@ fn mix_report(plan: &Plan, mix: &Mix) -> MixReport {
             Proof::BestFound { within, gap } => best_found(within, gap),
         },
         parts,
+        fixed,
         hours: rows,
         by_way: (0..mix.hours.len()).flat_map(|hour| by_way(plan, mix, hour, &rate)).collect(),
     }
@@ -373,6 +375,7 @@ fn present(plan: &Plan, mix: &Mix, pool: usize, hour: usize) -> Option<Count> {
     Some(Count::const_new(row.most.map_or(there, |most| most.get().min(there))))
 }
 
+/// A part with its tasks and what it costs besides its fleet.
 fn part(plan: &Plan, mix: &Mix, place: &Place, share: f64, tasks: f64, variable: f64) -> PlanPart {
     let problem = &plan.asked.problem;
     let several = problem.works.len() > 1;

@@ -56,6 +56,8 @@ pub struct ReserveRow {
     pub fleet: String,
     /// What its tasks would be served by.
     pub instead: String,
+    /// What having the fleet at all costs a month besides; nothing where it costs nothing.
+    pub opening: Option<Amount>,
     /// What a replica costs a month.
     pub replica: Amount,
     /// What it saves a month when it is full.
@@ -367,6 +369,7 @@ pub(super) fn reserve_rows(plan: &Plan) -> Vec<ReserveRow> {
         ReserveRow {
             fleet: problem.pools[reserve.pool].name.clone(),
             instead: if several { format!("{}/{name}", work.name) } else { name },
+            opening: (reserve.opening.get() > 0.0).then(|| reserve.opening.into()),
             replica: reserve.replica.into(),
             saves: reserve.saves.into(),
             from_use: reserve.from_use.into(),
@@ -383,8 +386,11 @@ pub(super) fn reserve_words(row: &ReserveRow, uncertain: bool) -> String {
     let has = row.carries.map_or_else(String::new, |carries| {
         format!("; the mix's replicas carry all of it in {} of them", human(carries))
     });
+    let opening = row.opening.map_or_else(String::new, |opening| {
+        format!(", once the {} that having any costs besides are earned", with_unit(opening))
+    });
     format!(
-        "{} beside {}: a replica costs {} and saves {} when it is full, so it is cheaper if it is used in more than {} of the hours. \
+        "{} beside {}: a replica costs {} and saves {} when it is full, so it is cheaper if it is used in more than {} of the hours{opening}. \
          The newsvendor reserves up to the {} quantile of the demand over {over}{has}",
         row.fleet,
         row.instead,

@@ -40,7 +40,7 @@ fn problem(demand: &[f64], fleets: &[Fleet], tokens: Option<f64>, running: Runni
         unserved: None,
     };
     let pools = fleets.iter().map(pool).collect();
-    Problem { works: vec![work], pools, budget: None, levels: Level::certain() }
+    Problem { works: vec![work], pools, fixed: vec![], budget: None, levels: Level::certain() }
 }
 
 /// A day with 24 hours that all differ.

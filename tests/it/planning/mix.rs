@@ -1,6 +1,8 @@
 //! The cheapest mix: against a mixed-integer solver on small cases, and against what has to hold whatever the figures are.
 
-use breakeven::planning::{Infeasible, Level, Mix, Pool, Problem, Proof, Running, Way, Work, mix};
+use breakeven::planning::{
+    FixedCharge, HourOfMix, Infeasible, Level, Mix, Pool, Problem, Proof, Running, Way, Work, mix,
+};
 use breakeven::units::*;
 use good_lp::{Expression, ProblemVariables, SolverModel as _, microlp, variable};
 use proptest::prelude::*;
@@ -26,6 +28,8 @@ struct Case {
     /// Chances and volumes; one of all where the demand is known.
     levels: Vec<(f64, f64)>,
     unserved: Option<f64>,
+    /// What is paid in full once any of some ways serves a task, of whichever workload: the amount, and which ways.
+    charges: Vec<(f64, [bool; 5])>,
 }
 
 fn cases(hours: usize) -> impl Strategy<Value = Case> {
@@ -45,9 +49,11 @@ fn cases(hours: usize) -> impl Strategy<Value = Case> {
         1 => (0.1..0.9_f64, 0.0..1.0_f64, 1.0..2.0_f64)
             .prop_map(|(chance, low, high)| vec![(chance, low), (1.0 - chance, high)]),
     ];
-    let uncertain = (levels, prop::option::weighted(0.2, 1.0..6.0_f64));
+    let charges =
+        prop::collection::vec((0.0..400.0_f64, prop::array::uniform5(prop::bool::weighted(0.4))), 0..4);
+    let uncertain = (levels, prop::option::weighted(0.2, 1.0..6.0_f64), charges);
     (works, pools, wrong, prop::option::of(0.85..0.96_f64), 0..2_u32, running, uncertain).prop_map(
-        |(works, pools, wrong, target, spare, running, (levels, unserved))| {
+        |(works, pools, wrong, target, spare, running, (levels, unserved, charges))| {
             let ((opening, unit, replicas), reserved, hourly) = pools;
             Case {
                 demand: works
@@ -65,6 +71,7 @@ fn cases(hours: usize) -> impl Strategy<Value = Case> {
                 spare: f64::from(spare),
                 levels,
                 unserved,
+                charges,
             }
         },
     )
@@ -104,8 +111,19 @@ impl Case {
                 pool(self.running, 0.0, self.hourly, 1.0, 0.0),
                 pool(Running::AllMonth, 0.0, self.reserved, 1.0, 0.0),
             ],
+            fixed: self.charges.iter().map(|charge| self.charge(charge)).collect(),
             budget: None,
             levels: self.outlook(),
+        }
+    }
+
+    fn charge(&self, (cost, ways): &(f64, [bool; 5])) -> FixedCharge {
+        let works = 0..self.demand.len();
+        let own = works.flat_map(|work| (0..5).map(move |way| (work, way)));
+        FixedCharge {
+            name: String::new(),
+            cost: of(*cost),
+            ways: own.filter(|(_, way)| ways[*way]).collect(),
         }
     }
 
@@ -137,6 +155,17 @@ impl Case {
         if self.running == Running::AllMonth {
             cost.add_mul(self.hourly, always);
         }
+        let mut paid = Vec::new();
+        for (amount, ways) in &self.charges {
+            let due = variables.add(variable().binary());
+            cost.add_mul(*amount, due);
+            for (way, fleet) in [units, always, reserved].into_iter().enumerate() {
+                if ways[way] {
+                    rows.push((Expression::from(fleet) - 400.0 * due).leq(0.0));
+                }
+            }
+            paid.push((due, ways));
+        }
         for (hour, (chance, volume)) in
             (0..hours).flat_map(|hour| self.levels.iter().map(move |level| (hour, *level)))
         {
@@ -159,6 +188,11 @@ impl Case {
                     let tasks = variables.add(variable().min(0));
                     all += tasks;
                     cost.add_mul(chance * self.costs[work][way], tasks);
+                    for (due, _) in paid.iter().filter(|(_, ways)| ways[way]) {
+                        rows.push(
+                            (Expression::from(tasks) - volume * self.demand[work][hour] * *due).leq(0.0),
+                        );
+                    }
                     wrong.add_mul(chance * self.wrong[way], tasks);
                     if let (Some(room), Some(rate)) = (rooms.get_mut(way), self.rates[work].get(way)) {
                         room.add_mul(1.0 / rate, tasks);
@@ -219,6 +253,17 @@ fn audit(problem: &Problem, found: &Mix) -> f64 {
             assert!(busy <= there + 1e-6 * there.max(1.0), "{busy} on {there}");
         }
     }
+    for charge in &problem.fixed {
+        let serves =
+            |hour: &HourOfMix| charge.ways.iter().any(|(work, way)| hour.served[*work][*way].get() > 0.0);
+        let stands = charge.ways.iter().any(|(work, way)| {
+            let pool = problem.works[*work].ways[*way].on.map(|(pool, _)| pool);
+            let runs = pool.filter(|pool| problem.pools[*pool].running == Running::AllMonth);
+            runs.is_some_and(|pool| found.units[pool].get() > 0.0)
+        });
+        assert_eq!(found.pays(problem, charge), stands || found.hours.iter().any(serves));
+        sum += if stands || found.hours.iter().any(serves) { charge.cost.get() } else { 0.0 };
+    }
     for (at, work) in problem.works.iter().enumerate() {
         let (mut tasks, mut right) = (0.0, 0.0);
         for (mixed, demand) in found.hours.iter().zip(work.demand.iter().cycle()) {
@@ -268,10 +313,7 @@ proptest! {
         let problem = case.problem(1.0);
         let whole = mix(&problem);
         for way in 0..5 {
-            let mut part = problem.clone();
-            for work in &mut part.works {
-                work.ways = vec![work.ways[way].clone()];
-            }
+            let part = problem.of_ways(&vec![vec![way]; problem.works.len()]);
             if let Ok(part) = mix(&part) {
                 let gap = match whole.as_ref().unwrap().proof { Proof::Within(gap) => gap.get(), _ => 0.0 };
                 let whole = total(whole.as_ref().unwrap());

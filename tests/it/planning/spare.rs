@@ -30,7 +30,13 @@ fn a_spare_unit_by_the_hour_does_not_hide_the_next_one() {
         accuracy: None,
         unserved: None,
     };
-    let problem = Problem { works: vec![work], pools: vec![pool], budget: None, levels: Level::certain() };
+    let problem = Problem {
+        works: vec![work],
+        pools: vec![pool],
+        fixed: vec![],
+        budget: None,
+        levels: Level::certain(),
+    };
     let found = mix(&problem).unwrap();
     // One stands by and one serves, for $20; one alone would cost $10 and save nothing of the $100 of tokens.
     assert!((found.bill.get() - 20.0).abs() < 1e-6, "{}", found.bill.get());

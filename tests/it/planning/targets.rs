@@ -57,7 +57,7 @@ fn week(targets: [f64; 3]) -> Problem {
         pool(Running::ByTheHour, 0.0, 9_000.0, 1.0, 0.0),
     ];
     let works = targets.into_iter().enumerate().map(work).collect();
-    Problem { works, pools, budget: None, levels: Level::certain() }
+    Problem { works, pools, fixed: vec![], budget: None, levels: Level::certain() }
 }
 
 /// What another mix could cost less, over what this one costs; every task is served, targets are kept, and no replica does more than it can.

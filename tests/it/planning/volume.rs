@@ -48,7 +48,7 @@ fn newsboy(levels: Vec<VolumeLevel>, tasks: f64, unit: f64, each: f64, elsewhere
         unserved: None,
     };
     let own = pool(Running::AllMonth, unit);
-    Problem { works: vec![work], pools: vec![own], budget: None, levels: together(&[levels]) }
+    Problem { works: vec![work], pools: vec![own], fixed: vec![], budget: None, levels: together(&[levels]) }
 }
 
 fn pool(running: Running, unit: f64) -> Pool {
