@@ -126,7 +126,7 @@ impl Charges {
 
 /// Two charges of the same ways as one.
 fn join(charge: &mut FixedCharge, other: &FixedCharge) {
-    charge.name = format!("{}, {}", charge.name, other.name);
+    charge.name = format!("{}; {}", charge.name, other.name);
     charge.cost = charge.cost + other.cost;
 }
 

@@ -164,7 +164,7 @@ fn work(
                     way.on = Some((at, each));
                     let Pool { name, running, opening, .. } = &pools[at].pool;
                     if *running == Running::ByTheHour {
-                        own.push(Owing::of_fleet(at, &format!("staff and the like of {name}"), *opening));
+                        own.push(Owing::of_fleet(at, &besides_units(outcome.option, name), *opening));
                     }
                 }
                 ways.push(way);
@@ -186,6 +186,15 @@ fn work(
         (0..profile.hours().len()).map(|hour| TasksPerMonth::const_new(tasks * profile.share(hour).get()));
     let unserved = scenario.plan.unserved.as_ref().map(|price| price.value);
     Ok((Work { name, demand: demand.collect(), ways, accuracy, unserved }, owing))
+}
+
+/// What a fleet that follows the hours costs besides its units, in words.
+fn besides_units(option: &ServingOption, name: &str) -> String {
+    match (&option.operations, &option.one_off) {
+        (_, None) => format!("staff of {name}"),
+        (None, Some(_)) => format!("one-off costs of {name}"),
+        (Some(_), Some(_)) => format!("staff and one-off costs of {name}"),
+    }
 }
 
 /// A way to serve a scenario's tasks, with its replicas and what one of them does in a month.

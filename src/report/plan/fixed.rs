@@ -4,7 +4,7 @@ use crate::economics::Plan;
 use crate::planning::{FixedCharge, Mix};
 use crate::report::list::list;
 use crate::report::number::human;
-use crate::units::{Amount, Quantity as _};
+use crate::units::{Amount, Quantity as _, UsdPerMonth};
 
 use super::place::Place;
 
@@ -92,7 +92,7 @@ fn options(plan: &Plan, charge: &FixedCharge) -> Vec<String> {
     names
 }
 
-/// Options that are named; of more it is said how many.
+/// Options, and charges that are not paid, that are named; of more it is said how many.
 const MOST: usize = 4;
 
 /// The charges in words, those that are paid first.
@@ -110,7 +110,15 @@ pub(super) fn fixed_words(rows: &[FixedRow]) -> Vec<String> {
         };
         format!("fixed, {how}: {} a month for {}", human(row.cost), row.name)
     };
-    let is_avoided = |row: &&FixedRow| row.paid == Paid::Avoided;
-    let paid = rows.iter().filter(|row| !is_avoided(row));
-    paid.chain(rows.iter().filter(is_avoided)).map(told).collect()
+    let (avoided, paid): (Vec<&FixedRow>, Vec<&FixedRow>) =
+        rows.iter().partition(|row| row.paid == Paid::Avoided);
+    let mut all: Vec<String> = paid.into_iter().map(told).collect();
+    if avoided.len() > MOST {
+        let sum: f64 = avoided.iter().map(|row| row.cost.value()).sum();
+        let (sum, many) = (human(UsdPerMonth::const_new(sum).into()), avoided.len());
+        all.push(format!("fixed, not paid, since their options serve nothing: {sum} a month for {many} charges, each in `--format json`"));
+    } else {
+        all.extend(avoided.into_iter().map(told));
+    }
+    all
 }

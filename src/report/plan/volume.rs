@@ -386,9 +386,9 @@ pub(super) fn reserve_words(row: &ReserveRow, uncertain: bool) -> String {
     let has = row.carries.map_or_else(String::new, |carries| {
         format!("; the mix's replicas carry all of it in {} of them", human(carries))
     });
-    let opening = row.opening.map_or_else(String::new, |opening| {
-        format!(", once the {} that having any costs besides are earned", with_unit(opening))
-    });
+    let opening = row
+        .opening
+        .map_or_else(String::new, |opening| format!(", not counting {} for having any", with_unit(opening)));
     format!(
         "{} beside {}: a replica costs {} and saves {} when it is full, so it is cheaper if it is used in more than {} of the hours{opening}. \
          The newsvendor reserves up to the {} quantile of the demand over {over}{has}",
