@@ -1,6 +1,6 @@
 //! What an answer hangs on: the nearest volumes, peaks, prices, throughputs and accuracies at which another option is ahead.
 
-use crate::economics::{Evaluation, Input, Movable, inputs};
+use crate::economics::{Evaluation, Input, Movable, Outcome, inputs, reaches};
 use crate::scenario::Variants;
 use crate::units::{Quantity, Ratio};
 
@@ -52,7 +52,8 @@ pub fn flips(evaluation: &Evaluation<'_>, variants: &Variants<'_>) -> Option<Fli
         return None;
     }
     let concerns = |moved: &Movable| {
-        moved.input.option().map_or(OF_ALL.contains(&moved.input), |at| leading.contains(&at))
+        let of_all = || OF_ALL.contains(&moved.input) || tells_apart(evaluation, moved.input);
+        moved.input.option().map_or_else(of_all, |at| leading.contains(&at))
     };
     let mut moved: Vec<Movable> =
         inputs(evaluation.scenario, variants).into_iter().filter(concerns).collect();
@@ -86,18 +87,28 @@ pub fn flips(evaluation: &Evaluation<'_>, variants: &Variants<'_>) -> Option<Fli
 }
 
 /// The inputs of all options that are moved.
-const OF_ALL: [Input; 3] = [Input::Tasks, Input::Peak, Input::Electricity];
+const OF_ALL: [Input; 5] =
+    [Input::Tasks, Input::Peak, Input::Electricity, Input::TaxNotRecovered, Input::ExchangeRate];
+
+/// Whether an input is a cost by name that some options have and others have not.
+fn tells_apart(evaluation: &Evaluation<'_>, input: Input) -> bool {
+    let has = |outcome: &Outcome<'_>| reaches(input, evaluation.scenario, outcome.option);
+    matches!(input, Input::NamedCost(_)) && evaluation.compared().any(has) && !evaluation.compared().all(has)
+}
 
 /// Whether an input is one that people set: how much there is to do, what it costs, how fast and how right it is.
 const fn decides(input: Input) -> bool {
     input.is_price()
-        || matches!(input, Input::Tasks | Input::Peak | Input::Throughput(_) | Input::Accuracy(_))
+        || matches!(
+            input,
+            Input::Tasks | Input::Peak | Input::ExchangeRate | Input::Throughput(_) | Input::Accuracy(_)
+        )
 }
 
-/// How far an input is moved, as logarithms: an accuracy no further than what its trials leave open, or all.
+/// How far an input is moved, as logarithms: an accuracy no further than what its trials leave open, or all; a rate within what is usual.
 fn ends(moved: &Movable) -> [f64; 2] {
     let [low, high] = match moved.input {
-        Input::Accuracy(_) => [moved.least, moved.most],
+        Input::Accuracy(_) | Input::TaxNotRecovered | Input::ExchangeRate => [moved.least, moved.most],
         _ => RANGE,
     };
     [low, high].map(|end| end.get().ln())

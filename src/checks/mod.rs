@@ -30,5 +30,5 @@ pub use recommended::{Recommended, RecommendedVerdict, check_recommended, check_
 pub use reconciled::{VarianceVerdict, check_variances};
 pub use robustness::Robustness;
 pub use sensitivity::{AtEnd, GridOfTwo, MovedInput, MovedRow, Sensitivity, WrongEnd};
-pub use switching::{Looked, MOST_MOVES, Switch, Switching};
+pub use switching::{InputOf, Looked, MOST_MOVES, Switch, Switching};
 pub use verdict::{JudgedAt, Standing, Status, Verdict, check, check_at};

@@ -2,19 +2,20 @@
 
 use crate::economics::{Evaluation, Input, Variations, inputs};
 use crate::metric::Metric;
-use crate::scenario::{Scenario, StatedRange, Variants};
+use crate::scenario::{Scenario, StatedRange, Variants, costs_by_name};
 use crate::serving::End;
 use crate::units::{Amount, Fraction, Quantity, Ratio};
 
 use super::judgement::{Period, judge};
+use super::switching::InputOf;
 
 /// What moves.
 #[derive(Clone, Debug, PartialEq)]
 pub enum MovedInput {
     /// A field of the scenario, over the range that is stated.
     Field(String),
-    /// An input, of an option if it is of one, by the share that was asked for.
-    Swung(Input, Option<String>),
+    /// An input, with what it is of, by the share that was asked for.
+    Swung(Input, InputOf),
     /// How fast fleets are, over the band of what is predicted or measured.
     Speed,
 }
@@ -166,14 +167,22 @@ impl<'e> Sensitivity<'e> {
         let scenario = self.evaluation.scenario;
         let factors = [1.0 - swing.get(), 1.0 + swing.get()].map(Ratio::const_new);
         let mut rows = Vec::new();
+        let costs = costs_by_name(&scenario.options);
         let has_range = |input: Input| {
-            let key = format!(".{}", input.id());
-            input.option().is_none() && ranges.iter().any(|range| range.field().ends_with(&key))
+            let is_stated = |key: &str| ranges.iter().any(|range| range.field().ends_with(key));
+            match input {
+                Input::NamedCost(at) => costs.get(at).is_some_and(|cost| is_stated(&cost.field())),
+                Input::ExchangeRate => is_stated("exchange.rate"),
+                _ => input.option().is_none() && is_stated(&format!(".{}", input.id())),
+            }
         };
         for moved in inputs(scenario, self.variants).into_iter().filter(|moved| !has_range(moved.input)) {
             // What is a share stays one.
             let factors = factors.map(|factor| match moved.input {
-                Input::Accuracy(_) | Input::Correlation(_) | Input::SharedDifficulty => {
+                Input::Accuracy(_)
+                | Input::Correlation(_)
+                | Input::SharedDifficulty
+                | Input::TaxNotRecovered => {
                     let most = moved.now.map_or(1.0, |now| 1.0 / now.value());
                     Ratio::const_new(factor.get().min(most))
                 }
@@ -192,9 +201,8 @@ impl<'e> Sensitivity<'e> {
                 std::mem::swap(&mut low, &mut high);
             }
             if let (Some(low), Some(high)) = (low, high) {
-                let option = moved.input.option().and_then(|at| scenario.options.get(at));
                 rows.push(MovedRow {
-                    input: MovedInput::Swung(moved.input, option.map(|option| option.name.clone())),
+                    input: MovedInput::Swung(moved.input, InputOf::of(moved.input, scenario)),
                     now: moved.now.map(|now| now.to_string()),
                     ends: [low, high],
                 });

@@ -1,7 +1,7 @@
 //! The input whose move turns a verdict: its switching value (HM Treasury, The Green Book, 2022, 5.57).
 
-use crate::economics::{Evaluation, Movable, inputs};
-use crate::scenario::Variants;
+use crate::economics::{Evaluation, Input, Movable, inputs};
+use crate::scenario::{Scenario, Variants, costs_by_name};
 use crate::units::{Count, Quantity, Ratio};
 
 use super::choice::{Ahead, Turned};
@@ -13,12 +13,56 @@ use super::turn::{Grid, Mover};
 pub struct Switch {
     /// Which one.
     pub moved: Movable,
-    /// The option that it is a figure of; `None` where it concerns all.
-    pub option: Option<String>,
+    /// What it is a figure of.
+    pub of: InputOf,
     /// The factor on it from which on another option is first.
     pub factor: Ratio,
     /// Who comes to be ahead there.
     pub turned: Turned,
+}
+
+/// What an input is a figure of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum InputOf {
+    /// Of the scenario.
+    All,
+    /// Of an option, which it names.
+    Option(String),
+    /// Of a cost that the scenario names.
+    Cost {
+        /// What it is for.
+        what: String,
+        /// Its field.
+        field: String,
+    },
+}
+
+impl InputOf {
+    /// What an input of a scenario is of.
+    pub(super) fn of(input: Input, scenario: &Scenario) -> Self {
+        if let Input::NamedCost(at) = input {
+            let cost = costs_by_name(&scenario.options).into_iter().nth(at);
+            return cost.map_or(Self::All, |cost| Self::Cost { field: cost.field(), what: cost.what });
+        }
+        let option = input.option().and_then(|at| scenario.options.get(at));
+        option.map_or(Self::All, |option| Self::Option(option.name.clone()))
+    }
+
+    /// The option, if it is of one.
+    pub fn option(&self) -> Option<&str> {
+        match self {
+            Self::Option(name) => Some(name),
+            Self::All | Self::Cost { .. } => None,
+        }
+    }
+
+    /// What the cost by name is for, if it is of one.
+    pub fn cost(&self) -> Option<&str> {
+        match self {
+            Self::Cost { what, .. } => Some(what),
+            Self::All | Self::Option(_) => None,
+        }
+    }
 }
 
 /// What turns a verdict, of the inputs that were moved.
@@ -61,9 +105,8 @@ const AT_END: Grid = Grid { probes: &[1.0], fine: FINE };
 impl Switch {
     /// Of an input that turns the verdict at a factor.
     pub(super) fn of(evaluation: &Evaluation<'_>, moved: Movable, log: f64, turned: Turned) -> Self {
-        let option = moved.input.option().and_then(|at| evaluation.scenario.options.get(at));
-        let option = option.map(|option| option.name.clone());
-        Self { moved, option, factor: Ratio::const_new(log.exp()), turned }
+        let of = InputOf::of(moved.input, evaluation.scenario);
+        Self { moved, of, factor: Ratio::const_new(log.exp()), turned }
     }
 }
 

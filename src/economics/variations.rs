@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::figure::{Gap, Measured};
 use crate::metric::Metric;
-use crate::scenario::{Costs, Scenario, Serving, ServingOption};
+use crate::scenario::{Costs, Scenario, Serving, ServingOption, costs_by_name};
 
 use super::cash::price_changes::PriceOutlook;
 use super::evaluate::{
@@ -132,6 +132,18 @@ impl<'e> Variations<'e> {
 pub fn reaches(input: Input, scenario: &Scenario, option: &ServingOption) -> bool {
     if input == Input::Electricity {
         return scenario.any_part(option, |part| matches!(part.serving, Serving::Cluster(_)));
+    }
+    match input {
+        Input::NamedCost(at) => {
+            let cost = costs_by_name(&scenario.options).into_iter().nth(at);
+            let has = |part: &ServingOption| cost.as_ref().is_some_and(|cost| part.has_cost(&cost.site));
+            return has(option) || scenario.any_part(option, has);
+        }
+        Input::TaxNotRecovered => {
+            return option.indirect_tax.is_some()
+                || scenario.any_part(option, |part| part.indirect_tax.is_some());
+        }
+        _ => {}
     }
     let Some(own) = input.option() else { return true };
     let is_own = |part: &ServingOption| scenario.place_of(part).is_some_and(|at| scenario.base_of(at) == own);

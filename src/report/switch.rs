@@ -1,8 +1,8 @@
 //! What turns a verdict, in words.
 
-use crate::checks::{Looked, MOST_MOVES, Switch, Switching, Turned};
+use crate::checks::{InputOf, Looked, MOST_MOVES, Switch, Switching, Turned};
 use crate::economics::Input;
-use crate::units::{Amount, Count, Quantity as _, Ratio};
+use crate::units::{Amount, Count, Currency, Quantity as _, Ratio};
 
 use super::number::{about, human, with_unit};
 
@@ -13,6 +13,8 @@ pub struct SwitchRow {
     pub input: &'static str,
     /// The option that it is a figure of, if it is of one.
     pub option: Option<String>,
+    /// The cost that the scenario names, if it is one.
+    pub cost: Option<String>,
     /// What it is now; `None` where it is several prices.
     pub from: Option<Amount>,
     /// What it is where another option comes to be ahead.
@@ -29,7 +31,7 @@ impl SwitchRow {
     pub(super) fn of(switch: &Switch, name: impl Fn(usize) -> String) -> Self {
         let input = switch.moved.input;
         let (from, to) = (switch.moved.now, switch.moved.now.map(|now| now.times(switch.factor)));
-        let what = input_words(input, switch.option.as_deref().unwrap_or_default());
+        let what = input_words(input, &switch.of);
         let how = match (from, to) {
             (Some(from), Some(to)) => {
                 let goes = if to.value() < from.value() { "falls below" } else { "rises above" };
@@ -48,7 +50,8 @@ impl SwitchRow {
         };
         Self {
             input: input.id(),
-            option: switch.option.clone(),
+            option: switch.of.option().map(str::to_owned),
+            cost: switch.of.cost().map(str::to_owned),
             from,
             to,
             factor: switch.factor,
@@ -76,10 +79,15 @@ pub(super) fn too_many(inputs: &str) -> String {
     format!("{inputs}, each of which bills every option again, are more than {most} bills in all")
 }
 
-/// An input in words, of an option if it is of one.
-pub(super) fn input_words(input: Input, option: &str) -> String {
-    let of_all = kind_of(input);
-    if option.is_empty() { of_all.to_owned() } else { format!("{of_all} of {option}") }
+/// An input in words, with what it is of.
+pub(super) fn input_words(input: Input, of: &InputOf) -> String {
+    let kind = kind_of(input);
+    match of {
+        InputOf::All if input == Input::ExchangeRate => format!("{kind} in USD/{}", Currency::shown()),
+        InputOf::All => kind.to_owned(),
+        InputOf::Option(name) => format!("{kind} of {name}"),
+        InputOf::Cost { what, .. } => format!("{kind} “{what}”"),
+    }
 }
 
 /// What kind of input it is, in words.
@@ -106,6 +114,9 @@ pub(super) const fn kind_of(input: Input) -> &'static str {
         Input::EscalatedCost(_) => "the escalated cost",
         Input::SharedDifficulty => "the shared difficulty",
         Input::Electricity => "the price of electricity",
+        Input::NamedCost(_) => "the cost",
+        Input::TaxNotRecovered => "the share of taxes that is not recovered",
+        Input::ExchangeRate => "the exchange rate",
         Input::CostPerError => "the cost of an error",
         Input::CostPerEscalation => "the cost of an escalation",
         Input::CostPerFailure => "the cost of a failure",

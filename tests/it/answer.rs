@@ -87,6 +87,37 @@ options:
     assert!((factors[0] / 0.8 - 1.0).abs() < 0.005 && (factors[1] / 1.25 - 1.0).abs() < 0.005, "{factors:?}");
 }
 
+/// A cost by name that one option has turns where it makes up for what that is cheaper: $1,000 and $200 beside $1,250. One that both have turns
+/// nothing.
+#[test]
+fn a_cost_by_name_turns_where_it_makes_up_the_difference() {
+    let text = "
+scenario: two
+title: Two prices
+as_of: 2026-11-28
+workload: { tasks: 1000/month }
+costs:
+  audits: { cost: $200/month, options: first }
+  keys: { cost: $5000/month }
+options:
+  first: { per_task: $1.00/task }
+  second: { per_task: $1.25/task }
+";
+    let (found, catalog) = (scenario(text), Catalog::builtin());
+    let evaluation = evaluate(&found);
+    let flips = flips(&evaluation, &variants(text, &catalog)).unwrap();
+    let costs: Vec<(Option<&str>, f64)> = flips
+        .nearest
+        .iter()
+        .filter(|flip| flip.of.cost().is_some())
+        .map(|flip| (flip.of.cost(), flip.factor.get()))
+        .collect();
+    assert!(
+        matches!(costs.as_slice(), [(Some("audits"), at)] if (at / 1.25 - 1.0).abs() < 0.005),
+        "{costs:?}"
+    );
+}
+
 /// Rows are cheapest first among those that meet their limits; those that miss one come last, and say by how much.
 #[test]
 fn rows_that_miss_a_limit_come_last() {

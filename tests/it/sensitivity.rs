@@ -82,6 +82,90 @@ fn an_end_is_the_scenario_with_that_value() {
     }
 }
 
+/// What the books add to prices moves as if it were written so: costs by name (of one option or of both), the share of taxes that is not
+/// recovered, the exchange rate. And what a range is stated for does not come twice.
+#[test]
+fn what_the_books_add_moves_as_if_it_were_written() {
+    const BOOKS: &str = "
+scenario: books
+title: What the books add to prices
+as_of: 2026-11-15
+currency: EUR
+exchange: { rate: 1.10 USD/EUR, source: treasury, date: 2026-11-02 }
+workload: { tasks: 1M/month, input: 2000 tokens, output: 500 tokens }
+finance: { horizon: 24 months }
+indirect_tax: { tokens: { rate: 20%, not_recovered: 50% }, costs: { rate: 20%, not_recovered: 50% } }
+costs:
+  audits: { cost: \"€1000/month\" }
+  keys: { cost: \"€500/month\", options: [api] }
+  launch: { once: \"€24000\", options: [api] }
+options:
+  api: { serverless: openai/gpt-5.4-mini, accuracy: 97% }
+  other: { serverless: openai/gpt-5.4, accuracy: 96% }
+";
+    let asked = |arguments: &[&str]| -> Value {
+        let mut all = vec![arguments[0], "-"];
+        all.extend_from_slice(&arguments[1..]);
+        all.extend(["--format", "json"]);
+        let output = breakeven(RANGES).args(all).write_stdin(BOOKS).output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        serde_json::from_slice(&output.stdout).unwrap()
+    };
+    let by_hand = |sets: &[String]| -> f64 {
+        let mut arguments = vec!["run"];
+        arguments.extend(sets.iter().flat_map(|set| ["--set", set.as_str()]));
+        let report = asked(&arguments);
+        let option = &report["scenarios"][0]["options"][0];
+        assert_eq!(option["option"], "api");
+        option["metrics"]["cost_per_month"]["value"].as_f64().unwrap()
+    };
+    let swing = ["sensitivity", "api", "--metric", "cost_per_month", "--swing", "10%"];
+    let report = asked(&swing);
+    let inputs = report["scenarios"][0]["inputs"].as_array().unwrap();
+    let share = |end: &str| {
+        ["tokens", "costs"].map(|kind| format!("indirect_tax.{kind}.not_recovered={end}")).to_vec()
+    };
+    for (input, low, high) in [
+        (
+            "costs.audits.cost",
+            vec!["costs.audits.cost=€900/month".to_owned()],
+            vec!["costs.audits.cost=€1100/month".to_owned()],
+        ),
+        (
+            "costs.keys.cost",
+            vec!["costs.keys.cost=€450/month".to_owned()],
+            vec!["costs.keys.cost=€550/month".to_owned()],
+        ),
+        (
+            "costs.launch.once",
+            vec!["costs.launch.once=€21600".to_owned()],
+            vec!["costs.launch.once=€26400".to_owned()],
+        ),
+        ("tax_not_recovered", share("45%"), share("55%")),
+        (
+            "exchange_rate",
+            vec!["exchange.rate=0.99 USD/EUR".to_owned()],
+            vec!["exchange.rate=1.21 USD/EUR".to_owned()],
+        ),
+    ] {
+        let found: Vec<&Value> = inputs.iter().filter(|row| row["input"] == input).collect();
+        assert_eq!(found.len(), 1, "{input}");
+        for (end, sets) in [("low", low), ("high", high)] {
+            let value = found[0][end]["value"].as_f64().unwrap();
+            let expected = by_hand(&sets);
+            assert!(agree(value, expected, 1e-9), "{input} {end}: {value}, {expected} by hand");
+        }
+    }
+    for range in ["costs.keys.cost=€400/month..€600/month", "exchange.rate=1.00 USD/EUR..1.20 USD/EUR"] {
+        let report = asked(&[&swing[..], &["--range", range]].concat());
+        let inputs = report["scenarios"][0]["inputs"].as_array().unwrap();
+        let named = |row: &&Value| {
+            ["costs.keys.cost", "exchange_rate", "exchange.rate"].contains(&row["input"].as_str().unwrap())
+        };
+        assert_eq!(inputs.iter().filter(named).count(), 2, "{range}");
+    }
+}
+
 /// Of 2,000 tokens 1,000 are cached; by hand $3,075 a month, and half of it with half the tasks.
 #[test]
 fn a_grid_by_hand() {

@@ -4,10 +4,10 @@ use crate::decode::Given;
 use crate::quality::wilson_interval;
 use crate::scenario::{
     ESCALATED_COST_RANGE, Operations, Policy, Priced, Role, Scenario, Serving, ServingOption, Throughput,
-    Variants, escalated_cost,
+    Variants, costs_by_name, escalated_cost,
 };
 use crate::source::Node;
-use crate::units::{Amount, Quantity, Ratio};
+use crate::units::{Amount, Fraction, Quantity, Ratio};
 
 use super::peak_sets::{of_workload, states_peak};
 
@@ -56,6 +56,12 @@ pub enum Input {
     SharedDifficulty,
     /// The price of electricity.
     Electricity,
+    /// A cost that the scenario names, by its place among those.
+    NamedCost(usize),
+    /// The share of taxes on what is bought that is not recovered.
+    TaxNotRecovered,
+    /// US dollars for one unit of the scenario's currency.
+    ExchangeRate,
     /// What a wrong result costs.
     CostPerError,
     /// What it costs to hand a task over.
@@ -157,6 +163,9 @@ impl Input {
             | Self::RentTrend
             | Self::HardwareTrend
             | Self::Electricity
+            | Self::NamedCost(_)
+            | Self::TaxNotRecovered
+            | Self::ExchangeRate
             | Self::CostPerError
             | Self::CostPerEscalation
             | Self::CostPerFailure => None,
@@ -187,6 +196,9 @@ impl Input {
             Self::EscalatedCost(_) => "escalated_cost",
             Self::SharedDifficulty => "shared_difficulty",
             Self::Electricity => "electricity",
+            Self::NamedCost(_) => "named_cost",
+            Self::TaxNotRecovered => "tax_not_recovered",
+            Self::ExchangeRate => "exchange_rate",
             Self::CostPerError => "cost_per_error",
             Self::CostPerEscalation => "cost_per_escalation",
             Self::CostPerFailure => "cost_per_failure",
@@ -204,6 +216,8 @@ impl Input {
                 | Self::Purchase(_)
                 | Self::Staff(_)
                 | Self::Electricity
+                | Self::NamedCost(_)
+                | Self::TaxNotRecovered
         )
     }
 
@@ -227,6 +241,9 @@ impl Input {
             | Self::Purchase(_)
             | Self::Staff(_)
             | Self::Electricity
+            | Self::NamedCost(_)
+            | Self::TaxNotRecovered
+            | Self::ExchangeRate
             | Self::CostPerError
             | Self::CostPerEscalation
             | Self::CostPerFailure => Moves::Money,
@@ -277,6 +294,7 @@ pub fn inputs(scenario: &Scenario, variants: &Variants<'_>) -> Vec<Movable> {
         _ => None,
     });
     found.extend(electricity.map(|price| Movable::priced(Input::Electricity, price)));
+    found.extend(of_the_books(scenario));
     let finance = &scenario.finance;
     for (input, trend) in [
         (Input::Growth, &finance.growth),
@@ -296,6 +314,28 @@ pub fn inputs(scenario: &Scenario, variants: &Variants<'_>) -> Vec<Movable> {
     }
     // What is nothing stays nothing by any factor.
     found.retain(|moved| moved.now.is_none_or(|now| now.value() != 0.0));
+    found
+}
+
+/// What the books add to prices: costs by name, taxes that are not recovered, and what a dollar is.
+fn of_the_books(scenario: &Scenario) -> Vec<Movable> {
+    let costs = costs_by_name(&scenario.options).into_iter().enumerate();
+    let mut found: Vec<Movable> =
+        costs.map(|(at, cost)| Movable::of(Input::NamedCost(at), cost.amount)).collect();
+    let taxes = scenario.options.iter().filter_map(|option| option.indirect_tax.as_deref());
+    let shares: Vec<Fraction> = taxes.flat_map(|tax| tax.all()).map(|tax| tax.not_recovered.value).collect();
+    if let Some(first) = shares.iter().copied().find(|share| share.get() > 0.0) {
+        let most = shares.iter().map(|share| share.get()).fold(0.0, f64::max);
+        let moved = Movable::of(Input::TaxNotRecovered, first.into()).share(most, None);
+        // Different shares move together.
+        let is_one = shares.iter().all(|share| *share == first);
+        found.push(Movable { now: moved.now.filter(|_| is_one), ..moved });
+    }
+    if let Some(exchange) = &scenario.finance.exchange {
+        let rate = exchange.rate.value;
+        let moved = Movable::of(Input::ExchangeRate, exchange.number().value.into());
+        found.push(moved.share(rate.dollars(), Some(rate.currency.usual())));
+    }
     found
 }
 

@@ -1,9 +1,13 @@
 //! A scenario with one input moved.
 
+use std::sync::Arc;
+
 use crate::decode::{Given, Sited};
-use crate::scenario::{CapexExtra, Operations, Role, Scenario, Serving, ServingOption, Throughput, Variants};
+use crate::scenario::{
+    CapexExtra, Operations, Role, Scenario, Serving, ServingOption, Throughput, Variants, costs_by_name,
+};
 use crate::source::FieldPath;
-use crate::units::{Fraction, Quantity, Ratio, TokensPerSecond};
+use crate::units::{Fraction, Number, Quantity, Ratio, TokensPerSecond};
 
 use super::input::{Input, Movable};
 use super::peak_sets::{of_workload, peak_sets};
@@ -25,8 +29,12 @@ impl Movable {
             let read = variants.read(&sets).ok()?;
             return Some(read.in_outlook_of(scenario));
         }
-        if let Some((path, value)) = self.written(scenario, factor) {
-            return Some(variants.read(&[(path, value)]).ok()?.in_outlook_of(scenario));
+        let written = match self.input {
+            Input::ExchangeRate => exchange_rates(scenario, factor)?,
+            _ => self.written(scenario, factor).into_iter().collect(),
+        };
+        if !written.is_empty() {
+            return Some(variants.read(&written).ok()?.in_outlook_of(scenario));
         }
         let mut changed = scenario.clone();
         let bases: Vec<usize> = (0..scenario.options.len()).map(|at| scenario.base_of(at)).collect();
@@ -34,6 +42,10 @@ impl Movable {
             if self.input.option().is_none_or(|own| own == base) {
                 times(option, self.input, factor);
             }
+        }
+        if let Input::NamedCost(at) = self.input {
+            let cost = costs_by_name(&scenario.options).into_iter().nth(at)?;
+            changed.options.iter_mut().for_each(|option| option.scale_cost(&cost.site, factor));
         }
         let finance = &mut changed.finance;
         let trend = match self.input {
@@ -83,6 +95,18 @@ impl Movable {
     }
 }
 
+/// The rates of today and of a budget, each times a factor, as they are written.
+fn exchange_rates(scenario: &Scenario, factor: Ratio) -> Option<Vec<(FieldPath, String)>> {
+    let exchange = scenario.finance.exchange.as_ref()?;
+    let own = exchange.rate.value.currency;
+    let rates = std::iter::once(exchange.number()).chain(exchange.budget_rates().map(|(_, rate)| rate));
+    let written = |rate: Sited<Number>| {
+        let path = rate.site.path()?.clone();
+        Some((path, format!("{:.9} USD/{own}", rate.value.get() * factor.get())))
+    };
+    rates.map(written).collect()
+}
+
 fn times(option: &mut ServingOption, input: Input, factor: Ratio) {
     match input {
         Input::Tasks => option.workload.tasks.value = option.workload.tasks.value * factor,
@@ -109,6 +133,10 @@ fn times(option: &mut ServingOption, input: Input, factor: Ratio) {
                 owned.electricity = owned.electricity.scaled(factor);
             }
         }
+        Input::TaxNotRecovered => {
+            let tax = option.indirect_tax.as_deref().map(|tax| tax.not_recovered_times(factor));
+            option.indirect_tax = tax.map(Arc::new);
+        }
         Input::Prompts
         | Input::Answers
         | Input::EscalatedCost(_)
@@ -118,6 +146,8 @@ fn times(option: &mut ServingOption, input: Input, factor: Ratio) {
         | Input::TokenPriceTrend
         | Input::RentTrend
         | Input::HardwareTrend
+        | Input::NamedCost(_)
+        | Input::ExchangeRate
         | Input::CostPerError
         | Input::CostPerEscalation
         | Input::CostPerFailure => {}

@@ -56,6 +56,8 @@ pub(super) struct SwitchJson {
     input: &'static str,
     /// The option that it is a figure of; null where it concerns all.
     option: Option<String>,
+    /// The cost that the scenario names, of `named_cost`; null of anything else.
+    cost: Option<String>,
     /// What it is multiplied by.
     factor: f64,
     /// What it is now; null where it is several prices.
@@ -72,6 +74,7 @@ impl SwitchJson {
         Self {
             input: row.input,
             option: row.option.clone(),
+            cost: row.cost.clone(),
             factor: row.factor.get(),
             from: row.from.map(Amount::value),
             to: row.to.map(Amount::value),

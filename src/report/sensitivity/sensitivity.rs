@@ -1,6 +1,6 @@
 //! What a figure and the recommendation come to when inputs move: what every format of `breakeven sensitivity` is made from.
 
-use crate::checks::{AtEnd, GridOfTwo, MovedInput, MovedRow};
+use crate::checks::{AtEnd, GridOfTwo, InputOf, MovedInput, MovedRow};
 use crate::metric::Metric;
 use crate::report::head::CitedCatalog;
 use crate::report::notice::{Notice, notices_of_today};
@@ -120,10 +120,14 @@ pub fn sensitivity_report(
         let mut of_option = None;
         let (input, what, basis) = match &row.input {
             MovedInput::Field(field) => (field.clone(), field.clone(), "stated"),
-            MovedInput::Swung(input, option) => {
-                of_option.clone_from(option);
-                let words = input_words(*input, option.as_deref().unwrap_or_default());
-                (input.id().to_owned(), words, "swing")
+            MovedInput::Swung(input, of) => {
+                of_option = of.option().map(str::to_owned);
+                let words = input_words(*input, of);
+                let id = match of {
+                    InputOf::Cost { field, .. } => field.clone(),
+                    _ => input.id().to_owned(),
+                };
+                (id, words, "swing")
             }
             MovedInput::Speed => ("speed".to_owned(), "the speed of fleets".to_owned(), "band"),
         };

@@ -3,7 +3,7 @@
 use crate::decode::{Context, Fields, Optional, Sited, block};
 use crate::diagnostics::Code;
 use crate::source::{FieldPath, Node};
-use crate::units::Fraction;
+use crate::units::{Fraction, Quantity as _, Ratio};
 
 /// What is taxed when it is bought; wages are not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -94,6 +94,17 @@ impl IndirectTax {
     /// The tax on a kind of line, if there is one.
     pub fn on(&self, kind: TaxedKind) -> Option<&TaxOnKind> {
         self.0.iter().find(|tax| tax.kind == kind)
+    }
+
+    /// The same with another share of all taxes that is not recovered: each times a factor, up to all of it.
+    #[must_use]
+    pub fn not_recovered_times(&self, factor: Ratio) -> Self {
+        let taxes = self.0.iter().map(|tax| {
+            let share = (tax.not_recovered.value.get() * factor.get()).min(1.0);
+            let not_recovered = Sited { value: Fraction::const_new(share), ..tax.not_recovered.clone() };
+            TaxOnKind { not_recovered, ..tax.clone() }
+        });
+        Self(taxes.collect())
     }
 
     /// Reads `indirect_tax`.

@@ -5,6 +5,7 @@ pub(super) mod accuracy_fields;
 pub(super) mod accuracy_keys;
 pub(super) mod cache_storage;
 pub(super) mod cache_terms;
+pub(super) mod costs_by_name;
 mod discount;
 pub(super) mod escalated;
 mod evaluated;
