@@ -3,7 +3,9 @@
 use crate::diagnostics::{Code, Diagnostic, did_you_mean};
 use crate::source::{FieldPath, Node, Site};
 use crate::text::{Hidden, NotAnId, hidden, id, one_line};
-use crate::units::{Date, ParseError, Quantity, Unit, parse, parse_date, parse_number};
+use crate::units::{
+    Date, ParseError, Quantity, Unit, parse, parse_date, parse_number, without_grouping_point,
+};
 
 use super::context::Context;
 
@@ -16,7 +18,13 @@ pub trait Decode: Sized {
 impl<Q: Quantity> Decode for Q {
     fn decode(node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Option<Self> {
         let outcome = match node {
-            Node::Text(text) => parse(text, context.conventions),
+            Node::Text(text) => {
+                let found = parse(text, context.conventions);
+                if found.is_ok() {
+                    doubt_point(text, Q::UNIT, path, context);
+                }
+                found
+            }
             Node::Number(value) => parse_number(*value),
             other => {
                 context.wrong_type(&Q::UNIT.expectation(), other, path);
@@ -24,6 +32,15 @@ impl<Q: Quantity> Decode for Q {
             }
         };
         outcome.map_err(|error| report(&error, node, path, context)).ok()
+    }
+}
+
+/// Says of a number that is read with decimals that thousands may be meant.
+fn doubt_point(text: &str, unit: Unit, path: &FieldPath, context: &mut Context<'_>) {
+    if let Some(thousands) = without_grouping_point(text, unit, context.conventions.money) {
+        let message = format!("the point of `{}` is a decimal point", text.trim());
+        let help = format!("if thousands are meant, write `{thousands}`");
+        context.fault(Code::GroupingPoint, message, path, Some(help));
     }
 }
 

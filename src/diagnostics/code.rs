@@ -172,6 +172,10 @@ codes! {
     PriceMoved => "price-moved", Warning;
     /// A lock that was written for another catalog.
     OtherCatalog => "other-catalog", Warning;
+    /// A point before three digits that may be meant as the mark between thousands.
+    GroupingPoint => "grouping-point", Warning;
+    /// An exchange rate of a day that is long before the scenario's, or long after it.
+    DistantRate => "distant-rate", Warning;
     /// A key with nothing behind it.
     EmptyValue => "empty-value", Warning;
     /// A scenario that is checked and sets no limit.

@@ -216,6 +216,14 @@ const INSTEAD: &[(Code, &str)] = &[
         "`breakeven catalog lock --verify FILE` says what moved; then lock again with `breakeven catalog lock FILE`.",
     ),
     (
+        Code::GroupingPoint,
+        "A point is the decimal point everywhere. Thousands take commas (`€3,000`) or nothing (`€3000`); of decimals leave closing zeros out.",
+    ),
+    (
+        Code::DistantRate,
+        "State the rate of your books with its day, or say in `source` why an older one is meant: `source: budget rate of 2025, kept`. The warning stays, since a reader should see it.",
+    ),
+    (
         Code::EmptyValue,
         "Write a value behind the key, or take the key out: `budgets:` with nothing below it sets no limit.",
     ),

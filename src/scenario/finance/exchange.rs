@@ -1,15 +1,15 @@
 //! `currency:` and `exchange:`: which currency a scenario is in, and what a dollar is there. Rates are stated with their source and
 //! day, and never fetched.
 
+use crate::catalog::days_between;
 use crate::decode::{ByName, Context, Decode, Fields, Shape, Shaped, Sited, block, is_name};
 use crate::diagnostics::{Code, Diagnostic, did_you_mean};
 use crate::scenario::trend::Trend;
 use crate::source::{FieldPath, Node, Site};
-use crate::units::{
-    Currency, Date, ExchangeRate, MonthName, Months, Number, Quantity as _, RateLooks, Ratio, brief,
-};
+use crate::units::{Currency, Date, ExchangeRate, MonthName, Months, Number, Quantity as _, Ratio};
 
 use super::calendar::HorizonCalendar;
+use super::quoted_rate::{ExpectedRate, QuotedRate, RATE, believed};
 
 block! {
     /// What a US dollar is in the scenario's currency; the catalog's prices are in dollars.
@@ -27,78 +27,8 @@ block! {
     }
 }
 
-/// A rate as it is written, with its direction: so many of one currency for one of the other.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(in crate::scenario) struct QuotedRate {
-    number: f64,
-    over: Currency,
-    under: Currency,
-}
-
-/// How a rate is written.
-const RATE: &str = "an exchange rate with its direction, such as `1.08 USD/EUR`: US dollars for one euro";
-
-impl Shaped for QuotedRate {
-    fn shape() -> Shape {
-        let codes: Vec<&str> = Currency::ALL.iter().map(|currency| currency.code()).collect();
-        let codes = codes.join("|");
-        Shape::Form {
-            name: "exchange_rate".to_owned(),
-            expected: RATE.to_owned(),
-            pattern: format!(r"[0-9][0-9,]*(?:\.[0-9]+)?\s*(?:{codes})\s*/\s*(?:{codes})"),
-            examples: ["1.08 USD/EUR", "0.0067 USD/JPY"].map(str::to_owned).to_vec(),
-        }
-    }
-}
-
-impl Decode for QuotedRate {
-    fn decode(node: &Node, path: &FieldPath, context: &mut Context<'_>) -> Option<Self> {
-        let help = |text: &str| format!("write which is counted in which: `{text} USD/EUR`");
-        let text = match node {
-            Node::Text(text) => text.trim(),
-            Node::Number(number) => {
-                let message = format!("expected {RATE}; found `{number}` without a direction");
-                context.fault(Code::WrongUnit, message, path, Some(help(&number.to_string())));
-                return None;
-            }
-            other => {
-                context.wrong_type(RATE, other, path);
-                return None;
-            }
-        };
-        let end = text.find(|c: char| !(c.is_ascii_digit() || c == '.' || c == ',')).unwrap_or(text.len());
-        let (digits, units) = text.split_at(end);
-        let number = digits.replace(',', "").parse::<f64>().ok().filter(|number| *number > 0.0);
-        let sides = units.split_once('/').map(|(over, under)| (over.trim(), under.trim()));
-        let known = |code: &str| Currency::of_code(code);
-        match (number, sides.map(|(over, under)| (known(over), known(under)))) {
-            (Some(number), Some((Some(over), Some(under)))) if over != under => {
-                Some(Self { number, over, under })
-            }
-            _ => {
-                let digits = if number.is_some() { digits } else { "1.08" };
-                context.fault(
-                    Code::WrongUnit,
-                    format!("expected {RATE}; found `{text}`"),
-                    path,
-                    Some(help(digits)),
-                );
-                None
-            }
-        }
-    }
-}
-
-impl QuotedRate {
-    /// US dollars for one of a currency, if the rate is between both.
-    fn dollars_for_one(self, currency: Currency) -> Option<f64> {
-        match (self.over, self.under) {
-            (Currency::Usd, under) if under == currency => Some(self.number),
-            (over, Currency::Usd) if over == currency => Some(1.0 / self.number),
-            _ => None,
-        }
-    }
-}
+/// A rate of a day further from the scenario's is doubted: a budget's rate is set within the year.
+const DISTANT_DAYS: i32 = 366;
 
 impl Shaped for Currency {
     fn shape() -> Shape {
@@ -203,8 +133,10 @@ impl Exchange {
         }
         let date = date?.value;
         let quoted = quoted?;
-        let rate = believed(quoted.value, &quoted.site, own, date, context);
-        let budget = entries.map(|(node, path)| read_budget(node, &path, own, date, context));
+        let rate = believed(quoted.value, &quoted.site, ExpectedRate { own, date, near: None }, context);
+        let near = rate.map(ExchangeRate::dollars);
+        let expected = ExpectedRate { own, date, near };
+        let budget = entries.map(|(node, path)| read_budget(node, &path, expected, context));
         if trend.is_some() && budget.is_some() {
             let message = "`trend` and `budget_rates` both say how the rate goes on";
             let help = "keep one of both".to_owned();
@@ -218,6 +150,20 @@ impl Exchange {
             budget_site,
             calendar: None,
         })
+    }
+
+    /// Warns of a rate whose day is far from the scenario's.
+    pub(in crate::scenario) fn doubt_day(&self, as_of: Date, context: &mut Context<'_>) {
+        let day = self.rate.value.date;
+        let days = days_between(day, as_of);
+        if days.abs() > DISTANT_DAYS {
+            let when = if days > 0 { "before" } else { "after" };
+            let days = days.abs();
+            let message = format!("the exchange rate is of {day}, {days} days {when} the prices of {as_of}");
+            let help = "state the rate that your books have now, with its day".to_owned();
+            let fault = Diagnostic::new(Code::DistantRate, message, self.rate.site.clone());
+            context.sink.push(fault.help(help));
+        }
     }
 
     /// Which months its years are; reports years of the horizon that its budget does not have.
@@ -305,11 +251,6 @@ impl Exchange {
     }
 }
 
-/// A rate as people write it.
-fn digits(rate: f64) -> String {
-    brief(Number::const_new(rate))
-}
-
 /// The year, fiscal where years are, of a month of the horizon.
 fn year_of(calendar: HorizonCalendar, month: usize) -> i32 {
     calendar.first.after(month).fiscal_year(calendar.fiscal_year.unwrap_or(MonthName::January))
@@ -319,8 +260,7 @@ fn year_of(calendar: HorizonCalendar, month: usize) -> i32 {
 fn read_budget(
     node: &Node,
     path: &FieldPath,
-    own: Currency,
-    date: Date,
+    expected: ExpectedRate,
     context: &mut Context<'_>,
 ) -> Vec<Sited<(i32, f64)>> {
     let Node::Map(entries) = node else {
@@ -343,66 +283,9 @@ fn read_budget(
         };
         let Some(quoted) = QuotedRate::decode(node, &here, context) else { continue };
         let site = context.site(&here);
-        if let Some(rate) = believed(quoted, &site, own, date, context) {
+        if let Some(rate) = believed(quoted, &site, expected, context) {
             found.push(Sited { value: (year, rate.dollars()), site });
         }
     }
     found
-}
-
-/// A rate between the dollar and the scenario's currency, unless it is written the wrong way round.
-fn believed(
-    quoted: QuotedRate,
-    site: &Site,
-    own: Currency,
-    date: Date,
-    context: &mut Context<'_>,
-) -> Option<ExchangeRate> {
-    let fault = |code, message: String, help: String, context: &mut Context<'_>| {
-        context.sink.push(Diagnostic::new(code, message, site.clone()).help(help));
-    };
-    let Some(dollars) = quoted.dollars_for_one(own) else {
-        let message = format!("the rate is between {} and {}", quoted.over, quoted.under);
-        let help = format!("money is in {own} here, and the catalog in US dollars: write `… USD/{own}`");
-        fault(Code::Conflict, message, help, context);
-        return None;
-    };
-    let rate = ExchangeRate::new(own, dollars, date);
-    let usual = |rate: ExchangeRate| {
-        let (low, high) = rate.currency.usual();
-        format!("between {low} and {high} USD/{own} since 2010")
-    };
-    match rate.map(|rate| (rate, rate.looks())) {
-        Some((rate, RateLooks::Usual)) => Some(rate),
-        Some((rate, RateLooks::Inverted)) => {
-            let message = format!(
-                "{} US dollars for one {own} is written the wrong way round: it was {}",
-                digits(rate.dollars()),
-                usual(rate)
-            );
-            let help = format!("write `{} {}/{}`", digits(quoted.number), quoted.under, quoted.over);
-            fault(Code::OutOfRange, message, help, context);
-            None
-        }
-        Some((rate, RateLooks::Unusual)) => {
-            let message =
-                format!("{} US dollars for one {own}: it was {}", digits(rate.dollars()), usual(rate));
-            fault(
-                Code::OutOfRange,
-                message,
-                format!("write US dollars for one {own}: `… USD/{own}`"),
-                context,
-            );
-            None
-        }
-        None => {
-            fault(
-                Code::OutOfRange,
-                "no currency is worth that much or that little".to_owned(),
-                format!("write US dollars for one {own}: `… USD/{own}`"),
-                context,
-            );
-            None
-        }
-    }
 }

@@ -6,6 +6,7 @@ pub(super) mod exchange;
 pub(super) mod finance;
 pub(super) mod keys;
 pub(super) mod outlook;
+mod quoted_rate;
 pub(super) mod resale;
 pub(super) mod stated_flow;
 pub(super) mod tax;

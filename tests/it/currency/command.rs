@@ -117,3 +117,30 @@ fn the_hash_of_the_catalog_stays() {
     settings.add_filter(CATALOG_HASH.0, CATALOG_HASH.1);
     settings.bind(|| insta::assert_snapshot!("json", page(&["run", "claims.yaml", "--format", "json"])));
 }
+
+/// What a reader in Europe may write and mean otherwise is said; a rate of a budget may go where no rate was, as long as it is near today's.
+#[test]
+fn what_may_be_meant_otherwise_is_said() {
+    let scenario = |rate: &str, wage: &str, input: &str| {
+        format!(
+            "scenario: doubts\ntitle: Doubts\nas_of: 2026-11-15\ncurrency: EUR\n\
+             exchange: {{ rate: {rate}, source: treasury, date: 2025-02-03, budget_rates: {{ 2027: 0.92 USD/EUR }} }}\n\
+             finance: {{ first_month: 2027-01, horizon: 12 months }}\n\
+             workload: {{ tasks: 1.500/month, input: {input}, output: 500 tokens }}\n\
+             costs: {{ audits: {{ cost: {wage} }}, keys: {{ cost: €1.200k/month }} }}\n\
+             options:\n  api: {{ serverless: openai/gpt-5.4-mini, accuracy: 97% }}\n"
+        )
+    };
+    let said = |text: String| {
+        let output = breakeven(FIXTURES).args(["run", "-"]).write_stdin(text).output().unwrap();
+        (String::from_utf8(output.stderr).unwrap(), output.status.code().unwrap())
+    };
+    let (doubts, status) = said(scenario("1.08 USD/EUR", "€3.000/month", "2.400 tokens"));
+    assert_eq!(status, 0, "{doubts}");
+    insta::assert_snapshot!("doubts", doubts);
+    assert_eq!(doubts.matches("grouping-point").count(), 3, "{doubts}");
+    let (none, status) = said(scenario("1.08 USD/EUR", "€3000/month", "2400 tokens"));
+    assert_eq!((status, none.matches("grouping-point").count()), (0, 1), "{none}");
+    let (comma, status) = said(scenario("1,08 USD/EUR", "€3000/month", "2400 tokens"));
+    assert!(status == 2 && comma.contains("decimals stand behind a point: `1.08 USD/EUR`"), "{comma}");
+}
