@@ -2,7 +2,7 @@
 
 use crate::catalog::Dispute;
 use crate::checks::{JudgedAt, check_at};
-use crate::economics::{Evaluation, Line, Outcome};
+use crate::economics::{Evaluation, Ledger, Line, Outcome};
 use crate::figure::Derivation;
 use crate::metric::Metric;
 use crate::quality::wilson_interval;
@@ -20,7 +20,7 @@ use crate::report::serves::serves;
 use crate::report::sources::References;
 use crate::report::terms;
 use crate::scenario::{Scenario, Serverless, Serving, ServingOption};
-use crate::units::{Amount, Count, Hours, UsdPerMtok};
+use crate::units::{Amount, Count, Hours, UsdPerMonth, UsdPerMtok};
 
 use super::report::{AddedRow, LedgerRow, OptionReport, Own, Report, ScenarioReport, WholeRow};
 use super::{caches, evaluated, fees, hours, prompts};
@@ -61,6 +61,13 @@ fn scenario(evaluation: &Evaluation<'_>, at: JudgedAt) -> ScenarioReport {
         answer: None,
         cases: None,
     }
+}
+
+/// The sum of the costs by name of a bill.
+fn by_name(ledger: &Ledger) -> Option<Amount> {
+    let named = ledger.lines().iter().filter(|line| line.of.named.is_some());
+    let sum: UsdPerMonth = named.map(|line| line.amount.value()).sum();
+    (sum > UsdPerMonth::ZERO).then(|| sum.into())
 }
 
 fn option(
@@ -133,6 +140,7 @@ fn option(
         remarks,
         beyond_tested: outcome.beyond_tested.map(|beyond| beyond.to_string()),
         at_most: fleet::lower_bound(option),
+        by_name: outcome.ledger.as_ref().ok().and_then(by_name),
         left_out: outcome.left_out.iter().map(|what| (*what).to_owned()).collect(),
         whole,
     }

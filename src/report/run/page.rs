@@ -13,7 +13,7 @@ use crate::scenario::Role;
 
 use super::answer::Answer;
 use super::report::{OptionReport, Report, ScenarioReport};
-use super::summary::summary;
+use super::summary::{costs_by_name, summary};
 use super::tables::{View, ledger_tables, of_ranges, summary_tables, whole_table};
 
 /// The page of a run.
@@ -75,6 +75,7 @@ pub(in crate::report) fn options(scenario: &ScenarioReport) -> Block {
     let is_ranged = sheet.table.columns.iter().any(|column| column.id == "range");
     sheet.below.extend(is_ranged.then(|| ranges::SHORT.to_owned()));
     sheet.below.extend(evaluate(scenario));
+    sheet.below.extend(costs_by_name(scenario));
     sheet.below.extend(assumed_in_short(&scenario.notices));
     Block::Sheet(sheet)
 }

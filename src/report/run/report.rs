@@ -84,6 +84,8 @@ pub struct OptionReport {
     pub at_most: Option<&'static str>,
     /// What is not in the bill.
     pub left_out: Vec<String>,
+    /// What of a month's bill the scenario states by name; `None` where it states nothing so.
+    pub by_name: Option<Amount>,
     /// What the whole bill adds to the stated one; `None` if the scenario states all that the option's role needs.
     pub whole: Option<WholeRow>,
 }

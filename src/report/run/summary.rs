@@ -82,6 +82,27 @@ pub(super) fn summary(scenario: &ScenarioReport) -> Sheet {
     Sheet { table, gives_way, repeated: Vec::new(), notes, below }
 }
 
+/// Options that are named with what they have; of more it is said how many.
+const NAMED: usize = 4;
+
+/// How much of each bill the scenario states by name; `None` where it states nothing so.
+pub(super) fn costs_by_name(scenario: &ScenarioReport) -> Option<String> {
+    let options = best_first(scenario);
+    let has: Vec<(&str, Amount)> =
+        options.iter().filter_map(|option| Some((option.name.as_str(), option.by_name?))).collect();
+    let (_, first) = has.first()?;
+    let said = if has.len() == options.len() && has.iter().all(|(_, amount)| amount == first) {
+        let of = if options.len() > 1 { " of every option" } else { "" };
+        format!("{}{of}", human(*first))
+    } else {
+        let mut all: Vec<String> =
+            has.iter().take(NAMED).map(|(name, amount)| format!("{} of {name}", human(*amount))).collect();
+        all.extend((has.len() > NAMED).then(|| format!("of {} more", has.len() - NAMED)));
+        all.join(", ")
+    };
+    Some(format!("costs by name (`costs`), a month: {said}"))
+}
+
 /// The options that serve the whole task, those first that a summary has first.
 pub(in crate::report) fn best_first(scenario: &ScenarioReport) -> Vec<&OptionReport> {
     let mut options: Vec<&OptionReport> =

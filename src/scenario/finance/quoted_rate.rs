@@ -3,7 +3,7 @@
 use crate::decode::{Context, Decode, Shape, Shaped};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::source::{FieldPath, Node, Site};
-use crate::units::{Currency, Date, ExchangeRate, Number, Quantity as _, RateLooks, brief};
+use crate::units::{Currency, Date, ExchangeRate, Number, RateLooks, brief};
 
 /// A rate as it is written, with its direction: so many of one currency for one of the other.
 #[derive(Clone, Copy, Debug, PartialEq)]
