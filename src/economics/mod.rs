@@ -78,7 +78,9 @@ pub use plan::sensitivity::{Change, Consequence, Known, Step};
 pub use plan::stochastic::{MeanPlan, Overflow, Uncertain};
 pub use policy::unit_prices::Cost;
 pub use reconcile::matching::{BillText, MatchedBy, NoMatch};
-pub use reconcile::reconcile::{Asked, Reconciliation, forecast_lines, reconcile};
+pub use reconcile::reconcile::{
+    Asked, BilledElsewhere, NotOnBill, Reconciliation, forecast_lines, reconcile,
+};
 pub use reconcile::variances::{Counted, LineVariance, MonthVariance, Parts, WhyRest};
 pub use switching::input::{DOUBLE, HALF, Input, Movable, Moves, inputs};
 pub use variations::{Variations, reaches};

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::billing::{Billing, BillingFormat, Category, Charge, CostColumn, Measure, Measured};
-use crate::economics::bill::ledger::Nature;
+use crate::economics::bill::ledger::{Nature, Payee};
 use crate::economics::cash::against_baseline::Appraised;
 use crate::economics::cash::forecast::{Forecast, ForecastLine, Purchases, forecast};
 use crate::economics::evaluate::{Common, one_bill};
@@ -41,10 +41,40 @@ pub struct Reconciliation {
     pub set_aside: Vec<(Category, UsdNet)>,
     /// Texts of the bill with the line that they belong to, and how that was found.
     pub matched: Vec<(String, String, MatchedBy)>,
-    /// Lines of people's work that nothing on the bill is, which no provider bills: left out, with what was forecast.
-    pub own_work: Vec<(String, UsdNet)>,
+    /// Lines that nothing on the bill is and that whoever sent it may well not bill: left out, with what was forecast.
+    pub not_on_bill: Vec<NotOnBill>,
     /// Lines that are paid once and no month is billed for.
     pub paid_once: Vec<String>,
+}
+
+/// A line of the forecast that is left out.
+#[derive(Clone, Debug)]
+pub struct NotOnBill {
+    /// Its label.
+    pub line: String,
+    /// What was forecast in the months that are compared.
+    pub forecast: UsdNet,
+    /// Why it need not be on the bill.
+    pub why: BilledElsewhere,
+}
+
+/// Why a line need not be on a provider's bill.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BilledElsewhere {
+    /// It is work of one's own people.
+    OwnPeople,
+    /// The scenario states it by name, such as an audit, or among its flows.
+    Stated,
+}
+
+impl BilledElsewhere {
+    fn of(line: &ForecastLine) -> Option<Self> {
+        match line.nature {
+            Nature::Work | Nature::Staff => Some(Self::OwnPeople),
+            _ if line.of.named.is_some() || line.of.payee == Payee::Stated => Some(Self::Stated),
+            _ => None,
+        }
+    }
 }
 
 /// The labels of the lines that an option is forecast to be billed, to be matched with charges.
@@ -115,7 +145,7 @@ pub fn reconcile(scenario: &Scenario, at: usize, asked: &Asked<'_>) -> Result<Re
         .filter_map(|(_, place)| place.as_ref().ok())
         .map(|(at, _)| *at)
         .collect();
-    let is_own = |at: usize| !seen.contains(&at) && matches!(lines[at].nature, Nature::Work | Nature::Staff);
+    let elsewhere = |at: usize| BilledElsewhere::of(&lines[at]).filter(|_| !seen.contains(&at));
     let mut found = Vec::new();
     for (month, calendar) in planned.iter().enumerate().filter(|(_, month)| is_common(month)) {
         let here: Vec<(&Charge, &Place)> = charges
@@ -132,14 +162,15 @@ pub fn reconcile(scenario: &Scenario, at: usize, asked: &Asked<'_>) -> Result<Re
                 .collect();
             line(&lines[at], month, &own, seen.contains(&at))
         };
-        let mut all: Vec<LineVariance> = (0..lines.len()).filter(|at| !is_own(*at)).map(of_line).collect();
+        let mut all: Vec<LineVariance> =
+            (0..lines.len()).filter(|at| elsewhere(*at).is_none()).map(of_line).collect();
         all.retain(|line| line.forecast.amount != UsdNet::ZERO || line.billed.amount != UsdNet::ZERO);
         take_apart(&mut all);
         all.extend(of_no_line(&here));
         found.push(MonthVariance { month: *calendar, lines: all });
     }
     let sum_of = |month: usize| {
-        let counted = lines.iter().enumerate().filter(|(at, _)| !is_own(*at));
+        let counted = lines.iter().enumerate().filter(|(at, _)| elsewhere(*at).is_none());
         counted.map(|(_, line)| net(line.months[month].amount)).sum()
     };
     let sum = |month: &CalendarMonth| {
@@ -159,12 +190,14 @@ pub fn reconcile(scenario: &Scenario, at: usize, asked: &Asked<'_>) -> Result<Re
             .collect(),
         set_aside: set_aside(asked, &lines),
         matched: matched(&charges, &places, &lines),
-        own_work: (0..lines.len())
-            .filter(|at| is_own(*at))
-            .map(|at| {
+        not_on_bill: (0..lines.len())
+            .filter_map(|at| Some((at, elsewhere(at)?)))
+            .map(|(at, why)| {
                 let here = planned.iter().zip(&lines[at].months).filter(|(month, _)| is_common(month));
-                (lines[at].label.clone(), here.map(|(_, month)| net(month.amount)).sum())
+                let forecast = here.map(|(_, month)| net(month.amount)).sum();
+                NotOnBill { line: lines[at].label.clone(), forecast, why }
             })
+            .filter(|left| left.forecast != UsdNet::ZERO)
             .collect(),
         paid_once: not_billed,
         months: found,

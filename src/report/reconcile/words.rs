@@ -1,7 +1,7 @@
 //! What a reader of a reconciliation has to know, in words.
 
 use crate::billing::{Billing, BillingFormat, Category, CostColumn, Measure};
-use crate::economics::{LineVariance, NoMatch, Reconciliation, WhyRest};
+use crate::economics::{BilledElsewhere, LineVariance, NoMatch, NotOnBill, Reconciliation, WhyRest};
 use crate::report::list::{commas, list};
 use crate::report::number::{in_full_cents, signed, to_the_cent, with_unit};
 use crate::scenario::Scenario;
@@ -74,10 +74,14 @@ pub(super) fn said(scenario: &Scenario, billing: &Billing, found: &Reconciliatio
             cents(*amount)
         ));
     }
-    for (line, amount) in &found.own_work {
+    for NotOnBill { line, forecast, why } in &found.not_on_bill {
+        let what = match why {
+            BilledElsewhere::OwnPeople => "it is work of your own people",
+            BilledElsewhere::Stated => "the scenario states it by name",
+        };
+        let forecast = cents(*forecast);
         said.push(format!(
-            "{line}, forecast at {}, is left out: it is work of your own people, and nothing on the bill is it",
-            cents(*amount)
+            "{line}, forecast at {forecast}, is left out: {what}, and nothing on the bill is it"
         ));
     }
     if !found.paid_once.is_empty() {

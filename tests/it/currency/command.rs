@@ -141,6 +141,6 @@ fn what_may_be_meant_otherwise_is_said() {
     assert_eq!(doubts.matches("grouping-point").count(), 3, "{doubts}");
     let (none, status) = said(scenario("1.08 USD/EUR", "€3000/month", "2400 tokens"));
     assert_eq!((status, none.matches("grouping-point").count()), (0, 1), "{none}");
-    let (comma, status) = said(scenario("1,08 USD/EUR", "€3000/month", "2400 tokens"));
+    let (comma, status) = said(scenario("\"1,08 USD/EUR\"", "€3000/month", "2400 tokens"));
     assert!(status == 2 && comma.contains("decimals stand behind a point: `1.08 USD/EUR`"), "{comma}");
 }

@@ -74,6 +74,40 @@ fn gpus() {
     insta::assert_snapshot!(format!("{rented}\n{owned}\n{reserved}"));
 }
 
+/// An audit is on no provider's bill: what it is forecast at hides no overrun, and where a row is called like it, it is compared.
+#[test]
+fn costs_by_name_hide_no_overrun() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let scenario = |costs: &str| {
+        let shipped = std::fs::read_to_string(crate::program::folder(BILLS).join("chat.yaml")).unwrap();
+        std::fs::write(path("chat.yaml"), format!("{shipped}\n{costs}")).unwrap();
+    };
+    let bill = std::fs::read_to_string(crate::program::folder(BILLS).join("plain.csv")).unwrap();
+    std::fs::write(path("plain.csv"), &bill).unwrap();
+    let off = |bill: &str| {
+        let (chat, bill) = (path("chat.yaml"), path(bill));
+        let report = page(&[&chat, "api", "--bill", &bill, "--format", "json"]);
+        let report: serde_json::Value = serde_json::from_str(&report).unwrap();
+        report["scenarios"][0]["total"]["difference_usd"].as_f64().unwrap()
+    };
+    scenario("");
+    let without = off("plain.csv");
+    scenario("costs: { audits: { cost: $400/month } }\n");
+    assert!((off("plain.csv") - without).abs() < 0.005 && without > 100.0, "{without}");
+    let said = page(&[&path("chat.yaml"), "api", "--bill", &path("plain.csv")]);
+    assert!(
+        said.contains("audits, forecast at $800.00, is left out: the scenario states it by name"),
+        "{said}"
+    );
+    std::fs::write(
+        path("with.csv"),
+        format!("{}\n2027-01,audits,450,,,USD\n2027-02,audits,400,,,USD\n", bill.trim_end()),
+    )
+    .unwrap();
+    assert!((off("with.csv") - without - 50.0).abs() < 0.005, "{}", off("with.csv"));
+}
+
 #[test]
 fn limits() {
     let plain = ["chat.yaml", "api", "--bill", "plain.csv"];
