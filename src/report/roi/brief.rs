@@ -27,7 +27,13 @@ pub fn brief_document(report: &RoiReport, scenario: &Scenario) -> Vec<Block> {
     blocks.push(Block::Table(costs(report, scenario)));
     blocks.push(Block::List(of_the_table(report)));
     blocks.push(Block::Heading(2, "What pays back, and when".to_owned()));
-    blocks.push(Block::List(pay_back(report)));
+    let pay_back = pay_back(report);
+    blocks.push(if pay_back.is_empty() {
+        let only = "Only what is paid now is shown here, so there is nothing that could pay back; without a name, the page has every choice.";
+        Block::Paragraph(only.to_owned())
+    } else {
+        Block::List(pay_back)
+    });
     blocks.extend(money_of_today(report).map(Block::Paragraph));
     blocks.push(Block::Heading(2, "How sure this is, and what would turn it".to_owned()));
     blocks.push(Block::List(sure(report)));

@@ -63,6 +63,26 @@ fn a_faulty_side_is_no_success() {
     assert!(said.contains("main:a.yaml:5"), "{said}");
 }
 
+/// The same of two folders and of two files, whose editions stand under different paths: one in another currency has a fault of the call.
+#[test]
+fn a_faulty_edition_elsewhere_is_not_removed() {
+    let euros = "currency: EUR\nexchange: { rate: 1.08 USD/EUR, source: treasury, date: 2026-11-02 }\n";
+    let in_euros = scenario("a").replace("workload:", &format!("{euros}workload:"));
+    assert!(in_euros.contains(euros));
+    let broken = scenario("a").replace("tasks: 1M/month", "tasks: a lot");
+    for edition in [in_euros, broken] {
+        let made = Repository::of([("old/a.yaml", scenario("a")), ("new/a.yaml", edition)]);
+        for sides in [["old", "new"], ["old/a.yaml", "new/a.yaml"]] {
+            let shown = made.shown(&["diff", sides[0], sides[1]], 2);
+            assert!(!shown.contains("removed"), "{shown}");
+            let output = made.run(&["diff", sides[0], sides[1], "--format", "json"]);
+            let json: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+            assert_eq!(json["faulty"], serde_json::json!(["new/a.yaml"]));
+            assert_eq!(json["scenarios"], serde_json::json!([]));
+        }
+    }
+}
+
 #[test]
 fn files_of_different_scenarios_are_not_compared() {
     let other = "scenario: z\ntitle: Z\nas_of: 2026-11-15\nworkload: { tasks: 1M/month, input: 10 tokens, output: 1 tokens }\noptions:\n  \

@@ -46,8 +46,8 @@ pub(in crate::cli) fn diff(args: &DiffArgs, global: &Global) -> anyhow::Result<E
     let pairs: Vec<Pair> = pairs(&sides, &base.read, &head.read)
         .into_iter()
         .filter(|pair| match pair {
-            (None, Some(at)) => !base.faulty.contains(&head.read[*at].path),
-            (Some(at), None) => !head.faulty.contains(&base.read[*at].path),
+            (None, Some(at)) => !base.has_faulty(&sides.base, sides.head.place(&head.read[*at].path)),
+            (Some(at), None) => !head.has_faulty(&sides.head, sides.base.place(&base.read[*at].path)),
             _ => true,
         })
         .collect();

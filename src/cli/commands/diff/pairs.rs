@@ -29,6 +29,13 @@ pub(in crate::cli) struct Found {
     pub(in crate::cli) unread: Vec<anyhow::Error>,
 }
 
+impl Found {
+    /// Whether the file at a place below what was named has faults.
+    pub(super) fn has_faulty(&self, side: &Side, place: &Path) -> bool {
+        self.faulty.iter().any(|path| side.place(path) == place)
+    }
+}
+
 /// Scenarios that belong together; the places of those of the base and of the head.
 pub(in crate::cli) type Pair = (Option<usize>, Option<usize>);
 

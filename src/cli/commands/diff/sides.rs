@@ -26,6 +26,13 @@ pub(in crate::cli) struct Side {
     pub(in crate::cli) as_of: Option<Date>,
 }
 
+impl Side {
+    /// Where a file stands below what was named: nowhere further, of a file that was named itself. It is the same for both editions of a file.
+    pub(super) fn place<'p>(&self, path: &'p Path) -> &'p Path {
+        self.paths.iter().find_map(|named| path.strip_prefix(named).ok()).unwrap_or(path)
+    }
+}
+
 /// Both, and what is to be known of them.
 pub(in crate::cli) struct Sides {
     pub(in crate::cli) base: Side,
