@@ -33,7 +33,8 @@ pub fn without_grouping_point(text: &str, unit: Unit, money: Money) -> Option<St
     // Prices of small things do have three decimals, and then the last of them is no zero.
     let is_price_of_one =
         unit.is_money() && !matches!(unit, Unit::Usd | Unit::UsdPerMonth | Unit::UsdPerGpuYear);
-    let elsewhere = own != Currency::Usd && !in_dollars && !(is_price_of_one && !fraction.ends_with('0'));
+    let is_odd = !is_price_of_one || fraction.ends_with('0');
+    let elsewhere = own != Currency::Usd && !in_dollars && is_odd;
     let may_be_meant = is_counted || elsewhere;
     (is_group && !is_settled && !scaled && may_be_meant).then(|| format!("{before}{whole}{fraction}{after}"))
 }

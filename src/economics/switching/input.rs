@@ -3,8 +3,8 @@
 use crate::decode::Given;
 use crate::quality::wilson_interval;
 use crate::scenario::{
-    ESCALATED_COST_RANGE, Operations, Policy, Priced, Role, Scenario, Serving, ServingOption, Throughput,
-    Variants, costs_by_name, escalated_cost,
+    ESCALATED_COST_RANGE, IndirectTax, Operations, Policy, Priced, Role, Scenario, Serving, ServingOption,
+    Throughput, Variants, costs_by_name, escalated_cost,
 };
 use crate::source::Node;
 use crate::units::{Amount, Fraction, Quantity, Ratio};
@@ -323,7 +323,7 @@ fn of_the_books(scenario: &Scenario) -> Vec<Movable> {
     let mut found: Vec<Movable> =
         costs.map(|(at, cost)| Movable::of(Input::NamedCost(at), cost.amount)).collect();
     let taxes = scenario.options.iter().filter_map(|option| option.indirect_tax.as_deref());
-    let shares: Vec<Fraction> = taxes.flat_map(|tax| tax.all()).map(|tax| tax.not_recovered.value).collect();
+    let shares: Vec<Fraction> = taxes.flat_map(IndirectTax::all).map(|tax| tax.not_recovered.value).collect();
     if let Some(first) = shares.iter().copied().find(|share| share.get() > 0.0) {
         let most = shares.iter().map(|share| share.get()).fold(0.0, f64::max);
         let moved = Movable::of(Input::TaxNotRecovered, first.into()).share(most, None);
