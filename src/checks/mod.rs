@@ -20,7 +20,7 @@ mod verdict;
 pub use against::{MoveVerdict, OfRecommended, check_against, unheld};
 pub use among::{choose_among, months_among};
 pub use both_bills::{BothBills, DecidingLine, MOST_ASKED, WholeVerdict};
-pub use cases::{CaseFigures, CaseOption, Expected, expected};
+pub use cases::{CaseFigures, CaseOption, ComparedBy, Expected, expected};
 pub use choice::{Ahead, Choice, Contender, Lead, Miss, Turned, Weighed, choose, contenders, misses};
 pub use flips::{Flips, flips};
 pub use judgement::{Judgement, Period, judge};

@@ -150,6 +150,8 @@ codes! {
     ImplausiblePrice => "implausible-price", Warning;
     /// A price change that is assumed and changes no price.
     IdlePriceChange => "idle-price-change", Warning;
+    /// A rate of exchange that is moved where the months have rates of their own.
+    IdleExchangeRate => "idle-exchange-rate", Warning;
     /// A price that a scenario states without saying where it is from.
     NoSource => "no-source", Warning;
     /// A fleet that should follow the demand, and is paid in every hour all the same.

@@ -247,6 +247,10 @@ const INSTEAD: &[(Code, &str)] = &[
         Code::IdlePriceChange,
         "Name a provider, a model, a GPU, a server or an offer whose price an option takes from the catalog; prices that the scenario states are changed where they stand.",
     ),
+    (
+        Code::IdleExchangeRate,
+        "Move the rates of the years (`exchange.budget_rates.2027`) as well as today's, or leave `budget_rates` out: then every month is exchanged at `exchange.rate`.",
+    ),
     (Code::RetiringModel, "Plan the change of model, or take one that is sold over the whole horizon."),
     (
         Code::IdleDeadline,

@@ -285,7 +285,7 @@ pub(super) fn no_shared_verdict(
 }
 
 /// What the whole bill says.
-fn instead(other: &WholeVerdict, name: impl Fn(usize) -> String) -> String {
+pub(super) fn instead(other: &WholeVerdict, name: impl Fn(usize) -> String) -> String {
     let said = match &other.choice {
         Choice::Recommended { at, .. } => name(*at),
         Choice::TooClose { candidates, .. } => {

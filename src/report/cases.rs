@@ -1,10 +1,11 @@
 //! The cases of a scenario side by side: what every format is made from, as blocks of a page and as a table for spreadsheets.
 
-use crate::checks::{CaseFigures, Expected, Status, expected};
+use crate::checks::{BothBills, CaseFigures, Choice, ComparedBy, Expected, Robustness, Status, expected};
 use crate::metric::Metric;
 use crate::scenario::BASE;
 use crate::units::{Amount, Date};
 
+use super::advice::{Advice, Statement, instead, worth_words};
 use super::block::{Block, Sheet, in_a_sentence};
 use super::limit::emphasis;
 use super::list::{commas, list};
@@ -23,8 +24,11 @@ pub struct CasesReport {
     pub expected: Vec<Expected>,
 }
 
-/// As many characters of a value as a page shows.
-const MOST_SHOWN: usize = 80;
+/// More characters of a value than this nobody reads: a whole block of options that a case sets.
+const MOST_SHOWN: usize = 600;
+
+/// A recommendation of more characters is broken into lines.
+const LONG: usize = 30;
 
 /// Where rows of a first screen end, the rest of the cases is counted.
 const SHOWN: usize = 8;
@@ -32,7 +36,7 @@ const SHOWN: usize = 8;
 impl CasesReport {
     /// Of the scenario as it stands and each of its cases.
     pub fn of(metrics: &[Metric], rows: Vec<CaseFigures>) -> Self {
-        Self { metrics: metrics.to_vec(), expected: expected(&rows), rows }
+        Self { metrics: metrics.to_vec(), expected: expected(&rows, metrics), rows }
     }
 
     /// Which case turns the recommendation, in sentences.
@@ -50,26 +54,57 @@ impl CasesReport {
         format!("The recommendation, as it stands {now}, turns {}{rest}.", list(&turned))
     }
 
-    /// What to expect of each option, in a sentence.
+    /// What to expect of each option by what options are compared by, in a sentence; of a month also what it costs, which a mean of costs
+    /// of a task does not tell.
     fn expectation(&self) -> Option<String> {
-        let is_known = |at: &usize| self.expected.iter().any(|of| of.figures[*at].is_ok());
-        // Of a month, money: the mean of a cost per task says nothing of how many tasks there are.
+        let by = self.rows.first()?.by;
+        let label = match by {
+            ComparedBy::Month(metric) => in_a_sentence(metric.info().label),
+            ComparedBy::Months(worth) => worth_words(worth).to_owned(),
+        };
+        let compared = self.means(&|of| &of.compared);
         let month = self.metrics.iter().position(|metric| *metric == Metric::CostPerMonth);
-        let at = month.into_iter().chain(0..self.metrics.len()).find(is_known)?;
-        let figure = |of: &Expected| {
-            let amount = of.figures[at].as_ref().ok()?;
-            Some(format!("{} with {}", human(*amount), of.option))
+        let month = month.and_then(|at| self.means(&|of| &of.figures[at]));
+        let of_month = month.filter(|_| matches!(by, ComparedBy::Month(_)));
+        match (compared, of_month) {
+            (Some(compared), month) => {
+                let verb = if label.starts_with("costs") { "are" } else { "is" };
+                let month =
+                    month.map_or_else(String::new, |month| format!("; the cost per month is {month}"));
+                Some(format!("Weighted by the probabilities, the {label} {verb} {compared}{month}."))
+            }
+            (None, month) => {
+                let why = self.expected.iter().find_map(|of| of.compared.as_ref().err())?;
+                let month = month.map_or_else(String::new, |month| {
+                    format!("; weighted by the probabilities, the cost per month is {month}")
+                });
+                Some(format!("There is no mean of the {label}: {why}{month}."))
+            }
+        }
+    }
+
+    /// The means of options in words; `None` where none has one.
+    fn means(&self, of: &dyn Fn(&Expected) -> &Result<Amount, String>) -> Option<String> {
+        let base = self.rows.first()?;
+        let figure = |own: &Expected| {
+            let amount = of(own).as_ref().ok()?;
+            Some(format!("{} with {}", human(*amount), own.option))
         };
         let figures: Vec<String> = self.expected.iter().filter_map(figure).collect();
-        let none = self.expected.iter().filter(|of| of.figures[at].is_err());
-        let none: Vec<&str> = none.map(|of| of.option.as_str()).collect();
+        if figures.is_empty() {
+            return None;
+        }
+        let without = self.expected.iter().filter(|own| of(own).is_err());
+        let (baseline, none): (Vec<&Expected>, Vec<&Expected>) =
+            without.partition(|own| base.is_baseline(&own.option));
+        let against: Vec<String> = baseline.iter().map(|own| format!(", against {}", own.option)).collect();
+        let none: Vec<&str> = none.iter().map(|own| own.option.as_str()).collect();
         let without = match none.len() {
             0 => String::new(),
-            1 => format!("; {} has none", none.join("")),
-            _ => format!("; {} have none", list(&none)),
+            1 => format!(" ({} has none)", none.join("")),
+            _ => format!(" ({} have none)", list(&none)),
         };
-        let label = in_a_sentence(self.metrics[at].info().label);
-        Some(format!("Weighted by the probabilities, the {label} is {}{without}.", list(&figures)))
+        Some(format!("{}{}{without}", list(&figures), against.concat()))
     }
 
     fn is_weighed(&self) -> bool {
@@ -82,19 +117,37 @@ pub fn case_name(row: &CaseFigures) -> &str {
     row.case.as_ref().map_or(BASE, |case| case.name.as_str())
 }
 
-/// What is recommended, in words.
+/// What to take in a case, as `run` or `roi` has it with what the case sets.
+pub fn case_advice(row: &CaseFigures) -> Advice {
+    let robust = Robustness { switching: None, bills: row.bills.clone() };
+    Advice::new(&row.choice, &robust, |at| row.name(at), None, Statement::default())
+}
+
+/// What is recommended, in words, as `run` or `roi` says it with what the case sets.
 fn taken(row: &CaseFigures) -> String {
-    match (row.recommended.as_slice(), &row.first) {
-        ([], Some(first)) => format!("none ({first} comes closest)"),
-        ([], None) => "none".to_owned(),
-        ([only], _) => only.clone(),
-        (several, _) => format!("{} (too close to call)", several.join(" or ")),
+    let name = |at: usize| row.name(at);
+    let whole = match &row.bills {
+        BothBills::Differ(other) => Some(instead(other, name)),
+        BothBills::One | BothBills::Agree { .. } | BothBills::NotAsked => None,
+    };
+    match (&row.choice, whole) {
+        (Choice::Recommended { at, .. }, Some(whole)) => {
+            format!("none (the bills disagree: {} by the stated one; {whole} by the whole one)", name(*at))
+        }
+        (Choice::Recommended { at, .. }, None) => name(*at),
+        (Choice::TooClose { .. }, whole) => {
+            let by_whole = whole.map_or_else(String::new, |whole| format!("; by the whole bill, {whole}"));
+            format!("{} (too close to call{by_whole})", row.taken().join(" or "))
+        }
+        (Choice::NotWorth(at), _) => format!("none is worth it ({} comes closest)", name(*at)),
+        (Choice::Closest(at), _) => format!("none ({} comes closest)", name(*at)),
+        (Choice::Nothing, _) => "none".to_owned(),
     }
 }
 
 /// A figure of the option that is recommended, or comes closest.
 fn beside(row: &CaseFigures, at: usize) -> Option<&Result<Amount, String>> {
-    row.option(row.first.as_deref()?)?.figures.get(at)
+    row.option(&row.first()?)?.figures.get(at)
 }
 
 fn probability(row: &CaseFigures) -> Cell {
@@ -115,7 +168,10 @@ pub(super) fn in_short(cases: &CasesReport) -> Vec<Block> {
     if cases.is_weighed() {
         columns.push(Column::number("probability", "Probability"));
     }
-    columns.push(Column::text("recommended", "Recommended"));
+    let shown = cases.rows.iter().take(SHOWN + 1);
+    let is_long = shown.into_iter().any(|row| taken(row).chars().count() > LONG);
+    let column = if is_long { Column::prose } else { Column::text };
+    columns.push(column("recommended", "Recommended"));
     let any = |at: &usize| cases.rows.iter().any(|row| beside(row, *at).is_some_and(Result::is_ok));
     let shown: Vec<usize> = (0..cases.metrics.len()).filter(any).collect();
     columns.extend(shown.iter().map(|at| {
@@ -152,10 +208,13 @@ pub(super) fn in_short(cases: &CasesReport) -> Vec<Block> {
 pub(super) fn changed(row: &CaseFigures) -> String {
     let changes = row.case.iter().flat_map(|case| &case.changes);
     let shown = |text: &str| match text.char_indices().nth(MOST_SHOWN) {
-        Some((end, _)) => format!("{}…", &text[..end]),
+        Some((end, _)) => format!("{} … (cut off here; `--format json` has all)", &text[..end]),
         None => text.to_owned(),
     };
-    let said = changes.map(|change| format!("{} = {}", change.path, shown(&change.shown)));
+    let said = changes.map(|change| match change.shown.as_str() {
+        "~" | "{}" => format!("{} left out", change.path),
+        value => format!("{} = {}", change.path, shown(value)),
+    });
     let said: Vec<String> = said.collect();
     if said.is_empty() { "as it stands".to_owned() } else { commas(&said) }
 }
@@ -201,11 +260,16 @@ fn remove(table: &mut Table, id: &str) {
 }
 
 /// How an option is taken in a case.
-fn mark(row: &CaseFigures, option: &str) -> &'static str {
-    match (row.recommended.iter().any(|taken| taken == option), row.recommended.len()) {
+pub(super) fn mark(row: &CaseFigures, option: &str) -> &'static str {
+    let (stated, whole) = (row.taken(), row.disputed());
+    let is_in = |names: &[String]| names.iter().any(|name| name == option);
+    match (is_in(&stated), whole) {
+        (true, None) if stated.len() == 1 => "recommended",
+        (true, None) => "too close to call",
+        (_, Some(whole)) if is_in(&whole) && whole.len() == 1 => "by the whole bill alone",
+        (_, Some(whole)) if is_in(&whole) => "too close to call by the whole bill",
+        (true, Some(_)) => "by the stated bill alone",
         (false, _) => "",
-        (true, 1) => "recommended",
-        (true, _) => "too close to call",
     }
 }
 
@@ -286,23 +350,4 @@ pub(super) fn csv<'c>(
         }
     }
     Table { title: String::new(), columns, rows }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_is_taken_is_said_in_words() {
-        let row = |recommended: &[&str], first: Option<&str>| CaseFigures {
-            case: None,
-            options: Vec::new(),
-            recommended: recommended.iter().map(|name| (*name).to_owned()).collect(),
-            first: first.map(str::to_owned),
-        };
-        assert_eq!(taken(&row(&[], None)), "none");
-        assert_eq!(taken(&row(&[], Some("api"))), "none (api comes closest)");
-        assert_eq!(taken(&row(&["api"], Some("api"))), "api");
-        assert_eq!(taken(&row(&["api", "own"], Some("own"))), "api or own (too close to call)");
-    }
 }

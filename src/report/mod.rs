@@ -61,7 +61,7 @@ pub use breakdown::breakdown::{
     Anatomy, BreakdownReport, ImprovementRow, OptionBreakdown, PartRow, breakdown,
 };
 pub use breakdown::page::{breakdown_csv, breakdown_document};
-pub use cases::{CasesReport, case_name};
+pub use cases::{CasesReport, case_advice, case_name};
 pub use catalog::brief::in_short;
 pub use catalog::catalog::{LISTS, list_names, list_table};
 pub use catalog::entry::show_entry;
@@ -111,7 +111,7 @@ pub use dossier::drawing::{
     Standing as PointStanding, Upright,
 };
 pub use dossier::section::{Grid, Item, Print, Section};
-pub use dossier::why::{Why, WhyKind, WhyNode};
+pub use dossier::why::{Why, WhyFrom, WhyKind, WhyNode};
 pub use explain::{ExplainNode, Explanation, explain};
 pub use focus::table::{FocusHead, FocusVersion, focus_table, without_provider};
 pub use frontier::csv::frontier_csv;

@@ -70,11 +70,13 @@ impl Limits {
         own.flat_map(|budget| &budget.limits).cloned().collect()
     }
 
-    /// Reports budgets of options that are not there.
+    /// Reports budgets of options that are not there; of one that the command line or a case took away, nothing is to be kept.
     pub(super) fn report_unknown(&self, options: &[&str], context: &mut Context<'_>) {
         let names: BTreeSet<&str> = options.iter().copied().collect();
+        let file = std::sync::Arc::clone(&context.file);
+        let is_dropped = |option: &str| file.was_taken_away(&FieldPath::ROOT.key("options").key(option));
         for Budget { option, path, .. } in self.budgets.iter().filter(|budget| budget.option != RECOMMENDED) {
-            if !names.contains(option.as_str()) {
+            if !names.contains(option.as_str()) && !is_dropped(option) {
                 let site = context.key_site(path);
                 context.sink.push(Diagnostic::no_such("option", option, options.iter().copied(), site));
             }

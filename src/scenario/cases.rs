@@ -108,11 +108,21 @@ impl Cases {
             if !is_name(name, &here, context) {
                 continue;
             }
-            if [BASE, EVERY].contains(&name.as_str()) {
+            // Whoever reads a table takes `Base` for the scenario as it stands, and types `--case all` for every case.
+            let is_taken = [BASE, EVERY].iter().any(|taken| name.eq_ignore_ascii_case(taken));
+            if is_taken {
                 let message = format!("a case cannot be called `{name}`");
                 let help = "`base` is the scenario as it stands, and `all` is every case; a case that is the scenario as it stands has \
                             another name, and `set: {}`";
                 context.key_fault(Code::WrongName, message, &here, Some(help.to_owned()));
+            }
+            let same =
+                stated.iter().filter(|_| !is_taken).find(|(other, _): &&(String, Stated)| alike(other, name));
+            if let Some((other, _)) = same {
+                let message =
+                    format!("the cases `{other}` and `{name}` cannot be told apart but by capital letters");
+                let help = "give one of them another name".to_owned();
+                context.key_fault(Code::WrongName, message, &here, Some(help));
             }
             let what = "a case: `{ probability: 30%, set: { workload.tasks: 2x } }`";
             let Some(mut fields) = Fields::<CaseKeys>::open(node, &here, what, context) else { continue };
@@ -145,6 +155,11 @@ impl Cases {
         report_probabilities(&stated, path, context);
         Self(cases)
     }
+}
+
+/// Whether two names are the same but for capital letters. The very same name is reported as repeated.
+fn alike(one: &str, other: &str) -> bool {
+    one != other && one.to_lowercase() == other.to_lowercase()
 }
 
 /// What a case says of its probability.
@@ -241,6 +256,7 @@ fn plain(node: &Node) -> String {
         Node::Text(text) => text.clone(),
         Node::Number(number) => number.to_string(),
         Node::List(items) => format!("[{}]", items.iter().map(plain).collect::<Vec<_>>().join(", ")),
+        Node::Map(entries) if entries.is_empty() => "{}".to_owned(),
         Node::Map(entries) => {
             let entry = |(key, value): &(String, Node)| format!("{key}: {}", plain(value));
             format!("{{ {} }}", entries.iter().map(entry).collect::<Vec<_>>().join(", "))

@@ -86,7 +86,10 @@ impl Focus {
 
     /// Reports providers of options that are not there.
     pub(in crate::scenario) fn report_unknown(&self, options: &[&str], context: &mut Context<'_>) {
-        for (option, path) in self.paths.iter().filter(|(option, _)| !options.contains(&option.as_str())) {
+        let file = std::sync::Arc::clone(&context.file);
+        let is_dropped = |option: &str| file.was_taken_away(&FieldPath::ROOT.key("options").key(option));
+        let unknown = self.paths.iter().filter(|(option, _)| !options.contains(&option.as_str()));
+        for (option, path) in unknown.filter(|(option, _)| !is_dropped(option)) {
             let site = context.key_site(path);
             context.sink.push(Diagnostic::no_such("option", option, options.iter().copied(), site));
         }

@@ -57,6 +57,8 @@ struct Noted {
     prices: RefCell<BTreeSet<String>>,
     /// What it would have changed, had the scenario not stated the price itself.
     stated: RefCell<BTreeSet<String>>,
+    /// What it would have changed, had a change under a name that says more not been applied, each with that name.
+    narrower: RefCell<BTreeSet<(String, String)>>,
 }
 
 impl Shaped for PriceChanges {
@@ -137,8 +139,22 @@ impl PriceChanges {
                 );
                 continue;
             };
+            if let Some(known) = changes.iter().find(|known: &&Noted| known.id == id) {
+                let message = format!(
+                    "`{}` and `{name}` are two names of `{id}`, and one change is applied to a price",
+                    known.change.name
+                );
+                context.key_fault(Code::Conflict, message, &here, Some("keep one of both".to_owned()));
+                continue;
+            }
             let change = Arc::new(PriceChange { name: name.clone(), by, site: context.site(&here) });
-            changes.push(Noted { change, id, prices: RefCell::default(), stated: RefCell::default() });
+            changes.push(Noted {
+                change,
+                id,
+                prices: RefCell::default(),
+                stated: RefCell::default(),
+                narrower: RefCell::default(),
+            });
         }
         Self { changes }
     }
@@ -152,7 +168,17 @@ impl PriceChanges {
     pub(super) fn of(&self, names: &[String]) -> Option<Arc<PriceChange>> {
         let found = self.find(names)?;
         found.prices.borrow_mut().extend(names.first().cloned());
+        self.note_narrower(names, found);
         Some(Arc::clone(&found.change))
+    }
+
+    /// Notes of the others of these names that another change was applied in their place.
+    fn note_narrower(&self, names: &[String], applied: &Noted) {
+        let Some(own) = names.first() else { return };
+        let others = self.changes.iter().filter(|noted| noted.id != applied.id && names.contains(&noted.id));
+        for noted in others {
+            noted.narrower.borrow_mut().insert((own.clone(), applied.change.name.clone()));
+        }
     }
 
     /// The same where it is shown beside what is billed, and nothing is noted.
@@ -171,22 +197,8 @@ impl PriceChanges {
     pub(super) fn close(&self, context: &mut Context<'_>) -> Vec<AssumedChange> {
         for noted in self.changes.iter().filter(|noted| noted.prices.borrow().is_empty()) {
             let name = &noted.change.name;
-            let stated: Vec<String> =
-                noted.stated.borrow().iter().map(|stated| format!("`{stated}`")).collect();
-            let (message, help) = if stated.is_empty() {
-                (
-                    format!("the price change of `{name}` changes nothing: no option is priced by it"),
-                    "name what an option takes from the catalog, or leave the change out".to_owned(),
-                )
-            } else {
-                (
-                    format!(
-                        "the price change of `{name}` changes nothing: the scenario states the price of {} itself",
-                        stated.join(", ")
-                    ),
-                    "change the price where it is stated, or take that of the catalog".to_owned(),
-                )
-            };
+            let (why, help) = noted.idle();
+            let message = format!("the price change of `{name}` changes nothing: {why}");
             let diagnostic = Diagnostic::new(Code::IdlePriceChange, message, noted.change.site.clone());
             context.sink.push(diagnostic.help(help));
         }
@@ -195,6 +207,35 @@ impl PriceChanges {
             prices: noted.prices.borrow().iter().cloned().collect(),
         };
         self.changes.iter().map(of).collect()
+    }
+}
+impl Noted {
+    /// Why it changes nothing, and what to do about it.
+    fn idle(&self) -> (String, String) {
+        let quoted = |all: &BTreeSet<String>| {
+            let all: Vec<String> = all.iter().map(|name| format!("`{name}`")).collect();
+            all.join(", ")
+        };
+        let (stated, narrower) = (self.stated.borrow(), self.narrower.borrow());
+        let mut why: Vec<String> = narrower
+            .iter()
+            .map(|(of, by)| format!("the price of `{of}` is changed by `{by}`, which says more"))
+            .collect();
+        if !stated.is_empty() {
+            why.push(format!("the scenario states the price of {} itself", quoted(&stated)));
+        }
+        let help = match (stated.is_empty(), narrower.is_empty()) {
+            (true, true) => {
+                why.push("no option is priced by it".to_owned());
+                "name what an option takes from the catalog, or leave the change out"
+            }
+            (_, false) => {
+                "of a price that goes by several names one change is applied, and factors are not multiplied: leave one of them out, \
+                           or write into the narrower one what is meant of both"
+            }
+            (false, true) => "change the price where it is stated, or take that of the catalog",
+        };
+        (why.join("; "), help.to_owned())
     }
 }
 

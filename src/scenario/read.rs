@@ -14,6 +14,7 @@ use super::definition::{Costs, Scenario, Settings, first_day};
 use super::finance::accounts::Accounts;
 use super::finance::exchange::Exchange;
 use super::finance::finance::Finance;
+use super::finance::idle_rate;
 use super::fleet::facility::Facility;
 use super::focus::Focus;
 use super::keys::{CalendarKeys, ScenarioKeys};
@@ -29,7 +30,7 @@ use super::resolve::{
 };
 use super::resolver::Resolver;
 use super::sources::Sources;
-use super::stated_ranges::StatedRanges;
+use super::stated_ranges::{StatedRange, StatedRanges};
 use super::tags::Tags;
 use super::whole::defaults::Overheads;
 use super::workload::workload::BaseWorkload;
@@ -97,6 +98,7 @@ fn read(
         exchange.resolve(finance.calendar, finance.horizon.as_ref(), context);
         sources.cite(&exchange.rate.site, &exchange.cited());
     }
+    idle_rate::report_idle(exchange.as_ref(), &ranges, context);
     finance.exchange = exchange;
     let tags = Tags::read(fields.node(ScenarioKeys::TAGS), context);
     let accounts = Accounts::read(fields.node(ScenarioKeys::ACCOUNTS), context);
@@ -150,7 +152,7 @@ fn read(
         as_of,
         as_of_chosen: if stated.is_some() { DayChoice::Stated } else { DayChoice::Today },
         calendar,
-        ranges: ranges.into_ranges(),
+        ranges,
         cases: cases.into_cases(),
         price_changes,
         finance,
@@ -176,7 +178,7 @@ fn read_by_path(
     fields: &mut Fields<'_, ScenarioKeys>,
     root: &Node,
     context: &mut Context<'_>,
-) -> (Sources, StatedRanges, Cases) {
+) -> (Sources, Vec<StatedRange>, Cases) {
     let sources = fields.node(ScenarioKeys::SOURCES);
     let sources = sources.map(|(node, path)| Sources::read(node, &path, root, context)).unwrap_or_default();
     let ranges = fields.node(ScenarioKeys::RANGES);
@@ -184,7 +186,7 @@ fn read_by_path(
         ranges.map(|(node, path)| StatedRanges::read(node, &path, root, context)).unwrap_or_default();
     let cases = fields.node(ScenarioKeys::CASES);
     let cases = cases.map(|(node, path)| Cases::read(node, &path, root, context)).unwrap_or_default();
-    (sources, ranges, cases)
+    (sources, ranges.into_ranges(), cases)
 }
 
 /// What a dollar is, where money is in another currency; from here on amounts are read in it.
@@ -259,12 +261,15 @@ fn read_options(
     let path = fields.path().key("options");
     let is_empty_mapping =
         fields.node(ScenarioKeys::OPTIONS).is_some_and(|(node, _)| *node == Node::Map(Vec::new()));
-    let entries = fields.named(
+    let mut entries = fields.named(
         ScenarioKeys::OPTIONS,
         "options by name, such as `{ mini: { serverless: … } }`",
         context,
     );
-    if entries.is_empty() && is_empty_mapping {
+    // One that the command line or a case sets to nothing is left out.
+    let named = entries.len();
+    entries.retain(|(_, node, path)| **node != Node::Null || !context.file.was_taken_away(path));
+    if entries.is_empty() && (is_empty_mapping || named > 0) {
         context.fault(Code::MissingKey, "there is no option", &path, Some(HELP.to_owned()));
     }
     if let Some((name, _, path)) = entries.get(MOST_OPTIONS) {

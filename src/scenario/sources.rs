@@ -47,7 +47,7 @@ impl Sources {
         }
     }
 
-    /// Reads `sources:`; a path that leads nowhere in the document is a fault.
+    /// Reads `sources:`; a path that leads nowhere in the document is a fault, unless the command line took away what it led to.
     pub(super) fn read(node: &Node, path: &FieldPath, root: &Node, context: &mut Context<'_>) -> Self {
         let Node::Map(entries) = node else {
             context.wrong_type(
@@ -65,7 +65,7 @@ impl Sources {
                 if let Some(text) = String::decode(text, &here, context) {
                     citations.insert(cited, text);
                 }
-            } else {
+            } else if !FieldPath::read(key).is_some_and(|cited| context.file.was_taken_away(&cited)) {
                 let message = format!("`{key}` is not a field of this file");
                 let meant = FieldPath::read(key).and_then(|cited| root.quoted(&cited));
                 let help = match meant.filter(|meant| root.at(meant).is_some()) {

@@ -182,6 +182,11 @@ impl StatedRange {
     }
 }
 
+/// Whether nothing stands at a path.
+fn is_gone(path: &FieldPath, root: &Node) -> bool {
+    matches!(root.at(path), None | Some(Node::Null))
+}
+
 /// The field that is meant by a path that leads nowhere.
 fn near(path: &FieldPath, root: &Node) -> Option<String> {
     let parent = path.parent();
@@ -221,6 +226,10 @@ impl StatedRanges {
                 continue;
             };
             let is_stated = root.at(&field).is_some();
+            // A range of what the command line or a case took away is of nothing.
+            if is_gone(&field, root) && context.file.was_taken_away(&field) {
+                continue;
+            }
             match StatedRange::of(field, text, root, Some(context.site(&here))) {
                 Ok(range) => ranges.push(range),
                 Err((message, help)) if is_stated => context.fault(Code::WrongType, message, &here, help),

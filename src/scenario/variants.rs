@@ -47,11 +47,18 @@ impl Variants<'_> {
             let path = said.site.path();
             let of = case.changes.iter().find(|change| path.is_some_and(|path| path.is_within(&change.path)));
             let site = of.map_or(&case.site, |change| &change.site).clone();
-            let message = format!("case `{}`: {}", case.name, said.message);
+            // What goes wrong elsewhere, since the case took it away or made it something else, is named: the place shown is the case's.
+            let at = match (of, path) {
+                (None, Some(path)) if *path != FieldPath::ROOT => format!(", at `{path}`"),
+                _ => String::new(),
+            };
+            let message = format!("case `{}`{at}: {}", case.name, said.message);
             Diagnostic::new(said.code, message, site).help(said.help)
         };
-        let set: Vec<_> =
-            case.changes.iter().map(|change| (change.path.clone(), change.value.clone())).collect();
+        let set = case.changes.iter().map(|change| (change.path.clone(), change.value.clone()));
+        // Other cases are none of this one, which may take away what they set.
+        let alone = (FieldPath::ROOT.key("cases"), Node::Map(Vec::new()).to_flow());
+        let set: Vec<_> = set.chain(std::iter::once(alone)).collect();
         let (file, root) = self.document(&set).map_err(|fault| vec![own((*fault).into())])?;
         let mut sink = Sink::default();
         let read = Scenario::read(&file, &root, self.catalog, self.settings, &mut sink);

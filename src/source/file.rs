@@ -122,6 +122,11 @@ impl SourceFile {
         self.overrides.of(path).map(|over| over.typed.as_str())
     }
 
+    /// Whether something stood at a path before the command line took it away; whether it still does, is for the caller to see.
+    pub fn was_taken_away(&self, path: &FieldPath) -> bool {
+        self.overrides.took_away(path)
+    }
+
     /// What stood at `path` when `beside` was written, if the command line has changed `path` since and `beside` not.
     pub fn when_written(&self, path: &FieldPath, beside: &FieldPath) -> Option<&Node> {
         self.overrides.when_written(path, beside)

@@ -54,6 +54,16 @@ impl Overrides {
         self.all.get(*first).map(|over| &over.before)
     }
 
+    /// Whether the command line took away what stood at a path in the text.
+    pub(super) fn took_away(&self, path: &FieldPath) -> bool {
+        let stood = |over: &Override| {
+            let below = path.steps().split_off(over.path.steps().len());
+            let inner = below.into_iter().fold(FieldPath::ROOT, |inner, step| inner.then(step.clone()));
+            over.before.at(&inner).is_some_and(|node| *node != Node::Null)
+        };
+        self.all.iter().any(|over| path.is_within(&over.path) && stood(over))
+    }
+
     /// The place of the last one at a path or above it.
     fn last_at(&self, path: &FieldPath) -> Option<usize> {
         if self.all.is_empty() {

@@ -191,6 +191,10 @@ fn pages_of_shipped_scenarios_hold_together() {
         holds_together(&path, &page);
         asks_for_nothing(&path, &page);
         pictures_have_words(&path, &page);
+        every_figure_can_be_asked(&path, &page);
+        tables_fit_a_phone(&path, &page);
+        // Whose bill it is has to stand there: others have one too.
+        assert!(!page.contains("in its bill"), "{file}");
         pictures += page.matches("<svg ").count();
         // Each picture has its figures as a table.
         assert_eq!(
@@ -234,7 +238,7 @@ fn the_figures_are_those_of_the_terminal() {
         let told = flowing(&terminal);
         let sentence = between(&page, "<p class=\"answer\">", "</p>")[0];
         assert!(told.contains(&flowing(&words(&format!("<p>{sentence}")))), "{file}: {sentence}");
-        let first = page.split("The options</h3>").nth(1).unwrap().split("</table>").next().unwrap();
+        let first = page.split("The options</h2>").nth(1).unwrap().split("</table>").next().unwrap();
         let figures: Vec<String> =
             between(first, "<td", "</td>").into_iter().map(|cell| words(&format!("<td{cell}"))).collect();
         let shown: BTreeSet<&str> = terminal.split(['┆', '│']).map(str::trim).collect();
@@ -407,4 +411,115 @@ fn a_plan_that_misses_says_so() {
     assert!(plan.contains("Missed: "), "{plan}");
     assert!(plan.contains("The busiest hour has"), "{plan}");
     assert_eq!(words(&page).matches("Prices of 2026-11-15").count(), 1);
+}
+
+/// Every number of a table opens a card, but for inputs, whose source stands beside them, and the figures of pictures.
+fn every_figure_can_be_asked(name: &Path, page: &str) {
+    let name = name.display();
+    let body = page.split("<section id=\"options\">").nth(1).unwrap();
+    let body = body.split("Every input, with where").next().unwrap();
+    let mut asked = 0;
+    for part in body.split("<figure").map(|part| part.split("</figure>").last().unwrap()) {
+        for cell in between(part, "<td class=\"n\"", "</td>") {
+            let said = words(&format!("<td{cell}"));
+            if said.contains(|c: char| c.is_ascii_digit()) && !cell.contains("class=\"none\"") {
+                assert!(cell.contains("<button class=\"why\""), "{name}: {said}: {cell}");
+                asked += 1;
+            }
+        }
+    }
+    assert!(asked > 4, "{name}: {asked}");
+}
+
+/// A table of more columns than a phone has room for is a block a row there, and each cell says of what it is.
+fn tables_fit_a_phone(name: &Path, page: &str) {
+    for table in between(page, "<table ", "</table>") {
+        let (heads, cells) = (table.matches("scope=\"col\"").count(), between(table, "<td", ">"));
+        let is_stacked = table.starts_with("class=\"stack");
+        assert_eq!(is_stacked, heads > 3, "{}: {table}", name.display());
+        let unnamed =
+            between(table, "<th scope=\"col\"", "/th>").iter().filter(|head| head.ends_with("><")).count();
+        let named = cells.iter().filter(|cell| cell.contains("data-of=\"")).count();
+        let rows = table.matches("scope=\"row\"").count();
+        // The first column may lack a name as well, and has no cells of this kind.
+        assert!(!is_stacked || named + unnamed * rows >= cells.len(), "{}: {table}", name.display());
+    }
+}
+
+/// What `roi` has besides metrics is explained as `explain` would; what no explanation is kept of says how it comes about.
+#[test]
+fn figures_of_every_section_lead_to_where_they_are_from() {
+    let page = page("scenarios/finance-committee.yaml");
+    let card = |title: &str| {
+        let start =
+            page.find(&format!("<p class=\"title\"><bdi>{title}</bdi>")).unwrap_or_else(|| panic!("{title}"));
+        words(&page[start - 1..].split("</div>").next().unwrap().replacen('<', " <", 1))
+    };
+    let mirr = card("owned: MIRR");
+    assert!(mirr.contains("finance.discount_rate") || mirr.contains("discount"), "{mirr}");
+    for title in ["Tokens", "Rent"] {
+        let told = card(title);
+        assert!(told.contains("until both cost the same"), "{told}");
+        assert!(told.contains("breakeven crossover scenarios/finance-committee.yaml"), "{told}");
+    }
+    assert!(card("Where this figure comes from").contains("prints it"));
+}
+
+/// The cases stand behind the answer and what it hangs on, before all else.
+#[test]
+fn cases_stand_behind_the_answer() {
+    let page = page("tests/fixtures/cases/chat.yaml");
+    let ids = between(&page, "<section id=\"", "\"");
+    assert_eq!(ids[..4], ["answer", "cases", "options", "bills"], "{ids:?}");
+    let cases = page.split("<section id=\"cases\">").nth(1).unwrap().split("</section>").next().unwrap();
+    assert!(cases.find("turns in boom to rented").unwrap() < cases.find("<table").unwrap(), "{cases}");
+}
+
+/// Lines too small to be seen are a table, each with what it comes to; a name with a colon in it stays whole.
+#[test]
+fn small_lines_of_bills_are_a_table() {
+    let mut text = SMALL.replace("per_task: $0.00225/task", "serverless: openai/gpt-5.4-mini");
+    text += "costs:\n";
+    for at in 1..=9 {
+        let _ = writeln!(text, "  c{at}: {{ what: \"Legal: review {at}, part: of\", cost: $1{at}/month }}");
+    }
+    let page = page_of(&text);
+    let figure = page.split("<figure").nth(1).unwrap().split("</figure>").next().unwrap();
+    let legend = words(figure.split("class=\"legend\"").nth(1).unwrap().split("</ul>").next().unwrap());
+    assert!(legend.contains("Legal: review 9, part: of"), "{legend}");
+    let rest = figure.split("Everything else: ").nth(1).unwrap().split("</table>").next().unwrap();
+    assert!(rest.contains("<bdi>Legal: review 1, part: of</bdi>") && rest.contains("$11.00"), "{rest}");
+    let notes: String = between(figure, "<p class=\"note\">", "</p>").concat();
+    assert!(!notes.contains("Legal"), "{notes}");
+}
+
+/// A ring has the colour of the option that costs less from there on, whichever comes first in the file.
+#[test]
+fn a_ring_is_of_the_option_that_becomes_cheaper() {
+    let by_task = "  by-task: { per_task: $0.01/task, accuracy: 90% }\n";
+    let machine = "  machine: { rental: { gpu: h100-sxm, gpus: 8, price: $20/h, model: llama-3.3-70b, precision: fp8, tensor_parallel: 4 }, accuracy: 90% }\n";
+    for options in [[by_task, machine], [machine, by_task]] {
+        let text = format!(
+            "scenario: rings\ntitle: Rings\nas_of: 2026-11-15\nworkload: {{ tasks: 1M/month, input: 1200 tokens, output: 300 tokens, peak_to_mean: 3x }}\noptions:\n{}",
+            options.concat()
+        );
+        let page = page_of(&text);
+        let figure = page.split("against volume</bdi>").nth(1).unwrap().split("</figure>").next().unwrap();
+        let colour = |tag: &str, key: &str| between(tag, &format!("{key}=\""), "\"")[0].to_owned();
+        let ring = between(figure, "<circle", ">")[1].to_owned();
+        let of = |name: &str| {
+            let text =
+                between(figure, "<text", "</text>").into_iter().find(|text| text.trim().ends_with(name));
+            colour(text.unwrap(), "fill")
+        };
+        assert_ne!(of("machine"), of("by-task"));
+        assert_eq!(colour(&ring, "stroke"), of("machine"), "{ring}");
+        assert!(figure.contains("in the colour of the option that costs less from there on"), "{figure}");
+    }
+    // Where machines are added, the order changes back, and the words do not say otherwise.
+    let page = page("scenarios/governed-claims.yaml");
+    assert!(
+        page.contains("until the next ring of both. The order changes more than once: of api and rented"),
+        "{page}"
+    );
 }

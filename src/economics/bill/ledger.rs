@@ -113,6 +113,8 @@ pub struct Line {
     pub nature: Nature,
     /// What is paid for.
     pub label: String,
+    /// The same without the options of a policy before it.
+    pub what: String,
     /// How much of it a month.
     pub quantity: Arc<Derivation>,
     /// The price of one.
@@ -196,6 +198,7 @@ impl Ledger {
         self.lines.push(Line {
             nature,
             label: label.to_owned(),
+            what: label.to_owned(),
             quantity: quantity.derivation(),
             rate: rate.derivation(),
             amount,

@@ -77,12 +77,13 @@ pub(super) fn list(items: &[String]) -> Markup {
     html! { ul { @for item in items { li { (linked(item)) } } } }
 }
 
-/// A table; on a page that is too narrow for it, it is moved by itself.
+/// A table. Where one of many columns has no room, it is a block a row, each cell with the name of its column; what is still too wide is
+/// moved by itself.
 pub(super) fn table(table: &Table, whys: &[Vec<Option<usize>>], prefix: Prefix) -> Markup {
     let why = |row: usize, at: usize| whys.get(row).and_then(|row| row.get(at)).copied().flatten();
     html! {
         div.scroll tabindex="0" role="region" aria-label="table" {
-            table class=[room(table)] {
+            table class=(room(table)) {
                 thead { tr { @for column in &table.columns {
                     th scope="col" class=[class(column)] { (one_line(&column.label)) }
                 } } }
@@ -91,7 +92,7 @@ pub(super) fn table(table: &Table, whys: &[Vec<Option<usize>>], prefix: Prefix) 
                         @if at == 0 {
                             th scope="row" { bdi { (self::cell(cell, column, None, prefix)) } }
                         } @else {
-                            td class=[class(column)] { (self::cell(cell, column, why(row, at), prefix)) }
+                            td class=[class(column)] data-of=[of(table, at)] data-empty[is_empty(cell)] { (self::cell(cell, column, why(row, at), prefix)) }
                         }
                     }
                 } } }
@@ -100,12 +101,43 @@ pub(super) fn table(table: &Table, whys: &[Vec<Option<usize>>], prefix: Prefix) 
     }
 }
 
-/// How small the letters of a table are on paper.
-fn room(table: &Table) -> Option<&'static str> {
-    match table.columns.len() {
-        0..=8 => None,
-        9..=11 => Some("wide"),
-        _ => Some("wide widest"),
+/// Columns that a phone has room for.
+const BESIDE: usize = 3;
+
+/// How a table takes its room: below which width its rows are blocks, and how small its letters are on paper.
+fn room(table: &Table) -> String {
+    let columns = table.columns.len();
+    if columns <= BESIDE {
+        return "narrow".to_owned();
+    }
+    // A column of sentences takes as much as three others.
+    let prose = table.columns.iter().filter(|column| column.breaks == Breaks::Anywhere).count();
+    let stack = match columns + 2 * prose {
+        ..=4 => "stack",
+        5..=6 => "stack many",
+        _ => "stack most",
+    };
+    let letters = match columns {
+        ..=8 => "",
+        9..=11 => " wide",
+        _ => " wide widest",
+    };
+    format!("{stack}{letters}")
+}
+
+/// What stands before a cell where its row is a block.
+fn of(table: &Table, at: usize) -> Option<String> {
+    let is_stacked = table.columns.len() > BESIDE;
+    let label = one_line(&table.columns.get(at)?.label).into_owned();
+    (is_stacked && !label.is_empty()).then_some(label)
+}
+
+/// Whether nothing is said in a cell, not even why.
+fn is_empty(cell: &Cell) -> bool {
+    match cell {
+        Cell::Missing(why) => why.is_empty(),
+        Cell::Text(words) | Cell::Mark(words, _) => words.is_empty(),
+        Cell::Figure(..) | Cell::Mixed(_) | Cell::Money(_) | Cell::Date(_) => false,
     }
 }
 

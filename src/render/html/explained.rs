@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use maud::{Markup, html};
 
-use crate::report::{Why, WhyKind, WhyNode, number};
+use crate::report::{Why, WhyFrom, WhyKind, WhyNode, number};
 use crate::text::one_line;
 
-use super::content::{Prefix, linked};
+use super::content::{Prefix, linked, said};
 
 /// The cards of a page.
 pub(super) fn cards(whys: &[Why], prefix: Prefix) -> Markup {
@@ -17,15 +17,18 @@ pub(super) fn cards(whys: &[Why], prefix: Prefix) -> Markup {
             div.card popover id=(id) role="dialog" aria-label=(one_line(&why.title)) {
                 button.close type="button" popovertarget=(id) popovertargetaction="hide" { "Close" }
                 p.title { bdi { (one_line(&why.title)) } }
-                ul.tree { (node(&why.tree, whys, &mut BTreeSet::new(), prefix)) }
+                @match &why.from {
+                    WhyFrom::Tree(tree) => ul.tree { (node(tree, whys, &mut BTreeSet::new(), prefix)) },
+                    WhyFrom::Told(words) => @for words in words { p { (said(words)) } },
+                }
             }
         }
     }
 }
 
 /// A figure and what it is made from; a source that was said in the card is not said again.
-fn node<'w>(node: &'w WhyNode, whys: &[Why], said: &mut BTreeSet<&'w str>, prefix: Prefix) -> Markup {
-    let source = node.source.as_deref().filter(|source| said.insert(source));
+fn node<'w>(node: &'w WhyNode, whys: &[Why], cited: &mut BTreeSet<&'w str>, prefix: Prefix) -> Markup {
+    let source = node.source.as_deref().filter(|source| cited.insert(source));
     html! {
         li {
             (one_line(&node.label)) " " b { (number::precise(node.amount)) } " "
@@ -43,7 +46,7 @@ fn node<'w>(node: &'w WhyNode, whys: &[Why], said: &mut BTreeSet<&'w str>, prefi
             @if let Some(source) = source { small { (linked(source)) } }
             @else if node.source.is_some() { " (source: as above)" }
             @if !node.inputs.is_empty() {
-                ul { @for input in &node.inputs { (self::node(input, whys, said, prefix)) } }
+                ul { @for input in &node.inputs { (self::node(input, whys, cited, prefix)) } }
             }
         }
     }

@@ -77,7 +77,7 @@ fn dossier(page: &Dossier, prefix: Prefix) -> Result<Markup, RenderError> {
                 p.answer { (said(&page.answer)) }
                 p.basis { (said(&page.basis)) }
                 @if let Some(words) = &page.description { details { summary { "What this scenario is about" } p { (linked(words)) } } }
-                nav aria-label="Sections" { @for section in page.sections.iter().skip(1) {
+                nav aria-label="Sections" { @for section in page.sections.iter().filter(|section| section.id != "answer") {
                     a href={ "#" (prefix.section(section.id)) } { (said(&section.title)) }
                 } }
                 p.hint { "A figure with dots below it can be asked why: click it, or move to it with Tab and press Enter." }

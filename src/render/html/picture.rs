@@ -39,6 +39,9 @@ pub(super) fn picture(chart: &Drawn, number: usize, prefix: Prefix) -> Result<Ma
                     li { span class={ "key k" (at % 8) } {} bdi { (one_line(name)) } }
                 } }
             }
+            @if let Some((title, lines)) = &chart.together {
+                details.printed { summary { (said(title)) } (table(lines, &[], prefix)) }
+            }
             @for note in &chart.notes { p.note { (said(note)) } }
             details { summary { "The figures of this picture" } (table(&chart.figures, &[], prefix)) }
         }

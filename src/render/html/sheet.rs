@@ -10,6 +10,10 @@ pub(super) fn sheet() -> String {
         let [light, dark] = Ink::Series(at).texts();
         text += &format!(".k{at}{{background:{light}}}{DARK}{{.k{at}{{background:{dark}}}}}\n");
     }
+    for (class, width) in [("stack", 640), ("many", 780), ("most", 900)] {
+        text +=
+            &format!("@media screen{{@container (max-width:{width}px){{{}}}}}\n", STACK.replace('@', class));
+    }
     // In pictures stand the colours of a light page.
     text += &format!("{DARK}{{\n");
     for ink in Ink::all() {
@@ -39,7 +43,7 @@ a{color:var(--mark)}
 nav{display:flex;flex-wrap:wrap;gap:4px 18px;margin:.9em 0;font-size:.9375rem}
 code{font:.9em ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;background:var(--ground);padding:1px 4px;border-radius:3px}
 :focus-visible{outline:2px solid var(--mark);outline-offset:2px}
-.scroll{position:relative;overflow-x:auto;margin:.7em 0}
+.scroll{container-type:inline-size;position:relative;overflow-x:auto;margin:.7em 0}
 table{border-collapse:collapse;font-size:.9rem;font-variant-numeric:tabular-nums}
 th,td{padding:5px 12px 5px 0;border-bottom:1px solid var(--rule);text-align:left;vertical-align:top;overflow-wrap:normal}
 th+th,td{padding-left:8px}
@@ -49,7 +53,7 @@ main>h2{margin-top:1.5em;border-top-width:1px}
 thead th{color:var(--faint);font-weight:600;white-space:nowrap;vertical-align:bottom}
 tbody th{font-weight:500;min-width:8em}
 .n{text-align:right;white-space:nowrap}
-td.prose{min-width:18em}
+td.prose{min-width:12em;overflow-wrap:anywhere}
 td:not(.n):not(.prose){min-width:5em;max-width:30em}
 td small{display:block}
 strong.bad,.bad{color:var(--bad)}
@@ -79,7 +83,28 @@ svg text{font-family:inherit;paint-order:stroke;stroke:var(--paper);stroke-width
 .tree i{color:var(--faint);font-style:normal}
 .tree small{display:block;color:var(--faint);padding-left:12px}
 @media (max-width:640px){main.page{padding:18px 16px 40px}h1{font-size:1.25rem}.answer{font-size:1.05rem}}
+@media screen and (max-width:640px){
+table{width:100%}
+th,td,tbody th,td.prose,td:not(.n):not(.prose){min-width:0;max-width:none;overflow-wrap:anywhere}
+table.narrow thead th{white-space:normal}
+}
 "#;
+
+/// A table as blocks, a row each; `@` stands for its class.
+const STACK: &str = r"
+table.@,.@ tbody,.@ tr,.@ th,.@ td{display:block}
+table.@{width:100%;max-width:640px}
+.@ tbody th,.@ td,.@ td.prose,.@ td:not(.n):not(.prose){min-width:0;max-width:none;overflow-wrap:anywhere}
+.@ thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
+.@ tr{padding:8px 0;border-bottom:1px solid var(--rule)}
+.@ tbody th,.@ td,table.wide.@ tbody th,table.wide.@ td{border:0;padding:1px 0}
+.@ tbody th{font-weight:600}
+.@ td{display:flow-root;text-align:right;white-space:normal}
+.@ td[data-of]::before{content:attr(data-of);color:var(--faint);float:left;max-width:55%;margin-right:16px;text-align:left}
+.@ td.prose{text-align:left}.@ td.prose::before{float:none;display:block;max-width:none}
+.@ td[data-empty]{display:none}
+.@ td small{text-align:left}
+";
 
 const PAPER: &str = r"
 @page{size:A4;margin:14mm 14mm}
@@ -95,6 +120,7 @@ main>h2{margin:.6em 0 .3em;padding-top:.3em}main>p{margin:.3em 0}
 main>ul{margin:.3em 0}main>ul>li{margin:.1em 0}
 h2,h3,figcaption,summary{break-after:avoid}
 figure,tr,.answer,ul.legend{break-inside:avoid}
+figure:has(details.printed){break-inside:auto}figure svg{break-inside:avoid}
 figure svg{min-width:0!important}
 .pictures{grid-template-columns:repeat(2,1fr);gap:14px 20px}
 .scroll{overflow:visible}

@@ -5,11 +5,12 @@ use serde::Serialize;
 
 use crate::checks::{CaseFigures, CaseOption, Expected};
 use crate::metric::Metric;
-use crate::report::{CasesReport, case_name};
+use crate::report::{CasesReport, case_advice, case_name};
 use crate::units::Amount;
 
 use super::figure::{MetricsJson, reported};
 use super::limit::StatusJson;
+use super::recommendation::VerdictJson;
 
 /// The scenario as it stands, `base`, or in one of its cases.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -21,8 +22,12 @@ pub(super) struct CaseJson {
     probability: Option<f64>,
     /// What it changes.
     set: Vec<SetJson>,
-    /// What is recommended; several where they are too close to call, none where no option meets its limits.
+    /// What is recommended; several where they are too close to call, none where no option meets its limits or the bills disagree.
     recommended: Vec<String>,
+    /// As the recommendation of `run` or `roi` has it, with what the case sets.
+    verdict: VerdictJson,
+    /// The options that it is of: the recommended one, those that are too close to call, what either bill recommends, or what comes closest.
+    candidates: Vec<String>,
     /// Whether that is something else than as the scenario stands.
     turns: bool,
     /// The options that serve the whole task, in the file's order.
@@ -61,7 +66,7 @@ fn metrics(of: &[Metric], figures: &[Result<Amount, String>]) -> MetricsJson {
 pub(super) fn cases(report: Option<&CasesReport>) -> Vec<CaseJson> {
     let Some(report) = report else { return Vec::new() };
     let case = |row: &CaseFigures| {
-        let case = row.case.as_ref();
+        let (case, advice) = (row.case.as_ref(), case_advice(row));
         let option = |option: &CaseOption| CaseOptionJson {
             option: option.name.clone(),
             limits: option.limits.map(StatusJson::from),
@@ -76,7 +81,9 @@ pub(super) fn cases(report: Option<&CasesReport>) -> Vec<CaseJson> {
                 .flat_map(|case| &case.changes)
                 .map(|change| SetJson { field: change.path.to_string(), value: change.shown.clone() })
                 .collect(),
-            recommended: row.recommended.clone(),
+            recommended: if row.disputed().is_some() { Vec::new() } else { row.taken() },
+            verdict: advice.verdict.into(),
+            candidates: advice.candidates,
             turns: report.rows.first().is_some_and(|base| row.turns(base)),
             options: row.options.iter().map(option).collect(),
         }

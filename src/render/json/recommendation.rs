@@ -33,7 +33,7 @@ pub(super) struct RecommendationJson {
 /// Whether something is recommended.
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-enum VerdictJson {
+pub(super) enum VerdictJson {
     /// The best that meets its limits, ahead of the next by more than the margin.
     Recommended,
     /// The whole bill recommends something else, or finds it too close to call: `candidates` has what the stated bill recommends, then
@@ -105,17 +105,23 @@ struct LeadJson {
     horizon_is_stated: bool,
 }
 
+impl From<AdviceVerdict> for VerdictJson {
+    fn from(verdict: AdviceVerdict) -> Self {
+        match verdict {
+            AdviceVerdict::Recommended => Self::Recommended,
+            AdviceVerdict::BillsDiffer => Self::BillsDiffer,
+            AdviceVerdict::TooClose => Self::TooClose,
+            AdviceVerdict::NotWorth => Self::NotWorth,
+            AdviceVerdict::Closest => Self::Closest,
+            AdviceVerdict::None => Self::None,
+        }
+    }
+}
+
 impl RecommendationJson {
     pub(super) fn of(advice: &Advice) -> Self {
         Self {
-            verdict: match advice.verdict {
-                AdviceVerdict::Recommended => VerdictJson::Recommended,
-                AdviceVerdict::BillsDiffer => VerdictJson::BillsDiffer,
-                AdviceVerdict::TooClose => VerdictJson::TooClose,
-                AdviceVerdict::NotWorth => VerdictJson::NotWorth,
-                AdviceVerdict::Closest => VerdictJson::Closest,
-                AdviceVerdict::None => VerdictJson::None,
-            },
+            verdict: advice.verdict.into(),
             option: advice.recommended().map(str::to_owned),
             closest: advice.closest().map(str::to_owned),
             candidates: advice.candidates.clone(),

@@ -31,7 +31,7 @@ pub(super) fn chart(best_first: &[&OptionReport]) -> Option<Chart> {
     for (_, lines, total) in &priced {
         let mut own: BTreeMap<&str, f64> = BTreeMap::new();
         for line in *lines {
-            *own.entry(kind_of(&line.label)).or_default() +=
+            *own.entry(line.what.as_str()).or_default() +=
                 line.amount.value() / total.value().max(f64::MIN_POSITIVE);
         }
         for (label, share) in own {
@@ -49,7 +49,7 @@ pub(super) fn chart(best_first: &[&OptionReport]) -> Option<Chart> {
     let bar = |(option, lines, total): &(&OptionReport, &[LedgerRow], Amount)| {
         let mut parts = vec![0.0; kinds.len()];
         for line in *lines {
-            let own = kinds.iter().position(|kind| kind == kind_of(&line.label));
+            let own = kinds.iter().position(|kind| kind == line.what.as_str());
             if let Some(part) = parts.get_mut(own.unwrap_or(kinds.len().saturating_sub(1))) {
                 *part += line.amount.value();
             }
@@ -75,22 +75,16 @@ pub(super) fn chart(best_first: &[&OptionReport]) -> Option<Chart> {
             cut.join(", ")
         ));
     }
-    if !more.is_empty() {
-        notes.push(format!("{}: {}.", capital(OTHERS), more.join(", ")));
-    }
     let totals: Vec<String> = bars.iter().map(|bar| format!("{} {}", bar.name, bar.total)).collect();
     Some(Chart {
         title: "What a month costs, by line of the bill".to_owned(),
         said: format!("Bars, one an option, of what a month costs: {}.", totals.join(", ")),
         figures: figures(&priced),
+        together: (!more.is_empty())
+            .then(|| (format!("{}: {} lines", capital(OTHERS), more.len()), small(&more, &priced))),
         drawing: Drawing::Bars(Bars { kinds, bars, most }),
         notes,
     })
-}
-
-/// What a line is paid for, without the step or the option of a policy before it.
-fn kind_of(label: &str) -> &str {
-    label.rsplit_once(": ").map_or(label, |(_, what)| what)
 }
 
 /// The longest bar beside which the others can be seen.
@@ -101,6 +95,33 @@ fn longest(mut totals: Vec<Amount>) -> Option<Amount> {
     // A single small bar is what they are long beside.
     let cut = if cut + 1 == totals.len() && cut > 1 { 0 } else { cut };
     totals.get(cut).copied()
+}
+
+/// Lines that share a colour, each with the most that it is of a bill, largest first.
+fn small(lines: &[String], priced: &[(&OptionReport, &[LedgerRow], Amount)]) -> Table {
+    let columns = vec![
+        Column::prose("line", "Line"),
+        Column::number("amount", "A month, at most"),
+        Column::text("option", "With"),
+    ];
+    let largest = |what: &String| {
+        let of = |(option, rows, total): &(&OptionReport, &[LedgerRow], Amount)| {
+            let own = rows.iter().filter(|row| row.what == *what).map(|row| row.amount.value());
+            let sum = Amount::new(own.sum(), total.unit()).ok()?;
+            Some((sum, option.name.clone()))
+        };
+        let all = priced.iter().filter_map(of);
+        all.max_by(|(one, _), (other, _)| one.value().total_cmp(&other.value()))
+    };
+    let mut rows: Vec<(f64, Vec<Cell>)> = lines
+        .iter()
+        .filter_map(|what| {
+            let (sum, option) = largest(what)?;
+            Some((sum.value(), vec![Cell::text(what.clone()), Cell::Money(sum), Cell::text(option)]))
+        })
+        .collect();
+    rows.sort_by(|a, b| b.0.total_cmp(&a.0));
+    Table { title: String::new(), columns, rows: rows.into_iter().map(|(_, row)| row).collect() }
 }
 
 fn figures(priced: &[(&OptionReport, &[LedgerRow], Amount)]) -> Table {

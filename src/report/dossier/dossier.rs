@@ -27,6 +27,7 @@ use super::cut::{MOST, inner, shown};
 use super::drawing::Chart;
 use super::figures::Figures;
 use super::section::{Item, Print, Section};
+use super::told::About;
 use super::why::{Over, Why, Whys};
 use super::{bills, inputs, months, steps, tradeoff, volume, week};
 
@@ -88,14 +89,18 @@ pub fn dossier(parts: &DossierParts<'_>) -> Dossier {
     ));
     let page = Page { parts, figures: &figures, ranked: &ranked, names: &names, colours };
     let mut absent = Vec::new();
-    let mut sections = vec![page.answer(), page.bills(&mut absent)];
+    let mut sections = vec![page.answer()];
+    sections.extend(page.cases());
+    sections.push(page.options());
+    sections.push(page.bills(&mut absent));
     sections.push(page.tradeoff(&mut absent));
     sections.extend(page.volume(&mut absent));
-    sections.extend(page.cases());
     sections.push(page.months(&mut absent));
     sections.extend(page.steps(&mut absent));
     sections.extend(page.plan(&mut absent));
     sections.push(page.basis());
+    let told = figures.into_told().into_list();
+    let whys = whys.into_list().into_iter().chain(told).collect();
     let answer = match answer(run) {
         Some(Block::Answer(said)) => said,
         _ => "Nothing can be compared.".to_owned(),
@@ -107,7 +112,7 @@ pub fn dossier(parts: &DossierParts<'_>) -> Dossier {
         answer,
         sections,
         absent,
-        whys: whys.into_list(),
+        whys,
     }
 }
 
@@ -122,21 +127,22 @@ struct Page<'p> {
 
 impl Page<'_> {
     fn answer(&self) -> Section {
+        section("answer", "What to take", self.figures.items(About::Options, hangs_on(&self.parts.run)))
+    }
+
+    fn options(&self) -> Section {
         let run = &self.parts.run;
-        let mut blocks = vec![];
-        blocks.extend(hangs_on(run));
-        blocks.push(Block::Heading(2, "The options".to_owned()));
-        blocks.push(options(run));
+        let mut blocks = vec![options(run)];
         blocks.extend(warning_blocks(&run.notices));
-        let mut items = self.figures.items(Over::Month, blocks);
+        let mut items = self.figures.items(About::Options, blocks);
         let cut = self.cut();
         let all = metrics(&cut).into_iter().skip(1);
         items.push(Item::Folded {
             title: "Every metric".to_owned(),
             print: Print::LeftOut,
-            items: self.figures.items(Over::Month, all),
+            items: self.figures.items(About::Options, all),
         });
-        section("answer", "What to take", items)
+        section("options", "The options", items)
     }
 
     /// The scenario with those of its options that the page is about.
@@ -163,7 +169,7 @@ impl Page<'_> {
             }
             let whole = option.whole.as_ref().map(|whole| Block::Table(whole_table(whole)));
             let remarks = Some(remarks(option)).filter(|remarks| !remarks.is_empty()).map(Block::List);
-            own.extend(self.figures.items(Over::Month, whole.into_iter().chain(remarks)));
+            own.extend(self.figures.items(About::Bills, whole.into_iter().chain(remarks)));
             let title = format!("{} ({})", option.name, option.serves);
             items.push(Item::Folded { title, print: Print::Shown, items: own });
         }
@@ -184,14 +190,23 @@ impl Page<'_> {
         // The sentence stands above.
         let blocks =
             inner(frontier_document(report)).into_iter().filter(|block| !matches!(block, Block::Answer(_)));
-        items.extend(self.figures.items(Over::Month, blocks));
+        items.extend(self.figures.items(About::Tradeoff, blocks));
         section("frontier", "Cost, latency and accuracy", items)
     }
 
     /// The cases that the scenario names, side by side; nothing where it names none.
     fn cases(&self) -> Option<Section> {
         let cases = self.parts.run.cases.as_ref()?;
-        let items = self.figures.items(Over::Month, cases::blocks(Some(cases)));
+        // The section has the heading.
+        let short = cases::in_short(cases).into_iter().filter(|block| !matches!(block, Block::Heading(..)));
+        let mut items = self.figures.items(About::Cases, short);
+        // What is said of all of them stands above.
+        let all = cases::blocks(Some(cases)).into_iter().filter(|block| !matches!(block, Block::Answer(_)));
+        items.push(Item::Folded {
+            title: "Every option in every case".to_owned(),
+            print: Print::Shown,
+            items: self.figures.items(About::Cases, all),
+        });
         Some(section("cases", "Cases", items))
     }
 
@@ -204,7 +219,7 @@ impl Page<'_> {
             }
         };
         let mut items = charts(volume::chart(report, &self.colours));
-        items.extend(self.figures.items(Over::Month, inner(crossover_document(report))));
+        items.extend(self.figures.items(About::Volume, inner(crossover_document(report))));
         Some(section("volume", "Costs against volume", items))
     }
 
@@ -217,13 +232,13 @@ impl Page<'_> {
         let mut few = report.clone();
         few.options.retain(|option| self.names.contains(&option.name));
         let left = report.options.len() - few.options.len();
-        items.extend(self.figures.items(Over::Months, inner(roi_document(&few, RoiView::Summary, None))));
+        items.extend(self.figures.items(About::Months, inner(roi_document(&few, RoiView::Summary, None))));
         items.push(Item::Folded {
             title: "What flows, year by year".to_owned(),
             print: Print::LeftOut,
             items: self
                 .figures
-                .items(Over::Months, until_notes(inner(roi_document(&few, RoiView::Flows, None)))),
+                .items(About::Flows, until_notes(inner(roi_document(&few, RoiView::Flows, None)))),
         });
         if left > 0 {
             let said = format!("{left} more options: `breakeven roi {}`.", report.file);
@@ -253,7 +268,7 @@ impl Page<'_> {
         items.push(Item::Folded {
             title: "Step by step: what each costs, where tasks go wrong, what a tenth is worth".to_owned(),
             print: Print::Shown,
-            items: self.figures.items(Over::Month, inner(breakdown_document(&few))),
+            items: self.figures.items(About::Steps, inner(breakdown_document(&few))),
         });
         Some(section("steps", "What policies are made of", items))
     }
@@ -278,21 +293,21 @@ impl Page<'_> {
                 blocks.push(block);
             }
         }
-        items.extend(self.figures.items(Over::Month, blocks));
+        items.extend(self.figures.items(About::Plan, blocks));
         Some(section("plan", "The cheapest mix", items))
     }
 
     fn basis(&self) -> Section {
         let run = &self.parts.run;
-        let mut items = self.figures.items(Over::Month, assumption_blocks(&run.notices));
+        let mut items = self.figures.items(About::Inputs, assumption_blocks(&run.notices));
         let mut few = self.parts.roi.clone();
         few.options.retain(|option| self.names.contains(&option.name));
         items.push(Item::Folded {
             title: "Every input, with where it stands and its source".to_owned(),
             print: Print::Shown,
-            items: self.figures.items(Over::Months, [Block::Table(inputs::table(&few))]),
+            items: self.figures.items(About::Inputs, [Block::Table(inputs::table(&few))]),
         });
-        items.extend(self.figures.items(Over::Month, sources(run)));
+        items.extend(self.figures.items(About::Inputs, sources(run)));
         section("sources", "Assumptions and sources", items)
     }
 }

@@ -16,6 +16,8 @@ pub struct Chart {
     pub drawing: Drawing,
     /// What has to be known to read it; sentences.
     pub notes: Vec<String>,
+    /// What is drawn together since each is too small to be seen, with what it is called.
+    pub together: Option<(String, Table)>,
     /// Its figures.
     pub figures: Table,
 }

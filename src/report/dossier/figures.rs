@@ -10,6 +10,7 @@ use crate::report::table::{Cell, Table};
 
 use super::cut::{few, readable};
 use super::section::{Grid, Item};
+use super::told::{About, Told};
 use super::why::{Over, Whys};
 
 /// What tables of a page are made of.
@@ -19,6 +20,8 @@ pub(super) struct Figures<'w> {
     names: BTreeMap<String, String>,
     /// Metrics by how tables write them.
     labels: BTreeMap<String, Metric>,
+    /// Cards of figures of which no explanation is kept.
+    told: Told,
 }
 
 /// The marks that a table puts behind the name of an option.
@@ -31,15 +34,21 @@ impl<'w> Figures<'w> {
             .iter()
             .flat_map(|option| MARKS.map(|mark| (format!("{}{mark}", option.name), option.name.clone())));
         let labels = Metric::ALL.iter().map(|metric| (label(*metric, scenario), *metric));
-        Self { whys, names: names.collect(), labels: labels.collect() }
+        let told = Told::new(&scenario.file, whys.len());
+        Self { whys, names: names.collect(), labels: labels.collect(), told }
+    }
+
+    /// The cards that were made, behind all explanations.
+    pub(super) fn into_told(self) -> Told {
+        self.told
     }
 
     /// Parts of another page.
-    pub(super) fn items(&self, over: Over, blocks: impl IntoIterator<Item = Block>) -> Vec<Item> {
-        blocks.into_iter().map(|block| self.item(over, block)).collect()
+    pub(super) fn items(&self, about: About, blocks: impl IntoIterator<Item = Block>) -> Vec<Item> {
+        blocks.into_iter().map(|block| self.item(about, block)).collect()
     }
 
-    fn item(&self, over: Over, block: Block) -> Item {
+    fn item(&self, about: About, block: Block) -> Item {
         let (table, notes) = match block {
             Block::Table(table) => (table, Vec::new()),
             Block::Sheet(sheet) => {
@@ -48,11 +57,14 @@ impl<'w> Figures<'w> {
             }
             other => return Item::Block(readable(other)),
         };
-        let whys = self.whys_of(over, &table);
+        // A column in which nothing stands takes room from the others; why nothing does, the notes below say.
+        let table = if about.says_what_is_missing() { table.without_empty() } else { table };
+        let whys = self.whys_of(about, &table);
         Item::Grid(Grid { table, whys, notes })
     }
 
-    fn whys_of(&self, over: Over, table: &Table) -> Vec<Vec<Option<usize>>> {
+    fn whys_of(&self, about: About, table: &Table) -> Vec<Vec<Option<usize>>> {
+        let over = about.over();
         let first = table.columns.first().map_or("", |column| column.id.as_str());
         let metric_at = table.columns.iter().position(|column| column.id == "metric");
         let cell = |row: &[Cell], at: usize| -> Option<usize> {
@@ -65,6 +77,22 @@ impl<'w> Figures<'w> {
                 let over = if Metric::OF_FLOWS.contains(&metric) { Over::Months } else { Over::Month };
                 return self.whys.metric(over, self.names.get(&said)?, metric);
             }
+            // What `roi` has besides metrics, and what both sides of a break-even cost now.
+            if let ("option", Some(option), Some(Cell::Figure(amount, _))) =
+                (first, self.names.get(&said), row.get(at))
+            {
+                let own = match (about, column.id.as_str()) {
+                    (About::Months, id) => self.whys.column(option, id),
+                    (About::Volume, "now") => {
+                        let costs = [Metric::CostPerSuccess, Metric::CostPerTask];
+                        self.whys.metric_of(option, *amount, &costs)
+                    }
+                    _ => None,
+                };
+                if own.is_some() {
+                    return own;
+                }
+            }
             let (option, metric) = match first {
                 "option" => (self.names.get(&said)?.as_str(), by_id(&column.id)?),
                 "metric" => (column.id.as_str(), *self.labels.get(&said)?),
@@ -75,6 +103,8 @@ impl<'w> Figures<'w> {
             let is_asked = over == Over::Month || Metric::OF_FLOWS.contains(&metric);
             self.whys.metric(over, option, metric).filter(|_| is_asked)
         };
+        let cell =
+            |row: &[Cell], at: usize| cell(row, at).or_else(|| self.told.of(about, table, at, row.get(at)?));
         table.rows.iter().map(|row| (0..row.len()).map(|at| cell(row, at)).collect()).collect()
     }
 

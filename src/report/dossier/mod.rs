@@ -11,6 +11,7 @@ mod inputs;
 mod months;
 pub(super) mod section;
 mod steps;
+mod told;
 mod tradeoff;
 mod volume;
 mod week;

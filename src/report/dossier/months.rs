@@ -102,6 +102,7 @@ pub(super) fn chart(report: &RoiReport, colours: &Colours) -> Option<Chart> {
             spans: Vec::new(),
         }),
         notes,
+        together: None,
     })
 }
 

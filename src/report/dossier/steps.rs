@@ -46,6 +46,7 @@ fn chart(name: &str, policy: &Policy, found: &Anatomy) -> Option<Chart> {
         title: format!("{name}, a {kind}"),
         said: format!("Boxes with arrows between them, in this order: {}.", steps.join(", ")),
         figures: figures(&nodes),
+        together: None,
         notes: vec![
             "A box has who does it, how often it runs for a task and what that costs a task.".to_owned(),
         ],

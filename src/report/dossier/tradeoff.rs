@@ -89,6 +89,7 @@ fn chart(report: &FrontierReport, metric: Metric, colours: &Colours) -> Option<C
         figures: figures(&points, by, metric),
         drawing: Drawing::Points(Points { across, up: up_axis, points }),
         notes,
+        together: None,
     })
 }
 

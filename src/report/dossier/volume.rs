@@ -2,6 +2,7 @@
 
 use crate::metric::Metric;
 use crate::report::crossover::crossover::{CrossoverReport, CurveRow, PairRow, PointRow};
+use crate::report::list::list;
 use crate::report::number::human;
 use crate::report::ranges;
 use crate::report::table::{Cell, Column, Table};
@@ -16,6 +17,8 @@ use super::drawing::{Chart, Drawing, Line, Lines, Upright};
 pub(super) const MOST_LINES: usize = 8;
 /// Break-evens that are marked.
 const MOST_MARKED: usize = 12;
+/// Break-evens of two options that the table has.
+const MOST_LISTED: usize = 40;
 
 /// The picture; `None` where no option has a cost over the range.
 pub(super) fn chart(report: &CrossoverReport, colours: &Colours) -> Option<Chart> {
@@ -42,15 +45,28 @@ pub(super) fn chart(report: &CrossoverReport, colours: &Colours) -> Option<Chart
     let pairs = || report.pairs.iter().filter(|pair| pair.metric == by);
     let mut dots = Vec::new();
     let mut stretches = Vec::new();
+    let (mut left_out, mut back_and_forth) = (0, Vec::new());
     for pair in pairs() {
         // Where both jump about each other, the first and the last say where.
         let crossings = &pair.crossings;
         let told = crossings.iter().enumerate().filter(|(at, _)| *at < 2 || at + 1 == crossings.len());
+        let before = dots.len();
         for (_, crossing) in told {
-            let (Some(line), true) = (place(&pair.options[0]), dots.len() < MOST_MARKED) else { continue };
-            dots.push((line, [crossing.tasks, crossing.cost[0]]));
+            // The ring lies on the line of the one that costs less from there on, and has its colour.
+            let of = usize::from(crossing.cheaper == pair.options[1]);
+            let (Some(line), true) = (place(&crossing.cheaper), dots.len() < MOST_MARKED) else { continue };
+            dots.push((line, [crossing.tasks, crossing.cost[of]]));
             let range = crossing.range.as_ref().and_then(|range| range.as_ref().ok());
             stretches.extend(range.filter(|range| !range.is_point()).map(|range| [range.low, range.high]));
+        }
+        left_out += crossings.len() - (dots.len() - before);
+        if crossings.len() > 1 {
+            back_and_forth.push(format!(
+                "{} and {} {} times",
+                pair.options[0],
+                pair.options[1],
+                crossings.len()
+            ));
         }
     }
     let mut spans = Vec::new();
@@ -64,7 +80,20 @@ pub(super) fn chart(report: &CrossoverReport, colours: &Colours) -> Option<Chart
     }
     let mut notes = Vec::new();
     if !dots.is_empty() {
-        notes.push("A ring is a break-even: from there on the other option costs less.".to_owned());
+        let until = if back_and_forth.is_empty() { "" } else { " until the next ring of both" };
+        let mut said = vec![format!(
+            "A ring is a break-even, in the colour of the option that costs less from there on{until}."
+        )];
+        if !back_and_forth.is_empty() {
+            said.push(format!("The order changes more than once: of {}.", list(&back_and_forth)));
+        }
+        if left_out > 0 {
+            let are = if left_out == 1 { "break-even is" } else { "break-evens are" };
+            said.push(format!(
+                "{left_out} more {are} not marked; the figures of this picture have up to {MOST_LISTED} of each pair."
+            ));
+        }
+        notes.push(said.join(" "));
     }
     if !stretches.is_empty() || !spans.is_empty() {
         notes.push(format!(
@@ -94,6 +123,7 @@ pub(super) fn chart(report: &CrossoverReport, colours: &Colours) -> Option<Chart
             spans,
         }),
         notes,
+        together: None,
     })
 }
 
@@ -129,7 +159,7 @@ fn figures(
         }));
     }
     for pair in &report.pairs {
-        rows.extend(pair.crossings.iter().take(MOST_MARKED).map(|crossing| {
+        rows.extend(pair.crossings.iter().take(MOST_LISTED).map(|crossing| {
             let what =
                 format!("break-even with {}: {} costs less from here on", pair.options[1], crossing.cheaper);
             let name = Cell::text(pair.options[0].clone());

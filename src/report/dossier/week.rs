@@ -66,6 +66,7 @@ pub(super) fn chart(mix: &MixReport, colours: &Colours) -> Option<Chart> {
         figures: figures(mix, &used),
         drawing: Drawing::Layers(Layers { across, up, layers }),
         notes: left.into_iter().collect(),
+        together: None,
     })
 }
 

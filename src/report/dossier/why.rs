@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::economics::{Evaluation, Outcome};
-use crate::figure::{Derivation, Origin, Traced as _};
+use crate::figure::{Derivation, Origin, Traced};
 use crate::metric::Metric;
 use crate::report::explain::{ExplainNode, alone};
 use crate::scenario::Scenario;
@@ -16,7 +16,16 @@ pub struct Why {
     /// Which figure of what.
     pub title: String,
     /// What it is made from.
-    pub tree: WhyNode,
+    pub from: WhyFrom,
+}
+
+/// What a figure is made from.
+#[derive(Clone, Debug)]
+pub enum WhyFrom {
+    /// Formula by formula, down to the inputs.
+    Tree(WhyNode),
+    /// In sentences, where nothing keeps every step of it.
+    Told(Vec<String>),
 }
 
 /// A figure with what it is made from.
@@ -69,6 +78,7 @@ pub(super) struct Whys {
     list: Vec<Why>,
     by_metric: BTreeMap<(Over, String, Metric), usize>,
     by_line: BTreeMap<(String, usize), [usize; 3]>,
+    by_column: BTreeMap<(String, &'static str), usize>,
     forms: Forms,
     /// The explanations that a figure is the top of.
     tops: BTreeMap<usize, usize>,
@@ -93,9 +103,28 @@ impl Whys {
                 let at = self.push(title, derivation, scenario);
                 self.by_metric.insert((over, outcome.option.name.clone(), *metric), at);
             }
-            if over == Over::Month {
-                self.lines(outcome, scenario);
+            match over {
+                Over::Month => self.lines(outcome, scenario),
+                Over::Months => self.appraised(outcome, scenario),
             }
+        }
+    }
+
+    /// What `roi` has of an option besides its metrics, by the columns of its table.
+    fn appraised(&mut self, outcome: &Outcome<'_>, scenario: &Scenario) {
+        let Ok(found) = &outcome.appraisal else { return };
+        let mirr = found.mirr.as_ref().ok().map(Traced::derivation);
+        let payback = found.discounted_payback.as_ref().ok().map(Traced::derivation);
+        let task = found.cost_per_task.as_ref().ok().map(Traced::derivation);
+        let all = [
+            ("mirr", "MIRR", mirr),
+            ("discounted_payback", "payback, discounted", payback),
+            ("cost_per_task", "costs over tasks, both at their value today", task),
+        ];
+        for (column, label, derivation) in all {
+            let Some(derivation) = derivation else { continue };
+            let at = self.push(format!("{}: {label}", outcome.option.name), &derivation, scenario);
+            self.by_column.insert((outcome.option.name.clone(), column), at);
         }
     }
 
@@ -118,6 +147,27 @@ impl Whys {
         self.by_metric.get(&(over, option.to_owned(), metric)).copied()
     }
 
+    /// The place of the explanation of what stands in a column of `roi`.
+    pub(super) fn column(&self, option: &str, column: &str) -> Option<usize> {
+        let mut own = self.by_column.iter();
+        own.find(|((name, id), _)| name == option && *id == column).map(|(_, at)| *at)
+    }
+
+    /// The place of the explanation of one of these metrics of an option that comes to an amount.
+    pub(super) fn metric_of(&self, option: &str, amount: Amount, metrics: &[Metric]) -> Option<usize> {
+        let mut places = metrics.iter().filter_map(|metric| self.metric(Over::Month, option, *metric));
+        let is_it = |at: &usize| match self.list.get(*at).map(|why| &why.from) {
+            Some(WhyFrom::Tree(tree)) => tree.amount == amount,
+            _ => false,
+        };
+        places.find(is_it)
+    }
+
+    /// How many there are.
+    pub(super) fn len(&self) -> usize {
+        self.list.len()
+    }
+
     /// The places of the explanations of a line of a bill: quantity, rate, amount.
     pub(super) fn line(&self, option: &str, number: usize) -> Option<[usize; 3]> {
         self.by_line.get(&(option.to_owned(), number)).copied()
@@ -136,7 +186,7 @@ impl Whys {
         let at = self.list.len();
         self.tops.insert(form, at);
         let tree = self.node(form, at, Place::Top);
-        self.list.push(Why { title, tree });
+        self.list.push(Why { title, from: WhyFrom::Tree(tree) });
         at
     }
 

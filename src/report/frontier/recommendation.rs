@@ -81,7 +81,7 @@ pub(super) fn statement(asked: &Question<'_>) -> Statement {
             );
             details
                 .extend(rows.iter().filter_map(|row| Some(format!("{} {}", row.name, switched_off(row)?))));
-            details.extend(rows.iter().filter_map(|row| missing_of(row)));
+            details.extend(rows.iter().filter_map(|row| missing(row)));
             let needs =
                 |row: &&FrontierRow| Some(format!("{} {}", row.name, needs_evaluation(&row.unevaluated)?));
             details.extend(rows.iter().filter_map(needs));
@@ -131,20 +131,15 @@ fn ahead(lead: &LeadRow) -> String {
     )
 }
 
-/// What is not in the bill of an option.
+/// What is not in the bill of an option, with its name: others have bills too.
 fn missing(option: &FrontierRow) -> Option<String> {
-    (!option.not_in_bill.is_empty()).then(|| format!("not in its bill: {}", list(&option.not_in_bill)))
-}
-
-/// The same, of one of several.
-fn missing_of(option: &FrontierRow) -> Option<String> {
     let missing = &option.not_in_bill;
     (!missing.is_empty()).then(|| format!("not in the bill of {}: {}", option.name, list(missing)))
 }
 
 /// That nothing says how accurate an option is with its weights.
 fn unevaluated(option: &FrontierRow) -> Option<String> {
-    needs_evaluation(&option.unevaluated).map(|needs| format!("it {needs}"))
+    needs_evaluation(&option.unevaluated).map(|needs| format!("{} {needs}", option.name))
 }
 
 /// Cheaper options that miss no limit, and are left out because it is unknown whether they meet all of theirs.
@@ -223,7 +218,7 @@ fn passed_over(chosen: &FrontierRow, options: &[FrontierRow]) -> Option<String> 
     let first = chosen.dominated_by.first()?;
     let other = options.iter().find(|option| option.name == *first)?;
     let but = short_of(&other.limits).map(|short| format!(", but {short}")).unwrap_or_default();
-    Some(format!("{} dominates it{but}", other.name))
+    Some(format!("{} dominates {}{but}", other.name, chosen.name))
 }
 
 /// What the next step in accuracy costs.

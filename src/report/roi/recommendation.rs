@@ -161,7 +161,7 @@ impl Question<'_> {
             self.unknown(at),
             self.money_alone(at),
             self.missing(at),
-            self.unevaluated(at).map(|needs| format!("it {needs}")),
+            self.unevaluated(at).map(|needs| format!("{name} {needs}")),
             self.better_but_unknown(at),
         ];
         let turned = self.robust.switching.iter().map(|found| turned_by(found, |at| self.name(at)));
@@ -182,11 +182,7 @@ impl Question<'_> {
         let close = too_close(&names, &self.name(best), lead, self.costs());
         let mut details: Vec<String> = upfront(&money.collect::<Vec<_>>()).into_iter().collect();
         details.extend(candidates.iter().filter_map(|at| self.unknown(*at)));
-        details.extend(candidates.iter().filter_map(|at| {
-            let missing = &self.outcomes[*at].left_out;
-            let said = || format!("not in the bill of {}: {}", self.name(*at), list(missing));
-            (!missing.is_empty()).then(said)
-        }));
+        details.extend(candidates.iter().filter_map(|at| self.missing(*at)));
         let needs = |at: &usize| Some(format!("{} {}", self.name(*at), self.unevaluated(*at)?));
         details.extend(candidates.iter().filter_map(needs));
         Statement { details, ..Statement::of(format!("{close} ({by} over {over}: {})", commas(&worths))) }
@@ -219,8 +215,9 @@ impl Question<'_> {
         let is_unpriced = ends.value_per_success.is_none() && !ends.are_priced();
         (is_unpriced && own.beside(most).is_lt()).then(|| {
             format!(
-                "this counts money alone: it is right in {} of the tasks and another option in {}, and neither \
+                "this counts money alone: {} is right in {} of the tasks and another option in {}, and neither \
                  `value_per_success` nor `cost_per_error` is stated",
+                self.name(at),
                 human(own),
                 human(most)
             )
@@ -237,7 +234,7 @@ impl Question<'_> {
     /// What is not in the bill of an option.
     fn missing(&self, at: usize) -> Option<String> {
         let missing = &self.outcomes[at].left_out;
-        (!missing.is_empty()).then(|| format!("not in its bill: {}", list(missing)))
+        (!missing.is_empty()).then(|| format!("not in the bill of {}: {}", self.name(at), list(missing)))
     }
 
     /// Whether nothing says how accurate an option is with its weights.

@@ -78,24 +78,28 @@ fn option(
 ) -> OptionReport {
     let cited = &scenario.sources;
     let option = outcome.option;
-    let mut row = |label: &str, quantity: &Derivation, rate: &Derivation, amount: Amount| {
+    let mut row = |label: &str, what: &str, quantity: &Derivation, rate: &Derivation, amount: Amount| {
         let (references, places) = references.of(rate, cited);
-        let (label, quantity, rate) = (label.to_owned(), quantity.amount, rate.amount);
-        LedgerRow { label, quantity, rate, amount, references, places }
+        let (label, what) = (label.to_owned(), what.to_owned());
+        let (quantity, rate) = (quantity.amount, rate.amount);
+        LedgerRow { label, what, quantity, rate, amount, references, places }
     };
     let ledger = outcome.ledger.as_ref().map_err(ToString::to_string).map(|ledger| {
-        let row =
-            |line: &Line| row(&line.label, &line.quantity, &line.rate, Amount::from(line.amount.value()));
+        let row = |line: &Line| {
+            row(&line.label, &line.what, &line.quantity, &line.rate, Amount::from(line.amount.value()))
+        };
         ledger.lines().iter().map(row).collect()
     });
     let whole = outcome.whole.as_ref().filter(|whole| !whole.added.is_empty());
     let whole = whole.and_then(|whole| {
         let (low, high) = whole.range.as_ref().ok()?;
         let added = whole.added.iter().map(|added| {
-            let mut line = row(&added.label, &added.quantity, &added.rate, Amount::from(added.amount));
+            let mut line =
+                row(&added.label, &added.label, &added.quantity, &added.rate, Amount::from(added.amount));
             // How many people there are rests on a source as well as what one of them costs.
             if added.quantity.amount.unit() == crate::units::Unit::Engineers {
-                let of_quantity = row(&added.label, &added.quantity, &added.quantity, line.amount);
+                let of_quantity =
+                    row(&added.label, &added.label, &added.quantity, &added.quantity, line.amount);
                 line.references.extend(of_quantity.references);
                 line.places.extend(of_quantity.places);
             }

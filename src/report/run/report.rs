@@ -130,6 +130,8 @@ pub enum Own {
 pub struct LedgerRow {
     /// What is paid for.
     pub label: String,
+    /// The same without the options of a policy before it.
+    pub what: String,
     /// How much of it a month.
     pub quantity: Amount,
     /// The price of one.

@@ -1,6 +1,6 @@
 //! The sheet of the cases of a scenario: worked out when the file was made.
 
-use crate::report::cases::{CasesReport, case_name, changed};
+use crate::report::cases::{CasesReport, case_name, changed, mark};
 use crate::units::{Amount, Unit};
 
 use super::sheet::{Look, Worksheet};
@@ -37,9 +37,9 @@ pub fn cases_sheet(cases: &CasesReport) -> Worksheet {
             if let Some(status) = option.limits {
                 sheet.set(row, next, Look::Words, status.word());
             }
-            if of.recommended.contains(&option.name) {
-                let word = if of.recommended.len() == 1 { "recommended" } else { "too close to call" };
-                sheet.set(row, next + 1, Look::Words, word);
+            let taken = mark(of, &option.name);
+            if !taken.is_empty() {
+                sheet.set(row, next + 1, Look::Words, taken);
             }
             sheet.set(row, next + 2, Look::Words, changed(of));
             row += 1;

@@ -4,6 +4,7 @@ pub(super) mod accounts;
 pub(super) mod calendar;
 pub(super) mod exchange;
 pub(super) mod finance;
+pub(super) mod idle_rate;
 pub(super) mod keys;
 pub(super) mod outlook;
 mod quoted_rate;

@@ -217,7 +217,7 @@ fn a_verdict_on_narrower_weights_says_that_they_need_an_evaluation() {
             text(&run_on(&only, &[command, "-"]).stdout).split_whitespace().collect::<Vec<_>>().join(" ");
         assert!(page.contains(" narrow: ") || page.contains(" narrow, $"), "{command}: {page}");
         assert!(
-            page.contains("it needs an evaluation: llama-3.3-70b in fp8, published in bf16"),
+            page.contains("narrow needs an evaluation: llama-3.3-70b in fp8, published in bf16"),
             "{command}: {page}"
         );
     }

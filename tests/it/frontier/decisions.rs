@@ -123,7 +123,9 @@ fn an_internal_chat_names_what_is_unknown() {
     let said = bare["recommendation"]["reason"].as_str().unwrap().to_owned();
     assert_eq!(bare["recommendation"]["option"], "own-b200", "{said}");
     assert!(
-        said.contains("not in its bill: network, storage, spares, maintenance, licences and staff"),
+        said.contains(
+            "not in the bill of own-b200: network, storage, spares, maintenance, licences and staff"
+        ),
         "{said}"
     );
     assert!(said.contains("deepinfra would be cheaper, at $0.000292 a task"), "{said}");
@@ -170,7 +172,9 @@ fn a_bill_with_gaps_is_marked() {
     let said = advice["reason"].as_str().unwrap();
     assert!(said.contains("over 12 months (no horizon is stated)"), "{said}");
     assert!(
-        said.contains("not in its bill: network, storage, spares, maintenance, licences and staff"),
+        said.contains(
+            "not in the bill of own-bare: network, storage, spares, maintenance, licences and staff"
+        ),
         "{said}"
     );
 }
