@@ -612,6 +612,53 @@ fn many_files() {
     }
 }
 
+/// The workbook of fifty options over ten years, as the program writes it, beside that of five: in proportion it takes ten times as long.
+fn large_workbook() {
+    const MOST: f64 = 20.0;
+    let home = tempfile::tempdir().unwrap();
+    let text = std::fs::read_to_string("scenarios/finance-committee.yaml").unwrap();
+    let text = text.replace("horizon: 36 months", "horizon: 120 months");
+    let (head, rest) = text.split_once("\noptions:\n").unwrap();
+    let (options, tail) = rest.split_once("\n\n# ").unwrap();
+    // Each begins with its name, at the only indentation of two spaces.
+    let mut own: Vec<String> = Vec::new();
+    for line in options.lines() {
+        match own.last_mut() {
+            Some(option) if line.starts_with("   ") => *option += &format!("{line}\n"),
+            _ => own.push(format!("{line}\n")),
+        }
+    }
+    for number in [5, 50] {
+        let named = |at: usize| {
+            let option = &own[at % own.len()];
+            if at < own.len() { option.clone() } else { option.replacen(':', &format!("-{at}:"), 1) }
+        };
+        let options: String = (0..number).map(named).collect();
+        std::fs::write(
+            home.path().join(format!("{number}.yaml")),
+            format!("{head}\noptions:\n{options}\n# {tail}"),
+        )
+        .unwrap();
+    }
+    let run = |number: usize| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_breakeven"));
+        command.args(["roi", &format!("{number}.yaml"), "--format", "xlsx", "-o", "out.xlsx"]);
+        let status =
+            command.current_dir(home.path()).stdout(Stdio::null()).stderr(Stdio::null()).status().unwrap();
+        assert_eq!(status.code(), Some(0));
+    };
+    let before = processor_time();
+    run(50);
+    let used = before.zip(processor_time()).map(|(before, after)| after - before);
+    let used = used.map_or_else(String::new, |used| format!(", {used:.2} s of processors (aim: under 1 s)"));
+    let [many, few] = in_turn(5, || run(50), || run(5));
+    let ratio = many.as_secs_f64() / few.as_secs_f64();
+    println!(
+        "\nworkbook of 50 options over ten years {many:.2?}{used}, of 5 options {few:.2?}: {ratio:.1} times (limit: {MOST})"
+    );
+    assert!(ratio < MOST, "a large workbook takes too long");
+}
+
 /// Seconds that processors worked for children that have ended: the 16th and 17th word of Linux's /proc/self/stat, in hundredths.
 fn processor_time() -> Option<f64> {
     let stat = std::fs::read_to_string("/proc/self/stat").ok()?;
@@ -641,5 +688,6 @@ fn main() {
     many_options();
     large_files();
     many_files();
+    large_workbook();
     whole_process();
 }

@@ -85,7 +85,7 @@ fn fill(
                 let text = formula.text(&|place| address(workbook, place, Some(at)));
                 let result = match values.of(Place { sheet: at, row, column }) {
                     Value::Number(number) => number.to_string(),
-                    Value::Text(text) => cut(&text),
+                    Value::Text(text) => cut(text),
                     Value::Empty => String::new(),
                     Value::Error => "#N/A".to_owned(),
                 };
@@ -139,6 +139,7 @@ fn format(look: Look, kind: Kind) -> Format {
         Look::Head => Format::new().set_bold().set_text_wrap().set_align(FormatAlign::Left),
         Look::Words | Look::Prose | Look::Warning => Format::new(),
         Look::Price => Format::new().set_num_format(format!("{money}#,##0.00####")),
+        Look::UsPrice => Format::new().set_num_format("$#,##0.00####"),
         Look::Dollars => Format::new().set_num_format(format!("{money}#,##0;[Red]-{money}#,##0;-")),
         Look::Percent => Format::new().set_num_format("0.0#%"),
         Look::Count => Format::new().set_num_format("#,##0"),

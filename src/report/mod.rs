@@ -183,4 +183,5 @@ pub use workbook::build::workbook;
 pub use workbook::cases::cases_sheet;
 pub use workbook::cover::cover;
 pub use workbook::formula::{Formula, Place, Value};
-pub use workbook::sheet::{Chart, Content, Look, Scale, Values, Workbook, Worksheet, Written};
+pub use workbook::sheet::{Chart, Content, Look, Scale, Workbook, Worksheet, Written};
+pub use workbook::values::Values;

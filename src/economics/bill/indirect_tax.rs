@@ -1,6 +1,8 @@
 //! Value-added and sales tax that is not recovered, in the prices of a bill: net price × (1 + rate × share that is not recovered).
 
-use crate::figure::{Figure, Traced as _};
+use std::sync::Arc;
+
+use crate::figure::{Derivation, Figure, Origin, Traced as _};
 use crate::scenario::{IndirectTax, ServingOption, TaxOnKind, TaxedKind};
 use crate::units::{Fraction, Quantity, Ratio};
 
@@ -42,6 +44,38 @@ fn with_tax<Q: Quantity>(net: &Figure<Q>, factor: &Figure<Ratio>) -> Figure<Q> {
     let value = Q::new(net.get() * factor.get()).unwrap_or_else(|_| net.value());
     let label = &net.derivation().label;
     Figure::derived(label, WITH_TAX, value, &[net, factor])
+}
+
+/// A tax that stands in a price.
+#[derive(Clone, Debug)]
+pub struct TaxShare {
+    /// Its rate.
+    pub rate: Arc<Derivation>,
+    /// The share of it that is not recovered.
+    pub not_recovered: Arc<Derivation>,
+}
+
+impl TaxShare {
+    /// The price before tax, and the tax on it; `None` of a price without.
+    pub fn of(price: &Derivation) -> Option<(Arc<Derivation>, Self)> {
+        let inputs = |derivation: &Derivation| match &derivation.origin {
+            Origin::Derived { inputs, .. } => inputs
+                .as_slice()
+                .try_into()
+                .ok()
+                .map(|[first, second]: &[Arc<Derivation>; 2]| (Arc::clone(first), Arc::clone(second))),
+            _ => None,
+        };
+        let Origin::Derived { formula, .. } = &price.origin else { return None };
+        let (net, factor) = inputs(price).filter(|_| formula == WITH_TAX)?;
+        let (rate, not_recovered) = inputs(&factor)?;
+        Some((net, Self { rate, not_recovered }))
+    }
+
+    /// The price with tax over the net price.
+    pub fn factor(&self) -> f64 {
+        1.0 + self.rate.amount.value() * self.not_recovered.amount.value()
+    }
 }
 
 impl Bill {

@@ -10,7 +10,7 @@ pub(super) mod capital;
 mod cluster;
 mod fees;
 mod human;
-mod indirect_tax;
+pub(super) mod indirect_tax;
 pub(super) mod ledger;
 mod named_costs;
 mod offer_sizes;

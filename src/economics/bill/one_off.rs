@@ -27,6 +27,9 @@ pub fn amortised(cost: Usd, months: Months) -> UsdPerMonth {
     straight_line(cost, Fraction::ZERO, months)
 }
 
+/// What the sum of what is paid once is called.
+pub(in crate::economics) const ONE_OFF_COSTS: &str = "one-off costs";
+
 /// All one-off costs of an option together: Σ amounts + GPU-hours × price + hours of work × wage × (1 + overhead).
 pub fn one_off_cost(one_off: &OneOff) -> Usd {
     parts(one_off).iter().map(|(_, cost)| cost.value()).sum()
@@ -139,12 +142,12 @@ impl Bill {
         }
         let inputs: Vec<&dyn Traced> = payments.iter().map(|payment| &payment.cost as &dyn Traced).collect();
         let total = payments.iter().map(|payment| payment.cost.value()).sum();
-        let total: Figure<Usd> = Figure::derived("one-off costs", "sum of the one-off costs", total, &inputs);
+        let total: Figure<Usd> = Figure::derived(ONE_OFF_COSTS, "sum of the one-off costs", total, &inputs);
         self.one_off = Some(match &self.one_off {
             // Of a policy: what its options pay once, and what is paid for itself.
             Some(of_parts) => {
                 let value = of_parts.value() + total.value();
-                Figure::derived("one-off costs", "of its options + its own", value, &[of_parts, &total])
+                Figure::derived(ONE_OFF_COSTS, "of its options + its own", value, &[of_parts, &total])
             }
             None => total.clone(),
         });

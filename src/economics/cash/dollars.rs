@@ -12,6 +12,22 @@ use super::trends::trend;
 /// scenario's own currency.
 pub(super) struct Dollars<'f>(Option<&'f Exchange>);
 
+/// The currency of what a price rests on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PriceCurrency {
+    /// All of it is in US dollars.
+    Dollars,
+    /// Some of it is in the scenario's own currency, or nothing of it is an amount of money.
+    Other,
+}
+
+/// The currency of what a price rests on, in a scenario of a currency.
+pub fn priced_in(price: &Derivation, own: Currency) -> PriceCurrency {
+    let mut found = PricedIn::default();
+    found.look_at(price, own);
+    if found.dollars && !found.own { PriceCurrency::Dollars } else { PriceCurrency::Other }
+}
+
 /// The currencies of the prices that a figure rests on.
 #[derive(Clone, Copy, Default)]
 struct PricedIn {

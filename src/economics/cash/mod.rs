@@ -4,7 +4,7 @@ pub(super) mod against_baseline;
 pub(super) mod books;
 pub(super) mod cash_flow;
 pub(super) mod deferred;
-mod dollars;
+pub(super) mod dollars;
 pub(super) mod forecast;
 mod hardware;
 mod held_units;

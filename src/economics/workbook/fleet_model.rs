@@ -4,24 +4,25 @@ use crate::economics::bill::bill::Bill;
 use crate::economics::fleet::demand::{Demand, answer_per_call};
 use crate::economics::fleet::filled::Machines;
 use crate::economics::fleet::sizing::replica_capacity;
+use crate::figure::{Figure, Traced};
 use crate::scenario::{Replicas, ServingOption, Throughput};
 use crate::units::{
     Count, Fraction, Quantity, Ratio, SECONDS_PER_HOUR, TasksPerMonth, Tokens, TokensPerSecond,
 };
 
 /// A fleet whose machines are the fewest whole ones that carry the busiest hour, or a stated number of replicas.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct FleetModel {
     /// What a replica serves in a month that it is always busy.
     pub capacity: TasksPerMonth,
     /// Answer tokens of a task.
-    pub answer: Tokens,
+    pub answer: Figure<Tokens>,
     /// Answer tokens a second of a replica: of these lengths only.
     pub output: TokensPerSecond,
     /// How full replicas may be in the busiest hour.
-    pub most_full: Fraction,
+    pub most_full: Figure<Fraction>,
     /// The busiest hour over the mean hour.
-    pub peak: Ratio,
+    pub peak: Figure<Ratio>,
     /// GPUs of a replica.
     pub gpus_of_replica: Count,
     /// GPUs of a machine.
@@ -44,7 +45,11 @@ impl FleetModel {
             return Err("its replicas follow from limits on latency, which only the program can work out");
         }
         let capacity = replica_capacity(demand, shape, deployment);
-        let answer = Tokens::const_new(demand.calls.get() * answer_per_call(shape).get());
+        let per_call = answer_per_call(shape);
+        let answer = Tokens::const_new(demand.calls.get() * per_call.get());
+        let formula = "calls per task × answer tokens per call";
+        let inputs: [&dyn Traced; 2] = [&demand.calls, &per_call];
+        let answer = Figure::derived("answer tokens of a task", formula, answer, &inputs);
         let seconds = demand.hours.get() * SECONDS_PER_HOUR;
         let output = TokensPerSecond::const_new(capacity.get() * answer.get() / seconds);
         if matches!(&deployment.throughput, Throughput::Stated { input: Some(_), .. }) {
@@ -54,8 +59,10 @@ impl FleetModel {
             capacity: capacity.value(),
             answer,
             output,
-            most_full: *deployment.max_utilisation.value(),
-            peak: demand.peak().map_or(deployment.peak_to_mean.value, |peak| peak.value()),
+            most_full: Figure::given("highest utilisation in the busiest hour", &deployment.max_utilisation),
+            peak: demand
+                .peak()
+                .unwrap_or_else(|| Figure::written("busiest hour over mean hour", &deployment.peak_to_mean)),
             gpus_of_replica: deployment.tensor_parallel.value,
             gpus_of_machine: machines.in_one.value(),
             replicas: match &deployment.replicas {

@@ -4,15 +4,18 @@
 use std::sync::Arc;
 
 use crate::economics::bill::bill::Bill;
+use crate::economics::bill::indirect_tax::TaxShare;
 use crate::economics::bill::ledger::Nature;
+use crate::economics::bill::one_off::ONE_OFF_COSTS;
 use crate::economics::cash::cash_flow::CashKind;
+use crate::economics::cash::dollars::{PriceCurrency, priced_in};
 use crate::economics::cash::month_bills::Biller;
 use crate::economics::cash::price_stretches::Stretch;
 use crate::economics::cash::worth::worth;
 use crate::economics::evaluate::Evaluation;
 use crate::economics::fleet::demand::Demand;
 use crate::economics::fleet::priced::priced;
-use crate::figure::{Derivation, Figure, Traced};
+use crate::figure::{Derivation, Figure, Origin, Traced};
 use crate::finance::whole_months;
 use crate::scenario::{CapexExtra, Finance, Funding, Serving, ServingOption};
 use crate::serving::holders;
@@ -31,11 +34,11 @@ pub struct OptionModel {
     /// What a server costs, if it buys some.
     pub purchase: Option<PurchaseModel>,
     /// Months until its first task is done.
-    pub lead: Months,
+    pub lead: Figure<Months>,
     /// Months from then on until it does all the work.
-    pub ramp: Months,
-    /// What is paid once, before the first month.
-    pub one_off: Usd,
+    pub ramp: Figure<Months>,
+    /// What is paid once, before the first month, one by one.
+    pub one_off: Vec<Arc<Derivation>>,
 }
 
 /// A line of a month: rate × (a share of the tasks + of the machines + a constant).
@@ -45,9 +48,13 @@ pub struct LineModel {
     pub label: String,
     /// Where its money is counted in a cash flow; `None` of what is a cost of a month and flows at another time.
     pub kind: Option<CashKind>,
+    /// What kind of money it is.
+    pub nature: Nature,
+    /// How much of it there is today.
+    pub quantity: Arc<Derivation>,
     /// The price of one.
     pub rate: Arc<Derivation>,
-    /// Whether the price is a share of what a server costs: that share.
+    /// Whether the price before tax is a share of what a server costs before tax: that share.
     pub of_purchase: Option<Number>,
     /// Which trend of prices it follows.
     pub trend: LineTrend,
@@ -83,6 +90,8 @@ pub struct PurchaseModel {
     pub extra_share: Number,
     /// What goes with it at an amount of its own.
     pub extra: Usd,
+    /// The tax on all of it that is not recovered, if there is one.
+    pub tax: Option<TaxShare>,
     /// How long it is used.
     pub life: Months,
     /// What it is worth then, over what was paid.
@@ -136,15 +145,43 @@ impl Evaluation<'_> {
         let times = Times { months, ahead: appraisal.takeover.months_ahead(), idle };
         let purchase = purchase(option, own, finance, times)?;
         let lines = lines(&bills, fleet.as_ref(), purchase.as_ref())?;
+        let moving = finance.exchange.as_ref().filter(|exchange| !exchange.is_steady());
+        if let Some(exchange) = moving {
+            let own = exchange.rate.value.currency;
+            let is_moved = |price: &Derivation| priced_in(price, own) == PriceCurrency::Dollars;
+            let of_option = finance.flows.iter().filter(|flow| flow.is_of(at, finance.baseline_option()));
+            let mut flows = of_option.map(|flow| Figure::written(&flow.what, &flow.amount).derivation());
+            if lines.iter().any(|line| is_moved(&line.rate)) || flows.any(|flow| is_moved(&flow)) {
+                return Err("prices of it are in US dollars, and the exchange rate changes over the months");
+            }
+        }
         Ok(OptionModel {
             fleet,
             lines,
             purchase,
-            lead: appraisal.takeover.lead.value(),
-            ramp: appraisal.takeover.ramp.value(),
-            one_off: own.one_off.as_ref().map_or(Usd::ZERO, Figure::value),
+            lead: appraisal.takeover.lead.clone(),
+            ramp: appraisal.takeover.ramp.clone(),
+            one_off: own.one_off.as_ref().map(one_by_one).unwrap_or_default(),
         })
     }
+}
+
+/// What a sum of costs that are paid once is made of; the sum itself where it is more than that.
+fn one_by_one(sum: &Figure<Usd>) -> Vec<Arc<Derivation>> {
+    fn add(found: &Arc<Derivation>, parts: &mut Vec<Arc<Derivation>>) {
+        match &found.origin {
+            Origin::Derived { inputs, .. } if found.label == ONE_OFF_COSTS => {
+                for input in inputs {
+                    add(input, parts);
+                }
+            }
+            _ => parts.push(Arc::clone(found)),
+        }
+    }
+    let mut parts = Vec::new();
+    add(&sum.derivation(), &mut parts);
+    let total: f64 = parts.iter().map(|part| part.amount.value()).sum();
+    if is_same(total, sum.get()) { parts } else { vec![sum.derivation()] }
 }
 
 /// Months that matter to what is bought.
@@ -183,7 +220,9 @@ fn purchase(
             CapexExtra::Listed { .. } => return Err("what goes with a server depends on how many there are"),
         }
     }
-    if !is_same(price.get() * (1.0 + extra_share) + extra, each) {
+    let tax = TaxShare::of(&asset.price.derivation()).map(|(_, tax)| tax);
+    let factor = tax.as_ref().map_or(1.0, TaxShare::factor);
+    if !is_same((price.get() * (1.0 + extra_share) + extra) * factor, each) {
         return Err("what a server costs is more than its price and what goes with it");
     }
     let (life, residual) = (asset.life.value(), asset.residual.value());
@@ -192,6 +231,7 @@ fn purchase(
         price: price.derivation(),
         extra_share: Number::const_new(extra_share),
         extra: Usd::const_new(extra),
+        tax,
         life,
         residual,
         worth,
@@ -244,8 +284,10 @@ fn lines(
         found.push(LineModel {
             label: line.label.clone(),
             kind: line.nature.kind(),
+            nature: line.nature,
+            quantity: Arc::clone(&line.quantity),
             rate: Arc::clone(&line.rate),
-            of_purchase: of_purchase(&line.label, line.nature, rate, purchase),
+            of_purchase: of_purchase(&line.label, line.nature, &line.rate, purchase),
             trend: match line.nature {
                 Nature::Tokens | Nature::Units => LineTrend::Tokens,
                 Nature::Rent => LineTrend::Rents,
@@ -261,12 +303,18 @@ fn lines(
     Ok(found)
 }
 
-/// Maintenance is a share of what a server costs, and depreciation is.
-fn of_purchase(label: &str, nature: Nature, rate: f64, purchase: Option<&PurchaseModel>) -> Option<Number> {
+/// Maintenance is a share of what a server costs, and depreciation is; both before tax.
+fn of_purchase(
+    label: &str,
+    nature: Nature,
+    rate: &Arc<Derivation>,
+    purchase: Option<&PurchaseModel>,
+) -> Option<Number> {
     let purchase = purchase?;
     let each = purchase.price.amount.value() * (1.0 + purchase.extra_share.get()) + purchase.extra.get();
+    let net = TaxShare::of(rate).map_or_else(|| Arc::clone(rate), |(net, _)| net);
     let is_share = label == "maintenance" || nature == Nature::Depreciation;
-    is_share.then(|| Number::const_new(rate / each))
+    is_share.then(|| Number::const_new(net.amount.value() / each))
 }
 
 /// Coefficients of tasks, machines and one, with which all points come out.

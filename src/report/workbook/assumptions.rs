@@ -1,17 +1,25 @@
-//! The sheet of what is assumed: every number that formulas rest on, with its unit and where it is from.
+//! What is assumed: every number that formulas rest on, with its unit and where it is from.
 
-use crate::economics::{FleetModel, LineTrend, OptionModel, PurchaseModel};
+use std::sync::Arc;
+
+use crate::economics::{
+    FleetModel, Line, LineModel, LineTrend, Nature, OptionModel, PurchaseModel, TaxShare,
+};
 use crate::figure::{Derivation, Figure, Origin, Traced};
-use crate::scenario::{Scenario, ServingOption, Sources, Trend};
-use crate::units::{Amount, Notation, Quantity as _, SECONDS_PER_HOUR, Unit};
+use crate::scenario::{FlowSide, Scenario, ServingOption, StatedFlow, Times, Trend};
+use crate::units::{Quantity as _, SECONDS_PER_HOUR, Unit};
 
 use super::formula::{Formula, Place, Sign};
-use super::sheet::{Look, Worksheet, Written};
+use super::inputs::{Input, Inputs, THE_BILL, look};
+use super::money::Money;
+use super::sheet::Look;
 
-/// Its place among the sheets.
-pub(super) const SHEET: usize = 1;
-/// Where values stand.
-const VALUE: u16 = 1;
+/// The part of what holds for all options.
+pub(super) const ALL: &str = "All options";
+
+/// What follows from the workload.
+pub(super) const PEAK: &str = "busiest hour over mean hour";
+const OF_TASK: &str = "quantity of a task";
 
 /// A change of prices or of demand over time.
 #[derive(Clone, Copy)]
@@ -28,6 +36,7 @@ pub(super) struct Common {
     pub(super) growth: Option<TrendCell>,
     pub(super) hardware: Option<TrendCell>,
     trends: Vec<(LineTrend, TrendCell)>,
+    money: Money,
 }
 
 /// What holds for one.
@@ -35,10 +44,21 @@ pub(super) struct Own {
     pub(super) tasks: Place,
     pub(super) lead: Place,
     pub(super) ramp: Place,
-    pub(super) one_off: Option<Place>,
+    /// What is paid once, one by one.
+    pub(super) one_off: Vec<(String, Place)>,
     pub(super) fleet: Option<FleetCells>,
     pub(super) purchase: Option<PurchaseCells>,
     pub(super) lines: Vec<LineCells>,
+    /// What the scenario states by month.
+    pub(super) flows: Vec<FlowCells>,
+}
+
+/// What comes in some months.
+pub(super) struct FlowCells {
+    pub(super) what: String,
+    pub(super) side: FlowSide,
+    pub(super) times: Times,
+    pub(super) amount: Place,
 }
 
 /// A line of a month: its price, and how much of it a task, a machine and the option as such take; nothing where that is none.
@@ -46,7 +66,7 @@ pub(super) struct LineCells {
     pub(super) rate: Place,
     pub(super) per_task: Option<Place>,
     pub(super) per_machine: Option<Place>,
-    pub(super) constant: Option<Place>,
+    pub(super) constant: Option<Formula>,
 }
 
 impl LineCells {
@@ -54,7 +74,7 @@ impl LineCells {
     pub(super) fn quantity(&self, tasks: impl Into<Formula>, machines: Option<Formula>) -> Formula {
         let of_tasks = self.per_task.map(|each| tasks.into() * each);
         let of_machines = self.per_machine.zip(machines).map(|(each, machines)| machines * each);
-        let parts = [of_tasks, of_machines, self.constant.map(Formula::from)];
+        let parts = [of_tasks, of_machines, self.constant.clone()];
         parts.into_iter().flatten().reduce(|sum, part| sum + part).unwrap_or(Formula::Number(0.0))
     }
 }
@@ -71,6 +91,8 @@ pub(super) struct FleetCells {
 
 /// A server.
 pub(super) struct PurchaseCells {
+    /// What it costs with all that goes with it, before tax and with it.
+    net: Place,
     pub(super) each: Place,
     pub(super) life: Place,
     pub(super) residual: Place,
@@ -117,293 +139,261 @@ impl FleetCells {
     }
 }
 
-/// Fills the sheet row by row.
-pub(super) struct Assumptions<'a> {
-    sheet: Worksheet,
-    row: u32,
-    names: Vec<(String, Place)>,
-    cited: &'a Sources,
-}
-
-impl<'a> Assumptions<'a> {
-    pub(super) fn new(cited: &'a Sources) -> Self {
-        let mut sheet = Worksheet::new("Assumptions", &[46, 16, 26, 12, 90], (2, 1));
-        sheet.set(0, 0, Look::Title, "Assumptions");
-        for (column, head) in (0..).zip(["What", "Value", "Unit", "From", "Source"]) {
-            sheet.set(1, column, Look::Head, head);
-        }
-        Self { sheet, row: 2, names: Vec::new(), cited }
-    }
-
-    /// The sheet, and the names of its cells.
-    pub(super) fn done(self) -> (Worksheet, Vec<(String, Place)>) {
-        (self.sheet, self.names)
-    }
-
-    /// The head of a part.
-    pub(super) fn part(&mut self, what: &str) {
-        self.row += 1;
-        self.sheet.set(self.row, 0, Look::Head, what);
-        self.row += 1;
-    }
-
-    fn write(&mut self, what: &str, look: Look, value: impl Into<Written>, unit: &str) -> Place {
-        let row = self.row;
-        self.sheet.set(row, 0, Look::Words, what);
-        self.sheet.set(row, VALUE, look, value);
-        self.sheet.set(row, 2, Look::Words, unit);
-        self.row += 1;
-        Place { sheet: SHEET, row, column: VALUE }
-    }
-
-    fn from(&mut self, from: &str, source: &str) {
-        let row = self.row - 1;
-        self.sheet.set(row, 3, Look::Words, from);
-        if !source.is_empty() {
-            self.sheet.set(row, 4, Look::Prose, source);
-        }
-    }
-
-    fn name(&mut self, name: &str, place: Place) -> Place {
-        self.names.push((name.to_owned(), place));
-        place
-    }
-
-    /// A figure with where it is from.
-    fn figure(&mut self, what: &str, figure: &Derivation) -> Place {
-        let place =
-            self.write(what, look(figure.amount), figure.amount.value(), &figure.amount.unit().shown_id());
-        let (from, source) = origin(figure, self.cited);
-        self.from(from, &source);
-        place
-    }
-
-    fn plain(&mut self, what: &str, look: Look, value: f64, unit: &str, from: &str) -> Place {
-        let place = self.write(what, look, value, unit);
-        self.from(from, "");
-        place
-    }
-
-    /// Says beside a cell whether what was worked out for its value still holds.
-    fn holds(&mut self, cell: Place, value: f64, why: &str) {
-        let said = format!("NO LONGER HOLDS: {why}");
-        let warning = Formula::from(cell).with(Sign::IsNot, value).then(said.as_str(), "holds");
-        self.sheet.set(cell.row, 4, Look::Warning, warning);
-    }
-
-    fn trend(&mut self, what: &str, name: &str, trend: Option<&Trend>) -> Option<TrendCell> {
+/// What holds for all options.
+pub(super) fn common(inputs: &mut Inputs<'_>, scenario: &Scenario) -> Common {
+    inputs.part(ALL);
+    let finance = &scenario.finance;
+    let hours = scenario.calendar.value().hours_per_month();
+    let place =
+        inputs.plain("hours in a month", Look::Number, hours.get(), "hours", "the scenario's calendar");
+    let hours = inputs.name("hours_per_month", place);
+    let discount = finance.discounted_at().map(|rate| {
+        let figure = Figure::given("discount rate, effective a year", &rate);
+        let place = inputs.figure("discount rate, effective a year", &figure.derivation());
+        inputs.name("discount_rate", place)
+    });
+    let mut trend = |what: &str, name: &str, trend: Option<&Trend>| {
         let trend = trend?;
         let (unit, months) = match trend {
             Trend::Yearly(_) => ("a year", 12.0),
             Trend::Monthly(_) => ("a month", 1.0),
         };
-        let place = self.write(what, Look::Percent, trend.change().value(), unit);
-        let place = self.name(name, place);
-        let source = self.cited.of(trend.site()).unwrap_or_default().to_owned();
-        self.from("stated", &source);
-        Some(TrendCell { place, months })
-    }
+        let place = inputs.trend(what, trend, unit);
+        Some(TrendCell { place: inputs.name(name, place), months })
+    };
+    let growth = trend("growth of demand", "growth", finance.growth.as_ref());
+    let trends = [
+        (LineTrend::Tokens, "token prices", "token_price_trend", &finance.token_prices),
+        (LineTrend::Rents, "GPU rents", "gpu_rent_trend", &finance.gpu_rents),
+        (LineTrend::Wages, "wages", "wage_growth", &finance.wages),
+        (
+            LineTrend::Electricity,
+            "electricity prices",
+            "electricity_price_trend",
+            &finance.electricity_prices,
+        ),
+    ];
+    let trends = trends.into_iter().filter_map(|(of, what, name, stated)| {
+        Some((of, trend(&format!("change of {what}"), name, stated.as_ref())?))
+    });
+    let trends = trends.collect();
+    let hardware = finance.hardware_prices.as_ref();
+    let hardware = trend("change of server prices", "hardware_price_trend", hardware);
+    let money = Money::of(inputs, scenario);
+    Common { hours, discount, growth, hardware, trends, money }
+}
 
-    /// What holds for all options.
-    pub(super) fn common(&mut self, scenario: &Scenario) -> Common {
-        self.part("All options");
-        let finance = &scenario.finance;
-        let hours = scenario.calendar.value().hours_per_month();
-        let place =
-            self.plain("hours in a month", Look::Number, hours.get(), "hours", "the scenario's calendar");
-        let hours = self.name("hours_per_month", place);
-        let discount = finance.discounted_at().map(|rate| {
-            let figure = Figure::given("discount rate, effective a year", &rate);
-            let place = self.figure("discount rate, effective a year", &Traced::derivation(&figure));
-            self.name("discount_rate", place)
-        });
-        let growth = self.trend("growth of demand", "growth", finance.growth.as_ref());
-        let trends = [
-            (LineTrend::Tokens, "token prices", "token_price_trend", &finance.token_prices),
-            (LineTrend::Rents, "GPU rents", "gpu_rent_trend", &finance.gpu_rents),
-            (LineTrend::Wages, "wages", "wage_growth", &finance.wages),
-            (
-                LineTrend::Electricity,
-                "electricity prices",
-                "electricity_price_trend",
-                &finance.electricity_prices,
-            ),
-        ];
-        let trends = trends
-            .into_iter()
-            .filter_map(|(of, what, name, trend)| {
-                Some((of, self.trend(&format!("change of {what}"), name, trend.as_ref())?))
-            })
-            .collect();
-        let hardware = finance.hardware_prices.as_ref();
-        let hardware = self.trend("change of server prices", "hardware_price_trend", hardware);
-        Common { hours, discount, growth, hardware, trends }
+/// What holds for an option.
+pub(super) fn own(
+    inputs: &mut Inputs<'_>,
+    option: &ServingOption,
+    model: &OptionModel,
+    flows: &[&StatedFlow],
+    common: &Common,
+) -> Own {
+    inputs.part(&option.name);
+    let tasks = tasks(inputs, option);
+    let lead =
+        inputs.looking("months until its first task", &model.lead.derivation(), Look::Months, "months");
+    if model.purchase.is_some() {
+        inputs.holds(lead, model.lead.get(), "when servers are ordered was worked out for another time");
     }
+    let ramp = &model.ramp.derivation();
+    let ramp = inputs.looking("months until it does all the work", ramp, Look::Months, "months");
+    let paid = model.one_off.iter().filter(|part| part.amount.value() > 0.0);
+    let one_off: Vec<(&Arc<Derivation>, Place)> =
+        paid.map(|part| (part, common.money.price(inputs, &paid_once(part), part))).collect();
+    let fleet = model.fleet.as_ref().map(|fleet| self::fleet(inputs, fleet, common));
+    let purchase = model.purchase.as_ref().map(|purchase| self::purchase(inputs, purchase, common));
+    // Mostly one for all that is paid once.
+    let mut spread: Vec<(&Arc<Derivation>, Place)> = Vec::new();
+    let lines = model.lines.iter().map(|line| {
+        let what = what_of(&line.label, &line.rate);
+        let rate = match (line.of_purchase, &purchase, once(line, &one_off)) {
+            (Some(share), Some(purchase), _) => {
+                let of_price = format!("{}: share of a server's price", line.label);
+                let share = inputs.plain(&of_price, Look::Number, share.get(), "a month", "");
+                let price = Formula::from(share) * purchase.net;
+                let price = match TaxShare::of(&line.rate) {
+                    Some((_, tax)) => price * common.money.with_tax(&tax),
+                    None => price,
+                };
+                inputs.follows(&what, Look::Price, price, &line.rate.amount.unit().shown_id())
+            }
+            // What is paid once is written down over its months.
+            (_, _, Some((paid, months))) => {
+                let known = spread.iter().find(|(known, _)| known.amount == months.amount);
+                let months = if let Some((_, place)) = known {
+                    *place
+                } else {
+                    let place = inputs.figure("months over which what is paid once is spread", months);
+                    spread.push((months, place));
+                    place
+                };
+                let price = Formula::from(paid) / months;
+                inputs.follows(&what, look(line.rate.amount), price, &line.rate.amount.unit().shown_id())
+            }
+            _ => common.money.price(inputs, &what, &line.rate),
+        };
+        let mut coefficient = |what: &str, value: f64| {
+            let quantity = inputs.of_figure(&format!("{}: {what}", line.label), &line.quantity);
+            let (from, source) = (THE_BILL, String::new());
+            let input = Input { look: Look::Number, value, unit: String::new(), from, source, ..quantity };
+            (value != 0.0).then(|| inputs.input(&input))
+        };
+        let per_task = coefficient(OF_TASK, line.per_task.get());
+        let per_machine = coefficient("quantity of a machine", line.per_machine.get());
+        let constant = match line.constant.get() {
+            // What there is one of is changed by its price.
+            1.0 => Some(Formula::Number(1.0)),
+            value => coefficient("quantity whatever the work", value).map(Formula::from),
+        };
+        LineCells { rate, per_task, per_machine, constant }
+    });
+    let lines = lines.collect();
+    let one_off = one_off.into_iter().map(|(part, place)| (part.label.clone(), place)).collect();
+    let flows = flows.iter().map(|flow| FlowCells {
+        what: flow.what.clone(),
+        side: flow.side,
+        times: flow.times,
+        amount: {
+            let side = if flow.side == FlowSide::Cost { "cost" } else { "benefit" };
+            let figure = Figure::written(&flow.what, &flow.amount).derivation();
+            common.money.price(inputs, &format!("{side} by month: {}", flow.what), &figure)
+        },
+    });
+    let flows = flows.collect();
+    Own { tasks, lead, ramp, one_off, fleet, purchase, lines, flows }
+}
 
-    /// What holds for an option; `tasks` is the cell of another option with the same work.
-    pub(super) fn own(
-        &mut self,
-        option: &ServingOption,
-        model: &OptionModel,
-        common: &Common,
-        shared: Option<Place>,
-    ) -> Own {
-        self.part(&option.name);
-        let tasks = shared.unwrap_or_else(|| {
-            let written = Figure::written("tasks a month, today", &option.workload.tasks);
-            self.figure("tasks a month, today", &Traced::derivation(&written))
-        });
-        let lead = self.plain("months until its first task", Look::Months, model.lead.get(), "months", "");
-        if model.purchase.is_some() {
-            self.holds(lead, model.lead.get(), "when servers are ordered was worked out for another time");
+/// What an option in numbers pays for, so that what others share with it is known to be shared.
+pub(super) fn told(inputs: &mut Inputs<'_>, option: &ServingOption, lines: &[Line], common: &Common) {
+    inputs.part(&option.name);
+    for line in lines {
+        common.money.price(inputs, &what_of(&line.label, &line.rate), &line.rate);
+        if let (Nature::OneOff, Origin::Derived { inputs: parts, .. }) = (line.nature, &line.rate.origin)
+            && let [cost, _] = parts.as_slice()
+        {
+            common.money.price(inputs, &paid_once(cost), cost);
         }
-        let ramp =
-            self.plain("months until it does all the work", Look::Months, model.ramp.get(), "months", "");
-        let one_off = (model.one_off.get() > 0.0).then(|| {
-            self.plain(
-                "paid once, before the first month",
-                Look::Dollars,
-                model.one_off.get(),
-                &Unit::Usd.shown_id(),
-                "",
-            )
-        });
-        let fleet = model.fleet.as_ref().map(|fleet| self.fleet(fleet, common));
-        let purchase = model.purchase.as_ref().map(|purchase| self.purchase(purchase));
-        let lines = model.lines.iter().map(|line| {
-            let rate = match (line.of_purchase, &purchase) {
-                (Some(share), Some(purchase)) => {
-                    let share = self.plain(
-                        &format!("{}: share of a server's price", line.label),
-                        Look::Number,
-                        share.get(),
-                        "a month",
-                        "",
-                    );
-                    let what = format!("{}: {}", line.label, line.rate.label);
-                    self.write(
-                        &what,
-                        Look::Price,
-                        Formula::from(share) * purchase.each,
-                        &line.rate.amount.unit().shown_id(),
-                    )
-                }
-                _ => self.figure(&format!("{}: {}", line.label, line.rate.label), &line.rate),
-            };
-            let coefficient = |this: &mut Self, what: &str, value: f64| {
-                let what = format!("{}: {what}", line.label);
-                (value != 0.0).then(|| this.plain(&what, Look::Number, value, "", "the bill"))
-            };
-            let per_task = coefficient(self, "quantity of a task", line.per_task.get());
-            let per_machine = coefficient(self, "quantity of a machine", line.per_machine.get());
-            let constant = coefficient(self, "quantity whatever the work", line.constant.get());
-            LineCells { rate, per_task, per_machine, constant }
-        });
-        let lines = lines.collect();
-        Own { tasks, lead, ramp, one_off, fleet, purchase, lines }
-    }
-
-    fn fleet(&mut self, fleet: &FleetModel, common: &Common) -> FleetCells {
-        let output = self.plain(
-            "answer tokens a second of a replica",
-            Look::Number,
-            fleet.output.get(),
-            "tokens/s",
-            "holds for these lengths only",
-        );
-        let answer = self.plain("answer tokens of a task", Look::Number, fleet.answer.get(), "tokens", "");
-        self.holds(
-            answer,
-            fleet.answer.get(),
-            "the throughput was found for other lengths; measure it, or run breakeven again",
-        );
-        let capacity = Formula::from(output) * SECONDS_PER_HOUR * common.hours / answer;
-        let capacity =
-            self.write("tasks a month of a replica that is always busy", Look::Count, capacity, "tasks");
-        let most_full = self.plain(
-            "highest utilisation in the busiest hour",
-            Look::Percent,
-            fleet.most_full.get(),
-            "",
-            "",
-        );
-        let peak = self.plain("busiest hour over mean hour", Look::Number, fleet.peak.get(), "times", "");
-        let replicas = fleet
-            .replicas
-            .map(|count| self.plain("replicas", Look::Count, count.get(), "replicas", "stated"));
-        let (of_replica, of_machine) = (fleet.gpus_of_replica.get(), fleet.gpus_of_machine.get());
-        let in_machine = if of_replica <= of_machine { (of_machine / of_replica).floor() } else { 1.0 };
-        let apart = if of_replica <= of_machine { 1.0 } else { (of_replica / of_machine).ceil() };
-        let in_machine = self.plain("replicas on a machine", Look::Count, in_machine, "replicas", "");
-        let of_replica = self.plain("machines of a replica", Look::Count, apart, "machines", "");
-        FleetCells { capacity, most_full, peak, replicas, in_machine, of_replica }
-    }
-
-    fn purchase(&mut self, purchase: &PurchaseModel) -> PurchaseCells {
-        let price = self.figure("price of a server", &purchase.price);
-        let share = self.plain(
-            "network, storage and spares, over the server's price",
-            Look::Percent,
-            purchase.extra_share.get(),
-            "",
-            "",
-        );
-        let extra = self.plain(
-            "the same at prices of their own",
-            Look::Dollars,
-            purchase.extra.get(),
-            &Unit::Usd.shown_id(),
-            "",
-        );
-        let each = Formula::from(price) * (Formula::from(1.0) + share) + extra;
-        let each = self.write("what a server costs in all", Look::Dollars, each, &Unit::Usd.shown_id());
-        let life = self.plain("life of a server", Look::Months, purchase.life.get(), "months", "");
-        self.holds(
-            life,
-            purchase.life.get(),
-            "when servers are bought again, and what they fetch, was worked out for another life",
-        );
-        let residual = self.plain(
-            "worth at the end of its life",
-            Look::Percent,
-            purchase.residual.get(),
-            "of its cost",
-            "",
-        );
-        self.holds(
-            residual,
-            purchase.residual.get(),
-            "what servers fetch at the end was worked out for another one",
-        );
-        let covers = format!(
-            "Servers are bought for the need of {} months at a time; that is built into the sheet Cash flow.",
-            purchase.covers.get()
-        );
-        self.sheet.set(self.row, 0, Look::Prose, covers);
-        self.row += 1;
-        PurchaseCells { each, life, residual }
     }
 }
 
-/// How a figure looks.
-fn look(amount: Amount) -> Look {
-    let is_money = amount.unit().is_money();
-    match amount.unit().notation() {
-        Notation::Percent => Look::Percent,
-        _ if is_money && amount.value() >= 1000.0 => Look::Dollars,
-        _ if is_money => Look::Price,
-        _ => Look::Number,
-    }
+/// What is paid once is called.
+fn paid_once(part: &Derivation) -> String {
+    format!("paid once, before the first month: {}", part.label)
 }
 
-/// Where a figure is from: a word, and the source.
-fn origin(figure: &Derivation, cited: &Sources) -> (&'static str, String) {
-    match &figure.origin {
-        Origin::Written(site) => ("stated", cited.of(site).unwrap_or_default().to_owned()),
-        Origin::Default(why) => ("assumed", (*why).to_owned()),
-        Origin::Catalog { provenance, .. } => {
-            ("catalog", format!("{} ({})", provenance.source, provenance.checked))
+/// The work of an option: one cell for all that have as much.
+fn tasks(inputs: &mut Inputs<'_>, option: &ServingOption) -> Place {
+    let written = Figure::written("tasks a month, today", &option.workload.tasks);
+    let input = inputs.of_figure("tasks a month, today", &written.derivation());
+    let input = Input { same: Some(0), ..input };
+    inputs.shared(&input).unwrap_or_else(|| inputs.input(&input))
+}
+
+/// What the price of a line is called: what the line is stands before it, unless it says so itself.
+fn what_of(label: &str, rate: &Derivation) -> String {
+    if rate.label.contains(label) { rate.label.clone() } else { format!("{label}: {}", rate.label) }
+}
+
+/// Where what is paid once stands of which a line is a month's share, and over how many months.
+fn once<'l>(line: &'l LineModel, paid: &[(&Arc<Derivation>, Place)]) -> Option<(Place, &'l Arc<Derivation>)> {
+    let Origin::Derived { inputs, .. } = &line.rate.origin else { return None };
+    let [cost, months] = inputs.as_slice() else { return None };
+    let (_, place) = paid.iter().find(|(part, _)| {
+        line.nature == Nature::OneOff && part.label == cost.label && part.amount == cost.amount
+    })?;
+    Some((*place, months))
+}
+
+fn fleet(inputs: &mut Inputs<'_>, fleet: &FleetModel, common: &Common) -> FleetCells {
+    let output = inputs.plain(
+        "answer tokens a second of a replica",
+        Look::Number,
+        fleet.output.get(),
+        "tokens/s",
+        "holds for these lengths only",
+    );
+    let of_task = &fleet.answer.derivation();
+    let answer = inputs.looking("answer tokens of a task", of_task, Look::Number, "tokens");
+    inputs.holds(
+        answer,
+        fleet.answer.get(),
+        "the throughput was found for other lengths; measure it, or run breakeven again",
+    );
+    let capacity = Formula::from(output) * SECONDS_PER_HOUR * common.hours / answer;
+    let capacity =
+        inputs.follows("tasks a month of a replica that is always busy", Look::Count, capacity, "tasks");
+    let most_full = inputs.looking(
+        "highest utilisation in the busiest hour",
+        &fleet.most_full.derivation(),
+        Look::Percent,
+        "",
+    );
+    let peak = &fleet.peak.derivation();
+    let peak = inputs.looking(PEAK, peak, Look::Number, "times");
+    let replicas =
+        fleet.replicas.map(|count| inputs.plain("replicas", Look::Count, count.get(), "replicas", "stated"));
+    let (of_replica, of_machine) = (fleet.gpus_of_replica.get(), fleet.gpus_of_machine.get());
+    let in_machine = if of_replica <= of_machine { (of_machine / of_replica).floor() } else { 1.0 };
+    let apart = if of_replica <= of_machine { 1.0 } else { (of_replica / of_machine).ceil() };
+    let in_machine = inputs.plain("replicas on a machine", Look::Count, in_machine, "replicas", "");
+    let of_replica = inputs.plain("machines of a replica", Look::Count, apart, "machines", "");
+    FleetCells { capacity, most_full, peak, replicas, in_machine, of_replica }
+}
+
+fn purchase(inputs: &mut Inputs<'_>, purchase: &PurchaseModel, common: &Common) -> PurchaseCells {
+    let price = common.money.price(inputs, "price of a server", &purchase.price);
+    let share = inputs.plain(
+        "network, storage and spares, over the server's price",
+        Look::Percent,
+        purchase.extra_share.get(),
+        "",
+        "",
+    );
+    let extra = inputs.plain(
+        "the same at prices of their own",
+        Look::Dollars,
+        purchase.extra.get(),
+        &Unit::Usd.shown_id(),
+        "",
+    );
+    let net = Formula::from(price) * (Formula::from(1.0) + share) + extra;
+    let (net, each) = match &purchase.tax {
+        None => {
+            let each =
+                inputs.follows("what a server costs in all", Look::Dollars, net, &Unit::Usd.shown_id());
+            (each, each)
         }
-        Origin::Derived { formula, .. } => ("worked out", formula.clone()),
-    }
+        Some(tax) => {
+            let what = "what a server costs in all, before tax";
+            let net = inputs.follows(what, Look::Dollars, net, &Unit::Usd.shown_id());
+            let each = Formula::from(net) * common.money.with_tax(tax);
+            (net, inputs.follows("what a server costs in all", Look::Dollars, each, &Unit::Usd.shown_id()))
+        }
+    };
+    let life = inputs.plain("life of a server", Look::Months, purchase.life.get(), "months", "");
+    inputs.holds(
+        life,
+        purchase.life.get(),
+        "when servers are bought again, and what they fetch, was worked out for another life",
+    );
+    let residual = inputs.plain(
+        "worth at the end of its life",
+        Look::Percent,
+        purchase.residual.get(),
+        "of its cost",
+        "",
+    );
+    inputs.holds(
+        residual,
+        purchase.residual.get(),
+        "what servers fetch at the end was worked out for another one",
+    );
+    inputs.sentence(format!(
+        "Servers are bought for the need of {} months at a time; that is built into the sheet Cash flow.",
+        purchase.covers.get()
+    ));
+    PurchaseCells { net, each, life, residual }
 }

@@ -1,11 +1,13 @@
 //! The sheet of cash flows: for each option what flows in each month, from the assumptions on.
 
-use crate::economics::{Appraisal, CashKind, LineTrend, OptionModel};
+use crate::economics::{Appraisal, CashKind, LineTrend, OptionModel, Outcome};
 use crate::finance::whole_months;
+use crate::scenario::FlowSide;
 use crate::units::Quantity as _;
 
 use super::assumptions::{Common, Own, TrendCell};
 use super::formula::{Formula, Place, Sign, Span};
+use super::labels::{of_kind, of_line};
 use super::sheet::{Look, Worksheet};
 
 /// Its place among the sheets.
@@ -172,12 +174,12 @@ impl CashSheet {
         for (line, cells) in model.lines.iter().zip(&own.lines) {
             let Some(kind) = line.kind else { continue };
             let price = self.prices.iter().find(|(of, _)| *of == line.trend).map(|(_, row)| *row);
-            let row = self.row(&format!("{}: {}", kind.label(), line.label), Look::Dollars, |month| {
+            let row = self.row(&of_line(kind, line), Look::Dollars, |month| {
                 month.checked_sub(1)?;
                 let of_tasks = cells.per_task.map(|each| Formula::from(at(tasks, month)) * each);
                 let of_machines = cells.per_machine.zip(machines);
                 let of_machines = of_machines.map(|(each, row)| Formula::from(at(row, month)) * each);
-                let held = [of_machines, cells.constant.map(Formula::from)];
+                let held = [of_machines, cells.constant.clone()];
                 let held = held.into_iter().flatten().reduce(|sum, part| sum + part).map(|held| {
                     // What does not serve yet is billed nothing, and for a part of a month that part.
                     let held = match part(month) {
@@ -195,10 +197,9 @@ impl CashSheet {
             });
             costs.push((kind, row));
         }
-        if let Some(once) = own.one_off {
-            let row = self.row(CashKind::OneOff.label(), Look::Dollars, |month| {
-                (month == 0).then(|| -Formula::from(once))
-            });
+        for (what, once) in &own.one_off {
+            let label = format!("{}: {what}", CashKind::OneOff.label());
+            let row = self.row(&label, Look::Dollars, |month| (month == 0).then(|| -Formula::from(*once)));
             costs.push((CashKind::OneOff, row));
         }
         costs.extend(hardware.rows);
@@ -207,12 +208,22 @@ impl CashSheet {
             let found = match line.kind {
                 // So much a task, whatever the month.
                 CashKind::Ends | CashKind::Value => Some(self.by_task(line.kind, line, appraisal, tasks)),
-                CashKind::OtherCosts | CashKind::OtherBenefits => Some(self.stated(line)),
                 _ => None,
             };
             if let Some(row) = found {
                 if line.kind.is_cost() { costs.push((line.kind, row)) } else { benefits.push(row) }
             }
+        }
+        for flow in &own.flows {
+            let kind = match flow.side {
+                FlowSide::Cost => CashKind::OtherCosts,
+                FlowSide::Benefit => CashKind::OtherBenefits,
+            };
+            let row = self.row(&format!("{}: {}", kind.label(), flow.what), Look::Dollars, |month| {
+                let amount = Formula::from(flow.amount);
+                flow.times.include(month).then(|| if flow.side == FlowSide::Cost { -amount } else { amount })
+            });
+            if kind.is_cost() { costs.push((kind, row)) } else { benefits.push(row) }
         }
         let sums = self.sums(&costs);
         let saved = self.saved(appraisal, baseline, share);
@@ -221,7 +232,13 @@ impl CashSheet {
     }
 
     /// An option of which the program's flows stand as numbers.
-    pub(super) fn told(&mut self, name: &str, why: &str, appraisal: &Appraisal) -> Block {
+    pub(super) fn told(
+        &mut self,
+        name: &str,
+        why: &str,
+        outcome: &Outcome<'_>,
+        appraisal: &Appraisal,
+    ) -> Block {
         self.heading(
             name,
             &format!("The program's figures, which do not follow the assumptions here: {why}."),
@@ -235,7 +252,8 @@ impl CashSheet {
         });
         let (mut costs, mut benefits) = (Vec::new(), Vec::new());
         for line in &appraisal.flow.lines {
-            let row = self.row(line.kind.label(), Look::Dollars, |month| number(&line.flows, month));
+            let row =
+                self.row(&of_kind(line.kind, outcome), Look::Dollars, |month| number(&line.flows, month));
             self.sum_in_front(row);
             if line.kind.is_cost() { costs.push((line.kind, row)) } else { benefits.push(row) }
         }

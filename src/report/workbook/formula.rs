@@ -75,12 +75,12 @@ pub enum Formula {
 }
 
 /// What a cell holds once it is worked out.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Value {
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Value<'w> {
     /// A number.
     Number(f64),
     /// Words.
-    Text(String),
+    Text(&'w str),
     /// Nothing.
     Empty,
     /// No value: a division by nothing, words where a number is needed.
@@ -129,7 +129,7 @@ impl Sign {
     }
 }
 
-impl Value {
+impl Value<'_> {
     /// The number; nothing counts as 0, as in a spreadsheet.
     pub const fn number(&self) -> Option<f64> {
         match self {
@@ -172,14 +172,14 @@ impl Formula {
     }
 
     /// What it comes to, with the values of cells.
-    pub fn value(&self, cell: &mut dyn FnMut(Place) -> Value) -> Value {
+    pub fn value<'w>(&'w self, cell: &mut impl FnMut(Place) -> Value<'w>) -> Value<'w> {
         let number = |found: Option<f64>| match found {
             Some(number) if number.is_finite() => Value::Number(number),
             _ => Value::Error,
         };
         match self {
             Self::Number(value) => Value::Number(*value),
-            Self::Text(text) => Value::Text(text.clone()),
+            Self::Text(text) => Value::Text(text),
             Self::Cell(place) => match cell(*place) {
                 Value::Empty => Value::Number(0.0),
                 found => found,
@@ -188,18 +188,19 @@ impl Formula {
                 let (a, b) = (a.value(cell), b.value(cell));
                 number(a.number().zip(b.number()).map(|(a, b)| sign.of(a, b)))
             }
-            Self::Sum(span) => number(numbers(*span, cell).map(|all| all.iter().sum())),
+            // The sum of options is that of what they hold, or none: cells are added one by one, in their order.
+            Self::Sum(span) => number(numbers(*span, cell).sum()),
             Self::Products(a, b) => {
-                let found = numbers_or_zero(*a, cell).zip(numbers_or_zero(*b, cell));
-                number(found.map(|(a, b)| a.iter().zip(&b).map(|(a, b)| a * b).sum()))
+                let cells = cells(*a).zip(cells(*b));
+                let products = cells.map(|(a, b)| {
+                    let (a, b) = (number_or_zero(cell(a)), number_or_zero(cell(b)));
+                    Some(a? * b?)
+                });
+                number(products.sum())
             }
-            Self::MaxOf(span) => {
-                number(numbers(*span, cell).map(|all| all.into_iter().reduce(f64::max).unwrap_or(0.0)))
-            }
-            Self::MinOf(span) => {
-                number(numbers(*span, cell).map(|all| all.into_iter().reduce(f64::min).unwrap_or(0.0)))
-            }
-            Self::CountOf(span) => number(numbers(*span, cell).map(|all| all.len() as f64)),
+            Self::MaxOf(span) => number(reduced(numbers(*span, cell), f64::max)),
+            Self::MinOf(span) => number(reduced(numbers(*span, cell), f64::min)),
+            Self::CountOf(span) => number(numbers(*span, cell).map(|found| found.map(|_| 1.0)).sum()),
             Self::Max(a, b) => {
                 let (a, b) = (a.value(cell), b.value(cell));
                 number(a.number().zip(b.number()).map(|(a, b)| a.max(b)))
@@ -218,7 +219,10 @@ impl Formula {
                 let (a, b) = (a.value(cell).number(), b.value(cell).number());
                 number(a.zip(b).map(|(a, b)| f64::from(u8::from(a != 0.0 && b != 0.0))))
             }
-            Self::Rate(span) => number(numbers(*span, cell).and_then(|flows| rate(&flows))),
+            Self::Rate(span) => {
+                let flows: Option<Vec<f64>> = numbers(*span, cell).collect();
+                number(flows.and_then(|flows| rate(&flows)))
+            }
         }
     }
 
@@ -296,28 +300,32 @@ pub(super) fn cells((from, to): Span) -> impl Iterator<Item = Place> {
         .flat_map(move |row| (from.column..=to.column).map(move |column| Place { row, column, ..from }))
 }
 
-/// The numbers of cells: words and nothing are passed over, as spreadsheets do in a range; none where one is an error.
-fn numbers(span: Span, cell: &mut dyn FnMut(Place) -> Value) -> Option<Vec<f64>> {
-    let mut found = Vec::new();
-    for place in cells(span) {
-        match cell(place) {
-            Value::Number(number) => found.push(number),
-            Value::Text(_) | Value::Empty => {}
-            Value::Error => return None,
-        }
-    }
-    Some(found)
+/// The numbers of cells: words and nothing are passed over, as spreadsheets do in a range; none in the place of an error.
+fn numbers<'w>(span: Span, cell: &mut impl FnMut(Place) -> Value<'w>) -> impl Iterator<Item = Option<f64>> {
+    cells(span).filter_map(|place| match cell(place) {
+        Value::Number(number) => Some(Some(number)),
+        Value::Text(_) | Value::Empty => None,
+        Value::Error => Some(None),
+    })
 }
 
-/// The same with 0 in the place of words and nothing, so that cells stay side by side.
-fn numbers_or_zero(span: Span, cell: &mut dyn FnMut(Place) -> Value) -> Option<Vec<f64>> {
-    cells(span)
-        .map(|place| match cell(place) {
-            Value::Number(number) => Some(number),
-            Value::Text(_) | Value::Empty => Some(0.0),
-            Value::Error => None,
-        })
-        .collect()
+/// The number of a cell, with 0 in the place of words and nothing, so that cells stay side by side.
+const fn number_or_zero(value: Value<'_>) -> Option<f64> {
+    match value {
+        Value::Number(number) => Some(number),
+        Value::Text(_) | Value::Empty => Some(0.0),
+        Value::Error => None,
+    }
+}
+
+/// The one of numbers that is left of each two; 0 of none, and none where one is missing.
+fn reduced(numbers: impl Iterator<Item = Option<f64>>, of: fn(f64, f64) -> f64) -> Option<f64> {
+    let mut left = None;
+    for number in numbers {
+        let number = number?;
+        left = Some(left.map_or(number, |left| of(left, number)));
+    }
+    Some(left.unwrap_or(0.0))
 }
 
 /// The only rate of a period, as the program finds it.
@@ -400,7 +408,7 @@ mod tests {
     #[test]
     fn formulas_are_worked_out_as_they_are_written() {
         let name = |place: Place| format!("R{}C{}", place.row, place.column);
-        let mut values = |place: Place| Value::Number(f64::from(place.row) + 1.0);
+        let values = |place: Place| Value::Number(f64::from(place.row) + 1.0);
         let cell = |row: u32| Formula::Cell(at(row, 0));
         for (formula, text, value) in [
             ((cell(0) + cell(1)) * 2.0, "(R0C0+R1C0)*2", 6.0),
@@ -418,8 +426,8 @@ mod tests {
             (cell(0).max(-3.0), "MAX(R0C0,(-3))", 1.0),
         ] {
             assert_eq!(formula.text(&name), text);
-            assert_eq!(formula.value(&mut values), Value::Number(value), "{text}");
+            assert_eq!(formula.value(&mut |place| values(place)), Value::Number(value), "{text}");
         }
-        assert_eq!((cell(0) / 0.0).value(&mut values), Value::Error);
+        assert_eq!((cell(0) / 0.0).value(&mut |place| values(place)), Value::Error);
     }
 }

@@ -1,9 +1,8 @@
 //! A workbook before it is a file: sheets of cells, some of which follow from others.
 
-use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use super::formula::{Formula, Place, Value};
+use super::formula::{Formula, Place};
 
 /// Sheets, names and charts.
 #[derive(Clone, Debug, Default)]
@@ -64,6 +63,8 @@ pub enum Look {
     Prose,
     /// Money, to the cent or finer.
     Price,
+    /// The same in US dollars, whatever money is otherwise in.
+    UsPrice,
     /// Money, to the dollar.
     Dollars,
     /// A share.
@@ -117,86 +118,10 @@ impl Worksheet {
 }
 
 impl Workbook {
-    /// What every cell comes to, with some cells changed.
-    pub fn values<'w>(&'w self, changed: &'w [(Place, f64)]) -> Values<'w> {
-        Values { workbook: self, changed, known: RefCell::default(), beside: None }
-    }
-
-    /// The same beside values that are known: only cells that the change reaches are worked out.
-    pub(super) fn values_beside<'w>(
-        &'w self,
-        changed: &'w [(Place, f64)],
-        base: &'w Values<'w>,
-        reached: &'w BTreeSet<Place>,
-    ) -> Values<'w> {
-        Values { beside: Some((base, reached)), ..self.values(changed) }
-    }
-
     /// The place of a name.
     pub fn named(&self, name: &str) -> Option<Place> {
         self.names.iter().find(|(known, _)| known == name).map(|(_, place)| *place)
     }
-
-    /// What stands in a cell.
-    pub fn content(&self, place: Place) -> Option<&Content> {
-        self.sheets.get(place.sheet)?.cells.get(&(place.row, place.column))
-    }
-}
-
-/// What cells come to, worked out when asked for.
-pub struct Values<'w> {
-    workbook: &'w Workbook,
-    changed: &'w [(Place, f64)],
-    /// By sheet, row and column, as far as they were asked for.
-    known: RefCell<Vec<Vec<Vec<Option<Value>>>>>,
-    /// What cells come to that no change reaches, and those that one reaches.
-    beside: Option<(&'w Values<'w>, &'w BTreeSet<Place>)>,
-}
-
-impl Values<'_> {
-    /// What a cell comes to.
-    pub fn of(&self, place: Place) -> Value {
-        if let Some((_, value)) = self.changed.iter().find(|(changed, _)| *changed == place) {
-            return Value::Number(*value);
-        }
-        if let Some((base, reached)) = self.beside
-            && !reached.contains(&place)
-        {
-            return base.of(place);
-        }
-        let (sheet, row, column) = (place.sheet, place.row as usize, usize::from(place.column));
-        let known = |known: &[Vec<Vec<Option<Value>>>]| known.get(sheet)?.get(row)?.get(column)?.clone();
-        if let Some(known) = known(&self.known.borrow()) {
-            return known;
-        }
-        let found = match self.workbook.content(place).map(|content| &content.value) {
-            None => Value::Empty,
-            Some(Written::Text(text)) => Value::Text(text.clone()),
-            Some(Written::Number(number)) => Value::Number(*number),
-            Some(Written::Formula(formula)) => formula.value(&mut |place| self.of(place)),
-        };
-        if sheet < self.workbook.sheets.len() {
-            let mut known = self.known.borrow_mut();
-            *room(room(room(&mut known, sheet), row), column) = Some(found.clone());
-        }
-        found
-    }
-
-    /// The number in a cell.
-    pub fn number(&self, place: Place) -> Option<f64> {
-        match self.of(place) {
-            Value::Number(number) => Some(number),
-            _ => None,
-        }
-    }
-}
-
-/// A place in a list, which is made as long as it has to be.
-fn room<T: Clone + Default>(list: &mut Vec<T>, at: usize) -> &mut T {
-    if list.len() <= at {
-        list.resize(at + 1, T::default());
-    }
-    &mut list[at]
 }
 
 impl From<&str> for Written {

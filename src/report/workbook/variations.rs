@@ -1,8 +1,11 @@
 //! The sheets that ask what if: other amounts of work, and each assumption a little more.
 
-use super::assumptions::Own;
+use std::collections::BTreeSet;
+
+use super::assumptions::{self, Own};
 use super::dependents::Dependents;
 use super::formula::{Formula, Place};
+use super::inputs;
 use super::ledger::month;
 use super::sheet::{Chart, Look, Scale, Workbook, Worksheet, Written};
 use super::summary;
@@ -70,20 +73,61 @@ pub(super) fn break_even(options: &[(&str, &Own)]) -> (Worksheet, Option<Chart>)
     (sheet, Some(chart))
 }
 
+/// What options are held against, as far as that matters to slopes.
+#[derive(Clone, Copy)]
+pub(super) enum Against<'n> {
+    /// Nothing, or an option whose formulas follow.
+    Nothing,
+    /// A stated cost, which grows with the work.
+    Cost,
+    /// An option of this name that has numbers in the place of formulas.
+    Numbers(&'n str),
+}
+
+impl Against<'_> {
+    /// What is left out, since it would have to move what others are held against.
+    fn left_out(self) -> Option<String> {
+        match self {
+            Self::Nothing => None,
+            Self::Cost => Some("What options are held against is a stated cost, which does not follow: the volume and its growth are left out.".to_owned()),
+            Self::Numbers(name) => Some(format!(
+                "What options are held against, {name}, has numbers of the program, which do not follow: what it may share with them is left out. \
+                 `breakeven sensitivity` works that out."
+            )),
+        }
+    }
+
+    /// Whether moving a cell moves all that it should.
+    fn follows(self, part: &str, label: &str, name: Option<&str>) -> bool {
+        match self {
+            Self::Nothing => true,
+            Self::Cost => !matches!(name, Some("tasks_per_month" | "growth")),
+            // Discounting is of all flows, wherever they are from.
+            Self::Numbers(_) => {
+                let is_shared = SHARED.contains(&part) || label == assumptions::PEAK;
+                name == Some("discount_rate") || (name.is_none() && !is_shared)
+            }
+        }
+    }
+}
+
+/// Parts of what options share.
+const SHARED: [&str; 2] = [assumptions::ALL, inputs::SEVERAL];
+
 /// By how much the net present value moves for a little more of each assumption: worked out when the file was made.
-pub(super) fn sensitivity(
-    workbook: &Workbook,
-    options: &[(usize, &str)],
-    baseline: Option<&str>,
-) -> Worksheet {
+pub(super) fn sensitivity(workbook: &Workbook, options: &[(usize, &str)], against: Against<'_>) -> Worksheet {
     let mut sheet = Worksheet::new("Sensitivity", &[46, 16, 12], (3, 1));
     sheet.set(0, 0, Look::Title, "What a little more of each assumption does to the net present value");
+    let left_out = against.left_out().map(|why| format!(" {why}")).unwrap_or_default();
     sheet.set(
         1,
         0,
         Look::Prose,
-        "Each alone: a point more of a percentage, a tenth more of anything else. These are slopes and no ranges: nobody said how far each may be off. \
-         Worked out when the file was made; they do not follow changes.",
+        format!(
+            "Each alone: a point more of a percentage (less of 100%), a tenth more of anything else; a tenth more of a line's quantity weighs as its price does. What several options share moves all of them, and what they are held \
+             against; what then moves none of them by a dollar is not listed, such as a cost that both sides have. These are slopes and no ranges: nobody said how far each may be off. Worked out when the file was made; they do not follow \
+             changes.{left_out}"
+        ),
     );
     for (column, head) in (0..).zip(["Assumption", "Value", "Moved to"]) {
         sheet.set(2, column, Look::Head, head);
@@ -92,33 +136,44 @@ pub(super) fn sensitivity(
         sheet.set(2, column, Look::Head, (*name).to_owned());
     }
     let base = workbook.values(&[]);
-    let dependents = Dependents::of(workbook);
-    let npv = |values: &super::sheet::Values<'_>, option: usize| values.number(summary::place(option, 3));
+    let worth = |option: usize| summary::place(option, 3);
+    let mut dependents = Dependents::of(&base, options.iter().map(|(option, _)| worth(*option)));
     let mut row = 3;
-    let Some(assumptions) = workbook.sheets.get(super::assumptions::SHEET) else { return sheet };
-    let mut part = String::new();
-    let is_option = |part: &str| options.iter().any(|(_, name)| *name == part);
+    let Some(assumptions) = workbook.sheets.get(inputs::SHEET) else { return sheet };
+    let says =
+        |row: u32, column: u16| match assumptions.cells.get(&(row, column)).map(|content| &content.value) {
+            Some(Written::Text(text)) => Some(text.as_str()),
+            _ => None,
+        };
+    let red = red(assumptions);
+    let mut part = "";
     for ((at, column), content) in &assumptions.cells {
-        let label = assumptions.cells.get(&(*at, 0)).map(|content| match &content.value {
-            Written::Text(text) => text.clone(),
-            _ => String::new(),
-        });
-        let label = label.unwrap_or_default();
+        let label = says(*at, 0).unwrap_or_default();
         if *column == 0 && content.look == Look::Head {
-            part.clone_from(&label);
+            part = label;
         }
         let (1, Written::Number(value)) = (*column, &content.value) else { continue };
-        let place = Place { sheet: super::assumptions::SHEET, row: *at, column: *column };
-        let moved = if content.look == Look::Percent { value + 0.01 } else { value * 1.1 };
-        let changed = [(place, moved)];
-        let reached = dependents.reached_from(place);
-        let values = workbook.values_beside(&changed, &base, &reached);
-        // What is assumed of one option moves another only where that is held against it; names are of what all share.
-        let of_all = !is_option(&part)
-            || baseline == Some(part.as_str())
-            || workbook.names.iter().any(|(_, named)| *named == place);
-        let move_of = |(option, name): &(usize, &str)| {
-            if of_all || *name == part { Some(npv(&values, *option)? - npv(&base, *option)?) } else { None }
+        let place = Place { sheet: inputs::SHEET, row: *at, column: *column };
+        // A line's quantities weigh as its price does, and half a machine is none.
+        let is_quantity = content.look == Look::Count || says(*at, 3) == Some(inputs::THE_BILL);
+        // What turns red when it is moved has no slope here, and how long a month is is no question.
+        let is_asked = !is_quantity && !red.contains(&place);
+        let name = workbook.names.iter().find(|(_, named)| *named == place).map(|(name, _)| name.as_str());
+        if !is_asked || name == Some("hours_per_month") || !against.follows(part, label, name) {
+            continue;
+        }
+        let moved = match content.look {
+            // Of what is all of something there is no more.
+            Look::Percent if *value == 1.0 => 0.99,
+            Look::Percent => value + 0.01,
+            _ => value * 1.1,
+        };
+        dependents.move_to(place, moved);
+        // What no formula of an option leads to says nothing of it.
+        let move_of = |(option, _): &(usize, &str)| {
+            dependents
+                .is_reached(worth(*option))
+                .then(|| Some(dependents.number(worth(*option))? - base.number(worth(*option))?))?
         };
         let moves: Vec<Option<f64>> = options.iter().map(move_of).collect();
         if !moves.iter().flatten().any(|by| by.abs() >= 0.5) {
@@ -135,4 +190,15 @@ pub(super) fn sensitivity(
         row += 1;
     }
     sheet
+}
+
+/// The cells of numbers that something is said beside where they are moved; the one that several options share, where their rows follow it.
+fn red(assumptions: &Worksheet) -> BTreeSet<Place> {
+    let warned = assumptions.cells.iter().filter(|(_, content)| content.look == Look::Warning);
+    let cells =
+        warned.filter_map(|((row, _), _)| match &assumptions.cells.get(&(*row, inputs::VALUE))?.value {
+            Written::Formula(Formula::Cell(shared)) => Some(*shared),
+            _ => Some(Place { sheet: inputs::SHEET, row: *row, column: inputs::VALUE }),
+        });
+    cells.collect()
 }

@@ -1,38 +1,41 @@
 //! Formulas against the program.
 
 use breakeven::economics::evaluate;
-use breakeven::report::{Place, Value, Workbook, Written, workbook};
+use breakeven::report::{Look, Place, Value, Workbook, Written, workbook};
 
 use crate::harness::{agree, attempt, scenario};
 
-const COMMITTEE: &str = "scenarios/finance-committee.yaml";
+pub(super) const COMMITTEE: &str = "scenarios/finance-committee.yaml";
 
-fn text(name: &str) -> String {
+pub(super) fn text(name: &str) -> String {
     std::fs::read_to_string(name).unwrap()
 }
 
-fn made(text: &str) -> Workbook {
+pub(super) fn made(text: &str) -> Workbook {
     workbook(&evaluate(&scenario(text).over_months()))
 }
 
 /// The figures of the summary by option and column, and how each is worked out.
-fn figures(workbook: &Workbook, changed: &[(Place, f64)]) -> Vec<(String, String, Vec<Value>)> {
+pub(super) fn figures<'w>(
+    workbook: &'w Workbook,
+    changed: &[(Place, f64)],
+) -> Vec<(String, String, Vec<Value<'w>>)> {
     let values = workbook.values(changed);
     let place = |row: u32, column: u16| Place { sheet: 0, row, column };
     (5..)
         .map_while(|row| match values.of(place(row, 0)) {
-            Value::Text(option) => Some((row, option)),
+            Value::Text(option) => Some((row, option.to_owned())),
             _ => None,
         })
         .map(|(row, option)| {
             let Value::Text(how) = values.of(place(row, 8)) else { panic!("{option}") };
-            (option, how, (1..8).map(|column| values.of(place(row, column))).collect())
+            (option, how.to_owned(), (1..8).map(|column| values.of(place(row, column))).collect())
         })
         .collect()
 }
 
 /// The cell of an assumption: by its name, or by option and label.
-fn cell(workbook: &Workbook, named: &str) -> Place {
+pub(super) fn cell(workbook: &Workbook, named: &str) -> Place {
     let Some((option, label)) = named.split_once(": ") else { return workbook.named(named).unwrap() };
     let mut part = String::new();
     for ((row, column), content) in &workbook.sheets[1].cells {
@@ -40,7 +43,7 @@ fn cell(workbook: &Workbook, named: &str) -> Place {
         if text == label && part == option {
             return Place { sheet: 1, row: *row, column: 1 };
         }
-        if !workbook.sheets[1].cells.contains_key(&(*row, 1)) {
+        if content.look == Look::Head {
             part.clone_from(text);
         }
     }
@@ -83,7 +86,8 @@ fn changed_assumptions_give_what_the_program_gives() {
         });
         // The ramp of each option has a cell of its own.
         let options = if changes[0].0.starts_with("ramp") { vec!["owned"] } else { Vec::new() };
-        let (found, wanted) = (figures(&workbook, &changed), figures(&made(&written), &[]));
+        let written = made(&written);
+        let (found, wanted) = (figures(&workbook, &changed), figures(&written, &[]));
         for ((option, how, wanted), (_, _, found)) in wanted.iter().zip(&found) {
             if how != "formulas" || (!options.is_empty() && !options.contains(&option.as_str())) {
                 continue;
@@ -154,30 +158,85 @@ fn a_throughput_of_other_lengths_is_red() {
     let workbook = made(&text(COMMITTEE));
     let answer = cell(&workbook, "owned: answer tokens of a task");
     let warning = Place { column: 4, ..answer };
-    assert_eq!(workbook.values(&[]).of(warning), Value::Text("holds".to_owned()));
+    assert_eq!(workbook.values(&[]).of(warning), Value::Text("holds"));
     let Value::Text(said) = workbook.values(&[(answer, 700.0)]).of(warning) else { panic!() };
     assert!(said.contains("other lengths"), "{said}");
 }
 
-/// The slopes are what the program finds for a point more.
+/// Taxes that are not recovered are cells, and every price that has one follows.
 #[test]
-fn slopes_are_the_programs() {
-    let base = text(COMMITTEE);
-    let workbook = made(&base);
-    let sheet = &workbook.sheets[6];
-    let row = sheet.cells.iter().find_map(|((row, column), content)| match &content.value {
-        Written::Text(text) if *column == 0 && text.contains("discount rate") => Some(*row),
-        _ => None,
-    });
-    let values = workbook.values(&[]);
-    let at = |column: u16| Place { sheet: 6, row: row.unwrap(), column };
-    let moved = figures(&made(&base.replace("discount_rate: 10%/year", "discount_rate: 11%/year")), &[]);
-    let now = figures(&workbook, &[]);
-    for (column, (name, _, _)) in (3..).zip(&now) {
-        let npv = |of: &[(String, String, Vec<Value>)]| {
-            of.iter().find(|(own, ..)| own == name).unwrap().2[3].clone()
-        };
-        let (Value::Number(before), Value::Number(after)) = (npv(&now), npv(&moved)) else { continue };
-        assert!(agree(values.number(at(column)).unwrap(), after - before, 1e-6), "{name}");
+fn a_changed_tax_gives_what_the_program_gives() {
+    let taxed = |rate: &str, share: &str| {
+        let kinds = ["tokens", "rent", "hardware", "running", "services", "costs", "one_off"];
+        let tax = |kind: &&str| format!("  {kind}: {{ rate: {rate}, not_recovered: {share} }}\n");
+        let taxes: String = kinds.iter().map(tax).collect();
+        let costs = "costs:\n  keys: { what: key store, cost: $5000/month, options: [rented, owned] }\n  launch: { what: tests, once: $30k, options: owned }\n";
+        text(COMMITTEE).replace("\nworkload:", &format!("\nindirect_tax:\n{taxes}{costs}\nworkload:"))
+    };
+    let workbook = made(&taxed("19%", "50%"));
+    assert!(
+        figures(&workbook, &[]).iter().all(|(_, how, _)| how == "formulas"),
+        "{:?}",
+        figures(&workbook, &[])
+    );
+    for (rate, share, cells) in
+        [("25%", "50%", ("rate", 0.25)), ("19%", "100%", ("share that is not recovered", 1.0))]
+    {
+        let changed: Vec<(Place, f64)> = workbook.sheets[1]
+            .cells
+            .iter()
+            .filter_map(|((row, column), content)| match &content.value {
+                Written::Text(text)
+                    if *column == 0 && text.starts_with("tax on ") && text.ends_with(cells.0) =>
+                {
+                    Some((Place { sheet: 1, row: *row, column: 1 }, cells.1))
+                }
+                _ => None,
+            })
+            .collect();
+        assert_eq!(changed.len(), 7);
+        let other = made(&taxed(rate, share));
+        for ((option, _, found), (_, _, wanted)) in
+            figures(&workbook, &changed).iter().zip(&figures(&other, &[]))
+        {
+            for (at, pair) in found.iter().zip(wanted).enumerate() {
+                if let (Value::Number(found), Value::Number(wanted)) = pair {
+                    assert!(
+                        agree(*found, *wanted, 1e-7),
+                        "{rate}, {share}: {option}, {at}: {found}, not {wanted}"
+                    );
+                }
+            }
+        }
+    }
+}
+
+/// What the scenario states by month is a cell by its name, and comes in its months.
+#[test]
+fn a_flow_by_month_is_a_cell() {
+    let with = |cost: &str, benefit: &str| {
+        let flows = format!(
+            "finance:
+  flows:
+    - {{ what: retraining, cost: {cost}, from: month 3, to: month 9 }}
+    - {{ what: a grant, benefit: {benefit}, at: month 2, options: owned }}
+    - {{ what: contract of today, cost: $700, from: month 1, options: serverless }}
+"
+        );
+        text(COMMITTEE).replace("\nfinance:\n", &format!("\n{flows}"))
+    };
+    let workbook = made(&with("$2k", "$40k"));
+    assert!(figures(&workbook, &[]).iter().all(|(_, how, _)| how == "formulas"));
+    let shared = "Several options: cost by month: retraining (open-tokens, rented and owned)";
+    let changed =
+        [(cell(&workbook, shared), 2_500.0), (cell(&workbook, "owned: benefit by month: a grant"), 55_000.0)];
+    let other = made(&with("$2.5k", "$55k"));
+    for ((option, _, found), (_, _, wanted)) in figures(&workbook, &changed).iter().zip(&figures(&other, &[]))
+    {
+        for (at, pair) in found.iter().zip(wanted).enumerate() {
+            if let (Value::Number(found), Value::Number(wanted)) = pair {
+                assert!(agree(*found, *wanted, 1e-7), "{option}, {at}: {found}, not {wanted}");
+            }
+        }
     }
 }
