@@ -179,10 +179,13 @@ impl<'e> Sensitivity<'e> {
         for moved in inputs(scenario, self.variants).into_iter().filter(|moved| !has_range(moved.input)) {
             // What is a share stays one.
             let factors = factors.map(|factor| match moved.input {
-                Input::Accuracy(_)
-                | Input::Correlation(_)
-                | Input::SharedDifficulty
-                | Input::TaxNotRecovered => {
+                // No further than a rate has been.
+                Input::ExchangeRate => {
+                    Ratio::const_new(factor.get().clamp(moved.least.get(), moved.most.get()))
+                }
+                // Several shares move together up to where the largest is all.
+                Input::TaxNotRecovered => Ratio::const_new(factor.get().min(moved.most.get())),
+                Input::Accuracy(_) | Input::Correlation(_) | Input::SharedDifficulty => {
                     let most = moved.now.map_or(1.0, |now| 1.0 / now.value());
                     Ratio::const_new(factor.get().min(most))
                 }

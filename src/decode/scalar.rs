@@ -4,7 +4,7 @@ use crate::diagnostics::{Code, Diagnostic, did_you_mean};
 use crate::source::{FieldPath, Node, Site};
 use crate::text::{Hidden, NotAnId, hidden, id, one_line};
 use crate::units::{
-    Date, ParseError, Quantity, Unit, parse, parse_date, parse_number, without_grouping_point,
+    Date, Number, ParseError, Quantity, Unit, brief, parse, parse_date, parse_number, without_grouping_point,
 };
 
 use super::context::Context;
@@ -25,7 +25,10 @@ impl<Q: Quantity> Decode for Q {
                 }
                 found
             }
-            Node::Number(value) => parse_number(*value),
+            Node::Number(value) => {
+                doubt_fraction(*value, Q::UNIT, path, context);
+                parse_number(*value)
+            }
             other => {
                 context.wrong_type(&Q::UNIT.expectation(), other, path);
                 return None;
@@ -40,6 +43,22 @@ fn doubt_point(text: &str, unit: Unit, path: &FieldPath, context: &mut Context<'
     if let Some(thousands) = without_grouping_point(text, unit, context.conventions.money) {
         let message = format!("the point of `{}` is a decimal point", text.trim());
         let help = format!("if thousands are meant, write `{thousands}`");
+        context.fault(Code::GroupingPoint, message, path, Some(help));
+    }
+}
+
+/// The same of a plain number: `2.400` is two tokens and a part of one.
+fn doubt_fraction(value: f64, unit: Unit, path: &FieldPath, context: &mut Context<'_>) {
+    /// A prompt or an answer of fewer tokens is rare, and a fraction of one rarer.
+    const FEW: f64 = 100.0;
+    const HALF: f64 = 0.5;
+    const NOTHING: f64 = 1e-9;
+    let thousands = value * 1000.0;
+    let in_thousandths = (thousands + HALF).fract() - HALF;
+    let is_odd = value.fract() != 0.0 && value < FEW && in_thousandths.abs() < NOTHING;
+    if unit == Unit::Tokens && value > 1.0 && is_odd {
+        let message = format!("`{value}` has a fraction of a token");
+        let help = format!("if thousands are meant, write `{}`", brief(Number::const_new(thousands)));
         context.fault(Code::GroupingPoint, message, path, Some(help));
     }
 }
@@ -103,7 +122,7 @@ fn decimal_comma_help(found: &str) -> Option<String> {
     let (before, after) = found.split_once(',')?;
     let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
     (digit(before.chars().next_back()) && digit(after.chars().next()) && !after.contains(','))
-        .then(|| format!("decimals stand behind a point: `{before}.{after}`"))
+        .then(|| format!("decimals stand behind a point: `{}.{after}`", before.replace('.', "")))
 }
 
 impl Decode for String {

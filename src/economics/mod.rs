@@ -73,6 +73,7 @@ pub use metric_range::{MetricRange, OutcomeAt};
 pub use other_assumptions::{Elsewise, OTHER_HORIZONS, OtherAssumptions, OtherWorth};
 pub use plan::alone::{Alone, Single};
 pub use plan::binding::Binding;
+pub use plan::fixed::Namesakes;
 pub use plan::plan::{Plan, plan};
 pub use plan::question::{LeftOut, NoPlan, PlanQuestion, PricedOutcomes};
 pub use plan::reserve::{Instead, Reserve};

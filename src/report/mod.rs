@@ -136,11 +136,12 @@ pub use metric_cell::MetricCell;
 pub use notice::{Notice, NoticeKind};
 pub use plan::fixed::{FixedRow, Paid};
 pub use plan::page::{plan_csv, plan_document};
+pub use plan::part::PlanPart;
 pub use plan::plan::{
-    HourRow, HoursOf, MixReport, PlanPart, PlanReport, PlanVerdict, PlannedWorkload, WayRow, plan_report,
+    HourRow, HoursOf, MixReport, PlanReport, PlanVerdict, PlannedWorkload, WayRow, plan_report,
 };
 pub use plan::volume::{ReserveRow, VolumeReport, VolumeRow};
-pub use plan::words::{AloneRow, ChangeRow};
+pub use plan::words::{AloneRow, ChangeRow, LeftOutRow};
 pub use prediction::{
     Compared, ErrorRow, LatencyRow, SkippedRow, SweepPoint, compared_table, error_rows, error_table,
     latency_table, skipped_rows, skipped_table, sweep_table,

@@ -94,8 +94,7 @@ fn read(
     let mut finance = Finance::read(fields.node(ScenarioKeys::FINANCE), growth, context);
     resolver.first_day = first_day(&finance, as_of);
     if let Some(exchange) = &mut exchange {
-        exchange.doubt_day(as_of, context);
-        exchange.resolve(finance.calendar, finance.horizon.as_ref(), context);
+        exchange.resolve(as_of, finance.calendar, finance.horizon.as_ref(), context);
         sources.cite(&exchange.rate.site, &exchange.cited());
     }
     idle_rate::report_idle(exchange.as_ref(), &ranges, context);

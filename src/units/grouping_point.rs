@@ -5,8 +5,8 @@ use super::exchange::Money;
 use super::unit::Unit;
 
 /// What a text would be with its point taken for the mark between thousands, where it may well be meant so: one to three digits, a point and
-/// exactly three digits without a scale behind them, of an amount in another currency than the dollar, of anything in a scenario
-/// in such a currency, and of what is counted in whole ones. Of prices of small things (`€1.875/Mtok`) only where the last digit is a zero.
+/// exactly three digits without a scale behind them, of what is counted in whole ones or is paid for a month or at once; and of prices of
+/// small things (`€1.875/Mtok`) in another currency than the dollar, where the last digit is a zero.
 ///
 /// ```
 /// use breakeven::units::{Money, Unit, Currency, without_grouping_point};
@@ -14,7 +14,7 @@ use super::unit::Unit;
 /// assert!(without_grouping_point("€1.875/Mtok", Unit::UsdPerMtok, euros).is_none());
 /// let read = |text| without_grouping_point(text, Unit::UsdPerMonth, euros);
 /// assert_eq!(read("€3.000/month").as_deref(), Some("€3000/month"));
-/// assert_eq!([read("€3.00/month"), read("€0.075/month"), read("$3.125/month"), read("€1.200M/month")], [const { None }; 4]);
+/// assert_eq!([read("€3.00/month"), read("€0.075/month"), read("€3.125/h"), read("€1.200M/month")], [const { None }; 4]);
 /// ```
 pub fn without_grouping_point(text: &str, unit: Unit, money: Money) -> Option<String> {
     let text = text.trim();
@@ -27,15 +27,19 @@ pub fn without_grouping_point(text: &str, unit: Unit, money: Money) -> Option<St
     // A comma before the point settles what the point is, and nobody scales a number in groups.
     let is_settled = before.contains(',') || !fraction.bytes().all(|byte| byte.is_ascii_digit());
     let scaled = after.trim_start().starts_with(|c: char| "kKMBGTmb%x×".contains(c)) && !is_unit_word(after);
-    let own = money.currency();
-    let in_dollars = Currency::is_written(before, Currency::Usd);
-    let is_counted = matches!(unit, Unit::Tokens | Unit::TasksPerMonth | Unit::Count);
-    // Prices of small things do have three decimals, and then the last of them is no zero.
-    let is_price_of_one =
-        unit.is_money() && !matches!(unit, Unit::Usd | Unit::UsdPerMonth | Unit::UsdPerGpuYear);
-    let is_odd = !is_price_of_one || fraction.ends_with('0');
-    let elsewhere = own != Currency::Usd && !in_dollars && is_odd;
-    let may_be_meant = is_counted || elsewhere;
+    let ends_in_zero = fraction.ends_with('0');
+    let may_be_meant = match unit {
+        // What is counted in whole ones, and what is paid for a month or at once: nobody states a tenth of a cent of it.
+        Unit::Tokens | Unit::TasksPerMonth | Unit::Count => true,
+        Unit::Usd | Unit::UsdPerMonth | Unit::UsdPerGpuYear => !after.contains("/h"),
+        Unit::TokensPerSecond => ends_in_zero,
+        // Prices of small things do have three decimals, and then the last of them is no zero.
+        _ if unit.is_money() => {
+            let in_dollars = Currency::is_written(before, Currency::Usd);
+            money.currency() != Currency::Usd && !in_dollars && ends_in_zero
+        }
+        _ => false,
+    };
     (is_group && !is_settled && !scaled && may_be_meant).then(|| format!("{before}{whole}{fraction}{after}"))
 }
 

@@ -1,7 +1,7 @@
 //! Plans of scenarios: that they cost what a run says where there is nothing to mix, what is shared, what is left out, and what
 //! the command prints.
 
-use breakeven::economics::{Binding, Consequence, NoPlan, Plan, Step, evaluate, plan};
+use breakeven::economics::{Binding, Consequence, Namesakes, NoPlan, Plan, Step, evaluate, plan};
 use breakeven::metric::Metric;
 use breakeven::planning::{Infeasible, Proof};
 use breakeven::scenario::Scenario;
@@ -289,7 +289,7 @@ fn a_mix_lists_what_it_uses_beside_the_limit_that_it_keeps() {
     // 30M tasks of 200 tokens at three times the mean fill 80 % of no more than four replicas of 3,000 tokens a second.
     let told = printed(&text("30M", "profile: business-hours", &[OWN, FIXED, LARGE], ""));
     assert!(told.contains("Limit ┆ Busiest ┆ Mean │"), "{told}");
-    assert!(told.contains("not used: fixed"), "{told}");
+    assert!(told.contains("serves nothing itself: fixed ("), "{told}");
     assert!(told.contains("┆ 80% ┆ "), "{told}");
     let [parts, _] = told.split("- limit: how full").collect::<Vec<_>>()[..] else { panic!("{told}") };
     assert!(!parts.contains("fixed"), "a fleet of none is listed: {parts}");
@@ -399,6 +399,72 @@ fn what_follows_no_task_is_paid_in_full_and_once() {
     let (dear, one) = of(2_000_000, 0);
     assert_eq!(one, ["own"]);
     assert_eq!(of(3_000_000, 0).0, dear);
+}
+
+/// Two files, each with a company's audit: one cost, whether their fleets are shared or not; with other amounts two. And staff that differs keeps
+/// no fleet from being shared.
+#[test]
+fn what_two_files_state_alike_is_one_cost() {
+    let file = |id: &str, audit: u32, staff: u32, rent: &str| {
+        let text = format!(
+            "scenario: {id}\ntitle: Workload\nas_of: 2026-11-15\n\
+             workload: {{ tasks: 4M/month, input: 2000 tokens, output: 300 tokens, profile: business-hours }}\n\
+             costs: {{ audit: {{ what: SOC 2 audit, cost: ${audit}/month }} }}\n\
+             options:\n  rent:\n    rental: {{ gpu: h100-sxm, gpus: 1, price: {rent}/h, tensor_parallel: 1, model: m, \
+             throughput: 600 tokens/s per replica }}\n    staff: ${staff}/month\n  \
+             api: {{ serverless: {{ model: l, price: {{ input: $0.20/Mtok, output: $0.80/Mtok }}, source: quote }} }}\n"
+        );
+        scenario(&text)
+    };
+    let planned = |second: Scenario| plan(&[file("one", 5000, 400, "$2"), second]).unwrap();
+    let alike = planned(file("two", 5000, 400, "$2"));
+    let charges = |plan: &Plan| -> f64 {
+        let mix = plan.found.as_ref().unwrap();
+        let problem = &plan.asked.problem;
+        problem.fixed.iter().filter(|charge| mix.pays(problem, charge)).map(|charge| charge.cost.get()).sum()
+    };
+    assert!(charges(&alike) < 5500.0, "{}", charges(&alike));
+    // Not dearer than both on tokens with one audit: 8M tasks at $0.00064.
+    assert!(bill(&alike) <= 8e6 * 0.00064 + 5000.0 + 0.01, "{}", bill(&alike));
+    assert!(
+        alike
+            .asked
+            .namesakes
+            .iter()
+            .any(|found| matches!(found, Namesakes::One { name, .. } if name == "SOC 2 audit"))
+    );
+    let other = planned(file("two", 4999, 400, "$2"));
+    assert!(charges(&other) >= 9999.0, "{}", charges(&other));
+    assert!(
+        other
+            .asked
+            .namesakes
+            .iter()
+            .any(|found| matches!(found, Namesakes::Several { name, .. } if name == "SOC 2 audit"))
+    );
+    let staffed = planned(file("two", 5000, 900, "$2"));
+    assert_eq!((staffed.asked.problem.pools.len(), staffed.asked.not_shared.len()), (1, 0));
+    let dearer = planned(file("two", 5000, 400, "$3"));
+    assert_eq!((dearer.asked.problem.pools.len(), dearer.asked.not_shared.len()), (2, 1));
+}
+
+/// A policy over replicas cannot be in a mix: whoever reads that nothing is cheaper reads that in the same line.
+#[test]
+fn what_is_not_in_the_mix_is_said_with_the_claim() {
+    let text = text(
+        "3M",
+        "profile: business-hours",
+        &[
+            FIXED,
+            MINI,
+            "both: { cascade: [fixed, mini], verifier: { accepts_right: 95%, accepts_wrong: 10% } }",
+        ],
+        "",
+    );
+    let output = breakeven(".").args(["plan", "-"]).write_stdin(text.clone()).output().unwrap();
+    let page = String::from_utf8(output.stdout).unwrap();
+    assert!(page.contains("Not among them: both."), "{page} {}", String::from_utf8_lossy(&output.stderr));
+    assert!(page.contains("not in the mix: both: a policy over replicas"), "{page}");
 }
 
 fn used_names(plan: &Plan) -> Vec<String> {

@@ -156,6 +156,11 @@ options:
             assert!(agree(value, expected, 1e-9), "{input} {end}: {value}, {expected} by hand");
         }
     }
+    // A swing beyond what the rate has been ends there.
+    let far = asked(&["sensitivity", "api", "--metric", "cost_per_month", "--swing", "60%"]);
+    let inputs = far["scenarios"][0]["inputs"].as_array().unwrap();
+    let rate = inputs.iter().find(|row| row["input"] == "exchange_rate").unwrap();
+    assert_eq!([&rate["low"]["input"], &rate["high"]["input"]], ["0.94", "1.6"]);
     for range in ["costs.keys.cost=€400/month..€600/month", "exchange.rate=1.00 USD/EUR..1.20 USD/EUR"] {
         let report = asked(&[&swing[..], &["--range", range]].concat());
         let inputs = report["scenarios"][0]["inputs"].as_array().unwrap();

@@ -40,10 +40,14 @@ pub(super) fn all_fixed(scenario: &Scenario, option: &ServingOption, ledger: &Le
     ledger.lines().iter().filter(is_fixed).map(|line| owing(scenario, option, line)).collect()
 }
 
-/// The costs by name of a bill.
-pub(super) fn named(scenario: &Scenario, option: &ServingOption, ledger: &Ledger) -> Vec<Owing> {
-    let lines = ledger.lines().iter().filter(|line| line.of.named.is_some());
-    lines.map(|line| owing(scenario, option, line)).collect()
+/// What of it a fleet owes however large it is, of the bills of one unit and of two: staff that grows with the GPUs is a price of the unit.
+pub(super) fn whatever_its_size(one: Vec<Owing>, two: &[Owing]) -> Vec<Owing> {
+    let base = |owing: Owing| {
+        let of_two = two.iter().find(|other| other.owed == owing.owed).map_or(owing.cost, |other| other.cost);
+        let grows = (of_two - owing.cost).max(0.0);
+        Owing { cost: (owing.cost - grows).max(0.0), ..owing }
+    };
+    one.into_iter().map(base).filter(|owing| owing.cost > 0.0).collect()
 }
 
 fn owing(scenario: &Scenario, option: &ServingOption, line: &Line) -> Owing {
@@ -62,12 +66,38 @@ fn owing(scenario: &Scenario, option: &ServingOption, line: &Line) -> Owing {
     Owing { owed, name, cost: line.amount.get() }
 }
 
+/// A charge with what it was found as, by workload: several where they state it alike.
+struct Found {
+    as_: Vec<(usize, Owed)>,
+    charge: FixedCharge,
+}
+
 /// The charges of a plan as they are found, way by way.
 #[derive(Default)]
-pub(super) struct Charges(Vec<(Owed, FixedCharge)>);
+pub(super) struct Charges(Vec<Found>);
+
+/// What several workloads state under one name.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Namesakes {
+    /// Alike, so that it is one cost.
+    One {
+        /// The name.
+        name: String,
+        /// The workloads.
+        works: Vec<usize>,
+    },
+    /// With different amounts, so that each is paid.
+    Several {
+        /// The name.
+        name: String,
+        /// The workloads with their amounts.
+        costs: Vec<(usize, UsdPerMonth)>,
+    },
+}
 
 impl Charges {
-    /// Adds what a way owes. A fleet that workloads share owes what they state alike once.
+    /// Adds what a way owes. What several workloads state alike, by name and amount, is one cost: audits of the company, or the staff of a
+    /// fleet that they share. What they state otherwise is a cost of each.
     pub(super) fn add(
         &mut self,
         owing: Vec<Owing>,
@@ -76,23 +106,61 @@ impl Charges {
         works: &[Work],
     ) {
         for Owing { owed, name, cost } in owing {
-            let on_pool = |charge: &FixedCharge| {
-                let on = |(work, way): &(usize, usize)| Some(works.get(*work)?.ways.get(*way)?.on?.0);
-                pool.is_some() && charge.ways.iter().any(|of| on(of) == pool)
+            let is_it = |found: &Found| found.as_.iter().any(|(_, known)| *known == owed);
+            let on = |(work, way): &(usize, usize)| Some(works.get(*work)?.ways.get(*way)?.on?.0);
+            let is_alike = |found: &Found| {
+                let (a, b) = (found.charge.cost.get(), cost);
+                let is_elsewhere = found.as_.iter().all(|(work, _)| *work != way.0);
+                let by_name = |owed: &Owed| matches!(owed, Owed::Named(_));
+                let both_named = by_name(&owed) && found.as_.iter().all(|(_, known)| by_name(known));
+                let shares_fleet = pool.is_some() && found.charge.ways.iter().any(|of| on(of) == pool);
+                found.charge.name == name
+                    && (a - b).abs() <= NOISE * a.max(b)
+                    && is_elsewhere
+                    && (both_named || shares_fleet)
             };
-            let alike = |charge: &FixedCharge| {
-                let (a, b) = (charge.cost.get(), cost);
-                charge.name == name && (a - b).abs() <= NOISE * a.max(b) && on_pool(charge)
-            };
-            match self.0.iter_mut().find(|(known, charge)| *known == owed || alike(charge)) {
-                Some((_, charge)) => charge.ways.push(way),
+            let at = self.0.iter().position(is_it).or_else(|| self.0.iter().position(is_alike));
+            match at.and_then(|at| self.0.get_mut(at)) {
+                Some(found) => {
+                    if !is_it(found) {
+                        found.as_.push((way.0, owed));
+                    }
+                    found.charge.ways.push(way);
+                }
                 None if cost > 0.0 => {
                     let charge = FixedCharge { name, cost: UsdPerMonth::const_new(cost), ways: vec![way] };
-                    self.0.push((owed, charge));
+                    self.0.push(Found { as_: vec![(way.0, owed)], charge });
                 }
                 None => {}
             }
         }
+    }
+
+    /// What several workloads state under one name.
+    pub(super) fn namesakes(&self) -> Vec<Namesakes> {
+        let mut all = Vec::new();
+        let works = |found: &Found| found.as_.iter().map(|(work, _)| *work).collect::<Vec<usize>>();
+        for (at, found) in self.0.iter().enumerate() {
+            let name = &found.charge.name;
+            let is_namesake = |other: &&Found| other.charge.name == *name;
+            if self.0.iter().take(at).any(|other| is_namesake(&other)) {
+                continue;
+            }
+            let others: Vec<&Found> = self.0.iter().skip(at + 1).filter(is_namesake).collect();
+            let differs = |other: &&Found| {
+                let (a, b) = (other.charge.cost.get(), found.charge.cost.get());
+                works(other) != works(found) && (a - b).abs() > NOISE * a.max(b)
+            };
+            if others.iter().any(differs) {
+                let costs = std::iter::once(found).chain(others);
+                let costs =
+                    costs.flat_map(|found| works(found).into_iter().map(|work| (work, found.charge.cost)));
+                all.push(Namesakes::Several { name: name.clone(), costs: costs.collect() });
+            } else if works(found).len() > 1 {
+                all.push(Namesakes::One { name: name.clone(), works: works(found) });
+            }
+        }
+        all
     }
 
     /// The charges, those of the same ways as one; and those that all ways on a fleet that runs all month owe, which are a part of what it costs
@@ -104,7 +172,7 @@ impl Charges {
     ) -> (Vec<FixedCharge>, Vec<(usize, FixedCharge)>) {
         let mut all: Vec<FixedCharge> = Vec::new();
         let mut of_fleets: Vec<(usize, FixedCharge)> = Vec::new();
-        for (_, mut charge) in self.0 {
+        for Found { mut charge, .. } in self.0 {
             charge.ways.sort_unstable();
             charge.ways.dedup();
             if let Some(pool) = whole_fleet(&charge, pools, works) {

@@ -32,6 +32,8 @@ pub(super) fn ask(scenarios: &[Scenario]) -> Result<PlanQuestion, NoPlan> {
         left_out: Vec::new(),
         not_held: Vec::new(),
         of_fleets: Vec::new(),
+        namesakes: Vec::new(),
+        not_shared: Vec::new(),
         fill_limits: Vec::new(),
         slices: slices(&profiles),
         ends: PricedOutcomes::Free,
@@ -70,6 +72,7 @@ pub(super) fn ask(scenarios: &[Scenario]) -> Result<PlanQuestion, NoPlan> {
     }
     asked.fill_limits = pools.iter().map(|named| named.fill_limit).collect();
     asked.problem.pools = pools.into_iter().map(|named| named.pool).collect();
+    asked.namesakes = charges.namesakes();
     let fixed = charges.taken_into(&mut asked.problem.pools, &asked.problem.works);
     (asked.problem.fixed, asked.of_fleets) = fixed;
     Ok(asked)
@@ -150,8 +153,12 @@ fn work(
                 if let Some((mut pool, each)) = on {
                     let at = pools.iter().position(|known| same(known, &pool));
                     let at = at.unwrap_or_else(|| {
-                        if pools.iter().any(|known| known.pool.name == pool.pool.name) {
-                            pool.pool.name = format!("{name}/{}", pool.pool.name);
+                        if let Some(known) = pools.iter().find(|known| known.pool.name == pool.pool.name) {
+                            let whole = format!("{name}/{}", pool.pool.name);
+                            if known.key == pool.key {
+                                asked.not_shared.push(whole.clone());
+                            }
+                            pool.pool.name = whole;
                         }
                         pools.push(pool.clone());
                         pools.len() - 1
@@ -164,7 +171,7 @@ fn work(
                     way.on = Some((at, each));
                     let Pool { name, running, opening, .. } = &pools[at].pool;
                     if *running == Running::ByTheHour {
-                        own.push(Owing::of_fleet(at, &besides_units(outcome.option, name), *opening));
+                        own.push(Owing::of_fleet(at, &format!("what any of {name} costs"), *opening));
                     }
                 }
                 ways.push(way);
@@ -186,15 +193,6 @@ fn work(
         (0..profile.hours().len()).map(|hour| TasksPerMonth::const_new(tasks * profile.share(hour).get()));
     let unserved = scenario.plan.unserved.as_ref().map(|price| price.value);
     Ok((Work { name, demand: demand.collect(), ways, accuracy, unserved }, owing))
-}
-
-/// What a fleet that follows the hours costs besides its units, in words.
-fn besides_units(option: &ServingOption, name: &str) -> String {
-    match (&option.operations, &option.one_off) {
-        (_, None) => format!("staff of {name}"),
-        (None, Some(_)) => format!("one-off costs of {name}"),
-        (Some(_), Some(_)) => format!("staff and one-off costs of {name}"),
-    }
 }
 
 /// A way to serve a scenario's tasks, with its replicas and what one of them does in a month.

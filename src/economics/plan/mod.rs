@@ -2,7 +2,7 @@
 
 pub(super) mod alone;
 pub(super) mod binding;
-mod fixed;
+pub(super) mod fixed;
 pub(super) mod formulate;
 pub(super) mod plan;
 mod pools;

@@ -13,13 +13,13 @@ use crate::scenario::{Deployment, PlanOption, Rented, Replicas, Scaling, Scenari
 use crate::units::tolerance::NOISE;
 use crate::units::{Count, Fraction, Quantity, Ratio, TasksPerMonth, UsdPerMonth};
 
-use super::fixed::{Owing, named};
+use super::fixed::{Owing, all_fixed, whatever_its_size};
 use super::question::NoWay;
 
 /// A pool, and what tells it apart from others.
 #[derive(Clone)]
 pub(super) struct NamedPool {
-    key: String,
+    pub(super) key: String,
     pub(super) pool: Pool,
     /// How full its replicas may be.
     pub(super) fill_limit: Fraction,
@@ -56,7 +56,7 @@ pub(super) struct PoolOf {
     pub(super) task: f64,
     /// What one does in a month.
     pub(super) each: TasksPerMonth,
-    /// Costs by name, which other options may have, too.
+    /// What it owes whatever it serves, which other options and workloads may owe, too.
     pub(super) owing: Vec<Owing>,
 }
 
@@ -92,7 +92,7 @@ pub(super) fn pool(
     let skills = Skills::of(scenario);
     let quality = Quality::of(scenario, index, &skills);
     let rate = discount_rate(scenario);
-    // What so many replicas cost a month with so many tasks, costs by name aside.
+    // What so many replicas cost a month with so many tasks, and what of that follows no task.
     let month = |count: f64, tasks: f64| -> Result<(f64, Vec<Owing>), String> {
         let mut fixed = option.clone();
         let written = Replicas::Fixed(Sited { value: Count::const_new(count), site: option.site.clone() });
@@ -113,17 +113,17 @@ pub(super) fn pool(
         demand.tasks = Figure::derived("tasks per month", "a few", TasksPerMonth::const_new(tasks), &[]);
         let bill = bill_of_one(scenario, &fixed, &quality, &demand, rate.as_ref());
         let ledger = bill.ledger.as_ref().map_err(ToString::to_string)?;
-        let owing = named(scenario, option, ledger);
-        let aside: f64 = owing.iter().map(|owing| owing.cost).sum();
-        Ok((ledger.total().get() - aside, owing))
+        Ok((ledger.total().get(), all_fixed(scenario, option, ledger)))
     };
     let most = each.get() / sizing.peak.get();
     let (low, high) = (most / 4.0, most / 2.0);
-    let ((one, owing), (two, _), (fuller, _)) =
+    let ((one, of_one), (two, of_two), (fuller, _)) =
         (month(replicas, low)?, month(2.0 * replicas, low)?, month(replicas, high)?);
+    let owing = whatever_its_size(of_one, &of_two);
+    let fixed: f64 = owing.iter().map(|owing| owing.cost).sum();
     let task = ((fuller - one) / (high - low)).max(0.0);
     let unit = (two - one).max(0.0);
-    let opening = noise_off(one - unit - task * low, one);
+    let opening = noise_off(one - unit - task * low - fixed, one);
     let mixed = scenario.plan.of(option);
     let pinned = match &deployment.replicas {
         Replicas::Fixed(count) => Some(count.value),

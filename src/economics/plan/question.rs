@@ -6,6 +6,8 @@ use crate::metric::Metric;
 use crate::planning::{FixedCharge, Problem, TooPeaked};
 use crate::units::{Count, Fraction, Hours, TasksPerMonth};
 
+use super::fixed::Namesakes;
+
 /// Why nothing can be planned.
 #[derive(Clone, Debug)]
 pub enum NoPlan {
@@ -67,6 +69,10 @@ pub struct PlanQuestion {
     pub left_out: Vec<LeftOut>,
     /// Charges that are a part of what it costs to have a fleet.
     pub of_fleets: Vec<(usize, FixedCharge)>,
+    /// What several workloads state under one name.
+    pub namesakes: Vec<Namesakes>,
+    /// Fleets that are called like another one, of the same model and hardware, and cost something else: they share nothing with it.
+    pub not_shared: Vec<String>,
     /// Targets that hold for options by themselves, and not for a mix.
     pub not_held: Vec<Metric>,
     /// Into how many levels a distribution of the volume is cut.

@@ -86,6 +86,7 @@ pub(in crate::economics) fn changes(
             {
                 better = Some(mix.clone());
             }
+            let changed_replicas = changed.as_ref().ok().map(|mix| mix.replicas[pool]);
             let effect = match changed {
                 Err(gap) => Consequence::Impossible(gap),
                 Ok(mix)
@@ -101,6 +102,8 @@ pub(in crate::economics) fn changes(
                     Consequence::Cheaper(UsdPerMonth::const_new(found.cost().get() - mix.cost().get()))
                 }
             };
+            // Of a fleet that follows the hours the number is the most that it may have, and the mix may do with fewer.
+            let replicas = changed_replicas.unwrap_or(replicas);
             all.push(Change { pool, step, replicas, effect, known });
         }
     }

@@ -3,7 +3,7 @@
 
 use crate::billing::{Charge, Measure};
 use crate::catalog::TokenClass;
-use crate::economics::bill::ledger::Nature;
+use crate::economics::bill::ledger::{Nature, Payee};
 use crate::economics::cash::forecast::ForecastLine;
 
 /// What somebody says of a charge: which text in it means which line.
@@ -89,15 +89,20 @@ pub(super) fn line_of(
     Err(NoMatch::Unknown)
 }
 
-/// The place of the contract that a purchase pays a month of: by what somebody says, or by its name. Other purchases belong to no line.
+/// The place of the line that a purchase pays: a month of a contract, or what the scenario states by name; by what somebody says, or by its
+/// name. Other purchases belong to no line.
 pub(super) fn contract_of(
     charge: &Charge,
     lines: &[ForecastLine],
     said: &[BillText],
 ) -> Option<(usize, MatchedBy)> {
-    let is_contract = |at: usize| matches!(lines[at].nature, Nature::Contract | Nature::UnitContract);
+    let is_paid_so = |at: usize| {
+        let line = &lines[at];
+        let is_stated = line.of.named.is_some() || line.of.payee == Payee::Stated;
+        is_stated || matches!(line.nature, Nature::Contract | Nature::UnitContract)
+    };
     let found = line_of(charge, lines, said).ok();
-    found.filter(|(at, by)| is_contract(*at) && matches!(by, MatchedBy::Mapping | MatchedBy::Name))
+    found.filter(|(at, by)| is_paid_so(*at) && matches!(by, MatchedBy::Mapping | MatchedBy::Name))
 }
 
 fn places(lines: &[ForecastLine], is: impl Fn(&ForecastLine) -> bool) -> Vec<usize> {

@@ -101,6 +101,13 @@ fn solved(numbers: &Numbers, problem: &Problem, effort: Effort) -> Result<Mix, I
         let share = raw.wrong[work] / numbers.works[work].tasks.max(f64::MIN_POSITIVE);
         known(work).then(|| Fraction::const_new((1.0 - share).clamp(0.0, 1.0)))
     });
+    // Whoever keeps a budget may be more accurate than asked for: then the target costs nothing.
+    let is_tight = numbers
+        .works
+        .iter()
+        .zip(&raw.wrong)
+        .map(|(work, wrong)| work.allowed.is_some_and(|allowed| *wrong >= allowed * (1.0 - STATED)));
+    let is_tight: Vec<bool> = is_tight.collect();
     let cost = raw.bill + raw.ends;
     Ok(Mix {
         effort: Effort::of(numbers.filled.get()),
@@ -117,7 +124,8 @@ fn solved(numbers: &Numbers, problem: &Problem, effort: Effort) -> Result<Mix, I
         price_of_accuracy: solved
             .wrong
             .iter()
-            .map(|price| (*price > 0.0).then(|| UsdPerTask::const_new(*price)))
+            .zip(is_tight)
+            .map(|(price, is_tight)| (*price > 0.0 && is_tight).then(|| UsdPerTask::const_new(*price)))
             .collect(),
         proof: if !solved.proven {
             let gap = solved.gap.is_finite().then(|| UsdPerMonth::const_new(solved.gap));

@@ -8,7 +8,8 @@ use serde::Serialize;
 use crate::metric::Metric;
 use crate::render::style::RenderError;
 use crate::report::{
-    FixedRow, HourRow, HoursOf, MixReport, Paid, PlanReport, PlanVerdict, ReserveRow, VolumeReport,
+    FixedRow, HourRow, HoursOf, LeftOutRow, MixReport, Paid, PlanReport, PlanVerdict, ReserveRow,
+    VolumeReport,
 };
 use crate::text::Printed;
 use crate::units::{Amount, Unit};
@@ -32,6 +33,8 @@ struct MixedPlanJson {
     /// Why it is missed.
     reason: Option<String>,
     mix: Option<MixJson>,
+    /// Options that cannot be in the mix.
+    left_out: Vec<LeftOutJson>,
     alone: Vec<AloneJson>,
     best_single_cost_per_month_usd: Option<f64>,
     saving_per_month_usd: Option<f64>,
@@ -107,6 +110,12 @@ struct HourJson {
     served: BTreeMap<String, f64>,
     /// Replicas by fleet.
     replicas: BTreeMap<String, f64>,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+struct LeftOutJson {
+    option: String,
+    reason: String,
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
@@ -211,6 +220,7 @@ pub(in crate::render) fn json(report: &PlanReport) -> Result<Printed, RenderErro
             PlanVerdict::Missed(reason) => Some(reason.clone()),
         },
         mix: report.mix.as_ref().map(mix),
+        left_out: report.left_out.iter().map(left_out).collect(),
         alone: alone.collect(),
         best_single_cost_per_month_usd: value(report.best_single),
         saving_per_month_usd: value(report.saving),
@@ -221,6 +231,10 @@ pub(in crate::render) fn json(report: &PlanReport) -> Result<Printed, RenderErro
         notes: report.notes.clone(),
     };
     pretty(&PlanJson { envelope: Envelope::of(workloads).with(report.catalog.as_ref()), plan })
+}
+
+fn left_out(row: &LeftOutRow) -> LeftOutJson {
+    LeftOutJson { option: row.option.clone(), reason: row.why.clone() }
 }
 
 fn accuracy(known: Option<Amount>) -> (&'static str, FigureJson) {

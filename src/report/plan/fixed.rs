@@ -104,7 +104,7 @@ pub(super) fn fixed_words(rows: &[FixedRow]) -> Vec<String> {
         };
         let how = match &row.paid {
             Paid::In(part) => format!("in the cost of {part}"),
-            Paid::Besides => format!("once for {of}, besides the parts above"),
+            Paid::Besides => format!("once for {of}"),
             Paid::Avoided if row.options.len() > 1 => format!("not paid, since {of} serve nothing"),
             Paid::Avoided => format!("not paid, since {of} serves nothing"),
         };

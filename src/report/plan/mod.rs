@@ -2,6 +2,7 @@
 
 pub(super) mod fixed;
 pub(super) mod page;
+pub(super) mod part;
 mod place;
 pub(super) mod plan;
 pub(super) mod volume;

@@ -5,14 +5,16 @@ use crate::report::block::Block;
 use crate::report::dagger::{dagger_legend, daggered};
 use crate::report::gaps::{gaps_of, legend, marked};
 use crate::report::head::basis;
+use crate::report::list::list;
 use crate::report::notice::{Notice, warning_blocks};
 use crate::report::number::human;
 use crate::report::table::{Cell, Column, Table};
 use crate::units::tolerance::NOISE;
-use crate::units::{Amount, Fraction};
+use crate::units::{Amount, Fraction, UsdPerMonth};
 
-use super::fixed::fixed_words;
-use super::plan::{DAY, HourRow, HoursOf, MixReport, PlanPart, PlanReport, PlanVerdict};
+use super::fixed::{Paid, fixed_words};
+use super::part::PlanPart;
+use super::plan::{DAY, HourRow, HoursOf, MixReport, PlanReport, PlanVerdict};
 use super::volume::{VolumeReport, VolumeRow, reserve_words};
 use super::words::{AloneRow, ChangeRow};
 
@@ -44,7 +46,7 @@ pub fn plan_document(report: &PlanReport) -> Vec<Block> {
         blocks.push(Block::Heading(2, "The mix".to_owned()));
         blocks.push(Block::Paragraph(summary(report, mix)));
         blocks.push(Block::Table(parts_table(mix)));
-        blocks.extend(beside_parts(mix));
+        blocks.extend(beside_parts(report, mix));
         blocks.extend(report.volume.iter().flat_map(volume));
         if !report.binding.is_empty() {
             blocks.push(Block::Heading(2, "Binding constraints".to_owned()));
@@ -121,10 +123,16 @@ fn summary(report: &PlanReport, mix: &MixReport) -> String {
             &format!(" · {} a month less than the best single {what}, {}{all}", human(saving), human(single));
     }
     match &report.verdict {
-        PlanVerdict::Met => format!("{text}. {}", mix.proof),
+        PlanVerdict::Met => format!("{text}. {}{}", mix.proof, not_among_them(report)),
         // What cannot be met is said above; how cheap the rest could be says nothing then.
         PlanVerdict::Missed(_) => format!("{text}."),
     }
+}
+
+/// Whoever reads that nothing is cheaper should know what was not looked at.
+fn not_among_them(report: &PlanReport) -> String {
+    let names: Vec<&str> = report.left_out.iter().map(|left| left.option.as_str()).collect();
+    if names.is_empty() { String::new() } else { format!(" Not among them: {}.", list(&names)) }
 }
 
 fn parts_table(mix: &MixReport) -> Table {
@@ -141,14 +149,17 @@ fn parts_table(mix: &MixReport) -> Table {
         Column::number("mean", "Mean"),
     ];
     let cell = |value: Option<Amount>| value.map_or_else(|| Cell::text(""), Cell::figure);
-    let rows = mix.parts.iter().filter(|part| is_used(part)).map(|part| {
+    let besides = mix.fixed.iter().filter(|row| row.paid == Paid::Besides);
+    let besides: f64 = besides.map(|row| row.cost.value()).sum();
+    let besides = (besides > 0.0).then(|| PlanPart::fixed_of_several(UsdPerMonth::const_new(besides)));
+    let rows = mix.parts.iter().chain(&besides).filter(|part| is_used(part)).map(|part| {
         vec![
             Cell::text(part.name.clone()),
             Cell::text(part.kind),
             cell(part.replicas),
             cell(part.spare),
-            Cell::figure(part.tasks),
-            Cell::figure(part.share),
+            cell(Some(part.tasks).filter(|_| !part.is_fixed())),
+            cell(Some(part.share).filter(|_| !part.is_fixed())),
             Cell::figure(part.cost),
             cell(part.fill_limit),
             cell(part.busiest),
@@ -165,7 +176,7 @@ fn is_used(part: &PlanPart) -> bool {
 }
 
 /// What the table of the parts leaves out, and what its shares are of.
-fn beside_parts(mix: &MixReport) -> Option<Block> {
+fn beside_parts(report: &PlanReport, mix: &MixReport) -> Option<Block> {
     let unused: Vec<&str> =
         mix.parts.iter().filter(|part| !is_used(part)).map(|part| part.name.as_str()).collect();
     let mut told = Vec::new();
@@ -177,8 +188,15 @@ fn beside_parts(mix: &MixReport) -> Option<Block> {
     }
     told.extend(fixed_words(&mix.fixed));
     if !unused.is_empty() {
-        told.push(format!("not used: {}", unused.join(", ")));
+        let dear = |name: &str| {
+            let own = report.alone.iter().find(|row| row.option == name && report.workloads.len() == 1);
+            let cost = own.and_then(|row| row.cost.as_ref().ok());
+            cost.map_or_else(|| name.to_owned(), |cost| format!("{name} ({} alone)", human(*cost)))
+        };
+        let unused: Vec<String> = unused.into_iter().map(dear).collect();
+        told.push(format!("serves nothing itself: {}", unused.join(", ")));
     }
+    told.extend(report.left_out.iter().map(|left| format!("not in the mix: {}: {}", left.option, left.why)));
     (!told.is_empty()).then_some(Block::List(told))
 }
 

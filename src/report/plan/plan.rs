@@ -1,7 +1,7 @@
 //! A plan: what every format of `breakeven plan` is made from.
 
 use crate::economics::{Plan, PricedOutcomes};
-use crate::planning::{Effort, Mix, Proof, Running};
+use crate::planning::{Effort, Mix, Proof};
 use crate::report::flows_left_out::flows_left_out;
 use crate::report::gaps::{GapRow, gaps};
 use crate::report::head::CitedCatalog;
@@ -11,14 +11,18 @@ use crate::report::ranges;
 use crate::scenario::Scenario;
 use crate::units::tolerance::NOISE;
 use crate::units::{
-    Amount, AsOf, Count, Date, DayChoice, Fraction, Hours, Load, Number, Quantity, TasksPerMonth, TaxIn,
-    UsdPerMonth, UsdPerTask, in_millions,
+    Amount, AsOf, Count, Date, DayChoice, Fraction, Hours, Number, Quantity, TaxIn, UsdPerMonth, UsdPerTask,
+    in_millions,
 };
 
 use super::fixed::{FixedRow, fixed_of, fixed_rows};
+use super::part::{PlanPart, part};
 use super::place::{Place, places};
 use super::volume::{ReserveRow, VolumeReport, reserve_rows, too_rare, volume_of, volume_report};
-use super::words::{AloneRow, ChangeRow, alone, binding_words, change_row, notes, starting, waiting, words};
+use super::words::{
+    AloneRow, ChangeRow, LeftOutRow, alone, binding_words, change_row, left_out, notes, starting, waiting,
+    words,
+};
 
 /// What the plan has to say.
 #[derive(Clone, Debug)]
@@ -35,6 +39,8 @@ pub struct PlanReport {
     pub verdict: PlanVerdict,
     /// The mix; nothing where there is none at all.
     pub mix: Option<MixReport>,
+    /// Options that cannot be in the mix.
+    pub left_out: Vec<LeftOutRow>,
     /// Each option by itself.
     pub alone: Vec<AloneRow>,
     /// What the best single options cost together.
@@ -124,48 +130,6 @@ pub struct MixReport {
     pub by_way: Vec<WayRow>,
 }
 
-/// A fleet, or an option without replicas.
-#[derive(Clone, Debug)]
-pub struct PlanPart {
-    /// Its name.
-    pub name: String,
-    /// What it is, in words.
-    pub kind: &'static str,
-    /// Replicas, at most; of those so many spare.
-    pub replicas: Option<Amount>,
-    /// Spare ones.
-    pub spare: Option<Amount>,
-    /// Tasks a month.
-    pub tasks: Amount,
-    /// Its share of all tasks.
-    pub share: Amount,
-    /// What a month of it is billed.
-    pub cost: Amount,
-    /// How full its replicas may be, which the mix keeps.
-    pub fill_limit: Option<Amount>,
-    /// How busy its replicas are in the busiest hour, of what they may be.
-    pub busiest: Option<Amount>,
-    /// The same on average, while it is paid for.
-    pub mean: Option<Amount>,
-}
-
-impl PlanPart {
-    fn without_replicas(kind: &'static str, tasks: f64, share: f64, cost: f64) -> Self {
-        Self {
-            name: String::new(),
-            kind,
-            replicas: None,
-            spare: None,
-            tasks: TasksPerMonth::const_new(tasks).into(),
-            share: Fraction::const_new(share.min(1.0)).into(),
-            cost: UsdPerMonth::const_new(cost).into(),
-            fill_limit: None,
-            busiest: None,
-            mean: None,
-        }
-    }
-}
-
 /// An hour.
 #[derive(Clone, Debug)]
 pub struct HourRow {
@@ -242,6 +206,7 @@ pub fn plan_report(scenarios: &[Scenario], plan: &Plan) -> PlanReport {
         hours_per_month: plan.asked.hours_per_month,
         verdict,
         mix: mix.map(|mix| mix_report(plan, mix)),
+        left_out: left_out(plan),
         alone: alone(plan),
         best_single: plan.best_single.as_ref().map(|single| single.cost().into()),
         saving: plan.saving().map(Amount::from),
@@ -373,54 +338,6 @@ fn present(plan: &Plan, mix: &Mix, pool: usize, hour: usize) -> Option<Count> {
     let row = &plan.asked.problem.pools[pool];
     let there = mix.hours.get(hour)?.units[pool].get() * row.replicas.get();
     Some(Count::const_new(row.most.map_or(there, |most| most.get().min(there))))
-}
-
-/// A part with its tasks and what it costs besides its fleet.
-fn part(plan: &Plan, mix: &Mix, place: &Place, share: f64, tasks: f64, variable: f64) -> PlanPart {
-    let problem = &plan.asked.problem;
-    let several = problem.works.len() > 1;
-    let base = PlanPart::without_replicas("by the task", tasks, share, variable);
-    match place {
-        Place::Way(work, way) => {
-            let (work, way) = (&problem.works[*work], &problem.works[*work].ways[*way]);
-            let name = if several { format!("{}/{}", work.name, way.name) } else { way.name.clone() };
-            PlanPart { name, ..base }
-        }
-        Place::Pool(pool) => {
-            let (row, hours) = (&problem.pools[*pool], problem.hours() as f64);
-            let fixed: f64 = match row.running {
-                Running::AllMonth if mix.units[*pool].get() > 0.0 => {
-                    row.opening.get() + row.unit.get() * mix.units[*pool].get()
-                }
-                Running::AllMonth => 0.0,
-                Running::ByTheHour => {
-                    let paid = mix.hours.iter().map(|hour| hour.chance.get() * hour.units[*pool].get());
-                    paid.sum::<f64>() * row.unit.get() / hours
-                }
-            };
-            let loads: Vec<(f64, f64)> = (0..mix.hours.len())
-                .filter_map(|hour| Some((mix.hours[hour].chance.get(), plan.load(mix, *pool, hour)?.get())))
-                .collect();
-            let used = !loads.is_empty();
-            let mean = loads.iter().map(|(chance, load)| chance * load).sum::<f64>()
-                / loads.iter().map(|(chance, _)| chance).sum::<f64>();
-            PlanPart {
-                name: row.name.clone(),
-                kind: match row.running {
-                    Running::AllMonth => "all month",
-                    Running::ByTheHour => "by the hour",
-                },
-                replicas: Some(mix.replicas[*pool].into()),
-                spare: (row.spare.get() > 0.0 && mix.units[*pool].get() > 0.0).then(|| row.spare.into()),
-                cost: UsdPerMonth::const_new(fixed + variable).into(),
-                fill_limit: plan.asked.fill_limits.get(*pool).map(|limit| (*limit).into()),
-                busiest: used
-                    .then(|| Load::const_new(loads.iter().map(|(_, load)| *load).fold(0.0, f64::max)).into()),
-                mean: used.then(|| Load::const_new(mean).into()),
-                ..base
-            }
-        }
-    }
 }
 
 fn by_way(plan: &Plan, mix: &Mix, hour: usize, rate: &dyn Fn(f64) -> Amount) -> Vec<WayRow> {

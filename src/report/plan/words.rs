@@ -1,9 +1,11 @@
 //! What a plan says in words: why there is no mix, what binds, what a unit more or less would change, each option alone.
 
 use crate::economics::{
-    Alone, Binding, Change, Consequence, Known, LeftOut, Plan, PriceOutlook, Single, Step, price_outlooks,
+    Alone, Binding, Change, Consequence, Known, LeftOut, Namesakes, Plan, PriceOutlook, Single, Step,
+    price_outlooks,
 };
 use crate::planning::Infeasible;
+use crate::report::list::list;
 use crate::report::number::{beside, human};
 use crate::report::price_changes::deferral;
 use crate::scenario::{Scenario, Serving, ServingOption};
@@ -109,9 +111,44 @@ pub(super) fn change_row(plan: &Plan, change: &Change) -> ChangeRow {
     }
 }
 
+/// An option that is not in the mix.
+#[derive(Clone, Debug)]
+pub struct LeftOutRow {
+    /// Its name; of several workloads with its own.
+    pub option: String,
+    /// Why.
+    pub why: String,
+}
+
+/// What is not in the mix, and why.
+pub(super) fn left_out(plan: &Plan) -> Vec<LeftOutRow> {
+    let several = plan.asked.problem.works.len() > 1;
+    let left = |left: &LeftOut| LeftOutRow {
+        option: if several { format!("{}/{}", left.scenario, left.option) } else { left.option.clone() },
+        why: left.why.clone(),
+    };
+    plan.asked.left_out.iter().map(left).collect()
+}
+
 pub(in crate::report) fn notes(plan: &Plan) -> Vec<String> {
-    let left = |left: &LeftOut| format!("{} is not in the mix: {}", left.option, left.why);
-    let mut notes: Vec<String> = plan.asked.left_out.iter().map(left).collect();
+    let mut notes = Vec::new();
+    let named = |work: usize| plan.asked.problem.works.get(work).map_or("", |work| work.name.as_str());
+    notes.extend(plan.asked.namesakes.iter().map(|namesakes| match namesakes {
+        Namesakes::One { name, works } => {
+            let works: Vec<&str> = works.iter().map(|work| named(*work)).collect();
+            format!("{name} stands in {} with one amount, and is taken for one cost", list(&works))
+        }
+        Namesakes::Several { name, costs } => {
+            let costs: Vec<String> = costs
+                .iter()
+                .map(|(work, cost)| format!("{} in {}", human((*cost).into()), named(*work)))
+                .collect();
+            format!("{name} is {}: each is a cost of its own", list(&costs))
+        }
+    }));
+    notes.extend(plan.asked.not_shared.iter().map(|fleet| {
+        format!("{fleet} shares no replicas with its namesake: a unit of it costs something else")
+    }));
     if !plan.asked.not_held.is_empty() {
         let ids: Vec<String> =
             plan.asked.not_held.iter().map(|metric| format!("`{}`", metric.info().id)).collect();

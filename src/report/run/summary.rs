@@ -97,7 +97,7 @@ pub(super) fn costs_by_name(scenario: &ScenarioReport) -> Option<String> {
     } else {
         let mut all: Vec<String> =
             has.iter().take(NAMED).map(|(name, amount)| format!("{} of {name}", human(*amount))).collect();
-        all.extend((has.len() > NAMED).then(|| format!("of {} more", has.len() - NAMED)));
+        all.extend((has.len() > NAMED).then(|| format!("{} more in `--view ledger`", has.len() - NAMED)));
         all.join(", ")
     };
     Some(format!("costs by name (`costs`), a month: {said}"))

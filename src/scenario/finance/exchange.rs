@@ -153,7 +153,7 @@ impl Exchange {
     }
 
     /// Warns of a rate whose day is far from the scenario's.
-    pub(in crate::scenario) fn doubt_day(&self, as_of: Date, context: &mut Context<'_>) {
+    fn doubt_day(&self, as_of: Date, context: &mut Context<'_>) {
         let day = self.rate.value.date;
         let days = days_between(day, as_of);
         if days.abs() > DISTANT_DAYS {
@@ -166,13 +166,15 @@ impl Exchange {
         }
     }
 
-    /// Which months its years are; reports years of the horizon that its budget does not have.
+    /// Which months its years are; reports years of the horizon that its budget does not have, and warns of a distant day.
     pub(in crate::scenario) fn resolve(
         &mut self,
+        as_of: Date,
         calendar: Option<HorizonCalendar>,
         horizon: Option<&Sited<Months>>,
         context: &mut Context<'_>,
     ) {
+        self.doubt_day(as_of, context);
         if self.budget.is_empty() {
             return;
         }

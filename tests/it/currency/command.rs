@@ -141,6 +141,13 @@ fn what_may_be_meant_otherwise_is_said() {
     assert_eq!(doubts.matches("grouping-point").count(), 3, "{doubts}");
     let (none, status) = said(scenario("1.08 USD/EUR", "€3000/month", "2400 tokens"));
     assert_eq!((status, none.matches("grouping-point").count()), (0, 1), "{none}");
+    for (text, times) in [("€3.000,00/month", 0), ("$3.000/month", 1), ("€3.125/month", 1)] {
+        let (found, _) = said(scenario("1.08 USD/EUR", &format!("\"{text}\""), "2400 tokens"));
+        assert_eq!(found.matches("grouping-point").count(), 1 + times, "{found}");
+        assert!(times > 0 || found.contains("decimals stand behind a point: `€3000.00/month`"), "{found}");
+    }
+    let (few, _) = said(scenario("1.08 USD/EUR", "€3000/month", "2.400"));
+    assert!(few.contains("`2.4` has a fraction of a token") && few.contains("write `2400`"), "{few}");
     let (comma, status) = said(scenario("\"1,08 USD/EUR\"", "€3000/month", "2400 tokens"));
     assert!(status == 2 && comma.contains("decimals stand behind a point: `1.08 USD/EUR`"), "{comma}");
 }

@@ -106,6 +106,13 @@ fn costs_by_name_hide_no_overrun() {
     )
     .unwrap();
     assert!((off("with.csv") - without - 50.0).abs() < 0.005, "{}", off("with.csv"));
+    // An auditor's invoice is a purchase in FOCUS.
+    let focus = "BilledCost,BillingCurrency,ChargeCategory,ChargePeriodStart,ServiceName,SkuMeter,ChargeDescription\n\
+                 1500,USD,Usage,2027-01-01T00:00:00Z,OpenAI,Input tokens,Input tokens\n\
+                 450,USD,Purchase,2027-01-01T00:00:00Z,Auditor,,Audits\n";
+    std::fs::write(path("focus.csv"), focus).unwrap();
+    let said = page(&[&path("chat.yaml"), "api", "--bill", &path("focus.csv")]);
+    assert!(said.contains("- audits +$50.00") && !said.contains("left out"), "{said}");
 }
 
 #[test]
