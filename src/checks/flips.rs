@@ -25,6 +25,8 @@ const NAMED: usize = 3;
 const RANGE: [Ratio; 2] = [Ratio::const_new(0.1), Ratio::const_new(10.0)];
 /// How finely the factor is found: to half a per cent.
 const FINE: f64 = 5e-3;
+/// How finely those are found in the end that are named.
+const SHOWN: f64 = 1e-4;
 /// A quarter of the way to the end of the range (×1.8), halfway (×3.2), and there.
 const GRID: Grid = Grid { probes: &[0.25, 0.5, 1.0], fine: FINE };
 /// Only at the end: what a price turns stays turned beyond it.
@@ -83,7 +85,13 @@ pub fn flips(evaluation: &Evaluation<'_>, variants: &Variants<'_>) -> Option<Fli
             nearest.truncate(NAMED);
         }
     }
-    Some(Flips { moved: tried, nearest: nearest.into_iter().map(|(_, switch)| switch).collect(), looked })
+    // What is shown has three digits, and those are right.
+    let refined = nearest.into_iter().map(|(_, switch)| {
+        let turn = (switch.factor.get().ln(), switch.turned);
+        let (log, turned) = mover.refined(&switch.moved, turn, FINE, SHOWN);
+        Switch::of(evaluation, switch.moved, log, turned)
+    });
+    Some(Flips { moved: tried, nearest: refined.collect(), looked })
 }
 
 /// The inputs of all options that are moved.

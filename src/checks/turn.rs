@@ -116,6 +116,29 @@ impl<'m> Mover<'m> {
         Some(factor.ln()).filter(|log| log.is_finite())
     }
 
+    /// A turn that is known within a width, found to a smaller one.
+    pub(super) fn refined(
+        &self,
+        moved: &Movable,
+        turn: (f64, Turned),
+        width: f64,
+        fine: f64,
+    ) -> (f64, Turned) {
+        let (mut there, mut turned) = turn;
+        let mut same = there - width.min(there.abs()) * there.signum();
+        if self.turned(moved, same).is_some() {
+            return (there, turned);
+        }
+        while (there - same).abs() > fine {
+            let middle = f64::midpoint(same, there);
+            match self.turned(moved, middle) {
+                Some(other) => (there, turned) = (middle, other),
+                None => same = middle,
+            }
+        }
+        (there, turned)
+    }
+
     /// The smallest move towards an end at which another option leads, and which.
     pub(super) fn first_turn(&self, moved: &Movable, end: f64, grid: Grid) -> Option<(f64, Turned)> {
         if !end.is_finite() || end.abs() < grid.fine {

@@ -4,7 +4,7 @@ use crate::checks::{InputOf, Looked, MOST_MOVES, Switch, Switching, Turned};
 use crate::economics::Input;
 use crate::units::{Amount, Count, Currency, Quantity as _, Ratio};
 
-use super::number::{about, human, with_unit};
+use super::number::{about, human, told_from, with_unit};
 
 /// The input that has to move least for another option to be ahead.
 #[derive(Clone, Debug)]
@@ -35,7 +35,10 @@ impl SwitchRow {
         let how = match (from, to) {
             (Some(from), Some(to)) => {
                 let goes = if to.value() < from.value() { "falls below" } else { "rises above" };
-                format!("{goes} {} (now {})", about(to), with_unit(from))
+                let (short, now) = (about(to), with_unit(from));
+                // A turn close by takes as many digits as tell it from what is now.
+                let short = if short == now { told_from(to, from) } else { short };
+                format!("{goes} {short} (now {now})")
             }
             _ if switch.factor.get() < 1.0 => format!("falls below {}", human(switch.factor.into())),
             _ => format!("rises above {}", human(switch.factor.into())),

@@ -5,6 +5,7 @@ use crate::billing::{Charge, Measure};
 use crate::catalog::TokenClass;
 use crate::economics::bill::ledger::{Nature, Payee};
 use crate::economics::cash::forecast::ForecastLine;
+use crate::units::Usd;
 
 /// What somebody says of a charge: which text in it means which line.
 #[derive(Clone, Debug)]
@@ -99,7 +100,9 @@ pub(super) fn contract_of(
     let is_paid_so = |at: usize| {
         let line = &lines[at];
         let is_stated = line.of.named.is_some() || line.of.payee == Payee::Stated;
-        is_stated || matches!(line.nature, Nature::Contract | Nature::UnitContract)
+        // What comes once is no month's: neither the forecast nor the bill counts it.
+        let has_months = line.months.iter().any(|month| month.amount > Usd::ZERO);
+        (is_stated && has_months) || matches!(line.nature, Nature::Contract | Nature::UnitContract)
     };
     let found = line_of(charge, lines, said).ok();
     found.filter(|(at, by)| is_paid_so(*at) && matches!(by, MatchedBy::Mapping | MatchedBy::Name))

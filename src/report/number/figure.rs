@@ -185,6 +185,21 @@ pub fn beside(value: Amount, limit: Amount) -> (String, String) {
     if is_apart(&shown, &bound) { (shown, bound) } else { digits(ALL_DIGITS) }
 }
 
+/// A figure with as many digits as tell it from another one, and no more.
+///
+/// ```
+/// use breakeven::report::number::told_from;
+/// use breakeven::units::{Amount, Fraction, Quantity};
+/// let share = |value| Amount::from(Fraction::new(value).unwrap());
+/// assert_eq!(told_from(share(0.8799255), share(0.88)), "87.99%");
+/// ```
+pub fn told_from(value: Amount, other: Amount) -> String {
+    let suffix = short_suffix(value.unit());
+    let with = |digits| (significant(value, digits, suffix), significant(other, digits, suffix));
+    let mut all = (DIGITS..=ALL_DIGITS).map(with);
+    all.find(|(value, other)| is_apart(value, other)).map_or_else(|| human(value), |(value, _)| value)
+}
+
 /// A limit as it was written, without what its heading says.
 pub fn limit(limit: Amount) -> String {
     significant(limit, MANY_DIGITS, short_suffix(limit.unit()))

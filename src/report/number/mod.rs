@@ -9,6 +9,6 @@ pub use cents::in_cents_adding_up;
 pub use change::{adding_up, relative, signed};
 pub use figure::{
     about, apart, beside, change, compact, few_digits, human, in_cents, in_full_cents, limit, off, precise,
-    times, to_the_cent, with_unit,
+    times, to_the_cent, told_from, with_unit,
 };
 pub use tick::tick;

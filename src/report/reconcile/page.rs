@@ -144,7 +144,7 @@ fn months(report: &ReconcileReport) -> Table {
     Table { title: String::new(), columns, rows }
 }
 
-/// The lines that could be taken apart, all months together.
+/// Every line, all months together: they add up to the whole.
 fn lines(all: &[BilledLine]) -> Table {
     let columns = vec![
         Column::text("line", "Line"),
@@ -153,15 +153,16 @@ fn lines(all: &[BilledLine]) -> Table {
         Column::number("volume", "Volume"),
         Column::number("price", "Price"),
         Column::number("mix", "Mix"),
+        Column::number("rest", "Rest"),
     ];
     let mut names: Vec<&str> = Vec::new();
-    for line in all.iter().filter(|line| line.reason.is_none()) {
+    for line in all {
         if !names.contains(&line.name.as_str()) {
             names.push(&line.name);
         }
     }
     let row = |name: &&str| {
-        let own = all.iter().filter(|line| line.name == **name && line.reason.is_none());
+        let own = all.iter().filter(|line| line.name == **name);
         let sum = |of: fn(&SplitRow) -> UsdNet| -> UsdNet { own.clone().map(|line| of(&line.split)).sum() };
         let cents = crate::report::number::in_cents;
         vec![
@@ -171,6 +172,7 @@ fn lines(all: &[BilledLine]) -> Table {
             change(cents(sum(|row| row.volume))),
             change(cents(sum(|row| row.price))),
             change(cents(sum(|row| row.mix))),
+            change(cents(sum(|row| row.rest))),
         ]
     };
     let rows = names.iter().map(row).collect();
