@@ -75,12 +75,14 @@ pub(super) fn reserves(problem: &Problem, found: Option<&Mix>, month: Hours) -> 
 
 /// What having a fleet costs besides its replicas, where another way is there anyway.
 fn opening(problem: &Problem, pool: usize, work: usize, instead: Instead) -> UsdPerMonth {
-    let on = |(work, way): &(usize, usize)| problem.works[*work].ways[*way].on.map(|(pool, _)| pool);
     let owed_anyway = |charge: &FixedCharge| match instead {
         Instead::Way(way) => charge.ways.contains(&(work, way)),
         Instead::Unserved => false,
     };
-    let own = problem.fixed.iter().filter(|charge| charge.ways.iter().any(|way| on(way) == Some(pool)));
+    let own = problem
+        .fixed
+        .iter()
+        .filter(|charge| charge.ways.iter().any(|way| problem.pool_of(*way) == Some(pool)));
     let charges = own.filter(|charge| !owed_anyway(charge)).map(|charge| charge.cost).sum::<UsdPerMonth>();
     problem.pools[pool].opening + charges
 }

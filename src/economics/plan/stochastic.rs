@@ -151,10 +151,12 @@ pub(super) fn overflow(problem: &Problem, found: &Mix) -> Option<Overflow> {
         unserved += chance * left;
     }
     // What follows no task is billed for it where nothing on those fleets owes it, too.
-    let elsewhere =
-        |(work, way): &(usize, usize)| problem.works[*work].ways[*way].on.is_none_or(|(pool, _)| !runs(pool));
     for charge in problem.fixed.iter().filter(|charge| found.pays(problem, charge)) {
-        bill += if charge.ways.iter().all(elsewhere) { charge.cost.get() } else { 0.0 };
+        bill += if charge.ways.iter().all(|way| problem.standing_pool_of(*way).is_none()) {
+            charge.cost.get()
+        } else {
+            0.0
+        };
     }
     let volumes = found.levels.iter().zip(reached).filter(|(_, reached)| *reached);
     let volumes: f64 = volumes.map(|(level, _)| level.chance.get()).sum();

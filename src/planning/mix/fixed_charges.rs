@@ -8,7 +8,7 @@ use crate::units::{Quantity as _, TasksPerMonth, UsdPerMonth, UsdPerTask};
 
 use super::effort::Effort;
 use super::mix::{Mix, Proof};
-use super::problem::{FixedCharge, Infeasible, Problem, Running, Work};
+use super::problem::{FixedCharge, Infeasible, Problem, Work};
 
 /// Finds the cheapest mix of a problem without fixed charges, within an effort.
 type Solve<'a> = &'a dyn Fn(&Problem, Effort) -> Result<Mix, Infeasible>;
@@ -37,8 +37,7 @@ pub(super) fn with_fixed_charges(
     effort: Effort,
     solve: Solve<'_>,
 ) -> Result<Mix, Infeasible> {
-    let found = Search { problem, solve, effort, used: 0, best: None, tried: Vec::new(), known: true }.run();
-    match found {
+    match Search::of(problem, effort, solve).run() {
         Err(Infeasible::Budget { .. }) => {
             // The smallest bill is the cheapest mix of the same ways with ends that cost nothing.
             let least = mix_with_free_ends(problem, effort, solve)?;
@@ -54,11 +53,13 @@ fn mix_with_free_ends(problem: &Problem, effort: Effort, solve: Solve<'_>) -> Re
         work.ways.iter_mut().for_each(|way| way.ends = UsdPerTask::ZERO);
         work.unserved = work.unserved.map(|_| UsdPerTask::ZERO);
     }
-    Search { problem: &free, solve, effort, used: 0, best: None, tried: Vec::new(), known: true }.run()
+    Search::of(&free, effort, solve).run()
 }
 
 struct Search<'a> {
     problem: &'a Problem,
+    /// All tasks that the ways of each charge could serve in a month.
+    demand: Vec<f64>,
     solve: Solve<'a>,
     effort: Effort,
     /// Steps so far.
@@ -70,7 +71,12 @@ struct Search<'a> {
     known: bool,
 }
 
-impl Search<'_> {
+impl<'a> Search<'a> {
+    fn of(problem: &'a Problem, effort: Effort, solve: Solve<'a>) -> Self {
+        let (demand, best, tried) = (demand(problem), None, Vec::new());
+        Self { problem, demand, solve, effort, used: 0, best, tried, known: true }
+    }
+
     fn run(mut self) -> Result<Mix, Infeasible> {
         let open = vec![Decided::Open; self.problem.fixed.len()];
         let mut nodes = vec![Node { decided: open, bound: 0.0 }];
@@ -104,7 +110,7 @@ impl Search<'_> {
     fn look_at(&mut self, node: Node, nodes: &mut Vec<Node>) -> Result<Option<f64>, Infeasible> {
         let Node { mut decided, bound } = node;
         self.settle(&mut decided);
-        let (part, kept) = part(self.problem, &decided)?;
+        let (part, kept) = self.part(&decided)?;
         let relaxed = self.solved(&part, &kept)?;
         let paid: f64 = self.sum(|at| decided[at] == Decided::Paid);
         let bound = gap(&relaxed).map_or(bound, |gap| bound.max(relaxed.cost().get() + paid - gap));
@@ -114,8 +120,7 @@ impl Search<'_> {
         // The one whose share falls the furthest short of the whole.
         let short = |at: usize| {
             let charge = &self.problem.fixed[at];
-            let share = relaxed.served_by(charge) / demand(self.problem, charge).max(f64::MIN_POSITIVE);
-            charge.cost.get() * (1.0 - share)
+            charge.cost.get() * (1.0 - relaxed.served_by(charge) / self.demand[at])
         };
         let open = (0..used.len()).filter(|at| used[*at] && decided[*at] == Decided::Open);
         let furthest = open.map(|at| (at, short(at))).max_by(|a, b| a.1.total_cmp(&b.1));
@@ -138,7 +143,7 @@ impl Search<'_> {
         self.tried.push(charges.to_vec());
         let decided: Vec<Decided> =
             charges.iter().map(|paid| if *paid { Decided::Paid } else { Decided::Barred }).collect();
-        let Ok((part, kept)) = part(self.problem, &decided) else { return };
+        let Ok((part, kept)) = self.part(&decided) else { return };
         let Ok(mix) = self.solved(&part, &kept) else { return };
         let due = self.sum(|at| mix.pays(self.problem, &self.problem.fixed[at]));
         let mix = billed(mix, due);
@@ -177,6 +182,42 @@ impl Search<'_> {
         let mix = mix?;
         self.known &= mix.is_proven();
         Ok(with_all_ways(mix, self.problem, kept))
+    }
+
+    /// The problem without fixed charges that is left: no barred ways, less of the budget, and shares of what is open with each task. And
+    /// which ways are left of each workload.
+    fn part(&self, decided: &[Decided]) -> Result<(Problem, Vec<Vec<usize>>), Infeasible> {
+        let problem = self.problem;
+        let charges = || problem.fixed.iter().zip(decided);
+        let paid: f64 =
+            charges().filter(|(_, how)| **how == Decided::Paid).map(|(charge, _)| charge.cost.get()).sum();
+        let budget = match problem.budget {
+            Some(budget) if budget.get() < paid => {
+                return Err(Infeasible::Budget { least: UsdPerMonth::const_new(paid) });
+            }
+            budget => budget.map(|budget| UsdPerMonth::const_new(budget.get() - paid)),
+        };
+        let mut kept = Vec::new();
+        let mut works = Vec::new();
+        for (work, row) in problem.works.iter().enumerate() {
+            let barred = |way: usize| {
+                charges().any(|(charge, how)| *how == Decided::Barred && charge.ways.contains(&(work, way)))
+            };
+            let own: Vec<usize> = (0..row.ways.len()).filter(|way| !barred(*way)).collect();
+            let ways = own.iter().map(|at| {
+                let mut way = row.ways[*at].clone();
+                for ((charge, how), demand) in charges().zip(&self.demand) {
+                    if *how == Decided::Open && charge.ways.contains(&(work, *at)) {
+                        way.cost = UsdPerTask::const_new(way.cost.get() + charge.cost.get() / demand);
+                    }
+                }
+                way
+            });
+            works.push(Work { ways: ways.collect(), ..row.clone() });
+            kept.push(own);
+        }
+        let left = Problem { works, budget, fixed: Vec::new(), ..problem.clone() };
+        Ok((left, kept))
     }
 
     fn sum(&self, which: impl Fn(usize) -> bool) -> f64 {
@@ -222,42 +263,6 @@ fn proven(best: Mix, lowest: f64, known: bool, effort: Effort, used: usize) -> M
     Mix { proof, effort: Effort::of(used), ..best }
 }
 
-/// The problem without fixed charges that is left: no barred ways, less of the budget, and shares of what is open with each task. And
-/// which ways are left of each workload.
-fn part(problem: &Problem, decided: &[Decided]) -> Result<(Problem, Vec<Vec<usize>>), Infeasible> {
-    let charges = || problem.fixed.iter().zip(decided);
-    let paid: f64 =
-        charges().filter(|(_, how)| **how == Decided::Paid).map(|(charge, _)| charge.cost.get()).sum();
-    let budget = match problem.budget {
-        Some(budget) if budget.get() < paid => {
-            return Err(Infeasible::Budget { least: UsdPerMonth::const_new(paid) });
-        }
-        budget => budget.map(|budget| UsdPerMonth::const_new(budget.get() - paid)),
-    };
-    let mut kept = Vec::new();
-    let mut works = Vec::new();
-    for (work, row) in problem.works.iter().enumerate() {
-        let barred = |way: usize| {
-            charges().any(|(charge, how)| *how == Decided::Barred && charge.ways.contains(&(work, way)))
-        };
-        let own: Vec<usize> = (0..row.ways.len()).filter(|way| !barred(*way)).collect();
-        let ways = own.iter().map(|at| {
-            let mut way = row.ways[*at].clone();
-            for (charge, how) in charges() {
-                if *how == Decided::Open && charge.ways.contains(&(work, *at)) {
-                    let share = charge.cost.get() / demand(problem, charge).max(f64::MIN_POSITIVE);
-                    way.cost = UsdPerTask::const_new(way.cost.get() + share);
-                }
-            }
-            way
-        });
-        works.push(Work { ways: ways.collect(), ..row.clone() });
-        kept.push(own);
-    }
-    let left = Problem { works, budget, fixed: Vec::new(), ..problem.clone() };
-    Ok((left, kept))
-}
-
 /// A mix of some of the ways as one of all.
 fn with_all_ways(mut mix: Mix, problem: &Problem, kept: &[Vec<usize>]) -> Mix {
     for hour in &mut mix.hours {
@@ -280,20 +285,21 @@ fn billed(mut mix: Mix, charges: f64) -> Mix {
     mix
 }
 
-/// All tasks that a charge's ways could serve in a month, on average over the levels.
-fn demand(problem: &Problem, charge: &FixedCharge) -> f64 {
+/// All tasks that the ways of each charge could serve in a month, on average over the levels; never nothing, since it is divided by.
+fn demand(problem: &Problem) -> Vec<f64> {
     let mean = problem.at_mean();
-    let works = mean.works.iter().enumerate();
-    let own = works.filter(|(work, _)| charge.ways.iter().any(|(of, _)| of == work));
-    own.map(|(_, row)| row.demand.iter().map(|tasks| tasks.get()).sum::<f64>()).sum()
+    let tasks = |row: &Work| row.demand.iter().map(|tasks| tasks.get()).sum::<f64>();
+    let all: Vec<f64> = mean.works.iter().map(tasks).collect();
+    let of = |charge: &FixedCharge| -> f64 {
+        let works = all.iter().enumerate();
+        let own = works.filter(|(work, _)| charge.ways.iter().any(|(of, _)| of == work));
+        own.map(|(_, tasks)| tasks).sum()
+    };
+    problem.fixed.iter().map(|charge| of(charge).max(f64::MIN_POSITIVE)).collect()
 }
 
 /// Whether a fleet that runs all month and that a way of a charge is on is there whatever comes.
 fn stands_anyway(problem: &Problem, charge: &FixedCharge) -> bool {
-    let on = |(work, way): &(usize, usize)| Some(problem.works.get(*work)?.ways.get(*way)?.on?.0);
-    let stands = |pool: usize| {
-        let pool = &problem.pools[pool];
-        pool.running == Running::AllMonth && pool.least.get() > 0.0
-    };
-    charge.ways.iter().filter_map(on).any(stands)
+    let mut standing = charge.ways.iter().filter_map(|way| problem.standing_pool_of(*way));
+    standing.any(|pool| problem.pools[pool].least.get() > 0.0)
 }

@@ -3,7 +3,7 @@
 use crate::units::{Count, Fraction, Quantity as _, TasksPerMonth, UsdPerMonth, UsdPerTask};
 
 use super::effort::Effort;
-use super::problem::{FixedCharge, Problem, Running};
+use super::problem::{FixedCharge, Problem};
 
 /// The cheapest mix that was found.
 #[derive(Clone, Debug)]
@@ -39,10 +39,8 @@ impl Mix {
 
     /// Whether a fixed charge of its problem is on its bill.
     pub fn pays(&self, problem: &Problem, charge: &FixedCharge) -> bool {
-        let on = |(work, way): &(usize, usize)| Some(problem.works.get(*work)?.ways.get(*way)?.on?.0);
-        let stands =
-            |pool: usize| problem.pools[pool].running == Running::AllMonth && self.units[pool].get() > 0.0;
-        self.served_by(charge) > 0.0 || charge.ways.iter().filter_map(on).any(stands)
+        let mut standing = charge.ways.iter().filter_map(|way| problem.standing_pool_of(*way));
+        self.served_by(charge) > 0.0 || standing.any(|pool| self.units[pool].get() > 0.0)
     }
 
     /// Tasks that the ways of a charge serve in a month, on average over the levels.

@@ -25,6 +25,16 @@ impl Problem {
         self.works.first().map_or(0, |work| work.demand.len())
     }
 
+    /// The pool that a way, as a workload and a way of it, is on; nothing where it has none.
+    pub fn pool_of(&self, (work, way): (usize, usize)) -> Option<usize> {
+        Some(self.works.get(work)?.ways.get(way)?.on?.0)
+    }
+
+    /// The pool of a way if it runs all month.
+    pub fn standing_pool_of(&self, way: (usize, usize)) -> Option<usize> {
+        self.pool_of(way).filter(|pool| self.pools[*pool].running == Running::AllMonth)
+    }
+
     /// The same with a demand that is known: that of a level.
     #[must_use]
     pub fn at_level(&self, level: usize) -> Self {

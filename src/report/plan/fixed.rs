@@ -69,11 +69,9 @@ pub(super) fn fixed_of(plan: &Plan, mix: &Mix, places: &[Place], part: usize) ->
 
 /// The part that all ways of a charge are of; `None` where there are several.
 fn part_of(plan: &Plan, charge: &FixedCharge, places: &[Place]) -> Option<usize> {
-    let works = &plan.asked.problem.works;
-    let at = |(work, way): &(usize, usize)| {
-        let pool = works.get(*work)?.ways.get(*way)?.on.map(|(pool, _)| pool);
-        places.iter().position(|place| place.is(*work, *way, pool))
-    };
+    let problem = &plan.asked.problem;
+    let at =
+        |way: &(usize, usize)| places.iter().position(|place| place.is(way.0, way.1, problem.pool_of(*way)));
     let mut all = charge.ways.iter().map(at);
     let first = all.next()??;
     all.all(|other| other == Some(first)).then_some(first)
