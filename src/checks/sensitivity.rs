@@ -2,7 +2,7 @@
 
 use crate::economics::{Evaluation, Input, Variations, inputs};
 use crate::metric::Metric;
-use crate::scenario::{Scenario, StatedRange, Variants, costs_by_name};
+use crate::scenario::{Scenario, StatedRange, Variants};
 use crate::serving::End;
 use crate::units::{Amount, Fraction, Quantity, Ratio};
 
@@ -167,11 +167,12 @@ impl<'e> Sensitivity<'e> {
         let scenario = self.evaluation.scenario;
         let factors = [1.0 - swing.get(), 1.0 + swing.get()].map(Ratio::const_new);
         let mut rows = Vec::new();
-        let costs = costs_by_name(&scenario.options);
         let has_range = |input: Input| {
             let is_stated = |key: &str| ranges.iter().any(|range| range.field().ends_with(key));
             match input {
-                Input::NamedCost(at) => costs.get(at).is_some_and(|cost| is_stated(&cost.field())),
+                Input::NamedCost(at) => {
+                    scenario.named_costs.get(at).is_some_and(|cost| is_stated(&cost.field()))
+                }
                 Input::ExchangeRate => is_stated("exchange.rate"),
                 _ => input.option().is_none() && is_stated(&format!(".{}", input.id())),
             }

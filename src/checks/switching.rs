@@ -1,7 +1,7 @@
 //! The input whose move turns a verdict: its switching value (HM Treasury, The Green Book, 2022, 5.57).
 
 use crate::economics::{Evaluation, Input, Movable, inputs};
-use crate::scenario::{Scenario, Variants, costs_by_name};
+use crate::scenario::{Scenario, Variants};
 use crate::units::{Count, Quantity, Ratio};
 
 use super::choice::{Ahead, Turned};
@@ -41,8 +41,9 @@ impl InputOf {
     /// What an input of a scenario is of.
     pub(super) fn of(input: Input, scenario: &Scenario) -> Self {
         if let Input::NamedCost(at) = input {
-            let cost = costs_by_name(&scenario.options).into_iter().nth(at);
-            return cost.map_or(Self::All, |cost| Self::Cost { field: cost.field(), what: cost.what });
+            let cost = scenario.named_costs.get(at);
+            return cost
+                .map_or(Self::All, |cost| Self::Cost { field: cost.field(), what: cost.what.clone() });
         }
         let option = input.option().and_then(|at| scenario.options.get(at));
         option.map_or(Self::All, |option| Self::Option(option.name.clone()))

@@ -124,13 +124,28 @@ impl<'m> Mover<'m> {
         width: f64,
         fine: f64,
     ) -> (f64, Turned) {
-        let (mut there, mut turned) = turn;
-        let mut same = there - width.min(there.abs()) * there.signum();
+        let there = turn.0;
+        let same = there - width.min(there.abs()) * there.signum();
         if self.turned(moved, same).is_some() {
-            return (there, turned);
+            turn
+        } else {
+            self.narrowed(moved, same, turn, Vec::new(), fine)
         }
+    }
+
+    /// A turn between a place at which nothing has turned and one behind it, halved until both are close; places that are likely are tried
+    /// first, the last one before the others.
+    fn narrowed(
+        &self,
+        moved: &Movable,
+        mut same: f64,
+        (mut there, mut turned): (f64, Turned),
+        mut likely: Vec<f64>,
+        fine: f64,
+    ) -> (f64, Turned) {
         while (there - same).abs() > fine {
-            let middle = f64::midpoint(same, there);
+            let is_between = |log: &f64| (log - same) * (log - there) < 0.0;
+            let middle = likely.pop().filter(is_between).unwrap_or(f64::midpoint(same, there));
             match self.turned(moved, middle) {
                 Some(other) => (there, turned) = (middle, other),
                 None => same = middle,
@@ -146,24 +161,16 @@ impl<'m> Mover<'m> {
         }
         let mut same = 0.0;
         for probe in grid.probes {
-            let mut there = end * probe;
-            let Some(mut turned) = self.turned(moved, there) else {
+            let there = end * probe;
+            let Some(turned) = self.turned(moved, there) else {
                 same = there;
                 continue;
             };
             // Both sides of the guess first: where it is right, nothing is left to halve.
             let side = grid.fine * 0.49 * end.signum();
             let guess = self.guess(moved, there, turned);
-            let mut tries = guess.map_or_else(Vec::new, |guess| vec![guess - side, guess + side]);
-            while (there - same).abs() > grid.fine {
-                let is_between = |log: &f64| (log - same) * (log - there) < 0.0;
-                let middle = tries.pop().filter(is_between).unwrap_or(f64::midpoint(same, there));
-                match self.turned(moved, middle) {
-                    Some(other) => (there, turned) = (middle, other),
-                    None => same = middle,
-                }
-            }
-            return Some((there, turned));
+            let likely = guess.map_or_else(Vec::new, |guess| vec![guess - side, guess + side]);
+            return Some(self.narrowed(moved, same, (there, turned), likely, grid.fine));
         }
         None
     }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::figure::{Gap, Measured};
 use crate::metric::Metric;
-use crate::scenario::{Costs, Scenario, Serving, ServingOption, costs_by_name};
+use crate::scenario::{Costs, Scenario, Serving, ServingOption};
 
 use super::cash::price_changes::PriceOutlook;
 use super::evaluate::{
@@ -135,8 +135,8 @@ pub fn reaches(input: Input, scenario: &Scenario, option: &ServingOption) -> boo
     }
     match input {
         Input::NamedCost(at) => {
-            let cost = costs_by_name(&scenario.options).into_iter().nth(at);
-            let has = |part: &ServingOption| cost.as_ref().is_some_and(|cost| part.has_cost(&cost.site));
+            let cost = scenario.named_costs.get(at);
+            let has = |part: &ServingOption| cost.is_some_and(|cost| part.has_cost(&cost.site));
             return has(option) || scenario.any_part(option, has);
         }
         Input::TaxNotRecovered => {

@@ -18,6 +18,7 @@ use super::finance::outlook::Outlook;
 use super::focus::Focus;
 use super::limit::Limit;
 use super::move_limit::MoveLimit;
+use super::option::costs_by_name::CostByName;
 use super::option::option::ServingOption;
 use super::option::parts::parts;
 use super::plan::block::PlanSpec;
@@ -60,6 +61,8 @@ pub struct Scenario {
     pub focus: Focus,
     /// The ways to serve, in the file's order; at least one.
     pub options: Vec<ServingOption>,
+    /// The costs that it names, each once whichever options have it.
+    pub named_costs: Vec<CostByName>,
     /// What the ends of a task are worth.
     pub ends: OutcomePrices,
     /// What every option has to keep.

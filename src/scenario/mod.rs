@@ -85,7 +85,7 @@ pub use move_limit::{Move, MoveLimit, RECOMMENDED, Subject};
 pub use option::accuracy::{Accuracy, TaskClass};
 pub use option::cache_storage::{KeepsCache, KeptTokens};
 pub use option::cache_terms::{CacheTerms, Found, Life};
-pub use option::costs_by_name::{CostByName, costs_by_name};
+pub use option::costs_by_name::CostByName;
 pub use option::escalated::{ESCALATED_COST_RANGE, escalated_cost};
 pub use option::fees::{ContainerTime, Fee, PaidFees};
 pub use option::human::Human;

@@ -122,6 +122,7 @@ fn read(
     kept.report_unknown(&names, context);
     focus.report_unknown(&names, context);
     let mut options = options.into_iter().map(|(_, option)| option).collect::<Option<Vec<_>>>();
+    let mut named_costs = Vec::new();
     if let Some(options) = &mut options {
         policy_names::resolve(options, context);
         finance.resolve(options, context);
@@ -133,10 +134,8 @@ fn read(
         if let Some(written) = root.get("options").filter(|_| !context.sink.has_errors()) {
             prompt_growth::expand(options, written, &shared, context);
         }
-        for option in options.iter_mut() {
-            option.indirect_tax.clone_from(&tax);
-        }
-        named_costs::give(costs, options, finance.horizon.as_ref(), context);
+        tax_all(options, tax.as_ref());
+        named_costs = named_costs::give(costs, options, finance.horizon.as_ref(), context);
         volumes::report_not_followed(options, finance.token_prices.as_ref(), context);
     }
     let price_changes = if options.is_some() { resolver.changes.close(context) } else { Vec::new() };
@@ -159,6 +158,7 @@ fn read(
         accounts,
         focus,
         options: options?,
+        named_costs,
         ends,
         recommended: kept.on_recommended(),
         targets: kept.targets,
@@ -170,6 +170,13 @@ fn read(
         overheads: Overheads::of(&catalog, as_of, context.sink),
         catalog,
     })
+}
+
+/// Every option buys with the same taxes.
+fn tax_all(options: &mut [ServingOption], tax: Option<&Arc<IndirectTax>>) {
+    for option in options {
+        option.indirect_tax = tax.cloned();
+    }
 }
 
 /// What the file says of its own fields, by their paths: where they are from, between which values they lie, and what they are in cases.

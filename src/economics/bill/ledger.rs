@@ -94,6 +94,13 @@ pub struct LineOf {
     pub list: Option<UsdPerMtok>,
 }
 
+impl LineOf {
+    /// Whether the scenario states it by name: under `costs`, or among its flows.
+    pub(in crate::economics) fn is_stated(&self) -> bool {
+        self.named.is_some() || self.payee == Payee::Stated
+    }
+}
+
 /// Who is paid for a line.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Payee {

@@ -85,16 +85,12 @@ pub(super) fn paid_by(option: &ServingOption, paid: &mut PaidOnce) -> Vec<Paymen
     let Some(one_off) = &option.one_off else { return Vec::new() };
     let own = one_off.parts.iter().filter(|(_, cost)| paid.is_first(cost));
     own.map(|(label, cost)| {
-        let named = match cost {
-            OneOffCost::Named(amount) => Some(amount.site.clone()),
-            _ => None,
-        };
         let net = figure(label, cost);
-        let kind = match cost {
-            OneOffCost::Work { .. } => None,
-            OneOffCost::Named(_) => Some(TaxedKind::Costs),
+        let (kind, named) = match cost {
+            OneOffCost::Work { .. } => (None, None),
+            OneOffCost::Named(amount) => (Some(TaxedKind::Costs), Some(amount.site.clone())),
             OneOffCost::Amount(_) | OneOffCost::Listed(_) | OneOffCost::Gpus { .. } => {
-                Some(TaxedKind::OneOff)
+                (Some(TaxedKind::OneOff), None)
             }
         };
         let price = match kind {

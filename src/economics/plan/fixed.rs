@@ -52,15 +52,14 @@ pub(super) fn whatever_its_size(one: Vec<Owing>, two: &[Owing]) -> Vec<Owing> {
 
 fn owing(scenario: &Scenario, option: &ServingOption, line: &Line) -> Owing {
     let part = line.of.part.as_deref();
-    let label = part.and_then(|part| line.label.strip_prefix(part)?.strip_prefix(": "));
-    let label = label.unwrap_or(&line.label);
+    let label = &line.what;
     let owner = part.and_then(|part| scenario.options.iter().find(|own| own.name == part)).unwrap_or(option);
     let base = scenario.place_of(owner).and_then(|at| scenario.options.get(scenario.base_of(at)));
     let base = base.unwrap_or(owner);
     let (owed, name) = if let Some(site) = &line.of.named {
-        (Owed::Named(site.clone()), label.to_owned())
+        (Owed::Named(site.clone()), label.clone())
     } else {
-        let of = Owed::Of { option: base.site.clone(), line: label.to_owned() };
+        let of = Owed::Of { option: base.site.clone(), line: label.clone() };
         (of, format!("{label} of {}", base.name))
     };
     Owing { owed, name, cost: line.amount.get() }

@@ -3,7 +3,7 @@
 
 use crate::billing::{Charge, Measure};
 use crate::catalog::TokenClass;
-use crate::economics::bill::ledger::{Nature, Payee};
+use crate::economics::bill::ledger::Nature;
 use crate::economics::cash::forecast::ForecastLine;
 use crate::units::Usd;
 
@@ -92,17 +92,16 @@ pub(super) fn line_of(
 
 /// The place of the line that a purchase pays: a month of a contract, or what the scenario states by name; by what somebody says, or by its
 /// name. Other purchases belong to no line.
-pub(super) fn contract_of(
+pub(super) fn line_of_purchase(
     charge: &Charge,
     lines: &[ForecastLine],
     said: &[BillText],
 ) -> Option<(usize, MatchedBy)> {
     let is_paid_so = |at: usize| {
         let line = &lines[at];
-        let is_stated = line.of.named.is_some() || line.of.payee == Payee::Stated;
         // What comes once is no month's: neither the forecast nor the bill counts it.
         let has_months = line.months.iter().any(|month| month.amount > Usd::ZERO);
-        (is_stated && has_months) || matches!(line.nature, Nature::Contract | Nature::UnitContract)
+        (line.of.is_stated() && has_months) || matches!(line.nature, Nature::Contract | Nature::UnitContract)
     };
     let found = line_of(charge, lines, said).ok();
     found.filter(|(at, by)| is_paid_so(*at) && matches!(by, MatchedBy::Mapping | MatchedBy::Name))

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::billing::{Billing, BillingFormat, Category, Charge, CostColumn, Measure, Measured};
-use crate::economics::bill::ledger::{Nature, Payee};
+use crate::economics::bill::ledger::Nature;
 use crate::economics::cash::against_baseline::Appraised;
 use crate::economics::cash::forecast::{Forecast, ForecastLine, Purchases, forecast};
 use crate::economics::evaluate::{Common, one_bill};
@@ -12,7 +12,7 @@ use crate::figure::Gap;
 use crate::scenario::Scenario;
 use crate::units::{CalendarMonth, Number, Quantity, Usd, UsdNet};
 
-use super::matching::{BillText, MatchedBy, NoMatch, contract_of, line_of, measure_of};
+use super::matching::{BillText, MatchedBy, NoMatch, line_of, line_of_purchase, measure_of};
 use super::variances::{Counted, LineVariance, MonthVariance, Parts, WhyRest, none_of, take_apart};
 
 /// What is asked of a bill.
@@ -71,7 +71,7 @@ impl BilledElsewhere {
     fn of(line: &ForecastLine) -> Option<Self> {
         match line.nature {
             Nature::Work | Nature::Staff => Some(Self::OwnPeople),
-            _ if line.of.named.is_some() || line.of.payee == Payee::Stated => Some(Self::Stated),
+            _ if line.of.is_stated() => Some(Self::Stated),
             _ => None,
         }
     }
@@ -124,7 +124,7 @@ pub fn reconcile(scenario: &Scenario, at: usize, asked: &Asked<'_>) -> Result<Re
     let counts = |charge: &&Charge| {
         charge.category == Category::Usage
             || asked.counted.contains(&charge.category)
-            || pays_contract(charge, &lines, asked).is_some()
+            || pays_line(charge, &lines, asked).is_some()
     };
     let charges: Vec<&Charge> = asked.billing.charges.iter().filter(counts).collect();
     let billed: BTreeSet<CalendarMonth> = charges.iter().map(|charge| charge.month).collect();
@@ -134,7 +134,7 @@ pub fn reconcile(scenario: &Scenario, at: usize, asked: &Asked<'_>) -> Result<Re
         .iter()
         .map(|charge| match charge.category {
             Category::Usage => line_of(charge, &lines, asked.said).map_err(WhyRest::NoLine),
-            other => pays_contract(charge, &lines, asked).ok_or(WhyRest::NotUsage(other)),
+            other => pays_line(charge, &lines, asked).ok_or(WhyRest::NotUsage(other)),
         })
         .collect();
     let in_common = |charge: &Charge| is_common(&charge.month);
@@ -204,9 +204,9 @@ pub fn reconcile(scenario: &Scenario, at: usize, asked: &Asked<'_>) -> Result<Re
     })
 }
 
-/// The contract that a charge pays a month of, if it is a purchase that does.
-fn pays_contract(charge: &Charge, lines: &[ForecastLine], asked: &Asked<'_>) -> Option<(usize, MatchedBy)> {
-    (charge.category == Category::Purchase).then(|| contract_of(charge, lines, asked.said))?
+/// The line that a charge pays, if it is a purchase that does.
+fn pays_line(charge: &Charge, lines: &[ForecastLine], asked: &Asked<'_>) -> Option<(usize, MatchedBy)> {
+    (charge.category == Category::Purchase).then(|| line_of_purchase(charge, lines, asked.said))?
 }
 
 fn net(amount: Usd) -> UsdNet {
@@ -284,7 +284,7 @@ fn set_aside(asked: &Asked<'_>, lines: &[ForecastLine]) -> Vec<(Category, UsdNet
     for charge in &asked.billing.charges {
         if charge.category != Category::Usage
             && !asked.counted.contains(&charge.category)
-            && pays_contract(charge, lines, asked).is_none()
+            && pays_line(charge, lines, asked).is_none()
         {
             *found.entry(charge.category).or_default() += charge.amount.get();
         }

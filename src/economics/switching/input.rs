@@ -4,7 +4,7 @@ use crate::decode::Given;
 use crate::quality::wilson_interval;
 use crate::scenario::{
     ESCALATED_COST_RANGE, IndirectTax, Operations, Policy, Priced, Role, Scenario, Serving, ServingOption,
-    Throughput, Variants, costs_by_name, escalated_cost,
+    Throughput, Variants, escalated_cost,
 };
 use crate::source::Node;
 use crate::units::{Amount, Fraction, Quantity, Ratio};
@@ -319,7 +319,7 @@ pub fn inputs(scenario: &Scenario, variants: &Variants<'_>) -> Vec<Movable> {
 
 /// What the books add to prices: costs by name, taxes that are not recovered, and what a dollar is.
 fn of_the_books(scenario: &Scenario) -> Vec<Movable> {
-    let costs = costs_by_name(&scenario.options).into_iter().enumerate();
+    let costs = scenario.named_costs.iter().enumerate();
     let mut found: Vec<Movable> =
         costs.map(|(at, cost)| Movable::of(Input::NamedCost(at), cost.amount)).collect();
     let taxes = scenario.options.iter().filter_map(|option| option.indirect_tax.as_deref());

@@ -3,9 +3,7 @@
 use std::sync::Arc;
 
 use crate::decode::{Given, Sited};
-use crate::scenario::{
-    CapexExtra, Operations, Role, Scenario, Serving, ServingOption, Throughput, Variants, costs_by_name,
-};
+use crate::scenario::{CapexExtra, Operations, Role, Scenario, Serving, ServingOption, Throughput, Variants};
 use crate::source::FieldPath;
 use crate::units::{Fraction, Number, Quantity, Ratio, TokensPerSecond};
 
@@ -44,7 +42,7 @@ impl Movable {
             }
         }
         if let Input::NamedCost(at) = self.input {
-            let cost = costs_by_name(&scenario.options).into_iter().nth(at)?;
+            let cost = scenario.named_costs.get(at)?;
             changed.options.iter_mut().for_each(|option| option.scale_cost(&cost.site, factor));
         }
         let finance = &mut changed.finance;

@@ -1,6 +1,5 @@
-//! The costs by name of a scenario, each once whichever options have it.
+//! A cost by name as a scenario states it, and which options have it.
 
-use crate::decode::Sited;
 use crate::source::Site;
 use crate::units::{Amount, Ratio};
 
@@ -23,29 +22,6 @@ impl CostByName {
     pub fn field(&self) -> String {
         self.site.path().map(ToString::to_string).unwrap_or_default()
     }
-}
-
-/// The costs by name of some options, each once, in the order in which they come.
-pub fn costs_by_name(options: &[ServingOption]) -> Vec<CostByName> {
-    let mut all: Vec<CostByName> = Vec::new();
-    for option in options {
-        for named in &option.costs {
-            let Sited { value, site } = &named.cost;
-            all.push(CostByName { what: named.what.clone(), site: site.clone(), amount: (*value).into() });
-        }
-        for (what, cost) in option.one_off.iter().flat_map(|one_off| &one_off.parts) {
-            if let OneOffCost::Named(Sited { value, site }) = cost {
-                all.push(CostByName { what: what.clone(), site: site.clone(), amount: (*value).into() });
-            }
-        }
-    }
-    let mut known: Vec<Site> = Vec::new();
-    all.retain(|cost| {
-        let is_new = !known.contains(&cost.site);
-        known.push(cost.site.clone());
-        is_new
-    });
-    all
 }
 
 impl ServingOption {

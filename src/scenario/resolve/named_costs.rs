@@ -2,6 +2,7 @@
 
 use crate::decode::{Context, Fields, Given, NotEmpty, OnlyText, Sited, block, is_name, report_repeated};
 use crate::diagnostics::{Code, Diagnostic};
+use crate::scenario::option::costs_by_name::CostByName;
 use crate::scenario::option::named_cost::NamedCost;
 use crate::scenario::option::one_off::{OneOff, OneOffCost};
 use crate::scenario::option::option::ServingOption;
@@ -26,30 +27,32 @@ block! {
 /// A scenario has so many at most: each is a line of every bill.
 const MOST: usize = 200;
 
-/// Reads the costs and gives each to its options. Steps that were made from an option share that one's.
+/// Reads the costs and gives each to its options; every cost once comes back. Steps that were made from an option share that one's.
 pub(in crate::scenario) fn give(
     found: Option<(&Node, FieldPath)>,
     options: &mut [ServingOption],
     horizon: Option<&Sited<Months>>,
     context: &mut Context<'_>,
-) {
-    let Some((node, path)) = found else { return };
+) -> Vec<CostByName> {
+    let Some((node, path)) = found else { return Vec::new() };
     let Node::Map(entries) = node else {
         context.wrong_type("costs by name, such as `{ audits: { cost: $40,000/year } }`", node, &path);
-        return;
+        return Vec::new();
     };
     report_repeated(entries, &path, context);
     if let Some((name, _)) = entries.get(MOST) {
         let message = format!("`{name}` is one cost more than the {MOST} that a scenario may name");
         context.key_fault(Code::OutOfRange, message, &path.key(name), None);
-        return;
+        return Vec::new();
     }
+    let mut all = Vec::new();
     for (name, node) in entries {
         let here = path.key(name);
         if is_name(name, &here, context) {
-            give_one(name, node, &here, options, horizon, context);
+            all.extend(give_one(name, node, &here, options, horizon, context));
         }
     }
+    all
 }
 
 fn give_one(
@@ -59,9 +62,9 @@ fn give_one(
     options: &mut [ServingOption],
     horizon: Option<&Sited<Months>>,
     context: &mut Context<'_>,
-) {
+) -> Option<CostByName> {
     let what = "`{ cost: $40,000/year }`, or `{ once: $25k, options: own }`";
-    let Some(mut fields) = Fields::<CostKeys>::open(node, path, what, context) else { return };
+    let mut fields = Fields::<CostKeys>::open(node, path, what, context)?;
     let named: Option<Sited<String>> = fields.optional(CostKeys::WHAT, context);
     let monthly: Option<Sited<UsdPerMonth>> = fields.optional(CostKeys::COST, context);
     let once: Option<Sited<Usd>> = fields.optional(CostKeys::ONCE, context);
@@ -78,15 +81,19 @@ fn give_one(
         let message = "a named cost is there either every month or once";
         let help = "write one of: cost, once; a name for each".to_owned();
         context.key_fault(Code::Conflict, message, path, Some(help));
-        return;
+        return None;
     }
     let label = named.map_or_else(|| name.to_owned(), |named| named.value);
+    // Options that a case takes away may have been all that had it.
+    let is_anyones = !places.is_empty();
     if let Some(cost) = &monthly {
         for at in &places {
             options[*at].costs.push(NamedCost { what: label.clone(), cost: cost.clone() });
         }
+        let cost = CostByName { what: label, site: cost.site.clone(), amount: cost.value.into() };
+        return is_anyones.then_some(cost);
     }
-    let Some(once) = once else { return };
+    let once = once?;
     for at in &places {
         let option = &mut options[*at];
         if let Some(one_off) = &mut option.one_off {
@@ -97,13 +104,14 @@ fn give_one(
             let message = "what is paid once needs a period to be spread over";
             let help = "write `finance: { horizon: 36 months }`".to_owned();
             context.key_fault(Code::MissingKey, message, path, Some(help));
-            return;
+            return None;
         };
         option.one_off = Some(OneOff {
             parts: vec![(label.clone(), OneOffCost::Named(once.clone()))],
             amortise: Given::Written(horizon.clone()),
         });
     }
+    is_anyones.then(|| CostByName { what: label, site: once.site.clone(), amount: once.value.into() })
 }
 
 /// The places of the options that a cost names; names that are none are reported.
